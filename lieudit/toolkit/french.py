@@ -1,0 +1,124 @@
+"""French dates, numbers and typography, as the pages, letters and mails write them. Pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils import timezone
+
+NBSP = "\u00a0"
+"""No-break space: before a colon and a percent sign, inside guillemets, between a day and its month."""
+NARROW = "\u202f"
+"""Narrow no-break space: in thousands, before ; ! and ?."""
+MINUS = "\u2212"
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+SHORT_MONTHS = (
+    "janv.", "févr.", "mars", "avril", "mai", "juin",
+    "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+type Number = int | float | Decimal | Fraction
+
+
+def local(moment: dt.date) -> dt.date:
+    """The same instant on the clock of the site, when `moment` has one."""
+    if isinstance(moment, dt.datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment)
+    return moment
+
+
+def _ordinal(number: int) -> str:
+    return "1er" if number == 1 else str(number)
+
+
+def day(moment: dt.date) -> str:
+    """`1er janvier 2026`."""
+    when = local(moment)
+    return f"{_ordinal(when.day)}{NBSP}{MONTHS[when.month - 1]} {when.year}"
+
+
+def day_short(moment: dt.date) -> str:
+    """`18 sept.`, for the thread only."""
+    when = local(moment)
+    return f"{_ordinal(when.day)}{NBSP}{SHORT_MONTHS[when.month - 1]}"
+
+
+def day_named(moment: dt.date) -> str:
+    """`jeudi 10 décembre 2026`, when people must come."""
+    return f"{WEEKDAYS[local(moment).weekday()]} {day(moment)}"
+
+
+def hour(moment: dt.datetime | dt.time) -> str:
+    """`14 h 25`, `9 h`."""
+    when = local(moment) if isinstance(moment, dt.datetime) else moment
+    assert isinstance(when, dt.datetime | dt.time)
+    return f"{when.hour}{NBSP}h" + (f"{NBSP}{when.minute:02}" if when.minute else "")
+
+
+def instant(moment: dt.datetime) -> str:
+    """`18 septembre 2026 à 14 h 25`."""
+    return f"{day(moment)} à {hour(moment)}"
+
+
+def ago(moment: dt.date, now: dt.datetime | None = None) -> str:
+    """`aujourd’hui`, `hier`, `il y a 12 jours`; past thirty days, the date."""
+    then = local(moment)
+    then_day = then.date() if isinstance(then, dt.datetime) else then
+    today = timezone.localdate(now)
+    days = (today - then_day).days
+    if days == 0:
+        return "aujourd’hui"
+    if days == 1:
+        return "hier"
+    return f"il y a {days}{NBSP}jours" if 1 < days <= 30 else f"le {day(moment)}"
+
+
+def number(value: Number, places: int | None = None) -> str:
+    """`1 214`, `65,8`, `−3`. Rounded half up on the exact value.
+
+    Without `places`, an integer has none and any other number keeps at most two.
+    """
+    exact = Fraction(value)
+    keep = places if places is not None else (0 if exact.denominator == 1 else 2)
+    scaled = abs(exact) * 10**keep
+    units = int(scaled + Fraction(1, 2))
+    whole, rest = divmod(units, 10**keep)
+    text = f"{whole:,}".replace(",", NARROW)
+    if keep:
+        decimals = f"{rest:0{keep}}"
+        decimals = decimals if places is not None else decimals.rstrip("0")
+        text += f",{decimals}" if decimals else ""
+    return f"{MINUS}{text}" if exact < 0 and units else text
+
+
+def percent(share: Number, places: int = 1) -> str:
+    """A share of 1 as a percentage: `Fraction(81, 118)` is `68,6 %`."""
+    return f"{number(Fraction(share) * 100, places)}{NBSP}%"
+
+
+def typeset(text: str) -> str:
+    """Curly apostrophes and no-break spaces, for our own sentences; never for the words of an author."""
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"«[ \u00a0]?", f"«{NBSP}", text)
+    text = re.sub(r"[ \u00a0]?»", f"{NBSP}»", text)
+    text = re.sub(r" ([:%€])", rf"{NBSP}\1", text)
+    text = re.sub(r" ([;!?])", rf"{NARROW}\1", text)
+    text = re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)
+    return re.sub(r"\b(n°|art\.|p\.) (?=\d)", rf"\1{NBSP}", text)
+
+
+def excerpt(text: str, length: int = 160) -> str:
+    """The beginning of someone's words, cut between two words, with a sign that it was cut."""
+    flat = " ".join(text[: length * 4 + 200].split())
+    if len(flat) <= length and len(text) <= length * 4 + 200:
+        return flat
+    head = flat[: length + 1]
+    cut = head.rfind(" ")
+    return f"{flat[: cut if cut > length // 2 else length].rstrip(' ,;:')}…"

@@ -1,0 +1,333 @@
+"""Tags and filters of every page: icons, labels, drawings of the thread, French dates and numbers.
+
+Small pieces that lists repeat are tags (cached strings); larger ones are `ui/*.html` includes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from lieudit.toolkit import french, text
+
+register = template.Library()
+
+STAGES = {
+    "expressed": "Exprimé",
+    "gathered": "Réuni",
+    "deliberated": "Délibéré",
+    "adopted": "Adopté",
+    "relayed": "Relayé",
+    "answered": "Répondu",
+    "effect": "Effet",
+}
+"""The seven knots of the thread, in their order, as the reader sees them."""
+
+STATE_ICONS = {
+    "met": "check", "yes": "check", "lifted": "check", "integrated": "check",
+    "due": "alert", "partial": "scales", "slipped": "slip",
+    "late": "stop", "maintained": "stop", "refused": "cross", "no": "cross", "dropped": "cross",
+    "extended": "pause", "ongoing": "thread", "expected": "clock", "open": "clock",
+    "planned": "calendar", "closed": "document",
+}  # fmt: skip
+"""Outcome of a thing → the icon that says it without its colour."""
+
+
+# Icons and labels
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """An icon of the sprite; the word beside it carries the meaning."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name
+    )
+
+
+@register.simple_tag
+def stage(key: str, label: str = "") -> SafeString:
+    """The stage of a need: `{% stage "relayed" %}`. `label` replaces the name of the stage."""
+    return format_html(
+        '<span class="stage" data-stage="{}">{}{}</span>', key, icon(key), label or STAGES[key]
+    )
+
+
+@register.simple_tag
+def state(key: str, label: str) -> SafeString:
+    """The outcome of a thing: `{% state "late" "En retard de 19 jours" %}`."""
+    return format_html('<span class="state" data-state="{}">{}{}</span>', key, icon(STATE_ICONS[key]), label)
+
+
+@register.simple_tag
+def sign(name: str, url: str = "", size: str = "") -> SafeString:
+    """The sign of a place (or the brand), never of anything else. `size`: "small", "big" or nothing."""
+    css = f"sign sign--{size}" if size else "sign"
+    if url:
+        return format_html('<a class="{}" href="{}">{}</a>', css, url, name)
+    return format_html('<span class="{}">{}</span>', css, name)
+
+
+@register.simple_tag
+def topic(icon_name: str, label: str) -> SafeString:
+    """A theme, a count or another free mention of a need."""
+    return format_html('<span class="topic">{}{}</span>', icon(icon_name), label)
+
+
+@register.simple_tag
+def onward(label: str, url: str) -> SafeString:
+    """A link to go on reading."""
+    return format_html('<a class="onward" href="{}">{} {}</a>', url, label, icon("arrow-right"))
+
+
+@register.simple_tag
+def crumbs(*steps: str) -> list[tuple[str, str]]:
+    """Steps of a breadcrumb: label, URL name or path, label, …; a last label alone is this page.
+
+    `{% crumbs "Besoins" "needs:list" "N° 214" as breadcrumb %}`
+    """
+    pairs = [(steps[i], steps[i + 1] if i + 1 < len(steps) else "") for i in range(0, len(steps), 2)]
+    return [(label, url if not url or url.startswith("/") else reverse(url)) for label, url in pairs]
+
+
+# The thread, drawn
+
+
+@register.simple_tag
+@cache
+def strand(key: str) -> SafeString:
+    """The thread made small, for the lines of a list: done, current and coming knots of stage `key`."""
+    stages = list(STAGES)
+    current = stages.index(key)
+    lines, knots = [], []
+    for index, name in enumerate(stages):
+        x = 8 + 20 * index
+        done = index < current
+        if index < len(stages) - 1:
+            stroke = (
+                f'stroke="var(--{name})" stroke-width="3"'
+                if done
+                else 'stroke="var(--line-strong)" stroke-width="1.5" stroke-dasharray="2 3"'
+            )
+            lines.append(f'<path d="M{x} 10h20" {stroke}/>')
+        if done:
+            knots.append(f'<circle cx="{x}" cy="10" r="4.5" fill="var(--{name})"/>')
+        elif index == current:
+            knots.append(
+                f'<circle cx="{x}" cy="10" r="7" fill="var(--sheet)" stroke="var(--{name})"'
+                ' stroke-width="3"/>'
+                f'<circle cx="{x}" cy="10" r="2.5" fill="var(--{name})"/>'
+            )
+        else:
+            knots.append(
+                f'<circle cx="{x}" cy="10" r="3.2" fill="var(--paper)" stroke="var(--line-strong)"'
+                ' stroke-width="1.5"/>'
+            )
+    return mark_safe(  # made of constants
+        f'<p class="strand" data-stage="{key}">'
+        f'<svg viewBox="0 0 136 20" aria-hidden="true" focusable="false">'
+        f"{''.join(lines + knots)}</svg><span><strong>{STAGES[key]}</strong> "
+        f'<span class="quiet">étape {current + 1} sur 7</span></span></p>'
+    )
+
+
+@register.filter
+def stage_name(key: str) -> str:
+    """`relayed` → `Relayé`."""
+    return STAGES[key]
+
+
+@register.filter
+def stage_number(key: str) -> int:
+    """`relayed` → 5."""
+    return list(STAGES).index(key) + 1
+
+
+def _date(moment: dt.date) -> dt.date:
+    when = french.local(moment)
+    return when.date() if isinstance(when, dt.datetime) else when
+
+
+@register.simple_tag
+def deadline_bar(
+    sent: dt.date,
+    due: dt.date,
+    now: dt.date,
+    extended: dt.date | None = None,
+    closed: dt.date | None = None,
+) -> SafeString:
+    """The bar of a deadline: from `sent` to `closed`, else to `now`.
+
+    A rule stands at `due`, a dashed one at `extended`. 480 × 28 units; the days past `due` are in
+    the hue of the state, dashed when the delay was granted.
+    """
+    start = _date(sent)
+    tip = _date(closed or now)
+    dates = [_date(due), tip, *([_date(extended)] if extended else [])]
+    span = max((max(dates) - start).days * 1.08, 1)
+
+    def x(moment: dt.date) -> int:
+        return 8 + round(464 * max((_date(moment) - start).days, 0) / span)
+
+    at, limit = x(tip), x(due)
+    parts = [
+        '<path d="M8 14H472" stroke="var(--line-strong)" stroke-width="1.5" stroke-dasharray="2 4"/>',
+        f'<path d="M8 14H{min(at, limit)}" stroke="var(--ink)" stroke-width="4" stroke-linecap="round"/>',
+    ]
+    if at > limit:
+        dashes = ' stroke-dasharray="7 5"' if extended else ""
+        parts.append(
+            f'<path d="M{limit} 14H{at}" stroke="var(--hue)" stroke-width="4"'
+            f' stroke-linecap="round"{dashes}/>'
+        )
+    parts += [
+        '<circle cx="8" cy="14" r="6" fill="var(--ink)"/>',
+        f'<path d="M{limit} 4v20" stroke="var(--ink)" stroke-width="3"/>',
+    ]
+    if extended:
+        parts.append(
+            f'<path d="M{x(extended)} 4v20" stroke="var(--hue)" stroke-width="3" stroke-dasharray="4 3"/>'
+        )
+    parts.append(f'<path d="M{at} 7l7 7-7 7-7-7z" fill="var(--hue)" stroke="var(--sheet)" stroke-width="2"/>')
+    return mark_safe(  # made of numbers
+        f'<svg viewBox="0 0 480 28" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+    )
+
+
+@register.simple_tag
+def vote_bar(
+    votes_for: french.Number,
+    against: french.Number,
+    abstain: french.Number = 0,
+    threshold: french.Number | None = None,
+    height: int = 40,
+) -> SafeString:
+    """For, against, abstentions on 600 units; `threshold` is a share of the whole (1/2, 2/3)."""
+    total = votes_for + against + abstain  # type: ignore[operator]
+    parts, left = [], 0.0
+    for css, votes in (("for", votes_for), ("against", against), ("abstain", abstain)):
+        width = float(votes / total * 600) if total else 0.0  # type: ignore[operator]
+        if width:
+            offset = f' x="{left:.1f}"' if left else ""
+            parts.append(f'<rect class="{css}"{offset} width="{width:.1f}" height="{height}"/>')
+        left += width
+    if not total:
+        parts.append(f'<rect class="abstain" width="600" height="{height}"/>')
+    if threshold is not None:
+        at = f"{float(threshold * 600):.1f}"
+        parts.append(f'<path d="M{at} -7V{height + 7}" stroke="var(--ink)" stroke-width="3"/>')
+    return mark_safe(  # made of numbers
+        f'<svg viewBox="0 0 600 {height}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+    )
+
+
+# Dates, numbers, text
+
+
+def _or_nothing(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    """The filter shows nothing where there is nothing."""
+
+    def written(value: Any) -> str:
+        return "" if value in (None, "") else write(value)
+
+    return written
+
+
+for _name, _write in {
+    "day": french.day,
+    "day_short": french.day_short,
+    "day_named": french.day_named,
+    "hour": french.hour,
+    "instant": french.instant,
+    "ago": french.ago,
+    "typeset": french.typeset,
+}.items():
+    register.filter(_name, _or_nothing(_write))
+
+
+@register.filter
+def when(value: dt.date | str | None) -> str:
+    """A date in full inside `<time>`; a sentence as it is."""
+    if isinstance(value, dt.date):
+        return format_html(
+            '<time datetime="{}">{}</time>', french.local(value).isoformat()[:10], french.day(value)
+        )
+    return value or ""
+
+
+@register.filter
+def when_short(value: dt.date | str | None) -> str:
+    """A date as on the thread, `18 sept.`; a sentence as it is."""
+    return french.day_short(value) if isinstance(value, dt.date) else value or ""
+
+
+@register.filter
+def number(value: french.Number | None, places: int | None = None) -> str:
+    """`1 214`, `65,8`: see `french.number`."""
+    return "" if value is None else french.number(value, places)
+
+
+@register.filter
+def percent(share: french.Number | None, places: int = 1) -> str:
+    """A share of 1 as `68,6 %`."""
+    return "" if share is None else french.percent(share, places)
+
+
+@register.filter
+def count(value: int, words: str) -> str:
+    """`{{ 2|count:"lieu,lieux" }}` is `2 lieux`: French keeps the singular up to 1."""
+    one, many = words.split(",")
+    return f"{french.number(value)}{french.NBSP}{many if abs(value) >= 2 else one}"
+
+
+@register.filter
+def excerpt(value: str, length: int = 160) -> str:
+    """The beginning of someone's words, cut between two words."""
+    return french.excerpt(value, length)
+
+
+register.filter("words", text.words)
+register.filter("markdown", text.markdown)
+
+
+# Forms
+
+
+@register.filter
+def cards(field: BoundField) -> Iterable[dict[str, Any]]:
+    """The choices of a field as `ui/field.html` draws them: control, label, icon, hint."""
+    widget = field.field.widget
+    icons, hints = getattr(widget, "icons", {}), getattr(widget, "hints", {})
+    for option in field.subwidgets:
+        value = str(option.data["value"])
+        yield {
+            "control": option.tag(),
+            "label": option.choice_label,
+            "icon": icons.get(value, ""),
+            "hint": hints.get(value, ""),
+        }
+
+
+@register.filter
+def faults(form: Any) -> list[tuple[str, str, str]]:
+    """What is wrong in a bound form: (anchor, label, message); the anchor of the form itself is empty."""
+    found = [("", "", str(message)) for message in form.non_field_errors()]
+    for field in form.visible_fields():
+        found += [(field_anchor(field), str(field.label), str(message)) for message in field.errors]
+    for field in form.hidden_fields():
+        found += [("", str(field.label), str(message)) for message in field.errors]
+    return found
+
+
+@register.filter
+def field_anchor(field: BoundField) -> str:
+    """The id that a link to the field aims at: its control, or the first choice of its group."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label

@@ -1,0 +1,74 @@
+"""Controls that carry what `ui/field.html` draws beside them: icons, explanations, a kept draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+
+class ChoiceCards(forms.RadioSelect):
+    """One choice among large labels.
+
+    `icons` and `hints` map a value to the name of an icon and to one explaining line;
+    `size` is the least width of a label: "xs", "s", "m", "l".
+    """
+
+    def __init__(
+        self,
+        *,
+        icons: Mapping[str, str] | None = None,
+        hints: Mapping[str, Any] | None = None,
+        size: str = "m",
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.icons, self.hints, self.size = dict(icons or {}), dict(hints or {}), size
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The group is at fault, not each of its choices: the fieldset says so."""
+        option = super().create_option(*args, **kwargs)
+        option["attrs"].pop("aria-invalid", None)
+        return option
+
+
+class ChoicesCards(ChoiceCards, forms.CheckboxSelectMultiple):
+    """Several choices among large labels."""
+
+    allow_multiple_selected = True
+    input_type = "checkbox"
+    template_name = forms.CheckboxSelectMultiple.template_name
+    option_template_name = forms.CheckboxSelectMultiple.option_template_name
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """A browser would demand every box."""
+        return False
+
+
+class Words(forms.Textarea):
+    """Where an author writes. The draft is kept on the device until it is sent, if scripts run."""
+
+    keeps_draft = True
+
+    def __init__(self, *, rows: int = 6, **options: Any) -> None:
+        super().__init__(**options)
+        self.attrs.setdefault("rows", rows)
+
+
+class Day(forms.DateInput):
+    """A calendar day, with the calendar of the browser."""
+
+    input_type = "date"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **options)
+
+
+class Moment(forms.DateTimeInput):
+    """A day and an hour, local to the site."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **options)
