@@ -1,0 +1,287 @@
+"""The official geography of France: regions, departments, intermunicipalities, municipalities.
+
+The rows come from `data/` by `load_territory` and are never typed by hand. Codes are those of the
+official geographic code of 1 January 2026 (INSEE) and SIREN numbers of the intermunicipalities.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import ASin, Cos, Greatest, Least, Power, Radians, Sin, Sqrt
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.territory.geography import EARTH_RADIUS_KM, Bounds
+from lieudit.territory.spelling import search_words, without_article
+
+POSTCODE_LENGTH = 5
+
+
+class Liaison(models.IntegerChoices):
+    """How a name takes its article (INSEE « type de nom en clair »): « de la Creuse », « d’Eure »."""
+
+    PLAIN = 0, "de"
+    ELIDED = 1, "d’"
+    LE = 2, "du"
+    LA = 3, "de la"
+    LES = 4, "des"
+    L = 5, "de l’"
+    AUX = 6, "des Aux"
+    LAS = 7, "de Las"
+    LOS = 8, "de Los"
+
+
+ARTICLE = {Liaison.LE: "le ", Liaison.LA: "la ", Liaison.LES: "les ", Liaison.L: "l’"}
+
+
+class Division(models.Model):
+    """What regions and departments have in common."""
+
+    code = models.CharField(_("code INSEE"), max_length=3, unique=True)
+    name = models.CharField(_("nom"), max_length=60)
+    slug = models.SlugField(_("adresse"), max_length=60, unique=True)
+    liaison = models.PositiveSmallIntegerField(_("article"), choices=Liaison, default=Liaison.PLAIN)
+    overseas = models.BooleanField(_("outre-mer"), default=False)
+    population = models.PositiveIntegerField(_("population"), default=0)
+    area_km2 = models.PositiveIntegerField(_("superficie (km²)"), null=True)
+    latitude = models.FloatField(_("latitude"), null=True, help_text=_("d’un point intérieur"))
+    longitude = models.FloatField(_("longitude"), null=True)
+    west = models.FloatField(null=True)
+    south = models.FloatField(null=True)
+    east = models.FloatField(null=True)
+    north = models.FloatField(null=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["overseas", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def with_article(self) -> str:
+        """« la Creuse », « l’Ain », « Paris »."""
+        return ARTICLE.get(Liaison(self.liaison), "") + self.name
+
+    @property
+    def of_name(self) -> str:
+        """« de la Creuse », « de l’Ain », « de Paris », « d’Eure-et-Loir »."""
+        link = Liaison(self.liaison).label
+        return f"{link}{self.name}" if link.endswith("’") else f"{link} {self.name}"
+
+    @property
+    def is_collectivity(self) -> bool:
+        """An overseas collectivity, which is neither a region nor a department: 975, 988…"""
+        return self.code[:2] == "98" or self.code in {"975", "977", "978"}
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """West, south, east, north, in degrees; None where no outline is published."""
+        if None in (self.west, self.south, self.east, self.north):
+            return None
+        assert self.west is not None
+        assert self.south is not None
+        assert self.east is not None
+        assert self.north is not None
+        return Bounds(self.west, self.south, self.east, self.north)
+
+
+class Region(Division):
+    """One of the 18 regions, or an overseas collectivity standing for itself."""
+
+    class Meta(Division.Meta):
+        abstract = False
+        verbose_name = _("région")
+        verbose_name_plural = _("régions")
+
+
+class Department(Division):
+    """One of the 101 departments, or an overseas collectivity standing for itself.
+
+    Slugs are unique among departments. Where a region and a department share one (« guadeloupe »),
+    they are the same land.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="departments")
+
+    class Meta(Division.Meta):
+        abstract = False
+        verbose_name = _("département")
+        verbose_name_plural = _("départements")
+
+
+class IntermunicipalityKind(models.TextChoices):
+    CC = "CC", _("communauté de communes")
+    CA = "CA", _("communauté d’agglomération")
+    CU = "CU", _("communauté urbaine")
+    METRO = "METRO", _("métropole")
+    MET69 = "MET69", _("métropole à statut de collectivité")
+    EPT = "EPT", _("établissement public territorial")
+
+
+METROPOLISES = (IntermunicipalityKind.METRO, IntermunicipalityKind.MET69)
+
+
+class IntermunicipalityQuerySet(models.QuerySet["Intermunicipality"]):
+    def metropolises(self) -> IntermunicipalityQuerySet:
+        """The 22 metropolises, Lyon included."""
+        return self.filter(kind__in=METROPOLISES)
+
+
+class Intermunicipality(models.Model):
+    """A group of municipalities (EPCI with its own taxes, or EPT of Greater Paris)."""
+
+    siren = models.CharField(_("SIREN"), max_length=9, unique=True)
+    name = models.CharField(_("nom"), max_length=200)
+    kind = models.CharField(_("nature"), max_length=5, choices=IntermunicipalityKind)
+    population = models.PositiveIntegerField(_("population"), default=0)
+
+    objects = IntermunicipalityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("intercommunalité")
+        verbose_name_plural = _("intercommunalités")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=IntermunicipalityKind.values), name="intermunicipality_kind_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_metropolis(self) -> bool:
+        return self.kind in METROPOLISES
+
+
+type Territory = Region | Department | Intermunicipality
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def with_division(self) -> MunicipalityQuerySet:
+        """Ready to be shown with its department and region, in one query."""
+        return self.select_related("department__region")
+
+    def by_code(self, code: str) -> Municipality | None:
+        """The municipality of an INSEE code, present or former.
+
+        Codes of the arrondissements of Paris, Lyon and Marseille and of merged municipalities lead
+        to the municipality that holds them now.
+        """
+        code = code.strip().upper()
+        if not code.isalnum() or not code.isascii():
+            return None
+        found = self.filter(Q(code=code) | Q(former_codes__contains=[code]))
+        return found.order_by(Case(When(code=code, then=0), default=1)).first()
+
+    def matching(self, text: str) -> MunicipalityQuerySet:
+        """Municipalities whose name or postcode begins like each word typed, the likeliest first.
+
+        Exact names come first, then names that begin with the text, then others; the most
+        populated first in each group. Names of merged municipalities are known too.
+        """
+        words = search_words(text)
+        if not words:
+            return self.none()
+        found = self.all()
+        for word in words:
+            found = found.filter(search_text__contains=f" {word}")
+        named = without_article(" ".join(word for word in words if not word.isdigit()))
+        rank = Value(0)
+        if named:
+            whens = [When(plain_name=named, then=0), When(plain_name__startswith=named, then=1)]
+            rank = Case(*whens, default=2)
+        return found.annotate(rank=rank).order_by("rank", "-population", "code")
+
+    def having_postcode(self, postcode: str) -> MunicipalityQuerySet:
+        """Municipalities served by a complete postcode, the most populated first."""
+        return self.filter(postcodes__contains=[postcode[:POSTCODE_LENGTH]]).order_by("-population", "code")
+
+    def nearest(self, latitude: float, longitude: float, count: int = 1) -> MunicipalityQuerySet:
+        """The `count` municipalities whose centre is nearest, each with its `distance_km`."""
+        here = Radians(Value(latitude))
+        north = Sin((Radians(F("latitude")) - here) / 2)
+        east = Sin(Radians(F("longitude") - Value(longitude)) / 2)
+        haversine = Power(north, 2) + Cos(here) * Cos(Radians(F("latitude"))) * Power(east, 2)
+        safe = Greatest(Least(haversine, Value(1.0)), Value(0.0))
+        return (
+            self.filter(latitude__isnull=False)
+            .annotate(distance_km=Value(2 * EARTH_RADIUS_KM) * ASin(Sqrt(safe)))
+            .order_by("distance_km", "code")[:count]
+        )
+
+    def in_territory(self, territory: Territory) -> MunicipalityQuerySet:
+        """Municipalities of a region, a department or an intermunicipality."""
+        if isinstance(territory, Region):
+            return self.filter(department__region=territory)
+        if isinstance(territory, Department):
+            return self.filter(department=territory)
+        return self.filter(Q(intermunicipality=territory) | Q(territorial_establishment=territory))
+
+
+class Municipality(models.Model):
+    """A commune. Paris, Lyon and Marseille are one each: their arrondissements are former codes."""
+
+    code = models.CharField(_("code INSEE"), max_length=5, unique=True)
+    name = models.CharField(_("nom"), max_length=60)
+    slug = models.SlugField(_("adresse"), max_length=70, unique=True)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="municipalities")
+    intermunicipality = models.ForeignKey(
+        Intermunicipality, models.PROTECT, null=True, blank=True, related_name="municipalities"
+    )
+    territorial_establishment = models.ForeignKey(
+        Intermunicipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="establishment_municipalities",
+        help_text=_("dans le Grand Paris, l’établissement public territorial"),
+    )
+    postcodes = ArrayField(models.CharField(max_length=5), verbose_name=_("codes postaux"), default=list)
+    population = models.PositiveIntegerField(_("population"), default=0)
+    area_km2 = models.FloatField(_("superficie (km²)"), null=True)
+    latitude = models.FloatField(_("latitude"), null=True, help_text=_("mairie, ou point intérieur"))
+    longitude = models.FloatField(_("longitude"), null=True)
+    former_codes = ArrayField(models.CharField(max_length=5), default=list, blank=True)
+    plain_name = models.CharField(max_length=60, editable=False, help_text=_("voir spelling.py"))
+    search_text = models.TextField(
+        editable=False, help_text=_("noms présents et anciens, codes postaux, chaque mot après un blanc")
+    )
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "code"]
+        verbose_name = _("commune")
+        verbose_name_plural = _("communes")
+        indexes = [
+            GinIndex(fields=["postcodes"], name="municipality_by_postcode"),
+            GinIndex(fields=["former_codes"], name="municipality_by_former_code"),
+            GinIndex(fields=["search_text"], name="municipality_by_words", opclasses=["gin_trgm_ops"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="municipality_coordinates_are_on_earth",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def region(self) -> Region:
+        return self.department.region
+
+    @property
+    def label(self) -> str:
+        """« Guéret (23000, Creuse) », or with the department alone where postcodes are many."""
+        place = self.department.name
+        if len(self.postcodes) == 1:
+            place = f"{self.postcodes[0]}, {place}"
+        return f"{self.name} ({place})"

@@ -1,0 +1,144 @@
+"""Load the territory into the database: one act, which can be repeated without changing anything."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.text import slugify
+
+from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
+from lieudit.territory.spelling import plain, without_article
+from lieudit.toolkit.models import Clock
+
+DATA = Path(__file__).parent / "data"
+BATCH = 4000
+
+type Row = dict[str, str]
+
+
+@transaction.atomic
+def load_territory(folder: Path = DATA) -> dict[type[models.Model], int]:
+    """Insert or update every region, department, intermunicipality and municipality of `folder`.
+
+    Rows already there keep their primary key; nothing is deleted, since places and needs may stand
+    on a municipality that has merged. Returns how many rows of each kind the files hold.
+    """
+    regions = _upsert(Region, [_division(Region, row) for row in read(folder / "regions.csv")])
+    departments = _upsert(
+        Department,
+        [
+            _division(Department, row, region_id=regions[row["region"]])
+            for row in read(folder / "departments.csv")
+        ],
+    )
+    epci = _upsert(
+        Intermunicipality,
+        [
+            Intermunicipality(**row | {"population": int(row["population"])})
+            for row in read(folder / "epci.csv")
+        ],
+        key="siren",
+    )
+    municipalities = _upsert(
+        Municipality, _municipalities(read(folder / "municipalities.csv.gz"), departments, epci)
+    )
+    Clock.objects.filter(pk=1).update(tick=F("tick") + 1)
+    kept = {Region: regions, Department: departments, Intermunicipality: epci, Municipality: municipalities}
+    return {model: len(rows) for model, rows in kept.items()}
+
+
+def read(path: Path) -> list[Row]:
+    """Rows of a CSV file, compressed when its name says so."""
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def municipality_from_row(row: Row, **links: int | None) -> Municipality:
+    """A municipality, unsaved, as a row of `municipalities.csv.gz` describes it."""
+    name, postcodes = row["name"], _several(row["postcodes"])
+    known_as = " ".join([plain(name), *map(plain, _several(row["parts"])), *postcodes])
+    return Municipality(
+        code=row["code"],
+        name=name,
+        slug=f"{_slug(name)}-{row['department'].lower()}",
+        postcodes=postcodes,
+        population=int(row["population"]),
+        area_km2=_number(row["area_km2"]),
+        latitude=_number(row["latitude"]),
+        longitude=_number(row["longitude"]),
+        former_codes=_several(row["former_codes"]),
+        plain_name=without_article(plain(name)),
+        search_text=f" {known_as}",
+        **links,
+    )
+
+
+def _municipalities(
+    rows: Iterable[Row], departments: dict[str, int], epci: dict[str, int]
+) -> list[Municipality]:
+    found = [
+        municipality_from_row(
+            row,
+            department_id=departments[row["department"]],
+            intermunicipality_id=epci[row["epci"]] if row["epci"] else None,
+            territorial_establishment_id=epci[row["ept"]] if row["ept"] else None,
+        )
+        for row in rows
+    ]
+    shared = Counter(each.slug for each in found)
+    for each in found:
+        if shared[each.slug] > 1:
+            each.slug = f"{_slug(each.name)}-{each.code.lower()}"
+    return found
+
+
+def _division[D: (Region, Department)](model: type[D], row: Row, **links: int) -> D:
+    return model(
+        code=row["code"],
+        name=row["name"],
+        slug=slugify(plain(row["name"])),
+        liaison=int(row["liaison"]),
+        overseas=row["overseas"] == "1",
+        population=int(row["population"]),
+        area_km2=int(row["area_km2"]) if row["area_km2"] else None,
+        latitude=_number(row["latitude"]),
+        longitude=_number(row["longitude"]),
+        west=_number(row["west"]),
+        south=_number(row["south"]),
+        east=_number(row["east"]),
+        north=_number(row["north"]),
+        **links,
+    )
+
+
+def _upsert[M: models.Model](model: type[M], rows: list[M], key: str = "code") -> dict[str, int]:
+    """Write rows, and give the primary key of each by its official code."""
+    columns = [f.name for f in model._meta.concrete_fields if f.name not in {"id", key}]
+    manager: Any = model._default_manager
+    manager.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=[key], update_fields=columns
+    )
+    return dict(manager.filter(**{f"{key}__in": [getattr(row, key) for row in rows]}).values_list(key, "pk"))
+
+
+@cache
+def _slug(name: str) -> str:
+    return slugify(plain(name))
+
+
+def _several(joined: str) -> list[str]:
+    return joined.split("|") if joined else []
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None

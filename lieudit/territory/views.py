@@ -1,0 +1,62 @@
+"""The list of territories, and suggestions while a municipality is typed."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from lieudit.territory.models import Department, Municipality, Region
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+
+SUGGESTIONS = 12
+SHORTEST = 2
+
+
+@public_page
+def territory_list(request: HttpRequest) -> HttpResponse:
+    """Every region with its departments; with `q`, the municipalities that answer to a name."""
+    text = request.GET.get("q", "").strip()
+    regions = Region.objects.prefetch_related(Prefetch("departments", Department.objects.order_by("name")))
+    context = {
+        "regions": [region for region in regions if not region.is_collectivity],
+        "collectivities": [region for region in regions if region.is_collectivity],
+        "text": text,
+        "found": _suggestions(text),
+    }
+    return render_page(request, "territory/territory_list.html", context, partial="found")
+
+
+@login_not_required
+def municipality_options(request: HttpRequest) -> HttpResponse:
+    """Municipalities that answer to `q`: JSON when asked for, else `<option>` elements for a datalist."""
+    text = request.GET.get("q") or request.GET.get("municipality", "")
+    found = _suggestions(text)
+    if "application/json" in request.headers.get("Accept", ""):
+        response: HttpResponse = JsonResponse({"municipalities": [_as_json(each) for each in found]})
+    else:
+        response = render_page(request, "territory/municipality_options.html", {"municipalities": found})
+    patch_vary_headers(response, ["Accept"])
+    patch_cache_control(response, public=True, max_age=3600)
+    return response
+
+
+def _suggestions(text: str) -> list[Municipality]:
+    if len(text.strip()) < SHORTEST:
+        return []
+    return list(Municipality.objects.matching(text).with_division()[:SUGGESTIONS])
+
+
+def _as_json(municipality: Municipality) -> dict[str, object]:
+    return {
+        "code": municipality.code,
+        "name": municipality.name,
+        "label": municipality.label,
+        "postcodes": municipality.postcodes,
+        "department": municipality.department.code,
+        "region": municipality.region.code,
+        "latitude": municipality.latitude,
+        "longitude": municipality.longitude,
+    }

