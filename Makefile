@@ -1,0 +1,68 @@
+# The commands of Lieudit. `make` alone lists them.
+
+PORT ?= 8000
+ARGS ?=
+BIN := .venv/bin
+PYTHON_IN_VENV := $(BIN)/python
+WITH_DATABASE := $(PYTHON_IN_VENV) scripts/postgres.py --throwaway
+# What `manage.py check --deploy` is asked about: an install as docs/how-to/production.md makes it.
+PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
+	SECRET_KEY=a-long-random-value-that-only-this-check-uses-0123456789abcdefghij \
+	ALLOWED_HOSTS=example.org SITE_URL=https://example.org
+
+unexport PYTHONHOME PYTHONPATH
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix bench docs lock setup clean \
+	check-format check-lint check-templates check-types check-contracts check-django check-docs
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null \
+		|| grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
+
+demo: ## serve the demonstration on 127.0.0.1:8000 (PORT=8001 to change)
+	@scripts/setup demo --port "$(PORT)"
+	@exec $(PYTHON_IN_VENV) scripts/demo.py --port "$(PORT)"
+
+test: setup ## run every test on a real PostgreSQL (ARGS="tests/needs -k thanks" for some)
+	@exec $(WITH_DATABASE) $(BIN)/pytest --numprocesses auto $(ARGS)
+
+check: check-format check-lint check-templates check-types check-contracts check-django check-docs ## what has to be green: format, lint, types, contracts, migrations, references
+
+check-format: setup
+	$(BIN)/ruff format --check --quiet .
+check-lint: setup
+	$(BIN)/ruff check .
+check-templates: setup
+	$(BIN)/djlint --lint --quiet lieudit
+check-types: setup
+	$(BIN)/mypy
+check-contracts: setup
+	$(BIN)/lint-imports
+check-django: setup
+	$(WITH_DATABASE) $(PYTHON_IN_VENV) manage.py makemigrations --check --dry-run
+	$(PRODUCTION) DATABASE_URL=postgresql:///lieudit $(PYTHON_IN_VENV) manage.py check --deploy --fail-level WARNING
+check-docs: setup
+	$(PYTHON_IN_VENV) manage.py write_references --check
+
+fix: setup ## put code in shape, as far as tools can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: setup ## write the generated references anew
+	$(PYTHON_IN_VENV) manage.py write_references
+
+bench: setup ## measure the pages beside two yardsticks and print the table
+	@exec $(WITH_DATABASE) $(PYTHON_IN_VENV) -m bench $(ARGS)
+
+lock: setup ## lock the versions of requirements/*.in anew (ARGS=--upgrade for the newest)
+	cd requirements && for kind in base demo dev node; do \
+		../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+			--python ../$(PYTHON_IN_VENV) --python-version 3.12 --no-python-downloads \
+			--custom-compile-command "make lock" $(ARGS) -o $$kind.txt $$kind.in || exit 1; \
+	done
+
+setup: ## prepare .venv and node_modules; done by itself by the commands that need it
+	@scripts/setup dev
+
+clean: ## remove what the commands made (the demonstration's data included)
+	rm -rf .venv node_modules var

@@ -1,0 +1,149 @@
+"""Serve the demonstration on this machine until Ctrl-C: what `make demo` runs once set up.
+
+Everything started here (database, web server, task worker) is stopped on the way out, whichever
+way that is. What they say goes to `var/demo.log`, so that the screen keeps the sign-in links.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from postgres import ROOT, VAR, ServerRefused, database_url, unwind_on_signals
+
+LOG = VAR / "demo.log"
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 15
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+
+
+class Stopped(Exception):
+    """Why the demonstration cannot go on, in one sentence."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    port = parser.parse_args().port
+    address = f"http://127.0.0.1:{port}"
+    VAR.mkdir(exist_ok=True)
+    unwind_on_signals()
+    try:
+        say("Démarrage de la base de données…")
+        with database_url() as url:
+            links = prepare(environment(address, url))
+            serve(environment(address, url), port, address, links)
+    except (Stopped, ServerRefused) as reason:
+        say(str(reason), to=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        say("\nDémonstration arrêtée : plus rien ne tourne.")
+    return 0
+
+
+def environment(address: str, url: str) -> dict[str, str]:
+    """The settings of a demonstration: nothing secret, nothing that leaves the machine."""
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "LIEUDIT_DEMONSTRATION": "1",
+        "SITE_URL": address,
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def prepare(env: dict[str, str]) -> str:
+    """Bring the database and the assets up to date; return the sign-in links of the roles."""
+    steps = [
+        ("Mise à jour de la base…", ["migrate", "--verbosity", "0"]),
+        ("Rassemblement des fichiers du site…", ["collectstatic", "--no-input", "--verbosity", "0"]),
+        ("Chargement du territoire…", ["load_territory"]),
+    ]
+    for sentence, command in steps:
+        say(sentence)
+        with LOG.open("a") as log, started([*MANAGE, *command], env, stdout=log) as step:
+            if step.wait() != 0:
+                raise Stopped(f"Échec de « manage.py {command[0]} » ; le détail est ci-dessus.")
+    say("Création de la démonstration…")
+    with started([*MANAGE, "demo"], env, stdout=subprocess.PIPE) as step:
+        links, _ = step.communicate()
+        if step.returncode != 0:
+            raise Stopped("Échec de « manage.py demo » ; le détail est ci-dessus.")
+    return str(links)
+
+
+def serve(env: dict[str, str], port: int, address: str, links: str) -> None:
+    """Run the web server and the task worker, show the links, and wait for either to end."""
+    web = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    web += ["--workers", "2", "--worker-class", "sync", "--no-control-socket"]
+    worker = [*MANAGE, "db_worker", "--no-reload", "--verbosity", "0"]
+    with LOG.open("a") as log, started(web, env, log, log) as site, started(worker, env, log, log) as tasks:
+        wait_for(address, site)
+        say(f"\n{links.strip()}\n\nLieudit est servi sur {address} — Ctrl-C arrête tout.")
+        while site.poll() is None and tasks.poll() is None:
+            time.sleep(0.5)
+        name = "Le serveur web" if site.poll() is not None else "L’exécuteur des tâches"
+        raise Stopped(f"{name} s’est arrêté de lui-même ; voir {LOG}.")
+
+
+def wait_for(address: str, site: subprocess.Popen[str]) -> None:
+    """Return once the site answers its home page."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and site.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=10):
+                return
+        except urllib.error.HTTPError as error:
+            raise Stopped(f"La page d’accueil répond {error.code} ; voir {LOG}.") from error
+        except OSError:
+            time.sleep(0.2)
+    raise Stopped(f"Le serveur web n’a pas démarré ; voir {LOG}.")
+
+
+@contextmanager
+def started(
+    command: list[str], env: dict[str, str], stdout: object = None, stderr: object = None
+) -> Iterator[subprocess.Popen[str]]:
+    """A process of ours, in its own session: Ctrl-C reaches it through us, in our order."""
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,  # type: ignore[arg-type]
+        stderr=stderr,  # type: ignore[arg-type]
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Ask a process to end, and end its whole session if it does not."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def say(sentence: str, to: object = sys.stdout) -> None:
+    print(sentence, file=to, flush=True)  # type: ignore[call-overload]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
