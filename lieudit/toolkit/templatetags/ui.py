@@ -6,11 +6,15 @@ Small pieces that lists repeat are tags (cached strings); larger ones are `ui/*.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils.html import format_html
@@ -151,6 +155,36 @@ def stage_number(key: str) -> int:
     return list(STAGES).index(key) + 1
 
 
+@register.simple_tag
+def trail_stages(current: str, dates: Mapping[str, dt.date | str]) -> list[dict[str, Any]]:
+    """The seven knots for `ui/trail.html`: `current` is a stage, `dates` says when each one began."""
+    reached = list(STAGES).index(current)
+    states = ["done"] * reached + ["current"] + ["to-come"] * (6 - reached)
+    return [
+        {"key": key, "state": knot, "when": dates.get(key, "")}
+        for key, knot in zip(STAGES, states, strict=True)
+    ]
+
+
+@register.simple_tag
+@cache
+def skein(strands: int) -> SafeString:
+    """Strands that become one thread: the drawing of a convergence. At most seven are drawn."""
+    drawn = max(2, min(strands, 7))
+    heights = [round(18 + 84 * i / (drawn - 1)) for i in range(drawn)]
+    paths = [f'<path d="M2 {y}C90 {y} 120 60 190 60"/>' for y in heights]
+    for phase in (0.2, 2.2, 4.2):
+        points = " ".join(
+            f"{x} {60 + 5 * math.sin(phase + x / 9) * min(1, (x - 190) / 16):.1f}" for x in range(194, 342, 4)
+        )
+        paths.append(f'<path d="M190 60L{points}"/>')
+    dots = "".join(f'<circle cx="6" cy="{y}" r="5" fill="var(--expressed)"/>' for y in heights)
+    return mark_safe(  # made of numbers
+        '<svg class="skein" viewBox="0 0 344 120" aria-hidden="true" focusable="false">'
+        f"{''.join(paths)}{dots}</svg>"
+    )
+
+
 def _date(moment: dt.date) -> dt.date:
     when = french.local(moment)
     return when.date() if isinstance(when, dt.datetime) else when
@@ -286,6 +320,23 @@ def count(value: int, words: str) -> str:
     """`{{ 2|count:"lieu,lieux" }}` is `2 lieux`: French keeps the singular up to 1."""
     one, many = words.split(",")
     return f"{french.number(value)}{french.NBSP}{many if abs(value) >= 2 else one}"
+
+
+@register.filter
+def figure_value(value: Any) -> str:
+    """A number as we write them; words as they are."""
+    return french.number(value) if isinstance(value, int | float | Decimal | Fraction) else str(value)
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int | None]:
+    """The numbers around a page of a list; None where some are left out."""
+    last = page.paginator.num_pages
+    shown = sorted({1, last, *range(max(1, page.number - 2), min(last, page.number + 2) + 1)})
+    numbers: list[int | None] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        numbers += [None, number] if number > before + 1 else [number]
+    return numbers
 
 
 @register.filter
