@@ -1,0 +1,1 @@
+"""How the house is plugged in: settings and the root of URLs. No room imports from here."""

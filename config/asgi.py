@@ -1,0 +1,8 @@
+"""Entry point of the ASGI process, which serves live streams only; pages run on WSGI."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_asgi_application()

@@ -1,0 +1,21 @@
+"""The root of URLs: French paths, one line per room that has pages."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lieudit.pages.urls")),
+    path("compte/", include("lieudit.accounts.urls")),
+    path("compte/", include("allauth.urls")),
+    path("suivi/", include("lieudit.journal.urls")),
+    path("charte/", include("lieudit.care.urls")),
+    path("territoires/", include("lieudit.territory.urls")),
+    path("lieux/", include("lieudit.network.urls")),
+    path("besoins/", include("lieudit.needs.urls")),
+    path("conseil/", include("lieudit.governance.urls")),
+    path("votes/", include("lieudit.voting.urls")),
+    path("positions/", include("lieudit.deliberation.urls")),
+    path("relais/", include("lieudit.advocacy.urls")),
+    path("atelier/", admin.site.urls),
+]
+

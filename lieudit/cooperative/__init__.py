@@ -1,0 +1,1 @@
+"""The way to a cooperative society of collective interest: categories, share movements, conversion."""

@@ -1,0 +1,1 @@
+"""Calls, applications, reviews, awards and the catalogue of aids that keep funding diverse."""

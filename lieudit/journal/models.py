@@ -1,0 +1,178 @@
+"""The one table of what happened, whom it concerns, and who follows it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.journal.sentence import SENTENCES, Sentence
+
+
+def content_type_of(thing: models.Model) -> ContentType:
+    return ContentType.objects.get_for_model(thing)
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def public(self) -> EntryQuerySet:
+        """Entries whose sentence is meant for everybody."""
+        return self.filter(kind__in=[kind for kind, sentence in SENTENCES.items() if sentence.public])
+
+    def about(self, *things: models.Model) -> EntryQuerySet:
+        """Entries that mention one of the things; newest first."""
+        wanted = models.Q(pk__in=[])
+        for thing in things:
+            wanted |= models.Q(content_type=content_type_of(thing), object_id=thing.pk)
+        mentions = Mention.objects.filter(wanted).values("entry_id")
+        return self.filter(pk__in=mentions).order_by("-pk")
+
+    def by(self, account: Any) -> EntryQuerySet:
+        return self.filter(actor=account)
+
+
+class Entry(models.Model):
+    """One act: its kind, who did it, in whose name, and the facts its French sentence needs.
+
+    `data` is frozen at the time of the act, so that the sentence never changes. Immutable (trigger).
+    """
+
+    kind = models.CharField(max_length=60)
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    hat_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+")
+    hat_id = models.PositiveBigIntegerField(null=True)
+    hat = GenericForeignKey("hat_type", "hat_id")
+    hat_name = models.CharField(max_length=200, blank=True)
+    data = models.JSONField(default=dict)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("acte")
+        verbose_name_plural = _("journal")
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def template(self) -> Sentence:
+        return SENTENCES[self.kind]
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in one French sentence."""
+        return self.template.say(self.data)
+
+    @property
+    def by(self) -> str:
+        """Who did it, as everybody may read it: the hat, else the public name, else nobody."""
+        if self.hat_name:
+            return self.hat_name
+        return self.actor.public_name if self.actor else ""
+
+
+class Mention(models.Model):
+    """A thing that an entry concerns: its thread is all the entries that mention it."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="mentions")
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    thing = GenericForeignKey()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "entry"], name="a_thing_is_mentioned_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} → {self.content_type_id}/{self.object_id}"
+
+
+class FollowReason(models.TextChoices):
+    """Why a mail comes: it is printed in the mail."""
+
+    AUTHOR = "author", _("parce que vous avez exprimé ce besoin")
+    SUPPORTER = "supporter", _("parce que votre lieu a rejoint ce besoin")
+    ANIMATOR = "animator", _("parce que vous animez ce territoire")
+    MEMBER = "member", _("parce que vous siégez dans cette assemblée")
+    FOLLOWER = "follower", _("parce que vous suivez cette page")
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    def running(self) -> FollowQuerySet:
+        return self.filter(confirmed_at__isnull=False, ended_at=None).exclude(account__is_active=False)
+
+    def of(self, thing: models.Model) -> FollowQuerySet:
+        return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
+
+
+class Follow(models.Model):
+    """Somebody who asked to be told about a thing, by account or by a confirmed mail address."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
+    address = models.EmailField(blank=True)
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    thing = GenericForeignKey()
+    reason = models.CharField(max_length=20, choices=FollowReason, default=FollowReason.FOLLOWER)
+    token = models.CharField(max_length=40, unique=True, default=new_token)
+    created_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(account__isnull=False, address="") | models.Q(account=None) & ~models.Q(address=""),
+                name="follow_by_account_or_address",
+            ),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "account"],
+                condition=models.Q(ended_at=None, account__isnull=False),
+                name="an_account_follows_once",
+            ),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "address"],
+                condition=models.Q(ended_at=None) & ~models.Q(address=""),
+                name="an_address_follows_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.to
+
+    @property
+    def to(self) -> str:
+        """The address to write to."""
+        return self.account.email if self.account else self.address
+
+    @property
+    def at_once(self) -> bool:
+        """What one expressed oneself is told at once; the rest waits for the daily digest."""
+        return self.reason == FollowReason.AUTHOR
+
+
+class Delivery(models.Model):
+    """An entry told to a follower: the row is written first, so that nobody is told twice."""
+
+    follow = models.ForeignKey(Follow, models.CASCADE, related_name="deliveries")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["follow", "entry"], name="an_entry_is_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} → {self.follow_id}"

@@ -1,0 +1,37 @@
+"""The French sentence of each kind of act. Rooms register theirs in `sentences.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: The seven stages of the thread, in order (design guide, § 6).
+STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answered", "effect")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`text` is a format string over the entry's data; `stage` the stage of the thread that it opens.
+
+    `public` sentences are read by everybody; others only in the workshop. `told` ones leave by mail.
+    """
+
+    text: str
+    stage: str | None = None
+    public: bool = True
+    told: bool = True
+
+    def say(self, data: Mapping[str, Any]) -> str:
+        return self.text.format_map(data)
+
+
+SENTENCES: dict[str, Sentence] = {}
+
+
+def register(room: str, sentences: Mapping[str, Sentence]) -> None:
+    """Add the sentences of `room`, keyed by the act's past participle: `submitted` → `needs.submitted`."""
+    for act, sentence in sentences.items():
+        if sentence.stage is not None and sentence.stage not in STAGES:
+            raise ValueError(f"unknown stage: {sentence.stage}")
+        SENTENCES[f"{room}.{act}"] = sentence

@@ -1,0 +1,1 @@
+"""Training paths and sessions, attestations, visits and mutual aid between places."""

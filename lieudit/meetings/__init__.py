@@ -1,0 +1,1 @@
+"""Sessions of an assembly: notice, agenda, presence, speaking, outcomes and minutes."""

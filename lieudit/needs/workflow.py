@@ -1,0 +1,43 @@
+"""The life of a need: the seven stages of the thread, and the ways to enter or leave it."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.toolkit.workflow import Step, Workflow
+
+
+class NeedState(TextChoices):
+    PENDING = "pending", _("à relire")
+    EXPRESSED = "expressed", _("exprimé")
+    GATHERED = "gathered", _("réuni")
+    DELIBERATED = "deliberated", _("délibéré")
+    ADOPTED = "adopted", _("adopté")
+    RELAYED = "relayed", _("relayé")
+    ANSWERED = "answered", _("répondu")
+    EFFECT = "effect", _("effet")
+    SETTLED = "settled", _("répondu par l’animation")
+    WITHDRAWN = "withdrawn", _("retiré par son auteur")
+    REFUSED = "refused", _("non publié")
+
+
+S = NeedState
+#: The stages of the thread, in order; a convergence goes through them with its needs.
+ON_THE_THREAD = (S.EXPRESSED, S.GATHERED, S.DELIBERATED, S.ADOPTED, S.RELAYED, S.ANSWERED, S.EFFECT)
+PUBLIC = frozenset({*ON_THE_THREAD, S.SETTLED})
+
+NEED_WORKFLOW = Workflow(
+    publish=Step.of(_("publier"), {S.PENDING}, S.EXPRESSED),
+    refuse=Step.of(_("ne pas publier"), {S.PENDING}, S.REFUSED),
+    support=Step.of(_("rejoindre"), {S.EXPRESSED, S.GATHERED, S.DELIBERATED, S.ADOPTED, S.RELAYED}, None),
+    gather=Step.of(_("faire converger"), {S.EXPRESSED}, S.GATHERED),
+    detach=Step.of(_("détacher"), {S.GATHERED}, S.EXPRESSED),
+    escalate=Step.of(_("porter plus haut"), {S.EXPRESSED}, None),
+    settle=Step.of(_("répondre"), {S.EXPRESSED}, S.SETTLED),
+    withdraw=Step.of(_("retirer"), {S.PENDING, S.EXPRESSED, S.GATHERED}, S.WITHDRAWN),
+)
+
+CONVERGENCE_WORKFLOW = Workflow(
+    edit=Step.of(_("corriger le résumé"), {S.GATHERED}, None),
+    deliberate=Step.of(_("ouvrir une délibération"), {S.GATHERED}, S.DELIBERATED),
+    escalate=Step.of(_("porter plus haut"), {S.GATHERED}, None),
+)

@@ -1,0 +1,331 @@
+"""Places and organisations, who belongs to whom, and the dated facts that let a person speak for one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.network.vocabulary import (
+    Domain,
+    Level,
+    ManagementModel,
+    OrganisationKind,
+    PlaceStatus,
+    Quality,
+    Typology,
+)
+from lieudit.network.workflow import ClaimState
+from lieudit.territory.models import Department, Municipality, Region
+from lieudit.toolkit.search import Plain
+
+
+class Dated(models.Model):
+    """A fact that holds from a day to another: never deleted, ended."""
+
+    since = models.DateField(_("depuis"), default=timezone.localdate)
+    until = models.DateField(_("jusqu’au"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def running_on(day: dt.date | None = None) -> Q:
+        day = day or timezone.localdate()
+        return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def public(self) -> PlaceQuerySet:
+        """Places shown to everybody: all that are not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def matching(self, text: str) -> PlaceQuerySet:
+        """Places whose name contains the words of `text`, without accents or case."""
+        found = self
+        for word in text.replace("\0", " ").split()[:8]:
+            found = found.annotate(plain_name=Plain("name")).filter(plain_name__contains=Plain(models.Value(word)))
+        return found
+
+    def in_region(self, region: Region) -> PlaceQuerySet:
+        return self.filter(municipality__department__region=region)
+
+    def in_department(self, department: Department) -> PlaceQuerySet:
+        return self.filter(municipality__department=department)
+
+    def with_territory(self) -> PlaceQuerySet:
+        return self.select_related("municipality__department__region")
+
+
+class Place(models.Model):
+    """A third place, as it describes itself. Fields follow the national directory and LaMednum."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(_("nom"), max_length=200)
+    summary = models.CharField(_("présentation"), max_length=280, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name=_("commune"))
+    address = models.CharField(_("adresse"), max_length=250, blank=True)
+    postcode = models.CharField(_("code postal"), max_length=5, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    status = models.CharField(_("état"), max_length=10, choices=PlaceStatus, default=PlaceStatus.OPEN)
+    opened_on = models.DateField(_("ouverture"), null=True, blank=True)
+    typologies = ArrayField(models.CharField(max_length=30, choices=Typology), default=list, blank=True)
+    management_model = models.CharField(_("portage"), max_length=30, choices=ManagementModel, blank=True)
+    domains = ArrayField(models.CharField(max_length=12, choices=Domain), default=list, blank=True)
+    hours = models.CharField(_("horaires"), max_length=500, blank=True, help_text=_("Écriture d’OpenStreetMap."))
+    accessibility = models.TextField(_("accessibilité"), max_length=500, blank=True)
+    accessibility_url = models.URLField(_("fiche Acceslibre"), blank=True)
+    built_area = models.PositiveIntegerField(_("surface bâtie (m²)"), null=True, blank=True)
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True)
+    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    links = ArrayField(models.URLField(max_length=500), default=list, blank=True, verbose_name=_("liens"))
+    confirmed_on = models.DateField(_("confirmé par le lieu le"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lieu")
+        verbose_name_plural = _("lieux")
+        ordering = ["name"]
+        indexes = [GinIndex(OpClass(Plain("name"), name="gin_trgm_ops"), name="place_plain_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                name="place_coordinates_are_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:place", args=[self.slug])
+
+    @property
+    def where(self) -> str:
+        """« Guéret, Creuse »: needs `with_territory()`."""
+        return f"{self.municipality.name}, {self.municipality.department.name}"
+
+    @property
+    def typology_labels(self) -> list[str]:
+        return [str(Typology(code).label) for code in self.typologies if code in Typology.values]
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def networks(self) -> OrganisationQuerySet:
+        return self.filter(kind=OrganisationKind.NETWORK)
+
+    def institutions(self) -> OrganisationQuerySet:
+        return self.filter(kind=OrganisationKind.INSTITUTION)
+
+
+class Organisation(models.Model):
+    """A network, an operating body, an institution or a partner."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(_("nom"), max_length=200)
+    kind = models.CharField(_("nature"), max_length=20, choices=OrganisationKind)
+    level = models.CharField(_("échelle"), max_length=20, choices=Level, default=Level.NATIONAL)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+")
+    presentation = models.TextField(_("présentation"), blank=True)
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True)
+    rna = models.CharField(_("numéro RNA"), max_length=10, blank=True)
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    postal_address = models.TextField(_("adresse postale"), max_length=500, blank=True)
+    website = models.URLField(_("site"), blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:organisation", args=[self.slug])
+
+
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    def running(self) -> AffiliationQuerySet:
+        return self.filter(Dated.running_on())
+
+
+class Affiliation(Dated):
+    """A place belongs to a network, or is operated by a body."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="affiliations")
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "organisation"], condition=Q(until=None), name="affiliated_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} · {self.organisation}"
+
+
+class SpokenFor(models.Model):
+    """Either a place or an organisation: the hat that a person may wear."""
+
+    place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def hat(self) -> Place | Organisation:
+        hat = self.place or self.organisation
+        assert hat is not None
+        return hat
+
+
+class RepresentativeQuerySet(models.QuerySet["Representative"]):
+    def running(self, on: dt.date | None = None) -> RepresentativeQuerySet:
+        return self.filter(Dated.running_on(on))
+
+    def of(self, hat: Place | Organisation) -> RepresentativeQuerySet:
+        return self.filter(place=hat) if isinstance(hat, Place) else self.filter(organisation=hat)
+
+
+class Representative(Dated, SpokenFor):
+    """Who may speak for a place or an organisation: titular or substitute, with dates and a document."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    quality = models.CharField(_("qualité"), max_length=12, choices=Quality, default=Quality.TITULAR)
+    role = models.CharField(_("fonction"), max_length=120, blank=True)
+    scope = models.CharField(_("étendue du mandat"), max_length=250, blank=True)
+    document = models.FileField(_("mandat"), upload_to="mandates/", blank=True)
+
+    objects = RepresentativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("représentant·e")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place=None, organisation__isnull=False) | Q(place__isnull=False, organisation=None),
+                name="speaks_for_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "place"], condition=Q(until=None, place__isnull=False), name="speaks_once_for_a_place"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "organisation"],
+                condition=Q(until=None, organisation__isnull=False),
+                name="speaks_once_for_an_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hat} · {self.get_quality_display()}"
+
+
+class AnimatorQuerySet(models.QuerySet["Animator"]):
+    def running(self, on: dt.date | None = None) -> AnimatorQuerySet:
+        return self.filter(Dated.running_on(on))
+
+    def covering(self, department: Department) -> AnimatorQuerySet:
+        """Animators of a department, of its region, or of the nation."""
+        return self.filter(
+            Q(department=department) | Q(region=department.region_id) | Q(department=None, region=None)
+        )
+
+
+class Animator(Dated):
+    """Who animates a department, a region or (both empty) the nation, for a network."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="animators")
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AnimatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("animateur·rice")
+        constraints = [
+            models.CheckConstraint(condition=Q(region=None) | Q(department=None), name="animates_one_territory")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.territory_name}"
+
+    @property
+    def territory_name(self) -> str:
+        return str(self.department or self.region or _("toute la France"))
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def waiting(self) -> ClaimQuerySet:
+        return self.filter(state=ClaimState.SUBMITTED)
+
+
+class Claim(SpokenFor):
+    """« Je représente ce lieu », until the network's animator confirms or refuses it with a reason."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    role = models.CharField(_("votre fonction"), max_length=120)
+    message = models.TextField(_("ce qui le montre"), max_length=2000, blank=True)
+    document = models.FileField(_("document"), upload_to="claims/", blank=True)
+    state = models.CharField(max_length=12, choices=ClaimState, default=ClaimState.SUBMITTED)
+    at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.TextField(_("motif"), blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("demande de représentation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place=None, organisation__isnull=False) | Q(place__isnull=False, organisation=None),
+                name="claims_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "place", "organisation"],
+                condition=Q(state="submitted"),
+                nulls_distinct=False,
+                name="one_waiting_claim",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hat}"
+
+
+class SourceRecord(models.Model):
+    """A row of a published file from which a place was made: its words, its licence, its date."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="sources")
+    source = models.CharField(max_length=80)
+    external_id = models.CharField(max_length=120)
+    licence = models.CharField(max_length=40, blank=True)
+    row: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    imported_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="a_source_row_is_one_place")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.external_id}"

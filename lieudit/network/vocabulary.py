@@ -1,0 +1,69 @@
+"""Controlled words: codes of the national directory, so that import and export lose nothing."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Domain(TextChoices):
+    """The six services of general interest (mission, S1 to S6), and the rest."""
+
+    DIGITAL = "digital", _("Médiation numérique")
+    SERVICES = "services", _("Services publics")
+    WORK = "work", _("Travail et emploi")
+    CULTURE = "culture", _("Culture")
+    CAMPUS = "campus", _("Enseignement supérieur")
+    EDUCATION = "education", _("Éducation")
+    OTHER = "other", _("Autre chose")
+
+
+class Typology(TextChoices):
+    """Families of third places, self-declared and plural (`typePlace` of the national directory)."""
+
+    WORKSHOPS = "ateliers-artisanaux", _("Ateliers artisanaux partagés")
+    COWORKING = "coworking", _("Bureaux partagés")
+    FOODLAB = "foodlab", _("Cuisine partagée")
+    FABLAB = "fablab", _("Fablab, atelier de fabrication")
+    LIVINGLAB = "livinglab", _("Innovation sociale")
+    FOOD = "nourricier", _("Tiers-lieu nourricier")
+    CULTURE = "culturel", _("Tiers-lieu culturel")
+    OTHER = "autre", _("Autre")
+
+
+class ManagementModel(TextChoices):
+    """Legal bearing of a place (`manageModel` of the national directory)."""
+
+    ASSOCIATION = "association", _("Association")
+    CITIZENS = "collectif-citoyen", _("Collectif citoyen")
+    UNIVERSITY = "universites", _("Université")
+    SCHOOL = "etablissements-scolaires", _("Établissement scolaire")
+    LOCAL_AUTHORITY = "collectivites", _("Collectivité")
+    COMPANY = "sarl-sa-sas", _("Société (SARL, SA, SAS)")
+    SCIC = "scic", _("Société coopérative d’intérêt collectif")
+    SCOP = "scop", _("Société coopérative de production")
+    OTHER = "autre", _("Autre")
+
+
+class PlaceStatus(TextChoices):
+    PROJECT = "project", _("en projet")
+    OPEN = "open", _("ouvert")
+    PAUSED = "paused", _("en pause")
+    CLOSED = "closed", _("fermé")
+
+
+class OrganisationKind(TextChoices):
+    NETWORK = "network", _("réseau")
+    OPERATING_BODY = "operating_body", _("structure porteuse")
+    INSTITUTION = "institution", _("institution")
+    PARTNER = "partner", _("partenaire")
+
+
+class Level(TextChoices):
+    NATIONAL = "national", _("national")
+    REGIONAL = "regional", _("régional")
+    DEPARTMENTAL = "departmental", _("départemental")
+    THEMATIC = "thematic", _("thématique")
+
+
+class Quality(TextChoices):
+    TITULAR = "titular", _("titulaire")
+    SUBSTITUTE = "substitute", _("suppléant·e")

@@ -1,0 +1,1 @@
+"""The six services of general interest, place by place: offers, agreements, coverage."""

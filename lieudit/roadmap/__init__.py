@@ -1,0 +1,1 @@
+"""What the council promised to do, by when, and every slip with its reason."""

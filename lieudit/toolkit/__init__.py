@@ -1,0 +1,1 @@
+"""Bricks without any council word: lives as tables, who may, refusals, pages in two answers."""

@@ -1,0 +1,31 @@
+"""Who may take which step: the workflow table crossed with a table of people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from lieudit.toolkit.workflow import Workflow
+
+type Rule = Callable[[Any, Any], bool]
+
+
+class Access:
+    """Maps each step to the predicate `(account, thing) -> bool` that opens it; fails if one is missing."""
+
+    def __init__(self, workflow: Workflow, who_may: Mapping[str, Rule]) -> None:
+        missing = set(workflow.steps) ^ set(who_may)
+        if missing:
+            raise ValueError(f"every step says who may take it, and nothing else: {sorted(missing)}")
+        self.workflow, self.who_may = workflow, who_may
+
+    def open_steps(self, account: Any, thing: Any) -> list[str]:
+        """The steps that `account` may take on `thing` now: the buttons of its page."""
+        return [s for s in self.workflow.open_steps(thing.state) if self.who_may[s](account, thing)]
+
+    def demand(self, step: str, account: Any, thing: Any) -> None:
+        """Open the door or answer 403. The state is checked by the act, with its own message."""
+        if not self.who_may[step](account, thing):
+            raise PermissionDenied

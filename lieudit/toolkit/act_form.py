@@ -1,0 +1,30 @@
+"""Forms that hand over to an act, and show its refusal as their own error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from lieudit.toolkit.errors import RuleBroken
+
+
+class ActForm(forms.Form):
+    """A form whose fields bear the names of the act's arguments."""
+
+    outcome: Any = None
+
+    def attempt(self, act: Callable[..., Any], *things: Any, **context: Any) -> bool:
+        """Run `act(*things, **context, **typed)`; keep what it returns in `outcome`.
+
+        A broken rule becomes an error of the field that it names, else of the form.
+        """
+        if not self.is_bound or not self.is_valid():
+            return False
+        try:
+            self.outcome = act(*things, **context, **self.cleaned_data)
+        except RuleBroken as refusal:
+            self.add_error(None, refusal)
+            return False
+        return True

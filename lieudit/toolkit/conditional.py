@@ -1,0 +1,41 @@
+"""Public pages that answer « nothing new » from the clock of the house, without rendering."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import condition
+
+from lieudit.toolkit.models import Clock
+
+type View = Callable[..., HttpResponse]
+
+
+def stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
+    """The ETag of a public page: release, day and tick. None for anyone who has a session of their own."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in {"GET", "HEAD"}:
+        return None
+    htmx = request.headers.get("HX-Request", "")
+    key = f"{settings.RELEASE}/{timezone.localdate()}/{Clock.now()}/{request.get_full_path()}/{htmx}"
+    return f'"{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}"'
+
+
+def public_page(view: View) -> View:
+    """Open `view` to everybody; answer 304 to an anonymous reader whose copy is up to date."""
+    conditional = condition(etag_func=stamp)(view)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = conditional(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return login_not_required(answer)

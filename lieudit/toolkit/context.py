@@ -1,0 +1,11 @@
+"""What every page knows: the name of the site, and whether it is a demonstration."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """Context of all templates: `demonstration` shows its banner, `site_url` makes full addresses."""
+    return {"demonstration": settings.DEMONSTRATION, "site_url": settings.SITE_URL}

@@ -1,0 +1,23 @@
+"""Guarantees that the database itself holds, written as migration operations."""
+
+from __future__ import annotations
+
+from django.db.migrations import RunSQL
+
+
+def immutable(table: str, *, deletable: bool = False) -> RunSQL:
+    """Refuse UPDATE (and DELETE, unless `deletable`) on `table`: what was adopted or cast stays."""
+    events = "UPDATE" if deletable else "UPDATE OR DELETE"
+    return RunSQL(
+        f"CREATE TRIGGER {table}_immutable BEFORE {events} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        f"DROP TRIGGER {table}_immutable ON {table}",
+    )
+
+
+def moves_the_clock(table: str) -> RunSQL:
+    """Every transaction that writes to `table` moves the clock as it commits (see models.Clock)."""
+    return RunSQL(
+        f"CREATE CONSTRAINT TRIGGER {table}_clock AFTER INSERT OR UPDATE OR DELETE ON {table} "
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION clock_tick()",
+        f"DROP TRIGGER {table}_clock ON {table}",
+    )

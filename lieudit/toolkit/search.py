@@ -1,0 +1,28 @@
+"""French full text without accents, as database expressions."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Func, TextField
+
+CONFIG = "lieudit"  # text search configuration made by the first migration
+
+
+class Plain(Func):
+    """Lower case, no accents: SQL function `plain`, immutable, so that indexes may use it."""
+
+    function = "plain"
+    arity = 1
+    output_field = TextField()
+
+
+def vector(*fields: str, weight: str | None = None) -> SearchVector:
+    return SearchVector(*fields, config=CONFIG, weight=weight)
+
+
+def query(text: str) -> SearchQuery:
+    """What a person typed in a search box; null bytes, which PostgreSQL refuses, become blanks."""
+    return SearchQuery(text.replace("\0", " ")[:300], config=CONFIG, search_type="websearch")
+
+
+__all__ = ["CONFIG", "Plain", "query", "vector"]
