@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 from django.core.paginator import Page
@@ -241,7 +241,7 @@ def vote_bar(
     votes_for: french.Number,
     against: french.Number,
     abstain: french.Number = 0,
-    threshold: french.Number | None = None,
+    threshold: french.Number | Literal[""] | None = None,
     height: int = 40,
 ) -> SafeString:
     """For, against, abstentions on 600 units; `threshold` is a share of the whole (1/2, 2/3)."""
@@ -255,7 +255,7 @@ def vote_bar(
         left += width
     if not total:
         parts.append(f'<rect class="abstain" width="600" height="{height}"/>')
-    if threshold is not None:
+    if threshold not in (None, ""):
         at = f"{float(threshold * 600):.1f}"
         parts.append(f'<path d="M{at} -7V{height + 7}" stroke="var(--ink)" stroke-width="3"/>')
     return mark_safe(  # made of numbers
