@@ -1,0 +1,77 @@
+"""Working days: weekends, holidays of the nation, of Alsace-Moselle and of overseas lands."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lieudit.toolkit.workdays import (
+    add_working_days,
+    holidays_between,
+    is_working_day,
+    working_days_between,
+)
+
+DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
+DEPARTMENTS = st.sampled_from([None, "23", "57", "67", "971", "974", "988"])
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "department", "end"),
+    [
+        ((2026, 11, 27), 1, None, (2026, 11, 30)),  # over a weekend
+        ((2026, 11, 28), 1, None, (2026, 11, 30)),  # from a Saturday
+        ((2026, 5, 7), 1, None, (2026, 5, 11)),  # over 8 May and a weekend
+        ((2026, 5, 13), 1, None, (2026, 5, 15)),  # Ascension
+        ((2026, 4, 2), 1, "23", (2026, 4, 3)),  # Good Friday is worked in Creuse
+        ((2026, 4, 2), 1, "67", (2026, 4, 7)),  # but not in Alsace, then Easter Monday
+        ((2026, 4, 2), 1, "57", (2026, 4, 7)),  # nor in Moselle
+        ((2025, 12, 24), 1, "23", (2025, 12, 26)),
+        ((2025, 12, 24), 1, "68", (2025, 12, 29)),  # St Stephen's day
+        ((2026, 5, 21), 1, "972", (2026, 5, 26)),  # abolition in Martinique, then Whit Monday
+        ((2026, 5, 26), 1, "971", (2026, 5, 28)),  # abolition in Guadeloupe
+        ((2026, 6, 9), 1, "973", (2026, 6, 11)),  # in Guyane
+        ((2026, 4, 24), 1, "976", (2026, 4, 28)),  # in Mayotte, a Monday
+        ((2027, 12, 17), 1, "974", (2027, 12, 21)),  # in La Réunion, a Monday
+        ((2026, 9, 23), 1, "988", (2026, 9, 25)),  # New Caledonia's day of citizenship
+    ],
+)
+def test_the_next_working_day_depends_on_the_department(start, count, department, end):
+    assert add_working_days(dt.date(*start), count, department) == dt.date(*end)
+
+
+def test_no_day_added_is_the_same_day():
+    sunday = dt.date(2026, 11, 29)
+    assert add_working_days(sunday, 0) == sunday
+
+
+def test_days_are_not_counted_backwards():
+    with pytest.raises(ValueError, match="forwards"):
+        add_working_days(dt.date(2026, 1, 1), -1)
+
+
+def test_holidays_come_with_their_french_name():
+    assert holidays_between(dt.date(2026, 4, 1), dt.date(2026, 4, 6), "67") == [
+        (dt.date(2026, 4, 3), "Vendredi saint"),
+        (dt.date(2026, 4, 6), "Lundi de Pâques"),
+    ]
+    new_year = holidays_between(dt.date(2025, 12, 30), dt.date(2026, 1, 2))
+    assert [name for _, name in new_year] == ["Jour de l’an"]
+
+
+def test_a_longer_delay_is_counted_by_hand_the_same():
+    # 25 September 2026 + 30 working days: 11 November comes later, All Saints falls on a Sunday.
+    assert add_working_days(dt.date(2026, 9, 25), 30) == dt.date(2026, 11, 6)
+    assert working_days_between(dt.date(2026, 9, 25), dt.date(2026, 11, 6)) == 30
+
+
+def test_days_before_the_start_are_negative():
+    assert working_days_between(dt.date(2026, 11, 30), dt.date(2026, 11, 27)) == -1
+
+
+@given(DAYS, st.integers(0, 60), DEPARTMENTS)
+def test_adding_and_counting_are_the_reverse_of_each_other(day, count, department):
+    end = add_working_days(day, count, department)
+    assert working_days_between(day, end, department) == count
+    assert count == 0 or is_working_day(end, department)
