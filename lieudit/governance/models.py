@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -13,13 +14,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.network.models import Dated, Organisation
+from lieudit.network.models import Dated, Organisation, Representative
 from lieudit.territory.models import Region
 
 
 class AssemblyKind(models.TextChoices):
     NATIONAL = "national", _("nationale")
     REGIONAL = "regional", _("régionale")
+
+
+class AssemblyQuerySet(models.QuerySet["Assembly"]):
+    def national(self) -> AssemblyQuerySet:
+        return self.filter(kind=AssemblyKind.NATIONAL)
+
+    def with_seat_counts(self) -> AssemblyQuerySet:
+        """Annotate `seat_count`, the seats held today."""
+        sitting = Seat.objects.running().filter(college__assembly=models.OuterRef("pk")).order_by()
+        count = sitting.values("college__assembly").annotate(n=models.Count("pk")).values("n")
+        return self.select_related("region").annotate(seat_count=models.Subquery(count))
 
 
 class Assembly(models.Model):
@@ -29,6 +41,8 @@ class Assembly(models.Model):
     name = models.CharField(_("nom"), max_length=200)
     kind = models.CharField(max_length=20, choices=AssemblyKind)
     region = models.OneToOneField(Region, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AssemblyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assemblée")
@@ -77,6 +91,20 @@ class DateRange(Func):
 class SeatQuerySet(models.QuerySet["Seat"]):
     def running(self, on: dt.date | None = None) -> SeatQuerySet:
         return self.filter(Dated.running_on(on))
+
+    def of_assembly(self, assembly: Assembly) -> SeatQuerySet:
+        return (
+            self.filter(college__assembly=assembly)
+            .select_related("organisation", "account")
+            .order_by("organisation__name", "pk")
+        )
+
+    def held_by(self, account: Any) -> SeatQuerySet:
+        """Seats of the person, or of an organisation that the person represents today."""
+        if not account.is_authenticated:
+            return self.none()
+        represented = Representative.objects.running().filter(account=account, organisation__isnull=False)
+        return self.filter(Q(account=account) | Q(organisation__in=represented.values("organisation_id")))
 
 
 class Seat(Dated):

@@ -1,2 +1,13 @@
+from django.urls import path
+
+from lieudit.voting import views
+
 app_name = "voting"
-urlpatterns = []
+urlpatterns = [
+    path("", views.ballots, name="ballots"),
+    path("recompter.py", views.counting, name="counting"),
+    path("<int:number>/", views.ballot, name="ballot"),
+    path("<int:number>/voix/<slug:key>/", views.cast, name="cast"),
+    path("<int:number>/clore/", views.close, name="close"),
+    path("<int:number>/recomptage.json", views.recount, name="recount"),
+]

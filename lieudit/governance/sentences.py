@@ -1,0 +1,14 @@
+"""What the journal says of the council's composition and rules."""
+
+from lieudit.journal.sentence import Sentence, register
+
+register(
+    "governance",
+    {
+        "assembly_founded": Sentence("{assembly} est constituée, avec {colleges} collèges."),
+        "rulebook_adopted": Sentence(
+            "{assembly} adopte la version {version} de ses règles, en vigueur le {from_day}."
+        ),
+        "seated": Sentence("{holder} siège à {assembly}, collège {college}."),
+    },
+)

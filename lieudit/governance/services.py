@@ -1,0 +1,139 @@
+"""Founding assemblies, seating members, adopting rules; and what the rooms above ask of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.governance import rules as rulebook_data
+from lieudit.governance.models import Assembly, AssemblyKind, College, Rulebook, Seat
+from lieudit.journal import services as journal
+from lieudit.network.models import Organisation
+from lieudit.territory.models import Region
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.services import RollLine
+
+
+@transaction.atomic
+def found_assembly(name: str, *, actor: Account | None, region: Region | None = None) -> Assembly:
+    """Found an assembly with the seven colleges, under the default rules from today."""
+    assembly = Assembly.objects.create(
+        slug=slugify(name)[:120],
+        name=name,
+        kind=AssemblyKind.REGIONAL if region else AssemblyKind.NATIONAL,
+        region=region,
+    )
+    colleges = College.objects.bulk_create(
+        College(assembly=assembly, code=code, letter=letter, name=label)
+        for code, (letter, label, _weight) in rulebook_data.COLLEGES.items()
+    )
+    Rulebook.objects.create(
+        assembly=assembly, version=1, rules=rulebook_data.DEFAULT_RULES, in_force_from=timezone.localdate()
+    )
+    things = [assembly, region] if region else [assembly]
+    journal.record(
+        "governance.assembly_founded", *things, actor=actor, data={"assembly": name, "colleges": len(colleges)}
+    )
+    return assembly
+
+
+@transaction.atomic
+def adopt_rulebook(
+    assembly: Assembly, *, actor: Account | None, rules: dict[str, Any], in_force_from: dt.date
+) -> Rulebook:
+    """Adopt the next version of the rules; impossible rules are refused with their reasons."""
+    assembly = Assembly.objects.select_for_update().get(pk=assembly.pk)
+    if found := rulebook_data.faults(rules, college_names(assembly)):
+        raise RuleBroken(found)
+    latest = assembly.rulebooks.latest("version")
+    if in_force_from < timezone.localdate() or in_force_from < latest.in_force_from:
+        raise RuleBroken(_("De nouvelles règles ne s’appliquent pas au passé."))
+    rulebook = Rulebook.objects.create(
+        assembly=assembly, version=latest.version + 1, rules=rules, in_force_from=in_force_from
+    )
+    journal.record(
+        "governance.rulebook_adopted",
+        assembly,
+        actor=actor,
+        data={"assembly": assembly.name, "version": rulebook.version, "from_day": french.day(in_force_from)},
+    )
+    return rulebook
+
+
+@transaction.atomic
+def seat_member(
+    college: College,
+    *,
+    actor: Account | None,
+    organisation: Organisation | None = None,
+    account: Account | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    chairs: bool = False,
+) -> Seat:
+    """Seat an organisation or a person; the database refuses two seats at once in one college."""
+    try:
+        with transaction.atomic():
+            seat = Seat.objects.create(
+                college=college,
+                organisation=organisation,
+                account=account,
+                since=since or timezone.localdate(),
+                until=until,
+                chairs=chairs,
+            )
+    except IntegrityError as twice:
+        raise RuleBroken(_("Ce membre siège déjà dans ce collège à cette date.")) from twice
+    holder = organisation or account
+    assert holder is not None
+    journal.record(
+        "governance.seated",
+        college.assembly,
+        holder,
+        actor=actor,
+        data={"holder": seat.name, "assembly": college.assembly.name, "college": college.name},
+    )
+    return seat
+
+
+def seats_of(account: Any, assembly: Assembly) -> list[Seat]:
+    """Running seats for which `account` may answer today: their own, or of an organisation they represent."""
+    return list(
+        Seat.objects.running()
+        .held_by(account)
+        .filter(college__assembly=assembly)
+        .select_related("college", "organisation", "account")
+    )
+
+
+def roll_of(assembly: Assembly) -> list[RollLine]:
+    """One voice a running seat: the roll of a ballot that opens now."""
+    seats = Seat.objects.running().filter(college__assembly=assembly)
+    return [
+        RollLine(
+            key=f"seat-{seat.pk}",
+            name=seat.name,
+            college=seat.college.code,
+            college_name=seat.college.name,
+            organisation=seat.organisation,
+            account=seat.account,
+        )
+        for seat in seats.select_related("college", "organisation", "account").order_by("pk")
+    ]
+
+
+def ballot_rule(rulebook: Rulebook) -> dict[str, Any]:
+    """The rule that a ballot freezes at its opening."""
+    return rulebook_data.ballot_rule(rulebook.rules)
+
+
+def college_names(assembly: Assembly) -> dict[str, str]:
+    """Codes → names of the colleges, in their order."""
+    return dict(assembly.colleges.values_list("code", "name"))

@@ -1,0 +1,177 @@
+"""The acts of a ballot: rule and roll are frozen at opening, votes are final, the count is exact."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
+from lieudit.network.models import Organisation
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.numbers import next_number
+from lieudit.voting.counting import CHOICES, MalformedRecount, count
+from lieudit.voting.models import Ballot, RollEntry, Tally, Vote
+from lieudit.voting.outcome import outcome_words, vote_as_ballot
+from lieudit.voting.signals import ballot_closed
+from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One voice to put on a roll: `key` names it in the recount file, `college` is a code of the rule."""
+
+    key: str
+    name: str
+    college: str
+    college_name: str
+    weight: int = 1
+    organisation: Organisation | None = None
+    account: Account | None = None
+
+
+@transaction.atomic
+def prepare_ballot(
+    *,
+    question: str,
+    rule: dict[str, Any],
+    roll: Iterable[RollLine],
+    closes_at: dt.datetime,
+    options: Iterable[str] = (),
+) -> Ballot:
+    """Write down the question, the rule and the roll; refuse what could not be counted."""
+    ballot = Ballot.objects.create(
+        number=next_number(Ballot), question=question, rule=rule, options=list(options), closes_at=closes_at
+    )
+    entries = RollEntry.objects.bulk_create(RollEntry(ballot=ballot, **vars(line)) for line in roll)
+    if not entries:
+        raise RuleBroken(_("Personne n’est inscrit sur la liste de vote."))
+    try:
+        count(recount_file(ballot, entries, []))
+    except MalformedRecount as fault:
+        raise RuleBroken(_("Cette règle ne peut pas être comptée : %(fault)s") % {"fault": fault}) from fault
+    return ballot
+
+
+@transaction.atomic
+def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
+    """Open the vote: from here on neither the rule nor the roll changes."""
+    ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    BALLOT_WORKFLOW.apply("open", ballot)
+    ballot.opened_at = timezone.now()
+    if ballot.closes_at <= ballot.opened_at:
+        raise RuleBroken(_("La clôture doit être après l’ouverture."))
+    ballot.save(update_fields=["state", "opened_at"])
+    journal.record(
+        "voting.opened",
+        ballot,
+        *_organisations(ballot),
+        actor=actor,
+        data={"question": ballot.question, "closes": french.instant(ballot.closes_at)},
+    )
+    return ballot
+
+
+@transaction.atomic
+def cast_vote(ballot: Ballot, entry: RollEntry, *, actor: Account, choice: str) -> Vote:
+    """Cast the voice of `entry`, once and for all."""
+    # A share lock: voters do not wait for one another, but closing waits for them and they for it.
+    ballot = Ballot.objects.raw("SELECT * FROM voting_ballot WHERE id = %s FOR SHARE", [ballot.pk])[0]
+    if ballot.state == BallotState.CLOSED or timezone.now() >= ballot.closes_at:
+        moment = french.instant(ballot.closed_at or ballot.closes_at)
+        raise RuleBroken(_("Le vote est clos depuis le %(moment)s.") % {"moment": moment})
+    BALLOT_WORKFLOW.check("cast", ballot)
+    if choice not in CHOICES:
+        raise RuleBroken(_("Choisissez pour, contre, abstention ou blanc."))
+    try:
+        with transaction.atomic():
+            vote = Vote.objects.create(entry=entry, choice=choice, cast_by=actor, cast_at=timezone.now())
+    except IntegrityError as twice:
+        raise RuleBroken(_("%(name)s a déjà voté : un vote ne change plus.") % {"name": entry.name}) from twice
+    journal.record(
+        "voting.cast",
+        ballot,
+        actor=actor,
+        hat=entry.organisation,
+        data={"voice": entry.name, "number": ballot.number},
+    )
+    return vote
+
+
+@transaction.atomic
+def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
+    """Close and count. Before the hour, only when every voice has been cast."""
+    ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    BALLOT_WORKFLOW.apply("close", ballot)
+    entries = list(ballot.roll.select_related("vote"))
+    votes = [entry.vote for entry in entries if hasattr(entry, "vote")]
+    ballot.closed_at = timezone.now()
+    if ballot.closed_at < ballot.closes_at and len(votes) < len(entries):
+        raise RuleBroken(
+            _("Le vote reste ouvert jusqu’au %(moment)s, ou jusqu’à ce que toutes les voix soient exprimées.")
+            % {"moment": french.instant(ballot.closes_at)}
+        )
+    ballot.save(update_fields=["state", "closed_at"])
+    recount = recount_file(ballot, entries, votes)
+    result = count(recount)
+    tally = Tally.objects.create(ballot=ballot, recount=recount, result=result, digest=digest_of(recount))
+    journal.record(
+        "voting.closed",
+        ballot,
+        *_organisations(ballot),
+        actor=actor,
+        data={"question": ballot.question, "outcome": outcome_words(result["status"]), "status": result["status"]},
+    )
+    transaction.on_commit(partial(ballot_closed.send, sender=Ballot, ballot=ballot))
+    return tally
+
+
+def close_due_ballots() -> list[Ballot]:
+    """Close every ballot whose hour has come; called by a timer."""
+    due = list(Ballot.objects.open().filter(closes_at__lte=timezone.now()))
+    for ballot in due:
+        close_ballot(ballot, actor=None)
+    return due
+
+
+def recount_file(ballot: Ballot, entries: Iterable[RollEntry], votes: Iterable[Vote]) -> dict[str, Any]:
+    """All that anybody needs to count again: `python counting.py recount.json`."""
+    keys = {entry.pk: entry.key for entry in entries}
+    return {
+        "format": "lieudit-recount/1",
+        "question": ballot.question,
+        "options": ballot.options,
+        "rule": ballot.rule,
+        "roll": [
+            {"voter": entry.key, "name": entry.name, "college": entry.college, "weight": entry.weight}
+            for entry in entries
+        ],
+        "present": sorted(keys[vote.entry_id] for vote in votes),
+        "ballots": sorted(
+            ({"voter": keys[vote.entry_id], **vote_as_ballot(vote.choice)} for vote in votes), key=lambda b: b["voter"]
+        ),
+    }
+
+
+def digest_of(recount: dict[str, Any]) -> str:
+    """SHA-256 of the recount file as it is downloaded (see `recount_text`)."""
+    return hashlib.sha256(recount_text(recount).encode()).hexdigest()
+
+
+def recount_text(recount: dict[str, Any]) -> str:
+    """The bytes of the downloaded file: sorted keys, two blanks, UTF-8."""
+    return json.dumps(recount, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _organisations(ballot: Ballot) -> list[Organisation]:
+    return list(Organisation.objects.filter(pk__in=ballot.roll.values("organisation_id")))

@@ -1,0 +1,96 @@
+"""Ballots, one voice at a time, and their results side by side."""
+
+from __future__ import annotations
+
+import inspect
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.htmx import render_page
+from lieudit.voting import counting as kernel
+from lieudit.voting.forms import VoteForm
+from lieudit.voting.models import Ballot, RollEntry, Tally
+from lieudit.voting.outcome import CHOICE_WORDS, Result, rule_sentences
+from lieudit.voting.permissions import BALLOT_ACCESS
+from lieudit.voting.services import cast_vote, close_ballot, recount_text
+
+
+@public_page
+def ballots(request: HttpRequest) -> HttpResponse:
+    context = {
+        "awaiting": Ballot.objects.awaiting(request.user),
+        "open": Ballot.objects.open().order_by("closes_at"),
+        "closed": Ballot.objects.closed().order_by("-closed_at")[:50],
+    }
+    return render_page(request, "voting/ballots.html", context)
+
+
+@public_page
+def ballot(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Ballot.objects.public().select_related("tally"), number=number)
+    voices = list(found.roll.select_related("vote", "organisation"))
+    mine = {entry.pk for entry in RollEntry.objects.castable_by(request.user).filter(ballot=found)}
+    tally = getattr(found, "tally", None)
+    context = {
+        "ballot": found,
+        "rule": rule_sentences(found.rule),
+        "voices": voices,
+        "voted": sum(1 for voice in voices if hasattr(voice, "vote")),
+        "mine": [voice for voice in voices if voice.pk in mine],
+        "choices": CHOICE_WORDS,
+        "steps": BALLOT_ACCESS.open_steps(request.user, found),
+        "result": Result(tally.recount, tally.result, college_names(voices)) if tally else None,
+    }
+    return render_page(request, "voting/ballot.html", context)
+
+
+def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
+    entry = get_object_or_404(RollEntry.objects.castable_by(request.user), ballot__number=number, key=key)
+    BALLOT_ACCESS.demand("cast", request.user, entry.ballot)
+    form = VoteForm(request.POST or None, initial={"choice": request.GET.get("choice", "")})
+    if form.attempt(cast_vote, entry.ballot, entry, actor=request.user):
+        messages.success(request, _("Votre vote est compté. Le résultat paraîtra à la clôture."))
+        return redirect(entry.ballot)
+    said = CHOICE_WORDS.get(form["choice"].value() or "")
+    return render_page(request, "voting/cast.html", {"entry": entry, "form": form, "said": said, "choices": CHOICE_WORDS})
+
+
+@require_POST
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("close", request.user, found)
+    try:
+        close_ballot(found, actor=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(found)
+
+
+@public_page
+def recount(request: HttpRequest, number: int) -> HttpResponse:
+    tally = get_object_or_404(Tally, ballot__number=number)
+    name = f"scrutin-{number}.json"
+    return HttpResponse(
+        recount_text(tally.recount),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@public_page
+def counting(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(
+        inspect.getsource(kernel),
+        content_type="text/x-python; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="counting.py"'},
+    )
+
+
+def college_names(voices: list[RollEntry]) -> dict[str, str]:
+    return {voice.college: voice.college_name for voice in voices}

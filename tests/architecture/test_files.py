@@ -1,0 +1,64 @@
+"""Only known file names exist in a room, and a file past 400 lines means that the room is two rooms."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2] / "lieudit"
+ROLES = {
+    "__init__", "workflow", "models", "permissions", "services", "tasks", "forms", "views", "urls", "admin",
+    "receivers", "signals", "sentences",
+}  # fmt: skip
+FOLDERS = {"templates", "migrations", "templatetags", "management", "data", "__pycache__"}
+BRICKS = {"toolkit"}  # bricks without any council word, free in their names
+ROOMS = sorted(path.parent for path in ROOT.glob("*/__init__.py"))
+PYTHON = sorted(path for path in ROOT.rglob("*.py") if "migrations" not in path.parts)
+
+
+def is_pure(path: Path) -> bool:
+    """A `<what_it_computes>.py`: it asks nothing of the database, and knows no request."""
+    text = path.read_text()
+    return not re.search(r"\.objects\b|from django\.(http|shortcuts|contrib\.messages)\b", text)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_a_room_holds_only_known_names_or_pure_computations(room):
+    if room.name in BRICKS:
+        return
+    known = {"accounts": {"adapter"}}.get(room.name, set()) | ROLES
+    strangers = [p.name for p in room.glob("*.py") if p.stem not in known and not is_pure(p)]
+    assert strangers == []
+    assert {p.name for p in room.iterdir() if p.is_dir()} <= FOLDERS
+
+
+def test_no_file_is_longer_than_400_lines():
+    long = {str(p.relative_to(ROOT)): n for p in PYTHON if (n := len(p.read_text().splitlines())) > 400}
+    assert long == {}
+
+
+def test_views_are_functions_of_at_most_25_lines():
+    import ast
+
+    long = []
+    for path in ROOT.glob("*/views.py"):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                lines = (node.body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+                if lines > 25:
+                    long.append(f"{path.parent.name}.{node.name}: {lines}")
+    assert long == []
+
+
+def test_a_view_its_template_and_its_address_share_one_name():
+    from django.urls import get_resolver
+
+    unlike = []
+    for room in get_resolver().url_patterns:
+        app = getattr(room, "app_name", None)
+        for pattern in getattr(room, "url_patterns", []) if app in {r.name for r in ROOMS} else []:
+            view = getattr(pattern.callback, "__name__", "")
+            if view not in {pattern.name, f"{pattern.name}_view", f"{pattern.name}_list"} and "Feed" not in view:
+                unlike.append(f"{app}:{pattern.name} → {view}")
+    assert unlike == []
