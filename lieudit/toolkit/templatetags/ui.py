@@ -275,7 +275,7 @@ def _or_nothing(write: Callable[[Any], str]) -> Callable[[Any], str]:
     return written
 
 
-for _name, _write in {
+_writers: dict[str, Callable[[Any], str]] = {
     "day": french.day,
     "day_short": french.day_short,
     "day_named": french.day_named,
@@ -283,7 +283,8 @@ for _name, _write in {
     "instant": french.instant,
     "ago": french.ago,
     "typeset": french.typeset,
-}.items():
+}
+for _name, _write in _writers.items():
     register.filter(_name, _or_nothing(_write))
 
 
