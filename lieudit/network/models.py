@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.care.models import Measure
 from lieudit.network.vocabulary import (
     Domain,
     Level,
@@ -25,7 +26,12 @@ from lieudit.network.vocabulary import (
 )
 from lieudit.network.workflow import ClaimState
 from lieudit.territory.models import Department, Municipality, Region
+from lieudit.territory.spelling import search_words
 from lieudit.toolkit.search import Plain
+
+MOST_WORDS = 8
+SHORTEST_TOWN = 3
+"""Shorter words are looked for in the names of places only."""
 
 
 class Dated(models.Model):
@@ -45,14 +51,20 @@ class Dated(models.Model):
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def public(self) -> PlaceQuerySet:
-        """Places shown to everybody: all that are not withdrawn."""
-        return self.filter(withdrawn_at=None)
+        """Places shown to everybody: neither withdrawn, nor hidden by a measure of care."""
+        return self.filter(withdrawn_at=None).exclude(pk__in=Measure.objects.hidden(Place))
 
     def matching(self, text: str) -> PlaceQuerySet:
-        """Places whose name contains the words of `text`, without accents or case."""
-        found = self
-        for word in text.replace("\0", " ").split()[:8]:
-            found = found.annotate(plain_name=Plain("name")).filter(plain_name__contains=Plain(models.Value(word)))
+        """Places whose name contains each word of `text`, or whose municipality answers to it.
+
+        Neither accents nor case count, and a postcode is a word too.
+        """
+        found = self.annotate(plain_name=Plain("name"))
+        for word in search_words(text)[:MOST_WORDS]:
+            named = Q(plain_name__contains=word)
+            if len(word) >= SHORTEST_TOWN:
+                named |= Q(municipality__in=Municipality.objects.filter(search_text__contains=f" {word}"))
+            found = found.filter(named)
         return found
 
     def in_region(self, region: Region) -> PlaceQuerySet:
@@ -240,15 +252,33 @@ class Representative(Dated, SpokenFor):
         return f"{self.hat} · {self.get_quality_display()}"
 
 
+def representations_of(account: Any) -> list[Representative]:
+    """What an account may speak for today, each with its place or its organisation."""
+    if not account.is_authenticated:
+        return []
+    return list(
+        Representative.objects.running()
+        .filter(account=account, place__withdrawn_at=None)
+        .select_related("place__municipality__department__region", "organisation")
+    )
+
+
 class AnimatorQuerySet(models.QuerySet["Animator"]):
     def running(self, on: dt.date | None = None) -> AnimatorQuerySet:
         return self.filter(Dated.running_on(on))
+
+    def national(self) -> AnimatorQuerySet:
+        return self.filter(department=None, region=None)
 
     def covering(self, department: Department) -> AnimatorQuerySet:
         """Animators of a department, of its region, or of the nation."""
         return self.filter(
             Q(department=department) | Q(region=department.region_id) | Q(department=None, region=None)
         )
+
+    def covering_region(self, region: Region) -> AnimatorQuerySet:
+        """Animators of a region or of the nation."""
+        return self.filter(Q(region=region) | Q(department=None, region=None))
 
 
 class Animator(Dated):

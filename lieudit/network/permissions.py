@@ -1,0 +1,93 @@
+"""Who may speak for a place or an organisation, and who animates a territory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
+from lieudit.network.workflow import CLAIM_WORKFLOW
+from lieudit.territory.models import Department, Region
+from lieudit.toolkit.access import Access
+
+
+def is_secretariat(account: Any) -> bool:
+    """Belongs to the council's secretariat."""
+    return bool(account.is_authenticated and account.is_staff)
+
+
+def speaks_for(account: Any, thing: Place | Organisation | None) -> bool:
+    """Represents this place or this organisation today."""
+    if thing is None or not account.is_authenticated:
+        return False
+    return Representative.objects.running().of(thing).filter(account=account).exists()
+
+
+def animates(account: Any, department: Department | None) -> bool:
+    """Animates this department, its region or the nation today; the secretariat stands in anywhere.
+
+    Without a department: animates the nation.
+    """
+    if not account.is_authenticated:
+        return False
+    if account.is_staff:
+        return True
+    animators = Animator.objects.running().filter(account=account)
+    if department is None:
+        return animators.national().exists()
+    return animators.covering(department).exists()
+
+
+def animates_region(account: Any, region: Region) -> bool:
+    """Animates this region or the nation today; the secretariat stands in anywhere."""
+    if not account.is_authenticated:
+        return False
+    if account.is_staff:
+        return True
+    return Animator.objects.running().filter(account=account).covering_region(region).exists()
+
+
+def animates_something(account: Any) -> bool:
+    """Animates some territory today, or belongs to the secretariat."""
+    if not account.is_authenticated:
+        return False
+    return account.is_staff or Animator.objects.running().filter(account=account).exists()
+
+
+def animates_place(account: Any, place: Place) -> bool:
+    """Animates the department of this place."""
+    return animates(account, place.municipality.department)
+
+
+def may_edit_place(account: Any, place: Place) -> bool:
+    """Represents the place, or animates its territory."""
+    return speaks_for(account, place) or animates_place(account, place)
+
+
+def animates_organisation(account: Any, organisation: Organisation) -> bool:
+    """Animates the territory of this organisation: its department, its region, or the nation."""
+    if organisation.department is None and organisation.region is not None:
+        return animates_region(account, organisation.region)
+    return animates(account, organisation.department)
+
+
+def animates_claim(account: Any, claim: Claim) -> bool:
+    """Animates the territory of what is claimed; nobody decides on their own claim."""
+    if account == claim.account:
+        return False
+    if claim.place:
+        return animates_place(account, claim.place)
+    assert claim.organisation is not None
+    return animates_organisation(account, claim.organisation)
+
+
+def may_end_representation(account: Any, representative: Representative) -> bool:
+    """The representative, who may always leave, or who animates the territory."""
+    if account == representative.account:
+        return True
+    if representative.place:
+        return animates_place(account, representative.place)
+    assert representative.organisation is not None
+    return animates_organisation(account, representative.organisation)
+
+
+CLAIM_ACCESS = Access(CLAIM_WORKFLOW, {"confirm": animates_claim, "refuse": animates_claim})
