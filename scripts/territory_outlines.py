@@ -15,6 +15,7 @@ import math
 import struct
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 Ring = NDArray[np.float64]
 Vertex = tuple[int, int]
+Edge = tuple[Vertex, Vertex]
 
 GRID = 10_000_000
 """Vertices are compared on a grid of 1e-7 degree."""
@@ -93,55 +95,67 @@ def area_km2(rings: Iterable[Ring]) -> float:
     return abs(total) * KM_PER_DEGREE**2
 
 
-def border_edges(shapes: Iterable[tuple[str, list[Ring]]]) -> dict[tuple[Vertex, Vertex], set[str]]:
+def edge_of(a: Vertex, b: Vertex) -> Edge:
+    """The same edge whichever way it is walked."""
+    return (a, b) if a < b else (b, a)
+
+
+def border_edges(shapes: Iterable[tuple[str, list[Ring]]]) -> dict[Edge, set[str]]:
     """Edges met an odd number of times by a department, with the departments they bound."""
-    owners: dict[tuple[Vertex, Vertex], set[str]] = {}
+    owners: dict[Edge, set[str]] = {}
     for department, rings in shapes:
         for ring in rings:
             grid = [(x, y) for x, y in np.round(ring * GRID).astype(np.int64).tolist()]
-            for a, b in zip(grid, grid[1:], strict=False):
+            for a, b in pairwise(grid):
                 if a != b:
-                    edge = (a, b) if a < b else (b, a)
-                    owners.setdefault(edge, set()).symmetric_difference_update({department})
+                    owners.setdefault(edge_of(a, b), set()).symmetric_difference_update({department})
     return {edge: departments for edge, departments in owners.items() if departments}
 
 
-def cut_into_arcs(edges: dict[tuple[Vertex, Vertex], set[str]]) -> list[tuple[list[Vertex], set[str]]]:
-    """Chains of edges that bound the same departments, between points where borders meet."""
-    neighbours: dict[Vertex, list[Vertex]] = defaultdict(list)
-    for a, b in edges:
-        neighbours[a].append(b)
-        neighbours[b].append(a)
+class Borders:
+    """Border edges as a graph, walked from one meeting of borders to the next."""
 
-    def owners(a: Vertex, b: Vertex) -> set[str]:
-        return edges[(a, b) if a < b else (b, a)]
+    def __init__(self, edges: dict[Edge, set[str]]) -> None:
+        self.edges = edges
+        self.seen: set[Edge] = set()
+        self.neighbours: dict[Vertex, list[Vertex]] = defaultdict(list)
+        for a, b in edges:
+            self.neighbours[a].append(b)
+            self.neighbours[b].append(a)
 
-    def is_node(vertex: Vertex) -> bool:
-        near = neighbours[vertex]
-        return len(near) != 2 or owners(vertex, near[0]) != owners(vertex, near[1])
+    def owners(self, a: Vertex, b: Vertex) -> set[str]:
+        """The departments that the edge between two vertices bounds."""
+        return self.edges[edge_of(a, b)]
 
-    seen: set[tuple[Vertex, Vertex]] = set()
-    arcs: list[tuple[list[Vertex], set[str]]] = []
+    def is_meeting(self, vertex: Vertex) -> bool:
+        """Whether borders of different departments meet at a vertex."""
+        near = self.neighbours[vertex]
+        return len(near) != 2 or self.owners(vertex, near[0]) != self.owners(vertex, near[1])
 
-    def walk(start: Vertex, after: Vertex) -> None:
-        chain = [start, after]
-        seen.add((min(start, after), max(start, after)))
-        while chain[-1] != start and not is_node(chain[-1]):
-            onward = next(v for v in neighbours[chain[-1]] if v != chain[-2])
-            seen.add((min(chain[-1], onward), max(chain[-1], onward)))
+    def walk(self, start: Vertex, towards: Vertex) -> list[Vertex]:
+        """The chain from `start` to the next meeting, or back to `start`."""
+        chain = [start, towards]
+        self.seen.add(edge_of(start, towards))
+        while chain[-1] != start and not self.is_meeting(chain[-1]):
+            onward = next(vertex for vertex in self.neighbours[chain[-1]] if vertex != chain[-2])
+            self.seen.add(edge_of(chain[-1], onward))
             chain.append(onward)
-        arcs.append((chain, owners(start, after)))
+        return chain
 
-    ordered = sorted(neighbours)
-    for only_nodes in (True, False):
-        for vertex in ordered:
-            for near in sorted(neighbours[vertex]):
-                if (not only_nodes or is_node(vertex)) and (
-                    min(vertex, near),
-                    max(vertex, near),
-                ) not in seen:
-                    walk(vertex, near)
-    return arcs
+    def chains_from(self, vertices: Iterable[Vertex]) -> Iterable[tuple[list[Vertex], set[str]]]:
+        """Chains not yet walked that start at some vertices."""
+        for vertex in vertices:
+            for near in sorted(self.neighbours[vertex]):
+                if edge_of(vertex, near) not in self.seen:
+                    yield self.walk(vertex, near), self.owners(vertex, near)
+
+
+def cut_into_arcs(edges: dict[Edge, set[str]]) -> list[tuple[list[Vertex], set[str]]]:
+    """Chains of edges that bound the same departments: between meetings first, then closed ones."""
+    borders = Borders(edges)
+    vertices = sorted(borders.neighbours)
+    between = list(borders.chains_from(v for v in vertices if borders.is_meeting(v)))
+    return between + list(borders.chains_from(vertices))
 
 
 def weigh(chain: Sequence[Vertex]) -> list[int]:
@@ -211,20 +225,26 @@ def stitch(arcs: Sequence[Sequence[Sequence[int]]], chosen: Iterable[int]) -> li
     return rings
 
 
-def is_speck(points: Sequence[Sequence[int]]) -> bool:
-    """A closed arc too small for any map."""
+def is_speck(points: Sequence[Sequence[int]], land: Sequence[Ring]) -> bool:
+    """A closed arc too small for any map, or a gap between the polygons of the source."""
     if points[0][:2] != points[-1][:2]:
         return False
     ring = np.array([point[:2] for point in points], dtype=float) / STORED_GRID
-    return area_km2([ring]) < SMALLEST_ISLAND_KM2
+    return area_km2([ring]) < SMALLEST_ISLAND_KM2 or not contains(land, *point_inside([ring]))
 
 
-def build_outlines(
-    shapes: Iterable[tuple[str, list[Ring]]], region_of: dict[str, str]
-) -> dict[str, Any]:
+def build_outlines(shapes: Iterable[tuple[str, list[Ring]]], region_of: dict[str, str]) -> dict[str, Any]:
     """Arcs, and the rings of each department and region that are made of them."""
+    shapes = list(shapes)
+    land: dict[str, list[Ring]] = defaultdict(list)
+    for department, rings in shapes:
+        land[department].extend(rings)
     lines = [(lighten(chain), owners) for chain, owners in cut_into_arcs(border_edges(shapes))]
-    lines = [(points, owners) for points, owners in lines if not is_speck(points)]
+    lines = [
+        (points, owners)
+        for points, owners in lines
+        if not is_speck(points, [ring for department in owners for ring in land[department]])
+    ]
     arcs = [points for points, _ in lines]
     of_department: dict[str, list[int]] = defaultdict(list)
     of_region: dict[str, list[int]] = defaultdict(list)
@@ -240,4 +260,5 @@ def build_outlines(
         "arcs": arcs,
         "departments": {code: stitch(arcs, of_department[code]) for code in sorted(of_department)},
         "regions": {code: stitch(arcs, of_region[code]) for code in sorted(of_region)},
+        "region_of": {code: region_of[code] for code in sorted(of_department)},
     }

@@ -44,7 +44,9 @@ class Located(Protocol):
     def area_km2(self) -> float | None: ...
 
 
-def great_circle_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+def great_circle_km(
+    latitude: float, longitude: float, other_latitude: float, other_longitude: float
+) -> float:
     """Distance in kilometres along the surface of a sphere (haversine)."""
     phi, other_phi = math.radians(latitude), math.radians(other_latitude)
     north = math.sin((other_phi - phi) / 2)
@@ -70,7 +72,7 @@ def locate_fault(latitude: float, longitude: float, municipality: Located) -> st
     """
     swapped_is_near = _is_near(longitude, latitude, municipality)
     if not is_on_earth(latitude, longitude) and not swapped_is_near:
-        return _("Ces coordonnées ne sont pas sur la Terre : la latitude va de −90 à 90, la longitude de −180 à 180.")
+        return _("Ces coordonnées ne sont pas sur la Terre : latitude de −90 à 90, longitude de −180 à 180.")
     if municipality.latitude is None or municipality.longitude is None:
         return None
     if _is_near(latitude, longitude, municipality):
@@ -78,7 +80,7 @@ def locate_fault(latitude: float, longitude: float, municipality: Located) -> st
     if swapped_is_near:
         return _("La latitude et la longitude semblent inversées.")
     distance = great_circle_km(latitude, longitude, municipality.latitude, municipality.longitude)
-    return _("Ces coordonnées sont à %(distance)d km de %(municipality)s.") % {
+    return _("Ces coordonnées sont à %(distance)d km de %(municipality)s.") % {
         "distance": round(distance),
         "municipality": municipality.name,
     }

@@ -6,6 +6,8 @@ official geographic code of 1 January 2026 (INSEE) and SIREN numbers of the inte
 
 from __future__ import annotations
 
+import re
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -17,6 +19,7 @@ from lieudit.territory.geography import EARTH_RADIUS_KM, Bounds
 from lieudit.territory.spelling import search_words, without_article
 
 POSTCODE_LENGTH = 5
+LABEL = re.compile(r"(?P<name>.{1,60}) \(.{1,70}\)")
 
 
 class Liaison(models.IntegerChoices):
@@ -191,7 +194,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         for word in words:
             found = found.filter(search_text__contains=f" {word}")
         named = without_article(" ".join(word for word in words if not word.isdigit()))
-        rank = Value(0)
+        rank: Value | Case = Value(0)
         if named:
             whens = [When(plain_name=named, then=0), When(plain_name__startswith=named, then=1)]
             rank = Case(*whens, default=2)
@@ -285,3 +288,19 @@ class Municipality(models.Model):
         if len(self.postcodes) == 1:
             place = f"{self.postcodes[0]}, {place}"
         return f"{self.name} ({place})"
+
+
+def typed_municipalities(text: str, *, most: int = 12) -> list[Municipality]:
+    """The municipalities a typed text designates: ideally one, several when it is ambiguous.
+
+    A label (« Guéret (23000, Creuse) ») designates that one; a whole name designates all that bear
+    it, rather than longer names; else everything that matches.
+    """
+    known = Municipality.objects.with_division()
+    if label := LABEL.fullmatch(text.strip()):
+        meant = [m for m in known.matching(label["name"])[: 20 * most] if m.label == text.strip()]
+        if meant:
+            return meant[:most]
+    found = list(known.matching(text)[:most])
+    exact = [each for each in found if each.rank == 0]  # type: ignore[attr-defined]
+    return exact or found

@@ -52,8 +52,12 @@ def load_territory(folder: Path = DATA) -> dict[type[models.Model], int]:
         Municipality, _municipalities(read(folder / "municipalities.csv.gz"), departments, epci)
     )
     Clock.objects.filter(pk=1).update(tick=F("tick") + 1)
-    kept = {Region: regions, Department: departments, Intermunicipality: epci, Municipality: municipalities}
-    return {model: len(rows) for model, rows in kept.items()}
+    return {
+        Region: len(regions),
+        Department: len(departments),
+        Intermunicipality: len(epci),
+        Municipality: len(municipalities),
+    }
 
 
 def read(path: Path) -> list[Row]:

@@ -6,6 +6,6 @@ from lieudit.territory import views
 
 app_name = "territory"
 urlpatterns = [
-    path("", views.territory_list, name="territory_list"),
-    path("communes/", views.municipality_options, name="municipality_options"),
+    path("", views.list_view, name="list"),
+    path("communes/", views.suggest, name="suggest"),
 ]

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -16,7 +17,7 @@ SHORTEST = 2
 
 
 @public_page
-def territory_list(request: HttpRequest) -> HttpResponse:
+def list_view(request: HttpRequest) -> HttpResponse:
     """Every region with its departments; with `q`, the municipalities that answer to a name."""
     text = request.GET.get("q", "").strip()
     regions = Region.objects.prefetch_related(Prefetch("departments", Department.objects.order_by("name")))
@@ -25,19 +26,24 @@ def territory_list(request: HttpRequest) -> HttpResponse:
         "collectivities": [region for region in regions if region.is_collectivity],
         "text": text,
         "found": _suggestions(text),
+        "map": national_map(),
+        "breadcrumb": [("Territoires", "")],
     }
-    return render_page(request, "territory/territory_list.html", context, partial="found")
+    return render_page(request, "territory/list.html", context, partial="found")
 
 
 @login_not_required
-def municipality_options(request: HttpRequest) -> HttpResponse:
-    """Municipalities that answer to `q`: JSON when asked for, else `<option>` elements for a datalist."""
-    text = request.GET.get("q") or request.GET.get("municipality", "")
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Municipalities that answer to what is typed in the parameter named by `field` (or `q`).
+
+    JSON when asked for, else `<option>` elements for a datalist.
+    """
+    text = request.GET.get(request.GET.get("field", "q"), "")
     found = _suggestions(text)
     if "application/json" in request.headers.get("Accept", ""):
         response: HttpResponse = JsonResponse({"municipalities": [_as_json(each) for each in found]})
     else:
-        response = render_page(request, "territory/municipality_options.html", {"municipalities": found})
+        response = render_page(request, "territory/suggest.html", {"municipalities": found})
     patch_vary_headers(response, ["Accept"])
     patch_cache_control(response, public=True, max_age=3600)
     return response
