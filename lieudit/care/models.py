@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import cast
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from lieudit.journal.models import content_type_of
+from lieudit.toolkit.tokens import thing_token
+
+
+class CharterQuerySet(models.QuerySet["CharterVersion"]):
+    def current(self) -> CharterVersion | None:
+        """The wording in force: the latest."""
+        return self.order_by("-number").first()
 
 
 class CharterVersion(models.Model):
@@ -16,13 +30,18 @@ class CharterVersion(models.Model):
     text = models.TextField()
     adopted_on = models.DateField()
 
+    objects = CharterQuerySet.as_manager()
+
     class Meta:
         ordering = ["-number"]
         verbose_name = _("version de la charte")
         verbose_name_plural = _("versions de la charte")
 
     def __str__(self) -> str:
-        return f"Charte, version {self.number}"
+        return f"Charte de bienveillance, version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("care:charter")
 
 
 class Acceptance(models.Model):
@@ -33,7 +52,9 @@ class Acceptance(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["charter", "account"], name="a_charter_is_accepted_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["charter", "account"], name="a_charter_is_accepted_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.charter_id} / {self.account_id}"
@@ -62,7 +83,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> ReportQuerySet:
         return self.filter(handled_at=None)
 
-    def about(self, model: type[models.Model], ids: models.QuerySet[models.Model] | list[int]) -> ReportQuerySet:
+    def of(self, thing: models.Model) -> ReportQuerySet:
+        return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
+
+    def about(
+        self, model: type[models.Model], ids: models.QuerySet[models.Model] | list[int]
+    ) -> ReportQuerySet:
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
 
 
@@ -72,13 +98,21 @@ class Report(Target):
     reason = models.CharField(_("raison"), max_length=20, choices=ReportReason)
     details = models.TextField(_("précisions"), blank=True, max_length=2000)
     excerpt = models.TextField(editable=False)
-    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    origin = models.CharField(max_length=24, blank=True, editable=False)
     at = models.DateTimeField(auto_now_add=True)
     handled_at = models.DateTimeField(null=True, blank=True)
-    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     answer = models.TextField(_("suite donnée"), blank=True)
 
     objects = ReportQuerySet.as_manager()
+
+    DELAY = dt.timedelta(hours=48)
+    """How soon moderators look at a report."""
 
     class Meta:
         verbose_name = _("signalement")
@@ -87,10 +121,26 @@ class Report(Target):
     def __str__(self) -> str:
         return self.get_reason_display()
 
+    @property
+    def due_at(self) -> dt.datetime:
+        return self.at + self.DELAY
+
+    @property
+    def is_late(self) -> bool:
+        return self.handled_at is None and timezone.now() > self.due_at
+
+    @property
+    def token(self) -> str:
+        """The signed word of the reported thing, for the addresses that act on it."""
+        return thing_token(cast(models.Model, self.thing))
+
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
     def running(self) -> MeasureQuerySet:
         return self.filter(lifted_at=None)
+
+    def of(self, thing: models.Model) -> MeasureQuerySet:
+        return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
 
     def hidden(self, model: type[models.Model]) -> models.QuerySet[Measure, int]:
         """Ids of the things of `model` that are hidden now: `.exclude(pk__in=…)`."""
@@ -108,7 +158,10 @@ class Measure(Target):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_reason = models.TextField(_("motif du retour"), blank=True)
 
     objects = MeasureQuerySet.as_manager()
 

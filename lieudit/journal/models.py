@@ -86,7 +86,9 @@ class Mention(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id", "entry"], name="a_thing_is_mentioned_once")
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "entry"], name="a_thing_is_mentioned_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -96,7 +98,7 @@ class Mention(models.Model):
 class FollowReason(models.TextChoices):
     """Why a mail comes: it is printed in the mail."""
 
-    AUTHOR = "author", _("parce que vous avez exprimé ce besoin")
+    AUTHOR = "author", _("parce que ce sont vos mots")
     SUPPORTER = "supporter", _("parce que votre lieu a rejoint ce besoin")
     ANIMATOR = "animator", _("parce que vous animez ce territoire")
     MEMBER = "member", _("parce que vous siégez dans cette assemblée")
@@ -114,11 +116,44 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def of(self, thing: models.Model) -> FollowQuerySet:
         return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
 
+    def to_address(self, address: str) -> FollowQuerySet:
+        """Follows that write to `address`, by account or not."""
+        return self.filter(models.Q(address__iexact=address) | models.Q(account__email__iexact=address))
+
+    def with_things(self) -> FollowQuerySet:
+        return self.select_related("account").prefetch_related("thing").order_by("-created_at", "-pk")
+
+    def told_at_once(self, entry: Entry) -> FollowQuerySet:
+        """Those who expressed something that `entry` mentions, except the one who acted."""
+        mentioned = Mention.objects.filter(
+            entry=entry,
+            content_type=models.OuterRef("content_type"),
+            object_id=models.OuterRef("object_id"),
+        )
+        follows = self.running().filter(models.Exists(mentioned), reason=FollowReason.AUTHOR)
+        return follows.exclude(account=entry.actor_id) if entry.actor_id else follows
+
+    def with_news(self, since: Any) -> FollowQuerySet:
+        """Running follows of things that happened something to since then, not told yet."""
+        delivered = Delivery.objects.filter(
+            entry=models.OuterRef("entry"), follow=models.OuterRef(models.OuterRef("pk"))
+        )
+        news = Mention.objects.filter(
+            ~models.Exists(delivered),
+            content_type=models.OuterRef("content_type"),
+            object_id=models.OuterRef("object_id"),
+            entry__at__gte=since,
+            entry__kind__in=[kind for kind, sentence in SENTENCES.items() if sentence.told],
+        )
+        return self.running().filter(models.Exists(news))
+
 
 class Follow(models.Model):
     """Somebody who asked to be told about a thing, by account or by a confirmed mail address."""
 
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
     address = models.EmailField(blank=True)
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -126,6 +161,8 @@ class Follow(models.Model):
     reason = models.CharField(max_length=20, choices=FollowReason, default=FollowReason.FOLLOWER)
     token = models.CharField(max_length=40, unique=True, default=new_token)
     created_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text=_("dernière demande de confirmation"))
+    origin = models.CharField(max_length=24, blank=True, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -134,7 +171,8 @@ class Follow(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(account__isnull=False, address="") | models.Q(account=None) & ~models.Q(address=""),
+                condition=models.Q(account__isnull=False, address="")
+                | models.Q(account=None) & ~models.Q(address=""),
                 name="follow_by_account_or_address",
             ),
             models.UniqueConstraint(
@@ -154,8 +192,8 @@ class Follow(models.Model):
 
     @property
     def to(self) -> str:
-        """The address to write to."""
-        return self.account.email if self.account else self.address
+        """The address to write to, in lower case."""
+        return (self.account.email if self.account else self.address).lower()
 
     @property
     def at_once(self) -> bool:

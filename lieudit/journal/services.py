@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
+from django.core import signing
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal.models import Entry, Follow, FollowReason, Mention, content_type_of
 from lieudit.journal.sentence import SENTENCES
-from lieudit.journal.tasks import tell_followers
+from lieudit.journal.tasks import by_recipient, send_confirmation, send_digest, tell_followers
+from lieudit.toolkit.errors import RuleBroken
+
+DIGEST_REACH = dt.timedelta(days=7)
+"""How far back a digest looks for news that were not told."""
+CONFIRMATION_PAUSE = dt.timedelta(hours=1)
+"""Before the same address is asked again about the same thing."""
+CONFIRMATIONS_A_DAY = 5
+"""Confirmation mails that one address gets in a day, whoever asks."""
+CONFIRMATIONS_AN_ORIGIN = 20
+"""Confirmation mails that one network address may cause in a day."""
 
 
 def record(
@@ -38,7 +51,8 @@ def record(
     )
     unique = {(type(thing), thing.pk): thing for thing in things}
     Mention.objects.bulk_create(
-        Mention(entry=entry, content_type=content_type_of(thing), object_id=thing.pk) for thing in unique.values()
+        Mention(entry=entry, content_type=content_type_of(thing), object_id=thing.pk)
+        for thing in unique.values()
     )
     if sentence.told:
         transaction.on_commit(partial(tell_followers.enqueue, entry_id=entry.pk))
@@ -52,16 +66,97 @@ def follow_thing(
     address: str = "",
     reason: str = FollowReason.FOLLOWER,
     confirmed: bool = False,
+    origin: str = "",
 ) -> Follow:
-    """Follow `thing` once. An address is only written to once its owner has confirmed it."""
+    """Follow `thing` once. An address that is not `confirmed` gets one mail, which asks for its confirmation.
+
+    Who left a thing is not brought back to it by another act: only by following it again oneself.
+    """
     who: dict[str, Any] = {"account": account} if account else {"account": None, "address": address.lower()}
+    follows = Follow.objects.of(thing).filter(**who)
+    left = follows.exclude(ended_at=None).first()
+    if account and left and reason != FollowReason.FOLLOWER and not follows.filter(ended_at=None).exists():
+        return left
     follow, _created = Follow.objects.get_or_create(
-        content_type=content_type_of(thing), object_id=thing.pk, ended_at=None, **who, defaults={"reason": reason}
+        content_type=content_type_of(thing),
+        object_id=thing.pk,
+        ended_at=None,
+        **who,
+        defaults={"reason": reason, "origin": "" if account else origin},
     )
     if reason == FollowReason.AUTHOR and follow.reason != reason:
         follow.reason = reason
         follow.save(update_fields=["reason"])
-    if (account or confirmed) and follow.confirmed_at is None:
-        follow.confirmed_at = timezone.now()
-        follow.save(update_fields=["confirmed_at"])
+    if account or confirmed:
+        return confirm_follow(follow)
+    _ask_for_confirmation(follow)
     return follow
+
+
+@transaction.atomic
+def ask_to_follow(
+    thing: models.Model, *, account: Account | None, address: str = "", origin: str = ""
+) -> Follow:
+    """Follow at one's own wish; refused when too many confirmations were asked for one day."""
+    if not account:
+        since = timezone.now() - dt.timedelta(days=1)
+        asked = Follow.objects.filter(asked_at__gte=since, account=None)
+        if asked.filter(address=address.lower()).count() >= CONFIRMATIONS_A_DAY:
+            raise RuleBroken(
+                {"address": _("Cette adresse a reçu trop de demandes aujourd’hui. Réessayez demain.")}
+            )
+        if origin and asked.filter(origin=origin).count() >= CONFIRMATIONS_AN_ORIGIN:
+            raise RuleBroken(_("Trop de demandes sont parties d’ici aujourd’hui. Réessayez demain."))
+    return follow_thing(thing, account=account, address=address, origin=origin)
+
+
+def _ask_for_confirmation(follow: Follow) -> None:
+    """Send the confirmation mail, unless it is confirmed, was asked lately or the address had enough."""
+    now = timezone.now()
+    recent = Follow.objects.filter(address=follow.address, asked_at__gte=now - dt.timedelta(days=1))
+    asked_lately = follow.asked_at is not None and now - follow.asked_at < CONFIRMATION_PAUSE
+    if follow.confirmed_at or asked_lately or recent.count() >= CONFIRMATIONS_A_DAY:
+        return
+    follow.asked_at = now
+    follow.save(update_fields=["asked_at"])
+    transaction.on_commit(partial(send_confirmation.enqueue, follow_id=follow.pk))
+
+
+def confirm_follow(follow: Follow) -> Follow:
+    """Yes, this address (or account) wants to be told. Twice changes nothing."""
+    if follow.confirmed_at is None:
+        follow.confirmed_at, follow.origin = timezone.now(), ""
+        follow.save(update_fields=["confirmed_at", "origin"])
+    return follow
+
+
+def end_follow(follow: Follow) -> Follow:
+    """Stop telling about one thing. Twice changes nothing."""
+    Follow.objects.filter(pk=follow.pk, ended_at=None).update(ended_at=timezone.now())
+    return follow
+
+
+def end_follows_of(address: str) -> int:
+    """Leave every digest; what one expressed oneself is still told, and is left thing by thing."""
+    follows = Follow.objects.to_address(address).filter(ended_at=None).exclude(reason=FollowReason.AUTHOR)
+    return follows.update(ended_at=timezone.now())
+
+
+def recipient_of(token: str) -> str | None:
+    """The address of a recipient's token, or None when it is not ours."""
+    try:
+        return str(signing.loads(token, salt="recipient"))
+    except signing.BadSignature:
+        return None
+
+
+def send_digests(now: dt.datetime) -> int:
+    """Ask for one mail to each address that has news of the last days; return how many addresses.
+
+    Run once a day. What could not leave the day before leaves with this one.
+    """
+    since = now - DIGEST_REACH
+    recipients = by_recipient(Follow.objects.with_news(since).select_related("account"))
+    for to, follows in recipients:
+        send_digest.enqueue(to=to, follow_ids=[follow.pk for follow in follows], since=since.isoformat())
+    return len(recipients)

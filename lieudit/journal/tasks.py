@@ -1,10 +1,208 @@
-"""Mails that leave once an entry is safely written."""
+"""Mails that leave once an entry is safely written.
 
+A delivery is written, under a lock of the recipient's follows, in the transaction that sends the mail:
+a second worker waits, then finds nothing left to say; a mail that fails leaves no delivery behind, and
+the next digest says it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
+from django.db.models import prefetch_related_objects
 from django.tasks import task
+from django.template.loader import render_to_string
+from django.urls import reverse
 
-from lieudit.journal.models import Entry
+from lieudit.journal.models import Delivery, Entry, Follow, FollowReason, Mention
+
+logger = logging.getLogger(__name__)
+
+
+def recipient_token(address: str) -> str:
+    """A signed address: leaves every digest it receives, without a date of expiry."""
+    return signing.dumps(address, salt="recipient")
+
+
+def unsubscribe_url(token: str) -> str:
+    return settings.SITE_URL + reverse("journal:unsubscribe", args=[token])
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry in a mail."""
+
+    entry: Entry
+
+    @property
+    def words(self) -> str:
+        """The text that the act published, when its entry carries one (`data["text"]`)."""
+        return str(self.entry.data.get("text") or "")
+
+
+@dataclass(frozen=True)
+class Group:
+    """One followed thing in a mail, or several that the same entries concern."""
+
+    follows: tuple[Follow, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def title(self) -> str:
+        first, others = one_line(str(self.follows[0].thing)), len(self.follows) - 1
+        if not others:
+            return first
+        return f"{first} et {others} autre{'s' if others > 1 else ''}"
+
+    @property
+    def url(self) -> str:
+        thing: Any = self.follows[0].thing
+        return settings.SITE_URL + (thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else "/")
+
+    @property
+    def reason(self) -> str:
+        return self.follows[0].get_reason_display()
+
+    @property
+    def leave_url(self) -> str:
+        return unsubscribe_url(self.follows[0].token)
+
+
+def one_line(text: str) -> str:
+    """Fit for a header: no line break, no control character, no more than 150 characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:150]
+
+
+def by_recipient(follows: Iterable[Follow]) -> list[tuple[str, list[Follow]]]:
+    """Follows put together by the address they write to."""
+    ordered = sorted(follows, key=lambda follow: (follow.to, follow.pk))
+    return [(to, list(group)) for to, group in groupby(ordered, key=lambda follow: follow.to)]
+
+
+def send(to: str, subject: str, template: str, context: dict[str, Any], leave_url: str = "") -> None:
+    """One mail, as plain text and simple HTML; `leave_url` unsubscribes in one click (RFC 8058)."""
+    context = {**context, "leave_url": leave_url, "site_url": settings.SITE_URL, "title": one_line(subject)}
+    headers = {"Auto-Submitted": "auto-generated"}
+    if leave_url:
+        headers["List-Unsubscribe"] = f"<{leave_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail = EmailMultiAlternatives(
+        one_line(subject),
+        render_to_string(f"journal/mails/{template}.txt", context),
+        to=[to],
+        headers=headers,
+    )
+    mail.attach_alternative(render_to_string(f"journal/mails/{template}.html", context), "text/html")
+    mail.send()
+
+
+@task
+def send_confirmation(follow_id: int) -> None:
+    """Ask the owner of an address whether they want to follow: the only mail an address gets before."""
+    follow = Follow.objects.filter(pk=follow_id, confirmed_at=None, ended_at=None).first()
+    if follow is None or follow.thing is None:
+        return
+    url = settings.SITE_URL + reverse("journal:confirm", args=[follow.token])
+    subject = f"Confirmez pour suivre : {follow.thing}"
+    send(follow.to, subject, "confirm", {"group": Group((follow,), ()), "url": url})
 
 
 @task
 def tell_followers(entry_id: int) -> None:
-    Entry.objects.get(pk=entry_id)
+    """Tell at once those whose own words an act concerns: one mail a person, whatever it mentions."""
+    entry = Entry.objects.filter(pk=entry_id).select_related("actor").first()
+    if entry is None or not entry.template.told:
+        return
+    actor = entry.actor.email.lower() if entry.actor else None
+    for to, follows in by_recipient(Follow.objects.told_at_once(entry).select_related("account")):
+        if to != actor:
+            _attempt(_tell, to, [follow.pk for follow in follows], entry)
+
+
+@task
+def send_digest(to: str, follow_ids: list[int], since: str) -> None:
+    """Send the news of the followed things to one address, grouped by thing; nothing when there are none."""
+    _attempt(_digest, to, follow_ids, dt.datetime.fromisoformat(since))
+
+
+def _attempt(act: Any, to: str, *arguments: Any) -> None:
+    """A recipient whose mail fails does not keep the others waiting; the next digest tries again."""
+    try:
+        with transaction.atomic():
+            act(to, *arguments)
+    except OSError:
+        logger.exception("a mail could not leave")
+
+
+def _locked(follow_ids: list[int]) -> list[Follow]:
+    """The follows that still run, held until the end of the transaction, with their things."""
+    rows = Follow.objects.running().filter(pk__in=follow_ids).select_related("account")
+    follows = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    prefetch_related_objects(follows, "thing")
+    return [follow for follow in follows if follow.thing is not None]
+
+
+def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
+    follows = _locked(follow_ids)
+    if not follows or Delivery.objects.filter(follow__in=follows, entry=entry).exists():
+        return
+    Delivery.objects.bulk_create(Delivery(follow=follow, entry=entry) for follow in follows)
+    group = Group(tuple(follows), (Item(entry),))
+    send(to, f"{group.title} : {entry.sentence}", "news", {"groups": [group]}, group.leave_url)
+
+
+def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:
+    follows = _locked(follow_ids)
+    news = _news(to, follows, since)
+    if not news:
+        return
+    Delivery.objects.bulk_create(
+        Delivery(follow=f, entry=entry) for entry, some in news.items() for f in some
+    )
+    groups: dict[tuple[Follow, ...], list[Item]] = defaultdict(list)
+    for entry, some in news.items():
+        groups[some].append(Item(entry))
+    parts = [Group(some, tuple(items)) for some, items in groups.items()]
+    subject = f"Des nouvelles de : {parts[0].title}"
+    if len(parts) > 1:
+        subject = f"Des nouvelles de {len(parts)} pages que vous suivez"
+    send(to, subject, "news", {"groups": parts, "digest": True}, unsubscribe_url(recipient_token(to)))
+
+
+def _news(to: str, follows: list[Follow], since: dt.datetime) -> dict[Entry, tuple[Follow, ...]]:
+    """What was not told yet, newest first, with the follows that each entry concerns."""
+    by_thing = {(follow.content_type_id, follow.object_id): follow for follow in follows}
+    wanted = models.Q(pk__in=[])
+    for content_type in {kind for kind, _pk in by_thing}:
+        ids = [pk for kind, pk in by_thing if kind == content_type]
+        wanted |= models.Q(content_type=content_type, object_id__in=ids)
+    told = set(Delivery.objects.filter(follow__in=follows).values_list("entry_id", flat=True))
+    mentions = (
+        Mention.objects.filter(wanted, entry__at__gte=since)
+        .select_related("entry__actor")
+        .order_by("-entry_id")
+    )
+    news: dict[Entry, tuple[Follow, ...]] = {}
+    for mention in mentions:
+        entry, follow = mention.entry, by_thing[mention.content_type_id, mention.object_id]
+        if entry.pk not in told and _concerns(to, follow, entry):
+            news[entry] = (*news.get(entry, ()), follow)
+    return news
+
+
+def _concerns(to: str, follow: Follow, entry: Entry) -> bool:
+    """Whether an entry is for this follower: meant for them, later than their wish, not their own act."""
+    sentence = entry.template
+    meant = sentence.told and (sentence.public or follow.reason == FollowReason.AUTHOR)
+    own = entry.actor is not None and entry.actor.email.lower() == to
+    return meant and not own and entry.at >= follow.created_at

@@ -1,2 +1,15 @@
+from django.urls import path
+
+from lieudit.journal import views
+
 app_name = "journal"
-urlpatterns = []
+urlpatterns = [
+    path("", views.follows, name="follows"),
+    path("suivre/<str:token>/", views.follow, name="follow"),
+    path("ne-plus-suivre/<str:token>/", views.unfollow, name="unfollow"),
+    path("confirmer/<str:token>/", views.confirm, name="confirm"),
+    path("desinscription/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("journal/", views.log, name="log"),
+    path("journal.xml", views.feed_all, name="feed_all"),
+    path("fil/<str:token>.xml", views.feed, name="feed"),
+]

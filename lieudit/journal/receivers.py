@@ -1,0 +1,46 @@
+"""What the journal hears from accounts: consents, departures, and the wish to take one's data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from lieudit.accounts.models import Account, Consent
+from lieudit.accounts.signals import account_closed, consent_changed, data_export
+from lieudit.journal.models import Entry, Follow
+from lieudit.journal.services import record
+
+
+@receiver(consent_changed)
+def remember_consent(sender: Any, account: Account, consent: Consent, given: bool, **kwargs: Any) -> None:
+    kind = "accounts.consent_given" if given else "accounts.consent_withdrawn"
+    record(kind, account, actor=account, data={"purpose": consent.wording})
+
+
+@receiver(account_closed)
+def remember_departure(sender: Any, account: Account, **kwargs: Any) -> None:
+    now = timezone.now()
+    Follow.objects.filter(account=account, ended_at=None).update(ended_at=now)
+    Follow.objects.filter(address__iexact=account.email).delete()
+    record("accounts.closed", account, actor=account)
+
+
+@receiver(data_export)
+def give_acts(sender: Any, account: Account, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """All that the person did, whatever the room: each entry carries the facts of its act."""
+    entries = Entry.objects.by(account).order_by("pk")
+    return "acts", [
+        {"kind": e.kind, "at": e.at, "in_the_name_of": e.hat_name, "sentence": e.sentence, "data": e.data}
+        for e in entries
+    ]
+
+
+@receiver(data_export)
+def give_follows(sender: Any, account: Account, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    follows = Follow.objects.filter(account=account).with_things()
+    return "follows", [
+        {"thing": str(f.thing), "reason": f.reason, "since": f.created_at, "until": f.ended_at}
+        for f in follows
+    ]

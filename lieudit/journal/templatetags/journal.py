@@ -1,0 +1,34 @@
+"""Links that any page may show beside a thing: follow it, read its feed."""
+
+from __future__ import annotations
+
+from django import template
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from lieudit.toolkit.templatetags.ui import icon
+from lieudit.toolkit.tokens import thing_token
+
+register = template.Library()
+
+
+@register.simple_tag
+def follow_link(thing: Model, label: str = "Suivre cette page") -> SafeString:
+    """A button that leads to following `thing`, with an account or a mail address."""
+    url = reverse("journal:follow", args=[thing_token(thing)])
+    return format_html('<a class="button" rel="nofollow" href="{}">{}{}</a>', url, icon("bell"), label)
+
+
+@register.simple_tag
+def feed_link(thing: Model, label: str = "Fil RSS") -> SafeString:
+    """A link to the RSS feed of `thing`."""
+    url = reverse("journal:feed", args=[thing_token(thing)])
+    return format_html('<a class="onward" rel="nofollow" href="{}">{}{}</a>', url, icon("rss"), label)
+
+
+@register.simple_tag
+def feed_url(thing: Model) -> str:
+    """The address of the feed, for `<link rel="alternate">` in the head of a page."""
+    return reverse("journal:feed", args=[thing_token(thing)])

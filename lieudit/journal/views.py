@@ -1,0 +1,185 @@
+"""Following a thing, leaving, and reading what happened: feeds and the open log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.syndication.views import Feed
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from lieudit.accounts.models import Account
+from lieudit.journal.forms import FollowForm
+from lieudit.journal.models import Entry, Follow
+from lieudit.journal.services import (
+    ask_to_follow,
+    confirm_follow,
+    end_follow,
+    end_follows_of,
+    recipient_of,
+)
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.tokens import thing_of, thing_token
+
+LOG_LENGTH = 50
+"""Entries on one page of the open log."""
+FEED_LENGTH = 40
+"""Entries in a feed."""
+
+
+def find_thing(request: HttpRequest, token: str) -> models.Model:
+    """The thing of a signed address that this reader may see, or 404."""
+    thing = thing_of(token, request.user)
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def follows(request: HttpRequest) -> HttpResponse:
+    mine = Follow.objects.running().filter(account=request.user).with_things()
+    return render_page(request, "journal/follows.html", {"follows": mine})
+
+
+@login_not_required
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    thing = find_thing(request, token)
+    account = cast(Account, request.user) if request.user.is_authenticated else None
+    form = FollowForm(request.POST if request.method == "POST" else None, account=account)
+    if form.attempt(ask_to_follow, thing, account=account, origin=origin_of(request)):
+        messages.success(request, _follow_news(form.outcome))
+        return redirect(cast(Any, thing))
+    return render_page(request, "journal/follow.html", {"thing": thing, "token": token, "form": form})
+
+
+def _follow_news(outcome: Follow) -> str:
+    if outcome.confirmed_at and outcome.account_id:
+        return _("Vous suivez cette page. Les nouvelles arrivent une fois par jour, s’il y en a.")
+    return _(
+        "Un message part à cette adresse, si elle ne suit pas déjà cette page. "
+        "Ouvrez-le et confirmez : sans cela, rien d’autre n’est envoyé."
+    )
+
+
+@require_POST
+def unfollow(request: HttpRequest, token: str) -> HttpResponse:
+    end_follow(get_object_or_404(Follow, token=token, account=request.user))
+    messages.success(request, _("Vous ne suivez plus cette page."))
+    return redirect("journal:follows")
+
+
+@login_not_required
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    found = get_object_or_404(Follow, token=token, ended_at=None)
+    if request.method == "POST":
+        confirm_follow(found)
+        return render_page(request, "journal/confirmed.html", {"follow": found})
+    return render_page(request, "journal/confirm.html", {"follow": found})
+
+
+@csrf_exempt  # RFC 8058: the mail program of the reader posts here, without cookie nor page
+@login_not_required
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Leave one thing (token of a follow) or all of them (token of a recipient)."""
+    found = Follow.objects.filter(token=token).first()
+    recipient = None if found else recipient_of(token)
+    if found is None and recipient is None:
+        raise Http404
+    if request.method == "POST":
+        if found:
+            end_follow(found)
+        else:
+            end_follows_of(str(recipient))
+        return render_page(request, "journal/unsubscribed.html", {"follow": found})
+    return render_page(request, "journal/unsubscribe.html", {"follow": found, "recipient": recipient})
+
+
+@public_page
+def log(request: HttpRequest) -> HttpResponse:
+    """The open log, newest first; `avant` is the number of the last entry read."""
+    before = request.GET.get("avant", "")
+    entries = Entry.objects.public().select_related("actor").order_by("-pk")
+    if before.isdigit() and len(before) < 19:
+        entries = entries.filter(pk__lt=int(before))
+    page = list(entries[: LOG_LENGTH + 1])
+    context = {
+        "entries": page[:LOG_LENGTH],
+        "older": page[LOG_LENGTH - 1].pk if len(page) > LOG_LENGTH else None,
+    }
+    return render_page(request, "journal/log.html", {**context, "first": not before})
+
+
+@public_page
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    return ThingFeed()(request, thing=find_thing(request, token), token=token)
+
+
+@public_page
+def feed_all(request: HttpRequest) -> HttpResponse:
+    return LogFeed()(request)
+
+
+class EntryFeed(Feed):  # type: ignore[type-arg]
+    """Entries as items: the sentence, who acted, when."""
+
+    language = "fr"
+
+    def item_title(self, item: models.Model) -> str:
+        return str(item)
+
+    def item_description(self, item: models.Model) -> str:
+        return item.by if isinstance(item, Entry) else ""
+
+    def item_pubdate(self, item: Entry) -> dt.datetime:
+        return item.at
+
+    def item_link(self, item: Entry) -> str:
+        return f"{reverse('journal:log')}?avant={item.pk + 1}#acte-{item.pk}"
+
+    def item_guid(self, item: Entry) -> str:
+        return f"{settings.SITE_URL}/{item.pk}"
+
+    item_guid_is_permalink = False
+
+
+class LogFeed(EntryFeed):
+    title = "Lieudit : ce qui s’est passé"
+    description = "Chaque acte public du conseil, du plus récent au plus ancien."
+
+    def link(self) -> str:
+        return reverse("journal:log")
+
+    def items(self) -> Iterable[Entry]:
+        return Entry.objects.public().select_related("actor").order_by("-pk")[:FEED_LENGTH]
+
+
+class ThingFeed(EntryFeed):
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> models.Model:
+        thing: models.Model = kwargs["thing"]
+        return thing
+
+    def title(self, obj: models.Model) -> str:
+        return f"Lieudit : {obj}"
+
+    def description(self, obj: models.Model) -> str:
+        return f"Ce qui se passe pour : {obj}"
+
+    def link(self, obj: Any) -> str:
+        return str(obj.get_absolute_url())
+
+    def feed_url(self, obj: models.Model) -> str:
+        return reverse("journal:feed", args=[thing_token(obj)])
+
+    def items(self, obj: models.Model) -> Iterable[Entry]:
+        return Entry.objects.public().about(obj).select_related("actor")[:FEED_LENGTH]

@@ -1,0 +1,33 @@
+"""Any thing as a signed word in an address: rooms that serve every thing need not know its kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.core.signing import BadSignature, Signer
+from django.db import models
+
+_signer = Signer(salt="thing")
+
+
+def thing_token(thing: models.Model) -> str:
+    """`needs.need.214:…`: given out by the pages that show the thing, so that nobody lists all of them."""
+    return _signer.sign(f"{thing._meta.label_lower}.{thing.pk}")
+
+
+def thing_of(token: str, account: Any = None) -> models.Model | None:
+    """The thing that a token names, if it exists and `account` (an anonymous one is an account) may see it.
+
+    A QuerySet that has `visible_to` decides; without `account`, nobody is asked.
+    """
+    try:
+        label, pk = _signer.unsign(token).rsplit(".", 1)
+        model = apps.get_model(label)
+    except (BadSignature, LookupError, ValueError):
+        return None
+    things: Any = model._default_manager.all()
+    if account is not None and hasattr(things, "visible_to"):
+        things = things.visible_to(account)
+    found: models.Model | None = things.filter(pk=pk).first()
+    return found
