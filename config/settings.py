@@ -50,6 +50,7 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-this-machine" if DEBUG or DEMONSTRATION else "")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
+SOURCE_URL = os.environ.get("SOURCE_URL", "")
 RELEASE = os.environ.get("LIEUDIT_RELEASE", "0.1.0")
 VAR_DIR = Path(os.environ.get("LIEUDIT_VAR", BASE_DIR / "var"))
 
@@ -198,19 +199,41 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+# Who publishes this site: shown in the legal pages and the letters.
+PUBLISHER = {
+    "name": os.environ.get("PUBLISHER_NAME", "Association de préfiguration du Conseil national des tiers-lieux"),
+    "address": os.environ.get("PUBLISHER_ADDRESS", "Adresse postale à renseigner"),
+    "email": os.environ.get("PUBLISHER_EMAIL", "contact@lieudit.invalid"),
+    "director": os.environ.get("PUBLISHER_DIRECTOR", "la présidence de l’association"),
+    "host": os.environ.get("PUBLISHER_HOST", "Hébergement à renseigner"),
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Lieudit <ne-pas-repondre@lieudit.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 20
+MAILS_DIR = VAR_DIR / "mails"
 if DEMONSTRATION or DEBUG:  # mails are kept on this machine and read on a page
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mails"
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(MAILS_DIR)},
+        }
+    }
+else:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": os.environ.get("EMAIL_HOST", "localhost"),
+                "port": int(os.environ.get("EMAIL_PORT", "25")),
+                "username": os.environ.get("EMAIL_HOST_USER", ""),
+                "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
+                "use_tls": flag("EMAIL_USE_TLS"),
+                "timeout": 20,
+            },
+        }
+    }
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

@@ -18,4 +18,3 @@ urlpatterns = [
     path("relais/", include("lieudit.advocacy.urls")),
     path("atelier/", admin.site.urls),
 ]
-

@@ -1,2 +1,21 @@
+from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.urls import path
+
+from lieudit.pages import views
+from lieudit.toolkit.conditional import public_page
+
 app_name = "pages"
-urlpatterns = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("chercher/", views.search, name="search"),
+    path("territoires/<slug:slug>/", views.territory, name="territory"),
+    path("mentions-legales/", views.legal, name="legal"),
+    path("vie-privee/", views.privacy, name="privacy"),
+    path("vie-privee/registre/", views.processing, name="processing"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("donnees/", views.open_data, name="open_data"),
+    path("demonstration/courriers/", views.mails, name="mails"),
+    path("sante/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", public_page(sitemap_view), {"sitemaps": views.SITEMAPS}, name="sitemap"),
+]

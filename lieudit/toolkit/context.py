@@ -7,5 +7,10 @@ from django.http import HttpRequest
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """Context of all templates: `demonstration` shows its banner, `site_url` makes full addresses."""
-    return {"demonstration": settings.DEMONSTRATION, "site_url": settings.SITE_URL}
+    """Context of all templates: `demonstration` shows its banner, `site_url` makes full addresses,
+    `source_url` is where the code that runs here is read (AGPL, section 13)."""
+    return {
+        "demonstration": settings.DEMONSTRATION,
+        "site_url": settings.SITE_URL,
+        "source_url": settings.SOURCE_URL,
+    }

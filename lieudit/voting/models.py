@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.network.models import Organisation, Representative
+from lieudit.voting.outcome import CHOICE_WORDS
 from lieudit.voting.workflow import BallotState
 
 
@@ -20,6 +21,9 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
     def open(self) -> BallotQuerySet:
         return self.filter(state=BallotState.OPEN)
+
+    def closed(self) -> BallotQuerySet:
+        return self.filter(state=BallotState.CLOSED)
 
     def awaiting(self, account: Any) -> BallotQuerySet:
         """Open ballots in which `account` may still vote: « ce qui attend mon vote »."""
@@ -97,6 +101,11 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry}"
+
+    @property
+    def words(self) -> str:
+        """« Pour », « Contre »: how the roll-call says it."""
+        return CHOICE_WORDS[self.choice]
 
 
 class Tally(models.Model):

@@ -58,7 +58,9 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
         messages.success(request, _("Votre vote est compté. Le résultat paraîtra à la clôture."))
         return redirect(entry.ballot)
     said = CHOICE_WORDS.get(form["choice"].value() or "")
-    return render_page(request, "voting/cast.html", {"entry": entry, "form": form, "said": said, "choices": CHOICE_WORDS})
+    return render_page(
+        request, "voting/cast.html", {"entry": entry, "form": form, "said": said, "choices": CHOICE_WORDS}
+    )
 
 
 @require_POST

@@ -1,0 +1,94 @@
+"""The register of processing (GDPR, art. 30), as data: the page and the privacy notice are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Processing:
+    """One activity: why, on which legal basis (GDPR, art. 6), which data, kept how long, read by whom."""
+
+    name: str
+    purpose: str
+    basis: str
+    data: str
+    kept: str
+    readers: str
+
+
+REGISTER = (
+    Processing(
+        "Comptes",
+        "Se connecter, agir au nom d’un lieu ou d’une organisation.",
+        "Contrat (article 6.1.b)",
+        "Adresse électronique, nom s’il est donné, mandats, moyens de connexion.",
+        "Jusqu’à la fermeture du compte. Ensuite le nom et l’adresse sont effacés, les actes restent sans nom.",
+        "Le secrétariat du conseil.",
+    ),
+    Processing(
+        "Besoins déposés sans compte",
+        "Publier un besoin, prévenir son auteur à chaque étape.",
+        "Intérêt légitime (article 6.1.f) et, pour l’adresse, consentement (article 6.1.a)",
+        "Le texte, le territoire, l’adresse ou le téléphone laissés pour être prévenu. "
+        "Une empreinte de l’adresse du réseau, pour freiner les envois en masse.",
+        "Le texte reste publié. Les coordonnées sont effacées sur demande. L’empreinte est effacée après 24 heures.",
+        "L’équipe qui anime le territoire ; le texte seul pour le public.",
+    ),
+    Processing(
+        "Publication d’un nom",
+        "Écrire le nom d’une personne à côté de ce qu’elle a fait.",
+        "Consentement, daté et retirable (article 6.1.a)",
+        "Nom, phrase acceptée, date.",
+        "Jusqu’au retrait : le nom devient « un·e membre », sans changer les actes.",
+        "Tout le monde, tant que le consentement dure.",
+    ),
+    Processing(
+        "Abonnements",
+        "Prévenir par courrier électronique de ce qui bouge.",
+        "Consentement (article 6.1.a), confirmé par un lien",
+        "Adresse, pages suivies, courriers envoyés.",
+        "Jusqu’au désabonnement, en un geste.",
+        "Personne d’autre que le logiciel d’envoi.",
+    ),
+    Processing(
+        "Délibérations et votes",
+        "Tenir la preuve des décisions du conseil.",
+        "Intérêt légitime (article 6.1.f)",
+        "Organisation représentée, collège, choix. Le nom de la personne n’est pas publié.",
+        "Sans limite : ce sont les archives du conseil.",
+        "Tout le monde : le vote est public.",
+    ),
+    Processing(
+        "Annuaire des lieux",
+        "Savoir qui parle et d’où ; situer les besoins.",
+        "Intérêt légitime (article 6.1.f)",
+        "Données des lieux, issues de fichiers publics sans coordonnées personnelles ou déclarées par eux.",
+        "Tant que le lieu existe ; à confirmer chaque année.",
+        "Tout le monde.",
+    ),
+    Processing(
+        "Réponses des institutions",
+        "Publier ce que les institutions répondent aux demandes.",
+        "Mission d’intérêt légitime de suivi (article 6.1.f)",
+        "Fonction de la personne qui répond, texte, pièce jointe. Son nom n’est pas publié.",
+        "Sans limite.",
+        "Tout le monde, après vérification de l’origine.",
+    ),
+    Processing(
+        "Signalements",
+        "Traiter un texte qui blesse ou qui montre une donnée personnelle.",
+        "Obligation légale et intérêt légitime (articles 6.1.c et 6.1.f)",
+        "Texte visé, raison, suite donnée, compte de la personne qui signale s’il y en a un.",
+        "Trois ans après la suite donnée.",
+        "L’équipe qui anime le territoire concerné et le secrétariat.",
+    ),
+    Processing(
+        "Journaux techniques",
+        "Sécurité du service.",
+        "Intérêt légitime (article 6.1.f)",
+        "Adresse du réseau, page, heure.",
+        "Douze mois au plus.",
+        "L’équipe technique.",
+    ),
+)

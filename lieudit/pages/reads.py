@@ -1,0 +1,140 @@
+"""What the front door gathers from the rooms below, a few queries at a time."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from lieudit.deliberation.models import Draft, Position
+from lieudit.governance.models import Assembly
+from lieudit.needs.models import Convergence, Need
+from lieudit.needs.workflow import ON_THE_THREAD, NeedState
+from lieudit.network.models import Animator, Organisation, Place
+from lieudit.territory.maps import national_map
+from lieudit.territory.models import METROPOLISES, Department, Intermunicipality, Region
+from lieudit.toolkit.search import query
+
+CLASSES = (1, 3, 5, 8, 12)  # lower bounds of the five shades of needs in a department
+LEGEND = [(0, "aucun"), (1, "1 ou 2"), (2, "3 ou 4"), (3, "5 à 7"), (4, "8 à 11"), (5, "12 et plus")]
+NAMES = ("exprimés", "réunis", "délibérés", "adoptés", "relayés", "répondus", "effets")
+
+
+def home_figures() -> dict[str, Any]:
+    """Counts of needs by stage and region, the map of who speaks, and three figures about places."""
+    by_state = dict(Need.objects.public().values_list("state").annotate(n=Count("pk")).order_by())
+    departments = departments_with_needs(Department.objects.select_related("region"))
+    spoken = [department for department in departments if department.need_count]
+    return {
+        "stages": reached(by_state),
+        "need_count": sum(by_state.values()),
+        "places": places_outside_metropolises(),
+        "inhabitants_outside": inhabitants_outside_metropolises(),
+        "spoken": len(spoken),
+        "silent": len([d for d in departments if not d.need_count and not d.is_collectivity]),
+        "regions": regions_with_needs(departments),
+        "map": national_map(
+            shades={d.code: shade(d.need_count) for d in departments},
+            titles={d.code: f"{d.name} : {d.need_count}" for d in spoken},
+        ),
+        "legend": LEGEND,
+    }
+
+
+def places_outside_metropolises() -> dict[str, Any]:
+    """`known` places, and the `outside_share` of them that stand outside the 22 metropolises."""
+    outside = ~Q(municipality__intermunicipality__kind__in=METROPOLISES)
+    places = Place.objects.public().aggregate(known=Count("pk"), outside=Count("pk", filter=outside))
+    return {**places, "outside_share": Fraction(places["outside"], places["known"] or 1)}
+
+
+@cache
+def inhabitants_outside_metropolises() -> Fraction:
+    """The share of inhabitants outside the 22 metropolises; the census changes with a release only."""
+    total = Region.objects.aggregate(n=Sum("population"))["n"] or 0
+    inside = Intermunicipality.objects.metropolises().aggregate(n=Sum("population"))["n"] or 0
+    return 1 - Fraction(inside, total or 1)
+
+
+def regions_with_needs(departments: list[Any]) -> list[Any]:
+    """Regions of the departments, each with `need_count` and `per_million` inhabitants; most needs first."""
+    regions = {department.region_id: department.region for department in departments}
+    for pk, region in regions.items():
+        region.need_count = sum(d.need_count for d in departments if d.region_id == pk)
+        region.per_million = Fraction(region.need_count * 1_000_000, region.population or 1)
+    return sorted(regions.values(), key=lambda region: (-region.need_count, region.name))
+
+
+def departments_with_needs(departments: QuerySet[Department]) -> list[Any]:
+    """Departments, each with `need_count`, the public needs expressed from it."""
+    counts = dict(Need.objects.public().values_list("department").annotate(n=Count("pk")).order_by())
+    found = list(departments)
+    for department in found:
+        department.need_count = counts.get(department.pk, 0)  # type: ignore[attr-defined]
+    return found
+
+
+def reached(by_state: dict[str, int]) -> list[dict[str, Any]]:
+    """How many needs have reached each stage: those that stand there, and those that went further."""
+    stages = [str(stage) for stage in ON_THE_THREAD]
+    rank = {**{stage: at for at, stage in enumerate(stages)}, NeedState.SETTLED: stages.index("answered")}
+    return [
+        {"key": stage, "name": name, "count": sum(n for state, n in by_state.items() if rank.get(state, -1) >= at)}
+        for at, (stage, name) in enumerate(zip(stages, NAMES, strict=True))
+    ]
+
+
+def shade(count: int) -> int:
+    """The class of a department on the map, from 0 (hatched: nobody has spoken) to 5."""
+    return sum(count >= bound for bound in CLASSES)
+
+
+def search_everything(text: str, most: int = 8) -> dict[str, Any]:
+    """The first results of each kind, and how many there are in all."""
+    kinds: dict[str, QuerySet[Any]] = {
+        "needs": Need.objects.public().matching(text).for_cards().order_by("-moved_at"),
+        "convergences": Convergence.objects.filter(search=query(text)).order_by("-number"),
+        "positions": Position.objects.matching(text),
+        "drafts": Draft.objects.running().filter(Q(title__icontains=text) | Q(summary__icontains=text)),
+        "places": Place.objects.public().matching(text).with_territory(),
+        "organisations": Organisation.objects.filter(name__icontains=text),
+    }
+    found = {kind: list(results[: most + 1]) for kind, results in kinds.items()}
+    return {"some": any(found.values()), **found}
+
+
+def find_territory(slug: str) -> Region | Department | None:
+    """A department, else a region: where they share a slug they are the same land."""
+    return (
+        Department.objects.select_related("region").filter(slug=slug).first()
+        or Region.objects.filter(slug=slug).first()
+    )
+
+
+def territory_figures(land: Region | Department) -> dict[str, Any]:
+    """What is said, gathered and done in a region or a department, and who animates it."""
+    region = land if isinstance(land, Region) else land.region
+    here = Q(department__region=land) if isinstance(land, Region) else Q(department=land)
+    needs = Need.objects.public().filter(here)
+    places = Place.objects.public().filter(
+        Q(municipality__department__region=land) if isinstance(land, Region) else Q(municipality__department=land)
+    )
+    animators = Animator.objects.running().filter(
+        Q(region=region) | (Q() if isinstance(land, Region) else Q(department=land))
+    )
+    return {
+        "land": land,
+        "region": region,
+        "is_region": isinstance(land, Region),
+        "need_count": needs.count(),
+        "needs": needs.for_cards().order_by("-moved_at")[:6],
+        "place_count": places.count(),
+        "places": places.with_territory().order_by("name")[:12],
+        "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),
+        "assembly": Assembly.objects.filter(region=region).first(),
+        "departments": departments_with_needs(region.departments.all()) if isinstance(land, Region) else [],
+        "today": timezone.localdate(),
+    }

@@ -1,0 +1,130 @@
+"""The front door. Each page gathers what the rooms below say; none holds a rule of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import GenericSitemap, Sitemap
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.advocacy.models import Demand
+from lieudit.deliberation.models import Draft, Position
+from lieudit.needs.models import Convergence, Need
+from lieudit.network.models import Organisation, Place
+from lieudit.pages.mailbox import read_mails
+from lieudit.pages.open_data import DATASETS
+from lieudit.pages.processing import REGISTER
+from lieudit.pages.reads import find_territory, home_figures, search_everything, territory_figures
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.models import Clock
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        **home_figures(),
+        "recent": Need.objects.public().for_cards().order_by("-moved_at")[:4],
+        "demands": Demand.objects.awaited()[:3],
+        "today": timezone.localdate(),
+    }
+    return render_page(request, "pages/home.html", context)
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").replace("\0", " ").strip()[:200]
+    found = search_everything(text) if text else None
+    return render_page(request, "pages/search.html", {"text": text, "found": found}, partial="found")
+
+
+@public_page
+def territory(request: HttpRequest, slug: str) -> HttpResponse:
+    land = find_territory(slug)
+    if land is None:
+        raise Http404
+    return render_page(request, "pages/territory.html", territory_figures(land))
+
+
+@public_page
+def legal(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/legal.html", {"publisher": settings.PUBLISHER})
+
+
+@public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html", {"publisher": settings.PUBLISHER, "register": REGISTER})
+
+
+@public_page
+def processing(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/processing.html", {"register": REGISTER})
+
+
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html", {"publisher": settings.PUBLISHER})
+
+
+@public_page
+def open_data(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/open_data.html", {"datasets": DATASETS})
+
+
+@login_not_required
+def mails(request: HttpRequest) -> HttpResponse:
+    if not settings.DEMONSTRATION:
+        raise Http404
+    return render(request, "pages/mails.html", {"mails": read_mails(Path(settings.MAILS_DIR))})
+
+
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """For the machine that watches this one: the database answers, and here is its tick."""
+    return HttpResponse(f"{settings.RELEASE} {Clock.now()}\n", content_type="text/plain")
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /compte/", "Disallow: /atelier/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+STANDING_PAGES = (
+    ("pages", "home"),
+    ("needs", "list"),
+    ("deliberation", "positions"),
+    ("advocacy", "list"),
+    ("governance", "rulebook"),
+    ("territory", "list"),
+    ("network", "places"),
+    ("care", "charter"),
+    ("pages", "open_data"),
+    ("pages", "accessibility"),
+)
+
+
+class PageSitemap(Sitemap[str]):
+    """Pages that stand by themselves."""
+
+    def items(self) -> list[str]:
+        return [f"{room}:{page}" for room, page in STANDING_PAGES]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "needs": GenericSitemap({"queryset": Need.objects.public().order_by("pk"), "date_field": "moved_at"}),
+    "convergences": GenericSitemap({"queryset": Convergence.objects.order_by("pk")}),
+    "positions": GenericSitemap({"queryset": Position.objects.order_by("pk"), "date_field": "adopted_at"}),
+    "drafts": GenericSitemap({"queryset": Draft.objects.public().order_by("pk")}),
+    "places": GenericSitemap({"queryset": Place.objects.public().order_by("pk")}),
+    "organisations": GenericSitemap({"queryset": Organisation.objects.order_by("pk")}),
+}
