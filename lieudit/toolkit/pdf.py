@@ -1,0 +1,38 @@
+"""Documents set by typst: what people typed reaches the template as data, never as markup."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typst
+
+ACCESSIBLE = "ua-1"
+"""PDF/UA-1: tagged, with a title and a language, so that screen readers can read it."""
+
+
+def render_pdf(
+    template: str | Path, data: Mapping[str, Any], title: str, *, dated: dt.datetime | None = None
+) -> bytes:
+    """Compile a typst `template` into an accessible PDF in French.
+
+    The template reads one value, `#let data = json(bytes(sys.inputs.data))`, which holds `data`
+    (plain JSON) and `title`. It can read no file but itself, and only the fonts that typst carries.
+    With `dated`, the same data give the same bytes.
+    """
+    template = Path(template)
+    payload = json.dumps({**data, "title": title}, ensure_ascii=False, default=str)
+    made: bytes = typst.compile(
+        template.read_bytes(),
+        root=str(template.parent),
+        format="pdf",
+        ignore_system_fonts=True,
+        font_paths=[],
+        sys_inputs={"data": payload},
+        pdf_standards=[ACCESSIBLE],
+        timestamp=int(dated.timestamp()) if dated else None,
+    )
+    return made
