@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from typing import Any
 
@@ -9,15 +10,16 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Deferrable, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
+from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.governance.models import Assembly, Rulebook, Seat
-from lieudit.needs.models import Convergence, Need
-from lieudit.network.models import Organisation
+from lieudit.needs.models import Convergence, Need, NeedQuerySet
+from lieudit.network.models import Organisation, Place, Representative
 from lieudit.toolkit.search import query, vector
 from lieudit.voting.models import Ballot
 
@@ -31,33 +33,52 @@ class Signed(models.Model):
     """Words signed by an account, in the name of an organisation or in one's own."""
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    hat = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         abstract = True
 
     @property
+    def hat(self) -> Place | Organisation | None:
+        return self.place or self.organisation
+
+    @property
     def by(self) -> str:
+        """Who signs, as everybody may read it."""
         return str(self.hat or self.author)
+
+    @staticmethod
+    def wearing(hat: models.Model | None) -> dict[str, Any]:
+        """The two columns that say in whose name one signs."""
+        kinds = {"place": Place, "organisation": Organisation}
+        return {name: hat if isinstance(hat, kind) else None for name, kind in kinds.items()}
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def public(self) -> DraftQuerySet:
         return self.exclude(state=DraftState.WRITING)
 
-    def running(self) -> DraftQuerySet:
-        return self.filter(state__in=[DraftState.OPEN, DraftState.CONSENT, DraftState.BALLOT])
-
     def about(self, need: Need) -> DraftQuerySet:
         return self.filter(convergences__needs=need)
 
     def visible_to(self, account: Any) -> DraftQuerySet:
-        """Public drafts, and those that one is writing."""
-        if account.is_authenticated and account.is_staff:
+        """Public drafts, and those that one is writing, alone or for one's organisation."""
+        if not account.is_authenticated:
+            return self.public()
+        if account.is_staff:
             return self
-        mine = Q(author=account) if account.is_authenticated else Q(pk__in=[])
+        represented = Representative.objects.running().filter(account=account)
+        mine = Q(author=account) | Q(organisation__in=represented.values("organisation"))
         return self.filter(~Q(state=DraftState.WRITING) | mine)
+
+    def for_cards(self) -> DraftQuerySet:
+        """All that a line of the list shows."""
+        return self.select_related("assembly", "author", "place", "organisation").annotate(
+            amendment_count=models.Count("amendments", distinct=True),
+            comment_count=models.Count("paragraphs__comments", distinct=True),
+        )
 
 
 class Draft(Signed):
@@ -72,6 +93,7 @@ class Draft(Signed):
     state = models.CharField(max_length=10, choices=DraftState, default=DraftState.WRITING)
     ballot = models.OneToOneField(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
     closes_on = models.DateField(_("fin de l’étape"), null=True, blank=True)
+    review_on = models.DateField(_("date de réexamen"), null=True, blank=True)
 
     objects = DraftQuerySet.as_manager()
 
@@ -85,11 +107,17 @@ class Draft(Signed):
     def get_absolute_url(self) -> str:
         return reverse("deliberation:draft", args=[self.number])
 
+    @property
+    def needs(self) -> NeedQuerySet:
+        """The needs that its convergences gather."""
+        return Need.objects.filter(convergence__in=self.convergences.all())
+
 
 class Finding(models.Model):
     """What a paragraph rests on: a claim with its figure, its source and its date."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="findings")
+    number = models.PositiveSmallIntegerField()
     claim = models.CharField(_("constat"), max_length=300)
     figure = models.CharField(_("chiffre"), max_length=80, blank=True)
     source = models.CharField(_("source"), max_length=200)
@@ -98,39 +126,52 @@ class Finding(models.Model):
 
     class Meta:
         verbose_name = _("constat")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="a_finding_number_is_unique")]
 
     def __str__(self) -> str:
         return self.claim
 
 
+class ParagraphQuerySet(models.QuerySet["Paragraph"]):
+    def live(self) -> ParagraphQuerySet:
+        """Paragraphs of the present text, in order."""
+        return self.filter(rank__isnull=False).order_by("rank")
+
+
 class Paragraph(models.Model):
-    """One numbered paragraph. `uid` is stable; `rank` orders the text; `demand` marks what is asked."""
+    """One numbered paragraph. `uid` is stable; `rank` orders the text, none once an amendment removed it."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="paragraphs")
     uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)
-    rank = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(null=True)
     heading = models.CharField(_("intertitre"), max_length=120, blank=True)
     wording = models.TextField(_("texte"), max_length=4000)
     is_demand = models.BooleanField(_("ce paragraphe demande quelque chose"), default=False)
     needs = models.ManyToManyField(Need, blank=True, related_name="+")
     findings = models.ManyToManyField(Finding, blank=True, related_name="paragraphs")
 
+    objects = ParagraphQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("paragraphe")
         ordering = ["rank"]
         constraints = [
             models.UniqueConstraint(
-                fields=["draft", "rank"], deferrable=models.Deferrable.DEFERRED, name="a_rank_holds_one_paragraph"
+                fields=["draft", "rank"], deferrable=Deferrable.DEFERRED, name="one_paragraph_a_rank"
             )
         ]
 
     def __str__(self) -> str:
-        return f"paragraphe {self.rank}"
+        return f"paragraphe {self.rank}" if self.rank else "paragraphe retiré"
 
+    def get_absolute_url(self) -> str:
+        return reverse("deliberation:paragraph", args=[self.draft.number, self.uid])
 
-class CommentKind(models.TextChoices):
-    QUESTION = "question", _("question")
-    COMMENT = "comment", _("commentaire")
+    @property
+    def stamp(self) -> str:
+        """Short digest of the wording: an act on the text says which one it has seen."""
+        return hashlib.blake2b(self.wording.encode(), digest_size=8).hexdigest()
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -153,15 +194,24 @@ class Comment(Signed):
     def __str__(self) -> str:
         return self.text
 
+    def get_absolute_url(self) -> str:
+        return f"{self.paragraph.get_absolute_url()}#c{self.pk}"
 
-class Recommendation(models.TextChoices):
-    ACCEPT = "accept", _("accepter")
-    MODIFY = "modify", _("accepter en le modifiant")
-    REJECT = "reject", _("ne pas retenir")
+
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    def public(self) -> AmendmentQuerySet:
+        return self.exclude(pk__in=Measure.objects.hidden(Amendment))
+
+    def live(self) -> AmendmentQuerySet:
+        """Amendments that still wait for an outcome."""
+        return self.filter(state__in=[AmendmentState.PROPOSED, AmendmentState.RECOMMENDED])
 
 
 class Amendment(Signed):
-    """Another wording for one paragraph, or (with `after`) a new paragraph behind it."""
+    """Another wording for one paragraph (empty: remove it) or, if it `inserts`, a new one behind it.
+
+    `before` is the wording that it changes; `settled_wording` what the text became once it was integrated.
+    """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="amendments")
     number = models.PositiveSmallIntegerField()
@@ -176,7 +226,10 @@ class Amendment(Signed):
     counter_wording = models.TextField(_("rédaction de compromis"), max_length=4000, blank=True)
     author_agrees = models.BooleanField(null=True, blank=True)
     author_answer = models.TextField(max_length=2000, blank=True)
+    settled_wording = models.TextField(editable=False, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AmendmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("amendement")
@@ -188,6 +241,20 @@ class Amendment(Signed):
 
     def __str__(self) -> str:
         return f"amendement {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.draft.get_absolute_url()}#a{self.number}"
+
+    @property
+    def proposed(self) -> str:
+        """The wording that would enter the text if it were integrated now."""
+        modified = self.recommendation == Recommendation.MODIFY and self.counter_wording
+        return self.counter_wording if modified else self.wording
+
+    @property
+    def is_overtaken(self) -> bool:
+        """The paragraph is no longer the one that it proposes to change."""
+        return not self.inserts and self.before != self.paragraph.wording
 
 
 class ConsentRound(models.Model):
@@ -210,10 +277,11 @@ class ConsentRound(models.Model):
         return f"tour {self.number}"
 
 
-class StanceChoice(models.TextChoices):
-    CONSENT = "consent", _("pas d’objection")
-    CONCERN = "concern", _("pas d’objection, avec une réserve")
-    OBJECTION = "objection", _("objection")
+class StanceQuerySet(models.QuerySet["Stance"]):
+    def last_concerns(self, draft: Draft) -> StanceQuerySet:
+        """Concerns of the last round, which the position keeps."""
+        kept = self.filter(round=draft.rounds.last(), choice=StanceChoice.CONCERN).order_by("pk")
+        return kept.select_related("seat__college", "seat__organisation")
 
 
 class Stance(models.Model):
@@ -226,6 +294,8 @@ class Stance(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
 
+    objects = StanceQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "seat"], name="a_seat_answers_a_round_once")]
 
@@ -233,10 +303,17 @@ class Stance(models.Model):
         return self.get_choice_display()
 
 
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    def pending(self) -> ObjectionQuerySet:
+        """Neither integrated nor lifted."""
+        return self.filter(state__in=[ObjectionState.OPEN, ObjectionState.MAINTAINED])
+
+
 class Objection(models.Model):
     """An objection with a life: raised → integrated, lifted by its author, or maintained."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="objections")
+    number = models.PositiveSmallIntegerField()
     round = models.ForeignKey(ConsentRound, models.PROTECT, related_name="objections")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     paragraph = models.ForeignKey(Paragraph, models.SET_NULL, null=True, blank=True, related_name="objections")
@@ -248,15 +325,18 @@ class Objection(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ObjectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("objection")
-        ordering = ["at"]
+        ordering = ["number"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ObjectionState.values), name="objection_state_is_known")
+            models.UniqueConstraint(fields=["draft", "number"], name="an_objection_number_is_unique"),
+            models.CheckConstraint(condition=Q(state__in=ObjectionState.values), name="objection_state_is_known"),
         ]
 
     def __str__(self) -> str:
-        return self.reason
+        return f"objection {self.number}"
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -268,11 +348,7 @@ class PositionQuerySet(models.QuerySet["Position"]):
 
 
 class Position(models.Model):
-    """An adopted common position. Immutable (trigger): `text` is canonical, `fingerprint` its SHA-256.
-
-    `text` holds title, summary, paragraphs (uid, number, heading, wording, demand, needs, findings),
-    maintained objections and concerns, the rule and the result: all that the PDF and the page show.
-    """
+    """An adopted common position. Immutable (trigger): `fingerprint` is the SHA-256 of `text` (canonical.py)."""
 
     number = models.CharField(max_length=10, unique=True)
     title = models.CharField(max_length=150)
@@ -300,29 +376,27 @@ class Position(models.Model):
         return reverse("deliberation:position", args=[self.number])
 
 
-class Signature(Signed):
+class Said(Signed):
+    """What a seat says of a position, once."""
+
+    position = models.ForeignKey(Position, models.PROTECT, related_name="%(class)ss")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["position", "seat"], name="one_%(class)s_a_seat")]
+
+    def __str__(self) -> str:
+        return f"{self.seat} · {self.position}"
+
+
+class Signature(Said):
     """An organisation (or a qualified person) signs, with an optional reservation."""
 
-    position = models.ForeignKey(Position, models.PROTECT, related_name="signatures")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     reservation = models.TextField(_("réserve"), max_length=2000, blank=True)
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["position", "seat"], name="a_seat_signs_once")]
 
-    def __str__(self) -> str:
-        return f"{self.seat}"
-
-
-class Dissent(Signed):
+class Dissent(Said):
     """A minority statement, published with the position in its page, PDF and data."""
 
-    position = models.ForeignKey(Position, models.PROTECT, related_name="dissents")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     text = models.TextField(_("avis minoritaire"), max_length=4000)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["position", "seat"], name="a_seat_dissents_once")]
-
-    def __str__(self) -> str:
-        return self.text

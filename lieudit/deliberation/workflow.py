@@ -18,17 +18,18 @@ class DraftState(TextChoices):
 
 D = DraftState
 DRAFT_WORKFLOW = Workflow(
-    write=Step.of(_("rédiger"), {D.WRITING, D.OPEN}, None),
+    write=Step.of(_("rédiger"), {D.WRITING}, None),
     open=Step.of(_("ouvrir à la discussion"), {D.WRITING}, D.OPEN),
     comment=Step.of(_("questionner ou commenter"), {D.OPEN, D.CONSENT}, None),
     amend=Step.of(_("proposer un amendement"), {D.OPEN}, None),
+    merge=Step.of(_("fusionner les amendements"), {D.OPEN}, None),
     seek_consent=Step.of(_("ouvrir le tour de consentement"), {D.OPEN, D.CONSENT}, D.CONSENT),
-    reopen=Step.of(_("revenir à la discussion"), {D.CONSENT}, D.OPEN),
     answer_round=Step.of(_("répondre au tour de consentement"), {D.CONSENT}, None),
+    settle_objection=Step.of(_("traiter une objection"), {D.CONSENT}, None),
     put_to_vote=Step.of(_("soumettre au vote"), {D.CONSENT}, D.BALLOT),
     adopt=Step.of(_("adopter"), {D.CONSENT, D.BALLOT}, D.ADOPTED),
     reject=Step.of(_("constater le rejet"), {D.BALLOT}, D.REJECTED),
-    withdraw=Step.of(_("retirer"), {D.WRITING, D.OPEN, D.CONSENT}, D.WITHDRAWN),
+    withdraw=Step.of(_("retirer le projet"), {D.WRITING, D.OPEN, D.CONSENT}, D.WITHDRAWN),
 )
 
 

@@ -1,0 +1,253 @@
+"""The adoption of a draft: consent rounds, objections, the vote, the frozen position and who signs it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.deliberation.canonical import fingerprint, plain, position_text, seat_name
+from lieudit.deliberation.consent import Standing, standing
+from lieudit.deliberation.models import (
+    ConsentRound,
+    Dissent,
+    Draft,
+    Objection,
+    Paragraph,
+    Position,
+    Signature,
+    Stance,
+)
+from lieudit.deliberation.services import next_in, record, rewrite, save, take, until
+from lieudit.deliberation.vocabulary import StanceChoice
+from lieudit.deliberation.workflow import OBJECTION_WORKFLOW
+from lieudit.governance import services as governance
+from lieudit.governance.models import Seat
+from lieudit.needs import services as needs_services
+from lieudit.needs.workflow import NeedState
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting import services as voting
+from lieudit.voting.models import Ballot
+from lieudit.voting.outcome import outcome_words
+
+
+def standing_of(draft: Draft) -> Standing:
+    """Where the last round of a draft stands today."""
+    last = draft.rounds.prefetch_related("stances").last()
+    return standing(
+        last,
+        seats=Seat.objects.running().filter(college__assembly=draft.assembly_id).select_related("college"),
+        stances=last.stances.all() if last else [],
+        objections=draft.objections.all(),
+        rules=draft.rulebook.rules,
+        today=timezone.localdate(),
+    )
+
+
+@transaction.atomic
+def open_round(draft: Draft, *, actor: Account, closes_on: dt.date, review_on: dt.date) -> ConsentRound:
+    """Ask every seat of the assembly, under the rules in force when the first round opens."""
+    draft = take(draft, "seek_consent")
+    if draft.amendments.live().exists():
+        raise RuleBroken(_("Il reste des amendements à intégrer ou à écarter avant de demander le consentement."))
+    if refusal := standing_of(draft).against_round():
+        raise RuleBroken(refusal)
+    if review_on <= until(closes_on):
+        raise RuleBroken({"review_on": _("Le réexamen vient après le tour.")})
+    draft.rounds.filter(closed_at=None).update(closed_at=timezone.now())
+    rulebook = draft.rulebook if draft.rounds.exists() else draft.assembly.rulebook
+    save(draft, closes_on=closes_on, review_on=review_on, rulebook=rulebook)
+    opened = draft.rounds.create(number=next_in(draft.rounds), closes_on=closes_on)
+    data = {"round": opened.number, "until": french.day(closes_on)}
+    record("deliberation.round_opened", draft, draft.assembly, *draft.needs, actor=actor, **data)
+    return opened
+
+
+@transaction.atomic
+def take_stance(
+    draft: Draft,
+    *,
+    actor: Account,
+    seat: Seat,
+    choice: str,
+    reason: str = "",
+    tied: bool = False,
+    proposal: str = "",
+    paragraph: Paragraph | None = None,
+) -> Stance:
+    """Answer for a seat, once a round; the last answer counts. Untied to the purpose, an objection is a concern."""
+    draft = take(draft, "answer_round")
+    asked, today = draft.rounds.filter(closed_at=None).first(), timezone.localdate()
+    if asked is None or today > asked.closes_on:
+        raise RuleBroken(_("Ce tour est terminé : les réponses ne sont plus reçues."))
+    if choice != StanceChoice.CONSENT and not reason:
+        raise RuleBroken({"reason": _("Dites ce qui vous arrête : sans raison, il n’y a ni objection ni réserve.")})
+    objects = choice == StanceChoice.OBJECTION and tied
+    choice = StanceChoice.CONCERN if choice == StanceChoice.OBJECTION and not tied else choice
+    words = {"choice": choice, "concern": reason if choice == StanceChoice.CONCERN else "", "author": actor}
+    stance, _new = Stance.objects.update_or_create(round=asked, seat=seat, defaults=words)
+    earlier = draft.objections.pending().filter(seat=seat)
+    if objects:
+        raised = earlier.filter(round=asked).first() or Objection(draft=draft, round=asked, seat=seat)
+        raised.number = raised.number or next_in(draft.objections)
+        save(raised, state="open", reason=reason, proposal=proposal, paragraph=paragraph, author=actor)
+    else:
+        earlier.update(state="lifted", settled_at=timezone.now())
+    data = {"seat": seat_name(seat), "round": asked.number, "choice": str(StanceChoice(choice).label)}
+    record("deliberation.answered", draft, actor=actor, hat=seat.organisation, **data)
+    return stance
+
+
+@transaction.atomic
+def settle_objection(
+    objection: Objection,
+    *,
+    actor: Account,
+    step: str,
+    outcome: str,
+    paragraph: Paragraph | None = None,
+    wording: str = "",
+) -> Objection:
+    """Integrate an objection (the text changes, everybody is asked again), lift it, or note that it is maintained."""
+    draft = take(objection.draft, "settle_objection")
+    objection = Objection.objects.select_related("seat__college", "seat__organisation").get(pk=objection.pk)
+    OBJECTION_WORKFLOW.apply(step, objection)
+    save(objection, outcome=outcome, settled_at=timezone.now())
+    data = {"number": objection.number, "seat": seat_name(objection.seat), "outcome": outcome}
+    data["state"] = objection.get_state_display()
+    if step == "integrate":
+        assert paragraph is not None
+        data |= {"before": paragraph.wording, "after": wording}
+        rewrite(paragraph, wording)
+        draft.rounds.filter(closed_at=None).update(closed_at=timezone.now())
+    things = [paragraph] if paragraph else []
+    record("deliberation.objection_settled", draft, *things, actor=actor, **data)
+    return objection
+
+
+# Adopting
+
+
+@transaction.atomic
+def put_to_vote(draft: Draft, *, actor: Account, closes_at: dt.datetime) -> Ballot:
+    """Put a text that consent did not carry to the vote: the ballot freezes the rule and the roll."""
+    draft = take(draft, "put_to_vote")
+    if refusal := standing_of(draft).against_vote():
+        raise RuleBroken(refusal)
+    draft.rounds.filter(closed_at=None).update(closed_at=timezone.now())
+    ballot = voting.prepare_ballot(
+        question=_("Adopter la position commune « %(title)s » ?") % {"title": draft.title},
+        rule=governance.ballot_rule(draft.rulebook),
+        roll=governance.roll_of(draft.assembly),
+        closes_at=closes_at,
+    )
+    save(draft, ballot=voting.open_ballot(ballot, actor=actor), closes_on=timezone.localdate(closes_at))
+    data = {"until": french.instant(closes_at), "ballot": ballot.number}
+    record("deliberation.put_to_vote", draft, ballot, draft.assembly, *draft.needs, actor=actor, **data)
+    return ballot
+
+
+@transaction.atomic
+def adopt_draft(draft: Draft, *, actor: Account) -> Position:
+    """Adopt by consent: every seat has answered the last round, and no objection is left."""
+    draft = take(draft, "adopt")
+    now = standing_of(draft)
+    if now.round is None or (refusal := now.against_adoption()):
+        raise RuleBroken(refusal)
+    draft.rounds.filter(closed_at=None).update(closed_at=timezone.now())
+    answers = {row.name: {"seats": row.seats, "consent": row.consent, "concern": row.concern} for row in now.rows}
+    return _freeze(draft, {"method": "consent", "round": now.round.number, "answers": answers}, actor=actor)
+
+
+@transaction.atomic
+def conclude_ballot(ballot: Ballot) -> Position | None:
+    """A counted ballot adopts its draft, or sends the needs back; a ballot about something else is left alone."""
+    draft = Draft.objects.filter(ballot=ballot).first()
+    if draft is None:
+        return None
+    result = ballot.tally.result
+    if result["status"] == "adopted":
+        decision = {"method": "ballot", "ballot": ballot.number, "result": result, "recount": ballot.tally.digest}
+        return _freeze(take(draft, "adopt"), decision, actor=None)
+    draft = save(take(draft, "reject"))
+    needs = needs_services.send_back(draft.convergences.all())
+    data = {"outcome": outcome_words(result["status"]), "ballot": ballot.number}
+    record("deliberation.rejected", draft, ballot, *draft.convergences.all(), *needs, actor=None, **data)
+    return None
+
+
+def _freeze(draft: Draft, decision: dict[str, Any], *, actor: Account | None) -> Position:
+    """Number the text, freeze it with its objections and concerns, and seal it with a fingerprint."""
+    draft.save()
+    now = timezone.now().replace(microsecond=0)
+    text = position_text(
+        draft,
+        number=_position_number(timezone.localdate(now).year),
+        adopted_at=timezone.localtime(now),
+        paragraphs=draft.paragraphs.live().prefetch_related("needs", "findings"),
+        public_needs=set(draft.needs.public().values_list("number", flat=True)),
+        objections=draft.objections.select_related("seat__college", "seat__organisation", "paragraph"),
+        concerns=Stance.objects.last_concerns(draft),
+        decision=decision,
+    )
+    position = Position.objects.create(
+        number=text["number"],
+        title=text["title"],
+        summary=text["summary"],
+        draft=draft,
+        text=text,
+        fingerprint=fingerprint(text),
+        adopted_at=now,
+        plain=plain(text),
+    )
+    convergences = list(draft.convergences.all())
+    needs = needs_services.advance(convergences, NeedState.ADOPTED)
+    things = [position, draft.assembly, *([draft.ballot] if draft.ballot else []), *convergences, *needs]
+    data = {"number": position.number, "fingerprint": position.fingerprint}
+    record("deliberation.adopted", draft, *things, actor=actor, **data)
+    return position
+
+
+def _position_number(year: int) -> str:
+    """`2026-07`: the year, and the rank in it. Others wait until this transaction ends; no row is ever deleted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('deliberation_position'))")
+    return f"{year}-{Position.objects.filter(number__startswith=f'{year}-').count() + 1:02}"
+
+
+@transaction.atomic
+def sign_position(position: Position, *, actor: Account, seat: Seat, reservation: str = "") -> Signature:
+    """Sign for a seat, with a reservation if need be."""
+    _refuse_twice(position, seat)
+    signature = Signature.objects.create(
+        position=position, seat=seat, reservation=reservation, author=actor, organisation=seat.organisation
+    )
+    data = {"seat": seat_name(seat), "number": position.number}
+    record("deliberation.signed", position.draft, position, actor=actor, hat=seat.organisation, **data)
+    return signature
+
+
+@transaction.atomic
+def join_dissent(position: Position, *, actor: Account, seat: Seat, text: str) -> Dissent:
+    """Join a minority statement to the position, for a seat: it goes wherever the position goes."""
+    _refuse_twice(position, seat)
+    dissent = Dissent.objects.create(
+        position=position, seat=seat, text=text, author=actor, organisation=seat.organisation
+    )
+    data = {"seat": seat_name(seat), "number": position.number}
+    record("deliberation.dissented", position.draft, position, actor=actor, hat=seat.organisation, **data)
+    return dissent
+
+
+def _refuse_twice(position: Position, seat: Seat) -> None:
+    """A seat says one thing of a position: it signs, or joins a minority statement."""
+    Position.objects.select_for_update().get(pk=position.pk)
+    if position.signatures.filter(seat=seat).exists():
+        raise RuleBroken(_("%(seat)s a déjà signé cette position.") % {"seat": seat.name})
+    if position.dissents.filter(seat=seat).exists():
+        raise RuleBroken(_("%(seat)s a déjà joint un avis minoritaire à cette position.") % {"seat": seat.name})

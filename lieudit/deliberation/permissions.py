@@ -1,0 +1,107 @@
+"""Who may do what with a draft, an amendment, an objection. Printed in docs/reference/workflows.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from lieudit.deliberation.models import Amendment, Draft, Objection
+from lieudit.deliberation.workflow import AMENDMENT_WORKFLOW, DRAFT_WORKFLOW, OBJECTION_WORKFLOW
+from lieudit.governance import permissions as governance
+from lieudit.governance.models import Seat
+from lieudit.needs.models import Convergence
+from lieudit.needs.permissions import animates_convergence
+from lieudit.network.permissions import is_secretariat, speaks_for
+from lieudit.toolkit.access import Access
+
+
+def may_open(account: Any, convergences: Iterable[Convergence]) -> bool:
+    """Belongs to the secretariat, animates one of the convergences, or sits in an assembly."""
+    if not account.is_authenticated:
+        return False
+    if is_secretariat(account) or Seat.objects.running().held_by(account).exists():
+        return True
+    return any(animates_convergence(account, convergence) for convergence in convergences)
+
+
+def is_signed_in(account: Any, draft: Draft) -> bool:
+    """Has an account: words are signed, in the name of a place, of an organisation or in one's own."""
+    return bool(account.is_authenticated)
+
+
+def drafts(account: Any, draft: Draft) -> bool:
+    """Belongs to the drafting group: the author, those who speak for its organisation, and the chair."""
+    if not account.is_authenticated:
+        return False
+    if account.pk == draft.author_id or (draft.hat and speaks_for(account, draft.hat)):
+        return True
+    return chairs(account, draft)
+
+
+def chairs(account: Any, draft: Draft) -> bool:
+    """Chairs the assembly to which the draft is put, or belongs to the secretariat."""
+    return governance.chairs(account, draft.assembly)
+
+
+def sits(account: Any, draft: Draft) -> bool:
+    """Sits in the assembly to which the draft is put, or represents an organisation that does."""
+    return governance.sits_in(account, draft.assembly)
+
+
+def drafts_its_text(account: Any, amendment: Amendment) -> bool:
+    """Belongs to the drafting group of the text that the amendment changes."""
+    return drafts(account, amendment.draft)
+
+
+def proposed(account: Any, amendment: Amendment) -> bool:
+    """Is the author of the amendment, or speaks for the organisation in whose name it was proposed."""
+    if not account.is_authenticated:
+        return False
+    if amendment.hat is not None:
+        return speaks_for(account, amendment.hat)
+    return bool(account.pk == amendment.author_id)
+
+
+def raised(account: Any, objection: Objection) -> bool:
+    """Holds the seat that objected, or represents its organisation."""
+    return Seat.objects.running().held_by(account).filter(pk=objection.seat_id).exists()
+
+
+def settles(account: Any, objection: Objection) -> bool:
+    """Belongs to the drafting group of the text, which looks for the wording that lifts the objection."""
+    return drafts(account, objection.draft)
+
+
+def raised_or_chairs(account: Any, objection: Objection) -> bool:
+    """Holds the seat that objected; or chairs, and notes in its place that it maintains."""
+    return raised(account, objection) or chairs(account, objection.draft)
+
+
+DRAFT_ACCESS = Access(
+    DRAFT_WORKFLOW,
+    {
+        "write": drafts,
+        "open": drafts,
+        "comment": is_signed_in,
+        "amend": is_signed_in,
+        "merge": drafts,
+        "seek_consent": chairs,
+        "answer_round": sits,
+        "settle_objection": drafts,
+        "put_to_vote": chairs,
+        "adopt": chairs,
+        "reject": chairs,
+        "withdraw": drafts,
+    },
+)
+AMENDMENT_ACCESS = Access(
+    AMENDMENT_WORKFLOW,
+    {
+        "recommend": drafts_its_text,
+        "answer": proposed,
+        "integrate": drafts_its_text,
+        "refuse": drafts_its_text,
+        "withdraw": proposed,
+    },
+)
+OBJECTION_ACCESS = Access(OBJECTION_WORKFLOW, {"integrate": settles, "lift": raised, "maintain": raised_or_chairs})

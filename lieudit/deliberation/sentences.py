@@ -1,0 +1,43 @@
+"""What the journal says of drafts and positions. `about` is a title, `by` who signs."""
+
+from lieudit.journal.sentence import Sentence, register
+
+
+def inside(text: str) -> Sentence:
+    """News of the text itself: on its page and in its feed, without a mail for each."""
+    return Sentence(text, told=False)
+
+
+register(
+    "deliberation",
+    {
+        "opened": Sentence("Le projet « {about} » est mis en délibération par {by}.", stage="deliberated"),
+        "edited": Sentence("Le titre ou le résumé du projet « {about} » est corrigé.", public=False, told=False),
+        "paragraph_written": Sentence("Le paragraphe {rank} est écrit.", public=False, told=False),
+        "paragraph_moved": Sentence("Le paragraphe {rank} est déplacé.", public=False, told=False),
+        "paragraph_removed": Sentence("Le paragraphe {rank} est retiré.", public=False, told=False),
+        "finding_added": Sentence("Un constat est ajouté : « {claim} ».", public=False, told=False),
+        "discussion_opened": Sentence(
+            "Le projet « {about} » est ouvert aux questions et aux amendements jusqu’au {until}."
+        ),
+        "commented": inside("{by} écrit au sujet du paragraphe {rank} de « {about} »."),
+        "amended": inside("{by} propose l’amendement {number} au projet « {about} »."),
+        "recommended": inside("Avis du groupe de rédaction sur l’amendement {number} : {advice}."),
+        "amendment_answered": inside("{by} répond à l’avis sur l’amendement {number} : {answer}."),
+        "amendment_integrated": inside("L’amendement {number} de {by} est intégré au texte."),
+        "amendment_refused": inside("L’amendement {number} de {by} n’est pas retenu."),
+        "round_opened": Sentence("Le tour de consentement {round} sur « {about} » est ouvert jusqu’au {until}."),
+        "answered": inside("{seat} répond au tour {round} : {choice}."),
+        "objection_settled": inside("L’objection {number} de {seat} est {state}."),
+        "put_to_vote": Sentence("Le projet « {about} » est soumis au vote jusqu’au {until}."),
+        "adopted": Sentence("Le conseil adopte la position commune {number}, « {about} ».", stage="adopted"),
+        "rejected": Sentence(
+            "Le projet « {about} » n’est pas adopté ({outcome}). Les besoins réunis attendent une autre suite."
+        ),
+        "withdrawn": Sentence(
+            "Le projet « {about} » est retiré : {reason} Les besoins réunis attendent une autre suite."
+        ),
+        "signed": Sentence("{seat} signe la position commune {number}, « {about} »."),
+        "dissented": Sentence("{seat} joint un avis minoritaire à la position commune {number}, « {about} »."),
+    },
+)

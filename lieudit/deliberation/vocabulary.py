@@ -1,0 +1,21 @@
+"""Controlled words of comments, recommendations and answers."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CommentKind(TextChoices):
+    QUESTION = "question", _("question")
+    COMMENT = "comment", _("commentaire")
+
+
+class Recommendation(TextChoices):
+    ACCEPT = "accept", _("accepter")
+    MODIFY = "modify", _("accepter en le modifiant")
+    REJECT = "reject", _("ne pas retenir")
+
+
+class StanceChoice(TextChoices):
+    CONSENT = "consent", _("pas d’objection")
+    CONCERN = "concern", _("pas d’objection, avec une réserve")
+    OBJECTION = "objection", _("objection")
