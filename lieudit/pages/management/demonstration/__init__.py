@@ -1,0 +1,1 @@
+"""An invented council on real territory: places, people and needs at every stage of the thread."""
