@@ -27,6 +27,7 @@ FORMAT = "lieudit-recount/1"
 CHOICES = ("for", "against", "abstain", "blank")
 BASES = ("expressed", "cast", "present", "registered")  # each within the next
 MOST_OPTIONS = 300
+LONE_SURROGATE = re.compile("[\ud800-\udfff]").search
 Number = int | Fraction
 Json = dict[str, Any]
 Parser = Callable[[Any, str], Any]  # (value, its place in the file) -> its meaning
@@ -46,11 +47,11 @@ def number(value: Any, key: str, low: Number = 0, high: Number = 10**18) -> Numb
     """An integer or a "p/q" string. A float is refused: it is not the number that was meant."""
     if type(value) is str and re.fullmatch("-?[0-9]{1,18}(/[1-9][0-9]{0,17})?", value):
         value = exact(Fraction(value))
-    if type(value) not in (int, Fraction):
+    if type(value) is not int and type(value) is not Fraction:
         raise MalformedRecount(key, "il faut un entier ou une fraction « p/q »")
     if not low <= value <= high:
         raise MalformedRecount(key, f"il faut un nombre entre {low} et {high}")
-    return exact(value)
+    return value
 
 
 def exact(value: Number) -> Number:
@@ -79,7 +80,7 @@ def whole(value: Any, key: str) -> int:
 
 def text(value: Any, key: str) -> str:
     """A name that can be hashed and printed: no half of a surrogate pair."""
-    if type(value) is not str or not value or re.search("[\ud800-\udfff]", value):
+    if type(value) is not str or not value or LONE_SURROGATE(value):
         raise MalformedRecount(key, "il faut un texte")
     return value
 
@@ -129,6 +130,14 @@ def mapping(value: Any, key: str) -> Json:
     if type(value) is not dict:
         raise MalformedRecount(key, "il faut un objet")
     return value
+
+
+def mappings(value: Any, key: str) -> list[Json]:
+    """The same for the long lists of a file, checked at a stroke when all is well."""
+    if type(value) is list and set(map(type, value)) <= {dict}:
+        return value
+    read: list[Json] = list_of(mapping)(value, key)
+    return read
 
 
 def record(parsers: Mapping[str, Parser], value: Any, key: str) -> Json:
@@ -219,7 +228,11 @@ def read_rule(value: Any) -> Rule:
     found = record(parsers, value, "rule")
     if "method" not in found:
         raise MalformedRecount("rule.method", "la méthode manque")
-    return Rule(**found)
+    rule = Rule(**found)
+    if rule.colleges and (rule.method, rule.base) != ("resolution", "expressed"):
+        fault = "des collèges pondèrent une résolution, sur les suffrages exprimés, et rien d’autre"
+        raise MalformedRecount("rule.colleges", fault)
+    return rule
 
 
 # --- The roll and its proxies --------------------------------------------------------------------
@@ -236,7 +249,7 @@ class Member(NamedTuple):
 def read_roll(roll: Any) -> dict[str, Member]:
     """Members by voter id, in the order of the roll; what else a line says is for the reader."""
     members: dict[str, Member] = {}
-    for at, line in enumerate(list_of(mapping)(roll, "roll")):
+    for at, line in enumerate(mappings(roll, "roll")):
         key = f"roll[{at}]"
         voter = text(line.get("voter"), f"{key}.voter")
         if voter in members:
@@ -370,7 +383,7 @@ def read_ranking(rule: Rule, options: list[str]) -> Parser:
     return read
 
 
-def by_option(value: Any, key: str, options: list[str]) -> Json:
+def by_option(value: Any, key: str, options: Collection[str]) -> Json:
     found = mapping(value, key)
     if unknown := [name for name in found if name not in options]:
         raise MalformedRecount(key, f"option inconnue « {unknown[0]} »")
@@ -378,13 +391,17 @@ def by_option(value: Any, key: str, options: list[str]) -> Json:
 
 
 def read_scores(rule: Rule, options: list[str]) -> Parser:
-    low, high = rule.scale or (0, 10**18)
+    """Scores within the scale; an option left out of a ballot receives 0 from it."""
+    scale = rule.scale or [0, 10**18]
+    if len(scale) != 2 or scale[0] >= scale[1]:
+        raise MalformedRecount("rule.scale", "il faut deux nombres, du plus bas au plus haut")
+    low, high = scale
+    names = frozenset(options)
 
     def read(value: Any, key: str) -> Said:
-        scores = by_option(value, key, options)
-        for option, score in scores.items():
-            scores[option] = number(score, f"{key}.{option}", low, high)
-        return tuple(scores.get(option, 0) for option in options) if scores else ()
+        scores = by_option(value, key, names)
+        given = {option: number(score, f"{key}.{option}", low, high) for option, score in scores.items()}
+        return tuple(given.get(option, 0) for option in options) if given else ()
 
     return read
 
@@ -393,9 +410,10 @@ def read_quadratic(rule: Rule, options: list[str]) -> Parser:
     if rule.credits is None:
         raise MalformedRecount("rule.credits", "le nombre de crédits manque")
     credits = rule.credits
+    names = frozenset(options)
 
     def read(value: Any, key: str) -> Said:
-        votes = by_option(value, key, options)
+        votes = by_option(value, key, names)
         if any(type(vote) is not int for vote in votes.values()):
             raise MalformedRecount(key, "il faut des nombres entiers de voix")
         if sum(vote * vote for vote in votes.values()) > credits:
@@ -409,12 +427,13 @@ def read_grades(rule: Rule, options: list[str]) -> Parser:
     """A grade is written as its label or, where labels are words, as its rank, 0 the worst."""
     if len(rule.grades) < 2:
         raise MalformedRecount("rule.grades", "il faut au moins deux mentions, de la pire à la meilleure")
+    names = frozenset(options)
     rank: dict[Any, int] = {grade: at for at, grade in enumerate(rule.grades)}
     if all(type(grade) is str for grade in rule.grades):
         rank |= {at: at for at in range(len(rule.grades))}
 
     def read(value: Any, key: str) -> Said:
-        grades = by_option(value, key, options)
+        grades = by_option(value, key, names)
         for option, grade in grades.items():
             if type(grade) not in (str, int) or grade not in rank:
                 raise MalformedRecount(f"{key}.{option}", f"mention inconnue « {grade} »")
@@ -479,8 +498,8 @@ def read_poll(recount: Any) -> Poll:
     if rule.method != "resolution" and not 1 <= len(options) <= MOST_OPTIONS:
         raise MalformedRecount("options", f"il en faut entre 1 et {MOST_OPTIONS}")
     poll = Poll(rule, options)
-    ballots = list_of(mapping)(file.get("ballots"), "ballots")
-    if any("voter" in ballot for ballot in ballots) or (not ballots and "roll" in file):
+    ballots = mappings(file.get("ballots"), "ballots")
+    if any("voter" in ballot for ballot in ballots) or (not ballots and file.get("roll")):
         add_named(poll, file, ballots)
     else:
         add_anonymous(poll, file, ballots)
@@ -585,15 +604,15 @@ def count_resolution(poll: Poll) -> Json:
         rows[college][said] += weight
     raw = {choice: sum(row[choice] for row in rows.values()) for choice in CHOICES}
     base = poll.base(rule.base)
-    status = verdict(rule, raw["for"], base, ties=rule.base == "expressed")
-    result: Json = {"status": status, "winners": [], "raw": raw}
-    result["log"] = [f"Pour {raw['for']}, contre {raw['against']} ; base {base} : {STATUSES[status]}."]
-    if rule.colleges:
+    silent = raw["for"] + raw["against"] == 0
+    status = "no_vote" if silent else verdict(rule, raw["for"], base, ties=rule.base == "expressed")
+    log = [f"Pour {raw['for']}, contre {raw['against']} ; base {base} : {STATUSES[status]}."]
+    result: Json = {"status": status, "raw": raw | {"status": status}, "log": log}
+    if rule.colleges and not silent:
         weighted = weigh_colleges(rule.colleges, rows)
-        result["raw"]["status"] = status
-        result["status"] = verdict(rule, weighted["for"], weighted["base"], ties=True)
         result["colleges"] = weighted
-        result["log"].append(
+        result["status"] = verdict(rule, weighted["for"], weighted["base"], ties=True)
+        log.append(
             f"Par collèges, pour {weighted['for']}, contre {weighted['against']} ;"
             f" base {weighted['base']} : {STATUSES[result['status']]}."
         )
@@ -1191,15 +1210,16 @@ def count(recount: Json) -> Json:
     result: Json = {"winners": [], "elected": [], "raw": {}, "colleges": {}, "log": []}
     if poll.rule.method == "resolution" or poll.base("expressed"):
         result |= METHODS[poll.rule.method][2](poll)
-    if poll.base("expressed") == 0:
+    else:
         result["status"] = "no_vote"
     if poll.rule.quorum is not None and not quorum_met(poll, result["log"]):
         result |= {"status": "no_quorum", "winners": [], "elected": []}
     result["log"].append(f"Conclusion : {STATUSES[result['status']]}.")
     result["raw"] |= {"expressed": poll.base("expressed"), "cast": poll.base("cast")}
     result["raw"] |= {"present": poll.present, "registered": poll.registered, "heads": poll.heads}
-    if poll.proxies.votes:
-        result["proxies"] = poll.proxies._asdict()
+    held = {holder: voters for holder, voters in poll.proxies.votes.items() if len(voters) > 1}
+    if held or poll.proxies.refused:
+        result["proxies"] = {"votes": held, "refused": poll.proxies.refused}
     return {"status": result["status"]} | {key: ready(value) for key, value in result.items()}
 
 
@@ -1252,7 +1272,8 @@ def main(arguments: Sequence[str]) -> int:
         answer = json.dumps(result, ensure_ascii=False, indent=2)
         sys.stdout.buffer.write(answer.encode("utf-8", "backslashreplace") + b"\n")
         return 0
-    sys.stderr.buffer.write(f"{message}\n".encode("utf-8", "backslashreplace"))
+    line = " ".join(message.splitlines())
+    sys.stderr.buffer.write(f"{line}\n".encode("utf-8", "backslashreplace"))
     return 1
 
 

@@ -1,0 +1,179 @@
+"""The file that a member downloads: nothing but Python, an answer in JSON, or one French sentence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lieudit.voting import counting
+
+RECOUNT: dict[str, Any] = {
+    "format": "lieudit-recount/1",
+    "question": "Adoptons-nous la position n° 3 ?",
+    "options": [],
+    "rule": {
+        "method": "resolution",
+        "base": "expressed",
+        "threshold": "1/2",
+        "strict": True,
+        "quorum": "1/5",
+        "quorum_base": "registered",
+        "colleges": {
+            "rule": "proportional",
+            "weights": {"places": "2/5", "networks": "7/20", "partners": "1/4"},
+            "silent": "lost",
+            "tied": "split",
+        },
+        "seats": 1,
+        "grades": ["À rejeter", "Bien"],
+        "missing_grade": "worst",
+        "lot_seed": None,
+    },
+    "roll": [
+        {"voter": "v1", "college": "places", "weight": 1, "name": "La Bobine"},
+        {"voter": "v2", "college": "networks", "weight": 1, "name": "Réseau du Nord"},
+        {"voter": "v3", "college": "partners", "weight": 1, "name": "Le Chantier"},
+    ],
+    "present": ["v1", "v3"],
+    "proxies": [{"giver": "v2", "holder": "v1", "order": 1}],
+    "proxy_cap": 2,
+    "ballots": [{"voter": "v1", "choice": "for"}, {"voter": "v3", "choice": "against"}],
+}
+
+
+def run(path: Path, tmp_path: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run a copy of the file far from the project, with neither its packages nor its paths."""
+    alone = tmp_path / "counting.py"
+    shutil.copyfile(str(counting.__file__), alone)
+    return subprocess.run(
+        [sys.executable, "-I", str(alone), str(path)], capture_output=True, cwd=tmp_path, timeout=60, check=False
+    )
+
+
+def answer(content: str | bytes, tmp_path: Path) -> subprocess.CompletedProcess[bytes]:
+    path = tmp_path / "recount.json"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return run(path, tmp_path)
+
+
+def changed(**parts: Any) -> str:
+    return json.dumps(RECOUNT | parts)
+
+
+def rule(**parts: Any) -> str:
+    return changed(rule=RECOUNT["rule"] | parts)
+
+
+def test_the_file_alone_prints_the_result_that_the_server_counts(tmp_path: Path) -> None:
+    done = answer(json.dumps(RECOUNT), tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"")
+    result = json.loads(done.stdout)
+    assert result == counting.count(RECOUNT)
+    assert (result["status"], result["raw"]["for"]) == ("adopted", 2)
+    assert (result["colleges"]["for"], result["colleges"]["against"]) == ("3/4", "1/4")
+    assert "adoptée" in done.stdout.decode()
+
+
+def test_huge_counts_stay_exact_and_quick(tmp_path: Path) -> None:
+    ballots = [{"choice": "for", "count": 10**17 + 1}, {"choice": "against", "count": 10**17}]
+    file = {"rule": {"method": "resolution"}, "ballots": ballots}
+    done = answer(json.dumps(file), tmp_path)
+    assert json.loads(done.stdout)["status"] == "adopted"
+
+
+TWICE = [{"voter": "v1", "choice": "for"}, {"voter": "v1", "choice": "for"}]
+HEAVY = {"places": 0, "networks": 0, "partners": 0}
+RANKED = {"rule": {"method": "schulze"}, "options": ["A", "B"], "roll": None}
+MALFORMED = {
+    "truncated": (json.dumps(RECOUNT)[:-40], "JSON"),
+    "empty": ("", "JSON"),
+    "not text": (b"\xff\xfe\x00", "JSON"),
+    "too deep": ("[" * 100_000, "JSON"),
+    "too many digits": ('{"a": ' + "9" * 5000 + "}", "JSON"),
+    "not an object": ("[]", "recount"),
+    "another format": (changed(format="lieudit-recount/2"), "format"),
+    "a key twice": ('{"rule": {}, "rule": {}}', "rule"),
+    "no rule": (changed(rule=None), "rule"),
+    "no method": (changed(rule={}), "rule.method"),
+    "unknown method": (rule(method="hasard"), "rule.method"),
+    "misspelt key": (rule(treshold="2/3"), "rule.treshold"),
+    "float threshold": (rule(threshold=0.5), "rule.threshold"),
+    "threshold above one": (rule(threshold="3/2"), "rule.threshold"),
+    "division by zero": (rule(threshold="1/0"), "rule.threshold"),
+    "a word for a truth": (rule(strict="no"), "rule.strict"),
+    "not a number": (rule(threshold=float("nan")), "rule.threshold"),
+    "infinite": (rule(quorum=float("inf")), "rule.quorum"),
+    "zero weights": (rule(colleges={"weights": HEAVY}), "rule.colleges.weights"),
+    "colleges without weights": (rule(colleges={}), "rule.colleges.weights"),
+    "weights above one": (rule(colleges={"weights": {"a": "2/3", "b": "2/3"}}), "rule.colleges.weights"),
+    "a college on another base": (rule(base="cast"), "rule.colleges"),
+    "unknown college": (
+        changed(roll=[{"voter": "v1", "college": "x"}], present=[], proxies=[], ballots=TWICE[:1]),
+        "rule.colleges.weights",
+    ),
+    "no ballots": (changed(ballots=None), "ballots"),
+    "a ballot that is a word": (changed(ballots=["for"]), "ballots[0]"),
+    "duplicate voter": (changed(ballots=TWICE), "ballots[1].voter"),
+    "voter not on the roll": (changed(ballots=[{"voter": "v9", "choice": "for"}]), "ballots[0].voter"),
+    "named voter and no roll": (changed(roll=None), "roll"),
+    "named and anonymous": (changed(ballots=[*TWICE[:1], {"choice": "for"}]), "ballots[1].voter"),
+    "unknown choice": (changed(ballots=[{"voter": "v1", "choice": "yes"}]), "ballots[0].choice"),
+    "a ballot of its own weight": (
+        changed(ballots=[{"voter": "v1", "choice": "for", "weight": 9}]),
+        "ballots[0]",
+    ),
+    "member twice": (changed(roll=[*RECOUNT["roll"], RECOUNT["roll"][0]]), "roll[3].voter"),
+    "negative weight": (changed(roll=[{"voter": "v1", "weight": -1}]), "roll[0].weight"),
+    "weightless member": (changed(roll=[{"voter": "v1", "weight": 0}]), "roll[0].weight"),
+    "a weight that is a truth": (changed(roll=[{"voter": "v1", "weight": True}]), "roll[0].weight"),
+    "huge weight": (changed(roll=[{"voter": "v1", "weight": 10**30}]), "roll[0].weight"),
+    "a stranger is present": (changed(present=["v9"]), "present"),
+    "negative cap": (changed(proxy_cap=-1), "proxy_cap"),
+    "two proxies of one rank": (changed(proxies=RECOUNT["proxies"] * 2), "proxies"),
+    "more voices than members": (
+        json.dumps({"rule": {"method": "resolution"}, "registered": 2, "ballots": [{"choice": "for", "count": 3}]}),
+        "ballots",
+    ),
+    "no options": (changed(rule={"method": "irv"}), "options"),
+    "too many options": (changed(rule={"method": "irv"}, options=[str(n) for n in range(9999)]), "options"),
+    "an option twice": (changed(rule={"method": "irv"}, options=["A", "A"]), "options"),
+    "unknown option": (json.dumps(RANKED | {"ballots": [{"ranking": ["Z"]}]}), "ballots[0].ranking"),
+    "an option ranked twice": (
+        json.dumps(RANKED | {"ballots": [{"ranking": ["A", ["B", "A"]]}]}),
+        "ballots[0].ranking",
+    ),
+    "negative count": (json.dumps(RANKED | {"ballots": [{"ranking": ["A"], "count": -3}]}), "ballots[0].count"),
+    "quorum without a roll": (
+        json.dumps({"rule": {"method": "resolution", "quorum": "1/2"}, "ballots": [{"choice": "for"}]}),
+        "roll",
+    ),
+    "no grades": (json.dumps(RANKED | {"rule": {"method": "majority_judgment"}, "ballots": []}), "rule.grades"),
+    "half a character": (changed(rule={"method": "irv"}, options=["\ud800"]), "options[0]"),
+}
+
+
+@pytest.mark.parametrize("case", sorted(MALFORMED))
+def test_a_malformed_file_ends_with_one_french_sentence_that_names_the_fault(case: str, tmp_path: Path) -> None:
+    content, named = MALFORMED[case]
+    done = answer(content, tmp_path)
+    message = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert message.count("\n") == 1
+    assert message.startswith(f"{named} : ") if named != "JSON" else named in message
+    assert message.endswith(".\n")
+
+
+def test_a_file_that_is_not_there_and_a_missing_argument_are_said_too(tmp_path: Path) -> None:
+    gone = run(tmp_path / "rien.json", tmp_path)
+    assert (gone.returncode, gone.stdout) == (1, b"")
+    assert gone.stderr.decode().startswith("Le fichier ne s’ouvre pas")
+    alone = subprocess.run(
+        [sys.executable, "-I", str(counting.__file__)], capture_output=True, cwd=tmp_path, timeout=60, check=False
+    )
+    assert (alone.returncode, alone.stderr.decode()) == (1, "Usage : python counting.py recount.json\n")
