@@ -1,0 +1,143 @@
+"""A real Chromium on a live server: `page` (390 px), `wide_page` (1280 px), `no_js_page`, `assert_axe`.
+
+Without a Chromium on the machine these tests are skipped; `LIEUDIT_REQUIRE_BROWSER=1` makes that an
+error. A test receives `site`, the address of the live server, and opens pages with
+`page.goto(f"{site}/besoins/")`; what it writes is really committed, and removed after it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+REQUIRED = os.environ.get("LIEUDIT_REQUIRE_BROWSER") == "1"
+
+
+def pytest_collection_modifyitems(items):
+    """Everything in this folder is a browser test."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for the run, driven from this thread."""
+    found = next((path for name in EXECUTABLES if (path := shutil.which(name))), None)
+    missing = None if found else "no Chromium on this machine (apt install chromium)"
+    missing = missing or (None if AXE.exists() else "axe-core is not installed (npm ci)")
+    if missing and REQUIRED:
+        pytest.fail(missing)
+    if missing:
+        pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop running in this thread, which Django takes for asynchronous code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def site(chromium, live_server, settings) -> str:
+    """The address of the live server; mails point at it too."""
+    settings.SITE_URL = live_server.url
+    return live_server.url
+
+
+@pytest.fixture
+def open_page(chromium, site) -> Iterator[Callable]:
+    """`open_page(width=390, **context_options)` → a page that fails the test on any script error."""
+    contexts, errors = [], []
+
+    def new(width: int = 390, height: int = 844, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, locale="fr-FR", base_url=site, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
+        page.on("request", lambda request: _stay_home(request.url, site, errors))
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def _stay_home(url: str, site: str, errors: list[str]) -> None:
+    """No request leaves the site."""
+    if not url.startswith((site, "data:", "blob:", "about:")):
+        errors.append(f"a request left the site: {url}")
+
+
+@pytest.fixture
+def page(open_page):
+    """A telephone, 390 px wide."""
+    return open_page()
+
+
+@pytest.fixture
+def wide_page(open_page):
+    """A computer, 1280 px wide."""
+    return open_page(1280, 900)
+
+
+@pytest.fixture
+def no_js_page(open_page):
+    """A telephone that runs no script."""
+    return open_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def sign_in(site) -> Callable:
+    """`sign_in(page, account)` gives the page the session of an account."""
+
+    def enter(page, account) -> None:
+        client = Client()
+        client.force_login(account)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+
+    return enter
+
+
+@pytest.fixture
+def assert_axe() -> Callable:
+    """`assert_axe(page)`: axe-core finds nothing, and nothing scrolls sideways. The page must run scripts."""
+
+    def check(page) -> None:
+        page.evaluate(AXE.read_text())  # through the debugging protocol: the page's own policy stays strict
+        found = page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+        )["violations"]
+        said = [
+            f"{v['id']}: {v['help']} — " + " | ".join(node["html"][:160] for node in v["nodes"][:4])
+            for v in found
+        ]
+        assert said == [], f"{page.url}\n" + "\n".join(said)
+        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{page.url} scrolls sideways by {width} px"
+
+    return check
