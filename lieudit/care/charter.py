@@ -19,7 +19,7 @@ from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.care.models import Acceptance, CharterVersion
+from lieudit.care.models import CharterVersion
 
 
 class CharterField(forms.BooleanField):
@@ -46,14 +46,11 @@ class CharterMixin(forms.Form):
 
     def __init__(self, *args: Any, account: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.charter = CharterVersion.objects.current()
-        signed_in = account if account is not None and account.is_authenticated else None
-        accepted = signed_in and Acceptance.objects.filter(charter=self.charter, account=signed_in).exists()
-        if self.charter and not accepted:
-            self.fields["charter"] = CharterField(charter=self.charter)
+        if (asked := CharterVersion.asked_of(account)) is not None:
+            self.fields["charter"] = CharterField(charter=asked)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         if "charter" not in self.fields:
-            self.cleaned_data["charter"] = self.charter
+            self.cleaned_data["charter"] = CharterVersion.in_force()
         return self.cleaned_data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -21,6 +21,13 @@ class CharterQuerySet(models.QuerySet["CharterVersion"]):
     def current(self) -> CharterVersion | None:
         """The wording in force: the latest."""
         return self.order_by("-number").first()
+
+    def to_accept(self, account: Any) -> CharterVersion | None:
+        """The wording in force, unless `account` (an anonymous one is an account) accepted it."""
+        current = self.current()
+        known = current is not None and account is not None and account.is_authenticated
+        accepted = known and Acceptance.objects.filter(charter=current, account=account).exists()
+        return None if accepted else current
 
 
 class CharterVersion(models.Model):
@@ -42,6 +49,15 @@ class CharterVersion(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("care:charter")
+
+    @classmethod
+    def in_force(cls) -> CharterVersion | None:
+        return cls.objects.current()
+
+    @classmethod
+    def asked_of(cls, account: Any) -> CharterVersion | None:
+        """The wording that a person still has to accept before publishing a text."""
+        return cls.objects.to_accept(account)
 
 
 class Acceptance(models.Model):

@@ -44,8 +44,7 @@ def adopt_charter(
 
 def needs_acceptance(account: Account) -> bool:
     """Whether the charter in force is still to be accepted by the account."""
-    current = CharterVersion.objects.current()
-    return current is not None and not Acceptance.objects.filter(charter=current, account=account).exists()
+    return CharterVersion.objects.to_accept(account) is not None
 
 
 @transaction.atomic

@@ -1,0 +1,18 @@
+"""`manage.py send_digests`: once a day, the news of what each person follows, in one mail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from lieudit.journal.services import send_digests
+
+
+class Command(BaseCommand):
+    help = "Envoie à chaque personne, en un message, les nouvelles de ce qu’elle suit."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = send_digests(timezone.now())
+        self.stdout.write(f"{count} adresse(s) ont des nouvelles.")
