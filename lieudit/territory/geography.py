@@ -44,9 +44,7 @@ class Located(Protocol):
     def area_km2(self) -> float | None: ...
 
 
-def great_circle_km(
-    latitude: float, longitude: float, other_latitude: float, other_longitude: float
-) -> float:
+def great_circle_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
     """Distance in kilometres along the surface of a sphere (haversine)."""
     phi, other_phi = math.radians(latitude), math.radians(other_latitude)
     north = math.sin((other_phi - phi) / 2)

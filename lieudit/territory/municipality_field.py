@@ -36,9 +36,6 @@ class MunicipalityInput(forms.TextInput):
         }
         return context
 
-    def format_value(self, value: Any) -> str | None:
-        return value.label if isinstance(value, Municipality) else super().format_value(value)
-
 
 class MunicipalityField(forms.CharField):
     """Cleans to one municipality, or says which ones were meant."""
@@ -69,8 +66,9 @@ class MunicipalityField(forms.CharField):
         if value is None and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(getattr(initial, "label", initial), data)
+    def prepare_value(self, value: Any) -> Any:
+        """What the box shows: the label of a municipality, or what was typed."""
+        return value.label if isinstance(value, Municipality) else value
 
 
 def _refusal(text: str, found: list[Municipality]) -> str:
@@ -78,9 +76,7 @@ def _refusal(text: str, found: list[Municipality]) -> str:
     if not found:
         if shown["text"].isdigit():
             return _("Aucune commune n’a le code postal %(text)s. Vérifiez-le, ou écrivez le nom.") % shown
-        return (
-            _("Aucune commune ne s’appelle « %(text)s ». Vérifiez le nom, ou écrivez le code postal.") % shown
-        )
+        return _("Aucune commune ne s’appelle « %(text)s ». Vérifiez le nom, ou écrivez le code postal.") % shown
     names = ", ".join(each.label for each in found[:MOST_NAMED])
     if len(found) > MOST_NAMED:
         names += "…"

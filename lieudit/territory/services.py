@@ -35,23 +35,15 @@ def load_territory(folder: Path = DATA) -> dict[type[models.Model], int]:
     regions = _upsert(Region, [_division(Region, row) for row in read(folder / "regions.csv")])
     departments = _upsert(
         Department,
-        [
-            _division(Department, row, region_id=regions[row["region"]])
-            for row in read(folder / "departments.csv")
-        ],
+        [_division(Department, row, region_id=regions[row["region"]]) for row in read(folder / "departments.csv")],
     )
     epci = _upsert(
         Intermunicipality,
-        [
-            Intermunicipality(**row | {"population": int(row["population"])})
-            for row in read(folder / "epci.csv")
-        ],
+        [Intermunicipality(**row | {"population": int(row["population"])}) for row in read(folder / "epci.csv")],
         key="siren",
     )
-    municipalities = _upsert(
-        Municipality, _municipalities(read(folder / "municipalities.csv.gz"), departments, epci)
-    )
-    Clock.objects.filter(pk=1).update(tick=F("tick") + 1)
+    municipalities = _upsert(Municipality, _municipalities(read(folder / "municipalities.csv.gz"), departments, epci))
+    Clock.objects.update_or_create(pk=1, defaults={"tick": F("tick") + 1}, create_defaults={"tick": 1})
     return {
         Region: len(regions),
         Department: len(departments),
@@ -87,9 +79,7 @@ def municipality_from_row(row: Row, **links: int | None) -> Municipality:
     )
 
 
-def _municipalities(
-    rows: Iterable[Row], departments: dict[str, int], epci: dict[str, int]
-) -> list[Municipality]:
+def _municipalities(rows: Iterable[Row], departments: dict[str, int], epci: dict[str, int]) -> list[Municipality]:
     found = [
         municipality_from_row(
             row,
@@ -129,9 +119,7 @@ def _upsert[M: models.Model](model: type[M], rows: list[M], key: str = "code") -
     """Write rows, and give the primary key of each by its official code."""
     columns = [f.name for f in model._meta.concrete_fields if f.name not in {"id", key}]
     manager: Any = model._default_manager
-    manager.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=[key], update_fields=columns
-    )
+    manager.bulk_create(rows, batch_size=BATCH, update_conflicts=True, unique_fields=[key], update_fields=columns)
     return dict(manager.filter(**{f"{key}__in": [getattr(row, key) for row in rows]}).values_list(key, "pk"))
 
 

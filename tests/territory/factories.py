@@ -35,7 +35,7 @@ class IntermunicipalityFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("siren",)
 
     siren = "200034825"
-    name = "CA du Grand Guéret"
+    name = "Communauté d’agglomération du Grand Guéret"
     kind = "CA"
 
 
