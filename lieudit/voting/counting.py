@@ -309,11 +309,7 @@ def resolve_proxies(
 
 
 def bar(
-    members: Mapping[str, Member],
-    able: Collection[str],
-    giver: str,
-    holder: str | None,
-    same_college: bool,
+    members: Mapping[str, Member], able: Collection[str], giver: str, holder: str | None, same_college: bool
 ) -> str | None:
     """Why a proxy has no effect, whatever the other proxies are."""
     if giver not in members or members[giver].suspended:
@@ -925,12 +921,7 @@ class Transfers:
     at the same fraction of its value. A tied group shares a ballot equally."""
 
     def __init__(
-        self,
-        options: list[str],
-        ballots: Mapping[Any, Number],
-        seats: int,
-        *,
-        look_back: bool = True,
+        self, options: list[str], ballots: Mapping[Any, Number], seats: int, *, look_back: bool = True
     ) -> None:
         self.seats, self.look_back = seats, look_back
         self.quota = floor(Fraction(sum(ballots.values())) / (seats + 1)) + 1
@@ -1038,13 +1029,7 @@ class EqualShares:
     """Each voter holds the same part of the budget. The option bought next is the one that costs
     its richest payers least for what they gain; its supporters pay alike, or all they have."""
 
-    def __init__(
-        self,
-        rule: Rule,
-        ballots: Mapping[Any, Number],
-        costs: Mapping[str, Number],
-        budget: Number,
-    ) -> None:
+    def __init__(self, rule: Rule, ballots: Mapping[Any, Number], costs: Mapping[str, Number], budget: Number) -> None:
         self.rule, self.ballots, self.costs, self.left = rule, ballots, costs, budget
         purse = Fraction(budget) / sum(ballots.values())
         self.purses: dict[Any, Number] = dict.fromkeys(ballots, purse)  # of one voter, by ballot
@@ -1116,11 +1101,7 @@ class EqualShares:
 
 
 def apportion(
-    votes: Mapping[str, Number],
-    seats: int,
-    *,
-    method: str = "sainte_lague",
-    lot_seed: str | None = None,
+    votes: Mapping[str, Number], seats: int, *, method: str = "sainte_lague", lot_seed: str | None = None
 ) -> Json:
     """Share `seats` by Sainte-Laguë (or "dhondt", "hamilton"); the lot gives the last in a tie.
 
