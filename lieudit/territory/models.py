@@ -58,7 +58,7 @@ class Division(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["overseas", "name"]
+        ordering = ["overseas", "slug"]
 
     def __str__(self) -> str:
         return self.name

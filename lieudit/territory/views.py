@@ -20,7 +20,7 @@ SHORTEST = 2
 def list_view(request: HttpRequest) -> HttpResponse:
     """Every region with its departments; with `q`, the municipalities that answer to a name."""
     text = request.GET.get("q", "").strip()
-    regions = Region.objects.prefetch_related(Prefetch("departments", Department.objects.order_by("name")))
+    regions = Region.objects.prefetch_related(Prefetch("departments", Department.objects.order_by("slug")))
     context = {
         "regions": [region for region in regions if not region.is_collectivity],
         "collectivities": [region for region in regions if region.is_collectivity],

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'région',
                 'verbose_name_plural': 'régions',
-                'ordering': ['overseas', 'name'],
+                'ordering': ['overseas', 'slug'],
                 'abstract': False,
             },
         ),
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'département',
                 'verbose_name_plural': 'départements',
-                'ordering': ['overseas', 'name'],
+                'ordering': ['overseas', 'slug'],
                 'abstract': False,
             },
         ),
