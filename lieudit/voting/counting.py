@@ -153,7 +153,10 @@ def record(parsers: Mapping[str, Parser], value: Any, key: str) -> Json:
 
 @dataclass(frozen=True)
 class Colleges:
-    """Weights that sum to 1; what a silent college and a tied one do with theirs."""
+    """Weights that sum to 1; what a silent college and a tied one do with theirs.
+
+    A college is read on its votes for and against. `Rule.base` is that of the raw count beside.
+    """
 
     weights: dict[str, Number] = field(default_factory=dict)
     rule: str = "proportional"
@@ -229,9 +232,8 @@ def read_rule(value: Any) -> Rule:
     if "method" not in found:
         raise MalformedRecount("rule.method", "la méthode manque")
     rule = Rule(**found)
-    if rule.colleges and (rule.method, rule.base) != ("resolution", "expressed"):
-        fault = "des collèges pondèrent une résolution, sur les suffrages exprimés, et rien d’autre"
-        raise MalformedRecount("rule.colleges", fault)
+    if rule.colleges and rule.method != "resolution":
+        raise MalformedRecount("rule.colleges", "les poids de collèges ne valent que pour une résolution")
     return rule
 
 

@@ -369,6 +369,13 @@ def test_a_tied_and_a_silent_college_do_what_the_rule_says() -> None:
         assert {key: result["colleges"][key] for key in wanted} == wanted, name
 
 
+def test_a_college_is_read_on_its_votes_for_and_against_and_the_raw_count_on_the_base() -> None:
+    ballots = anonymous({"for": 2, "against": 1, "abstain": 3}, "A") + anonymous({"for": 1}, "B")
+    colleges = {"weights": {"A": "3/5", "B": "2/5"}}
+    result = count(recount([], ballots, method="resolution", base="cast", colleges=colleges))
+    assert (result["status"], result["colleges"]["for"], result["raw"]["status"]) == ("adopted", "4/5", "rejected")
+
+
 def test_colleges_that_are_all_tied_and_give_nothing_adopt_nothing() -> None:
     weights = {"A": "1/2", "B": "1/2"}
     colleges = {"weights": weights, "rule": "majority", "tied": "none", "silent": "lost"}

@@ -112,7 +112,7 @@ MALFORMED = {
     "zero weights": (rule(colleges={"weights": HEAVY}), "rule.colleges.weights"),
     "colleges without weights": (rule(colleges={}), "rule.colleges.weights"),
     "weights above one": (rule(colleges={"weights": {"a": "2/3", "b": "2/3"}}), "rule.colleges.weights"),
-    "a college on another base": (rule(base="cast"), "rule.colleges"),
+    "college weights in an election": (rule(method="approval"), "rule.colleges"),
     "unknown college": (
         changed(roll=[{"voter": "v1", "college": "x"}], present=[], proxies=[], ballots=TWICE[:1]),
         "rule.colleges.weights",
