@@ -66,9 +66,12 @@ def follow_thing(
     address: str = "",
     reason: str = FollowReason.FOLLOWER,
     confirmed: bool = False,
+    asks: bool = True,
     origin: str = "",
 ) -> Follow:
     """Follow `thing` once. An address that is not `confirmed` gets one mail, which asks for its confirmation.
+
+    With `asks` false, the caller writes that mail: its own receipt carries the link that confirms.
 
     Who left a thing is not brought back to it by another act: only by following it again oneself.
     """
@@ -89,7 +92,8 @@ def follow_thing(
         follow.save(update_fields=["reason"])
     if account or confirmed:
         return confirm_follow(follow)
-    _ask_for_confirmation(follow)
+    if asks:
+        _ask_for_confirmation(follow)
     return follow
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -9,16 +10,27 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import CharterVersion, Measure
+from lieudit.needs.resemblance import (
+    CANDIDATES,
+    CLOSE,
+    AlmostSays,
+    any_word,
+    closeness,
+    count_of,
+    phrase,
+    rank,
+)
 from lieudit.needs.workflow import ON_THE_THREAD, PUBLIC, NeedState
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.territory.models import Department, Municipality, Region
+from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.search import Plain, query, vector
 
 
@@ -41,6 +53,10 @@ class Channel(models.TextChoices):
 class NeedQuerySet(models.QuerySet["Need"]):
     def public(self) -> NeedQuerySet:
         return self.filter(state__in=PUBLIC).exclude(pk__in=Measure.objects.hidden(Need))
+
+    def waiting(self) -> NeedQuerySet:
+        """Deposits without account, to be read by the animation of their territory; oldest first."""
+        return self.filter(state=NeedState.PENDING).order_by("created_at")
 
     def visible_to(self, account: Any) -> NeedQuerySet:
         """Public needs, one's own, and those waiting in a territory that one animates."""
@@ -71,11 +87,35 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def matching(self, text: str) -> NeedQuerySet:
         return self.filter(Q(search=query(text)) | Q(place__in=Place.objects.matching(text)))
 
+    def in_territory(self, territory: Region | Department | None) -> NeedQuerySet:
+        if territory is None:
+            return self
+        if isinstance(territory, Region):
+            return self.filter(department__region=territory)
+        return self.filter(department=territory)
+
+    def with_counts(self) -> NeedQuerySet:
+        """Annotate `place_count` and `department_count` of the public supports, the author's not counted."""
+        supports = Support.objects.public().filter(need=OuterRef("pk"))
+        return self.annotate(
+            place_count=count_of(supports, "place"),
+            department_count=count_of(supports, "place__municipality__department"),
+        )
+
     def for_cards(self) -> NeedQuerySet:
         """All that a card of the list shows, in one query."""
-        return self.select_related("place", "municipality__department", "department").annotate(
-            place_count=models.Count("supports", distinct=True)
-        )
+        return self.select_related("place__municipality", "municipality", "department").with_counts()
+
+    def resembling(self, text: str) -> NeedQuerySet:
+        """Needs that say something close, the closest first, with their `score` (0 to 2).
+
+        The score adds the rank of French full text (any word of `text`, among the hundred that answer
+        best) and the trigram similarity of the phrase, which forgives spelling; neither knows accents.
+        """
+        best = Need.objects.filter(search=any_word(text)).order_by(rank(text).desc()).values("pk")[:CANDIDATES]
+        found = self.filter(Q(pk__in=best) | Q(AlmostSays(phrase(text), Plain("words"))))
+        score = rank(text) + closeness(text, "words")
+        return found.annotate(score=score).filter(score__gte=CLOSE).order_by("-score", "-moved_at")
 
 
 class Need(models.Model):
@@ -97,23 +137,24 @@ class Need(models.Model):
     address = models.EmailField(_("adresse électronique"), blank=True)
     phone = models.CharField(_("téléphone"), max_length=20, blank=True)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.WRITTEN)
-    collected_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    collected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     charter = models.ForeignKey(CharterVersion, models.PROTECT, null=True, related_name="+")
     deposit_key = models.CharField(max_length=64, unique=True, editable=False)
 
     convergence = models.ForeignKey(
-        "Convergence", models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("convergence")
+        "Convergence",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="needs",
+        verbose_name=_("convergence"),
     )
     level = models.CharField(max_length=12, choices=Level, default=Level.DEPARTMENTAL)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField()
 
-    search: models.GeneratedField[Any, Any] = models.GeneratedField(
-        expression=vector("words"), output_field=SearchVectorField(), db_persist=True
-    )
+    search = models.GeneratedField(expression=vector("words"), output_field=SearchVectorField(), db_persist=True)
 
     objects = NeedQuerySet.as_manager()
 
@@ -144,7 +185,7 @@ class Need(models.Model):
 
     @property
     def excerpt(self) -> str:
-        return Truncator(" ".join(self.words.split())).chars(180, truncate="…")
+        return excerpt(self.words, 180)
 
     @property
     def stage(self) -> str:
@@ -168,18 +209,31 @@ class Need(models.Model):
 
 class SupportQuerySet(models.QuerySet["Support"]):
     def public(self) -> SupportQuerySet:
-        return self.exclude(pk__in=Measure.objects.hidden(Support))
+        """Published supports that are not hidden."""
+        return self.filter(published_at__isnull=False).exclude(pk__in=Measure.objects.hidden(Support))
+
+    def waiting(self) -> SupportQuerySet:
+        """Supports sent without account, to be read by the animation; oldest first."""
+        return self.filter(published_at=None).order_by("at")
+
+    def visible_to(self, account: Any) -> SupportQuerySet:
+        """Public supports of the needs that `account` may see."""
+        return self.public().filter(need__in=Need.objects.visible_to(account))
 
 
 class Support(models.Model):
-    """Another place says the same, with its own words. One support per place."""
+    """Another place says the same, with its own words. One support per place.
+
+    Sent without account, it is not counted before the animation has read it (`published_at`).
+    """
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="supports")
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
     words = models.TextField(_("avec vos mots"), blank=True, max_length=5000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     address = models.EmailField(blank=True)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
 
     objects = SupportQuerySet.as_manager()
 
@@ -190,15 +244,34 @@ class Support(models.Model):
     def __str__(self) -> str:
         return f"{self.place} · {self.need}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.need.get_absolute_url()}#soutien-{self.pk}"
+
 
 class ConvergenceQuerySet(models.QuerySet["Convergence"]):
     def with_counts(self) -> ConvergenceQuerySet:
-        """Annotate `need_count`, `place_count` and `department_count` of the needs gathered."""
+        """Annotate `need_count`, `place_count` and `department_count` of the needs gathered.
+
+        Supports stay on the need that they join; their places are counted through it.
+        """
+        needs = Need.objects.public().filter(convergence=OuterRef("pk"))
+        supports = Support.objects.public().filter(need__convergence=OuterRef("pk"))
         return self.annotate(
-            need_count=models.Count("needs", distinct=True),
-            place_count=models.Count("needs__place", distinct=True),
-            department_count=models.Count("needs__department", distinct=True),
+            need_count=count_of(needs, "pk"),
+            department_count=count_of(needs, "department"),
+            place_count=count_of(needs, "place") + count_of(supports, "place"),
         )
+
+    def matching(self, text: str) -> ConvergenceQuerySet:
+        return self.filter(search=query(text))
+
+    def resembling(self, text: str) -> ConvergenceQuerySet:
+        """Convergences whose title or summary uses words of `text`, the closest first, with `score`."""
+        return self.filter(search=any_word(text)).annotate(score=rank(text)).order_by("-score")
+
+    def animated_by(self, account: Any) -> ConvergenceQuerySet:
+        """Convergences that hold a need of a territory that `account` animates."""
+        return self.filter(pk__in=Need.objects.animated_by(account).values("convergence"))
 
 
 class Convergence(models.Model):
@@ -213,7 +286,7 @@ class Convergence(models.Model):
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+")
     animated_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
-    search: models.GeneratedField[Any, Any] = models.GeneratedField(
+    search = models.GeneratedField(
         expression=vector("title", "summary"), output_field=SearchVectorField(), db_persist=True
     )
 
@@ -267,3 +340,30 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+MOST_DEPOSITS = 8
+"""Deposits without account that one network address may send in an hour."""
+
+
+class DepositTrace(models.Model):
+    """That something came from one network address; `origin` is not reversible, rows live one day."""
+
+    origin = models.CharField(max_length=24)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["origin", "at"], name="trace_by_origin")]
+
+    def __str__(self) -> str:
+        return self.origin
+
+    @classmethod
+    def keep(cls, origin: str) -> bool:
+        """Count one deposit from there, unless it is one too many within an hour; forget yesterday."""
+        now = timezone.now()
+        cls.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
+        if cls.objects.filter(origin=origin, at__gt=now - dt.timedelta(hours=1)).count() >= MOST_DEPOSITS:
+            return False
+        cls.objects.create(origin=origin, at=now)
+        return True

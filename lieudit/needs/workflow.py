@@ -37,6 +37,7 @@ NEED_WORKFLOW = Workflow(
 )
 
 CONVERGENCE_WORKFLOW = Workflow(
+    gather=Step.of(_("faire converger"), {S.GATHERED, S.DELIBERATED, S.ADOPTED, S.RELAYED}, None),
     edit=Step.of(_("corriger le résumé"), {S.GATHERED}, None),
     deliberate=Step.of(_("ouvrir une délibération"), {S.GATHERED}, S.DELIBERATED),
     escalate=Step.of(_("porter plus haut"), {S.GATHERED}, None),

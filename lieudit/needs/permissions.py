@@ -1,0 +1,92 @@
+"""Who may do what with a need and with a convergence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lieudit.needs.models import Convergence, Need
+from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NEED_WORKFLOW
+from lieudit.network.models import Animator, Organisation, Place
+from lieudit.network.permissions import animates, animates_region, animates_something, speaks_for
+from lieudit.territory.models import Department
+from lieudit.toolkit.access import Access
+
+
+def anybody(account: Any, need: Need) -> bool:
+    """Everybody, with or without an account; without one, the animation reads the words first."""
+    return True
+
+
+def is_author(account: Any, need: Need) -> bool:
+    """Signed in as the author; or as who noted the words for an author without an account."""
+    if not account.is_authenticated:
+        return False
+    return account.pk in {need.author_id, need.collected_by_id} - {None}
+
+
+def animates_need(account: Any, need: Need) -> bool:
+    """Animates the department of the need, its region or the nation."""
+    return animates(account, need.department)
+
+
+def animates_convergence(account: Any, convergence: Convergence) -> bool:
+    """Animates the territory of the convergence, or the nation; or speaks for who animates it."""
+    if animates(account, convergence.department):
+        return True
+    if convergence.region and animates_region(account, convergence.region):
+        return True
+    bearer = convergence.animated_by
+    return bearer is not None and (speaks_for(account, bearer) or animates_for(account, bearer))
+
+
+def animates_for(account: Any, organisation: Organisation) -> bool:
+    """Animates some territory in the name of the organisation."""
+    if not account.is_authenticated:
+        return False
+    return Animator.objects.running().filter(account=account, organisation=organisation).exists()
+
+
+def files_needs(account: Any, convergence: Convergence) -> bool:
+    """Animates some territory: its needs may join a convergence that others animate."""
+    return animates_something(account)
+
+
+def may_collect(account: Any) -> bool:
+    """Any signed-in person may note the words of someone who agrees; only an animator publishes at once."""
+    return bool(account.is_authenticated)
+
+
+def publishes_at_once(
+    account: Any, place: Place | None, organisation: Organisation | None, department: Department | None
+) -> bool:
+    """Signed in, for oneself or for what one represents; or animating that territory."""
+    if account is None or not account.is_authenticated:
+        return False
+    spoken_for = organisation or place
+    if spoken_for is None or speaks_for(account, spoken_for):
+        return True
+    return animates(account, department)
+
+
+NEED_ACCESS = Access(
+    NEED_WORKFLOW,
+    {
+        "publish": animates_need,
+        "refuse": animates_need,
+        "support": anybody,
+        "gather": animates_need,
+        "detach": is_author,
+        "escalate": animates_need,
+        "settle": animates_need,
+        "withdraw": is_author,
+    },
+)
+CONVERGENCE_ACCESS = Access(
+    CONVERGENCE_WORKFLOW,
+    {
+        "gather": files_needs,
+        "edit": animates_convergence,
+        "deliberate": animates_convergence,
+        "escalate": animates_convergence,
+    },
+)

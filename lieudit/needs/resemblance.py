@@ -1,0 +1,57 @@
+"""Expressions that tell how much a stored text resembles another: French full text, and trigrams.
+
+Neither knows accents. Full text looks for any word of the text; trigrams forgive spelling.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchQueryField
+from django.db.models import Expression, F, FloatField, Func, IntegerField, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import PostgresOperatorLookup
+
+from lieudit.toolkit.search import CONFIG, Plain
+
+CLOSE = 0.3
+"""Least score (0 to 2) of what « resembles » a text."""
+CANDIDATES = 100
+"""How many of the best answers of full text are compared letter by letter."""
+
+
+def any_word(text: str) -> Func:
+    """Any French word of `text`, as a text search query: « or » where the plain query says « and »."""
+    return Func(
+        Value(text.replace("\0", " ")[:2000]),
+        template=f"replace(plainto_tsquery('{CONFIG}', %(expressions)s)::text, '&', '|')::tsquery",
+        output_field=SearchQueryField(),
+    )
+
+
+def rank(text: str) -> Func:
+    """How well `search` answers to any word of `text`, shorter texts first; 0 to 1."""
+    return Func(F("search"), any_word(text), Value(1), function="ts_rank", output_field=FloatField())
+
+
+def phrase(text: str) -> Plain:
+    """The beginning of `text`, without accents or capitals."""
+    return Plain(Value(text.replace("\0", " ")[:300]))
+
+
+def closeness(text: str, field: str) -> Func:
+    """Trigrams of the phrase found together somewhere in `field`; 0 to 1."""
+    return Func(phrase(text), Plain(field), function="word_similarity", output_field=FloatField())
+
+
+class AlmostSays(PostgresOperatorLookup):
+    """`phrase <% text`: some extent of `text` is close to `phrase` (served by a trigram index)."""
+
+    lookup_name = "almost_says"
+    postgres_operator = "<%%"
+
+
+def count_of(rows: QuerySet[Any], what: str) -> Expression:
+    """How many different `what` among rows of another table, as a subquery: no join explodes."""
+    counted = Func(F(what), template="COUNT(DISTINCT %(expressions)s)", output_field=IntegerField())
+    return Coalesce(Subquery(rows.order_by().annotate(n=counted).values("n")), 0)

@@ -1,0 +1,44 @@
+"""What the journal says of needs and convergences. What is not public stays in the workshop."""
+
+from lieudit.journal.sentence import Sentence, register
+
+register(
+    "needs",
+    {
+        "deposited": Sentence(
+            "Besoin n° {number} reçu : l’animation du territoire le relit avant le {review}.",
+            public=False,
+            told=False,
+        ),
+        "expressed": Sentence("Besoin n° {number} exprimé par {author}, avec ses mots.", stage="expressed"),
+        "published": Sentence(
+            "Besoin n° {number} exprimé par {author} le {said}, avec ses mots. "
+            "Relu par l’animation du territoire, sans changement.",
+            stage="expressed",
+        ),
+        "refused": Sentence("Le besoin n° {number} n’est pas publié : {reason}.", public=False),
+        "contact_corrected": Sentence(
+            "Coordonnées de l’auteur du besoin n° {number} corrigées.", public=False, told=False
+        ),
+        "support_deposited": Sentence(
+            "{place} veut rejoindre le besoin n° {number} : l’animation relit ses mots.",
+            public=False,
+            told=False,
+        ),
+        "supported": Sentence("{place} dit la même chose que le besoin n° {number}.", told=False),
+        "support_refused": Sentence(
+            "Le soutien de {place} au besoin n° {number} n’est pas publié : {reason}.",
+            public=False,
+            told=False,
+        ),
+        "gathered": Sentence(
+            "{gathered} dans la convergence « {title} ». Chaque auteur est prévenu et peut s’en détacher.",
+            stage="gathered",
+        ),
+        "detached": Sentence("Le besoin n° {number} se détache de la convergence « {title} »."),
+        "escalated": Sentence("Porté au niveau {level} : {reason}."),
+        "settled": Sentence("{animation} répond : « {text} »", stage="answered"),
+        "withdrawn": Sentence("Le besoin n° {number} est retiré par son auteur."),
+        "convergence_edited": Sentence("Le résumé de la convergence « {title} » est corrigé.", told=False),
+    },
+)

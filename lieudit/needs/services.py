@@ -1,0 +1,399 @@
+"""The acts of needs: express, join, read before publication, gather, carry higher, answer, withdraw.
+
+Locks are always taken in the same order: convergences, then needs, each by primary key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
+from lieudit.journal.models import Follow, FollowReason
+from lieudit.needs.models import Answer, Convergence, DepositTrace, Escalation, Need, Quote, Support
+from lieudit.needs.permissions import publishes_at_once
+from lieudit.needs.tasks import review_due, send_receipt, send_support_receipt
+from lieudit.needs.wording import (
+    author_of,
+    check_higher,
+    check_still_free,
+    clause,
+    clean_words,
+    common_territory,
+    gathered,
+    titled,
+)
+from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NEED_WORKFLOW, ON_THE_THREAD, NeedState
+from lieudit.network.models import Organisation, Place
+from lieudit.network.vocabulary import Level
+from lieudit.territory.models import Department, Municipality
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.numbers import next_number
+
+type Hat = Place | Organisation | None
+
+
+@transaction.atomic
+def express_need(
+    *,
+    actor: Account | None,
+    words: str,
+    deposit_key: str,
+    place: Place | None = None,
+    organisation: Organisation | None = None,
+    municipality: Municipality | None = None,
+    department: Department | None = None,
+    address: str = "",
+    collected_by: Account | None = None,
+    origin: str = "",
+    **facts: Any,
+) -> Need:
+    """Keep a need, word for word. The same `deposit_key` twice is the same need.
+
+    `facts` are its other fields: domains, speaking_for, place_is_public, phone, channel, charter.
+    Without account, or for a place that one does not represent, the animation reads it first. `origin` is
+    counted, to hold back who sends too much. An address is written to once, with a link that confirms it.
+    """
+    words = clean_words(words)
+    if known := Need.objects.filter(deposit_key=deposit_key).first():
+        return known
+    _hold_back(origin)
+    if place is not None:
+        municipality = place.municipality
+    if municipality is not None:
+        department = municipality.department
+    now = timezone.now()
+    at_once = publishes_at_once(actor, place, organisation, department)
+    need = Need(
+        words=words,
+        state=NeedState.EXPRESSED if at_once else NeedState.PENDING,
+        place=place,
+        organisation=organisation,
+        municipality=municipality,
+        department=department,
+        author=None if collected_by else actor,
+        address=address.lower(),
+        collected_by=collected_by,
+        deposit_key=deposit_key,
+        created_at=now,
+        published_at=now if at_once else None,
+        moved_at=now,
+        **facts,
+    )
+    try:
+        with transaction.atomic():
+            need.number = next_number(Need)
+            need.save(force_insert=True)
+    except IntegrityError:  # the same deposit, sent twice at the same instant
+        return Need.objects.get(deposit_key=deposit_key)
+    _follow_as_author(need)
+    hat = organisation or need.public_place
+    data = {"number": need.number, "author": author_of(need), "review": french.day(review_due(now, department))}
+    if at_once:
+        journal.record("needs.expressed", *_told(need), actor=actor, hat=hat, data=data)
+    else:
+        journal.record("needs.deposited", need, actor=actor, data=data)
+    return need
+
+
+def _hold_back(origin: str) -> None:
+    if origin and not DepositTrace.keep(origin):
+        raise RuleBroken(
+            _("Beaucoup d’envois viennent de votre connexion : réessayez dans une heure, ou connectez-vous.")
+        )
+
+
+def _follow_as_author(need: Need) -> None:
+    if need.author:
+        journal.follow_thing(need, account=need.author, reason=FollowReason.AUTHOR)
+    if need.address:
+        journal.follow_thing(need, address=need.address, reason=FollowReason.AUTHOR, asks=False)
+        transaction.on_commit(partial(send_receipt.enqueue, need_id=need.pk))
+
+
+def _told(need: Need) -> list[Need | Place | Organisation | Department]:
+    """The need, and what it speaks of: their pages and feeds show the act too."""
+    things = [need, need.public_place, need.organisation, need.department]
+    return [thing for thing in things if thing is not None]
+
+
+@transaction.atomic
+def publish_need(need: Need, *, actor: Account, hat: Hat = None) -> Need:
+    """Publish a deposit as it was written, once read."""
+    need = _take_step("publish", need, published_at=timezone.now())
+    data = {"number": need.number, "author": author_of(need), "said": french.day(need.created_at)}
+    journal.record("needs.published", *_told(need), actor=actor, hat=hat, data=data)
+    return need
+
+
+@transaction.atomic
+def refuse_need(need: Need, *, actor: Account, reason: str, hat: Hat = None) -> Need:
+    """Do not publish a deposit; its author reads the reason."""
+    need = _take_step("refuse", need)
+    data = {"number": need.number, "reason": clause(reason)}
+    journal.record("needs.refused", need, actor=actor, hat=hat, data=data)
+    return need
+
+
+@transaction.atomic
+def support_need(
+    need: Need, *, actor: Account | None, place: Place, words: str = "", address: str = "", origin: str = ""
+) -> Support:
+    """Say the same, from another place, with one's own words. Without account, the animation reads first."""
+    words = clean_words(words, required=False)
+    need = _lock(need)
+    NEED_WORKFLOW.check("support", need)
+    if need.place == place:
+        raise RuleBroken({"place": _("%(place)s a déjà exprimé ce besoin.") % {"place": place}})
+    at_once = publishes_at_once(actor, place, None, place.municipality.department)
+    known = Support.objects.filter(need=need, place=place).first()
+    if known and (known.published_at or not at_once):
+        raise RuleBroken({"place": _("%(place)s a déjà rejoint ce besoin.") % {"place": place}})
+    _hold_back(origin)
+    now = timezone.now()
+    facts = {"words": words, "author": actor, "address": address.lower(), "at": now}
+    facts["published_at"] = now if at_once else None
+    support, _created = Support.objects.update_or_create(need=need, place=place, defaults=facts)
+    if actor:
+        journal.follow_thing(need, account=actor, reason=FollowReason.SUPPORTER)
+    if address:
+        journal.follow_thing(need, address=address, reason=FollowReason.SUPPORTER, asks=False)
+        transaction.on_commit(partial(send_support_receipt.enqueue, support_id=support.pk))
+    if at_once:
+        _record_support(support, actor)
+    else:
+        data = {"place": str(place), "number": need.number}
+        journal.record("needs.support_deposited", need, actor=actor, data=data)
+    return support
+
+
+def _record_support(support: Support, actor: Account | None) -> None:
+    need, place = support.need, support.place
+    data = {"place": str(place), "number": need.number}
+    journal.record("needs.supported", need, place, actor=actor, hat=place, data=data)
+
+
+@transaction.atomic
+def publish_support(support: Support, *, actor: Account) -> Support:
+    """Count a support sent without account, and publish its words, once read."""
+    support = _lock(support)
+    if support.published_at is None:
+        support.published_at = timezone.now()
+        support.save(update_fields=["published_at"])
+        _record_support(support, actor)
+    return support
+
+
+@transaction.atomic
+def refuse_support(support: Support, *, actor: Account, reason: str) -> None:
+    """Do not count a support sent without account: its place may join again. The journal keeps why."""
+    support = _lock(support)
+    if support.published_at is not None:
+        raise RuleBroken(_("Ce soutien vient d’être publié."))
+    data = {"place": str(support.place), "number": support.need.number, "reason": clause(reason)}
+    need = support.need
+    support.delete()
+    journal.record("needs.support_refused", need, actor=actor, data=data)
+
+
+@transaction.atomic
+def correct_contact(need: Need, *, actor: Account | None, address: str = "", phone: str = "") -> Need:
+    """Change where the author is told; a new address is confirmed by its owner before it is written to."""
+    need = _lock(need)
+    changed = address.lower() != need.address
+    if changed and need.address:
+        for follow in Follow.objects.of(need).filter(address=need.address, ended_at=None):
+            journal.end_follow(follow)
+    need.address, need.phone = address.lower(), phone
+    need.save(update_fields=["address", "phone"])
+    if changed:
+        _follow_as_author(need)
+    journal.record("needs.contact_corrected", need, actor=actor, data={"number": need.number})
+    return need
+
+
+@transaction.atomic
+def withdraw_need(need: Need, *, actor: Account | None) -> Need:
+    """Take back what one said: the words are no longer shown, the fact that something was said remains."""
+    need = _take_step("withdraw", need, convergence=None)
+    Quote.objects.filter(need=need).delete()
+    things = _told(need) if need.published_at else [need]
+    journal.record("needs.withdrawn", *things, actor=actor, data={"number": need.number})
+    return need
+
+
+@transaction.atomic
+def gather_needs(
+    needs: Iterable[Need],
+    *,
+    actor: Account,
+    hat: Organisation | None = None,
+    convergence: Convergence | None = None,
+    title: str = "",
+    summary: str = "",
+    level: str = "",
+    quotes: Iterable[tuple[Need, str]] = (),
+) -> Convergence:
+    """File needs in a convergence, new unless given. Their words stay; each author is told once.
+
+    A need that somebody else has just gathered stops everything: nothing is half done.
+    """
+    if convergence is not None:
+        convergence = _lock(convergence)
+        CONVERGENCE_WORKFLOW.check("gather", convergence)
+    wanted = [need.pk for need in needs]
+    chosen = Need.objects.filter(pk__in=wanted).order_by("pk")
+    if not list(chosen.select_for_update().values_list("pk")):  # read again once locked
+        raise RuleBroken({"needs": _("Choisissez au moins un besoin.")})
+    locked = list(chosen.select_related("convergence", "department"))
+    for need in locked:
+        check_still_free(need)
+    if convergence is None:
+        convergence = _open_convergence(locked, hat, title, summary, level)
+    now, state = timezone.now(), convergence.state
+    Need.objects.filter(pk__in=wanted).update(convergence=convergence, state=state, moved_at=now)
+    for need in locked:
+        need.convergence, need.state, need.moved_at = convergence, state, now
+    Quote.objects.bulk_create(
+        Quote(convergence=convergence, need=need, words=words[:500]) for need, words in quotes if words.strip()
+    )
+    data = {"gathered": gathered(len(locked), convergence.needs.count() - len(locked)), "title": str(convergence)}
+    data |= {"url": convergence.get_absolute_url(), "link": _("Lire la convergence")}
+    journal.record("needs.gathered", convergence, *locked, actor=actor, hat=hat, data=data)
+    return convergence
+
+
+def _open_convergence(
+    needs: Sequence[Need], hat: Organisation | None, title: str, summary: str, level: str
+) -> Convergence:
+    title, summary = titled(title, summary)
+    return Convergence.objects.create(
+        number=next_number(Convergence),
+        title=title,
+        summary=summary,
+        level=level or Level.DEPARTMENTAL,
+        animated_by=hat,
+        created_at=timezone.now(),
+        **common_territory(needs),
+    )
+
+
+@transaction.atomic
+def detach_need(need: Need, *, actor: Account | None) -> Need:
+    """Leave a convergence, without having to say why; the phrases kept from the need leave with it."""
+    convergence = _lock(need).convergence
+    need = _take_step("detach", need, convergence=None)
+    assert convergence is not None  # held by the database: what is gathered has its convergence
+    Quote.objects.filter(need=need, convergence=convergence).delete()
+    data = {"number": need.number, "title": convergence.title}
+    journal.record("needs.detached", need, convergence, actor=actor, data=data)
+    return need
+
+
+@transaction.atomic
+def edit_convergence(
+    convergence: Convergence, *, actor: Account, title: str, summary: str, hat: Hat = None
+) -> Convergence:
+    """Correct the title and the neutral summary, before the deliberation opens."""
+    convergence = _lock(convergence)
+    CONVERGENCE_WORKFLOW.check("edit", convergence)
+    convergence.title, convergence.summary = clause(title), summary.replace("\0", "").strip()
+    convergence.save(update_fields=["title", "summary"])
+    data = {"title": convergence.title}
+    journal.record("needs.convergence_edited", convergence, actor=actor, hat=hat, data=data)
+    return convergence
+
+
+@transaction.atomic
+def escalate_need(need: Need, *, actor: Account, hat: Hat = None, to_level: str, reason: str) -> Need:
+    """Carry a need to a higher level, with a reason that everybody reads."""
+    need = _take_step("escalate", need)
+    _carry(need, [need], actor, hat, to_level, reason)
+    return need
+
+
+@transaction.atomic
+def escalate_convergence(
+    convergence: Convergence, *, actor: Account, hat: Hat = None, to_level: str, reason: str
+) -> Convergence:
+    """Carry a convergence, and all its needs, to a higher level."""
+    convergence = _lock(convergence)
+    CONVERGENCE_WORKFLOW.check("escalate", convergence)
+    needs = list(convergence.needs.select_for_update(of=("self",)).order_by("pk"))
+    _carry(convergence, needs, actor, hat, to_level, reason)
+    convergence.save(update_fields=["level"])
+    return convergence
+
+
+def _carry(thing: Need | Convergence, needs: list[Need], actor: Account, hat: Hat, to_level: str, reason: str) -> None:
+    check_higher(thing.level, to_level)
+    thing.level, reason = to_level, clause(reason)
+    Need.objects.filter(pk__in=[need.pk for need in needs]).update(level=to_level, moved_at=timezone.now())
+    Escalation.objects.bulk_create(
+        Escalation(need=need, to_level=to_level, reason=reason, actor=actor) for need in needs
+    )
+    data = {"level": str(Level(to_level).label), "reason": reason}
+    journal.record("needs.escalated", thing, *needs, actor=actor, hat=hat, data=data)
+
+
+@transaction.atomic
+def settle_need(need: Need, *, actor: Account, hat: Hat = None, text: str, link: str = "") -> Need:
+    """Answer a need directly: a resource, an aid, or a reason."""
+    need, text = _take_step("settle", need), clean_words(text)
+    Answer.objects.create(need=need, text=text, link=link, actor=actor, hat_name=str(hat or ""))
+    animation = str(hat or _("L’animation du territoire"))
+    data = {"animation": animation, "text": text, "url": link, "link": _("Ouvrir la ressource")}
+    journal.record("needs.settled", need, actor=actor, hat=hat, data=data)
+    return need
+
+
+@transaction.atomic
+def advance(convergences: Iterable[Convergence], stage: NeedState) -> list[Need]:
+    """Move convergences and their needs forward to `stage`, never back; give all their needs.
+
+    Called by the acts of the rooms above, inside their transaction: they record, and mention the needs.
+    """
+    earlier = ON_THE_THREAD[: ON_THE_THREAD.index(stage)]
+    return _move(convergences, earlier, stage)
+
+
+@transaction.atomic
+def send_back(convergences: Iterable[Convergence]) -> list[Need]:
+    """Back to « gathered » when a draft is given up; what was adopted never goes back."""
+    return _move(convergences, [NeedState.DELIBERATED], NeedState.GATHERED)
+
+
+def _move(convergences: Iterable[Convergence], sources: Sequence[str], stage: NeedState) -> list[Need]:
+    given: list[Any] = list(convergences)
+    ids = [convergence.pk for convergence in given]
+    list(Convergence.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    needs = list(Need.objects.select_for_update(of=("self",)).filter(convergence__in=ids).order_by("pk"))
+    now = timezone.now()
+    Convergence.objects.filter(pk__in=ids, state__in=sources).update(state=stage)
+    Need.objects.filter(convergence__in=ids, state__in=sources).update(state=stage, moved_at=now)
+    for thing in [*given, *needs]:
+        if thing.state in sources:
+            thing.state = stage
+    return needs
+
+
+def _take_step(name: str, need: Need, **changes: Any) -> Need:
+    """Lock a need, move it one step on, save it with the hour."""
+    need = _lock(need)
+    NEED_WORKFLOW.apply(name, need)
+    need.moved_at = timezone.now()
+    for field, value in changes.items():
+        setattr(need, field, value)
+    need.save(update_fields=["state", "moved_at", *changes])
+    return need
+
+
+def _lock[Thing: (Need, Support, Convergence)](thing: Thing) -> Thing:
+    return type(thing).objects.select_for_update(of=("self",)).get(pk=thing.pk)

@@ -1,0 +1,95 @@
+"""How words are kept, and how their author is named. Pure functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lieudit.needs.workflow import NEED_WORKFLOW
+from lieudit.network.vocabulary import Level
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lieudit.needs.models import Need
+
+HEIGHT = (Level.DEPARTMENTAL, Level.REGIONAL, Level.NATIONAL)
+LONGEST_WORDS = 10_000
+"""Characters of a need: some four pages; what is longer belongs in a document."""
+
+
+def clean_words(words: str, *, required: bool = True) -> str:
+    """An author's words, untouched but for null bytes, line ends and the blanks around.
+
+    Refused when absent, or longer than `LONGEST_WORDS`.
+    """
+    words = words.replace("\0", "").replace("\r\n", "\n").strip()
+    if required and not words:
+        raise RuleBroken({"words": _("Dites votre besoin avec vos mots : une phrase suffit.")})
+    if len(words) > LONGEST_WORDS:
+        sizes = {"length": french.number(len(words)), "limit": french.number(LONGEST_WORDS)}
+        message = _("Votre texte fait %(length)s signes et la limite est de %(limit)s : gardez l’essentiel.")
+        raise RuleBroken({"words": message % sizes})
+    return words
+
+
+def author_of(need: Need) -> str:
+    """Who speaks, as everybody may read it: « Le Préau », « un lieu de la Creuse »."""
+    spoken_for = need.organisation or need.public_place
+    if spoken_for:
+        return str(spoken_for)
+    where = f" {need.department.of_name}" if need.department else ""
+    if need.place or need.speaking_for == "place":
+        return _("un lieu%(where)s") % {"where": where}
+    return _("une personne%(where)s") % {"where": where}
+
+
+def clause(reason: str) -> str:
+    """A reason inside a longer sentence: on one line, without its last full stop."""
+    return " ".join(reason.replace("\0", "").split()).rstrip(" .")
+
+
+def titled(title: str, summary: str) -> tuple[str, str]:
+    """The title and the neutral summary of a convergence; refused when one is missing."""
+    title, summary = clause(title), summary.replace("\0", "").strip()
+    if not title or not summary:
+        missing = "summary" if title else "title"
+        raise RuleBroken({missing: _("Une convergence a un titre et un résumé neutre.")})
+    return title, summary
+
+
+def check_still_free(need: Need) -> None:
+    """Refuse to gather a need that another animator has just gathered, or that is not there to gather."""
+    if need.convergence:
+        message = _("Le besoin n° %(number)s vient d’être réuni dans « %(title)s » : rien n’a été changé.")
+        raise RuleBroken({"needs": message % {"number": need.number, "title": need.convergence}})
+    try:
+        NEED_WORKFLOW.check("gather", need)
+    except RuleBroken as refusal:
+        raise RuleBroken({"needs": f"N° {need.number} : {refusal.message}"}) from refusal
+
+
+def check_higher(level: str, to_level: str) -> None:
+    """Refuse to carry a need lower, or nowhere."""
+    if HEIGHT.index(Level(to_level)) <= HEIGHT.index(Level(level)):
+        raise RuleBroken({"to_level": _("Choisissez un niveau plus haut que le niveau actuel.")})
+
+
+def gathered(count: int, others: int) -> str:
+    """« 3 besoins réunis avec 18 autres »."""
+    said = ngettext("%(n)s besoin réuni", "%(n)s besoins réunis", count) % {"n": count}
+    return f"{said} {_('avec %(n)s autres') % {'n': others}}" if others else said
+
+
+def common_territory(needs: Sequence[Need]) -> dict[str, int | None]:
+    """The department and the region where all the needs are said, where there is only one."""
+    departments = {need.department_id for need in needs}
+    regions = {need.department.region_id if need.department else None for need in needs}
+    return {
+        "department_id": departments.pop() if len(departments) == 1 else None,
+        "region_id": regions.pop() if len(regions) == 1 else None,
+    }

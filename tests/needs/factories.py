@@ -1,0 +1,62 @@
+"""Needs, supports and convergences, made for tests."""
+
+import factory
+from django.utils import timezone
+
+from lieudit.needs.models import Convergence, Need, Support
+from lieudit.needs.workflow import NeedState
+from lieudit.network.vocabulary import Domain, Level
+from tests.accounts.factories import AccountFactory
+from tests.network.factories import PlaceFactory
+
+
+class ConvergenceFactory(factory.django.DjangoModelFactory):
+    """A national convergence, without needs."""
+
+    class Meta:
+        model = Convergence
+
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Tenir une permanence numérique dans la durée, {n}")
+    summary = "Des permanences accueillent du public chaque semaine. Leurs postes sont financés pour un an."
+    state = NeedState.GATHERED
+    level = Level.NATIONAL
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class NeedFactory(factory.django.DjangoModelFactory):
+    """A published need of a place of Guéret; with `pending` or `gathered`, at these moments of its life."""
+
+    class Meta:
+        model = Need
+
+    number = factory.Sequence(lambda n: n + 1)
+    words = "Notre permanence numérique reçoit quarante personnes par semaine. Le poste s’arrête en décembre."
+    domains = factory.LazyFunction(lambda: [Domain.DIGITAL])
+    state = NeedState.EXPRESSED
+    place = factory.SubFactory(PlaceFactory)
+    municipality = factory.LazyAttribute(lambda need: need.place.municipality if need.place else None)
+    department = factory.LazyAttribute(lambda n: n.municipality.department if n.municipality else None)
+    author = factory.SubFactory(AccountFactory)
+    deposit_key = factory.Sequence(lambda n: f"key-{n}")
+    created_at = factory.LazyFunction(timezone.now)
+    published_at = factory.LazyFunction(timezone.now)
+    moved_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        pending = factory.Trait(state=NeedState.PENDING, author=None, published_at=None)
+        gathered = factory.Trait(state=NeedState.GATHERED, convergence=factory.SubFactory(ConvergenceFactory))
+
+
+class SupportFactory(factory.django.DjangoModelFactory):
+    """A published support; with `pending`, one that the animation has not read."""
+
+    class Meta:
+        model = Support
+
+    need = factory.SubFactory(NeedFactory)
+    place = factory.SubFactory(PlaceFactory)
+    words = "Former un médiateur prend un an. Le contrat en dure un."
+
+    class Params:
+        pending = factory.Trait(published_at=None)
