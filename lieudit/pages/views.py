@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.sitemaps import GenericSitemap, Sitemap
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -119,12 +122,25 @@ class PageSitemap(Sitemap[str]):
         return reverse(item)
 
 
+class RowSitemap(Sitemap[Model]):
+    """All public rows of one kind, read when asked and not at import."""
+
+    def __init__(self, rows: Callable[[], QuerySet[Any]], dated: str = "") -> None:
+        self.rows, self.dated = rows, dated
+
+    def items(self) -> QuerySet[Any]:
+        return self.rows().order_by("pk")
+
+    def lastmod(self, item: Model) -> Any:
+        return getattr(item, self.dated) if self.dated else None
+
+
 SITEMAPS = {
-    "pages": PageSitemap,
-    "needs": GenericSitemap({"queryset": Need.objects.public().order_by("pk"), "date_field": "moved_at"}),
-    "convergences": GenericSitemap({"queryset": Convergence.objects.order_by("pk")}),
-    "positions": GenericSitemap({"queryset": Position.objects.order_by("pk"), "date_field": "adopted_at"}),
-    "drafts": GenericSitemap({"queryset": Draft.objects.public().order_by("pk")}),
-    "places": GenericSitemap({"queryset": Place.objects.public().order_by("pk")}),
-    "organisations": GenericSitemap({"queryset": Organisation.objects.order_by("pk")}),
+    "pages": PageSitemap(),
+    "needs": RowSitemap(lambda: Need.objects.public(), "moved_at"),
+    "convergences": RowSitemap(lambda: Convergence.objects.all()),
+    "positions": RowSitemap(lambda: Position.objects.all(), "adopted_at"),
+    "drafts": RowSitemap(lambda: Draft.objects.public()),
+    "places": RowSitemap(lambda: Place.objects.public()),
+    "organisations": RowSitemap(lambda: Organisation.objects.all()),
 }

@@ -1,0 +1,119 @@
+"""`manage.py import_places FILE`: bring the directory of places up to a published list."""
+
+from __future__ import annotations
+
+import csv
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from lieudit.network.places_file import Fault, ImportReport, UnreadableFileError
+from lieudit.network.services import import_places
+from lieudit.territory.models import Municipality
+from lieudit.toolkit.french import number
+
+MOST_SHOWN = 20
+"""Faults shown on the screen when no file is asked for."""
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that a spreadsheet takes for a formula."""
+
+
+class Command(BaseCommand):
+    help = (
+        "Importe une liste publiée de lieux : CSV, même compressé (gzip), dans un format connu. "
+        "Une ligne fautive n’arrête pas les autres ; le même fichier deux fois ne change rien."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FICHIER", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="compte tout et ne change rien")
+        parser.add_argument("--errors", metavar="FICHIER", type=Path, help="écrit les lignes fautives en CSV")
+        parser.add_argument("--source", metavar="NOM", default="", help="nom de la liste, si ses lignes ne le disent pas")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not Municipality.objects.exists():
+            raise CommandError("Les communes ne sont pas chargées. Lancez d’abord : manage.py load_territory")
+        start = time.monotonic()
+        with ExitStack() as stack:
+            try:
+                stream = stack.enter_context(options["file"].open("rb"))
+                report = stack.enter_context(_Faults(options["errors"], self.stderr.write))
+                result = import_places(
+                    stream,
+                    source=options["source"],
+                    dry_run=options["dry_run"],
+                    report=report,
+                    progress=self._progress,
+                )
+            except OSError as fault:
+                raise CommandError(f"{fault.filename} : {fault.strerror}") from None
+            except UnreadableFileError as refusal:
+                raise CommandError(str(refusal)) from None
+        self._conclude(result, time.monotonic() - start, dry_run=options["dry_run"], errors=options["errors"])
+
+    def _progress(self, rows: int) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r{number(rows)} lignes lues…", ending="")
+
+    def _conclude(self, result: ImportReport, seconds: float, *, dry_run: bool, errors: Path | None) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write("")
+        self.stdout.write(f"Liste reconnue : {result.format} ({result.encoding}, « {_shown(result.separator)} »).")
+        counts = {
+            "lignes lues": result.read,
+            "lieux ajoutés": result.created,
+            "lieux mis à jour": result.updated,
+            "lieux inchangés": result.unchanged,
+            "lignes rejetées": result.rejected,
+            "avertissements": result.warnings,
+            "dont doublons possibles": result.doubles,
+        }
+        for label, count in counts.items():
+            self.stdout.write(f"{number(count):>9} {label}")
+        speed = number(result.read / seconds if seconds else 0, 0)
+        self.stdout.write(f"En {number(seconds, 1)} s, soit {speed} lignes par seconde.")
+        if errors and (result.rejected or result.warnings):
+            self.stdout.write(f"Chaque ligne fautive est expliquée dans {errors}.")
+        if dry_run:
+            self.stdout.write("Essai : rien n’a été changé.")
+
+
+class _Faults:
+    """Writes each fault to a CSV file as it comes, or shows the first ones."""
+
+    def __init__(self, path: Path | None, say: Callable[[str], object]) -> None:
+        self.path, self.say, self.shown = path, say, 0
+
+    def __enter__(self) -> _Faults:
+        if self.path:
+            self.file = self.path.open("w", encoding="utf-8-sig", newline="")
+            self.writer = csv.writer(self.file)
+            self.writer.writerow([_("ligne"), _("colonne"), _("valeur"), _("raison"), _("ligne gardée")])
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        if self.path:
+            self.file.close()
+        elif self.shown > MOST_SHOWN:
+            self.say(f"… et {number(self.shown - MOST_SHOWN)} autres. Pour tout lire : --errors FICHIER")
+
+    def __call__(self, fault: Fault) -> None:
+        if self.path:
+            cells = [str(fault.line), fault.column, fault.value, fault.reason, "oui" if fault.kept else "non"]
+            self.writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in cells])
+            return
+        self.shown += 1
+        if self.shown <= MOST_SHOWN:
+            where = f"ligne {fault.line}" + (f", {fault.column}" if fault.column else "")
+            value = f" ({fault.value})" if fault.value else ""
+            self.say(f"{where} : {fault.reason}{value}")
+
+
+def _shown(separator: str) -> str:
+    return {"\t": "tabulation"}.get(separator, separator)

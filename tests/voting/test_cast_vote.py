@@ -1,0 +1,114 @@
+"""A voice votes once, in time, by whom it belongs to; what was cast never changes."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+from django.utils import timezone
+
+from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.models import Ballot, Vote
+from lieudit.voting.services import cast_vote
+from tests.accounts.factories import AccountFactory
+from tests.voting.factories import a_ballot, voice
+
+
+@pytest.mark.django_db
+def test_a_vote_takes_two_taps(client):
+    ballot = a_ballot()
+    client.force_login(ballot.voters[0])
+    page = client.get(ballot.get_absolute_url())
+    assert "Voter au nom de" in page.text
+    asked = client.get(f"/votes/{ballot.number}/voix/seat-0/?choice=for")
+    assert "Confirmer : Pour" in asked.text
+    assert not Vote.objects.exists()
+    done = client.post(f"/votes/{ballot.number}/voix/seat-0/", {"choice": "for"}, follow=True)
+    assert "Votre vote est compté" in done.text
+    assert Vote.objects.get().choice == "for"
+    assert Entry.objects.about(ballot).first().kind == "voting.cast"
+
+
+@pytest.mark.django_db
+def test_a_second_vote_is_refused_and_changes_nothing(client):
+    ballot = a_ballot()
+    client.force_login(ballot.voters[0])
+    client.post(f"/votes/{ballot.number}/voix/seat-0/", {"choice": "for"})
+    again = client.post(f"/votes/{ballot.number}/voix/seat-0/", {"choice": "against"})
+    assert again.status_code == 422
+    assert "a déjà voté" in again.text
+    assert Vote.objects.get().choice == "for"
+
+
+@pytest.mark.django_db
+def test_a_vote_after_the_hour_is_refused(client):
+    ballot = a_ballot()
+    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+    client.force_login(ballot.voters[0])
+    late = client.post(f"/votes/{ballot.number}/voix/seat-0/", {"choice": "for"})
+    assert "Le vote est clos depuis" in late.text
+    assert not Vote.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("choice", ["", "peut-être", "for\0", "<script>"])
+def test_an_unknown_choice_is_refused(client, choice):
+    ballot = a_ballot()
+    client.force_login(ballot.voters[0])
+    page = client.post(f"/votes/{ballot.number}/voix/seat-0/", {"choice": choice})
+    assert page.status_code == 422
+    assert "Choisissez pour, contre, abstention ou blanc." in page.text
+    assert not Vote.objects.exists()
+
+
+@pytest.mark.django_db
+def test_nobody_votes_for_a_voice_that_is_not_theirs(client):
+    ballot = a_ballot()
+    for account in (AccountFactory(), ballot.voters[1], AccountFactory(secretariat=True)):
+        client.force_login(account)
+        assert client.post(f"/votes/{ballot.number}/voix/seat-0/", {"choice": "for"}).status_code == 404
+    assert not Vote.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_ballot_that_is_not_open_takes_no_vote():
+    ballot = a_ballot(opened=False)
+    with pytest.raises(RuleBroken, match="n’est pas possible"):
+        cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice="for")
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_to_change_or_forget_a_vote():
+    ballot = a_ballot()
+    vote = cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice="for")
+    for act in (
+        lambda: Vote.objects.filter(pk=vote.pk).update(choice="against"),
+        lambda: connection.cursor().execute("DELETE FROM voting_vote"),
+    ):
+        with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
+            act()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_votes_of_one_voice_at_once_count_once():
+    ballot = a_ballot()
+    entry, start, refused = voice(ballot, 0), threading.Barrier(6), []
+
+    def vote(choice):
+        start.wait()
+        try:
+            cast_vote(ballot, entry, actor=ballot.voters[0], choice=choice)
+        except RuleBroken as refusal:
+            refused.append(refusal.messages[0])
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=vote, args=(choice,)) for choice in ["for", "against"] * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Vote.objects.count() == 1
+    assert len(refused) == 5
+    assert all("a déjà voté" in message for message in refused)

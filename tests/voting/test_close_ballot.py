@@ -1,0 +1,158 @@
+"""Closing counts, exactly; anyone counts again; the result shows both ways side by side."""
+
+import datetime as dt
+import hashlib
+import json
+import subprocess
+import sys
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+from django.utils import timezone
+
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.models import Ballot, Tally, Vote
+from lieudit.voting.services import RollLine, cast_vote, close_ballot, close_due_ballots, open_ballot, prepare_ballot
+from lieudit.voting.signals import ballot_closed
+from tests.accounts.factories import AccountFactory
+from tests.voting.factories import a_ballot, voice
+
+
+def let_time_pass(ballot):
+    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+
+
+def votes(ballot, *choices):
+    for at, choice in enumerate(choices):
+        cast_vote(ballot, voice(ballot, at), actor=ballot.voters[at], choice=choice)
+
+
+@pytest.mark.django_db
+def test_a_ballot_closes_at_its_hour_and_is_counted(django_capture_on_commit_callbacks):
+    ballot, heard = a_ballot(), []
+    votes(ballot, "for", "against", "for")
+    let_time_pass(ballot)
+    ballot_closed.connect(hear := lambda ballot, **_: heard.append(ballot.number))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert close_due_ballots() == [ballot]
+    ballot_closed.disconnect(hear)
+    assert heard == [ballot.number]
+    assert ballot.tally.result["raw"]["for"] == 2
+    assert close_due_ballots() == []
+
+
+@pytest.mark.django_db
+def test_a_ballot_stays_open_until_its_hour_unless_all_have_voted():
+    ballot = a_ballot(voices=2)
+    votes(ballot, "for")
+    with pytest.raises(RuleBroken, match="reste ouvert"):
+        close_ballot(ballot, actor=None)
+    assert Ballot.objects.get(pk=ballot.pk).closed_at is None
+    cast_vote(ballot, voice(ballot, 1), actor=ballot.voters[1], choice="blank")
+    assert close_ballot(ballot, actor=None).result["status"] == "adopted"
+
+
+@pytest.mark.django_db
+def test_anyone_counts_again_from_the_downloaded_file(client, tmp_path):
+    ballot = a_ballot()
+    votes(ballot, "for", "against", "for")
+    close_ballot(ballot, actor=None)
+    script, file = tmp_path / "counting.py", tmp_path / "recount.json"
+    script.write_bytes(client.get("/votes/recompter.py").content)
+    file.write_bytes(client.get(f"/votes/{ballot.number}/recomptage.json").content)
+    again = subprocess.run([sys.executable, "-I", script, file], capture_output=True, text=True, check=True)
+    assert json.loads(again.stdout) == ballot.tally.result
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == ballot.tally.digest
+    assert ballot.tally.digest in client.get(ballot.get_absolute_url()).text
+
+
+@pytest.mark.django_db
+def test_the_result_page_shows_raw_and_weighted_and_the_roll_call(client, django_assert_max_num_queries):
+    ballot = a_ballot(voices=9)
+    votes(ballot, *["for", "against", "abstain"] * 3)
+    close_ballot(ballot, actor=None)
+    with django_assert_max_num_queries(8):
+        page = client.get(ballot.get_absolute_url()).text
+    for words in ("Voix par voix", "Pondéré par collège", "Recompter vous-même", "Abstention", "Aux deux tiers"):
+        assert words in page
+
+
+@pytest.mark.django_db
+def test_choices_are_not_shown_before_the_ballot_is_closed(client):
+    ballot = a_ballot()
+    votes(ballot, "against")
+    page = client.get(ballot.get_absolute_url()).text
+    assert "a voté" in page
+    assert "<td>Contre</td>" not in page
+    assert client.get(f"/votes/{ballot.number}/recomptage.json").status_code == 404
+
+
+@pytest.mark.django_db
+def test_only_the_secretariat_closes(client):
+    ballot = a_ballot()
+    let_time_pass(ballot)
+    client.force_login(ballot.voters[0])
+    assert client.post(f"/votes/{ballot.number}/clore/").status_code == 403
+    client.force_login(AccountFactory(secretariat=True))
+    client.post(f"/votes/{ballot.number}/clore/")
+    assert Tally.objects.filter(ballot=ballot).exists()
+
+
+@pytest.mark.django_db
+def test_a_ballot_without_roll_with_a_bad_rule_or_in_the_past_is_refused():
+    line = RollLine("seat-1", "Un", "a", "A")
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    with pytest.raises(RuleBroken, match="Personne"):
+        prepare_ballot(question="?", rule={"method": "resolution"}, roll=[], closes_at=tomorrow)
+    with pytest.raises(RuleBroken, match="ne peut pas être comptée"):
+        prepare_ballot(question="?", rule={"method": "dice"}, roll=[line], closes_at=tomorrow)
+    past = prepare_ballot(question="?", rule={"method": "resolution"}, roll=[line], closes_at=timezone.now())
+    with pytest.raises(RuleBroken, match="après l’ouverture"):
+        open_ballot(past, actor=None)
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_to_change_a_tally():
+    ballot = a_ballot(voices=1)
+    votes(ballot, "for")
+    close_ballot(ballot, actor=None)
+    for act in (
+        lambda: Tally.objects.update(digest="0" * 64),
+        lambda: connection.cursor().execute("DELETE FROM voting_tally"),
+    ):
+        with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
+            act()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_twice_at_once_counts_once_and_no_vote_is_lost():
+    ballot = a_ballot(voices=8)
+    start, outcomes = threading.Barrier(10), []
+
+    def attempt(act, *args, **kwargs):
+        start.wait()
+        try:
+            outcomes.append(type(act(*args, **kwargs)).__name__)
+        except RuleBroken:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
+
+    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() + dt.timedelta(seconds=60))
+    threads = [
+        threading.Thread(
+            target=attempt,
+            args=(cast_vote, ballot, voice(ballot, n)),
+            kwargs={"actor": ballot.voters[n], "choice": "for"},
+        )
+        for n in range(8)
+    ] + [threading.Thread(target=attempt, args=(close_ballot, ballot), kwargs={"actor": None}) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    let_time_pass(ballot)
+    close_due_ballots()
+    tally = Tally.objects.get(ballot=ballot)
+    assert len(tally.recount["ballots"]) == Vote.objects.count() == outcomes.count("Vote")
