@@ -73,6 +73,16 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def in_department(self, department: Department) -> PlaceQuerySet:
         return self.filter(municipality__department=department)
 
+    def animated_by(self, account: Any) -> PlaceQuerySet:
+        """Places of the territories that `account` animates today."""
+        mine = Animator.objects.running().filter(account=account)
+        if mine.national().exists():
+            return self
+        return self.filter(
+            Q(municipality__department__in=mine.values("department"))
+            | Q(municipality__department__region__in=mine.values("region"))
+        )
+
     def with_territory(self) -> PlaceQuerySet:
         return self.select_related("municipality__department__region")
 

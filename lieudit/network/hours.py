@@ -1,0 +1,138 @@
+"""Opening hours written as OpenStreetMap writes them, checked and said in French. Pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from opening_hours import OpeningHours, ParserError
+
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import WEEKDAYS, hour
+
+TIME_ZONES = {
+    "971": "America/Guadeloupe", "972": "America/Martinique", "973": "America/Cayenne",
+    "974": "Indian/Reunion", "975": "America/Miquelon", "976": "Indian/Mayotte",
+    "977": "America/St_Barthelemy", "978": "America/Marigot", "984": "Indian/Kerguelen",
+    "986": "Pacific/Wallis", "987": "Pacific/Tahiti", "988": "Pacific/Noumea", "989": "Pacific/Tahiti",
+}  # fmt: skip
+"""Department or collectivity → its clock; elsewhere, that of Paris."""
+HOLIDAYS_OFF = re.compile(r"\bPH\s+(off|closed)\b")
+CHANGING = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|week|SH|easter|(19|20)\d\d)\b")
+"""Rules that make one week unlike another."""
+LONGEST = 500
+ONE_DAY = dt.timedelta(days=1)
+HORIZON_DAYS = 400
+"""A change further than this is never looked for."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """« Du lundi au vendredi » and « 9 h à 12 h, 14 h à 18 h »."""
+
+    days: str
+    times: str
+
+
+@dataclass(frozen=True)
+class Week:
+    """Hours of one week, day by day; `this_week_only` when other weeks differ."""
+
+    lines: list[Line]
+    closed_on_holidays: bool
+    this_week_only: bool
+
+
+@dataclass(frozen=True)
+class Now:
+    """Whether the door is open at an instant, and until when (`14 h 30`, or nothing)."""
+
+    is_open: bool
+    until: str
+
+
+def clean_hours(text: str) -> str:
+    """Hours in one spelling (`Mo-Fr 09:00-12:00`), or a refusal that shows how to write them."""
+    text = " ".join(text.split())
+    if len(text) > LONGEST:
+        raise RuleBroken(_("Ces horaires dépassent %(most)d caractères.") % {"most": LONGEST})
+    try:
+        return str(OpeningHours(text, max_interval_days=HORIZON_DAYS).normalize())
+    except ParserError:
+        raise RuleBroken(
+            _(
+                "Ces horaires ne se lisent pas. Les jours sont Mo, Tu, We, Th, Fr, Sa, Su. "
+                "Exemple : Mo-Fr 09:00-12:00,14:00-18:30; Sa 08:30-12:00"
+            )
+        ) from None
+
+
+def time_zone(department: str) -> ZoneInfo:
+    """The clock of a department."""
+    return ZoneInfo(TIME_ZONES.get(department, "Europe/Paris"))
+
+
+@lru_cache(maxsize=4096)
+def week_of(text: str, day: dt.date) -> Week | None:
+    """The week of `day` in French, public holidays left aside; None when the hours cannot be read."""
+    try:
+        hours = OpeningHours(text, max_interval_days=HORIZON_DAYS)
+    except ParserError:
+        return None
+    monday = day - dt.timedelta(days=day.weekday())
+    times = [_times(hours, monday + dt.timedelta(days=i)) for i in range(7)]
+    groups: list[tuple[int, int, str]] = []
+    for i, said in enumerate(times):
+        if groups and groups[-1][2] == said:
+            groups[-1] = (groups[-1][0], i, said)
+        else:
+            groups.append((i, i, said))
+    lines = [Line(_days(first, last), said) for first, last, said in groups]
+    return Week(lines, bool(HOLIDAYS_OFF.search(text)), bool(CHANGING.search(text)))
+
+
+def open_now(text: str, department: str, now: dt.datetime) -> Now | None:
+    """Whether a place is open at an instant, holidays included; None when the hours do not say."""
+    zone = time_zone(department)
+    try:
+        hours = OpeningHours(text, timezone=zone, country="FR", max_interval_days=HORIZON_DAYS)
+    except ParserError:
+        return None
+    here = now.astimezone(zone)
+    if hours.is_unknown(here):
+        return None
+    change = hours.next_change(here)
+    today = change is not None and change.date() == here.date()
+    return Now(hours.is_open(here), hour(change.time()) if change is not None and today else "")
+
+
+def _times(hours: OpeningHours, day: dt.date) -> str:
+    """« 9 h à 12 h, 14 h à 18 h (sur rendez-vous) », « fermé »."""
+    start = dt.datetime.combine(day, dt.time())
+    end = start + ONE_DAY
+    spans: list[str] = []
+    for opening, closing, state, comment in hours.intervals(start - ONE_DAY, end + ONE_DAY):
+        if str(state) == "closed" or opening >= end or closing <= start:
+            continue
+        if opening <= start and closing >= end:
+            span = _("jour et nuit")
+        elif opening >= start:
+            span = _("%(opening)s à %(closing)s") % {"opening": hour(opening.time()), "closing": hour(closing.time())}
+        else:
+            continue  # the end of a night, said with the day before
+        spans.append(f"{span} ({comment})" if comment else span)
+    return ", ".join(spans) or _("fermé")
+
+
+def _days(first: int, last: int) -> str:
+    if first == last:
+        return WEEKDAYS[first].capitalize()
+    if (first, last) == (0, 6):
+        return _("Tous les jours")
+    if last == first + 1:
+        return _("%(first)s et %(last)s") % {"first": WEEKDAYS[first].capitalize(), "last": WEEKDAYS[last]}
+    return _("Du %(first)s au %(last)s") % {"first": WEEKDAYS[first], "last": WEEKDAYS[last]}

@@ -1,0 +1,95 @@
+"""Numbers and addresses that people type: put in one spelling, or refused with a sentence. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siren, siret
+
+from lieudit.toolkit.errors import RuleBroken
+
+RNA = re.compile(r"W\d[0-9A-Z]\d{7}")
+"""`W` and nine digits; the second may be a letter overseas (`W9R1…`)."""
+PHONE = re.compile(r"\+(33|590|594|262|596|269|687|689|508|681)\d{6,9}")
+"""E.164 numbers of France and its overseas lands (standard of digital mediation, v1.0.2)."""
+DIALLED_OVERSEAS = {
+    "590": "590", "690": "590", "691": "590", "594": "594", "694": "594", "262": "262", "692": "262",
+    "693": "262", "269": "262", "639": "262", "596": "596", "696": "596", "697": "596", "508": "508",
+}  # fmt: skip
+"""First three digits, without the zero, of a national number → its country code."""
+LONGEST_URL = 500
+
+
+def clean_siren(text: str) -> str:
+    """Nine digits whose check digit holds (Luhn).
+
+    >>> clean_siren("434 933 123")
+    '434933123'
+    """
+    try:
+        return str(siren.validate(text))
+    except ValidationError:
+        raise RuleBroken(
+            _("Ce SIREN n’est pas valable : neuf chiffres, dont le dernier vérifie les autres.")
+        ) from None
+
+
+def clean_siret(text: str) -> str:
+    """Fourteen digits whose check digit holds, with the exception of La Poste (sum divisible by five)."""
+    try:
+        return str(siret.validate(text))
+    except ValidationError:
+        raise RuleBroken(
+            _("Ce SIRET n’est pas valable : quatorze chiffres, dont le dernier vérifie les autres.")
+        ) from None
+
+
+def clean_rna(text: str) -> str:
+    """The number of an association, in capitals.
+
+    >>> clean_rna("w9r1 000 123")
+    'W9R1000123'
+    """
+    number = re.sub(r"[\s.-]", "", text).upper()
+    if not RNA.fullmatch(number):
+        raise RuleBroken(_("Ce numéro RNA n’est pas valable : un W suivi de neuf chiffres, comme W231000456."))
+    return number
+
+
+def clean_phone(text: str) -> str:
+    """An international number without blanks; a national number takes the code of its land.
+
+    >>> clean_phone("05 55 52 00 00"), clean_phone("0262 12 34 56")
+    ('+33555520000', '+262262123456')
+    """
+    number = re.sub(r"[\s.()\u00a0\u202f/-]", "", text)
+    number = re.sub(r"^00", "+", number)
+    if re.fullmatch(r"0[1-9]\d{8}", number):
+        number = f"+{DIALLED_OVERSEAS.get(number[1:4], '33')}{number[1:]}"
+    if not PHONE.fullmatch(number):
+        raise RuleBroken(_("Ce numéro de téléphone n’est pas français, ou il lui manque des chiffres."))
+    return number
+
+
+def clean_url(text: str) -> str:
+    """A web address, with its scheme; `www.` alone is understood.
+
+    >>> clean_url("www.exemple.fr")
+    'https://www.exemple.fr'
+    """
+    url = text.strip()
+    if "://" not in url:
+        url = f"https://{url}"
+    fault = _("Cette adresse de site n’est pas valable. Exemple : https://www.exemple.fr")
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        raise RuleBroken(fault) from None
+    known = parts.scheme in {"http", "https"} and re.fullmatch(r"[^\s<>\"']+\.[^\s<>\"'.]{2,}", host)
+    if not known or re.search(r"[\s<>\"]", url) or len(url) > LONGEST_URL:
+        raise RuleBroken(fault)
+    return url

@@ -1,0 +1,257 @@
+"""A published list of places, read row by row whatever its encoding and its separator. Pure functions.
+
+Nothing is read twice and one row is held at a time: a file of any length takes the same memory. What
+cannot be read is a `Fault`, with its line, its column and its reason; the next rows are read all the same.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from django.utils.translation import gettext as _
+
+LONGEST_LINE = 1_000_000
+"""Bytes. A longer line is not a place."""
+LONGEST_CELL = 131_072
+"""Characters: the limit of the csv module, stated."""
+MOST_LINES = 200
+"""A row written over more lines than this has a quotation mark that nobody closed."""
+SEPARATORS = ",;\t|"
+MOST_SHOWN = 80
+GZIP = b"\x1f\x8b"
+BINARIES = {
+    b"PK\x03\x04": "classeur",
+    b"\xd0\xcf\x11\xe0": "classeur",
+    b"%PDF": "PDF",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong on a line, in French. A row that is not `kept` was left out of the import."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+    kept: bool = False
+
+    def __post_init__(self) -> None:
+        value = self.value if len(self.value) <= MOST_SHOWN else f"{self.value[: MOST_SHOWN - 1]}…"
+        object.__setattr__(self, "value", value)
+
+
+@dataclass
+class ImportReport:
+    """What an import did, in numbers of rows. `warnings` are faults of rows that were kept."""
+
+    format: str = ""
+    source: str = ""
+    encoding: str = ""
+    separator: str = ""
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    warnings: int = 0
+    doubles: int = 0
+
+    def count(self, fault: Fault) -> None:
+        if fault.kept:
+            self.warnings += 1
+        else:
+            self.rejected += 1
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One row: its first line in the file, and what each column says."""
+
+    line: int
+    values: dict[str, str]
+
+
+class UnreadableFileError(Exception):
+    """Nothing can be taken from this file; the message is meant for the person."""
+
+
+class PlacesFile:
+    """The rows of a CSV file, plain or compressed. `columns` are known once it is made."""
+
+    def __init__(self, stream: BinaryIO, report: Callable[[Fault], None]) -> None:
+        self.report = report
+        self.encoding = "utf-8"
+        self.lines = _Lines(self, _opened(stream))
+        heading = next(self.lines, "")
+        if not heading.strip():
+            raise UnreadableFileError(_("Le fichier est vide."))
+        self.separator = max(SEPARATORS, key=heading.count)
+        self.reader = csv.reader(self.lines, delimiter=self.separator)
+        self.columns = _heading(heading, self.separator)
+        repeated = {name for name in self.columns if name and self.columns.count(name) > 1}
+        if repeated:
+            raise UnreadableFileError(
+                _("Deux colonnes portent le même nom : %(names)s.") % {"names": ", ".join(sorted(repeated))}
+            )
+
+    def __iter__(self) -> Iterator[Cells]:
+        while True:
+            self.lines.begin()
+            try:
+                row = next(self.reader)
+            except StopIteration:
+                return
+            except (csv.Error, _TooManyLinesError):
+                self._give_back()
+                continue
+            if self.lines.broken:
+                self.lines.broken = False
+                continue
+            if len(row) != len(self.columns) and not self._forgive(row):
+                continue
+            yield self._cells(row)
+
+    def _cells(self, row: list[str]) -> Cells:
+        line = self.lines.first
+        values = {name: cell.strip() for name, cell in zip(self.columns, row, strict=False)}
+        for name, cell in values.items():
+            if "\0" in cell:
+                values[name] = cell.replace("\0", "")
+                self.report(Fault(line, name, values[name], _("Un caractère nul a été retiré."), kept=True))
+        return Cells(line, values)
+
+    def _forgive(self, row: list[str]) -> bool:
+        """Whether a row of another length is still a row: blank cells too many, or none at the end."""
+        if not any(cell.strip() for cell in row):
+            return False  # an empty line
+        if len(self.lines.taken) > 1:
+            self._give_back()
+            return False
+        if len(row) > len(self.columns) and any(cell.strip() for cell in row[len(self.columns) :]):
+            self._refuse_length(row)
+            return False
+        if len(row) < len(self.columns) and len(row) < 2:
+            self._refuse_length(row)
+            return False
+        row.extend([""] * (len(self.columns) - len(row)))
+        return True
+
+    def _refuse_length(self, row: list[str]) -> None:
+        reason = _("%(found)d cellules au lieu de %(expected)d : un séparateur manque ou est en trop.")
+        counts = {"found": len(row), "expected": len(self.columns)}
+        self.report(Fault(self.lines.first, "", self.separator.join(row), reason % counts))
+
+    def _give_back(self) -> None:
+        """Leave out the line that opens a quotation mark for ever, and read again those it swallowed."""
+        line, *swallowed = self.lines.taken or [""]
+        self.report(Fault(self.lines.first, "", line.strip(), _("Un guillemet ouvert n’est pas refermé.")))
+        self.lines.give_back(swallowed)
+        self.reader = csv.reader(self.lines, delimiter=self.separator)
+
+
+def _heading(line: str, separator: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]
+    except csv.Error:
+        raise UnreadableFileError(
+            _("La première ligne ne se lit pas : elle doit porter le nom des colonnes, et finir par un saut de ligne.")
+        ) from None
+
+
+class _TooManyLinesError(Exception):
+    pass
+
+
+class _Lines:
+    """Decoded lines, with their numbers, and the memory of those of the present row."""
+
+    def __init__(self, file: PlacesFile, stream: io.BufferedIOBase) -> None:
+        self.file, self.stream = file, stream
+        self.waiting: deque[str] = deque()
+        self.taken: list[str] = []
+        self.number = self.first = 0
+        self.broken = False
+        self.ended = False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def begin(self) -> None:
+        """A new row begins at the next line."""
+        self.taken, self.first = [], self.number + 1
+
+    def give_back(self, lines: list[str]) -> None:
+        self.number -= len(lines)
+        self.waiting.extendleft(reversed(lines))
+
+    def __next__(self) -> str:
+        if len(self.taken) >= MOST_LINES:
+            raise _TooManyLinesError
+        line = self.waiting.popleft() if self.waiting else self._decoded(self._read())
+        self.number += 1
+        self.taken.append(line)
+        return line
+
+    def _read(self) -> bytes:
+        """The next line, not longer than a place may be."""
+        if self.ended:
+            raise StopIteration
+        try:
+            line = self.stream.readline(LONGEST_LINE)
+            if len(line) == LONGEST_LINE:
+                return self._skip_long_line(line)
+        except (EOFError, OSError, zlib.error):
+            self.ended = True
+            reason = _("Le fichier compressé est coupé ou abîmé : la suite n’a pas pu être lue.")
+            self.file.report(Fault(self.number + 1, "", "", reason))
+            raise StopIteration from None
+        if not line:
+            raise StopIteration
+        return line
+
+    def _skip_long_line(self, line: bytes) -> bytes:
+        number = self.number + 1
+        if number == 1:
+            raise UnreadableFileError(_("La première ligne est trop longue : ce n’est pas une liste de lieux."))
+        shown = line[:MOST_SHOWN].decode("utf-8", "replace")
+        self.file.report(Fault(number, "", shown, _("Cette ligne dépasse un million d’octets.")))
+        while line and not line.endswith(b"\n"):
+            line = self.stream.readline(LONGEST_LINE)
+        self.broken = True
+        return b"\n"
+
+    def _decoded(self, line: bytes) -> str:
+        """UTF-8, or else the old encodings of spreadsheets; each line is judged alone."""
+        if self.number == 0:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        try:
+            return line.decode("utf-8")
+        except UnicodeDecodeError:
+            self.file.encoding = "cp1252"
+        try:
+            return line.decode("cp1252")
+        except UnicodeDecodeError:
+            self.file.encoding = "latin-1"
+            return line.decode("latin-1")
+
+
+def _opened(stream: BinaryIO) -> io.BufferedIOBase:
+    """The stream, uncompressed when its first bytes say so. Spreadsheets and PDF are named and refused."""
+    buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+    head = buffered.peek(8)
+    for mark, kind in BINARIES.items():
+        if head.startswith(mark):
+            raise UnreadableFileError(
+                _("Ce fichier n’est pas du CSV (%(kind)s). Enregistrez-le en CSV, encodage UTF-8.") % {"kind": kind}
+            )
+    return gzip.GzipFile(fileobj=buffered) if head.startswith(GZIP) else buffered

@@ -1,0 +1,176 @@
+"""In which municipality an imported place is, and which place it may be a double of. Pure functions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from lieudit.network.places_columns import PlaceRow
+from lieudit.network.places_file import Fault
+from lieudit.territory.geography import great_circle_km, is_on_earth, locate_fault, tolerated_km
+from lieudit.territory.spelling import plain, search_words, without_article
+
+CELL = 0.25
+"""Degrees: side of the cells where municipalities are looked for around a point."""
+DOUBLE_KM = 0.15
+FINE_CELL = 0.0025
+"""Degrees: at least 150 m of latitude, and of longitude as far north as France goes."""
+
+
+class Town(NamedTuple):
+    """What matching needs of a municipality."""
+
+    pk: int
+    code: str
+    name: str
+    department: str
+    latitude: float | None
+    longitude: float | None
+    area_km2: float | None
+    postcodes: list[str]
+    former_codes: list[str]
+    known_as: str
+
+
+class Gazetteer:
+    """Every municipality, found by code, by postcode and name, or by nearness."""
+
+    def __init__(self, towns: Iterable[Town]) -> None:
+        self.by_code: dict[str, Town] = {}
+        self.by_postcode: dict[str, list[Town]] = defaultdict(list)
+        self.by_name: dict[tuple[str, str], list[Town]] = defaultdict(list)
+        self.by_cell: dict[tuple[int, int], list[Town]] = defaultdict(list)
+        former: dict[str, Town] = {}
+        for town in towns:
+            self.by_code[town.code] = town
+            former.update(dict.fromkeys(town.former_codes, town))
+            for postcode in town.postcodes:
+                self.by_postcode[postcode].append(town)
+            self.by_name[town.department, _plain(town.name)].append(town)
+            if town.latitude is not None and town.longitude is not None:
+                self.by_cell[_cell(town.latitude, town.longitude, CELL)].append(town)
+        self.by_code = former | self.by_code
+
+    def locate(self, row: PlaceRow, report: Callable[[Fault], None]) -> Town | None:
+        """The municipality of a row; puts its coordinates right, or takes them away, and says so."""
+        town = self.by_code.get(row.insee) or self._by_name(row)
+        if town is None:
+            town = self._nearest(row)
+            if town is None:
+                report(Fault(row.line, _("commune"), _said(row), _unknown(row)))
+                return None
+            reason = _("La commune est déduite des coordonnées : %(name)s.") % {"name": town.name}
+            report(Fault(row.line, _("commune"), _said(row), reason, kept=True))
+            return town
+        self._check_point(row, town, report)
+        return town
+
+    def _by_name(self, row: PlaceRow) -> Town | None:
+        name = without_article(" ".join(search_words(row.town)))
+        served = self.by_postcode.get(row.postcode, [])
+        named = [town for town in served if _plain(town.name) == name] if name else []
+        former = [town for town in served if name and f" {name} " in f"{town.known_as} "]
+        alone = served if len(served) == 1 and not name else []
+        around = [town for code in _departments(row.postcode) for town in self.by_name.get((code, name), [])]
+        for found in (named, former, alone, around):
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def _nearest(self, row: PlaceRow) -> Town | None:
+        """The town hall nearest to the point, if the point may be in its municipality."""
+        latitude, longitude = row.latitude, row.longitude
+        if latitude is None or longitude is None or not is_on_earth(latitude, longitude):
+            return None
+        found = [(_km(town, latitude, longitude), town) for town in _around(self.by_cell, latitude, longitude, CELL)]
+        if not found:
+            return None
+        distance, town = min(found, key=lambda each: each[0])
+        return town if distance <= tolerated_km(town) else None
+
+    def _check_point(self, row: PlaceRow, town: Town, report: Callable[[Fault], None]) -> None:
+        if row.latitude is None or row.longitude is None:
+            return
+        reason = locate_fault(row.latitude, row.longitude, town)
+        if reason is None:
+            return
+        said = f"{row.latitude}, {row.longitude}"
+        if town.latitude is not None and locate_fault(row.longitude, row.latitude, town) is None:
+            row.latitude, row.longitude = row.longitude, row.latitude
+            outcome = _("Elles ont été remises dans l’ordre.")
+        else:
+            row.latitude = row.longitude = None
+            outcome = _("Le lieu est gardé dans sa commune, sans coordonnées.")
+        report(Fault(row.line, _("coordonnées"), said, f"{reason} {outcome}", kept=True))
+
+
+class Doubles:
+    """Places already met, to say which new one looks like another. It never merges them."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[int, str] = {}
+        self.by_cell: dict[tuple[int, int], list[tuple[float, float, str]]] = defaultdict(list)
+
+    def add(self, town: int, name: str, latitude: float | None, longitude: float | None, label: str) -> None:
+        """Remember a place under a label that people recognise (« ligne 12 », « Le Préau »)."""
+        self.by_name.setdefault(hash((town, _plain(name))), label)
+        if latitude is not None and longitude is not None:
+            self.by_cell[_cell(latitude, longitude, FINE_CELL)].append((latitude, longitude, label))
+
+    def like(self, town: int, name: str, latitude: float | None, longitude: float | None) -> str | None:
+        """Why a place may be there already, or None."""
+        same = self.by_name.get(hash((town, _plain(name))))
+        if same is not None:
+            return _("Doublon possible : même nom dans la commune (%(other)s).") % {"other": same}
+        if latitude is None or longitude is None:
+            return None
+        for other_latitude, other_longitude, label in _around(self.by_cell, latitude, longitude, FINE_CELL):
+            distance = great_circle_km(latitude, longitude, other_latitude, other_longitude)
+            if distance < DOUBLE_KM:
+                metres = round(distance * 1000)
+                return _("Doublon possible : à %(metres)d m d’un autre lieu (%(other)s).") % {
+                    "metres": metres,
+                    "other": label,
+                }
+        return None
+
+
+def _plain(name: str) -> str:
+    return without_article(plain(name))
+
+
+def _cell(latitude: float, longitude: float, size: float) -> tuple[int, int]:
+    return int(latitude // size), int(longitude // size)
+
+
+def _around[T](cells: dict[tuple[int, int], list[T]], latitude: float, longitude: float, size: float) -> Iterator[T]:
+    row, column = _cell(latitude, longitude, size)
+    for north in (-1, 0, 1):
+        for east in (-1, 0, 1):
+            yield from cells.get((row + north, column + east), ())
+
+
+def _km(town: Town, latitude: float, longitude: float) -> float:
+    assert town.latitude is not None
+    assert town.longitude is not None
+    return great_circle_km(latitude, longitude, town.latitude, town.longitude)
+
+
+def _departments(postcode: str) -> tuple[str, ...]:
+    """Departments that a postcode may belong to."""
+    if postcode.startswith("20"):
+        return "2A", "2B"
+    return (postcode[:3],) if postcode.startswith(("97", "98")) else (postcode[:2],)
+
+
+def _said(row: PlaceRow) -> str:
+    return " ".join(part for part in (row.insee, row.postcode, row.town) if part)
+
+
+def _unknown(row: PlaceRow) -> str:
+    if not _said(row):
+        return _("Ni commune, ni code, ni coordonnées : on ne sait pas où est ce lieu.")
+    return _("Commune inconnue, et les coordonnées ne la disent pas : la ligne n’est pas importée.")

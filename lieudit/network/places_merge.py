@@ -1,0 +1,64 @@
+"""What an imported row changes in a place, without undoing what people wrote since. Pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from lieudit.network.models import Place
+from lieudit.network.places_columns import PlaceRow
+
+FACTS = (
+    "name", "municipality_id", "latitude", "longitude", "summary", "description", "address", "postcode",
+    "typologies", "domains", "status", "management_model", "opened_on", "hours", "phone", "siret",
+    "accessibility_url", "links",
+)  # fmt: skip
+"""Fields of a place that a file may fill, under the names they have in a source record."""
+
+
+def record_of(row: PlaceRow, town: int) -> dict[str, Any]:
+    """What a row says, as plain JSON: kept whole beside the place, and compared at the next import."""
+    said = {
+        "name": row.name,
+        "municipality_id": town,
+        "latitude": row.latitude,
+        "longitude": row.longitude,
+        "vintage": row.vintage,
+        "label": row.label,
+    }
+    return said | row.facts
+
+
+def place_of(said: dict[str, Any], slug: str) -> Place:
+    """A new place, unsaved, as its source tells it."""
+    place = Place(slug=slug)
+    for name in FACTS:
+        setattr(place, name, _value(name, said[name]))
+    return place
+
+
+def merge(place: Place, before: dict[str, Any], after: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Bring a place up to what its source says now. Returns the fields changed, and those left alone.
+
+    A field follows its source as long as it still says what the source said last time: otherwise people
+    corrected it, and their word stays. Latitude and longitude go together.
+    """
+    changed: list[str] = []
+    kept: list[str] = []
+    for name in FACTS:
+        if before.get(name) == after[name]:
+            continue
+        held = getattr(place, name)
+        if held == _value(name, before.get(name)) or held in ("", None, []):
+            setattr(place, name, _value(name, after[name]))
+            changed.append(name)
+        elif held != _value(name, after[name]):
+            kept.append(name)
+    return changed, kept
+
+
+def _value(name: str, said: Any) -> Any:
+    """Days travel as text in JSON."""
+    if name == "opened_on" and said:
+        return dt.date.fromisoformat(said)
+    return said

@@ -1,0 +1,21 @@
+"""What the journal says of places and of those who speak for them. No sentence names a person."""
+
+from lieudit.journal.sentence import Sentence, register
+
+register(
+    "network",
+    {
+        "place_created": Sentence("Le lieu {place} est inscrit à {town}."),
+        "place_edited": Sentence("La fiche du lieu {place} est corrigée : {fields}.", told=False),
+        "place_confirmed": Sentence("La fiche du lieu {place} est confirmée : tout est toujours vrai.", told=False),
+        "place_withdrawn": Sentence("Le lieu {place} est retiré de l’annuaire : {reason}"),
+        "claimed": Sentence("Une personne demande à parler au nom de {thing}.", public=False),
+        "claim_confirmed": Sentence("Le réseau confirme une personne qui parle au nom de {thing}."),
+        "claim_refused": Sentence("La demande de parler au nom de {thing} est refusée : {reason}", public=False),
+        "representation_ended": Sentence("Une personne cesse de parler au nom de {thing}."),
+        "places_imported": Sentence(
+            "Annuaire complété depuis « {source} ». Lieux ajoutés : {created}. Lieux mis à jour : {updated}.",
+            told=False,
+        ),
+    },
+)

@@ -1,0 +1,369 @@
+"""Acts on places and on who speaks for them, and the import of published lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator
+from contextlib import nullcontext
+from itertools import batched
+from typing import Any, BinaryIO
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
+from lieudit.journal.models import FollowReason
+from lieudit.network.models import Animator, Claim, Organisation, Place, Representative, SourceRecord
+from lieudit.network.places_columns import PlaceRow, read_place, recognise
+from lieudit.network.places_file import Fault, ImportReport, PlacesFile
+from lieudit.network.places_match import Doubles, Gazetteer, Town
+from lieudit.network.places_merge import FACTS, merge, place_of, record_of
+from lieudit.network.vocabulary import Quality
+from lieudit.network.workflow import CLAIM_WORKFLOW
+from lieudit.territory.models import Municipality
+from lieudit.territory.spelling import plain
+from lieudit.toolkit.errors import RuleBroken
+
+RESERVED = {"ajouter", "demandes", "organisations", "representations"}
+"""First words of addresses of this room, which no place may take."""
+LONGEST_SLUG = 100
+BATCH = 500
+"""Rows written together, in one transaction."""
+
+
+@transaction.atomic
+def create_place(*, actor: Account, role: str, message: str = "", **fields: Any) -> Place:
+    """Add a place to the directory, and ask to speak for it: its territory's animators are told."""
+    municipality: Municipality = fields["municipality"]
+    taken = Place.objects.filter(municipality=municipality, withdrawn_at=None)
+    same = next((place for place in taken if plain(place.name) == plain(fields["name"])), None)
+    if same:
+        raise RuleBroken(
+            {"name": _("« %(name)s » est déjà inscrit à %(town)s : demandez plutôt à le représenter.")
+             % {"name": same.name, "town": municipality.name}}
+        )  # fmt: skip
+    place = Place.objects.create(slug=free_slug(fields["name"], municipality.name), **fields)
+    claim = Claim.objects.create(account=actor, place=place, role=role, message=message)
+    _follow_claim(claim)
+    for account in animators_of(place):
+        journal.follow_thing(place, account=account, reason=FollowReason.ANIMATOR)
+    data = {"place": place.name, "town": municipality.name}
+    journal.record("network.place_created", place, claim, actor=actor, data=data)
+    return place
+
+
+@transaction.atomic
+def edit_place(place: Place, *, actor: Account, speaks: bool, **fields: Any) -> Place:
+    """Correct the page of a place. Written by one who `speaks` for it, it is confirmed at the same time."""
+    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    changed = [name for name, value in fields.items() if getattr(place, name) != value]
+    if not changed:
+        raise RuleBroken(_("Rien n’a changé : si tout est toujours vrai, confirmez la fiche."))
+    for name in changed:
+        setattr(place, name, fields[name])
+    place.confirmed_on = timezone.localdate() if speaks else place.confirmed_on
+    place.save()
+    names = ", ".join(str(Place._meta.get_field(name).verbose_name) for name in changed)
+    data = {"place": place.name, "fields": names}
+    journal.record("network.place_edited", place, actor=actor, hat=place if speaks else None, data=data)
+    return place
+
+
+@transaction.atomic
+def confirm_place(place: Place, *, actor: Account, speaks: bool) -> Place:
+    """Say that everything on the page is still true today."""
+    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    if place.confirmed_on == timezone.localdate():
+        return place
+    place.confirmed_on = timezone.localdate()
+    place.save(update_fields=["confirmed_on"])
+    hat = place if speaks else None
+    journal.record("network.place_confirmed", place, actor=actor, hat=hat, data={"place": place.name})
+    return place
+
+
+@transaction.atomic
+def withdraw_place(place: Place, *, actor: Account, reason: str) -> Place:
+    """Take a place off the directory (a double, a place that never was); what it said stays."""
+    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    if place.withdrawn_at:
+        raise RuleBroken(_("Ce lieu est déjà retiré."))
+    place.withdrawn_at = timezone.now()
+    place.save(update_fields=["withdrawn_at"])
+    data = {"place": place.name, "reason": reason}
+    journal.record("network.place_withdrawn", place, actor=actor, data=data)
+    return place
+
+
+@transaction.atomic
+def claim_hat(
+    thing: Place | Organisation,
+    *,
+    actor: Account,
+    role: str,
+    message: str = "",
+    document: UploadedFile | None = None,
+) -> Claim:
+    """Ask to speak for a place or an organisation; one request at a time waits for its answer."""
+    type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    place, organisation = _place_or_organisation(thing)
+    if Representative.objects.running().of(thing).filter(account=actor).exists():
+        raise RuleBroken(_("Vous parlez déjà au nom de %(thing)s.") % {"thing": thing})
+    if Claim.objects.waiting().filter(account=actor, place=place, organisation=organisation).exists():
+        raise RuleBroken(_("Votre demande est déjà reçue : elle attend la réponse de l’animation."))
+    claim = Claim.objects.create(
+        account=actor, place=place, organisation=organisation, role=role, message=message, document=document or ""
+    )
+    _follow_claim(claim)
+    journal.record("network.claimed", claim, actor=actor, data={"thing": str(thing)})
+    return claim
+
+
+@transaction.atomic
+def confirm_claim(
+    claim: Claim, *, actor: Account, quality: str = Quality.TITULAR, until: dt.date | None = None
+) -> Representative:
+    """Let the person speak from today, until a date or for as long as nobody ends it."""
+    claim = _decide(claim, "confirm", actor, answer="")
+    representative = Representative.objects.create(
+        account=claim.account,
+        place=claim.place,
+        organisation=claim.organisation,
+        quality=quality,
+        role=claim.role,
+        document=claim.document.name,
+        until=until,
+    )
+    thing = claim.hat
+    journal.record("network.claim_confirmed", claim, thing, actor=actor, data={"thing": str(thing)})
+    return representative
+
+
+@transaction.atomic
+def refuse_claim(claim: Claim, *, actor: Account, reason: str) -> Claim:
+    """Refuse, with a reason that the person reads."""
+    claim = _decide(claim, "refuse", actor, answer=reason)
+    data = {"thing": str(claim.hat), "reason": reason}
+    journal.record("network.claim_refused", claim, actor=actor, data=data)
+    return claim
+
+
+@transaction.atomic
+def end_representation(representative: Representative, *, actor: Account) -> Representative:
+    """Stop speaking for a place or an organisation: yesterday was the last day."""
+    representative = Representative.objects.select_for_update(of=("self",)).get(pk=representative.pk)
+    if representative.until and representative.until < timezone.localdate():
+        raise RuleBroken(_("Cette représentation est déjà terminée."))
+    representative.until = timezone.localdate() - dt.timedelta(days=1)
+    representative.save(update_fields=["until"])
+    thing = representative.hat
+    journal.record("network.representation_ended", thing, actor=actor, data={"thing": str(thing)})
+    return representative
+
+
+def animators_of(thing: Place | Organisation) -> QuerySet[Account]:
+    """Accounts that animate the territory of a place or an organisation today."""
+    running = Animator.objects.running()
+    if isinstance(thing, Place):
+        running = running.covering(thing.municipality.department)
+    elif thing.department:
+        running = running.covering(thing.department)
+    elif thing.region:
+        running = running.covering_region(thing.region)
+    else:
+        running = running.national()
+    return Account.objects.filter(pk__in=running.values("account"), is_active=True)
+
+
+def slugs_for(name: str, town: str) -> list[str]:
+    """Addresses that a place would take, the shortest first."""
+    short = slugify(plain(name))[:LONGEST_SLUG].strip("-") or "lieu"
+    long = f"{short[: LONGEST_SLUG - 30]}-{slugify(plain(town))[:28]}".strip("-")
+    return [long] if short in RESERVED else [short, long]
+
+
+def free_slug(name: str, town: str, also_taken: Collection[str] = ()) -> str:
+    """The first address that no place has: `le-preau`, `le-preau-gueret`, `le-preau-gueret-2`…"""
+    candidates = slugs_for(name, town)
+    taken = set(Place.objects.filter(slug__startswith=candidates[0][:40]).values_list("slug", flat=True))
+    taken.update(also_taken)
+    number = 2
+    while all(slug in taken for slug in candidates):
+        candidates.append(f"{slugs_for(name, town)[-1]}-{number}")
+        number += 1
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def _decide(claim: Claim, step: str, actor: Account, *, answer: str) -> Claim:
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    CLAIM_WORKFLOW.apply(step, claim)
+    claim.decided_at, claim.decided_by, claim.answer = timezone.now(), actor, answer
+    claim.save(update_fields=["state", "decided_at", "decided_by", "answer"])
+    return claim
+
+
+def _follow_claim(claim: Claim) -> None:
+    """The person reads the answer, and those who must give it are told."""
+    journal.follow_thing(claim, account=claim.account)
+    for account in animators_of(claim.hat):
+        if account != claim.account:
+            journal.follow_thing(claim, account=account, reason=FollowReason.ANIMATOR)
+
+
+def _place_or_organisation(thing: Place | Organisation) -> tuple[Place | None, Organisation | None]:
+    return (thing, None) if isinstance(thing, Place) else (None, thing)
+
+
+def import_places(
+    stream: BinaryIO,
+    *,
+    source: str = "",
+    dry_run: bool = False,
+    report: Callable[[Fault], None] = lambda fault: None,
+    progress: Callable[[int], None] = lambda rows: None,
+    actor: Account | None = None,
+) -> ImportReport:
+    """Bring the directory up to a published list; the same list twice changes nothing.
+
+    `source` names the list when its rows do not. Each fault is given to `report`, and the number of rows
+    read so far to `progress`. With `dry_run`, all is written, counted, and taken back.
+    """
+    with transaction.atomic() if dry_run else nullcontext():
+        result = _Import(source, report).run(stream, progress)
+        if result.created or result.updated:
+            data = {"source": result.source, "created": result.created, "updated": result.updated}
+            journal.record("network.places_imported", actor=actor, data=data)
+        if dry_run:
+            transaction.set_rollback(True)
+    return result
+
+
+class _Import:
+    """One import: what it knows of the territory, what it has met, what it did."""
+
+    def __init__(self, source: str, report: Callable[[Fault], None]) -> None:
+        self.source, self.report, self.result = source, report, ImportReport()
+        self.seen: set[int] = set()
+        self.gazetteer = Gazetteer(_towns())
+        self.doubles = Doubles()
+        known = Place.objects.filter(withdrawn_at=None)
+        for place in known.values_list("municipality", "name", "latitude", "longitude", "name").iterator():
+            self.doubles.add(*place)
+
+    def tell(self, fault: Fault) -> None:
+        self.result.count(fault)
+        self.report(fault)
+
+    def run(self, stream: BinaryIO, progress: Callable[[int], None]) -> ImportReport:
+        file = PlacesFile(stream, self.tell)
+        known = recognise(file.columns)
+        self.result.format = known.name
+        self.result.source = self.source or known.source
+        for batch in batched(file, BATCH, strict=False):
+            rows = (read_place(cells, known, self.result.source, self.tell) for cells in batch)
+            self._write_batch(list(self._located(row for row in rows if row)))
+            self.result.read += len(batch)
+            progress(self.result.read)
+        self.result.encoding, self.result.separator = file.encoding, file.separator
+        return self.result
+
+    def _located(self, rows: Iterator[PlaceRow]) -> Iterator[tuple[PlaceRow, Town]]:
+        """Rows whose identifier is new in this file, and whose municipality is known."""
+        for row in rows:
+            key = hash((row.source, row.external_id))
+            if key in self.seen:
+                reason = _("Cet identifiant est déjà sur une ligne précédente : la première est gardée.")
+                self.tell(Fault(row.line, _("identifiant"), row.external_id, reason))
+            elif town := self.gazetteer.locate(row, self.tell):
+                self.seen.add(key)
+                yield row, town
+
+    @transaction.atomic
+    def _write_batch(self, rows: list[tuple[PlaceRow, Town]]) -> None:
+        """Write a batch together; if the database refuses it, row by row, leaving out the one at fault."""
+        found = SourceRecord.objects.select_related("place").filter(
+            source__in={row.source for row, _town in rows}, external_id__in=[row.external_id for row, _town in rows]
+        )
+        records = {(record.source, record.external_id): record for record in found}
+        new = [pair for pair in rows if (pair[0].source, pair[0].external_id) not in records]
+        try:
+            with transaction.atomic():
+                self._create(new)
+        except DatabaseError:
+            for pair in new:
+                self._create_alone(pair)
+        self._update([(*pair, record) for pair in rows if (record := records.get((pair[0].source, pair[0].external_id)))])
+
+    def _create_alone(self, pair: tuple[PlaceRow, Town]) -> None:
+        try:
+            with transaction.atomic():
+                self._create([pair])
+        except DatabaseError as refusal:
+            reason = _("La base de données refuse cette ligne : %(why)s") % {"why": str(refusal).splitlines()[0]}
+            self.tell(Fault(pair[0].line, "", pair[0].name, reason))
+
+    def _create(self, rows: list[tuple[PlaceRow, Town]]) -> None:
+        wanted = {slug for row, town in rows for slug in slugs_for(row.name, town.name)}
+        taken = set(Place.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+        places: list[Place] = []
+        for row, town in rows:
+            slug = next((each for each in slugs_for(row.name, town.name) if each not in taken), "")
+            slug = slug or free_slug(row.name, town.name, taken)
+            taken.add(slug)
+            places.append(place_of(record_of(row, town.pk), slug))
+        Place.objects.bulk_create(places)
+        SourceRecord.objects.bulk_create(
+            SourceRecord(
+                place=place,
+                source=row.source,
+                external_id=row.external_id,
+                licence=row.licence,
+                row=record_of(row, town.pk),
+            )
+            for place, (row, town) in zip(places, rows, strict=True)
+        )
+        self.result.created += len(rows)
+        for row, town in rows:
+            self._look_for_double(row, town)
+
+    def _look_for_double(self, row: PlaceRow, town: Town) -> None:
+        where = (town.pk, row.name, row.latitude, row.longitude)
+        reason = self.doubles.like(*where)
+        if reason:
+            self.result.doubles += 1
+            self.tell(Fault(row.line, _("doublon"), row.name, reason, kept=True))
+        self.doubles.add(*where, _("ligne %(line)d") % {"line": row.line})
+
+    def _update(self, rows: list[tuple[PlaceRow, Town, SourceRecord]]) -> None:
+        places: list[Place] = []
+        records: list[SourceRecord] = []
+        for row, town, record in rows:
+            said = record_of(row, town.pk)
+            if said == record.row and row.licence == record.licence:
+                continue
+            changed, kept = merge(record.place, record.row, said)
+            if changed:
+                places.append(record.place)
+            if kept:
+                names = ", ".join(str(Place._meta.get_field(name).verbose_name) for name in kept)
+                reason = _("Corrigé sur le site depuis le dernier import, et gardé : %(names)s.") % {"names": names}
+                self.tell(Fault(row.line, "", row.name, reason, kept=True))
+            record.row, record.licence, record.imported_at = said, row.licence, timezone.now()
+            records.append(record)
+        Place.objects.bulk_update(places, FACTS)
+        SourceRecord.objects.bulk_update(records, ["row", "licence", "imported_at"])
+        self.result.updated += len(places)
+        self.result.unchanged += len(rows) - len(places)
+
+
+def _towns() -> Iterator[Town]:
+    rows = Municipality.objects.values_list(
+        "pk", "code", "name", "department__code", "latitude", "longitude", "area_km2", "postcodes", "former_codes",
+        "search_text",
+    )  # fmt: skip
+    return (Town(*row) for row in rows.iterator(chunk_size=5000))
