@@ -76,7 +76,10 @@ def sentences(rules: Mapping[str, Any], colleges: Mapping[str, str]) -> list[tup
     proxies, consent = rules["proxies"], rules["consent"]
     within = "du même collège" if proxies["same_college"] else "de n’importe quel collège"
     return [
-        ("Qui pèse combien", [f"{name} : {points(Fraction(weights[code]))} points sur 100." for code, name in colleges.items()]),
+        (
+            "Qui pèse combien",
+            [f"{name} : {points(Fraction(weights[code]))} points sur 100." for code, name in colleges.items()],
+        ),
         (
             "Comment on décide",
             [
@@ -128,5 +131,3 @@ def days(number: int, *, worked: bool = False) -> str:
     """« 15 jours », « 2 jours ouvrés »."""
     plural = "s" if number > 1 else ""
     return f"{number}\N{NO-BREAK SPACE}jour{plural}" + (f" ouvré{plural}" if worked else "")
-
-

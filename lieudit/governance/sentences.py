@@ -6,9 +6,7 @@ register(
     "governance",
     {
         "assembly_founded": Sentence("{assembly} est constituée, avec {colleges} collèges."),
-        "rulebook_adopted": Sentence(
-            "{assembly} adopte la version {version} de ses règles, en vigueur le {from_day}."
-        ),
+        "rulebook_adopted": Sentence("{assembly} adopte la version {version} de ses règles, en vigueur le {from_day}."),
         "seated": Sentence("{holder} siège à {assembly}, collège {college}."),
     },
 )

@@ -45,7 +45,7 @@ THEMES: dict[str, Theme] = {
     ),
     "leases": Theme(
         "Garder un bail assez long pour rénover",
-        "Des lieux installés dans des bâtiments publics n’ont qu’un bail court. Aucun prêt ne s’aligne sur cette durée.",
+        "Des lieux installés dans des bâtiments publics n’ont qu’un bail court. Aucun prêt ne s’y aligne.",
         ("work",),
         (
             "Le bail de la friche est renouvelé chaque année. Aucune banque ne prête sur douze mois pour refaire une "
