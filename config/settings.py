@@ -175,29 +175,52 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {  # those of django-allauth, stricter where a mail leaves
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/m/key",
+    "signup": "20/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Lieudit"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
 SOCIALACCOUNT_ADAPTER = "lieudit.accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_AUTO_SIGNUP = True
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": provider,
-                "name": os.environ.get(f"OIDC_{provider.upper()}_NAME", provider),
-                "client_id": os.environ.get(f"OIDC_{provider.upper()}_CLIENT_ID", ""),
-                "secret": os.environ.get(f"OIDC_{provider.upper()}_SECRET", ""),
-                "settings": {"server_url": os.environ.get(f"OIDC_{provider.upper()}_URL", "")},
-            }
-            for provider in words("OIDC_PROVIDERS")
-        ],
+
+
+def openid_provider(key: str) -> dict[str, object]:
+    """An identity provider written as OIDC_<KEY>_…; see docs/how-to/openid-connect.md."""
+
+    def read(name: str, default: str = "") -> str:
+        return os.environ.get(f"OIDC_{key.upper().replace('-', '_')}_{name}", default)
+
+    options: dict[str, object] = {"server_url": read("URL")}
+    if read("SCOPE"):
+        options["scope"] = read("SCOPE").split()
+    if read("AUTH_PARAMS"):
+        options["auth_params"] = dict(parse_qsl(read("AUTH_PARAMS")))
+    return {
+        "provider_id": key,
+        "name": read("NAME", key),
+        "client_id": read("CLIENT_ID"),
+        "secret": read("SECRET"),
+        "settings": options,
     }
-}
+
+
+OIDC_PROVIDERS = [openid_provider(key) for key in words("OIDC_PROVIDERS")]
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": OIDC_PROVIDERS}}
+# A form that leads to a provider is redirected to its origin: the policy of the site has to allow it.
+OIDC_ORIGINS = [
+    "{0.scheme}://{0.netloc}".format(urlsplit(url))
+    for key in words("OIDC_PROVIDERS")
+    if (url := os.environ.get(f"OIDC_{key.upper().replace('-', '_')}_URL"))
+] + words("OIDC_FORM_ORIGINS")
 
 # Who publishes this site: shown in the legal pages and the letters.
 PUBLISHER = {
@@ -209,6 +232,9 @@ PUBLISHER = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+CACHES = {  # shared by the workers, so that rates are counted once for all of them
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lieudit_cache"}
+}
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Lieudit <ne-pas-repondre@lieudit.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -242,7 +268,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *OIDC_ORIGINS],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

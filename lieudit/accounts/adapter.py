@@ -58,18 +58,14 @@ class OpenIDConnect(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 
     client_class = OpenIDConnectClient
 
-    def complete_login(
-        self, request: HttpRequest, app: Any, token: SocialToken, **kwargs: Any
-    ) -> SocialLogin:
+    def complete_login(self, request: HttpRequest, app: Any, token: SocialToken, **kwargs: Any) -> SocialLogin:
         id_token = self._decode_id_token(app, kwargs["response"].get("id_token") or "")
         if not constant_time_compare(str(id_token.get("nonce", "")), nonce_of(request.GET.get("state"))):
             raise OAuth2Error("The nonce of the identity token is not ours")
         userinfo = self._fetch_user_info(token.token)
         if userinfo.get("sub") != id_token.get("sub"):
             raise OAuth2Error("The identity token and userinfo speak of two people")
-        return self.get_provider().sociallogin_from_response(
-            request, {"userinfo": userinfo, "id_token": id_token}
-        )
+        return self.get_provider().sociallogin_from_response(request, {"userinfo": userinfo, "id_token": id_token})
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
         """Check the signature even of a token that the provider handed over directly."""

@@ -70,15 +70,15 @@ def export_data(account: Account) -> dict[str, Any]:
         "identity_providers": list(
             SocialAccount.objects.filter(user=account).values("provider", "uid", "date_joined", "extra_data")
         ),
-        "second_factors": list(
-            Authenticator.objects.filter(user=account).values("type", "created_at", "last_used_at")
-        ),
+        "second_factors": list(Authenticator.objects.filter(user=account).values("type", "created_at", "last_used_at")),
         "consents": list(account.consents.values("purpose", "wording", "given_at", "withdrawn_at")),
     }
-    for _receiver, part in data_export.send(Account, account=account):
-        key, rows = part
-        data[key] = rows
-    return data
+    return data | rooms_data(account)
+
+
+def rooms_data(account: Account, limit: int | None = None) -> dict[str, Any]:
+    """What the rooms above know of a person, newest first, at most `limit` of each kind."""
+    return dict(part for _receiver, part in data_export.send(Account, account=account, limit=limit))
 
 
 @transaction.atomic

@@ -8,5 +8,6 @@ account_closed = Signal()
 #: A consent was given or withdrawn. Arguments: `account`, `consent` (the row), `given` (bool).
 consent_changed = Signal()
 
-#: Own data is being gathered. Argument: `account`; each receiver returns `(key, plain data)`.
+#: Own data is being gathered. Arguments: `account`, `limit` (rows of each kind, or None for all);
+#: each receiver returns `(key, list of plain rows, newest first)`.
 data_export = Signal()

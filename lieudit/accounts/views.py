@@ -19,8 +19,12 @@ from django.views.decorators.http import require_GET, require_POST
 from lieudit.accounts.adapter import OpenIDConnect
 from lieudit.accounts.forms import CloseForm, NameForm
 from lieudit.accounts.models import Account
-from lieudit.accounts.services import account_of_link, close_account, export_data, set_name
+from lieudit.accounts.services import account_of_link, close_account, export_data, rooms_data, set_name
 from lieudit.toolkit.htmx import render_page
+
+
+ACTS = 20
+"""Own acts shown on the profile; the download holds all of them."""
 
 
 def me(request: HttpRequest) -> Account:
@@ -29,9 +33,7 @@ def me(request: HttpRequest) -> Account:
 
 
 def profile(request: HttpRequest) -> HttpResponse:
-    return render_page(
-        request, "accounts/profile.html", {"form": _name_form(me(request)), **_own(me(request))}
-    )
+    return render_page(request, "accounts/profile.html", {"form": _name_form(me(request)), **_own(me(request))})
 
 
 def _name_form(account: Account) -> NameForm:
@@ -39,7 +41,8 @@ def _name_form(account: Account) -> NameForm:
 
 
 def _own(account: Account) -> dict[str, object]:
-    return {"consents": account.consents.order_by("-given_at", "-pk")}
+    consents = account.consents.order_by("-given_at", "-pk")
+    return {"consents": consents, "acts": rooms_data(account, limit=ACTS).get("acts", [])}
 
 
 @require_POST
@@ -49,9 +52,7 @@ def consent(request: HttpRequest) -> HttpResponse:
         published = form.outcome.name_is_public
         messages.success(
             request,
-            _("Votre nom est publié à côté de ce que vous faites.")
-            if published
-            else _("Votre nom n’est pas publié."),
+            _("Votre nom est publié à côté de ce que vous faites.") if published else _("Votre nom n’est pas publié."),
         )
         return redirect("accounts:profile")
     return render_page(request, "accounts/profile.html", {"form": form, **_own(me(request))})

@@ -30,7 +30,5 @@ class ReasonForm(ActForm):
         label=_("Motif"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_(
-            "L’auteur du texte le lira. Dites ce qui ne va pas dans le texte, jamais dans la personne."
-        ),
+        help_text=_("L’auteur du texte le lira. Dites ce qui ne va pas dans le texte, jamais dans la personne."),
     )

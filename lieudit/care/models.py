@@ -68,9 +68,7 @@ class Acceptance(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["charter", "account"], name="a_charter_is_accepted_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["charter", "account"], name="a_charter_is_accepted_once")]
 
     def __str__(self) -> str:
         return f"{self.charter_id} / {self.account_id}"
@@ -102,9 +100,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def of(self, thing: models.Model) -> ReportQuerySet:
         return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
 
-    def about(
-        self, model: type[models.Model], ids: models.QuerySet[models.Model] | list[int]
-    ) -> ReportQuerySet:
+    def about(self, model: type[models.Model], ids: models.QuerySet[models.Model] | list[int]) -> ReportQuerySet:
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
 
 
@@ -114,15 +110,11 @@ class Report(Target):
     reason = models.CharField(_("raison"), max_length=20, choices=ReportReason)
     details = models.TextField(_("précisions"), blank=True, max_length=2000)
     excerpt = models.TextField(editable=False)
-    reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     origin = models.CharField(max_length=24, blank=True, editable=False)
     at = models.DateTimeField(auto_now_add=True)
     handled_at = models.DateTimeField(null=True, blank=True)
-    handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answer = models.TextField(_("suite donnée"), blank=True)
 
     objects = ReportQuerySet.as_manager()
@@ -174,9 +166,7 @@ class Measure(Target):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     lifted_reason = models.TextField(_("motif du retour"), blank=True)
 
     objects = MeasureQuerySet.as_manager()

@@ -35,9 +35,7 @@ def adopt_charter(
     if current and current.text == wording:
         return current
     number = current.number + 1 if current else 1
-    charter = CharterVersion.objects.create(
-        number=number, text=wording, adopted_on=on or timezone.localdate()
-    )
+    charter = CharterVersion.objects.create(number=number, text=wording, adopted_on=on or timezone.localdate())
     record("care.charter_adopted", charter, actor=actor, data={"number": number})
     return charter
 

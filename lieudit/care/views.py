@@ -41,9 +41,7 @@ def back(request: HttpRequest, otherwise: str) -> str:
 def charter(request: HttpRequest) -> HttpResponse:
     versions = list(CharterVersion.objects.all())
     current = versions[0] if versions else None
-    acceptance = (
-        Acceptance.objects.filter(charter=current, account=me(request)).first() if me(request) else None
-    )
+    acceptance = Acceptance.objects.filter(charter=current, account=me(request)).first() if me(request) else None
     context = {"charter": current, "versions": versions, "acceptance": acceptance}
     return render_page(request, "care/charter.html", context)
 

@@ -86,9 +86,7 @@ class Mention(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["content_type", "object_id", "entry"], name="a_thing_is_mentioned_once"
-            )
+            models.UniqueConstraint(fields=["content_type", "object_id", "entry"], name="a_thing_is_mentioned_once")
         ]
 
     def __str__(self) -> str:
@@ -151,9 +149,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 class Follow(models.Model):
     """Somebody who asked to be told about a thing, by account or by a confirmed mail address."""
 
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
-    )
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
     address = models.EmailField(blank=True)
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -171,8 +167,7 @@ class Follow(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(account__isnull=False, address="")
-                | models.Q(account=None) & ~models.Q(address=""),
+                condition=models.Q(account__isnull=False, address="") | models.Q(account=None) & ~models.Q(address=""),
                 name="follow_by_account_or_address",
             ),
             models.UniqueConstraint(

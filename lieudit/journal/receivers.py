@@ -28,19 +28,17 @@ def remember_departure(sender: Any, account: Account, **kwargs: Any) -> None:
 
 
 @receiver(data_export)
-def give_acts(sender: Any, account: Account, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_acts(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
     """All that the person did, whatever the room: each entry carries the facts of its act."""
-    entries = Entry.objects.by(account).order_by("pk")
     return "acts", [
         {"kind": e.kind, "at": e.at, "in_the_name_of": e.hat_name, "sentence": e.sentence, "data": e.data}
-        for e in entries
+        for e in Entry.objects.by(account).order_by("-pk")[:limit]
     ]
 
 
 @receiver(data_export)
-def give_follows(sender: Any, account: Account, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
-    follows = Follow.objects.filter(account=account).with_things()
+def give_follows(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
     return "follows", [
         {"thing": str(f.thing), "reason": f.reason, "since": f.created_at, "until": f.ended_at}
-        for f in follows
+        for f in Follow.objects.filter(account=account).with_things()[:limit]
     ]

@@ -51,8 +51,7 @@ def record(
     )
     unique = {(type(thing), thing.pk): thing for thing in things}
     Mention.objects.bulk_create(
-        Mention(entry=entry, content_type=content_type_of(thing), object_id=thing.pk)
-        for thing in unique.values()
+        Mention(entry=entry, content_type=content_type_of(thing), object_id=thing.pk) for thing in unique.values()
     )
     if sentence.told:
         transaction.on_commit(partial(tell_followers.enqueue, entry_id=entry.pk))
@@ -98,17 +97,13 @@ def follow_thing(
 
 
 @transaction.atomic
-def ask_to_follow(
-    thing: models.Model, *, account: Account | None, address: str = "", origin: str = ""
-) -> Follow:
+def ask_to_follow(thing: models.Model, *, account: Account | None, address: str = "", origin: str = "") -> Follow:
     """Follow at one's own wish; refused when too many confirmations were asked for one day."""
     if not account:
         since = timezone.now() - dt.timedelta(days=1)
         asked = Follow.objects.filter(asked_at__gte=since, account=None)
         if asked.filter(address=address.lower()).count() >= CONFIRMATIONS_A_DAY:
-            raise RuleBroken(
-                {"address": _("Cette adresse a reçu trop de demandes aujourd’hui. Réessayez demain.")}
-            )
+            raise RuleBroken({"address": _("Cette adresse a reçu trop de demandes aujourd’hui. Réessayez demain.")})
         if origin and asked.filter(origin=origin).count() >= CONFIRMATIONS_AN_ORIGIN:
             raise RuleBroken(_("Trop de demandes sont parties d’ici aujourd’hui. Réessayez demain."))
     return follow_thing(thing, account=account, address=address, origin=origin)

@@ -166,9 +166,7 @@ def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:
     news = _news(to, follows, since)
     if not news:
         return
-    Delivery.objects.bulk_create(
-        Delivery(follow=f, entry=entry) for entry, some in news.items() for f in some
-    )
+    Delivery.objects.bulk_create(Delivery(follow=f, entry=entry) for entry, some in news.items() for f in some)
     groups: dict[tuple[Follow, ...], list[Item]] = defaultdict(list)
     for entry, some in news.items():
         groups[some].append(Item(entry))
@@ -187,11 +185,7 @@ def _news(to: str, follows: list[Follow], since: dt.datetime) -> dict[Entry, tup
         ids = [pk for kind, pk in by_thing if kind == content_type]
         wanted |= models.Q(content_type=content_type, object_id__in=ids)
     told = set(Delivery.objects.filter(follow__in=follows).values_list("entry_id", flat=True))
-    mentions = (
-        Mention.objects.filter(wanted, entry__at__gte=since)
-        .select_related("entry__actor")
-        .order_by("-entry_id")
-    )
+    mentions = Mention.objects.filter(wanted, entry__at__gte=since).select_related("entry__actor").order_by("-entry_id")
     news: dict[Entry, tuple[Follow, ...]] = {}
     for mention in mentions:
         entry, follow = mention.entry, by_thing[mention.content_type_id, mention.object_id]

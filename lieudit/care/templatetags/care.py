@@ -19,8 +19,7 @@ def report_link(thing: Model) -> SafeString:
     """« Signaler », with the name of the thing for those who only hear the link."""
     url = reverse("care:report", args=[thing_token(thing)])
     return format_html(
-        '<a class="quiet" rel="nofollow" href="{}">{} Signaler'
-        '<span class="visually-hidden">&nbsp;: {}</span></a>',
+        '<a class="quiet" rel="nofollow" href="{}">{} Signaler<span class="visually-hidden">&nbsp;: {}</span></a>',
         url,
         icon("flag"),
         thing,
