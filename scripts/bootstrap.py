@@ -101,9 +101,7 @@ def ensure_environment() -> None:
         if runs(VENV_PYTHON, "import sys, pip; sys.exit(sys.version_info < (3, 12))"):
             return
         if any(VENV.iterdir()) and not (VENV / "pyvenv.cfg").exists():
-            raise CannotContinue(
-                f"{VENV} existe et n’est pas un environnement Python : déplacez-le."
-            )
+            raise CannotContinue(f"{VENV} existe et n’est pas un environnement Python : déplacez-le.")
         shutil.rmtree(VENV)
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -175,9 +173,7 @@ def find_npm() -> str | None:
     """The first npm that runs: one may be there without its Node."""
     for candidate in (shutil.which("npm"), str(VENV / "bin" / "npm")):
         if candidate and Path(candidate).exists():
-            answer = subprocess.run(
-                [candidate, "--version"], capture_output=True, cwd=ROOT, env=environment()
-            )
+            answer = subprocess.run([candidate, "--version"], capture_output=True, cwd=ROOT, env=environment())
             if answer.returncode == 0:
                 return candidate
     return None
@@ -193,8 +189,8 @@ def runs(python: Path, code: str) -> bool:
 
 
 def run(command: list[str], otherwise: str) -> None:
-    """Run a step; when it fails, add to its own words what it was for."""
-    answer = subprocess.run(command, cwd=ROOT, env=environment())
+    """Run a step; when it fails, add to its own words (stderr) what it was for."""
+    answer = subprocess.run(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL)
     if answer.returncode == 0:
         return
     if shutil.disk_usage(ROOT).free < 50_000_000:

