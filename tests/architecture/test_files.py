@@ -32,9 +32,12 @@ def test_a_room_holds_only_known_names_or_pure_computations(room):
     assert {p.name for p in room.iterdir() if p.is_dir()} <= FOLDERS
 
 
+ALONE = {"voting/counting.py"}  # downloaded and run by members: one file, decision 1
+
+
 def test_no_file_is_longer_than_400_lines():
     long = {str(p.relative_to(ROOT)): n for p in PYTHON if (n := len(p.read_text().splitlines())) > 400}
-    assert long == {}
+    assert set(long) == ALONE, long
 
 
 def test_views_are_functions_of_at_most_25_lines():
