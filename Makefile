@@ -5,6 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 PYTHON_IN_VENV := $(BIN)/python
 WITH_DATABASE := $(PYTHON_IN_VENV) scripts/postgres.py --throwaway
+MANAGE := env DJANGO_SETTINGS_MODULE=config.settings_test $(PYTHON_IN_VENV) manage.py
 # What `manage.py check --deploy` is asked about: an install as docs/how-to/production.md makes it.
 PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 	SECRET_KEY=a-long-random-value-that-only-this-check-uses-0123456789abcdefghij \
@@ -39,17 +40,17 @@ check-types: setup
 check-contracts: setup
 	$(BIN)/lint-imports
 check-django: setup
-	$(WITH_DATABASE) $(PYTHON_IN_VENV) manage.py makemigrations --check --dry-run
+	$(WITH_DATABASE) $(MANAGE) makemigrations --check --dry-run
 	$(PRODUCTION) DATABASE_URL=postgresql:///lieudit $(PYTHON_IN_VENV) manage.py check --deploy --fail-level WARNING
 check-docs: setup
-	$(PYTHON_IN_VENV) manage.py write_references --check
+	$(MANAGE) write_references --check
 
 fix: setup ## put code in shape, as far as tools can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 docs: setup ## write the generated references anew
-	$(PYTHON_IN_VENV) manage.py write_references
+	$(MANAGE) write_references
 
 bench: setup ## measure the pages beside two yardsticks and print the table
 	@exec $(WITH_DATABASE) $(PYTHON_IN_VENV) -m bench $(ARGS)
