@@ -36,7 +36,7 @@ check-lint: setup
 check-templates: setup
 	$(BIN)/djlint --lint --quiet lieudit
 check-types: setup
-	$(BIN)/mypy --explicit-package-bases lieudit config scripts tests bench
+	$(BIN)/mypy lieudit config scripts bench
 check-contracts: setup
 	$(BIN)/lint-imports
 check-django: setup
