@@ -3,35 +3,75 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.advocacy.workflow import DemandState, ReferralState
+from lieudit.advocacy.deadlines import Deadline, Facts, deadline
+from lieudit.advocacy.workflow import (
+    OUTCOMES,
+    RUNNING,
+    Change,
+    DemandState,
+    Means,
+    Progress,
+    ReferralState,
+    ReplyChannel,
+    ReplyKind,
+)  # fmt: skip
+from lieudit.care.models import Measure
 from lieudit.deliberation.models import Position
+from lieudit.governance.models import Seat
 from lieudit.needs.models import Need
 from lieudit.network.models import Organisation
+from lieudit.toolkit.french import excerpt
+
+CORRECTION = dt.timedelta(hours=48)
+"""How long the words of an institution may be corrected by a new reply that replaces them."""
+LINK_DAYS = 90
+"""Days after the last deadline during which the signed link of a referral works."""
 
 
-class Means(models.TextChoices):
-    MAIL = "mail", _("par courrier électronique")
-    HANDED = "handed", _("remise en main propre")
-    POST = "post", _("par la poste")
+def new_key() -> str:
+    return secrets.token_urlsafe(24)
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def public(self) -> ReferralQuerySet:
         return self.exclude(state=ReferralState.PREPARED)
 
+    def prepared(self) -> ReferralQuerySet:
+        return self.filter(state=ReferralState.PREPARED)
+
+    def visible_to(self, account: Any) -> ReferralQuerySet:
+        """Those sent; letters in preparation are seen by the secretariat and the chair's assembly."""
+        if account.is_authenticated and account.is_staff:
+            return self
+        chaired = Seat.objects.running().held_by(account).filter(chairs=True)
+        return self.filter(
+            ~Q(state=ReferralState.PREPARED) | Q(position__draft__assembly__in=chaired.values("college__assembly"))
+        )
+
     def about(self, need: Need) -> ReferralQuerySet:
         return self.filter(position__draft__convergences__needs=need)
 
+    def with_thread(self) -> ReferralQuerySet:
+        return self.select_related("position__draft__assembly", "institution")
+
 
 class Referral(models.Model):
-    """One position put to one institution, by a letter; `key` is the secret of its signed reply link."""
+    """One position put to one institution, by a letter.
+
+    `key` is the secret of the signed reply link; it changes when the link is passed on. `calendar` is the
+    code of the department whose public holidays count, empty for the national list.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     position = models.ForeignKey(Position, models.PROTECT, related_name="+")
@@ -43,11 +83,14 @@ class Referral(models.Model):
     letter = models.TextField(_("lettre"), max_length=20_000)
     means = models.CharField(_("remise"), max_length=8, choices=Means, blank=True)
     proof = models.FileField(_("preuve de remise"), upload_to="proofs/", blank=True)
-    key = models.CharField(max_length=64, unique=True, editable=False)
+    key = models.CharField(max_length=64, unique=True, editable=False, default=new_key)
+    calendar = models.CharField(max_length=3, blank=True)
     due_on = models.DateField(_("réponse attendue le"))
     prepared_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    closing_reason = models.TextField(_("motif"), max_length=1000, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -68,6 +111,17 @@ class Referral(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("advocacy:referral", args=[self.number])
 
+    @property
+    def sent_on(self) -> dt.date:
+        """The day from which time is counted: today, as long as the letter has not left."""
+        return timezone.localdate(self.sent_at) if self.sent_at else timezone.localdate()
+
+    @property
+    def link_until(self) -> dt.date:
+        """The last day of the signed link: some time after the latest deadline."""
+        granted = Reply.objects.granted().filter(demand__referral=self).aggregate(last=Max("until"))["last"]
+        return max(self.due_on, granted or self.due_on) + dt.timedelta(days=LINK_DAYS)
+
 
 class DemandQuerySet(models.QuerySet["Demand"]):
     def public(self) -> DemandQuerySet:
@@ -76,6 +130,28 @@ class DemandQuerySet(models.QuerySet["Demand"]):
     def waiting(self) -> DemandQuerySet:
         return self.public().filter(state=DemandState.WAITING)
 
+    def with_deadlines(self) -> DemandQuerySet:
+        """All that `deadline` needs, in the same query: the delay granted, the message to verify."""
+        granted = Reply.objects.granted().filter(demand=OuterRef("pk")).order_by("-until")
+        pending = Reply.objects.to_verify().filter(demand=OuterRef("pk")).exclude(kind=ReplyKind.ACKNOWLEDGE)
+        return self.select_related("referral__institution", "referral__position").annotate(
+            extended_to=Subquery(granted.values("until")[:1]),
+            extension_reason=Subquery(granted.values("text")[:1]),
+            extension_asked=Subquery(granted.values("received_at")[:1]),
+            pending_since=Subquery(
+                pending.order_by().values("demand").annotate(first=Min("received_at")).values("first")
+            ),
+        )
+
+    def awaited(self) -> DemandQuerySet:
+        """Public demands that wait for a reply, the nearest deadline first; each tells its `deadline`."""
+        return (
+            self.waiting()
+            .with_deadlines()
+            .defer("referral__letter", "referral__position__text", "referral__position__plain")
+            .order_by(Coalesce("extended_to", "referral__due_on"), "referral__number", "rank")
+        )
+
 
 class Demand(models.Model):
     """What is asked, in the words of an adopted paragraph (`paragraph_uid`)."""
@@ -83,7 +159,9 @@ class Demand(models.Model):
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="demands")
     rank = models.PositiveSmallIntegerField()
     paragraph_uid = models.CharField(max_length=12)
-    text = models.TextField(_("demande"), max_length=4000)
+    paragraph_number = models.CharField(max_length=12, blank=True)
+    heading = models.CharField(max_length=200, blank=True)
+    text = models.TextField(_("demande"), max_length=20_000)
     state = models.CharField(max_length=12, choices=DemandState, default=DemandState.WAITING)
     answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -97,30 +175,68 @@ class Demand(models.Model):
     def __str__(self) -> str:
         return f"demande {self.rank}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.referral.get_absolute_url()}#demande-{self.rank}"
 
-class ReplyKind(models.TextChoices):
-    ACKNOWLEDGE = "acknowledge", _("accusé de réception")
-    ASK_TIME = "ask_time", _("demande de temps")
-    ANSWER = "answer", _("réponse")
-    COMMIT = "commit", _("engagement")
+    @property
+    def title(self) -> str:
+        return self.heading or excerpt(self.text, 110)
 
+    @property
+    def reference(self) -> str:
+        where = f", paragraphe {self.paragraph_number}" if self.paragraph_number else ""
+        return f"Position {self.referral.position.number}, demande {self.rank}{where}"
 
-class ReplyChannel(models.TextChoices):
-    LINK = "link", _("lien signé")
-    STAFF = "staff", _("noté par le secrétariat")
+    @property
+    def deadline(self) -> Deadline:
+        """Where it stands today, in words: needs `with_deadlines()`."""
+        known: Any = self
+        ended = self.answered_at or (self.referral.closed_at if self.state == DemandState.UNANSWERED else None)
+        facts = Facts(
+            sent=self.referral.sent_on,
+            due=self.referral.due_on,
+            department=self.referral.calendar,
+            outcome=OUTCOMES.get(DemandState(self.state), ""),
+            ended=timezone.localdate(ended) if ended else None,
+            extended=known.extended_to,
+            asked=timezone.localdate(known.extension_asked) if known.extension_asked else None,
+            reason=known.extension_reason or "",
+            pending=timezone.localdate(known.pending_since) if known.pending_since else None,
+        )
+        return deadline(facts, timezone.localdate())
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def published(self) -> ReplyQuerySet:
-        return self.filter(verified_at__isnull=False, rejected_at=None)
+        """Verified, and not replaced by a verified correction."""
+        corrected = Reply.objects.filter(replaces=OuterRef("pk"), verified_at__isnull=False)
+        return self.filter(~Exists(corrected), verified_at__isnull=False)
+
+    def granted(self) -> ReplyQuerySet:
+        """More time, asked with a reason and accepted: no reminder before `until`."""
+        return self.published().filter(kind=ReplyKind.ASK_TIME, refusal="")
 
     def to_verify(self) -> ReplyQuerySet:
-        return self.filter(verified_at=None, rejected_at=None)
+        return self.filter(verified_at=None, rejected_at=None, replaced_by=None)
+
+    def correctable(self, now: dt.datetime) -> ReplyQuerySet:
+        return self.filter(correctable_until__gt=now, replaced_by=None, rejected_at=None).exclude(
+            kind=ReplyKind.ACKNOWLEDGE
+        )
+
+    def of_sending(self, reply: Reply) -> ReplyQuerySet:
+        """The replies sent together with this one, by demand."""
+        return self.filter(deposit_key=reply.deposit_key).order_by("demand__rank")
 
 
 class Reply(models.Model):
-    """One act of an institution on a demand; published once its origin is verified by the secretariat."""
+    """One act of an institution on a demand; published once its origin is verified by the secretariat.
 
+    Its words never change (trigger): a correction is a new reply that `replaces` it. Replies of one
+    sending share a `deposit_key`. `refusal`: why it is rejected, or why the time it asks is not granted.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
     demand = models.ForeignKey(Demand, models.PROTECT, related_name="replies")
     kind = models.CharField(max_length=12, choices=ReplyKind)
     outcome = models.CharField(max_length=12, choices=DemandState, blank=True)
@@ -128,101 +244,135 @@ class Reply(models.Model):
     until = models.DateField(_("date"), null=True, blank=True)
     role = models.CharField(_("votre fonction"), max_length=150)
     document = models.FileField(_("lettre signée"), upload_to="replies/", blank=True)
-    channel = models.CharField(max_length=5, choices=ReplyChannel, default=ReplyChannel.LINK)
-    deposit_key = models.CharField(max_length=64, unique=True, editable=False)
+    channel = models.CharField(max_length=8, choices=ReplyChannel, default=ReplyChannel.LINK)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    deposit_key = models.CharField(max_length=64, editable=False)
     received_at = models.DateTimeField()
+    correctable_until = models.DateTimeField()
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     rejected_at = models.DateTimeField(null=True, blank=True)
-    rejection_reason = models.TextField(blank=True)
+    refusal = models.TextField(_("motif"), max_length=1000, blank=True)
 
     objects = ReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("réponse d’une institution")
-        ordering = ["received_at"]
+        ordering = ["received_at", "number"]
         constraints = [
+            models.UniqueConstraint(fields=["deposit_key", "demand"], name="a_reply_is_received_once"),
             models.CheckConstraint(
-                condition=~Q(kind="answer") | Q(outcome__in=["accepted", "partial", "refused"]),
+                condition=~Q(kind__in=["answer", "commit"]) | Q(outcome__in=["accepted", "partial", "refused"]),
                 name="an_answer_has_an_outcome",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=["ask_time", "commit"]) | Q(until__isnull=False), name="a_promise_has_its_date"
             ),
+            models.CheckConstraint(
+                condition=Q(verified_at=None) | Q(rejected_at=None), name="a_reply_is_verified_or_rejected"
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
-
-
-class Extension(models.Model):
-    """More time, asked by the institution with a reason and accepted: no reminder before `until`."""
-
-    demand = models.ForeignKey(Demand, models.CASCADE, related_name="extensions")
-    reply = models.OneToOneField(Reply, models.PROTECT, related_name="+")
-    until = models.DateField()
-    reason = models.TextField()
-    accepted_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["until"]
-
-    def __str__(self) -> str:
-        return f"{self.until}"
-
-
-class Progress(models.TextChoices):
-    PROMISED = "promised", _("promis")
-    ONGOING = "ongoing", _("en cours")
-    KEPT = "kept", _("tenu")
-    BROKEN = "broken", _("non tenu")
+        return f"{self.get_kind_display()} n° {self.number}"
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def running(self) -> CommitmentQuerySet:
+        return self.filter(state__in=RUNNING)
+
     def late(self, on: dt.date) -> CommitmentQuerySet:
-        return self.filter(progress__in=[Progress.PROMISED, Progress.ONGOING], due_on__lt=on)
+        return self.running().filter(due_on__lt=on)
+
+    def with_thread(self) -> CommitmentQuerySet:
+        return self.select_related("demand__referral__institution__department", "demand__referral__position").defer(
+            "demand__referral__letter", "demand__referral__position__text"
+        )
 
 
 class Commitment(models.Model):
     """What an institution promised to do, by when, and how far it is."""
 
+    number = models.PositiveIntegerField(unique=True)
     demand = models.ForeignKey(Demand, models.PROTECT, related_name="commitments")
     reply = models.OneToOneField(Reply, models.PROTECT, related_name="+")
     text = models.TextField()
-    due_on = models.DateField()
-    progress = models.CharField(max_length=10, choices=Progress, default=Progress.PROMISED)
-    note = models.TextField(_("où cela en est"), blank=True)
+    due_on = models.DateField(_("pour le"))
+    state = models.CharField(max_length=10, choices=Progress, default=Progress.PROMISED)
+    note = models.TextField(_("où cela en est"), max_length=2000, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text=_("effet demandé aux auteurs"))
 
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("engagement")
-        ordering = ["due_on"]
+        ordering = ["due_on", "number"]
 
     def __str__(self) -> str:
-        return self.text
+        return f"engagement n° {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('advocacy:commitments')}#engagement-{self.number}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.state in RUNNING and self.due_on < timezone.localdate()
 
 
 class Reminder(models.Model):
     """A reminder letter, prepared by the software, sent only by a person."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="reminders")
-    letter = models.TextField(max_length=20_000)
+    letter = models.TextField(_("relance"), max_length=20_000)
+    means = models.CharField(_("envoi"), max_length=8, choices=Means, default=Means.MAIL)
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["sent_at"]
 
     def __str__(self) -> str:
-        return f"{self.referral}"
+        return f"relance, {self.referral}"
 
 
-class Change(models.TextChoices):
-    YES = "yes", _("oui")
-    PARTLY = "partly", _("en partie")
-    NO = "no", _("non")
+class HeldFile(models.Model):
+    """A letter chosen before « Relire », kept until it is sent: a browser cannot send it twice."""
+
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64, unique=True, default=new_key)
+    file = models.FileField(upload_to="held/")
+    name = models.CharField(max_length=150)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Statement(models.Model):
+    """The right of reply of an institution to what the council publishes about it; the last one shows."""
+
+    institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    text = models.TextField(_("votre texte"), max_length=5000)
+    role = models.CharField(_("fonction de la personne qui signe"), max_length=150)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("droit de réponse")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"droit de réponse : {self.institution}"
+
+
+class EffectQuerySet(models.QuerySet["Effect"]):
+    def public(self) -> EffectQuerySet:
+        return self.exclude(pk__in=Measure.objects.hidden(Effect))
+
+    def visible_to(self, account: Any) -> EffectQuerySet:
+        return self if account.is_authenticated and account.is_staff else self.public()
 
 
 class Effect(models.Model):
@@ -235,9 +385,15 @@ class Effect(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
+    objects = EffectQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("effet constaté")
+        ordering = ["-at"]
         constraints = [models.UniqueConstraint(fields=["need", "position"], name="an_author_says_the_effect_once")]
 
     def __str__(self) -> str:
-        return self.get_change_display()
+        return f"effet du {self.need}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.need.get_absolute_url()}#effet"

@@ -1,0 +1,122 @@
+"""After the sending: reminders, closing, promises kept or not, and the word of authors on what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.advocacy.deadlines import closing_hindrance, reminder_hindrance
+from lieudit.advocacy.letters import LINK_MARK
+from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Statement
+from lieudit.advocacy.services import conclude, needs_of, record, take
+from lieudit.advocacy.tasks import ask_effect, send_reminder
+from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, Change, DemandState, Means
+from lieudit.deliberation.models import Position
+from lieudit.journal import services as journal
+from lieudit.needs.models import Need
+from lieudit.needs.wording import author_of
+from lieudit.needs.workflow import NeedState
+from lieudit.network.models import Organisation
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+
+
+def hindrance(referral: Referral) -> str:
+    """Why no reminder may leave today, in French; empty when a person may send one."""
+    demands = Demand.objects.with_deadlines().filter(referral=referral)
+    last = referral.reminders.order_by("-sent_at").first()
+    sent = timezone.localdate(last.sent_at) if last else None
+    return reminder_hindrance([d.deadline for d in demands], timezone.localdate(), sent, referral.calendar)
+
+
+@transaction.atomic
+def remind_institution(referral: Referral, *, actor: Account, letter: str, means: str) -> Reminder:
+    """Send the reminder that a person has read; refused after an answer, a delay, or another one lately."""
+    referral = take(referral, "remind")
+    if reason := hindrance(referral):
+        raise RuleBroken(reason)
+    if LINK_MARK not in letter:
+        raise RuleBroken({"letter": _("Gardez « %(mark)s » dans la relance.") % {"mark": LINK_MARK}})
+    if means == Means.MAIL and not referral.address:
+        message = _("Cette institution n’a pas d’adresse électronique : choisissez une autre remise.")
+        raise RuleBroken({"means": message})
+    reminder = Reminder.objects.create(
+        referral=referral, letter=letter, means=means, sent_at=timezone.now(), sent_by=actor
+    )
+    if means == Means.MAIL:
+        transaction.on_commit(partial(send_reminder.enqueue, reminder_id=reminder.pk))
+    record("advocacy.reminded", referral, actor=actor)
+    return reminder
+
+
+@transaction.atomic
+def close_referral(referral: Referral, *, actor: Account, reason: str) -> Referral:
+    """Stop waiting, long after the deadline and with a reason; a late answer can still be noted."""
+    referral = take(referral, "close")
+    if why := closing_hindrance([d.deadline for d in Demand.objects.with_deadlines().filter(referral=referral)]):
+        raise RuleBroken(why)
+    referral.closed_at, referral.closing_reason = timezone.now(), reason
+    referral.save(update_fields=["state", "closed_at", "closing_reason"])
+    referral.demands.filter(state=DemandState.WAITING).update(state=DemandState.UNANSWERED)
+    conclude(referral.position)
+    record("advocacy.closed", referral, actor=actor, reason=reason)
+    return referral
+
+
+@transaction.atomic
+def review_commitment(commitment: Commitment, *, actor: Account, step: str, note: str) -> Commitment:
+    """Say how far a promise is, with what shows it."""
+    commitment = Commitment.objects.select_for_update(of=("self",)).with_thread().get(pk=commitment.pk)
+    COMMITMENT_WORKFLOW.apply(step, commitment)
+    commitment.note, commitment.reviewed_at = note, timezone.now()
+    commitment.save(update_fields=["state", "note", "reviewed_at"])
+    said = {"commitment": french.excerpt(commitment.text, 120), "state": commitment.get_state_display()}
+    record("advocacy.reviewed", commitment.demand.referral, actor=actor, note=note, **said)
+    return commitment
+
+
+@transaction.atomic
+def publish_statement(institution: Organisation, *, actor: Account, text: str, role: str) -> Statement:
+    """The right of reply of an institution, shown beside the facts."""
+    statement = Statement.objects.create(institution=institution, author=actor, text=text, role=role)
+    data = {"institution": str(institution), "text": text}
+    journal.record("advocacy.statement_published", institution, actor=actor, data=data)
+    return statement
+
+
+@transaction.atomic
+def ask_due_effects(now: dt.datetime) -> int:
+    """Ask authors about the promises whose date has come, once each; return how many. Run once a day."""
+    due = Commitment.objects.select_for_update(of=("self",)).filter(asked_at=None)
+    found = list(due.filter(due_on__lte=timezone.localdate(now)).with_thread())
+    for commitment in found:
+        commitment.asked_at = now
+        commitment.save(update_fields=["asked_at"])
+        referral = commitment.demand.referral
+        ids = [need.pk for need in needs_of(referral.position)]
+        transaction.on_commit(partial(ask_effect.enqueue, position_id=referral.position_id, need_ids=ids))
+        record("advocacy.effect_asked", referral, actor=None)
+    return len(found)
+
+
+@transaction.atomic
+def say_effect(need: Need, position: Position, *, actor: Account | None, change: str, words: str) -> Effect:
+    """The word of an author on what changed, published; « oui » or « en partie » is an effect of the need."""
+    need = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
+    if not Demand.objects.filter(referral__position=position, state__in=ANSWERED).exists():
+        raise RuleBroken(_("Aucune institution n’a encore répondu à cette position."))
+    if Effect.objects.filter(need=need, position=position).exists():
+        raise RuleBroken(_("Vous l’avez déjà dit : votre réponse est publiée avec le besoin."))
+    effect = Effect.objects.create(need=need, position=position, change=change, words=words, author=actor)
+    if change in {Change.YES, Change.PARTLY} and need.state in {NeedState.RELAYED, NeedState.ANSWERED}:
+        need.state, need.moved_at = NeedState.EFFECT, timezone.now()
+        need.save(update_fields=["state", "moved_at"])
+    author = author_of(need)
+    data = {"author": author[:1].upper() + author[1:], "change": effect.get_change_display(), "text": words}
+    journal.record("advocacy.effect_said", need, position, actor=actor, data=data)
+    return effect

@@ -1,0 +1,146 @@
+"""The letters that the software prepares and a person sends: their French text, their PDF. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from lieudit.advocacy.deadlines import DEPARTMENT_OF_REGION
+from lieudit.governance.rules import DEFAULT_RULES
+from lieudit.toolkit.french import NBSP, day, number, typeset
+from lieudit.toolkit.pdf import render_pdf
+
+if TYPE_CHECKING:
+    from lieudit.advocacy.deadlines import Deadline
+    from lieudit.advocacy.models import Referral
+
+LINK_MARK = "[lien de réponse]"
+"""Where the signed link comes in a letter: put in at sending, never shown to the public."""
+RESERVED = "(lien réservé à l’institution)"
+TEMPLATE = Path(__file__).parent / "templates" / "advocacy" / "letter.typ"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many needs a position answers, from how many places, in how many departments."""
+
+    needs: int
+    places: int
+    departments: int
+
+    def __str__(self) -> str:
+        places = f" exprimés par {counted(self.places, 'lieu', 'lieux')}" if self.places else ""
+        return (
+            f"{counted(self.needs, 'besoin', 'besoins')}{places}, dans "
+            f"{counted(self.departments, 'département', 'départements')}"
+        )
+
+
+def counted(count: int, one: str, many: str) -> str:
+    return f"{number(count)}{NBSP}{one if count < 2 else many}"
+
+
+def calendar_of(institution: Any) -> str:
+    """The department whose public holidays count for an institution; empty for the national list."""
+    if institution.department:
+        return str(institution.department.code)
+    return DEPARTMENT_OF_REGION.get(institution.region.code, "") if institution.region else ""
+
+
+def reply_days(position: Any) -> int:
+    """Working days that an institution has, by the rulebook under which the position was adopted."""
+    return int(position.draft.rulebook.rules.get("reply_days", DEFAULT_RULES["reply_days"]))
+
+
+def demands_of(position: Any) -> list[dict[str, Any]]:
+    """The paragraphs of a position that ask for something, as they were adopted."""
+    return [paragraph for paragraph in position.text["paragraphs"] if paragraph.get("demand")]
+
+
+def letter_text(
+    *, position: Any, assembly: str, reach: Reach, demands: Sequence[str], due_on: dt.date, url: str
+) -> str:
+    """A letter in plain French, to be read again and edited before it leaves."""
+    asked = "Nous vous demandons" if len(demands) < 2 else f"Nous vous adressons {len(demands)} demandes"
+    numbered = [f"{rank}. {text.strip()}" for rank, text in enumerate(demands, start=1)]
+    return "\n\n".join(
+        [
+            "Madame, Monsieur,",
+            typeset(
+                f"Le {day(position.adopted_at)}, {assembly} a adopté la position commune {position.number}, "
+                f"« {position.title} ». Elle répond à {reach}."
+            ),
+            position.summary.strip(),
+            typeset(f"{asked} :"),
+            *numbered,
+            typeset(
+                f"Nous attendons votre réponse, demande par demande, pour le {day(due_on)}. Vous pouvez "
+                "accepter, accepter en partie, refuser, vous engager à une date, ou demander du temps en disant "
+                "pourquoi. Aucun compte n’est nécessaire : ce lien est réservé à votre institution."
+            ),
+            LINK_MARK,
+            typeset("Le texte entier, ses signataires et les avis minoritaires se lisent ici :"),
+            url,
+            "Cette lettre est publiée. Votre réponse le sera aussi, sans coupe, et chaque lieu qui a exprimé "
+            "ces besoins la recevra.",
+            "Veuillez agréer, Madame, Monsieur, l’expression de nos salutations respectueuses.",
+            settings.PUBLISHER["name"],
+        ]
+    )
+
+
+def reminder_text(referral: Referral, late: Sequence[tuple[int, str, Deadline]]) -> str:
+    """A reminder about the demands that are late, `(rank, title, deadline)`; sent only by a person."""
+    means = referral.get_means_display()
+    return "\n\n".join(
+        [
+            "Madame, Monsieur,",
+            typeset(
+                f"Le {day(referral.sent_on)}, nous vous avons remis {means} les demandes de la position "
+                f"commune {referral.position.number}, « {referral.position.title} ». "
+                f"Sauf erreur de notre part, nous n’avons pas encore reçu de réponse à ce qui suit :"
+            ),
+            *[f"{rank}. {title} ({each.label[0].lower()}{each.label[1:]})" for rank, title, each in late],
+            typeset(
+                "Vous pouvez répondre, ou demander du temps en disant pourquoi, sans compte, par ce lien "
+                "réservé à votre institution :"
+            ),
+            LINK_MARK,
+            "Veuillez agréer, Madame, Monsieur, l’expression de nos salutations respectueuses.",
+            settings.PUBLISHER["name"],
+        ]
+    )
+
+
+def with_link(text: str, link: str) -> str:
+    """The text with its signed link; without one, with words that say to whom it is reserved."""
+    return text.replace(LINK_MARK, link or RESERVED)
+
+
+def letter_pdf(referral: Referral, text: str, link: str, *, subject: str, on: dt.date) -> bytes:
+    """The letter as an accessible PDF, with its signed link, or without one for the public."""
+    lines = [referral.addressee, str(referral.institution), *referral.postal_address.splitlines()]
+    return render_pdf(
+        TEMPLATE,
+        {
+            "sender": settings.PUBLISHER,
+            "addressee": [line for line in lines if line.strip()],
+            "place_and_day": f"Le {day(on)}",
+            "subject": subject,
+            "paragraphs": [_paragraph(each, link) for each in text.split("\n\n") if each.strip()],
+        },
+        f"Relais n°{NBSP}{referral.number}, position {referral.position.number}",
+        dated=referral.sent_at or timezone.now(),
+    )
+
+
+def _paragraph(text: str, link: str) -> dict[str, str]:
+    said = with_link(text.replace("\r\n", "\n").strip(), link)
+    alone = said.startswith(("https://", "http://")) and not any(c.isspace() for c in said)
+    return {"kind": "link", "text": said, "url": said} if alone else {"kind": "text", "text": said}

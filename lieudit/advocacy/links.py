@@ -1,0 +1,64 @@
+"""The signed links that let somebody without an account answer: an institution, or a need's author. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from lieudit.advocacy.workflow import ReferralState
+
+if TYPE_CHECKING:
+    from lieudit.advocacy.models import Referral
+
+_reply_signer = signing.Signer(salt="advocacy.reply")
+EFFECT_SALT = "advocacy.effect"
+EFFECT_LINK = dt.timedelta(days=365)
+"""How long an author may say, by the link of a mail, whether something changed."""
+
+
+def reply_token(referral: Referral) -> str:
+    """The number of the referral and its present key, signed: a link passed on is another link."""
+    return _reply_signer.sign(f"{referral.number}.{referral.key}")
+
+
+def reply_url(referral: Referral) -> str:
+    return settings.SITE_URL + reverse("advocacy:reply", args=[reply_token(referral)])
+
+
+def read_reply_token(token: str) -> tuple[int, str] | None:
+    """The number and the key of a token that we signed; None when it was altered."""
+    try:
+        number, key = _reply_signer.unsign(token).split(".", 1)
+        return int(number), key
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def link_fault(referral: Referral, key: str, today: dt.date) -> str:
+    """Why a link of ours no longer works: `forwarded`, `closed`, `expired`; empty when it does."""
+    if key != referral.key:
+        return "forwarded"
+    if referral.state == ReferralState.CLOSED:
+        return "closed"
+    return "expired" if today > referral.link_until else ""
+
+
+def effect_token(need_pk: int, position_pk: int) -> str:
+    return signing.dumps([need_pk, position_pk], salt=EFFECT_SALT)
+
+
+def effect_url(need_pk: int, position_pk: int) -> str:
+    return settings.SITE_URL + reverse("advocacy:effect", args=[effect_token(need_pk, position_pk)])
+
+
+def read_effect_token(token: str) -> tuple[int, int] | None:
+    """The keys of the need and of the position; None when it was altered or is too old."""
+    try:
+        need, position = signing.loads(token, salt=EFFECT_SALT, max_age=EFFECT_LINK)
+    except (signing.BadSignature, ValueError):
+        return None
+    return int(need), int(position)

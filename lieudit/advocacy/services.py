@@ -1,0 +1,401 @@
+"""Relaying a position to institutions, and receiving what they answer. What follows is in followup.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.advocacy.deadlines import due_date
+from lieudit.advocacy.letters import (
+    LINK_MARK,
+    Reach,
+    calendar_of,
+    counted,
+    demands_of,
+    letter_text,
+    reply_days,
+)  # fmt: skip
+from lieudit.advocacy.models import (
+    CORRECTION,
+    Commitment,
+    Demand,
+    HeldFile,
+    Referral,
+    Reply,
+    new_key,
+)  # fmt: skip
+from lieudit.advocacy.tasks import ask_effect, send_fresh_link, send_letter
+from lieudit.advocacy.workflow import (
+    ANSWERED,
+    REFERRAL_WORKFLOW,
+    DemandState,
+    Means,
+    ReplyChannel,
+    ReplyKind,
+)  # fmt: skip
+from lieudit.deliberation.models import Position
+from lieudit.journal import services as journal
+from lieudit.journal.models import FollowReason
+from lieudit.needs import services as needs_services
+from lieudit.needs.models import Need, Support
+from lieudit.needs.workflow import NeedState
+from lieudit.network.models import Organisation
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.numbers import next_number
+
+REPLIES_AN_HOUR = 40
+"""Replies, and letters held, that one link may send in an hour."""
+LONGEST_DELAY = dt.timedelta(days=366)
+"""More time than this is not a delay but a refusal."""
+LATEST_PROMISE = dt.timedelta(days=366 * 10)
+HELD = dt.timedelta(days=1)
+"""How long a letter chosen before « Relire » waits to be sent."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a sending says of one demand."""
+
+    demand: Demand
+    text: str = ""
+    outcome: str = ""
+    until: dt.date | None = None
+
+
+def take(referral: Referral, step: str) -> Referral:
+    """The referral, its row held until the act ends, moved one step: acts take their turn."""
+    referral = Referral.objects.select_for_update(of=("self",)).with_thread().get(pk=referral.pk)
+    REFERRAL_WORKFLOW.apply(step, referral)
+    return referral
+
+
+def needs_of(position: Position) -> list[Need]:
+    return list(Need.objects.filter(convergence__in=position.draft.convergences.all()))
+
+
+def record(act: str, referral: Referral, *, actor: Account | None, hat: Any = None, **data: Any) -> None:
+    """One entry that concerns the referral, the position, the institution and all the needs."""
+    position, institution = referral.position, referral.institution
+    words = {"institution": str(institution), "position": position.number, "title": position.title, **data}
+    things = [referral, position, institution, *needs_of(position)]
+    journal.record(act, *things, actor=actor, hat=hat, data=words)
+
+
+# Relaying
+
+
+def reach_of(position: Position) -> Reach:
+    """What stands behind a position: public needs, the places that said or joined them, their departments."""
+    needs = Need.objects.public().filter(convergence__in=position.draft.convergences.all())
+    supports = Support.objects.public().filter(need__in=needs)
+    said = list(needs.values_list("place", "department"))
+    joined = list(supports.values_list("place", "place__municipality__department"))
+    places = {place for place, _department in [*said, *joined] if place}
+    departments = {department for _place, department in [*said, *joined] if department}
+    return Reach(len(said), len(places), len(departments))
+
+
+@transaction.atomic
+def relay_position(
+    position: Position, *, actor: Account, institutions: Iterable[Organisation], paragraphs: Sequence[str],
+    due_on: dt.date | None = None,
+) -> list[Referral]:  # fmt: skip
+    """Prepare one letter to each institution, with the demands of the chosen paragraphs (uids)."""
+    chosen = [paragraph for paragraph in demands_of(position) if paragraph["uid"] in set(paragraphs)]
+    if not chosen:
+        raise RuleBroken({"paragraphs": _("Choisissez au moins une demande.")})
+    if due_on:
+        _to_come(due_on, "due_on")
+    reach, url = reach_of(position), settings.SITE_URL + position.get_absolute_url()
+    prepared = []
+    for institution in institutions:
+        number = next_number(Referral)  # others wait from here: a position is relayed once to an institution
+        if known := Referral.objects.filter(position=position, institution=institution).first():
+            message = _("Déjà relayée à %(institution)s : relais n° %(number)s.")
+            raise RuleBroken({"institutions": message % {"institution": institution, "number": known.number}})
+        calendar = calendar_of(institution)
+        due = due_on or due_date(timezone.localdate(), reply_days(position), calendar)
+        letter = letter_text(
+            position=position, assembly=str(position.draft.assembly), reach=reach, due_on=due, url=url,
+            demands=[paragraph["wording"] for paragraph in chosen],
+        )  # fmt: skip
+        referral = Referral.objects.create(
+            number=number, position=position, institution=institution, letter=letter, due_on=due,
+            calendar=calendar, address=institution.email, postal_address=institution.postal_address,
+        )  # fmt: skip
+        Demand.objects.bulk_create(
+            Demand(
+                referral=referral, rank=rank, paragraph_uid=paragraph["uid"], text=paragraph["wording"],
+                paragraph_number=str(paragraph.get("number", "")), heading=paragraph.get("heading", ""),
+            )
+            for rank, paragraph in enumerate(chosen, start=1)
+        )  # fmt: skip
+        data = {"institution": str(institution), "position": position.number}
+        journal.record("advocacy.prepared", referral, position, actor=actor, data=data)
+        prepared.append(referral)
+    return prepared
+
+
+def _write(referral: Referral, letter: str, **who: str) -> None:
+    if LINK_MARK not in letter:
+        message = _("Gardez « %(mark)s » dans la lettre : c’est là que vient le lien de l’institution.")
+        raise RuleBroken({"letter": message % {"mark": LINK_MARK}})
+    referral.letter = letter
+    referral.addressee, referral.address = who["addressee"], who["address"]
+    referral.postal_address = who["postal_address"]
+
+
+@transaction.atomic
+def edit_letter(referral: Referral, *, actor: Account, letter: str, **who: str) -> Referral:
+    """Correct the letter and to whom it goes (`addressee`, `address`, `postal_address`) before it leaves."""
+    referral = take(referral, "edit")
+    _write(referral, letter, **who)
+    referral.save(update_fields=["letter", "addressee", "address", "postal_address"])
+    data = {"institution": str(referral.institution)}
+    journal.record("advocacy.edited", referral, actor=actor, data=data)
+    return referral
+
+
+@transaction.atomic
+def discard_letter(referral: Referral, *, actor: Account) -> Position:
+    """Give up a letter that has not left; the institution can be chosen again."""
+    referral = take(referral, "discard")
+    position, data = referral.position, {"institution": str(referral.institution)}
+    referral.delete()
+    journal.record("advocacy.discarded", position, actor=actor, data=data)
+    return position
+
+
+@transaction.atomic
+def send_referral(
+    referral: Referral, *, actor: Account, letter: str, means: str, handed_on: dt.date | None = None,
+    proof: File[bytes] | None = None, **who: str,
+) -> Referral:  # fmt: skip
+    """Send the letter by mail, or note that it was handed over or posted, with its proof."""
+    referral = take(referral, "send")
+    _write(referral, letter, **who)
+    if means == Means.MAIL and not referral.address:
+        raise RuleBroken({"address": _("Sans adresse électronique, rien ne peut partir : ajoutez-la, ou "
+                                       "choisissez une autre remise.")})  # fmt: skip
+    if means != Means.MAIL and not proof:
+        raise RuleBroken({"proof": _("Joignez la preuve de la remise : reçu, lettre tamponnée, avis de dépôt.")})
+    referral.means, referral.sent_at = means, timezone.now()
+    if handed_on and means != Means.MAIL:
+        if not timezone.localdate(referral.position.adopted_at) <= handed_on <= timezone.localdate():
+            raise RuleBroken({"handed_on": _("Ce jour est entre l’adoption de la position et aujourd’hui.")})
+        noon = dt.datetime.combine(handed_on, dt.time(12), timezone.get_current_timezone())
+        referral.sent_at = min(noon, referral.sent_at)
+    if referral.due_on <= timezone.localdate():
+        message = _("La réponse était attendue le %(day)s, qui est passé : abandonnez la lettre, relayez de nouveau.")
+        raise RuleBroken(message % {"day": french.day(referral.due_on)})
+    if means != Means.MAIL and proof:
+        referral.proof = proof
+    referral.save()
+    needs_services.advance(referral.position.draft.convergences.all(), NeedState.RELAYED)
+    if means == Means.MAIL:
+        transaction.on_commit(partial(send_letter.enqueue, referral_id=referral.pk))
+    journal.follow_thing(referral, account=actor, reason=FollowReason.AUTHOR)
+    asked = counted(referral.demands.count(), "demande", "demandes")
+    said = {"means": referral.get_means_display(), "demands": asked, "due": french.day(referral.due_on)}
+    record("advocacy.relayed", referral, actor=actor, **said)
+    return referral
+
+
+# What institutions answer
+
+
+@transaction.atomic
+def forward_link(referral: Referral, *, address: str) -> Referral:
+    """« Ce n’est pas à moi » : a fresh link to another address of the same institution; the old one ends."""
+    referral = take(referral, "answer")
+    known = {each.rpartition("@")[2].lower() for each in (referral.address, referral.institution.email) if each}
+    domain = address.rpartition("@")[2].lower()
+    if domain not in known:
+        message = _("Le lien se transmet dans la même institution (%(domains)s). Sinon, écrivez à %(email)s.")
+        told = {"domains": ", ".join(sorted(known)) or "—", "email": settings.PUBLISHER["email"]}
+        raise RuleBroken({"address": message % told})
+    referral.key, referral.address = new_key(), address
+    referral.save(update_fields=["key", "address"])
+    transaction.on_commit(partial(send_fresh_link.enqueue, referral_id=referral.pk))
+    data = {"institution": str(referral.institution), "domain": domain}
+    journal.record("advocacy.forwarded", referral, actor=None, data=data)
+    return referral
+
+
+def _hold_back(referral: Referral) -> None:
+    """A link is in a letter that many may read: what it may send in an hour is bounded."""
+    since = timezone.now() - dt.timedelta(hours=1)
+    sent = Reply.objects.filter(demand__referral=referral, received_at__gte=since).count()
+    if sent + HeldFile.objects.filter(referral=referral, at__gte=since).count() >= REPLIES_AN_HOUR:
+        raise RuleBroken(_("Beaucoup d’envois viennent de ce lien. Réessayez dans une heure."))
+
+
+@transaction.atomic
+def hold_file(referral: Referral, upload: File[bytes]) -> HeldFile:
+    """Keep the chosen letter until « Envoyer »; what nobody sent within a day goes."""
+    _hold_back(referral)
+    for stale in HeldFile.objects.filter(at__lt=timezone.now() - HELD):
+        stale.file.delete(save=False)
+        stale.delete()
+    return HeldFile.objects.create(referral=referral, file=upload, name=(upload.name or "lettre.pdf")[-150:])
+
+
+def _to_come(day: dt.date, field: str, most: dt.timedelta = LATEST_PROMISE) -> None:
+    today = timezone.localdate()
+    if day <= today:
+        raise RuleBroken({field: _("Choisissez un jour à venir.")})
+    if day > today + most:
+        latest = french.day(today + most)
+        raise RuleBroken({field: _("Ce jour est trop loin : au plus tard le %(day)s.") % {"day": latest}})
+
+
+def _check(kind: str, referral: Referral, parts: Sequence[Part]) -> None:
+    if not parts:
+        raise RuleBroken(_("Il n’y a plus de demande en attente : répondez, ou engagez-vous à une date."))
+    for part in parts:
+        if kind == ReplyKind.ASK_TIME:
+            assert part.until
+            _to_come(part.until, "until", LONGEST_DELAY)
+            if part.until <= referral.due_on:
+                raise RuleBroken({"until": _("Ce jour n’est pas plus tard que celui qui est attendu.")})
+        if kind == ReplyKind.COMMIT:
+            assert part.until
+            _to_come(part.until, "until")
+
+
+@transaction.atomic
+def receive_reply(
+    referral: Referral, *, kind: str, parts: Sequence[Part], role: str, deposit_key: str,
+    document: File[bytes] | str | None = None, channel: str = ReplyChannel.LINK, actor: Account | None = None,
+    received_on: dt.date | None = None, replaces: Reply | None = None,
+) -> list[Reply]:  # fmt: skip
+    """Keep what an institution answers, one row a demand. The same `deposit_key` twice is one sending.
+
+    By the link, it waits for the secretariat; by an account of the institution, or noted by the
+    secretariat, it is published at once. Time asked is always granted, or not, by the council.
+    """
+    referral = take(referral, "log_reply" if channel == ReplyChannel.STAFF else "answer")
+    if known := list(Reply.objects.filter(deposit_key=deposit_key)):
+        return known
+    if channel != ReplyChannel.STAFF:
+        _hold_back(referral)
+    _check(kind, referral, parts)
+    now = timezone.now()
+    received = now
+    if received_on and received_on < timezone.localdate():
+        noon = dt.datetime.combine(received_on, dt.time(12), timezone.get_current_timezone())
+        received = max(noon, referral.sent_at or noon)
+    rows: list[Reply] = []
+    for part in parts:
+        reply = Reply.objects.create(
+            number=next_number(Reply), demand=part.demand, kind=kind, outcome=part.outcome, text=part.text,
+            until=part.until, role=role, document=rows[0].document.name if rows else document or "",
+            channel=channel, deposit_key=deposit_key, received_at=received, replaces=replaces,
+            correctable_until=replaces.correctable_until if replaces else now + CORRECTION,
+        )  # fmt: skip
+        rows.append(reply)
+    if channel == ReplyChannel.LINK or kind == ReplyKind.ASK_TIME:
+        hat = referral.institution if channel == ReplyChannel.ACCOUNT else None
+        data = {"institution": str(referral.institution)}
+        journal.record("advocacy.received", referral, actor=actor, hat=hat, data=data)
+    else:
+        _publish(referral, rows, actor=actor)
+    return rows
+
+
+def correct_reply(reply: Reply, *, part: Part, **sending: Any) -> Reply:
+    """Replace one's own words within 48 hours; those replaced are kept, and no longer shown."""
+    if not Reply.objects.correctable(timezone.now()).filter(pk=reply.pk).exists():
+        raise RuleBroken(_("Cette réponse ne se corrige plus : le délai de 48 heures est passé, ou elle l’est déjà."))
+    sending["document"] = sending.get("document") or reply.document.name
+    return receive_reply(reply.demand.referral, kind=reply.kind, parts=[part], replaces=reply, **sending)[0]
+
+
+@transaction.atomic
+def verify_reply(reply: Reply, *, actor: Account, granted: bool = True, refusal: str = "") -> list[Reply]:
+    """The origin is checked: publish the whole sending. Time asked is granted, or not, with a reason."""
+    referral, rows = _take_sending(reply)
+    if reply.kind == ReplyKind.ASK_TIME and not granted and not refusal:
+        raise RuleBroken({"refusal": _("Dites pourquoi ce délai n’est pas accordé.")})
+    asked = reply.kind == ReplyKind.ASK_TIME and not granted
+    _publish(referral, rows, actor=actor, refusal=refusal if asked else "")
+    return rows
+
+
+@transaction.atomic
+def reject_reply(reply: Reply, *, actor: Account, refusal: str) -> list[Reply]:
+    """The origin is not the institution's: kept with the reason, never published."""
+    referral, rows = _take_sending(reply)
+    if not refusal:
+        raise RuleBroken({"refusal": _("Dites pourquoi ce message n’est pas publié.")})
+    Reply.objects.filter(pk__in=[row.pk for row in rows]).update(rejected_at=timezone.now(), refusal=refusal)
+    data = {"institution": str(referral.institution), "refusal": refusal}
+    journal.record("advocacy.rejected", referral, actor=actor, data=data)
+    return rows
+
+
+def _take_sending(reply: Reply) -> tuple[Referral, list[Reply]]:
+    referral = take(reply.demand.referral, "log_reply")
+    rows = list(Reply.objects.of_sending(reply).filter(pk__in=Reply.objects.to_verify()).select_related("demand"))
+    if not rows:
+        raise RuleBroken(_("Quelqu’un s’en est déjà chargé, ou l’institution s’est corrigée."))
+    return referral, rows
+
+
+def _publish(referral: Referral, rows: Sequence[Reply], *, actor: Account | None, refusal: str = "") -> None:
+    """The effects of a sending whose origin is known, then its entry."""
+    first, now = rows[0], timezone.now()
+    Reply.objects.filter(pk__in=[row.pk for row in rows]).update(
+        verified_at=now, verified_by=actor, refusal=refusal
+    )
+    for row in rows:
+        if row.outcome:
+            demand = row.demand
+            demand.state, demand.answered_at = row.outcome, demand.answered_at or row.received_at
+            demand.save(update_fields=["state", "answered_at"])
+        if row.kind == ReplyKind.COMMIT:
+            _commit(row)
+    conclude(referral.position)
+    outcomes = [f"{row.demand} {row.get_outcome_display()}" for row in rows if row.outcome]
+    said = {"outcomes": ", ".join(outcomes), "until": french.day(first.until) if first.until else ""}
+    text = "\n\n".join(dict.fromkeys(row.text for row in rows if row.text))
+    hat = referral.institution if first.channel == ReplyChannel.ACCOUNT else None
+    record(
+        {
+            ReplyKind.ACKNOWLEDGE: "advocacy.acknowledged",
+            ReplyKind.ANSWER: "advocacy.replied",
+            ReplyKind.COMMIT: "advocacy.committed",
+            ReplyKind.ASK_TIME: "advocacy.time_refused" if refusal else "advocacy.extended",
+        }[ReplyKind(first.kind)],
+        referral, actor=actor, hat=hat, refusal=refusal, text=text, **said,
+    )  # fmt: skip
+
+
+def _commit(reply: Reply) -> None:
+    """A promise to follow; a corrected promise is the same one, with its new words."""
+    promise = {"reply": reply, "text": reply.text, "due_on": reply.until}
+    known = Commitment.objects.filter(reply=reply.replaces) if reply.replaces else Commitment.objects.none()
+    if not known.update(**promise):
+        Commitment.objects.create(number=next_number(Commitment), demand=reply.demand, **promise)
+
+
+def conclude(position: Position) -> None:
+    """Once no demand waits and one at least has an answer, the needs are answered, and authors are asked."""
+    demands = Demand.objects.public().filter(referral__position=position)
+    if demands.filter(state=DemandState.WAITING).exists() or not demands.filter(state__in=ANSWERED).exists():
+        return
+    convergences = list(position.draft.convergences.filter(state=NeedState.RELAYED))
+    if convergences:
+        ids = [need.pk for need in needs_services.advance(convergences, NeedState.ANSWERED)]
+        transaction.on_commit(partial(ask_effect.enqueue, position_id=position.pk, need_ids=ids))
