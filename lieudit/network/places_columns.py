@@ -10,14 +10,14 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lieudit.network.hours import clean_hours
 from lieudit.network.identifiers import clean_phone, clean_siret, clean_url
-from lieudit.network.places_file import Cells, Fault, UnreadableFileError
+from lieudit.network.places_file import LONGEST_CELL, Cells, Fault, UnreadableFileError
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken
@@ -30,6 +30,7 @@ BLANKS = {"", "on ne sait pas", "ne sait pas", "nsp", "na", "n/a", "null", "none
 OPEN_LICENCE = "Licence Ouverte 2.0"
 
 type Report = Callable[[Fault], None]
+type Words = tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -156,22 +157,21 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
     get = partial(_cell, cells.values, known)
     fault = partial(_tell, report, cells, known)
     external_id, name = get("external_id"), get("name")
-    for key, text, longest in (("external_id", external_id, LONGEST_ID), ("name", name, LONGEST_NAME)):
-        reason = _required(text, longest)
+    for key, text in (("external_id", external_id), ("name", name)):
+        reason = _required(text, LONGEST_ID if key == "external_id" else LONGEST_CELL)
         if reason:
             fault(key, reason)
             return None
+    if len(name) > LONGEST_NAME:
+        fault("name", _("Ce nom dépasse %(most)d caractères : il est coupé.") % {"most": LONGEST_NAME}, kept=True)
+        name = f"{name[: LONGEST_NAME - 1].rstrip()}…"
     latitude, longitude = _coordinates(get, fault)
     row = PlaceRow(
-        cells.line, get("source") or source, external_id, name, get("insee").upper(), get("postcode"), get("town"),
+        cells.line, get("source")[:80] or source[:80], external_id, name, _code(get("insee")), _code(get("postcode")), get("town"),
         latitude, longitude,
         licence=get("licence")[:40] or OPEN_LICENCE, vintage=get("vintage")[:20], label=get("label")[:80],
     )  # fmt: skip
-    if len(row.source) > 80:
-        row.source = row.source[:80]
     row.facts = _facts(get, fault) | {"links": _links(cells, known, report)}
-    if re.fullmatch(r"\d{4}", row.postcode):
-        row.postcode = f"0{row.postcode}"
     if row.postcode and not re.fullmatch(r"\d{5}", row.postcode):
         fault("postcode", _("Un code postal a cinq chiffres."), kept=True)
         row.postcode = ""
@@ -182,6 +182,12 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
 def _cell(values: Mapping[str, str], known: Format, key: str) -> str:
     text = values.get(known.columns.get(key, ""), "")
     return "" if text.casefold() in BLANKS else text
+
+
+def _code(text: str) -> str:
+    """An official code; spreadsheets eat the zero that some begin with, and write 0 for nothing."""
+    code = text.upper().replace(" ", "")
+    return code.zfill(5) if code.strip("0") and len(code) == 4 else code if code.strip("0") else ""
 
 
 def _tell(report: Report, cells: Cells, known: Format, key: str, reason: str, *, kept: bool = False) -> None:
@@ -235,7 +241,7 @@ def _facts(get: Callable[[str], str], fault: Callable[..., None]) -> dict[str, A
         "status": next(iter(_several(get("status"), STATUS_WORDS)), PlaceStatus.OPEN.value),
         "management_model": next(iter(_several(get("management_model"), MODEL_WORDS)), ""),
         "opened_on": _day(get, fault),
-        "hours": _checked(get, fault, "hours", clean_hours),
+        "hours": _checked(get, fault, "hours", _hours),
         "phone": _checked(get, fault, "phone", clean_phone),
         "siret": _siret(get, fault),
         "accessibility_url": _checked(get, fault, "accessibility_url", clean_url)[:200],
@@ -261,14 +267,23 @@ def _checked(get: Callable[[str], str], fault: Callable[..., None], key: str, cl
         return ""
 
 
+_hours = lru_cache(maxsize=2048)(clean_hours)
+
+
 def _siret(get: Callable[[str], str], fault: Callable[..., None]) -> str:
     """The pivot of the standard may also be an RNA number or a RIDET, which are left aside."""
     return _checked(get, fault, "siret", clean_siret) if len(re.sub(r"\D", "", get("siret"))) == 14 else ""
 
 
-def _several(text: str, words: Iterable[tuple[str, Any]]) -> list[str]:
+def _several(text: str, words: Words) -> list[str]:
+    return list(_codes(text[:LONGEST_SUMMARY], words)) if text else []
+
+
+@lru_cache(maxsize=2048)
+def _codes(text: str, words: Words) -> tuple[str, ...]:
+    """Codes whose word is in the text; the same texts come back on thousands of rows."""
     said = plain(text)
-    return list(dict.fromkeys(code.value for word, code in words if word in said))
+    return tuple(dict.fromkeys(code.value for word, code in words if word in said))
 
 
 def _domains(types: str, services: str) -> list[str]:

@@ -15,7 +15,7 @@ from lieudit.territory.spelling import plain, search_words, without_article
 
 CELL = 0.25
 """Degrees: side of the cells where municipalities are looked for around a point."""
-DOUBLE_KM = 0.15
+DOUBLE_M = 150
 FINE_CELL = 0.0025
 """Degrees: at least 150 m of latitude, and of longitude as far north as France goes."""
 
@@ -58,34 +58,40 @@ class Gazetteer:
         """The municipality of a row; puts its coordinates right, or takes them away, and says so."""
         town = self.by_code.get(row.insee) or self._by_name(row)
         if town is None:
-            town = self._nearest(row)
+            town = self._guess(row)
             if town is None:
                 report(Fault(row.line, _("commune"), _said(row), _unknown(row)))
                 return None
-            reason = _("La commune est déduite des coordonnées : %(name)s.") % {"name": town.name}
+            reason = _("Commune déduite du code postal ou des coordonnées : %(name)s.") % {"name": town.name}
             report(Fault(row.line, _("commune"), _said(row), reason, kept=True))
-            return town
         self._check_point(row, town, report)
         return town
 
     def _by_name(self, row: PlaceRow) -> Town | None:
+        """The only municipality of this name, present or former, that the postcode serves or stands beside."""
         name = without_article(" ".join(search_words(row.town)))
+        if not name:
+            return None
         served = self.by_postcode.get(row.postcode, [])
-        named = [town for town in served if _plain(town.name) == name] if name else []
-        former = [town for town in served if name and f" {name} " in f"{town.known_as} "]
-        alone = served if len(served) == 1 and not name else []
-        around = [town for code in _departments(row.postcode) for town in self.by_name.get((code, name), [])]
-        for found in (named, former, alone, around):
+        named = [town for town in served if _plain(town.name) == name]
+        former = [town for town in served if f" {name} " in f"{town.known_as} "]
+        departments = _departments(row.postcode)
+        around = [town for code in departments for town in self.by_name.get((code, name), [])]
+        for found in (named, former, around):
             if len(found) == 1:
                 return found[0]
         return None
 
-    def _nearest(self, row: PlaceRow) -> Town | None:
-        """The town hall nearest to the point, if the point may be in its municipality."""
+    def _guess(self, row: PlaceRow) -> Town | None:
+        """The only municipality of the postcode; else the town hall nearest to the point, of the postcode first."""
+        served = self.by_postcode.get(row.postcode, [])
+        if len(served) == 1:
+            return served[0]
         latitude, longitude = row.latitude, row.longitude
         if latitude is None or longitude is None or not is_on_earth(latitude, longitude):
             return None
-        found = [(_km(town, latitude, longitude), town) for town in _around(self.by_cell, latitude, longitude, CELL)]
+        around = served or _around(self.by_cell, latitude, longitude, CELL)
+        found = [(_km(town, latitude, longitude), town) for town in around if town.latitude is not None]
         if not found:
             return None
         distance, town = min(found, key=lambda each: each[0])
@@ -114,28 +120,24 @@ class Doubles:
         self.by_name: dict[int, str] = {}
         self.by_cell: dict[tuple[int, int], list[tuple[float, float, str]]] = defaultdict(list)
 
-    def add(self, town: int, name: str, latitude: float | None, longitude: float | None, label: str) -> None:
-        """Remember a place under a label that people recognise (« ligne 12 », « Le Préau »)."""
-        self.by_name.setdefault(hash((town, _plain(name))), label)
-        if latitude is not None and longitude is not None:
-            self.by_cell[_cell(latitude, longitude, FINE_CELL)].append((latitude, longitude, label))
-
-    def like(self, town: int, name: str, latitude: float | None, longitude: float | None) -> str | None:
-        """Why a place may be there already, or None."""
-        same = self.by_name.get(hash((town, _plain(name))))
-        if same is not None:
+    def add(self, town: int, name: str, latitude: float | None, longitude: float | None, label: str) -> str | None:
+        """Remember a place under a label that people recognise; say why it may be there already, or None."""
+        same = self.by_name.setdefault(hash((town, _plain(name))), label)
+        near = self._near(latitude, longitude, label) if latitude is not None and longitude is not None else None
+        if same is not label:
             return _("Doublon possible : même nom dans la commune (%(other)s).") % {"other": same}
-        if latitude is None or longitude is None:
-            return None
-        for other_latitude, other_longitude, label in _around(self.by_cell, latitude, longitude, FINE_CELL):
-            distance = great_circle_km(latitude, longitude, other_latitude, other_longitude)
-            if distance < DOUBLE_KM:
-                metres = round(distance * 1000)
-                return _("Doublon possible : à %(metres)d m d’un autre lieu (%(other)s).") % {
-                    "metres": metres,
-                    "other": label,
-                }
-        return None
+        return near
+
+    def _near(self, latitude: float, longitude: float, label: str) -> str | None:
+        found = None
+        for other_latitude, other_longitude, other in _around(self.by_cell, latitude, longitude, FINE_CELL):
+            metres = great_circle_km(latitude, longitude, other_latitude, other_longitude) * 1000
+            if metres < DOUBLE_M:
+                found = _("Doublon possible : à %(metres)d m d’un autre lieu (%(other)s).")
+                found %= {"metres": round(metres), "other": other}
+                break
+        self.by_cell[_cell(latitude, longitude, FINE_CELL)].append((latitude, longitude, label))
+        return found
 
 
 def _plain(name: str) -> str:

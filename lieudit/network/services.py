@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator
 from contextlib import nullcontext
-from itertools import batched
+from itertools import batched, chain
 from typing import Any, BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
@@ -308,36 +308,31 @@ class _Import:
             self.tell(Fault(pair[0].line, "", pair[0].name, reason))
 
     def _create(self, rows: list[tuple[PlaceRow, Town]]) -> None:
-        wanted = {slug for row, town in rows for slug in slugs_for(row.name, town.name)}
-        taken = set(Place.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+        wanted = [slugs_for(row.name, town.name) for row, town in rows]
+        taken = set(Place.objects.filter(slug__in=set(chain(*wanted))).values_list("slug", flat=True))
         places: list[Place] = []
-        for row, town in rows:
-            slug = next((each for each in slugs_for(row.name, town.name) if each not in taken), "")
+        records: list[SourceRecord] = []
+        for (row, town), slugs in zip(rows, wanted, strict=True):
+            slug = next((each for each in slugs if each not in taken), "")
             slug = slug or free_slug(row.name, town.name, taken)
             taken.add(slug)
-            places.append(place_of(record_of(row, town.pk), slug))
-        Place.objects.bulk_create(places)
-        SourceRecord.objects.bulk_create(
-            SourceRecord(
-                place=place,
-                source=row.source,
-                external_id=row.external_id,
-                licence=row.licence,
-                row=record_of(row, town.pk),
+            said = record_of(row, town.pk)
+            places.append(place_of(said, slug))
+            records.append(
+                SourceRecord(
+                    place=places[-1], source=row.source, external_id=row.external_id, licence=row.licence, row=said
+                )
             )
-            for place, (row, town) in zip(places, rows, strict=True)
-        )
+        Place.objects.bulk_create(places)
+        for record in records:
+            record.place_id = record.place.pk
+        SourceRecord.objects.bulk_create(records)
         self.result.created += len(rows)
         for row, town in rows:
-            self._look_for_double(row, town)
-
-    def _look_for_double(self, row: PlaceRow, town: Town) -> None:
-        where = (town.pk, row.name, row.latitude, row.longitude)
-        reason = self.doubles.like(*where)
-        if reason:
-            self.result.doubles += 1
-            self.tell(Fault(row.line, _("doublon"), row.name, reason, kept=True))
-        self.doubles.add(*where, _("ligne %(line)d") % {"line": row.line})
+            label = _("%(name)s, ligne %(line)d") % {"name": row.name, "line": row.line}
+            if reason := self.doubles.add(town.pk, row.name, row.latitude, row.longitude, label):
+                self.result.doubles += 1
+                self.tell(Fault(row.line, _("doublon"), row.name, reason, kept=True))
 
     def _update(self, rows: list[tuple[PlaceRow, Town, SourceRecord]]) -> None:
         places: list[Place] = []
