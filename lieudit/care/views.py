@@ -22,7 +22,7 @@ from lieudit.care.permissions import MODERATION, demand_moderator, moderates, re
 from lieudit.care.services import accept_charter, dismiss_report, hide_text, lift_measure, report_text
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.origin import origin_of
-from lieudit.toolkit.tokens import thing_of
+from lieudit.toolkit.tokens import address_of, thing_of
 
 
 def me(request: HttpRequest) -> Account | None:
@@ -61,14 +61,9 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     form = ReportForm(request.POST or None)
     if form.attempt(report_text, thing, reporter=me(request), origin=origin_of(request)):
         messages.success(request, _("Merci. Ce texte est relu sous 48 heures par les personnes qui animent."))
-        return redirect(_place(thing))
+        return redirect(address_of(thing))
     context = {"thing": thing, "form": form, "words": MODERATION[type(thing)].words(thing), "token": token}
     return render_page(request, "care/report.html", context)
-
-
-def _place(thing: Model) -> str:
-    """The page where a thing is read."""
-    return thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else reverse("pages:home")
 
 
 def queue(request: HttpRequest) -> HttpResponse:

@@ -25,6 +25,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from lieudit.journal.models import Delivery, Entry, Follow, FollowReason, Mention
+from lieudit.toolkit.tokens import address_of
 
 logger = logging.getLogger(__name__)
 
@@ -66,8 +67,7 @@ class Group:
 
     @property
     def url(self) -> str:
-        thing: Any = self.follows[0].thing
-        return settings.SITE_URL + (thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else "/")
+        return settings.SITE_URL + address_of(self.follows[0].thing)
 
     @property
     def reason(self) -> str:
@@ -78,9 +78,9 @@ class Group:
         return unsubscribe_url(self.follows[0].token)
 
 
-def one_line(text: str) -> str:
-    """Fit for a header: no line break, no control character, no more than 150 characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:150]
+def one_line(text: str, length: int = 150) -> str:
+    """Fit for a header or a feed: no line break, no control character, no more than `length` characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:length]
 
 
 def by_recipient(follows: Iterable[Follow]) -> list[tuple[str, list[Follow]]]:

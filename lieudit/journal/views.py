@@ -28,10 +28,11 @@ from lieudit.journal.services import (
     end_follows_of,
     recipient_of,
 )
+from lieudit.journal.tasks import one_line
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.origin import origin_of
-from lieudit.toolkit.tokens import thing_of, thing_token
+from lieudit.toolkit.tokens import address_of, thing_of, thing_token
 
 LOG_LENGTH = 50
 """Entries on one page of the open log."""
@@ -59,7 +60,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     form = FollowForm(request.POST if request.method == "POST" else None, account=account)
     if form.attempt(ask_to_follow, thing, account=account, origin=origin_of(request)):
         messages.success(request, _follow_news(form.outcome))
-        return redirect(cast(Any, thing))
+        return redirect(address_of(thing))
     return render_page(request, "journal/follow.html", {"thing": thing, "token": token, "form": form})
 
 
@@ -136,10 +137,10 @@ class EntryFeed(Feed):  # type: ignore[type-arg]
     language = "fr"
 
     def item_title(self, item: models.Model) -> str:
-        return str(item)
+        return one_line(str(item), 1000)
 
     def item_description(self, item: models.Model) -> str:
-        return item.by if isinstance(item, Entry) else ""
+        return one_line(item.by) if isinstance(item, Entry) else ""
 
     def item_pubdate(self, item: Entry) -> dt.datetime:
         return item.at
@@ -170,13 +171,13 @@ class ThingFeed(EntryFeed):
         return thing
 
     def title(self, obj: models.Model) -> str:
-        return f"Lieudit : {obj}"
+        return f"Lieudit : {one_line(str(obj))}"
 
     def description(self, obj: models.Model) -> str:
-        return f"Ce qui se passe pour : {obj}"
+        return f"Ce qui se passe pour : {one_line(str(obj))}"
 
-    def link(self, obj: Any) -> str:
-        return str(obj.get_absolute_url())
+    def link(self, obj: models.Model) -> str:
+        return address_of(obj)
 
     def feed_url(self, obj: models.Model) -> str:
         return reverse("journal:feed", args=[thing_token(obj)])

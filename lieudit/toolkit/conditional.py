@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -20,11 +21,16 @@ type View = Callable[..., HttpResponse]
 
 
 def stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
-    """The ETag of a public page: release, day and tick. None for anyone who has a session of their own."""
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.method not in {"GET", "HEAD"}:
+    """The ETag of a public page: release, day and tick.
+
+    None for anyone who has a session of their own, or a message waiting to be shown. The page of a reader
+    without the cookie of forms is another one: rendering it gives the cookie.
+    """
+    own = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & request.COOKIES.keys()
+    if own or request.method not in {"GET", "HEAD"}:
         return None
-    htmx = request.headers.get("HX-Request", "")
-    key = f"{settings.RELEASE}/{timezone.localdate()}/{Clock.now()}/{request.get_full_path()}/{htmx}"
+    htmx, forms = request.headers.get("HX-Request", ""), settings.CSRF_COOKIE_NAME in request.COOKIES
+    key = f"{settings.RELEASE}/{timezone.localdate()}/{Clock.now()}/{request.get_full_path()}/{htmx}/{forms}"
     return f'"{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}"'
 
 

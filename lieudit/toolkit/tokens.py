@@ -31,3 +31,8 @@ def thing_of(token: str, account: Any = None) -> models.Model | None:
         things = things.visible_to(account)
     found: models.Model | None = things.filter(pk=pk).first()
     return found
+
+
+def address_of(thing: Any) -> str:
+    """The page where a thing is read, else the home page."""
+    return str(thing.get_absolute_url()) if hasattr(thing, "get_absolute_url") else "/"

@@ -1,0 +1,146 @@
+"""Once a day, one mail a person, grouped by thing, newest first, never empty, never twice."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from lieudit.journal.models import Follow
+from lieudit.journal.services import end_follow, follow_thing, record, send_digests
+from tests.accounts.factories import AccountFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def say(*things, what="x", actor=None, kind="tests.said"):
+    return record(kind, *things, actor=actor, data={"what": what})
+
+
+def test_news_are_grouped_by_thing_newest_first_with_reason_and_ways_to_leave(things, tonight):
+    ada = AccountFactory(email="ada@exemple.fr")
+    first, second = things
+    for thing in things:
+        follow_thing(thing, account=ada)
+    say(first, what="un")
+    say(second, what="deux")
+    say(first, what="trois")
+    assert send_digests(tonight) == 1
+    (message,) = mail.outbox
+    body = message.body
+    assert body.index("trois") < body.index("un.") < body.index("deux")
+    assert body.count(f"## {first}") == body.count(f"## {second}") == 1
+    assert "parce que vous suivez cette page" in body
+    headers = message.message()
+    assert headers["List-Unsubscribe"].startswith("<http://testserver/suivi/desinscription/")
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_an_act_about_several_followed_things_is_said_once(things, tonight):
+    ada = AccountFactory()
+    for thing in things:
+        follow_thing(thing, account=ada)
+    say(*things, what="commun")
+    send_digests(tonight)
+    assert mail.outbox[0].body.count("commun") == 1
+
+
+def test_the_same_evening_twice_sends_one_mail(thing, tonight):
+    follow_thing(thing, account=AccountFactory())
+    say(thing)
+    send_digests(tonight)
+    call_command("send_digests")
+    assert len(mail.outbox) == 1
+
+
+def test_no_news_no_mail(thing, tonight):
+    follow_thing(thing, account=AccountFactory())
+    assert send_digests(tonight) == 0
+    assert mail.outbox == []
+
+
+def test_one_s_own_act_alone_makes_no_mail(thing, tonight):
+    ada = AccountFactory()
+    follow_thing(thing, account=ada)
+    say(thing, actor=ada)
+    send_digests(tonight)
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("kind", ["tests.whispered", "tests.noted"])
+def test_what_is_not_for_everybody_stays_out(thing, tonight, kind):
+    follow_thing(thing, account=AccountFactory())
+    say(thing, kind=kind)
+    send_digests(tonight)
+    assert mail.outbox == []
+
+
+def test_what_came_before_the_wish_to_follow_stays_out(thing, tonight):
+    say(thing)
+    follow = follow_thing(thing, account=AccountFactory())
+    Follow.objects.filter(pk=follow.pk).update(created_at=timezone.now() + dt.timedelta(seconds=1))
+    send_digests(tonight)
+    assert mail.outbox == []
+
+
+def test_news_of_the_day_before_leave_with_the_next_digest_but_not_of_last_month(thing):
+    follow_thing(thing, account=AccountFactory())
+    say(thing)
+    assert send_digests(timezone.now() + dt.timedelta(days=30)) == 0
+    assert send_digests(timezone.now() + dt.timedelta(days=2)) == 1
+
+
+def test_an_unconfirmed_address_is_not_written_to(thing, tonight):
+    follow_thing(thing, address="ada@exemple.fr")
+    say(thing)
+    assert send_digests(tonight) == 0
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("leave", ["inactive", "ended"])
+def test_who_left_is_not_written_to(thing, tonight, leave):
+    ada = AccountFactory()
+    follow = follow_thing(thing, account=ada)
+    say(thing)
+    if leave == "inactive":
+        ada.is_active = False
+        ada.save()
+    else:
+        end_follow(follow)
+    send_digests(tonight)
+    assert mail.outbox == []
+
+
+def test_one_account_with_many_things_costs_a_bounded_number_of_queries(
+    things, tonight, django_assert_max_num_queries
+):
+    ada = AccountFactory()
+    people = AccountFactory.create_batch(12)
+    for thing in (*things, *people):
+        follow_thing(thing, account=ada)
+        say(thing)
+    with django_assert_max_num_queries(14):
+        send_digests(tonight)
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_one_digest(thing, tonight):
+    follow_thing(thing, account=AccountFactory())
+    say(thing)
+    gate = threading.Barrier(2)
+
+    def work():
+        gate.wait()
+        send_digests(tonight)
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(mail.outbox) == 1

@@ -1,0 +1,85 @@
+"""The open log and the feeds."""
+
+from xml.etree import ElementTree as xml
+
+import pytest
+from django.urls import reverse
+
+from lieudit.journal.services import record
+from lieudit.toolkit.tokens import thing_token
+from tests.accounts.factories import AccountFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def say(*things, what="x", kind="tests.said"):
+    return record(kind, *things, actor=None, data={"what": what})
+
+
+def test_the_log_holds_public_acts_newest_first(client, thing):
+    say(thing, what="ancien")
+    say(thing, kind="tests.whispered")
+    say(thing, what="récent")
+    page = client.get(reverse("journal:log")).content.decode()
+    assert page.index("récent") < page.index("ancien")
+    assert "murmuré" not in page
+
+
+def test_the_log_goes_on_from_the_last_entry_read(client, thing, monkeypatch):
+    monkeypatch.setattr("lieudit.journal.views.LOG_LENGTH", 2)
+    for n in range(5):
+        say(thing, what=f"acte-{n}")
+    seen, url = [], reverse("journal:log")
+    while url:
+        answer = client.get(url)
+        seen += [e.data["what"] for e in answer.context["entries"]]
+        older = answer.context["older"]
+        url = f"{reverse('journal:log')}?avant={older}" if older else None
+    assert seen == [f"acte-{n}" for n in (4, 3, 2, 1, 0)]
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "1' OR 1=1", "٣"])
+def test_a_bad_cursor_shows_a_page(client, thing, before):
+    say(thing)
+    assert client.get(reverse("journal:log"), {"avant": before}).status_code == 200
+
+
+def test_an_empty_log_says_so(client):
+    assert "Aucun acte" in client.get(reverse("journal:log")).content.decode()
+
+
+def test_the_log_costs_the_same_for_two_as_for_fifty(client, thing, django_assert_max_num_queries):
+    for actor in AccountFactory.create_batch(50):
+        record("tests.said", thing, actor=actor, data={"what": "x"})
+    client.get(reverse("journal:log"))
+    with django_assert_max_num_queries(3):
+        client.get(reverse("journal:log"))
+
+
+def test_a_feed_tells_one_thing_and_survives_hostile_words(client, things):
+    first, second = things
+    say(first, what="<script>&\x0b fin")
+    say(second, what="autre")
+    answer = client.get(reverse("journal:feed", args=[thing_token(first)]))
+    titles = [t.text for t in xml.fromstring(answer.content).iter("title")]
+    assert titles[1] == "Quelqu’un a dit : <script>& fin."
+    assert len(titles) == 2
+    assert answer["Content-Type"].startswith("application/rss+xml")
+
+
+def test_the_feed_of_everything_holds_public_acts(client, thing):
+    say(thing, what="public")
+    say(thing, kind="tests.whispered")
+    text = client.get(reverse("journal:feed_all")).content.decode()
+    assert "public" in text
+    assert "murmuré" not in text
+
+
+def test_a_feed_answers_nothing_new_until_something_happens(client, thing):
+    url = reverse("journal:feed", args=[thing_token(thing)])
+    tag = client.get(url)["ETag"]
+    assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_feed_of_an_altered_address_is_not_found(client, thing):
+    assert client.get(reverse("journal:feed", args=[thing_token(thing)[:-1] + "_"])).status_code == 404
