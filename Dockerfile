@@ -1,0 +1,39 @@
+# syntax=docker/dockerfile:1
+# The image of the site: pages, task worker and timed commands are the same image, other commands.
+
+FROM node:24-slim AS assets
+WORKDIR /assets
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM python:3.13-slim AS libraries
+COPY requirements/base.txt /tmp/base.txt
+RUN python -m venv /opt/venv \
+ && /opt/venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r /tmp/base.txt
+
+FROM python:3.13-slim
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    LIEUDIT_VAR=/srv/lieudit/var
+RUN useradd --system --uid 10001 --home-dir /srv/lieudit --shell /usr/sbin/nologin lieudit
+WORKDIR /srv/lieudit
+COPY --from=libraries /opt/venv /opt/venv
+COPY --from=assets /assets/node_modules node_modules
+COPY manage.py ./
+COPY config config
+COPY lieudit lieudit
+COPY deploy/gunicorn.py deploy/timer deploy/
+# The key is only there for the settings to load: it serves this one command and stays nowhere.
+RUN SECRET_KEY=for-this-command-only python manage.py collectstatic --no-input --verbosity 0 \
+ && mkdir -p var/media && chown -R lieudit:lieudit var/media
+USER lieudit
+VOLUME /srv/lieudit/var/media
+EXPOSE 8000
+# Asked as nginx asks: by the name of the site, and over the encrypted front.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", "\
+import os, urllib.request as u; \
+host = os.environ['ALLOWED_HOSTS'].split(',')[0]; \
+headers = {'Host': host, 'X-Forwarded-Proto': 'https'}; \
+u.urlopen(u.Request('http://127.0.0.1:8000/sante/', headers=headers), timeout=4)"]
+CMD ["gunicorn", "--config", "deploy/gunicorn.py", "--bind", "0.0.0.0:8000", "config.wsgi:application"]

@@ -1,0 +1,20 @@
+"""How gunicorn serves the pages: sync workers, two per core unless WEB_CONCURRENCY says otherwise."""
+
+import multiprocessing
+import os
+
+worker_class = "sync"
+workers = int(os.environ.get("WEB_CONCURRENCY", 2 * multiprocessing.cpu_count()))
+timeout = 30
+graceful_timeout = 20
+# A worker is replaced now and then: memory that a library would leak does not add up.
+max_requests = 5000
+max_requests_jitter = 500
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+control_socket_disable = True
+# nginx keeps the log of requests; what goes wrong goes to stderr, hence to the journal.
+accesslog = None
+errorlog = "-"
+# The application is loaded before the workers are made: they share its memory. New code therefore
+# takes a restart; the socket, held by systemd, makes callers wait instead of failing.
+preload_app = True
