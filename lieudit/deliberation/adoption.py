@@ -24,7 +24,7 @@ from lieudit.deliberation.models import (
 )
 from lieudit.deliberation.services import next_in, record, rewrite, save, take, until
 from lieudit.deliberation.vocabulary import StanceChoice
-from lieudit.deliberation.workflow import OBJECTION_WORKFLOW
+from lieudit.deliberation.workflow import LIVE, OBJECTION_WORKFLOW, PENDING
 from lieudit.governance import services as governance
 from lieudit.governance.models import Seat
 from lieudit.needs import services as needs_services
@@ -53,7 +53,7 @@ def standing_of(draft: Draft) -> Standing:
 def open_round(draft: Draft, *, actor: Account, closes_on: dt.date, review_on: dt.date) -> ConsentRound:
     """Ask every seat of the assembly, under the rules in force when the first round opens."""
     draft = take(draft, "seek_consent")
-    if draft.amendments.live().exists():
+    if draft.amendments.filter(state__in=LIVE).exists():
         raise RuleBroken(_("Il reste des amendements à intégrer ou à écarter avant de demander le consentement."))
     if refusal := standing_of(draft).against_round():
         raise RuleBroken(refusal)
@@ -91,7 +91,7 @@ def take_stance(
     choice = StanceChoice.CONCERN if choice == StanceChoice.OBJECTION and not tied else choice
     words = {"choice": choice, "concern": reason if choice == StanceChoice.CONCERN else "", "author": actor}
     stance, _new = Stance.objects.update_or_create(round=asked, seat=seat, defaults=words)
-    earlier = draft.objections.pending().filter(seat=seat)
+    earlier = draft.objections.filter(state__in=PENDING, seat=seat)
     if objects:
         raised = earlier.filter(round=asked).first() or Objection(draft=draft, round=asked, seat=seat)
         raised.number = raised.number or next_in(draft.objections)
@@ -112,6 +112,7 @@ def settle_objection(
     outcome: str,
     paragraph: Paragraph | None = None,
     wording: str = "",
+    seen: str = "",
 ) -> Objection:
     """Integrate an objection (the text changes, everybody is asked again), lift it, or note that it is maintained."""
     draft = take(objection.draft, "settle_objection")
@@ -122,6 +123,9 @@ def settle_objection(
     data["state"] = objection.get_state_display()
     if step == "integrate":
         assert paragraph is not None
+        paragraph.refresh_from_db()
+        if paragraph.rank is None or seen != paragraph.stamp:
+            raise RuleBroken(_("Ce paragraphe a changé entre-temps. Relisez-le avant d’intégrer l’objection."))
         data |= {"before": paragraph.wording, "after": wording}
         rewrite(paragraph, wording)
         draft.rounds.filter(closed_at=None).update(closed_at=timezone.now())
@@ -192,7 +196,7 @@ def _freeze(draft: Draft, decision: dict[str, Any], *, actor: Account | None) ->
         paragraphs=draft.paragraphs.live().prefetch_related("needs", "findings"),
         public_needs=set(draft.needs.public().values_list("number", flat=True)),
         objections=draft.objections.select_related("seat__college", "seat__organisation", "paragraph"),
-        concerns=Stance.objects.last_concerns(draft),
+        concerns=last.stances.worded() if (last := draft.rounds.last()) else [],
         decision=decision,
     )
     position = Position.objects.create(

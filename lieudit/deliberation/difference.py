@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -33,3 +34,8 @@ def difference(before: str, after: str) -> tuple[Part, ...]:
         if j1 < j2:
             parts.append(("ins", "".join(new[j1:j2])))
     return tuple(parts)
+
+
+def digest(wording: str) -> str:
+    """A short digest of a wording."""
+    return hashlib.blake2b(wording.encode(), digest_size=8).hexdigest()

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Deferrable, Q
+from django.db.models import Deferrable, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
-from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice
+from lieudit.deliberation.difference import digest
+from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice, new_uid
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.governance.models import Assembly, Rulebook, Seat
 from lieudit.needs.models import Convergence, Need, NeedQuerySet
 from lieudit.network.models import Organisation, Place, Representative
 from lieudit.toolkit.search import query, vector
 from lieudit.voting.models import Ballot
-
-
-def new_uid() -> str:
-    """A short name that a paragraph keeps for ever, whatever its rank."""
-    return secrets.token_hex(4)
 
 
 class Signed(models.Model):
@@ -72,6 +67,13 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         represented = Representative.objects.running().filter(account=account)
         mine = Q(author=account) | Q(organisation__in=represented.values("organisation"))
         return self.filter(~Q(state=DraftState.WRITING) | mine)
+
+    def awaiting(self, account: Any) -> DraftQuerySet:
+        """Drafts whose running round lacks the answer of a seat that `account` holds."""
+        mine = Seat.objects.running().held_by(account).filter(college__assembly=OuterRef("assembly"))
+        said = Stance.objects.filter(round__draft=OuterRef(OuterRef("pk")), round__closed_at=None)
+        silent = Exists(mine.exclude(pk__in=said.values("seat")))
+        return self.filter(silent, state=DraftState.CONSENT, rounds__closed_at=None)
 
     def for_cards(self) -> DraftQuerySet:
         """All that a line of the list shows."""
@@ -125,7 +127,6 @@ class Finding(models.Model):
     dated = models.DateField(_("date"))
 
     class Meta:
-        verbose_name = _("constat")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["draft", "number"], name="a_finding_number_is_unique")]
 
@@ -137,6 +138,13 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
     def live(self) -> ParagraphQuerySet:
         """Paragraphs of the present text, in order."""
         return self.filter(rank__isnull=False).order_by("rank")
+
+    def for_reading(self) -> ParagraphQuerySet:
+        """With what they rest on, and how many words were left in their margin."""
+        said = Comment.objects.public().filter(paragraph=OuterRef("pk")).order_by().values("paragraph")
+        count = models.Subquery(said.values(n=models.Count("pk")), output_field=models.IntegerField())
+        needs = models.Prefetch("needs", Need.objects.public().select_related("place").order_by("number"))
+        return self.live().annotate(comment_count=Coalesce(count, 0)).prefetch_related(needs, "findings")
 
 
 class Paragraph(models.Model):
@@ -170,8 +178,8 @@ class Paragraph(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Short digest of the wording: an act on the text says which one it has seen."""
-        return hashlib.blake2b(self.wording.encode(), digest_size=8).hexdigest()
+        """What an act on the text gives back, to say which wording it has seen."""
+        return digest(self.wording)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -201,10 +209,6 @@ class Comment(Signed):
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def public(self) -> AmendmentQuerySet:
         return self.exclude(pk__in=Measure.objects.hidden(Amendment))
-
-    def live(self) -> AmendmentQuerySet:
-        """Amendments that still wait for an outcome."""
-        return self.filter(state__in=[AmendmentState.PROPOSED, AmendmentState.RECOMMENDED])
 
 
 class Amendment(Signed):
@@ -278,10 +282,10 @@ class ConsentRound(models.Model):
 
 
 class StanceQuerySet(models.QuerySet["Stance"]):
-    def last_concerns(self, draft: Draft) -> StanceQuerySet:
-        """Concerns of the last round, which the position keeps."""
-        kept = self.filter(round=draft.rounds.last(), choice=StanceChoice.CONCERN).order_by("pk")
-        return kept.select_related("seat__college", "seat__organisation")
+    def worded(self) -> StanceQuerySet:
+        """Concerns, with who has them."""
+        rows = self.filter(choice=StanceChoice.CONCERN).order_by("pk")
+        return rows.select_related("seat__college", "seat__organisation", "seat__account")
 
 
 class Stance(models.Model):
@@ -303,12 +307,6 @@ class Stance(models.Model):
         return self.get_choice_display()
 
 
-class ObjectionQuerySet(models.QuerySet["Objection"]):
-    def pending(self) -> ObjectionQuerySet:
-        """Neither integrated nor lifted."""
-        return self.filter(state__in=[ObjectionState.OPEN, ObjectionState.MAINTAINED])
-
-
 class Objection(models.Model):
     """An objection with a life: raised → integrated, lifted by its author, or maintained."""
 
@@ -324,8 +322,6 @@ class Objection(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("objection")
@@ -343,8 +339,10 @@ class PositionQuerySet(models.QuerySet["Position"]):
     def about(self, need: Need) -> PositionQuerySet:
         return self.filter(draft__convergences__needs=need)
 
-    def matching(self, text: str) -> PositionQuerySet:
-        return self.filter(search=query(text))
+    def for_cards(self, asked: str = "") -> PositionQuerySet:
+        """Without the whole text; those that hold the words asked for."""
+        rows = self.filter(search=query(asked)) if asked else self
+        return rows.defer("text", "plain", "search").select_related("draft__assembly")
 
 
 class Position(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import wraps
 from typing import Any
 
 from lieudit.deliberation.models import Amendment, Draft, Objection
@@ -12,7 +13,21 @@ from lieudit.governance.models import Seat
 from lieudit.needs.models import Convergence
 from lieudit.needs.permissions import animates_convergence
 from lieudit.network.permissions import is_secretariat, speaks_for
-from lieudit.toolkit.access import Access
+from lieudit.toolkit.access import Access, Rule
+
+
+def once(rule: Rule) -> Rule:
+    """Ask `rule` once for an account and a thing: a page crosses the same rule with several steps."""
+
+    @wraps(rule)
+    def answer(account: Any, thing: Any) -> bool:
+        known: dict[Any, bool] = thing.__dict__.setdefault("_answers", {})
+        key = (rule.__name__, account.pk)
+        if key not in known:
+            known[key] = rule(account, thing)
+        return known[key]
+
+    return answer
 
 
 def may_open(account: Any, convergences: Iterable[Convergence]) -> bool:
@@ -29,6 +44,7 @@ def is_signed_in(account: Any, draft: Draft) -> bool:
     return bool(account.is_authenticated)
 
 
+@once
 def drafts(account: Any, draft: Draft) -> bool:
     """Belongs to the drafting group: the author, those who speak for its organisation, and the chair."""
     if not account.is_authenticated:
@@ -38,11 +54,13 @@ def drafts(account: Any, draft: Draft) -> bool:
     return chairs(account, draft)
 
 
+@once
 def chairs(account: Any, draft: Draft) -> bool:
     """Chairs the assembly to which the draft is put, or belongs to the secretariat."""
     return governance.chairs(account, draft.assembly)
 
 
+@once
 def sits(account: Any, draft: Draft) -> bool:
     """Sits in the assembly to which the draft is put, or represents an organisation that does."""
     return governance.sits_in(account, draft.assembly)

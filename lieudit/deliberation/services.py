@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.care.models import CharterVersion
+from lieudit.care.services import accept_charter
 from lieudit.deliberation.merge import rebase
 from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Paragraph, Signed
 from lieudit.deliberation.vocabulary import Recommendation
-from lieudit.deliberation.workflow import AMENDMENT_WORKFLOW, DRAFT_WORKFLOW
+from lieudit.deliberation.workflow import AMENDMENT_WORKFLOW, DRAFT_WORKFLOW, LIVE
 from lieudit.governance.models import Assembly
 from lieudit.journal import services as journal
 from lieudit.needs import services as needs_services
@@ -52,6 +54,13 @@ def until(day: dt.date) -> dt.date:
     return day
 
 
+def welcome(draft: Draft, actor: Account, charter: CharterVersion | None) -> None:
+    """Who writes about a draft follows it, and has accepted the charter that was shown."""
+    journal.follow_thing(draft, account=actor)
+    if charter:
+        accept_charter(actor, charter)
+
+
 def record(kind: str, draft: Draft, *things: models.Model, actor: Account | None, hat: Any = None, **data: Any) -> None:
     """The last line of each act: the draft's title goes into every sentence."""
     journal.record(kind, draft, *things, actor=actor, hat=hat, data={"about": draft.title, **data})
@@ -70,6 +79,7 @@ def open_draft(
     title: str,
     summary: str,
     quotes: Iterable[Quote] = (),
+    charter: CharterVersion | None = None,
 ) -> Draft:
     """Open a draft: a first paragraph for each summary, one for each quote kept, tied to their needs."""
     chosen = list(Convergence.objects.select_for_update().filter(pk__in=[c.pk for c in convergences]).order_by("pk"))
@@ -84,7 +94,7 @@ def open_draft(
     for rank, (wording, tied) in enumerate(said, start=1):
         heading = _("Ce que disent les lieux") if rank == 1 else ""
         draft.paragraphs.create(rank=rank, heading=heading, wording=wording).needs.set(tied)
-    journal.follow_thing(draft, account=actor)
+    welcome(draft, actor, charter)
     record("deliberation.opened", draft, *chosen, *needs, actor=actor, hat=hat, by=draft.by)
     return draft
 
@@ -187,11 +197,13 @@ def comment_paragraph(
     kind: str,
     text: str,
     in_reply_to: Comment | None = None,
+    charter: CharterVersion | None = None,
 ) -> Comment:
     """Ask or comment, in one's own name or for a place or an organisation."""
     DRAFT_WORKFLOW.check("comment", paragraph.draft)
     signed = {"author": actor, **Signed.wearing(hat)}
     comment = paragraph.comments.create(kind=kind, text=text, in_reply_to=in_reply_to, **signed)
+    welcome(paragraph.draft, actor, charter)
     record("deliberation.commented", paragraph.draft, actor=actor, hat=hat, by=comment.by, rank=paragraph.rank)
     return comment
 
@@ -206,6 +218,7 @@ def propose_amendment(
     reason: str,
     seen: str,
     inserts: bool = False,
+    charter: CharterVersion | None = None,
 ) -> Amendment:
     """Propose another wording of the paragraph as one has `seen` it, none to remove it, or a new one behind."""
     draft = take(paragraph.draft, "amend")
@@ -217,7 +230,7 @@ def propose_amendment(
         raise RuleBroken({"wording": _("Votre texte est le même que le texte présent.")})
     amendment = Amendment(draft=draft, paragraph=paragraph, inserts=inserts, before=before, **Signed.wearing(hat))
     save(amendment, number=next_in(draft.amendments), wording=wording, reason=reason, author=actor)
-    journal.follow_thing(draft, account=actor)
+    welcome(draft, actor, charter)
     data = {"by": amendment.by, "number": amendment.number, "before": before, "after": wording}
     record("deliberation.amended", draft, amendment, actor=actor, hat=hat, **data)
     return amendment
@@ -273,7 +286,7 @@ def integrate_amendment(amendment: Amendment, *, actor: Account, wording: str, s
         amendment.before = paragraph.wording
         rewrite(paragraph, wording)
     save(amendment, settled_wording=wording, settled_at=timezone.now())
-    carried = _carry_over(draft.amendments.live().filter(paragraph=paragraph, inserts=False), paragraph)
+    carried = _carry_over(draft.amendments.filter(state__in=LIVE, paragraph=paragraph, inserts=False), paragraph)
     data = {"number": amendment.number, "by": amendment.by, "before": amendment.before, "after": wording}
     record("deliberation.amendment_integrated", draft, paragraph, amendment, actor=actor, carried=carried, **data)
     return amendment

@@ -1,4 +1,6 @@
-"""Controlled words of comments, recommendations and answers."""
+"""Controlled words of comments, recommendations and answers; short names of paragraphs."""
+
+import secrets
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -19,3 +21,8 @@ class StanceChoice(TextChoices):
     CONSENT = "consent", _("pas d’objection")
     CONCERN = "concern", _("pas d’objection, avec une réserve")
     OBJECTION = "objection", _("objection")
+
+
+def new_uid() -> str:
+    """A short name that a paragraph keeps for ever, whatever its rank."""
+    return secrets.token_hex(4)

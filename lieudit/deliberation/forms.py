@@ -1,0 +1,401 @@
+"""What people type about a text: paragraphs, amendments, answers, signatures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.care.charter import CharterMixin
+from lieudit.deliberation.models import Amendment, Comment, Draft, Paragraph
+from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice
+from lieudit.governance.models import Assembly, Seat
+from lieudit.needs.models import Convergence, Need, Quote
+from lieudit.network.hat import HatField
+from lieudit.network.models import Organisation, Place
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.french import NBSP, excerpt
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
+
+
+def in_days(days: int) -> dt.date:
+    return timezone.localdate() + dt.timedelta(days)
+
+
+class SignedForm(CharterMixin, ActForm):
+    """Words published in somebody's name: the hat is chosen, the charter accepted once."""
+
+    def __init__(self, *args: Any, account: Any, **options: Any) -> None:
+        super().__init__(*args, account=account, **options)
+        self.fields["hat"] = HatField(account)
+
+    def clean_hat(self) -> Place | Organisation | None:
+        thing: Place | Organisation | None = self.cleaned_data["hat"].thing
+        return thing
+
+
+class NeedsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, need: Need) -> str:
+        place = f", {need.public_place}" if need.public_place else ""
+        return f"N° {need.number}{place}{NBSP}: «{NBSP}{excerpt(need.words, 90)}{NBSP}»"
+
+
+class QuotesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, quote: Quote) -> str:
+        return f"«{NBSP}{quote.words}{NBSP}»"
+
+
+class OpenDraftForm(SignedForm):
+    """Prefilled from the convergences: their title, their summaries, the phrases that they keep."""
+
+    title = forms.CharField(label=_("Titre"), max_length=150)
+    summary = forms.CharField(label=_("Résumé"), max_length=600, widget=Words(rows=4))
+    assembly = forms.ModelChoiceField(Assembly.objects.all(), label=_("Assemblée qui délibère"), empty_label=None)
+    quotes = QuotesField(
+        Quote.objects.none(),
+        label=_("Phrases à reprendre, telles quelles"),
+        help_text=_("Chacune devient un paragraphe, lié au besoin d’où elle vient."),
+        widget=ChoicesCards(size="full"),
+        required=False,
+    )
+    field_order = ["hat", "title", "summary", "assembly", "quotes"]
+
+    def __init__(self, *args: Any, convergences: Iterable[Convergence], **options: Any) -> None:
+        chosen = list(convergences)
+        options["initial"] = {
+            "title": chosen[0].title if chosen else "",
+            "summary": "\n".join(c.summary for c in chosen)[:600],
+            "assembly": Assembly.objects.first(),
+        }
+        super().__init__(*args, **options)
+        quotes = Quote.objects.filter(convergence__in=chosen).select_related("need").order_by("pk")
+        self.fields["quotes"].queryset = quotes
+        self.initial["quotes"] = [quote.pk for quote in quotes[:6]]
+
+
+class EditDraftForm(ActForm):
+    page_title = _("Titre et résumé")
+    verb = _("Enregistrer")
+    done = _("Le titre et le résumé sont corrigés.")
+
+    title = forms.CharField(label=_("Titre"), max_length=150)
+    summary = forms.CharField(label=_("Résumé"), max_length=600, widget=Words(rows=4))
+
+    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+        super().__init__(*args, initial={"title": draft.title, "summary": draft.summary}, **options)
+
+
+class ParagraphForm(ActForm):
+    page_title = _("Écrire un paragraphe")
+    verb = _("Enregistrer ce paragraphe")
+    done = _("Le paragraphe est enregistré.")
+
+    heading = forms.CharField(
+        label=_("Intertitre"),
+        max_length=120,
+        required=False,
+        help_text=_("S’il ouvre une partie\N{NO-BREAK SPACE}: « Ce que le conseil demande »."),
+    )
+    wording = forms.CharField(label=_("Texte"), max_length=4000, widget=Words(rows=5))
+    is_demand = forms.BooleanField(label=_("Ce paragraphe demande quelque chose à une institution"), required=False)
+    needs = NeedsField(
+        Need.objects.none(), label=_("Besoins d’où il vient"), widget=ChoicesCards(size="full"), required=False
+    )
+    findings = forms.ModelMultipleChoiceField(
+        None, label=_("Constats qui l’appuient"), widget=ChoicesCards(size="full"), required=False
+    )
+
+    def __init__(self, *args: Any, draft: Draft, paragraph: Paragraph | None = None, **options: Any) -> None:
+        if paragraph:
+            options["initial"] = {
+                "heading": paragraph.heading,
+                "wording": paragraph.wording,
+                "is_demand": paragraph.is_demand,
+                "needs": [need.pk for need in paragraph.needs.all()],
+                "findings": [finding.pk for finding in paragraph.findings.all()],
+            }
+        super().__init__(*args, **options)
+        self.fields["needs"].queryset = draft.needs.public().select_related("place").order_by("number")
+        self.fields["findings"].queryset = draft.findings.all()
+        if not draft.findings.exists():
+            del self.fields["findings"]
+
+
+class FindingForm(ActForm):
+    page_title = _("Constats")
+    verb = _("Ajouter ce constat")
+    done = _("Le constat est ajouté. Liez-le aux paragraphes qu’il appuie.")
+
+    claim = forms.CharField(label=_("Constat"), max_length=300, widget=Words(rows=2))
+    figure = forms.CharField(label=_("Chiffre"), max_length=80, required=False)
+    source = forms.CharField(label=_("Source"), max_length=200, help_text=_("Qui l’a établi, dans quel document."))
+    url = forms.URLField(label=_("Adresse de la source"), required=False, assume_scheme="https")
+    dated = forms.DateField(label=_("Date du constat"), widget=Day())
+
+
+class OpenForm(ActForm):
+    page_title = _("Ouvrir la discussion")
+    verb = _("Ouvrir la discussion")
+    done = _("La discussion est ouverte. Les auteurs des besoins sont prévenus.")
+
+    closes_on = forms.DateField(label=_("Jusqu’au"), widget=Day(), help_text=_("Ce jour-là compris."))
+
+    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+        super().__init__(*args, initial={"closes_on": in_days(30)}, **options)
+
+
+class WithdrawForm(ActForm):
+    page_title = _("Retirer le projet")
+    verb = _("Retirer le projet")
+    done = _("Le projet est retiré. Ses besoins attendent une autre suite.")
+
+    reason = forms.CharField(
+        label=_("Raison"),
+        max_length=600,
+        widget=Words(rows=3),
+        help_text=_("Les auteurs des besoins la liront."),
+    )
+
+    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+        super().__init__(*args, **options)
+
+
+class CommentForm(SignedForm):
+    kind = forms.ChoiceField(
+        label=_("C’est"), choices=CommentKind, initial=CommentKind.COMMENT, widget=ChoiceCards(size="s")
+    )
+    text = forms.CharField(label=_("Votre texte"), max_length=3000, widget=Words(rows=4))
+    in_reply_to = forms.ModelChoiceField(Comment.objects.none(), required=False, widget=forms.HiddenInput)
+    field_order = ["kind", "text", "hat"]
+
+    def __init__(self, *args: Any, paragraph: Paragraph, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["in_reply_to"].queryset = paragraph.comments.public().filter(in_reply_to=None)
+
+
+class AmendmentForm(SignedForm):
+    """Prefilled with the present wording; emptied, it proposes to remove the paragraph."""
+
+    wording = forms.CharField(
+        label=_("Texte proposé"),
+        max_length=4000,
+        widget=Words(rows=7),
+        help_text=_("Corrigez directement. Tout effacer propose de retirer le paragraphe."),
+        required=False,
+    )
+    reason = forms.CharField(label=_("Pourquoi"), max_length=2000, widget=Words(rows=3))
+    seen = forms.CharField(widget=forms.HiddenInput)
+    inserts = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    field_order = ["wording", "reason", "hat"]
+
+    def __init__(self, *args: Any, paragraph: Paragraph, inserts: bool, **options: Any) -> None:
+        wording = "" if inserts else paragraph.wording
+        options["initial"] = {"wording": wording, "seen": paragraph.stamp, "inserts": inserts}
+        super().__init__(*args, **options)
+        if inserts:
+            self.fields["wording"].required = True
+            self.fields["wording"].help_text = _("Il viendrait juste après celui-ci.")
+
+
+class RecommendForm(ActForm):
+    page_title = _("Donner un avis sur un amendement")
+    verb = _("Publier l’avis")
+    done = _("L’avis est publié. L’auteur peut y répondre.")
+
+    recommendation = forms.ChoiceField(
+        label=_("Avis du groupe de rédaction"), choices=Recommendation, widget=ChoiceCards(size="m")
+    )
+    recommendation_reason = forms.CharField(label=_("Raison"), max_length=2000, widget=Words(rows=3))
+    counter_wording = forms.CharField(
+        label=_("Rédaction de compromis"),
+        max_length=4000,
+        widget=Words(rows=5),
+        required=False,
+        help_text=_("Seulement pour accepter en modifiant."),
+    )
+
+
+class AnswerForm(ActForm):
+    page_title = _("Répondre à l’avis")
+    verb = _("Répondre")
+    done = _("Votre réponse est publiée.")
+
+    answer = forms.ChoiceField(
+        label=_("Votre réponse"),
+        choices=[
+            ("agree", _("Je suis d’accord avec l’avis")),
+            ("maintain", _("Je maintiens ma proposition")),
+            ("withdraw", _("Je retire l’amendement")),
+        ],
+        widget=ChoiceCards(size="m"),
+    )
+    author_answer = forms.CharField(label=_("Précisions"), max_length=2000, widget=Words(rows=3), required=False)
+
+
+class IntegrateForm(ActForm):
+    """The wording that will enter the text; `seen` says over which one it was written."""
+
+    page_title = _("Intégrer un amendement")
+    verb = _("Intégrer au texte")
+    done = _("L’amendement est intégré au texte.")
+
+    wording = forms.CharField(
+        label=_("Texte après fusion"),
+        max_length=4000,
+        widget=Words(rows=7),
+        required=False,
+        help_text=_("C’est ce texte qui entrera dans le projet. Vide, le paragraphe sera retiré."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, amendment: Amendment, merged: str | None, **options: Any) -> None:
+        wording = amendment.proposed if merged is None else merged
+        options["initial"] = {"wording": wording, "seen": amendment.paragraph.stamp}
+        super().__init__(*args, **options)
+        self.fields["wording"].required = amendment.inserts
+
+
+class RoundForm(ActForm):
+    page_title = _("Demander le consentement")
+    verb = _("Ouvrir le tour")
+    done = _("Le tour est ouvert : chaque siège est interrogé.")
+
+    closes_on = forms.DateField(label=_("Réponses jusqu’au"), widget=Day(), help_text=_("Ce jour-là compris."))
+    review_on = forms.DateField(
+        label=_("Réexamen de la position le"),
+        widget=Day(),
+        help_text=_("Une position adoptée se relit à une date connue d’avance."),
+    )
+
+    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+        days = draft.rulebook.rules["consent"]["days"]
+        dates = {"closes_on": in_days(days), "review_on": draft.review_on or in_days(365 + days)}
+        super().__init__(*args, initial=dates, **options)
+
+
+class SeatField(forms.ModelChoiceField):
+    """The seats for which an account may answer; not asked when there is one."""
+
+    def __init__(self, seats: list[Seat]) -> None:
+        rows = Seat.objects.filter(pk__in=[seat.pk for seat in seats]).select_related("organisation", "account")
+        one = len(seats) == 1
+        super().__init__(
+            rows, label=_("Au nom de"), empty_label=None, widget=forms.HiddenInput() if one else forms.Select()
+        )
+        self.initial = seats[0].pk if seats else None
+
+
+class SeatForm(ActForm):
+    def __init__(self, *args: Any, seats: list[Seat], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["seat"] = SeatField(seats)
+
+
+class StanceForm(SeatForm):
+    page_title = _("Répondre au tour de consentement")
+    verb = _("Envoyer cette réponse")
+    done = _("Votre réponse est enregistrée : %(said)s.")
+
+    choice = forms.ChoiceField(label=_("Votre réponse"), choices=StanceChoice, widget=ChoiceCards(size="m"))
+    reason = forms.CharField(
+        label=_("Ce qui vous arrête"),
+        max_length=2000,
+        widget=Words(rows=4),
+        required=False,
+        help_text=_("Demandé pour une réserve ou une objection. Ces mots seront publiés."),
+    )
+    tied = forms.BooleanField(
+        label=_("Adopter ce texte nuirait à l’objet du conseil, ou à ceux qui devront vivre avec"),
+        required=False,
+        help_text=_("Sans ce lien, votre réponse est gardée comme une réserve : publiée, elle ne bloque pas."),
+    )
+    proposal = forms.CharField(
+        label=_("Ce qui lèverait l’objection"), max_length=2000, widget=Words(rows=3), required=False
+    )
+    paragraph = forms.ModelChoiceField(
+        Paragraph.objects.none(), label=_("Paragraphe concerné"), required=False, empty_label=_("Tout le texte")
+    )
+    field_order = ["seat", "choice", "reason", "tied", "proposal", "paragraph"]
+
+    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["paragraph"].queryset = draft.paragraphs.live()
+        self.order_fields(self.field_order)
+
+
+class IntegrateObjectionForm(ActForm):
+    page_title = _("Intégrer une objection")
+    verb = _("Changer le texte")
+    done = _("L’objection est intégrée. Tout le monde doit être interrogé de nouveau.")
+
+    paragraph = forms.ModelChoiceField(
+        Paragraph.objects.none(), label=_("Paragraphe changé"), empty_label=None, widget=forms.HiddenInput
+    )
+    wording = forms.CharField(label=_("Nouveau texte du paragraphe"), max_length=4000, widget=Words(rows=7))
+    seen = forms.CharField(widget=forms.HiddenInput)
+    outcome = forms.CharField(
+        label=_("Ce qui a été fait"), max_length=2000, widget=Words(rows=2), help_text=_("Une phrase suffit.")
+    )
+
+    def __init__(self, *args: Any, draft: Draft, chosen: Paragraph, **options: Any) -> None:
+        options["initial"] = {"paragraph": chosen.pk, "wording": chosen.wording, "seen": chosen.stamp}
+        super().__init__(*args, **options)
+        self.fields["paragraph"].queryset = draft.paragraphs.live()
+
+
+class OutcomeForm(ActForm):
+    verb = _("Confirmer")
+    done = _("C’est noté : la trace de l’objection est publiée.")
+
+    outcome = forms.CharField(label=_("Précisions"), max_length=2000, widget=Words(rows=2), required=False)
+
+    def __init__(self, *args: Any, step: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.page_title = _("Lever une objection") if step == "lift" else _("Maintenir une objection")
+
+
+class VoteForm(ActForm):
+    page_title = _("Soumettre au vote")
+    verb = _("Ouvrir le vote")
+    done = _("Le vote est ouvert : la règle et la liste de vote sont gelées.")
+
+    closes_at = forms.DateTimeField(label=_("Clôture du vote"), widget=Moment())
+
+    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+        closes_at = timezone.localtime() + dt.timedelta(days=draft.rulebook.rules["ballot_days"])
+        super().__init__(*args, initial={"closes_at": closes_at.replace(second=0, microsecond=0)}, **options)
+
+
+class SignForm(SeatForm):
+    page_title = _("Signer la position")
+    verb = _("Signer")
+    done = _("Votre signature est publiée avec la position.")
+
+    reservation = forms.CharField(
+        label=_("Réserve"),
+        max_length=2000,
+        widget=Words(rows=3),
+        required=False,
+        help_text=_("Elle sera publiée à côté de votre signature."),
+    )
+
+
+class DissentForm(SeatForm):
+    page_title = _("Joindre un avis minoritaire")
+    verb = _("Joindre cet avis")
+    done = _("L’avis minoritaire est joint à la position.")
+
+    text = forms.CharField(
+        label=_("Avis minoritaire"),
+        max_length=4000,
+        widget=Words(rows=7),
+        help_text=_("Joint au texte partout où il est envoyé, sans retouche."),
+    )
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label=_("Mots"), required=False, max_length=200, widget=forms.TextInput({"type": "search"}))

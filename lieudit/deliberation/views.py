@@ -1,0 +1,397 @@
+"""Drafts in discussion, the acts on their text, consent, and adopted positions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lieudit.accounts.models import Account
+from lieudit.deliberation import adoption, forms, services
+from lieudit.deliberation.documents import position_file, position_pdf_of
+from lieudit.deliberation.merge import conflicts, rebase
+from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, Position
+from lieudit.deliberation.outline import DraftPage, amendment_card, history, threads
+from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJECTION_ACCESS, may_open
+from lieudit.deliberation.reading import position_page
+from lieudit.deliberation.vocabulary import StanceChoice
+from lieudit.deliberation.workflow import LIVE
+from lieudit.governance.services import seats_of
+from lieudit.journal.models import Entry
+from lieudit.needs.models import Convergence
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.htmx import render_page
+
+SIGNERS = ("author", "place", "organisation")
+
+
+def me(request: HttpRequest) -> Account:
+    """The account that is signed in."""
+    return cast(Account, request.user)
+
+
+def find_draft(request: HttpRequest, number: int) -> Draft:
+    rows = Draft.objects.visible_to(request.user).select_related("assembly", "rulebook", "ballot", "position", *SIGNERS)
+    return get_object_or_404(rows, number=number)
+
+
+def find_paragraph(request: HttpRequest, number: int, uid: str) -> Paragraph:
+    return get_object_or_404(find_draft(request, number).paragraphs.all(), uid=uid)
+
+
+def find_amendment(request: HttpRequest, number: int, rank: int) -> Amendment:
+    rows = find_draft(request, number).amendments.public().select_related("paragraph", *SIGNERS)
+    return get_object_or_404(rows, number=rank)
+
+
+def find_objection(request: HttpRequest, number: int, rank: int) -> Objection:
+    rows = find_draft(request, number).objections.select_related("seat__organisation", "seat__college", "paragraph")
+    return get_object_or_404(rows, number=rank)
+
+
+def done(request: HttpRequest, thing: Any, message: str) -> HttpResponse:
+    messages.success(request, message)
+    return redirect(thing)
+
+
+def press(request: HttpRequest, act: Callable[..., Any], *things: Any, message: str, **words: Any) -> None:
+    """An act without anything to type: done, or refused with its reason."""
+    try:
+        act(*things, actor=me(request), **words)
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, message)
+
+
+def act_page(request: HttpRequest, form: Any, draft: Draft, **context: Any) -> HttpResponse:
+    """A form alone on its page, with what it is about; the form has its title and its verb."""
+    return render_page(request, "deliberation/act.html", {"form": form, "draft": draft, **context})
+
+
+def draft_act(request: HttpRequest, number: int, step: str, form_of: Any, act: Callable[..., Any]) -> HttpResponse:
+    """An act on a draft that needs no more than its form."""
+    found = find_draft(request, number)
+    DRAFT_ACCESS.demand(step, request.user, found)
+    form = form_of(request.POST or None, draft=found)
+    if form.attempt(act, found, actor=me(request)):
+        return done(request, found, form.done)
+    return act_page(request, form, found)
+
+
+# Lists
+
+
+@public_page
+def positions(request: HttpRequest) -> HttpResponse:
+    form = forms.SearchForm(request.GET)
+    asked = form.cleaned_data["q"] if form.is_valid() else ""
+    page = Paginator(Position.objects.for_cards(asked), 20).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form, "asked": asked}
+    return render_page(request, "deliberation/positions.html", context, partial="list")
+
+
+@public_page
+def drafts(request: HttpRequest) -> HttpResponse:
+    rows = Draft.objects.visible_to(request.user).for_cards().order_by("-number")
+    page = Paginator(rows, 20).get_page(request.GET.get("page"))
+    awaiting = Draft.objects.awaiting(request.user).order_by("closes_on")
+    return render_page(request, "deliberation/drafts.html", {"page": page, "awaiting": awaiting})
+
+
+# Writing
+
+
+def open_draft(request: HttpRequest) -> HttpResponse:
+    numbers = [n for n in request.GET.getlist("convergence") if n.isdecimal() and len(n) < 10]
+    chosen = list(Convergence.objects.filter(number__in=numbers).order_by("number"))
+    if not may_open(request.user, chosen):
+        raise PermissionDenied
+    form = forms.OpenDraftForm(request.POST or None, account=request.user, convergences=chosen)
+    if chosen and form.attempt(services.open_draft, chosen, actor=me(request)):
+        return done(request, form.outcome, _("Le projet est ouvert. Écrivez-le, puis ouvrez la discussion."))
+    return render_page(request, "deliberation/open_draft.html", {"form": form, "convergences": chosen})
+
+
+@public_page
+def draft(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_draft(request, number)
+    steps = DRAFT_ACCESS.open_steps(request.user, found)
+    page = DraftPage(
+        draft=found,
+        steps=steps,
+        paragraphs=list(found.paragraphs.for_reading()),
+        amendments=list(found.amendments.public().select_related(*SIGNERS, "paragraph")),
+        objections=list(found.objections.select_related("seat__organisation", "seat__account", "paragraph")),
+        seats=seats_of(request.user, found.assembly) if "answer_round" in steps else [],
+        reader=request.user.pk,
+    )
+    return render_page(request, "deliberation/draft.html", {"draft": found, "page": page, "steps": steps})
+
+
+def edit_draft(request: HttpRequest, number: int) -> HttpResponse:
+    return draft_act(request, number, "write", forms.EditDraftForm, services.edit_draft)
+
+
+def findings(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_draft(request, number)
+    DRAFT_ACCESS.demand("write", request.user, found)
+    form = forms.FindingForm(request.POST or None)
+    if form.attempt(services.add_finding, found, actor=me(request)):
+        messages.success(request, form.done)
+        return redirect("deliberation:findings", number)
+    return act_page(request, form, found, findings=found.findings.all())
+
+
+def add_paragraph(request: HttpRequest, number: int) -> HttpResponse:
+    return draft_act(request, number, "write", forms.ParagraphForm, services.write_paragraph)
+
+
+def edit_paragraph(request: HttpRequest, number: int, uid: str) -> HttpResponse:
+    paragraph = find_paragraph(request, number, uid)
+    DRAFT_ACCESS.demand("write", request.user, paragraph.draft)
+    form = forms.ParagraphForm(request.POST or None, draft=paragraph.draft, paragraph=paragraph)
+    if form.attempt(services.write_paragraph, paragraph.draft, paragraph, actor=me(request)):
+        return done(request, paragraph.draft, form.done)
+    return act_page(request, form, paragraph.draft)
+
+
+@require_POST
+def move_paragraph(request: HttpRequest, number: int, uid: str) -> HttpResponse:
+    """Up, down, or out of the text."""
+    paragraph = find_paragraph(request, number, uid)
+    DRAFT_ACCESS.demand("write", request.user, paragraph.draft)
+    to = request.POST.get("to")
+    if to == "out":
+        press(request, services.remove_paragraph, paragraph, message=_("Le paragraphe est retiré."))
+    else:
+        press(request, services.move_paragraph, paragraph, up=to == "up", message=_("Le paragraphe est déplacé."))
+    return redirect(paragraph.draft)
+
+
+def open_discussion(request: HttpRequest, number: int) -> HttpResponse:
+    return draft_act(request, number, "open", forms.OpenForm, services.open_discussion)
+
+
+def withdraw_draft(request: HttpRequest, number: int) -> HttpResponse:
+    return draft_act(request, number, "withdraw", forms.WithdrawForm, services.withdraw_draft)
+
+
+# Discussing and amending
+
+
+@public_page
+def paragraph(request: HttpRequest, number: int, uid: str, form: Any = None) -> HttpResponse:
+    found = find_paragraph(request, number, uid)
+    steps = DRAFT_ACCESS.open_steps(request.user, found.draft)
+    if form is None and "comment" in steps:
+        form = forms.CommentForm(account=request.user, paragraph=found)
+    context = {
+        "draft": found.draft,
+        "paragraph": found,
+        "threads": threads(found.comments.public().select_related(*SIGNERS)),
+        "amendments": [amendment_card(a) for a in found.amendments.public().select_related(*SIGNERS)],
+        "versions": history(Entry.objects.about(found).select_related("actor")),
+        "steps": steps,
+        "form": form,
+    }
+    return render_page(request, "deliberation/paragraph.html", context)
+
+
+@require_POST
+def comment(request: HttpRequest, number: int, uid: str) -> HttpResponse:
+    found = find_paragraph(request, number, uid)
+    DRAFT_ACCESS.demand("comment", request.user, found.draft)
+    form = forms.CommentForm(request.POST, account=request.user, paragraph=found)
+    if form.attempt(services.comment_paragraph, found, actor=me(request)):
+        return done(request, form.outcome, _("Votre texte est publié sous ce paragraphe."))
+    return paragraph(request, number=number, uid=uid, form=form)
+
+
+def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
+    found = find_paragraph(request, number, uid)
+    DRAFT_ACCESS.demand("amend", request.user, found.draft)
+    inserts = "nouveau" in request.GET
+    form = forms.AmendmentForm(request.POST or None, account=request.user, paragraph=found, inserts=inserts)
+    if form.attempt(services.propose_amendment, found, actor=me(request)):
+        return done(request, form.outcome, _("Votre amendement est proposé. Le groupe de rédaction donnera son avis."))
+    if form.non_field_errors() and "seen" in form.cleaned_data:  # show the present text, keep what was typed
+        form.data = {**form.data.dict(), "seen": Paragraph.objects.get(pk=found.pk).stamp}
+    context = {"form": form, "draft": found.draft, "paragraph": found, "inserts": inserts}
+    return render_page(request, "deliberation/amend.html", context)
+
+
+def amendment_act(request: HttpRequest, amendment: Amendment, step: str, form_of: Any, act: Any) -> HttpResponse:
+    AMENDMENT_ACCESS.demand(step, request.user, amendment)
+    form = form_of(request.POST or None)
+    if form.attempt(act, amendment, actor=me(request)):
+        return done(request, amendment, form.done)
+    return act_page(request, form, amendment.draft, card=amendment_card(amendment))
+
+
+def recommend(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    amendment = find_amendment(request, number, rank)
+    return amendment_act(request, amendment, "recommend", forms.RecommendForm, services.recommend_amendment)
+
+
+def answer(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    amendment = find_amendment(request, number, rank)
+    return amendment_act(request, amendment, "answer", forms.AnswerForm, services.answer_amendment)
+
+
+def integrate(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    amendment = find_amendment(request, number, rank)
+    AMENDMENT_ACCESS.demand("integrate", request.user, amendment)
+    merged: str | None = amendment.proposed
+    if amendment.is_overtaken:
+        merged = rebase(amendment.before, amendment.paragraph.wording, amendment.proposed)
+    form = forms.IntegrateForm(request.POST or None, amendment=amendment, merged=merged)
+    if form.attempt(services.integrate_amendment, amendment, actor=me(request)):
+        return done(request, form.outcome, form.done)
+    context = {"card": amendment_card(amendment), "present": amendment.paragraph.wording, "clash": merged is None}
+    return act_page(request, form, amendment.draft, **context)
+
+
+@require_POST
+def refuse(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    amendment = find_amendment(request, number, rank)
+    AMENDMENT_ACCESS.demand("refuse", request.user, amendment)
+    message = _("L’amendement n’est pas retenu. Il reste publié, avec l’avis.")
+    press(request, services.refuse_amendment, amendment, message=message)
+    return redirect(amendment)
+
+
+def merge(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_draft(request, number)
+    DRAFT_ACCESS.demand("merge", request.user, found)
+    live = list(found.amendments.filter(state__in=LIVE).select_related("paragraph", *SIGNERS))
+    meeting = conflicts(live)
+    looked_at = {amendment.pk for conflict in meeting for amendment in conflict.amendments}
+    context = {
+        "draft": found,
+        "conflicts": [(c, [amendment_card(a) for a in c.amendments]) for c in meeting],
+        "others": [amendment_card(a) for a in live if a.pk not in looked_at],
+    }
+    return render_page(request, "deliberation/merge.html", context)
+
+
+# Consenting
+
+
+@public_page
+def round(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_draft(request, number)
+    standing = adoption.standing_of(found)
+    concerns = standing.round.stances.worded() if standing.round else []
+    steps = DRAFT_ACCESS.open_steps(request.user, found)
+    context = {"draft": found, "standing": standing, "stances": concerns, "steps": steps}
+    return render_page(request, "deliberation/round.html", context)
+
+
+def open_round(request: HttpRequest, number: int) -> HttpResponse:
+    return draft_act(request, number, "seek_consent", forms.RoundForm, adoption.open_round)
+
+
+def stance(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_draft(request, number)
+    DRAFT_ACCESS.demand("answer_round", request.user, found)
+    seats, asked = seats_of(request.user, found.assembly), request.GET.get("avis", StanceChoice.CONSENT)
+    form = forms.StanceForm(request.POST or None, draft=found, seats=seats, initial={"choice": asked})
+    if form.attempt(adoption.take_stance, found, actor=me(request)):
+        return done(request, found, form.done % {"said": form.outcome.get_choice_display()})
+    return act_page(request, form, found)
+
+
+def integrate_objection(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    found = find_objection(request, number, rank)
+    OBJECTION_ACCESS.demand("integrate", request.user, found)
+    live = found.draft.paragraphs.live()
+    chosen = live.filter(uid=request.GET.get("p", "")).first() or found.paragraph or live.first()
+    form = forms.IntegrateObjectionForm(request.POST or None, draft=found.draft, chosen=chosen)
+    if form.attempt(adoption.settle_objection, found, actor=me(request), step="integrate"):
+        return done(request, found.draft, form.done)
+    return act_page(request, form, found.draft, objection=found, choices=live, chosen=chosen)
+
+
+def objection(request: HttpRequest, number: int, rank: int, step: str) -> HttpResponse:
+    """Lift it, or note that it is maintained."""
+    found = find_objection(request, number, rank)
+    OBJECTION_ACCESS.demand(step, request.user, found)
+    form = forms.OutcomeForm(request.POST if request.method == "POST" else None, step=step)
+    if form.attempt(adoption.settle_objection, found, actor=me(request), step=step):
+        return done(request, found.draft, form.done)
+    return act_page(request, form, found.draft, objection=found)
+
+
+def put_to_vote(request: HttpRequest, number: int) -> HttpResponse:
+    return draft_act(request, number, "put_to_vote", forms.VoteForm, adoption.put_to_vote)
+
+
+@require_POST
+def adopt(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_draft(request, number)
+    DRAFT_ACCESS.demand("adopt", request.user, found)
+    press(request, adoption.adopt_draft, found, message=_("La position commune est adoptée, numérotée et scellée."))
+    return redirect(found)
+
+
+# Positions
+
+
+@public_page
+def position(request: HttpRequest, number: str) -> HttpResponse:
+    found = get_object_or_404(Position.objects.select_related("draft__assembly", "draft__ballot"), number=number)
+    draft, holder = found.draft, ("seat__college", "seat__organisation", "seat__account")
+    page = position_page(
+        found,
+        needs=draft.needs.public().select_related("place", "convergence"),
+        amendments=draft.amendments.public().exclude(state__in=LIVE).select_related(*SIGNERS, "paragraph"),
+        signatures=found.signatures.select_related(*holder),
+        dissents=found.dissents.select_related(*holder),
+        entries=Entry.objects.about(found, draft),
+        seats=seats_of(request.user, draft.assembly),
+        with_changes=request.GET.get("texte") != "seul",
+    )
+    return render_page(request, "deliberation/position.html", {"position": found, "page": page})
+
+
+@public_page
+def position_json(request: HttpRequest, number: str) -> HttpResponse:
+    found = get_object_or_404(Position, number=number)
+    text = json.dumps(position_file(found), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    headers = {"Content-Disposition": f'attachment; filename="position-{found.number}.json"'}
+    return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
+
+
+@public_page
+def position_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    found = get_object_or_404(Position, number=number)
+    headers = {"Content-Disposition": f'inline; filename="position-{found.number}.pdf"'}
+    return HttpResponse(position_pdf_of(found), content_type="application/pdf", headers=headers)
+
+
+def speak(request: HttpRequest, number: str, form_of: Any, act: Callable[..., Any]) -> HttpResponse:
+    """What a seat of the assembly says of a position, once."""
+    found = get_object_or_404(Position.objects.select_related("draft__assembly"), number=number)
+    DRAFT_ACCESS.demand("answer_round", request.user, found.draft)
+    form = form_of(request.POST or None, seats=seats_of(request.user, found.draft.assembly))
+    if form.attempt(act, found, actor=me(request)):
+        return done(request, found, form.done)
+    return act_page(request, form, found.draft, position=found)
+
+
+def sign(request: HttpRequest, number: str) -> HttpResponse:
+    return speak(request, number, forms.SignForm, adoption.sign_position)
+
+
+def dissent(request: HttpRequest, number: str) -> HttpResponse:
+    return speak(request, number, forms.DissentForm, adoption.join_dissent)
