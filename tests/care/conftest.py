@@ -1,0 +1,43 @@
+"""A thing to moderate: a charter wording, written by one account and moderated by another."""
+
+import datetime as dt
+
+import pytest
+
+from lieudit.care.models import CharterVersion
+from lieudit.care.permissions import MODERATION, register_moderators
+from lieudit.toolkit.tokens import thing_token
+from tests.accounts.factories import AccountFactory
+
+
+@pytest.fixture
+def moderator(db):
+    return AccountFactory(email="animation@exemple.fr")
+
+
+@pytest.fixture
+def author(db):
+    return AccountFactory(email="autrice@exemple.fr")
+
+
+@pytest.fixture
+def thing(db, moderator, author, monkeypatch):
+    monkeypatch.setattr("lieudit.care.permissions.MODERATION", dict(MODERATION))
+    for module in ("services", "views"):
+        monkeypatch.setattr(
+            f"lieudit.care.{module}.MODERATION", __import__("lieudit.care.permissions", fromlist=["x"]).MODERATION
+        )
+    register_moderators(
+        CharterVersion,
+        lambda account, thing: account == moderator,
+        queue=lambda account: CharterVersion.objects.filter(pk__gt=0)
+        if account == moderator
+        else CharterVersion.objects.none(),
+        author=lambda thing: author,
+    )
+    return CharterVersion.objects.create(number=7, text="Des mots <b>durs</b>.", adopted_on=dt.date(2026, 1, 1))
+
+
+@pytest.fixture
+def token(thing):
+    return thing_token(thing)

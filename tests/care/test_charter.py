@@ -1,0 +1,95 @@
+"""The charter: versions that stay as adopted, acceptances with their date, and the box of public forms."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from lieudit.care.charter import CharterMixin
+from lieudit.care.models import Acceptance, CharterVersion
+from lieudit.care.services import accept_charter, adopt_charter, needs_acceptance
+from lieudit.journal.models import Entry
+from tests.accounts.factories import AccountFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_charter_of_the_product_is_adopted_once(client):
+    first = adopt_charter()
+    assert adopt_charter() == first
+    assert first.number == 1
+    page = client.get(reverse("care:charter")).content.decode()
+    assert "Je critique une idée, jamais une personne." in page
+
+
+def test_before_any_charter_the_page_says_so(client):
+    assert "pas encore adoptée" in client.get(reverse("care:charter")).content.decode()
+
+
+def test_a_new_wording_is_a_new_version_to_be_accepted_again():
+    adopt_charter()
+    ada = AccountFactory()
+    assert needs_acceptance(ada)
+    accept_charter(ada)
+    accept_charter(ada)
+    assert not needs_acceptance(ada)
+    assert Entry.objects.filter(kind="care.charter_accepted").count() == 1
+    assert adopt_charter("Une autre charte.").number == 2
+    assert needs_acceptance(ada)
+    assert Acceptance.objects.filter(account=ada).count() == 1
+
+
+def test_the_command_adopts_a_file_or_says_why_not(tmp_path):
+    good, latin = tmp_path / "a.md", tmp_path / "b.md"
+    good.write_text("Notre charte")
+    latin.write_bytes("été".encode("latin-1"))
+    call_command("adopt_charter", str(good))
+    assert CharterVersion.objects.current().text == "Notre charte"
+    for path in (latin, tmp_path / "absent.md"):
+        with pytest.raises(CommandError, match="ne se lit pas"):
+            call_command("adopt_charter", str(path))
+
+
+def test_the_database_refuses_to_rewrite_the_charter_or_an_acceptance():
+    accept_charter(AccountFactory(), adopt_charter())
+    for statement in ("UPDATE care_charterversion SET text = ''", "UPDATE care_acceptance SET at = now()"):
+        with pytest.raises(IntegrityError, match="immutable"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.parametrize("account", [None, AnonymousUser()])
+def test_without_an_account_the_box_is_ticked_each_time(account):
+    charter = adopt_charter()
+    form = CharterMixin({}, account=account)
+    assert not form.is_valid()
+    assert form.errors["charter"] == ["Acceptez la charte pour publier un texte."]
+    form = CharterMixin({"charter": "on"}, account=account)
+    assert form.is_valid()
+    assert form.cleaned_data["charter"] == charter
+
+
+def test_an_account_ticks_the_box_until_it_has_accepted():
+    charter, ada = adopt_charter(), AccountFactory()
+    assert "charter" in CharterMixin(account=ada).fields
+    accept_charter(ada)
+    form = CharterMixin({}, account=ada)
+    assert form.is_valid()
+    assert form.cleaned_data["charter"] == charter
+
+
+def test_without_a_charter_nothing_is_asked():
+    form = CharterMixin({}, account=None)
+    assert form.is_valid()
+    assert form.cleaned_data["charter"] is None
+
+
+def test_accepting_is_one_click_for_an_account_and_goes_back_to_the_page_one_came_from(client):
+    adopt_charter()
+    assert client.post(reverse("care:accept")).status_code == 302
+    assert not Acceptance.objects.exists()
+    client.force_login(AccountFactory())
+    assert client.post(reverse("care:accept"), {"next": "/besoins/"})["Location"] == "/besoins/"
+    assert client.post(reverse("care:accept"), {"next": "https://ailleurs.fr/"})["Location"] == "/charte/"
+    assert Acceptance.objects.count() == 1
+    assert client.get(reverse("care:accept")).status_code == 405
