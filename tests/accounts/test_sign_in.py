@@ -1,0 +1,153 @@
+"""Signing in by mailed code, password, one-time code; and how many tries one has."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from lieudit.accounts.models import Account
+from lieudit.accounts.services import sign_in_link
+from tests.accounts.factories import AccountFactory
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "un-long-mot-de-passe"
+
+
+@pytest.fixture(autouse=True)
+def fresh_rates():
+    cache.clear()
+
+
+@pytest.fixture
+def ada():
+    account = AccountFactory(email="ada@exemple.fr")
+    account.set_password(PASSWORD)
+    account.save()
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    return account
+
+
+def code_of(message) -> str:
+    return re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", message.body, re.MULTILINE)[1]
+
+
+def signed_in(client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_a_mailed_code_signs_in(client, ada):
+    client.post(reverse("account_request_login_code"), {"email": ada.email})
+    client.post(reverse("account_confirm_login_code"), {"code": code_of(mail.outbox[0])})
+    assert signed_in(client)
+
+
+def test_a_wrong_code_signs_nobody_in(client, ada):
+    client.post(reverse("account_request_login_code"), {"email": ada.email})
+    client.post(reverse("account_confirm_login_code"), {"code": "AAAAAA"})
+    assert not signed_in(client)
+
+
+def test_an_address_is_enough_to_open_an_account(client):
+    client.post(reverse("account_signup"), {"email": "Neuve@Exemple.fr"})
+    assert not signed_in(client)
+    client.post(reverse("account_email_verification_sent"), {"code": code_of(mail.outbox[0])})
+    assert signed_in(client)
+    assert Account.objects.get().email == "neuve@exemple.fr"
+
+
+def test_an_unknown_address_is_not_told_apart(client, ada):
+    known = client.post(reverse("account_request_login_code"), {"email": ada.email})
+    unknown = client.post(reverse("account_request_login_code"), {"email": "inconnue@exemple.fr"})
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+
+def test_a_password_signs_in_and_a_wrong_one_keeps_the_address(client, ada):
+    answer = client.post(reverse("account_login"), {"login": ada.email, "password": "autre"})
+    assert not signed_in(client)
+    assert f'value="{ada.email}"' in answer.content.decode()
+    client.post(reverse("account_login"), {"login": ada.email, "password": PASSWORD})
+    assert signed_in(client)
+
+
+def test_tries_are_counted(client, ada):
+    for _ in range(6):
+        answer = client.post(reverse("account_login"), {"login": ada.email, "password": "autre"})
+    client.post(reverse("account_login"), {"login": ada.email, "password": PASSWORD})
+    assert not signed_in(client)
+    assert "tentatives" in answer.content.decode()
+
+
+def test_codes_are_counted(client, ada):
+    answers = [Client().post(reverse("account_request_login_code"), {"email": ada.email}) for _ in range(5)]
+    assert [answer.status_code for answer in answers[:3]] == [302] * 3
+    assert len(mail.outbox) == 3
+    assert "trop" in answers[-1].content.decode().lower()
+
+
+def test_a_second_factor_is_asked_and_checked(client, ada):
+    secret = "JBSWY3DPEHPK3PXP"
+    Authenticator.objects.create(user=ada, type="totp", data={"secret": secret})
+    client.post(reverse("account_login"), {"login": ada.email, "password": PASSWORD})
+    assert not signed_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert not signed_in(client)
+    counter = next(iter(yield_hotp_counters_from_time()))
+    client.post(reverse("mfa_authenticate"), {"code": format_hotp_value(hotp_value(secret, counter))})
+    assert signed_in(client)
+
+
+def test_the_link_of_a_demonstration_signs_in_there_and_only_there(client, ada, settings):
+    link = sign_in_link(ada).removeprefix("http://testserver")
+    assert client.get(link).status_code == 404
+    settings.DEMONSTRATION = True
+    assert client.get(link)["Location"] == reverse("accounts:profile")
+    assert signed_in(client)
+
+
+@pytest.mark.parametrize("case", ["altered", "expired", "inactive"])
+def test_a_bad_link_leads_to_the_sign_in_page(client, ada, settings, monkeypatch, case):
+    settings.DEMONSTRATION = True
+    link = sign_in_link(ada).removeprefix("http://testserver")
+    if case == "altered":
+        link = link[:-2] + "!/"
+    elif case == "expired":
+        monkeypatch.setattr("lieudit.accounts.services.SIGN_IN_LIFE", -1)
+    else:
+        Account.objects.update(is_active=False)
+    assert client.get(link)["Location"] == reverse("account_login")
+    assert not signed_in(client)
+
+
+ENTRANCE = ["account_login", "account_signup", "account_request_login_code", "account_reset_password",
+            "socialaccount_login_cancelled", "socialaccount_login_error", "account_inactive"]  # fmt: skip
+MANAGE = ["account_email", "account_change_password", "account_set_password", "account_logout", "mfa_index",
+          "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "socialaccount_connections"]  # fmt: skip
+ENGLISH = re.compile(r">[^<]*\b(the|your|you|password|sign in|email|please)\b[^<]*<", re.IGNORECASE)
+
+
+def enter(client, account):
+    """Sign in through the door of django-allauth, so that it knows when and how."""
+    client.post(reverse("account_login"), {"login": account.email, "password": PASSWORD})
+
+
+@pytest.mark.parametrize("name", [*ENTRANCE, *MANAGE])
+def test_every_page_of_sign_in_is_french_in_the_frame_without_inline_script(client, ada, name):
+    if name in MANAGE:
+        enter(client, ada)
+    answer = client.get(reverse(name), follow=True)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'lang="fr"' in page
+    assert "skip-link" in page
+    assert page.count("<h1") == 1
+    assert " style=" not in page
+    for tag in re.findall(r"<script[^>]*>", page):
+        assert "src=" in tag or 'type="application/json"' in tag
+    body = page[page.index("<main") : page.index("</main>")]
+    assert ENGLISH.findall(re.sub(r"<script.*?</script>", "", body, flags=re.DOTALL)) == []
