@@ -1,0 +1,155 @@
+"""The runs: pages and yardsticks taken in turn, forward then backward, so that drift cancels out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from statistics import median, quantiles
+
+from django.db import connection
+
+from bench import processes
+from bench.load import HOST
+from bench.server import Site
+from bench.subjects import Subject, get
+
+CONCURRENCY = 8
+CSV_TRIES = 5
+WARM_UP = 12
+
+
+@dataclass
+class Measure:
+    """What the runs of one thing add up to; `cpu` of the workers and `database` of its backends, in seconds."""
+
+    count: int = 0
+    seconds: float = 0
+    cpu: float | None = 0
+    database: float | None = 0
+    weight: int = 0
+    times: list[float] = field(default_factory=list)
+    statuses: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rate(self) -> float:
+        """Requests a second."""
+        return self.count / self.seconds
+
+    @property
+    def p50(self) -> float:
+        return median(self.times)
+
+    @property
+    def p95(self) -> float:
+        return quantiles(self.times, n=20)[-1]
+
+    def a_request(self, seconds: float | None) -> float | None:
+        """Milliseconds a request."""
+        return None if seconds is None else seconds * 1000 / self.count
+
+    @property
+    def work(self) -> float | None:
+        """Milliseconds of processor a request, workers and database together."""
+        return None if self.cpu is None or self.database is None else self.a_request(self.cpu + self.database)
+
+
+def backends() -> list[int]:
+    """Process ids of the other connections to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        return [pid for (pid,) in cursor.fetchall()]
+
+
+def run(site: Site, requests: tuple[str, ...], count: int, into: Measure) -> None:
+    """Send `count` requests from another process, and add what they cost to a measure."""
+    job = {"port": site.port, "count": count, "concurrency": CONCURRENCY, "requests": requests}
+    workers, served = site.workers, backends()
+    before = processes.cpu_seconds(workers), processes.cpu_seconds(served)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.load"], input=json.dumps(job), capture_output=True, text=True, check=True
+    )
+    after = processes.cpu_seconds(workers), processes.cpu_seconds(served)
+    answer = json.loads(done.stdout)
+    into.count += count
+    into.seconds += answer["seconds"]
+    into.times += answer["times"]
+    into.weight = answer["bytes"] // count
+    into.cpu = _spent(into.cpu, before[0], after[0])
+    into.database = _spent(into.database, before[1], after[1])
+    for status, number in answer["statuses"].items():
+        into.statuses[status] = into.statuses.get(status, 0) + number
+
+
+def _spent(so_far: float | None, before: float | None, after: float | None) -> float | None:
+    return None if so_far is None or before is None or after is None else so_far + after - before
+
+
+def fetch(site: Site, path: str) -> tuple[bytes, str]:
+    """Body and ETag of a page."""
+    client = HTTPConnection(HOST, site.port, timeout=60)
+    client.request("GET", path)
+    answer = client.getresponse()
+    body = answer.read()
+    client.close()
+    if answer.status != 200:
+        raise RuntimeError(f"{path}: {answer.status}")
+    return body, answer.headers.get("ETag", "")
+
+
+@dataclass
+class Comparison:
+    """A subject beside a constant, a minimal page of its weight, and its own « nothing new »."""
+
+    subject: Subject
+    queries: int
+    page: Measure = field(default_factory=Measure)
+    unchanged: Measure | None = None
+    constant: Measure = field(default_factory=Measure)
+    minimal: Measure = field(default_factory=Measure)
+
+
+def compare_page(site: Site, subject: Subject, queries: int, count: int, rounds: int) -> Comparison:
+    """Measure a page, its yardsticks and its conditional answer in turn."""
+    found = Comparison(subject, queries)
+    body, etag = fetch(site, subject.path)
+    turns = [
+        (get("/bench/constant/"), found.constant),
+        (get(f"/bench/list/{len(body)}/"), found.minimal),
+        (get(subject.path), found.page),
+    ]
+    if etag:
+        found.unchanged = Measure()
+        turns.insert(1, (get(subject.path, If_None_Match=etag), found.unchanged))
+    for request, _measure in turns:
+        run(site, (request,), WARM_UP, Measure())
+    for turn in range(rounds):
+        for request, measure in turns if turn % 2 == 0 else reversed(turns):
+            run(site, (request,), count, measure)
+    return found
+
+
+def compare_act(site: Site, subject: Subject, queries: int, count: int, rounds: int) -> Comparison:
+    """Measure an act, whose requests are all different, and the yardsticks in turn."""
+    found = Comparison(subject, queries)
+    for turn in range(rounds):
+        run(site, (get("/bench/constant/"),), count, found.constant)
+        run(site, (get("/bench/list/0/"),), count, found.minimal)
+        run(site, subject.requests[turn * count : (turn + 1) * count], count, found.page)
+    return found
+
+
+def seconds_of_csv(site: Site, path: str) -> tuple[float, int]:
+    """The time that the whole file takes to one reader, and its lines."""
+    taken = []
+    for _ in range(CSV_TRIES):
+        start = time.perf_counter()
+        body, _etag = fetch(site, path)
+        taken.append(time.perf_counter() - start)
+    return median(taken), body.count(b"\n")

@@ -1,0 +1,68 @@
+"""The run: fill the database, serve the site, measure each subject, print. Django is set up already."""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+import time
+from pathlib import Path
+
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from bench import processes, table
+from bench.measure import CONCURRENCY, compare_act, compare_page, seconds_of_csv
+from bench.queries import TRIES, count_queries, send
+from bench.seed import seed
+from bench.server import WORKERS, serve
+from bench.subjects import ACTS, get, pages
+
+PROFILED = 50
+"""Answers under the profiler."""
+
+
+def fill() -> None:
+    """Tables and rows."""
+    start = time.monotonic()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    seed(lambda step: print(f"seeding: {step}…", flush=True))
+    print(f"seeded in {time.monotonic() - start:.0f} s", flush=True)
+
+
+def measure(log: Path, count: int, rounds: int, only: str) -> None:
+    """Print the blocks as they come, then memory and the CSV."""
+
+    acts = [make(count * rounds + TRIES) for make in ACTS]
+    print(f"{rounds} × {count} requests, {CONCURRENCY} at a time, {WORKERS} workers\n\n{table.heading()}", flush=True)
+    with serve(log) as site:
+        for subject in pages():
+            if only in subject.name:
+                queries = count_queries(subject, (get(subject.path),) * TRIES)
+                print("\n".join(table.block(compare_page(site, subject, queries, count, rounds))), flush=True)
+        for subject in acts:
+            if only in subject.name:
+                queries = count_queries(subject, subject.requests[-TRIES:])
+                print("\n".join(table.block(compare_act(site, subject, queries, count, rounds))), flush=True)
+        print()
+        print(table.csv_line(*seconds_of_csv(site, reverse("needs:csv"))))
+        workers = site.workers
+        memory = processes.proportional_memory(workers), processes.proportional_memory([site.master, *workers])
+        print(table.memory_line(*memory))
+
+
+def profile(only: str) -> None:
+    """Where the time goes, by cumulative time, for each page."""
+
+    for subject in pages():
+        if only in subject.name:
+            client, raw = Client(), get(subject.path)
+            send(client, raw)
+            profiler = cProfile.Profile()
+            profiler.enable()
+            for _ in range(PROFILED):
+                send(client, raw)
+            profiler.disable()
+            print(f"== {subject.name}")
+            pstats.Stats(profiler).sort_stats("cumulative").print_stats(70)

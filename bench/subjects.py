@@ -1,0 +1,155 @@
+"""What is measured: six pages, two acts, and what each aims at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from bench.load import HOST
+from lieudit.accounts.models import Account
+from lieudit.deliberation.models import Position
+from lieudit.governance.models import Assembly
+from lieudit.governance.services import ballot_rule
+from lieudit.needs.forms import new_key
+from lieudit.needs.models import Need
+from lieudit.needs.workflow import NeedState
+from lieudit.network.models import Place
+from lieudit.voting.models import Ballot
+from lieudit.voting.services import RollLine, open_ballot, prepare_ballot
+
+SEARCHED = "permanence numérique"
+FORM = "application/x-www-form-urlencoded"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page, by its path; or an act, by as many raw requests as it will be measured with.
+
+    `aim` is the least share of the second yardstick's speed. `status` is what the answer must be.
+    """
+
+    name: str
+    path: str = ""
+    aim: float | None = None
+    requests: tuple[str, ...] = ()
+    status: int = 200
+
+
+def get(path: str, **headers: str) -> str:
+    return _raw(f"GET {path}", headers)
+
+
+def post(path: str, data: dict[str, str], cookies: dict[str, str], **headers: str) -> str:
+    """A form with its own token, as a browser sends it."""
+    token = secrets.token_hex(16)
+    body = urlencode({**data, "csrfmiddlewaretoken": token})
+    cookies = {**cookies, settings.CSRF_COOKIE_NAME: token}
+    headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    return _raw(f"POST {path}", {**headers, "Content-Type": FORM, "Content-Length": str(len(body))}) + body
+
+
+def _raw(line: str, headers: dict[str, str]) -> str:
+    lines = [f"{line} HTTP/1.1", f"Host: {HOST}", "Connection: close"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""])
+
+
+def pages() -> list[Subject]:
+    """The need and the position are the most discussed that the seed holds, not average ones."""
+    public = Need.objects.public().filter(state__in=[NeedState.RELAYED, NeedState.ANSWERED])
+    need = public.annotate(n=Count("supports")).order_by("-n").first()
+    position = Position.objects.filter(draft__convergences__state=NeedState.ANSWERED).first()
+    assert need is not None
+    assert position is not None
+    return [
+        Subject("home", reverse("pages:home")),
+        Subject("needs list", reverse("needs:list"), aim=0.6),
+        Subject("need", need.get_absolute_url(), aim=0.5),
+        Subject("position", position.get_absolute_url(), aim=0.5),
+        Subject("search", f"{reverse('pages:search')}?q={quote(SEARCHED)}", aim=0.4),
+    ]
+
+
+def votes(count: int) -> Subject:
+    """A ballot opens, and each of `count` voters casts one vote."""
+    assembly = Assembly.objects.get(kind="national")
+    college = assembly.colleges.first()
+    assert college is not None
+    voters = list(Account.objects.order_by("pk")[:count])
+    roll = [RollLine(f"voice-{voter.pk}", voter.name, college.code, college.name, account=voter) for voter in voters]
+    ballot: Ballot = open_ballot(
+        prepare_ballot(
+            question="Adopter ce texte ?",
+            rule=ballot_rule(assembly.rulebook),
+            roll=roll,
+            closes_at=timezone.now() + dt.timedelta(days=1),
+        ),
+        actor=None,
+    )
+    cookies = zip(roll, sign_in(voters), strict=True)
+    requests = [
+        post(reverse("voting:cast", args=[ballot.number, line.key]), {"choice": "for"}, cookie)
+        for line, cookie in cookies
+    ]
+    return Subject("vote (POST)", requests=tuple(requests), status=302)
+
+
+def sign_in(accounts: list[Account]) -> list[dict[str, str]]:
+    """The session cookies of accounts that are signed in."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    rows = [
+        Session(
+            session_key=secrets.token_hex(16),
+            session_data=store.encode(
+                {
+                    SESSION_KEY: str(account.pk),
+                    BACKEND_SESSION_KEY: BACKEND,
+                    HASH_SESSION_KEY: account.get_session_auth_hash(),
+                }
+            ),
+            expire_date=timezone.now() + dt.timedelta(days=1),
+        )
+        for account in accounts
+    ]
+    Session.objects.bulk_create(rows)
+    return [{settings.SESSION_COOKIE_NAME: row.session_key} for row in rows]
+
+
+def deposits(count: int) -> Subject:
+    """As many people without account express a need, each from an address of their own."""
+    place = Place.objects.filter(name__contains="La Fabrique").order_by("pk")[0]
+    run = secrets.randbelow(1 << 16)
+
+    def deposit(number: int) -> str:
+        data = {
+            "step": "publish",
+            "words": f"Notre atelier {number} cherche un poste de médiation pour trois ans. Le bail finit en juin.",
+            "domains": "digital",
+            "speaking_for": "place",
+            "place": place.name,
+            "place_is_public": "on",
+            "contact": "",
+            "website": "",
+            "charter": "on",
+            "key": new_key(),
+        }
+        address = f"fd00::{run:x}:{number:x}"
+        return post(reverse("needs:express"), data, {}, X_Forwarded_For=address)
+
+    return Subject("deposit (POST)", requests=tuple(deposit(n) for n in range(count)), status=302)
+
+
+type Prepare = Callable[[int], Subject]
+ACTS: tuple[Prepare, ...] = (votes, deposits)

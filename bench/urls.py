@@ -1,0 +1,14 @@
+"""The addresses of the site, and those of the two yardsticks."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from bench import yardsticks
+from config.urls import urlpatterns as site
+
+urlpatterns = [
+    path("bench/constant/", yardsticks.constant),
+    path("bench/list/<int:weight>/", yardsticks.minimal_list),
+    *site,
+]

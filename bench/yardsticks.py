@@ -1,0 +1,48 @@
+"""Two views to compare with: they run in the same workers, behind the same middleware.
+
+The first costs what Django costs. The second is the least that a page with a list can be.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from lieudit.needs.models import Need
+
+ROWS = 20
+
+
+@login_not_required
+def constant(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok")
+
+
+@login_not_required
+def minimal_list(request: HttpRequest, weight: int) -> HttpResponse:
+    """Two queries, twenty rows and a layout, filled up to `weight` bytes."""
+    rows = Need.objects.only("number", "words", "moved_at").order_by("-moved_at")
+    context = {"page": Paginator(rows, ROWS).page(1), "filling": ""}
+    context["filling"] = filling(weight, render_to_string("bench/list.html", context) if weight not in KNOWN else "")
+    return HttpResponse(render_to_string("bench/list.html", context, request))
+
+
+KNOWN: dict[int, SafeString] = {}
+
+
+@cache
+def _line(length: int) -> SafeString:
+    return mark_safe("Une ligne sans rien. " * (length // 21 + 1))
+
+
+def filling(weight: int, without: str) -> SafeString:
+    """What is missing to the page to weigh `weight` bytes; computed once for each weight."""
+    if weight not in KNOWN:
+        missing = max(0, weight - len(without.encode()))
+        KNOWN[weight] = mark_safe(_line(missing)[:missing])
+    return KNOWN[weight]
