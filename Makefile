@@ -41,16 +41,16 @@ check-contracts: setup
 	$(BIN)/lint-imports
 check-django: setup
 	$(WITH_DATABASE) $(MANAGE) makemigrations --check --dry-run
-	$(PRODUCTION) DATABASE_URL=postgresql:///lieudit $(PYTHON_IN_VENV) manage.py check --deploy --fail-level WARNING
+	$(WITH_DATABASE) $(PRODUCTION) $(PYTHON_IN_VENV) manage.py check --deploy --fail-level WARNING
 check-docs: setup
-	$(MANAGE) write_references --check
+	$(WITH_DATABASE) $(MANAGE) write_references --check
 
 fix: setup ## put code in shape, as far as tools can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 docs: setup ## write the generated references anew
-	$(MANAGE) write_references
+	$(WITH_DATABASE) $(MANAGE) write_references
 
 bench: setup ## measure the pages beside two yardsticks and print the table
 	@exec $(WITH_DATABASE) $(PYTHON_IN_VENV) -m bench $(ARGS)
