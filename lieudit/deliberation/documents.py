@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lieudit.deliberation.canonical import canonical
+from lieudit.deliberation.workflow import ObjectionState
 from lieudit.toolkit import french
 from lieudit.toolkit.pdf import render_pdf
 
@@ -67,10 +69,10 @@ def position_pdf_of(position: Position) -> bytes:
 
 @lru_cache(maxsize=32)
 def _set(file: str) -> bytes:
-    import json
-
     content = json.loads(file)
     text = content["text"]
+    for objection in text["objections"]:
+        objection["label"] = str(ObjectionState(objection["state"]).label)
     sheet = content | {
         "adopted_on": french_day(text["adopted_at"]),
         "review_on": french_day(text["review_on"]),

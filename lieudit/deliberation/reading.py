@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from lieudit.deliberation.documents import decision_words, french_day
 from lieudit.deliberation.outline import amendment_card, objection_life
+from lieudit.deliberation.workflow import ObjectionState
 from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.templatetags.ui import trail_stages
+from lieudit.voting.outcome import points
 
 if TYPE_CHECKING:
     from lieudit.deliberation.models import Amendment, Dissent, Position, Signature
@@ -23,10 +26,27 @@ MOST_SOURCES = 4
 """Needs named in the margin of a paragraph; past this many, the others are counted."""
 
 
+def named(need: Need) -> tuple[str, str]:
+    """« N° 214, Le Préau », and the address of the need."""
+    place = need.public_place
+    return f"N° {need.number}, {place.name}" if place else f"N° {need.number}", need.get_absolute_url()
+
+
 def sources(numbers: Sequence[int], needs: dict[int, Need]) -> dict[str, Any]:
-    """The needs of a paragraph that may still be read, the first ones by name."""
+    """The needs of a paragraph that may still be read: the first ones by name, the others by their convergence."""
     found = [needs[number] for number in numbers if number in needs]
-    return {"named": found[:MOST_SOURCES], "others": max(0, len(found) - MOST_SOURCES)}
+    others = found[MOST_SOURCES:]
+    url = others[0].convergence.get_absolute_url() if others and others[0].convergence else ""
+    return {"named": [named(need) for need in found[:MOST_SOURCES]], "others": len(others), "url": url}
+
+
+def seal_note(decision: dict[str, Any]) -> str:
+    """« par consentement », or « par 65,8 sur 100 »: the share of those who were for."""
+    if decision["method"] == "consent":
+        return "par consentement"
+    counted = decision["result"].get("colleges") or decision["result"]["raw"]
+    base = Fraction(counted.get("base", counted.get("expressed", 1)))
+    return f"par {points(Fraction(counted['for']) / base)} sur 100"
 
 
 def trail(needs: Iterable[Need], entries: Iterable[Entry]) -> list[dict[str, Any]]:
@@ -75,6 +95,7 @@ def position_page(
         "objections": [
             {
                 **objection,
+                "label": ObjectionState(objection["state"]).label,
                 "life": objection_life(
                     objection["state"],
                     dt.date.fromisoformat(objection["raised_on"]),
@@ -91,6 +112,7 @@ def position_page(
         "dissents": joined,
         "silent_seats": [seat for seat in seats if seat.pk not in spoken],
         "decision": decision_words(text),
+        "seal_note": seal_note(text["decision"]),
         "review_on": french_day(text["review_on"]),
         "fingerprint": NBSP.join(position.fingerprint[i : i + 4] for i in range(0, 16, 4)),
     }

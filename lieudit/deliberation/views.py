@@ -194,7 +194,8 @@ def paragraph(request: HttpRequest, number: int, uid: str, form: Any = None) -> 
     found = find_paragraph(request, number, uid)
     steps = DRAFT_ACCESS.open_steps(request.user, found.draft)
     if form is None and "comment" in steps:
-        form = forms.CommentForm(account=request.user, paragraph=found)
+        reply = {"in_reply_to": request.GET.get("reponse")}
+        form = forms.CommentForm(account=request.user, paragraph=found, initial=reply)
     context = {
         "draft": found.draft,
         "paragraph": found,
@@ -305,7 +306,9 @@ def stance(request: HttpRequest, number: int) -> HttpResponse:
     found = find_draft(request, number)
     DRAFT_ACCESS.demand("answer_round", request.user, found)
     seats, asked = seats_of(request.user, found.assembly), request.GET.get("avis", StanceChoice.CONSENT)
-    form = forms.StanceForm(request.POST or None, draft=found, seats=seats, initial={"choice": asked})
+    form = forms.StanceForm(
+        request.POST or None, draft=found, seats=seats, initial={"choice": asked, "seat": request.GET.get("siege")}
+    )
     if form.attempt(adoption.take_stance, found, actor=me(request)):
         return done(request, found, form.done % {"said": form.outcome.get_choice_display()})
     return act_page(request, form, found)
