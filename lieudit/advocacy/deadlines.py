@@ -25,6 +25,10 @@ LONG_OVERDUE = 20
 """Working days past the deadline before a demand may be closed without reply."""
 REMINDER_PAUSE = 10
 """Working days between two reminders."""
+LINK_DAYS = 90
+"""Days after the last deadline during which the signed link of a referral works."""
+CORRECTION = dt.timedelta(hours=48)
+"""How long the words of an institution may be corrected by a new reply that replaces them."""
 DEPARTMENT_OF_REGION = {"01": "971", "02": "972", "03": "973", "04": "974", "06": "976"}
 """Overseas regions made of one department: code of the region → code of the department."""
 

@@ -16,6 +16,8 @@ from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Remind
 from lieudit.advocacy.services import conclude, needs_of, record, take
 from lieudit.advocacy.tasks import ask_effect, send_reminder
 from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, Change, DemandState, Means
+from lieudit.care.models import CharterVersion
+from lieudit.care.services import accept_charter
 from lieudit.deliberation.models import Position
 from lieudit.journal import services as journal
 from lieudit.needs.models import Need
@@ -54,11 +56,16 @@ def remind_institution(referral: Referral, *, actor: Account, letter: str, means
     return reminder
 
 
+def closing(referral: Referral) -> str:
+    """Why the referral may not be closed without reply today, in French; empty when it may."""
+    return closing_hindrance([d.deadline for d in Demand.objects.with_deadlines().filter(referral=referral)])
+
+
 @transaction.atomic
 def close_referral(referral: Referral, *, actor: Account, reason: str) -> Referral:
     """Stop waiting, long after the deadline and with a reason; a late answer can still be noted."""
     referral = take(referral, "close")
-    if why := closing_hindrance([d.deadline for d in Demand.objects.with_deadlines().filter(referral=referral)]):
+    if why := closing(referral):
         raise RuleBroken(why)
     referral.closed_at, referral.closing_reason = timezone.now(), reason
     referral.save(update_fields=["state", "closed_at", "closing_reason"])
@@ -105,8 +112,13 @@ def ask_due_effects(now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def say_effect(need: Need, position: Position, *, actor: Account | None, change: str, words: str) -> Effect:
+def say_effect(
+    need: Need, position: Position, *, actor: Account | None, change: str, words: str = "",
+    charter: CharterVersion | None = None,
+) -> Effect:  # fmt: skip
     """The word of an author on what changed, published; « oui » or « en partie » is an effect of the need."""
+    if actor:
+        accept_charter(actor, charter)
     need = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
     if not Demand.objects.filter(referral__position=position, state__in=ANSWERED).exists():
         raise RuleBroken(_("Aucune institution n’a encore répondu à cette position."))

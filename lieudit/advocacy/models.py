@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.advocacy.deadlines import Deadline, Facts, deadline
+from lieudit.advocacy.deadlines import LINK_DAYS, Deadline, Facts, deadline
 from lieudit.advocacy.workflow import (
     OUTCOMES,
     RUNNING,
@@ -32,11 +32,6 @@ from lieudit.governance.models import Seat
 from lieudit.needs.models import Need
 from lieudit.network.models import Organisation
 from lieudit.toolkit.french import excerpt
-
-CORRECTION = dt.timedelta(hours=48)
-"""How long the words of an institution may be corrected by a new reply that replaces them."""
-LINK_DAYS = 90
-"""Days after the last deadline during which the signed link of a referral works."""
 
 
 def new_key() -> str:
@@ -143,14 +138,15 @@ class DemandQuerySet(models.QuerySet["Demand"]):
             ),
         )
 
+    def listed(self) -> DemandQuerySet:
+        """Public demands, the latest sent first, without the long texts; each tells its `deadline`."""
+        found = self.public().with_deadlines().order_by("-referral__sent_at", "-referral__number", "rank")
+        return found.defer("referral__letter", "referral__position__text", "referral__position__plain")
+
     def awaited(self) -> DemandQuerySet:
-        """Public demands that wait for a reply, the nearest deadline first; each tells its `deadline`."""
-        return (
-            self.waiting()
-            .with_deadlines()
-            .defer("referral__letter", "referral__position__text", "referral__position__plain")
-            .order_by(Coalesce("extended_to", "referral__due_on"), "referral__number", "rank")
-        )
+        """Those that wait for a reply, the nearest deadline first."""
+        nearest = Coalesce("extended_to", "referral__due_on")
+        return self.waiting().listed().order_by(nearest, "referral__number", "rank")
 
 
 class Demand(models.Model):
@@ -223,6 +219,9 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(correctable_until__gt=now, replaced_by=None, rejected_at=None).exclude(
             kind=ReplyKind.ACKNOWLEDGE
         )
+
+    def with_thread(self) -> ReplyQuerySet:
+        return self.select_related("demand__referral__institution", "demand__referral__position__draft__assembly")
 
     def of_sending(self, reply: Reply) -> ReplyQuerySet:
         """The replies sent together with this one, by demand."""
@@ -360,7 +359,6 @@ class Statement(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = _("droit de réponse")
         ordering = ["-at"]
 
     def __str__(self) -> str:
@@ -370,6 +368,9 @@ class Statement(models.Model):
 class EffectQuerySet(models.QuerySet["Effect"]):
     def public(self) -> EffectQuerySet:
         return self.exclude(pk__in=Measure.objects.hidden(Effect))
+
+    def with_needs(self) -> EffectQuerySet:
+        return self.select_related("need__place", "need__organisation", "need__department")
 
     def visible_to(self, account: Any) -> EffectQuerySet:
         return self if account.is_authenticated and account.is_staff else self.public()
@@ -393,7 +394,7 @@ class Effect(models.Model):
         constraints = [models.UniqueConstraint(fields=["need", "position"], name="an_author_says_the_effect_once")]
 
     def __str__(self) -> str:
-        return f"effet du {self.need}"
+        return f"effet, {self.need}"
 
     def get_absolute_url(self) -> str:
         return f"{self.need.get_absolute_url()}#effet"

@@ -15,18 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.advocacy.deadlines import due_date
-from lieudit.advocacy.letters import (
-    LINK_MARK,
-    Reach,
-    calendar_of,
-    counted,
-    demands_of,
-    letter_text,
-    reply_days,
-)  # fmt: skip
+from lieudit.advocacy import letters
+from lieudit.advocacy.deadlines import CORRECTION, due_date
 from lieudit.advocacy.models import (
-    CORRECTION,
     Commitment,
     Demand,
     HeldFile,
@@ -95,7 +86,7 @@ def record(act: str, referral: Referral, *, actor: Account | None, hat: Any = No
 # Relaying
 
 
-def reach_of(position: Position) -> Reach:
+def reach_of(position: Position) -> letters.Reach:
     """What stands behind a position: public needs, the places that said or joined them, their departments."""
     needs = Need.objects.public().filter(convergence__in=position.draft.convergences.all())
     supports = Support.objects.public().filter(need__in=needs)
@@ -103,7 +94,7 @@ def reach_of(position: Position) -> Reach:
     joined = list(supports.values_list("place", "place__municipality__department"))
     places = {place for place, _department in [*said, *joined] if place}
     departments = {department for _place, department in [*said, *joined] if department}
-    return Reach(len(said), len(places), len(departments))
+    return letters.Reach(len(said), len(places), len(departments))
 
 
 @transaction.atomic
@@ -112,7 +103,7 @@ def relay_position(
     due_on: dt.date | None = None,
 ) -> list[Referral]:  # fmt: skip
     """Prepare one letter to each institution, with the demands of the chosen paragraphs (uids)."""
-    chosen = [paragraph for paragraph in demands_of(position) if paragraph["uid"] in set(paragraphs)]
+    chosen = [paragraph for paragraph in letters.demands_of(position) if paragraph["uid"] in set(paragraphs)]
     if not chosen:
         raise RuleBroken({"paragraphs": _("Choisissez au moins une demande.")})
     if due_on:
@@ -124,9 +115,9 @@ def relay_position(
         if known := Referral.objects.filter(position=position, institution=institution).first():
             message = _("Déjà relayée à %(institution)s : relais n° %(number)s.")
             raise RuleBroken({"institutions": message % {"institution": institution, "number": known.number}})
-        calendar = calendar_of(institution)
-        due = due_on or due_date(timezone.localdate(), reply_days(position), calendar)
-        letter = letter_text(
+        calendar = letters.calendar_of(institution)
+        due = due_on or due_date(timezone.localdate(), letters.reply_days(position), calendar)
+        letter = letters.letter_text(
             position=position, assembly=str(position.draft.assembly), reach=reach, due_on=due, url=url,
             demands=[paragraph["wording"] for paragraph in chosen],
         )  # fmt: skip
@@ -148,9 +139,9 @@ def relay_position(
 
 
 def _write(referral: Referral, letter: str, **who: str) -> None:
-    if LINK_MARK not in letter:
+    if letters.LINK_MARK not in letter:
         message = _("Gardez « %(mark)s » dans la lettre : c’est là que vient le lien de l’institution.")
-        raise RuleBroken({"letter": message % {"mark": LINK_MARK}})
+        raise RuleBroken({"letter": message % {"mark": letters.LINK_MARK}})
     referral.letter = letter
     referral.addressee, referral.address = who["addressee"], who["address"]
     referral.postal_address = who["postal_address"]
@@ -206,7 +197,7 @@ def send_referral(
     if means == Means.MAIL:
         transaction.on_commit(partial(send_letter.enqueue, referral_id=referral.pk))
     journal.follow_thing(referral, account=actor, reason=FollowReason.AUTHOR)
-    asked = counted(referral.demands.count(), "demande", "demandes")
+    asked = letters.counted(referral.demands.count(), "demande", "demandes")
     said = {"means": referral.get_means_display(), "demands": asked, "due": french.day(referral.due_on)}
     record("advocacy.relayed", referral, actor=actor, **said)
     return referral
@@ -248,7 +239,8 @@ def hold_file(referral: Referral, upload: File[bytes]) -> HeldFile:
     for stale in HeldFile.objects.filter(at__lt=timezone.now() - HELD):
         stale.file.delete(save=False)
         stale.delete()
-    return HeldFile.objects.create(referral=referral, file=upload, name=(upload.name or "lettre.pdf")[-150:])
+    name = str(getattr(upload, "told_name", upload.name))[-150:]
+    return HeldFile.objects.create(referral=referral, file=upload, name=name)
 
 
 def _to_come(day: dt.date, field: str, most: dt.timedelta = LATEST_PROMISE) -> None:

@@ -1,16 +1,407 @@
-"""Replaced within minutes by the pages: the addresses exist so that other rooms can link to them."""
+"""Demands to institutions, for everybody; letters and follow-up, for the secretariat and the chair;
+answers, for institutions, by a signed link or an account; effects, for authors."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.advocacy import cards, followup, forms, letters, links, services
+from lieudit.advocacy.deadlines import computation, due_date
+from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply, Statement
+from lieudit.advocacy.permissions import COMMITMENT_ACCESS, REFERRAL_ACCESS, may_relay, may_state, verifies
+from lieudit.advocacy.tasks import subject_of
+from lieudit.advocacy.workflow import COMMITMENT_WORKFLOW, ReplyChannel
+from lieudit.deliberation.models import Position
+from lieudit.needs.models import Need
+from lieudit.needs.permissions import is_author
+from lieudit.network.models import Organisation
+from lieudit.network.permissions import animates_something, is_secretariat
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.uploads import sent_file
+
+PAGE = 20  # demands on one page
 
 
-def list(request: HttpRequest, **found: Any) -> HttpResponse:
-    raise Http404
+def who(request: HttpRequest) -> Account:
+    return cast(Account, request.user)
 
 
-relay = commitments = review = institution = statement = effect = verify = document = reply = list
-forward = correct = referral = letter = letter_pdf = discard = proof = answer = log_reply = list
-remind = close = list
+def find(request: HttpRequest, number: int, step: str | None = None) -> Referral:
+    """A referral that the reader may see, 404; on which they may take `step`, 403."""
+    found = get_object_or_404(Referral.objects.visible_to(request.user).with_thread(), number=number)
+    if step:
+        REFERRAL_ACCESS.demand(step, request.user, found)
+    return found
+
+
+def act(request: HttpRequest, form: Any, title: str, verb: str, back: Any, **more: Any) -> HttpResponse:
+    """The page of a short act: what it is about, its form, the verb of its button."""
+    steps = [(_("Demandes aux institutions"), reverse("advocacy:list")), (title, "")]
+    context = {"form": form, "title": title, "verb": verb, "back": back, "breadcrumb": steps, **more}
+    return render_page(request, more.get("template", "advocacy/act.html"), context)
+
+
+# For everybody
+
+
+@public_page
+def list(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    demands = [*Demand.objects.listed()]
+    promised = [*Commitment.objects.with_thread()]
+    scores = cards.scores_of(demands, promised, today)
+    form = forms.FilterForm(request.GET, institutions=[(each.slug, each.name) for each, _score in scores])
+    chosen = form.cleaned_data if form.is_valid() else {}
+    shown = [each for each in demands if cards.matches(each, chosen)]
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    replies = [*Reply.objects.published().filter(demand__in=[each.pk for each in page])]
+    context = {
+        "figures": cards.figures_of(demands, promised, today), "form": form, "page": page, "scores": scores,
+        "cards": cards.present(page, replies, []), "late": sum(each.is_late for each in promised), **_desk(request),
+    }  # fmt: skip
+    return render_page(request, "advocacy/list.html", context, partial="demands")
+
+
+def _desk(request: HttpRequest) -> dict[str, Any]:
+    """What waits for the secretariat, and letters in preparation for who may send them."""
+    if not request.user.is_authenticated:
+        return {}
+    prepared = Referral.objects.visible_to(request.user).prepared().with_thread()
+    to_verify = Reply.objects.to_verify().with_thread() if is_secretariat(request.user) else Reply.objects.none()
+    sendings = {reply.deposit_key: reply for reply in to_verify}
+    return {"prepared": prepared, "to_verify": [*sendings.values()]}
+
+
+@public_page
+def referral(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    demands = [*Demand.objects.filter(referral=found).with_deadlines()]
+    replies = [*Reply.objects.published().filter(demand__in=demands)]
+    reminders = [*found.reminders.all()]
+    promised = [*Commitment.objects.filter(demand__in=demands)]
+    effects = [*Effect.objects.public().filter(position=found.position).with_needs()]
+    needs = Need.objects.public().filter(convergence__in=found.position.draft.convergences.all()).count()
+    stage, when = cards.trail_of(found, demands, needs, [each.at for each in effects])
+    steps = REFERRAL_ACCESS.open_steps(request.user, found)
+    context = {
+        "referral": found, "cards": cards.present(demands, replies, reminders), "promised": promised,
+        "effects": effects, "stage": stage, "when": when, "steps": steps, "letter": letters.with_link(found.letter, ""),
+        "computation": computation(found.sent_on, found.due_on, found.calendar), "reminders": reminders,
+        "delivered": cards.delivered(found), "may_read": may_relay(request.user, found.position),
+        "hindrance": followup.hindrance(found) if "remind" in steps else "",
+        "closing": followup.closing(found) if "close" in steps else "",
+    }  # fmt: skip
+    return render_page(request, "advocacy/referral.html", context)
+
+
+@public_page
+def institution(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Organisation.objects.institutions(), slug=slug)
+    demands = [*Demand.objects.listed().filter(referral__institution=found)]
+    promised = [*Commitment.objects.with_thread().filter(demand__referral__institution=found)]
+    replies = [*Reply.objects.published().filter(demand__in=[each.pk for each in demands])]
+    scores = cards.scores_of(demands, promised, timezone.localdate())
+    context = {
+        "institution": found, "score": scores[0][1] if scores else None, "promised": promised,
+        "cards": cards.present(demands, replies, []), "may_state": may_state(request.user, found),
+        "statement": Statement.objects.filter(institution=found).first(),
+    }  # fmt: skip
+    return render_page(request, "advocacy/institution.html", context)
+
+
+@public_page
+def commitments(request: HttpRequest) -> HttpResponse:
+    promised = [*Commitment.objects.with_thread()]
+    shown = [each for each in promised if each.is_late] if request.GET.get("state") == "late" else promised
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    late = sum(each.is_late for each in promised)
+    context = {"late": late, "total": len(promised), "page": page, "may_review": animates_something(request.user)}
+    return render_page(request, "advocacy/commitments.html", context)
+
+
+@public_page
+def document(request: HttpRequest, number: int) -> HttpResponse:
+    """The signed letter of a reply: of a published one for all, of any for the secretariat."""
+    rows = Reply.objects.all() if is_secretariat(request.user) else Reply.objects.published()
+    found = get_object_or_404(rows.exclude(document=""), number=number)
+    return sent_file(found.document, f"reponse-{number}")
+
+
+@public_page
+def letter_pdf(request: HttpRequest, number: int) -> HttpResponse:
+    """The letter; its signed link is only in the copy of those who hand it over."""
+    found = find(request, number)
+    link = links.reply_url(found) if may_relay(request.user, found.position) else ""
+    pdf = letters.letter_pdf(found, found.letter, link, subject=subject_of(found), on=found.sent_on)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="relais-{number}.pdf"'
+    return response
+
+
+# For those who relay
+
+
+def relay(request: HttpRequest, number: str) -> HttpResponse:
+    found = get_object_or_404(Position.objects.select_related("draft__assembly", "draft__rulebook"), number=number)
+    if not may_relay(request.user, found):
+        raise PermissionDenied
+    days = letters.reply_days(found)
+    due = due_date(timezone.localdate(), days)
+    form = forms.RelayForm(request.POST or None, position=found, days=days, due=due)
+    if form.attempt(services.relay_position, found, actor=who(request)):
+        prepared = form.outcome
+        messages.success(request, _("Les lettres sont prêtes. Relisez-les : rien ne part sans vous."))
+        return redirect("advocacy:letter", prepared[0].number) if len(prepared) == 1 else redirect("advocacy:list")
+    sent = Referral.objects.filter(position=found).select_related("institution")
+    context = {"position": found, "form": form, "reach": services.reach_of(found), "sent": sent}
+    return render_page(request, "advocacy/relay.html", context)
+
+
+def letter(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "edit")
+    sending = request.POST.get("step") != "save"
+    initial = {name: getattr(found, name) for name in ("letter", "addressee", "address", "postal_address")}
+    form = forms.LetterForm(*_sent(request), sending=sending, initial=initial)
+    perform = services.send_referral if sending else services.edit_letter
+    if form.attempt(perform, found, actor=who(request)):
+        done = _("La lettre est partie. Le délai court.") if sending else _("La lettre est enregistrée.")
+        messages.success(request, done)
+        return redirect(found) if sending else redirect("advocacy:letter", number)
+    lines = computation(timezone.localdate(), found.due_on, found.calendar)
+    context = {"referral": found, "form": form, "computation": lines, "demands": found.demands.all()}
+    return render_page(request, "advocacy/letter.html", context)
+
+
+def discard(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "discard")
+    if request.method == "POST":
+        position = services.discard_letter(found, actor=who(request))
+        messages.success(request, _("La lettre est abandonnée. Rien n’est parti."))
+        return redirect(position)
+    title = _("Abandonner la lettre à %(name)s") % {"name": found.institution}
+    return act(request, None, title, _("Abandonner cette lettre"), found, lead=_("Elle n’est pas partie."))
+
+
+def proof(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "edit")
+    if not found.proof:
+        raise Http404
+    return sent_file(found.proof, f"preuve-{number}")
+
+
+def remind(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "remind")
+    demands = Demand.objects.filter(referral=found).with_deadlines()
+    late = [(each.rank, each.title, each.deadline) for each in demands if each.deadline.state == "late"]
+    form = forms.RemindForm(request.POST or None, initial={"letter": letters.reminder_text(found, late)})
+    if form.attempt(followup.remind_institution, found, actor=who(request)):
+        messages.success(request, _("La relance est partie. La suivante attendra dix jours ouvrés."))
+        return redirect(found)
+    title = _("Relancer : %(name)s") % {"name": found.institution}
+    why = followup.hindrance(found)
+    lead = _("Préparée par le logiciel, envoyée par vous. Relisez-la.")
+    return act(request, form, title, _("Envoyer la relance"), found, lead=lead, hindrance=why)
+
+
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "close")
+    form = forms.CloseForm(request.POST or None)
+    if form.attempt(followup.close_referral, found, actor=who(request)):
+        messages.success(request, _("Les demandes sont closes sans réponse. Une réponse tardive pourra être notée."))
+        return redirect(found)
+    title = _("Clore sans réponse : %(name)s") % {"name": found.institution}
+    return act(request, form, title, _("Clore sans réponse"), found, hindrance=followup.closing(found))
+
+
+def review(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Commitment.objects.with_thread(), number=number)
+    COMMITMENT_ACCESS.demand("keep", request.user, found)
+    names = COMMITMENT_WORKFLOW.open_steps(found.state)
+    form = forms.ReviewForm(request.POST or None, steps=[(n, COMMITMENT_WORKFLOW.steps[n].label) for n in names])
+    if form.attempt(followup.review_commitment, found, actor=who(request)):
+        messages.success(request, _("C’est noté, et publié."))
+        return redirect(found)
+    closed = "" if names else _("Cet engagement est tenu : il n’y a plus rien à noter.")
+    title = _("Où en est l’engagement n° %(number)s ?") % {"number": number}
+    return act(request, form, title, _("Publier"), found, lead=found.text, hindrance=closed)
+
+
+# What institutions answer
+
+
+def _seal(response: HttpResponse) -> HttpResponse:
+    """A page reached by a secret: not kept, not indexed, its address told to no other site.
+
+    `same-origin`, not `no-referrer`: with the latter, browsers send no origin with the form either.
+    """
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _refused(request: HttpRequest, found: Referral | None, fault: str) -> HttpResponse:
+    context = {"referral": found, "fault": fault}
+    status = 404 if found is None else 410
+    return _seal(render_page(request, "advocacy/link_refused.html", context, status=status))
+
+
+def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open the referral of a signed link for `view`, or say why the link does not work and what to do."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, **address: Any) -> HttpResponse:
+        read = links.read_reply_token(token)
+        rows = Referral.objects.public().with_thread()
+        found = rows.filter(number=read[0]).first() if read else None
+        if read is None or found is None:
+            return _refused(request, None, "altered")
+        if fault := links.link_fault(found, read[1], timezone.localdate()):
+            return _refused(request, found, fault)
+        return _seal(view(request, found, token=token, **address))
+
+    return login_not_required(opened)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form with a file reads; nothing before it is sent."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _converse(
+    request: HttpRequest, found: Referral, template: str, token: str = "", *, form_class: Any = forms.ReplyForm,
+    **sending: Any,
+) -> HttpResponse:  # fmt: skip
+    """Fill in, read again, send: the same steps for a link, an account, and what the secretariat notes."""
+    demands = [*Demand.objects.filter(referral=found).with_deadlines()]
+    step, initial = request.POST.get("step", ""), {"kind": request.GET.get("acte", "answer")}
+    form = form_class(*_sent(request), referral=found, demands=demands, initial=initial)
+    if step == "send" and form.attempt(services.receive_reply, found, **sending):
+        messages.success(request, _("C’est reçu, et daté. Merci."))
+        return redirect(found if sending["channel"] == ReplyChannel.STAFF else request.path)
+    valid = form.is_valid()
+    held = services.hold_file(found, form.cleaned_data["document"]) if valid and form.files else form.kept
+    history = Reply.objects.filter(demand__in=demands, rejected_at=None, replaced_by=None).select_related("demand")
+    context = {
+        "referral": found, "form": form, "demands": demands, "held": held, "token": token,
+        "history": history, "correctable": {*Reply.objects.correctable(timezone.now()).filter(demand__in=demands)},
+    }  # fmt: skip
+    if step == "review" and valid:
+        template = "advocacy/reply_review.html"
+    return render_page(request, template, context)
+
+
+@by_link
+def reply(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
+    return _converse(request, found, "advocacy/reply.html", token, channel=ReplyChannel.LINK, actor=None)
+
+
+@by_link
+def forward(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
+    """« Ce n’est pas à moi » : to somebody else of the same institution."""
+    form = forms.ForwardForm(request.POST or None)
+    if form.attempt(services.forward_link, found):
+        return _refused(request, form.outcome, "forwarded")
+    title, lead = _("Transmettre la demande"), _("Un nouveau lien part à l’adresse que vous donnez.")
+    back = reverse("advocacy:reply", args=[token])
+    return act(request, form, title, _("Transmettre"), back, lead=lead)
+
+
+@by_link
+def correct(request: HttpRequest, found: Referral, token: str, number: int) -> HttpResponse:
+    """New words for a reply sent by this link, within 48 hours."""
+    rows = Reply.objects.correctable(timezone.now()).filter(demand__referral=found, channel=ReplyChannel.LINK)
+    words = get_object_or_404(rows.select_related("demand__referral"), number=number)
+    form = forms.CorrectForm(*_sent(request), reply=words)
+    back = reverse("advocacy:reply", args=[token])
+    if form.attempt(services.correct_reply, words):
+        messages.success(request, _("Votre correction est reçue. Elle remplace votre texte une fois vérifiée."))
+        return redirect(back)
+    title = _("Corriger votre réponse à la demande %(rank)s") % {"rank": words.demand.rank}
+    return act(request, form, title, _("Envoyer la correction"), back, lead=words.demand.title)
+
+
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """The same page as the link, for who represents the institution with an account."""
+    found = find(request, number, "answer")
+    return _converse(request, found, "advocacy/reply.html", channel=ReplyChannel.ACCOUNT, actor=who(request))
+
+
+def log_reply(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number, "log_reply")
+    channel, actor = ReplyChannel.STAFF, who(request)
+    template, form_class = "advocacy/log_reply.html", forms.LogReplyForm
+    return _converse(request, found, template, form_class=form_class, channel=channel, actor=actor)
+
+
+def verify(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Reply.objects.with_thread(), number=number)
+    if not verifies(request.user, found.demand.referral):
+        raise PermissionDenied
+    form = forms.VerifyForm(request.POST or None, reply=found)
+    decision = request.POST.get("decision")
+    perform = services.reject_reply if decision == form.REJECT else services.verify_reply
+    granted = {} if decision == form.REJECT else {"granted": decision != form.DECLINE}
+    if form.attempt(perform, found, actor=who(request), **granted):
+        messages.success(request, _("C’est fait. Les auteurs des besoins sont prévenus de ce qui est publié."))
+        return redirect(found.demand.referral)
+    title = _("Vérifier un message : %(name)s") % {"name": found.demand.referral.institution}
+    sending = Reply.objects.of_sending(found).select_related("demand", "replaces")
+    more = {"template": "advocacy/verify.html", "reply": found, "sending": sending}
+    return act(request, form, title, _("Décider"), found.demand.referral, **more)
+
+
+def statement(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Organisation.objects.institutions(), slug=slug)
+    if not may_state(request.user, found):
+        raise PermissionDenied
+    form = forms.StatementForm(request.POST or None)
+    back = reverse("advocacy:institution", args=[slug])
+    if form.attempt(followup.publish_statement, found, actor=who(request)):
+        messages.success(request, _("Votre réponse est publiée à côté des faits."))
+        return redirect(back)
+    title = _("Droit de réponse : %(name)s") % {"name": found}
+    return act(request, form, title, _("Publier ce texte"), back)
+
+
+@login_not_required
+def effect(request: HttpRequest, number: int = 0, token: str = "") -> HttpResponse:
+    """The word of an author, by the link of a mail, or with the account that expressed the need."""
+    need, position = _need_of(request, number, token)
+    if need is None or position is None:
+        return _seal(render_page(request, "advocacy/effect_refused.html", {}, status=404))
+    account = who(request) if request.user.is_authenticated else None
+    form = forms.EffectForm(request.POST or None, account=account)
+    if form.attempt(followup.say_effect, need, position, actor=account if number else None):
+        messages.success(request, _("Merci. Votre parole est publiée avec le besoin."))
+        return _seal(redirect(need))
+    said = Effect.objects.filter(need=need, position=position).first()
+    replies = Reply.objects.published().with_thread().filter(demand__referral__position=position).exclude(outcome="")
+    context = {"need": need, "position": position, "form": form, "said": said, "replies": replies}
+    return _seal(render_page(request, "advocacy/effect.html", context))
+
+
+def _need_of(request: HttpRequest, number: int, token: str) -> tuple[Need | None, Position | None]:
+    if number:
+        need = get_object_or_404(Need.objects.visible_to(request.user), number=number)
+        if not is_author(request.user, need):
+            raise PermissionDenied
+        return need, Position.objects.about(need).first()
+    read = links.read_effect_token(token)
+    if read is None:
+        return None, None
+    return Need.objects.filter(pk=read[0]).first(), Position.objects.filter(pk=read[1]).first()

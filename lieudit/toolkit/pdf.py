@@ -6,11 +6,11 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
-ACCESSIBLE = "ua-1"
+ACCESSIBLE: Final = "ua-1"
 """PDF/UA-1: tagged, with a title and a language, so that screen readers can read it."""
 
 
@@ -20,19 +20,18 @@ def render_pdf(
     """Compile a typst `template` into an accessible PDF in French.
 
     The template reads one value, `#let data = json(bytes(sys.inputs.data))`, which holds `data`
-    (plain JSON) and `title`. It can read no file but itself, and only the fonts that typst carries.
+    (plain JSON) and `title`. It reads no file but those beside it, and only the fonts that typst carries.
     With `dated`, the same data give the same bytes.
     """
     template = Path(template)
     payload = json.dumps({**data, "title": title}, ensure_ascii=False, default=str)
     made: bytes = typst.compile(
-        template.read_bytes(),
+        str(template),
         root=str(template.parent),
         format="pdf",
         ignore_system_fonts=True,
-        font_paths=[],
         sys_inputs={"data": payload},
-        pdf_standards=[ACCESSIBLE],
+        pdf_standards=ACCESSIBLE,
         timestamp=int(dated.timestamp()) if dated else None,
     )
     return made

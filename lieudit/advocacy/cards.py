@@ -1,0 +1,111 @@
+"""What the pages show of demands, from rows already read: cards, lives, figures, scores. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from lieudit.advocacy.scores import Asked, Score, scores
+from lieudit.advocacy.workflow import ANSWERED, Progress, ReplyKind
+from lieudit.toolkit.french import NBSP, day
+
+if TYPE_CHECKING:
+    from lieudit.advocacy.models import Commitment, Demand, Referral, Reminder, Reply
+
+OPEN = frozenset({"expected", "due"})
+
+
+def life_of(demand: Demand, replies: Iterable[Reply], reminders: Iterable[Reminder]) -> list[str]:
+    """What happened to a demand, in order, before its answer."""
+    said = {
+        ReplyKind.ACKNOWLEDGE: "Accusé de réception",
+        ReplyKind.ASK_TIME: "Du temps est demandé",
+        ReplyKind.ANSWER: "Réponse",
+        ReplyKind.COMMIT: "Engagement",
+    }
+    steps = [(reply.received_at, said[ReplyKind(reply.kind)]) for reply in replies if reply.demand_id == demand.pk]
+    until = demand.answered_at
+    steps += [(each.sent_at, "Relance") for each in reminders if until is None or each.sent_at < until]
+    return [f"{words} le {day(at)}" for at, words in sorted(steps)]
+
+
+def matches(demand: Demand, chosen: Mapping[str, str]) -> bool:
+    """Whether the filters of the list let a demand through: state of its deadline, slug of its institution."""
+    if (slug := chosen.get("institution")) and demand.referral.institution.slug != slug:
+        return False
+    return not (state := chosen.get("state")) or demand.deadline.state == state
+
+
+def delivered(referral: Referral) -> str:
+    """« Remise en main propre », « Envoyée par la poste »."""
+    verb = "Remise" if referral.means == "handed" else "Envoyée"
+    return f"{verb} {referral.get_means_display()}"
+
+
+def present(demands: Iterable[Demand], replies: Sequence[Reply], reminders: Sequence[Reminder]) -> list[dict[str, Any]]:
+    """Each demand with what its card shows."""
+    return [
+        {
+            "demand": demand,
+            "deadline": demand.deadline,
+            "replies": [reply for reply in replies if reply.demand_id == demand.pk],
+            "life": life_of(demand, replies, reminders),
+        }
+        for demand in demands
+    ]
+
+
+def figures_of(demands: Sequence[Demand], promised: Sequence[Commitment], today: dt.date) -> list[dict[str, Any]]:
+    """The numbers at the head of the list, each counting what it says."""
+    states = Counter(demand.deadline.state for demand in demands)
+    kept = sum(each.state == Progress.KEPT for each in promised)
+    due = sum(each.state in {Progress.KEPT, Progress.BROKEN} or each.due_on < today for each in promised)
+    found = [
+        {"value": len(demands), "label": "demandes remises"},
+        {"value": sum(demand.state in ANSWERED for demand in demands), "label": "ont une réponse"},
+        {"value": sum(states[state] for state in OPEN), "label": "dans les délais"},
+        {"value": states["extended"], "label": "prolongées, avec raison", "url": "?state=extended"},
+        {"value": states["late"], "label": "en retard", "url": "?state=late"},
+    ]
+    if due:
+        found.append({"value": f"{kept} sur {due}", "label": "engagements tenus, parmi ceux dont la date est passée"})
+    return found
+
+
+def scores_of(demands: Iterable[Demand], promised: Iterable[Commitment], today: dt.date) -> list[tuple[Any, Score]]:
+    """Institutions in alphabetical order, each with its score."""
+    rows = list(demands)
+    institutions = {each.referral.institution_id: each.referral.institution for each in rows}
+    asked = [
+        Asked(
+            each.referral.institution_id,
+            each.referral.sent_on,
+            timezone.localdate(each.answered_at) if each.answered_at else None,
+            each.referral.calendar,
+        )
+        for each in rows
+    ]
+    kept = [(each.demand.referral.institution_id, str(each.state), each.due_on) for each in promised]
+    found = scores(asked, kept, today)
+    ordered = sorted(institutions.values(), key=lambda institution: institution.name)
+    return [(institution, found[institution.pk]) for institution in ordered]
+
+
+def trail_of(
+    referral: Referral, demands: Sequence[Demand], needs: int, effects: Sequence[dt.datetime]
+) -> tuple[str, dict[str, Any]]:
+    """The stage that a referral has reached, and what is written under each stage."""
+    answers = [demand.answered_at for demand in demands if demand.answered_at]
+    stage = "effect" if effects else "answered" if answers and len(answers) == len(demands) else "relayed"
+    when: dict[str, Any] = {
+        "expressed": f"{needs}{NBSP}besoin{'s' if needs > 1 else ''}",
+        "adopted": referral.position.adopted_at,
+        "relayed": referral.sent_at or timezone.now(),
+        "answered": max(answers) if stage == "answered" else f"{len(answers)} sur {len(demands)}",
+        "effect": min(effects) if effects else "à constater",
+    }
+    return stage, when

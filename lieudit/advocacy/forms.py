@@ -1,0 +1,386 @@
+"""What people type to relay a position, to answer for an institution, and to follow up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.advocacy.deadlines import computation
+from lieudit.advocacy.letters import LINK_MARK, demands_of
+from lieudit.advocacy.models import Demand, HeldFile, Referral, Reply, new_key
+from lieudit.advocacy.services import Part
+from lieudit.advocacy.workflow import Change, DemandState, Means, ReplyKind
+from lieudit.care.charter import CharterMixin
+from lieudit.deliberation.models import Position
+from lieudit.network.models import Organisation
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.uploads import ScanField
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
+
+type Label = str | Promise
+
+OUTCOMES = [
+    (DemandState.ACCEPTED.value, gettext_lazy("Acceptée")),
+    (DemandState.PARTIAL.value, gettext_lazy("Acceptée en partie")),
+    (DemandState.REFUSED.value, gettext_lazy("Refusée")),
+]
+LONGEST = 20_000
+
+
+class WordsField(forms.CharField):
+    """Somebody's words, kept as typed, up to a length."""
+
+    def __init__(self, *, rows: int = 5, most: int = LONGEST, **options: Any) -> None:
+        super().__init__(widget=Words(rows=rows), validators=[MaxLengthValidator(most)], **options)
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value)).replace("\r\n", "\n")
+
+
+class RelayForm(ActForm):
+    """To whom, what is asked, and by when."""
+
+    institutions = forms.ModelMultipleChoiceField(
+        Organisation.objects.institutions(), label=gettext_lazy("À quelles institutions ?"),
+        widget=ChoicesCards(size="m"),
+        error_messages={"required": gettext_lazy("Choisissez au moins une institution.")},
+    )  # fmt: skip
+    paragraphs = forms.MultipleChoiceField(
+        label=gettext_lazy("Que demande-t-on ?"), widget=ChoicesCards(size="l"),
+        error_messages={"required": gettext_lazy("Choisissez au moins une demande.")},
+    )  # fmt: skip
+    due_on = forms.DateField(label=gettext_lazy("Réponse attendue le"), widget=Day(), required=False)
+
+    def __init__(self, *args: Any, position: Position, days: int, due: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked = demands_of(position)
+        field = self.fields["paragraphs"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(each["uid"], each.get("heading") or excerpt(each["wording"], 140)) for each in asked]
+        field.initial = [each["uid"] for each in asked]
+        lines = computation(timezone.localdate(), due)
+        self.fields["due_on"].help_text = _(
+            "Laissez vide pour %(days)s jours ouvrés, le délai des règles du conseil. %(lines)s Une institution "
+            "d’outre-mer ou d’Alsace-Moselle a ses propres jours fériés."
+        ) % {"days": days, "lines": " ".join(lines)}
+
+
+class LetterForm(ActForm):
+    """The letter and its addressee; with `sending`, also how it leaves."""
+
+    letter = WordsField(
+        rows=26, label=gettext_lazy("La lettre"),
+        help_text=gettext_lazy("Le lien de réponse prend la place de « %s » au moment de l’envoi.") % LINK_MARK,
+    )  # fmt: skip
+    addressee = forms.CharField(
+        max_length=200, required=False, label=gettext_lazy("Destinataire"),
+        help_text=gettext_lazy("Une fonction, un service. Par exemple : direction de cabinet."),
+    )  # fmt: skip
+    address = forms.EmailField(required=False, label=gettext_lazy("Adresse électronique"))
+    postal_address = forms.CharField(
+        max_length=500, required=False, label=gettext_lazy("Adresse postale"), widget=forms.Textarea({"rows": 3})
+    )
+    means = forms.ChoiceField(
+        choices=Means, label=gettext_lazy("Comment est-elle remise ?"), initial=Means.MAIL,
+        widget=ChoiceCards(size="s", icons={"mail": "mail", "handed": "hand", "post": "document"}),
+    )  # fmt: skip
+    handed_on = forms.DateField(
+        required=False, label=gettext_lazy("Remise ou postée le"), widget=Day(),
+        help_text=gettext_lazy("Vide : aujourd’hui. Ne sert pas pour un courrier électronique."),
+    )  # fmt: skip
+    proof = ScanField(
+        "pdf", "jpg", "png", required=False, label=gettext_lazy("Preuve de la remise"),
+        help_text=gettext_lazy("PDF, JPG ou PNG, 10 Mo au plus. Ne sert pas pour un courrier électronique."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, sending: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.sending = sending
+        if not sending:
+            self.fields["means"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.sending:
+            for name in ("means", "handed_on", "proof"):
+                self.cleaned_data.pop(name, None)
+        return self.cleaned_data
+
+
+class ReplyForm(ActForm):
+    """Four acts on one page; only the fields of the chosen act are read."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Que voulez-vous faire ?"), initial=ReplyKind.ANSWER,
+        choices=[
+            (ReplyKind.ACKNOWLEDGE, gettext_lazy("Accuser réception")),
+            (ReplyKind.ASK_TIME, gettext_lazy("Demander du temps")),
+            (ReplyKind.ANSWER, gettext_lazy("Répondre")),
+            (ReplyKind.COMMIT, gettext_lazy("S’engager à une date")),
+        ],
+        widget=ChoiceCards(
+            icons={"acknowledge": "check", "ask_time": "pause", "answer": "answered", "commit": "calendar"},
+            hints={
+                "acknowledge": gettext_lazy("La réponse viendra plus tard"),
+                "ask_time": gettext_lazy("Avec une raison et une date"),
+                "answer": gettext_lazy("Accepter, en partie, refuser"),
+                "commit": gettext_lazy("Une mesure, un calendrier"),
+            },
+        ),
+    )  # fmt: skip
+    demand = forms.ChoiceField(
+        required=False, label=gettext_lazy("Pour quelle demande ?"), widget=ChoiceCards(size="l")
+    )
+    outcome = forms.ChoiceField(
+        required=False, label=gettext_lazy("Cette demande est"), choices=OUTCOMES[:2], widget=ChoiceCards(size="s")
+    )
+    text = WordsField(
+        required=False, label=gettext_lazy("Votre texte"),
+        help_text=gettext_lazy("La raison du délai, ou ce à quoi vous vous engagez. Publié tel quel, sans coupe."),
+    )  # fmt: skip
+    until = forms.DateField(
+        required=False, label=gettext_lazy("À quelle date ?"), widget=Day(),
+        help_text=gettext_lazy("Le jour où vous répondrez, ou le jour où ce sera fait."),
+    )  # fmt: skip
+    document = ScanField(
+        "pdf", required=False, label=gettext_lazy("Joindre la lettre signée"),
+        help_text=gettext_lazy("PDF, 10 Mo au plus."),
+    )  # fmt: skip
+    role = forms.CharField(
+        max_length=150, label=gettext_lazy("Votre fonction"),
+        help_text=gettext_lazy("Par exemple : chef de bureau, direction générale. Votre nom n’est pas publié."),
+    )  # fmt: skip
+    held = forms.CharField(required=False, widget=forms.HiddenInput())
+    deposit_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, referral: Referral, demands: Sequence[Demand], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.referral, self.demands = referral, {demand.rank: demand for demand in demands}
+        self.kept: HeldFile | None = None
+        self.fields["deposit_key"].initial = new_key()
+        choices = [(str(rank), f"{rank}. {demand.title}") for rank, demand in self.demands.items()]
+        self.fields["demand"] = forms.ChoiceField(
+            label=self.fields["demand"].label, required=False, choices=choices, initial=choices[0][0],
+            widget=ChoiceCards(size="l") if len(choices) > 1 else forms.HiddenInput(),
+        )  # fmt: skip
+        for rank in self.demands:
+            self.fields[f"outcome_{rank}"] = forms.ChoiceField(
+                label=_("Cette demande est"), required=False, choices=OUTCOMES, widget=ChoiceCards(size="s")
+            )
+            self.fields[f"text_{rank}"] = WordsField(
+                label=_("Votre texte"), required=False,
+                help_text=_("Publié tel quel, sans coupe. Vous pourrez le corriger pendant 48 h."),
+            )  # fmt: skip
+
+    @property
+    def answers(self) -> Iterable[tuple[Demand, Any, Any]]:
+        """Each demand with its two fields, for the page."""
+        return [(demand, self[f"outcome_{rank}"], self[f"text_{rank}"]) for rank, demand in self.demands.items()]
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if key := typed.get("held"):
+            self.kept = HeldFile.objects.filter(referral=self.referral, key=key).first()
+        parts = {
+            ReplyKind.ACKNOWLEDGE: self._acknowledged, ReplyKind.ASK_TIME: self._delayed,
+            ReplyKind.ANSWER: self._answered, ReplyKind.COMMIT: self._promised,
+        }[ReplyKind(typed["kind"])](typed) if typed.get("kind") else []  # fmt: skip
+        document = typed.get("document") or (self.kept.file if self.kept else None)
+        names = ("kind", "role", "deposit_key", "received_on")
+        return {"parts": parts, "document": document, **{name: typed[name] for name in names if name in typed}}
+
+    def _waiting(self) -> list[Demand]:
+        return [each for each in self.demands.values() if each.state == DemandState.WAITING]
+
+    def _need(self, typed: dict[str, Any], **messages: str) -> bool:
+        """Each named field is filled, or bears its message."""
+        for name, message in messages.items():
+            if not typed.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        return all(typed.get(name) for name in messages)
+
+    def _acknowledged(self, typed: dict[str, Any]) -> list[Part]:
+        return [Part(demand) for demand in self._waiting()]
+
+    def _delayed(self, typed: dict[str, Any]) -> list[Part]:
+        words, day = _("Dites pourquoi : c’est publié avec la date."), _("Dites à quelle date vous répondrez.")
+        if not self._need(typed, text=words, until=day):
+            return []
+        return [Part(demand, text=typed["text"], until=typed["until"]) for demand in self._waiting()]
+
+    def _promised(self, typed: dict[str, Any]) -> list[Part]:
+        messages = {
+            "outcome": _("Dites si la demande est acceptée, ou acceptée en partie."),
+            "text": _("Dites ce à quoi vous vous engagez."),
+            "until": _("Dites pour quelle date."),
+        }
+        rank = typed.get("demand") or next(iter(self.demands))
+        if not self._need(typed, **messages):
+            return []
+        return [Part(self.demands[int(rank)], typed["text"], typed["outcome"], typed["until"])]
+
+    def _answered(self, typed: dict[str, Any]) -> list[Part]:
+        parts = []
+        for rank, demand in self.demands.items():
+            outcome, text = typed.get(f"outcome_{rank}", ""), typed.get(f"text_{rank}", "")
+            if outcome and (text or outcome == DemandState.ACCEPTED):
+                parts.append(Part(demand, text=text, outcome=outcome))
+            elif outcome and f"text_{rank}" not in self.errors:
+                self.add_error(f"text_{rank}", _("Dites pourquoi, en une phrase au moins."))
+            elif text:
+                self.add_error(f"outcome_{rank}", _("Dites si elle est acceptée, en partie, ou refusée."))
+        if not parts and not self.errors:
+            self.add_error(f"outcome_{next(iter(self.demands))}", _("Répondez à une demande au moins."))
+        return parts
+
+
+class LogReplyForm(ReplyForm):
+    """A reply that came by mail, by post or by voice, noted by the secretariat."""
+
+    received_on = forms.DateField(label=gettext_lazy("Reçue le"), widget=Day())
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["received_on"].initial = timezone.localdate
+        self.fields["role"].label = _("Fonction de la personne qui répond")
+        self.fields["role"].help_text = _("Par exemple : chef de bureau. Son nom n’est pas publié.")
+
+    def clean_received_on(self) -> Any:
+        day = self.cleaned_data["received_on"]
+        if not self.referral.sent_on <= day <= timezone.localdate():
+            raise forms.ValidationError(_("Ce jour est entre la remise de la lettre et aujourd’hui."))
+        return day
+
+
+class CorrectForm(ActForm):
+    """New words for one reply: the same act, on the same demand."""
+
+    outcome = forms.ChoiceField(label=gettext_lazy("Cette demande est"), choices=OUTCOMES, widget=ChoiceCards(size="s"))
+    text = WordsField(label=gettext_lazy("Votre texte"), required=False)
+    until = forms.DateField(label=gettext_lazy("À quelle date ?"), widget=Day())
+    document = ScanField("pdf", required=False, label=gettext_lazy("Remplacer la lettre signée"))
+    role = forms.CharField(max_length=150, label=gettext_lazy("Votre fonction"))
+    deposit_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, reply: Reply, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.reply = reply
+        self.initial = {name: getattr(reply, name) for name in ("outcome", "text", "until", "role")}
+        self.initial["deposit_key"] = new_key()
+        if reply.kind == ReplyKind.ASK_TIME:
+            del self.fields["outcome"]
+        if reply.kind == ReplyKind.ANSWER:
+            del self.fields["until"]
+        self.fields["text"].required = reply.kind != ReplyKind.ANSWER
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        said = {name: typed.pop(name) for name in ("text", "outcome", "until") if name in typed}
+        if said.get("outcome") in {DemandState.PARTIAL, DemandState.REFUSED} and not said.get("text"):
+            self.add_error("text", _("Dites pourquoi, en une phrase au moins."))
+        if self.reply.kind == ReplyKind.COMMIT and said.get("outcome") == DemandState.REFUSED:
+            self.add_error("outcome", _("Un engagement accepte la demande, en tout ou en partie."))
+        return {**typed, "part": Part(self.reply.demand, **said)}
+
+
+class ForwardForm(ActForm):
+    address = forms.EmailField(
+        label=gettext_lazy("L’adresse de la personne ou du service"),
+        help_text=gettext_lazy("Dans la même institution. Un nouveau lien y part ; celui-ci ne servira plus."),
+    )
+
+
+class VerifyForm(ActForm):
+    """What the secretariat decides of a message: published, granted or not, rejected."""
+
+    PUBLISH, DECLINE, REJECT = "publish", "decline", "reject"
+    decision = forms.ChoiceField(label=gettext_lazy("Que fait-on de ce message ?"), widget=ChoiceCards(size="l"))
+    refusal = WordsField(
+        rows=3, most=1000, required=False, label=gettext_lazy("Motif"),
+        help_text=gettext_lazy("Si le message n’est pas publié, ou si le délai n’est pas accordé."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, reply: Reply, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asks = reply.kind == ReplyKind.ASK_TIME
+        choices = [(self.PUBLISH, _("L’origine est vérifiée : publier"))]
+        if asks:
+            choices = [
+                (self.PUBLISH, _("L’origine est vérifiée : accorder ce délai")),
+                (self.DECLINE, _("L’origine est vérifiée : ne pas accorder ce délai")),
+            ]
+        choices.append((self.REJECT, _("L’origine n’est pas l’institution : ne pas publier")))
+        field = self.fields["decision"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
+class RemindForm(ActForm):
+    letter = WordsField(rows=18, label=gettext_lazy("La relance"))
+    means = forms.ChoiceField(
+        choices=Means, label=gettext_lazy("Comment part-elle ?"), initial=Means.MAIL, widget=ChoiceCards(size="s")
+    )
+
+
+class CloseForm(ActForm):
+    reason = WordsField(rows=3, most=1000, label=gettext_lazy("Pourquoi cesser d’attendre ?"),
+                        help_text=gettext_lazy("Publié avec les demandes."))  # fmt: skip
+
+
+class ReviewForm(ActForm):
+    """How far a commitment is; only the steps that its state opens."""
+
+    step = forms.ChoiceField(label=gettext_lazy("Où cela en est-il ?"), widget=ChoiceCards(size="m"))
+    note = WordsField(rows=4, most=2000, label=gettext_lazy("Ce qui le montre"),
+                      help_text=gettext_lazy("Un texte, une date, un document public."))  # fmt: skip
+
+    def __init__(self, *args: Any, steps: Sequence[tuple[str, Label]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["step"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(name, str(label).capitalize()) for name, label in steps]
+
+
+class StatementForm(ActForm):
+    text = WordsField(most=5000, rows=8, label=gettext_lazy("Votre texte"),
+                      help_text=gettext_lazy("Publié tel quel, sans coupe, à côté des faits."))  # fmt: skip
+    role = forms.CharField(max_length=150, label=gettext_lazy("Fonction de la personne qui signe"))
+
+
+class EffectForm(CharterMixin, ActForm):
+    change = forms.ChoiceField(
+        choices=[(value, str(label).capitalize()) for value, label in Change.choices],
+        label=gettext_lazy("Est-ce que cela a changé quelque chose ?"), widget=ChoiceCards(size="s"),
+    )  # fmt: skip
+    words = WordsField(most=5000, rows=5, required=False, label=gettext_lazy("Avec vos mots"),
+                       help_text=gettext_lazy("Publié tel quel, avec votre besoin."))  # fmt: skip
+
+
+class FilterForm(forms.Form):
+    """What the list shows; read with GET."""
+
+    state = forms.ChoiceField(
+        required=False, label=gettext_lazy("État"),
+        choices=[
+            ("", gettext_lazy("Tous")), ("expected", gettext_lazy("Réponse attendue")),
+            ("due", gettext_lazy("Échéance proche")), ("late", gettext_lazy("En retard")),
+            ("extended", gettext_lazy("Délai prolongé")), ("met", gettext_lazy("Acceptée")),
+            ("partial", gettext_lazy("Acceptée en partie")), ("refused", gettext_lazy("Refusée")),
+            ("closed", gettext_lazy("Close sans réponse")),
+        ],
+    )  # fmt: skip
+    institution = forms.ChoiceField(required=False, label=gettext_lazy("Institution"))
+
+    def __init__(self, *args: Any, institutions: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["institution"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Toutes")), *institutions]
