@@ -32,9 +32,7 @@ def clean_siren(text: str) -> str:
     try:
         return str(siren.validate(text))
     except ValidationError:
-        raise RuleBroken(
-            _("Ce SIREN n’est pas valable : neuf chiffres, dont le dernier vérifie les autres.")
-        ) from None
+        raise RuleBroken(_("Ce SIREN n’est pas valable : neuf chiffres, dont le dernier vérifie les autres.")) from None
 
 
 def clean_siret(text: str) -> str:

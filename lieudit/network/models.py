@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +12,11 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account
 from lieudit.care.models import Measure
+from lieudit.network.dated import Dated
 from lieudit.network.vocabulary import (
     Domain,
     Level,
@@ -32,21 +34,6 @@ from lieudit.toolkit.search import Plain
 MOST_WORDS = 8
 SHORTEST_TOWN = 3
 """Shorter words are looked for in the names of places only."""
-
-
-class Dated(models.Model):
-    """A fact that holds from a day to another: never deleted, ended."""
-
-    since = models.DateField(_("depuis"), default=timezone.localdate)
-    until = models.DateField(_("jusqu’au"), null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @staticmethod
-    def running_on(day: dt.date | None = None) -> Q:
-        day = day or timezone.localdate()
-        return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -249,7 +236,9 @@ class Representative(Dated, SpokenFor):
                 name="speaks_for_one_thing",
             ),
             models.UniqueConstraint(
-                fields=["account", "place"], condition=Q(until=None, place__isnull=False), name="speaks_once_for_a_place"
+                fields=["account", "place"],
+                condition=Q(until=None, place__isnull=False),
+                name="speaks_once_for_a_place",
             ),
             models.UniqueConstraint(
                 fields=["account", "organisation"],
@@ -282,13 +271,22 @@ class AnimatorQuerySet(models.QuerySet["Animator"]):
 
     def covering(self, department: Department) -> AnimatorQuerySet:
         """Animators of a department, of its region, or of the nation."""
-        return self.filter(
-            Q(department=department) | Q(region=department.region_id) | Q(department=None, region=None)
-        )
+        return self.filter(Q(department=department) | Q(region=department.region_id) | Q(department=None, region=None))
 
     def covering_region(self, region: Region) -> AnimatorQuerySet:
         """Animators of a region or of the nation."""
         return self.filter(Q(region=region) | Q(department=None, region=None))
+
+    def accounts_over(self, thing: Place | Organisation) -> models.QuerySet[Account]:
+        """Active accounts that animate the territory of a place or an organisation today."""
+        running = self.running()
+        if isinstance(thing, Place):
+            running = running.covering(thing.municipality.department)
+        elif thing.department:
+            running = running.covering(thing.department)
+        else:
+            running = running.covering_region(thing.region) if thing.region else running.national()
+        return Account.objects.filter(pk__in=running.values("account"), is_active=True)
 
 
 class Animator(Dated):
@@ -318,6 +316,20 @@ class Animator(Dated):
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def waiting(self) -> ClaimQuerySet:
         return self.filter(state=ClaimState.SUBMITTED)
+
+    def animated_by(self, account: Any) -> ClaimQuerySet:
+        """Claims on what `account` animates today, save its own; the secretariat animates everything."""
+        mine = Animator.objects.running().filter(account=account)
+        others = self.exclude(account=account)
+        if account.is_staff or mine.national().exists():
+            return others
+        there = Q(organisation__region__in=mine.values("region"), organisation__department=None)
+        there |= Q(organisation__department__in=mine.values("department"))
+        there |= Q(organisation__department__region__in=mine.values("region"))
+        return others.filter(there | Q(place__in=Place.objects.animated_by(account)))
+
+    def with_things(self) -> ClaimQuerySet:
+        return self.select_related("account", "organisation", "place__municipality__department__region")
 
 
 class Claim(SpokenFor):
@@ -353,6 +365,9 @@ class Claim(SpokenFor):
     def __str__(self) -> str:
         return f"{self.hat}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("network:claim", args=[self.pk])
+
 
 class SourceRecord(models.Model):
     """A row of a published file from which a place was made: its words, its licence, its date."""
@@ -369,3 +384,12 @@ class SourceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.external_id}"
+
+
+def taken_slugs(model: type[Place] | type[Organisation], candidates: Collection[str]) -> set[str]:
+    """Addresses already taken among `candidates` and, when they are few, numbered after them."""
+    found = Q(slug__in=candidates)
+    if len(candidates) <= 2:
+        for slug in candidates:
+            found |= Q(slug__startswith=f"{slug}-")
+    return set(model.objects.filter(found).values_list("slug", flat=True))

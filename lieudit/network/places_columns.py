@@ -147,7 +147,10 @@ def recognise(columns: Iterable[str]) -> Format:
             return known
     closest = max(FORMATS, key=lambda known: len(held & known.signature) / len(known.signature))
     raise UnreadableFileError(
-        _("Les colonnes ne sont pas celles d’une liste connue. La plus proche est « %(name)s », à qui manquent : %(missing)s.")
+        _(
+            "Les colonnes ne sont pas celles d’une liste connue. "
+            "La plus proche est « %(name)s », à qui manquent : %(missing)s."
+        )
         % {"name": closest.name, "missing": ", ".join(sorted(closest.signature - held))}
     )
 
@@ -167,8 +170,8 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
         name = f"{name[: LONGEST_NAME - 1].rstrip()}…"
     latitude, longitude = _coordinates(get, fault)
     row = PlaceRow(
-        cells.line, get("source")[:80] or source[:80], external_id, name, _code(get("insee")), _code(get("postcode")), get("town"),
-        latitude, longitude,
+        cells.line, get("source")[:80] or source[:80], external_id, name,
+        _code(get("insee")), _code(get("postcode")), get("town"), latitude, longitude,
         licence=get("licence")[:40] or OPEN_LICENCE, vintage=get("vintage")[:20], label=get("label")[:80],
     )  # fmt: skip
     row.facts = _facts(get, fault) | {"links": _links(cells, known, report)}

@@ -1,12 +1,17 @@
-"""What an imported row changes in a place, without undoing what people wrote since. Pure functions."""
+"""What a correction or an imported row changes, without undoing what people wrote since. Pure functions."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from lieudit.network.models import Place
+from django.utils.translation import gettext as _
+
+from lieudit.network.models import Organisation, Place, SourceRecord
 from lieudit.network.places_columns import PlaceRow
+from lieudit.network.places_match import Town
+from lieudit.network.slugs import free_slug, slugs_for
+from lieudit.toolkit.errors import RuleBroken
 
 FACTS = (
     "name", "municipality_id", "latitude", "longitude", "summary", "description", "address", "postcode",
@@ -29,12 +34,15 @@ def record_of(row: PlaceRow, town: int) -> dict[str, Any]:
     return said | row.facts
 
 
-def place_of(said: dict[str, Any], slug: str) -> Place:
-    """A new place, unsaved, as its source tells it."""
+def new_record(row: PlaceRow, town: Town, taken: set[str]) -> SourceRecord:
+    """A new place and the record of its row, both unsaved; its address is added to those `taken`."""
+    slug = free_slug(slugs_for(row.name, town.name), taken)
+    taken.add(slug)
+    said = record_of(row, town.pk)
     place = Place(slug=slug)
     for name in FACTS:
         setattr(place, name, _value(name, said[name]))
-    return place
+    return SourceRecord(place=place, source=row.source, external_id=row.external_id, licence=row.licence, row=said)
 
 
 def merge(place: Place, before: dict[str, Any], after: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -55,6 +63,16 @@ def merge(place: Place, before: dict[str, Any], after: dict[str, Any]) -> tuple[
         elif held != _value(name, after[name]):
             kept.append(name)
     return changed, kept
+
+
+def change(thing: Place | Organisation, fields: dict[str, Any]) -> list[str]:
+    """Set the fields that differ, and name them in French; refuse when none does."""
+    changed = [name for name, value in fields.items() if getattr(thing, name) != value]
+    if not changed:
+        raise RuleBroken(_("Rien n’a changé dans cette fiche."))
+    for name in changed:
+        setattr(thing, name, fields[name])
+    return [str(thing._meta.get_field(name).verbose_name) for name in changed]
 
 
 def _value(name: str, said: Any) -> Any:

@@ -12,6 +12,4 @@ def describe(place: Any) -> str:
     return "\n".join(part for part in (place.name, place.summary, place.description) if part)
 
 
-register_moderators(
-    Place, animates_place, queue=lambda account: Place.objects.animated_by(account), words=describe
-)
+register_moderators(Place, animates_place, queue=lambda account: Place.objects.animated_by(account), words=describe)

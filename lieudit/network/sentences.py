@@ -12,7 +12,13 @@ register(
         "claimed": Sentence("Une personne demande à parler au nom de {thing}.", public=False),
         "claim_confirmed": Sentence("Le réseau confirme une personne qui parle au nom de {thing}."),
         "claim_refused": Sentence("La demande de parler au nom de {thing} est refusée : {reason}", public=False),
+        "representative_appointed": Sentence("Une personne parle désormais au nom de {thing}."),
         "representation_ended": Sentence("Une personne cesse de parler au nom de {thing}."),
+        "animator_appointed": Sentence("{organisation} anime désormais ce territoire : {territory}.", told=False),
+        "organisation_created": Sentence("L’organisation {name} est inscrite.", told=False),
+        "organisation_edited": Sentence("La fiche de {name} est corrigée.", told=False),
+        "affiliated": Sentence("Le lieu {place} rejoint {organisation}."),
+        "affiliation_ended": Sentence("Le lieu {place} quitte {organisation}."),
         "places_imported": Sentence(
             "Annuaire complété depuis « {source} ». Lieux ajoutés : {created}. Lieux mis à jour : {updated}.",
             told=False,

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from itertools import batched, chain
+from itertools import batched
 from typing import Any, BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
-from lieudit.network.models import Animator, Claim, Organisation, Place, Representative, SourceRecord
+from lieudit.network.models import (
+    Affiliation,
+    Animator,
+    Claim,
+    Organisation,
+    Place,
+    Representative,
+    SourceRecord,
+    taken_slugs,
+)
 from lieudit.network.places_columns import PlaceRow, read_place, recognise
 from lieudit.network.places_file import Fault, ImportReport, PlacesFile
 from lieudit.network.places_match import Doubles, Gazetteer, Town
-from lieudit.network.places_merge import FACTS, merge, place_of, record_of
+from lieudit.network.places_merge import FACTS, change, merge, new_record, record_of
+from lieudit.network.slugs import free_slug, slugs_for
 from lieudit.network.vocabulary import Quality
 from lieudit.network.workflow import CLAIM_WORKFLOW
-from lieudit.territory.models import Municipality
+from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken
 
-RESERVED = {"ajouter", "demandes", "organisations", "representations"}
-"""First words of addresses of this room, which no place may take."""
-LONGEST_SLUG = 100
 BATCH = 500
 """Rows written together, in one transaction."""
 
@@ -44,13 +49,12 @@ def create_place(*, actor: Account, role: str, message: str = "", **fields: Any)
     same = next((place for place in taken if plain(place.name) == plain(fields["name"])), None)
     if same:
         raise RuleBroken(
-            {"name": _("« %(name)s » est déjà inscrit à %(town)s : demandez plutôt à le représenter.")
-             % {"name": same.name, "town": municipality.name}}
-        )  # fmt: skip
-    place = Place.objects.create(slug=free_slug(fields["name"], municipality.name), **fields)
+            {"name": _("« %(name)s » y est déjà inscrit : demandez plutôt à le représenter.") % {"name": same.name}}
+        )
+    place = Place.objects.create(slug=_slug(Place, fields["name"], municipality.name), **fields)
     claim = Claim.objects.create(account=actor, place=place, role=role, message=message)
     _follow_claim(claim)
-    for account in animators_of(place):
+    for account in Animator.objects.accounts_over(place):
         journal.follow_thing(place, account=account, reason=FollowReason.ANIMATOR)
     data = {"place": place.name, "town": municipality.name}
     journal.record("network.place_created", place, claim, actor=actor, data=data)
@@ -61,15 +65,10 @@ def create_place(*, actor: Account, role: str, message: str = "", **fields: Any)
 def edit_place(place: Place, *, actor: Account, speaks: bool, **fields: Any) -> Place:
     """Correct the page of a place. Written by one who `speaks` for it, it is confirmed at the same time."""
     place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
-    changed = [name for name, value in fields.items() if getattr(place, name) != value]
-    if not changed:
-        raise RuleBroken(_("Rien n’a changé : si tout est toujours vrai, confirmez la fiche."))
-    for name in changed:
-        setattr(place, name, fields[name])
+    changed = change(place, fields)
     place.confirmed_on = timezone.localdate() if speaks else place.confirmed_on
     place.save()
-    names = ", ".join(str(Place._meta.get_field(name).verbose_name) for name in changed)
-    data = {"place": place.name, "fields": names}
+    data = {"place": place.name, "fields": ", ".join(changed)}
     journal.record("network.place_edited", place, actor=actor, hat=place if speaks else None, data=data)
     return place
 
@@ -166,37 +165,81 @@ def end_representation(representative: Representative, *, actor: Account) -> Rep
     return representative
 
 
-def animators_of(thing: Place | Organisation) -> QuerySet[Account]:
-    """Accounts that animate the territory of a place or an organisation today."""
-    running = Animator.objects.running()
-    if isinstance(thing, Place):
-        running = running.covering(thing.municipality.department)
-    elif thing.department:
-        running = running.covering(thing.department)
-    elif thing.region:
-        running = running.covering_region(thing.region)
-    else:
-        running = running.national()
-    return Account.objects.filter(pk__in=running.values("account"), is_active=True)
+@transaction.atomic
+def appoint_representative(
+    account: Account, thing: Place | Organisation, *, actor: Account | None, role: str = "", **terms: Any
+) -> Representative:
+    """Let a person speak for a thing without a request (`terms`: quality, scope, since, until)."""
+    place, organisation = _place_or_organisation(thing)
+    representative = Representative.objects.create(
+        account=account, place=place, organisation=organisation, role=role, **terms
+    )
+    journal.record("network.representative_appointed", thing, actor=actor, data={"thing": str(thing)})
+    return representative
 
 
-def slugs_for(name: str, town: str) -> list[str]:
-    """Addresses that a place would take, the shortest first."""
-    short = slugify(plain(name))[:LONGEST_SLUG].strip("-") or "lieu"
-    long = f"{short[: LONGEST_SLUG - 30]}-{slugify(plain(town))[:28]}".strip("-")
-    return [long] if short in RESERVED else [short, long]
+@transaction.atomic
+def appoint_animator(
+    account: Account,
+    organisation: Organisation,
+    *,
+    actor: Account | None,
+    region: Region | None = None,
+    department: Department | None = None,
+) -> Animator:
+    """Entrust a department, a region or (neither) the nation to a person, for a network."""
+    animator = Animator.objects.create(account=account, organisation=organisation, region=region, department=department)
+    data = {"organisation": organisation.name, "territory": animator.territory_name}
+    journal.record("network.animator_appointed", organisation, actor=actor, data=data)
+    return animator
 
 
-def free_slug(name: str, town: str, also_taken: Collection[str] = ()) -> str:
-    """The first address that no place has: `le-preau`, `le-preau-gueret`, `le-preau-gueret-2`…"""
+@transaction.atomic
+def create_organisation(*, actor: Account | None, **fields: Any) -> Organisation:
+    """Add a network, an operating body, an institution or a partner."""
+    slug = _slug(Organisation, fields["name"])
+    organisation = Organisation.objects.create(slug=slug, **fields)
+    journal.record("network.organisation_created", organisation, actor=actor, data={"name": organisation.name})
+    return organisation
+
+
+@transaction.atomic
+def edit_organisation(organisation: Organisation, *, actor: Account, **fields: Any) -> Organisation:
+    """Correct the page of an organisation."""
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    change(organisation, fields)
+    organisation.save()
+    journal.record("network.organisation_edited", organisation, actor=actor, data={"name": organisation.name})
+    return organisation
+
+
+@transaction.atomic
+def affiliate_place(place: Place, *, actor: Account | None, organisation: Organisation) -> Affiliation:
+    """Say that a place belongs to a network, or is operated by a body, from today."""
+    Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    if Affiliation.objects.running().filter(place=place, organisation=organisation).exists():
+        raise RuleBroken({"organisation": _("Ce lien est déjà inscrit.")})
+    affiliation = Affiliation.objects.create(place=place, organisation=organisation)
+    data = {"place": place.name, "organisation": organisation.name}
+    journal.record("network.affiliated", place, organisation, actor=actor, data=data)
+    return affiliation
+
+
+@transaction.atomic
+def end_affiliation(affiliation: Affiliation, *, actor: Account) -> Affiliation:
+    """Say that a place no longer belongs to an organisation: yesterday was the last day."""
+    affiliation = Affiliation.objects.select_for_update(of=("self",)).get(pk=affiliation.pk)
+    affiliation.until = timezone.localdate() - dt.timedelta(days=1)
+    affiliation.save(update_fields=["until"])
+    place, organisation = affiliation.place, affiliation.organisation
+    data = {"place": place.name, "organisation": organisation.name}
+    journal.record("network.affiliation_ended", place, organisation, actor=actor, data=data)
+    return affiliation
+
+
+def _slug(model: type[Place] | type[Organisation], name: str, town: str = "") -> str:
     candidates = slugs_for(name, town)
-    taken = set(Place.objects.filter(slug__startswith=candidates[0][:40]).values_list("slug", flat=True))
-    taken.update(also_taken)
-    number = 2
-    while all(slug in taken for slug in candidates):
-        candidates.append(f"{slugs_for(name, town)[-1]}-{number}")
-        number += 1
-    return next(slug for slug in candidates if slug not in taken)
+    return free_slug(candidates, taken_slugs(model, candidates))
 
 
 def _decide(claim: Claim, step: str, actor: Account, *, answer: str) -> Claim:
@@ -210,7 +253,7 @@ def _decide(claim: Claim, step: str, actor: Account, *, answer: str) -> Claim:
 def _follow_claim(claim: Claim) -> None:
     """The person reads the answer, and those who must give it are told."""
     journal.follow_thing(claim, account=claim.account)
-    for account in animators_of(claim.hat):
+    for account in Animator.objects.accounts_over(claim.hat):
         if account != claim.account:
             journal.follow_thing(claim, account=account, reason=FollowReason.ANIMATOR)
 
@@ -297,7 +340,9 @@ class _Import:
         except DatabaseError:
             for pair in new:
                 self._create_alone(pair)
-        self._update([(*pair, record) for pair in rows if (record := records.get((pair[0].source, pair[0].external_id)))])
+        self._update(
+            [(*pair, record) for pair in rows if (record := records.get((pair[0].source, pair[0].external_id)))]
+        )
 
     def _create_alone(self, pair: tuple[PlaceRow, Town]) -> None:
         try:
@@ -308,22 +353,10 @@ class _Import:
             self.tell(Fault(pair[0].line, "", pair[0].name, reason))
 
     def _create(self, rows: list[tuple[PlaceRow, Town]]) -> None:
-        wanted = [slugs_for(row.name, town.name) for row, town in rows]
-        taken = set(Place.objects.filter(slug__in=set(chain(*wanted))).values_list("slug", flat=True))
-        places: list[Place] = []
-        records: list[SourceRecord] = []
-        for (row, town), slugs in zip(rows, wanted, strict=True):
-            slug = next((each for each in slugs if each not in taken), "")
-            slug = slug or free_slug(row.name, town.name, taken)
-            taken.add(slug)
-            said = record_of(row, town.pk)
-            places.append(place_of(said, slug))
-            records.append(
-                SourceRecord(
-                    place=places[-1], source=row.source, external_id=row.external_id, licence=row.licence, row=said
-                )
-            )
-        Place.objects.bulk_create(places)
+        wanted = {slug for row, town in rows for slug in slugs_for(row.name, town.name)}
+        taken = taken_slugs(Place, wanted)
+        records = [new_record(row, town, taken) for row, town in rows]
+        Place.objects.bulk_create([record.place for record in records])
         for record in records:
             record.place_id = record.place.pk
         SourceRecord.objects.bulk_create(records)

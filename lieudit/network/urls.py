@@ -1,2 +1,29 @@
+"""Addresses of places, of organisations, and of requests to speak for them."""
+
+from django.urls import path
+
+from lieudit.network import views
+
 app_name = "network"
-urlpatterns = []
+urlpatterns = [
+    path("", views.places, name="places"),
+    path("ajouter/", views.create_place, name="create_place"),
+    path("demandes/", views.claims, name="claims"),
+    path("demandes/<int:pk>/", views.claim, name="claim"),
+    path("demandes/<int:pk>/confirmer/", views.confirm_claim, name="confirm_claim"),
+    path("demandes/<int:pk>/refuser/", views.refuse_claim, name="refuse_claim"),
+    path("demandes/<int:pk>/document/", views.claim_document, name="claim_document"),
+    path("representations/<int:pk>/terminer/", views.end_representation, name="end_representation"),
+    path("organisations/", views.organisations, name="organisations"),
+    path("organisations/ajouter/", views.create_organisation, name="create_organisation"),
+    path("organisations/<slug:slug>/", views.organisation, name="organisation"),
+    path("organisations/<slug:slug>/corriger/", views.edit_organisation, name="edit_organisation"),
+    path("organisations/<slug:slug>/representer/", views.claim_organisation, name="claim_organisation"),
+    path("<slug:slug>/", views.place, name="place"),
+    path("<slug:slug>/corriger/", views.edit_place, name="edit_place"),
+    path("<slug:slug>/confirmer/", views.confirm_place, name="confirm_place"),
+    path("<slug:slug>/representer/", views.claim_place, name="claim_place"),
+    path("<slug:slug>/reseaux/", views.affiliate_place, name="affiliate_place"),
+    path("<slug:slug>/reseaux/<int:pk>/quitter/", views.end_affiliation, name="end_affiliation"),
+    path("<slug:slug>/retirer/", views.withdraw_place, name="withdraw_place"),
+]

@@ -58,9 +58,7 @@ class RepresentativeFactory(factory.django.DjangoModelFactory):
     role = "coordination"
 
     class Params:
-        of_organisation = factory.Trait(
-            place=None, organisation=factory.SubFactory(OrganisationFactory, network=True)
-        )
+        of_organisation = factory.Trait(place=None, organisation=factory.SubFactory(OrganisationFactory, network=True))
 
 
 class AnimatorFactory(factory.django.DjangoModelFactory):

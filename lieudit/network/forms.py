@@ -1,0 +1,319 @@
+"""What people type about places, organisations and mandates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.validators import FileExtensionValidator
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.network.hours import clean_hours
+from lieudit.network.identifiers import clean_phone, clean_rna, clean_siren, clean_siret, clean_url
+from lieudit.network.models import Organisation, Place, PlaceQuerySet
+from lieudit.network.places_columns import MOST_LINKS
+from lieudit.network.vocabulary import (
+    Domain,
+    Level,
+    ManagementModel,
+    OrganisationKind,
+    PlaceStatus,
+    Quality,
+    Typology,
+)
+from lieudit.territory.geography import locate_fault
+from lieudit.territory.models import Department, Region
+from lieudit.territory.municipality_field import MunicipalityField
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day
+
+DOMAIN_ICONS = {domain.value: domain.value for domain in Domain if domain != Domain.OTHER} | {"other": "plus"}
+LONGEST_SEARCH = 100
+HEAVIEST_DOCUMENT = 5 * 1024 * 1024
+ANY = ("", gettext_lazy("Tous"))
+
+
+class CheckedField(forms.CharField):
+    """A line put in one spelling by `clean_text`, which refuses with a sentence."""
+
+    def __init__(self, clean_text: Callable[[str], str], **options: Any) -> None:
+        self.clean_text = clean_text
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return self.clean_text(text) if text else ""
+
+
+class LinksField(forms.CharField):
+    """Web addresses, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        lines = [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
+        if len(lines) > MOST_LINKS:
+            raise forms.ValidationError(_("Pas plus de %(most)d liens.") % {"most": MOST_LINKS})
+        return list(dict.fromkeys(clean_url(line) for line in lines))
+
+
+class PointField(forms.CharField):
+    """« 46,1693 1,8719 » or « 46.1693, 1.8719 »: a latitude and a longitude in degrees, or nothing."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = re.fullmatch(r"(-?\d+(?:[.,]\d+)?)\s*[,;\s]\s*(-?\d+(?:[.,]\d+)?)", text.replace("\u2212", "-"))
+        if not found:
+            raise forms.ValidationError(_("Écrivez la latitude puis la longitude, par exemple 46.1693, 1.8719"))
+        return float(found[1].replace(",", ".")), float(found[2].replace(",", "."))
+
+
+class PlaceForm(ActForm):
+    """The page of a place, whole. Only the name and the municipality are needed."""
+
+    name = forms.CharField(label=gettext_lazy("Nom du lieu"), max_length=200)
+    municipality = MunicipalityField()
+    address = forms.CharField(label=gettext_lazy("Adresse"), max_length=250, required=False)
+    postcode = forms.RegexField(
+        r"^\d{5}$", label=gettext_lazy("Code postal"), required=False,
+        error_messages={"invalid": gettext_lazy("Un code postal a cinq chiffres.")},
+    )  # fmt: skip
+    point = PointField(
+        label=gettext_lazy("Coordonnées"), required=False, max_length=60,
+        help_text=gettext_lazy("Latitude puis longitude, en degrés. Sans elles, la carte montre la commune."),
+    )  # fmt: skip
+    summary = forms.CharField(
+        label=gettext_lazy("En une phrase"), max_length=280, required=False,
+        help_text=gettext_lazy("Par exemple : ancienne école devenue café, atelier et permanence."),
+    )  # fmt: skip
+    description = forms.CharField(
+        label=gettext_lazy("Description"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    status = forms.ChoiceField(
+        label=gettext_lazy("Où en est le lieu"),
+        choices=PlaceStatus,
+        widget=ChoiceCards(size="xs"),
+        initial=PlaceStatus.OPEN,
+    )
+    opened_on = forms.DateField(label=gettext_lazy("Ouvert depuis le"), required=False, widget=Day())
+    typologies = forms.MultipleChoiceField(
+        label=gettext_lazy("Le lieu se dit"), choices=Typology, required=False, widget=ChoicesCards(size="s"),
+        help_text=gettext_lazy("Plusieurs réponses possibles."),
+    )  # fmt: skip
+    domains = forms.MultipleChoiceField(
+        label=gettext_lazy("Ce qu’on y trouve"), choices=Domain, required=False,
+        widget=ChoicesCards(size="s", icons=DOMAIN_ICONS),
+    )  # fmt: skip
+    management_model = forms.ChoiceField(
+        label=gettext_lazy("Portage"),
+        choices=[("", gettext_lazy("Non précisé")), *ManagementModel.choices],
+        required=False,
+    )
+    built_area = forms.IntegerField(
+        label=gettext_lazy("Surface bâtie, en m²"), min_value=1, max_value=1_000_000, required=False
+    )
+    hours = CheckedField(
+        clean_hours, label=gettext_lazy("Horaires"), max_length=500, required=False,
+        help_text=gettext_lazy(
+            "Écriture d’OpenStreetMap : Mo, Tu, We, Th, Fr, Sa, Su pour les jours, PH pour les jours fériés. "
+            "Exemple : Mo-Fr 09:00-12:00,14:00-18:30; Sa 08:30-12:00; PH off"
+        ),
+    )  # fmt: skip
+    accessibility = forms.CharField(
+        label=gettext_lazy("Accessibilité"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Par exemple : plain-pied, boucle magnétique."),
+    )  # fmt: skip
+    accessibility_url = CheckedField(clean_url, label=gettext_lazy("Fiche Acceslibre"), max_length=200, required=False)
+    phone = CheckedField(clean_phone, label=gettext_lazy("Téléphone du lieu"), max_length=30, required=False)
+    email = forms.EmailField(label=gettext_lazy("Adresse électronique du lieu"), required=False)
+    links = LinksField(label=gettext_lazy("Sites et réseaux"), required=False, help_text=gettext_lazy("Un par ligne."))
+    siret = CheckedField(clean_siret, label=gettext_lazy("SIRET"), max_length=20, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Coordinates must be able to be in the municipality."""
+        typed = super().clean() or self.cleaned_data
+        point, municipality = typed.pop("point", None), typed.get("municipality")
+        typed["latitude"], typed["longitude"] = point or (None, None)
+        if point and municipality and (fault := locate_fault(*point, municipality)):
+            self.add_error("point", fault)
+        return typed
+
+    @classmethod
+    def of(cls, place: Place) -> dict[str, Any]:
+        """What the form shows of a place before it is corrected."""
+        shown = {name: getattr(place, name) for name in cls.base_fields if name != "point"}
+        point = "" if place.latitude is None else f"{place.latitude}, {place.longitude}"
+        return shown | {"point": point}
+
+
+class NewPlaceForm(PlaceForm):
+    """A new place, and the request to speak for it."""
+
+    role = forms.CharField(
+        label=gettext_lazy("Votre fonction dans ce lieu"), max_length=120,
+        help_text=gettext_lazy("Par exemple : coordination, présidence, équipe."),
+    )  # fmt: skip
+    message = forms.CharField(
+        label=gettext_lazy("Ce qui le montre"), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Lu seulement par l’animation du territoire."),
+    )  # fmt: skip
+
+
+class ClaimForm(ActForm):
+    """« Je représente ce lieu »."""
+
+    role = NewPlaceForm.base_fields["role"]
+    message = NewPlaceForm.base_fields["message"]
+    document = forms.FileField(
+        label=gettext_lazy("Document"), required=False,
+        validators=[FileExtensionValidator(["pdf", "png", "jpg", "jpeg", "odt"])],
+        help_text=gettext_lazy("Délibération, mandat… PDF, image ou ODT, cinq mégaoctets au plus."),
+    )  # fmt: skip
+
+    def clean_document(self) -> Any:
+        document = self.cleaned_data.get("document")
+        if document and document.size > HEAVIEST_DOCUMENT:
+            raise forms.ValidationError(_("Ce document dépasse cinq mégaoctets."))
+        return document
+
+
+class ConfirmClaimForm(ActForm):
+    quality = forms.ChoiceField(
+        label=gettext_lazy("Qualité"), choices=Quality, initial=Quality.TITULAR, widget=ChoiceCards(size="s")
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Jusqu’au"), required=False, widget=Day(),
+        help_text=gettext_lazy("Laissez vide pour un mandat sans date de fin."),
+    )  # fmt: skip
+
+
+class ReasonForm(ActForm):
+    """A refusal or a withdrawal gives its reason."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Motif"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("La personne concernée le lit."),
+    )  # fmt: skip
+
+
+class EmptyForm(ActForm):
+    """An act that asks for nothing but a yes."""
+
+
+class AffiliationForm(ActForm):
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Réseau ou structure porteuse"),
+        queryset=Organisation.objects.exclude(kind=OrganisationKind.INSTITUTION),
+        empty_label=gettext_lazy("Choisir"),
+    )
+
+
+class OrganisationForm(ActForm):
+    name = forms.CharField(label=gettext_lazy("Nom"), max_length=200)
+    kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=OrganisationKind)
+    level = forms.ChoiceField(label=gettext_lazy("Échelle"), choices=Level)
+    region = forms.ModelChoiceField(Region.objects.all(), label=gettext_lazy("Région"), required=False)
+    department = forms.ModelChoiceField(Department.objects.all(), label=gettext_lazy("Département"), required=False)
+    presentation = forms.CharField(
+        label=gettext_lazy("Présentation"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    siren = CheckedField(clean_siren, label=gettext_lazy("SIREN"), max_length=20, required=False)
+    rna = CheckedField(clean_rna, label=gettext_lazy("Numéro RNA"), max_length=20, required=False)
+    email = forms.EmailField(label=gettext_lazy("Adresse électronique"), required=False)
+    postal_address = forms.CharField(
+        label=gettext_lazy("Adresse postale"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    website = CheckedField(clean_url, label=gettext_lazy("Site"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A regional or a departmental organisation says where."""
+        typed = super().clean() or self.cleaned_data
+        level = typed.get("level")
+        if level == Level.REGIONAL and not typed.get("region"):
+            self.add_error("region", _("Indiquez la région de cette organisation."))
+        if level == Level.DEPARTMENTAL and not typed.get("department"):
+            self.add_error("department", _("Indiquez le département de cette organisation."))
+        return typed
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> dict[str, Any]:
+        return {name: getattr(organisation, name) for name in cls.base_fields}
+
+
+class Filters(forms.Form):
+    """Choices above a list."""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether something was chosen."""
+        return any(self.data.get(name) for name in self.fields)
+
+
+class PlaceFilters(Filters):
+    """What narrows the list of places."""
+
+    q = forms.CharField(label=gettext_lazy("Nom, commune ou code postal"), max_length=LONGEST_SEARCH, required=False)
+    territory = forms.ChoiceField(label=gettext_lazy("Territoire"), required=False)
+    typology = forms.ChoiceField(label=gettext_lazy("Se dit"), choices=[ANY, *Typology.choices], required=False)
+    domain = forms.ChoiceField(label=gettext_lazy("On y trouve"), choices=[ANY, *Domain.choices], required=False)
+    status = forms.ChoiceField(label=gettext_lazy("État"), choices=[ANY, *PlaceStatus.choices], required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["q"].widget.input_type = "search"
+        self.fields["territory"].choices = _territories()
+
+    def apply(self, places: PlaceQuerySet) -> PlaceQuerySet:
+        """The places that answer to every choice; a choice that does not exist leaves nothing out."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if chosen.get("q"):
+            places = places.matching(chosen["q"])
+        kind, _dash, code = chosen.get("territory", "").partition("-")
+        if kind == "region":
+            places = places.filter(municipality__department__region__code=code)
+        elif kind == "departement":
+            places = places.filter(municipality__department__code=code)
+        for key, lookup in (("typology", "typologies__contains"), ("domain", "domains__contains")):
+            if chosen.get(key):
+                places = places.filter(**{lookup: [chosen[key]]})
+        return places.filter(status=chosen["status"]) if chosen.get("status") else places
+
+
+class OrganisationFilters(Filters):
+    """What narrows the list of organisations."""
+
+    q = forms.CharField(label=gettext_lazy("Nom"), max_length=LONGEST_SEARCH, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=[ANY, *OrganisationKind.choices], required=False)
+    level = forms.ChoiceField(label=gettext_lazy("Échelle"), choices=[ANY, *Level.choices], required=False)
+
+    def apply(self, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+        self.is_valid()
+        for key in ("kind", "level"):
+            if self.cleaned_data.get(key):
+                organisations = organisations.filter(**{key: self.cleaned_data[key]})
+        for word in self.cleaned_data.get("q", "").replace("\0", " ").split()[:8]:
+            organisations = organisations.filter(name__icontains=word)
+        return organisations
+
+
+def _territories() -> list[Any]:
+    """Regions, each followed by its departments, in one query."""
+    groups: dict[Region, list[tuple[str, str]]] = {}
+    for department in Department.objects.select_related("region").order_by("region__overseas", "region__name", "name"):
+        groups.setdefault(department.region, []).append((f"departement-{department.code}", department.name))
+    choices: list[Any] = [("", _("Toute la France"))]
+    for region, departments in groups.items():
+        whole = (f"region-{region.code}", _("%(region)s, toute la région") % {"region": region.name})
+        choices.append((region.name, [whole, *departments] if len(departments) > 1 else [(whole[0], region.name)]))
+    return choices

@@ -1,0 +1,363 @@
+"""Pages of places, of organisations, and of those who speak for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_POST
+
+from lieudit.journal.models import Entry
+from lieudit.network import services
+from lieudit.network.forms import (
+    AffiliationForm,
+    ClaimForm,
+    ConfirmClaimForm,
+    EmptyForm,
+    NewPlaceForm,
+    OrganisationFilters,
+    OrganisationForm,
+    PlaceFilters,
+    PlaceForm,
+    ReasonForm,
+)
+from lieudit.network.hours import open_now, week_of
+from lieudit.network.models import Affiliation, Claim, Organisation, Place, Representative
+from lieudit.network.permissions import (
+    CLAIM_ACCESS,
+    animates_claim,
+    animates_organisation,
+    animates_place,
+    animates_something,
+    may_edit_place,
+    may_end_representation,
+    speaks_for,
+)
+from lieudit.network.place_sheet import domain_lines, freshness, locator
+from lieudit.network.voice import sayings_of
+from lieudit.toolkit.conditional import public_page, stamp
+from lieudit.toolkit.htmx import render_page
+
+A_PAGE = 30
+MOST_SAYINGS = 10
+MOST_ENTRIES = 12
+FRESH_SECONDS = 300
+"""How long « ouvert maintenant » may stay on the screen of a reader who asks again."""
+
+
+def demand(allowed: bool) -> None:
+    """Open the door or answer 403."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def find_place(slug: str) -> Place:
+    return get_object_or_404(Place.objects.public().with_territory(), slug=slug)
+
+
+@public_page
+def places(request: HttpRequest) -> HttpResponse:
+    """Every place, narrowed by name, territory, family, domain and state."""
+    form = PlaceFilters(request.GET)
+    found = form.apply(Place.objects.public().with_territory()).order_by("name", "pk")
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filters": form,
+        "page": page,
+        "count": page.paginator.count,
+        "reset": request.path if form.narrowed else "",
+        "breadcrumb": [(_("Lieux"), "")],
+    }
+    return render_page(request, "network/places.html", context, partial="found")
+
+
+def place_stamp(request: HttpRequest, slug: str) -> str | None:
+    """The stamp of a public page, renewed every five minutes for « ouvert maintenant »."""
+    tag = stamp(request)
+    return tag and f'{tag[:-1]}-{int(timezone.now().timestamp()) // FRESH_SECONDS}"'
+
+
+@login_not_required
+@condition(etag_func=place_stamp)
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a place is, what it says, who says so and since when."""
+    found = find_place(slug)
+    now, here = timezone.now(), found.municipality.department
+    context: dict[str, Any] = {
+        "place": found,
+        "freshness": freshness(found.confirmed_on, timezone.localdate()),
+        "domains": domain_lines(found.domains),
+        "week": week_of(found.hours, timezone.localdate()) if found.hours else None,
+        "now": open_now(found.hours, here.code, now) if found.hours else None,
+        "map": locator(found),
+        "sayings": sayings_of(found, MOST_SAYINGS),
+        "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
+        "affiliations": found.affiliations.running().select_related("organisation"),
+        "sources": found.sources.order_by("source", "external_id"),
+        "representatives": Representative.objects.running().of(found).select_related("account"),
+        "may_edit": may_edit_place(request.user, found),
+        "animates": animates_place(request.user, found),
+        "breadcrumb": _place_trail(found),
+    }
+    response = render_page(request, "network/place.html", context)
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def create_place(request: HttpRequest) -> HttpResponse:
+    """Add a place: its territory's animators confirm who speaks for it."""
+    form = NewPlaceForm(request.POST or None)
+    if form.attempt(services.create_place, actor=request.user):
+        messages.success(
+            request, _("Le lieu est inscrit. L’animation du territoire confirmera que vous le représentez.")
+        )
+        return redirect(form.outcome)
+    context = {"form": form, "breadcrumb": [(_("Lieux"), reverse("network:places")), (_("Ajouter un lieu"), "")]}
+    return render_page(request, "network/create_place.html", context)
+
+
+def edit_place(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find_place(slug)
+    speaks = speaks_for(request.user, found)
+    demand(speaks or animates_place(request.user, found))
+    form = PlaceForm(request.POST or None, initial=PlaceForm.of(found))
+    if form.attempt(services.edit_place, found, actor=request.user, speaks=speaks):
+        messages.success(request, _("La fiche est corrigée."))
+        return redirect(found)
+    context = {"place": found, "form": form, "breadcrumb": _place_trail(found, _("Corriger la fiche"))}
+    return render_page(request, "network/edit_place.html", context)
+
+
+@require_POST
+def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
+    """« C’est toujours vrai », in one click."""
+    found = find_place(slug)
+    demand(may_edit_place(request.user, found))
+    services.confirm_place(found, actor=request.user, speaks=speaks_for(request.user, found))
+    messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
+    return redirect(found)
+
+
+def withdraw_place(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find_place(slug)
+    demand(animates_place(request.user, found))
+    form = ReasonForm(request.POST or None)
+    if form.attempt(services.withdraw_place, found, actor=request.user):
+        messages.success(request, _("Le lieu est retiré de l’annuaire. Ce qu’il a dit reste publié."))
+        return redirect("network:places")
+    context = {"place": found, "form": form, "breadcrumb": _place_trail(found, _("Retirer de l’annuaire"))}
+    return render_page(request, "network/withdraw_place.html", context)
+
+
+def affiliate_place(request: HttpRequest, slug: str) -> HttpResponse:
+    """Networks and bodies of a place: join one, leave one."""
+    found = find_place(slug)
+    demand(may_edit_place(request.user, found))
+    form = AffiliationForm(request.POST or None)
+    if form.attempt(services.affiliate_place, found, actor=request.user):
+        messages.success(request, _("Le lien est inscrit."))
+        return redirect("network:affiliate_place", found.slug)
+    running = found.affiliations.running().select_related("organisation")
+    trail = _place_trail(found, _("Réseaux et structures"))
+    context = {"place": found, "form": form, "affiliations": running, "breadcrumb": trail}
+    return render_page(request, "network/affiliate_place.html", context)
+
+
+@require_POST
+def end_affiliation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    found = find_place(slug)
+    demand(may_edit_place(request.user, found))
+    affiliation = get_object_or_404(Affiliation.objects.running().filter(place=found), pk=pk)
+    services.end_affiliation(affiliation, actor=request.user)
+    messages.success(request, _("Le lien est terminé."))
+    return redirect("network:affiliate_place", found.slug)
+
+
+def claim_place(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Je représente ce lieu »."""
+    found = find_place(slug)
+    return _claim(request, found, "network/claim_place.html", _place_trail(found, _("Représenter ce lieu")))
+
+
+def claim_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Je représente cette organisation »."""
+    found = get_object_or_404(Organisation.objects.select_related("region", "department"), slug=slug)
+    trail = _organisation_trail(found, _("Représenter cette organisation"))
+    return _claim(request, found, "network/claim_organisation.html", trail)
+
+
+def claims(request: HttpRequest) -> HttpResponse:
+    """Requests that wait for the answer of the person, and the person's own."""
+    animates = animates_something(request.user)
+    everything = Claim.objects.with_things()
+    context = {
+        "animates": animates,
+        "waiting": everything.waiting().animated_by(request.user).order_by("at") if animates else [],
+        "own": everything.filter(account=request.user).order_by("-at"),
+        "breadcrumb": [(_("Lieux"), reverse("network:places")), (_("Demandes de représentation"), "")],
+    }
+    return render_page(request, "network/claims.html", context)
+
+
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request: the person who made it and those who answer it read it."""
+    return _show_claim(request, _find_claim(request, pk), ConfirmClaimForm(), ReasonForm())
+
+
+@require_POST
+def confirm_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _find_claim(request, pk)
+    CLAIM_ACCESS.demand("confirm", request.user, found)
+    form = ConfirmClaimForm(request.POST)
+    if form.attempt(services.confirm_claim, found, actor=request.user):
+        messages.success(request, _("C’est confirmé : la personne est prévenue."))
+        return redirect("network:claims")
+    return _show_claim(request, found, form, ReasonForm(), status=422)
+
+
+@require_POST
+def refuse_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _find_claim(request, pk)
+    CLAIM_ACCESS.demand("refuse", request.user, found)
+    form = ReasonForm(request.POST)
+    if form.attempt(services.refuse_claim, found, actor=request.user):
+        messages.success(request, _("La demande est refusée : la personne lit votre motif."))
+        return redirect("network:claims")
+    return _show_claim(request, found, ConfirmClaimForm(), form, status=422)
+
+
+def claim_document(request: HttpRequest, pk: int) -> FileResponse:
+    """The document joined to a request, for those who may read the request."""
+    found = _find_claim(request, pk)
+    if not found.document:
+        raise Http404
+    return FileResponse(found.document.open("rb"), as_attachment=True)
+
+
+def end_representation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a mandate, or end that of another, after a confirmation."""
+    running = Representative.objects.running().select_related(
+        "account", "organisation", "place__municipality__department__region"
+    )
+    found = get_object_or_404(running, pk=pk)
+    demand(may_end_representation(request.user, found))
+    form = EmptyForm(request.POST if request.method == "POST" else None)
+    if form.attempt(services.end_representation, found, actor=request.user):
+        messages.success(request, _("La représentation est terminée."))
+        return redirect(found.hat)
+    context = {"representative": found, "form": form, "own": found.account == request.user}
+    return render_page(request, "network/end_representation.html", context)
+
+
+@public_page
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Networks, operating bodies, institutions and partners."""
+    form = OrganisationFilters(request.GET)
+    running = Count("affiliations", filter=Q(affiliations__in=Affiliation.objects.running()), distinct=True)
+    known = Organisation.objects.select_related("region", "department").annotate(place_count=running)
+    page = Paginator(form.apply(known).order_by("name", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filters": form,
+        "page": page,
+        "count": page.paginator.count,
+        "reset": request.path if form.narrowed else "",
+        "may_create": animates_something(request.user),
+        "breadcrumb": [(_("Organisations"), "")],
+    }
+    return render_page(request, "network/organisations.html", context, partial="found")
+
+
+@public_page
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """What an organisation is, who speaks for it by role, its territories and its places."""
+    found = get_object_or_404(Organisation.objects.select_related("region", "department"), slug=slug)
+    members = found.affiliations.running().filter(place__in=Place.objects.public())
+    members = members.select_related("place__municipality__department").order_by("place__name")
+    context = {
+        "organisation": found,
+        "page": Paginator(members, A_PAGE).get_page(request.GET.get("page")),
+        "representatives": Representative.objects.running().of(found).select_related("account"),
+        "animators": found.animators.running().select_related("region", "department", "account"),
+        "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
+        "animates": animates_organisation(request.user, found),
+        "breadcrumb": _organisation_trail(found),
+    }
+    return render_page(request, "network/organisation.html", context)
+
+
+def create_organisation(request: HttpRequest) -> HttpResponse:
+    demand(animates_something(request.user))
+    form = OrganisationForm(request.POST or None)
+    if form.attempt(services.create_organisation, actor=request.user):
+        messages.success(request, _("L’organisation est inscrite."))
+        return redirect(form.outcome)
+    trail = [(_("Organisations"), reverse("network:organisations")), (_("Ajouter une organisation"), "")]
+    return render_page(request, "network/create_organisation.html", {"form": form, "breadcrumb": trail})
+
+
+def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Organisation.objects.select_related("region", "department"), slug=slug)
+    demand(speaks_for(request.user, found) or animates_organisation(request.user, found))
+    form = OrganisationForm(request.POST or None, initial=OrganisationForm.of(found))
+    if form.attempt(services.edit_organisation, found, actor=request.user):
+        messages.success(request, _("La fiche est corrigée."))
+        return redirect(found)
+    trail = _organisation_trail(found, _("Corriger la fiche"))
+    return render_page(
+        request, "network/edit_organisation.html", {"organisation": found, "form": form, "breadcrumb": trail}
+    )
+
+
+def _claim(request: HttpRequest, thing: Place | Organisation, template: str, trail: Any) -> HttpResponse:
+    form = ClaimForm(request.POST or None, request.FILES or None)
+    if form.attempt(services.claim_hat, thing, actor=request.user):
+        messages.success(request, _("Votre demande est reçue. L’animation du territoire vous répondra par courriel."))
+        return redirect(form.outcome)
+    return render_page(request, template, {"thing": thing, "form": form, "breadcrumb": trail})
+
+
+def _find_claim(request: HttpRequest, pk: int) -> Claim:
+    """A request that the person may read: one's own, or one to answer."""
+    found = get_object_or_404(Claim.objects.with_things(), pk=pk)
+    if request.user != found.account and not animates_claim(request.user, found):
+        raise Http404
+    return found
+
+
+def _show_claim(
+    request: HttpRequest, found: Claim, confirm: ConfirmClaimForm, refuse: ReasonForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "claim": found,
+        "steps": CLAIM_ACCESS.open_steps(request.user, found),
+        "confirm": confirm,
+        "refuse": refuse,
+        "breadcrumb": [(_("Demandes de représentation"), reverse("network:claims")), (str(found), "")],
+    }
+    return render_page(request, "network/claim.html", context, status=status)
+
+
+def _place_trail(place: Place, last: str = "") -> list[tuple[str, str]]:
+    department = place.municipality.department
+    listed = reverse("network:places")
+    trail = [(_("Lieux"), listed), (department.name, f"{listed}?territory=departement-{department.code}")]
+    return [*trail, (place.name, place.get_absolute_url() if last else ""), *([(last, "")] if last else [])]
+
+
+def _organisation_trail(organisation: Organisation, last: str = "") -> list[tuple[str, str]]:
+    trail = [(_("Organisations"), reverse("network:organisations"))]
+    return [
+        *trail,
+        (str(organisation), organisation.get_absolute_url() if last else ""),
+        *([(last, "")] if last else []),
+    ]

@@ -1,0 +1,283 @@
+"""Pages of the directory: what everybody sees, and what those who speak for a place may do there."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from lieudit.network import services
+from lieudit.network.models import Organisation, Place, Representative
+from lieudit.network.vocabulary import Domain, Typology
+from tests.accounts.factories import AccountFactory
+from tests.network.factories import (
+    AnimatorFactory,
+    ClaimFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    RepresentativeFactory,
+)
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place():
+    return PlaceFactory(
+        name="Le Préau",
+        slug="le-preau",
+        summary="Ancienne école devenue café",
+        domains=[Domain.DIGITAL],
+        typologies=[Typology.FABLAB],
+        hours="Mo-Fr 09:00-12:00; PH closed",
+        links=["https://www.preau.fr/"],
+    )
+
+
+@pytest.fixture
+def limoges():
+    region = RegionFactory()
+    department = DepartmentFactory(code="87", name="Haute-Vienne", region=region)
+    return MunicipalityFactory(
+        code="87085", name="Limoges", department=department, postcodes=["87000"], latitude=45.83, longitude=1.26
+    )
+
+
+def names(response):
+    return [place.name for place in response.context["page"]]
+
+
+def test_the_list_shows_places_and_narrows_them(client, place, limoges):
+    PlaceFactory(name="Atelier", municipality=limoges)
+    listed = reverse("network:places")
+    assert names(client.get(listed)) == ["Atelier", "Le Préau"]
+    for query in ("q=preau", "q=gueret", "q=23000", "territory=departement-23", "domain=digital", "typology=fablab"):
+        assert names(client.get(f"{listed}?{query}")) == ["Le Préau"], query
+    assert names(client.get(f"{listed}?territory=region-75&status=open")) == ["Atelier", "Le Préau"]
+    assert names(client.get(f"{listed}?status=closed")) == []
+
+
+@pytest.mark.parametrize("query", ["q=%00", "territory=x", "domain=zz", "page=999", "q=" + "é" * 500, "page=-1"])
+def test_the_list_answers_to_any_query(client, place, query):
+    assert client.get(f"{reverse('network:places')}?{query}").status_code == 200
+
+
+def test_the_list_says_what_to_do_when_nothing_answers(client, place):
+    response = client.get(f"{reverse('network:places')}?q=introuvable")
+    assert "Aucun lieu ne répond" in response.content.decode()
+
+
+def test_the_list_gives_htmx_its_part_alone(client, place):
+    response = client.get(reverse("network:places"), headers={"HX-Request": "true"})
+    assert response.content.decode().lstrip().startswith("<section")
+
+
+def test_the_list_costs_the_same_however_long(client, place, django_assert_max_num_queries):
+    PlaceFactory.create_batch(25)
+    with django_assert_max_num_queries(6):
+        client.get(reverse("network:places"))
+
+
+def test_a_place_says_what_it_is_and_where_it_comes_from(client, place):
+    place.sources.create(source="CGET 2019", external_id="7", licence="Licence Ouverte 2.0", row={"vintage": "2019-06"})
+    text = client.get(place.get_absolute_url()).content.decode()
+    for said in ("Ancienne école", "Guéret, Creuse", "Du lundi au vendredi", "Fermé les jours fériés", "Présent"):
+        assert said in text, said
+    for said in ("Absent", "Fablab", "preau.fr", "CGET 2019", "données de 2019-06", "n’a pas encore confirmé"):
+        assert said in text, said
+
+
+def test_a_place_costs_a_bounded_number_of_queries(client, place, django_assert_max_num_queries):
+    RepresentativeFactory.create_batch(5, place=place)
+    with django_assert_max_num_queries(8):
+        client.get(place.get_absolute_url())
+
+
+def test_a_place_page_is_not_sent_twice_to_a_reader(client, place):
+    first = client.get(place.get_absolute_url())
+    again = client.get(place.get_absolute_url(), headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("field", ["withdrawn_at"])
+def test_a_withdrawn_place_is_not_found(client, place, field):
+    setattr(place, field, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    place.save()
+    assert client.get(place.get_absolute_url()).status_code == 404
+
+
+def test_who_speaks_is_named_only_with_consent(client, place):
+    RepresentativeFactory(place=place, account=AccountFactory(name="Ada Discrète"), role="présidence")
+    RepresentativeFactory(place=place, account=AccountFactory(name="Bea Publique", public=True))
+    text = client.get(place.get_absolute_url()).content.decode()
+    assert "présidence" in text
+    assert "Discrète" not in text
+    assert "Bea Publique" in text
+
+
+def valid(**changes):
+    return {"name": "Le Préau", "municipality": "Guéret (23000, Creuse)", "status": "open"} | changes
+
+
+def test_a_representative_corrects_the_page_and_it_is_confirmed(client, place):
+    client.force_login(RepresentativeFactory(place=place).account)
+    response = client.post(
+        reverse("network:edit_place", args=[place.slug]), valid(summary="Café", phone="05 55 52 00 00")
+    )
+    assert response.status_code == 302
+    place.refresh_from_db()
+    assert (place.summary, place.phone) == ("Café", "+33555520000")
+    assert place.confirmed_on == dt.date.today()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("hours", "lundi 9h", "ne se lisent pas"),
+        ("siret", "12345678901234", "SIRET n’est pas valable"),
+        ("phone", "12", "téléphone n’est pas français"),
+        ("links", "javascript:alert(1)", "adresse de site"),
+        ("point", "1.87, 46.17", "inversées"),
+        ("point", "là-bas", "la latitude puis la longitude"),
+        ("municipality", "Nullepart", "Aucune commune"),
+        ("postcode", "230", "cinq chiffres"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field_and_kept(client, place, field, value, said):
+    client.force_login(RepresentativeFactory(place=place).account)
+    response = client.post(reverse("network:edit_place", args=[place.slug]), valid(**{field: value}))
+    assert response.status_code == 422
+    assert said in str(response.context["form"].errors[field])
+    assert value.split("\n")[0] in response.content.decode()
+
+
+def test_the_form_shows_what_the_page_holds_and_changes_nothing_alone(client, place):
+    place.latitude, place.longitude, place.opened_on = 46.17, 1.87, dt.date(2017, 5, 1)
+    place.save()
+    client.force_login(RepresentativeFactory(place=place).account)
+    url = reverse("network:edit_place", args=[place.slug])
+    form = client.get(url).context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    response = client.post(url, {name: value for name, value in typed.items() if value not in (None, "")} | {
+        "municipality": "Guéret", "links": "https://www.preau.fr/", "opened_on": "2017-05-01",
+    })  # fmt: skip
+    assert "Rien n’a changé" in response.content.decode()
+
+
+def test_still_true_in_one_click(client, place):
+    client.force_login(AnimatorFactory().account)
+    client.post(reverse("network:confirm_place", args=[place.slug]))
+    place.refresh_from_db()
+    assert place.confirmed_on == dt.date.today()
+
+
+def test_a_signed_in_person_adds_a_place_and_the_animator_is_told(client):
+    MunicipalityFactory()
+    animator, person = AnimatorFactory(), AccountFactory()
+    client.force_login(person)
+    response = client.post(reverse("network:create_place"), valid(role="coordination"))
+    place = Place.objects.get()
+    assert response["Location"] == place.get_absolute_url() == "/lieux/le-preau/"
+    client.force_login(animator.account)
+    assert [claim.place for claim in client.get(reverse("network:claims")).context["waiting"]] == [place]
+
+
+def test_the_same_name_in_the_same_municipality_is_refused(client, place):
+    client.force_login(AccountFactory())
+    response = client.post(reverse("network:create_place"), valid(name="LE PREAU", role="équipe"))
+    assert "y est déjà inscrit" in str(response.context["form"].errors["name"])
+
+
+def test_a_claim_goes_from_the_page_to_the_confirmation(client, place):
+    person, animator = AccountFactory(), AnimatorFactory()
+    client.force_login(person)
+    response = client.post(reverse("network:claim_place", args=[place.slug]), {"role": "présidence"})
+    assert "Sa réponse vous sera envoyée" in client.get(response["Location"]).content.decode()
+    client.force_login(animator.account)
+    assert "Confirmer cette personne" in client.get(response["Location"]).content.decode()
+    client.post(response["Location"] + "confirmer/", {"quality": "titular"})
+    assert Representative.objects.running().of(place).get().account == person
+
+
+def test_a_refusal_without_reason_is_shown_again(client, place):
+    claim = ClaimFactory(place=place)
+    client.force_login(AnimatorFactory().account)
+    response = client.post(reverse("network:refuse_claim", args=[claim.pk]), {"reason": " "})
+    assert response.status_code == 422
+    claim.refresh_from_db()
+    assert claim.state == "submitted"
+
+
+def test_a_claim_is_read_by_nobody_else(client, place):
+    claim = ClaimFactory(place=place)
+    client.force_login(AccountFactory())
+    assert client.get(claim.get_absolute_url()).status_code == 404
+
+
+def test_a_mandate_is_left_after_a_confirmation(client, place):
+    mandate = RepresentativeFactory(place=place)
+    client.force_login(mandate.account)
+    url = reverse("network:end_representation", args=[mandate.pk])
+    assert "Vous ne parlerez plus" in client.get(url).content.decode()
+    client.post(url)
+    assert not Representative.objects.running().exists()
+
+
+def test_strangers_are_stopped_at_the_door(client, place):
+    client.force_login(AccountFactory())
+    mandate = RepresentativeFactory(place=place)
+    for name, args in [
+        ("edit_place", [place.slug]),
+        ("withdraw_place", [place.slug]),
+        ("affiliate_place", [place.slug]),
+        ("create_organisation", []),
+        ("edit_organisation", [OrganisationFactory().slug]),
+        ("end_representation", [mandate.pk]),
+    ]:
+        assert client.get(reverse(f"network:{name}", args=args)).status_code == 403, name
+    assert client.post(reverse("network:confirm_place", args=[place.slug])).status_code == 403
+
+
+def test_an_organisation_shows_its_places_and_its_territories(client, place):
+    network = AnimatorFactory().organisation
+    services.affiliate_place(place, actor=None, organisation=network)
+    text = client.get(network.get_absolute_url()).content.decode()
+    assert "Le Préau" in text
+    assert "Creuse" in text
+    row = client.get(reverse("network:organisations") + "?kind=network").content.decode()
+    assert network.name in row
+
+
+def test_the_list_of_organisations_costs_the_same_however_long(client, django_assert_max_num_queries):
+    OrganisationFactory.create_batch(20, network=True)
+    with django_assert_max_num_queries(5):
+        client.get(reverse("network:organisations"))
+
+
+def test_an_animator_adds_an_organisation_whose_numbers_are_checked(client):
+    client.force_login(AnimatorFactory().account)
+    url = reverse("network:create_organisation")
+    typed = {"name": "Réseau des Hautes Terres", "kind": "network", "level": "national", "siren": "434933124"}
+    assert "SIREN n’est pas valable" in str(client.post(url, typed).context["form"].errors["siren"])
+    client.post(url, typed | {"siren": "434 933 123", "rna": "w9r1000123"})
+    organisation = Organisation.objects.get(slug="reseau-des-hautes-terres")
+    assert (organisation.siren, organisation.rna) == ("434933123", "W9R1000123")
+
+
+def test_a_place_joins_and_leaves_a_network(client, place):
+    network = OrganisationFactory(network=True)
+    client.force_login(RepresentativeFactory(place=place).account)
+    url = reverse("network:affiliate_place", args=[place.slug])
+    client.post(url, {"organisation": network.pk})
+    assert "déjà inscrit" in client.post(url, {"organisation": network.pk}).content.decode()
+    affiliation = place.affiliations.running().get()
+    client.post(reverse("network:end_affiliation", args=[place.slug, affiliation.pk]))
+    assert not place.affiliations.running().exists()
+
+
+def test_texts_of_people_are_shown_as_text(client, place):
+    place.description = "<script>alert(1)</script> 👩‍🌾 \u202eshalom"
+    place.save()
+    text = client.get(place.get_absolute_url()).content.decode()
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert" in text
