@@ -78,7 +78,8 @@ def export_data(account: Account) -> dict[str, Any]:
 
 def rooms_data(account: Account, limit: int | None = None) -> dict[str, Any]:
     """What the rooms above know of a person, newest first, at most `limit` of each kind."""
-    return dict(part for _receiver, part in data_export.send(Account, account=account, limit=limit))
+    parts: list[tuple[Any, Any]] = data_export.send(Account, account=account, limit=limit)
+    return dict(part for _receiver, part in parts)
 
 
 @transaction.atomic

@@ -22,7 +22,6 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.services import account_of_link, close_account, export_data, rooms_data, set_name
 from lieudit.toolkit.htmx import render_page
 
-
 ACTS = 20
 """Own acts shown on the profile; the download holds all of them."""
 

@@ -100,7 +100,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def of(self, thing: models.Model) -> ReportQuerySet:
         return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
 
-    def about(self, model: type[models.Model], ids: models.QuerySet[models.Model] | list[int]) -> ReportQuerySet:
+    def about(self, model: type[models.Model], ids: Any) -> ReportQuerySet:
+        """Reports on some things of `model`: `ids` is a list, or a QuerySet of them."""
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
 
 

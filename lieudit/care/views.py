@@ -27,7 +27,7 @@ from lieudit.toolkit.tokens import address_of, thing_of
 
 def me(request: HttpRequest) -> Account | None:
     """The account that is signed in, if any."""
-    return cast(Account, request.user) if request.user.is_authenticated else None
+    return request.user if request.user.is_authenticated else None
 
 
 def back(request: HttpRequest, otherwise: str) -> str:

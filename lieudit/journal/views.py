@@ -49,14 +49,14 @@ def find_thing(request: HttpRequest, token: str) -> models.Model:
 
 
 def follows(request: HttpRequest) -> HttpResponse:
-    mine = Follow.objects.running().filter(account=request.user).with_things()
+    mine = Follow.objects.running().filter(account=cast(Account, request.user)).with_things()
     return render_page(request, "journal/follows.html", {"follows": mine})
 
 
 @login_not_required
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     thing = find_thing(request, token)
-    account = cast(Account, request.user) if request.user.is_authenticated else None
+    account = request.user if request.user.is_authenticated else None
     form = FollowForm(request.POST if request.method == "POST" else None, account=account)
     if form.attempt(ask_to_follow, thing, account=account, origin=origin_of(request)):
         messages.success(request, _follow_news(form.outcome))
@@ -75,7 +75,7 @@ def _follow_news(outcome: Follow) -> str:
 
 @require_POST
 def unfollow(request: HttpRequest, token: str) -> HttpResponse:
-    end_follow(get_object_or_404(Follow, token=token, account=request.user))
+    end_follow(get_object_or_404(Follow, token=token, account_id=request.user.pk))
     messages.success(request, _("Vous ne suivez plus cette page."))
     return redirect("journal:follows")
 

@@ -129,13 +129,10 @@ def assert_axe() -> Callable:
 
     def check(page) -> None:
         page.evaluate(AXE.read_text())  # through the debugging protocol: the page's own policy stays strict
-        found = page.evaluate(
-            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
-        )["violations"]
-        said = [
-            f"{v['id']}: {v['help']} — " + " | ".join(node["html"][:160] for node in v["nodes"][:4])
-            for v in found
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)[
+            "violations"
         ]
+        said = [f"{v['id']}: {v['help']} — " + " | ".join(node["html"][:160] for node in v["nodes"][:4]) for v in found]
         assert said == [], f"{page.url}\n" + "\n".join(said)
         width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, f"{page.url} scrolls sideways by {width} px"

@@ -30,9 +30,9 @@ def thing(db, moderator, author, monkeypatch):
     register_moderators(
         CharterVersion,
         lambda account, thing: account == moderator,
-        queue=lambda account: CharterVersion.objects.filter(pk__gt=0)
-        if account == moderator
-        else CharterVersion.objects.none(),
+        queue=lambda account: (
+            CharterVersion.objects.filter(pk__gt=0) if account == moderator else CharterVersion.objects.none()
+        ),
         author=lambda thing: author,
     )
     return CharterVersion.objects.create(number=7, text="Des mots <b>durs</b>.", adopted_on=dt.date(2026, 1, 1))

@@ -20,9 +20,7 @@ def kinds(monkeypatch):
 @pytest.fixture
 def things(db):
     """Two things with a page and a name."""
-    return [
-        CharterVersion.objects.create(number=n, text=f"texte {n}", adopted_on=dt.date(2026, 1, n)) for n in (1, 2)
-    ]
+    return [CharterVersion.objects.create(number=n, text=f"texte {n}", adopted_on=dt.date(2026, 1, n)) for n in (1, 2)]
 
 
 @pytest.fixture

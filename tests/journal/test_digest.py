@@ -114,9 +114,7 @@ def test_who_left_is_not_written_to(thing, tonight, leave):
     assert mail.outbox == []
 
 
-def test_one_account_with_many_things_costs_a_bounded_number_of_queries(
-    things, tonight, django_assert_max_num_queries
-):
+def test_one_account_with_many_things_costs_a_bounded_number_of_queries(things, tonight, django_assert_max_num_queries):
     ada = AccountFactory()
     people = AccountFactory.create_batch(12)
     for thing in (*things, *people):

@@ -34,9 +34,9 @@ def test_a_transaction_moves_the_clock_by_at_least_one_as_it_commits():
 
 def test_a_transaction_rolled_back_leaves_the_clock(url):
     before = Clock.now()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         act()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert Clock.now() == before
 
 

@@ -1,0 +1,33 @@
+"""Repair desk: accounts and their consents. Closing is done by the person, never from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+
+from lieudit.accounts.models import Account, Consent
+
+
+class ConsentInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Consent
+    extra = 0
+    can_delete = False
+    readonly_fields = ("purpose", "wording", "given_at", "withdrawn_at")
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Account)
+class AccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("email", "name", "is_staff", "is_active", "joined_at", "closed_at")
+    list_filter = ("is_staff", "is_active")
+    search_fields = ("email", "name")
+    fields = ("email", "name", "name_is_public", "is_staff", "is_active", "joined_at", "last_login", "closed_at")
+    readonly_fields = ("name_is_public", "joined_at", "last_login", "closed_at")
+    inlines = (ConsentInline,)
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """Acts stay, so does the row of their author."""
+        return False

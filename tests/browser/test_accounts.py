@@ -1,0 +1,174 @@
+"""Signing in, looking after one's account, following and reporting, in Chromium with axe at two widths."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.cache import cache
+
+from lieudit.accounts.models import Account
+from lieudit.care.models import CharterVersion
+from lieudit.care.permissions import MODERATION, register_moderators
+from lieudit.care.services import adopt_charter, report_text
+from lieudit.journal.services import follow_thing
+from lieudit.toolkit.tokens import thing_token
+from tests.accounts.factories import AccountFactory
+
+PASSWORD = "un-long-mot-de-passe"
+
+
+@pytest.fixture(autouse=True)
+def fresh_rates():
+    cache.clear()
+
+
+@pytest.fixture
+def ada(transactional_db):
+    account = AccountFactory(email="ada@exemple.fr", secretariat=True)
+    account.set_password(PASSWORD)
+    account.save()
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    return account
+
+
+@pytest.fixture
+def charter(transactional_db, monkeypatch):
+    """The charter stands for any text that can be reported."""
+    before = dict(MODERATION)
+    register_moderators(CharterVersion, lambda a, t: False, queue=lambda a: CharterVersion.objects.none())
+    yield adopt_charter()
+    MODERATION.clear()
+    MODERATION.update(before)
+
+
+def code() -> str:
+    return re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", mail.outbox[-1].body, re.MULTILINE)[1]
+
+
+def sign_in_by_code(page, site):
+    page.goto(f"{site}/compte/")
+    page.get_by_label("Votre adresse électronique").fill("ada@exemple.fr")
+    page.get_by_role("button", name="Recevoir un code").click()
+    page.get_by_role("textbox").fill(code())
+    page.get_by_role("button", name="Confirmer").click()
+    page.wait_for_url(f"{site}/compte/")
+
+
+def test_a_code_signs_in_and_the_name_is_published(page, site, ada, assert_axe):
+    page.goto(f"{site}/compte/")
+    assert_axe(page)
+    sign_in_by_code(page, site)
+    assert_axe(page)
+    page.get_by_role("textbox", name="Votre nom").fill("Ada Dupont")
+    page.get_by_label("Publier mon nom").check()
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_text("Votre nom est publié").wait_for()
+    assert Account.objects.get().public_name == "Ada Dupont"
+    assert_axe(page)
+
+
+def test_a_code_signs_in_without_scripts(no_js_page, site, ada):
+    sign_in_by_code(no_js_page, site)
+    assert no_js_page.get_by_role("heading", level=1).inner_text() == "Mon compte"
+
+
+def test_a_passkey_is_added_then_signs_in(wide_page, site, ada, assert_axe):
+    page = wide_page
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    page.goto(f"{site}/compte/login/")
+    page.locator("#id_login").fill("ada@exemple.fr")
+    page.locator("#id_password").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    page.wait_for_url(f"{site}/compte/")
+    page.goto(f"{site}/compte/2fa/webauthn/add/")
+    assert_axe(page)
+    page.get_by_label("Nom").fill("Téléphone")
+    page.get_by_role("checkbox").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.get_by_role("heading", level=1).wait_for()
+    page.goto(f"{site}/compte/2fa/webauthn/")
+    assert "Téléphone" in page.content()
+    assert_axe(page)
+    page.context.clear_cookies()
+    page.goto(f"{site}/compte/login/")
+    page.locator("#passkey_login").click()
+    page.wait_for_url(f"{site}/compte/")
+
+
+PAGES = ["login/", "signup/", "login/code/", "password/reset/", "3rdparty/login/error/"]
+OWN = ["", "fermer/", "email/", "password/change/", "2fa/", "2fa/totp/activate/", "2fa/webauthn/", "3rdparty/",
+       "logout/", "reauthenticate/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_on_the_pages_of_sign_in(open_page, site, ada, assert_axe, width):
+    page = open_page(width)
+    for path in PAGES:
+        assert page.goto(f"{site}/compte/{path}").status == 200
+        assert_axe(page)
+    page.goto(f"{site}/compte/login/")
+    page.locator("#id_login").fill("ada@exemple.fr")
+    page.locator("#id_password").fill("faux")
+    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_role("alert").first.wait_for()
+    assert_axe(page)
+    page.locator("#id_password").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    page.wait_for_url(f"{site}/compte/")
+    for path in OWN:
+        page.goto(f"{site}/compte/{path}")
+        assert_axe(page)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_following_and_reporting_are_short_and_clean(open_page, site, ada, charter, sign_in, assert_axe, width):
+    page, token = open_page(width), thing_token(charter)
+    page.goto(f"{site}/suivi/suivre/{token}/")
+    assert_axe(page)
+    page.get_by_label("Votre adresse électronique").fill("bob@exemple.fr")
+    page.get_by_role("button", name="Suivre cette page").click()
+    page.get_by_text("Un message part à cette adresse").wait_for()
+    page.goto(re.search(r"http://\S+/confirmer/\S+", mail.outbox[-1].body)[0])
+    assert_axe(page)
+    page.get_by_role("button", name="Confirmer mon adresse").click()
+    page.get_by_role("heading", name="C’est confirmé").wait_for()
+    assert_axe(page)
+    page.get_by_role("link", name="Ne plus suivre").click()
+    assert_axe(page)
+    page.get_by_role("button", name="Arrêter ces messages").click()
+    page.get_by_role("heading", name="C’est arrêté").wait_for()
+    assert_axe(page)
+    page.goto(f"{site}/charte/signaler/{token}/")
+    assert_axe(page)
+    page.get_by_text("autre raison").click()
+    page.get_by_role("button", name="Signaler ce texte").click()
+    page.get_by_text("sous 48 heures").first.wait_for()
+    page.goto(f"{site}/suivi/journal/")
+    assert_axe(page)
+    sign_in(page, ada)
+    follow_thing(charter, account=ada)
+    report_text(charter, reporter=None, origin="ailleurs", reason="hurtful", details="Voyez.")
+    for path in ("suivi/", "charte/signalements/"):
+        page.goto(f"{site}/{path}")
+        assert_axe(page)
+    page.get_by_role("link", name="Masquer ce texte").first.click()
+    assert_axe(page)
+    page.get_by_label("Motif").fill("Ces mots visent une personne.")
+    page.get_by_role("button", name="Masquer ce texte").click()
+    page.get_by_role("link", name="Rendre visible").click()
+    assert_axe(page)
