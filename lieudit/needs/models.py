@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.care.models import CharterVersion, Measure
-from lieudit.needs.resemblance import (
-    CANDIDATES,
-    CLOSE,
-    AlmostSays,
-    any_word,
-    closeness,
-    count_of,
-    phrase,
-    rank,
-)
-from lieudit.needs.workflow import ON_THE_THREAD, PUBLIC, NeedState
-from lieudit.network.models import Animator, Organisation, Place
+from lieudit.care.models import CharterVersion
+from lieudit.needs.querysets import ConvergenceQuerySet, NeedQuerySet, SupportQuerySet
+from lieudit.needs.workflow import NEED_WORKFLOW, ON_THE_THREAD, NeedState
+from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.toolkit.french import excerpt
-from lieudit.toolkit.search import Plain, query, vector
+from lieudit.toolkit.search import Plain, vector
 
 
 class SpeakingFor(models.TextChoices):
@@ -48,74 +38,6 @@ class Channel(models.TextChoices):
     ORAL = "oral", _("dit de vive voix")
     PHONE = "phone", _("dit au téléphone")
     PAPER = "paper", _("écrit sur papier")
-
-
-class NeedQuerySet(models.QuerySet["Need"]):
-    def public(self) -> NeedQuerySet:
-        return self.filter(state__in=PUBLIC).exclude(pk__in=Measure.objects.hidden(Need))
-
-    def waiting(self) -> NeedQuerySet:
-        """Deposits without account, to be read by the animation of their territory; oldest first."""
-        return self.filter(state=NeedState.PENDING).order_by("created_at")
-
-    def visible_to(self, account: Any) -> NeedQuerySet:
-        """Public needs, one's own, and those waiting in a territory that one animates."""
-        if not account.is_authenticated:
-            return self.public()
-        if account.is_staff:
-            return self
-        mine = Q(author=account) | Q(collected_by=account)
-        public = Q(state__in=PUBLIC) & ~Q(pk__in=Measure.objects.hidden(Need))
-        return self.filter(public | mine | self._animated_by(account))
-
-    @staticmethod
-    def _animated_by(account: Any) -> Q:
-        animated = Q(pk__in=[])
-        for animator in Animator.objects.running().filter(account=account):
-            if animator.department_id:
-                animated |= Q(department=animator.department_id)
-            elif animator.region_id:
-                animated |= Q(department__region=animator.region_id)
-            else:
-                return Q()
-        return animated
-
-    def animated_by(self, account: Any) -> NeedQuerySet:
-        """Needs of the territories that `account` animates."""
-        return self.filter(self._animated_by(account))
-
-    def matching(self, text: str) -> NeedQuerySet:
-        return self.filter(Q(search=query(text)) | Q(place__in=Place.objects.matching(text)))
-
-    def in_territory(self, territory: Region | Department | None) -> NeedQuerySet:
-        if territory is None:
-            return self
-        if isinstance(territory, Region):
-            return self.filter(department__region=territory)
-        return self.filter(department=territory)
-
-    def with_counts(self) -> NeedQuerySet:
-        """Annotate `place_count` and `department_count` of the public supports, the author's not counted."""
-        supports = Support.objects.public().filter(need=OuterRef("pk"))
-        return self.annotate(
-            place_count=count_of(supports, "place"),
-            department_count=count_of(supports, "place__municipality__department"),
-        )
-
-    def for_cards(self) -> NeedQuerySet:
-        """All that a card of the list shows, in one query."""
-        return self.select_related("place__municipality", "municipality", "department").with_counts()
-
-    def resembling(self, text: str) -> NeedQuerySet:
-        """Needs that say something close, the closest first, with their `score` (0 to 2).
-
-        The score adds the rank of French full text (any word of `text`, among the hundred that answer
-        best) and the trigram similarity of the phrase, which forgives spelling; neither knows accents.
-        """
-        best = Need.objects.filter(search=any_word(text)).order_by(rank(text).desc()).values("pk")[:CANDIDATES]
-        found = self.filter(Q(pk__in=best) | Q(AlmostSays(phrase(text), Plain("words"))))
-        score = rank(text) + closeness(text, "words")
-        return found.annotate(score=score).filter(score__gte=CLOSE).order_by("-score", "-moved_at")
 
 
 class Need(models.Model):
@@ -203,22 +125,21 @@ class Need(models.Model):
         return self.place if self.place_is_public else None
 
     @property
+    def where(self) -> str:
+        """« Guéret, Creuse »; the department alone where the place is not published. Needs `for_cards()`."""
+        if self.department is None:
+            return ""
+        if self.municipality and self.place_is_public:
+            return f"{self.municipality.name}, {self.department.name}"
+        return self.department.name
+
+    @property
+    def can_be_joined(self) -> bool:
+        return self.state in NEED_WORKFLOW.steps["support"].sources
+
+    @property
     def domain_labels(self) -> list[tuple[str, str]]:
         return [(code, str(Domain(code).label)) for code in self.domains]
-
-
-class SupportQuerySet(models.QuerySet["Support"]):
-    def public(self) -> SupportQuerySet:
-        """Published supports that are not hidden."""
-        return self.filter(published_at__isnull=False).exclude(pk__in=Measure.objects.hidden(Support))
-
-    def waiting(self) -> SupportQuerySet:
-        """Supports sent without account, to be read by the animation; oldest first."""
-        return self.filter(published_at=None).order_by("at")
-
-    def visible_to(self, account: Any) -> SupportQuerySet:
-        """Public supports of the needs that `account` may see."""
-        return self.public().filter(need__in=Need.objects.visible_to(account))
 
 
 class Support(models.Model):
@@ -246,32 +167,6 @@ class Support(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.need.get_absolute_url()}#soutien-{self.pk}"
-
-
-class ConvergenceQuerySet(models.QuerySet["Convergence"]):
-    def with_counts(self) -> ConvergenceQuerySet:
-        """Annotate `need_count`, `place_count` and `department_count` of the needs gathered.
-
-        Supports stay on the need that they join; their places are counted through it.
-        """
-        needs = Need.objects.public().filter(convergence=OuterRef("pk"))
-        supports = Support.objects.public().filter(need__convergence=OuterRef("pk"))
-        return self.annotate(
-            need_count=count_of(needs, "pk"),
-            department_count=count_of(needs, "department"),
-            place_count=count_of(needs, "place") + count_of(supports, "place"),
-        )
-
-    def matching(self, text: str) -> ConvergenceQuerySet:
-        return self.filter(search=query(text))
-
-    def resembling(self, text: str) -> ConvergenceQuerySet:
-        """Convergences whose title or summary uses words of `text`, the closest first, with `score`."""
-        return self.filter(search=any_word(text)).annotate(score=rank(text)).order_by("-score")
-
-    def animated_by(self, account: Any) -> ConvergenceQuerySet:
-        """Convergences that hold a need of a territory that `account` animates."""
-        return self.filter(pk__in=Need.objects.animated_by(account).values("convergence"))
 
 
 class Convergence(models.Model):

@@ -90,3 +90,11 @@ CONVERGENCE_ACCESS = Access(
         "escalate": animates_convergence,
     },
 )
+
+
+def animating_hat(account: Any, department: Department | None) -> Organisation | None:
+    """The network in whose name the account animates that department, or the nation; None for the secretariat."""
+    animators = Animator.objects.running().filter(account=account).select_related("organisation")
+    covering = animators.covering(department) if department else animators.national()
+    animator = covering.order_by("department", "region").first() or animators.first()
+    return animator.organisation if animator else None

@@ -304,7 +304,7 @@ def edit_convergence(
     """Correct the title and the neutral summary, before the deliberation opens."""
     convergence = _lock(convergence)
     CONVERGENCE_WORKFLOW.check("edit", convergence)
-    convergence.title, convergence.summary = clause(title), summary.replace("\0", "").strip()
+    convergence.title, convergence.summary = titled(title, summary)
     convergence.save(update_fields=["title", "summary"])
     data = {"title": convergence.title}
     journal.record("needs.convergence_edited", convergence, actor=actor, hat=hat, data=data)

@@ -26,6 +26,9 @@ SALT = "needs.followup"
 DEFAULT_REVIEW_DAYS = 2
 """Working days that the animation has to read a deposit, where no assembly says otherwise."""
 
+SORTING_DAYS = 5
+"""Working days that the animation gives itself to gather or answer what is expressed."""
+
 
 def review_due(since: dt.datetime, department: Department | None) -> dt.date:
     """The day before which the animation reads a deposit: working days of that department."""
@@ -36,9 +39,34 @@ def review_due(since: dt.datetime, department: Department | None) -> dt.date:
     return add_working_days(timezone.localdate(since), days, department.code if department else None)
 
 
+def sorting_due(need: Need) -> dt.date | None:
+    """The day before which the animation gathers it with others, or answers it; None once it has."""
+    if need.state != NeedState.EXPRESSED:
+        return None
+    code = need.department.code if need.department else None
+    return add_working_days(timezone.localdate(need.published_at or need.created_at), SORTING_DAYS, code)
+
+
 def followup_token(need: Need) -> str:
     """The word of a follow-up link: who holds it may withdraw or detach the need for a year."""
     return signing.dumps(need.pk, salt=SALT)
+
+
+class DeadLink(Exception):
+    """A follow-up link that opens nothing: it has expired, or was altered on its way."""
+
+    @property
+    def expired(self) -> bool:
+        return isinstance(self.__cause__, signing.SignatureExpired)
+
+
+def need_of(token: str, *, ever: bool = False) -> Need:
+    """The need of a follow-up link; with `ever`, even of an expired one."""
+    try:
+        pk = signing.loads(token, salt=SALT, max_age=None if ever else LINK_LIFE)
+        return Need.objects.for_page().get(pk=pk)
+    except (signing.BadSignature, Need.DoesNotExist) as why:
+        raise DeadLink from why
 
 
 def followup_url(need: Need) -> str:

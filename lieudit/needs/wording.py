@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.vocabulary import Level
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from lieudit.needs.models import Need
 
 HEIGHT = (Level.DEPARTMENTAL, Level.REGIONAL, Level.NATIONAL)
+NEWS = {
+    "publish": gettext_lazy("Besoin publié, tel qu’il a été écrit. Son auteur est prévenu."),
+    "refuse": gettext_lazy("Besoin non publié. Son auteur reçoit votre raison."),
+    "escalate": gettext_lazy("Besoin porté plus haut, avec votre raison. Son auteur est prévenu."),
+    "settle": gettext_lazy("Réponse publiée. L’auteur du besoin est prévenu."),
+    "withdraw": gettext_lazy("Votre besoin est retiré : ses mots ne se lisent plus."),
+    "detach": gettext_lazy("Votre besoin est détaché : il reste public, à part."),
+    "edit_convergence": gettext_lazy("Titre et résumé corrigés."),
+    "escalate_convergence": gettext_lazy("Convergence portée plus haut. Ses auteurs sont prévenus."),
+}
+"""What a page says after an act."""
 LONGEST_WORDS = 10_000
 """Characters of a need: some four pages; what is longer belongs in a document."""
 
@@ -93,3 +105,17 @@ def common_territory(needs: Sequence[Need]) -> dict[str, int | None]:
         "department_id": departments.pop() if len(departments) == 1 else None,
         "region_id": regions.pop() if len(regions) == 1 else None,
     }
+
+
+def phrases(words: str, most: int = 3) -> list[str]:
+    """The first sentences of a text, as they were said, short enough to be quoted."""
+    flat = " ".join(words[:2000].split())
+    return [phrase for phrase in re.split(r"(?<=[.!?…])\s+", flat) if 12 <= len(phrase) <= 300][:most]
+
+
+def common_level(needs: Sequence[Need]) -> Level:
+    """The lowest level that holds all the needs."""
+    where = common_territory(needs)
+    if where["department_id"]:
+        return Level.DEPARTMENTAL
+    return Level.REGIONAL if where["region_id"] else Level.NATIONAL

@@ -1,0 +1,137 @@
+"""Numbers and drawings made from counts: where needs are said, who says the same. Pure; remembered by value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import lru_cache
+from math import sqrt
+from typing import Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from lieudit.needs.filters import Territory
+from lieudit.territory.maps import Dot, national_map
+from lieudit.toolkit.french import NBSP, number
+
+
+class Said(NamedTuple):
+    """How many needs are said in a department, and by how many places."""
+
+    department: int | None
+    needs: int
+    places: int
+
+
+@lru_cache(maxsize=32)
+def where_said(territories: tuple[Territory, ...], counts: tuple[Said, ...]) -> SafeString:
+    """The map and the table of needs by territory. The same counts give the same string."""
+    known = {each.pk: each for each in territories}
+    said = {known[row.department]: row.needs for row in counts if row.department in known}
+    dots = [
+        Dot(each.code, f"{each.name} : {plural(needs, 'besoin')}", radius_of(needs)) for each, needs in said.items()
+    ]
+    regions: dict[tuple[str, int], int] = {}
+    for each in territories:
+        region = (each.region_name, each.region_population)
+        regions[region] = regions.get(region, 0) + said.get(each, 0)
+    rows = [
+        {"name": name, "needs": needs, "per_million": Fraction(needs * 1_000_000, population) if population else None}
+        for (name, population), needs in regions.items()
+    ]
+    rows.sort(key=lambda row: -row["needs"])  # type: ignore[operator]
+    elsewhere = sum(row.needs for row in counts if row.department not in known)
+    return render_to_string(
+        "needs/where_said.html",
+        {"map": national_map(dots=dots), "rows": rows, "elsewhere": elsewhere, "spoken": len(said)},
+    )
+
+
+@lru_cache(maxsize=256)
+def who_says(
+    title: str, hub: tuple[str, str, float | None, float | None] | None, places: tuple[tuple[str, str], ...]
+) -> SafeString:
+    """Departments (code, name) of the places that say the same, tied to the `hub` (code, name, position)."""
+    dots = [
+        Dot(code, f"{name} : {plural(count, 'lieu', 'lieux')}", radius_of(count) + 3)
+        for (code, name), count in Counter(places).most_common()
+    ]
+    centre = Dot(hub[0], hub[1], 15, hub[2], hub[3]) if hub else None
+    return render_to_string(
+        "needs/who_says.html", {"map": national_map(dots=dots, hub=centre), "title": title, "caption": title + "."}
+    )
+
+
+def voices(need: Any, supports: Iterable[Any], needs: Iterable[Any]) -> dict[str, Any]:
+    """Who says the same: other places that support a need, needs gathered with it.
+
+    Gives `voices` (words, sign, where, url), `places` (how many), `by_department`, and the `map`.
+    """
+    said = []
+    for support in supports:
+        where = f"{support.place.municipality.name}, {support.place.municipality.department.name}"
+        said.append(Voice(support.words, support.place.name, where, support.place.municipality.department, support))
+    for other in needs:
+        name = other.place.name if other.public_place else ""
+        said.append(Voice(other.words, name, other.where, other.department, other))
+    places = tuple((voice.department.code, voice.department.name) for voice in said if voice.department)
+    count = len(said) + (1 if need else 0)
+    title = f"{plural(count, 'lieu dit', 'lieux disent')} la même chose"
+    hub = None
+    if need and need.department:
+        point = (need.municipality if need.place_is_public else None) or need.department
+        hub = (need.department.code, need.department.name, point.latitude, point.longitude)
+    own = ((need.department.code, need.department.name),) if need and need.department else ()
+    return {
+        "voices": [voice for voice in said if voice.words],
+        "voice_count": count,
+        "voices_title": title,
+        "by_department": by_department(own + places),
+        "map": who_says(title, hub, places) if places or hub else "",
+    }
+
+
+class Voice(NamedTuple):
+    """The words of one place that says the same; `thing` is its support or its need."""
+
+    words: str
+    sign: str
+    where: str
+    department: Any
+    thing: Any
+
+    @property
+    def anchor(self) -> str:
+        """Where links to a support lead."""
+        return f"soutien-{self.thing.pk}" if self.thing._meta.model_name == "support" else ""
+
+
+def by_department(places: Iterable[tuple[str, str]], most: int = 6) -> list[tuple[str, int]]:
+    """The departments (code, name) that say it most, then the others in one line."""
+    counted = Counter(name for _code, name in places).most_common()
+    shown, others = counted[:most], counted[most:]
+    if others:
+        shown.append((plural(len(others), "autre département", "autres départements"), sum(n for _, n in others)))
+    return shown
+
+
+def radius_of(count: int) -> float:
+    """An area that grows with the count, within what a map can bear."""
+    return round(min(13.0, 4 + 1.6 * sqrt(count)), 1)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`2 lieux`, `1 besoin`, `0 besoin`."""
+    return f"{number(count)}{NBSP}{(many or one + 's') if count >= 2 else one}"
+
+
+def headline(counts: Iterable[Said]) -> dict[str, Any]:
+    """How many needs, places and departments: what the title of the list says."""
+    rows = list(counts)
+    return {
+        "need_count": sum(row.needs for row in rows),
+        "place_count": sum(row.places for row in rows),
+        "department_count": len([row for row in rows if row.department]),
+    }

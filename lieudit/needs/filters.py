@@ -1,0 +1,166 @@
+"""The choices above the list of needs, and the rows that answer to them. Nothing here asks the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.needs.workflow import NeedState
+from lieudit.network.vocabulary import Domain
+from lieudit.toolkit.templatetags.ui import STAGES as STAGE_NAMES
+
+if TYPE_CHECKING:
+    from lieudit.needs.querysets import NeedQuerySet
+
+SORTS = (("", _("Derniers mouvements")), ("places", _("Nombre de lieux")), ("oldest", _("Plus anciens")))
+ORDERS = {"": ("-moved_at", "-pk"), "places": ("-place_count", "-moved_at"), "oldest": ("created_at", "pk")}
+
+type Choice = tuple[str, Any]
+type Choices = tuple[tuple[str, tuple[Choice, ...]], ...]
+
+
+class Territory(NamedTuple):
+    """A department and its region, as one row of the database."""
+
+    pk: int
+    code: str
+    name: str
+    region_code: str
+    region_name: str
+    region_population: int
+
+
+TERRITORY_FIELDS = ("pk", "code", "name", "region__code", "region__name", "region__population")
+"""The columns of `Territory`, for `values_list`."""
+
+
+@lru_cache(maxsize=256)
+def options(choices: Choices, selected: str) -> SafeString:
+    """The options of a select, in groups; a group without name has no `<optgroup>`."""
+    parts = []
+    for name, group in choices:
+        lines = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((value, SafeString(" selected") if value == selected else "", label) for value, label in group),
+        )
+        parts.append(format_html('<optgroup label="{}">{}</optgroup>', name, lines) if name else lines)
+    return SafeString("".join(parts))
+
+
+class QuickSelect(forms.Select):
+    """A select written as one string: lists of a hundred territories are shown on every page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        groups: list[tuple[str, tuple[Choice, ...]]] = []
+        for loose, run in groupby(self.choices, key=lambda choice: not isinstance(choice[1], list | tuple)):
+            if loose:
+                groups.append(("", tuple((str(code), str(label)) for code, label in run)))
+            else:
+                groups += [(str(group), tuple(rows)) for group, rows in run]
+        name_and_id = attrs or {}
+        inside = options(tuple(groups), str(value or ""))
+        return format_html('<select name="{}" id="{}">{}</select>', name, name_and_id.get("id", ""), inside)
+
+
+class NeedFilter(forms.Form):
+    """Word or place, territory, domain, stage, order; `place` is the slug of one place."""
+
+    q = forms.CharField(
+        label=_("Mot ou lieu"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    territory = forms.ChoiceField(label=_("Territoire"), required=False, widget=QuickSelect)
+    domain = forms.ChoiceField(
+        label=_("Domaine"),
+        required=False,
+        choices=[("", _("Tous les domaines")), *Domain.choices],
+        widget=QuickSelect,
+    )
+    stage = forms.ChoiceField(
+        label=_("Étape"),
+        required=False,
+        choices=[("", _("Toutes les étapes")), *STAGE_NAMES.items()],
+        widget=QuickSelect,
+    )
+    sort = forms.ChoiceField(label=_("Trier par"), required=False, choices=SORTS, widget=QuickSelect)
+    place = forms.SlugField(required=False, max_length=120, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, territories: Iterable[Territory]) -> None:
+        super().__init__(data)
+        self.territories = tuple(territories)
+        field: Any = self.fields["territory"]
+        field.choices = territory_choices(self.territories)
+
+    def narrow(self, needs: NeedQuerySet) -> NeedQuerySet:
+        """The needs that answer to the choices; a choice that does not exist chooses nothing."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if text := chosen.get("q"):
+            needs = needs.matching(text)
+        kind, _dash, code = chosen.get("territory", "").partition("-")
+        if code:
+            needs = needs.filter(**{"department__code" if kind == "d" else "department__region__code": code})
+        if domain := chosen.get("domain"):
+            needs = needs.filter(domains__contains=[domain])
+        if stage := chosen.get("stage"):
+            states = [stage, NeedState.SETTLED] if stage == "answered" else [stage]
+            needs = needs.filter(state__in=states)
+        if slug := chosen.get("place"):
+            needs = needs.filter(place__slug=slug, place_is_public=True)
+        return needs
+
+    def order(self) -> Sequence[str]:
+        """Fields to order by, with `place_count` where places are counted."""
+        return ORDERS[self.cleaned_data.get("sort", "")]
+
+
+@lru_cache(maxsize=8)
+def territory_choices(territories: tuple[Territory, ...]) -> list[Any]:
+    """All of France, regions, departments: `r-75`, `d-23`."""
+    regions = {(each.region_name, f"r-{each.region_code}") for each in territories}
+    return [
+        ("", str(_("Toute la France"))),
+        (str(_("Régions")), [(value, name) for name, value in sorted(regions)]),
+        (str(_("Départements")), [(f"d-{each.code}", f"{each.name} ({each.code})") for each in territories]),
+    ]
+
+
+BENCH_SORTS = (
+    ("", _("Plus anciens")),
+    ("places", _("Nombre de lieux")),
+    ("similar", _("Ressemblance avec la sélection")),
+)
+
+
+class BenchFilter(forms.Form):
+    """The choices above the workbench: among what one animates."""
+
+    domain = forms.ChoiceField(
+        label=_("Domaine"), required=False, choices=[("", _("Tous")), *Domain.choices], widget=QuickSelect
+    )
+    territory = forms.ChoiceField(label=_("Territoire"), required=False, widget=QuickSelect)
+    sort = forms.ChoiceField(label=_("Trier par"), required=False, choices=BENCH_SORTS, widget=QuickSelect)
+
+    def __init__(self, data: Any, *, departments: Iterable[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["territory"]
+        field.choices = [("", _("Tous")), *departments]
+
+    def narrow(self, needs: NeedQuerySet, selected: str) -> NeedQuerySet:
+        """The needs to sort, in the order chosen; `selected` are the words of those already ticked."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if code := chosen.get("territory"):
+            needs = needs.filter(department__code=code)
+        if domain := chosen.get("domain"):
+            needs = needs.filter(domains__contains=[domain])
+        if chosen.get("sort") == "similar" and selected:
+            return needs.by_resemblance(selected)
+        return needs.order_by("-place_count", "created_at") if chosen.get("sort") == "places" else needs

@@ -1,0 +1,409 @@
+"""What people type: a need, a support, where they speak from, how to reach them; and what animators type."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from contextlib import suppress
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.care.charter import CharterMixin
+from lieudit.needs.models import Channel, Convergence, Need, SpeakingFor
+from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
+from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
+from lieudit.network.hat import HatField
+from lieudit.network.models import Organisation, Place
+from lieudit.network.vocabulary import Domain
+from lieudit.territory.models import Municipality
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
+
+SHORTEST_TIME = 3
+"""Seconds under which nobody reads a form, writes and sends it."""
+LONGEST_TIME = 24 * 3600
+"""Seconds after which an open form asks to be read again."""
+KEY_SALT = "needs.deposit"
+DOMAIN_ICONS = {code: code for code in Domain.values if code != Domain.OTHER} | {Domain.OTHER: "plus"}
+SPEAKER_ICONS = {"place": "place", "network": "people", "self": "person", "someone_else": "mic"}
+
+
+def new_key() -> str:
+    """A signed word that says when a form was opened, and makes its deposit unique."""
+    return signing.dumps(secrets.token_urlsafe(12), salt=KEY_SALT)
+
+
+class DepositForm(CharterMixin, WhereForm, ActForm):
+    """What every text sent by anybody has: its words, a key, a trap for robots, a way to be reached.
+
+    Without account, a form sent too fast or with the trap filled is held back. `final` is false while
+    the person only looks for what resembles, or reads again: neither charter nor time is then asked.
+    """
+
+    on_behalf = False
+
+    words = forms.CharField(
+        label=gettext_lazy("Votre besoin"),
+        help_text=gettext_lazy(
+            "Que se passe-t-il, pour qui, et qu’est-ce qui manque ? Un exemple concret aide plus qu’un long texte."
+        ),
+        widget=Words(rows=6),
+        strip=False,
+        error_messages={"required": gettext_lazy("Dites votre besoin avec vos mots : une phrase suffit.")},
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("Adresse électronique ou téléphone"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy(
+            "Jamais publié. À une adresse, un seul message part : il contient le lien de suivi, "
+            "et celui qui confirme que vous voulez être prévenu."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "email"}),
+    )
+    website = forms.CharField(
+        label=gettext_lazy("Ne remplissez pas ce champ"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    key = forms.CharField(widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, account: Any, final: bool = True, **options: Any) -> None:
+        super().__init__(*args, account=account, **options)
+        self.account, self.final = account, final
+        self.fields["key"].initial = new_key
+        if account.is_authenticated:
+            del self.fields["website"]
+        if account.is_authenticated and not self.on_behalf:
+            del self.fields["contact"]
+        if not final and "charter" in self.fields:
+            self.fields["charter"].required = False
+
+    def candidates(self, text: str) -> list[Whereabouts]:
+        return find_whereabouts(text, Place.objects.public(), Municipality.objects.all())
+
+    def clean_words(self) -> str:
+        try:
+            return clean_words(self.cleaned_data["words"], required=self.fields["words"].required)
+        except ValidationError as refusal:
+            raise ValidationError(refusal.message_dict["words"]) from refusal
+
+    def clean_contact(self) -> dict[str, str]:
+        typed = self.cleaned_data["contact"].strip()
+        if "@" in typed:
+            try:
+                validate_email(typed)
+            except ValidationError as fault:
+                raise ValidationError(_("Il manque une partie de l’adresse : elle s’écrit nom@exemple.fr.")) from fault
+            return {"address": typed}
+        digits = re.sub(r"[\s.()\-]", "", typed)
+        if typed and not re.fullmatch(r"\+?\d{10,15}", digits):
+            raise ValidationError(_("Écrivez une adresse électronique, ou un numéro de dix chiffres."))
+        return {"phone": digits}
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Laissez vide le champ caché, puis envoyez de nouveau."))
+        return ""
+
+    def clean_key(self) -> str:
+        """Not older than a day, not younger than a few seconds; a fresh one replaces it when refused."""
+        key = self.cleaned_data["key"]
+        try:
+            word: str = signing.loads(key, salt=KEY_SALT, max_age=LONGEST_TIME)
+        except signing.BadSignature as late:
+            self._renew_key()
+            message = _("Ce formulaire est resté ouvert trop longtemps. Relisez votre texte, puis envoyez-le.")
+            raise ValidationError(message) from late
+        if self.final and not self.account.is_authenticated and _is_younger(key, SHORTEST_TIME):
+            raise ValidationError(_("L’envoi a été très rapide. Relisez votre texte, puis envoyez-le."))
+        return word
+
+    def _renew_key(self) -> None:
+        fresh: Any = self.data
+        self.data = fresh = fresh.copy()
+        fresh["key"] = new_key()
+
+    def deposit_key(self) -> str:
+        """The same text sent twice from one form is one deposit; another text is another."""
+        said = f"{self.cleaned_data.get('key')}/{self.cleaned_data.get('words')}"
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    def chosen_hat(self) -> Place | Organisation | None:
+        """In whose name a signed-in person acts; None when it is their own."""
+        chosen = self.cleaned_data.get("hat")
+        return chosen.thing if chosen else None
+
+    def support_facts(self) -> dict[str, Any]:
+        """What `support_need` asks for: a place, and words."""
+        hat = self.chosen_hat()
+        place = hat if isinstance(hat, Place) else self.known_place
+        if place is None:
+            message = _("Pour rejoindre un besoin, dites de quel lieu vous parlez : écrivez son nom.")
+            self.add_error("place", message)
+        words, address = self.cleaned_data.get("words", ""), self.reach().get("address", "")
+        return {"place": place, "words": words, "address": address}
+
+    def reach(self) -> dict[str, str]:
+        """`address` and `phone`, as far as they were left."""
+        return self.cleaned_data.get("contact") or {}
+
+
+def _is_younger(key: str, seconds: int) -> bool:
+    with suppress(signing.SignatureExpired):
+        return bool(signing.loads(key, salt=KEY_SALT, max_age=seconds))
+    return False
+
+
+class ExpressForm(DepositForm):
+    """W1: one form. With `joining`, the same words join a need that exists instead of making another."""
+
+    domains = forms.MultipleChoiceField(
+        label=gettext_lazy("De quoi s’agit-il ?"),
+        help_text=gettext_lazy("Plusieurs réponses possibles."),
+        choices=Domain.choices,
+        required=False,
+        widget=ChoicesCards(icons=DOMAIN_ICONS),
+    )
+    speaking_for = forms.ChoiceField(
+        label=gettext_lazy("Vous parlez au nom"),
+        choices=SpeakingFor.choices,
+        initial=SpeakingFor.PLACE,
+        widget=ChoiceCards(
+            icons=SPEAKER_ICONS,
+            hints={"someone_else": gettext_lazy("Vous notez ses mots, avec son accord")},
+        ),
+    )
+    place_is_public = forms.BooleanField(
+        label=gettext_lazy("Publier le nom du lieu. Si vous décochez, seul le département apparaît."),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, joining: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.joining = joining
+        if self.account.is_authenticated:
+            self.fields["hat"] = HatField(self.account)
+            del self.fields["speaking_for"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if self.errors:
+            return typed
+        if self.joining:
+            return self.support_facts()
+        hat = self.chosen_hat()
+        place = hat if isinstance(hat, Place) else self.known_place
+        speaking_for = typed.get("speaking_for") or (SpeakingFor.PLACE if place else SpeakingFor.SELF)
+        organisation = hat if isinstance(hat, Organisation) else None
+        return {
+            "words": typed["words"],
+            "domains": typed["domains"],
+            "place": None if organisation else place,
+            "municipality": self.known_municipality or (place.municipality if place else None),
+            "organisation": organisation,
+            "speaking_for": SpeakingFor.NETWORK if organisation else speaking_for,
+            "place_is_public": typed["place_is_public"],
+            "charter": typed["charter"],
+            "deposit_key": self.deposit_key(),
+            **self.reach(),
+        }
+
+
+class SupportForm(DepositForm):
+    """« Mon lieu le dit aussi », from the page of a need: words are welcome, not asked."""
+
+    field_order = ("place", "place_choice", "words", "contact", "charter")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["words"].required = False
+        self.fields["words"].label = _("Avec vos mots")
+        self.fields["words"].help_text = _("Ce que cela change chez vous. Vos mots restent tels quels.")
+        if self.account.is_authenticated:
+            self.fields["hat"] = HatField(self.account)
+            self.fields["hat"].help_text = _("Choisissez votre lieu, ou écrivez son nom ci-dessous.")
+            self.order_fields(["hat", "place", "place_choice", "words"])
+        self.fields["place"].label = _("Nom de votre lieu")
+        self.fields["place"].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if self.errors:
+            return typed
+        return self.support_facts()
+
+
+class CollectForm(ExpressForm):
+    """Somebody's words, noted for them by a signed-in person: by voice, by phone or from paper."""
+
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Comment vous l’a-t-on dit ?"),
+        choices=[choice for choice in Channel.choices if choice[0] != Channel.WRITTEN],
+        widget=ChoiceCards(icons={"oral": "mic", "phone": "phone", "paper": "document"}),
+    )
+    consent = forms.BooleanField(
+        label=gettext_lazy("Cette personne est d’accord pour que ses mots soient publiés."),
+        error_messages={"required": gettext_lazy("Sans son accord, ses mots ne peuvent pas être publiés.")},
+    )
+    on_behalf = True
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["contact"].label = _("Son adresse électronique ou son téléphone")
+        del self.fields["hat"]
+
+    def clean(self) -> dict[str, Any]:
+        return {**super().clean(), "channel": self.cleaned_data.get("channel")}
+
+
+class ContactForm(ActForm):
+    """Where the author is told, corrected from the follow-up page."""
+
+    address = forms.EmailField(
+        label=gettext_lazy("Adresse électronique"),
+        required=False,
+        help_text=gettext_lazy("Un message y part, avec le lien qui confirme que vous voulez être prévenu."),
+    )
+    phone = forms.CharField(label=gettext_lazy("Téléphone"), required=False, max_length=20)
+
+
+class ReasonForm(ActForm):
+    """Why something is not published: its author reads it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Raison"),
+        max_length=1000,
+        help_text=gettext_lazy("L’auteur la lira. Dites ce qui permettrait de publier."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class EscalateForm(ActForm):
+    """To which level, and why: everybody reads it."""
+
+    to_level = forms.ChoiceField(
+        label=gettext_lazy("Porter au niveau"),
+        choices=[(level.value, level.label) for level in HEIGHT[1:]],
+        widget=ChoiceCards(size="s"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Raison"),
+        max_length=1000,
+        help_text=gettext_lazy("Pourquoi ce niveau ne peut pas y répondre seul. Tout le monde la lira."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SettleForm(ActForm):
+    """A direct answer to a need."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Réponse"),
+        max_length=5000,
+        help_text=gettext_lazy("Une ressource, une aide, une personne à joindre ; ou la raison d’un refus."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    link = forms.URLField(label=gettext_lazy("Lien"), required=False, assume_scheme="https")
+
+
+class EditConvergenceForm(ActForm):
+    """Title and neutral summary of a convergence."""
+
+    title = forms.CharField(label=gettext_lazy("Titre"), max_length=150)
+    summary = forms.CharField(
+        label=gettext_lazy("Résumé neutre"),
+        max_length=1000,
+        help_text=gettext_lazy("Deux phrases, sans solution. Les auteurs le verront."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+NEW = "new"
+"""Choice of a convergence that does not exist yet."""
+
+
+class GatherForm(ActForm):
+    """Needs chosen on the workbench, to be filed in a convergence: an existing one, or a new one."""
+
+    needs = forms.ModelMultipleChoiceField(
+        queryset=Need.objects.none(),
+        to_field_name="number",
+        widget=forms.MultipleHiddenInput(),
+        error_messages={
+            "required": gettext_lazy("Choisissez au moins un besoin dans la liste."),
+            "invalid_choice": gettext_lazy("Un des besoins choisis n’est plus à traiter : rechargez la page."),
+        },
+    )
+    convergence = forms.ChoiceField(label=gettext_lazy("Où les réunir ?"), initial=NEW, widget=ChoiceCards(size="full"))
+    title = forms.CharField(
+        label=gettext_lazy("Titre"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("Pour une nouvelle convergence."),
+    )
+    summary = forms.CharField(
+        label=gettext_lazy("Résumé neutre"),
+        max_length=1000,
+        required=False,
+        help_text=gettext_lazy("Deux phrases, sans solution. Les auteurs le verront."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    quotes = forms.MultipleChoiceField(
+        label=gettext_lazy("Phrases gardées telles quelles"),
+        required=False,
+        widget=ChoicesCards(size="full"),
+    )
+    level = forms.ChoiceField(
+        label=gettext_lazy("Niveau"), choices=[(level.value, level.label) for level in HEIGHT], required=False
+    )
+
+    def __init__(
+        self, *args: Any, needs: Any, chosen: list[Need], convergences: list[Convergence], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.chosen = chosen
+        self.convergences = {str(each.number): each for each in convergences}
+        fields: Any = self.fields
+        fields["needs"].queryset = needs
+        fields["convergence"].choices = [
+            *((number, f"C-{number}, « {each.title} »") for number, each in self.convergences.items()),
+            (NEW, _("Une nouvelle convergence")),
+        ]
+        said = [(f"{need.number}/{phrase}", f"« {phrase} »") for need in chosen for phrase in phrases(need.words)]
+        fields["quotes"].choices = said
+        fields["level"].initial = common_level(chosen) if chosen else HEIGHT[0]
+
+    @property
+    def numbers(self) -> set[int]:
+        return {need.number for need in self.chosen}
+
+    @property
+    def strands(self) -> int:
+        """How many strands the drawing joins."""
+        return len(self.chosen) or 3
+
+    def chosen_words(self) -> str:
+        """What the chosen needs say, to look for others like them."""
+        return " ".join(need.words[:300] for need in self.chosen)
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return typed
+        chosen = {str(need.number): need for need in typed["needs"]}
+        kept = (quote.partition("/") for quote in typed["quotes"])
+        return {
+            **typed,
+            "needs": list(typed["needs"]),
+            "convergence": self.convergences.get(typed["convergence"]),
+            "quotes": [(chosen[number], words) for number, _slash, words in kept if number in chosen],
+        }

@@ -1,0 +1,202 @@
+"""What can be asked of the rows of needs. Each read is named as an adjective, and is one query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate
+
+from lieudit.care.models import Measure
+from lieudit.needs import models as rows
+from lieudit.needs.resemblance import (
+    CANDIDATES,
+    CLOSE,
+    AlmostSays,
+    any_word,
+    closeness,
+    count_of,
+    phrase,
+    rank,
+)
+from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, PUBLIC, NeedState
+from lieudit.network.models import Animator, Place
+from lieudit.toolkit.search import Plain, query
+
+NEAR = 0.2
+"""Least similarity (trigrams) between a need and the title of a convergence that might gather it."""
+
+
+def animated(account: Any, path: str) -> Q:
+    """Rows whose department, at the end of `path`, is animated by `account`; all for the secretariat."""
+    if not account.is_authenticated:
+        return Q(pk__in=[])
+    if account.is_staff:
+        return Q()
+    found = Q(pk__in=[])
+    for animator in Animator.objects.running().filter(account=account):
+        if animator.department_id:
+            found |= Q(**{path: animator.department_id})
+        elif animator.region_id:
+            found |= Q(**{f"{path}__region": animator.region_id})
+        else:
+            return Q()
+    return found
+
+
+class NeedQuerySet(QuerySet["rows.Need"]):
+    def public(self) -> NeedQuerySet:
+        return self.filter(state__in=PUBLIC).exclude(pk__in=Measure.objects.hidden(rows.Need))
+
+    def waiting(self) -> NeedQuerySet:
+        """Deposits without account, to be read by the animation of their territory; oldest first."""
+        return self.filter(state=NeedState.PENDING).order_by("created_at")
+
+    def visible_to(self, account: Any) -> NeedQuerySet:
+        """Public needs, one's own, and those waiting in a territory that one animates."""
+        if not account.is_authenticated:
+            return self.public()
+        if account.is_staff:
+            return self
+        mine = Q(author=account) | Q(collected_by=account)
+        public = Q(state__in=PUBLIC) & ~Q(pk__in=Measure.objects.hidden(rows.Need))
+        return self.filter(public | mine | animated(account, "department"))
+
+    def animated_by(self, account: Any) -> NeedQuerySet:
+        """Needs of the territories that `account` animates; all of them for the secretariat."""
+        return self.filter(animated(account, "department"))
+
+    def matching(self, text: str) -> NeedQuerySet:
+        """Needs whose words answer to `text`, or whose place bears that name where it is published."""
+        named = Q(place__in=Place.objects.matching(text), place_is_public=True)
+        return self.filter(Q(search=query(text)) | named)
+
+    def with_counts(self) -> NeedQuerySet:
+        """Annotate `place_count` and `department_count` of the public supports, the author's not counted."""
+        supports = rows.Support.objects.public().filter(need=OuterRef("pk"))
+        return self.annotate(
+            place_count=count_of(supports, "place"),
+            department_count=count_of(supports, "place__municipality__department"),
+        )
+
+    def for_cards(self) -> NeedQuerySet:
+        """All that a card of the list shows, in one query."""
+        return self.select_related("place__municipality", "municipality", "department").with_counts()
+
+    def for_page(self) -> NeedQuerySet:
+        """All that the page of one need shows of the need itself, in one query."""
+        links = ("place", "organisation", "municipality", "department__region", "convergence", "answer")
+        return self.select_related(*links, "author", "collected_by", "charter")
+
+    def beside(self, need: Any) -> NeedQuerySet:
+        """The other needs of its convergence, as voices that say the same."""
+        others = self.filter(convergence=need.convergence_id).exclude(pk=need.pk)
+        return others.select_related("place", "municipality", "department").order_by("created_at")[:200]
+
+    def to_sort(self) -> NeedQuerySet:
+        """What is neither gathered nor answered, oldest first; `near` numbers the likeliest convergence."""
+        near = rows.Convergence.objects.gathering().near(OuterRef("words")).values("number")[:1]
+        expressed = self.filter(state=NeedState.EXPRESSED).for_cards()
+        return expressed.annotate(near=Subquery(near)).order_by("created_at")
+
+    def by_resemblance(self, text: str) -> NeedQuerySet:
+        """The closest to `text` first; nothing is left out."""
+        return self.annotate(score=rank(text) + closeness(text, "words")).order_by("-score", "created_at")
+
+    def counted_by_department(self) -> QuerySet[Any, tuple[int | None, int, int]]:
+        """Rows (department, needs, places): what titles, maps and tables are made of."""
+        counts = {"needs": Count("pk"), "places": Count("place", distinct=True)}
+        return self.order_by().values_list("department").annotate(**counts).values_list("department", "needs", "places")
+
+    def for_export(self) -> NeedQuerySet:
+        """With the columns of the open data (export.py): a place that is not published stays unnamed."""
+        shown = Q(place_is_public=True)
+        place_point = {f"{axis}itude": F(f"place__{axis}itude") for axis in ("lat", "long")}
+        return self.annotate(
+            place_name=Case(When(shown, then=F("place__name")), default=Value("")),
+            municipality_code=Case(When(shown, then=F("municipality__code")), default=Value("")),
+            created_day=TruncDate("created_at"),
+            moved_day=TruncDate("moved_at"),
+            place_count=count_of(rows.Support.objects.public().filter(need=OuterRef("pk")), "place"),
+            **{
+                axis: Case(When(shown, then=Coalesce(point, F(f"municipality__{axis}"))))
+                for axis, point in place_point.items()
+            },
+        )
+
+    def resembling(self, text: str) -> NeedQuerySet:
+        """Needs that say something close, the closest first, with their `score` (0 to 2).
+
+        The score adds the rank of French full text (any word of `text`, among the hundred that answer
+        best) and the trigram similarity of the phrase, which forgives spelling; neither knows accents.
+        """
+        best = rows.Need.objects.filter(search=any_word(text)).order_by(rank(text).desc()).values("pk")[:CANDIDATES]
+        found = self.filter(Q(pk__in=best) | Q(AlmostSays(phrase(text), Plain("words"))))
+        score = rank(text) + closeness(text, "words")
+        return found.annotate(score=score).filter(score__gte=CLOSE).order_by("-score", "-moved_at")
+
+
+class SupportQuerySet(QuerySet["rows.Support"]):
+    def public(self) -> SupportQuerySet:
+        """Published supports that are not hidden."""
+        return self.filter(published_at__isnull=False).exclude(pk__in=Measure.objects.hidden(rows.Support))
+
+    def waiting(self) -> SupportQuerySet:
+        """Supports sent without account, to be read by the animation; oldest first."""
+        return self.filter(published_at=None).order_by("at")
+
+    def visible_to(self, account: Any) -> SupportQuerySet:
+        """Public supports of the needs that `account` may see."""
+        return self.public().filter(need__in=rows.Need.objects.visible_to(account))
+
+    def animated_by(self, account: Any) -> SupportQuerySet:
+        """Supports of places in the territories that `account` animates."""
+        return self.filter(animated(account, "place__municipality__department"))
+
+    def for_page(self) -> SupportQuerySet:
+        return self.select_related("need", "place__municipality__department").order_by("at")[:200]
+
+
+class ConvergenceQuerySet(QuerySet["rows.Convergence"]):
+    def with_counts(self) -> ConvergenceQuerySet:
+        """Annotate `need_count`, `place_count` and `department_count` of the needs gathered.
+
+        Supports stay on the need that they join; their places are counted through it.
+        """
+        needs = rows.Need.objects.public().filter(convergence=OuterRef("pk"))
+        supports = rows.Support.objects.public().filter(need__convergence=OuterRef("pk"))
+        return self.annotate(
+            need_count=count_of(needs, "pk"),
+            department_count=count_of(needs, "department"),
+            place_count=count_of(needs, "place") + count_of(supports, "place"),
+        )
+
+    def matching(self, text: str) -> ConvergenceQuerySet:
+        return self.filter(search=query(text))
+
+    def resembling(self, text: str) -> ConvergenceQuerySet:
+        """Convergences whose title or summary uses words of `text`, the closest first, with `score`."""
+        return self.filter(search=any_word(text)).annotate(score=rank(text)).order_by("-score")
+
+    def gathering(self) -> ConvergenceQuerySet:
+        """Convergences that needs may still join."""
+        return self.filter(state__in=CONVERGENCE_WORKFLOW.steps["gather"].sources)
+
+    def near(self, words: Any, number: str = "") -> ConvergenceQuerySet:
+        """Those whose title is closest to `words` (a text, or a column) first; `number` before them all."""
+        title = Func(Plain("title"), Plain(words), function="word_similarity", output_field=FloatField())
+        asked = Case(When(number=number if number.isdecimal() and len(number) < 10 else 0, then=0), default=1)
+        likely = self.annotate(asked=asked, nearness=title).filter(Q(nearness__gte=NEAR) | Q(asked=0))
+        return likely.order_by("asked", "-nearness", "-created_at")

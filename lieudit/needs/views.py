@@ -1,0 +1,471 @@
+"""Pages of the needs: said, joined, read, followed; and the workbench where they are gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial, wraps
+from operator import itemgetter
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Value
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from lieudit.care.permissions import reports_for
+from lieudit.care.services import accept_charter
+from lieudit.journal.models import Entry, Follow
+from lieudit.needs import export, figures, forms, services
+from lieudit.needs.filters import TERRITORY_FIELDS, BenchFilter, NeedFilter, Territory
+from lieudit.needs.models import Convergence, Need, Support
+from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, may_collect
+from lieudit.needs.resemblance import merge_similar
+from lieudit.needs.tasks import DeadLink, followup_token, need_of, review_due, send_followup_link, sorting_due
+from lieudit.needs.thread import thread_of
+from lieudit.needs.wording import NEWS
+from lieudit.needs.workflow import NEED_WORKFLOW
+from lieudit.network.permissions import animates, animates_something
+from lieudit.territory.models import Department
+from lieudit.toolkit import french
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.tokens import thing_token
+
+PER_PAGE = 20
+NEEDS = ("Besoins", "/besoins/")
+FOR_AUTHOR = ("needs.deposited", "needs.refused")
+"""What the author reads on the follow-up page, beside what everybody reads."""
+BENCH = ("Établi", "/besoins/etabli/")
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.user if request.user.is_authenticated else None
+
+
+def _sender(request: HttpRequest) -> dict[str, Any]:
+    """Who sends a text: an account, or an address that is counted."""
+    actor = _actor(request)
+    return {"actor": actor, "origin": "" if actor else origin_of(request)}
+
+
+def _filter(request: HttpRequest) -> NeedFilter:
+    rows = Department.objects.order_by("name").values_list(*TERRITORY_FIELDS)
+    return NeedFilter(request.GET, territories=[Territory(*row) for row in rows])
+
+
+# Reading
+
+
+@public_page
+def list_view(request: HttpRequest) -> HttpResponse:
+    form = _filter(request)
+    needs = form.narrow(Need.objects.public())
+    counts = tuple(figures.Said(*row) for row in needs.counted_by_department())
+    head = figures.headline(counts)
+    paginator = Paginator(needs.for_cards().order_by(*form.order()), PER_PAGE)
+    paginator.count = head["need_count"]
+    page = paginator.get_page(request.GET.get("page"))
+    said = figures.where_said(form.territories, counts)
+    context = {"filter": form, "page": page, "where_said": said, "query": request.GET.urlencode(), **head}
+    return render_page(request, "needs/list.html", context, partial="found")
+
+
+@login_not_required
+def csv_view(request: HttpRequest) -> StreamingHttpResponse:
+    """The needs of the list, with its choices, as a file that grows while it is sent."""
+    return _file(export.csv_lines(_rows(request), settings.SITE_URL), "text/csv; charset=utf-8", "besoins.csv")
+
+
+@login_not_required
+def geojson(request: HttpRequest) -> StreamingHttpResponse:
+    chunks = export.geojson_chunks(_rows(request), settings.SITE_URL)
+    return _file(chunks, "application/geo+json", "besoins.geojson")
+
+
+def _file(chunks: Any, kind: str, name: str) -> StreamingHttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(chunks, content_type=kind, headers=headers)
+
+
+def _rows(request: HttpRequest) -> Any:
+    needs = _filter(request).narrow(Need.objects.public()).for_export().order_by("number")
+    return needs.values(*export.FIELDS).iterator(chunk_size=1000)
+
+
+@public_page
+def columns(request: HttpRequest) -> HttpResponse:
+    steps = [NEEDS, ("Colonnes des fichiers", "")]
+    return render_page(request, "needs/columns.html", {"columns": export.COLUMNS, "breadcrumb": steps})
+
+
+@public_page
+def need(request: HttpRequest, number: int) -> HttpResponse:
+    said = get_object_or_404(Need.objects.visible_to(request.user).for_page(), number=number)
+    entries = Entry.objects.public().about(said).exclude(kind="needs.supported")[:60]
+    beside = Need.objects.public().beside(said) if said.convergence_id else []
+    context = {
+        "need": said,
+        **thread_of(entries, said.stage if said.stage_rank else None),
+        **figures.voices(said, said.supports.public().for_page(), beside),
+        "sort_before": sorting_due(said),
+        "followers": Follow.objects.running().of(said).count(),
+        "token": thing_token(said),
+        "steps": NEED_ACCESS.open_steps(request.user, said) if request.user.is_authenticated else [],
+        "breadcrumb": [NEEDS, (f"N° {said.number}", "")],
+    }
+    return render_page(request, "needs/need.html", context)
+
+
+@public_page
+def convergences(request: HttpRequest) -> HttpResponse:
+    gathered = Convergence.objects.with_counts().order_by("-created_at")
+    page = Paginator(gathered, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "breadcrumb": [NEEDS, ("Convergences", "")]}
+    return render_page(request, "needs/convergences.html", context)
+
+
+@public_page
+def convergence(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Convergence.objects.with_counts().select_related("animated_by"), number=number)
+    needs = list(Need.objects.public().for_cards().filter(convergence=found).order_by("created_at"))
+    context = {
+        "convergence": found,
+        **thread_of(Entry.objects.public().about(found)[:60], found.state),
+        **figures.voices(None, [], needs),
+        "needs": needs,
+        "quotes": found.quotes.select_related("need__place", "need__municipality", "need__department"),
+        "token": thing_token(found),
+        "steps": CONVERGENCE_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
+        "breadcrumb": [NEEDS, ("Convergences", "/besoins/convergences/"), (f"C-{found.number}", "")],
+    }
+    return render_page(request, "needs/convergence.html", context)
+
+
+# Saying
+
+
+@login_not_required
+@never_cache
+def express(request: HttpRequest) -> HttpResponse:
+    """W1, on one page: write, see who says the same, join one or publish."""
+    step, joined = request.POST.get("step", ""), request.POST.get("join", "")
+    form = forms.ExpressForm(
+        _typed(request),
+        account=request.user,
+        final=bool(joined) or step == "publish",
+        joining=bool(joined),
+        initial={"words": request.GET.get("words", "").replace("\0", "")},
+    )
+    if joined:
+        said = get_object_or_404(Need.objects.public(), number=joined if joined.isdigit() else 0)
+        if form.attempt(services.support_need, said, **_sender(request)):
+            return _thank(request, form)
+    elif step == "publish" and form.attempt(services.express_need, **_sender(request)):
+        _keep_charter(request, form)
+        return redirect("needs:receipt", followup_token(form.outcome))
+    context = {"form": form, "step": step if form.is_bound and form.is_valid() else "", **_similar(form)}
+    context["breadcrumb"] = [("Exprimer un besoin", "")]
+    return render_page(request, "needs/express.html", context)
+
+
+def _similar(form: forms.ExpressForm) -> dict[str, Any]:
+    """Needs and convergences that say something close, once there are words to compare."""
+    words = form.cleaned_data.get("words") if form.is_bound and form.is_valid() else ""
+    words = words or (form.data.get("words", "") if form.is_bound else "")
+    if not words.strip():
+        return {"looked": False}
+    needs = Need.objects.public().resembling(words).for_cards().select_related("convergence")[:12]
+    oldest = Need.objects.public().for_cards().order_by("created_at")
+    gathered = Convergence.objects.resembling(words).with_counts()
+    first = Prefetch("needs", oldest, to_attr="first_needs")
+    return {"looked": True, "similar": merge_similar(needs, gathered.prefetch_related(first)[:3])}
+
+
+def _keep_charter(request: HttpRequest, form: Any) -> None:
+    if request.user.is_authenticated and form.charter:
+        accept_charter(request.user, form.charter)
+
+
+def _thank(request: HttpRequest, form: Any) -> HttpResponse:
+    """After a support: counted already, or read first."""
+    _keep_charter(request, form)
+    support: Support = form.outcome
+    if support.published_at:
+        news = _("C’est fait : %(place)s dit la même chose. Vous serez prévenu de chaque étape.")
+        messages.success(request, news % {"place": support.place})
+    else:
+        due = french.day(review_due(support.at, support.place.municipality.department))
+        news = _("Merci. L’animation du territoire relit vos mots avant le %(day)s, puis les compte ici.")
+        messages.success(request, news % {"day": due})
+    return redirect(support.need)
+
+
+@login_not_required
+@never_cache
+def support(request: HttpRequest, number: int) -> HttpResponse:
+    said = get_object_or_404(Need.objects.public().for_cards(), number=number)
+    form = forms.SupportForm(_typed(request), account=request.user)
+    if form.attempt(services.support_need, said, **_sender(request)):
+        return _thank(request, form)
+    steps = [NEEDS, (f"N° {number}", said.get_absolute_url()), ("Mon lieu le dit aussi", "")]
+    return render_page(request, "needs/support.html", {"need": said, "form": form, "breadcrumb": steps})
+
+
+def collect(request: HttpRequest) -> HttpResponse:
+    """Note the words of someone who spoke, phoned or wrote on paper: they remain the author."""
+    if not may_collect(request.user):
+        raise PermissionDenied
+    form = forms.CollectForm(_typed(request), account=request.user)
+    if form.attempt(services.express_need, actor=request.user, collected_by=request.user):
+        _keep_charter(request, form)
+        return redirect("needs:receipt", followup_token(form.outcome))
+    steps = [NEEDS, ("Noter les mots de quelqu’un", "")]
+    return render_page(request, "needs/collect.html", {"form": form, "breadcrumb": steps})
+
+
+# Following one's own
+
+
+def by_link(view: Callable[..., HttpResponse], *, ever: bool = False) -> Callable[..., HttpResponse]:
+    """Open `view(request, need, token)` to who holds a follow-up link, or say why it opens nothing."""
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def opened(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            said = need_of(token, ever=ever)
+        except DeadLink as why:
+            context = {"why": why, "token": token}
+            return render_page(request, "needs/dead_link.html", context, status=410 if why.expired else 404)
+        return view(request, said, token)
+
+    return opened
+
+
+@by_link
+def receipt(request: HttpRequest, said: Need, token: str) -> HttpResponse:
+    due = {"review": review_due(said.created_at, said.department), "sort_before": sorting_due(said)}
+    link = request.build_absolute_uri(f"/besoins/suivi/{token}/")
+    context = {"need": said, "token": token, "followup_url": link, **due, "breadcrumb": [NEEDS, ("Bien reçu", "")]}
+    return render_page(request, "needs/receipt.html", context)
+
+
+@by_link
+def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
+    """The author's own page, without account: where the need is, detach, withdraw, correct one's address."""
+    act = request.POST.get("act", "")
+    form = forms.ContactForm(
+        request.POST if act == "contact" else None, initial={"address": said.address, "phone": said.phone}
+    )
+    if act == "contact" and form.attempt(services.correct_contact, said, actor=None):
+        messages.success(request, _("Vos coordonnées sont corrigées."))
+        return redirect("needs:followup", token)
+    if act in {"withdraw", "detach"}:
+        return _leave(request, said, act, request.path)
+    told = Entry.objects.public().exclude(kind="needs.supported") | Entry.objects.filter(kind__in=FOR_AUTHOR)
+    entries = list(told.about(said)[:60])
+    context: dict[str, Any] = {"need": said, "form": form, "token": token, "entries": entries}
+    context["review"] = review_due(said.created_at, said.department)
+    context |= thread_of(entries, said.stage if said.stage_rank else None)
+    context["steps"] = NEED_WORKFLOW.open_steps(said.state)
+    return render_page(request, "needs/followup.html", context)
+
+
+def _leave(request: HttpRequest, said: Need, act: str, then: str) -> HttpResponse:
+    """Withdraw or detach at once: asked twice, the second is refused with its reason."""
+    try:
+        getattr(services, f"{act}_need")(said, actor=_actor(request))
+    except RuleBroken as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, NEWS[act])
+    return redirect(then)
+
+
+@require_POST
+@partial(by_link, ever=True)
+def renew(request: HttpRequest, said: Need, token: str) -> HttpResponse:
+    """A fresh link, to the address left by the author, for who holds an expired one."""
+    if said.address:
+        send_followup_link.enqueue(need_id=said.pk)
+    news = _("Si une adresse a été laissée avec ce besoin, un nouveau lien y arrive dans quelques minutes.")
+    messages.success(request, news)
+    return redirect("needs:list")
+
+
+def detach(request: HttpRequest, number: int) -> HttpResponse:
+    return _confirm(request, number, "detach")
+
+
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    return _confirm(request, number, "withdraw")
+
+
+def _confirm(request: HttpRequest, number: int, step: str) -> HttpResponse:
+    said = get_object_or_404(Need.objects.visible_to(request.user).for_page(), number=number)
+    NEED_ACCESS.demand(step, request.user, said)
+    if request.method == "POST":
+        return _leave(request, said, step, said.get_absolute_url())
+    return render_page(request, "needs/confirm.html", {"need": said, "step": step})
+
+
+# The workbench of the animation
+
+
+def _typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent; a button alone sends nothing, and that is an answer too."""
+    return request.POST if request.method == "POST" else None
+
+
+def _demand_animation(request: HttpRequest) -> None:
+    if not animates_something(request.user):
+        raise PermissionDenied
+
+
+def workbench(request: HttpRequest) -> HttpResponse:
+    _demand_animation(request)
+    return _show_workbench(request, None)
+
+
+def gather(request: HttpRequest) -> HttpResponse:
+    """File the chosen needs; a need that somebody else has just gathered stops everything."""
+    _demand_animation(request)
+    if request.method != "POST":
+        return redirect("needs:workbench")
+    form = _gather_form(request, request.POST)
+    chosen = form.cleaned_data["needs"] if form.is_valid() else []
+    for said in chosen:
+        NEED_ACCESS.demand("gather", request.user, said)
+    hat = animating_hat(request.user, chosen[0].department) if chosen else None
+    if form.attempt(services.gather_needs, actor=request.user, hat=hat):
+        news = _("Réunis dans « %(title)s ». Chaque auteur est prévenu une fois, et peut se détacher.")
+        messages.success(request, news % {"title": form.outcome.title})
+        return redirect("needs:workbench")
+    return _show_workbench(request, form)
+
+
+def _gather_form(request: HttpRequest, typed: QueryDict) -> forms.GatherForm:
+    """The form of the side, for the needs chosen in `typed` (a GET prepares, a POST gathers)."""
+    if {"only", "in"} <= set(request.GET):  # one click: one need, in the convergence that is proposed
+        typed = QueryDict(mutable=True)
+        typed["needs"], typed["convergence"] = request.GET["only"], request.GET["in"]
+    mine = Need.objects.animated_by(request.user).select_related("department", "convergence")
+    chosen = mine.filter(number__in=[n for n in typed.getlist("needs") if n.isdigit() and len(n) < 10])
+    words = " ".join(need.words[:300] for need in chosen)
+    near = Convergence.objects.gathering().near(Value(words), typed.get("convergence", ""))[:5]
+    return forms.GatherForm(
+        typed if request.method == "POST" else None, needs=mine, chosen=list(chosen), convergences=list(near),
+        initial={key: typed[key] for key in ("title", "summary") if key in typed},
+    )  # fmt: skip
+
+
+def _show_workbench(request: HttpRequest, form: forms.GatherForm | None) -> HttpResponse:
+    form = form or _gather_form(request, request.GET)
+    mine = Need.objects.animated_by(request.user)
+    departments = mine.order_by().values_list("department__code", "department__name").distinct()
+    order = BenchFilter(request.GET, departments=sorted(departments.exclude(department=None), key=itemgetter(1)))
+    needs = order.narrow(mine.to_sort(), form.chosen_words())
+    page = Paginator(needs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "filter": order,
+        "page": page,
+        "waiting": mine.waiting().count() + Support.objects.waiting().animated_by(request.user).count(),
+        "reports": reports_for(request.user).count(),
+        "breadcrumb": [NEEDS, ("Établi", "")],
+    }
+    return render_page(request, "needs/workbench.html", context, partial="converge")
+
+
+def reviews(request: HttpRequest) -> HttpResponse:
+    """What came without account: published as written, or refused with a reason."""
+    _demand_animation(request)
+    needs = Need.objects.animated_by(request.user).waiting().for_cards()[:PER_PAGE]
+    supports = Support.objects.waiting().animated_by(request.user).for_page()[:PER_PAGE]
+    due: Any = [(said, review_due(said.created_at, said.department)) for said in needs]
+    context: dict[str, Any] = {"needs": due, "supports": supports}
+    context |= {"today": timezone.localdate(), "breadcrumb": [NEEDS, BENCH, ("À relire", "")]}
+    return render_page(request, "needs/reviews.html", context)
+
+
+def _animate(request: HttpRequest, number: int, step: str, form_class: Any) -> HttpResponse:
+    """One act of an animator on one need: the form of the act, then the workbench."""
+    said = get_object_or_404(Need.objects.visible_to(request.user).for_page(), number=number)
+    NEED_ACCESS.demand(step, request.user, said)
+    hat, form = animating_hat(request.user, said.department), form_class(_typed(request))
+    if form.attempt(getattr(services, f"{step}_need"), said, actor=request.user, hat=hat):
+        messages.success(request, NEWS[step])
+        return redirect("needs:reviews" if step in {"publish", "refuse"} else "needs:workbench")
+    steps = [NEEDS, BENCH, (f"N° {number}", "")]
+    return render_page(request, f"needs/{step}.html", {"need": said, "form": form, "hat": hat, "breadcrumb": steps})
+
+
+def publish(request: HttpRequest, number: int) -> HttpResponse:
+    return _animate(request, number, "publish", ActForm)
+
+
+def refuse(request: HttpRequest, number: int) -> HttpResponse:
+    return _animate(request, number, "refuse", forms.ReasonForm)
+
+
+def escalate(request: HttpRequest, number: int) -> HttpResponse:
+    return _animate(request, number, "escalate", forms.EscalateForm)
+
+
+def settle(request: HttpRequest, number: int) -> HttpResponse:
+    return _animate(request, number, "settle", forms.SettleForm)
+
+
+def _waiting_support(request: HttpRequest, pk: int) -> Support:
+    found = get_object_or_404(Support.objects.for_page(), pk=pk)
+    if not animates(request.user, found.place.municipality.department):
+        raise PermissionDenied
+    return found
+
+
+@require_POST
+def publish_support(request: HttpRequest, pk: int) -> HttpResponse:
+    services.publish_support(_waiting_support(request, pk), actor=request.user)
+    messages.success(request, _("Soutien publié et compté."))
+    return redirect("needs:reviews")
+
+
+def refuse_support(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _waiting_support(request, pk)
+    form = forms.ReasonForm(_typed(request))
+    if form.attempt(services.refuse_support, found, actor=request.user):
+        messages.success(request, _("Soutien non publié ; la raison est gardée au journal de l’atelier."))
+        return redirect("needs:reviews")
+    return render_page(request, "needs/refuse_support.html", {"support": found, "form": form})
+
+
+def _convene(request: HttpRequest, number: int, step: str, form_class: Any) -> HttpResponse:
+    """One act of an animator on a convergence."""
+    found = get_object_or_404(Convergence, number=number)
+    CONVERGENCE_ACCESS.demand(step, request.user, found)
+    form = form_class(_typed(request), initial={"title": found.title, "summary": found.summary})
+    hat = animating_hat(request.user, found.department)
+    if form.attempt(getattr(services, f"{step}_convergence"), found, actor=request.user, hat=hat):
+        messages.success(request, NEWS[f"{step}_convergence"])
+        return redirect(form.outcome)
+    return render_page(request, f"needs/{step}_convergence.html", {"convergence": found, "form": form})
+
+
+def edit_convergence(request: HttpRequest, number: int) -> HttpResponse:
+    return _convene(request, number, "edit", forms.EditConvergenceForm)
+
+
+def escalate_convergence(request: HttpRequest, number: int) -> HttpResponse:
+    return _convene(request, number, "escalate", forms.EscalateForm)

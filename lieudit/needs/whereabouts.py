@@ -1,0 +1,135 @@
+"""From what a person types (« La Verrière, Bar-le-Duc », « 55000 », « Guéret ») to a place or a municipality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.network.models import Place
+from lieudit.territory.models import POSTCODE_LENGTH, Municipality
+from lieudit.territory.spelling import plain, without_article
+from lieudit.toolkit.widgets import ChoiceCards
+
+if TYPE_CHECKING:
+    from lieudit.network.models import PlaceQuerySet
+    from lieudit.territory.models import MunicipalityQuerySet
+
+type Whereabouts = Place | Municipality
+
+MOST_CHOICES = 8
+"""Names offered when several answer to what was typed."""
+
+
+def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: MunicipalityQuerySet) -> list[Whereabouts]:
+    """The places, then the municipalities, that answer to `text`: none, one, or several to choose from.
+
+    An exact name wins over names that only contain it.
+    """
+    text = " ".join(text.replace("\0", " ").split())[:200]
+    if text.isdigit():
+        if len(text) != POSTCODE_LENGTH:
+            return []
+        return [*municipalities.having_postcode(text).with_division()[:MOST_CHOICES]]
+    name, _, town = (part.strip() for part in text.partition(","))
+    if not name:
+        return []
+    named = places.matching(name).with_territory()
+    if town:
+        named = named.filter(municipality__in=municipalities.matching(town))
+    signs = _exact(list(named[:MOST_CHOICES]), name)
+    if town and signs:
+        return [*signs]
+    towns = list(municipalities.matching(text).with_division()[:MOST_CHOICES])
+    found: list[Whereabouts] = [*signs]
+    found += _exact_town(towns, text)
+    return found[:MOST_CHOICES]
+
+
+def key_of(whereabouts: Whereabouts) -> str:
+    """`place:12`, `municipality:34`: the value of a choice."""
+    return f"{whereabouts._meta.model_name}:{whereabouts.pk}"
+
+
+def label_of(whereabouts: Whereabouts) -> str:
+    """« Le Préau, Guéret (Creuse) », « Guéret (23000, Creuse) »."""
+    if isinstance(whereabouts, Municipality):
+        return whereabouts.label
+    town = whereabouts.municipality
+    return f"{whereabouts.name}, {town.name} ({town.department.name})"
+
+
+def _exact(places: list[Place], name: str) -> list[Place]:
+    same = [place for place in places if plain(place.name) == plain(name)]
+    return same or places
+
+
+def _exact_town(towns: list[Municipality], name: str) -> list[Municipality]:
+    same = [town for town in towns if town.plain_name == without_article(plain(name))]
+    return same or towns
+
+
+class WhereForm(forms.Form):
+    """Where a person speaks from: typed, resolved here, chosen in a list when several names answer."""
+
+    place = forms.CharField(
+        label=gettext_lazy("Nom du lieu, ou code postal"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Il sert à compter les besoins par territoire. Une commune convient aussi."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    whereabouts: Whereabouts | None = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        typed = str(self.data.get(self.add_prefix("place"), "")).strip() if self.is_bound else ""
+        self.found = self.candidates(typed) if typed else []
+        if len(self.found) > 1:
+            choice = forms.ChoiceField(
+                label=_("Lequel est-ce ?"),
+                choices=[(key_of(each), label_of(each)) for each in self.found],
+                widget=ChoiceCards(size="full"),
+                error_messages={"required": _("Plusieurs noms répondent : choisissez le vôtre.")},
+            )
+            order = list(self.fields)
+            self.fields["place_choice"] = choice
+            order.insert(order.index("place") + 1, "place_choice")
+            self.order_fields(order)
+
+    def candidates(self, text: str) -> list[Whereabouts]:
+        """What answers to the text typed: see `find_whereabouts`."""
+        raise NotImplementedError
+
+    def clean_place(self) -> Any:
+        typed = self.cleaned_data["place"].strip()
+        if typed and not self.found:
+            raise ValidationError(
+                _("Nous ne trouvons ni lieu, ni commune, ni code postal de ce nom. Essayez le code postal.")
+            )
+        self.whereabouts = self.found[0] if len(self.found) == 1 else None
+        return typed
+
+    def clean_place_choice(self) -> str:
+        key: str = self.cleaned_data["place_choice"]
+        self.whereabouts = next(each for each in self.found if key_of(each) == key)
+        return key
+
+    @property
+    def known_place(self) -> Place | None:
+        return self.whereabouts if isinstance(self.whereabouts, Place) else None
+
+    @property
+    def known_municipality(self) -> Municipality | None:
+        return self.whereabouts if isinstance(self.whereabouts, Municipality) else None
+
+    @property
+    def where_shown(self) -> str:
+        """Where the words will be said to come from, for who reads again before publishing."""
+        if self.whereabouts is None:
+            return ""
+        town = self.whereabouts if isinstance(self.whereabouts, Municipality) else self.whereabouts.municipality
+        return label_of(self.whereabouts) if self.cleaned_data.get("place_is_public") else town.department.name
