@@ -181,6 +181,10 @@ class ReplyForm(ActForm):
             )  # fmt: skip
 
     @property
+    def act_label(self) -> str:
+        return str(ReplyKind(self.cleaned_data["kind"]).label).capitalize()
+
+    @property
     def answers(self) -> Iterable[tuple[Demand, Any, Any]]:
         """Each demand with its two fields, for the page."""
         return [(demand, self[f"outcome_{rank}"], self[f"text_{rank}"]) for rank, demand in self.demands.items()]

@@ -73,7 +73,7 @@ def letter_text(
         [
             "Madame, Monsieur,",
             typeset(
-                f"Le {day(position.adopted_at)}, {assembly} a adopté la position commune {position.number}, "
+                f"Le {day(position.adopted_at)}, l’assemblée « {assembly} » a adopté la position commune {position.number}, "
                 f"« {position.title} ». Elle répond à {reach}."
             ),
             position.summary.strip(),

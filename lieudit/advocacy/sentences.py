@@ -6,13 +6,13 @@ register(
     "advocacy",
     {
         "prepared": Sentence(
-            "Lettre en préparation pour {institution}, position {position}.", public=False, told=False
+            "Lettre en préparation, position {position}. Destinataire : {institution}.", public=False, told=False
         ),
-        "edited": Sentence("Lettre à {institution} modifiée.", public=False, told=False),
-        "discarded": Sentence("Lettre à {institution} abandonnée.", public=False, told=False),
+        "edited": Sentence("Lettre modifiée. Destinataire : {institution}.", public=False, told=False),
+        "discarded": Sentence("Lettre abandonnée. Destinataire : {institution}.", public=False, told=False),
         "relayed": Sentence(
-            "La position commune {position} est remise {means} à {institution} : {demands}, "
-            "réponse attendue le {due}.",
+            "La position commune {position} est relayée {means}. Destinataire : {institution}. "
+            "{demands}, réponse attendue le {due}.",
             stage="relayed",
         ),
         "forwarded": Sentence(
@@ -33,15 +33,15 @@ register(
             "{institution} s’engage pour le {until}, position {position} : {outcomes}.", stage="answered"
         ),
         "rejected": Sentence(
-            "Un message reçu pour {institution} n’est pas publié : {refusal}", public=False, told=False
+            "Un message reçu n’est pas publié ({institution}) : {refusal}", public=False, told=False
         ),
-        "reminded": Sentence("Le conseil relance {institution} au sujet de la position {position}."),
+        "reminded": Sentence("Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}."),
         "closed": Sentence(
-            "Les demandes de la position {position} à {institution} sont closes sans réponse : {reason}"
+            "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason}"
         ),
-        "reviewed": Sentence("Engagement de {institution}, « {commitment} » : {state}. {note}"),
+        "reviewed": Sentence("{institution}, engagement « {commitment} » : {state}. {note}"),
         "effect_asked": Sentence(
-            "Une date promise par {institution} est passée : le conseil demande aux auteurs ce qui a changé.",
+            "La date d’un engagement est venue ({institution}) : le conseil demande aux auteurs ce qui a changé.",
             told=False,
         ),
         "effect_said": Sentence(

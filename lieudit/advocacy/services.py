@@ -63,6 +63,10 @@ class Part:
     outcome: str = ""
     until: dt.date | None = None
 
+    @property
+    def outcome_label(self) -> str:
+        return str(DemandState(self.outcome).label)
+
 
 def take(referral: Referral, step: str) -> Referral:
     """The referral, its row held until the act ends, moved one step: acts take their turn."""
@@ -113,7 +117,7 @@ def relay_position(
     for institution in institutions:
         number = next_number(Referral)  # others wait from here: a position is relayed once to an institution
         if known := Referral.objects.filter(position=position, institution=institution).first():
-            message = _("Déjà relayée à %(institution)s : relais n° %(number)s.")
+            message = _("Déjà relayée, relais n° %(number)s : %(institution)s.")
             raise RuleBroken({"institutions": message % {"institution": institution, "number": known.number}})
         calendar = letters.calendar_of(institution)
         due = due_on or due_date(timezone.localdate(), letters.reply_days(position), calendar)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -192,7 +193,7 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
         position = services.discard_letter(found, actor=who(request))
         messages.success(request, _("La lettre est abandonnée. Rien n’est parti."))
         return redirect(position)
-    title = _("Abandonner la lettre à %(name)s") % {"name": found.institution}
+    title = _("Abandonner la lettre : %(name)s") % {"name": found.institution}
     return act(request, None, title, _("Abandonner cette lettre"), found, lead=_("Elle n’est pas partie."))
 
 
@@ -255,7 +256,7 @@ def _seal(response: HttpResponse) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, found: Referral | None, fault: str) -> HttpResponse:
-    context = {"referral": found, "fault": fault}
+    context = {"referral": found, "fault": fault, "publisher": settings.PUBLISHER}
     status = 404 if found is None else 410
     return _seal(render_page(request, "advocacy/link_refused.html", context, status=status))
 
