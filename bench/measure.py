@@ -115,6 +115,10 @@ class Comparison:
     minimal: Measure = field(default_factory=Measure)
 
 
+def compare(site: Site, subject: Subject, queries: int, count: int, rounds: int) -> Comparison:
+    return (compare_page if subject.path else compare_act)(site, subject, queries, count, rounds)
+
+
 def compare_page(site: Site, subject: Subject, queries: int, count: int, rounds: int) -> Comparison:
     """Measure a page, its yardsticks and its conditional answer in turn."""
     found = Comparison(subject, queries)

@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from bench import processes, table
-from bench.measure import CONCURRENCY, compare_act, compare_page, seconds_of_csv
-from bench.queries import TRIES, count_queries, send
+from bench.measure import CONCURRENCY, compare, seconds_of_csv
+from bench.queries import TRIES, WrongAnswer, count_queries, send
 from bench.seed import seed
 from bench.server import WORKERS, serve
 from bench.subjects import ACTS, get, pages
@@ -37,14 +37,14 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
     acts = [make(count * rounds + TRIES) for make in ACTS]
     print(f"{rounds} × {count} requests, {CONCURRENCY} at a time, {WORKERS} workers\n\n{table.heading()}", flush=True)
     with serve(log) as site:
-        for subject in pages():
+        for subject in [*pages(), *acts]:
             if only in subject.name:
-                queries = count_queries(subject, (get(subject.path),) * TRIES)
-                print("\n".join(table.block(compare_page(site, subject, queries, count, rounds))), flush=True)
-        for subject in acts:
-            if only in subject.name:
-                queries = count_queries(subject, subject.requests[-TRIES:])
-                print("\n".join(table.block(compare_act(site, subject, queries, count, rounds))), flush=True)
+                try:
+                    found = compare(site, subject, count_queries(subject), count, rounds)
+                except WrongAnswer as wrong:
+                    print(wrong, flush=True)
+                else:
+                    print("\n".join(table.block(found)), flush=True)
         print()
         print(table.csv_line(*seconds_of_csv(site, reverse("needs:csv"))))
         workers = site.workers

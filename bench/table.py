@@ -15,8 +15,8 @@ MOST_QUERIES = 8
 MOST_QUERIES_OF_AN_ACT = 12
 
 HEAD = (
-    ("", 24), ("req/s", 8), ("p50 ms", 8), ("p95 ms", 8), ("CPU ms", 8), ("DB ms", 7), ("SQL", 5), ("bytes", 9),
-    ("speed", 16), ("work", 8),
+    ("", 24), ("req/s", 8), ("p50 ms", 8), ("p95 ms", 8), ("CPU ms", 8), ("DB ms", 7), ("SQL", 5), ("bytes", 10),
+    ("speed", 22), ("work", 8),
 )  # fmt: skip
 
 
