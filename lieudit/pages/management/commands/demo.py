@@ -1,0 +1,102 @@
+"""`manage.py demo`: an invented council on real territory, and one sign-in link for each role."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from lieudit.accounts.models import Account
+from lieudit.accounts.services import sign_in_link
+from lieudit.journal.models import Entry
+from lieudit.network.models import Claim
+from lieudit.pages.management.demonstration.clock import Calendar, at, play
+from lieudit.pages.management.demonstration.council import ROLES
+from lieudit.pages.management.demonstration.scenery import Cast, set_the_scene
+from lieudit.pages.management.demonstration.story import Story
+from lieudit.territory.models import Municipality
+
+SEED = 23
+"""The same dice each time: two demonstrations made on the same day tell the same story."""
+BEGINS = 560
+"""Days ago."""
+FEWEST = 60
+"""Places, so that each region has its own and some of them speak."""
+KEPT = {"toolkit", "territory"}
+"""Rooms that a demonstration stopped halfway did not fill."""
+
+
+class Command(BaseCommand):
+    help = (
+        "Crée la démonstration par les services du site, puis imprime un lien de connexion par rôle. "
+        "Lancée de nouveau, elle ne change rien et redonne les liens."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--places", type=int, default=400, metavar="N", help="nombre de lieux (400)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("Cette commande remplit la base d’inventions : elle demande LIEUDIT_DEMONSTRATION=1.")
+        if not Municipality.objects.exists():
+            raise CommandError("Les communes ne sont pas chargées. Lancez d’abord : manage.py load_territory")
+        if options["places"] < FEWEST:
+            raise CommandError(f"La démonstration demande au moins {FEWEST} lieux.")
+        if not is_told():
+            if has_begun():
+                self.stderr.write("La démonstration précédente s’est arrêtée en chemin : elle est recommencée.")
+                erase()
+            elif Account.objects.exists() or Entry.objects.exists():
+                raise CommandError("Cette base contient autre chose qu’une démonstration : rien n’a été changé.")
+            tell(options["places"])
+        self._give_links()
+
+    def _give_links(self) -> None:
+        accounts = {account.email: account for account in Account.objects.filter(email__in=[r.email for r in ROLES])}
+        width = max(len(role.who) for role in ROLES)
+        self.stdout.write("Entrer dans la démonstration, un lien par rôle :")
+        for role in ROLES:
+            self.stdout.write(f"  {role.who:<{width}}  {sign_in_link(accounts[role.email])}")
+
+
+def has_begun() -> bool:
+    """The accounts of the roles are the first that a demonstration creates."""
+    return Account.objects.filter(email=ROLES[0].email).exists()
+
+
+def is_told() -> bool:
+    """The claim of the inhabitant is the last act of the story."""
+    return Claim.objects.filter(account__email=ROLES[0].email).exists()
+
+
+def tell(place_count: int) -> None:
+    """Set the scene, then play the story; mails leave at once, into files."""
+    for mails in Path(settings.MAILS_DIR).glob("*.log"):
+        mails.unlink()
+    mailer = {"BACKEND": f"{Cast.__module__.rpartition('.')[0]}.mailer.DatedMailer"}
+    now = timezone.now()
+    with override_settings(
+        TASKS={"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}},
+        MAILERS={"default": {**mailer, "OPTIONS": {"file_path": str(settings.MAILS_DIR)}}},
+    ):
+        cast = Cast(random.Random(SEED), Calendar(now))
+        with at(cast.calendar.ago(BEGINS)), transaction.atomic():
+            set_the_scene(cast, place_count)
+        play(Story(cast).strands(), until=now)
+
+
+def erase() -> None:
+    """Empty all rooms but the territory. Only ever done to a demonstration that was stopped halfway."""
+    rooms = {room.label for room in apps.get_app_configs() if room.name.startswith("lieudit.")} - KEPT
+    models = apps.get_models(include_auto_created=True)
+    tables = [model._meta.db_table for model in models if model._meta.app_label in rooms | {"account"}]
+    names = ", ".join(connection.ops.quote_name(table) for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")

@@ -1,0 +1,218 @@
+"""What stands before the story begins: the charter, the places, the organisations, the assemblies, the people."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from itertools import batched, cycle
+
+from allauth.account.models import EmailAddress
+from django.utils.text import slugify
+
+from lieudit.accounts.models import Account
+from lieudit.accounts.services import set_name
+from lieudit.care.services import accept_charter, adopt_charter
+from lieudit.governance.models import Assembly, Seat
+from lieudit.governance.services import found_assembly, seat_member
+from lieudit.network.models import Affiliation, Animator, Organisation, Place
+from lieudit.network.services import claim_hat, confirm_claim, edit_place, import_places
+from lieudit.network.vocabulary import Domain, Level, OrganisationKind
+from lieudit.pages.management.demonstration import council
+from lieudit.pages.management.demonstration.census import SOURCE, census_file
+from lieudit.pages.management.demonstration.clock import Calendar
+from lieudit.territory.models import Department, Region
+
+SPEAKING = 3
+"""One place in three has somebody to speak for it."""
+DESCRIBED = 3
+"""Of the places that nobody represents, one in three had its page completed by the animation."""
+
+
+@dataclass
+class Cast:
+    """Everything and everybody that the story calls by name."""
+
+    dice: random.Random
+    calendar: Calendar
+    roles: dict[str, Account] = field(default_factory=dict)
+    networks: dict[str, Organisation] = field(default_factory=dict)
+    """Regional networks, by code of the region; `national` is the team that animates the nation."""
+    animators: dict[str, Account] = field(default_factory=dict)
+    """Regional animators, by code of the region."""
+    institutions: dict[str, Organisation] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
+    speakers: dict[int, Account] = field(default_factory=dict)
+    """Who speaks for a place, by its key."""
+    assemblies: dict[str, Assembly] = field(default_factory=dict)
+    """`national`, and the regional ones by code of the region."""
+    seats: list[tuple[Seat, Account]] = field(default_factory=list)
+    """The seats of the national assembly, with who answers for each."""
+    names: set[str] = field(default_factory=set)
+
+    def animator_of(self, place: Place) -> Account:
+        return self.animators[place.municipality.department.region.code]
+
+    def network_of(self, place: Place) -> Organisation:
+        return self.networks[place.municipality.department.region.code]
+
+    def places_in(self, region: str) -> list[Place]:
+        """Places of a region, those with somebody to speak for them first."""
+        here = [place for place in self.places if place.municipality.department.region.code == region]
+        return sorted(here, key=lambda place: place.pk not in self.speakers)
+
+
+def set_the_scene(cast: Cast, place_count: int) -> None:
+    """Create all that the story needs, by the services where there is one."""
+    adopt_charter()
+    for role in council.ROLES:
+        cast.roles[role.key] = person(cast, role.key)
+    secretariat = cast.roles["secretariat"]
+    secretariat.is_staff = True
+    secretariat.save(update_fields=["is_staff"])
+    import_places(census_file(place_count, cast.dice), source=SOURCE)
+    cast.places = list(Place.objects.with_territory().order_by("pk"))
+    _name_networks(cast)
+    _name_institutions(cast)
+    _give_voices(cast)
+    _complete_pages(cast)
+    _open_the_council(cast)
+    _open_the_regions(cast)
+
+
+def person(cast: Cast, key: str = "") -> Account:
+    """An account with a verified address and a published name, who accepted the charter."""
+    while (name := f"{cast.dice.choice(council.FIRST_NAMES)} {cast.dice.choice(council.LAST_NAMES)}") in cast.names:
+        pass
+    cast.names.add(name)
+    email = f"{key or slugify(name).replace('-', '.')}@{council.DOMAIN}"
+    account = Account.objects.create_user(email)
+    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+    accept_charter(account)
+    return set_name(account, actor=account, name=name, publish=True)
+
+
+def organisation(name: str, kind: OrganisationKind, level: Level = Level.NATIONAL, **where: object) -> Organisation:
+    key = slugify(name)[:100]
+    email = f"contact@{key[:40].strip('-')}.invalid"
+    presentation = "Organisation inventée pour la démonstration."
+    if kind == OrganisationKind.INSTITUTION:
+        presentation = "Ce qu’elle répond ici est inventé pour la démonstration."
+    return Organisation.objects.create(
+        slug=key, name=name, kind=kind, level=level, email=email, presentation=presentation, **where
+    )
+
+
+def speak_for(cast: Cast, account: Account, thing: Place | Organisation, role: str) -> None:
+    """Ask to represent a place or an organisation, and be confirmed by the secretariat."""
+    claim = claim_hat(thing, actor=account, role=role, message="Élue par l’assemblée générale.")
+    confirm_claim(claim, actor=cast.roles["secretariat"])
+
+
+def _name_networks(cast: Cast) -> None:
+    """Networks, who animates for them, and the places that belong to them."""
+    network = OrganisationKind.NETWORK
+    cast.networks["national"] = organisation("L’équipe d’animation nationale", network)
+    Animator.objects.create(account=cast.roles["national"], organisation=cast.networks["national"])
+    for region in Region.objects.filter(code__in=council.REGIONAL_NETWORKS):
+        name = council.REGIONAL_NETWORKS[region.code]
+        body = cast.networks[region.code] = organisation(name, network, Level.REGIONAL, region=region)
+        account = cast.roles["region"] if region.code == "75" else person(cast)
+        cast.animators[region.code] = account
+        Animator.objects.create(account=account, organisation=body, region=region)
+        speak_for(cast, account, body, "coordination")
+    for department in Department.objects.filter(code__in=council.DEPARTMENTAL_NETWORKS).select_related("region"):
+        name = council.DEPARTMENTAL_NETWORKS[department.code]
+        body = organisation(name, network, Level.DEPARTMENTAL, department=department, region=department.region)
+        account = cast.roles["creuse"] if department.code == "23" else person(cast)
+        Animator.objects.create(account=account, organisation=body, department=department)
+        speak_for(cast, account, body, "animation")
+    members = [place for place in cast.places if cast.dice.random() < 0.6]
+    Affiliation.objects.bulk_create(Affiliation(place=p, organisation=cast.network_of(p)) for p in members)
+
+
+def _name_institutions(cast: Cast) -> None:
+    for key, name in council.INSTITUTIONS.items():
+        cast.institutions[key] = organisation(name, OrganisationKind.INSTITUTION)
+    speak_for(cast, cast.roles["institution"], cast.institutions["numerique"], "cheffe de projet inclusion")
+
+
+def _give_voices(cast: Cast) -> None:
+    """One place in three can speak; the first of the Creuse by the role that shows it."""
+    for rank, place in enumerate(cast.places):
+        if rank % SPEAKING == 0:
+            account = cast.roles["lieu"] if rank == 0 else person(cast)
+            speak_for(cast, account, place, "responsable du lieu")
+            cast.speakers[place.pk] = account
+
+
+def _complete_pages(cast: Cast) -> None:
+    """Hours, accessibility and domains, written by the place itself or by its animation."""
+    for rank, place in enumerate(cast.places):
+        speaker = cast.speakers.get(place.pk)
+        if speaker is None and rank % DESCRIBED:
+            continue
+        edit_place(
+            place,
+            actor=speaker or cast.animator_of(place),
+            speaks=speaker is not None,
+            hours=cast.dice.choice(council.HOURS),
+            accessibility=cast.dice.choice(council.ACCESSIBILITY),
+            domains=cast.dice.sample([d.value for d in Domain if d != Domain.OTHER], k=cast.dice.randint(1, 3)),
+            description="Lieu inventé pour la démonstration ; seule sa commune est réelle.",
+        )
+
+
+def _open_the_council(cast: Cast) -> None:
+    """The national assembly: seven colleges, some forty-five seats, each with somebody to answer for it."""
+    assembly = cast.assemblies["national"] = found_assembly("Conseil national des tiers-lieux", actor=None)
+    kinds = OrganisationKind
+    bodies: dict[str, list[Organisation]] = {
+        "third_places": [organisation(name, kinds.OPERATING_BODY) for name in council.OPERATING_BODIES],
+        "regional_networks": [cast.networks[code] for code in council.REGIONAL_NETWORKS],
+        "thematic_networks": [
+            organisation(name, kinds.NETWORK, Level.THEMATIC) for name in council.THEMATIC_NETWORKS
+        ],
+        "multi_site_operators": [organisation(name, kinds.OPERATING_BODY) for name in council.MULTI_SITE_OPERATORS],
+        "founders": [organisation(name, kinds.PARTNER) for name in council.FOUNDERS],
+        "partners": [organisation(name, kinds.PARTNER) for name in council.PARTNERS],
+    }
+    colleges = {college.code: college for college in assembly.colleges.all()}
+    for code, members in bodies.items():
+        for rank, body in enumerate(members):
+            account = _answers_for(cast, body, first=code == "third_places" and rank == 0)
+            cast.seats.append((seat_member(colleges[code], actor=None, organisation=body), account))
+    persons = [cast.roles["presidence"], *(person(cast) for _ in range(council.QUALIFIED_PERSONS - 1))]
+    for account in persons:
+        seat = seat_member(
+            colleges["citizens_contributors_qualified"],
+            actor=None,
+            account=account,
+            chairs=account == cast.roles["presidence"],
+        )
+        cast.seats.append((seat, account))
+    homes = zip(batched(cast.places[3:], 2, strict=False), cycle(bodies["third_places"]), strict=False)
+    pairs = [(body, place) for some, body in list(homes)[:20] for place in some]
+    Affiliation.objects.bulk_create(Affiliation(place=place, organisation=body) for body, place in pairs)
+
+
+def _answers_for(cast: Cast, body: Organisation, *, first: bool) -> Account:
+    """A regional network is answered for by its animator, other members by somebody new."""
+    if body.region and body.level == Level.REGIONAL:
+        return cast.animators[body.region.code]
+    account = cast.roles["siege"] if first else person(cast)
+    speak_for(cast, account, body, "présidence")
+    return account
+
+
+def _open_the_regions(cast: Cast) -> None:
+    """An assembly in each region, chaired by its network, with people of its places."""
+    for code, network in cast.networks.items():
+        if network.region is None:
+            continue
+        name = f"Assemblée des lieux {network.region.of_name}"
+        assembly = cast.assemblies[code] = found_assembly(name, actor=None, region=network.region)
+        colleges = {college.code: college for college in assembly.colleges.all()}
+        seat_member(colleges["regional_networks"], actor=None, organisation=network, chairs=True)
+        speaking = [cast.speakers[place.pk] for place in cast.places_in(code) if place.pk in cast.speakers]
+        for account in speaking[:6]:
+            seat_member(colleges["third_places"], actor=None, account=account)
