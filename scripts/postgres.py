@@ -144,6 +144,8 @@ class Server:
 
     def stop(self) -> None:
         self.run("pg_ctl", "stop", "--wait", "--silent", "-D", str(self.data), "-m", "fast")
+        if self.socket != self.data:
+            shutil.rmtree(self.socket, ignore_errors=True)
 
 
 # --------------------------------------------------------------------------- accounts, folders
@@ -287,8 +289,7 @@ def throwaway_server() -> Iterator[str]:
         yield server.url
     finally:
         server.stop()
-        for folder in {server.data, server.socket}:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(server.data, ignore_errors=True)
 
 
 @contextmanager
