@@ -106,7 +106,7 @@ def test_the_assembly_page_costs_the_same_whatever_the_seats(client, seats, djan
         a_seat(assembly)
     with django_assert_max_num_queries(8):
         page = client.get(assembly.get_absolute_url())
-    assert f"{seats} siège" in page.text
+    assert f"{seats}\xa0siège" in page.text
 
 
 def test_the_rules_page_says_the_rules_and_gives_the_data(client, django_assert_max_num_queries):
