@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -33,3 +34,13 @@ class CloseForm(ActForm):
         super().clean()
         self.cleaned_data.pop("sure", None)
         return self.cleaned_data
+
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """django-allauth leaves the label of this field in English."""
+
+    name = forms.CharField(label=_("Nom de la clé"), max_length=100)
+
+
+class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(label=_("Nom de la clé"), max_length=100)

@@ -128,12 +128,13 @@ ENTRANCE = ["account_login", "account_signup", "account_request_login_code", "ac
             "socialaccount_login_cancelled", "socialaccount_login_error", "account_inactive"]  # fmt: skip
 MANAGE = ["account_email", "account_change_password", "account_set_password", "account_logout", "mfa_index",
           "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "socialaccount_connections"]  # fmt: skip
-ENGLISH = re.compile(r">[^<]*\b(the|your|you|password|sign in|email|please)\b[^<]*<", re.IGNORECASE)
+ENGLISH = re.compile(r">[^<]*\b(the|your|you|name|password|sign in|email|please)\b[^<]*<", re.IGNORECASE)
 
 
 def enter(client, account):
-    """Sign in through the door of django-allauth, so that it knows when and how."""
+    """Sign in and confirm through the doors of django-allauth, so that it knows when and how."""
     client.post(reverse("account_login"), {"login": account.email, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
 
 @pytest.mark.parametrize("name", [*ENTRANCE, *MANAGE])
