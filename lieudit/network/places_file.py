@@ -117,6 +117,9 @@ class PlacesFile:
             if self.lines.broken:
                 self.lines.broken = False
                 continue
+            if self.lines.unclosed:
+                self._give_back()
+                continue
             if len(row) != len(self.columns) and not self._forgive(row):
                 continue
             yield self._cells(row)
@@ -189,6 +192,11 @@ class _Lines:
     def begin(self) -> None:
         """A new row begins at the next line."""
         self.taken, self.first = [], self.number + 1
+
+    @property
+    def unclosed(self) -> bool:
+        """Whether the present row ends inside quotation marks, with the file."""
+        return len(self.taken) > 1 and sum(line.count('"') for line in self.taken) % 2 == 1
 
     def give_back(self, lines: list[str]) -> None:
         self.number -= len(lines)
