@@ -73,8 +73,8 @@ def letter_text(
         [
             "Madame, Monsieur,",
             typeset(
-                f"Le {day(position.adopted_at)}, l’assemblée « {assembly} » a adopté la position commune {position.number}, "
-                f"« {position.title} ». Elle répond à {reach}."
+                f"Le {day(position.adopted_at)}, l’assemblée « {assembly} » a adopté la position commune "
+                f"{position.number}, « {position.title} ». Elle répond à {reach}."
             ),
             position.summary.strip(),
             typeset(f"{asked} :"),

@@ -35,7 +35,9 @@ register(
         "rejected": Sentence(
             "Un message reçu n’est pas publié ({institution}) : {refusal}", public=False, told=False
         ),
-        "reminded": Sentence("Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}."),
+        "reminded": Sentence(
+            "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}."
+        ),
         "closed": Sentence(
             "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason}"
         ),

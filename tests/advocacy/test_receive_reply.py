@@ -1,0 +1,205 @@
+"""What an institution does by the signed link of its letter, without an account."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from lieudit.advocacy import services
+from lieudit.advocacy.links import reply_token
+from lieudit.advocacy.models import HeldFile, Reply
+from lieudit.journal.models import Entry
+from tests.advocacy.factories import PDF, a_message, a_referral, a_representative, in_days, published, staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def referral(db):
+    return a_referral()
+
+
+def link(referral):
+    return reverse("advocacy:reply", args=[reply_token(referral)])
+
+
+def typed(kind="answer", **others):
+    said = {
+        "acknowledge": {},
+        "answer": {"outcome_1": "partial", "text_1": "Accepté pour les postes ouverts."},
+        "ask_time": {"text": "La commission siège en janvier.", "until": in_days(90).isoformat()},
+        "commit": {"outcome": "accepted", "text": "Une circulaire.", "until": in_days(200).isoformat()},
+    }
+    base = {"kind": kind, "role": "chef de bureau", "deposit_key": f"key-{kind}", "step": "send"}
+    return {**base, **said[kind], **others}
+
+
+@pytest.mark.parametrize("kind", ["acknowledge", "answer", "ask_time", "commit"])
+def test_four_acts_without_an_account(client, referral, kind):
+    assert client.get(link(referral)).status_code == 200
+    assert client.post(link(referral), typed(kind)).status_code == 302
+    reply = Reply.objects.get()
+    assert (reply.kind, reply.channel, reply.verified_at) == (kind, "link", None)
+    assert client.get(referral.get_absolute_url()).content.decode().count("Une circulaire.") == 0
+
+
+def test_the_page_is_kept_by_nobody_and_the_form_works_with_its_cookie(referral):
+    client = Client(enforce_csrf_checks=True)
+    page = client.get(link(referral))
+    assert page["Cache-Control"] == "no-store, private"
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
+    assert page["Referrer-Policy"] == "same-origin"
+    assert client.post(link(referral), typed()).status_code == 403
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.content.decode())[1]
+    assert client.post(link(referral), {**typed(), "csrfmiddlewaretoken": token}).status_code == 302
+
+
+def test_one_reads_again_before_sending_and_nothing_typed_is_lost(client, referral):
+    letter = SimpleUploadedFile("lettre signée.pdf", PDF)
+    page = client.post(link(referral), typed(step="review", document=letter))
+    text = page.content.decode()
+    assert not Reply.objects.exists()
+    assert "Accepté pour les postes ouverts." in text
+    assert "lettre signée.pdf" in text
+    held = HeldFile.objects.get()
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text))
+    assert hidden["held"] == held.key
+    back = client.post(link(referral), {**hidden, "step": "edit"}).content.decode()
+    assert "Accepté pour les postes ouverts." in back
+    assert "Lettre gardée" in back
+    assert client.post(link(referral), {**hidden, "step": "send"}).status_code == 302
+    reply = Reply.objects.get()
+    assert reply.document.read() == PDF
+    assert reply.text == "Accepté pour les postes ouverts."
+
+
+def test_a_letter_held_by_another_link_is_not_given(client, referral):
+    other = a_referral(referral.position)
+    held = services.hold_file(other, SimpleUploadedFile("autre.pdf", PDF))
+    client.post(link(referral), typed(held=held.key))
+    assert not Reply.objects.get().document
+
+
+def test_letters_that_nobody_sent_go_after_a_day(referral, later):
+    services.hold_file(referral, SimpleUploadedFile("a.pdf", PDF))
+    later(2)
+    services.hold_file(referral, SimpleUploadedFile("b.pdf", PDF))
+    assert [held.name for held in HeldFile.objects.all()] == ["b.pdf"]
+
+
+def test_sending_twice_is_sending_once(client, referral):
+    client.post(link(referral), typed())
+    client.post(link(referral), typed())
+    assert Reply.objects.count() == 1
+
+
+@pytest.mark.parametrize(("form", "field"), [
+    (typed(text_1=""), "text_1"),
+    (typed(outcome_1=""), "outcome_1"),
+    (typed(outcome_1="", text_1=""), "outcome_1"),
+    (typed(role=""), "role"),
+    (typed(text_1="a" * 20_001), "text_1"),
+    (typed(text_1="a\0b"), "text_1"),
+    (typed("ask_time", text=""), "text"),
+    (typed("ask_time", until=""), "until"),
+    (typed("ask_time", until="2020-01-01"), "until"),
+    (typed("ask_time", until="9999-01-01"), "until"),
+    (typed("commit", outcome=""), "outcome"),
+    (typed("commit", outcome="refused"), "outcome"),
+    (typed("commit", until="2020-01-01"), "until"),
+    (typed(kind="answer", outcome_1="settled"), "outcome_1"),
+    ({**typed(), "kind": "unknown"}, "kind"),
+    ({"step": "send"}, "kind"),
+])  # fmt: skip
+def test_bad_input_is_said_beside_the_field_and_nothing_is_kept(client, referral, form, field):
+    page = client.post(link(referral), form)
+    assert page.status_code == 422
+    assert field in page.context["form"].errors
+    assert not Reply.objects.exists()
+
+
+def test_time_is_asked_for_later_than_the_deadline(client, referral):
+    page = client.post(link(referral), typed("ask_time", until=referral.due_on.isoformat()))
+    assert "pas plus tard" in page.content.decode()
+
+
+@pytest.mark.parametrize("letter", [
+    SimpleUploadedFile("lettre.pdf", b"<html>"), SimpleUploadedFile("lettre.png", b"\x89PNG\r\n\x1a\n"),
+])  # fmt: skip
+def test_only_a_pdf_is_joined(client, referral, letter):
+    letter.seek(0)
+    page = client.post(link(referral), typed(document=letter))
+    assert "document" in page.context["form"].errors
+    assert not Reply.objects.exists()
+
+
+def test_hostile_words_are_shown_as_words(client, referral):
+    hostile = "<script>alert(1)</script> \u202egauche 🎈 {{ 7*7 }}"
+    reply = a_message(referral, text=hostile)
+    published(reply)
+    page = client.get(referral.get_absolute_url()).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "{{ 7*7 }}" in page
+
+
+@pytest.mark.parametrize("change", [
+    lambda t: t[:-1] + ("A" if t[-1] != "A" else "B"), lambda t: "9" + t, lambda t: t.split(":")[0], lambda t: "é",
+])  # fmt: skip
+def test_an_altered_link_says_what_to_do(client, referral, change):
+    page = client.get(reverse("advocacy:reply", args=[change(reply_token(referral))]))
+    assert page.status_code == 404
+    assert "Ce lien n’est pas entier" in page.content.decode()
+    assert "contact@lieudit.invalid" in page.content.decode()
+
+
+def test_a_link_expires_ninety_days_after_the_deadline(client, referral, later):
+    until = referral.due_on + dt.timedelta(days=90)
+    assert f"jusqu’au {until.day}" in client.get(link(referral)).content.decode().replace("1er", "1")
+    later((until - in_days(0)).days)
+    assert client.get(link(referral)).status_code == 200
+    later(1)
+    page = client.get(link(referral))
+    assert page.status_code == 410
+    assert "Ce lien a expiré" in page.content.decode()
+    assert client.post(link(referral), typed()).status_code == 410
+    assert not Reply.objects.exists()
+
+
+def test_a_granted_delay_prolongs_the_link(referral):
+    before = referral.link_until
+    published(a_message(referral, "ask_time", until=in_days(120)))
+    assert referral.link_until == in_days(120) + dt.timedelta(days=90) > before
+
+
+def test_a_link_sends_forty_replies_an_hour_at_most(client, referral):
+    for n in range(40):
+        client.post(link(referral), typed("acknowledge", deposit_key=f"k{n}"))
+    page = client.post(link(referral), typed("acknowledge", deposit_key="k41"))
+    assert "Réessayez dans une heure" in page.content.decode()
+    assert Reply.objects.count() == 40
+
+
+def test_the_sender_of_the_letter_is_told_at_once(mailoutbox, commits):
+    actor = staff()
+    referral = a_referral(actor=actor)
+    with commits():
+        a_message(referral)
+    assert any(actor.email in mail.to for mail in mailoutbox)
+    assert not Entry.objects.get(kind="advocacy.received").template.public
+
+
+def test_an_account_of_the_institution_answers_too_and_is_published_at_once(client, referral):
+    account = a_representative(referral.institution)
+    page = reverse("advocacy:answer", args=[referral.number])
+    client.force_login(account)
+    assert client.get(page).status_code == 200
+    assert client.post(page, typed()).status_code == 302
+    reply = Reply.objects.get()
+    assert (reply.channel, reply.verified_by) == ("account", account)
+    assert Entry.objects.get(kind="advocacy.replied").hat == referral.institution
+    client.force_login(staff())
+    assert client.get(page).status_code == 403

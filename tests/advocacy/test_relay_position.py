@@ -1,0 +1,110 @@
+import pytest
+from django.urls import reverse
+
+from lieudit.advocacy import services
+from lieudit.advocacy.letters import LINK_MARK
+from lieudit.advocacy.models import Referral
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.workdays import add_working_days
+from tests.accounts.factories import AccountFactory
+from tests.advocacy.factories import a_prepared, an_institution, in_days, staff, uids
+from tests.deliberation.factories import DEMAND, a_position
+from tests.needs.factories import SupportFactory
+from tests.territory.factories import DepartmentFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def address(position):
+    return reverse("advocacy:relay", args=[position.number])
+
+
+def test_a_position_is_relayed_in_three_clicks(client):
+    position, institution = a_position(), an_institution()
+    client.force_login(staff())
+    page = client.get(address(position))  # one: « Relayer », on the position
+    assert "30\xa0jours ouvrés à compter" in page.content.decode()
+    sent = client.post(address(position), {"institutions": [institution.pk], "paragraphs": uids(position)})  # two
+    referral = Referral.objects.get()
+    assert sent.url == reverse("advocacy:letter", args=[referral.number])
+    form = {"letter": referral.letter, "address": referral.address, "means": "mail", "step": "send"}
+    assert client.post(sent.url, form).url == referral.get_absolute_url()  # three
+    referral.refresh_from_db()
+    assert referral.state == "sent"
+
+
+def test_the_letter_says_what_stands_behind_and_what_is_asked():
+    position = a_position()
+    need = position.draft.convergences.get().needs.first()
+    SupportFactory(need=need)
+    letter = a_prepared(position).letter
+    assert f"1. {DEMAND}" in letter
+    assert "2\xa0besoins exprimés par 3\xa0lieux, dans 1\xa0département" in letter
+    assert f"http://testserver{position.get_absolute_url()}" in letter
+    assert LINK_MARK in letter
+
+
+def test_by_default_an_institution_has_the_working_days_of_the_rules():
+    referral = a_prepared()
+    assert referral.due_on == add_working_days(in_days(0), 30)
+
+
+def test_public_holidays_of_an_overseas_institution_count():
+    here = an_institution(region=RegionFactory(code="04", name="La Réunion"), level="regional")
+    department = DepartmentFactory(code="57", name="Moselle")
+    first = a_prepared(institution=here)
+    assert first.calendar == "974"
+    assert a_prepared(first.position, an_institution(department=department)).calendar == "57"
+    assert a_prepared(first.position, an_institution()).calendar == ""
+
+
+def test_a_position_is_relayed_once_to_an_institution():
+    first = a_prepared()
+    with pytest.raises(RuleBroken, match=f"relais n° {first.number}"):
+        a_prepared(first.position, first.institution)
+    assert Referral.objects.count() == 1
+
+
+def test_several_institutions_get_a_letter_each():
+    position = a_position()
+    both = [an_institution(), an_institution()]
+    prepared = services.relay_position(position, actor=staff(), institutions=both, paragraphs=uids(position))
+    assert [each.institution for each in prepared] == both
+    assert len({each.key for each in prepared}) == 2
+
+
+@pytest.mark.parametrize(("changes", "fault"), [
+    ({"institutions": []}, "Choisissez au moins une institution."),
+    ({"paragraphs": []}, "Choisissez au moins une demande."),
+    ({"due_on": "2020-01-01"}, "Choisissez un jour à venir."),
+])  # fmt: skip
+def test_what_is_missing_or_past_is_said_and_nothing_is_prepared(client, changes, fault):
+    position, institution = a_position(), an_institution()
+    client.force_login(staff())
+    page = client.post(
+        address(position), {"institutions": [institution.pk], "paragraphs": uids(position), **changes}
+    )
+    assert page.status_code == 422
+    assert fault in page.content.decode()
+    assert not Referral.objects.exists()
+
+
+def test_the_chair_and_the_secretariat_relay_and_nobody_else(client):
+    position = a_position()
+    client.force_login(position.council.chair)
+    assert client.get(address(position)).status_code == 200
+    client.force_login(AccountFactory())
+    assert client.get(address(position)).status_code == 403
+    client.logout()
+    assert client.get(address(position)).status_code == 302
+
+
+def test_a_letter_in_preparation_is_not_public_and_can_be_given_up(client):
+    referral = a_prepared()
+    assert client.get(referral.get_absolute_url()).status_code == 404
+    assert client.get(reverse("advocacy:letter_pdf", args=[referral.number])).status_code == 404
+    client.force_login(staff())
+    assert client.get(referral.get_absolute_url()).status_code == 200
+    client.post(reverse("advocacy:discard", args=[referral.number]))
+    assert not Referral.objects.exists()
+    a_prepared(referral.position, referral.institution)

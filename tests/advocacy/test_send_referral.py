@@ -1,0 +1,160 @@
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from lieudit.advocacy import services
+from lieudit.advocacy.letters import LINK_MARK, RESERVED
+from lieudit.advocacy.links import reply_url
+from lieudit.advocacy.models import Referral
+from lieudit.journal.models import Entry
+from lieudit.needs.models import Need
+from lieudit.toolkit.errors import RuleBroken
+from tests.advocacy.factories import PDF, a_prepared, a_referral, an_institution, in_days, sending, staff
+
+pytestmark = pytest.mark.django_db
+
+
+def address(referral):
+    return reverse("advocacy:letter", args=[referral.number])
+
+
+def test_the_mail_carries_the_signed_link_and_the_pdf(mailoutbox, commits):
+    with commits():
+        referral = a_referral()
+    [mail] = [each for each in mailoutbox if referral.address in each.to]
+    assert reply_url(referral) in mail.body
+    assert LINK_MARK not in mail.body
+    name, content, kind = mail.attachments[0]
+    assert (name, kind) == (f"relais-{referral.number}.pdf", "application/pdf")
+    assert content.startswith(b"%PDF-")
+    referral.refresh_from_db()
+    assert referral.mailed_at
+
+
+def test_needs_are_relayed_and_one_entry_mentions_them_all():
+    referral = a_referral()
+    needs = list(Need.objects.all())
+    assert {need.state for need in needs} == {"relayed"}
+    for thing in [*needs, referral, referral.position, referral.institution]:
+        assert Entry.objects.public().about(thing).filter(kind="advocacy.relayed").count() == 1
+    entry = Entry.objects.get(kind="advocacy.relayed")
+    assert "1\xa0demande, réponse attendue le" in entry.sentence
+    assert entry.template.stage == "relayed"
+
+
+def test_without_an_address_nothing_leaves(client, mailoutbox):
+    referral = a_prepared(institution=an_institution(email=""))
+    client.force_login(staff())
+    page = client.post(address(referral), {"letter": "Ma lettre. " + LINK_MARK, "means": "mail", "step": "send"})
+    assert page.status_code == 422
+    assert "Sans adresse électronique, rien ne peut partir" in page.content.decode()
+    assert "Ma lettre." in page.content.decode()
+    referral.refresh_from_db()
+    assert (referral.state, mailoutbox) == ("prepared", [])
+
+
+def test_two_people_sending_at_once_send_one_letter(mailoutbox, commits):
+    referral = a_prepared()
+    with commits():
+        services.send_referral(referral, actor=staff(), **sending(referral))
+        with pytest.raises(RuleBroken, match="n’est pas possible à ce stade"):
+            services.send_referral(referral, actor=staff(), **sending(referral))
+    assert len([each for each in mailoutbox if referral.address in each.to]) == 1
+
+
+def test_a_handed_letter_needs_a_proof_and_counts_from_its_day(client):
+    referral = a_prepared()
+    position_day = referral.position.adopted_at
+    client.force_login(staff())
+    form = {"letter": referral.letter, "means": "handed", "handed_on": in_days(0).isoformat(), "step": "send"}
+    page = client.post(address(referral), form)
+    assert "Joignez la preuve de la remise" in page.content.decode()
+    proof = SimpleUploadedFile("recu.png", b"\x89PNG\r\n\x1a\nrest")
+    assert client.post(address(referral), {**form, "proof": proof}).status_code == 302
+    referral.refresh_from_db()
+    assert referral.sent_at >= position_day.replace(hour=0, minute=0, second=0, microsecond=0)
+    assert client.get(reverse("advocacy:proof", args=[referral.number]))["Content-Type"] == "image/png"
+    client.logout()
+    assert client.get(reverse("advocacy:proof", args=[referral.number])).status_code == 302
+
+
+@pytest.mark.parametrize("upload", [
+    SimpleUploadedFile("preuve.pdf", b"<script>alert(1)</script>"),
+    SimpleUploadedFile("preuve.png", b"MZ program"),
+    SimpleUploadedFile("preuve.pdf", b""),
+])  # fmt: skip
+def test_a_proof_is_read_by_its_first_bytes(client, upload):
+    upload.seek(0)
+    referral = a_prepared()
+    client.force_login(staff())
+    form = {"letter": referral.letter, "means": "post", "step": "send", "proof": upload}
+    page = client.post(address(referral), form)
+    assert page.status_code == 422
+    assert 'id="id_proof_error"' in page.content.decode() or "proof" in page.context["form"].errors
+    assert Referral.objects.get().state == "prepared"
+
+
+def test_a_proof_heavier_than_ten_megabytes_is_refused(client):
+    referral = a_prepared()
+    client.force_login(staff())
+    heavy = SimpleUploadedFile("preuve.pdf", PDF + b"0" * (10 * 1024 * 1024))
+    form = {"letter": referral.letter, "means": "post", "step": "send", "proof": heavy}
+    assert "dépasse 10 Mo" in client.post(address(referral), form).content.decode()
+
+
+def test_a_letter_keeps_the_place_of_its_link_and_a_reasonable_length(client):
+    referral = a_prepared()
+    client.force_login(staff())
+    form = {"letter": "Sans lien.", "means": "mail", "address": "a@b.fr", "step": "send"}
+    assert "c’est là que vient le lien" in client.post(address(referral), form).content.decode()
+    long = client.post(address(referral), {**form, "letter": "a" * 200_000})
+    assert long.status_code == 422
+    assert "letter" in long.context["form"].errors
+    null = client.post(address(referral), {**form, "letter": f"a\0b {LINK_MARK}"})
+    assert "letter" in null.context["form"].errors
+
+
+def test_saving_is_not_sending(client):
+    referral = a_prepared()
+    client.force_login(staff())
+    form = {"letter": f"Corrigée. {LINK_MARK}", "addressee": "Cabinet", "step": "save"}
+    assert client.post(address(referral), form).url == address(referral)
+    referral.refresh_from_db()
+    assert (referral.state, referral.addressee) == ("prepared", "Cabinet")
+    assert referral.letter.startswith("Corrigée.")
+
+
+def test_a_letter_whose_deadline_has_passed_does_not_leave(later):
+    referral = a_prepared(due_on=in_days(5))
+    later(6)
+    with pytest.raises(RuleBroken, match="qui est passé"):
+        services.send_referral(referral, actor=staff(), **sending(referral))
+
+
+def test_a_day_of_handing_before_the_adoption_is_refused():
+    referral = a_prepared()
+    form = sending(referral, means="handed", proof=SimpleUploadedFile("p.pdf", PDF), handed_on=dt.date(2020, 1, 1))
+    with pytest.raises(RuleBroken, match="entre l’adoption"):
+        services.send_referral(referral, actor=staff(), **form)
+
+
+def test_the_public_letter_hides_the_link(client):
+    referral = a_referral()
+    page = client.get(referral.get_absolute_url()).content.decode()
+    assert RESERVED in page
+    assert referral.key not in page
+    pdf = client.get(reverse("advocacy:letter_pdf", args=[referral.number]))
+    assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
+    assert pdf.content.startswith(b"%PDF-")
+
+
+def test_markup_of_typst_in_a_letter_stays_words(client):
+    referral = a_prepared()
+    words = f'#panic("non") $x$ *gras* @ref <label> ] {LINK_MARK}'
+    services.edit_letter(
+        referral, actor=staff(), letter=words, addressee="#eval", address="a@b.fr", postal_address="= Titre"
+    )
+    client.force_login(staff())
+    assert client.get(reverse("advocacy:letter_pdf", args=[referral.number])).content.startswith(b"%PDF-")
