@@ -17,6 +17,10 @@ from lieudit.territory.maps import Dot, national_map
 from lieudit.toolkit.french import NBSP, number
 
 
+REGION_CODE = 2
+"""Length of the code of a region; overseas collectivities have three digits."""
+
+
 class Said(NamedTuple):
     """How many needs are said in a department, and by how many places."""
 
@@ -36,7 +40,8 @@ def where_said(territories: tuple[Territory, ...], counts: tuple[Said, ...]) -> 
     regions: dict[tuple[str, int], int] = {}
     for each in territories:
         region = (each.region_name, each.region_population)
-        regions[region] = regions.get(region, 0) + said.get(each, 0)
+        if len(each.region_code) == REGION_CODE or each in said:  # a collectivity shows once it has spoken
+            regions[region] = regions.get(region, 0) + said.get(each, 0)
     rows = [
         {"name": name, "needs": needs, "per_million": Fraction(needs * 1_000_000, population) if population else None}
         for (name, population), needs in regions.items()

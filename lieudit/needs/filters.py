@@ -163,4 +163,5 @@ class BenchFilter(forms.Form):
             needs = needs.filter(domains__contains=[domain])
         if chosen.get("sort") == "similar" and selected:
             return needs.by_resemblance(selected)
-        return needs.order_by("-place_count", "created_at") if chosen.get("sort") == "places" else needs
+        order = ["-place_count", "created_at"] if chosen.get("sort") == "places" else ["created_at"]
+        return needs.order_by(*order)

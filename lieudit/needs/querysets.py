@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     FloatField,
     Func,
@@ -25,11 +26,11 @@ from lieudit.needs.resemblance import (
     CANDIDATES,
     CLOSE,
     AlmostSays,
-    any_word,
     closeness,
     count_of,
     phrase,
     rank,
+    uses_a_word_of,
 )
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, PUBLIC, NeedState
 from lieudit.network.models import Animator, Place
@@ -45,15 +46,13 @@ def animated(account: Any, path: str) -> Q:
         return Q(pk__in=[])
     if account.is_staff:
         return Q()
-    found = Q(pk__in=[])
-    for animator in Animator.objects.running().filter(account=account):
-        if animator.department_id:
-            found |= Q(**{path: animator.department_id})
-        elif animator.region_id:
-            found |= Q(**{f"{path}__region": animator.region_id})
-        else:
-            return Q()
-    return found
+    mine = Animator.objects.running().filter(account=account)
+    departments, regions = mine.exclude(department=None), mine.exclude(region=None)
+    return (
+        Q(Exists(mine.national()))
+        | Q(**{f"{path}__in": departments.values("department")})
+        | Q(**{f"{path}__region__in": regions.values("region")})
+    )
 
 
 class NeedQuerySet(QuerySet["rows.Need"]):
@@ -117,8 +116,8 @@ class NeedQuerySet(QuerySet["rows.Need"]):
 
     def counted_by_department(self) -> QuerySet[Any, tuple[int | None, int, int]]:
         """Rows (department, needs, places): what titles, maps and tables are made of."""
-        counts = {"needs": Count("pk"), "places": Count("place", distinct=True)}
-        return self.order_by().values_list("department").annotate(**counts).values_list("department", "needs", "places")
+        counts = (Count("pk"), Count("place", distinct=True))
+        return self.order_by().values("department").annotate().values_list("department", *counts)
 
     def for_export(self) -> NeedQuerySet:
         """With the columns of the open data (export.py): a place that is not published stays unnamed."""
@@ -142,7 +141,7 @@ class NeedQuerySet(QuerySet["rows.Need"]):
         The score adds the rank of French full text (any word of `text`, among the hundred that answer
         best) and the trigram similarity of the phrase, which forgives spelling; neither knows accents.
         """
-        best = rows.Need.objects.filter(search=any_word(text)).order_by(rank(text).desc()).values("pk")[:CANDIDATES]
+        best = rows.Need.objects.filter(uses_a_word_of(text)).order_by(rank(text).desc()).values("pk")[:CANDIDATES]
         found = self.filter(Q(pk__in=best) | Q(AlmostSays(phrase(text), Plain("words"))))
         score = rank(text) + closeness(text, "words")
         return found.annotate(score=score).filter(score__gte=CLOSE).order_by("-score", "-moved_at")
@@ -166,7 +165,7 @@ class SupportQuerySet(QuerySet["rows.Support"]):
         return self.filter(animated(account, "place__municipality__department"))
 
     def for_page(self) -> SupportQuerySet:
-        return self.select_related("need", "place__municipality__department").order_by("at")[:200]
+        return self.select_related("need", "place__municipality__department").order_by("at")
 
 
 class ConvergenceQuerySet(QuerySet["rows.Convergence"]):
@@ -188,7 +187,7 @@ class ConvergenceQuerySet(QuerySet["rows.Convergence"]):
 
     def resembling(self, text: str) -> ConvergenceQuerySet:
         """Convergences whose title or summary uses words of `text`, the closest first, with `score`."""
-        return self.filter(search=any_word(text)).annotate(score=rank(text)).order_by("-score")
+        return self.filter(uses_a_word_of(text)).annotate(score=rank(text)).order_by("-score")
 
     def gathering(self) -> ConvergenceQuerySet:
         """Convergences that needs may still join."""

@@ -46,6 +46,18 @@ def closeness(text: str, field: str) -> Func:
     return Func(phrase(text), Plain(field), function="word_similarity", output_field=FloatField())
 
 
+class Match(PostgresOperatorLookup):
+    """`vector @@ query`, whatever made the query."""
+
+    lookup_name = "match"
+    postgres_operator = "@@"
+
+
+def uses_a_word_of(text: str) -> Match:
+    """Rows whose `search` holds any word of `text` (served by its index)."""
+    return Match(F("search"), any_word(text))
+
+
 class AlmostSays(PostgresOperatorLookup):
     """`phrase <% text`: some extent of `text` is close to `phrase` (served by a trigram index)."""
 

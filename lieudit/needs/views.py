@@ -117,7 +117,7 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "need": said,
         **thread_of(entries, said.stage if said.stage_rank else None),
-        **figures.voices(said, said.supports.public().for_page(), beside),
+        **figures.voices(said, said.supports.public().for_page()[:200], beside),
         "sort_before": sorting_due(said),
         "followers": Follow.objects.running().of(said).count(),
         "token": thing_token(said),
@@ -176,7 +176,7 @@ def express(request: HttpRequest) -> HttpResponse:
         return redirect("needs:receipt", followup_token(form.outcome))
     context = {"form": form, "step": step if form.is_bound and form.is_valid() else "", **_similar(form)}
     context["breadcrumb"] = [("Exprimer un besoin", "")]
-    return render_page(request, "needs/express.html", context)
+    return render_page(request, "needs/express.html", context, partial="express")
 
 
 def _similar(form: forms.ExpressForm) -> dict[str, Any]:
@@ -437,7 +437,7 @@ def _waiting_support(request: HttpRequest, pk: int) -> Support:
 
 @require_POST
 def publish_support(request: HttpRequest, pk: int) -> HttpResponse:
-    services.publish_support(_waiting_support(request, pk), actor=request.user)
+    services.publish_support(_waiting_support(request, pk), actor=_actor(request))
     messages.success(request, _("Soutien publié et compté."))
     return redirect("needs:reviews")
 

@@ -32,7 +32,7 @@ def need_line(need: Need) -> SafeString:
         excerpt(need.words, 220),
         strand(need.stage),
         supporters(need),
-        SafeString("").join(topics),
+        SafeString("".join(topics)),
     )
 
 
