@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, Value
 from django.utils import timezone
 
 from lieudit.deliberation.models import Draft, Position
@@ -16,7 +16,7 @@ from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import METROPOLISES, Department, Intermunicipality, Region
-from lieudit.toolkit.search import query
+from lieudit.toolkit.search import Plain, query
 
 CLASSES = (1, 3, 5, 8, 12)  # lower bounds of the five shades of needs in a department
 LEGEND = [(0, "aucun"), (1, "1 ou 2"), (2, "3 ou 4"), (3, "5 à 7"), (4, "8 à 11"), (5, "12 et plus")]
@@ -97,13 +97,21 @@ def search_everything(text: str, most: int = 8) -> dict[str, Any]:
     kinds: dict[str, QuerySet[Any]] = {
         "needs": Need.objects.public().matching(text).for_cards().order_by("-moved_at"),
         "convergences": Convergence.objects.filter(search=query(text)).order_by("-number"),
-        "positions": Position.objects.matching(text),
-        "drafts": Draft.objects.running().filter(Q(title__icontains=text) | Q(summary__icontains=text)),
+        "positions": Position.objects.for_cards(text),
+        "drafts": saying(Draft.objects.running(), "title", text),
         "places": Place.objects.public().matching(text).with_territory(),
-        "organisations": Organisation.objects.filter(name__icontains=text),
+        "organisations": saying(Organisation.objects.all(), "name", text),
     }
     found = {kind: list(results[: most + 1]) for kind, results in kinds.items()}
     return {"some": any(found.values()), **found}
+
+
+def saying(rows: QuerySet[Any], field: str, text: str) -> QuerySet[Any]:
+    """Rows whose `field` contains every word of `text`, without accents or case."""
+    rows = rows.annotate(said=Plain(field))
+    for word in text.split()[:8]:
+        rows = rows.filter(said__contains=Plain(Value(word)))
+    return rows
 
 
 def find_territory(slug: str) -> Region | Department | None:

@@ -1,0 +1,51 @@
+"""The front door counts, shows who speaks, and stays cheap."""
+
+import pytest
+from django.urls import reverse
+
+from lieudit.needs.workflow import NeedState
+from lieudit.pages.reads import reached, shade
+from tests.needs.factories import NeedFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_house_invites_to_speak(client):
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "Personne n’a encore parlé" in page.text
+    assert "Aucune demande n’attend de réponse" in page.text
+
+
+def test_a_need_reached_every_stage_before_its_own():
+    stages = {step["key"]: step["count"] for step in reached({"expressed": 3, "adopted": 2, NeedState.SETTLED: 1})}
+    assert stages == {
+        "expressed": 6, "gathered": 3, "deliberated": 3, "adopted": 3, "relayed": 1, "answered": 1, "effect": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("needs", "shaded"), [(0, 0), (1, 1), (2, 1), (3, 2), (7, 3), (11, 4), (12, 5), (500, 5)])
+def test_a_department_is_shaded_by_its_needs(needs, shaded):
+    assert shade(needs) == shaded
+
+
+@pytest.mark.parametrize("needs", [1, 7])
+def test_the_home_page_costs_the_same_whatever_the_needs(client, needs, django_assert_max_num_queries):
+    for _ in range(needs):
+        NeedFactory(words="Le bail est trop court.")
+    client.get("/")
+    with django_assert_max_num_queries(8):
+        page = client.get("/")
+    assert "« Le bail est trop court. »" in page.text
+
+
+def test_words_of_an_author_are_escaped(client):
+    NeedFactory(words="<script>alert(1)</script> & <b>gras</b>")
+    page = client.get("/").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;" in page
+
+
+def test_the_form_of_the_home_page_carries_its_words(client):
+    page = client.get(reverse("needs:express"), {"words": "Un toit qui fuit & plus"})
+    assert "Un toit qui fuit &amp; plus" in page.text

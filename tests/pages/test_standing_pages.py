@@ -1,0 +1,69 @@
+"""Pages that stand by themselves, the mailbox of a demonstration, and what machines read."""
+
+import datetime as dt
+
+import pytest
+from django.core.mail import EmailMessage
+from django.urls import reverse
+
+from lieudit.pages.mailbox import read_mails
+from lieudit.pages.open_data import DATASETS
+from lieudit.pages.processing import REGISTER
+from tests.needs.factories import NeedFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("name", ["legal", "privacy", "processing", "accessibility", "open_data"])
+def test_a_standing_page_opens(client, name):
+    page = client.get(reverse(f"pages:{name}"))
+    assert page.status_code == 200
+    assert page.text.count("<h1") == 1
+
+
+def test_the_register_of_processing_is_whole(client):
+    page = client.get(reverse("pages:processing")).text
+    for processing in REGISTER:
+        assert all(vars(processing).values())
+        assert processing.name in page
+
+
+def test_every_dataset_that_has_an_address_downloads(client):
+    from tests.governance.factories import an_assembly
+
+    an_assembly()
+    for dataset in DATASETS:
+        if dataset.url:
+            response = client.get(dataset.url)
+            assert response.status_code == 200, dataset.name
+
+
+def test_the_sitemap_and_the_robots_name_public_pages(client):
+    need = NeedFactory()
+    hidden = NeedFactory(state="pending", published_at=None)
+    xml = client.get("/sitemap.xml").text
+    assert f"{need.get_absolute_url()}</loc>" in xml
+    assert hidden.get_absolute_url() not in xml
+    assert "Disallow: /compte/" in client.get("/robots.txt").text
+    assert client.get("/sante/").status_code == 200
+
+
+def test_mails_are_read_in_a_demonstration_only(client, settings, tmp_path):
+    assert client.get(reverse("pages:mails")).status_code == 404
+    settings.DEMONSTRATION, settings.MAILS_DIR = True, tmp_path / "mails"
+    assert "Aucun courrier pour l’instant" in client.get(reverse("pages:mails")).text
+
+
+def test_the_mailbox_reads_what_the_file_mailer_wrote(settings, tmp_path):
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(tmp_path)},
+        }
+    }
+    for subject in ("Premier", "Votre besoin a bougé : « été »"):
+        EmailMessage(subject, "Bonjour à tous,\n\nça bouge.", "a@lieudit.invalid", ["b@lieudit.invalid"]).send()
+    mails = read_mails(tmp_path)
+    assert {mail.subject for mail in mails} == {"Premier", "Votre besoin a bougé : « été »"}
+    assert mails[0].text.startswith("Bonjour à tous")
+    assert mails[0].sent_at and mails[0].sent_at <= dt.datetime.now(dt.UTC)

@@ -1,0 +1,36 @@
+"""The page of a region or a department: what is said there, and by whom it is animated."""
+
+import pytest
+from django.urls import reverse
+
+from tests.needs.factories import NeedFactory
+from tests.network.factories import AnimatorFactory
+from tests.territory.factories import DepartmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_department_is_shown_not_erased(client):
+    department = DepartmentFactory()
+    page = client.get(reverse("pages:territory", args=[department.slug]))
+    assert page.status_code == 200
+    assert "Personne n’a encore parlé d’ici" in page.text
+    assert "Aucun réseau n’anime encore ce territoire" in page.text
+
+
+@pytest.mark.parametrize("needs", [1, 9])
+def test_a_territory_shows_its_needs_and_its_network(client, needs, django_assert_max_num_queries):
+    department = DepartmentFactory()
+    animator = AnimatorFactory(department=department)
+    for _ in range(needs):
+        NeedFactory(department=department, municipality=None, place=None)
+    for slug in (department.slug, department.region.slug):
+        client.get(reverse("pages:territory", args=[slug]))
+        with django_assert_max_num_queries(11):
+            page = client.get(reverse("pages:territory", args=[slug]))
+        assert f"{needs}\xa0besoin" in page.text
+    assert animator.organisation.name in client.get(reverse("pages:territory", args=[department.slug])).text
+
+
+def test_an_unknown_territory_is_not_found(client):
+    assert client.get(reverse("pages:territory", args=["atlantide"])).status_code == 404
