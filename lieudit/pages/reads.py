@@ -98,7 +98,7 @@ def search_everything(text: str, most: int = 8) -> dict[str, Any]:
         "needs": Need.objects.public().matching(text).for_cards().order_by("-moved_at"),
         "convergences": Convergence.objects.filter(search=query(text)).order_by("-number"),
         "positions": Position.objects.for_cards(text),
-        "drafts": saying(Draft.objects.running(), "title", text),
+        "drafts": saying(Draft.objects.public().exclude(state="adopted"), "title", text),
         "places": Place.objects.public().matching(text).with_territory(),
         "organisations": saying(Organisation.objects.all(), "name", text),
     }
