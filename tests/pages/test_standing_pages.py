@@ -66,4 +66,4 @@ def test_the_mailbox_reads_what_the_file_mailer_wrote(settings, tmp_path):
     mails = read_mails(tmp_path)
     assert {mail.subject for mail in mails} == {"Premier", "Votre besoin a bougé : « été »"}
     assert mails[0].text.startswith("Bonjour à tous")
-    assert mails[0].sent_at and mails[0].sent_at <= dt.datetime.now(dt.UTC)
+    assert all(mail.sent_at <= dt.datetime.now(dt.UTC) for mail in mails)
