@@ -41,7 +41,7 @@ def standing_of(draft: Draft) -> Standing:
     last = draft.rounds.prefetch_related("stances").last()
     return standing(
         last,
-        seats=Seat.objects.running().filter(college__assembly=draft.assembly_id).select_related("college"),
+        seats=list(Seat.objects.running().filter(college__assembly=draft.assembly_id).select_related("college")),
         stances=last.stances.all() if last else [],
         objections=draft.objections.all(),
         rules=draft.rulebook.rules,
@@ -150,7 +150,8 @@ def put_to_vote(draft: Draft, *, actor: Account, closes_at: dt.datetime) -> Ball
         roll=governance.roll_of(draft.assembly),
         closes_at=closes_at,
     )
-    save(draft, ballot=voting.open_ballot(ballot, actor=actor), closes_on=timezone.localdate(closes_at))
+    ballot = voting.open_ballot(ballot, actor=actor)
+    save(draft, ballot=ballot, closes_on=timezone.localdate(closes_at))
     data = {"until": french.instant(closes_at), "ballot": ballot.number}
     record("deliberation.put_to_vote", draft, ballot, draft.assembly, *draft.needs, actor=actor, **data)
     return ballot
@@ -193,7 +194,7 @@ def _freeze(draft: Draft, decision: dict[str, Any], *, actor: Account | None) ->
         draft,
         number=_position_number(timezone.localdate(now).year),
         adopted_at=timezone.localtime(now),
-        paragraphs=draft.paragraphs.live().prefetch_related("needs", "findings"),
+        paragraphs=list(draft.paragraphs.live().prefetch_related("needs", "findings")),
         public_needs=set(draft.needs.public().values_list("number", flat=True)),
         objections=draft.objections.select_related("seat__college", "seat__organisation", "paragraph"),
         concerns=last.stances.worded() if (last := draft.rounds.last()) else [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ def tokens(text: str) -> list[str]:
     return re.findall(r"\w+\s*|[^\w\s]\s*|\s+", text)
 
 
-def opcodes(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
+def opcodes(before: list[str], after: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     return SequenceMatcher(None, before, after).get_opcodes()
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.charter import CharterMixin
-from lieudit.deliberation.models import Amendment, Comment, Draft, Paragraph
+from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Paragraph
 from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice
 from lieudit.governance.models import Assembly, Seat
 from lieudit.needs.models import Convergence, Need, Quote
@@ -26,6 +27,11 @@ def in_days(days: int) -> dt.date:
     return timezone.localdate() + dt.timedelta(days)
 
 
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """The rows among which a field lets one choose."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
+
+
 class SignedForm(CharterMixin, ActForm):
     """Words published in somebody's name: the hat is chosen, the charter accepted once."""
 
@@ -38,13 +44,13 @@ class SignedForm(CharterMixin, ActForm):
         return thing
 
 
-class NeedsField(forms.ModelMultipleChoiceField):
+class NeedsField(forms.ModelMultipleChoiceField[Need]):
     def label_from_instance(self, need: Need) -> str:
         place = f", {need.public_place}" if need.public_place else ""
         return f"N° {need.number}{place}{NBSP}: «{NBSP}{excerpt(need.words, 90)}{NBSP}»"
 
 
-class QuotesField(forms.ModelMultipleChoiceField):
+class QuotesField(forms.ModelMultipleChoiceField[Quote]):
     def label_from_instance(self, quote: Quote) -> str:
         return f"«{NBSP}{quote.words}{NBSP}»"
 
@@ -66,14 +72,10 @@ class OpenDraftForm(SignedForm):
 
     def __init__(self, *args: Any, convergences: Iterable[Convergence], **options: Any) -> None:
         chosen = list(convergences)
-        options["initial"] = {
-            "title": chosen[0].title if chosen else "",
-            "summary": "\n".join(c.summary for c in chosen)[:600],
-            "assembly": Assembly.objects.first(),
-        }
+        title, summary = (chosen[0].title if chosen else ""), "\n".join(c.summary for c in chosen)[:600]
+        options["initial"] = {"title": title, "summary": summary, "assembly": Assembly.objects.first()}
         super().__init__(*args, **options)
-        quotes = Quote.objects.filter(convergence__in=chosen).select_related("need").order_by("pk")
-        self.fields["quotes"].queryset = quotes
+        offer(self, "quotes", quotes := Quote.objects.filter(convergence__in=chosen).order_by("pk"))
         self.initial["quotes"] = [quote.pk for quote in quotes[:6]]
 
 
@@ -86,7 +88,7 @@ class EditDraftForm(ActForm):
     summary = forms.CharField(label=_("Résumé"), max_length=600, widget=Words(rows=4))
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
-        super().__init__(*args, initial={"title": draft.title, "summary": draft.summary}, **options)
+        super().__init__(*args, **{"initial": {"title": draft.title, "summary": draft.summary}, **options})
 
 
 class ParagraphForm(ActForm):
@@ -106,7 +108,7 @@ class ParagraphForm(ActForm):
         Need.objects.none(), label=_("Besoins d’où il vient"), widget=ChoicesCards(size="full"), required=False
     )
     findings = forms.ModelMultipleChoiceField(
-        None, label=_("Constats qui l’appuient"), widget=ChoicesCards(size="full"), required=False
+        Finding.objects.none(), label=_("Constats qui l’appuient"), widget=ChoicesCards(size="full"), required=False
     )
 
     def __init__(self, *args: Any, draft: Draft, paragraph: Paragraph | None = None, **options: Any) -> None:
@@ -119,8 +121,8 @@ class ParagraphForm(ActForm):
                 "findings": [finding.pk for finding in paragraph.findings.all()],
             }
         super().__init__(*args, **options)
-        self.fields["needs"].queryset = draft.needs.public().select_related("place").order_by("number")
-        self.fields["findings"].queryset = draft.findings.all()
+        offer(self, "needs", draft.needs.public().select_related("place").order_by("number"))
+        offer(self, "findings", draft.findings.all())
         if not draft.findings.exists():
             del self.fields["findings"]
 
@@ -145,7 +147,7 @@ class OpenForm(ActForm):
     closes_on = forms.DateField(label=_("Jusqu’au"), widget=Day(), help_text=_("Ce jour-là compris."))
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
-        super().__init__(*args, initial={"closes_on": in_days(30)}, **options)
+        super().__init__(*args, **{"initial": {"closes_on": in_days(30)}, **options})
 
 
 class WithdrawForm(ActForm):
@@ -154,10 +156,7 @@ class WithdrawForm(ActForm):
     done = _("Le projet est retiré. Ses besoins attendent une autre suite.")
 
     reason = forms.CharField(
-        label=_("Raison"),
-        max_length=600,
-        widget=Words(rows=3),
-        help_text=_("Les auteurs des besoins la liront."),
+        label=_("Raison"), max_length=600, widget=Words(rows=3), help_text=_("Les auteurs des besoins la liront.")
     )
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
@@ -174,7 +173,7 @@ class CommentForm(SignedForm):
 
     def __init__(self, *args: Any, paragraph: Paragraph, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["in_reply_to"].queryset = paragraph.comments.public().filter(in_reply_to=None)
+        offer(self, "in_reply_to", paragraph.comments.public().filter(in_reply_to=None))
 
 
 class AmendmentForm(SignedForm):
@@ -206,9 +205,7 @@ class RecommendForm(ActForm):
     verb = _("Publier l’avis")
     done = _("L’avis est publié. L’auteur peut y répondre.")
 
-    recommendation = forms.ChoiceField(
-        label=_("Avis du groupe de rédaction"), choices=Recommendation, widget=ChoiceCards(size="m")
-    )
+    recommendation = forms.ChoiceField(label=_("Avis"), choices=Recommendation, widget=ChoiceCards(size="m"))
     recommendation_reason = forms.CharField(label=_("Raison"), max_length=2000, widget=Words(rows=3))
     counter_wording = forms.CharField(
         label=_("Rédaction de compromis"),
@@ -274,10 +271,10 @@ class RoundForm(ActForm):
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
         days = draft.rulebook.rules["consent"]["days"]
         dates = {"closes_on": in_days(days), "review_on": draft.review_on or in_days(365 + days)}
-        super().__init__(*args, initial=dates, **options)
+        super().__init__(*args, **{"initial": dates, **options})
 
 
-class SeatField(forms.ModelChoiceField):
+class SeatField(forms.ModelChoiceField[Seat]):
     """The seats for which an account may answer; not asked when there is one."""
 
     def __init__(self, seats: list[Seat]) -> None:
@@ -323,7 +320,7 @@ class StanceForm(SeatForm):
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["paragraph"].queryset = draft.paragraphs.live()
+        offer(self, "paragraph", draft.paragraphs.live())
         self.order_fields(self.field_order)
 
 
@@ -344,7 +341,7 @@ class IntegrateObjectionForm(ActForm):
     def __init__(self, *args: Any, draft: Draft, chosen: Paragraph, **options: Any) -> None:
         options["initial"] = {"paragraph": chosen.pk, "wording": chosen.wording, "seen": chosen.stamp}
         super().__init__(*args, **options)
-        self.fields["paragraph"].queryset = draft.paragraphs.live()
+        offer(self, "paragraph", draft.paragraphs.live())
 
 
 class OutcomeForm(ActForm):
@@ -367,7 +364,7 @@ class VoteForm(ActForm):
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
         closes_at = timezone.localtime() + dt.timedelta(days=draft.rulebook.rules["ballot_days"])
-        super().__init__(*args, initial={"closes_at": closes_at.replace(second=0, microsecond=0)}, **options)
+        super().__init__(*args, **{"initial": {"closes_at": closes_at.replace(second=0, microsecond=0)}, **options})
 
 
 class SignForm(SeatForm):
@@ -398,4 +395,4 @@ class DissentForm(SeatForm):
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(label=_("Mots"), required=False, max_length=200, widget=forms.TextInput({"type": "search"}))
+    q = forms.CharField(label=_("Mots"), required=False, max_length=200)

@@ -18,7 +18,8 @@ from lieudit.deliberation.difference import digest
 from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice, new_uid
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.governance.models import Assembly, Rulebook, Seat
-from lieudit.needs.models import Convergence, Need, NeedQuerySet
+from lieudit.needs.models import Convergence, Need
+from lieudit.needs.querysets import NeedQuerySet
 from lieudit.network.models import Organisation, Place, Representative
 from lieudit.toolkit.search import query, vector
 from lieudit.voting.models import Ballot
@@ -356,9 +357,7 @@ class Position(models.Model):
     fingerprint = models.CharField(max_length=64)
     adopted_at = models.DateTimeField()
     plain = models.TextField(editable=False)
-    search: models.GeneratedField[Any, Any] = models.GeneratedField(
-        expression=vector("plain"), output_field=SearchVectorField(), db_persist=True
-    )
+    search = models.GeneratedField(expression=vector("plain"), output_field=SearchVectorField(), db_persist=True)
 
     objects = PositionQuerySet.as_manager()
 

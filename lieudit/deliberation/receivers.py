@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot
-from lieudit.deliberation.models import Amendment, Comment, Draft
+from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet
 from lieudit.governance.models import Seat
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
@@ -26,7 +26,7 @@ def looks_after(account: Any, thing: Comment | Amendment) -> bool:
     return chaired_by(account).filter(pk=draft.pk).exists()
 
 
-def chaired_by(account: Any) -> Any:
+def chaired_by(account: Any) -> DraftQuerySet:
     """The drafts put to an assembly that `account` chairs."""
     seats = Seat.objects.running().held_by(account).filter(chairs=True)
     return Draft.objects.filter(assembly__in=seats.values("college__assembly"))

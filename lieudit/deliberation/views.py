@@ -58,7 +58,7 @@ def find_objection(request: HttpRequest, number: int, rank: int) -> Objection:
     return get_object_or_404(rows, number=rank)
 
 
-def done(request: HttpRequest, thing: Any, message: str) -> HttpResponse:
+def done(request: HttpRequest, thing: Any, message: Any) -> HttpResponse:
     messages.success(request, message)
     return redirect(thing)
 
@@ -226,7 +226,7 @@ def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     if form.attempt(services.propose_amendment, found, actor=me(request)):
         return done(request, form.outcome, _("Votre amendement est proposé. Le groupe de rédaction donnera son avis."))
     if form.non_field_errors() and "seen" in form.cleaned_data:  # show the present text, keep what was typed
-        form.data = {**form.data.dict(), "seen": Paragraph.objects.get(pk=found.pk).stamp}
+        form.data = {**request.POST.dict(), "seen": Paragraph.objects.get(pk=found.pk).stamp}
     context = {"form": form, "draft": found.draft, "paragraph": found, "inserts": inserts}
     return render_page(request, "deliberation/amend.html", context)
 
@@ -318,7 +318,7 @@ def integrate_objection(request: HttpRequest, number: int, rank: int) -> HttpRes
     found = find_objection(request, number, rank)
     OBJECTION_ACCESS.demand("integrate", request.user, found)
     live = found.draft.paragraphs.live()
-    chosen = live.filter(uid=request.GET.get("p", "")).first() or found.paragraph or live.first()
+    chosen = live.filter(uid=request.GET.get("p", "")).first() or found.paragraph or get_object_or_404(live, rank=1)
     form = forms.IntegrateObjectionForm(request.POST or None, draft=found.draft, chosen=chosen)
     if form.attempt(adoption.settle_objection, found, actor=me(request), step="integrate"):
         return done(request, found.draft, form.done)

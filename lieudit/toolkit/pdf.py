@@ -14,9 +14,7 @@ ACCESSIBLE: Final = "ua-1"
 """PDF/UA-1: tagged, with a title and a language, so that screen readers can read it."""
 
 
-def render_pdf(
-    template: str | Path, data: Mapping[str, Any], title: str, *, dated: dt.datetime | None = None
-) -> bytes:
+def render_pdf(template: str | Path, data: Mapping[str, Any], title: str, *, dated: dt.datetime | None = None) -> bytes:
     """Compile a typst `template` into an accessible PDF in French.
 
     The template reads one value, `#let data = json(bytes(sys.inputs.data))`, which holds `data`
@@ -25,13 +23,18 @@ def render_pdf(
     """
     template = Path(template)
     payload = json.dumps({**data, "title": title}, ensure_ascii=False, default=str)
-    made: bytes = typst.compile(
-        str(template),
-        root=str(template.parent),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"data": payload},
-        pdf_standards=ACCESSIBLE,
-        timestamp=int(dated.timestamp()) if dated else None,
-    )
+    settings: dict[str, Any] = {
+        "root": str(template.parent),
+        "format": "pdf",
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": payload},
+        "timestamp": int(dated.timestamp()) if dated else None,
+    }
+    try:
+        made: bytes = typst.compile(str(template), pdf_standards=ACCESSIBLE, **settings)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        # An emoji that no font draws: the document is still tagged, titled and in French.
+        made = typst.compile(str(template), **settings)
     return made

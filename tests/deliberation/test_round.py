@@ -1,0 +1,189 @@
+"""A consent round asks every seat: two clicks to answer, silence is not consent, a concern does not block."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from lieudit.deliberation import adoption
+from lieudit.deliberation.models import ConsentRound, Draft, Stance
+from lieudit.deliberation.workflow import DraftState
+from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.deliberation.factories import a_draft, a_round, an_amendment, answers, in_days, objects
+
+pytestmark = pytest.mark.django_db
+
+
+def answer_path(draft):
+    return f"{draft.get_absolute_url()}tour/repondre/"
+
+
+def test_the_chair_opens_a_round_until_a_day_with_a_date_of_review(client):
+    draft = a_draft()
+    client.force_login(draft.council.chair)
+    path = f"{draft.get_absolute_url()}tour/ouvrir/"
+    form = client.get(path).context["form"]
+    assert form["closes_on"].value() == in_days(14)
+    client.post(path, {"closes_on": in_days(10), "review_on": in_days(300)})
+    opened = ConsentRound.objects.get()
+    assert (opened.number, opened.closes_on) == (1, in_days(10))
+    assert Draft.objects.get().review_on == in_days(300)
+
+
+def test_every_need_hears_of_the_round():
+    draft = a_round()
+    for need in draft.needs:
+        assert Entry.objects.about(need).filter(kind="deliberation.round_opened").exists()
+
+
+def test_amendments_are_settled_first():
+    draft = a_draft()
+    an_amendment(draft)
+    with pytest.raises(RuleBroken, match="amendements à intégrer"):
+        a_round(draft)
+
+
+@pytest.mark.parametrize(("closes", "review"), [(0, 300), (-3, 300), (20, 10)])
+def test_impossible_dates_are_refused(closes, review):
+    draft = a_draft()
+    with pytest.raises(RuleBroken):
+        adoption.open_round(draft, actor=draft.council.chair, closes_on=in_days(closes), review_on=in_days(review))
+    assert not ConsentRound.objects.exists()
+
+
+def test_a_running_round_is_not_opened_twice():
+    draft = a_round()
+    with pytest.raises(RuleBroken, match="Le tour 1 est en cours"):
+        a_round(draft)
+    assert ConsentRound.objects.count() == 1
+
+
+def test_one_click_on_the_page_of_the_draft_consents(client):
+    draft = a_round()
+    seat = draft.council.seats[1]
+    client.force_login(seat.voter)
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "Votre siège est interrogé" in page
+    assert f'name="seat" value="{seat.pk}"' in page
+    client.post(answer_path(draft), {"seat": seat.pk, "choice": "consent"})
+    assert (Stance.objects.get().seat, Stance.objects.get().choice) == (seat, "consent")
+
+
+def test_a_concern_is_written_and_does_not_block(client):
+    draft = a_round()
+    seat = draft.council.seats[1]
+    client.force_login(seat.voter)
+    assert client.get(answer_path(draft), {"avis": "concern"}).context["form"]["choice"].value() == "concern"
+    client.post(answer_path(draft), {"seat": seat.pk, "choice": "concern", "reason": "Et le calendrier ?"})
+    assert Stance.objects.get().concern == "Et le calendrier ?"
+    assert adoption.standing_of(draft).open_objections == 0
+    assert "Et le calendrier ?" in client.get(f"{draft.get_absolute_url()}tour/").content.decode()
+
+
+def test_an_objection_has_a_reason(client):
+    draft = a_round()
+    seat = draft.council.seats[1]
+    client.force_login(seat.voter)
+    sent = client.post(answer_path(draft), {"seat": seat.pk, "choice": "objection", "tied": "on"})
+    assert "reason" in sent.context["form"].errors
+    assert not Stance.objects.exists()
+
+
+def test_untied_to_the_purpose_an_objection_is_kept_as_a_concern(client):
+    draft = a_round()
+    seat = draft.council.seats[1]
+    client.force_login(seat.voter)
+    sent = client.post(
+        answer_path(draft), {"seat": seat.pk, "choice": "objection", "reason": "Je préfère."}, follow=True
+    )
+    assert Stance.objects.get().choice == "concern"
+    assert not draft.objections.exists()
+    assert "avec une réserve" in sent.content.decode()
+
+
+def test_the_last_answer_of_a_seat_counts_once():
+    draft = a_round()
+    seat = draft.council.seats[1]
+    answers(draft, "consent", [seat])
+    objects(draft, seat)
+    objects(draft, seat, reason="Autrement dit.")
+    assert [(s.choice) for s in Stance.objects.all()] == ["objection"]
+    assert [o.reason for o in draft.objections.all()] == ["Autrement dit."]
+    answers(draft, "consent", [seat])
+    assert draft.objections.get().state == "lifted"
+
+
+def test_silence_is_not_consent():
+    draft = a_round()
+    answers(draft, "consent", draft.council.seats[:2])
+    with pytest.raises(RuleBroken, match="se taire n’est pas consentir"):
+        adoption.adopt_draft(draft, actor=draft.council.chair)
+
+
+def test_counts_are_shown_by_college(client):
+    draft = a_round()
+    answers(draft, "consent", draft.council.seats[:1])
+    standing = client.get(f"{draft.get_absolute_url()}tour/").context["standing"]
+    assert [(row.name, row.consent, row.silent) for row in standing.rows] == [
+        ("Tiers-lieux", 1, 0),
+        ("Réseaux régionaux", 0, 1),
+        ("Partenaires", 0, 1),
+    ]
+
+
+def test_after_the_last_day_no_answer_is_received():
+    draft = a_round()
+    ConsentRound.objects.update(closes_on=in_days(-1))
+    with pytest.raises(RuleBroken, match="Ce tour est terminé"):
+        answers(draft, "consent", draft.council.seats[:1])
+    assert not Stance.objects.exists()
+
+
+def test_on_the_last_day_answers_are_received():
+    draft = a_round()
+    ConsentRound.objects.update(closes_on=in_days(0))
+    answers(draft, "consent", draft.council.seats[:1])
+    assert Stance.objects.count() == 1
+
+
+def test_without_a_seat_one_does_not_answer(client):
+    draft = a_round()
+    client.force_login(AccountFactory())
+    assert client.post(answer_path(draft), {"choice": "consent"}).status_code == 403
+
+
+def test_one_does_not_answer_for_the_seat_of_another(client):
+    draft = a_round()
+    mine, other = draft.council.seats[:2]
+    client.force_login(mine.voter)
+    sent = client.post(answer_path(draft), {"seat": other.pk, "choice": "consent"})
+    assert sent.status_code == 422
+    assert not Stance.objects.exists()
+
+
+def test_the_end_of_a_mandate_ends_the_right_to_answer(client):
+    draft = a_round()
+    seat = draft.council.seats[1]
+    type(seat).objects.filter(pk=seat.pk).update(until=dt.date(2025, 1, 1))
+    client.force_login(seat.voter)
+    assert client.post(answer_path(draft), {"seat": seat.pk, "choice": "consent"}).status_code == 403
+
+
+def test_what_awaits_me_is_on_the_list_until_i_answer(client):
+    draft = a_round()
+    seat = draft.council.seats[1]
+    client.force_login(seat.voter)
+    assert list(client.get("/positions/projets/").context["awaiting"]) == [draft]
+    answers(draft, "consent", [seat])
+    assert list(client.get("/positions/projets/").context["awaiting"]) == []
+    assert list(Draft.objects.awaiting(AccountFactory())) == []
+
+
+def test_only_the_chair_opens_a_round(client):
+    draft = a_draft()
+    client.force_login(draft.author)
+    assert client.get(f"{draft.get_absolute_url()}tour/ouvrir/").status_code == 403
+    assert Draft.objects.get().state == DraftState.OPEN

@@ -1,0 +1,120 @@
+"""What consent does not carry goes to the vote, under the rule of the rulebook; the count decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from lieudit.deliberation import adoption
+from lieudit.deliberation.models import ConsentRound, Draft, Position
+from lieudit.deliberation.workflow import DraftState
+from lieudit.journal.models import Entry
+from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.models import Ballot
+from lieudit.voting.services import cast_vote, close_ballot
+from tests.deliberation.factories import a_round, answers, in_days, objects
+
+pytestmark = pytest.mark.django_db
+
+
+def maintained():
+    draft = a_round()
+    answers(draft, "consent", [draft.council.seats[0], draft.council.seats[2]])
+    objection = objects(draft, draft.council.seats[1])
+    adoption.settle_objection(objection, actor=objection.author, step="maintain", outcome="")
+    return draft
+
+
+def put(draft):
+    closes_at = timezone.now() + dt.timedelta(days=7)
+    return adoption.put_to_vote(draft, actor=draft.council.chair, closes_at=closes_at)
+
+
+def vote(draft, choices, capture):
+    ballot = put(draft)
+    for seat, choice in zip(draft.council.seats, choices, strict=True):
+        entry = ballot.roll.get(key=f"seat-{seat.pk}")
+        cast_vote(ballot, entry, actor=seat.voter, choice=choice)
+    with capture(execute=True):
+        close_ballot(ballot, actor=None)
+    return ballot
+
+
+def test_a_maintained_objection_opens_a_ballot_that_freezes_rule_and_roll(client):
+    draft = maintained()
+    client.force_login(draft.council.chair)
+    path = f"{draft.get_absolute_url()}vote/"
+    moment = client.get(path).context["form"]["closes_at"].value()
+    client.post(path, {"closes_at": moment})
+    ballot = Ballot.objects.get()
+    assert ballot.state == "open"
+    assert ballot.rule["colleges"] == draft.rulebook.rules["colleges"]
+    assert ballot.roll.count() == 3
+    assert Draft.objects.get().state == DraftState.BALLOT
+    assert ballot.get_absolute_url() in client.get(draft.get_absolute_url()).content.decode()
+
+
+def test_a_carried_vote_adopts_the_position_with_its_objection(django_capture_on_commit_callbacks):
+    draft = maintained()
+    ballot = vote(draft, ["for", "against", "for"], django_capture_on_commit_callbacks)
+    position = Position.objects.get()
+    assert position.text["decision"]["method"] == "ballot"
+    assert position.text["decision"]["ballot"] == ballot.number
+    assert position.text["objections"][0]["state"] == "maintained"
+    assert {need.state for need in draft.needs} == {NeedState.ADOPTED}
+
+
+def test_a_lost_vote_sends_the_needs_back_and_tells_them(django_capture_on_commit_callbacks):
+    draft = maintained()
+    vote(draft, ["against", "against", "against"], django_capture_on_commit_callbacks)
+    assert not Position.objects.exists()
+    assert Draft.objects.get().state == DraftState.REJECTED
+    assert {need.state for need in draft.needs} == {NeedState.GATHERED}
+    assert "non adopté" in Entry.objects.about(draft.needs.first()).get(kind="deliberation.rejected").sentence
+
+
+def test_hearing_twice_of_one_result_adopts_once(django_capture_on_commit_callbacks):
+    ballot = vote(maintained(), ["for", "for", "for"], django_capture_on_commit_callbacks)
+    with pytest.raises(RuleBroken):
+        adoption.conclude_ballot(ballot)
+    assert Position.objects.count() == 1
+
+
+def test_consent_within_reach_is_not_put_to_the_vote():
+    draft = a_round()
+    with pytest.raises(RuleBroken, match="On vote quand"):
+        put(draft)
+    answers(draft, "consent")
+    with pytest.raises(RuleBroken, match="On vote quand"):
+        put(draft)
+    assert not Ballot.objects.exists()
+
+
+def test_an_objection_is_looked_at_before_any_vote():
+    draft = a_round()
+    objects(draft, draft.council.seats[1])
+    with pytest.raises(RuleBroken, match="reste à traiter"):
+        put(draft)
+
+
+def test_a_round_that_ends_in_silence_may_go_to_the_vote():
+    draft = a_round()
+    ConsentRound.objects.update(closes_on=in_days(-1))
+    assert put(draft).state == "open"
+
+
+def test_a_vote_that_closes_in_the_past_is_refused_and_nothing_is_half_done():
+    draft = maintained()
+    with pytest.raises(RuleBroken, match="après l’ouverture"):
+        adoption.put_to_vote(draft, actor=draft.council.chair, closes_at=timezone.now() - dt.timedelta(hours=1))
+    assert Draft.objects.get().state == DraftState.CONSENT
+    assert not Ballot.objects.exists()
+
+
+def test_only_the_chair_puts_to_the_vote(client):
+    draft = maintained()
+    client.force_login(draft.council.seats[1].voter)
+    assert client.get(f"{draft.get_absolute_url()}vote/").status_code == 403
