@@ -8,7 +8,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
@@ -84,7 +83,10 @@ def rooms_data(account: Account, limit: int | None = None) -> dict[str, Any]:
 
 @transaction.atomic
 def close_account(account: Account, *, actor: Account) -> Account:
-    """Close for good: acts stay, the person behind them can no longer be found in the house."""
+    """Close for good: acts stay, the person behind them can no longer be found in the house.
+
+    Without a password and inactive, the account's sessions end at their next request, on every device.
+    """
     account = Account.objects.select_for_update().get(pk=account.pk)
     if account.closed_at:
         raise RuleBroken(_("Ce compte est déjà fermé."))
@@ -96,7 +98,6 @@ def close_account(account: Account, *, actor: Account) -> Account:
     EmailAddress.objects.filter(user=account).delete()
     Authenticator.objects.filter(user=account).delete()
     SocialAccount.objects.filter(user=account).delete()
-    _close_sessions(account)
     account.email = f"compte-{account.pk}@ferme.invalid"
     account.name, account.name_is_public = "", False
     account.is_active = account.is_staff = account.is_superuser = False
@@ -104,13 +105,6 @@ def close_account(account: Account, *, actor: Account) -> Account:
     account.set_unusable_password()
     account.save()
     return account
-
-
-def _close_sessions(account: Account) -> None:
-    """End every session of the account, on all its devices."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(account.pk):
-            session.delete()
 
 
 def sign_in_link(account: Account) -> str:

@@ -16,7 +16,6 @@ from lieudit.care.permissions import MODERATION
 from lieudit.journal.models import FollowReason, content_type_of
 from lieudit.journal.services import follow_thing, record
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import excerpt
 
 CHARTER_FILE = Path(__file__).with_name("data") / "charter-1.md"
 REPORTS_AN_HOUR = 10
@@ -73,7 +72,7 @@ def report_text(
         object_id=thing.pk,
         reason=reason,
         details=details,
-        excerpt=excerpt(MODERATION[type(thing)].words(thing), EXCERPT_LENGTH),
+        excerpt=_beginning(MODERATION[type(thing)].words(thing)),
         reporter=reporter,
         origin="" if reporter else origin,
     )
@@ -84,6 +83,11 @@ def report_text(
         data={"title": str(thing), "reason": report.get_reason_display()},
     )
     return report
+
+
+def _beginning(words: str) -> str:
+    """A reported text as it was, or its beginning when it is long."""
+    return words if len(words) <= EXCERPT_LENGTH else f"{words[:EXCERPT_LENGTH]}…"
 
 
 @transaction.atomic

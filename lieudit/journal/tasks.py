@@ -29,6 +29,10 @@ from lieudit.toolkit.tokens import address_of
 
 logger = logging.getLogger(__name__)
 
+#: Plain text and HTML of each kind of mail.
+CONFIRM = ("journal/mails/confirm.txt", "journal/mails/confirm.html")
+NEWS = ("journal/mails/news.txt", "journal/mails/news.html")
+
 
 def recipient_token(address: str) -> str:
     """A signed address: leaves every digest it receives, without a date of expiry."""
@@ -89,7 +93,7 @@ def by_recipient(follows: Iterable[Follow]) -> list[tuple[str, list[Follow]]]:
     return [(to, list(group)) for to, group in groupby(ordered, key=lambda follow: follow.to)]
 
 
-def send(to: str, subject: str, template: str, context: dict[str, Any], leave_url: str = "") -> None:
+def send(to: str, subject: str, templates: tuple[str, str], context: dict[str, Any], leave_url: str = "") -> None:
     """One mail, as plain text and simple HTML; `leave_url` unsubscribes in one click (RFC 8058)."""
     context = {**context, "leave_url": leave_url, "site_url": settings.SITE_URL, "title": one_line(subject)}
     headers = {"Auto-Submitted": "auto-generated"}
@@ -98,11 +102,11 @@ def send(to: str, subject: str, template: str, context: dict[str, Any], leave_ur
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
         one_line(subject),
-        render_to_string(f"journal/mails/{template}.txt", context),
+        render_to_string(templates[0], context),
         to=[to],
         headers=headers,
     )
-    mail.attach_alternative(render_to_string(f"journal/mails/{template}.html", context), "text/html")
+    mail.attach_alternative(render_to_string(templates[1], context), "text/html")
     mail.send()
 
 
@@ -114,7 +118,7 @@ def send_confirmation(follow_id: int) -> None:
         return
     url = settings.SITE_URL + reverse("journal:confirm", args=[follow.token])
     subject = f"Confirmez pour suivre : {follow.thing}"
-    send(follow.to, subject, "confirm", {"group": Group((follow,), ()), "url": url})
+    send(follow.to, subject, CONFIRM, {"group": Group((follow,), ()), "url": url})
 
 
 @task
@@ -158,7 +162,7 @@ def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
         return
     Delivery.objects.bulk_create(Delivery(follow=follow, entry=entry) for follow in follows)
     group = Group(tuple(follows), (Item(entry),))
-    send(to, f"{group.title} : {entry.sentence}", "news", {"groups": [group]}, group.leave_url)
+    send(to, f"{group.title} : {entry.sentence}", NEWS, {"groups": [group]}, group.leave_url)
 
 
 def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:
@@ -174,7 +178,7 @@ def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:
     subject = f"Des nouvelles de : {parts[0].title}"
     if len(parts) > 1:
         subject = f"Des nouvelles de {len(parts)} pages que vous suivez"
-    send(to, subject, "news", {"groups": parts, "digest": True}, unsubscribe_url(recipient_token(to)))
+    send(to, subject, NEWS, {"groups": parts, "digest": True}, unsubscribe_url(recipient_token(to)))
 
 
 def _news(to: str, follows: list[Follow], since: dt.datetime) -> dict[Entry, tuple[Follow, ...]]:

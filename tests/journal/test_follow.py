@@ -85,11 +85,9 @@ def test_what_is_no_address_is_refused_beside_the_field(ask, address):
     assert mail.outbox == []
 
 
-@pytest.mark.parametrize("change", [lambda t: t + "x", lambda t: t.replace(".1:", ".2:"), lambda t: "x"])
-def test_an_altered_address_of_a_thing_is_not_found(client, thing, change):
-    token = change(f"{thing_token(thing)}") if "." in thing_token(thing) else "x"
-    if token == thing_token(thing):
-        token = "care.charterversion.999:abc"
+@pytest.mark.parametrize("altered", ["x", "care.charterversion.999:abc", "{}x", "needs.{}"])
+def test_an_altered_address_of_a_thing_is_not_found(client, thing, altered):
+    token = altered.format(thing_token(thing))
     assert client.get(reverse("journal:follow", args=[token])).status_code == 404
 
 
@@ -122,8 +120,9 @@ def test_the_digest_s_link_leaves_all_but_one_s_own_words(client, things):
 
 
 @pytest.mark.parametrize("name", ["journal:unsubscribe", "journal:confirm"])
-@pytest.mark.parametrize("token", ["x", "a" * 300, recipient_token("ada@exemple.fr")[:-1] + "!"])
+@pytest.mark.parametrize("token", ["x", "a" * 300, ""], ids=["short", "long", "altered"])
 def test_an_altered_token_is_not_found(client, name, token):
+    token = token or recipient_token("ada@exemple.fr")[:-1] + "!"
     assert client.get(reverse(name, args=[token])).status_code == 404
     assert client.post(reverse(name, args=[token])).status_code == 404
 
