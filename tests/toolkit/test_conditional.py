@@ -57,6 +57,23 @@ def test_two_transactions_at_once_give_two_ticks():
     assert Clock.now() - before == 2
 
 
+def test_a_connection_lost_between_two_requests_is_made_again(client, url):
+    client.get(url)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+
+    def cut():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+        connection.close()
+
+    other = threading.Thread(target=cut)
+    other.start()
+    other.join()
+    assert client.get(url).status_code == 200
+
+
 def test_a_copy_up_to_date_is_not_sent_again(client, url, django_assert_num_queries):
     first = client.get(url)
     assert first.status_code == 200
