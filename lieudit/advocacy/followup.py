@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 
 from django.db import transaction
@@ -28,9 +29,9 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 
 
-def hindrance(referral: Referral) -> str:
+def hindrance(referral: Referral, demands: Sequence[Demand] | None = None) -> str:
     """Why no reminder may leave today, in French; empty when a person may send one."""
-    demands = Demand.objects.with_deadlines().filter(referral=referral)
+    demands = demands or list(Demand.objects.with_deadlines().filter(referral=referral))
     last = referral.reminders.order_by("-sent_at").first()
     sent = timezone.localdate(last.sent_at) if last else None
     return reminder_hindrance([d.deadline for d in demands], timezone.localdate(), sent, referral.calendar)
@@ -56,9 +57,10 @@ def remind_institution(referral: Referral, *, actor: Account, letter: str, means
     return reminder
 
 
-def closing(referral: Referral) -> str:
+def closing(referral: Referral, demands: Sequence[Demand] | None = None) -> str:
     """Why the referral may not be closed without reply today, in French; empty when it may."""
-    return closing_hindrance([d.deadline for d in Demand.objects.with_deadlines().filter(referral=referral)])
+    demands = demands or list(Demand.objects.with_deadlines().filter(referral=referral))
+    return closing_hindrance([each.deadline for each in demands])
 
 
 @transaction.atomic

@@ -326,6 +326,13 @@ class VerifyForm(ActForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        decision = self.cleaned_data.pop("decision", None)
+        if decision != self.REJECT:
+            self.cleaned_data["granted"] = decision != self.DECLINE
+        return self.cleaned_data
+
 
 class RemindForm(ActForm):
     letter = WordsField(rows=18, label=gettext_lazy("La relance"))

@@ -103,8 +103,8 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
         "effects": effects, "stage": stage, "when": when, "steps": steps, "letter": letters.with_link(found.letter, ""),
         "computation": computation(found.sent_on, found.due_on, found.calendar), "reminders": reminders,
         "delivered": cards.delivered(found), "may_read": may_relay(request.user, found.position),
-        "hindrance": followup.hindrance(found) if "remind" in steps else "",
-        "closing": followup.closing(found) if "close" in steps else "",
+        "hindrance": followup.hindrance(found, demands) if "remind" in steps else "",
+        "closing": followup.closing(found, demands) if "close" in steps else "",
     }  # fmt: skip
     return render_page(request, "advocacy/referral.html", context)
 
@@ -354,10 +354,9 @@ def verify(request: HttpRequest, number: int) -> HttpResponse:
     if not verifies(request.user, found.demand.referral):
         raise PermissionDenied
     form = forms.VerifyForm(request.POST or None, reply=found)
-    decision = request.POST.get("decision")
-    perform = services.reject_reply if decision == form.REJECT else services.verify_reply
-    granted = {} if decision == form.REJECT else {"granted": decision != form.DECLINE}
-    if form.attempt(perform, found, actor=who(request), **granted):
+    rejects = request.POST.get("decision") == form.REJECT
+    perform = services.reject_reply if rejects else services.verify_reply
+    if form.attempt(perform, found, actor=who(request)):
         messages.success(request, _("C’est fait. Les auteurs des besoins sont prévenus de ce qui est publié."))
         return redirect(found.demand.referral)
     title = _("Vérifier un message : %(name)s") % {"name": found.demand.referral.institution}

@@ -1,0 +1,60 @@
+import pytest
+from django.urls import reverse
+
+from lieudit.advocacy import followup
+from lieudit.advocacy.models import Reply
+from tests.accounts.factories import AccountFactory
+from tests.advocacy.factories import a_referral, in_days, staff, the_demand
+
+pytestmark = pytest.mark.django_db
+
+
+def address(referral):
+    return reverse("advocacy:log_reply", args=[referral.number])
+
+
+def typed(**others):
+    form = {"kind": "answer", "outcome_1": "accepted", "role": "directrice de cabinet", "deposit_key": "k"}
+    return {**form, "received_on": in_days(0).isoformat(), "step": "send", **others}
+
+
+def test_the_secretariat_notes_a_reply_in_two_clicks(client):
+    referral = a_referral()
+    client.force_login(staff())
+    assert client.get(address(referral)).status_code == 200
+    assert client.post(address(referral), typed()).url == referral.get_absolute_url()
+    reply = Reply.objects.published().get()
+    assert reply.channel == "staff"
+    assert the_demand(referral).state == "accepted"
+
+
+def test_it_is_dated_of_the_day_it_came(client, later):
+    referral = a_referral()
+    later(10)
+    client.force_login(staff())
+    client.post(address(referral), typed(received_on=in_days(-3).isoformat()))
+    assert the_demand(referral).deadline.closed == in_days(-3)
+
+
+@pytest.mark.parametrize("day", [-400, 5])
+def test_it_did_not_come_before_the_letter_nor_tomorrow(client, day):
+    referral = a_referral()
+    client.force_login(staff())
+    page = client.post(address(referral), typed(received_on=in_days(day).isoformat()))
+    assert "entre la remise de la lettre et aujourd’hui" in page.content.decode()
+
+
+def test_a_late_reply_is_still_noted_on_closed_demands(client, later):
+    referral = a_referral()
+    later(100)
+    followup.close_referral(referral, actor=staff(), reason="Aucun signe depuis l’été.")
+    assert the_demand(referral).state == "unanswered"
+    client.force_login(staff())
+    client.post(address(referral), typed(received_on=in_days(0).isoformat()))
+    assert the_demand(referral).state == "accepted"
+
+
+def test_only_the_secretariat_notes(client):
+    referral = a_referral()
+    client.force_login(AccountFactory())
+    assert client.get(address(referral)).status_code == 403

@@ -1,0 +1,72 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.advocacy import followup
+from lieudit.advocacy.models import Commitment
+from lieudit.journal.models import Entry, FollowReason
+from lieudit.journal.services import follow_thing
+from lieudit.needs.models import Need
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.advocacy.factories import a_message, a_referral, in_days, published, staff
+from tests.network.factories import AnimatorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def promise(db):
+    published(a_message(a_referral(), "commit", until=in_days(60), text="Une circulaire."))
+    return Commitment.objects.get()
+
+
+def address(promise):
+    return reverse("advocacy:review", args=[promise.number])
+
+
+def test_progress_is_published_with_what_shows_it(client, promise):
+    client.force_login(AnimatorFactory(national=True).account)
+    client.post(address(promise), {"step": "start", "note": "Le projet circule."})
+    client.post(address(promise), {"step": "keep", "note": "Publiée au bulletin du 3 mars."})
+    promise.refresh_from_db()
+    assert promise.state == "kept"
+    page = client.get(reverse("advocacy:commitments")).content.decode()
+    assert "Publiée au bulletin du 3 mars." in page
+    entry = Entry.objects.filter(kind="advocacy.reviewed").latest("pk")
+    assert Entry.objects.about(Need.objects.first()).first() == entry
+    assert "tenu. Publiée au bulletin" in entry.sentence
+
+
+def test_a_kept_promise_is_final_and_a_broken_one_may_be_kept_late(promise):
+    followup.review_commitment(promise, actor=staff(), step="break_", note="Rien au 1er juin.")
+    followup.review_commitment(promise, actor=staff(), step="resume", note="Publiée en juillet.")
+    with pytest.raises(RuleBroken):
+        followup.review_commitment(promise, actor=staff(), step="break_", note="Non.")
+
+
+def test_late_promises_are_listed(client, promise, later):
+    url = reverse("advocacy:commitments") + "?state=late"
+    assert "Une circulaire." not in client.get(url).content.decode()
+    later(61)
+    page = client.get(url).content.decode()
+    assert "Une circulaire." in page
+    assert "Date passée (1)" in page
+
+
+def test_authors_are_asked_once_when_the_date_has_come(promise, later, mailoutbox, commits):
+    need = Need.objects.first()
+    follow_thing(need, account=need.author, reason=FollowReason.AUTHOR)
+    assert followup.ask_due_effects(timezone.now()) == 0
+    later(61)
+    with commits():
+        assert followup.ask_due_effects(timezone.now()) == 1
+        assert followup.ask_due_effects(timezone.now()) == 0
+    assert len([mail for mail in mailoutbox if "/effet/" in mail.body and mail.to == [need.author.email]]) == 1
+
+
+def test_others_do_not_review(client, promise):
+    client.force_login(AnimatorFactory().account)  # of a department: the institution is national
+    assert client.get(address(promise)).status_code == 403
+    client.force_login(AccountFactory())
+    assert client.post(address(promise), {"step": "keep", "note": "x"}).status_code == 403

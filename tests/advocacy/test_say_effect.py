@@ -1,0 +1,91 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from lieudit.advocacy.links import effect_token
+from lieudit.advocacy.models import Effect
+from lieudit.journal.models import Entry
+from lieudit.needs.models import Need
+from tests.accounts.factories import AccountFactory
+from tests.advocacy.factories import a_message, a_referral, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def referral(db):
+    found = a_referral()
+    published(a_message(found))
+    return found
+
+
+@pytest.fixture
+def need(referral):
+    return Need.objects.first()
+
+
+def by_link(need, referral):
+    return reverse("advocacy:effect", args=[effect_token(need.pk, referral.position_id)])
+
+
+def by_account(need):
+    return reverse("advocacy:effect", args=[need.number])
+
+
+def test_an_author_says_it_by_the_link_of_a_mail(client, need, referral):
+    page = client.get(by_link(need, referral))
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
+    client.post(by_link(need, referral), {"change": "partly", "words": "Le poste tient un an de plus."})
+    shown = client.get(referral.get_absolute_url()).content.decode()
+    assert "Le poste tient un an de plus." in shown
+    entry = Entry.objects.public().about(need).first()
+    assert (entry.kind, entry.template.stage) == ("advocacy.effect_said", "effect")
+    assert entry.data["text"] == "Le poste tient un an de plus."
+
+
+@pytest.mark.parametrize(("change", "state"), [("yes", "effect"), ("partly", "effect"), ("no", "answered")])
+def test_only_the_need_whose_author_speaks_moves(client, need, change, state):
+    client.force_login(need.author)
+    client.post(by_account(need), {"change": change})
+    need.refresh_from_db()
+    assert need.state == state
+    assert {other.state for other in Need.objects.exclude(pk=need.pk)} == {"answered"}
+
+
+def test_it_is_said_once(client, need, referral):
+    client.post(by_link(need, referral), {"change": "no"})
+    page = client.post(by_link(need, referral), {"change": "yes"})
+    assert page.status_code == 422
+    assert "déjà dit" in page.content.decode()
+    assert Effect.objects.get().change == "no"
+
+
+def test_not_before_an_answer(client):
+    referral = a_referral()
+    page = client.post(by_link(Need.objects.first(), referral), {"change": "yes"})
+    assert "Aucune institution n’a encore répondu" in page.content.decode()
+    assert not Effect.objects.exists()
+
+
+def test_an_altered_or_old_link_says_what_to_do(client, need, referral, monkeypatch):
+    url = by_link(need, referral)
+    page = client.get(url[:-2] + "/")
+    assert page.status_code == 404
+    assert "Ouvrez-le de nouveau depuis votre message" in page.content.decode()
+    real = __import__("time").time
+    monkeypatch.setattr("django.core.signing.time.time", lambda: real() + dt.timedelta(days=366).total_seconds())
+    assert client.get(url).status_code == 404
+
+
+def test_only_the_author_says_it_with_an_account(client, need):
+    client.force_login(AccountFactory())
+    assert client.get(by_account(need)).status_code == 403
+    client.logout()
+    assert client.get(by_account(need)).status_code == 403
+
+
+def test_hostile_or_endless_words(client, need, referral):
+    assert client.post(by_link(need, referral), {"change": "yes", "words": "a" * 5001}).status_code == 422
+    client.post(by_link(need, referral), {"change": "yes", "words": "<img src=x onerror=alert(1)>"})
+    assert "<img src=x" not in client.get(referral.get_absolute_url()).content.decode()

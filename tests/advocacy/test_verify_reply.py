@@ -1,0 +1,134 @@
+import pytest
+from django.urls import reverse
+
+from lieudit.advocacy import services
+from lieudit.advocacy.models import Commitment, Demand, Reply
+from lieudit.journal.models import Entry, FollowReason
+from lieudit.journal.services import follow_thing
+from lieudit.needs.models import Need
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.advocacy.factories import (
+    PDF,
+    a_message,
+    a_referral,
+    an_institution,
+    in_days,
+    published,
+    staff,
+    the_demand,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def referral(db):
+    return a_referral()
+
+
+def address(reply):
+    return reverse("advocacy:verify", args=[reply.number])
+
+
+def test_a_verified_answer_is_published_and_reaches_every_author(client, referral, mailoutbox, commits):
+    needs = list(Need.objects.all())
+    for need in needs:
+        follow_thing(need, account=need.author, reason=FollowReason.AUTHOR)
+    reply = a_message(referral, document=PDF)
+    client.force_login(staff())
+    assert "chef de bureau" in client.get(address(reply)).content.decode()
+    with commits():
+        assert client.post(address(reply), {"decision": "publish"}).url == referral.get_absolute_url()
+    client.logout()
+    page = client.get(referral.get_absolute_url()).content.decode()
+    assert "Accepté pour les postes déjà ouverts." in page
+    assert 'data-state="partial"' in page
+    assert client.get(reverse("advocacy:document", args=[reply.number])).content == PDF
+    for need in needs:
+        told = [mail for mail in mailoutbox if need.author.email in mail.to]
+        assert any("Accepté pour les postes déjà ouverts." in mail.body for mail in told)
+        assert Entry.objects.public().about(need).first().kind == "advocacy.replied"
+
+
+def test_once_every_demand_is_answered_the_needs_are_and_authors_are_asked(mailoutbox, commits, referral):
+    other = a_referral(referral.position, an_institution())
+    need = Need.objects.first()
+    follow_thing(need, account=need.author, reason=FollowReason.AUTHOR)
+    with commits():
+        published(a_message(referral))
+    need.refresh_from_db()
+    assert need.state == "relayed"
+    assert not [mail for mail in mailoutbox if "/effet/" in mail.body]
+    with commits():
+        published(a_message(other))
+    need.refresh_from_db()
+    assert need.state == "answered"
+    [asked] = [mail for mail in mailoutbox if "/effet/" in mail.body]
+    assert asked.to == [need.author.email]
+
+
+def test_before_its_verification_nothing_is_public(client, referral):
+    reply = a_message(referral, document=PDF)
+    assert "Accepté pour" not in client.get(referral.get_absolute_url()).content.decode()
+    assert client.get(reverse("advocacy:document", args=[reply.number])).status_code == 404
+    assert the_demand(referral).deadline.label == "Message reçu, en vérification"
+
+
+def test_a_forged_message_is_rejected_with_a_reason_and_changes_nothing(client, referral):
+    reply = a_message(referral)
+    client.force_login(staff())
+    page = client.post(address(reply), {"decision": "reject"})
+    assert "Dites pourquoi ce message n’est pas publié." in page.content.decode()
+    client.post(address(reply), {"decision": "reject", "refusal": "Le cabinet ne connaît pas ce message."})
+    reply.refresh_from_db()
+    assert reply.rejected_at
+    assert the_demand(referral).state == "waiting"
+    assert the_demand(referral).deadline.state == "expected"
+    assert not Entry.objects.public().filter(kind="advocacy.rejected").exists()
+
+
+def test_two_people_deciding_at_once_decide_once(referral):
+    reply = a_message(referral)
+    published(reply)
+    with pytest.raises(RuleBroken, match="déjà chargé"):
+        services.reject_reply(reply, actor=staff(), refusal="Non.")
+    assert Reply.objects.published().get() == reply
+
+
+def test_time_granted_shows_its_reason_and_its_day(client, referral):
+    published(a_message(referral, "ask_time", until=in_days(90)))
+    assert the_demand(referral).deadline.state == "extended"
+    page = client.get(referral.get_absolute_url()).content.decode()
+    assert "La commission se réunit en janvier." in page
+    assert "aucune relance avant" in page
+    assert Entry.objects.filter(kind="advocacy.extended").exists()
+
+
+def test_time_may_not_be_granted_with_a_reason(client, referral):
+    reply = a_message(referral, "ask_time")
+    client.force_login(staff())
+    assert "Dites pourquoi" in client.post(address(reply), {"decision": "decline"}).content.decode()
+    client.post(address(reply), {"decision": "decline", "refusal": "La demande date de mars."})
+    assert the_demand(referral).deadline.state == "expected"
+    page = client.get(referral.get_absolute_url()).content.decode()
+    assert "La demande date de mars." in page
+    assert Entry.objects.public().filter(kind="advocacy.time_refused").exists()
+
+
+def test_a_commitment_is_followed_from_its_verification(referral):
+    reply = a_message(referral, "commit", until=in_days(100), text="Une circulaire.")
+    assert not Commitment.objects.exists()
+    published(reply)
+    promise = Commitment.objects.get()
+    assert (promise.text, promise.due_on, promise.state) == ("Une circulaire.", in_days(100), "promised")
+    assert Demand.objects.get().state == "accepted"
+
+
+def test_only_the_secretariat_verifies(client, referral):
+    reply = a_message(referral)
+    client.force_login(AccountFactory())
+    assert client.get(address(reply)).status_code == 403
+    assert client.post(address(reply), {"decision": "publish"}).status_code == 403
+    client.logout()
+    assert client.get(address(reply)).status_code == 302
