@@ -26,6 +26,20 @@ def render(template, **context):
     return engines["django"].from_string(template).render(context)
 
 
+def test_a_fixed_piece_is_written_once_for_each_of_its_inputs(monkeypatch):
+    ui._written.cache_clear()
+    written = []
+    monkeypatch.setattr(
+        ui, "render_to_string", lambda name, inputs: written.append(inputs) or render_to_string(name, inputs)
+    )
+    footers = [
+        render('{% fixed "ui/footer.html" source_url=url %}', url=url) for url in ("https://a.fr", "", "https://a.fr")
+    ]
+    assert footers[0] == footers[2] != footers[1]
+    assert 'href="https://a.fr"' in footers[0]
+    assert len(written) == 2
+
+
 class NeedForm(forms.Form):
     words = forms.CharField(label="Votre besoin", help_text="Avec vos mots.", widget=Words())
     domains = forms.MultipleChoiceField(
@@ -59,9 +73,7 @@ def test_the_states_are_those_that_the_style_sheet_colours():
 
 
 def test_an_icon_is_hidden_from_readers_of_the_screen():
-    assert ui.icon("place") == (
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-place"/></svg>'
-    )
+    assert ui.icon("place") == ('<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-place"/></svg>')
 
 
 def test_labels_escape_what_they_are_given():
@@ -129,9 +141,7 @@ def test_a_skein_draws_seven_strands_at_most():
 
 
 def test_filters_show_nothing_where_there_is_nothing():
-    assert (
-        render("{{ x|day }}{{ x|instant }}{{ x|number }}{{ x|percent }}{{ x|when }}{{ x|ago }}", x=None) == ""
-    )
+    assert render("{{ x|day }}{{ x|instant }}{{ x|number }}{{ x|percent }}{{ x|when }}{{ x|ago }}", x=None) == ""
 
 
 def test_a_date_carries_its_machine_form():

@@ -10,12 +10,14 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -45,6 +47,23 @@ STATE_ICONS = {
 """Outcome of a thing → the icon that says it without its colour."""
 
 
+# Parts that never change
+
+
+@register.simple_tag
+def fixed(name: str, **inputs: str | bool) -> SafeString:
+    """An include that depends on its inputs and on nothing else: a worker writes it once for each.
+
+    `{% fixed "ui/footer.html" source_url=source_url %}`
+    """
+    return (_written.__wrapped__ if settings.DEBUG else _written)(name, tuple(inputs.items()))
+
+
+@lru_cache(maxsize=256)
+def _written(name: str, inputs: tuple[tuple[str, str | bool], ...]) -> SafeString:
+    return render_to_string(name, dict(inputs))
+
+
 # Icons and labels
 
 
@@ -52,17 +71,13 @@ STATE_ICONS = {
 @cache
 def icon(name: str) -> SafeString:
     """An icon of the sprite; the word beside it carries the meaning."""
-    return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name
-    )
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name)
 
 
 @register.simple_tag
 def stage(key: str, label: str = "") -> SafeString:
     """The stage of a need: `{% stage "relayed" %}`. `label` replaces the name of the stage."""
-    return format_html(
-        '<span class="stage" data-stage="{}">{}{}</span>', key, icon(key), label or STAGES[key]
-    )
+    return format_html('<span class="stage" data-stage="{}">{}{}</span>', key, icon(key), label or STAGES[key])
 
 
 @register.simple_tag
@@ -132,8 +147,7 @@ def strand(key: str) -> SafeString:
             )
         else:
             knots.append(
-                f'<circle cx="{x}" cy="10" r="3.2" fill="var(--paper)" stroke="var(--line-strong)"'
-                ' stroke-width="1.5"/>'
+                f'<circle cx="{x}" cy="10" r="3.2" fill="var(--paper)" stroke="var(--line-strong)" stroke-width="1.5"/>'
             )
     return mark_safe(  # made of constants
         f'<p class="strand" data-stage="{key}">'
@@ -160,10 +174,7 @@ def trail_stages(current: str, dates: Mapping[str, dt.date | str]) -> list[dict[
     """The seven knots for `ui/trail.html`: `current` is a stage, `dates` says when each one began."""
     reached = list(STAGES).index(current)
     states = ["done"] * reached + ["current"] + ["to-come"] * (6 - reached)
-    return [
-        {"key": key, "state": knot, "when": dates.get(key, "")}
-        for key, knot in zip(STAGES, states, strict=True)
-    ]
+    return [{"key": key, "state": knot, "when": dates.get(key, "")} for key, knot in zip(STAGES, states, strict=True)]
 
 
 @register.simple_tag
@@ -180,8 +191,7 @@ def skein(strands: int) -> SafeString:
         paths.append(f'<path d="M190 60L{points}"/>')
     dots = "".join(f'<circle cx="6" cy="{y}" r="5" fill="var(--expressed)"/>' for y in heights)
     return mark_safe(  # made of numbers
-        '<svg class="skein" viewBox="0 0 344 120" aria-hidden="true" focusable="false">'
-        f"{''.join(paths)}{dots}</svg>"
+        f'<svg class="skein" viewBox="0 0 344 120" aria-hidden="true" focusable="false">{"".join(paths)}{dots}</svg>'
     )
 
 
@@ -219,17 +229,14 @@ def deadline_bar(
     if at > limit:
         dashes = ' stroke-dasharray="7 5"' if extended else ""
         parts.append(
-            f'<path d="M{limit} 14H{at}" stroke="var(--hue)" stroke-width="4"'
-            f' stroke-linecap="round"{dashes}/>'
+            f'<path d="M{limit} 14H{at}" stroke="var(--hue)" stroke-width="4" stroke-linecap="round"{dashes}/>'
         )
     parts += [
         '<circle cx="8" cy="14" r="6" fill="var(--ink)"/>',
         f'<path d="M{limit} 4v20" stroke="var(--ink)" stroke-width="3"/>',
     ]
     if extended:
-        parts.append(
-            f'<path d="M{x(extended)} 4v20" stroke="var(--hue)" stroke-width="3" stroke-dasharray="4 3"/>'
-        )
+        parts.append(f'<path d="M{x(extended)} 4v20" stroke="var(--hue)" stroke-width="3" stroke-dasharray="4 3"/>')
     parts.append(f'<path d="M{at} 7l7 7-7 7-7-7z" fill="var(--hue)" stroke="var(--sheet)" stroke-width="2"/>')
     return mark_safe(  # made of numbers
         f'<svg viewBox="0 0 480 28" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
@@ -292,9 +299,7 @@ for _name, _write in _writers.items():
 def when(value: dt.date | str | None) -> str:
     """A date in full inside `<time>`; a sentence as it is."""
     if isinstance(value, dt.date):
-        return format_html(
-            '<time datetime="{}">{}</time>', french.local(value).isoformat()[:10], french.day(value)
-        )
+        return format_html('<time datetime="{}">{}</time>', french.local(value).isoformat()[:10], french.day(value))
     return value or ""
 
 
