@@ -50,7 +50,7 @@ class DepositForm(CharterMixin, WhereForm, ActForm):
     on_behalf = False
 
     words = forms.CharField(
-        label=gettext_lazy("Votre besoin"),
+        label=gettext_lazy("Avec vos mots"),
         help_text=gettext_lazy(
             "Que se passe-t-il, pour qui, et qu’est-ce qui manque ? Un exemple concret aide plus qu’un long texte."
         ),
@@ -166,7 +166,7 @@ class ExpressForm(DepositForm):
     """W1: one form. With `joining`, the same words join a need that exists instead of making another."""
 
     domains = forms.MultipleChoiceField(
-        label=gettext_lazy("De quoi s’agit-il ?"),
+        label=gettext_lazy("Domaines"),
         help_text=gettext_lazy("Plusieurs réponses possibles."),
         choices=Domain.choices,
         required=False,

@@ -193,8 +193,8 @@ def _similar(form: forms.ExpressForm) -> dict[str, Any]:
 
 
 def _keep_charter(request: HttpRequest, form: Any) -> None:
-    if request.user.is_authenticated and form.charter:
-        accept_charter(request.user, form.charter)
+    if request.user.is_authenticated and "charter" in form.fields:
+        accept_charter(request.user, form.fields["charter"].charter)
 
 
 def _thank(request: HttpRequest, form: Any) -> HttpResponse:

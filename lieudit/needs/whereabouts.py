@@ -22,6 +22,8 @@ type Whereabouts = Place | Municipality
 
 MOST_CHOICES = 8
 """Names offered when several answer to what was typed."""
+MOST_IN_POSTCODE = 60
+"""The widest postcode serves some fifty municipalities."""
 
 
 def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: MunicipalityQuerySet) -> list[Whereabouts]:
@@ -33,7 +35,7 @@ def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: Municipal
     if text.isdigit():
         if len(text) != POSTCODE_LENGTH:
             return []
-        return [*municipalities.having_postcode(text).with_division()[:MOST_CHOICES]]
+        return [*municipalities.having_postcode(text).with_division()[:MOST_IN_POSTCODE]]
     name, _, town = (part.strip() for part in text.partition(","))
     if not name:
         return []

@@ -1,0 +1,238 @@
+"""W1: a need is said without an account, in one form, word for word."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from lieudit.care.models import Acceptance
+from lieudit.journal.models import Entry, Follow
+from lieudit.needs.models import MOST_DEPOSITS, DepositTrace, Need
+from lieudit.needs.services import express_need
+from lieudit.needs.workflow import NeedState
+from lieudit.needs.wording import LONGEST_WORDS
+from tests.accounts.factories import AccountFactory
+from tests.needs.conftest import key_opened
+from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+from tests.territory.factories import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_anybody_opens_the_form_with_the_words_typed_on_the_home_page(client, charter):
+    page = client.get(reverse("needs:express"), {"words": "Qui paie le chauffage ?"})
+    assert page.status_code == 200
+    assert "Qui paie le chauffage ?" in page.content.decode()
+    assert page.headers["Cache-Control"].startswith("max-age=0")
+
+
+def test_three_clicks_and_one_form_lead_to_a_receipt(client, express):
+    place = PlaceFactory(name="Le Préau")
+
+    looked = express("similar", place="Le Préau", charter=None)
+    assert looked.status_code == 200
+    assert "Publier ce besoin" in looked.content.decode()
+    assert not Need.objects.exists()
+
+    answer = express(place="Le Préau", speaking_for="place", domains=["digital", "work"])
+    need = Need.objects.get()
+    assert answer.status_code == 302
+    receipt = client.get(answer["Location"]).content.decode()
+    assert f"porte le numéro {need.number}" in receipt
+    assert "Relu et publié" in receipt
+    assert need.words == "Notre permanence numérique s’arrête en décembre."
+    assert (need.place, need.state, need.domains) == (place, NeedState.PENDING, ["digital", "work"])
+    assert need.department == place.municipality.department
+
+
+def test_reading_again_publishes_nothing(express):
+    page = express("preview")
+    assert "Ce que tout le monde lira" in page.content.decode()
+    assert not Need.objects.exists()
+
+
+def test_the_same_deposit_sent_twice_is_one_need_and_one_receipt(express):
+    key = key_opened()
+    first, second = express(key=key), express(key=key)
+    assert Need.objects.count() == 1
+    assert first.status_code == second.status_code == 302
+
+
+def test_another_text_from_the_same_form_is_another_need(express):
+    key = key_opened()
+    express(key=key)
+    express(key=key, words="La bibliothèque a fermé.")
+    assert Need.objects.count() == 2
+
+
+def test_a_signed_in_representative_publishes_at_once_in_the_name_of_the_place(client, express):
+    mandate = RepresentativeFactory()
+    client.force_login(mandate.account)
+    express(hat=f"place:{mandate.place.pk}")
+    need = Need.objects.get()
+    assert need.state == NeedState.EXPRESSED
+    assert (need.place, need.author) == (mandate.place, mandate.account)
+    entry = Entry.objects.public().about(need).get(kind="needs.expressed")
+    assert entry.hat == mandate.place
+    assert Acceptance.objects.filter(account=mandate.account).exists()
+
+
+def test_a_place_that_one_does_not_represent_is_read_first(client, express):
+    PlaceFactory(name="Le Préau")
+    client.force_login(AccountFactory())
+    express(place="Le Préau")
+    assert Need.objects.get().state == NeedState.PENDING
+
+
+def test_a_mail_is_written_once_and_its_link_confirms(client, express):
+    express(contact="Accueil@exemple.fr")
+    need = Need.objects.get()
+    assert need.address == "accueil@exemple.fr"
+    assert [message.to for message in mail.outbox] == [["accueil@exemple.fr"]]
+    follow = Follow.objects.of(need).get()
+    assert follow.confirmed_at is None
+    link = re.search(r"http://testserver(/suivi/confirmer/\S+)", mail.outbox[0].body)[1]
+    client.post(link)
+    follow.refresh_from_db()
+    assert follow.confirmed_at
+
+
+def test_a_telephone_is_kept_and_nothing_is_sent(express):
+    express(contact="03 29 00 00 00")
+    assert Need.objects.get().phone == "0329000000"
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"words": ""}, "une phrase suffit"),
+        ({"words": "   \n"}, "une phrase suffit"),
+        ({"words": "é" * 200_000}, "200\u202f000 signes et la limite est de 10\u202f000"),
+        ({"contact": "accueil@laverriere"}, "nom@exemple.fr"),
+        ({"contact": "12"}, "numéro de dix chiffres"),
+        ({"place": "99999"}, "ni commune, ni code postal"),
+        ({"place": "Nulle-Part-sur-Rien"}, "ni lieu, ni commune"),
+        ({"charter": None}, "Acceptez la charte"),
+        ({"website": "http://spam.example"}, "Laissez vide le champ caché"),
+        ({"key": "altered"}, "resté ouvert trop longtemps"),
+    ],
+)
+def test_bad_input_gets_a_clear_message_and_keeps_what_was_typed(express, typed, message):
+    page = express(**{"words": "Je garde mes mots.", **typed})
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert message in text
+    assert typed.get("words", "Je garde mes mots.")[:500] in text
+    assert not Need.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<script>alert(1)</script> & <b>gras</b>",
+        "🙂 On tient 🔧",
+        "مرحبا بكم في المكان",
+        'l\'apostrophe, "les guillemets"',
+    ],
+)
+def test_hostile_or_foreign_text_is_kept_as_it_is_and_shown_harmless(client, express, words):
+    express(words=words)
+    need = Need.objects.get()
+    assert need.words == words
+    Need.objects.update(state=NeedState.EXPRESSED)
+    assert "<script>alert" not in client.get(need.get_absolute_url()).content.decode()
+
+
+def test_null_bytes_leave_the_text(express):
+    page = express(words="Avant\0après", step="similar")
+    assert page.status_code in {200, 422}
+    need = express_need(actor=None, words="Avant\0après", deposit_key="k")
+    assert need.words == "Avantaprès"
+
+
+def test_the_limit_itself_is_accepted():
+    need = express_need(actor=None, words="a" * LONGEST_WORDS, deposit_key="k")
+    assert len(need.words) == LONGEST_WORDS
+
+
+def test_several_municipalities_are_offered_on_the_same_page(express):
+    MunicipalityFactory(code="55029", name="Bar-le-Duc", postcodes=["55000"])
+    chosen = MunicipalityFactory(code="55186", name="Fains-Véel", postcodes=["55000"])
+    page = express(place="55000")
+    assert page.status_code == 422
+    assert "Lequel est-ce" in page.content.decode()
+    assert "Fains-Véel" in page.content.decode()
+
+    express(place="55000", place_choice=f"municipality:{chosen.pk}")
+    assert Need.objects.get().municipality == chosen
+
+
+def test_a_choice_of_another_text_is_not_taken(express):
+    MunicipalityFactory(code="55029", name="Bar-le-Duc", postcodes=["55000"])
+    MunicipalityFactory(code="55186", name="Fains-Véel", postcodes=["55000"])
+    stranger = MunicipalityFactory()
+    page = express(place="55000", place_choice=f"municipality:{stranger.pk}")
+    assert page.status_code == 422
+    assert not Need.objects.exists()
+
+
+def test_too_fast_is_held_back_for_who_has_no_account(client, express):
+    assert "très rapide" in express(key=key_opened(0)).content.decode()
+    client.force_login(AccountFactory())
+    assert express(key=key_opened(0)).status_code == 302
+
+
+def test_a_form_left_open_for_two_days_gets_a_fresh_key(express):
+    page = express(key=key_opened(48 * 3600))
+    fresh = re.search(r'name="key" value="([^"]+)"', page.content.decode())[1]
+    assert express(key=fresh, step="similar").status_code == 200
+
+
+def test_one_connection_is_held_back_but_not_who_signs_in(client, express):
+    for number in range(MOST_DEPOSITS):
+        assert express(words=f"Besoin {number}").status_code == 302
+    page = express(words="Un de trop")
+    assert page.status_code == 422
+    assert "Beaucoup d’envois" in page.content.decode()
+    assert "Un de trop" in page.content.decode()
+    client.force_login(AccountFactory())
+    assert express(words="Un de trop").status_code == 302
+
+
+def test_traces_of_a_connection_live_one_day_and_hold_no_address(express):
+    express()
+    trace = DepositTrace.objects.get()
+    assert "127.0.0.1" not in trace.origin
+    DepositTrace.objects.update(at=trace.at - dt.timedelta(hours=25))
+    express(words="Le lendemain")
+    assert DepositTrace.objects.count() == 1
+
+
+def test_words_noted_by_an_animator_keep_their_author(client, charter, django_capture_on_commit_callbacks):
+    animator = AnimatorFactory()
+    client.force_login(animator.account)
+    typed = {
+        "words": "La voisine dit qu’il manque un écrivain public.",
+        "channel": "phone",
+        "place": "23000",
+        "place_is_public": "on",
+        "consent": "on",
+        "contact": "voisine@exemple.fr",
+        "charter": "on",
+        "key": key_opened(),
+        "speaking_for": "self",
+    }
+    MunicipalityFactory()
+    refused = client.post(reverse("needs:collect"), {**typed, "consent": ""})
+    assert "Sans son accord" in refused.content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("needs:collect"), typed)
+    need = Need.objects.get()
+    assert (need.author, need.collected_by, need.channel) == (None, animator.account, "phone")
+    assert need.state == NeedState.EXPRESSED
+    assert mail.outbox[0].to == ["voisine@exemple.fr"]
+    assert "collecté par" in client.get(need.get_absolute_url()).content.decode()
