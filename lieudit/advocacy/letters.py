@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LINK_MARK = "[lien de réponse]"
 """Where the signed link comes in a letter: put in at sending, never shown to the public."""
 RESERVED = "(lien réservé à l’institution)"
-TEMPLATE = Path(__file__).parent / "templates" / "advocacy" / "letter.typ"
+TEMPLATE = Path(__file__).parent / "templates" / "advocacy/letter.typ"
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,4 @@ REFERRAL_ACCESS = Access(
         "close": relays,
     },
 )
-COMMITMENT_ACCESS = Access(
-    COMMITMENT_WORKFLOW, dict.fromkeys(COMMITMENT_WORKFLOW.steps, follows_up)
-)
+COMMITMENT_ACCESS = Access(COMMITMENT_WORKFLOW, dict.fromkeys(COMMITMENT_WORKFLOW.steps, follows_up))

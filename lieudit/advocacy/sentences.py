@@ -32,9 +32,7 @@ register(
         "committed": Sentence(
             "{institution} s’engage pour le {until}, position {position} : {outcomes}.", stage="answered"
         ),
-        "rejected": Sentence(
-            "Un message reçu n’est pas publié ({institution}) : {refusal}", public=False, told=False
-        ),
+        "rejected": Sentence("Un message reçu n’est pas publié ({institution}) : {refusal}", public=False, told=False),
         "reminded": Sentence(
             "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}."
         ),
@@ -46,9 +44,7 @@ register(
             "La date d’un engagement est venue ({institution}) : le conseil demande aux auteurs ce qui a changé.",
             told=False,
         ),
-        "effect_said": Sentence(
-            "{author} dit si cela a changé quelque chose : {change}.", stage="effect"
-        ),
+        "effect_said": Sentence("{author} dit si cela a changé quelque chose : {change}.", stage="effect"),
         "statement_published": Sentence("{institution} exerce son droit de réponse."),
     },
 )

@@ -352,9 +352,7 @@ def _take_sending(reply: Reply) -> tuple[Referral, list[Reply]]:
 def _publish(referral: Referral, rows: Sequence[Reply], *, actor: Account | None, refusal: str = "") -> None:
     """The effects of a sending whose origin is known, then its entry."""
     first, now = rows[0], timezone.now()
-    Reply.objects.filter(pk__in=[row.pk for row in rows]).update(
-        verified_at=now, verified_by=actor, refusal=refusal
-    )
+    Reply.objects.filter(pk__in=[row.pk for row in rows]).update(verified_at=now, verified_by=actor, refusal=refusal)
     for row in rows:
         if row.outcome:
             demand = row.demand

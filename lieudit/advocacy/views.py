@@ -56,9 +56,6 @@ def act(request: HttpRequest, form: Any, title: str, verb: str, back: Any, **mor
     return render_page(request, more.get("template", "advocacy/act.html"), context)
 
 
-# For everybody
-
-
 @public_page
 def list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -153,9 +150,6 @@ def letter_pdf(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-# For those who relay
-
-
 def relay(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(Position.objects.select_related("draft__assembly", "draft__rulebook"), number=number)
     if not may_relay(request.user, found):
@@ -239,9 +233,6 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     closed = "" if names else _("Cet engagement est tenu : il n’y a plus rien à noter.")
     title = _("Où en est l’engagement n° %(number)s ?") % {"number": number}
     return act(request, form, title, _("Publier"), found, lead=found.text, hindrance=closed)
-
-
-# What institutions answer
 
 
 def _seal(response: HttpResponse) -> HttpResponse:

@@ -81,9 +81,7 @@ def test_several_institutions_get_a_letter_each():
 def test_what_is_missing_or_past_is_said_and_nothing_is_prepared(client, changes, fault):
     position, institution = a_position(), an_institution()
     client.force_login(staff())
-    page = client.post(
-        address(position), {"institutions": [institution.pk], "paragraphs": uids(position), **changes}
-    )
+    page = client.post(address(position), {"institutions": [institution.pk], "paragraphs": uids(position), **changes})
     assert page.status_code == 422
     assert fault in page.content.decode()
     assert not Referral.objects.exists()
