@@ -87,7 +87,7 @@ class Need(models.Model):
             GinIndex(OpClass(Plain("words"), name="gin_trgm_ops"), name="need_plain_words"),
             GinIndex(fields=["domains"], name="need_domains"),
             models.Index(fields=["-moved_at"], name="need_moved"),
-            models.Index(fields=["state", "department"], name="need_state_department"),
+            models.Index(fields=["department", "place"], include=["id", "state"], name="need_where_said"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=NeedState.values), name="need_state_is_known"),

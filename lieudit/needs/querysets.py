@@ -32,7 +32,7 @@ from lieudit.needs.resemblance import (
     rank,
     uses_a_word_of,
 )
-from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, PUBLIC, NeedState
+from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NOT_PUBLIC, NeedState
 from lieudit.network.models import Animator, Place
 from lieudit.toolkit.search import Plain, query
 
@@ -57,7 +57,7 @@ def animated(account: Any, path: str) -> Q:
 
 class NeedQuerySet(QuerySet["rows.Need"]):
     def public(self) -> NeedQuerySet:
-        return self.filter(state__in=PUBLIC).exclude(pk__in=Measure.objects.hidden(rows.Need))
+        return self.exclude(state__in=NOT_PUBLIC).exclude(pk__in=Measure.objects.hidden(rows.Need))
 
     def waiting(self) -> NeedQuerySet:
         """Deposits without account, to be read by the animation of their territory; oldest first."""
@@ -70,7 +70,7 @@ class NeedQuerySet(QuerySet["rows.Need"]):
         if account.is_staff:
             return self
         mine = Q(author=account) | Q(collected_by=account)
-        public = Q(state__in=PUBLIC) & ~Q(pk__in=Measure.objects.hidden(rows.Need))
+        public = ~Q(state__in=NOT_PUBLIC) & ~Q(pk__in=Measure.objects.hidden(rows.Need))
         return self.filter(public | mine | animated(account, "department"))
 
     def animated_by(self, account: Any) -> NeedQuerySet:

@@ -24,6 +24,7 @@ S = NeedState
 #: The stages of the thread, in order; a convergence goes through them with its needs.
 ON_THE_THREAD = (S.EXPRESSED, S.GATHERED, S.DELIBERATED, S.ADOPTED, S.RELAYED, S.ANSWERED, S.EFFECT)
 PUBLIC = frozenset({*ON_THE_THREAD, S.SETTLED})
+NOT_PUBLIC = tuple(state for state in S if state not in PUBLIC)
 
 NEED_WORKFLOW = Workflow(
     publish=Step.of(_("publier"), {S.PENDING}, S.EXPRESSED),

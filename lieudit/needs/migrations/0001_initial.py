@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='need',
-            index=models.Index(fields=['state', 'department'], name='need_state_department'),
+            index=models.Index(fields=['department', 'place'], include=['id', 'state'], name='need_where_said'),
         ),
         migrations.AddConstraint(
             model_name='need',

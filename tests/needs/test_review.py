@@ -1,0 +1,120 @@
+"""What comes without account is read by the animation of its territory, within working days that are shown."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.governance.services import found_assembly
+from lieudit.journal.models import Entry
+from lieudit.journal.services import confirm_follow
+from lieudit.needs.models import Need
+from lieudit.needs.services import express_need, publish_need, refuse_need
+from lieudit.needs.tasks import review_due
+from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.needs.factories import NeedFactory
+from tests.network.factories import AnimatorFactory
+from tests.territory.factories import DepartmentFactory
+
+pytestmark = pytest.mark.django_db
+THURSDAY = timezone.make_aware(dt.datetime(2026, 5, 21, 10))  # before a weekend and Whit Monday
+
+
+def test_the_delay_counts_the_working_days_of_the_department():
+    martinique = DepartmentFactory(code="972", name="Martinique")
+    assert review_due(THURSDAY, DepartmentFactory()) == dt.date(2026, 5, 26)
+    assert review_due(THURSDAY, martinique) == dt.date(2026, 5, 27)  # 22 May, abolition of slavery
+    assert review_due(THURSDAY, None) == dt.date(2026, 5, 26)
+
+
+def test_the_delay_is_a_rule_of_the_assembly():
+    assembly = found_assembly("Assemblée de Nouvelle-Aquitaine", actor=None, region=DepartmentFactory().region)
+    rulebook = assembly.rulebook
+    assert review_due(THURSDAY, DepartmentFactory()) == dt.date(2026, 5, 26)
+    type(rulebook).objects.bulk_create(
+        [type(rulebook)(assembly=assembly, version=2, rules={**rulebook.rules, "review_days": 4},
+                        in_force_from=timezone.localdate())]
+    )  # fmt: skip
+    assert review_due(THURSDAY, DepartmentFactory()) == dt.date(2026, 5, 28)
+
+
+def test_published_as_it_was_written_and_dated_from_the_day_it_was_said():
+    need = NeedFactory(pending=True, words="Mot à mot, avec une fôte.")
+    publish_need(need, actor=AnimatorFactory().account)
+    need.refresh_from_db()
+    assert (need.state, need.words) == (NeedState.EXPRESSED, "Mot à mot, avec une fôte.")
+    sentence = Entry.objects.public().about(need).get().sentence
+    assert "sans changement" in sentence
+    assert str(need.place) in sentence
+
+
+def test_the_author_reads_why_a_deposit_is_not_published(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        need = express_need(actor=None, words="Achetez mes stylos", address="a@exemple.fr", deposit_key="k")
+    from lieudit.journal.models import Follow
+
+    confirm_follow(Follow.objects.of(need).get())
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        refuse_need(need, actor=AnimatorFactory(national=True).account, reason="C’est une publicité.")
+    assert "C’est une publicité" in mail.outbox[0].body
+    assert not Entry.objects.public().about(need).exists()
+
+
+def test_a_deposit_is_read_once():
+    need, animator = NeedFactory(pending=True), AnimatorFactory()
+    publish_need(need, actor=animator.account)
+    with pytest.raises(RuleBroken, match="ne pas publier"):
+        refuse_need(need, actor=animator.account, reason="Trop tard")
+
+
+def test_the_animation_reads_on_one_page_and_publishes_in_one_click(client):
+    need = NeedFactory(pending=True, words="À relire.")
+    animator = AnimatorFactory()
+    client.force_login(animator.account)
+    page = client.get(reverse("needs:reviews")).content.decode()
+    assert "À relire." in page
+    assert "à relire avant le" in page
+    client.post(reverse("needs:publish", args=[need.number]))
+    need.refresh_from_db()
+    assert need.state == NeedState.EXPRESSED
+    assert Entry.objects.about(need).first().hat == animator.organisation
+
+
+def test_a_refusal_asks_for_its_reason(client):
+    need = NeedFactory(pending=True)
+    client.force_login(AnimatorFactory().account)
+    url = reverse("needs:refuse", args=[need.number])
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"reason": " "}).status_code == 422
+    assert client.post(url, {"reason": "Nomme une personne."}).status_code == 302
+    assert Need.objects.get().state == NeedState.REFUSED
+
+
+def test_another_territory_is_not_ones_own(client):
+    need = NeedFactory(pending=True)
+    elsewhere = AnimatorFactory(department=DepartmentFactory(code="29", name="Finistère"))
+    client.force_login(elsewhere.account)
+    assert need.words[:20] not in client.get(reverse("needs:reviews")).content.decode()
+    assert client.post(reverse("needs:publish", args=[need.number])).status_code == 404
+    client.force_login(AccountFactory())
+    assert client.get(reverse("needs:reviews")).status_code == 403
+
+
+@pytest.mark.parametrize("who", [{}, {"regional": True}, {"national": True}])
+def test_department_region_and_nation_may_all_read(client, who):
+    need = NeedFactory(pending=True)
+    client.force_login(AnimatorFactory(**who).account)
+    assert client.post(reverse("needs:publish", args=[need.number])).status_code == 302
+
+
+def test_what_waits_is_seen_by_its_author_alone(client):
+    author = AccountFactory()
+    need = NeedFactory(pending=True, author=author)
+    assert client.get(need.get_absolute_url()).status_code == 404
+    client.force_login(author)
+    assert "attend d’être relu" in client.get(need.get_absolute_url()).content.decode()

@@ -1,0 +1,164 @@
+"""« Mon lieu le dit aussi »: one support a place, with its own words, read first when sent without account."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from lieudit.journal.models import Entry, Follow
+from lieudit.needs.models import Need, Support
+from lieudit.needs.services import publish_support, refuse_support, support_need
+from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.needs.conftest import key_opened
+from tests.needs.factories import NeedFactory, SupportFactory
+from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_representative_joins_at_once_and_is_counted():
+    need, mandate = NeedFactory(), RepresentativeFactory()
+    support = support_need(need, actor=mandate.account, place=mandate.place, words="Chez nous aussi.")
+    assert support.published_at
+    assert Need.objects.with_counts().get(pk=need.pk).place_count == 1
+    entry = Entry.objects.public().about(need).get(kind="needs.supported")
+    assert entry.hat == mandate.place
+    assert Follow.objects.of(need).get(account=mandate.account).reason == "supporter"
+
+
+def test_a_place_joins_once():
+    need, mandate = NeedFactory(), RepresentativeFactory()
+    support_need(need, actor=mandate.account, place=mandate.place)
+    with pytest.raises(RuleBroken, match="déjà rejoint"):
+        support_need(need, actor=mandate.account, place=mandate.place)
+
+
+def test_a_place_does_not_join_its_own_need():
+    need = NeedFactory()
+    with pytest.raises(RuleBroken, match="déjà exprimé"):
+        support_need(need, actor=None, place=need.place)
+
+
+@pytest.mark.parametrize("state", [NeedState.SETTLED, NeedState.PENDING, NeedState.WITHDRAWN])
+def test_what_is_answered_or_not_public_is_not_joined(state):
+    with pytest.raises(RuleBroken, match="pas possible à ce stade"):
+        support_need(NeedFactory(state=state), actor=None, place=PlaceFactory())
+
+
+def test_without_account_it_is_counted_once_read():
+    need, animator = NeedFactory(), AnimatorFactory()
+    support = support_need(need, actor=None, place=PlaceFactory(), words="Ici aussi.")
+    assert Need.objects.with_counts().get(pk=need.pk).place_count == 0
+    assert not Entry.objects.public().about(need).exists()
+
+    publish_support(support, actor=animator.account)
+    assert Need.objects.with_counts().get(pk=need.pk).place_count == 1
+
+
+def test_the_real_representative_replaces_what_nobody_has_read():
+    need, mandate = NeedFactory(), RepresentativeFactory()
+    support_need(need, actor=None, place=mandate.place, words="Quelqu’un.")
+    support_need(need, actor=mandate.account, place=mandate.place, words="Le lieu lui-même.")
+    assert Support.objects.get().words == "Le lieu lui-même."
+    assert Support.objects.public().count() == 1
+
+
+def test_a_refused_support_may_be_sent_again():
+    need, place = NeedFactory(), PlaceFactory()
+    support = support_need(need, actor=None, place=place)
+    refuse_support(support, actor=AnimatorFactory().account, reason="Le lieu dit ne pas l’avoir envoyé.")
+    assert not Support.objects.exists()
+    assert support_need(need, actor=None, place=place)
+
+
+def test_a_published_support_is_not_refused_afterwards():
+    with pytest.raises(RuleBroken, match="vient d’être publié"):
+        refuse_support(SupportFactory(), actor=AnimatorFactory().account, reason="Trop tard")
+
+
+def test_joining_from_the_form_keeps_ones_own_words(express):
+    need = NeedFactory()
+    place = PlaceFactory(name="La Verrière")
+    page = express(step="similar", words="Notre permanence numérique s’arrête en décembre.")
+    assert f'value="{need.number}"' in page.content.decode()
+
+    answer = express(step=None, join=str(need.number), place="La Verrière")
+    assert answer["Location"] == need.get_absolute_url()
+    support = Support.objects.get()
+    assert (support.place, support.words) == (place, "Notre permanence numérique s’arrête en décembre.")
+    assert Need.objects.count() == 1
+
+
+def test_joining_asks_for_a_place(express):
+    need = NeedFactory()
+    page = express(step=None, join=str(need.number))
+    assert page.status_code == 422
+    assert "de quel lieu vous parlez" in page.content.decode()
+    assert not Support.objects.exists()
+
+
+def test_the_page_of_a_need_leads_to_a_form_of_its_own(client, charter):
+    need, place = NeedFactory(), PlaceFactory(name="La Filature")
+    url = reverse("needs:support", args=[need.number])
+    assert client.get(url).status_code == 200
+    refused = client.post(url, {"place": "", "key": key_opened(), "charter": "on", "words": "Je garde."})
+    assert refused.status_code == 422
+    assert "Je garde." in refused.content.decode()
+    answer = client.post(url, {"place": "La Filature", "key": key_opened(), "charter": "on"}, follow=True)
+    assert "relit vos mots avant le" in answer.content.decode()
+    assert Support.objects.get().place == place
+
+
+def test_a_signed_in_representative_has_only_to_choose_the_hat(client, charter):
+    need, mandate = NeedFactory(), RepresentativeFactory()
+    client.force_login(mandate.account)
+    typed = {"hat": f"place:{mandate.place.pk}", "key": key_opened(0), "charter": "on"}
+    answer = client.post(reverse("needs:support", args=[need.number]), typed, follow=True)
+    assert "dit la même chose" in answer.content.decode()
+    assert Support.objects.public().get().place == mandate.place
+
+
+def test_a_need_that_is_not_public_has_no_such_form(client):
+    need = NeedFactory(pending=True)
+    assert client.get(reverse("needs:support", args=[need.number])).status_code == 404
+
+
+def test_animators_publish_and_refuse_from_the_pages_and_nobody_else_does(client):
+    kept, dropped = SupportFactory(pending=True), SupportFactory(pending=True)
+    publish = reverse("needs:publish_support", args=[kept.pk])
+    refuse = reverse("needs:refuse_support", args=[dropped.pk])
+    client.force_login(AccountFactory())
+    assert client.post(publish).status_code == client.post(refuse).status_code == 403
+
+    client.force_login(AnimatorFactory().account)
+    assert client.post(refuse, {"reason": ""}).status_code == 422
+    client.post(publish)
+    client.post(refuse, {"reason": "Hors sujet."})
+    assert [support.pk for support in Support.objects.public()] == [kept.pk]
+    assert not Support.objects.filter(pk=dropped.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_place_sent_twice_at_the_same_instant_joins_once():
+    need, mandate = NeedFactory(), RepresentativeFactory()
+    outcomes = []
+
+    def join():
+        try:
+            support_need(need, actor=mandate.account, place=mandate.place)
+            outcomes.append("joined")
+        except RuleBroken:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=join) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["joined", "refused"]
+    assert Support.objects.count() == 1
