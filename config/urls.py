@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("lieudit.pages.urls")),
     path("compte/", include("lieudit.accounts.urls")),
     path("compte/", include("allauth.urls")),
     path("suivi/", include("lieudit.journal.urls")),
@@ -17,4 +16,5 @@ urlpatterns = [
     path("positions/", include("lieudit.deliberation.urls")),
     path("relais/", include("lieudit.advocacy.urls")),
     path("atelier/", admin.site.urls),
+    path("", include("lieudit.pages.urls")),
 ]

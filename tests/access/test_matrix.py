@@ -1,0 +1,61 @@
+"""Every address × every role → the status of reading it. Closed by default: an address that is missing fails.
+
+302 sends to sign in, 403 is a closed door, 404 hides that there is one, 405 wants to be posted.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.access.world import ROLES, World
+
+MATRIX = Path(__file__).with_name("matrix.txt")
+
+
+def addresses() -> list[str]:
+    """Names of all addresses of the rooms, with their namespace."""
+    names = []
+    for room in get_resolver().url_patterns:
+        if getattr(room, "app_name", None) and room.app_name != "admin":
+            names += [f"{room.app_name}:{page.name}" for page in room.url_patterns if isinstance(page, URLPattern)]
+    return sorted(set(names))
+
+
+def read_matrix() -> dict[str, list[int]]:
+    rows = [line.split() for line in MATRIX.read_text().splitlines() if line and not line.startswith("#")]
+    return {name: [int(status) for status in statuses] for name, *statuses in rows}
+
+
+def observe(client, world: World, name: str) -> list[int]:
+    statuses = []
+    for role in ROLES:
+        client.logout()
+        if person := world.people[role]:
+            client.force_login(person)
+        statuses.append(client.get(reverse(name, args=world.address(name))).status_code)
+    return statuses
+
+
+def test_every_address_is_in_the_matrix():
+    assert sorted(read_matrix()) == addresses()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("room", sorted({name.split(":")[0] for name in addresses()}))
+def test_every_address_answers_each_role_as_written(client, room):
+    world, written = World(), read_matrix()
+    seen = {name: observe(client, world, name) for name in addresses() if name.startswith(f"{room}:")}
+    assert {name: statuses for name, statuses in seen.items() if statuses != written.get(name)} == {}
+
+
+@pytest.mark.django_db
+def test_the_repair_desk_is_for_the_secretariat(client):
+    world = World()
+    for role in ROLES:
+        client.logout()
+        if person := world.people[role]:
+            client.force_login(person)
+        assert client.get("/atelier/").status_code == (200 if role == "staff" else 302)

@@ -1,0 +1,163 @@
+"""One of each thing that an address may name, and one of each person, for the matrix of addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import signing
+
+from lieudit.accounts.services import sign_in_link
+from lieudit.advocacy.links import reply_token
+from lieudit.care.models import Measure, Report
+from lieudit.care.services import adopt_charter, hide_text, report_text
+from lieudit.journal.services import follow_thing
+from lieudit.needs.tasks import followup_token
+from lieudit.network.models import Affiliation, Representative
+from lieudit.toolkit.tokens import thing_token
+from tests.accounts.factories import AccountFactory
+from tests.advocacy import factories as advocacy
+from tests.deliberation import factories as deliberation
+from tests.needs.factories import NeedFactory, SupportFactory
+from tests.network.factories import (
+    AnimatorFactory,
+    ClaimFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    RepresentativeFactory,
+)
+from tests.voting.factories import a_ballot
+
+ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
+"""Nobody; an account; who speaks for the place and said its needs; who animates its territory; who sits; who is
+on the roll of the ballot; who chairs; who wrote the draft; who represents the institution; the secretariat."""
+
+
+class World:
+    """Things by the words of an address (`number` of a need, `slug` of a place…), people by role."""
+
+    def __init__(self) -> None:
+        adopt_charter("Parlons en « je ».")
+        self.people: dict[str, Any] = {"stranger": None, "member": AccountFactory(), "staff": deliberation.staff()}
+        council = deliberation.a_council()
+        position = deliberation.a_position(deliberation.a_draft(council, deliberation.a_convergence()))
+        self.discussed = deliberation.a_draft(council, deliberation.a_convergence())
+        self.amendment = deliberation.recommended(deliberation.an_amendment(self.discussed))
+        asked = deliberation.a_round(deliberation.a_draft(council, deliberation.a_convergence()))
+        self.asked, self.objection = asked, deliberation.objects(asked, council.seats[1]).draft.objections.get()
+        self.position = position
+        institution = advocacy.an_institution()
+        self.referral = advocacy.a_referral(position, institution)
+        self.reply = advocacy.a_message(self.referral, document=None)
+        self.prepared = advocacy.a_prepared(position, advocacy.an_institution())
+        self.place = PlaceFactory()
+        speaker = RepresentativeFactory(place=self.place).account
+        self.need = NeedFactory(place=self.place, author=speaker)
+        self.pending = NeedFactory(pending=True, place=self.place)
+        self.gathered = NeedFactory(place=self.place, author=speaker, gathered=True)
+        self.convergence = self.gathered.convergence
+        self.support = SupportFactory(need=self.need, published_at=None)
+        self.network = OrganisationFactory(network=True)
+        self.affiliation = Affiliation.objects.create(place=self.place, organisation=self.network)
+        self.institution = institution
+        self.claim = ClaimFactory(place=self.place)
+        self.ballot = a_ballot()
+        self.people |= {
+            "speaker": speaker,
+            "animator": AnimatorFactory(department=self.place.municipality.department).account,
+            "seat": council.seats[2].voter,
+            "voter": self.ballot.voters[0],
+            "chair": council.chair,
+            "writer": self.discussed.author,
+            "institution": advocacy.a_representative(institution),
+        }
+        self.spoken = Representative.objects.get(place=self.place)
+        self.report: Report = report_text(self.need, reporter=None, origin="x", reason="other")
+        hidden = SupportFactory(need=self.need)
+        self.measure: Measure = hide_text(hidden, actor=self.people["animator"], reason="Vise une personne.")
+        self.follow = follow_thing(self.need, address="a@exemple.fr")
+
+    def address(self, name: str) -> list[Any]:
+        """The arguments of the address `name`, in order."""
+        room, _, page = name.partition(":")
+        return list(getattr(self, f"of_{room}")(page))
+
+    def of_accounts(self, page: str) -> tuple[Any, ...]:
+        token = sign_in_link(AccountFactory()).rstrip("/").rsplit("/", 1)[1]
+        return {"sign_in_link": (token,)}.get(page, ("keycloak",) if page.startswith("openid") else ())
+
+    def of_journal(self, page: str) -> tuple[Any, ...]:
+        thing = thing_token(self.need)
+        token = {"confirm": self.follow.token, "unsubscribe": signing.dumps("a@exemple.fr", salt="recipient")}
+        return () if page in {"follows", "log", "feed_all"} else (token.get(page, thing),)
+
+    def of_care(self, page: str) -> tuple[Any, ...]:
+        token = thing_token(self.need)
+        by_page = {"report": token, "hide": token, "dismiss": self.report.pk, "lift": self.measure.pk}
+        return (by_page[page],) if page in by_page else ()
+
+    def of_territory(self, page: str) -> tuple[Any, ...]:
+        return ()
+
+    def of_network(self, page: str) -> tuple[Any, ...]:
+        if page in {"places", "create_place", "claims", "organisations", "create_organisation"}:
+            return ()
+        if page.endswith("organisation"):
+            return (self.network.slug,)
+        if page == "end_representation":
+            return (self.spoken.pk,)
+        if "claim" in page and page != "claim_place":
+            return (self.claim.pk,)
+        return (self.place.slug, self.affiliation.pk) if page == "end_affiliation" else (self.place.slug,)
+
+    def of_needs(self, page: str) -> tuple[Any, ...]:
+        if page in {"receipt", "followup", "renew"}:
+            return (followup_token(self.need),)
+        if page.endswith("_support"):
+            return (self.support.pk,)
+        if page.endswith("convergence"):
+            return (self.convergence.number,)
+        by_page = {"publish": self.pending, "refuse": self.pending, "detach": self.gathered}
+        numbered = {"need", "support", "escalate", "settle", "withdraw", *by_page}
+        return (by_page.get(page, self.need).number,) if page in numbered else ()
+
+    def of_governance(self, page: str) -> tuple[Any, ...]:
+        return (self.position.council.slug,) if page == "assembly" else ()
+
+    def of_voting(self, page: str) -> tuple[Any, ...]:
+        if page in {"ballots", "counting"}:
+            return ()
+        return (self.ballot.number, "seat-0") if page == "cast" else (self.ballot.number,)
+
+    def of_deliberation(self, page: str) -> tuple[Any, ...]:
+        if page in {"positions", "drafts", "open_draft"}:
+            return ()
+        if page.startswith("position") or page in {"sign", "dissent"}:
+            return (self.position.number,)
+        if page in {"paragraph", "edit_paragraph", "move_paragraph", "comment", "amend"}:
+            return (self.discussed.number, deliberation.the_demand(self.discussed).uid)
+        if page in {"recommend", "answer", "integrate", "refuse"}:
+            return (self.discussed.number, self.amendment.number)
+        if "objection" in page:
+            return (self.asked.number, self.objection.number)
+        consent = page in {"round", "stance", "put_to_vote", "adopt"}
+        return ((self.asked if consent else self.discussed).number,)
+
+    def of_advocacy(self, page: str) -> tuple[Any, ...]:
+        if page in {"list", "commitments"}:
+            return ()
+        if page == "relay":
+            return (self.position.number,)
+        if page in {"institution", "statement"}:
+            return (self.institution.slug,)
+        if page in {"reply", "forward", "correct"}:
+            return (reply_token(self.referral), *((self.reply.number,) if page == "correct" else ()))
+        if page in {"verify", "document"}:
+            return (self.reply.number,)
+        if page == "effect":
+            return (self.need.number,)
+        if page == "review":
+            return (1,)
+        return ((self.prepared if page in {"letter", "letter_pdf", "discard"} else self.referral).number,)
+
+    def of_pages(self, page: str) -> tuple[Any, ...]:
+        return (self.place.municipality.department.slug,) if page == "territory" else ()
