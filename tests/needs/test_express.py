@@ -11,8 +11,8 @@ from lieudit.care.models import Acceptance
 from lieudit.journal.models import Entry, Follow
 from lieudit.needs.models import MOST_DEPOSITS, DepositTrace, Need
 from lieudit.needs.services import express_need
-from lieudit.needs.workflow import NeedState
 from lieudit.needs.wording import LONGEST_WORDS
+from lieudit.needs.workflow import NeedState
 from tests.accounts.factories import AccountFactory
 from tests.needs.conftest import key_opened
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory

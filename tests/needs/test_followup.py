@@ -1,0 +1,137 @@
+"""A signed link lets an author without account follow, correct, detach and withdraw; dead links say so."""
+
+import re
+import time
+from unittest import mock
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from lieudit.journal.models import Entry, Follow
+from lieudit.needs.services import express_need, publish_need, refuse_need, withdraw_need
+from lieudit.needs.tasks import LINK_LIFE, followup_token
+from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.needs.factories import ConvergenceFactory, NeedFactory
+from tests.network.factories import AnimatorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def link_of(need):
+    return reverse("needs:followup", args=[followup_token(need)])
+
+
+def expired_token(need):
+    with mock.patch("time.time", return_value=time.time() - LINK_LIFE.total_seconds() - 60):
+        return followup_token(need)
+
+
+def test_the_link_shows_where_the_need_is(client):
+    need = NeedFactory(pending=True)
+    assert "attend d’être relu, avant le" in client.get(link_of(need)).content.decode()
+    publish_need(need, actor=AnimatorFactory().account)
+    page = client.get(link_of(need)).content.decode()
+    assert "Il est public" in page
+    assert "sans changement" in page
+
+
+def test_the_link_gives_the_reason_of_a_refusal(client):
+    need = NeedFactory(pending=True)
+    refuse_need(need, actor=AnimatorFactory().account, reason="Nomme une personne")
+    assert "Nomme une personne" in client.get(link_of(need)).content.decode()
+
+
+def test_the_link_is_never_kept_by_a_cache_nor_found_by_a_robot(client):
+    page = client.get(link_of(NeedFactory()))
+    assert "no-store" in page.headers["Cache-Control"]
+    assert "noindex" in page.content.decode()
+
+
+def test_an_author_withdraws_and_the_words_are_read_no_more(client):
+    need = NeedFactory()
+    page = client.post(link_of(need), {"act": "withdraw"}, follow=True).content.decode()
+    assert "Vous l’avez retiré le" in page
+    need.refresh_from_db()
+    assert need.state == NeedState.WITHDRAWN
+    assert client.get(need.get_absolute_url()).status_code == 404
+    assert need.words not in client.get(reverse("needs:list")).content.decode()
+
+
+def test_a_link_used_twice_says_that_it_is_done(client):
+    need = NeedFactory()
+    client.post(link_of(need), {"act": "withdraw"})
+    page = client.post(link_of(need), {"act": "withdraw"}, follow=True).content.decode()
+    assert "« retirer » n’est pas possible à ce stade : retiré par son auteur" in page
+
+
+def test_an_author_detaches_by_the_link(client):
+    need = NeedFactory(gathered=True)
+    assert "Le détacher" in client.get(link_of(need)).content.decode()
+    client.post(link_of(need), {"act": "detach"})
+    need.refresh_from_db()
+    assert need.convergence is None
+
+
+def test_what_is_deliberated_is_not_withdrawn(client):
+    convergence = ConvergenceFactory(state=NeedState.DELIBERATED)
+    need = NeedFactory(state=NeedState.DELIBERATED, convergence=convergence)
+    assert "délibère déjà" in client.get(link_of(need)).content.decode()
+    with pytest.raises(RuleBroken):
+        withdraw_need(need, actor=need.author)
+
+
+def test_an_altered_link_changes_nothing(client):
+    need = NeedFactory()
+    link = link_of(need)
+    altered = link[:-3] + ("a" if link[-3] != "a" else "b") + link[-2:]
+    page = client.post(altered, {"act": "withdraw"})
+    assert page.status_code == 404
+    assert "n’est pas entier" in page.content.decode()
+    need.refresh_from_db()
+    assert need.state == NeedState.EXPRESSED
+
+
+def test_an_expired_link_offers_a_new_one(client, django_capture_on_commit_callbacks):
+    need = NeedFactory(author=None, address="a@exemple.fr")
+    token = expired_token(need)
+    page = client.get(reverse("needs:followup", args=[token]))
+    assert page.status_code == 410
+    assert "a expiré" in page.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("needs:renew", args=[token]))
+    fresh = re.search(r"http://testserver(/besoins/suivi/\S+)", mail.outbox[0].body)[1]
+    assert client.get(fresh).status_code == 200
+    assert mail.outbox[0].to == ["a@exemple.fr"]
+
+
+def test_a_new_link_is_not_sent_to_nobody_nor_for_an_altered_one(client):
+    need = NeedFactory(author=None)
+    assert client.post(reverse("needs:renew", args=[expired_token(need)])).status_code == 302
+    assert client.post(reverse("needs:renew", args=["altered"])).status_code == 404
+    assert client.get(reverse("needs:renew", args=[followup_token(need)])).status_code == 405
+    assert mail.outbox == []
+
+
+def test_a_corrected_address_is_confirmed_by_its_owner(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        need = express_need(actor=None, words="Un besoin", address="faute@exemple.fr", deposit_key="k")
+    mail.outbox.clear()
+    assert client.post(link_of(need), {"act": "contact", "address": "faute"}).status_code == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(link_of(need), {"act": "contact", "address": "juste@exemple.fr", "phone": ""})
+    assert [message.to for message in mail.outbox] == [["juste@exemple.fr"]]
+    assert Follow.objects.of(need).get(ended_at=None).address == "juste@exemple.fr"
+    assert not Entry.objects.public().about(need).exists()
+
+
+def test_a_signed_in_author_withdraws_from_the_page(client):
+    need = NeedFactory()
+    url = reverse("needs:withdraw", args=[need.number])
+    client.force_login(AccountFactory())
+    assert client.post(url).status_code == 403
+    client.force_login(need.author)
+    assert client.get(url).status_code == 200
+    assert "retiré" in client.post(url, follow=True).content.decode()

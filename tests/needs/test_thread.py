@@ -1,0 +1,65 @@
+"""The thread is told from the journal, without a database."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from lieudit.journal.sentence import Sentence
+from lieudit.needs.thread import dates, knots, what_next
+
+
+@dataclass
+class Act:
+    day: int
+    sentence: str
+    stage: str | None = None
+    data: dict = field(default_factory=dict)
+
+    @property
+    def at(self):
+        return dt.datetime(2026, 3, self.day, tzinfo=dt.UTC)
+
+    @property
+    def template(self):
+        return Sentence(self.sentence, stage=self.stage)
+
+
+SAID = Act(1, "Exprimé.", "expressed")
+JOINED = Act(3, "Porté plus haut.")
+MET = Act(5, "Réuni.", "gathered", {"url": "/c/1/", "link": "Lire la convergence"})
+
+
+def states(thread):
+    return [(knot.stage, knot.state) for knot in thread]
+
+
+def test_each_stage_holds_what_happened_while_it_was_current():
+    thread = knots([MET, JOINED, SAID], "gathered")
+    assert states(thread)[:3] == [("expressed", "done"), ("gathered", "current"), ("deliberated", "to-come")]
+    assert thread[0].body == "Exprimé. Porté plus haut."
+    assert thread[1].when == MET.at
+    assert thread[1].links == ({"url": "/c/1/", "label": "Lire la convergence"},)
+    assert len(thread) == 7
+
+
+def test_a_stage_that_was_skipped_is_not_told():
+    answered = Act(9, "Répondu.", "answered")
+    assert [knot.stage for knot in knots([SAID, answered], "answered")] == ["expressed", "answered", "effect"]
+
+
+def test_a_stage_left_and_reached_again_has_its_second_date():
+    again = Act(8, "Réuni ailleurs.", "gathered")
+    assert dates([SAID, MET, again])["gathered"] == again.at
+
+
+def test_nothing_is_done_before_publication():
+    assert {state for _stage, state in states(knots([], None))} == {"to-come"}
+
+
+def test_a_stage_to_come_may_say_more():
+    assert knots([SAID], "expressed", {"gathered": "Le 4 mai."})[1].body == "Le 4 mai."
+
+
+def test_the_latest_act_says_what_comes_next():
+    acts = [Act(1, "a", data={"next": "Le 2."}), Act(4, "b", data={"next": "Le 5."}), Act(6, "c")]
+    assert what_next(acts) == "Le 5."
+    assert what_next([SAID]) == ""
