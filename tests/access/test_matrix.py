@@ -1,6 +1,8 @@
 """Every address × every role → the status of reading it. Closed by default: an address that is missing fails.
 
-302 sends to sign in, 403 is a closed door, 404 hides that there is one, 405 wants to be posted.
+302 sends to sign in, 403 is a closed door, 404 hides that there is one. Where reading answers 405, the address
+only takes what is sent to it: the row is that of an empty POST (undone after each role), and 302 then is
+« done », except for the stranger.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.access.world import ROLES, World
@@ -35,8 +38,17 @@ def observe(client, world: World, name: str) -> list[int]:
         client.logout()
         if person := world.people[role]:
             client.force_login(person)
-        statuses.append(client.get(reverse(name, args=world.address(name))).status_code)
+        address = reverse(name, args=world.address(name))
+        status = client.get(address).status_code
+        statuses.append(status if status != 405 else send_and_undo(client, address))
     return statuses
+
+
+def send_and_undo(client, address: str) -> int:
+    with transaction.atomic():
+        status = client.post(address).status_code
+        transaction.set_rollback(True)
+    return status
 
 
 def test_every_address_is_in_the_matrix():
