@@ -27,14 +27,31 @@ def difference(before: str, after: str) -> tuple[Part, ...]:
     old, new = tokens(before), tokens(after)
     parts: list[Part] = []
     for operation, i1, i2, j1, j2 in opcodes(old, new):
+        removed, added = "".join(old[i1:i2]), "".join(new[j1:j2])
         if operation == "equal":
-            parts.append(("same", "".join(old[i1:i2])))
+            parts.append(("same", removed))
             continue
-        if i1 < i2:
-            parts.append(("del", "".join(old[i1:i2])))
-        if j1 < j2:
-            parts.append(("ins", "".join(new[j1:j2])))
-    return tuple(parts)
+        blank = _common_blank(removed, added)
+        parts += [("del", removed[: len(removed) - len(blank)]), ("ins", added[: len(added) - len(blank)])]
+        parts.append(("same", blank))
+    return tuple(_joined(parts))
+
+
+def _common_blank(removed: str, added: str) -> str:
+    """The blanks that end both: they were neither removed nor added."""
+    blank = removed[len(removed.rstrip()) :]
+    return blank if blank == added[len(added.rstrip()) :] else ""
+
+
+def _joined(parts: list[Part]) -> list[Part]:
+    """Without empty parts, and with neighbours of one operation in one part."""
+    joined: list[Part] = []
+    for operation, text in parts:
+        if text and joined and joined[-1][0] == operation:
+            joined[-1] = (operation, joined[-1][1] + text)
+        elif text:
+            joined.append((operation, text))
+    return joined
 
 
 def digest(wording: str) -> str:

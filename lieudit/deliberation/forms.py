@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.charter import CharterMixin
@@ -293,17 +294,14 @@ class SeatForm(ActForm):
 
 
 class StanceForm(SeatForm):
-    page_title = _("Répondre au tour de consentement")
+    """One form for each answer; a concern and an objection have words, an objection is tied to the purpose."""
+
     verb = _("Envoyer cette réponse")
     done = _("Votre réponse est enregistrée : %(said)s.")
 
-    choice = forms.ChoiceField(label=_("Votre réponse"), choices=StanceChoice, widget=ChoiceCards(size="m"))
+    choice = forms.ChoiceField(choices=StanceChoice, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("Ce qui vous arrête"),
-        max_length=2000,
-        widget=Words(rows=4),
-        required=False,
-        help_text=_("Demandé pour une réserve ou une objection. Ces mots seront publiés."),
+        label=_("Ce qui vous arrête"), max_length=2000, widget=Words(rows=4), help_text=_("Ces mots seront publiés.")
     )
     tied = forms.BooleanField(
         label=_("Adopter ce texte nuirait à l’objet du conseil, ou à ceux qui devront vivre avec"),
@@ -316,12 +314,15 @@ class StanceForm(SeatForm):
     paragraph = forms.ModelChoiceField(
         Paragraph.objects.none(), label=_("Paragraphe concerné"), required=False, empty_label=_("Tout le texte")
     )
-    field_order = ["seat", "choice", "reason", "tied", "proposal", "paragraph"]
 
-    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+    def __init__(self, *args: Any, draft: Draft, asked: str, **options: Any) -> None:
         super().__init__(*args, **options)
+        asked = asked if asked in StanceChoice.values else StanceChoice.CONSENT
         offer(self, "paragraph", draft.paragraphs.live())
-        self.order_fields(self.field_order)
+        words = {"consent": [], "concern": ["reason"]}.get(asked, ["reason", "tied", "proposal", "paragraph"])
+        self.fields = {name: field for name, field in self.fields.items() if name in ["seat", "choice", *words]}
+        self.page_title, self.initial["choice"] = capfirst(StanceChoice(asked).label), asked
+        self.order_fields(["seat"])
 
 
 class IntegrateObjectionForm(ActForm):

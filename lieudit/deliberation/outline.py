@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lieudit.deliberation.difference import Part, difference
@@ -74,7 +75,7 @@ def amendment_card(amendment: Amendment, steps: Iterable[str] = ()) -> dict[str,
         "number": amendment.number,
         "title": title(amendment),
         "state": AMENDMENT_STATES[AmendmentState(amendment.state)],
-        "label": amendment.get_state_display(),
+        "label": capfirst(amendment.get_state_display()),
         "parts": parts(amendment),
         "reason": amendment.reason,
         "advice": advice(amendment),
@@ -122,7 +123,7 @@ def objection_card(objection: Objection, *, ballot: bool = False, steps: Iterabl
         "number": objection.number,
         "title": f"Objection {objection.number}, {objection.seat.name}",
         "state": objection.state,
-        "label": objection.get_state_display(),
+        "label": capfirst(objection.get_state_display()),
         "words": objection.reason,
         "remedy": objection.proposal,
         "paragraph": objection.paragraph,

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import capfirst
+
 from lieudit.deliberation.documents import decision_words, french_day
 from lieudit.deliberation.outline import amendment_card, objection_life
 from lieudit.deliberation.workflow import ObjectionState
 from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.toolkit.french import NBSP
-from lieudit.toolkit.templatetags.ui import trail_stages
+from lieudit.toolkit.templatetags.ui import count, trail_stages
 from lieudit.voting.outcome import points
 
 if TYPE_CHECKING:
@@ -49,11 +51,14 @@ def seal_note(decision: dict[str, Any]) -> str:
     return f"par {points(Fraction(counted['for']) / base)} sur 100"
 
 
-def trail(needs: Iterable[Need], entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def trail(needs: Sequence[Need], entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Where the thread stands: the furthest stage of the convergences, and the day each one began."""
     stages = [str(stage) for stage in ON_THE_THREAD]
-    reached = [stages.index(need.convergence.state) for need in needs if need.convergence]
-    dates: dict[str, dt.date | str] = {}
+    gathered = {need.convergence.pk: need.convergence for need in needs if need.convergence}.values()
+    reached = [stages.index(convergence.state) for convergence in gathered]
+    dates: dict[str, dt.date | str] = {"expressed": count(len(needs), "besoin,besoins")}
+    if gathered:
+        dates["gathered"] = min(convergence.created_at for convergence in gathered)
     for entry in entries:
         if entry.template.stage:
             dates[entry.template.stage] = entry.at
@@ -95,7 +100,7 @@ def position_page(
         "objections": [
             {
                 **objection,
-                "label": ObjectionState(objection["state"]).label,
+                "label": capfirst(ObjectionState(objection["state"]).label),
                 "life": objection_life(
                     objection["state"],
                     dt.date.fromisoformat(objection["raised_on"]),
@@ -106,7 +111,6 @@ def position_page(
             }
             for objection in text["objections"]
         ],
-        "convergences": list({need.convergence.pk: need.convergence for need in known if need.convergence}.values()),
         "trail": trail(known, entries),
         "signatures": signed,
         "dissents": joined,

@@ -19,10 +19,9 @@ from lieudit.deliberation import adoption, forms, services
 from lieudit.deliberation.documents import position_file, position_pdf_of
 from lieudit.deliberation.merge import conflicts, rebase
 from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, Position
-from lieudit.deliberation.outline import DraftPage, amendment_card, history, threads
+from lieudit.deliberation.outline import DraftPage, amendment_card, history, objection_card, threads
 from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJECTION_ACCESS, may_open
 from lieudit.deliberation.reading import position_page
-from lieudit.deliberation.vocabulary import StanceChoice
 from lieudit.deliberation.workflow import LIVE
 from lieudit.governance.services import seats_of
 from lieudit.journal.models import Entry
@@ -54,7 +53,7 @@ def find_amendment(request: HttpRequest, number: int, rank: int) -> Amendment:
 
 
 def find_objection(request: HttpRequest, number: int, rank: int) -> Objection:
-    rows = find_draft(request, number).objections.select_related("seat__organisation", "seat__college", "paragraph")
+    rows = find_draft(request, number).objections.select_related("seat__organisation", "seat__account", "paragraph")
     return get_object_or_404(rows, number=rank)
 
 
@@ -201,7 +200,7 @@ def paragraph(request: HttpRequest, number: int, uid: str, form: Any = None) -> 
         "paragraph": found,
         "threads": threads(found.comments.public().select_related(*SIGNERS)),
         "amendments": [amendment_card(a) for a in found.amendments.public().select_related(*SIGNERS)],
-        "versions": history(Entry.objects.about(found).select_related("actor")),
+        "versions": history(Entry.objects.public().about(found)),
         "steps": steps,
         "form": form,
     }
@@ -305,10 +304,9 @@ def open_round(request: HttpRequest, number: int) -> HttpResponse:
 def stance(request: HttpRequest, number: int) -> HttpResponse:
     found = find_draft(request, number)
     DRAFT_ACCESS.demand("answer_round", request.user, found)
-    seats, asked = seats_of(request.user, found.assembly), request.GET.get("avis", StanceChoice.CONSENT)
-    form = forms.StanceForm(
-        request.POST or None, draft=found, seats=seats, initial={"choice": asked, "seat": request.GET.get("siege")}
-    )
+    seats, asked = seats_of(request.user, found.assembly), request.POST.get("choice") or request.GET.get("avis", "")
+    initial = {"seat": request.GET.get("siege")}
+    form = forms.StanceForm(request.POST or None, draft=found, seats=seats, asked=asked, initial=initial)
     if form.attempt(adoption.take_stance, found, actor=me(request)):
         return done(request, found, form.done % {"said": form.outcome.get_choice_display()})
     return act_page(request, form, found)
@@ -322,7 +320,7 @@ def integrate_objection(request: HttpRequest, number: int, rank: int) -> HttpRes
     form = forms.IntegrateObjectionForm(request.POST or None, draft=found.draft, chosen=chosen)
     if form.attempt(adoption.settle_objection, found, actor=me(request), step="integrate"):
         return done(request, found.draft, form.done)
-    return act_page(request, form, found.draft, objection=found, choices=live, chosen=chosen)
+    return act_page(request, form, found.draft, objection=objection_card(found), choices=live, chosen=chosen)
 
 
 def objection(request: HttpRequest, number: int, rank: int, step: str) -> HttpResponse:
@@ -332,7 +330,7 @@ def objection(request: HttpRequest, number: int, rank: int, step: str) -> HttpRe
     form = forms.OutcomeForm(request.POST if request.method == "POST" else None, step=step)
     if form.attempt(adoption.settle_objection, found, actor=me(request), step=step):
         return done(request, found.draft, form.done)
-    return act_page(request, form, found.draft, objection=found)
+    return act_page(request, form, found.draft, objection=objection_card(found))
 
 
 def put_to_vote(request: HttpRequest, number: int) -> HttpResponse:

@@ -32,8 +32,8 @@ def test_two_clicks_amend_a_paragraph_from_its_page(client):
     amendment = Amendment.objects.get()
     assert (amendment.number, amendment.before, amendment.state) == (1, DEMAND, "proposed")
     page = client.get(draft.get_absolute_url()).content.decode()
-    assert '<del><span class="visually-hidden">Retiré&nbsp;: </span>deux </del>' in page
-    assert '<ins><span class="visually-hidden">Ajouté&nbsp;: </span>trois </ins>' in page
+    assert '<del><span class="visually-hidden">Retiré&nbsp;: </span>deux</del>' in page
+    assert '<ins><span class="visually-hidden">Ajouté&nbsp;: </span>trois</ins>' in page
 
 
 def test_an_unchanged_wording_is_no_amendment(client):

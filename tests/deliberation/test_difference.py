@@ -13,9 +13,9 @@ from lieudit.deliberation.difference import difference, tokens
 def test_a_changed_word_is_shown_with_what_replaces_it():
     assert difference("financé pour deux ans, renouvelables", "financé pour trois ans, renouvelables") == (
         ("same", "financé pour "),
-        ("del", "deux "),
-        ("ins", "trois "),
-        ("same", "ans, renouvelables"),
+        ("del", "deux"),
+        ("ins", "trois"),
+        ("same", " ans, renouvelables"),
     )
 
 

@@ -47,7 +47,7 @@ def test_each_version_is_kept_and_read_on_the_page_of_the_paragraph(client):
         e.data["after"] for e in Entry.objects.about(paragraph).filter(kind="deliberation.amendment_integrated")
     ]
     assert wordings == [paragraph.wording, DEMAND.replace("deux ans", "trois ans")]
-    assert len(client.get(paragraph.get_absolute_url()).context["versions"]) == 3
+    assert len(client.get(paragraph.get_absolute_url()).context["versions"]) == 2
 
 
 def test_an_amendment_of_other_words_is_carried_over():

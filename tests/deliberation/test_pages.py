@@ -110,7 +110,7 @@ def test_a_position_shows_its_text_its_changes_and_its_dissent(client):
         "Trois ans pour une permanence",
         "Intégré au texte",
         "Non retenu",
-        '<ins><span class="visually-hidden">Ajouté&nbsp;: </span>trois </ins>',
+        '<ins><span class="visually-hidden">Ajouté&nbsp;: </span>trois</ins>',
         "par consentement",
         "Un avis &lt;b&gt;minoritaire&lt;/b&gt;.",
         "Il faudra un calendrier.",

@@ -65,7 +65,7 @@ def test_the_author_withdraws_and_the_amendment_stays_written(client):
     answer_amendment(amendment, actor=amendment.author, answer="withdraw")
     amendment.refresh_from_db()
     assert amendment.state == "withdrawn"
-    assert "retiré par son auteur" in client.get(amendment.draft.get_absolute_url()).content.decode()
+    assert "Retiré par son auteur" in client.get(amendment.draft.get_absolute_url()).content.decode()
 
 
 def test_a_refused_amendment_stays_published_with_its_reason(client):
