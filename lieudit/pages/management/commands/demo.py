@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.test.utils import override_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.accounts.services import sign_in_link
+from lieudit.advocacy.links import reply_url
+from lieudit.advocacy.models import Demand
 from lieudit.journal.models import Entry
 from lieudit.network.models import Claim
 from lieudit.pages.management.demonstration.clock import Calendar, at, play
@@ -64,6 +68,10 @@ class Command(BaseCommand):
         self.stdout.write("Entrer dans la démonstration, un lien par rôle :")
         for role in ROLES:
             self.stdout.write(f"  {role.who:<{width}}  {sign_in_link(accounts[role.email])}")
+        awaited = Demand.objects.awaited().filter(referral__due_on__gte=timezone.localdate()).first()
+        if awaited:
+            self.stdout.write(f"  {'Une institution, sans compte':<{width}}  {reply_url(awaited.referral)}")
+        self.stdout.write(f"  {'Les mails partis d’ici':<{width}}  {settings.SITE_URL}{reverse('pages:mails')}")
 
 
 def has_begun() -> bool:
@@ -81,7 +89,9 @@ def tell(place_count: int) -> None:
     for mails in Path(settings.MAILS_DIR).glob("*.log"):
         mails.unlink()
     mailer = {"BACKEND": f"{Cast.__module__.rpartition('.')[0]}.mailer.DatedMailer"}
-    now = timezone.now()
+    now, log = timezone.now(), logging.getLogger("django.tasks")
+    level = log.level
+    log.setLevel(logging.WARNING)  # thousands of tasks succeed; only failures are told
     with override_settings(
         TASKS={"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}},
         MAILERS={"default": {**mailer, "OPTIONS": {"file_path": str(settings.MAILS_DIR)}}},
@@ -90,6 +100,7 @@ def tell(place_count: int) -> None:
         with at(cast.calendar.ago(BEGINS)), transaction.atomic():
             set_the_scene(cast, place_count)
         play(Story(cast).strands(), until=now)
+    log.setLevel(level)
 
 
 def erase() -> None:

@@ -77,7 +77,7 @@ def census_file(count: int, dice: random.Random) -> io.BytesIO:
 
 
 def _row(number: int, name: str, town: Municipality, dice: random.Random) -> dict[str, object]:
-    near = {"LATITUDE": "", "LONGITUDE": ""}
+    near: dict[str, object] = {"LATITUDE": "", "LONGITUDE": ""}
     if town.latitude is not None and town.longitude is not None:
         near["LATITUDE"] = f"{town.latitude + dice.uniform(-0.008, 0.008):.5f}"
         near["LONGITUDE"] = f"{town.longitude + dice.uniform(-0.01, 0.01):.5f}"
@@ -118,11 +118,11 @@ def towns(count: int, dice: random.Random) -> list[Municipality]:
         within = min(inside[code], quota)
         in_towns = round((quota - within) * IN_TOWNS / (IN_TOWNS + IN_VILLAGES))
         metropolis = [town for town in by_region[code] if is_metropolitan(town)]
-        town = [t for t in by_region[code] if not is_metropolitan(t) and t.population >= VILLAGE]
-        village = [t for t in by_region[code] if not is_metropolitan(t) and t.population < VILLAGE]
-        chosen += _draw_towns(metropolis, within, dice, lambda t: t.population)
-        chosen += _draw_towns(town or village, in_towns, dice, lambda t: t.population**0.5)
-        chosen += _draw_towns(village or town, quota - within - in_towns, dice, lambda t: 1.0)
+        dense = [town for town in by_region[code] if not is_metropolitan(town) and town.population >= VILLAGE]
+        country = [town for town in by_region[code] if not is_metropolitan(town) and town.population < VILLAGE]
+        chosen += _draw_towns(metropolis, within, dice, lambda town: town.population)
+        chosen += _draw_towns(dense or country, in_towns, dice, lambda town: town.population**0.5)
+        chosen += _draw_towns(country or dense, quota - within - in_towns, dice, lambda town: 1.0)
     dice.shuffle(chosen)
     return _with_first(chosen)
 

@@ -166,8 +166,8 @@ MORE_TEXTS: dict[str, Text] = {
     ),
     "insurance": Text(
         "Une machine, plusieurs mains",
-        "Les contrats d’assurance supposent un propriétaire et une liste fermée. Les ateliers partagés n’ont ni l’un ni "
-        "l’autre.",
+        "Les contrats d’assurance supposent un propriétaire et une liste fermée. Les ateliers partagés n’ont ni l’un "
+        "ni l’autre.",
         (
             ("Ce que disent les lieux", "Des ateliers laissent des machines à l’arrêt parce qu’aucun contrat ne "
              "couvre un usage par plusieurs personnes.", False),
@@ -177,7 +177,7 @@ MORE_TEXTS: dict[str, Text] = {
     ),
     "schools": Text(
         "Le jeudi au collège",
-        "Des collèges viennent travailler dans les ateliers. Le transport et l’encadrement restent à la charge de chacun.",
+        "Des collèges viennent travailler dans les ateliers. Le transport et l’encadrement restent à leur charge.",
         (
             ("Ce que disent les lieux", "Des professeurs viennent avec leurs classes sur leur temps libre.", False),
             ("Ce que le conseil demande", "Le conseil demande que chaque collège dispose d’une demi-journée "

@@ -18,7 +18,7 @@ type Strand = Generator[dt.datetime]
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
     """Do what follows at `moment`, as far as the services can tell."""
-    with mock.patch.object(timezone, "now", lambda: moment):
+    with mock.patch.object(timezone, "now", return_value=moment):
         yield
 
 
@@ -26,18 +26,16 @@ def play(strands: Iterable[Strand], until: dt.datetime) -> None:
     """Play all strands together in order of time; what would come after `until` never happens."""
     waiting: list[tuple[dt.datetime, int, Strand]] = []
     for rank, strand in enumerate(strands):
-        _wait(waiting, rank, strand)
+        if (moment := next(strand, None)) is not None:
+            heapq.heappush(waiting, (moment, rank, strand))
     while waiting and waiting[0][0] <= until:
-        moment, rank, strand = heapq.heappop(waiting)
-        with at(moment), transaction.atomic():  # mails and signals leave as it ends, at that moment too
-            _wait(waiting, rank, strand)
-
-
-def _wait(waiting: list[tuple[dt.datetime, int, Strand]], rank: int, strand: Strand) -> None:
-    """Let a strand act until it says when it goes on; one that has ended is forgotten."""
-    moment = next(strand, None)
-    if moment is not None:
-        heapq.heappush(waiting, (moment, rank, strand))
+        now, rank, strand = heapq.heappop(waiting)
+        with at(now), transaction.atomic():  # mails and signals leave as it ends, at that moment too
+            moment = next(strand, None)
+        if moment is not None:
+            if moment < now:
+                raise ValueError(f"a strand goes back in time: from {now} to {moment}")
+            heapq.heappush(waiting, (moment, rank, strand))
 
 
 class Calendar:
@@ -47,9 +45,10 @@ class Calendar:
         self.now = timezone.localtime(now)
 
     def ago(self, days: float) -> dt.datetime:
-        """Some days ago, between nine and six; less than a day ago, exactly."""
+        """Some days ago, between nine and six, never before what was longer ago; less than a day, exactly."""
         moment = self.now - dt.timedelta(days=days)
         if days < 1:
             return moment
-        minutes = int(days * 1440 * 37) % 540
+        elapsed = (moment.hour * 60 + moment.minute) / 1440
+        minutes = moment.toordinal() * 37 % 180 + int(360 * elapsed)
         return moment.replace(hour=9 + minutes // 60, minute=minutes % 60, second=0, microsecond=0)

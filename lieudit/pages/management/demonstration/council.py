@@ -32,9 +32,9 @@ ROLES = (
 
 FIRST_NAMES = (
     "Aïcha", "Alain", "Anaëlle", "Awa", "Baptiste", "Camille", "Chloé", "Claire", "Dalila", "Damien", "Djamila",
-    "Éloïse", "Émile", "Farid", "Florence", "Gaëlle", "Gwenaël", "Hélène", "Ibrahim", "Inès", "Jeanne", "Joris", "Karim",
-    "Léa", "Lucie", "Malo", "Manon", "Marius", "Mathilde", "Moana", "Nadia", "Noémie", "Olivier", "Pauline", "Rachid",
-    "Raphaël", "Sabrina", "Salomé", "Solène", "Thierry", "Valentin", "Yann", "Zoé",
+    "Éloïse", "Émile", "Farid", "Florence", "Gaëlle", "Gwenaël", "Hélène", "Ibrahim", "Inès", "Jeanne", "Joris",
+    "Karim", "Léa", "Lucie", "Malo", "Manon", "Marius", "Mathilde", "Moana", "Nadia", "Noémie", "Olivier", "Pauline",
+    "Rachid", "Raphaël", "Sabrina", "Salomé", "Solène", "Thierry", "Valentin", "Yann", "Zoé",
 )  # fmt: skip
 LAST_NAMES = (
     "Abiven", "Aubert", "Bardin", "Belkacem", "Bouvier", "Cadet", "Carpentier", "Chastang", "Colin", "Dauriac",

@@ -129,22 +129,20 @@ class Debates:
     def merge(self, amendments: list[Amendment], days: float) -> Told[None]:
         """The first amendment is integrated, the others are not kept; each with a reason."""
         for rank, amendment in enumerate(amendments):
-            actor, accepted = amendment.draft.author, rank == 0
-            yield self.cast.calendar.ago(days)
+            actor, accepted, day = amendment.draft.author, rank == 0, days - 3.5 * rank
+            yield self.cast.calendar.ago(day)
             amendment = recommend_amendment(
                 amendment,
                 actor=actor,
                 recommendation=Recommendation.ACCEPT if accepted else Recommendation.REJECT,
                 recommendation_reason="La demande y gagne." if accepted else "Cela viderait la demande de son objet.",
             )
-            yield self.cast.calendar.ago(days - 2)
+            yield self.cast.calendar.ago(day - 2)
             answer = "agree" if accepted else "maintain"
             amendment = answer_amendment(amendment, actor=amendment.author, answer=answer)
-            yield self.cast.calendar.ago(days - 3)
+            yield self.cast.calendar.ago(day - 3)
             if accepted:
-                integrate_amendment(
-                    amendment, actor=actor, wording=amendment.proposed, seen=amendment.paragraph.stamp
-                )
+                integrate_amendment(amendment, actor=actor, wording=amendment.proposed, seen=amendment.paragraph.stamp)
             else:
                 refuse_amendment(amendment, actor=actor)
 
@@ -157,8 +155,7 @@ class Debates:
         self, draft: Draft, days: float, *, concerns: int = 2, against: margins.Refusal | None = None, silent: int = 0
     ) -> Told[Objection | None]:
         """Seats answer the round: most consent, some with a concern, the last one may object."""
-        seats = list(self.cast.seats)
-        self.cast.dice.shuffle(seats)
+        seats = self._in_any_order()
         seats = self._role_last(seats)[: len(seats) - silent]
         half = len(seats) // 2
         for rank, (seat, account) in enumerate(seats):
@@ -188,6 +185,9 @@ class Debates:
             proposal=refusal.proposal,
             paragraph=self._paragraph(draft, refusal.rank),
         )
+
+    def _in_any_order(self) -> list[tuple[Seat, Account]]:
+        return self.cast.dice.sample(self.cast.seats, k=len(self.cast.seats))
 
     def _role_last(self, seats: list[tuple[Seat, Account]]) -> list[tuple[Seat, Account]]:
         """The member whose screen is shown answers last: what waits for an answer waits for theirs."""
@@ -219,17 +219,15 @@ class Debates:
         yield self.cast.calendar.ago(days)
         closes = timezone.now() + dt.timedelta(days=VOTE_DAYS)
         ballot = put_to_vote(draft, actor=self.chair, closes_at=closes)
-        seats = dict(self.cast.seats)
-        entries = list(ballot.roll.all())
-        self.cast.dice.shuffle(entries)
-        pairs = [(entry, seat, account) for entry in entries for seat, account in seats.items() if entry.key == f"seat-{seat.pk}"]
+        entries = {entry.key: entry for entry in ballot.roll.all()}
         opponents = {objection.seat_id for objection in draft.objections.all()}
-        pairs.sort(key=lambda p: (p[2] == self.cast.roles["siege"], p[1].pk not in opponents))
-        for rank, (entry, _seat, account) in enumerate(pairs[: len(pairs) - silent]):
+        seats = self._in_any_order()
+        seats.sort(key=lambda pair: pair[0].pk not in opponents)
+        for rank, (seat, account) in enumerate(self._role_last(seats)[: len(seats) - silent]):
             if rank % 12 == 0:
-                yield self.cast.calendar.ago(days - 0.6 - rank / 12)
+                yield self.cast.calendar.ago(days - 1 - rank / 12)
             choice = "against" if rank < against else ("abstain" if rank < against + 3 else "for")
-            cast_vote(ballot, entry, actor=account, choice=choice)
+            cast_vote(ballot, entries[f"seat-{seat.pk}"], actor=account, choice=choice)
         return ballot
 
     def count(self, ballot: Ballot) -> Told[Position | None]:

@@ -29,12 +29,17 @@ QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "counters": (("Le loyer se calcule sur quelle surface ?", "Celle de la salle, aux heures du guichet."),),
     "leases": (
-        ("Un écrit suffit-il si le bâtiment doit être vendu ?", "L’écrit prévoit la vente : c’est l’acquéreur qui suit."),
+        (
+            "Un écrit suffit-il si le bâtiment doit être vendu ?",
+            "L’écrit prévoit la vente : c’est l’acquéreur qui suit.",
+        ),
     ),
     "libraries": (("Les bénévoles sont-ils comptés ?", "Non, les heures de bibliothécaire seulement."),),
     "energy": (("Vingt heures, l’été compris ?", "Sur l’année. Un lieu de saison peut les grouper."),),
     "campus": (("Qui choisit le tuteur ?", "L’université, avec l’accord du lieu."),),
-    "insurance": (("Le contrat type vaudrait-il outre-mer ?", "Oui, c’est écrit dans le projet de cahier des charges."),),
+    "insurance": (
+        ("Le contrat type vaudrait-il outre-mer ?", "Oui, c’est écrit dans le projet de cahier des charges."),
+    ),
     "schools": (("Obligatoire pour le collège, ou pour le lieu ?", "Pour le collège. Le lieu reste libre."),),
     "travel": (
         ("Cinq jours, est-ce pour une personne ou pour l’équipe ?", "Pour le lieu : à lui de les partager."),
@@ -50,7 +55,12 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     "leases": (Change(2, "neuf ans", "neuf ans, sauf accord du lieu", "Certains préfèrent plus court."),),
     "travel": (
         Change(2, "cinq jours", "huit jours", "Un aller-retour depuis la Guyane prend deux jours."),
-        Change(2, "d’un fonds de remplacement", "d’une réserve régionale de remplacement", "Les régions connaissent mieux les remplaçants."),
+        Change(
+            2,
+            "d’un fonds de remplacement",
+            "d’une réserve régionale de remplacement",
+            "Les régions connaissent mieux les remplaçants.",
+        ),
         Change(3, "en totalité", "en totalité, bateau compris", "La traversée est le premier poste de dépense."),
         Change(3, "en totalité", "à hauteur de la moitié", "Une part payée par le lieu engage son équipe."),
     ),
@@ -83,7 +93,11 @@ OBJECTIONS: dict[str, tuple[Refusal, ...]] = {
         ),
     ),
     "schools": (
-        Refusal(2, "« Obligatoire » retire au professeur le choix de venir.", "Écrire « ouverte » au lieu d’« obligatoire »."),
+        Refusal(
+            2,
+            "« Obligatoire » retire au professeur le choix de venir.",
+            "Écrire « ouverte » au lieu d’« obligatoire ».",
+        ),
     ),
 }
 CONCERNS = (
@@ -103,8 +117,8 @@ DISSENT = (
 )
 REASON_TO_ESCALATE = "la même phrase revient de trois départements, la réponse n’est pas d’ici"
 SETTLED = (
-    "Un lieu du même département a rédigé ce modèle l’an dernier et le partage. Il vous attend mardi, et peut venir si la "
-    "route est longue."
+    "Un lieu du même département a rédigé ce modèle l’an dernier et le partage. Il vous attend mardi, et peut venir si "
+    "la route est longue."
 )
 ANSWERS = {
     "accepted": "La demande est acceptée. Une circulaire la met en œuvre ; elle sera publiée avec cette réponse.",

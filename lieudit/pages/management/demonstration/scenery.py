@@ -133,7 +133,7 @@ def _name_networks(cast: Cast) -> None:
 def _name_institutions(cast: Cast) -> None:
     for key, name in council.INSTITUTIONS.items():
         cast.institutions[key] = organisation(name, OrganisationKind.INSTITUTION)
-    speak_for(cast, cast.roles["institution"], cast.institutions["numerique"], "cheffe de projet inclusion")
+    speak_for(cast, cast.roles["institution"], cast.institutions["anct"], "cheffe de projet")
 
 
 def _give_voices(cast: Cast) -> None:
@@ -169,9 +169,7 @@ def _open_the_council(cast: Cast) -> None:
     bodies: dict[str, list[Organisation]] = {
         "third_places": [organisation(name, kinds.OPERATING_BODY) for name in council.OPERATING_BODIES],
         "regional_networks": [cast.networks[code] for code in council.REGIONAL_NETWORKS],
-        "thematic_networks": [
-            organisation(name, kinds.NETWORK, Level.THEMATIC) for name in council.THEMATIC_NETWORKS
-        ],
+        "thematic_networks": [organisation(name, kinds.NETWORK, Level.THEMATIC) for name in council.THEMATIC_NETWORKS],
         "multi_site_operators": [organisation(name, kinds.OPERATING_BODY) for name in council.MULTI_SITE_OPERATORS],
         "founders": [organisation(name, kinds.PARTNER) for name in council.FOUNDERS],
         "partners": [organisation(name, kinds.PARTNER) for name in council.PARTNERS],
@@ -209,7 +207,7 @@ def _open_the_regions(cast: Cast) -> None:
     for code, network in cast.networks.items():
         if network.region is None:
             continue
-        name = f"Assemblée des lieux {network.region.of_name}"
+        name = f"Assemblée des lieux, {network.region.name}"
         assembly = cast.assemblies[code] = found_assembly(name, actor=None, region=network.region)
         colleges = {college.code: college for college in assembly.colleges.all()}
         seat_member(colleges["regional_networks"], actor=None, organisation=network, chairs=True)

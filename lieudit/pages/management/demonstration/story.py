@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from lieudit.care.models import ReportReason
 from lieudit.care.services import report_text
+from lieudit.deliberation.models import Position
+from lieudit.deliberation.services import answer_amendment, open_discussion, propose_amendment, recommend_amendment
+from lieudit.deliberation.vocabulary import Recommendation
 from lieudit.needs.models import Need
 from lieudit.needs.services import (
     detach_need,
@@ -25,9 +28,6 @@ from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told, Voices
-from lieudit.deliberation.models import Position
-from lieudit.deliberation.services import answer_amendment, open_discussion, propose_amendment, recommend_amendment
-from lieudit.deliberation.vocabulary import Recommendation
 
 NEW_AQUITAINE, BRITTANY, OCCITANIA = "75", "53", "76"
 
@@ -90,11 +90,9 @@ class Story:
         assert position is not None
         yield from debates.sign(position, 410, count=24, dissent=True)
         sent = yield from relays.send(position, ("numerique", "anct", "regions"), 400)
-        yield from relays.acknowledge(sent["numerique"], 396)
+        yield from relays.acknowledge(sent["anct"], 396)
         yield from relays.ask_time(sent["regions"], 372, 320)
-        yield from relays.reply(
-            sent["numerique"], 366, ("accepted", "partial", "accepted"), promised={1: 130}
-        )
+        yield from relays.reply(sent["numerique"], 366, ("accepted", "partial", "accepted"), promised={1: 130})
         yield from relays.reply(sent["anct"], 360, ("accepted", "refused", "partial"))
         yield from relays.reply(sent["regions"], 326, ("partial", "partial", "refused"))
         note = "Appel publié, soixante conventions à l’étude."
@@ -258,12 +256,14 @@ class Story:
 
     def today(self) -> Strand:
         """What waits for the animation: deposits to read, oral words noted, a report, a claim."""
-        cast, creuse = self.cast, self.cast.places_in(NEW_AQUITAINE)[:3]
+        cast, creuse = self.cast, self.cast.places[:3]
         yield self.ago(6)
         oral = "Je n’ai pas le téléphone. Qui peut remplir avec moi le dossier de ma retraite ?"
         self.voices.note_down(oral, ("services",), creuse[0])
         yield self.ago(1.6)
-        refused = self.voices.express("Achetez nos fenêtres, devis gratuit.", ("other",), cast.places[-1], account=False)
+        refused = self.voices.express(
+            "Achetez nos fenêtres, devis gratuit.", ("other",), cast.places[-1], account=False
+        )
         refuse_need(refused, actor=cast.roles["national"], reason="c’est une publicité, pas un besoin")
         for rank, (words, domains) in enumerate(PENDING):
             yield self.ago(0.9 - rank * 0.1)

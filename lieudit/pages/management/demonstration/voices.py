@@ -35,6 +35,7 @@ class Voices:
         silent = [place for place in cast.places if place.pk not in cast.speakers]
         cast.dice.shuffle(speaking)
         cast.dice.shuffle(silent)
+        speaking.sort(key=lambda place: place != cast.places[0])  # the place whose screen is shown speaks first
         self.turns["speaking"], self.turns["silent"] = cycle(speaking), cycle(silent)
 
     def next_place(self, region: str = "") -> Place:
@@ -120,5 +121,3 @@ class Voices:
             level=level,
             quotes=quotes,
         )
-
-

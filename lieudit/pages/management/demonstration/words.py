@@ -150,12 +150,24 @@ TEXTS: dict[str, Text] = {
         "Les permanences numériques des tiers-lieux reçoivent des habitants que personne d’autre ne reçoit. Leurs "
         "postes sont financés un an à la fois. Le conseil demande trois ans, et un préavis d’un an.",
         (
-            ("Ce que disent les lieux", "Des lieux de plusieurs départements disent la même chose : la permanence "
-             "existe, le public vient, le poste s’arrête.", False),
-            ("", "« Former un médiateur prend un an. Le contrat en dure un. » Cette phrase décrit la situation de la "
-             "plupart d’entre eux.", False),
-            ("Ce que le conseil demande", "Le conseil demande que tout poste de médiation numérique tenu dans un "
-             "tiers-lieu soit financé pour deux ans, renouvelables une fois.", True),
+            (
+                "Ce que disent les lieux",
+                "Des lieux de plusieurs départements disent la même chose : la permanence "
+                "existe, le public vient, le poste s’arrête.",
+                False,
+            ),
+            (
+                "",
+                "« Former un médiateur prend un an. Le contrat en dure un. » Cette phrase décrit la situation de la "
+                "plupart d’entre eux.",
+                False,
+            ),
+            (
+                "Ce que le conseil demande",
+                "Le conseil demande que tout poste de médiation numérique tenu dans un "
+                "tiers-lieu soit financé pour deux ans, renouvelables une fois.",
+                True,
+            ),
             ("", "Le conseil demande que la fin d’un financement soit annoncée au moins douze mois à l’avance.", True),
             ("", "Le conseil demande aux régions de cofinancer ces postes selon la population et l’éloignement.", True),
         ),
@@ -165,10 +177,17 @@ TEXTS: dict[str, Text] = {
         "On ne rénove pas un bâtiment avec un bail d’un an. Le conseil demande une durée d’occupation qui permette "
         "d’emprunter.",
         (
-            ("Ce que disent les lieux", "Des lieux occupent des bâtiments publics sous des conventions d’un à trois "
-             "ans, parfois sans écrit.", False),
-            ("Ce que le conseil demande", "Le conseil demande que toute occupation d’un bâtiment public par un "
-             "tiers-lieu fasse l’objet d’un écrit d’au moins neuf ans.", True),
+            (
+                "Ce que disent les lieux",
+                "Des lieux occupent des bâtiments publics sous des conventions d’un à trois ans, parfois sans écrit.",
+                False,
+            ),
+            (
+                "Ce que le conseil demande",
+                "Le conseil demande que toute occupation d’un bâtiment public par un "
+                "tiers-lieu fasse l’objet d’un écrit d’au moins neuf ans.",
+                True,
+            ),
             ("", "Le conseil demande qu’une garantie publique couvre les prêts de rénovation de ces bâtiments.", True),
         ),
     ),
@@ -178,8 +197,12 @@ TEXTS: dict[str, Text] = {
         "que ce coût soit reconnu.",
         (
             ("Ce que disent les lieux", "Des lieux hébergent jusqu’à trois services publics sans contrepartie.", False),
-            ("Ce que le conseil demande", "Le conseil demande que chaque guichet hébergé donne lieu à une convention "
-             "qui couvre le loyer, l’énergie et le temps d’accueil.", True),
+            (
+                "Ce que le conseil demande",
+                "Le conseil demande que chaque guichet hébergé donne lieu à une convention "
+                "qui couvre le loyer, l’énergie et le temps d’accueil.",
+                True,
+            ),
         ),
     ),
     "libraries": Text(
@@ -187,10 +210,17 @@ TEXTS: dict[str, Text] = {
         "Une bibliothèque accueillie par un tiers-lieu ouvre plus longtemps. Le conseil demande que les charges "
         "suivent les horaires.",
         (
-            ("Ce que disent les lieux", "Des bibliothèques rejoignent des tiers-lieux pour ouvrir le soir et le "
-             "samedi.", False),
-            ("Ce que le conseil demande", "Le conseil demande que l’aide à l’extension des horaires soit ouverte aux "
-             "tiers-lieux qui accueillent une bibliothèque.", True),
+            (
+                "Ce que disent les lieux",
+                "Des bibliothèques rejoignent des tiers-lieux pour ouvrir le soir et le samedi.",
+                False,
+            ),
+            (
+                "Ce que le conseil demande",
+                "Le conseil demande que l’aide à l’extension des horaires soit ouverte aux "
+                "tiers-lieux qui accueillent une bibliothèque.",
+                True,
+            ),
         ),
     ),
     "campus": Text(
@@ -198,8 +228,12 @@ TEXTS: dict[str, Text] = {
         "Étudier depuis un tiers-lieu ne doit pas vouloir dire étudier seul.",
         (
             ("Ce que disent les lieux", "Des étudiants suivent leurs cours dans des tiers-lieux, sans tuteur.", False),
-            ("Ce que le conseil propose de demander", "Le conseil demande que chaque campus connecté finance une "
-             "heure de tutorat par étudiant et par semaine.", True),
+            (
+                "Ce que le conseil propose de demander",
+                "Le conseil demande que chaque campus connecté finance une "
+                "heure de tutorat par étudiant et par semaine.",
+                True,
+            ),
         ),
     ),
 }
