@@ -16,7 +16,6 @@ from lieudit.needs.filters import Territory
 from lieudit.territory.maps import Dot, national_map
 from lieudit.toolkit.french import NBSP, number
 
-
 REGION_CODE = 2
 """Length of the code of a region; overseas collectivities have three digits."""
 

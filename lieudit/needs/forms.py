@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
-from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterMixin
+from lieudit.needs.deposit import is_too_young, new_key, open_key
 from lieudit.needs.models import Channel, Convergence, Need, SpeakingFor
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
 from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
@@ -26,18 +25,8 @@ from lieudit.territory.models import Municipality
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
-SHORTEST_TIME = 3
-"""Seconds under which nobody reads a form, writes and sends it."""
-LONGEST_TIME = 24 * 3600
-"""Seconds after which an open form asks to be read again."""
-KEY_SALT = "needs.deposit"
 DOMAIN_ICONS = {code: code for code in Domain.values if code != Domain.OTHER} | {Domain.OTHER: "plus"}
 SPEAKER_ICONS = {"place": "place", "network": "people", "self": "person", "someone_else": "mic"}
-
-
-def new_key() -> str:
-    """A signed word that says when a form was opened, and makes its deposit unique."""
-    return signing.dumps(secrets.token_urlsafe(12), salt=KEY_SALT)
 
 
 class DepositForm(CharterMixin, WhereForm, ActForm):
@@ -117,12 +106,12 @@ class DepositForm(CharterMixin, WhereForm, ActForm):
         """Not older than a day, not younger than a few seconds; a fresh one replaces it when refused."""
         key = self.cleaned_data["key"]
         try:
-            word: str = signing.loads(key, salt=KEY_SALT, max_age=LONGEST_TIME)
+            word = open_key(key)
         except signing.BadSignature as late:
             self._renew_key()
             message = _("Ce formulaire est resté ouvert trop longtemps. Relisez votre texte, puis envoyez-le.")
             raise ValidationError(message) from late
-        if self.final and not self.account.is_authenticated and _is_younger(key, SHORTEST_TIME):
+        if self.final and not self.account.is_authenticated and is_too_young(key):
             raise ValidationError(_("L’envoi a été très rapide. Relisez votre texte, puis envoyez-le."))
         return word
 
@@ -151,15 +140,14 @@ class DepositForm(CharterMixin, WhereForm, ActForm):
         words, address = self.cleaned_data.get("words", ""), self.reach().get("address", "")
         return {"place": place, "words": words, "address": address}
 
+    @property
+    def looked(self) -> str:
+        """The words to compare with others, once they were sent."""
+        return str(self.data.get("words", "")).replace("\0", " ") if self.is_bound else ""
+
     def reach(self) -> dict[str, str]:
         """`address` and `phone`, as far as they were left."""
         return self.cleaned_data.get("contact") or {}
-
-
-def _is_younger(key: str, seconds: int) -> bool:
-    with suppress(signing.SignatureExpired):
-        return bool(signing.loads(key, salt=KEY_SALT, max_age=seconds))
-    return False
 
 
 class ExpressForm(DepositForm):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lieudit.needs.models import Convergence, Need
+from django.core.exceptions import PermissionDenied
+
+from lieudit.needs.models import Convergence, Need, Support
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NEED_WORKFLOW
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.permissions import animates, animates_region, animates_something, speaks_for
@@ -51,9 +53,9 @@ def files_needs(account: Any, convergence: Convergence) -> bool:
     return animates_something(account)
 
 
-def may_collect(account: Any) -> bool:
-    """Any signed-in person may note the words of someone who agrees; only an animator publishes at once."""
-    return bool(account.is_authenticated)
+def animates_support(account: Any, support: Support) -> bool:
+    """Animates the department of the place that supports."""
+    return animates(account, department_of(support))
 
 
 def publishes_at_once(
@@ -98,3 +100,17 @@ def animating_hat(account: Any, department: Department | None) -> Organisation |
     covering = animators.covering(department) if department else animators.national()
     animator = covering.order_by("department", "region").first() or animators.first()
     return animator.organisation if animator else None
+
+
+def department_of(thing: Need | Support | Convergence) -> Department | None:
+    """The department whose animation looks after it; None for the nation."""
+    return thing.place.municipality.department if isinstance(thing, Support) else thing.department
+
+
+def demand(step: str, account: Any, thing: Need | Support | Convergence) -> None:
+    """Open the door of an act of the animation, or answer 403."""
+    if isinstance(thing, Support):
+        if not animates_support(account, thing):
+            raise PermissionDenied
+    else:
+        (NEED_ACCESS if isinstance(thing, Need) else CONVERGENCE_ACCESS).demand(step, account, thing)

@@ -12,6 +12,7 @@ from django.db.models import (
     FloatField,
     Func,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -26,8 +27,10 @@ from lieudit.needs.resemblance import (
     CANDIDATES,
     CLOSE,
     AlmostSays,
+    Similar,
     closeness,
     count_of,
+    merge_similar,
     phrase,
     rank,
     uses_a_word_of,
@@ -36,8 +39,13 @@ from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NOT_PUBLIC, NeedState
 from lieudit.network.models import Animator, Place
 from lieudit.toolkit.search import Plain, query
 
+LONGEST_NUMBER = 10
+"""Digits under which a number typed in an address is one that the database can hold."""
 NEAR = 0.2
 """Least similarity (trigrams) between a need and the title of a convergence that might gather it."""
+
+DEPARTMENT = ("department__code", "department__name")
+"""What is shown of a department."""
 
 
 def animated(account: Any, path: str) -> Q:
@@ -102,7 +110,9 @@ class NeedQuerySet(QuerySet["rows.Need"]):
     def beside(self, need: Any) -> NeedQuerySet:
         """The other needs of its convergence, as voices that say the same."""
         others = self.filter(convergence=need.convergence_id).exclude(pk=need.pk)
-        return others.select_related("place", "municipality", "department").order_by("created_at")[:200]
+        shown = ("number", "words", "place_is_public", "place__name", "municipality__name")
+        with_place = others.select_related("place", "municipality", "department").only(*shown, *DEPARTMENT)
+        return with_place.order_by("created_at")[:200]
 
     def to_sort(self) -> NeedQuerySet:
         """What is neither gathered nor answered, oldest first; `near` numbers the likeliest convergence."""
@@ -165,7 +175,10 @@ class SupportQuerySet(QuerySet["rows.Support"]):
         return self.filter(animated(account, "place__municipality__department"))
 
     def for_page(self) -> SupportQuerySet:
-        return self.select_related("need", "place__municipality__department").order_by("at")
+        """What the page of a need shows of its supports; pages have a hundred of them."""
+        town = "place__municipality"
+        shown = ("need", "words", "place__name", f"{town}__name", *(f"{town}__{name}" for name in DEPARTMENT))
+        return self.select_related(f"{town}__department").only(*shown).order_by("at")
 
 
 class ConvergenceQuerySet(QuerySet["rows.Convergence"]):
@@ -196,6 +209,36 @@ class ConvergenceQuerySet(QuerySet["rows.Convergence"]):
     def near(self, words: Any, number: str = "") -> ConvergenceQuerySet:
         """Those whose title is closest to `words` (a text, or a column) first; `number` before them all."""
         title = Func(Plain("title"), Plain(words), function="word_similarity", output_field=FloatField())
-        asked = Case(When(number=number if number.isdecimal() and len(number) < 10 else 0, then=0), default=1)
+        asked = Case(
+            When(number=number if number.isdecimal() and len(number) < LONGEST_NUMBER else 0, then=0), default=1
+        )
         likely = self.annotate(asked=asked, nearness=title).filter(Q(nearness__gte=NEAR) | Q(asked=0))
         return likely.order_by("asked", "-nearness", "-created_at")
+
+
+def similar_to(words: str, most: int = 5) -> list[Similar]:
+    """Public needs and convergences that say something close to `words`, each convergence once."""
+    if not words.strip():
+        return []
+    needs = rows.Need.objects.public().for_cards()
+    oldest = Prefetch("needs", needs.order_by("created_at"), to_attr="first_needs")
+    gathered = rows.Convergence.objects.resembling(words).with_counts().prefetch_related(oldest)
+    return merge_similar(needs.resembling(words).select_related("convergence")[:12], gathered[:3], most)
+
+
+def on_the_bench(account: Any, numbers: list[str], convergence: str) -> dict[str, Any]:
+    """What an animator may gather: their `needs`, those `chosen` by number, likely `convergences`."""
+    needs = rows.Need.objects.animated_by(account).select_related("department", "convergence")
+    chosen = list(needs.filter(number__in=[n for n in numbers if n.isdecimal() and len(n) < LONGEST_NUMBER]))
+    words = " ".join(need.words[:300] for need in chosen)
+    likely = rows.Convergence.objects.gathering().near(Value(words), convergence)
+    return {"needs": needs, "chosen": chosen, "convergences": list(likely[:5])}
+
+
+def on_which_to_act(kind: str, account: Any) -> QuerySet[Any]:
+    """The needs, supports or convergences that `account` may see and act upon, ready for their page."""
+    if kind == "support":
+        return rows.Support.objects.waiting().for_page()
+    if kind == "convergence":
+        return rows.Convergence.objects.select_related("department", "region", "animated_by")
+    return rows.Need.objects.visible_to(account).for_page()

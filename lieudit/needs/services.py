@@ -181,7 +181,7 @@ def _record_support(support: Support, actor: Account | None) -> None:
 
 
 @transaction.atomic
-def publish_support(support: Support, *, actor: Account) -> Support:
+def publish_support(support: Support, *, actor: Account, hat: Hat = None) -> Support:
     """Count a support sent without account, and publish its words, once read."""
     support = _lock(support)
     if support.published_at is None:
@@ -192,7 +192,7 @@ def publish_support(support: Support, *, actor: Account) -> Support:
 
 
 @transaction.atomic
-def refuse_support(support: Support, *, actor: Account, reason: str) -> None:
+def refuse_support(support: Support, *, actor: Account, reason: str, hat: Hat = None) -> None:
     """Do not count a support sent without account: its place may join again. The journal keeps why."""
     support = _lock(support)
     if support.published_at is not None:
@@ -200,7 +200,7 @@ def refuse_support(support: Support, *, actor: Account, reason: str) -> None:
     data = {"place": str(support.place), "number": support.need.number, "reason": clause(reason)}
     need = support.need
     support.delete()
-    journal.record("needs.support_refused", need, actor=actor, data=data)
+    journal.record("needs.support_refused", need, actor=actor, hat=hat, data=data)
 
 
 @transaction.atomic

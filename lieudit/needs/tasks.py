@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core import signing
@@ -30,13 +31,30 @@ SORTING_DAYS = 5
 """Working days that the animation gives itself to gather or answer what is expressed."""
 
 
-def review_due(since: dt.datetime, department: Department | None) -> dt.date:
+def review_days(regions: Iterable[int | None]) -> dict[int | None, int]:
+    """The delay of each region, by the rules in force of its assembly; under None, that of the nation."""
+    wanted = Q(region__in=[region for region in regions if region]) | Q(kind=AssemblyKind.NATIONAL)
+    days, today = {}, timezone.localdate()
+    for assembly in Assembly.objects.filter(wanted).prefetch_related("rulebooks"):
+        in_force = [book for book in assembly.rulebooks.all() if book.in_force_from <= today]
+        rules = max(in_force, key=lambda book: book.version).rules if in_force else {}
+        days[assembly.region_id] = rules.get("review_days", DEFAULT_REVIEW_DAYS)
+    return days
+
+
+def review_due(since: dt.datetime, department: Department | None, days: dict[int | None, int] | None = None) -> dt.date:
     """The day before which the animation reads a deposit: working days of that department."""
-    of_region = Q(region=department.region_id) if department else Q(pk__in=[])
-    assemblies = Assembly.objects.filter(of_region | Q(kind=AssemblyKind.NATIONAL))
-    assembly = assemblies.order_by("-kind").first()  # regional before national
-    days = assembly.rulebook.rules.get("review_days", DEFAULT_REVIEW_DAYS) if assembly else DEFAULT_REVIEW_DAYS
-    return add_working_days(timezone.localdate(since), days, department.code if department else None)
+    region = department.region_id if department else None
+    days = review_days([region]) if days is None else days
+    count = days.get(region, days.get(None, DEFAULT_REVIEW_DAYS))
+    return add_working_days(timezone.localdate(since), count, department.code if department else None)
+
+
+def review_dates(needs: Iterable[Need]) -> list[tuple[Need, dt.date]]:
+    """Each deposit, with the day before which it is read."""
+    waiting = list(needs)
+    days = review_days(need.department.region_id for need in waiting if need.department)
+    return [(need, review_due(need.created_at, need.department, days)) for need in waiting]
 
 
 def sorting_due(need: Need) -> dt.date | None:

@@ -12,35 +12,34 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Value
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lieudit.care.permissions import reports_for
 from lieudit.care.services import accept_charter
 from lieudit.journal.models import Entry, Follow
-from lieudit.needs import export, figures, forms, services
+from lieudit.needs import export, figures, forms, services, tasks
 from lieudit.needs.filters import TERRITORY_FIELDS, BenchFilter, NeedFilter, Territory
 from lieudit.needs.models import Convergence, Need, Support
-from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, may_collect
-from lieudit.needs.resemblance import merge_similar
-from lieudit.needs.tasks import DeadLink, followup_token, need_of, review_due, send_followup_link, sorting_due
+from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, demand, department_of
+from lieudit.needs.querysets import on_the_bench, on_which_to_act, similar_to
+from lieudit.needs.tasks import DeadLink
 from lieudit.needs.thread import thread_of
-from lieudit.needs.wording import NEWS
+from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
-from lieudit.network.permissions import animates, animates_something
+from lieudit.network.permissions import animates_something
 from lieudit.territory.models import Department
-from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.tokens import thing_token
+
+type View = Callable[..., HttpResponse]
 
 PER_PAGE = 20
 NEEDS = ("Besoins", "/besoins/")
@@ -84,23 +83,19 @@ def list_view(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def csv_view(request: HttpRequest) -> StreamingHttpResponse:
     """The needs of the list, with its choices, as a file that grows while it is sent."""
-    return _file(export.csv_lines(_rows(request), settings.SITE_URL), "text/csv; charset=utf-8", "besoins.csv")
+    return _file(request, export.csv_lines, "text/csv; charset=utf-8", "besoins.csv")
 
 
 @login_not_required
 def geojson(request: HttpRequest) -> StreamingHttpResponse:
-    chunks = export.geojson_chunks(_rows(request), settings.SITE_URL)
-    return _file(chunks, "application/geo+json", "besoins.geojson")
+    return _file(request, export.geojson_chunks, "application/geo+json", "besoins.geojson")
 
 
-def _file(chunks: Any, kind: str, name: str) -> StreamingHttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(chunks, content_type=kind, headers=headers)
-
-
-def _rows(request: HttpRequest) -> Any:
+def _file(request: HttpRequest, write: Any, kind: str, name: str) -> StreamingHttpResponse:
     needs = _filter(request).narrow(Need.objects.public()).for_export().order_by("number")
-    return needs.values(*export.FIELDS).iterator(chunk_size=1000)
+    rows = needs.values(*export.FIELDS).iterator(chunk_size=1000)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(write(rows, settings.SITE_URL), content_type=kind, headers=headers)
 
 
 @public_page
@@ -118,7 +113,7 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
         "need": said,
         **thread_of(entries, said.stage if said.stage_rank else None),
         **figures.voices(said, said.supports.public().for_page()[:200], beside),
-        "sort_before": sorting_due(said),
+        "sort_before": tasks.sorting_due(said),
         "followers": Follow.objects.running().of(said).count(),
         "token": thing_token(said),
         "steps": NEED_ACCESS.open_steps(request.user, said) if request.user.is_authenticated else [],
@@ -173,23 +168,11 @@ def express(request: HttpRequest) -> HttpResponse:
             return _thank(request, form)
     elif step == "publish" and form.attempt(services.express_need, **_sender(request)):
         _keep_charter(request, form)
-        return redirect("needs:receipt", followup_token(form.outcome))
-    context = {"form": form, "step": step if form.is_bound and form.is_valid() else "", **_similar(form)}
+        return redirect("needs:receipt", tasks.followup_token(form.outcome))
+    context = {"form": form, "step": step if form.is_bound and form.is_valid() else ""}
+    context |= {"looked": form.looked, "similar": similar_to(form.looked)}
     context["breadcrumb"] = [("Exprimer un besoin", "")]
     return render_page(request, "needs/express.html", context, partial="express")
-
-
-def _similar(form: forms.ExpressForm) -> dict[str, Any]:
-    """Needs and convergences that say something close, once there are words to compare."""
-    words = form.cleaned_data.get("words") if form.is_bound and form.is_valid() else ""
-    words = words or (form.data.get("words", "") if form.is_bound else "")
-    if not words.strip():
-        return {"looked": False}
-    needs = Need.objects.public().resembling(words).for_cards().select_related("convergence")[:12]
-    oldest = Need.objects.public().for_cards().order_by("created_at")
-    gathered = Convergence.objects.resembling(words).with_counts()
-    first = Prefetch("needs", oldest, to_attr="first_needs")
-    return {"looked": True, "similar": merge_similar(needs, gathered.prefetch_related(first)[:3])}
 
 
 def _keep_charter(request: HttpRequest, form: Any) -> None:
@@ -200,15 +183,9 @@ def _keep_charter(request: HttpRequest, form: Any) -> None:
 def _thank(request: HttpRequest, form: Any) -> HttpResponse:
     """After a support: counted already, or read first."""
     _keep_charter(request, form)
-    support: Support = form.outcome
-    if support.published_at:
-        news = _("C’est fait : %(place)s dit la même chose. Vous serez prévenu de chaque étape.")
-        messages.success(request, news % {"place": support.place})
-    else:
-        due = french.day(review_due(support.at, support.place.municipality.department))
-        news = _("Merci. L’animation du territoire relit vos mots avant le %(day)s, puis les compte ici.")
-        messages.success(request, news % {"day": due})
-    return redirect(support.need)
+    due = tasks.review_due(form.outcome.at, form.outcome.place.municipality.department)
+    messages.success(request, support_news(form.outcome, due))
+    return redirect(form.outcome.need)
 
 
 @login_not_required
@@ -224,12 +201,10 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
 
 def collect(request: HttpRequest) -> HttpResponse:
     """Note the words of someone who spoke, phoned or wrote on paper: they remain the author."""
-    if not may_collect(request.user):
-        raise PermissionDenied
     form = forms.CollectForm(_typed(request), account=request.user)
     if form.attempt(services.express_need, actor=request.user, collected_by=request.user):
         _keep_charter(request, form)
-        return redirect("needs:receipt", followup_token(form.outcome))
+        return redirect("needs:receipt", tasks.followup_token(form.outcome))
     steps = [NEEDS, ("Noter les mots de quelqu’un", "")]
     return render_page(request, "needs/collect.html", {"form": form, "breadcrumb": steps})
 
@@ -237,7 +212,7 @@ def collect(request: HttpRequest) -> HttpResponse:
 # Following one's own
 
 
-def by_link(view: Callable[..., HttpResponse], *, ever: bool = False) -> Callable[..., HttpResponse]:
+def by_link(view: View, *, ever: bool = False) -> View:
     """Open `view(request, need, token)` to who holds a follow-up link, or say why it opens nothing."""
 
     @login_not_required
@@ -245,7 +220,7 @@ def by_link(view: Callable[..., HttpResponse], *, ever: bool = False) -> Callabl
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         try:
-            said = need_of(token, ever=ever)
+            said = tasks.need_of(token, ever=ever)
         except DeadLink as why:
             context = {"why": why, "token": token}
             return render_page(request, "needs/dead_link.html", context, status=410 if why.expired else 404)
@@ -256,7 +231,7 @@ def by_link(view: Callable[..., HttpResponse], *, ever: bool = False) -> Callabl
 
 @by_link
 def receipt(request: HttpRequest, said: Need, token: str) -> HttpResponse:
-    due = {"review": review_due(said.created_at, said.department), "sort_before": sorting_due(said)}
+    due = {"review": tasks.review_due(said.created_at, said.department), "sort_before": tasks.sorting_due(said)}
     link = request.build_absolute_uri(f"/besoins/suivi/{token}/")
     context = {"need": said, "token": token, "followup_url": link, **due, "breadcrumb": [NEEDS, ("Bien reçu", "")]}
     return render_page(request, "needs/receipt.html", context)
@@ -270,14 +245,14 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
         request.POST if act == "contact" else None, initial={"address": said.address, "phone": said.phone}
     )
     if act == "contact" and form.attempt(services.correct_contact, said, actor=None):
-        messages.success(request, _("Vos coordonnées sont corrigées."))
+        messages.success(request, NEWS["contact"])
         return redirect("needs:followup", token)
     if act in {"withdraw", "detach"}:
         return _leave(request, said, act, request.path)
     told = Entry.objects.public().exclude(kind="needs.supported") | Entry.objects.filter(kind__in=FOR_AUTHOR)
     entries = list(told.about(said)[:60])
     context: dict[str, Any] = {"need": said, "form": form, "token": token, "entries": entries}
-    context["review"] = review_due(said.created_at, said.department)
+    context["review"] = tasks.review_due(said.created_at, said.department)
     context |= thread_of(entries, said.stage if said.stage_rank else None)
     context["steps"] = NEED_WORKFLOW.open_steps(said.state)
     return render_page(request, "needs/followup.html", context)
@@ -299,26 +274,26 @@ def _leave(request: HttpRequest, said: Need, act: str, then: str) -> HttpRespons
 def renew(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     """A fresh link, to the address left by the author, for who holds an expired one."""
     if said.address:
-        send_followup_link.enqueue(need_id=said.pk)
-    news = _("Si une adresse a été laissée avec ce besoin, un nouveau lien y arrive dans quelques minutes.")
-    messages.success(request, news)
+        tasks.send_followup_link.enqueue(need_id=said.pk)
+    messages.success(request, NEWS["renew"])
     return redirect("needs:list")
 
 
-def detach(request: HttpRequest, number: int) -> HttpResponse:
-    return _confirm(request, number, "detach")
+def leave_view(step: str) -> View:
+    """Withdraw or detach one's own need, signed in: asked once more, then done."""
+
+    def view(request: HttpRequest, number: int) -> HttpResponse:
+        said = get_object_or_404(Need.objects.visible_to(request.user).for_page(), number=number)
+        NEED_ACCESS.demand(step, request.user, said)
+        if request.method == "POST":
+            return _leave(request, said, step, said.get_absolute_url())
+        return render_page(request, "needs/confirm.html", {"need": said, "step": step})
+
+    view.__name__ = step
+    return view
 
 
-def withdraw(request: HttpRequest, number: int) -> HttpResponse:
-    return _confirm(request, number, "withdraw")
-
-
-def _confirm(request: HttpRequest, number: int, step: str) -> HttpResponse:
-    said = get_object_or_404(Need.objects.visible_to(request.user).for_page(), number=number)
-    NEED_ACCESS.demand(step, request.user, said)
-    if request.method == "POST":
-        return _leave(request, said, step, said.get_absolute_url())
-    return render_page(request, "needs/confirm.html", {"need": said, "step": step})
+detach, withdraw = leave_view("detach"), leave_view("withdraw")
 
 
 # The workbench of the animation
@@ -350,8 +325,7 @@ def gather(request: HttpRequest) -> HttpResponse:
         NEED_ACCESS.demand("gather", request.user, said)
     hat = animating_hat(request.user, chosen[0].department) if chosen else None
     if form.attempt(services.gather_needs, actor=request.user, hat=hat):
-        news = _("Réunis dans « %(title)s ». Chaque auteur est prévenu une fois, et peut se détacher.")
-        messages.success(request, news % {"title": form.outcome.title})
+        messages.success(request, NEWS["gather"] % {"title": form.outcome.title})
         return redirect("needs:workbench")
     return _show_workbench(request, form)
 
@@ -361,14 +335,9 @@ def _gather_form(request: HttpRequest, typed: QueryDict) -> forms.GatherForm:
     if {"only", "in"} <= set(request.GET):  # one click: one need, in the convergence that is proposed
         typed = QueryDict(mutable=True)
         typed["needs"], typed["convergence"] = request.GET["only"], request.GET["in"]
-    mine = Need.objects.animated_by(request.user).select_related("department", "convergence")
-    chosen = mine.filter(number__in=[n for n in typed.getlist("needs") if n.isdigit() and len(n) < 10])
-    words = " ".join(need.words[:300] for need in chosen)
-    near = Convergence.objects.gathering().near(Value(words), typed.get("convergence", ""))[:5]
-    return forms.GatherForm(
-        typed if request.method == "POST" else None, needs=mine, chosen=list(chosen), convergences=list(near),
-        initial={key: typed[key] for key in ("title", "summary") if key in typed},
-    )  # fmt: skip
+    choices = on_the_bench(request.user, typed.getlist("needs"), typed.get("convergence", ""))
+    kept = {key: typed[key] for key in ("title", "summary") if key in typed}
+    return forms.GatherForm(typed if request.method == "POST" else None, **choices, initial=kept)
 
 
 def _show_workbench(request: HttpRequest, form: forms.GatherForm | None) -> HttpResponse:
@@ -394,78 +363,37 @@ def reviews(request: HttpRequest) -> HttpResponse:
     _demand_animation(request)
     needs = Need.objects.animated_by(request.user).waiting().for_cards()[:PER_PAGE]
     supports = Support.objects.waiting().animated_by(request.user).for_page()[:PER_PAGE]
-    due: Any = [(said, review_due(said.created_at, said.department)) for said in needs]
-    context: dict[str, Any] = {"needs": due, "supports": supports}
-    context |= {"today": timezone.localdate(), "breadcrumb": [NEEDS, BENCH, ("À relire", "")]}
+    context: dict[str, Any] = {"needs": tasks.review_dates(needs), "supports": supports, "today": timezone.localdate()}
+    context["breadcrumb"] = [NEEDS, BENCH, ("À relire", "")]
     return render_page(request, "needs/reviews.html", context)
 
 
-def _animate(request: HttpRequest, number: int, step: str, form_class: Any) -> HttpResponse:
-    """One act of an animator on one need: the form of the act, then the workbench."""
-    said = get_object_or_404(Need.objects.visible_to(request.user).for_page(), number=number)
-    NEED_ACCESS.demand(step, request.user, said)
-    hat, form = animating_hat(request.user, said.department), form_class(_typed(request))
-    if form.attempt(getattr(services, f"{step}_need"), said, actor=request.user, hat=hat):
-        messages.success(request, NEWS[step])
-        return redirect("needs:reviews" if step in {"publish", "refuse"} else "needs:workbench")
-    steps = [NEEDS, BENCH, (f"N° {number}", "")]
-    return render_page(request, f"needs/{step}.html", {"need": said, "form": form, "hat": hat, "breadcrumb": steps})
+def act_view(name: str, form_class: Any, then: str) -> View:
+    """One act of the animation on a need, a support or a convergence: `refuse_support` is step and thing."""
+    step, _, kind = name.partition("_")
+    kind = kind or "need"
+    act = getattr(services, f"{step}_{kind}")
+
+    def view(request: HttpRequest, **key: int) -> HttpResponse:
+        thing = get_object_or_404(on_which_to_act(kind, request.user), **key)
+        demand(step, request.user, thing)
+        hat, now = animating_hat(request.user, department_of(thing)), vars(thing)
+        form = form_class(_typed(request), initial={key: now[key] for key in ("title", "summary") if key in now})
+        if form.attempt(act, thing, actor=request.user, hat=hat):
+            messages.success(request, NEWS[name])
+            return redirect(then or thing)
+        context = {kind: thing, "form": form, "hat": hat, "breadcrumb": [NEEDS, BENCH, (str(thing), "")]}
+        return render_page(request, f"needs/{name}.html", context)
+
+    view.__name__ = name
+    return view
 
 
-def publish(request: HttpRequest, number: int) -> HttpResponse:
-    return _animate(request, number, "publish", ActForm)
-
-
-def refuse(request: HttpRequest, number: int) -> HttpResponse:
-    return _animate(request, number, "refuse", forms.ReasonForm)
-
-
-def escalate(request: HttpRequest, number: int) -> HttpResponse:
-    return _animate(request, number, "escalate", forms.EscalateForm)
-
-
-def settle(request: HttpRequest, number: int) -> HttpResponse:
-    return _animate(request, number, "settle", forms.SettleForm)
-
-
-def _waiting_support(request: HttpRequest, pk: int) -> Support:
-    found = get_object_or_404(Support.objects.for_page(), pk=pk)
-    if not animates(request.user, found.place.municipality.department):
-        raise PermissionDenied
-    return found
-
-
-@require_POST
-def publish_support(request: HttpRequest, pk: int) -> HttpResponse:
-    services.publish_support(_waiting_support(request, pk), actor=_actor(request))
-    messages.success(request, _("Soutien publié et compté."))
-    return redirect("needs:reviews")
-
-
-def refuse_support(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _waiting_support(request, pk)
-    form = forms.ReasonForm(_typed(request))
-    if form.attempt(services.refuse_support, found, actor=request.user):
-        messages.success(request, _("Soutien non publié ; la raison est gardée au journal de l’atelier."))
-        return redirect("needs:reviews")
-    return render_page(request, "needs/refuse_support.html", {"support": found, "form": form})
-
-
-def _convene(request: HttpRequest, number: int, step: str, form_class: Any) -> HttpResponse:
-    """One act of an animator on a convergence."""
-    found = get_object_or_404(Convergence, number=number)
-    CONVERGENCE_ACCESS.demand(step, request.user, found)
-    form = form_class(_typed(request), initial={"title": found.title, "summary": found.summary})
-    hat = animating_hat(request.user, found.department)
-    if form.attempt(getattr(services, f"{step}_convergence"), found, actor=request.user, hat=hat):
-        messages.success(request, NEWS[f"{step}_convergence"])
-        return redirect(form.outcome)
-    return render_page(request, f"needs/{step}_convergence.html", {"convergence": found, "form": form})
-
-
-def edit_convergence(request: HttpRequest, number: int) -> HttpResponse:
-    return _convene(request, number, "edit", forms.EditConvergenceForm)
-
-
-def escalate_convergence(request: HttpRequest, number: int) -> HttpResponse:
-    return _convene(request, number, "escalate", forms.EscalateForm)
+publish = act_view("publish", ActForm, "needs:reviews")
+refuse = act_view("refuse", forms.ReasonForm, "needs:reviews")
+publish_support = act_view("publish_support", ActForm, "needs:reviews")
+refuse_support = act_view("refuse_support", forms.ReasonForm, "needs:reviews")
+escalate = act_view("escalate", forms.EscalateForm, "needs:workbench")
+settle = act_view("settle", forms.SettleForm, "needs:workbench")
+edit_convergence = act_view("edit_convergence", forms.EditConvergenceForm, "")
+escalate_convergence = act_view("escalate_convergence", forms.EscalateForm, "")

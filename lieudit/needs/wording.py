@@ -14,9 +14,10 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
-    from lieudit.needs.models import Need
+    from lieudit.needs.models import Need, Support
 
 HEIGHT = (Level.DEPARTMENTAL, Level.REGIONAL, Level.NATIONAL)
 NEWS = {
@@ -26,6 +27,13 @@ NEWS = {
     "settle": gettext_lazy("Réponse publiée. L’auteur du besoin est prévenu."),
     "withdraw": gettext_lazy("Votre besoin est retiré : ses mots ne se lisent plus."),
     "detach": gettext_lazy("Votre besoin est détaché : il reste public, à part."),
+    "gather": gettext_lazy("Réunis dans « %(title)s ». Chaque auteur est prévenu une fois, et peut se détacher."),
+    "renew": gettext_lazy(
+        "Si une adresse a été laissée avec ce besoin, un nouveau lien y arrive dans quelques minutes."
+    ),
+    "contact": gettext_lazy("Vos coordonnées sont corrigées."),
+    "publish_support": gettext_lazy("Soutien publié et compté."),
+    "refuse_support": gettext_lazy("Soutien non publié ; la raison est gardée au journal de l’atelier."),
     "edit_convergence": gettext_lazy("Titre et résumé corrigés."),
     "escalate_convergence": gettext_lazy("Convergence portée plus haut. Ses auteurs sont prévenus."),
 }
@@ -58,6 +66,15 @@ def author_of(need: Need) -> str:
     if need.place or need.speaking_for == "place":
         return _("un lieu%(where)s") % {"where": where}
     return _("une personne%(where)s") % {"where": where}
+
+
+def support_news(support: Support, due: dt.date) -> str:
+    """What a page says after a support: counted already, or read before `due`."""
+    if support.published_at:
+        news = _("C’est fait : %(place)s dit la même chose. Vous serez prévenu de chaque étape.")
+        return news % {"place": support.place}
+    news = _("Merci. L’animation du territoire relit vos mots avant le %(day)s, puis les compte ici.")
+    return news % {"day": french.day(due)}
 
 
 def clause(reason: str) -> str:

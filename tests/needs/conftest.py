@@ -8,7 +8,7 @@ from django.core import signing
 from django.urls import reverse
 
 from lieudit.care.services import adopt_charter
-from lieudit.needs.forms import KEY_SALT
+from lieudit.needs.deposit import KEY_SALT
 
 
 def key_opened(seconds_ago=60, word="word"):
