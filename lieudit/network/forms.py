@@ -143,7 +143,7 @@ class PlaceForm(ActForm):
         typed = super().clean() or self.cleaned_data
         point, municipality = typed.pop("point", None), typed.get("municipality")
         typed["latitude"], typed["longitude"] = point or (None, None)
-        if point and municipality and (fault := locate_fault(*point, municipality)):
+        if point and municipality and (fault := locate_fault(point[0], point[1], municipality)):
             self.add_error("point", fault)
         return typed
 
@@ -271,7 +271,9 @@ class PlaceFilters(Filters):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["q"].widget.input_type = "search"
-        self.fields["territory"].choices = _territories()
+        self.fields["territory"] = forms.ChoiceField(
+            label=self.fields["territory"].label, choices=_territories(), required=False
+        )
 
     def apply(self, places: PlaceQuerySet) -> PlaceQuerySet:
         """The places that answer to every choice; a choice that does not exist leaves nothing out."""

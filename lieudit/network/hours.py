@@ -9,7 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from opening_hours import OpeningHours, ParserError
+from opening_hours import OpeningHours, validate
 
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import WEEKDAYS, hour
@@ -60,15 +60,14 @@ def clean_hours(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > LONGEST:
         raise RuleBroken(_("Ces horaires dépassent %(most)d caractères.") % {"most": LONGEST})
-    try:
-        return str(OpeningHours(text, max_interval_days=HORIZON_DAYS).normalize())
-    except ParserError:
+    if not validate(text):
         raise RuleBroken(
             _(
                 "Ces horaires ne se lisent pas. Les jours sont Mo, Tu, We, Th, Fr, Sa, Su. "
                 "Exemple : Mo-Fr 09:00-12:00,14:00-18:30; Sa 08:30-12:00"
             )
-        ) from None
+        )
+    return str(OpeningHours(text, max_interval_days=HORIZON_DAYS).normalize())
 
 
 def time_zone(department: str) -> ZoneInfo:
@@ -79,10 +78,9 @@ def time_zone(department: str) -> ZoneInfo:
 @lru_cache(maxsize=4096)
 def week_of(text: str, day: dt.date) -> Week | None:
     """The week of `day` in French, public holidays left aside; None when the hours cannot be read."""
-    try:
-        hours = OpeningHours(text, max_interval_days=HORIZON_DAYS)
-    except ParserError:
+    if not validate(text):
         return None
+    hours = OpeningHours(text, max_interval_days=HORIZON_DAYS)
     monday = day - dt.timedelta(days=day.weekday())
     times = [_times(hours, monday + dt.timedelta(days=i)) for i in range(7)]
     groups: list[tuple[int, int, str]] = []
@@ -97,11 +95,10 @@ def week_of(text: str, day: dt.date) -> Week | None:
 
 def open_now(text: str, department: str, now: dt.datetime) -> Now | None:
     """Whether a place is open at an instant, holidays included; None when the hours do not say."""
-    zone = time_zone(department)
-    try:
-        hours = OpeningHours(text, timezone=zone, country="FR", max_interval_days=HORIZON_DAYS)
-    except ParserError:
+    if not validate(text):
         return None
+    zone = time_zone(department)
+    hours = OpeningHours(text, timezone=zone, country="FR", max_interval_days=HORIZON_DAYS)
     here = now.astimezone(zone)
     if hours.is_unknown(here):
         return None

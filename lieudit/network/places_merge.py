@@ -72,7 +72,14 @@ def change(thing: Place | Organisation, fields: dict[str, Any]) -> list[str]:
         raise RuleBroken(_("Rien n’a changé dans cette fiche."))
     for name in changed:
         setattr(thing, name, fields[name])
-    return [str(thing._meta.get_field(name).verbose_name) for name in changed]
+    return names_of(type(thing), changed)
+
+
+def names_of(model: type[Place] | type[Organisation], fields: list[str]) -> list[str]:
+    """Fields as people name them."""
+    known = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
+    known |= {field.attname: str(field.verbose_name) for field in model._meta.concrete_fields}
+    return list(dict.fromkeys(known[name] for name in fields))
 
 
 def _value(name: str, said: Any) -> Any:

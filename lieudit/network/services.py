@@ -29,7 +29,7 @@ from lieudit.network.models import (
 from lieudit.network.places_columns import PlaceRow, read_place, recognise
 from lieudit.network.places_file import Fault, ImportReport, PlacesFile
 from lieudit.network.places_match import Doubles, Gazetteer, Town
-from lieudit.network.places_merge import FACTS, change, merge, new_record, record_of
+from lieudit.network.places_merge import FACTS, change, merge, names_of, new_record, record_of
 from lieudit.network.slugs import free_slug, slugs_for
 from lieudit.network.vocabulary import Quality
 from lieudit.network.workflow import CLAIM_WORKFLOW
@@ -106,7 +106,7 @@ def claim_hat(
     actor: Account,
     role: str,
     message: str = "",
-    document: UploadedFile | None = None,
+    document: UploadedFile[Any] | None = None,
 ) -> Claim:
     """Ask to speak for a place or an organisation; one request at a time waits for its answer."""
     type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
@@ -378,7 +378,7 @@ class _Import:
             if changed:
                 places.append(record.place)
             if kept:
-                names = ", ".join(str(Place._meta.get_field(name).verbose_name) for name in kept)
+                names = ", ".join(names_of(Place, kept))
                 reason = _("Corrigé sur le site depuis le dernier import, et gardé : %(names)s.") % {"names": names}
                 self.tell(Fault(row.line, "", row.name, reason, kept=True))
             record.row, record.licence, record.imported_at = said, row.licence, timezone.now()

@@ -17,6 +17,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_POST
 
+from lieudit.accounts.models import Account
 from lieudit.journal.models import Entry
 from lieudit.network import services
 from lieudit.network.forms import (
@@ -59,6 +60,12 @@ def demand(allowed: bool) -> None:
     """Open the door or answer 403."""
     if not allowed:
         raise PermissionDenied
+
+
+def person(request: HttpRequest) -> Account:
+    """Who is signed in; the door of the house lets nobody else come this far."""
+    assert isinstance(request.user, Account)
+    return request.user
 
 
 def find_place(slug: str) -> Place:
@@ -143,7 +150,7 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
     """« C’est toujours vrai », in one click."""
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
-    services.confirm_place(found, actor=request.user, speaks=speaks_for(request.user, found))
+    services.confirm_place(found, actor=person(request), speaks=speaks_for(request.user, found))
     messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
     return redirect(found)
 
@@ -178,7 +185,7 @@ def end_affiliation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
     affiliation = get_object_or_404(Affiliation.objects.running().filter(place=found), pk=pk)
-    services.end_affiliation(affiliation, actor=request.user)
+    services.end_affiliation(affiliation, actor=person(request))
     messages.success(request, _("Le lien est terminé."))
     return redirect("network:affiliate_place", found.slug)
 
@@ -203,7 +210,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     context = {
         "animates": animates,
         "waiting": everything.waiting().animated_by(request.user).order_by("at") if animates else [],
-        "own": everything.filter(account=request.user).order_by("-at"),
+        "own": everything.filter(account=person(request)).order_by("-at"),
         "breadcrumb": [(_("Lieux"), reverse("network:places")), (_("Demandes de représentation"), "")],
     }
     return render_page(request, "network/claims.html", context)
