@@ -36,7 +36,7 @@ def test_every_number_of_the_rules_is_in_a_sentence():
 @pytest.mark.parametrize(
     ("change", "word"),
     [
-        ({"colleges__weights": {code: "1/10" for code in NAMES}}, "70"),
+        ({"colleges__weights": dict.fromkeys(NAMES, "1/10")}, "70"),
         ({"colleges__weights": {"third_places": "1"}}, "poids"),
         ({"quorum__value": "3/2"}, "quorum"),
         ({"adoption__threshold": "0"}, "seuil"),
