@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.network.models import Dated, Organisation, Representative
+from lieudit.network.dated import Dated
+from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
 
 

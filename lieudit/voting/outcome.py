@@ -149,7 +149,8 @@ class Result:
 
     @property
     def raw_expressed(self) -> Number:
-        return self.raw["expressed"]
+        expressed: Number = self.raw["expressed"]
+        return expressed
 
     @property
     def raw_share(self) -> Fraction:
@@ -211,13 +212,15 @@ class Result:
 
     @property
     def total(self) -> Row:
+        weights = (self.rule.get("colleges") or {}).get("weights", {}).values()
         return Row(
-            "Ensemble",
-            points(
-                sum((Fraction(w) for w in (self.rule.get("colleges") or {}).get("weights", {}).values()), Fraction(0))
-            ),
-            len(self.recount["roll"]),
-            *(self.raw[choice] for choice in CHOICE_WORDS),
+            name="Ensemble",
+            weight=points(sum(map(Fraction, weights), Fraction(0))),
+            registered=len(self.recount["roll"]),
+            votes_for=self.raw["for"],
+            against=self.raw["against"],
+            abstain=self.raw["abstain"],
+            blank=self.raw["blank"],
             points=self.points_for if self.weighted else "",
         )
 

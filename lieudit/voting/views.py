@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lieudit.accounts.models import Account
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
@@ -68,7 +70,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Ballot.objects.public(), number=number)
     BALLOT_ACCESS.demand("close", request.user, found)
     try:
-        close_ballot(found, actor=request.user)
+        close_ballot(found, actor=cast(Account, request.user))
     except RuleBroken as refusal:
         messages.error(request, refusal.messages[0])
     return redirect(found)
