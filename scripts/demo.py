@@ -75,16 +75,23 @@ def prepare(env: dict[str, str]) -> str:
         steps.append(("Rassemblement et compression des fichiers du site…", gather))
     for sentence, command in steps:
         say(sentence)
-        with LOG.open("a") as log, started([*MANAGE, *command], env, stdout=log) as step:
-            if step.wait() != 0:
-                raise Stopped(f"Échec de « manage.py {command[0]} » ; le détail est ci-dessus.")
+        manage(command, env)
     gathered.write_text(sources)
-    say("Création de la démonstration…")
-    with started([*MANAGE, "demo"], env, stdout=subprocess.PIPE) as step:
-        links, _ = step.communicate()
-        if step.returncode != 0:
-            raise Stopped("Échec de « manage.py demo » ; le détail est ci-dessus.")
+    say("Création de la démonstration (la première fois, une à deux minutes)…")
+    links = manage(["demo"], env)
+    manage(["close_due"], env)
     return links
+
+
+def manage(command: list[str], env: dict[str, str]) -> str:
+    """Run one command of `manage.py`; return what it prints, or show the end of what went wrong."""
+    with LOG.open("a") as log, started([*MANAGE, *command], env, subprocess.PIPE, log) as step:
+        printed, _ = step.communicate()
+    if step.returncode != 0:
+        last_lines = LOG.read_text(errors="replace").splitlines()[-15:]
+        say("\n".join(last_lines), to=sys.stderr)
+        raise Stopped(f"Échec de « manage.py {command[0]} » ; tout le détail est dans {LOG}.")
+    return printed
 
 
 def digest_of_assets() -> str:
