@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import cast
+import typing
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -70,7 +70,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Ballot.objects.public(), number=number)
     BALLOT_ACCESS.demand("close", request.user, found)
     try:
-        close_ballot(found, actor=cast(Account, request.user))
+        close_ballot(found, actor=typing.cast(Account, request.user))
     except RuleBroken as refusal:
         messages.error(request, refusal.messages[0])
     return redirect(found)
