@@ -51,7 +51,7 @@ def test_a_truncated_compressed_file_gives_what_it_holds():
     assert not faults[-1].kept
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", b"   \n", gzip.compress(b"")])
+@pytest.mark.parametrize("data", [b"", b"\n", b"   \n", gzip.compress(b"", mtime=0)])
 def test_an_empty_file_is_said_to_be_empty(data):
     with pytest.raises(UnreadableFileError, match="vide"):
         read(data)
