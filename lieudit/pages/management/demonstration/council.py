@@ -12,6 +12,7 @@ class Role(NamedTuple):
 
     key: str
     who: str
+    name: str
 
     @property
     def email(self) -> str:
@@ -19,15 +20,15 @@ class Role(NamedTuple):
 
 
 ROLES = (
-    Role("habitante", "Une habitante, sans mandat"),
-    Role("lieu", "La représentante d’un lieu de la Creuse"),
-    Role("creuse", "L’animateur de la Creuse"),
-    Role("region", "L’animatrice de Nouvelle-Aquitaine"),
-    Role("national", "L’animateur national"),
-    Role("siege", "Une conseillère, qui tient un siège"),
-    Role("presidence", "La présidente du conseil"),
-    Role("institution", "L’agente d’une institution"),
-    Role("secretariat", "Le secrétariat du conseil"),
+    Role("habitante", "Une habitante, sans mandat", "Nadia Colin"),
+    Role("lieu", "La représentante d’un lieu de la Creuse", "Jeanne Moulinier"),
+    Role("creuse", "L’animateur de la Creuse", "Émile Lacombe"),
+    Role("region", "L’animatrice de Nouvelle-Aquitaine", "Solène Dauriac"),
+    Role("national", "L’animateur national", "Farid Garnier"),
+    Role("siege", "Une conseillère, qui tient un siège", "Awa Tessier"),
+    Role("presidence", "La présidente du conseil", "Hélène Kermarrec"),
+    Role("institution", "L’agente d’une institution", "Inès Rolland"),
+    Role("secretariat", "Le secrétariat du conseil", "Thierry Pasquet"),
 )
 
 FIRST_NAMES = (

@@ -14,8 +14,16 @@ from lieudit.accounts.services import set_name
 from lieudit.care.services import accept_charter, adopt_charter
 from lieudit.governance.models import Assembly, Seat
 from lieudit.governance.services import found_assembly, seat_member
-from lieudit.network.models import Affiliation, Animator, Organisation, Place
-from lieudit.network.services import claim_hat, confirm_claim, edit_place, import_places
+from lieudit.network.models import Affiliation, Organisation, Place
+from lieudit.network.services import (
+    appoint_animator,
+    appoint_representative,
+    claim_hat,
+    confirm_claim,
+    create_organisation,
+    edit_place,
+    import_places,
+)
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind
 from lieudit.pages.management.demonstration import council
 from lieudit.pages.management.demonstration.census import SOURCE, census_file
@@ -65,7 +73,7 @@ def set_the_scene(cast: Cast, place_count: int) -> None:
     """Create all that the story needs, by the services where there is one."""
     adopt_charter()
     for role in council.ROLES:
-        cast.roles[role.key] = person(cast, role.key)
+        cast.roles[role.key] = open_account(cast, role.email, role.name)
     secretariat = cast.roles["secretariat"]
     secretariat.is_staff = True
     secretariat.save(update_fields=["is_staff"])
@@ -79,12 +87,16 @@ def set_the_scene(cast: Cast, place_count: int) -> None:
     _open_the_regions(cast)
 
 
-def person(cast: Cast, key: str = "") -> Account:
-    """An account with a verified address and a published name, who accepted the charter."""
+def person(cast: Cast) -> Account:
+    """Somebody new, whose name nobody else has."""
     while (name := f"{cast.dice.choice(council.FIRST_NAMES)} {cast.dice.choice(council.LAST_NAMES)}") in cast.names:
         pass
+    return open_account(cast, f"{slugify(name).replace('-', '.')}@{council.DOMAIN}", name)
+
+
+def open_account(cast: Cast, email: str, name: str) -> Account:
+    """An account with a verified address and a published name, who accepted the charter."""
     cast.names.add(name)
-    email = f"{key or slugify(name).replace('-', '.')}@{council.DOMAIN}"
     account = Account.objects.create_user(email)
     EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
     accept_charter(account)
@@ -92,40 +104,33 @@ def person(cast: Cast, key: str = "") -> Account:
 
 
 def organisation(name: str, kind: OrganisationKind, level: Level = Level.NATIONAL, **where: object) -> Organisation:
-    key = slugify(name)[:100]
-    email = f"contact@{key[:40].strip('-')}.invalid"
+    email = f"contact@{slugify(name)[:40].strip('-')}.invalid"
     presentation = "Organisation inventée pour la démonstration."
     if kind == OrganisationKind.INSTITUTION:
         presentation = "Ce qu’elle répond ici est inventé pour la démonstration."
-    return Organisation.objects.create(
-        slug=key, name=name, kind=kind, level=level, email=email, presentation=presentation, **where
+    return create_organisation(
+        actor=None, name=name, kind=kind, level=level, email=email, presentation=presentation, **where
     )
-
-
-def speak_for(cast: Cast, account: Account, thing: Place | Organisation, role: str) -> None:
-    """Ask to represent a place or an organisation, and be confirmed by the secretariat."""
-    claim = claim_hat(thing, actor=account, role=role, message="Élue par l’assemblée générale.")
-    confirm_claim(claim, actor=cast.roles["secretariat"])
 
 
 def _name_networks(cast: Cast) -> None:
     """Networks, who animates for them, and the places that belong to them."""
-    network = OrganisationKind.NETWORK
+    network, secretariat = OrganisationKind.NETWORK, cast.roles["secretariat"]
     cast.networks["national"] = organisation("L’équipe d’animation nationale", network)
-    Animator.objects.create(account=cast.roles["national"], organisation=cast.networks["national"])
+    appoint_animator(cast.roles["national"], cast.networks["national"], actor=secretariat)
     for region in Region.objects.filter(code__in=council.REGIONAL_NETWORKS):
         name = council.REGIONAL_NETWORKS[region.code]
         body = cast.networks[region.code] = organisation(name, network, Level.REGIONAL, region=region)
         account = cast.roles["region"] if region.code == "75" else person(cast)
         cast.animators[region.code] = account
-        Animator.objects.create(account=account, organisation=body, region=region)
-        speak_for(cast, account, body, "coordination")
+        appoint_animator(account, body, actor=secretariat, region=region)
+        appoint_representative(account, body, actor=secretariat, role="coordination")
     for department in Department.objects.filter(code__in=council.DEPARTMENTAL_NETWORKS).select_related("region"):
         name = council.DEPARTMENTAL_NETWORKS[department.code]
         body = organisation(name, network, Level.DEPARTMENTAL, department=department, region=department.region)
         account = cast.roles["creuse"] if department.code == "23" else person(cast)
-        Animator.objects.create(account=account, organisation=body, department=department)
-        speak_for(cast, account, body, "animation")
+        appoint_animator(account, body, actor=secretariat, department=department)
+        appoint_representative(account, body, actor=secretariat, role="animation")
     members = [place for place in cast.places if cast.dice.random() < 0.6]
     Affiliation.objects.bulk_create(Affiliation(place=p, organisation=cast.network_of(p)) for p in members)
 
@@ -133,16 +138,20 @@ def _name_networks(cast: Cast) -> None:
 def _name_institutions(cast: Cast) -> None:
     for key, name in council.INSTITUTIONS.items():
         cast.institutions[key] = organisation(name, OrganisationKind.INSTITUTION)
-    speak_for(cast, cast.roles["institution"], cast.institutions["anct"], "cheffe de projet")
+    agent, body = cast.roles["institution"], cast.institutions["anct"]
+    appoint_representative(agent, body, actor=cast.roles["secretariat"], role="cheffe de projet")
 
 
 def _give_voices(cast: Cast) -> None:
-    """One place in three can speak; the first of the Creuse by the role that shows it."""
-    for rank, place in enumerate(cast.places):
-        if rank % SPEAKING == 0:
-            account = cast.roles["lieu"] if rank == 0 else person(cast)
-            speak_for(cast, account, place, "responsable du lieu")
-            cast.speakers[place.pk] = account
+    """One place in three can speak, the first of the Creuse by the role that shows it. One in ten had to ask."""
+    for rank, place in enumerate(cast.places[::SPEAKING]):
+        account = cast.speakers[place.pk] = cast.roles["lieu"] if rank == 0 else person(cast)
+        role, animator = "responsable du lieu", cast.animator_of(place)
+        if rank % 10:
+            appoint_representative(account, place, actor=animator, role=role)
+        else:
+            claim = claim_hat(place, actor=account, role=role, message="Élue par l’assemblée générale.")
+            confirm_claim(claim, actor=animator)
 
 
 def _complete_pages(cast: Cast) -> None:
@@ -198,7 +207,7 @@ def _answers_for(cast: Cast, body: Organisation, *, first: bool) -> Account:
     if body.region and body.level == Level.REGIONAL:
         return cast.animators[body.region.code]
     account = cast.roles["siege"] if first else person(cast)
-    speak_for(cast, account, body, "présidence")
+    appoint_representative(account, body, actor=cast.roles["secretariat"], role="présidence")
     return account
 
 
