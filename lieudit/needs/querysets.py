@@ -148,13 +148,31 @@ class NeedQuerySet(QuerySet["rows.Need"]):
     def resembling(self, text: str) -> NeedQuerySet:
         """Needs that say something close, the closest first, with their `score` (0 to 2).
 
-        The score adds the rank of French full text (any word of `text`, among the hundred that answer
-        best) and the trigram similarity of the phrase, which forgives spelling; neither knows accents.
+        The score adds the rank of French full text (any word of `text`) and, for the hundred that answer
+        best, the trigram similarity of the phrase, which forgives spelling; neither knows accents.
         """
-        best = rows.Need.objects.filter(uses_a_word_of(text)).order_by(rank(text).desc()).values("pk")[:CANDIDATES]
-        found = self.filter(Q(pk__in=best) | Q(AlmostSays(phrase(text), Plain("words"))))
+        best = self.filter(uses_a_word_of(text)).order_by(rank(text).desc()).values("pk")[:CANDIDATES]
+        return self._scored(text).filter(pk__in=best)
+
+    def almost_saying(self, text: str) -> NeedQuerySet:
+        """Needs that hold the phrase with other spellings: for a text whose words are all unknown."""
+        close = self.filter(AlmostSays(phrase(text), Plain("words"))).values("pk")[:CANDIDATES]
+        return self._scored(text).filter(pk__in=close)
+
+    def _scored(self, text: str) -> NeedQuerySet:
         score = rank(text) + closeness(text, "words")
-        return found.annotate(score=score).filter(score__gte=CLOSE).order_by("-score", "-moved_at")
+        return self.annotate(score=score).filter(score__gte=CLOSE).order_by("-score", "-moved_at")
+
+    def most_joined(self) -> NeedQuerySet:
+        """Those that most places joined first; counted in one pass, with `joined`."""
+        hidden = Q(supports__in=Measure.objects.hidden(rows.Support))
+        counted = Count("supports", filter=Q(supports__published_at__isnull=False) & ~hidden)
+        return self.annotate(joined=counted).order_by("-joined", "-moved_at", "-pk")
+
+    def cards(self, ids: list[int]) -> list[Any]:
+        """The cards of some needs, in the order of their ids: joins are made for these rows only."""
+        found = {need.pk: need for need in self.for_cards().filter(pk__in=ids)}
+        return [found[pk] for pk in ids if pk in found]
 
 
 class SupportQuerySet(QuerySet["rows.Support"]):
@@ -175,7 +193,10 @@ class SupportQuerySet(QuerySet["rows.Support"]):
         return self.filter(animated(account, "place__municipality__department"))
 
     def for_page(self) -> SupportQuerySet:
-        """What the page of a need shows of its supports; pages have a hundred of them."""
+        return self.select_related("need", "place__municipality__department").order_by("at")
+
+    def as_voices(self) -> SupportQuerySet:
+        """What the page of a need shows of its supports: it may have a hundred of them."""
         town = "place__municipality"
         shown = ("need", "words", "place__name", f"{town}__name", *(f"{town}__{name}" for name in DEPARTMENT))
         return self.select_related(f"{town}__department").only(*shown).order_by("at")
@@ -220,10 +241,15 @@ def similar_to(words: str, most: int = 5) -> list[Similar]:
     """Public needs and convergences that say something close to `words`, each convergence once."""
     if not words.strip():
         return []
-    needs = rows.Need.objects.public().for_cards()
-    oldest = Prefetch("needs", needs.order_by("created_at"), to_attr="first_needs")
+    public = rows.Need.objects.public()
+    close = dict(public.resembling(words).values_list("pk", "score")[:12])
+    close = close or dict(public.almost_saying(words).values_list("pk", "score")[:12])
+    needs = public.select_related("convergence").cards(list(close))
+    for need in needs:
+        need.score = close[need.pk]
+    oldest = Prefetch("needs", public.for_cards().order_by("created_at"), to_attr="first_needs")
     gathered = rows.Convergence.objects.resembling(words).with_counts().prefetch_related(oldest)
-    return merge_similar(needs.resembling(words).select_related("convergence")[:12], gathered[:3], most)
+    return merge_similar(needs, gathered[:3], most)
 
 
 def on_the_bench(account: Any, numbers: list[str], convergence: str) -> dict[str, Any]:

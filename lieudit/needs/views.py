@@ -72,11 +72,19 @@ def list_view(request: HttpRequest) -> HttpResponse:
     needs = form.narrow(Need.objects.public())
     counts = tuple(figures.Said(*row) for row in needs.counted_by_department())
     head = figures.headline(counts)
-    paginator = Paginator(needs.for_cards().order_by(*form.order()), PER_PAGE)
+    paginator = Paginator(form.order(needs).values_list("pk", flat=True), PER_PAGE)
     paginator.count = head["need_count"]
     page = paginator.get_page(request.GET.get("page"))
+    cards = Need.objects.cards(list(page))
     said = figures.where_said(form.territories, counts)
-    context = {"filter": form, "page": page, "where_said": said, "query": request.GET.urlencode(), **head}
+    context = {
+        "filter": form,
+        "page": page,
+        "cards": cards,
+        "where_said": said,
+        "query": request.GET.urlencode(),
+        **head,
+    }
     return render_page(request, "needs/list.html", context, partial="found")
 
 
@@ -112,7 +120,7 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "need": said,
         **thread_of(entries, said.stage if said.stage_rank else None),
-        **figures.voices(said, said.supports.public().for_page()[:200], beside),
+        **figures.voices(said, said.supports.public().as_voices()[:200], beside),
         "sort_before": tasks.sorting_due(said),
         "followers": Follow.objects.running().of(said).count(),
         "token": thing_token(said),
