@@ -6,13 +6,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from lieudit.deliberation.documents import decision_words, french_day
 from lieudit.deliberation.outline import amendment_card, objection_life
 from lieudit.deliberation.workflow import ObjectionState
+from lieudit.journal.sentence import SENTENCES
 from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.templatetags.ui import count, trail_stages
@@ -21,25 +23,53 @@ from lieudit.voting.outcome import points
 if TYPE_CHECKING:
     from lieudit.deliberation.models import Amendment, Dissent, Position, Signature
     from lieudit.governance.models import Seat
-    from lieudit.journal.models import Entry
-    from lieudit.needs.models import Need
+
+POSITION_FIELDS = (
+    "number", "title", "summary", "text", "fingerprint", "adopted_at",
+    "draft__number", "draft__assembly", "draft__ballot__number",
+)  # fmt: skip
+NEED_FIELDS = (
+    "number", "place_is_public", "place__name",
+    "convergence__number", "convergence__state", "convergence__created_at",
+)  # fmt: skip
+AMENDMENT_FIELDS = (
+    "number", "inserts", "before", "wording", "reason", "state", "recommendation", "recommendation_reason",
+    "counter_wording", "author_agrees", "author_answer", "settled_wording",
+    "paragraph__uid", "author__name", "author__name_is_public", "place__name", "organisation__name",
+)  # fmt: skip
+SEAT_FIELDS = (
+    "at", "seat__college__name", "seat__organisation__name", "seat__account__name", "seat__account__name_is_public",
+)  # fmt: skip
+"""What the page reads of each row, and nothing else: most of its cost was in columns that it does not show."""
 
 MOST_SOURCES = 4
 """Needs named in the margin of a paragraph; past this many, the others are counted."""
 
 
-def named(need: Need) -> tuple[str, str]:
-    """« N° 214, Le Préau », and the address of the need."""
-    place = need.public_place
-    return f"N° {need.number}, {place.name}" if place else f"N° {need.number}", need.get_absolute_url()
+class NeedRow(NamedTuple):
+    """A need that may still be read, as NEED_FIELDS gives it."""
+
+    number: int
+    place_is_public: bool
+    place: str | None
+    convergence: int
+    stage: str
+    gathered_at: dt.datetime
+
+    @property
+    def label(self) -> str:
+        return f"N° {self.number}, {self.place}" if self.place and self.place_is_public else f"N° {self.number}"
 
 
-def sources(numbers: Sequence[int], needs: dict[int, Need]) -> dict[str, Any]:
-    """The needs of a paragraph that may still be read: the first ones by name, the others by their convergence."""
+def sources(numbers: Sequence[int], needs: dict[int, NeedRow]) -> dict[str, Any]:
+    """The needs of a paragraph: the first ones by name, the others by their convergence."""
     found = [needs[number] for number in numbers if number in needs]
     others = found[MOST_SOURCES:]
-    url = others[0].convergence.get_absolute_url() if others and others[0].convergence else ""
-    return {"named": [named(need) for need in found[:MOST_SOURCES]], "others": len(others), "url": url}
+    return {
+        "named": [(need.label, reverse("needs:need", args=[need.number])) for need in found[:MOST_SOURCES]],
+        "others": len(others),
+        "url": reverse("needs:convergence", args=[others[0].convergence]) if others else "",
+    }
 
 
 def seal_note(decision: dict[str, Any]) -> str:
@@ -51,33 +81,32 @@ def seal_note(decision: dict[str, Any]) -> str:
     return f"par {points(Fraction(counted['for']) / base)} sur 100"
 
 
-def trail(needs: Sequence[Need], entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def trail(needs: Sequence[NeedRow], entries: Iterable[tuple[str, dt.datetime]]) -> list[dict[str, Any]]:
     """Where the thread stands: the furthest stage of the convergences, and the day each one began."""
     stages = [str(stage) for stage in ON_THE_THREAD]
-    gathered = {need.convergence.pk: need.convergence for need in needs if need.convergence}.values()
-    reached = [stages.index(convergence.state) for convergence in gathered]
+    reached = max([stages.index("adopted"), *(stages.index(need.stage) for need in needs)])
     dates: dict[str, dt.date | str] = {"expressed": count(len(needs), "besoin,besoins")}
-    if gathered:
-        dates["gathered"] = min(convergence.created_at for convergence in gathered)
-    for entry in entries:
-        if entry.template.stage:
-            dates[entry.template.stage] = entry.at
-    return trail_stages(stages[max([*reached, stages.index("adopted")])], dates)
+    if needs:
+        dates["gathered"] = min(need.gathered_at for need in needs)
+    for kind, at in entries:
+        if stage := SENTENCES[kind].stage:
+            dates[stage] = at
+    return trail_stages(stages[reached], dates)
 
 
 def position_page(
     position: Position,
     *,
-    needs: Iterable[Need],
+    needs: Iterable[tuple[Any, ...]],
     amendments: Iterable[Amendment],
     signatures: Iterable[Signature],
     dissents: Iterable[Dissent],
-    entries: Iterable[Entry],
+    entries: Iterable[tuple[str, dt.datetime]],
     seats: Sequence[Seat],
     with_changes: bool,
 ) -> dict[str, Any]:
     """All that the template prints, computed once."""
-    text, known = position.text, list(needs)
+    text, known = position.text, [NeedRow(*need) for need in needs]
     by_number = {need.number: need for need in known}
     changed: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for amendment in amendments:

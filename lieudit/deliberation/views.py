@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.accounts.models import Account
-from lieudit.deliberation import adoption, forms, services
+from lieudit.deliberation import adoption, forms, reading, services
 from lieudit.deliberation.documents import position_file, position_pdf_of
 from lieudit.deliberation.merge import conflicts, rebase
 from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, Position
 from lieudit.deliberation.outline import DraftPage, amendment_card, history, objection_card, threads
 from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJECTION_ACCESS, may_open
-from lieudit.deliberation.reading import position_page
 from lieudit.deliberation.workflow import LIVE
 from lieudit.governance.services import seats_of
 from lieudit.journal.models import Entry
@@ -350,16 +349,18 @@ def adopt(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_page
 def position(request: HttpRequest, number: str) -> HttpResponse:
-    found = get_object_or_404(Position.objects.select_related("draft__assembly", "draft__ballot"), number=number)
+    rows = Position.objects.select_related("draft__ballot").only(*reading.POSITION_FIELDS)
+    found = get_object_or_404(rows, number=number)
     draft, holder = found.draft, ("seat__college", "seat__organisation", "seat__account")
-    page = position_page(
+    settled = draft.amendments.public().exclude(state__in=LIVE).select_related(*SIGNERS, "paragraph")
+    page = reading.position_page(
         found,
-        needs=draft.needs.public().select_related("place", "convergence"),
-        amendments=draft.amendments.public().exclude(state__in=LIVE).select_related(*SIGNERS, "paragraph"),
-        signatures=found.signatures.select_related(*holder),
-        dissents=found.dissents.select_related(*holder),
-        entries=Entry.objects.about(found, draft),
-        seats=seats_of(request.user, draft.assembly),
+        needs=draft.needs.public().values_list(*reading.NEED_FIELDS),
+        amendments=settled.only(*reading.AMENDMENT_FIELDS),
+        signatures=found.signatures.select_related(*holder).only("reservation", *reading.SEAT_FIELDS),
+        dissents=found.dissents.select_related(*holder).only("text", *reading.SEAT_FIELDS),
+        entries=Entry.objects.about(found, draft).values_list("kind", "at"),
+        seats=seats_of(request.user, draft.assembly) if request.user.is_authenticated else [],
         with_changes=request.GET.get("texte") != "seul",
     )
     return render_page(request, "deliberation/position.html", {"position": found, "page": page})
