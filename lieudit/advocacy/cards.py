@@ -96,13 +96,15 @@ def scores_of(demands: Iterable[Demand], promised: Iterable[Commitment], today: 
 
 
 def trail_of(
-    referral: Referral, demands: Sequence[Demand], needs: int, effects: Sequence[dt.datetime]
+    referral: Referral, demands: Sequence[Demand], begun: dict[str, Any], effects: Sequence[dt.datetime]
 ) -> tuple[str, dict[str, Any]]:
     """The stage that a referral has reached, and what is written under each stage."""
     answers = [demand.answered_at for demand in demands if demand.answered_at]
     stage = "effect" if effects else "answered" if answers and len(answers) == len(demands) else "relayed"
     when: dict[str, Any] = {
-        "expressed": f"{needs}{NBSP}besoin{'s' if needs > 1 else ''}",
+        "expressed": f"{begun['needs']}{NBSP}besoin{'s' if begun['needs'] > 1 else ''}",
+        "gathered": begun["gathered"],
+        "deliberated": begun["at"],
         "adopted": referral.position.adopted_at,
         "relayed": referral.sent_at or timezone.now(),
         "answered": max(answers) if stage == "answered" else f"{len(answers)} sur {len(demands)}",

@@ -95,6 +95,16 @@ class Deadline:
         return self.late_days >= LONG_OVERDUE
 
 
+STATES = {
+    "expected": "Réponse attendue",
+    "due": "Échéance proche",
+    "late": "En retard",
+    "extended": "Délai prolongé",
+    "met": "Acceptée",
+    "partial": "Acceptée en partie",
+    "refused": "Refusée",
+    "closed": "Close sans réponse",
+}
 OUTCOMES = {"met": "Acceptée", "partial": "Acceptée en partie", "refused": "Refusée"}
 
 

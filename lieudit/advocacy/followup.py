@@ -1,4 +1,4 @@
-"""After the sending: reminders, closing, promises kept or not, and the word of authors on what changed."""
+"""After the sending: a link passed on, reminders, closing, promises, and the word of authors on what changed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +14,9 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.advocacy.deadlines import closing_hindrance, reminder_hindrance
 from lieudit.advocacy.letters import LINK_MARK
-from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Statement
+from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Statement, new_key
 from lieudit.advocacy.services import conclude, needs_of, record, take
-from lieudit.advocacy.tasks import ask_effect, send_reminder
+from lieudit.advocacy.tasks import ask_effect, send_fresh_link, send_reminder
 from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, Change, DemandState, Means
 from lieudit.care.models import CharterVersion
 from lieudit.care.services import accept_charter
@@ -27,6 +28,24 @@ from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
+
+
+@transaction.atomic
+def forward_link(referral: Referral, *, address: str) -> Referral:
+    """« Ce n’est pas à moi » : a fresh link to another address of the same institution; the old one ends."""
+    referral = take(referral, "answer")
+    known = {each.rpartition("@")[2].lower() for each in (referral.address, referral.institution.email) if each}
+    domain = address.rpartition("@")[2].lower()
+    if domain not in known:
+        message = _("Le lien se transmet dans la même institution (%(domains)s). Sinon, écrivez à %(email)s.")
+        told = {"domains": ", ".join(sorted(known)) or "—", "email": settings.PUBLISHER["email"]}
+        raise RuleBroken({"address": message % told})
+    referral.key, referral.address = new_key(), address
+    referral.save(update_fields=["key", "address"])
+    transaction.on_commit(partial(send_fresh_link.enqueue, referral_id=referral.pk))
+    data = {"institution": str(referral.institution), "domain": domain}
+    journal.record("advocacy.forwarded", referral, actor=None, data=data)
+    return referral
 
 
 def hindrance(referral: Referral, demands: Sequence[Demand] | None = None) -> str:
@@ -44,9 +63,9 @@ def remind_institution(referral: Referral, *, actor: Account, letter: str, means
     if reason := hindrance(referral):
         raise RuleBroken(reason)
     if LINK_MARK not in letter:
-        raise RuleBroken({"letter": _("Gardez « %(mark)s » dans la relance.") % {"mark": LINK_MARK}})
+        raise RuleBroken({"letter": _("Gardez « %(mark)s » dans la relance.") % {"mark": LINK_MARK}})
     if means == Means.MAIL and not referral.address:
-        message = _("Cette institution n’a pas d’adresse électronique : choisissez une autre remise.")
+        message = _("Cette institution n’a pas d’adresse électronique : choisissez une autre remise.")
         raise RuleBroken({"means": message})
     reminder = Reminder.objects.create(
         referral=referral, letter=letter, means=means, sent_at=timezone.now(), sent_by=actor
@@ -125,7 +144,7 @@ def say_effect(
     if not Demand.objects.filter(referral__position=position, state__in=ANSWERED).exists():
         raise RuleBroken(_("Aucune institution n’a encore répondu à cette position."))
     if Effect.objects.filter(need=need, position=position).exists():
-        raise RuleBroken(_("Vous l’avez déjà dit : votre réponse est publiée avec le besoin."))
+        raise RuleBroken(_("Vous l’avez déjà dit : votre réponse est publiée avec le besoin."))
     effect = Effect.objects.create(need=need, position=position, change=change, words=words, author=actor)
     if change in {Change.YES, Change.PARTLY} and need.state in {NeedState.RELAYED, NeedState.ANSWERED}:
         need.state, need.moved_at = NeedState.EFFECT, timezone.now()

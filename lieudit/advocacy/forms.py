@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lieudit.advocacy.deadlines import computation
+from lieudit.advocacy.deadlines import STATES, computation
 from lieudit.advocacy.letters import LINK_MARK, demands_of
 from lieudit.advocacy.models import Demand, HeldFile, Referral, Reply, new_key
 from lieudit.advocacy.services import Part
@@ -49,22 +49,24 @@ class RelayForm(ActForm):
     """To whom, what is asked, and by when."""
 
     institutions = forms.ModelMultipleChoiceField(
-        Organisation.objects.institutions(), label=gettext_lazy("À quelles institutions ?"),
+        Organisation.objects.institutions(), label=gettext_lazy("À quelles institutions ?"),
         widget=ChoicesCards(size="m"),
         error_messages={"required": gettext_lazy("Choisissez au moins une institution.")},
     )  # fmt: skip
     paragraphs = forms.MultipleChoiceField(
-        label=gettext_lazy("Que demande-t-on ?"), widget=ChoicesCards(size="l"),
+        label=gettext_lazy("Que demande-t-on ?"), widget=ChoicesCards(size="l"),
         error_messages={"required": gettext_lazy("Choisissez au moins une demande.")},
     )  # fmt: skip
     due_on = forms.DateField(label=gettext_lazy("Réponse attendue le"), widget=Day(), required=False)
 
     def __init__(self, *args: Any, position: Position, days: int, due: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        known = Referral.objects.filter(position=position).values("institution")
+        self.fields["institutions"].queryset = Organisation.objects.institutions().exclude(pk__in=known)  # type: ignore[attr-defined]
         asked = demands_of(position)
         field = self.fields["paragraphs"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(each["uid"], each.get("heading") or excerpt(each["wording"], 140)) for each in asked]
+        field.choices = [(each["uid"], excerpt(each["wording"], 140)) for each in asked]
         field.initial = [each["uid"] for each in asked]
         lines = computation(timezone.localdate(), due)
         self.fields["due_on"].help_text = _(
@@ -78,23 +80,23 @@ class LetterForm(ActForm):
 
     letter = WordsField(
         rows=26, label=gettext_lazy("La lettre"),
-        help_text=gettext_lazy("Le lien de réponse prend la place de « %s » au moment de l’envoi.") % LINK_MARK,
+        help_text=gettext_lazy("Le lien de réponse prend la place de « %s » au moment de l’envoi.") % LINK_MARK,
     )  # fmt: skip
     addressee = forms.CharField(
         max_length=200, required=False, label=gettext_lazy("Destinataire"),
-        help_text=gettext_lazy("Une fonction, un service. Par exemple : direction de cabinet."),
+        help_text=gettext_lazy("Une fonction, un service. Par exemple : direction de cabinet."),
     )  # fmt: skip
     address = forms.EmailField(required=False, label=gettext_lazy("Adresse électronique"))
     postal_address = forms.CharField(
         max_length=500, required=False, label=gettext_lazy("Adresse postale"), widget=forms.Textarea({"rows": 3})
     )
     means = forms.ChoiceField(
-        choices=Means, label=gettext_lazy("Comment est-elle remise ?"), initial=Means.MAIL,
-        widget=ChoiceCards(size="s", icons={"mail": "mail", "handed": "hand", "post": "document"}),
+        choices=Means, label=gettext_lazy("Comment est-elle remise ?"), initial=Means.MAIL,
+        widget=ChoiceCards(size="m", icons={"mail": "mail", "handed": "hand", "post": "document"}),
     )  # fmt: skip
     handed_on = forms.DateField(
         required=False, label=gettext_lazy("Remise ou postée le"), widget=Day(),
-        help_text=gettext_lazy("Vide : aujourd’hui. Ne sert pas pour un courrier électronique."),
+        help_text=gettext_lazy("Vide : aujourd’hui. Ne sert pas pour un courrier électronique."),
     )  # fmt: skip
     proof = ScanField(
         "pdf", "jpg", "png", required=False, label=gettext_lazy("Preuve de la remise"),
@@ -116,10 +118,12 @@ class LetterForm(ActForm):
 
 
 class ReplyForm(ActForm):
-    """Four acts on one page; only the fields of the chosen act are read."""
+    """Four acts on one page; only the fields of the chosen act are read, and asked for."""
+
+    use_required_attribute = False
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Que voulez-vous faire ?"), initial=ReplyKind.ANSWER,
+        label=gettext_lazy("Que voulez-vous faire ?"), initial=ReplyKind.ANSWER,
         choices=[
             (ReplyKind.ACKNOWLEDGE, gettext_lazy("Accuser réception")),
             (ReplyKind.ASK_TIME, gettext_lazy("Demander du temps")),
@@ -137,7 +141,7 @@ class ReplyForm(ActForm):
         ),
     )  # fmt: skip
     demand = forms.ChoiceField(
-        required=False, label=gettext_lazy("Pour quelle demande ?"), widget=ChoiceCards(size="l")
+        required=False, label=gettext_lazy("Pour quelle demande ?"), widget=ChoiceCards(size="l")
     )
     outcome = forms.ChoiceField(
         required=False, label=gettext_lazy("Cette demande est"), choices=OUTCOMES[:2], widget=ChoiceCards(size="s")
@@ -147,7 +151,7 @@ class ReplyForm(ActForm):
         help_text=gettext_lazy("La raison du délai, ou ce à quoi vous vous engagez. Publié tel quel, sans coupe."),
     )  # fmt: skip
     until = forms.DateField(
-        required=False, label=gettext_lazy("À quelle date ?"), widget=Day(),
+        required=False, label=gettext_lazy("À quelle date ?"), widget=Day(),
         help_text=gettext_lazy("Le jour où vous répondrez, ou le jour où ce sera fait."),
     )  # fmt: skip
     document = ScanField(
@@ -156,7 +160,7 @@ class ReplyForm(ActForm):
     )  # fmt: skip
     role = forms.CharField(
         max_length=150, label=gettext_lazy("Votre fonction"),
-        help_text=gettext_lazy("Par exemple : chef de bureau, direction générale. Votre nom n’est pas publié."),
+        help_text=gettext_lazy("Par exemple : chef de bureau, direction générale. Votre nom n’est pas publié."),
     )  # fmt: skip
     held = forms.CharField(required=False, widget=forms.HiddenInput())
     deposit_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
@@ -189,6 +193,15 @@ class ReplyForm(ActForm):
         """Each demand with its two fields, for the page."""
         return [(demand, self[f"outcome_{rank}"], self[f"text_{rank}"]) for rank, demand in self.demands.items()]
 
+    def full_clean(self) -> None:
+        """What the chosen act needs is checked in `clean`; shown, these fields are not said to be optional."""
+        later = ["demand", "outcome", "text", "until", *(["outcome_1"] if len(self.demands) == 1 else [])]
+        for name in later:
+            self.fields[name].required = False
+        super().full_clean()
+        for name in later:
+            self.fields[name].required = True
+
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if key := typed.get("held"):
@@ -215,7 +228,7 @@ class ReplyForm(ActForm):
         return [Part(demand) for demand in self._waiting()]
 
     def _delayed(self, typed: dict[str, Any]) -> list[Part]:
-        words, day = _("Dites pourquoi : c’est publié avec la date."), _("Dites à quelle date vous répondrez.")
+        words, day = _("Dites pourquoi : c’est publié avec la date."), _("Dites à quelle date vous répondrez.")
         if not self._need(typed, text=words, until=day):
             return []
         return [Part(demand, text=typed["text"], until=typed["until"]) for demand in self._waiting()]
@@ -255,7 +268,7 @@ class LogReplyForm(ReplyForm):
         super().__init__(*args, **options)
         self.fields["received_on"].initial = timezone.localdate
         self.fields["role"].label = _("Fonction de la personne qui répond")
-        self.fields["role"].help_text = _("Par exemple : chef de bureau. Son nom n’est pas publié.")
+        self.fields["role"].help_text = _("Par exemple : chef de bureau. Son nom n’est pas publié.")
 
     def clean_received_on(self) -> Any:
         day = self.cleaned_data["received_on"]
@@ -269,7 +282,7 @@ class CorrectForm(ActForm):
 
     outcome = forms.ChoiceField(label=gettext_lazy("Cette demande est"), choices=OUTCOMES, widget=ChoiceCards(size="s"))
     text = WordsField(label=gettext_lazy("Votre texte"), required=False)
-    until = forms.DateField(label=gettext_lazy("À quelle date ?"), widget=Day())
+    until = forms.DateField(label=gettext_lazy("À quelle date ?"), widget=Day())
     document = ScanField("pdf", required=False, label=gettext_lazy("Remplacer la lettre signée"))
     role = forms.CharField(max_length=150, label=gettext_lazy("Votre fonction"))
     deposit_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
@@ -298,7 +311,7 @@ class CorrectForm(ActForm):
 class ForwardForm(ActForm):
     address = forms.EmailField(
         label=gettext_lazy("L’adresse de la personne ou du service"),
-        help_text=gettext_lazy("Dans la même institution. Un nouveau lien y part ; celui-ci ne servira plus."),
+        help_text=gettext_lazy("Dans la même institution. Un nouveau lien y part ; celui-ci ne servira plus."),
     )
 
 
@@ -306,7 +319,7 @@ class VerifyForm(ActForm):
     """What the secretariat decides of a message: published, granted or not, rejected."""
 
     PUBLISH, DECLINE, REJECT = "publish", "decline", "reject"
-    decision = forms.ChoiceField(label=gettext_lazy("Que fait-on de ce message ?"), widget=ChoiceCards(size="l"))
+    decision = forms.ChoiceField(label=gettext_lazy("Que fait-on de ce message ?"), widget=ChoiceCards(size="l"))
     refusal = WordsField(
         rows=3, most=1000, required=False, label=gettext_lazy("Motif"),
         help_text=gettext_lazy("Si le message n’est pas publié, ou si le délai n’est pas accordé."),
@@ -315,13 +328,13 @@ class VerifyForm(ActForm):
     def __init__(self, *args: Any, reply: Reply, **options: Any) -> None:
         super().__init__(*args, **options)
         asks = reply.kind == ReplyKind.ASK_TIME
-        choices = [(self.PUBLISH, _("L’origine est vérifiée : publier"))]
+        choices = [(self.PUBLISH, _("L’origine est vérifiée : publier"))]
         if asks:
             choices = [
-                (self.PUBLISH, _("L’origine est vérifiée : accorder ce délai")),
-                (self.DECLINE, _("L’origine est vérifiée : ne pas accorder ce délai")),
+                (self.PUBLISH, _("L’origine est vérifiée : accorder ce délai")),
+                (self.DECLINE, _("L’origine est vérifiée : ne pas accorder ce délai")),
             ]
-        choices.append((self.REJECT, _("L’origine n’est pas l’institution : ne pas publier")))
+        choices.append((self.REJECT, _("L’origine n’est pas l’institution : ne pas publier")))
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
@@ -337,19 +350,19 @@ class VerifyForm(ActForm):
 class RemindForm(ActForm):
     letter = WordsField(rows=18, label=gettext_lazy("La relance"))
     means = forms.ChoiceField(
-        choices=Means, label=gettext_lazy("Comment part-elle ?"), initial=Means.MAIL, widget=ChoiceCards(size="s")
+        choices=Means, label=gettext_lazy("Comment part-elle ?"), initial=Means.MAIL, widget=ChoiceCards(size="s")
     )
 
 
 class CloseForm(ActForm):
-    reason = WordsField(rows=3, most=1000, label=gettext_lazy("Pourquoi cesser d’attendre ?"),
+    reason = WordsField(rows=3, most=1000, label=gettext_lazy("Pourquoi cesser d’attendre ?"),
                         help_text=gettext_lazy("Publié avec les demandes."))  # fmt: skip
 
 
 class ReviewForm(ActForm):
     """How far a commitment is; only the steps that its state opens."""
 
-    step = forms.ChoiceField(label=gettext_lazy("Où cela en est-il ?"), widget=ChoiceCards(size="m"))
+    step = forms.ChoiceField(label=gettext_lazy("Où cela en est-il ?"), widget=ChoiceCards(size="m"))
     note = WordsField(rows=4, most=2000, label=gettext_lazy("Ce qui le montre"),
                       help_text=gettext_lazy("Un texte, une date, un document public."))  # fmt: skip
 
@@ -369,7 +382,7 @@ class StatementForm(ActForm):
 class EffectForm(CharterMixin, ActForm):
     change = forms.ChoiceField(
         choices=[(value, str(label).capitalize()) for value, label in Change.choices],
-        label=gettext_lazy("Est-ce que cela a changé quelque chose ?"), widget=ChoiceCards(size="s"),
+        label=gettext_lazy("Est-ce que cela a changé quelque chose ?"), widget=ChoiceCards(size="s"),
     )  # fmt: skip
     words = WordsField(most=5000, rows=5, required=False, label=gettext_lazy("Avec vos mots"),
                        help_text=gettext_lazy("Publié tel quel, avec votre besoin."))  # fmt: skip
@@ -378,20 +391,9 @@ class EffectForm(CharterMixin, ActForm):
 class FilterForm(forms.Form):
     """What the list shows; read with GET."""
 
-    state = forms.ChoiceField(
-        required=False, label=gettext_lazy("État"),
-        choices=[
-            ("", gettext_lazy("Tous")), ("expected", gettext_lazy("Réponse attendue")),
-            ("due", gettext_lazy("Échéance proche")), ("late", gettext_lazy("En retard")),
-            ("extended", gettext_lazy("Délai prolongé")), ("met", gettext_lazy("Acceptée")),
-            ("partial", gettext_lazy("Acceptée en partie")), ("refused", gettext_lazy("Refusée")),
-            ("closed", gettext_lazy("Close sans réponse")),
-        ],
-    )  # fmt: skip
-    institution = forms.ChoiceField(required=False, label=gettext_lazy("Institution"))
+    state = forms.ChoiceField(required=False, label=gettext_lazy("État"), choices=[("", "Tous"), *STATES.items()])
 
     def __init__(self, *args: Any, institutions: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["institution"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Toutes")), *institutions]
+        choices = [("", _("Toutes")), *institutions]
+        self.fields["institution"] = forms.ChoiceField(required=False, label=_("Institution"), choices=choices)

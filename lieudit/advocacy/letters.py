@@ -73,8 +73,8 @@ def letter_text(
         [
             "Madame, Monsieur,",
             typeset(
-                f"Le {day(position.adopted_at)}, l’assemblée « {assembly} » a adopté la position commune "
-                f"{position.number}, « {position.title} ». Elle répond à {reach}."
+                f"Le {day(position.adopted_at)}, l’assemblée « {assembly} » a adopté la position commune "
+                f"{position.number}, « {position.title} ». Elle répond à {reach}."
             ),
             position.summary.strip(),
             typeset(f"{asked} :"),
@@ -82,10 +82,10 @@ def letter_text(
             typeset(
                 f"Nous attendons votre réponse, demande par demande, pour le {day(due_on)}. Vous pouvez "
                 "accepter, accepter en partie, refuser, vous engager à une date, ou demander du temps en disant "
-                "pourquoi. Aucun compte n’est nécessaire : ce lien est réservé à votre institution."
+                "pourquoi. Aucun compte n’est nécessaire : ce lien est réservé à votre institution."
             ),
             LINK_MARK,
-            typeset("Le texte entier, ses signataires et les avis minoritaires se lisent ici :"),
+            typeset("Le texte entier, ses signataires et les avis minoritaires se lisent ici :"),
             url,
             "Cette lettre est publiée. Votre réponse le sera aussi, sans coupe, et chaque lieu qui a exprimé "
             "ces besoins la recevra.",
@@ -103,13 +103,13 @@ def reminder_text(referral: Referral, late: Sequence[tuple[int, str, Deadline]])
             "Madame, Monsieur,",
             typeset(
                 f"Le {day(referral.sent_on)}, nous vous avons remis {means} les demandes de la position "
-                f"commune {referral.position.number}, « {referral.position.title} ». "
-                f"Sauf erreur de notre part, nous n’avons pas encore reçu de réponse à ce qui suit :"
+                f"commune {referral.position.number}, « {referral.position.title} ». "
+                f"Sauf erreur de notre part, nous n’avons pas encore reçu de réponse à ce qui suit :"
             ),
             *[f"{rank}. {title} ({each.label[0].lower()}{each.label[1:]})" for rank, title, each in late],
             typeset(
                 "Vous pouvez répondre, ou demander du temps en disant pourquoi, sans compte, par ce lien "
-                "réservé à votre institution :"
+                "réservé à votre institution :"
             ),
             LINK_MARK,
             "Veuillez agréer, Madame, Monsieur, l’expression de nos salutations respectueuses.",

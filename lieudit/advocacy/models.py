@@ -101,7 +101,7 @@ class Referral(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"relais n° {self.number}"
+        return f"relais n° {self.number}"
 
     def get_absolute_url(self) -> str:
         return reverse("advocacy:referral", args=[self.number])
@@ -156,7 +156,6 @@ class Demand(models.Model):
     rank = models.PositiveSmallIntegerField()
     paragraph_uid = models.CharField(max_length=12)
     paragraph_number = models.CharField(max_length=12, blank=True)
-    heading = models.CharField(max_length=200, blank=True)
     text = models.TextField(_("demande"), max_length=20_000)
     state = models.CharField(max_length=12, choices=DemandState, default=DemandState.WAITING)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -176,7 +175,7 @@ class Demand(models.Model):
 
     @property
     def title(self) -> str:
-        return self.heading or excerpt(self.text, 110)
+        return excerpt(self.text, 110)
 
     @property
     def reference(self) -> str:
@@ -273,7 +272,7 @@ class Reply(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} n° {self.number}"
+        return f"{self.get_kind_display()} n° {self.number}"
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -309,7 +308,7 @@ class Commitment(models.Model):
         ordering = ["due_on", "number"]
 
     def __str__(self) -> str:
-        return f"engagement n° {self.number}"
+        return f"engagement n° {self.number}"
 
     def get_absolute_url(self) -> str:
         return f"{reverse('advocacy:commitments')}#engagement-{self.number}"
@@ -362,7 +361,7 @@ class Statement(models.Model):
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return f"droit de réponse : {self.institution}"
+        return f"droit de réponse : {self.institution}"
 
 
 class EffectQuerySet(models.QuerySet["Effect"]):
@@ -381,7 +380,7 @@ class Effect(models.Model):
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="+")
     position = models.ForeignKey(Position, models.PROTECT, related_name="+")
-    change = models.CharField(_("cela a-t-il changé quelque chose ?"), max_length=8, choices=Change)
+    change = models.CharField(_("cela a-t-il changé quelque chose ?"), max_length=8, choices=Change)
     words = models.TextField(_("avec vos mots"), max_length=5000, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -6,19 +6,19 @@ register(
     "advocacy",
     {
         "prepared": Sentence(
-            "Lettre en préparation, position {position}. Destinataire : {institution}.", public=False, told=False
+            "Lettre en préparation, position {position}. Destinataire : {institution}.", public=False, told=False
         ),
-        "edited": Sentence("Lettre modifiée. Destinataire : {institution}.", public=False, told=False),
-        "discarded": Sentence("Lettre abandonnée. Destinataire : {institution}.", public=False, told=False),
+        "edited": Sentence("Lettre modifiée. Destinataire : {institution}.", public=False, told=False),
+        "discarded": Sentence("Lettre abandonnée. Destinataire : {institution}.", public=False, told=False),
         "relayed": Sentence(
-            "La position commune {position} est relayée {means}. Destinataire : {institution}. "
+            "La position commune {position} est relayée {means}. Destinataire : {institution}. "
             "{demands}, réponse attendue le {due}.",
             stage="relayed",
         ),
         "forwarded": Sentence(
             "{institution} transmet le lien de réponse à une autre adresse ({domain}).", public=False, told=False
         ),
-        "received": Sentence("{institution} envoie un message : son origine est à vérifier.", public=False),
+        "received": Sentence("{institution} envoie un message : son origine est à vérifier.", public=False),
         "acknowledged": Sentence("{institution} accuse réception des demandes de la position {position}."),
         "extended": Sentence(
             "{institution} demande du temps jusqu’au {until} pour la position {position}, avec une raison. "
@@ -26,25 +26,25 @@ register(
         ),
         "time_refused": Sentence(
             "{institution} demande du temps jusqu’au {until} pour la position {position}. "
-            "Le conseil ne l’accorde pas : {refusal}"
+            "Le conseil ne l’accorde pas : {refusal}"
         ),
         "replied": Sentence("{institution} répond à la position {position} : {outcomes}.", stage="answered"),
         "committed": Sentence(
             "{institution} s’engage pour le {until}, position {position} : {outcomes}.", stage="answered"
         ),
-        "rejected": Sentence("Un message reçu n’est pas publié ({institution}) : {refusal}", public=False, told=False),
+        "rejected": Sentence("Un message reçu n’est pas publié ({institution}) : {refusal}", public=False, told=False),
         "reminded": Sentence(
-            "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}."
+            "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}."
         ),
         "closed": Sentence(
-            "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason}"
+            "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason}"
         ),
-        "reviewed": Sentence("{institution}, engagement « {commitment} » : {state}. {note}"),
+        "reviewed": Sentence("{institution}, engagement « {commitment} » : {state}. {note}"),
         "effect_asked": Sentence(
-            "La date d’un engagement est venue ({institution}) : le conseil demande aux auteurs ce qui a changé.",
+            "La date d’un engagement est venue ({institution}) : le conseil demande aux auteurs ce qui a changé.",
             told=False,
         ),
-        "effect_said": Sentence("{author} dit si cela a changé quelque chose : {change}.", stage="effect"),
+        "effect_said": Sentence("{author} dit si cela a changé quelque chose : {change}.", stage="effect"),
         "statement_published": Sentence("{institution} exerce son droit de réponse."),
     },
 )

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,9 +24,8 @@ from lieudit.advocacy.models import (
     HeldFile,
     Referral,
     Reply,
-    new_key,
 )  # fmt: skip
-from lieudit.advocacy.tasks import ask_effect, send_fresh_link, send_letter
+from lieudit.advocacy.tasks import ask_effect, send_letter
 from lieudit.advocacy.workflow import (
     ANSWERED,
     REFERRAL_WORKFLOW,
@@ -36,9 +36,10 @@ from lieudit.advocacy.workflow import (
 )  # fmt: skip
 from lieudit.deliberation.models import Position
 from lieudit.journal import services as journal
-from lieudit.journal.models import FollowReason
+from lieudit.journal.models import Entry, FollowReason
 from lieudit.needs import services as needs_services
 from lieudit.needs.models import Need, Support
+from lieudit.needs.resemblance import count_of
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation
 from lieudit.toolkit import french
@@ -101,6 +102,16 @@ def reach_of(position: Position) -> letters.Reach:
     return letters.Reach(len(said), len(places), len(departments))
 
 
+def begun(position: Position) -> dict[str, Any]:
+    """What stood before the letter: public `needs`, and when they were `gathered`, then deliberated (`at`)."""
+    convergences = position.draft.convergences.all()
+    needs = Need.objects.public().filter(convergence__in=convergences)
+    gathered = Subquery(convergences.order_by("created_at").values("created_at")[:1])
+    opened = Entry.objects.about(position.draft).filter(kind="deliberation.opened")
+    found = opened.annotate(needs=count_of(needs, "pk"), gathered=gathered).values("at", "needs", "gathered")
+    return dict(found.first() or {"at": "", "needs": needs.count(), "gathered": ""})
+
+
 @transaction.atomic
 def relay_position(
     position: Position, *, actor: Account, institutions: Iterable[Organisation], paragraphs: Sequence[str],
@@ -117,7 +128,7 @@ def relay_position(
     for institution in institutions:
         number = next_number(Referral)  # others wait from here: a position is relayed once to an institution
         if known := Referral.objects.filter(position=position, institution=institution).first():
-            message = _("Déjà relayée, relais n° %(number)s : %(institution)s.")
+            message = _("Déjà relayée, relais n° %(number)s : %(institution)s.")
             raise RuleBroken({"institutions": message % {"institution": institution, "number": known.number}})
         calendar = letters.calendar_of(institution)
         due = due_on or due_date(timezone.localdate(), letters.reply_days(position), calendar)
@@ -132,7 +143,7 @@ def relay_position(
         Demand.objects.bulk_create(
             Demand(
                 referral=referral, rank=rank, paragraph_uid=paragraph["uid"], text=paragraph["wording"],
-                paragraph_number=str(paragraph.get("number", "")), heading=paragraph.get("heading", ""),
+                paragraph_number=str(paragraph.get("number", "")),
             )
             for rank, paragraph in enumerate(chosen, start=1)
         )  # fmt: skip
@@ -144,7 +155,7 @@ def relay_position(
 
 def _write(referral: Referral, letter: str, **who: str) -> None:
     if letters.LINK_MARK not in letter:
-        message = _("Gardez « %(mark)s » dans la lettre : c’est là que vient le lien de l’institution.")
+        message = _("Gardez « %(mark)s » dans la lettre : c’est là que vient le lien de l’institution.")
         raise RuleBroken({"letter": message % {"mark": letters.LINK_MARK}})
     referral.letter = letter
     referral.addressee, referral.address = who["addressee"], who["address"]
@@ -181,10 +192,10 @@ def send_referral(
     referral = take(referral, "send")
     _write(referral, letter, **who)
     if means == Means.MAIL and not referral.address:
-        raise RuleBroken({"address": _("Sans adresse électronique, rien ne peut partir : ajoutez-la, ou "
+        raise RuleBroken({"address": _("Sans adresse électronique, rien ne peut partir : ajoutez-la, ou "
                                        "choisissez une autre remise.")})  # fmt: skip
     if means != Means.MAIL and not proof:
-        raise RuleBroken({"proof": _("Joignez la preuve de la remise : reçu, lettre tamponnée, avis de dépôt.")})
+        raise RuleBroken({"proof": _("Joignez la preuve de la remise : reçu, lettre tamponnée, avis de dépôt.")})
     referral.means, referral.sent_at = means, timezone.now()
     if handed_on and means != Means.MAIL:
         if not timezone.localdate(referral.position.adopted_at) <= handed_on <= timezone.localdate():
@@ -192,7 +203,7 @@ def send_referral(
         noon = dt.datetime.combine(handed_on, dt.time(12), timezone.get_current_timezone())
         referral.sent_at = min(noon, referral.sent_at)
     if referral.due_on <= timezone.localdate():
-        message = _("La réponse était attendue le %(day)s, qui est passé : abandonnez la lettre, relayez de nouveau.")
+        message = _("La réponse était attendue le %(day)s, qui est passé : abandonnez la lettre, relayez de nouveau.")
         raise RuleBroken(message % {"day": french.day(referral.due_on)})
     if means != Means.MAIL and proof:
         referral.proof = proof
@@ -208,24 +219,6 @@ def send_referral(
 
 
 # What institutions answer
-
-
-@transaction.atomic
-def forward_link(referral: Referral, *, address: str) -> Referral:
-    """« Ce n’est pas à moi » : a fresh link to another address of the same institution; the old one ends."""
-    referral = take(referral, "answer")
-    known = {each.rpartition("@")[2].lower() for each in (referral.address, referral.institution.email) if each}
-    domain = address.rpartition("@")[2].lower()
-    if domain not in known:
-        message = _("Le lien se transmet dans la même institution (%(domains)s). Sinon, écrivez à %(email)s.")
-        told = {"domains": ", ".join(sorted(known)) or "—", "email": settings.PUBLISHER["email"]}
-        raise RuleBroken({"address": message % told})
-    referral.key, referral.address = new_key(), address
-    referral.save(update_fields=["key", "address"])
-    transaction.on_commit(partial(send_fresh_link.enqueue, referral_id=referral.pk))
-    data = {"institution": str(referral.institution), "domain": domain}
-    journal.record("advocacy.forwarded", referral, actor=None, data=data)
-    return referral
 
 
 def _hold_back(referral: Referral) -> None:
@@ -253,12 +246,12 @@ def _to_come(day: dt.date, field: str, most: dt.timedelta = LATEST_PROMISE) -> N
         raise RuleBroken({field: _("Choisissez un jour à venir.")})
     if day > today + most:
         latest = french.day(today + most)
-        raise RuleBroken({field: _("Ce jour est trop loin : au plus tard le %(day)s.") % {"day": latest}})
+        raise RuleBroken({field: _("Ce jour est trop loin : au plus tard le %(day)s.") % {"day": latest}})
 
 
 def _check(kind: str, referral: Referral, parts: Sequence[Part]) -> None:
     if not parts:
-        raise RuleBroken(_("Il n’y a plus de demande en attente : répondez, ou engagez-vous à une date."))
+        raise RuleBroken(_("Il n’y a plus de demande en attente : répondez, ou engagez-vous à une date."))
     for part in parts:
         if kind == ReplyKind.ASK_TIME:
             assert part.until
@@ -313,7 +306,7 @@ def receive_reply(
 def correct_reply(reply: Reply, *, part: Part, **sending: Any) -> Reply:
     """Replace one's own words within 48 hours; those replaced are kept, and no longer shown."""
     if not Reply.objects.correctable(timezone.now()).filter(pk=reply.pk).exists():
-        raise RuleBroken(_("Cette réponse ne se corrige plus : le délai de 48 heures est passé, ou elle l’est déjà."))
+        raise RuleBroken(_("Cette réponse ne se corrige plus : le délai de 48 heures est passé, ou elle l’est déjà."))
     sending["document"] = sending.get("document") or reply.document.name
     return receive_reply(reply.demand.referral, kind=reply.kind, parts=[part], replaces=reply, **sending)[0]
 

@@ -92,8 +92,7 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
     reminders = [*found.reminders.all()]
     promised = [*Commitment.objects.filter(demand__in=demands)]
     effects = [*Effect.objects.public().filter(position=found.position).with_needs()]
-    needs = Need.objects.public().filter(convergence__in=found.position.draft.convergences.all()).count()
-    stage, when = cards.trail_of(found, demands, needs, [each.at for each in effects])
+    stage, when = cards.trail_of(found, demands, services.begun(found.position), [each.at for each in effects])
     steps = REFERRAL_ACCESS.open_steps(request.user, found)
     context = {
         "referral": found, "cards": cards.present(demands, replies, reminders), "promised": promised,
@@ -159,7 +158,7 @@ def relay(request: HttpRequest, number: str) -> HttpResponse:
     form = forms.RelayForm(request.POST or None, position=found, days=days, due=due)
     if form.attempt(services.relay_position, found, actor=who(request)):
         prepared = form.outcome
-        messages.success(request, _("Les lettres sont prêtes. Relisez-les : rien ne part sans vous."))
+        messages.success(request, _("Les lettres sont prêtes. Relisez-les : rien ne part sans vous."))
         return redirect("advocacy:letter", prepared[0].number) if len(prepared) == 1 else redirect("advocacy:list")
     sent = Referral.objects.filter(position=found).select_related("institution")
     context = {"position": found, "form": form, "reach": services.reach_of(found), "sent": sent}
@@ -187,7 +186,7 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
         position = services.discard_letter(found, actor=who(request))
         messages.success(request, _("La lettre est abandonnée. Rien n’est parti."))
         return redirect(position)
-    title = _("Abandonner la lettre : %(name)s") % {"name": found.institution}
+    title = _("Abandonner la lettre : %(name)s") % {"name": found.institution}
     return act(request, None, title, _("Abandonner cette lettre"), found, lead=_("Elle n’est pas partie."))
 
 
@@ -206,7 +205,7 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(followup.remind_institution, found, actor=who(request)):
         messages.success(request, _("La relance est partie. La suivante attendra dix jours ouvrés."))
         return redirect(found)
-    title = _("Relancer : %(name)s") % {"name": found.institution}
+    title = _("Relancer : %(name)s") % {"name": found.institution}
     why = followup.hindrance(found)
     lead = _("Préparée par le logiciel, envoyée par vous. Relisez-la.")
     return act(request, form, title, _("Envoyer la relance"), found, lead=lead, hindrance=why)
@@ -218,7 +217,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(followup.close_referral, found, actor=who(request)):
         messages.success(request, _("Les demandes sont closes sans réponse. Une réponse tardive pourra être notée."))
         return redirect(found)
-    title = _("Clore sans réponse : %(name)s") % {"name": found.institution}
+    title = _("Clore sans réponse : %(name)s") % {"name": found.institution}
     return act(request, form, title, _("Clore sans réponse"), found, hindrance=followup.closing(found))
 
 
@@ -230,8 +229,8 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(followup.review_commitment, found, actor=who(request)):
         messages.success(request, _("C’est noté, et publié."))
         return redirect(found)
-    closed = "" if names else _("Cet engagement est tenu : il n’y a plus rien à noter.")
-    title = _("Où en est l’engagement n° %(number)s ?") % {"number": number}
+    closed = "" if names else _("Cet engagement est tenu : il n’y a plus rien à noter.")
+    title = _("Où en est l’engagement n° %(number)s ?") % {"number": number}
     return act(request, form, title, _("Publier"), found, lead=found.text, hindrance=closed)
 
 
@@ -306,7 +305,7 @@ def reply(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
 def forward(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
     """« Ce n’est pas à moi » : to somebody else of the same institution."""
     form = forms.ForwardForm(request.POST or None)
-    if form.attempt(services.forward_link, found):
+    if form.attempt(followup.forward_link, found):
         return _refused(request, form.outcome, "forwarded")
     title, lead = _("Transmettre la demande"), _("Un nouveau lien part à l’adresse que vous donnez.")
     back = reverse("advocacy:reply", args=[token])
@@ -350,7 +349,7 @@ def verify(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(perform, found, actor=who(request)):
         messages.success(request, _("C’est fait. Les auteurs des besoins sont prévenus de ce qui est publié."))
         return redirect(found.demand.referral)
-    title = _("Vérifier un message : %(name)s") % {"name": found.demand.referral.institution}
+    title = _("Vérifier un message : %(name)s") % {"name": found.demand.referral.institution}
     sending = Reply.objects.of_sending(found).select_related("demand", "replaces")
     more = {"template": "advocacy/verify.html", "reply": found, "sending": sending}
     return act(request, form, title, _("Décider"), found.demand.referral, **more)
@@ -365,7 +364,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(followup.publish_statement, found, actor=who(request)):
         messages.success(request, _("Votre réponse est publiée à côté des faits."))
         return redirect(back)
-    title = _("Droit de réponse : %(name)s") % {"name": found}
+    title = _("Droit de réponse : %(name)s") % {"name": found}
     return act(request, form, title, _("Publier ce texte"), back)
 
 

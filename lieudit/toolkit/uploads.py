@@ -33,13 +33,13 @@ class ScanField(forms.FileField):
         if not isinstance(upload, UploadedFile):
             return upload
         if (upload.size or 0) > LARGEST:
-            raise forms.ValidationError(_("Ce fichier dépasse 10 Mo : joignez une version plus légère."))
+            raise forms.ValidationError(_("Ce fichier dépasse 10 Mo : joignez une version plus légère."))
         head = upload.read(16)
         upload.seek(0)
         kind = next((kind for kind in self.kinds if head.startswith(SIGNATURES[kind])), None)
         if kind is None:
             known = ", ".join(kind.upper() for kind in self.kinds)
-            raise forms.ValidationError(_("Ce fichier n’est pas lisible ici : %(known)s seulement.") % {"known": known})
+            raise forms.ValidationError(_("Ce fichier n’est pas lisible ici : %(known)s seulement.") % {"known": known})
         upload.told_name = upload.name  # type: ignore[attr-defined]
         upload.name = f"{secrets.token_urlsafe(18)}.{kind}"
         return upload

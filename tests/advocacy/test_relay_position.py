@@ -60,7 +60,7 @@ def test_public_holidays_of_an_overseas_institution_count():
 
 def test_a_position_is_relayed_once_to_an_institution():
     first = a_prepared()
-    with pytest.raises(RuleBroken, match=f"relais n° {first.number}"):
+    with pytest.raises(RuleBroken, match="Déjà relayée"):
         a_prepared(first.position, first.institution)
     assert Referral.objects.count() == 1
 

@@ -65,7 +65,6 @@ class Migration(migrations.Migration):
                 ('rank', models.PositiveSmallIntegerField()),
                 ('paragraph_uid', models.CharField(max_length=12)),
                 ('paragraph_number', models.CharField(blank=True, max_length=12)),
-                ('heading', models.CharField(blank=True, max_length=200)),
                 ('text', models.TextField(max_length=20000, verbose_name='demande')),
                 ('state', models.CharField(choices=[('waiting', 'réponse attendue'), ('accepted', 'acceptée'), ('partial', 'acceptée en partie'), ('refused', 'refusée'), ('unanswered', 'close sans réponse')], default='waiting', max_length=12)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
