@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lieudit.needs.querysets import NeedQuerySet
 
 SORTS = (("", _("Derniers mouvements")), ("places", _("Nombre de lieux")), ("oldest", _("Plus anciens")))
-ORDERS = {"": ("-moved_at", "-pk"), "places": ("-place_count", "-moved_at"), "oldest": ("created_at", "pk")}
+ORDERS = {"": ("-moved_at", "-pk"), "oldest": ("created_at", "pk")}
 
 type Choice = tuple[str, Any]
 type Choices = tuple[tuple[str, tuple[Choice, ...]], ...]
@@ -116,9 +116,10 @@ class NeedFilter(forms.Form):
             needs = needs.filter(place__slug=slug, place_is_public=True)
         return needs
 
-    def order(self) -> Sequence[str]:
-        """Fields to order by, with `place_count` where places are counted."""
-        return ORDERS[self.cleaned_data.get("sort", "")]
+    def order(self, needs: NeedQuerySet) -> NeedQuerySet:
+        """In the order chosen: last moves first, unless told otherwise."""
+        chosen = self.cleaned_data.get("sort", "")
+        return needs.most_joined() if chosen == "places" else needs.order_by(*ORDERS[chosen])
 
 
 @lru_cache(maxsize=8)

@@ -41,6 +41,8 @@ from lieudit.toolkit.search import Plain, query
 
 LONGEST_NUMBER = 10
 """Digits under which a number typed in an address is one that the database can hold."""
+MOST_COMPARED = 12
+"""The closest needs that are read before convergences are shown once."""
 NEAR = 0.2
 """Least similarity (trigrams) between a need and the title of a convergence that might gather it."""
 
@@ -61,6 +63,13 @@ def animated(account: Any, path: str) -> Q:
         | Q(**{f"{path}__in": departments.values("department")})
         | Q(**{f"{path}__region__in": regions.values("region")})
     )
+
+
+UNREAD = (
+    "search", "place__description", "place__accessibility", "place__links", "municipality__search_text",
+    "municipality__former_codes", "municipality__postcodes",
+)  # fmt: skip
+"""Long columns that no page of needs shows."""
 
 
 class NeedQuerySet(QuerySet["rows.Need"]):
@@ -100,12 +109,12 @@ class NeedQuerySet(QuerySet["rows.Need"]):
 
     def for_cards(self) -> NeedQuerySet:
         """All that a card of the list shows, in one query."""
-        return self.select_related("place__municipality", "municipality", "department").with_counts()
+        return self.select_related("place", "municipality", "department").defer(*UNREAD).with_counts()
 
     def for_page(self) -> NeedQuerySet:
         """All that the page of one need shows of the need itself, in one query."""
         links = ("place", "organisation", "municipality", "department__region", "convergence", "answer")
-        return self.select_related(*links, "author", "collected_by", "charter")
+        return self.select_related(*links, "author", "collected_by").defer(*UNREAD)
 
     def beside(self, need: Any) -> NeedQuerySet:
         """The other needs of its convergence, as voices that say the same."""
@@ -193,7 +202,10 @@ class SupportQuerySet(QuerySet["rows.Support"]):
         return self.filter(animated(account, "place__municipality__department"))
 
     def for_page(self) -> SupportQuerySet:
-        return self.select_related("need", "place__municipality__department").order_by("at")
+        unread = [f"place__{name}" if "place" not in name else name for name in UNREAD[1:]]
+        return (
+            self.select_related("need", "place__municipality__department").defer("need__search", *unread).order_by("at")
+        )
 
     def as_voices(self) -> SupportQuerySet:
         """What the page of a need shows of its supports: it may have a hundred of them."""
@@ -242,9 +254,11 @@ def similar_to(words: str, most: int = 5) -> list[Similar]:
     if not words.strip():
         return []
     public = rows.Need.objects.public()
-    close = dict(public.resembling(words).values_list("pk", "score")[:12])
-    close = close or dict(public.almost_saying(words).values_list("pk", "score")[:12])
-    needs = public.select_related("convergence").cards(list(close))
+    scores: Any = (
+        public.resembling(words).only("pk")[:MOST_COMPARED] or public.almost_saying(words).only("pk")[:MOST_COMPARED]
+    )
+    close = {need.pk: need.score for need in scores}
+    needs: list[Any] = public.select_related("convergence").cards(list(close))
     for need in needs:
         need.score = close[need.pk]
     oldest = Prefetch("needs", public.for_cards().order_by("created_at"), to_attr="first_needs")

@@ -76,15 +76,8 @@ def list_view(request: HttpRequest) -> HttpResponse:
     paginator.count = head["need_count"]
     page = paginator.get_page(request.GET.get("page"))
     cards = Need.objects.cards(list(page))
-    said = figures.where_said(form.territories, counts)
-    context = {
-        "filter": form,
-        "page": page,
-        "cards": cards,
-        "where_said": said,
-        "query": request.GET.urlencode(),
-        **head,
-    }
+    context = {"filter": form, "page": page, "cards": cards, "query": request.GET.urlencode(), **head}
+    context["where_said"] = figures.where_said(form.territories, counts)
     return render_page(request, "needs/list.html", context, partial="found")
 
 

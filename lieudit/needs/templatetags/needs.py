@@ -1,46 +1,61 @@
-"""One need in a list, as `ui/need_card.html` draws it, written as one string: lists hold many."""
+"""Needs in a list, as `ui/need_card.html` draws them, written as one string: lists hold many."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
+
 from django import template
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from lieudit.needs.figures import plural
 from lieudit.needs.models import Need
+from lieudit.network.vocabulary import Domain
 from lieudit.toolkit.french import day, excerpt
-from lieudit.toolkit.templatetags.ui import icon, sign, strand, topic
+from lieudit.toolkit.templatetags.ui import icon, strand, topic
 
 register = template.Library()
 
-DOMAIN_ICON = {"other": "plus"}
+
+@register.filter
+def need_lines(needs: Iterable[Need]) -> SafeString:
+    """The lines of `<ol class="needs">`; needs come from `Need.objects.for_cards()`."""
+    root = reverse("needs:list")
+    before, _slug, after = reverse("network:place", args=["-"]).rpartition("-")
+    return SafeString("".join(_line(need, root, before, after) for need in needs))
 
 
 @register.filter
 def need_line(need: Need) -> SafeString:
-    """A card of `<ol class="needs">`; `need` comes from `Need.objects.for_cards()`."""
+    """One line alone."""
+    return need_lines([need])
+
+
+def _line(need: Need, root: str, before: str, after: str) -> str:
+    """One need; `root` begins the addresses of needs, `before` and `after` surround the slug of a place."""
     place = need.public_place
-    who = sign(place.name, place.get_absolute_url(), "small") if place else ""
-    topics = [topic(DOMAIN_ICON.get(code, code), label) for code, label in need.domain_labels]
-    return format_html(
-        '<li><article class="need"><p class="who">{}<span>{}</span><span class="quiet">le {}</span></p>'
-        '<h3><a href="{}" dir="auto">«\u00a0{}\u00a0»</a></h3><div class="meta">{}{}{}</div></article></li>',
-        who,
-        need.where,
-        day(need.created_at),
-        need.get_absolute_url(),
-        excerpt(need.words, 220),
-        strand(need.stage),
-        supporters(need),
-        SafeString("".join(topics)),
+    sign = f'<a class="sign sign--small" href="{before}{place.slug}{after}">{escape(place.name)}</a>' if place else ""
+    return (
+        f'<li><article class="need"><p class="who">{sign}<span>{escape(need.where)}</span>'
+        f'<span class="quiet">le {day(need.created_at)}</span></p>'
+        f'<h3><a href="{root}{need.number}/" dir="auto">«\u00a0{escape(excerpt(need.words, 220))}\u00a0»</a></h3>'
+        f'<div class="meta">{strand(need.stage)}{_supporters(need)}{"".join(map(_topic, need.domains))}</div>'
+        "</article></li>"
     )
 
 
-def supporters(need: Need) -> SafeString | str:
-    """« 18 lieux, 9 départements »: who joined it."""
+@cache
+def _topic(code: str) -> str:
+    return topic("plus" if code == Domain.OTHER else code, Domain(code).label)
+
+
+def _supporters(need: Need) -> str:
+    """« 18 autres lieux, 9 départements »: who joined it."""
     count: int = need.place_count  # type: ignore[attr-defined]
     if not count:
         return ""
     departments: int = need.department_count  # type: ignore[attr-defined]
     where = f"{plural(count, 'autre lieu', 'autres lieux')}, {plural(departments, 'département')}"
-    return format_html('<span class="topic">{}{}</span>', icon("people"), where)
+    return f'<span class="topic">{icon("people")}{where}</span>'
