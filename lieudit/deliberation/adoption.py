@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,9 +27,12 @@ from lieudit.deliberation.services import next_in, record, rewrite, save, take, 
 from lieudit.deliberation.vocabulary import StanceChoice
 from lieudit.deliberation.workflow import LIVE, OBJECTION_WORKFLOW, PENDING
 from lieudit.governance import services as governance
-from lieudit.governance.models import Seat
+from lieudit.governance.models import Assembly, Seat
+from lieudit.journal import services as journal
+from lieudit.journal.models import FollowReason
 from lieudit.needs import services as needs_services
 from lieudit.needs.workflow import NeedState
+from lieudit.network.models import Representative
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import services as voting
@@ -63,9 +67,19 @@ def open_round(draft: Draft, *, actor: Account, closes_on: dt.date, review_on: d
     rulebook = draft.rulebook if draft.rounds.exists() else draft.assembly.rulebook
     save(draft, closes_on=closes_on, review_on=review_on, rulebook=rulebook)
     opened = draft.rounds.create(number=next_in(draft.rounds), closes_on=closes_on)
+    for account in _members(draft.assembly):
+        journal.follow_thing(draft, account=account, reason=FollowReason.MEMBER)
     data = {"round": opened.number, "until": french.day(closes_on)}
     record("deliberation.round_opened", draft, draft.assembly, *draft.needs, actor=actor, **data)
     return opened
+
+
+def _members(assembly: Assembly) -> QuerySet[Account]:
+    """Those who may answer for a seat today: they are told of the round."""
+    seats = Seat.objects.running().filter(college__assembly=assembly)
+    speaking = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
+    held = Q(pk__in=seats.values("account")) | Q(pk__in=speaking.values("account"))
+    return Account.objects.filter(held, is_active=True)
 
 
 @transaction.atomic

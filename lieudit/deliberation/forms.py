@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.charter import CharterMixin
 from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Paragraph
-from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice
+from lieudit.deliberation.vocabulary import AuthorAnswer, CommentKind, Recommendation, StanceChoice
 from lieudit.governance.models import Assembly, Seat
 from lieudit.needs.models import Convergence, Need, Quote
 from lieudit.network.hat import HatField
@@ -141,8 +141,7 @@ class FindingForm(ActForm):
 
 
 class OpenForm(ActForm):
-    page_title = _("Ouvrir la discussion")
-    verb = _("Ouvrir la discussion")
+    page_title = verb = _("Ouvrir la discussion")
     done = _("La discussion est ouverte. Les auteurs des besoins sont prévenus.")
 
     closes_on = forms.DateField(label=_("Jusqu’au"), widget=Day(), help_text=_("Ce jour-là compris."))
@@ -152,8 +151,7 @@ class OpenForm(ActForm):
 
 
 class WithdrawForm(ActForm):
-    page_title = _("Retirer le projet")
-    verb = _("Retirer le projet")
+    page_title = verb = _("Retirer le projet")
     done = _("Le projet est retiré. Ses besoins attendent une autre suite.")
 
     reason = forms.CharField(
@@ -216,22 +214,25 @@ class RecommendForm(ActForm):
         help_text=_("Seulement pour accepter en modifiant."),
     )
 
+    def __init__(self, *args: Any, amendment: Amendment, **options: Any) -> None:
+        given = {name: getattr(amendment, name) for name in self.base_fields}
+        super().__init__(*args, **{"initial": given, **options})
+
 
 class AnswerForm(ActForm):
     page_title = _("Répondre à l’avis")
     verb = _("Répondre")
     done = _("Votre réponse est publiée.")
 
-    answer = forms.ChoiceField(
-        label=_("Votre réponse"),
-        choices=[
-            ("agree", _("Je suis d’accord avec l’avis")),
-            ("maintain", _("Je maintiens ma proposition")),
-            ("withdraw", _("Je retire l’amendement")),
-        ],
-        widget=ChoiceCards(size="m"),
-    )
+    answer = forms.ChoiceField(label=_("Votre réponse"), choices=AuthorAnswer, widget=ChoiceCards(size="m"))
     author_answer = forms.CharField(label=_("Précisions"), max_length=2000, widget=Words(rows=3), required=False)
+
+    def __init__(self, *args: Any, amendment: Amendment, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not amendment.recommendation:  # without a recommendation, all one can do is to withdraw
+            self.fields["answer"] = forms.ChoiceField(choices=AuthorAnswer.choices[-1:], widget=forms.HiddenInput)
+            self.page_title, self.verb = _("Retirer un amendement"), _("Retirer l’amendement")
+            self.initial["answer"] = AuthorAnswer.WITHDRAW
 
 
 class IntegrateForm(ActForm):

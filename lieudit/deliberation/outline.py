@@ -172,7 +172,7 @@ class DraftPage:
         if "merge" not in self.steps and amendment.author_id != self.reader:
             return []
         open_now = AMENDMENT_WORKFLOW.open_steps(amendment.state)
-        mine = {"answer"} if amendment.author_id == self.reader else set()
+        mine = {"answer", "withdraw"} if amendment.author_id == self.reader else set()
         theirs = {"recommend", "integrate", "refuse"} if "merge" in self.steps else set()
         return [step for step in open_now if step in mine | theirs]
 

@@ -231,7 +231,7 @@ def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
 
 def amendment_act(request: HttpRequest, amendment: Amendment, step: str, form_of: Any, act: Any) -> HttpResponse:
     AMENDMENT_ACCESS.demand(step, request.user, amendment)
-    form = form_of(request.POST or None)
+    form = form_of(request.POST or None, amendment=amendment)
     if form.attempt(act, amendment, actor=me(request)):
         return done(request, amendment, form.done)
     return act_page(request, form, amendment.draft, card=amendment_card(amendment))

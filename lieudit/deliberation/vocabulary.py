@@ -23,6 +23,14 @@ class StanceChoice(TextChoices):
     OBJECTION = "objection", _("objection")
 
 
+class AuthorAnswer(TextChoices):
+    """What the author of an amendment answers to the recommendation."""
+
+    AGREE = "agree", _("je suis d’accord avec l’avis")
+    MAINTAIN = "maintain", _("je maintiens ma proposition")
+    WITHDRAW = "withdraw", _("je retire l’amendement")
+
+
 def new_uid() -> str:
     """A short name that a paragraph keeps for ever, whatever its rank."""
     return secrets.token_hex(4)

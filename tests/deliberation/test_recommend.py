@@ -94,3 +94,23 @@ def test_only_the_author_answers(client):
     amendment = recommended(an_amendment(a_draft()))
     client.force_login(AccountFactory())
     assert client.post(path(amendment, "reponse"), {"answer": "withdraw"}).status_code == 403
+
+
+def test_before_any_recommendation_the_author_may_only_withdraw(client):
+    amendment = an_amendment(a_draft())
+    client.force_login(amendment.author)
+    assert path(amendment, "reponse") in client.get(amendment.draft.get_absolute_url()).content.decode()
+    assert client.post(path(amendment, "reponse"), {"answer": "agree"}).status_code == 422
+    client.post(path(amendment, "reponse"), {"answer": "withdraw"})
+    amendment.refresh_from_db()
+    assert amendment.state == "withdrawn"
+
+
+def test_a_recommendation_is_revised_from_what_it_said(client):
+    amendment = recommended(an_amendment(a_draft()), "reject")
+    client.force_login(amendment.draft.author)
+    form = client.get(path(amendment, "avis")).context["form"]
+    assert form["recommendation"].value() == "reject"
+    client.post(path(amendment, "avis"), {"recommendation": "accept", "recommendation_reason": "Après échange."})
+    amendment.refresh_from_db()
+    assert amendment.recommendation == "accept"

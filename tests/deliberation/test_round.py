@@ -9,7 +9,7 @@ import pytest
 from lieudit.deliberation import adoption
 from lieudit.deliberation.models import ConsentRound, Draft, Stance
 from lieudit.deliberation.workflow import DraftState
-from lieudit.journal.models import Entry
+from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_draft, a_round, an_amendment, answers, in_days, objects
@@ -187,3 +187,9 @@ def test_only_the_chair_opens_a_round(client):
     client.force_login(draft.author)
     assert client.get(f"{draft.get_absolute_url()}tour/ouvrir/").status_code == 403
     assert Draft.objects.get().state == DraftState.OPEN
+
+
+def test_whoever_may_answer_follows_the_draft_as_a_member():
+    draft = a_round()
+    follows = Follow.objects.of(draft).filter(reason=FollowReason.MEMBER)
+    assert {follow.account for follow in follows} == {seat.voter for seat in draft.council.seats}
