@@ -100,7 +100,7 @@ def place_names(count: int, dice: random.Random) -> list[str]:
     """Names of places; the short ones come first, none twice before all have been taken."""
     composed = [f"{kind} {complement}" for kind in KINDS for complement in COMPLEMENTS]
     dice.shuffle(composed)
-    names = [*PLACE_NAMES, *composed]
+    names = list(dict.fromkeys([*PLACE_NAMES, *composed]))
     return [names[number % len(names)] for number in range(count)]
 
 

@@ -1,0 +1,197 @@
+"""`manage.py demo`: the whole thread by its services, and every public page that shows it."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from lieudit.accounts.models import Account
+from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply
+from lieudit.care.models import Report
+from lieudit.deliberation.models import Amendment, Draft, Objection, Position
+from lieudit.governance.models import Assembly, Seat
+from lieudit.journal.models import Entry
+from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
+from lieudit.network.models import Claim, Organisation, Place
+from lieudit.pages.mailbox import read_mails
+from lieudit.pages.management.commands.demo import erase, is_told
+from lieudit.pages.management.demonstration.council import ROLES
+from lieudit.territory.models import METROPOLISES, Municipality, Region
+from lieudit.voting.models import Ballot, Vote
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("demonstration"),
+]
+MOST_QUERIES = 8
+LISTS = (
+    "/besoins/", "/besoins/convergences/", "/conseil/", "/votes/", "/positions/projets/", "/relais/",
+    "/relais/engagements/", "/lieux/organisations/", "/suivi/journal/", "/chercher/?q=permanence", "/territoires/",
+    "/territoires/creuse/", "/territoires/nouvelle-aquitaine/", "/donnees/", "/demonstration/courriers/",
+)  # fmt: skip
+"""Public pages that the map of the site does not hold."""
+
+
+def states(rows):
+    return set(rows.values_list("state", flat=True))
+
+
+def test_needs_stand_at_every_stage():
+    assert Need.objects.count() >= 90
+    assert states(Need.objects) == {
+        "pending", "expressed", "gathered", "deliberated", "adopted", "relayed", "answered", "effect",
+        "settled", "withdrawn", "refused",
+    }  # fmt: skip
+    assert Need.objects.waiting().filter(author=None, department__code="23").count() >= 3
+    assert Need.objects.filter(channel=Channel.ORAL, collected_by__isnull=False, author=None).count() == 1
+    assert Support.objects.public().exclude(words="").count() >= 40
+    assert Convergence.objects.count() >= 8
+    assert states(Convergence.objects) == {"gathered", "deliberated", "adopted", "relayed", "answered"}
+    assert Escalation.objects.exists()
+    assert Entry.objects.filter(kind__in=["needs.detached", "needs.settled", "needs.withdrawn"]).count() == 3
+
+
+def test_texts_stand_at_every_step():
+    assert states(Draft.objects) == {"writing", "open", "consent", "ballot", "adopted", "rejected"}
+    discussed = Amendment.objects.filter(draft__state="open")
+    assert states(discussed) == {"proposed", "recommended"}
+    assert discussed.get(recommendation="modify").author.email == "lieu@demonstration.invalid"
+    assert Objection.objects.filter(draft__state="consent", state="open").count() == 1
+    voted = Position.objects.get(draft__ballot__isnull=False)
+    assert voted.draft.objections.filter(state="maintained").count() == voted.dissents.count() == 1
+    assert Position.objects.filter(draft__ballot=None).count() >= 3
+    assert Position.objects.filter(signatures__reservation__gt="").exists()
+
+
+def test_a_vote_is_open_and_the_member_has_not_voted():
+    member = Account.objects.get(email="siege@demonstration.invalid")
+    assert Ballot.objects.awaiting(member).count() == 1
+    assert Draft.objects.awaiting(member).count() == 1
+    assert {ballot.tally.result["status"] for ballot in Ballot.objects.closed()} == {"adopted", "rejected"}
+    assert Vote.objects.filter(entry__ballot__in=Ballot.objects.open()).count() > 20
+
+
+def test_institutions_are_awaited_late_heard_and_promise():
+    demands = Demand.objects.public().with_deadlines()
+    said = {demand.deadline.state for demand in demands}
+    assert said >= {"due", "late", "extended", "expected", "met", "partial", "refused", "closed"}
+    assert Reply.objects.to_verify().exists()
+    assert Referral.objects.prepared().exists()
+    assert Commitment.objects.filter(state="kept").exists()
+    assert [promise.is_late for promise in Commitment.objects.running()] == [True]
+    assert set(Effect.objects.values_list("change", flat=True)) == {"yes", "partly", "no"}
+
+
+def test_places_are_spread_as_the_census_spreads_them():
+    assert Place.objects.count() == 60
+    regions = set(Place.objects.values_list("municipality__department__region__code", flat=True))
+    assert regions == {region.code for region in Region.objects.all() if not region.is_collectivity}
+    inside = Place.objects.filter(municipality__intermunicipality__kind__in=METROPOLISES).count()
+    assert inside / 60 == pytest.approx(0.38, abs=0.04)
+    assert Place.objects.filter(latitude=None).count() == 0
+    assert Place.objects.exclude(hours="").count() >= 20
+
+
+def test_the_council_sits_with_its_seven_colleges():
+    national = Assembly.objects.national().get()
+    seats = Seat.objects.running().filter(college__assembly=national)
+    assert 40 <= seats.count() <= 50
+    assert seats.values("college").distinct().count() == 7
+    assert Assembly.objects.count() == 19
+    assert Organisation.objects.institutions().count() >= 4
+
+
+def test_what_waits_is_there_for_those_who_must_do_it():
+    animator = Account.objects.get(email="creuse@demonstration.invalid")
+    assert Need.objects.waiting().animated_by(animator).count() >= 3
+    assert Claim.objects.waiting().get().account.email == "habitante@demonstration.invalid"
+    assert Report.objects.open().count() == 1
+
+
+def test_history_is_told_in_order_and_ends_today():
+    moments = list(Entry.objects.order_by("pk").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert (timezone.now() - moments[0]).days > 540
+    assert moments[-1] <= timezone.now()
+
+
+def test_mails_bear_the_date_of_their_act():
+    mails = read_mails(Path(settings.MAILS_DIR))
+    assert len(mails) > 100
+    assert {mail.sent_at.date() for mail in read_mails(Path(settings.MAILS_DIR), 5000)} > {mails[0].sent_at.date()}
+    assert all(mail.to.endswith(".invalid") and mail.text for mail in mails)
+
+
+def test_every_public_page_answers_in_a_few_queries(client):
+    site_map = client.get("/sitemap.xml").content.decode()
+    pages = [re.sub(r"^https?://[^/]+", "", each) for each in re.findall("<loc>(.*?)</loc>", site_map)]
+    others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all()]
+    wrong = []
+    for page in dict.fromkeys([*pages, *LISTS, *(each.get_absolute_url() for each in others)]):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(page)
+        if len(queries) > MOST_QUERIES:  # once more, without what a process learns once
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(page)
+        if answer.status_code != 200 or len(queries) > MOST_QUERIES:
+            wrong.append((page, answer.status_code, len(queries)))
+    assert len(pages) > 200
+    assert wrong == []
+
+
+def test_the_banner_says_that_all_this_is_invented(client):
+    assert "démonstration" in client.get("/").content.decode().lower()
+
+
+def test_each_role_has_a_link_that_signs_in(client, demonstration):
+    links = dict(re.findall(r"^  (.+?) {2,}(http\S+)$", demonstration, re.MULTILINE))
+    assert set(links) >= {role.who for role in ROLES}
+    for role in ROLES:
+        client.logout()
+        client.get(links[role.who].removeprefix(settings.SITE_URL), follow=True)
+        assert client.session["_auth_user_id"] == str(Account.objects.get(email=role.email).pk), role
+    client.logout()
+    assert client.get(links["Une institution, sans compte"].removeprefix(settings.SITE_URL)).status_code == 200
+
+
+def test_a_second_time_changes_nothing_and_gives_the_links_again():
+    before = {model: model.objects.count() for model in (Entry, Need, Place, Account, Reply)}
+    said = io.StringIO()
+    call_command("demo", stdout=said)
+    assert {model: model.objects.count() for model in before} == before
+    assert said.getvalue().count(settings.SITE_URL) >= len(ROLES)
+
+
+def test_what_was_stopped_halfway_is_erased_but_for_the_territory():
+    towns = Municipality.objects.count()
+    erase()
+    assert not is_told()
+    assert not Entry.objects.exists()
+    assert not Account.objects.exists()
+    assert Municipality.objects.count() == towns
+
+
+def test_a_base_with_other_things_is_left_alone():
+    erase()
+    Account.objects.create_user("quelqu.un@example.org")
+    with pytest.raises(CommandError, match="autre chose"):
+        call_command("demo")
+    assert not Place.objects.exists()
+
+
+def test_outside_a_demonstration_it_refuses(settings):
+    settings.DEMONSTRATION = False
+    with pytest.raises(CommandError, match="LIEUDIT_DEMONSTRATION"):
+        call_command("demo")
+
+
+def test_too_few_places_are_refused():
+    with pytest.raises(CommandError, match="60"):
+        call_command("demo", places=12)
