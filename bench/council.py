@@ -11,7 +11,7 @@ from bench import words
 from bench.seed import Act
 from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Demand, Referral, Reply
-from lieudit.advocacy.workflow import DemandState, ReferralState, ReplyKind
+from lieudit.advocacy.workflow import DemandState, Means, ReferralState, ReplyKind
 from lieudit.deliberation.canonical import fingerprint, plain, position_text
 from lieudit.deliberation.models import Amendment, Comment, Dissent, Draft, Finding, Paragraph, Position, Signature
 from lieudit.deliberation.vocabulary import CommentKind
@@ -204,6 +204,7 @@ def relay(
         position=position,
         institution=institution,
         state=ReferralState.SENT,
+        means=Means.POST,
         letter=words.paragraph(random),
         due_on=timezone.localdate(sent) + dt.timedelta(days=45),
         sent_at=sent,
@@ -215,7 +216,6 @@ def relay(
             rank=rank,
             paragraph_uid=paragraph["uid"],
             paragraph_number=str(paragraph["number"]),
-            heading=paragraph["heading"],
             text=paragraph["wording"],
             state=DemandState.PARTIAL if answered else DemandState.WAITING,
             answered_at=timezone.now() if answered else None,

@@ -26,9 +26,11 @@ def own_database(url: str, kept: str = "") -> Iterator[tuple[str, bool]]:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not found:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    ended_well = False
     try:
         yield beside(url, name), not found
+        ended_well = True
     finally:
-        if not kept:
+        if not (kept and ended_well):  # half a database is not kept
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
