@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from lieudit.deliberation.documents import decision_words, french_day
 from lieudit.deliberation.outline import amendment_card, objection_life
@@ -21,12 +22,12 @@ from lieudit.toolkit.templatetags.ui import count, trail_stages
 from lieudit.voting.outcome import points
 
 if TYPE_CHECKING:
-    from lieudit.deliberation.models import Amendment, Dissent, Position, Signature
+    from lieudit.deliberation.models import Amendment, Position
     from lieudit.governance.models import Seat
 
 POSITION_FIELDS = (
     "number", "title", "summary", "text", "fingerprint", "adopted_at",
-    "draft__number", "draft__assembly", "draft__ballot__number",
+    "draft__number", "draft__at", "draft__assembly", "draft__ballot__number",
 )  # fmt: skip
 NEED_FIELDS = (
     "number", "place_is_public", "place__name",
@@ -38,7 +39,8 @@ AMENDMENT_FIELDS = (
     "paragraph__uid", "author__name", "author__name_is_public", "place__name", "organisation__name",
 )  # fmt: skip
 SEAT_FIELDS = (
-    "at", "seat__college__name", "seat__organisation__name", "seat__account__name", "seat__account__name_is_public",
+    "seat", "seat__organisation__name", "seat__account__name", "seat__account__name_is_public",
+    "seat__college__name",
 )  # fmt: skip
 """What the page reads of each row, and nothing else: most of its cost was in columns that it does not show."""
 
@@ -61,6 +63,27 @@ class NeedRow(NamedTuple):
         return f"N° {self.number}, {self.place}" if self.place and self.place_is_public else f"N° {self.number}"
 
 
+class SaidRow(NamedTuple):
+    """What a seat said of the position: SEAT_FIELDS, then its reservation or its statement."""
+
+    seat: int
+    organisation: str | None
+    person: str | None
+    is_public: bool | None
+    college: str
+    words: str
+
+    @property
+    def name(self) -> str:
+        """The organisation, or the person who consents to be named."""
+        return self.organisation or (self.person if self.person and self.is_public else _("un·e membre"))
+
+
+def numbers_of(text: Mapping[str, Any]) -> set[int]:
+    """The needs from which a position comes."""
+    return {number for paragraph in text["paragraphs"] for number in paragraph["needs"]}
+
+
 def sources(numbers: Sequence[int], needs: dict[int, NeedRow]) -> dict[str, Any]:
     """The needs of a paragraph: the first ones by name, the others by their convergence."""
     found = [needs[number] for number in numbers if number in needs]
@@ -81,11 +104,13 @@ def seal_note(decision: dict[str, Any]) -> str:
     return f"par {points(Fraction(counted['for']) / base)} sur 100"
 
 
-def trail(needs: Sequence[NeedRow], entries: Iterable[tuple[str, dt.datetime]]) -> list[dict[str, Any]]:
+def trail(
+    needs: Sequence[NeedRow], opened_at: dt.datetime, entries: Iterable[tuple[str, dt.datetime]]
+) -> list[dict[str, Any]]:
     """Where the thread stands: the furthest stage of the convergences, and the day each one began."""
     stages = [str(stage) for stage in ON_THE_THREAD]
     reached = max([stages.index("adopted"), *(stages.index(need.stage) for need in needs)])
-    dates: dict[str, dt.date | str] = {"expressed": count(len(needs), "besoin,besoins")}
+    dates: dict[str, dt.date | str] = {"expressed": count(len(needs), "besoin,besoins"), "deliberated": opened_at}
     if needs:
         dates["gathered"] = min(need.gathered_at for need in needs)
     for kind, at in entries:
@@ -99,8 +124,8 @@ def position_page(
     *,
     needs: Iterable[tuple[Any, ...]],
     amendments: Iterable[Amendment],
-    signatures: Iterable[Signature],
-    dissents: Iterable[Dissent],
+    signatures: Iterable[tuple[Any, ...]],
+    dissents: Iterable[tuple[Any, ...]],
     entries: Iterable[tuple[str, dt.datetime]],
     seats: Sequence[Seat],
     with_changes: bool,
@@ -111,8 +136,8 @@ def position_page(
     changed: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for amendment in amendments:
         changed[amendment.paragraph.uid].append(amendment_card(amendment))
-    signed, joined = list(signatures), list(dissents)
-    spoken = {said.seat_id for said in [*signed, *joined]}
+    signed, joined = [SaidRow(*row) for row in signatures], [SaidRow(*row) for row in dissents]
+    spoken = {said.seat for said in [*signed, *joined]}
     return {
         "text": text,
         "with_changes": with_changes,
@@ -140,7 +165,7 @@ def position_page(
             }
             for objection in text["objections"]
         ],
-        "trail": trail(known, entries),
+        "trail": trail(known, position.draft.at, entries),
         "signatures": signed,
         "dissents": joined,
         "silent_seats": [seat for seat in seats if seat.pk not in spoken],

@@ -24,7 +24,7 @@ from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJ
 from lieudit.deliberation.workflow import LIVE
 from lieudit.governance.services import seats_of
 from lieudit.journal.models import Entry
-from lieudit.needs.models import Convergence
+from lieudit.needs.models import Convergence, Need
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
@@ -351,15 +351,15 @@ def adopt(request: HttpRequest, number: int) -> HttpResponse:
 def position(request: HttpRequest, number: str) -> HttpResponse:
     rows = Position.objects.select_related("draft__ballot").only(*reading.POSITION_FIELDS)
     found = get_object_or_404(rows, number=number)
-    draft, holder = found.draft, ("seat__college", "seat__organisation", "seat__account")
+    draft, sources = found.draft, Need.objects.public().filter(number__in=reading.numbers_of(found.text))
     settled = draft.amendments.public().exclude(state__in=LIVE).select_related(*SIGNERS, "paragraph")
     page = reading.position_page(
         found,
-        needs=draft.needs.public().values_list(*reading.NEED_FIELDS),
+        needs=sources.values_list(*reading.NEED_FIELDS),
         amendments=settled.only(*reading.AMENDMENT_FIELDS),
-        signatures=found.signatures.select_related(*holder).only("reservation", *reading.SEAT_FIELDS),
-        dissents=found.dissents.select_related(*holder).only("text", *reading.SEAT_FIELDS),
-        entries=Entry.objects.about(found, draft).values_list("kind", "at"),
+        signatures=found.signatures.order_by("pk").values_list(*reading.SEAT_FIELDS, "reservation"),
+        dissents=found.dissents.order_by("pk").values_list(*reading.SEAT_FIELDS, "text"),
+        entries=Entry.objects.about(found).values_list("kind", "at"),
         seats=seats_of(request.user, draft.assembly) if request.user.is_authenticated else [],
         with_changes=request.GET.get("texte") != "seul",
     )
