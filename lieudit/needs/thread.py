@@ -115,10 +115,14 @@ def what_next(acts: Iterable[Act]) -> str:
     return said[-1] if said else ""
 
 
-def thread_of(acts: Iterable[Act], current: str | None) -> dict[str, Any]:
-    """What a page shows of a thread: `dates`, `knots` and `next`."""
+def thread_of(acts: Iterable[Act], current: str | None, said: Iterable[Any] = ()) -> dict[str, Any]:
+    """What a page shows of a thread: `dates`, `knots` and `next`.
+
+    A convergence begins when the first of its needs was `said`.
+    """
     acts = list(acts)
-    return {"dates": dates(acts), "knots": knots(acts, current), "next": what_next(acts)}
+    first = {"expressed": min(need.created_at for need in said)} if said else {}
+    return {"dates": first | dates(acts), "knots": knots(acts, current), "next": what_next(acts)}
 
 
 def _by_stage(acts: Iterable[Act]) -> dict[str, list[Act]]:

@@ -45,6 +45,7 @@ PER_PAGE = 20
 NEEDS = ("Besoins", "/besoins/")
 FOR_AUTHOR = ("needs.deposited", "needs.refused")
 """What the author reads on the follow-up page, beside what everybody reads."""
+EXPRESS = ("Exprimer un besoin", "")
 BENCH = ("Établi", "/besoins/etabli/")
 
 
@@ -101,8 +102,8 @@ def _file(request: HttpRequest, write: Any, kind: str, name: str) -> StreamingHt
 
 @public_page
 def columns(request: HttpRequest) -> HttpResponse:
-    steps = [NEEDS, ("Colonnes des fichiers", "")]
-    return render_page(request, "needs/columns.html", {"columns": export.COLUMNS, "breadcrumb": steps})
+    context = {"columns": export.COLUMNS, "breadcrumb": [NEEDS, ("Colonnes", "")]}
+    return render_page(request, "needs/columns.html", context)
 
 
 @public_page
@@ -137,7 +138,7 @@ def convergence(request: HttpRequest, number: int) -> HttpResponse:
     needs = list(Need.objects.public().for_cards().filter(convergence=found).order_by("created_at"))
     context = {
         "convergence": found,
-        **thread_of(Entry.objects.public().about(found)[:60], found.state),
+        **thread_of(Entry.objects.public().about(found)[:60], found.state, needs),
         **figures.voices(None, [], needs),
         "needs": needs,
         "quotes": found.quotes.select_related("need__place", "need__municipality", "need__department"),
@@ -171,8 +172,7 @@ def express(request: HttpRequest) -> HttpResponse:
         _keep_charter(request, form)
         return redirect("needs:receipt", tasks.followup_token(form.outcome))
     context = {"form": form, "step": step if form.is_bound and form.is_valid() else ""}
-    context |= {"looked": form.looked, "similar": similar_to(form.looked)}
-    context["breadcrumb"] = [("Exprimer un besoin", "")]
+    context |= {"looked": form.looked, "similar": similar_to(form.looked), "breadcrumb": [EXPRESS]}
     return render_page(request, "needs/express.html", context, partial="express")
 
 
@@ -233,8 +233,7 @@ def by_link(view: View, *, ever: bool = False) -> View:
 @by_link
 def receipt(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     due = {"review": tasks.review_due(said.created_at, said.department), "sort_before": tasks.sorting_due(said)}
-    link = request.build_absolute_uri(f"/besoins/suivi/{token}/")
-    context = {"need": said, "token": token, "followup_url": link, **due, "breadcrumb": [NEEDS, ("Bien reçu", "")]}
+    context = {"need": said, "token": token, "breadcrumb": [NEEDS, ("Bien reçu", "")], **due}
     return render_page(request, "needs/receipt.html", context)
 
 
@@ -369,8 +368,9 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render_page(request, "needs/reviews.html", context)
 
 
-def act_view(name: str, form_class: Any, then: str) -> View:
-    """One act of the animation on a need, a support or a convergence: `refuse_support` is step and thing."""
+def act_view(template: str, form_class: Any, then: str) -> View:
+    """One act of the animation, named by its page: `refuse_support` is a step and a kind of thing."""
+    name = template.removeprefix("needs/").removesuffix(".html")
     step, _, kind = name.partition("_")
     kind = kind or "need"
     act = getattr(services, f"{step}_{kind}")
@@ -384,17 +384,17 @@ def act_view(name: str, form_class: Any, then: str) -> View:
             messages.success(request, NEWS[name])
             return redirect(then or thing)
         context = {kind: thing, "form": form, "hat": hat, "breadcrumb": [NEEDS, BENCH, (str(thing), "")]}
-        return render_page(request, f"needs/{name}.html", context)
+        return render_page(request, template, context)
 
     view.__name__ = name
     return view
 
 
-publish = act_view("publish", ActForm, "needs:reviews")
-refuse = act_view("refuse", forms.ReasonForm, "needs:reviews")
-publish_support = act_view("publish_support", ActForm, "needs:reviews")
-refuse_support = act_view("refuse_support", forms.ReasonForm, "needs:reviews")
-escalate = act_view("escalate", forms.EscalateForm, "needs:workbench")
-settle = act_view("settle", forms.SettleForm, "needs:workbench")
-edit_convergence = act_view("edit_convergence", forms.EditConvergenceForm, "")
-escalate_convergence = act_view("escalate_convergence", forms.EscalateForm, "")
+publish = act_view("needs/publish.html", ActForm, "needs:reviews")
+refuse = act_view("needs/refuse.html", forms.ReasonForm, "needs:reviews")
+publish_support = act_view("needs/publish_support.html", ActForm, "needs:reviews")
+refuse_support = act_view("needs/refuse_support.html", forms.ReasonForm, "needs:reviews")
+escalate = act_view("needs/escalate.html", forms.EscalateForm, "needs:workbench")
+settle = act_view("needs/settle.html", forms.SettleForm, "needs:workbench")
+edit_convergence = act_view("needs/edit_convergence.html", forms.EditConvergenceForm, "")
+escalate_convergence = act_view("needs/escalate_convergence.html", forms.EscalateForm, "")

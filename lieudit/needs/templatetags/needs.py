@@ -48,7 +48,7 @@ def _line(need: Need, root: str, before: str, after: str) -> str:
 
 @cache
 def _topic(code: str) -> str:
-    return topic("plus" if code == Domain.OTHER else code, Domain(code).label)
+    return topic("plus" if code == Domain.OTHER else code, str(Domain(code).label))
 
 
 def _supporters(need: Need) -> str:
