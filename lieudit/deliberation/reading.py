@@ -168,6 +168,7 @@ def position_page(
         "trail": trail(known, position.draft.at, entries),
         "signatures": signed,
         "dissents": joined,
+        "chairs": any(seat.chairs for seat in seats),
         "silent_seats": [seat for seat in seats if seat.pk not in spoken],
         "decision": decision_words(text),
         "seal_note": seal_note(text["decision"]),

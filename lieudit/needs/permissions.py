@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from lieudit.governance.models import Seat
 from lieudit.needs.models import Convergence, Need, Support
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NEED_WORKFLOW
 from lieudit.network.models import Animator, Organisation, Place
@@ -48,6 +49,13 @@ def animates_for(account: Any, organisation: Organisation) -> bool:
     return Animator.objects.running().filter(account=account, organisation=organisation).exists()
 
 
+def may_deliberate(account: Any, convergence: Convergence) -> bool:
+    """Sits in an assembly, or animates the convergence: a draft may be opened from it."""
+    if not account.is_authenticated:
+        return False
+    return Seat.objects.running().held_by(account).exists() or animates_convergence(account, convergence)
+
+
 def files_needs(account: Any, convergence: Convergence) -> bool:
     """Animates some territory: its needs may join a convergence that others animate."""
     return animates_something(account)
@@ -88,7 +96,7 @@ CONVERGENCE_ACCESS = Access(
     {
         "gather": files_needs,
         "edit": animates_convergence,
-        "deliberate": animates_convergence,
+        "deliberate": may_deliberate,
         "escalate": animates_convergence,
     },
 )
