@@ -111,7 +111,7 @@ class PlaceForm(ActForm):
     )  # fmt: skip
     domains = forms.MultipleChoiceField(
         label=gettext_lazy("Ce qu’on y trouve"), choices=Domain, required=False,
-        widget=ChoicesCards(size="s", icons=DOMAIN_ICONS),
+        widget=ChoicesCards(size="m", icons=DOMAIN_ICONS),
     )  # fmt: skip
     management_model = forms.ChoiceField(
         label=gettext_lazy("Portage"),
@@ -262,7 +262,7 @@ class Filters(forms.Form):
 class PlaceFilters(Filters):
     """What narrows the list of places."""
 
-    q = forms.CharField(label=gettext_lazy("Nom, commune ou code postal"), max_length=LONGEST_SEARCH, required=False)
+    q = forms.CharField(label=gettext_lazy("Lieu ou commune"), max_length=LONGEST_SEARCH, required=False)
     territory = forms.ChoiceField(label=gettext_lazy("Territoire"), required=False)
     typology = forms.ChoiceField(label=gettext_lazy("Se dit"), choices=[ANY, *Typology.choices], required=False)
     domain = forms.ChoiceField(label=gettext_lazy("On y trouve"), choices=[ANY, *Domain.choices], required=False)

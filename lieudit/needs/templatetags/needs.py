@@ -1,4 +1,4 @@
-"""Needs in a list, as `ui/need_card.html` draws them, written as one string: lists hold many."""
+"""Needs in a list, each line written as one string: lists hold many."""
 
 from __future__ import annotations
 
