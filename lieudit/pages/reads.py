@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum, Value
+from django.db.models import Count, Q, QuerySet, Sum, Value, Window
 from django.utils import timezone
 
 from lieudit.deliberation.models import Draft, Position
@@ -116,10 +116,9 @@ def saying(rows: QuerySet[Any], field: str, text: str) -> QuerySet[Any]:
 
 def find_territory(slug: str) -> Region | Department | None:
     """A department, else a region: where they share a slug they are the same land."""
-    return (
-        Department.objects.select_related("region").filter(slug=slug).first()
-        or Region.objects.filter(slug=slug).first()
-    )
+    found = Department.objects.select_related("region").filter(Q(slug=slug) | Q(region__slug=slug))
+    exact = [department for department in found if department.slug == slug]
+    return exact[0] if exact else next((department.region for department in found), None)
 
 
 def territory_figures(land: Region | Department) -> dict[str, Any]:
@@ -133,16 +132,18 @@ def territory_figures(land: Region | Department) -> dict[str, Any]:
     animators = Animator.objects.running().filter(
         Q(region=region) | (Q() if isinstance(land, Region) else Q(department=land))
     )
+    departments = departments_with_needs(region.departments.all()) if isinstance(land, Region) else []
+    some = list(places.annotate(known=Window(Count("pk"))).with_territory().order_by("name")[:12])
     return {
         "land": land,
         "region": region,
         "is_region": isinstance(land, Region),
-        "need_count": needs.count(),
+        "need_count": sum(d.need_count for d in departments) if departments else needs.count(),
         "needs": needs.for_cards().order_by("-moved_at")[:6],
-        "place_count": places.count(),
-        "places": places.with_territory().order_by("name")[:12],
+        "place_count": some[0].known if some else 0,  # type: ignore[attr-defined]
+        "places": some,
         "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),
         "assembly": Assembly.objects.filter(region=region).first(),
-        "departments": departments_with_needs(region.departments.all()) if isinstance(land, Region) else [],
+        "departments": departments,
         "today": timezone.localdate(),
     }

@@ -123,9 +123,9 @@ def test_history_is_told_in_order_and_ends_today():
 
 
 def test_mails_bear_the_date_of_their_act():
-    mails = read_mails(Path(settings.MAILS_DIR))
+    mails = read_mails(Path(settings.MAILS_DIR), most=5000)
     assert len(mails) > 100
-    assert {mail.sent_at.date() for mail in read_mails(Path(settings.MAILS_DIR), 5000)} > {mails[0].sent_at.date()}
+    assert (mails[0].sent_at - mails[-1].sent_at).days > 500
     assert all(mail.to.endswith(".invalid") and mail.text for mail in mails)
 
 

@@ -26,7 +26,7 @@ def test_a_territory_shows_its_needs_and_its_network(client, needs, django_asser
         NeedFactory(department=department, municipality=None, place=None)
     for slug in (department.slug, department.region.slug):
         client.get(reverse("pages:territory", args=[slug]))
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(8):
             page = client.get(reverse("pages:territory", args=[slug]))
         assert f"{needs}\xa0besoin" in page.text
     assert animator.organisation.name in client.get(reverse("pages:territory", args=[department.slug])).text

@@ -11,6 +11,7 @@ import io
 import random
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from lieudit.pages.management.demonstration.words import PLACE_NAMES
 from lieudit.territory.models import METROPOLISES, Municipality
@@ -28,6 +29,8 @@ VILLAGE = 3500
 HAMLET = 120
 FIRST = ("23096", "23008", "23067")
 """Guéret, Aubusson, La Courtine: the demonstration tells the life of the Creuse more closely."""
+HOME = "75"
+"""Its region."""
 LEGAL_FORMS = {
     "Association": 51, "SARL, SA, SAS": 19, "Collectivité": 11, "SCIC": 7, "Autre": 5, "SCOP": 2,
     "Université": 2, "Collectif citoyen": 2, "Établissement scolaire": 1,
@@ -104,51 +107,64 @@ def place_names(count: int, dice: random.Random) -> list[str]:
     return [names[number % len(names)] for number in range(count)]
 
 
+class Town(NamedTuple):
+    """What drawing a municipality needs to know of it."""
+
+    code: str
+    region: str
+    population: int
+    kind: str | None
+    """Of its intermunicipality."""
+
+    @property
+    def is_metropolitan(self) -> bool:
+        return self.kind in METROPOLISES
+
+
 def towns(count: int, dice: random.Random) -> list[Municipality]:
     """One real municipality a place, `FIRST` before all, then mixed."""
-    known = Municipality.objects.select_related("department__region", "intermunicipality")
-    by_region: dict[str, list[Municipality]] = defaultdict(list)
-    for town in known.filter(department__region__code__in=REGIONS, population__gte=HAMLET).order_by("code"):
-        by_region[town.department.region.code].append(town)
+    facts = ("code", "department__region__code", "population", "intermunicipality__kind")
+    known = Municipality.objects.filter(department__region__code__in=REGIONS, population__gte=HAMLET)
+    by_region: dict[str, list[Town]] = defaultdict(list)
+    for row in known.order_by("code").values_list(*facts):
+        by_region[row[1]].append(Town(*row))
     quotas = apportion(count, REGIONS, least=1)
     urban = {code: quotas[code] * _share_in_metropolises(by_region[code]) for code in REGIONS}
     inside = apportion(round(count * IN_METROPOLISES / 100), urban)
-    chosen: list[Municipality] = []
-    for code, quota in quotas.items():
-        within = min(inside[code], quota)
-        in_towns = round((quota - within) * IN_TOWNS / (IN_TOWNS + IN_VILLAGES))
-        metropolis = [town for town in by_region[code] if is_metropolitan(town)]
-        dense = [town for town in by_region[code] if not is_metropolitan(town) and town.population >= VILLAGE]
-        country = [town for town in by_region[code] if not is_metropolitan(town) and town.population < VILLAGE]
-        chosen += _draw_towns(metropolis, within, dice, lambda town: town.population)
-        chosen += _draw_towns(dense or country, in_towns, dice, lambda town: town.population**0.5)
-        chosen += _draw_towns(country or dense, quota - within - in_towns, dice, lambda town: 1.0)
-    dice.shuffle(chosen)
-    return _with_first(chosen)
+    drawn = [town for code in REGIONS for town in _draw_region(by_region[code], quotas[code], inside[code], dice)]
+    dice.shuffle(drawn)
+    codes = _with_first(drawn)
+    found = {town.code: town for town in Municipality.objects.filter(code__in=codes)}
+    return [found[code] for code in codes]
 
 
-def _with_first(chosen: list[Municipality]) -> list[Municipality]:
-    """Three places of the same region, outside its metropolis, move to the Creuse and come first."""
-    first = {town.code: town for town in Municipality.objects.filter(code__in=FIRST).select_related("department")}
-    rank = [n for n, town in enumerate(chosen) if town.department.region.code == "75" and not is_metropolitan(town)]
-    taken = set(rank[: len(FIRST)])
-    rest = [town for number, town in enumerate(chosen) if number not in taken]
-    return [first[code] for code in FIRST[: len(taken)]] + rest
+def _draw_region(towns: Sequence[Town], quota: int, inside: int, dice: random.Random) -> list[Town]:
+    """Municipalities of one region: in its metropolises, in its other towns, in its villages."""
+    outside = quota - (inside := min(inside, quota))
+    in_towns = round(outside * IN_TOWNS / (IN_TOWNS + IN_VILLAGES))
+    metropolis = [town for town in towns if town.is_metropolitan]
+    dense = [town for town in towns if not town.is_metropolitan and town.population >= VILLAGE]
+    country = [town for town in towns if not town.is_metropolitan and town.population < VILLAGE]
+    return [
+        *_draw_towns(metropolis, inside, dice, lambda town: town.population),
+        *_draw_towns(dense or country, in_towns, dice, lambda town: town.population**0.5),
+        *_draw_towns(country or dense, outside - in_towns, dice, lambda town: 1.0),
+    ]
 
 
-def _draw_towns(
-    towns: Sequence[Municipality], count: int, dice: random.Random, weight: Callable[[Municipality], float]
-) -> list[Municipality]:
+def _draw_towns(towns: Sequence[Town], count: int, dice: random.Random, weight: Callable[[Town], float]) -> list[Town]:
     return dice.choices(towns, [weight(town) for town in towns], k=count) if count else []
 
 
-def is_metropolitan(town: Municipality) -> bool:
-    """Whether a municipality belongs to one of the 22 metropolises."""
-    return town.intermunicipality is not None and town.intermunicipality.kind in METROPOLISES
+def _with_first(drawn: Sequence[Town]) -> list[str]:
+    """Codes; three places of the region of the Creuse, outside its metropolis, move there and come first."""
+    movable = [rank for rank, town in enumerate(drawn) if town.region == HOME and not town.is_metropolitan]
+    moved = movable[: len(FIRST)]
+    return [*FIRST[: len(moved)], *(town.code for rank, town in enumerate(drawn) if rank not in moved)]
 
 
-def _share_in_metropolises(towns: Sequence[Municipality]) -> float:
-    return sum(t.population for t in towns if is_metropolitan(t)) / sum(t.population for t in towns)
+def _share_in_metropolises(towns: Sequence[Town]) -> float:
+    return sum(town.population for town in towns if town.is_metropolitan) / sum(town.population for town in towns)
 
 
 def apportion(total: int, weights: Mapping[str, float], least: int = 0) -> dict[str, int]:
