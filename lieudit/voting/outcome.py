@@ -45,6 +45,7 @@ def fraction_words(value: str) -> str:
         "2/3": "les deux tiers",
         "3/4": "les trois quarts",
         "1/3": "le tiers",
+        "1/5": "le cinquième",
         "1/4": "le quart",
     }
     known = {Fraction(key): word for key, word in said.items()}
@@ -116,7 +117,8 @@ class Row:
 
     @property
     def note(self) -> str:
-        return f"poids {self.weight}, {self.votes_for} pour, {self.against} contre, {self.abstain} abstention(s)"
+        abstentions = "abstention" if Fraction(self.abstain) < 2 else "abstentions"
+        return f"poids {self.weight}, {self.votes_for} pour, {self.against} contre, {self.abstain} {abstentions}"
 
 
 class Result:
@@ -191,7 +193,7 @@ class Result:
 
     @property
     def rows(self) -> list[Row]:
-        """One row a college that is on the roll, in the order of the rule."""
+        """One row a college that is on the roll, the heaviest first."""
         registered = Counter(line["college"] for line in self.recount["roll"])
         weights = (self.rule.get("colleges") or {}).get("weights", {})
         counts = self.weighted.get("counts", {})
@@ -206,7 +208,9 @@ class Result:
                 blank=counts[code]["blank"],
                 points=points(Fraction(self.weighted["rows"][code][0])),
             )
-            for code, weight in weights.items()
+            for code, weight in sorted(
+                weights.items(), key=lambda item: (-Fraction(item[1]), self.names.get(item[0], ""))
+            )
             if registered[code]
         ]
 
