@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -33,8 +34,18 @@ def life_of(demand: Demand, replies: Iterable[Reply], reminders: Iterable[Remind
     return [f"{words} le {day(at)}" for at, words in sorted(steps)]
 
 
+def folded(text: str) -> str:
+    """Without case nor accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def matches(demand: Demand, chosen: Mapping[str, str]) -> bool:
-    """Whether the filters of the list let a demand through: state of its deadline, slug of its institution."""
+    """Whether the filters let a demand through: state of its deadline, slug of its institution, words."""
+    position, said = demand.referral.position, folded(chosen.get("q", "")).split()
+    text = folded(f"{position.number} {position.title} {demand.text} {demand.referral.institution}")
+    if not all(word in text for word in said):
+        return False
     if (slug := chosen.get("institution")) and demand.referral.institution.slug != slug:
         return False
     return not (state := chosen.get("state")) or demand.deadline.state == state

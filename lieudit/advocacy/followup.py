@@ -91,8 +91,8 @@ def close_referral(referral: Referral, *, actor: Account, reason: str) -> Referr
     referral.closed_at, referral.closing_reason = timezone.now(), reason
     referral.save(update_fields=["state", "closed_at", "closing_reason"])
     referral.demands.filter(state=DemandState.WAITING).update(state=DemandState.UNANSWERED)
-    conclude(referral.position)
-    record("advocacy.closed", referral, actor=actor, reason=reason)
+    act = "advocacy.closed_last" if conclude(referral.position) else "advocacy.closed"
+    record(act, referral, actor=actor, reason=reason)
     return referral
 
 
@@ -150,6 +150,12 @@ def say_effect(
         need.state, need.moved_at = NeedState.EFFECT, timezone.now()
         need.save(update_fields=["state", "moved_at"])
     author = author_of(need)
-    data = {"author": author[:1].upper() + author[1:], "change": effect.get_change_display(), "text": words}
+    said = f"« {french.excerpt(words, 400)} »" if words else ""
+    data = {
+        "author": author[:1].upper() + author[1:],
+        "change": effect.get_change_display(),
+        "said": said,
+        "text": words,
+    }
     journal.record("advocacy.effect_said", need, position, actor=actor, data=data)
     return effect

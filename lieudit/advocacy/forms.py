@@ -391,6 +391,7 @@ class EffectForm(CharterMixin, ActForm):
 class FilterForm(forms.Form):
     """What the list shows; read with GET."""
 
+    q = forms.CharField(required=False, max_length=200, label=gettext_lazy("Mots, ou numéro de position"))
     state = forms.ChoiceField(required=False, label=gettext_lazy("État"), choices=[("", "Tous"), *STATES.items()])
 
     def __init__(self, *args: Any, institutions: Sequence[tuple[str, str]], **options: Any) -> None:

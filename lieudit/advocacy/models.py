@@ -396,4 +396,4 @@ class Effect(models.Model):
         return f"effet, {self.need}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.need.get_absolute_url()}#effet"
+        return self.need.get_absolute_url()

@@ -28,9 +28,10 @@ register(
             "{institution} demande du temps jusqu’au {until} pour la position {position}. "
             "Le conseil ne l’accorde pas : {refusal}"
         ),
-        "replied": Sentence("{institution} répond à la position {position} : {outcomes}.", stage="answered"),
-        "committed": Sentence(
-            "{institution} s’engage pour le {until}, position {position} : {outcomes}.", stage="answered"
+        "replied": Sentence("{institution} {does}, position {position} : {outcomes}."),
+        "concluded": Sentence(
+            "{institution} {does}, position {position} : {outcomes}. Toutes les demandes de la position ont une suite.",
+            stage="answered",
         ),
         "rejected": Sentence("Un message reçu n’est pas publié ({institution}) : {refusal}", public=False, told=False),
         "reminded": Sentence(
@@ -39,12 +40,17 @@ register(
         "closed": Sentence(
             "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason}"
         ),
+        "closed_last": Sentence(
+            "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason} "
+            "Toutes les demandes de la position ont une suite.",
+            stage="answered",
+        ),
         "reviewed": Sentence("{institution}, engagement « {commitment} » : {state}. {note}"),
         "effect_asked": Sentence(
             "La date d’un engagement est venue ({institution}) : le conseil demande aux auteurs ce qui a changé.",
             told=False,
         ),
-        "effect_said": Sentence("{author} dit si cela a changé quelque chose : {change}.", stage="effect"),
+        "effect_said": Sentence("{author} dit si cela a changé quelque chose : {change}. {said}", stage="effect"),
         "statement_published": Sentence("{institution} exerce son droit de réponse."),
     },
 )

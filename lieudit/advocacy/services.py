@@ -84,6 +84,7 @@ def record(act: str, referral: Referral, *, actor: Account | None, hat: Any = No
     """One entry that concerns the referral, the position, the institution and all the needs."""
     position, institution = referral.position, referral.institution
     words = {"institution": str(institution), "position": position.number, "title": position.title, **data}
+    words |= {"url": referral.get_absolute_url(), "link": _("Lire les demandes et les réponses")}
     things = [referral, position, institution, *needs_of(position)]
     journal.record(act, *things, actor=actor, hat=hat, data=words)
 
@@ -353,20 +354,18 @@ def _publish(referral: Referral, rows: Sequence[Reply], *, actor: Account | None
             demand.save(update_fields=["state", "answered_at"])
         if row.kind == ReplyKind.COMMIT:
             _commit(row)
-    conclude(referral.position)
+    act = "advocacy.concluded" if conclude(referral.position) else "advocacy.replied"
     outcomes = [f"{row.demand} {row.get_outcome_display()}" for row in rows if row.outcome]
-    said = {"outcomes": ", ".join(outcomes), "until": french.day(first.until) if first.until else ""}
+    until = french.day(first.until) if first.until else ""
+    does = _("répond") if first.kind == ReplyKind.ANSWER else _("s’engage pour le %(day)s") % {"day": until}
+    said = {"outcomes": ", ".join(outcomes), "until": until, "does": does}
     text = "\n\n".join(dict.fromkeys(row.text for row in rows if row.text))
     hat = referral.institution if first.channel == ReplyChannel.ACCOUNT else None
-    record(
-        {
-            ReplyKind.ACKNOWLEDGE: "advocacy.acknowledged",
-            ReplyKind.ANSWER: "advocacy.replied",
-            ReplyKind.COMMIT: "advocacy.committed",
-            ReplyKind.ASK_TIME: "advocacy.time_refused" if refusal else "advocacy.extended",
-        }[ReplyKind(first.kind)],
-        referral, actor=actor, hat=hat, refusal=refusal, text=text, **said,
-    )  # fmt: skip
+    if first.kind == ReplyKind.ASK_TIME:
+        act = "advocacy.time_refused" if refusal else "advocacy.extended"
+    elif first.kind == ReplyKind.ACKNOWLEDGE:
+        act = "advocacy.acknowledged"
+    record(act, referral, actor=actor, hat=hat, refusal=refusal, text=text, **said)
 
 
 def _commit(reply: Reply) -> None:
@@ -377,12 +376,16 @@ def _commit(reply: Reply) -> None:
         Commitment.objects.create(number=next_number(Commitment), demand=reply.demand, **promise)
 
 
-def conclude(position: Position) -> None:
-    """Once no demand waits and one at least has an answer, the needs are answered, and authors are asked."""
+def conclude(position: Position) -> bool:
+    """Once no demand waits and one at least has an answer, the needs are answered, and authors are asked.
+
+    True when this act is the one that concludes.
+    """
     demands = Demand.objects.public().filter(referral__position=position)
     if demands.filter(state=DemandState.WAITING).exists() or not demands.filter(state__in=ANSWERED).exists():
-        return
+        return False
     convergences = list(position.draft.convergences.filter(state=NeedState.RELAYED))
     if convergences:
         ids = [need.pk for need in needs_services.advance(convergences, NeedState.ANSWERED)]
         transaction.on_commit(partial(ask_effect.enqueue, position_id=position.pk, need_ids=ids))
+    return bool(convergences)

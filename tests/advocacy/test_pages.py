@@ -121,3 +121,13 @@ def test_an_unchanged_page_answers_304_and_an_act_changes_it(client, many):
 def test_numbers_are_public_and_given_in_order(many):
     assert [r.number for r in Referral.objects.order_by("number")] == [1, 2, 3, 4, 5]
     assert [r.number for r in Reply.objects.order_by("number")] == [1, 2, 3]
+
+
+def test_the_list_is_searched_by_words_without_accents(client, many):
+    def found(words):
+        return len(client.get(LIST, {"q": words}).context["cards"])
+
+    assert found("MEDIATION numerique") == 5
+    assert found(many[0].position.number) == 5
+    assert found("institution 2") == 1
+    assert found("rien de tel") == 0

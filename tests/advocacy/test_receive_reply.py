@@ -200,6 +200,6 @@ def test_an_account_of_the_institution_answers_too_and_is_published_at_once(clie
     assert client.post(page, typed()).status_code == 302
     reply = Reply.objects.get()
     assert (reply.channel, reply.verified_by) == ("account", account)
-    assert Entry.objects.get(kind="advocacy.replied").hat == referral.institution
+    assert Entry.objects.get(kind="advocacy.concluded").hat == referral.institution
     client.force_login(staff())
     assert client.get(page).status_code == 403

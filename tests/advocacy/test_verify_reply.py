@@ -48,7 +48,7 @@ def test_a_verified_answer_is_published_and_reaches_every_author(client, referra
     for need in needs:
         told = [mail for mail in mailoutbox if need.author.email in mail.to]
         assert any("Accepté pour les postes déjà ouverts." in mail.body for mail in told)
-        assert Entry.objects.public().about(need).first().kind == "advocacy.replied"
+        assert Entry.objects.public().about(need).first().kind == "advocacy.concluded"
 
 
 def test_once_every_demand_is_answered_the_needs_are_and_authors_are_asked(mailoutbox, commits, referral):

@@ -1,4 +1,7 @@
-"""`manage.py send_digests`: once a day, the news of what each person follows, in one mail."""
+"""`manage.py send_digests`: once a day, the news of what each person follows, in one mail.
+
+Authors are first asked what changed, where the date of a promise has come.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from lieudit.advocacy.followup import ask_due_effects
 from lieudit.journal.services import send_digests
 
 
@@ -14,5 +18,6 @@ class Command(BaseCommand):
     help = "Envoie à chaque personne, en un message, les nouvelles de ce qu’elle suit."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        ask_due_effects(timezone.now())
         count = send_digests(timezone.now())
         self.stdout.write(f"{count} adresse(s) ont des nouvelles.")
