@@ -34,7 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FICHIER", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="compte tout et ne change rien")
         parser.add_argument("--errors", metavar="FICHIER", type=Path, help="écrit les lignes fautives en CSV")
-        parser.add_argument("--source", metavar="NOM", default="", help="nom de la liste, si ses lignes ne le disent pas")
+        parser.add_argument(
+            "--source", metavar="NOM", default="", help="nom de la liste, si ses lignes ne le disent pas"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not Municipality.objects.exists():
