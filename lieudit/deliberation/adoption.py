@@ -70,7 +70,10 @@ def open_round(draft: Draft, *, actor: Account, closes_on: dt.date, review_on: d
     for account in _members(draft.assembly):
         journal.follow_thing(draft, account=account, reason=FollowReason.MEMBER)
     data = {"round": opened.number, "until": french.day(closes_on)}
-    record("deliberation.round_opened", draft, draft.assembly, *draft.needs, actor=actor, **data)
+    data["next"] = _("Les membres du conseil répondent jusqu’au %(until)s.") % data
+    record(
+        "deliberation.round_opened", draft, draft.assembly, *draft.convergences.all(), *draft.needs, actor=actor, **data
+    )
     return opened
 
 
@@ -167,7 +170,18 @@ def put_to_vote(draft: Draft, *, actor: Account, closes_at: dt.datetime) -> Ball
     ballot = voting.open_ballot(ballot, actor=actor)
     save(draft, ballot=ballot, closes_on=timezone.localdate(closes_at))
     data = {"until": french.instant(closes_at), "ballot": ballot.number}
-    record("deliberation.put_to_vote", draft, ballot, draft.assembly, *draft.needs, actor=actor, **data)
+    data |= {"url": ballot.get_absolute_url(), "link": _("Voir le vote")}
+    data["next"] = _("Le vote se clôt le %(until)s.") % data
+    record(
+        "deliberation.put_to_vote",
+        draft,
+        ballot,
+        draft.assembly,
+        *draft.convergences.all(),
+        *draft.needs,
+        actor=actor,
+        **data,
+    )
     return ballot
 
 
@@ -228,6 +242,8 @@ def _freeze(draft: Draft, decision: dict[str, Any], *, actor: Account | None) ->
     needs = needs_services.advance(convergences, NeedState.ADOPTED)
     things = [position, draft.assembly, *([draft.ballot] if draft.ballot else []), *convergences, *needs]
     data = {"number": position.number, "fingerprint": position.fingerprint}
+    data |= {"url": position.get_absolute_url(), "link": _("Lire la position")}
+    data["next"] = _("Le secrétariat prépare les lettres aux institutions.")
     record("deliberation.adopted", draft, *things, actor=actor, **data)
     return position
 

@@ -17,7 +17,7 @@ from lieudit.care.services import accept_charter
 from lieudit.deliberation.merge import rebase
 from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Paragraph, Signed
 from lieudit.deliberation.vocabulary import Recommendation
-from lieudit.deliberation.workflow import AMENDMENT_WORKFLOW, DRAFT_WORKFLOW, LIVE
+from lieudit.deliberation.workflow import AMENDMENT_WORKFLOW, DRAFT_WORKFLOW, LIVE, DraftState
 from lieudit.governance.models import Assembly
 from lieudit.journal import services as journal
 from lieudit.needs import services as needs_services
@@ -62,8 +62,10 @@ def welcome(draft: Draft, actor: Account, charter: CharterVersion | None) -> Non
 
 
 def record(kind: str, draft: Draft, *things: models.Model, actor: Account | None, hat: Any = None, **data: Any) -> None:
-    """The last line of each act: the draft's title goes into every sentence."""
-    journal.record(kind, draft, *things, actor=actor, hat=hat, data={"about": draft.title, **data})
+    """The last line of each act: the draft's title goes into every sentence, and its address once it is public."""
+    shown = draft.state != DraftState.WRITING
+    where = {"url": draft.get_absolute_url(), "link": _("Lire le projet")} if shown else {}
+    journal.record(kind, draft, *things, actor=actor, hat=hat, data={"about": draft.title, **where, **data})
 
 
 # Writing
@@ -171,7 +173,10 @@ def open_discussion(draft: Draft, *, actor: Account, closes_on: dt.date) -> Draf
     if not draft.paragraphs.exists():
         raise RuleBroken(_("Écrivez au moins un paragraphe avant d’ouvrir la discussion."))
     save(draft, closes_on=until(closes_on))
-    record("deliberation.discussion_opened", draft, *draft.needs, actor=actor, until=french.day(closes_on))
+    day = french.day(closes_on)
+    coming = _("Le projet est ouvert aux questions et aux amendements jusqu’au %(day)s.") % {"day": day}
+    things = [*draft.convergences.all(), *draft.needs]
+    record("deliberation.discussion_opened", draft, *things, actor=actor, until=day, next=coming)
     return draft
 
 
