@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -241,6 +241,13 @@ MOST_DEPOSITS = 8
 """Deposits without account that one network address may send in an hour."""
 
 
+KEEP_TRACE = """
+WITH gone AS (DELETE FROM needs_deposittrace WHERE at < %(day)s),
+    recent AS (SELECT count(*) AS deposits FROM needs_deposittrace WHERE origin = %(origin)s AND at > %(hour)s)
+INSERT INTO needs_deposittrace (origin, at) SELECT %(origin)s::text, %(now)s FROM recent WHERE deposits < %(most)s
+"""
+
+
 class DepositTrace(models.Model):
     """That something came from one network address; `origin` is not reversible, rows live one day."""
 
@@ -253,12 +260,11 @@ class DepositTrace(models.Model):
     def __str__(self) -> str:
         return self.origin
 
-    @classmethod
-    def keep(cls, origin: str) -> bool:
+    @staticmethod
+    def keep(origin: str) -> bool:
         """Count one deposit from there, unless it is one too many within an hour; forget yesterday."""
         now = timezone.now()
-        cls.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()
-        if cls.objects.filter(origin=origin, at__gt=now - dt.timedelta(hours=1)).count() >= MOST_DEPOSITS:
-            return False
-        cls.objects.create(origin=origin, at=now)
-        return True
+        moments = {"now": now, "hour": now - dt.timedelta(hours=1), "day": now - dt.timedelta(days=1)}
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP_TRACE, {"origin": origin, "most": MOST_DEPOSITS, **moments})
+            return bool(cursor.rowcount == 1)

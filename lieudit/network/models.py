@@ -46,13 +46,14 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
         Neither accents nor case count, and a postcode is a word too.
         """
-        found = self
+        found = self.annotate(plain_name=Plain("name"))
         names = Place.objects.annotate(plain_name=Plain("name")).order_by().values("pk")
         for word in search_words(text)[:MOST_WORDS]:
-            named = Q(pk__in=names.filter(plain_name__contains=word))  # by its index, which an OR would not use
-            if len(word) >= SHORTEST_TOWN:
-                named |= Q(municipality__in=Municipality.objects.filter(search_text__contains=f" {word}"))
-            found = found.filter(named)
+            if len(word) < SHORTEST_TOWN:
+                found = found.filter(plain_name__contains=word)
+            else:  # each side by its own index, which a plain OR would not use
+                towns = Municipality.objects.filter(search_text__contains=f" {word}")
+                found = found.filter(Q(pk__in=names.filter(plain_name__contains=word)) | Q(municipality__in=towns))
         return found
 
     def in_region(self, region: Region) -> PlaceQuerySet:
