@@ -28,7 +28,7 @@ from lieudit.network.vocabulary import Domain, Level, OrganisationKind, Typology
 from lieudit.territory.models import Municipality, Region
 from lieudit.territory.services import load_territory
 
-ACCOUNTS = 600
+ACCOUNTS = 1_000
 PLACES = 2_000
 NEEDS = 5_000
 SUPPORTS = 20_000

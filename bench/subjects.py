@@ -21,7 +21,7 @@ from lieudit.accounts.models import Account
 from lieudit.deliberation.models import Position
 from lieudit.governance.models import Assembly
 from lieudit.governance.services import ballot_rule
-from lieudit.needs.forms import new_key
+from lieudit.needs.deposit import new_key
 from lieudit.needs.models import Need
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Place
