@@ -92,6 +92,11 @@ def record(act: str, referral: Referral, *, actor: Account | None, hat: Any = No
 # Relaying
 
 
+def coming(day: str) -> str:
+    """What a thread says comes next."""
+    return _("Réponse de l’institution attendue le %(day)s.") % {"day": day}
+
+
 def reach_of(position: Position) -> letters.Reach:
     """What stands behind a position: public needs, the places that said or joined them, their departments."""
     needs = Need.objects.public().filter(convergence__in=position.draft.convergences.all())
@@ -214,7 +219,8 @@ def send_referral(
         transaction.on_commit(partial(send_letter.enqueue, referral_id=referral.pk))
     journal.follow_thing(referral, account=actor, reason=FollowReason.AUTHOR)
     asked = letters.counted(referral.demands.count(), "demande", "demandes")
-    said = {"means": referral.get_means_display(), "demands": asked, "due": french.day(referral.due_on)}
+    due = french.day(referral.due_on)
+    said = {"means": referral.get_means_display(), "demands": asked, "due": due, "next": coming(due)}
     record("advocacy.relayed", referral, actor=actor, **said)
     return referral
 
@@ -361,8 +367,11 @@ def _publish(referral: Referral, rows: Sequence[Reply], *, actor: Account | None
     said = {"outcomes": ", ".join(outcomes), "until": until, "does": does}
     text = "\n\n".join(dict.fromkeys(row.text for row in rows if row.text))
     hat = referral.institution if first.channel == ReplyChannel.ACCOUNT else None
+    if act == "advocacy.concluded":
+        said["next"] = _("Chaque auteur dit si quelque chose a changé.")
     if first.kind == ReplyKind.ASK_TIME:
         act = "advocacy.time_refused" if refusal else "advocacy.extended"
+        said["next"] = coming(french.day(referral.due_on) if refusal else until)
     elif first.kind == ReplyKind.ACKNOWLEDGE:
         act = "advocacy.acknowledged"
     record(act, referral, actor=actor, hat=hat, refusal=refusal, text=text, **said)
