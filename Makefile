@@ -53,7 +53,7 @@ docs: setup ## write the generated references anew
 	$(WITH_DATABASE) $(MANAGE) write_references
 
 bench: setup ## measure the pages beside two yardsticks and print the table
-	@exec $(WITH_DATABASE) $(PYTHON_IN_VENV) -m bench $(ARGS)
+	@exec $(PYTHON_IN_VENV) scripts/postgres.py $(PYTHON_IN_VENV) -m bench $(ARGS)
 
 lock: setup ## lock the versions of requirements/*.in anew (ARGS=--upgrade for the newest)
 	cd requirements && for kind in base demo dev node; do \
