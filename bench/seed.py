@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
+from string import Formatter
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -69,13 +70,18 @@ def quiet_journal() -> Iterator[None]:
         cursor.execute("INSERT INTO toolkit_clock VALUES (1, 1) ON CONFLICT DO NOTHING")
 
 
+def whole(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """All the words of a sentence: those that matter little here are an ellipsis."""
+    named = {name for _text, name, _format, _turn in Formatter().parse(SENTENCES[kind].text) if name}
+    return dict.fromkeys(named, "…") | data
+
+
 def remember(acts: Iterable[Act], actor: Account) -> None:
     """Write the journal entries of acts, oldest first, as `journal.record` would have."""
     ordered = sorted(acts, key=lambda act: act[1])
-    for kind, _at, data, _things in ordered:
-        SENTENCES[kind].say(data)
     entries = Entry.objects.bulk_create(
-        (Entry(kind=kind, at=at, actor=actor, data=data) for kind, at, data, _things in ordered), batch_size=2_000
+        (Entry(kind=kind, at=at, actor=actor, data=whole(kind, data)) for kind, at, data, _things in ordered),
+        batch_size=2_000,
     )
     types = {model: ContentType.objects.get_for_model(model) for act in ordered for model in map(type, act[3])}
     Mention.objects.bulk_create(
