@@ -162,7 +162,7 @@ def express(request: HttpRequest) -> HttpResponse:
         account=request.user,
         final=bool(joined) or step == "publish",
         joining=bool(joined),
-        initial={"words": request.GET.get("words", "").replace("\0", "")},
+        initial={name: request.GET.get(name, "").replace("\0", "") for name in ("words", "place")},
     )
     if joined:
         said = get_object_or_404(Need.objects.public(), number=joined if joined.isdigit() else 0)

@@ -1,11 +1,14 @@
 """The front door counts, shows who speaks, and stays cheap."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from lieudit.needs.workflow import NeedState
 from lieudit.pages.reads import reached, shade
 from tests.needs.factories import NeedFactory
+from tests.network.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +39,7 @@ def test_the_home_page_costs_the_same_whatever_the_needs(client, needs, django_a
     client.get("/")
     with django_assert_max_num_queries(8):
         page = client.get("/")
-    assert "« Le bail est trop court. »" in page.text
+    assert "«\xa0Le bail est trop court.\xa0»" in page.text
 
 
 def test_words_of_an_author_are_escaped(client):
@@ -49,3 +52,10 @@ def test_words_of_an_author_are_escaped(client):
 def test_the_form_of_the_home_page_carries_its_words(client):
     page = client.get(reverse("needs:express"), {"words": "Un toit qui fuit & plus"})
     assert "Un toit qui fuit &amp; plus" in page.text
+
+
+def test_the_page_of_a_place_carries_its_name_to_the_form(client):
+    place = PlaceFactory(name="L’Été & Cie")
+    page = client.get(place.get_absolute_url()).text
+    address = re.search(r'href="(/besoins/exprimer/\?place=[^"]+)"', page)[1]
+    assert f'value="L’Été &amp; Cie, {place.municipality.name}"' in client.get(address).text

@@ -13,18 +13,22 @@ from django.utils.safestring import SafeString
 from lieudit.needs.figures import plural
 from lieudit.needs.models import Need
 from lieudit.network.vocabulary import Domain
-from lieudit.toolkit.french import day, excerpt
+from lieudit.toolkit.french import ago, day, excerpt
 from lieudit.toolkit.templatetags.ui import icon, strand, topic
 
 register = template.Library()
 
 
 @register.filter
-def need_lines(needs: Iterable[Need]) -> SafeString:
-    """The lines of `<ol class="needs">`; needs come from `Need.objects.for_cards()`."""
+def need_lines(needs: Iterable[Need], when: str = "said") -> SafeString:
+    """The lines of `<ol class="needs">`; needs come from `Need.objects.for_cards()`.
+
+    `when` is « said », the day of the words, or « moved », how long ago something happened to them.
+    """
     root = reverse("needs:list")
     before, _slug, after = reverse("network:place", args=["-"]).rpartition("-")
-    return SafeString("".join(_line(need, root, before, after) for need in needs))
+    told = {"said": lambda need: f"le {day(need.created_at)}", "moved": lambda need: f"a bougé {ago(need.moved_at)}"}
+    return SafeString("".join(_line(need, told[when](need), root, before, after) for need in needs))
 
 
 @register.filter
@@ -33,13 +37,13 @@ def need_line(need: Need) -> SafeString:
     return need_lines([need])
 
 
-def _line(need: Need, root: str, before: str, after: str) -> str:
+def _line(need: Need, when: str, root: str, before: str, after: str) -> str:
     """One need; `root` begins the addresses of needs, `before` and `after` surround the slug of a place."""
     place = need.public_place
     sign = f'<a class="sign sign--small" href="{before}{place.slug}{after}">{escape(place.name)}</a>' if place else ""
     return (
         f'<li><article class="need"><p class="who">{sign}<span>{escape(need.where)}</span>'
-        f'<span class="quiet">le {day(need.created_at)}</span></p>'
+        f'<span class="quiet">{when}</span></p>'
         f'<h3><a href="{root}{need.number}/" dir="auto">«\u00a0{escape(excerpt(need.words, 220))}\u00a0»</a></h3>'
         f'<div class="meta">{strand(need.stage)}{_supporters(need)}{"".join(map(_topic, need.domains))}</div>'
         "</article></li>"
