@@ -23,7 +23,7 @@ from lieudit.deliberation.models import (
     Signature,
     Stance,
 )
-from lieudit.deliberation.services import next_in, record, rewrite, save, take, until
+from lieudit.deliberation.services import given_back, next_in, record, rewrite, save, take, until
 from lieudit.deliberation.vocabulary import StanceChoice
 from lieudit.deliberation.workflow import LIVE, OBJECTION_WORKFLOW, PENDING
 from lieudit.governance import services as governance
@@ -209,7 +209,7 @@ def conclude_ballot(ballot: Ballot) -> Position | None:
         return _freeze(take(draft, "adopt"), decision, actor=None)
     draft = save(take(draft, "reject"))
     needs = needs_services.send_back(draft.convergences.all())
-    data = {"outcome": outcome_words(result["status"]), "ballot": ballot.number}
+    data = {"outcome": outcome_words(result["status"]), "ballot": ballot.number, "next": given_back()}
     record("deliberation.rejected", draft, ballot, *draft.convergences.all(), *needs, actor=None, **data)
     return None
 

@@ -54,6 +54,11 @@ def until(day: dt.date) -> dt.date:
     return day
 
 
+def given_back() -> str:
+    """What comes next for needs whose draft was given up."""
+    return _("Les besoins restent réunis : un autre projet peut s’ouvrir à partir d’eux.")
+
+
 def welcome(draft: Draft, actor: Account, charter: CharterVersion | None) -> None:
     """Who writes about a draft follows it, and has accepted the charter that was shown."""
     journal.follow_thing(draft, account=actor)
@@ -186,7 +191,8 @@ def withdraw_draft(draft: Draft, *, actor: Account, reason: str) -> Draft:
     draft = save(take(draft, "withdraw"))
     draft.rounds.filter(closed_at=None).update(closed_at=timezone.now())
     needs = needs_services.send_back(draft.convergences.all())
-    record("deliberation.withdrawn", draft, *draft.convergences.all(), *needs, actor=actor, reason=reason)
+    things = [*draft.convergences.all(), *needs]
+    record("deliberation.withdrawn", draft, *things, actor=actor, reason=reason, next=given_back())
     return draft
 
 

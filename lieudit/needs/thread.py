@@ -110,9 +110,12 @@ def knots(acts: Iterable[Act], current: str | None, coming: Mapping[str, str] | 
 
 
 def what_next(acts: Iterable[Act]) -> str:
-    """The sentence of the latest act that says what happens next, or nothing."""
-    said = [str(act.data["next"]) for act in _in_order(acts) if act.data.get("next")]
-    return said[-1] if said else ""
+    """The sentence of the latest act that says what happens next, or nothing; a stage reached since ends it."""
+    said = ""
+    for act in _in_order(acts):
+        if act.data.get("next") or act.template.stage:
+            said = str(act.data.get("next") or "")
+    return said
 
 
 def thread_of(acts: Iterable[Act], current: str | None, said: Iterable[Any] = ()) -> dict[str, Any]:

@@ -63,3 +63,9 @@ def test_the_latest_act_says_what_comes_next():
     acts = [Act(1, "a", data={"next": "Le 2."}), Act(4, "b", data={"next": "Le 5."}), Act(6, "c")]
     assert what_next(acts) == "Le 5."
     assert what_next([SAID]) == ""
+
+
+def test_what_was_to_come_is_not_said_once_a_later_stage_is_reached():
+    acts = [Act(1, "a", "adopted", {"next": "Le secrétariat écrit."}), Act(4, "b", "answered")]
+    assert what_next(acts[:1]) == "Le secrétariat écrit."
+    assert what_next(acts) == ""
