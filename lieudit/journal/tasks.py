@@ -158,7 +158,7 @@ def _locked(follow_ids: list[int]) -> list[Follow]:
 
 def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
     follows = _locked(follow_ids)
-    if not follows or Delivery.objects.filter(follow__in=follows, entry=entry).exists():
+    if not follows or Delivery.objects.filter(follow__in=Follow.objects.to_address(to), entry=entry).exists():
         return
     Delivery.objects.bulk_create(Delivery(follow=follow, entry=entry) for follow in follows)
     group = Group(tuple(follows), (Item(entry),))
@@ -188,7 +188,8 @@ def _news(to: str, follows: list[Follow], since: dt.datetime) -> dict[Entry, tup
     for content_type in {kind for kind, _pk in by_thing}:
         ids = [pk for kind, pk in by_thing if kind == content_type]
         wanted |= models.Q(content_type=content_type, object_id__in=ids)
-    told = set(Delivery.objects.filter(follow__in=follows).values_list("entry_id", flat=True))
+    delivered = Delivery.objects.filter(follow__in=Follow.objects.to_address(to), entry__at__gte=since)
+    told = set(delivered.values_list("entry_id", flat=True))  # whatever the page that was followed
     mentions = Mention.objects.filter(wanted, entry__at__gte=since).select_related("entry__actor").order_by("-entry_id")
     news: dict[Entry, tuple[Follow, ...]] = {}
     for mention in mentions:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from lieudit.journal.models import Follow
+from lieudit.journal.models import Follow, FollowReason
 from lieudit.journal.services import end_follow, follow_thing, record, send_digests
 from tests.accounts.factories import AccountFactory
 
@@ -46,6 +46,19 @@ def test_an_act_about_several_followed_things_is_said_once(things, tonight):
     say(*things, what="commun")
     send_digests(tonight)
     assert mail.outbox[0].body.count("commun") == 1
+
+
+def test_what_was_told_at_once_by_one_page_is_not_told_again_by_another(
+    things, tonight, django_capture_on_commit_callbacks
+):
+    ada = AccountFactory()
+    follow_thing(things[0], account=ada, reason=FollowReason.AUTHOR)
+    follow_thing(things[1], account=ada)
+    with django_capture_on_commit_callbacks(execute=True):
+        say(*things)
+    assert len(mail.outbox) == 1
+    send_digests(tonight)
+    assert len(mail.outbox) == 1
 
 
 def test_the_same_evening_twice_sends_one_mail(thing, tonight):
