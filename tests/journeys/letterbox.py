@@ -21,15 +21,24 @@ class Letterbox:
     def all(self) -> list[EmailMessage]:
         return [message for message in mail.outbox if message.to == [self.address]]
 
+    @property
+    def digests(self) -> list[EmailMessage]:
+        """The mails of the day."""
+        return [message for message in self.all if message.subject.startswith("Des nouvelles de")]
+
     def new(self) -> list[EmailMessage]:
-        """What came since the last reading."""
-        found = self.all[self.read :]
+        """What came at once since the last reading."""
+        found = [message for message in self.all if message not in self.digests][self.read :]
         self.read += len(found)
         return found
 
-    def is_told(self, *texts: str) -> EmailMessage:
-        """Exactly one mail came, and it says `texts`, in its subject or its body."""
+    def is_told(self, *texts: str, besides: str = "") -> EmailMessage:
+        """Exactly one mail came, and it says `texts`; and another one, `besides`, whose subject is given."""
         found = self.new()
+        if besides:
+            others = [message for message in found if besides in spaced(message.subject)]
+            assert len(others) == 1, [message.subject for message in found]
+            found.remove(others[0])
         assert len(found) == 1, f"{self.address} got {[m.subject for m in found]} instead of {texts}"
         said = spaced(f"{found[0].subject}\n{found[0].body}")
         for text in texts:

@@ -14,6 +14,7 @@ from typing import Any
 from django.test import Client
 
 SILENT = {"script", "style", "svg", "template"}
+INLINE = {"a", "abbr", "b", "code", "del", "em", "i", "ins", "small", "span", "strong", "use"}
 
 
 def spaced(text: str) -> str:
@@ -55,6 +56,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given: dict[str, Any] = {name: value or "" for name, value in attrs}
         self._silent += tag in SILENT
+        self.words.append("" if tag in INLINE else " ")
         if tag == "a" and "href" in given:
             self._link = [given["href"], ""]
         elif tag == "form":
