@@ -81,11 +81,11 @@ def needs_of(position: Position) -> list[Need]:
 
 
 def record(act: str, referral: Referral, *, actor: Account | None, hat: Any = None, **data: Any) -> None:
-    """One entry that concerns the referral, the position, the institution and all the needs."""
+    """One entry that concerns the referral, the position, the institution, the convergences and all the needs."""
     position, institution = referral.position, referral.institution
     words = {"institution": str(institution), "position": position.number, "title": position.title, **data}
     words |= {"url": referral.get_absolute_url(), "link": _("Lire les demandes et les réponses")}
-    things = [referral, position, institution, *needs_of(position)]
+    things = [referral, position, institution, *position.draft.convergences.all(), *needs_of(position)]
     journal.record(act, *things, actor=actor, hat=hat, data=words)
 
 
