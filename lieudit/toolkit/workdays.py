@@ -28,9 +28,7 @@ def _holidays(year: int, subdivision: str | None) -> dict[dt.date, str]:
     return {day: typeset(name) for day, name in sorted(found.items())}
 
 
-def holidays_between(
-    start: dt.date, end: dt.date, department_code: str | None = None
-) -> list[tuple[dt.date, str]]:
+def holidays_between(start: dt.date, end: dt.date, department_code: str | None = None) -> list[tuple[dt.date, str]]:
     """Public holidays after `start`, up to `end` included, with their names."""
     subdivision = SUBDIVISIONS.get(department_code or "")
     return [
