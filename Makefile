@@ -25,7 +25,7 @@ demo: ## serve the demonstration on 127.0.0.1:8000 (PORT=8001 to change)
 	@exec $(PYTHON_IN_VENV) scripts/demo.py --port "$(PORT)"
 
 test: setup ## run every test on a real PostgreSQL (ARGS="tests/needs -k thanks" for some)
-	@exec $(WITH_DATABASE) $(BIN)/pytest --numprocesses auto $(ARGS)
+	@exec $(WITH_DATABASE) $(BIN)/pytest --numprocesses auto --dist loadgroup $(ARGS)
 
 check: check-format check-lint check-templates check-types check-contracts check-django check-docs ## what has to be green: format, lint, types, contracts, migrations, references
 
