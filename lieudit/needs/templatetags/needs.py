@@ -1,4 +1,4 @@
-"""Needs in a list, each line written as one string: lists hold many."""
+"""Needs and voices in a list, each line written as one string: lists hold many."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from lieudit.needs.figures import plural
+from lieudit.care.templatetags.care import report_link
+from lieudit.needs.figures import Voice, plural
 from lieudit.needs.models import Need
 from lieudit.network.vocabulary import Domain
 from lieudit.toolkit.french import ago, day, excerpt
-from lieudit.toolkit.templatetags.ui import icon, strand, topic
+from lieudit.toolkit.templatetags.ui import icon, sign, strand, topic
+from lieudit.toolkit.text import words
 
 register = template.Library()
 
@@ -37,12 +39,27 @@ def need_line(need: Need) -> SafeString:
     return need_lines([need])
 
 
+@register.filter
+def voice_lines(voices: Iterable[Voice]) -> SafeString:
+    """The words of places that say the same, each with the link that reports them."""
+    return SafeString("".join(map(_voice, voices)))
+
+
+def _voice(voice: Voice) -> str:
+    anchor = f' id="{voice.anchor}"' if voice.anchor else ""
+    return (
+        f'<blockquote class="stack stack--s above-4"{anchor}><div dir="auto">{words(excerpt(voice.words, 600))}</div>'
+        f'<p class="small row">{sign(voice.sign, "", "small") if voice.sign else ""}<span>{escape(voice.where)}</span>'
+        f"{report_link(voice.thing)}</p></blockquote>"
+    )
+
+
 def _line(need: Need, when: str, root: str, before: str, after: str) -> str:
     """One need; `root` begins the addresses of needs, `before` and `after` surround the slug of a place."""
     place = need.public_place
-    sign = f'<a class="sign sign--small" href="{before}{place.slug}{after}">{escape(place.name)}</a>' if place else ""
+    named = f'<a class="sign sign--small" href="{before}{place.slug}{after}">{escape(place.name)}</a>' if place else ""
     return (
-        f'<li><article class="need"><p class="who">{sign}<span>{escape(need.where)}</span>'
+        f'<li><article class="need"><p class="who">{named}<span>{escape(need.where)}</span>'
         f'<span class="quiet">{when}</span></p>'
         f'<h3><a href="{root}{need.number}/" dir="auto">«\u00a0{escape(excerpt(need.words, 220))}\u00a0»</a></h3>'
         f'<div class="meta">{strand(need.stage)}{_supporters(need)}{"".join(map(_topic, need.domains))}</div>'
