@@ -52,8 +52,7 @@ class Letterbox:
 
 def links(message: EmailMessage) -> Iterator[str]:
     """The addresses of the site in a mail, without the site."""
-    for url in re.findall(r"http://testserver(/\S*)", message.body):
-        yield url
+    yield from re.findall(r"http://testserver(/\S*)", message.body)
 
 
 def link(message: EmailMessage, start: str) -> str:

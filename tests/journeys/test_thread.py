@@ -132,9 +132,8 @@ def gathered(thread: Thread) -> None:
     """The animator chooses both needs and writes a neutral summary; each author is told once, and may leave."""
     thread.later(3)
     animator = Visitor(thread.council.animator).open(reverse("needs:workbench")).reads(WORDS, OTHERS)
-    animator.send(
-        "Préparer la sélection", needs=[str(number) for number in Need.objects.values_list("number", flat=True)]
-    ).reads("Faire converger 2 besoins")
+    numbers = [str(number) for number in Need.objects.values_list("number", flat=True)]
+    animator.send("Préparer la sélection", needs=numbers).reads("Faire converger 2 besoins")
     animator.send(
         "Faire converger",
         title="Des postes numériques qui durent",
@@ -226,9 +225,7 @@ def objected(thread: Thread) -> None:
         proposal="Ouvrir la demande aux lieux bénévoles.",
     ).reads("Trois ans ferment la porte")
     chair.follow("Où en est le tour").reads("3 sur 3 sièges ont répondu", "Une objection n’est ni intégrée ni levée")
-    objector.follow("Maintenir l’objection").send("Confirmer", outcome="Rien n’a changé.").reads(
-        "Objection 1", "Maintenue le"
-    )
+    objector.follow("Maintenir l’objection").send("Confirmer", outcome="Rien n’a changé.").reads("Maintenue le")
     thread.nobody_is_told()
 
 
@@ -379,7 +376,8 @@ def seven_stages_are_dated(thread: Thread) -> None:
     assert 'class="to-come"' not in page.html
     page.reads(
         "exprimé par Le Préau", "2 besoins réunis", "mis en délibération", "adopte la position commune",
-        "est relayée", "Ministère chargé du Numérique répond", "ce fil est allé jusqu’à son effet", "dit si cela a changé quelque chose",
+        "est relayée", "Ministère chargé du Numérique répond", "dit si cela a changé quelque chose",
+        "ce fil est allé jusqu’à son effet",
     )  # fmt: skip
     feed = page.client.get(re.search(r'href="(/suivi/fil/[^"]+)"', page.html)[1])
     titles = " ".join(spaced(title.text or "") for title in xml.fromstring(feed.content).iter("title"))

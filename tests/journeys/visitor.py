@@ -76,21 +76,23 @@ class Reader(HTMLParser):
             self._form.values[name] = [""]
         elif tag == "select":
             self._select = name
-            self._form.values.setdefault(name, [])
-            self._form.choices.setdefault(name, set())
+            self._form.values[name], self._form.choices[name] = [], set()
         elif tag == "option" and self._select:
             self._form.choices[self._select].add(value)
             if "selected" in given or not self._form.values[self._select]:
                 self._form.values[self._select] = [value]
-        elif tag == "input" and given.get("type") in {"radio", "checkbox"}:
+        elif tag == "input":
+            self._input(name, value, given)
+
+    def _input(self, name: str, value: str, given: dict[str, Any]) -> None:
+        assert self._form
+        kept, kind = self._form.values.setdefault(name, []), given.get("type")
+        if kind in {"radio", "checkbox"}:
             self._form.choices.setdefault(name, set()).add(value or "on")
-            kept = self._form.values.setdefault(name, [])
             if "checked" in given:
                 kept.append(value or "on")
-        elif tag == "input" and given.get("type") != "file":
-            self._form.values.setdefault(name, []).append(value)
-        elif tag == "input":
-            self._form.values.setdefault(name, [])
+        elif kind != "file":
+            kept.append(value)
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in SILENT
