@@ -4,7 +4,8 @@ from lieudit.journal.sentence import Sentence, register
 
 register(
     "advocacy",
-    {
+    title="Relais",
+    sentences={
         "prepared": Sentence(
             "Lettre en préparation, position {position}. Destinataire : {institution}.", public=False, told=False
         ),

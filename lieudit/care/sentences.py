@@ -4,7 +4,8 @@ from lieudit.journal.sentence import Sentence, register
 
 register(
     "care",
-    {
+    title="Charte et signalements",
+    sentences={
         "charter_adopted": Sentence("La version {number} de la charte de bienveillance entre en vigueur."),
         "charter_accepted": Sentence(
             "La version {number} de la charte de bienveillance est acceptée.", public=False, told=False

@@ -10,7 +10,8 @@ def inside(text: str) -> Sentence:
 
 register(
     "deliberation",
-    {
+    title="Positions",
+    sentences={
         "opened": Sentence("Le projet « {about} » est mis en délibération par {by}.", stage="deliberated"),
         "edited": Sentence("Le titre ou le résumé du projet « {about} » est corrigé.", public=False, told=False),
         "paragraph_written": Sentence("Le paragraphe {rank} est écrit.", public=False, told=False),

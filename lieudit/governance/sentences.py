@@ -4,7 +4,8 @@ from lieudit.journal.sentence import Sentence, register
 
 register(
     "governance",
-    {
+    title="Conseil",
+    sentences={
         "assembly_founded": Sentence("{assembly} est constituée, avec {colleges} collèges."),
         "rulebook_adopted": Sentence("{assembly} adopte la version {version} de ses règles, en vigueur le {from_day}."),
         "seated": Sentence("{holder} siège à {assembly}, collège {college}."),

@@ -23,6 +23,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Entries whose sentence is meant for everybody."""
         return self.filter(kind__in=[kind for kind, sentence in SENTENCES.items() if sentence.public])
 
+    def of_room(self, room: str) -> EntryQuerySet:
+        """Acts of one room, of all when it is empty."""
+        return self.filter(kind__startswith=f"{room}.") if room else self
+
     def about(self, *things: models.Model) -> EntryQuerySet:
         """Entries that mention one of the things; newest first."""
         wanted = models.Q(pk__in=[])

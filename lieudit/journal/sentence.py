@@ -27,10 +27,17 @@ class Sentence:
 
 
 SENTENCES: dict[str, Sentence] = {}
+#: Rooms whose acts are read in the open log: name → what a reader calls them.
+ROOM_TITLES: dict[str, str] = {}
 
 
-def register(room: str, sentences: Mapping[str, Sentence]) -> None:
-    """Add the sentences of `room`, keyed by the act's past participle: `submitted` → `needs.submitted`."""
+def register(room: str, sentences: Mapping[str, Sentence], title: str = "") -> None:
+    """Add the sentences of `room`, keyed by the act's past participle: `submitted` → `needs.submitted`.
+
+    With a `title`, the acts of the room may be read apart in the open log and its feed.
+    """
+    if title:
+        ROOM_TITLES[room] = title
     for act, sentence in sentences.items():
         if sentence.stage is not None and sentence.stage not in STAGES:
             raise ValueError(f"unknown stage: {sentence.stage}")

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from lieudit.accounts.models import Account
 from lieudit.journal.forms import FollowForm
 from lieudit.journal.models import Entry, Follow
+from lieudit.journal.sentence import ROOM_TITLES
 from lieudit.journal.services import (
     ask_to_follow,
     confirm_follow,
@@ -108,17 +109,25 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 @public_page
 def log(request: HttpRequest) -> HttpResponse:
-    """The open log, newest first; `avant` is the number of the last entry read."""
-    before = request.GET.get("avant", "")
-    entries = Entry.objects.public().select_related("actor").order_by("-pk")
+    """The open log, newest first; `avant` is the number of the last entry read, `salle` one room."""
+    before, room = request.GET.get("avant", ""), room_of(request)
+    entries = Entry.objects.public().of_room(room).select_related("actor").order_by("-pk")
     if before.isdigit() and len(before) < 19:
         entries = entries.filter(pk__lt=int(before))
     page = list(entries[: LOG_LENGTH + 1])
     context = {
         "entries": page[:LOG_LENGTH],
         "older": page[LOG_LENGTH - 1].pk if len(page) > LOG_LENGTH else None,
+        "room": room,
+        "rooms": ROOM_TITLES,
     }
     return render_page(request, "journal/log.html", {**context, "first": not before})
+
+
+def room_of(request: HttpRequest) -> str:
+    """The room asked for by `salle`, when it is one that the log knows."""
+    room = request.GET.get("salle", "")
+    return room if room in ROOM_TITLES else ""
 
 
 @public_page
@@ -128,7 +137,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @public_page
 def feed_all(request: HttpRequest) -> HttpResponse:
-    return LogFeed()(request)
+    return LogFeed()(request, room=room_of(request))
 
 
 class EntryFeed(Feed):  # type: ignore[type-arg]
@@ -155,14 +164,26 @@ class EntryFeed(Feed):  # type: ignore[type-arg]
 
 
 class LogFeed(EntryFeed):
-    title = "Lieudit : ce qui s’est passé"
-    description = "Chaque acte public du conseil, du plus récent au plus ancien."
+    """The open log, whole or one room of it."""
 
-    def link(self) -> str:
-        return reverse("journal:log")
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        room: str = kwargs["room"]
+        return room
 
-    def items(self) -> Iterable[Entry]:
-        return Entry.objects.public().select_related("actor").order_by("-pk")[:FEED_LENGTH]
+    def title(self, obj: str) -> str:
+        return f"Lieudit : {ROOM_TITLES.get(obj, 'ce qui s’est passé')}"
+
+    def description(self, obj: str) -> str:
+        return "Chaque acte public du conseil, du plus récent au plus ancien."
+
+    def link(self, obj: str) -> str:
+        return reverse("journal:log", query={"salle": obj} if obj else None)
+
+    def feed_url(self, obj: str) -> str:
+        return reverse("journal:feed_all", query={"salle": obj} if obj else None)
+
+    def items(self, obj: str) -> Iterable[Entry]:
+        return Entry.objects.public().of_room(obj).select_related("actor").order_by("-pk")[:FEED_LENGTH]
 
 
 class ThingFeed(EntryFeed):

@@ -4,7 +4,8 @@ from lieudit.journal.sentence import Sentence, register
 
 register(
     "needs",
-    {
+    title="Besoins",
+    sentences={
         "deposited": Sentence(
             "Besoin n° {number} reçu : l’animation du territoire le relit avant le {review}.",
             public=False,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -118,9 +118,10 @@ def _follow_as_author(need: Need) -> None:
         transaction.on_commit(partial(send_receipt.enqueue, need_id=need.pk))
 
 
-def _told(need: Need) -> list[Need | Place | Organisation | Department]:
+def _told(need: Need) -> list[models.Model]:
     """The need, and what it speaks of: their pages and feeds show the act too."""
-    things = [need, need.public_place, need.organisation, need.department]
+    land = need.department
+    things = [need, need.public_place, need.organisation, land, land and land.region]
     return [thing for thing in things if thing is not None]
 
 

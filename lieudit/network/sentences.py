@@ -4,7 +4,8 @@ from lieudit.journal.sentence import Sentence, register
 
 register(
     "network",
-    {
+    title="Lieux et organisations",
+    sentences={
         "place_created": Sentence("Le lieu {place} est inscrit à {town}."),
         "place_edited": Sentence("La fiche du lieu {place} est corrigée : {fields}.", told=False),
         "place_confirmed": Sentence("La fiche du lieu {place} est confirmée : tout est toujours vrai.", told=False),

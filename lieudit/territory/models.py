@@ -13,6 +13,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import ASin, Cos, Greatest, Least, Power, Radians, Sin, Sqrt
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.territory.geography import EARTH_RADIUS_KM, Bounds
@@ -62,6 +63,9 @@ class Division(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("pages:territory", args=[self.slug])
 
     @property
     def with_article(self) -> str:

@@ -4,7 +4,8 @@ from lieudit.journal.sentence import Sentence, register
 
 register(
     "voting",
-    {
+    title="Votes",
+    sentences={
         "opened": Sentence("Le vote est ouvert jusqu’au {closes} : « {question} »"),
         "cast": Sentence("{voice} a voté au scrutin n° {number}.", told=False),
         "closed": Sentence("Le vote est clos : {outcome}. « {question} »"),

@@ -83,3 +83,14 @@ def test_a_feed_answers_nothing_new_until_something_happens(client, thing):
 
 def test_the_feed_of_an_altered_address_is_not_found(client, thing):
     assert client.get(reverse("journal:feed", args=[thing_token(thing)[:-1] + "_"])).status_code == 404
+
+
+def test_the_acts_of_one_room_are_read_and_followed_apart(client, thing):
+    record("needs.gathered", thing, actor=None, data={"gathered": "2 besoins réunis", "title": "Un toit"})
+    record("governance.seated", thing, actor=None, data={"holder": "A", "assembly": "B", "college": "C"})
+    assert "siège à B" in client.get(reverse("journal:log")).text
+    apart = client.get(reverse("journal:log"), {"salle": "needs"}).text
+    assert "siège à B" not in apart
+    assert f"{reverse('journal:feed_all')}?salle=needs" in apart
+    for room, there in {"needs": False, "governance": True, "inconnue": True}.items():
+        assert ("siège à B" in client.get(reverse("journal:feed_all"), {"salle": room}).text) is there
