@@ -22,7 +22,7 @@ from lieudit.network.models import Organisation, Place
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import DATASETS
 from lieudit.pages.processing import REGISTER
-from lieudit.pages.reads import find_territory, home_figures, search_everything, territory_figures
+from lieudit.pages.reads import desk_of, find_territory, home_figures, search_everything, territory_figures
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Clock
@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "recent": Need.objects.public().for_cards().order_by("-moved_at")[:4],
         "demands": Demand.objects.awaited()[:3],
         "today": timezone.localdate(),
+        "desk": desk_of(request.user),
     }
     return render_page(request, "pages/home.html", context)
 

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from lieudit.needs.workflow import NeedState
 from lieudit.pages.reads import reached, shade
+from tests.deliberation.factories import a_council, a_draft, a_round, staff
 from tests.needs.factories import NeedFactory
-from tests.network.factories import PlaceFactory
+from tests.network.factories import AnimatorFactory, PlaceFactory
+from tests.voting.factories import a_ballot
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +61,22 @@ def test_the_page_of_a_place_carries_its_name_to_the_form(client):
     page = client.get(place.get_absolute_url()).text
     address = re.search(r'href="(/besoins/exprimer/\?place=[^"]+)"', page)[1]
     assert f'value="L’Été &amp; Cie, {place.municipality.name}"' in client.get(address).text
+
+
+def test_what_waits_for_somebody_is_one_click_away(client, django_assert_max_num_queries):
+    council = a_council()
+    draft, ballot = a_round(a_draft(council)), a_ballot()
+    expected = {
+        AnimatorFactory().account: reverse("needs:workbench"),
+        council.chair: draft.get_absolute_url(),
+        ballot.voters[0]: ballot.get_absolute_url(),
+        staff(): reverse("needs:workbench"),
+    }
+    assert "Ce qui vous attend" not in client.get("/").text
+    for account, address in expected.items():
+        client.force_login(account)
+        client.get("/")
+        with django_assert_max_num_queries(12):
+            page = client.get("/").text
+        desk = page[page.index("Ce qui vous attend") :]
+        assert f'href="{address}"' in desk[: desk.index("</section>")]
