@@ -107,7 +107,7 @@ def seal_note(decision: dict[str, Any]) -> str:
 def trail(
     needs: Sequence[NeedRow], opened_at: dt.datetime, entries: Iterable[tuple[str, dt.datetime]]
 ) -> list[dict[str, Any]]:
-    """Where the thread stands: the furthest stage of the convergences, and the day each one began."""
+    """Where the thread stands: the furthest stage of the convergences or of an act, and the day each one began."""
     stages = [str(stage) for stage in ON_THE_THREAD]
     reached = max([stages.index("adopted"), *(stages.index(need.stage) for need in needs)])
     dates: dict[str, dt.date | str] = {"expressed": count(len(needs), "besoin,besoins"), "deliberated": opened_at}
@@ -116,6 +116,7 @@ def trail(
     for kind, at in entries:
         if stage := SENTENCES[kind].stage:
             dates[stage] = at
+            reached = max(reached, stages.index(stage))
     return trail_stages(stages[reached], dates)
 
 
