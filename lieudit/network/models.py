@@ -10,7 +10,9 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -46,11 +48,11 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
         Neither accents nor case count, and a postcode is a word too.
         """
-        found = self.annotate(plain_name=Plain("name"))
+        found = self
         names = Place.objects.annotate(plain_name=Plain("name")).order_by().values("pk")
         for word in search_words(text)[:MOST_WORDS]:
-            if len(word) < SHORTEST_TOWN:
-                found = found.filter(plain_name__contains=word)
+            if len(word) < SHORTEST_TOWN:  # no index knows it: looked for last, in what is left
+                found = found.filter(GreaterThan(StrIndex(Plain("name"), Value(word)), 0))
             else:  # each side by its own index, which a plain OR would not use
                 towns = Municipality.objects.filter(search_text__contains=f" {word}")
                 found = found.filter(Q(pk__in=names.filter(plain_name__contains=word)) | Q(municipality__in=towns))
