@@ -28,6 +28,7 @@ from lieudit.needs.models import Convergence, Need
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.numbers import typed_number
 
 SIGNERS = ("author", "place", "organisation")
 
@@ -110,7 +111,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 
 def open_draft(request: HttpRequest) -> HttpResponse:
-    numbers = [n for n in request.GET.getlist("convergence") if n.isdecimal() and len(n) < 10]
+    numbers = [typed_number(text) for text in request.GET.getlist("convergence")]
     chosen = list(Convergence.objects.filter(number__in=numbers).order_by("number"))
     if not may_open(request.user, chosen):
         raise PermissionDenied

@@ -32,6 +32,7 @@ from lieudit.journal.services import (
 from lieudit.journal.tasks import one_line
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.tokens import address_of, thing_of, thing_token
 
@@ -110,10 +111,10 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @public_page
 def log(request: HttpRequest) -> HttpResponse:
     """The open log, newest first; `avant` is the number of the last entry read, `salle` one room."""
-    before, room = request.GET.get("avant", ""), room_of(request)
+    before, room = typed_number(request.GET.get("avant", "")), room_of(request)
     entries = Entry.objects.public().of_room(room).select_related("actor").order_by("-pk")
-    if before.isdigit() and len(before) < 19:
-        entries = entries.filter(pk__lt=int(before))
+    if before:
+        entries = entries.filter(pk__lt=before)
     page = list(entries[: LOG_LENGTH + 1])
     context = {
         "entries": page[:LOG_LENGTH],

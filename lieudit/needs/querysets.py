@@ -37,10 +37,9 @@ from lieudit.needs.resemblance import (
 )
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NOT_PUBLIC, NeedState
 from lieudit.network.models import Animator, Place
+from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.search import Plain, query
 
-LONGEST_NUMBER = 10
-"""Digits under which a number typed in an address is one that the database can hold."""
 MOST_COMPARED = 12
 """The closest needs that are read before convergences are shown once."""
 NEAR = 0.2
@@ -242,9 +241,7 @@ class ConvergenceQuerySet(QuerySet["rows.Convergence"]):
     def near(self, words: Any, number: str = "") -> ConvergenceQuerySet:
         """Those whose title is closest to `words` (a text, or a column) first; `number` before them all."""
         title = Func(Plain("title"), Plain(words), function="word_similarity", output_field=FloatField())
-        asked = Case(
-            When(number=number if number.isdecimal() and len(number) < LONGEST_NUMBER else 0, then=0), default=1
-        )
+        asked = Case(When(number=typed_number(number), then=0), default=1)
         likely = self.annotate(asked=asked, nearness=title).filter(Q(nearness__gte=NEAR) | Q(asked=0))
         return likely.order_by("asked", "-nearness", "-created_at")
 
@@ -269,7 +266,7 @@ def similar_to(words: str, most: int = 5) -> list[Similar]:
 def on_the_bench(account: Any, numbers: list[str], convergence: str) -> dict[str, Any]:
     """What an animator may gather: their `needs`, those `chosen` by number, likely `convergences`."""
     needs = rows.Need.objects.animated_by(account).select_related("department", "convergence")
-    chosen = list(needs.filter(number__in=[n for n in numbers if n.isdecimal() and len(n) < LONGEST_NUMBER]))
+    chosen = list(needs.filter(number__in=[typed_number(n) for n in numbers]))
     words = " ".join(need.words[:300] for need in chosen)
     likely = rows.Convergence.objects.gathering().near(Value(words), convergence)
     return {"needs": needs, "chosen": chosen, "convergences": list(likely[:5])}

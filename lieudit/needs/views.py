@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial, wraps
 from operator import itemgetter
 from typing import Any
@@ -33,13 +32,12 @@ from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.permissions import animates_something
 from lieudit.territory.models import Department
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import View, public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.tokens import thing_token
-
-type View = Callable[..., HttpResponse]
 
 PER_PAGE = 20
 NEEDS = ("Besoins", "/besoins/")
@@ -165,7 +163,7 @@ def express(request: HttpRequest) -> HttpResponse:
         initial={name: request.GET.get(name, "").replace("\0", "") for name in ("words", "place")},
     )
     if joined:
-        said = get_object_or_404(Need.objects.public(), number=joined if joined.isdigit() else 0)
+        said = get_object_or_404(Need.objects.public(), number=typed_number(joined))
         if form.attempt(services.support_need, said, **_sender(request)):
             return _thank(request, form)
     elif step == "publish" and form.attempt(services.express_need, **_sender(request)):
