@@ -142,9 +142,12 @@ def compare_page(site: Site, subject: Subject, queries: int, count: int, rounds:
 def compare_act(site: Site, subject: Subject, queries: int, count: int, rounds: int) -> Comparison:
     """Measure an act, whose requests are all different, and the yardsticks in turn."""
     found = Comparison(subject, queries)
+    yardsticks = [(get("/bench/constant/"), found.constant), (get("/bench/list/0/"), found.minimal)]
+    for request, _measure in yardsticks:
+        run(site, (request,), WARM_UP, Measure())
     for turn in range(rounds):
-        run(site, (get("/bench/constant/"),), count, found.constant)
-        run(site, (get("/bench/list/0/"),), count, found.minimal)
+        for request, measure in yardsticks:
+            run(site, (request,), count, measure)
         run(site, subject.requests[turn * count : (turn + 1) * count], count, found.page)
     return found
 
