@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -21,7 +22,7 @@ from lieudit.accounts.models import Account
 from lieudit.deliberation.models import Position
 from lieudit.governance.models import Assembly
 from lieudit.governance.services import ballot_rule
-from lieudit.needs.deposit import new_key
+from lieudit.needs.deposit import SHORTEST_TIME, new_key
 from lieudit.needs.models import Need
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Place
@@ -148,7 +149,9 @@ def deposits(count: int) -> Subject:
         address = f"fd00::{run:x}:{number:x}"
         return post(reverse("needs:express"), data, {}, X_Forwarded_For=address)
 
-    return Subject("deposit (POST)", requests=tuple(deposit(n) for n in range(count)), status=302)
+    requests = tuple(deposit(n) for n in range(count))
+    time.sleep(SHORTEST_TIME + 1)  # a form that is sent too fast is held back
+    return Subject("deposit (POST)", requests=requests, status=302)
 
 
 type Prepare = Callable[[int], Subject]
