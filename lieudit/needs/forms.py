@@ -317,6 +317,8 @@ class EditConvergenceForm(ActForm):
 
 NEW = "new"
 """Choice of a convergence that does not exist yet."""
+KEPT = {"data-hx-preserve": "true"}
+"""What is being typed stays while the side of the workbench follows the choices."""
 
 
 class GatherForm(ActForm):
@@ -337,13 +339,14 @@ class GatherForm(ActForm):
         max_length=150,
         required=False,
         help_text=gettext_lazy("Pour une nouvelle convergence."),
+        widget=forms.TextInput(attrs=KEPT),
     )
     summary = forms.CharField(
         label=gettext_lazy("Résumé neutre"),
         max_length=1000,
         required=False,
         help_text=gettext_lazy("Deux phrases, sans solution. Les auteurs le verront."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, **KEPT}),
     )
     quotes = forms.MultipleChoiceField(
         label=gettext_lazy("Phrases gardées telles quelles"),

@@ -33,6 +33,7 @@ class MunicipalityInput(forms.TextInput):
             "data-hx-trigger": "input changed delay:200ms",
             "data-hx-target": f"#{list_id}",
             "data-hx-swap": "innerHTML",
+            "data-hx-sync": "this:replace",
         }
         return context
 
