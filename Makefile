@@ -24,7 +24,7 @@ demo: ## serve the demonstration on 127.0.0.1:8000 (PORT=8001 to change)
 	@scripts/setup demo --port "$(PORT)"
 	@exec $(PYTHON_IN_VENV) scripts/demo.py --port "$(PORT)"
 
-test: setup ## run every test on a real PostgreSQL (ARGS="tests/needs -k thanks" for some)
+test: setup ## run every test on a real PostgreSQL (ARGS="tests/needs -k joins" for some)
 	@exec $(WITH_DATABASE) $(BIN)/pytest --numprocesses auto --dist loadgroup $(ARGS)
 
 check: check-format check-lint check-templates check-types check-contracts check-django check-docs ## what has to be green: format, lint, types, contracts, migrations, references
