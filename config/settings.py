@@ -124,7 +124,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français"))]
-LOCALE_PATHS = [BASE_DIR / "lieudit" / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
@@ -167,7 +166,6 @@ LOGIN_REDIRECT_URL = "accounts:profile"
 LOGOUT_REDIRECT_URL = "pages:home"
 
 # Identity: a mailed code or a password, passkeys and one-time codes, OpenID Connect by settings.
-ACCOUNT_ADAPTER = "lieudit.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # the password is optional: a mailed code is enough

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.deferred import jwt
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.internal import jwtkit
@@ -17,10 +16,6 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 ASYMMETRIC = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 """Signatures that are believed: those that only the provider can make."""
-
-
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are opened by anyone with a mail address."""
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 
 from lieudit.care.models import CharterVersion, Measure, Report
-
-
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
-    def has_add_permission(self, request: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return False
+from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
 @admin.register(CharterVersion)
-class CharterVersionAdmin(ReadOnly):
+class CharterVersionAdmin(ReadOnlyAdmin):
     list_display = ("number", "adopted_on")
 
 
 @admin.register(Report)
-class ReportAdmin(ReadOnly):
+class ReportAdmin(ReadOnlyAdmin):
     list_display = ("at", "content_type", "object_id", "reason", "handled_at", "handled_by")
     list_select_related = ("content_type", "handled_by")
     list_filter = ("reason",)
 
 
 @admin.register(Measure)
-class MeasureAdmin(ReadOnly):
+class MeasureAdmin(ReadOnlyAdmin):
     list_display = ("at", "content_type", "object_id", "actor", "lifted_at")
     list_select_related = ("content_type", "actor")
