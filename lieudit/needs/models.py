@@ -166,7 +166,7 @@ class Support(models.Model):
         return f"{self.place} · {self.need}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.need.get_absolute_url()}#soutien-{self.pk}"
+        return f"{self.need.get_absolute_url()}?voix=toutes#soutien-{self.pk}"
 
 
 class Convergence(models.Model):

@@ -1,15 +1,26 @@
-"""Who looks after what people write here: the animation of the territory where it was said."""
+"""Who looks after what people write here, and what the room tells on the page of an account."""
 
 from __future__ import annotations
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from lieudit.accounts.desk import Door, Pile, register_desk, register_doors
+from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
 from lieudit.needs.models import Need, Support
 from lieudit.needs.permissions import animates_need, animates_support
 from lieudit.needs.templatetags.needs import need_line
-from lieudit.network.models import Place
+from lieudit.needs.workflow import NeedState
+from lieudit.network.models import Animator, Place
 from lieudit.network.voice import register_voice
+from lieudit.toolkit.french import excerpt
+
+LAST_NEEDS = 5
+"""Own needs on the page of an account; the list of acts below holds the others."""
 
 register_moderators(Need, animates_need, queue=lambda account: Need.objects.animated_by(account))
 register_moderators(Support, animates_support, queue=lambda account: Support.objects.animated_by(account))
@@ -20,3 +31,46 @@ def needs_of_place(place: Place, most: int) -> list[SafeString]:
     """The public needs that a place said under its own name, on the page of the place."""
     said = Need.objects.public().filter(place=place, place_is_public=True)
     return [need_line(need) for need in said.for_cards().order_by("-created_at")[:most]]
+
+
+@register_desk
+def desk(account: Account) -> list[Pile]:
+    """What came without account, to be read first; what is said, to be gathered or answered."""
+    mine, since = Need.objects.animated_by(account), gettext_lazy("le plus ancien attend depuis le %s")
+    reviews, bench = reverse("needs:reviews"), reverse("needs:workbench")
+    read = ngettext_lazy("besoin à relire avant de le publier", "besoins à relire avant de les publier", "n")
+    joined = ngettext_lazy("soutien à relire avant de le compter", "soutiens à relire avant de les compter", "n")
+    sort = ngettext_lazy("besoin à réunir sur l’établi", "besoins à réunir sur l’établi", "n")
+    return [
+        Pile(mine.waiting(), read, reviews, page="needs:publish", by="created_at", dated=since),
+        Pile(Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since),
+        Pile(mine.filter(state=NeedState.EXPRESSED), sort, bench, by="created_at", dated=since),
+    ]
+
+
+@register_doors
+def animated(account: Account) -> list[Door]:
+    """The workbench of the territories that the account animates."""
+    running = Animator.objects.running().filter(account=account).select_related("organisation", "department", "region")
+    return [
+        Door(
+            _("Établi : %(territory)s") % {"territory": each.territory_name},
+            reverse("needs:workbench"),
+            _("vous animez, pour %(name)s") % {"name": each.organisation},
+        )
+        for each in running
+    ]
+
+
+@register_doors
+def said(account: Account) -> list[Door]:
+    """The last needs that the account said, or noted for somebody, and where they stand."""
+    mine = Need.objects.filter(Q(author=account) | Q(collected_by=account)).order_by("-created_at")
+    return [
+        Door(
+            _("Besoin n° %(number)s") % {"number": need.number},
+            need.get_absolute_url(),
+            f"{need.get_state_display()}, « {excerpt(need.words, 90)} »",
+        )
+        for need in mine.only("number", "state", "words")[:LAST_NEEDS]
+    ]

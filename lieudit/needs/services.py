@@ -35,6 +35,7 @@ from lieudit.network.vocabulary import Level
 from lieudit.territory.models import Department, Municipality
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 
 type Hat = Place | Organisation | None
@@ -105,9 +106,8 @@ def express_need(
 
 def _hold_back(origin: str) -> None:
     if origin and not DepositTrace.keep(origin):
-        raise RuleBroken(
-            _("Beaucoup d’envois viennent de votre connexion : réessayez dans une heure, ou connectez-vous.")
-        )
+        message = _("Beaucoup d’envois viennent de votre connexion : réessayez dans une heure, ou connectez-vous.")
+        raise RuleBroken(message)
 
 
 def _follow_as_author(need: Need) -> None:
@@ -149,7 +149,7 @@ def support_need(
 ) -> Support:
     """Say the same, from another place, with one's own words. Without account, the animation reads first."""
     words = clean_words(words, required=False)
-    need = _lock(need)
+    need = lock(need)
     NEED_WORKFLOW.check("support", need)
     if need.place == place:
         raise RuleBroken({"place": _("%(place)s a déjà exprimé ce besoin.") % {"place": place}})
@@ -184,7 +184,7 @@ def _record_support(support: Support, actor: Account | None) -> None:
 @transaction.atomic
 def publish_support(support: Support, *, actor: Account, hat: Hat = None) -> Support:
     """Count a support sent without account, and publish its words, once read."""
-    support = _lock(support)
+    support = lock(support)
     if support.published_at is None:
         support.published_at = timezone.now()
         support.save(update_fields=["published_at"])
@@ -195,7 +195,7 @@ def publish_support(support: Support, *, actor: Account, hat: Hat = None) -> Sup
 @transaction.atomic
 def refuse_support(support: Support, *, actor: Account, reason: str, hat: Hat = None) -> None:
     """Do not count a support sent without account: its place may join again. The journal keeps why."""
-    support = _lock(support)
+    support = lock(support)
     if support.published_at is not None:
         raise RuleBroken(_("Ce soutien vient d’être publié."))
     data = {"place": str(support.place), "number": support.need.number, "reason": clause(reason)}
@@ -207,7 +207,7 @@ def refuse_support(support: Support, *, actor: Account, reason: str, hat: Hat = 
 @transaction.atomic
 def correct_contact(need: Need, *, actor: Account | None, address: str = "", phone: str = "") -> Need:
     """Change where the author is told; a new address is confirmed by its owner before it is written to."""
-    need = _lock(need)
+    need = lock(need)
     changed = address.lower() != need.address
     if changed and need.address:
         for follow in Follow.objects.of(need).filter(address=need.address, ended_at=None):
@@ -247,7 +247,7 @@ def gather_needs(
     A need that somebody else has just gathered stops everything: nothing is half done.
     """
     if convergence is not None:
-        convergence = _lock(convergence)
+        convergence = lock(convergence)
         CONVERGENCE_WORKFLOW.check("gather", convergence)
     wanted = [need.pk for need in needs]
     chosen = Need.objects.filter(pk__in=wanted).order_by("pk")
@@ -289,7 +289,7 @@ def _open_convergence(
 @transaction.atomic
 def detach_need(need: Need, *, actor: Account | None) -> Need:
     """Leave a convergence, without having to say why; the phrases kept from the need leave with it."""
-    convergence = _lock(need).convergence
+    convergence = lock(need).convergence
     need = _take_step("detach", need, convergence=None)
     assert convergence is not None  # held by the database: what is gathered has its convergence
     Quote.objects.filter(need=need, convergence=convergence).delete()
@@ -303,7 +303,7 @@ def edit_convergence(
     convergence: Convergence, *, actor: Account, title: str, summary: str, hat: Hat = None
 ) -> Convergence:
     """Correct the title and the neutral summary, before the deliberation opens."""
-    convergence = _lock(convergence)
+    convergence = lock(convergence)
     CONVERGENCE_WORKFLOW.check("edit", convergence)
     convergence.title, convergence.summary = titled(title, summary)
     convergence.save(update_fields=["title", "summary"])
@@ -325,7 +325,7 @@ def escalate_convergence(
     convergence: Convergence, *, actor: Account, hat: Hat = None, to_level: str, reason: str
 ) -> Convergence:
     """Carry a convergence, and all its needs, to a higher level."""
-    convergence = _lock(convergence)
+    convergence = lock(convergence)
     CONVERGENCE_WORKFLOW.check("escalate", convergence)
     needs = list(convergence.needs.select_for_update(of=("self",)).order_by("pk"))
     _carry(convergence, needs, actor, hat, to_level, reason)
@@ -337,9 +337,7 @@ def _carry(thing: Need | Convergence, needs: list[Need], actor: Account, hat: Ha
     check_higher(thing.level, to_level)
     thing.level, reason = to_level, clause(reason)
     Need.objects.filter(pk__in=[need.pk for need in needs]).update(level=to_level, moved_at=timezone.now())
-    Escalation.objects.bulk_create(
-        Escalation(need=need, to_level=to_level, reason=reason, actor=actor) for need in needs
-    )
+    Escalation.objects.bulk_create(Escalation(need=n, to_level=to_level, reason=reason, actor=actor) for n in needs)
     data = {"level": str(Level(to_level).label), "reason": reason}
     journal.record("needs.escalated", thing, *needs, actor=actor, hat=hat, data=data)
 
@@ -361,8 +359,7 @@ def advance(convergences: Iterable[Convergence], stage: NeedState) -> list[Need]
 
     Called by the acts of the rooms above, inside their transaction: they record, and mention the needs.
     """
-    earlier = ON_THE_THREAD[: ON_THE_THREAD.index(stage)]
-    return _move(convergences, earlier, stage)
+    return _move(convergences, ON_THE_THREAD[: ON_THE_THREAD.index(stage)], stage)
 
 
 @transaction.atomic
@@ -371,14 +368,20 @@ def send_back(convergences: Iterable[Convergence]) -> list[Need]:
     return _move(convergences, [NeedState.DELIBERATED], NeedState.GATHERED)
 
 
+def see_effect(need: Need) -> None:
+    """Move one need, that the act above holds, to the end of the thread: its author says that something changed."""
+    if need.state in {NeedState.RELAYED, NeedState.ANSWERED}:
+        need.state, need.moved_at = NeedState.EFFECT, timezone.now()
+        need.save(update_fields=["state", "moved_at"])
+
+
 def _move(convergences: Iterable[Convergence], sources: Sequence[str], stage: NeedState) -> list[Need]:
     given: list[Any] = list(convergences)
     ids = [convergence.pk for convergence in given]
     list(Convergence.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
     needs = list(Need.objects.select_for_update(of=("self",)).filter(convergence__in=ids).order_by("pk"))
-    now = timezone.now()
     Convergence.objects.filter(pk__in=ids, state__in=sources).update(state=stage)
-    Need.objects.filter(convergence__in=ids, state__in=sources).update(state=stage, moved_at=now)
+    Need.objects.filter(convergence__in=ids, state__in=sources).update(state=stage, moved_at=timezone.now())
     for thing in [*given, *needs]:
         if thing.state in sources:
             thing.state = stage
@@ -387,14 +390,10 @@ def _move(convergences: Iterable[Convergence], sources: Sequence[str], stage: Ne
 
 def _take_step(name: str, need: Need, **changes: Any) -> Need:
     """Lock a need, move it one step on, save it with the hour."""
-    need = _lock(need)
+    need = lock(need)
     NEED_WORKFLOW.apply(name, need)
     need.moved_at = timezone.now()
     for field, value in changes.items():
         setattr(need, field, value)
     need.save(update_fields=["state", "moved_at", *changes])
     return need
-
-
-def _lock[Thing: (Need, Support, Convergence)](thing: Thing) -> Thing:
-    return type(thing).objects.select_for_update(of=("self",)).get(pk=thing.pk)

@@ -113,6 +113,7 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
         "need": said,
         **thread_of(entries, said.stage if said.stage_rank else None),
         **figures.voices(said, said.supports.public().as_voices()[:200], beside),
+        "all_voices": "voix" in request.GET,
         "sort_before": tasks.sorting_due(said),
         "followers": Follow.objects.running().of(said).count(),
         "token": thing_token(said),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.network.models import Place
 from lieudit.territory.models import POSTCODE_LENGTH, Municipality
-from lieudit.territory.spelling import plain, without_article
+from lieudit.territory.spelling import plain, search_words, without_article
+from lieudit.toolkit.search import Plain
 from lieudit.toolkit.widgets import ChoiceCards
 
 if TYPE_CHECKING:
@@ -37,9 +41,13 @@ def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: Municipal
             return []
         return [*municipalities.having_postcode(text).with_division()[:MOST_IN_POSTCODE]]
     name, _, town = (part.strip() for part in text.partition(","))
-    if not name:
+    words = search_words(name)
+    if not words:
         return []
-    named = places.matching(name).with_territory()
+    named = places.matching(name).with_territory().annotate(said=Plain("name"))
+    named = named.filter(
+        reduce(or_, (Q(said__contains=word) for word in words))
+    )  # in a town of that name is not enough
     if town:
         named = named.filter(municipality__in=municipalities.matching(town))
     signs = _exact(list(named[:MOST_CHOICES]), name)

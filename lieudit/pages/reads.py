@@ -19,7 +19,7 @@ from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.permissions import animates_something, is_secretariat
 from lieudit.territory.maps import national_map
-from lieudit.territory.models import METROPOLISES, Department, Intermunicipality, Region
+from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.toolkit.search import Plain, query
 from lieudit.voting.models import Ballot
 
@@ -67,9 +67,15 @@ def desk_of(account: Any) -> list[tuple[str, str]]:
 
 def places_outside_metropolises() -> dict[str, Any]:
     """`known` places, and the `outside_share` of them that stand outside the 22 metropolises."""
-    outside = ~Q(municipality__intermunicipality__kind__in=METROPOLISES)
-    places = Place.objects.public().aggregate(known=Count("pk"), outside=Count("pk", filter=outside))
-    return {**places, "outside_share": Fraction(places["outside"], places["known"] or 1)}
+    known = Place.objects.public().count()
+    inside = Place.objects.public().filter(municipality__intermunicipality__in=metropolises()).count()
+    return {"known": known, "outside_share": Fraction(known - inside, known or 1)}
+
+
+@cache
+def metropolises() -> tuple[int, ...]:
+    """Keys of the 22 metropolises; they change with a release only."""
+    return tuple(Intermunicipality.objects.metropolises().values_list("pk", flat=True))
 
 
 @cache

@@ -34,3 +34,14 @@ def demonstration(own_database, tmp_path_factory):
         call_command("load_territory", stdout=io.StringIO())
         call_command("demo", places=60, stdout=said)
         yield said.getvalue()
+"""What a process remembers of the territory until it restarts is forgotten between two tests."""
+
+import pytest
+
+from lieudit.pages import reads
+
+
+@pytest.fixture(autouse=True)
+def forget_the_territory():
+    for remembered in (reads.metropolises, reads.inhabitants_outside_metropolises):
+        remembered.cache_clear()
