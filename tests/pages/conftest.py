@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from lieudit.pages import reads
+
 
 @pytest.fixture(scope="module")
 def own_database(django_db_setup, django_db_blocker):
@@ -34,14 +36,10 @@ def demonstration(own_database, tmp_path_factory):
         call_command("load_territory", stdout=io.StringIO())
         call_command("demo", places=60, stdout=said)
         yield said.getvalue()
-"""What a process remembers of the territory until it restarts is forgotten between two tests."""
-
-import pytest
-
-from lieudit.pages import reads
 
 
 @pytest.fixture(autouse=True)
 def forget_the_territory():
+    """What a process remembers of the territory until it restarts is forgotten between two tests."""
     for remembered in (reads.metropolises, reads.inhabitants_outside_metropolises):
         remembered.cache_clear()
