@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account, Consent, ConsentPurpose
 from lieudit.accounts.signals import account_closed, consent_changed, data_export
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 
 SIGN_IN_LIFE = 12 * 3600
 """Seconds during which a sign-in link of the demonstration works."""
@@ -25,7 +26,7 @@ SIGN_IN_LIFE = 12 * 3600
 @transaction.atomic
 def set_name(account: Account, *, actor: Account, name: str, publish: bool) -> Account:
     """Keep the name, and give or withdraw the consent to publish it beside what one does."""
-    account = Account.objects.select_for_update().get(pk=account.pk)
+    account = lock(account)
     if publish and not name:
         raise RuleBroken({"name": _("Écrivez le nom à publier.")})
     account.name, account.name_is_public = name, publish
@@ -87,7 +88,7 @@ def close_account(account: Account, *, actor: Account) -> Account:
 
     Without a password and inactive, the account's sessions end at their next request, on every device.
     """
-    account = Account.objects.select_for_update().get(pk=account.pk)
+    account = lock(account)
     if account.closed_at:
         raise RuleBroken(_("Ce compte est déjà fermé."))
     if account.is_superuser and Account.objects.filter(is_superuser=True, is_active=True).count() == 1:

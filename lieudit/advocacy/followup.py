@@ -22,12 +22,13 @@ from lieudit.care.models import CharterVersion
 from lieudit.care.services import accept_charter
 from lieudit.deliberation.models import Position
 from lieudit.journal import services as journal
+from lieudit.needs import services as needs_services
 from lieudit.needs.models import Need
 from lieudit.needs.wording import author_of
-from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 
 
 @transaction.atomic
@@ -140,15 +141,14 @@ def say_effect(
     """The word of an author on what changed, published; « oui » or « en partie » is an effect of the need."""
     if actor:
         accept_charter(actor, charter)
-    need = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
+    need = lock(need)
     if not Demand.objects.filter(referral__position=position, state__in=ANSWERED).exists():
         raise RuleBroken(_("Aucune institution n’a encore répondu à cette position."))
     if Effect.objects.filter(need=need, position=position).exists():
         raise RuleBroken(_("Vous l’avez déjà dit : votre réponse est publiée avec le besoin."))
     effect = Effect.objects.create(need=need, position=position, change=change, words=words, author=actor)
-    if change in {Change.YES, Change.PARTLY} and need.state in {NeedState.RELAYED, NeedState.ANSWERED}:
-        need.state, need.moved_at = NeedState.EFFECT, timezone.now()
-        need.save(update_fields=["state", "moved_at"])
+    if change in {Change.YES, Change.PARTLY}:
+        needs_services.see_effect(need)
     author = author_of(need)
     said = f"« {french.excerpt(words, 400)} »" if words else ""
     data = {

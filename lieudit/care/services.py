@@ -16,6 +16,7 @@ from lieudit.care.permissions import MODERATION
 from lieudit.journal.models import FollowReason, content_type_of
 from lieudit.journal.services import follow_thing, record
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 
 CHARTER_FILE = Path(__file__).with_name("data") / "charter-1.md"
 REPORTS_AN_HOUR = 10
@@ -93,7 +94,7 @@ def _beginning(words: str) -> str:
 @transaction.atomic
 def hide_text(thing: models.Model, *, actor: Account, reason: str) -> Measure:
     """Hide a text with a reason, answer its reports, and tell its author."""
-    locked = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    locked = lock(thing)
     if Measure.objects.running().of(locked).exists():
         raise RuleBroken(_("Ce texte est déjà masqué."))
     measure = Measure.objects.create(
@@ -110,7 +111,7 @@ def hide_text(thing: models.Model, *, actor: Account, reason: str) -> Measure:
 @transaction.atomic
 def dismiss_report(report: Report, *, actor: Account, reason: str) -> Report:
     """Leave the text where it is, and say why."""
-    report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    report = lock(report)
     if report.handled_at:
         raise RuleBroken(_("Ce signalement a déjà été traité."))
     _answer(Report.objects.filter(pk=report.pk), actor, reason)
@@ -123,7 +124,7 @@ def dismiss_report(report: Report, *, actor: Account, reason: str) -> Report:
 @transaction.atomic
 def lift_measure(measure: Measure, *, actor: Account, reason: str) -> Measure:
     """Show a text again; the measure stays written."""
-    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    measure = lock(measure)
     if measure.lifted_at:
         raise RuleBroken(_("Ce texte est déjà visible."))
     measure.lifted_at, measure.lifted_by, measure.lifted_reason = timezone.now(), actor, reason

@@ -35,6 +35,7 @@ from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Representative
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 from lieudit.voting import services as voting
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import outcome_words
@@ -281,7 +282,7 @@ def join_dissent(position: Position, *, actor: Account, seat: Seat, text: str) -
 
 def _refuse_twice(position: Position, seat: Seat) -> None:
     """A seat says one thing of a position: it signs, or joins a minority statement."""
-    Position.objects.select_for_update().get(pk=position.pk)
+    lock(position)
     if position.signatures.filter(seat=seat).exists():
         raise RuleBroken(_("%(seat)s a déjà signé cette position.") % {"seat": seat.name})
     if position.dissents.filter(seat=seat).exists():

@@ -18,6 +18,7 @@ from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 from lieudit.voting.services import RollLine
 
 
@@ -49,7 +50,7 @@ def adopt_rulebook(
     assembly: Assembly, *, actor: Account | None, rules: dict[str, Any], in_force_from: dt.date
 ) -> Rulebook:
     """Adopt the next version of the rules; impossible rules are refused with their reasons."""
-    assembly = Assembly.objects.select_for_update().get(pk=assembly.pk)
+    assembly = lock(assembly)
     if found := rulebook_data.faults(rules, college_names(assembly)):
         raise RuleBroken(found)
     latest = assembly.rulebooks.latest("version")

@@ -36,6 +36,7 @@ from lieudit.network.workflow import CLAIM_WORKFLOW
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 
 BATCH = 500
 """Rows written together, in one transaction."""
@@ -64,7 +65,7 @@ def create_place(*, actor: Account, role: str, message: str = "", **fields: Any)
 @transaction.atomic
 def edit_place(place: Place, *, actor: Account, speaks: bool, **fields: Any) -> Place:
     """Correct the page of a place. Written by one who `speaks` for it, it is confirmed at the same time."""
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    place = lock(place)
     changed = change(place, fields)
     place.confirmed_on = timezone.localdate() if speaks else place.confirmed_on
     place.save()
@@ -76,7 +77,7 @@ def edit_place(place: Place, *, actor: Account, speaks: bool, **fields: Any) -> 
 @transaction.atomic
 def confirm_place(place: Place, *, actor: Account, speaks: bool) -> Place:
     """Say that everything on the page is still true today."""
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    place = lock(place)
     if place.confirmed_on == timezone.localdate():
         return place
     place.confirmed_on = timezone.localdate()
@@ -89,7 +90,7 @@ def confirm_place(place: Place, *, actor: Account, speaks: bool) -> Place:
 @transaction.atomic
 def withdraw_place(place: Place, *, actor: Account, reason: str) -> Place:
     """Take a place off the directory (a double, a place that never was); what it said stays."""
-    place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    place = lock(place)
     if place.withdrawn_at:
         raise RuleBroken(_("Ce lieu est déjà retiré."))
     place.withdrawn_at = timezone.now()
@@ -109,7 +110,7 @@ def claim_hat(
     document: UploadedFile[Any] | None = None,
 ) -> Claim:
     """Ask to speak for a place or an organisation; one request at a time waits for its answer."""
-    type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    lock(thing)
     place, organisation = _place_or_organisation(thing)
     if Representative.objects.running().of(thing).filter(account=actor).exists():
         raise RuleBroken(_("Vous parlez déjà au nom de %(thing)s.") % {"thing": thing})
@@ -155,7 +156,7 @@ def refuse_claim(claim: Claim, *, actor: Account, reason: str) -> Claim:
 @transaction.atomic
 def end_representation(representative: Representative, *, actor: Account) -> Representative:
     """Stop speaking for a place or an organisation: yesterday was the last day."""
-    representative = Representative.objects.select_for_update(of=("self",)).get(pk=representative.pk)
+    representative = lock(representative)
     if representative.until and representative.until < timezone.localdate():
         raise RuleBroken(_("Cette représentation est déjà terminée."))
     representative.until = timezone.localdate() - dt.timedelta(days=1)
@@ -206,7 +207,7 @@ def create_organisation(*, actor: Account | None, **fields: Any) -> Organisation
 @transaction.atomic
 def edit_organisation(organisation: Organisation, *, actor: Account, **fields: Any) -> Organisation:
     """Correct the page of an organisation."""
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    organisation = lock(organisation)
     change(organisation, fields)
     organisation.save()
     journal.record("network.organisation_edited", organisation, actor=actor, data={"name": organisation.name})
@@ -216,7 +217,7 @@ def edit_organisation(organisation: Organisation, *, actor: Account, **fields: A
 @transaction.atomic
 def affiliate_place(place: Place, *, actor: Account | None, organisation: Organisation) -> Affiliation:
     """Say that a place belongs to a network, or is operated by a body, from today."""
-    Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    lock(place)
     if Affiliation.objects.running().filter(place=place, organisation=organisation).exists():
         raise RuleBroken({"organisation": _("Ce lien est déjà inscrit.")})
     affiliation = Affiliation.objects.create(place=place, organisation=organisation)
@@ -228,7 +229,7 @@ def affiliate_place(place: Place, *, actor: Account | None, organisation: Organi
 @transaction.atomic
 def end_affiliation(affiliation: Affiliation, *, actor: Account) -> Affiliation:
     """Say that a place no longer belongs to an organisation: yesterday was the last day."""
-    affiliation = Affiliation.objects.select_for_update(of=("self",)).get(pk=affiliation.pk)
+    affiliation = lock(affiliation)
     affiliation.until = timezone.localdate() - dt.timedelta(days=1)
     affiliation.save(update_fields=["until"])
     place, organisation = affiliation.place, affiliation.organisation
@@ -243,7 +244,7 @@ def _slug(model: type[Place] | type[Organisation], name: str, town: str = "") ->
 
 
 def _decide(claim: Claim, step: str, actor: Account, *, answer: str) -> Claim:
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    claim = lock(claim)
     CLAIM_WORKFLOW.apply(step, claim)
     claim.decided_at, claim.decided_by, claim.answer = timezone.now(), actor, answer
     claim.save(update_fields=["state", "decided_at", "decided_by", "answer"])

@@ -19,6 +19,7 @@ from lieudit.journal import services as journal
 from lieudit.network.models import Organisation
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.voting.counting import CHOICES, MalformedRecount, count
 from lieudit.voting.models import Ballot, RollEntry, Tally, Vote
@@ -66,7 +67,7 @@ def prepare_ballot(
 @transaction.atomic
 def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
     """Open the vote: from here on neither the rule nor the roll changes."""
-    ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    ballot = lock(ballot)
     BALLOT_WORKFLOW.apply("open", ballot)
     ballot.opened_at = timezone.now()
     if ballot.closes_at <= ballot.opened_at:
@@ -111,7 +112,7 @@ def cast_vote(ballot: Ballot, entry: RollEntry, *, actor: Account, choice: str) 
 @transaction.atomic
 def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     """Close and count. Before the hour, only when every voice has been cast."""
-    ballot = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    ballot = lock(ballot)
     BALLOT_WORKFLOW.apply("close", ballot)
     entries = list(ballot.roll.select_related("vote"))
     votes = [entry.vote for entry in entries if hasattr(entry, "vote")]
