@@ -33,7 +33,9 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def rulebook(request: HttpRequest) -> HttpResponse:
-    found = get_object_or_404(Assembly.objects.national())
+    found = Assembly.objects.national().first()
+    if found is None:
+        return render_page(request, "governance/rulebook.html", {})
     book, colleges = found.rulebook, college_names(found)
     context = {
         "assembly": found,

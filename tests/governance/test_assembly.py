@@ -117,6 +117,7 @@ def test_the_rules_page_says_the_rules_and_gives_the_data(client, django_assert_
     assert client.get(reverse("governance:rulebook_data")).json()["rules"]["notice_days"] == 15
 
 
-def test_without_an_assembly_the_list_says_so_and_the_rules_are_not_found(client):
+def test_without_an_assembly_the_list_and_the_rules_say_so(client):
     assert "Aucune assemblée" in client.get(reverse("governance:assemblies")).text
-    assert client.get(reverse("governance:rulebook")).status_code == 404
+    assert "Aucune règle n’est encore adoptée" in client.get(reverse("governance:rulebook")).text
+    assert client.get(reverse("governance:rulebook_data")).status_code == 404
