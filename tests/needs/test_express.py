@@ -170,6 +170,14 @@ def test_several_municipalities_are_offered_on_the_same_page(express):
     assert Need.objects.get().municipality == chosen
 
 
+def test_a_town_of_many_places_is_still_a_town(express):
+    town = MunicipalityFactory()
+    PlaceFactory.create_batch(9, municipality=town)
+    express(place=town.name)
+    need = Need.objects.get()
+    assert (need.municipality, need.place) == (town, None)
+
+
 def test_a_choice_of_another_text_is_not_taken(express):
     MunicipalityFactory(code="55029", name="Bar-le-Duc", postcodes=["55000"])
     MunicipalityFactory(code="55186", name="Fains-Véel", postcodes=["55000"])
