@@ -1,0 +1,178 @@
+"""Every page of the thread, at 390 and 1280 px: axe finds nothing, nothing scrolls sideways.
+
+The pages of relays are walked in test_relay.py, those of the account in test_accounts.py.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.voting.models import Ballot
+from lieudit.voting.services import cast_vote, close_ballot
+from tests.access.world import World
+from tests.journeys.conftest import unhurried  # noqa: F401
+from tests.voting.factories import a_ballot, voice
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+SHOTS = os.environ.get("LIEUDIT_SHOTS")
+WIDTHS = (390, 1280)
+PUBLIC = [
+    "pages:home", "pages:search", "pages:territory", "pages:legal", "pages:privacy", "pages:processing",
+    "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
+    "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup", "network:places", "network:place",
+    "network:organisations", "network:organisation", "territory:list", "governance:rulebook", "governance:assemblies",
+    "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
+    "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
+    "care:report", "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
+]  # fmt: skip
+"""Read by anybody; the world has one of each."""
+INSIDE = {
+    "animator": [
+        "pages:home", "needs:need", "needs:workbench", "needs:reviews", "needs:collect", "needs:publish",
+        "needs:refuse", "needs:escalate", "needs:settle", "needs:publish_support", "needs:refuse_support",
+        "care:queue", "care:hide", "care:dismiss", "care:lift",
+        "network:place", "network:edit_place", "network:claims", "network:claim", "network:create_place",
+        "network:withdraw_place", "network:affiliate_place",
+    ],
+    "speaker": [
+        "accounts:profile", "needs:express", "needs:withdraw", "needs:detach", "journal:follows", "network:claims",
+        "network:claim_place", "network:claim_organisation", "deliberation:paragraph", "deliberation:amend",
+    ],
+    "writer": [
+        "deliberation:draft", "deliberation:recommend", "deliberation:integrate", "deliberation:merge",
+        "deliberation:withdraw_draft",
+    ],
+    "chair": [
+        "pages:home", "deliberation:round", "deliberation:draft", "deliberation:open_round", "deliberation:position",
+    ],
+    "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent"],
+    "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
+    "staff": [
+        "pages:home", "needs:convergence", "needs:edit_convergence", "needs:escalate_convergence",
+        "network:create_organisation", "network:edit_organisation",
+    ],
+}  # fmt: skip
+"""Read by one role, from the actor's place."""
+
+
+class Tour:
+    """Looks at pages in both widths, and says at the end all that is wrong."""
+
+    def __init__(self, page, assert_axe) -> None:
+        self.page, self.assert_axe, self.faults = page, assert_axe, []
+
+    def look(self, name: str) -> None:
+        """The page as it stands."""
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 844})
+            if SHOTS:
+                self.page.screenshot(path=Path(SHOTS) / f"{name.replace(':', '-')}-{width}.png", full_page=True)
+            try:
+                self.assert_axe(self.page)
+            except AssertionError as fault:
+                self.faults.append(f"{name}, {width} px: {fault}")
+
+    def visit(self, name: str, url: str, status: int = 200) -> None:
+        answer = self.page.goto(url)
+        if answer.status != status:
+            self.faults.append(f"{name}: {answer.status} on {url}")
+        else:
+            self.look(name)
+
+    def end(self) -> None:
+        assert self.faults == [], "\n\n".join(self.faults)
+
+
+@pytest.fixture
+def tour(page, assert_axe):
+    found = Tour(page, assert_axe)
+    yield found
+    found.end()
+
+
+@pytest.fixture
+def world(site) -> World:
+    return World()
+
+
+def address(world: World, name: str) -> str:
+    return reverse(name, args=world.address(name))
+
+
+def test_what_anybody_reads(tour, world):
+    for name in PUBLIC:
+        tour.visit(name, address(world, name))
+    tour.visit("sign_in", reverse("account_login"))
+    tour.visit("dead_link", reverse("needs:followup", args=["altered"]), 404)
+    tour.visit("not_found", "/nulle-part/", 404)
+    tour.visit("filtered", reverse("needs:list") + "?domain=digital&stage=effect&q=rien")
+    tour.visit("found", reverse("pages:search") + "?q=permanence")
+    tour.visit("nothing_found", reverse("pages:search") + "?q=zzzz")
+    tour.visit("text_alone", address(world, "deliberation:position") + "?texte=seul")
+
+
+@pytest.mark.parametrize("role", sorted(INSIDE))
+def test_what_a_role_reads(tour, world, sign_in, role):
+    sign_in(tour.page, world.people[role])
+    for name in INSIDE[role]:
+        tour.visit(f"{role}-{name}", address(world, name))
+    if role == "seat":
+        stance = address(world, "deliberation:stance")
+        tour.visit("seat-asked", address(world, "deliberation:round").removesuffix("tour/"))
+        tour.visit("seat-concern", stance + "?avis=concern")
+        tour.visit("seat-objection", stance + "?avis=objection")
+        tour.visit("seat-open_draft", reverse("deliberation:open_draft") + f"?convergence={world.convergence.number}")
+    if role == "voter":
+        tour.page.get_by_role("button", name="Pour", exact=True).click()
+        tour.look("voter-confirm")
+
+
+def test_saying_a_need_with_its_faults_and_its_resembling_needs(tour, world):
+    tour.visit("express", reverse("needs:express"))
+    send = tour.page.get_by_role("button", name="Continuer")
+    send.click()
+    tour.page.get_by_text("une phrase suffit").first.wait_for()
+    tour.look("express-faults")
+    tour.page.get_by_label("Avec vos mots").fill(world.need.words)
+    tour.page.get_by_label("Nom du lieu, ou code postal").fill("Guéret")
+    tour.page.get_by_role("button", name="Chercher de nouveau").or_(send).first.click()
+    tour.page.get_by_role("button", name="Rejoindre").first.wait_for()
+    tour.look("express-similar")
+    tour.page.get_by_role("button", name="Relire avant").click()
+    tour.page.get_by_role("heading", name="Ce que tout le monde lira").wait_for()
+    tour.look("express-preview")
+    tour.page.get_by_role("button", name="Publier ce besoin").click()
+    tour.page.get_by_text("Acceptez la charte").first.wait_for()
+    tour.look("express-refused")
+
+
+def test_a_workbench_with_a_choice_and_its_faults(tour, world, sign_in):
+    sign_in(tour.page, world.people["animator"])
+    tour.visit("workbench-chosen", reverse("needs:workbench") + f"?needs={world.need.number}")
+    tour.page.get_by_role("button", name="Faire converger").click()
+    tour.page.get_by_text("Une convergence a un titre").first.wait_for()
+    tour.look("workbench-faults")
+
+
+def test_a_closed_ballot(tour, site):
+    ballot = a_ballot(6)
+    for at, choice in enumerate(["for", "for", "against", "abstain", "blank", "for"]):
+        cast_vote(ballot, voice(ballot, at), actor=ballot.voters[at], choice=choice)
+    close_ballot(Ballot.objects.get(pk=ballot.pk), actor=None)
+    assert Ballot.objects.get(pk=ballot.pk).closed_at <= timezone.now()
+    tour.visit("ballot-closed", ballot.get_absolute_url())
+
+
+def test_an_empty_house(tour, site, transactional_db):
+    for name in (
+        "pages:home", "needs:list", "needs:convergences", "network:places", "network:organisations", "territory:list",
+        "deliberation:positions", "deliberation:drafts", "voting:ballots", "advocacy:list", "advocacy:commitments",
+        "governance:assemblies", "governance:rulebook", "journal:log",
+    ):  # fmt: skip
+        tour.visit(f"empty-{name}", reverse(name))
