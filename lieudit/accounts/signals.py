@@ -11,3 +11,7 @@ consent_changed = Signal()
 #: Own data is being gathered. Arguments: `account`, `limit` (rows of each kind, or None for all);
 #: each receiver returns `(key, list of plain rows, newest first)`.
 data_export = Signal()
+
+#: The page of an account shows what it last did. Arguments: `account`, `limit`; each receiver returns plain
+#: rows, newest first, with `at`, `sentence` and `in_the_name_of`.
+last_acts = Signal()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -17,9 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lieudit.accounts.adapter import OpenIDConnect
+from lieudit.accounts.desk import desk_of, doors_of
 from lieudit.accounts.forms import CloseForm, NameForm
 from lieudit.accounts.models import Account
-from lieudit.accounts.services import account_of_link, close_account, export_data, rooms_data, set_name
+from lieudit.accounts.services import account_of_link, close_account, export_data, set_name
+from lieudit.accounts.signals import last_acts
 from lieudit.toolkit.htmx import render_page
 
 ACTS = 20
@@ -41,7 +43,9 @@ def _name_form(account: Account) -> NameForm:
 
 def _own(account: Account) -> dict[str, object]:
     consents = account.consents.order_by("-given_at", "-pk")
-    return {"consents": consents, "acts": rooms_data(account, limit=ACTS).get("acts", [])}
+    told: list[tuple[Any, Any]] = last_acts.send(Account, account=account, limit=ACTS)
+    acts = [act for _room, some in told for act in some]
+    return {"consents": consents, "acts": acts, "desk": desk_of(account), "doors": doors_of(account)}
 
 
 @require_POST
@@ -100,6 +104,8 @@ def openid_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 def _openid(view: type, request: HttpRequest, provider_id: str) -> HttpResponse:
     """django-allauth's two views of OpenID Connect, with the house's stricter checks (adapter.py)."""
+    if "\0" in provider_id:  # the database refuses to look for it
+        raise Http404
     try:
         answer: HttpResponse = view.adapter_view(OpenIDConnect(request, provider_id))(request)  # type: ignore[attr-defined]
     except SocialApp.DoesNotExist as unknown:

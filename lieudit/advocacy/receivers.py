@@ -1,13 +1,48 @@
-"""The words that authors and institutions publish here can be reported from their place."""
+"""Words published here can be reported from their place; what the room tells on the desk of an account."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from lieudit.advocacy.models import Effect, EffectQuerySet
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from lieudit.accounts.desk import Pile, register_desk
+from lieudit.advocacy.models import (
+    Commitment,
+    CommitmentQuerySet,
+    Demand,
+    Effect,
+    EffectQuerySet,
+    Referral,
+    ReferralQuerySet,
+    Reminder,
+    Reply,
+    ReplyQuerySet,
+)
 from lieudit.care.permissions import register_moderators
+from lieudit.governance.models import Seat
 from lieudit.needs.models import Need
 from lieudit.needs.permissions import animates_need
+from lieudit.needs.querysets import NeedQuerySet
+from lieudit.network.models import Animator, Representative
+
+PAUSE = dt.timedelta(days=14)
+"""Two weeks hold ten working days at most: a reminder is proposed again after them."""
+LETTERS = ngettext_lazy("lettre à relire et à envoyer", "lettres à relire et à envoyer", "n")
+MESSAGES = ngettext_lazy("message d’une institution à vérifier", "messages d’institutions à vérifier", "n")
+REMINDERS = ngettext_lazy("institution à relancer", "institutions à relancer", "n")
+PROMISES = ngettext_lazy("engagement a passé sa date", "engagements ont passé leur date", "n")
+EFFECTS = ngettext_lazy(
+    "de vos besoins a reçu une réponse : a-t-elle changé quelque chose ?",
+    "de vos besoins ont reçu une réponse : a-t-elle changé quelque chose ?",
+    "n",
+)
+ANSWERS = ngettext_lazy("lettre du conseil attend votre réponse", "lettres du conseil attendent votre réponse", "n")
 
 
 def moderates_effect(account: Any, effect: Effect) -> bool:
@@ -20,3 +55,70 @@ def effects_of(account: Any) -> EffectQuerySet:
 
 
 register_moderators(Effect, moderates_effect, queue=effects_of)
+
+
+@register_desk
+def desk(account: Any) -> list[Pile]:
+    """Letters to send, messages to verify, reminders, promises to review, effects to say, letters to answer."""
+    mine, listed = Referral.objects.visible_to(account), reverse("advocacy:list")
+    late, promises = f"{listed}?state=late", f"{reverse('advocacy:commitments')}?state=late"
+    to_remind = to_be_reminded(account)
+    return [
+        Pile(mine.prepared(), LETTERS, listed, page="advocacy:letter", by="prepared_at", dated=_("depuis le %s")),
+        Pile(to_verify(account), MESSAGES, listed, page="advocacy:verify", by="received_at", dated=_("depuis le %s")),
+        Pile(to_remind, REMINDERS, late, page="advocacy:remind", by="due_on", dated=_("réponse attendue le %s")),
+        Pile(overdue(account), PROMISES, promises, page="advocacy:review", by="due_on", dated=_("promis pour le %s")),
+        Pile(changed(account), EFFECTS, page="advocacy:effect"),
+        Pile(to_answer(account), ANSWERS, page="advocacy:answer", by="due_on"),
+    ]
+
+
+def to_verify(account: Any) -> ReplyQuerySet:
+    """The first reply of each sending that the secretariat has not read."""
+    if not account.is_staff:
+        return Reply.objects.none()
+    before = Reply.objects.to_verify().filter(deposit_key=OuterRef("deposit_key"), number__lt=OuterRef("number"))
+    return Reply.objects.to_verify().exclude(Exists(before))
+
+
+def to_be_reminded(account: Any) -> ReferralQuerySet:
+    """Late referrals without any message or delay, not reminded of late, for who relays them."""
+    chaired = Seat.objects.running().held_by(account).filter(chairs=True)
+    theirs = Q() if account.is_staff else Q(position__draft__assembly__in=chaired.values("college__assembly"))
+    today, said = timezone.localdate(), Reply.objects.filter(demand__referral=OuterRef("pk"))
+    lately = Reminder.objects.filter(referral=OuterRef("pk"), sent_at__gt=timezone.now() - PAUSE)
+    late = Referral.objects.public().filter(theirs, due_on__lt=today, closed_at=None)
+    return late.filter(
+        Exists(Demand.objects.waiting().filter(referral=OuterRef("pk"))),
+        ~Exists(said.to_verify()),
+        ~Exists(said.granted().filter(until__gte=today)),
+        ~Exists(lately),
+    )
+
+
+def overdue(account: Any) -> CommitmentQuerySet:
+    """Promises whose date is past, of the institutions of the territories that the account animates."""
+    late = Commitment.objects.late(timezone.localdate())
+    if account.is_staff:
+        return late
+    mine, of = Animator.objects.running().filter(account=account), "demand__referral__institution"
+    there = Q(**{f"{of}__department__in": mine.values("department")})
+    there |= Q(**{f"{of}__department__region__in": mine.values("region")})
+    there |= Q(**{f"{of}__region__in": mine.values("region"), f"{of}__department": None})
+    return late.filter(Exists(mine.national()) | there)
+
+
+def changed(account: Any) -> NeedQuerySet:
+    """Needs of the account whose institutions promised for a day that has come, and of which nothing is said."""
+    path = "demand__referral__position__draft__convergences__needs"
+    asked = Commitment.objects.filter(asked_at__isnull=False, **{path: OuterRef("pk")})
+    said = Effect.objects.filter(need=OuterRef("pk"))
+    mine = Need.objects.public().filter(Q(author=account) | Q(collected_by=account))
+    return mine.filter(Exists(asked), ~Exists(said))
+
+
+def to_answer(account: Any) -> ReferralQuerySet:
+    """Letters of which a demand still waits, to the institutions for which the account speaks today."""
+    spoken = Representative.objects.running().filter(account=account)
+    waiting = Demand.objects.waiting().filter(referral=OuterRef("pk"))
+    return Referral.objects.public().filter(Exists(waiting), institution__in=spoken.values("organisation"))

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from lieudit.accounts.desk import Pile, register_desk
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot
 from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet
+from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
+from lieudit.network.models import Representative
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
+
+SINCE = gettext_lazy("depuis le %s")
+ROUNDS = ngettext_lazy(
+    "tour de consentement attend votre réponse", "tours de consentement attendent votre réponse", "n"
+)
+ANSWERS = ngettext_lazy(
+    "avis sur vos amendements attend votre réponse", "avis sur vos amendements attendent votre réponse", "n"
+)
+ADVICE = ngettext_lazy("amendement attend un avis", "amendements attendent un avis", "n")
+ENDED = ngettext_lazy("étape est finie : ouvrez la suivante", "étapes sont finies : ouvrez les suivantes", "n")
 
 
 @receiver(ballot_closed, dispatch_uid="deliberation.conclude_ballot")
@@ -41,3 +58,25 @@ register_moderators(
     queue=lambda account: Amendment.objects.filter(draft__in=chaired_by(account)),
     words=lambda amendment: f"{amendment.wording}\n\n{amendment.reason}",
 )
+
+
+@register_desk
+def desk(account: Any) -> list[Pile]:
+    """Rounds to answer, amendments to answer or to give advice on, drafts that their chair may take further."""
+    represented = Representative.objects.running().filter(account=account)
+    signed = Q(author=account, place=None, organisation=None)
+    signed |= Q(place__in=represented.values("place")) | Q(organisation__in=represented.values("organisation"))
+    written = Q(draft__author=account) | Q(draft__organisation__in=represented.values("organisation"))
+    discussed = Amendment.objects.public().filter(draft__state=DraftState.OPEN)
+    advised = discussed.filter(signed, state=AmendmentState.RECOMMENDED, author_agrees=None)
+    proposed = discussed.filter(written | Q(draft__in=chaired_by(account)), state=AmendmentState.PROPOSED)
+    steps = {DraftState.OPEN, DraftState.CONSENT}
+    led = Draft.objects.all() if account.is_staff else chaired_by(account)
+    ended = led.filter(state__in=steps, closes_on__lt=timezone.localdate())
+    drafts = reverse("deliberation:drafts")
+    return [
+        Pile(Draft.objects.awaiting(account), ROUNDS, drafts, page="deliberation:draft", by="closes_on"),
+        Pile(advised, ANSWERS, page="deliberation:draft", key="draft__number"),
+        Pile(proposed, ADVICE, drafts, page="deliberation:merge", key="draft__number"),
+        Pile(ended, ENDED, drafts, page="deliberation:draft", by="closes_on", dated=SINCE),
+    ]

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from lieudit.accounts.models import Account, Consent
-from lieudit.accounts.signals import account_closed, consent_changed, data_export
+from lieudit.accounts.signals import account_closed, consent_changed, data_export, last_acts
 from lieudit.journal.models import Entry, Follow
 from lieudit.journal.services import record
 
@@ -25,6 +25,12 @@ def remember_departure(sender: Any, account: Account, **kwargs: Any) -> None:
     Follow.objects.filter(account=account, ended_at=None).update(ended_at=now)
     Follow.objects.filter(address__iexact=account.email).delete()
     record("accounts.closed", account, actor=account)
+
+
+@receiver(last_acts)
+def tell_acts(sender: Any, account: Account, limit: int, **kwargs: Any) -> list[dict[str, Any]]:
+    """The last acts of the person."""
+    return give_acts(sender, account, limit)[1]
 
 
 @receiver(data_export)

@@ -36,7 +36,7 @@ def needs_of_place(place: Place, most: int) -> list[SafeString]:
 @register_desk
 def desk(account: Account) -> list[Pile]:
     """What came without account, to be read first; what is said, to be gathered or answered."""
-    mine, since = Need.objects.animated_by(account), gettext_lazy("le plus ancien attend depuis le %s")
+    mine, since = Need.objects.animated_by(account), gettext_lazy("depuis le %s")
     reviews, bench = reverse("needs:reviews"), reverse("needs:workbench")
     read = ngettext_lazy("besoin à relire avant de le publier", "besoins à relire avant de les publier", "n")
     joined = ngettext_lazy("soutien à relire avant de le compter", "soutiens à relire avant de les compter", "n")

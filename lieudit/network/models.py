@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Exists, Q, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
@@ -67,10 +67,9 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def animated_by(self, account: Any) -> PlaceQuerySet:
         """Places of the territories that `account` animates today."""
         mine = Animator.objects.running().filter(account=account)
-        if mine.national().exists():
-            return self
         return self.filter(
-            Q(municipality__department__in=mine.values("department"))
+            Exists(mine.national())
+            | Q(municipality__department__in=mine.values("department"))
             | Q(municipality__department__region__in=mine.values("region"))
         )
 
@@ -325,9 +324,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims on what `account` animates today, save its own; the secretariat animates everything."""
         mine = Animator.objects.running().filter(account=account)
         others = self.exclude(account=account)
-        if account.is_staff or mine.national().exists():
+        if account.is_staff:
             return others
-        there = Q(organisation__region__in=mine.values("region"), organisation__department=None)
+        there = Q(Exists(mine.national()))
+        there |= Q(organisation__region__in=mine.values("region"), organisation__department=None)
         there |= Q(organisation__department__in=mine.values("department"))
         there |= Q(organisation__department__region__in=mine.values("region"))
         return others.filter(there | Q(place__in=Place.objects.animated_by(account)))

@@ -1,4 +1,4 @@
-"""Reports on the texts of places; what is left of the mandates of an account that closes, or that asks."""
+"""Reports on the texts of places; mandates on the page of an account, and when it closes or asks for its data."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from lieudit.accounts.desk import Door, Pile, register_desk, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.network.models import Animator, Claim, Place, Representative
+from lieudit.network.models import Animator, Claim, Place, Representative, representations_of
 from lieudit.network.permissions import animates_place
 
 
@@ -50,3 +54,20 @@ def give_claims(sender: Any, account: Account, limit: int | None, **kwargs: Any)
         {"of": str(each.hat), "role": each.role, "message": each.message, "state": each.state, "at": each.at}
         for each in asked[:limit]
     ]
+
+
+@register_desk
+def desk(account: Account) -> list[Pile]:
+    """Requests of people who want to speak for a place or an organisation that the account animates."""
+    words = ngettext_lazy("demande de représentation à lire", "demandes de représentation à lire", "n")
+    waiting = Claim.objects.waiting().animated_by(account)
+    since = gettext_lazy("depuis le %s")
+    return [Pile(waiting, words, reverse("network:claims"), page="network:claim", key="pk", by="at", dated=since)]
+
+
+@register_doors
+def spoken_for(account: Account) -> list[Door]:
+    """The places and the organisations for which the account speaks."""
+    spoken = representations_of(account)
+    why = {True: _("vous parlez pour ce lieu"), False: _("vous parlez pour cette organisation")}
+    return [Door(str(each.hat), each.hat.get_absolute_url(), why[each.place is not None]) for each in spoken]

@@ -61,7 +61,7 @@ def test_the_profile_costs_the_same_for_two_acts_as_for_forty(client, ada, djang
     for _ in range(20):
         set_name(ada, actor=ada, name="Ada", publish=True)
         set_name(ada, actor=ada, name="Ada", publish=False)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         client.get(reverse("accounts:profile"))
 
 

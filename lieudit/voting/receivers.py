@@ -1,0 +1,21 @@
+"""What the room tells on the desk of an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from lieudit.accounts.desk import Pile, register_desk
+from lieudit.voting.models import Ballot
+
+
+@register_desk
+def desk(account: Any) -> list[Pile]:
+    """Ballots that lack a voice that the account may cast."""
+    words = ngettext_lazy("scrutin attend votre voix", "scrutins attendent votre voix", "n")
+    open_to = Ballot.objects.awaiting(account)
+    dated = _("clôture le %s")
+    return [Pile(open_to, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at", dated=dated)]
