@@ -7,21 +7,16 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum, Value, Window
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from lieudit.advocacy.models import Reply
 from lieudit.deliberation.models import Draft, Position
 from lieudit.governance.models import Assembly
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
-from lieudit.network.permissions import animates_something, is_secretariat
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.toolkit.search import Plain, query
-from lieudit.voting.models import Ballot
 
 CLASSES = (1, 3, 5, 8, 12)  # lower bounds of the five shades of needs in a department
 LEGEND = [(0, "aucun"), (1, "1 ou 2"), (2, "3 ou 4"), (3, "5 à 7"), (4, "8 à 11"), (5, "12 et plus")]
@@ -47,22 +42,6 @@ def home_figures() -> dict[str, Any]:
         ),
         "legend": LEGEND,
     }
-
-
-def desk_of(account: Any) -> list[tuple[str, str]]:
-    """What waits for who is signed in, as labels and addresses: three queries at most."""
-    if not account.is_authenticated:
-        return []
-    desk = []
-    if animates_something(account):
-        desk.append((_("Ouvrir l’établi des besoins"), reverse("needs:workbench")))
-    if is_secretariat(account) and Reply.objects.to_verify().exists():
-        desk.append((_("Vérifier les messages des institutions"), reverse("advocacy:list")))
-    for draft in Draft.objects.awaiting(account).order_by("closes_on")[:5]:
-        desk.append((_("Répondre au tour de consentement : %s") % draft.title, draft.get_absolute_url()))
-    for ballot in Ballot.objects.awaiting(account).order_by("closes_at")[:5]:
-        desk.append((_("Voter : %s") % ballot.question, ballot.get_absolute_url()))
-    return desk
 
 
 def places_outside_metropolises() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.accounts.desk import desk_of
 from lieudit.advocacy.models import Demand
 from lieudit.deliberation.models import Draft, Position
 from lieudit.needs.models import Convergence, Need
@@ -22,7 +23,7 @@ from lieudit.network.models import Organisation, Place
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import DATASETS
 from lieudit.pages.processing import REGISTER
-from lieudit.pages.reads import desk_of, find_territory, home_figures, search_everything, territory_figures
+from lieudit.pages.reads import find_territory, home_figures, search_everything, territory_figures
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Clock

@@ -66,6 +66,7 @@ def test_the_page_of_a_place_carries_its_name_to_the_form(client):
 def test_what_waits_for_somebody_is_one_click_away(client, django_assert_max_num_queries):
     council = a_council()
     draft, ballot = a_round(a_draft(council)), a_ballot()
+    NeedFactory()
     expected = {
         AnimatorFactory().account: reverse("needs:workbench"),
         council.chair: draft.get_absolute_url(),
