@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lieudit.advocacy.scores import Asked, Score, scores
 from lieudit.advocacy.workflow import ANSWERED, Progress, ReplyKind
-from lieudit.toolkit.french import NBSP, day
+from lieudit.toolkit.french import counted, day
 
 if TYPE_CHECKING:
     from lieudit.advocacy.models import Commitment, Demand, Referral, Reminder, Reply
@@ -113,7 +113,7 @@ def trail_of(
     answers = [demand.answered_at for demand in demands if demand.answered_at]
     stage = "effect" if effects else "answered" if answers and len(answers) == len(demands) else "relayed"
     when: dict[str, Any] = {
-        "expressed": f"{begun['needs']}{NBSP}besoin{'s' if begun['needs'] > 1 else ''}",
+        "expressed": counted(begun["needs"], "besoin"),
         "gathered": begun["gathered"],
         "deliberated": begun["at"],
         "adopted": referral.position.adopted_at,

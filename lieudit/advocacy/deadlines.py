@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lieudit.toolkit.french import NARROW, NBSP, day
+from lieudit.toolkit.french import NARROW, NBSP, counted, day
 from lieudit.toolkit.workdays import (
     SATURDAY,
     SUBDIVISIONS,
@@ -164,8 +164,7 @@ def _closed(facts: Facts) -> str:
 
 def worked(count: int) -> str:
     """« 1 jour ouvré », « 30 jours ouvrés »."""
-    plural = "s" if count > 1 else ""
-    return f"{count}{NBSP}jour{plural} ouvré{plural}"
+    return counted(count, "jour ouvré", "jours ouvrés")
 
 
 def due_date(sent: dt.date, days: int, department: str = "") -> dt.date:

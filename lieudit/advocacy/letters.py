@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from lieudit.advocacy.deadlines import DEPARTMENT_OF_REGION
 from lieudit.governance.rules import DEFAULT_RULES
-from lieudit.toolkit.french import NBSP, day, number, typeset
+from lieudit.toolkit.french import NBSP, counted, day, typeset
 from lieudit.toolkit.pdf import render_pdf
 
 if TYPE_CHECKING:
@@ -36,14 +36,7 @@ class Reach:
 
     def __str__(self) -> str:
         places = f" exprimés par {counted(self.places, 'lieu', 'lieux')}" if self.places else ""
-        return (
-            f"{counted(self.needs, 'besoin', 'besoins')}{places}, dans "
-            f"{counted(self.departments, 'département', 'départements')}"
-        )
-
-
-def counted(count: int, one: str, many: str) -> str:
-    return f"{number(count)}{NBSP}{one if count < 2 else many}"
+        return f"{counted(self.needs, 'besoin')}{places}, dans {counted(self.departments, 'département')}"
 
 
 def calendar_of(institution: Any) -> str:

@@ -218,7 +218,7 @@ def send_referral(
     if means == Means.MAIL:
         transaction.on_commit(partial(send_letter.enqueue, referral_id=referral.pk))
     journal.follow_thing(referral, account=actor, reason=FollowReason.AUTHOR)
-    asked = letters.counted(referral.demands.count(), "demande", "demandes")
+    asked = french.counted(referral.demands.count(), "demande")
     due = french.day(referral.due_on)
     said = {"means": referral.get_means_display(), "demands": asked, "due": due, "next": coming(due)}
     record("advocacy.relayed", referral, actor=actor, **said)

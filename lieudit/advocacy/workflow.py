@@ -79,10 +79,10 @@ class Change(TextChoices):
     NO = "no", _("non")
 
 
-#: What an answer looks like on the page (`data-state`).
 OUTCOMES = {
     DemandState.ACCEPTED: "met",
     DemandState.PARTIAL: "partial",
     DemandState.REFUSED: "refused",
     DemandState.UNANSWERED: "closed",
 }
+"""What an answer looks like on the page (`data-state`)."""

@@ -40,11 +40,6 @@ def adopt_charter(
     return charter
 
 
-def needs_acceptance(account: Account) -> bool:
-    """Whether the charter in force is still to be accepted by the account."""
-    return CharterVersion.objects.to_accept(account) is not None
-
-
 @transaction.atomic
 def accept_charter(account: Account, charter: CharterVersion | None = None) -> Acceptance | None:
     """Date the acceptance of `charter` (the one in force); twice changes nothing, none without a charter."""

@@ -42,8 +42,8 @@ class AmendmentState(TextChoices):
 
 
 A = AmendmentState
-#: Still waiting for an outcome.
 LIVE = frozenset({A.PROPOSED, A.RECOMMENDED})
+"""Still waiting for an outcome."""
 AMENDMENT_WORKFLOW = Workflow(
     recommend=Step.of(_("donner l’avis du groupe de rédaction"), {A.PROPOSED, A.RECOMMENDED}, A.RECOMMENDED),
     answer=Step.of(_("répondre à l’avis"), {A.RECOMMENDED}, None),
@@ -61,8 +61,8 @@ class ObjectionState(TextChoices):
 
 
 O = ObjectionState  # noqa: E741
-#: Neither integrated nor lifted: it holds back consent.
 PENDING = frozenset({O.OPEN, O.MAINTAINED})
+"""Neither integrated nor lifted: it holds back consent."""
 OBJECTION_WORKFLOW = Workflow(
     integrate=Step.of(_("intégrer"), {O.OPEN}, O.INTEGRATED),
     lift=Step.of(_("lever"), {O.OPEN, O.MAINTAINED}, O.LIFTED),

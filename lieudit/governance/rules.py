@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from lieudit.toolkit.french import counted
 from lieudit.voting.outcome import points, rule_sentences
 
-#: The seven colleges of the national association since 2022 (public statutes); code → letter, name, weight.
 COLLEGES: dict[str, tuple[str, str, str]] = {
     "third_places": ("A", "Tiers-lieux", "1/4"),
     "regional_networks": ("B", "Réseaux régionaux", "1/5"),
@@ -21,8 +21,8 @@ COLLEGES: dict[str, tuple[str, str, str]] = {
     "partners": ("F", "Partenaires", "1/10"),
     "citizens_contributors_qualified": ("G", "Citoyens, contributeurs et personnalités qualifiées", "1/10"),
 }
+"""The seven colleges of the national association since 2022 (public statutes); code → letter, name, weight."""
 
-#: A starting point that the council changes by its own decisions; weights were never published, so these are ours.
 DEFAULT_RULES: dict[str, Any] = {
     "colleges": {
         "rule": "proportional",
@@ -39,6 +39,7 @@ DEFAULT_RULES: dict[str, Any] = {
     "reply_days": 30,
     "review_days": 2,
 }
+"""A starting point that the council changes by its own decisions; weights were never published, so these are ours."""
 
 
 def ballot_rule(rules: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,5 +130,4 @@ def points_of(weights: Mapping[str, str], code: str) -> str:
 
 def days(number: int, *, worked: bool = False) -> str:
     """« 15 jours », « 2 jours ouvrés »."""
-    plural = "s" if number > 1 else ""
-    return f"{number}\N{NO-BREAK SPACE}jour{plural}" + (f" ouvré{plural}" if worked else "")
+    return counted(number, "jour ouvré", "jours ouvrés") if worked else counted(number, "jour")

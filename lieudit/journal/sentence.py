@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-#: The seven stages of the thread, in order (design guide, § 6).
 STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answered", "effect")
+"""The seven stages of the thread, in order."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Sentence:
 
 
 SENTENCES: dict[str, Sentence] = {}
-#: Rooms whose acts are read in the open log: name → what a reader calls them.
 ROOM_TITLES: dict[str, str] = {}
+"""Rooms whose acts are read in the open log: name → what a reader calls them."""
 
 
 def register(room: str, sentences: Mapping[str, Sentence], title: str = "") -> None:

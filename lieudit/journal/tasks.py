@@ -29,9 +29,9 @@ from lieudit.toolkit.tokens import address_of
 
 logger = logging.getLogger(__name__)
 
-#: Plain text and HTML of each kind of mail.
 CONFIRM = ("journal/mails/confirm.txt", "journal/mails/confirm.html")
 NEWS = ("journal/mails/news.txt", "journal/mails/news.html")
+"""Plain text and HTML of each kind of mail."""
 
 
 def recipient_token(address: str) -> str:

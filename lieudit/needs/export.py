@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from lieudit.toolkit.text import harmless_cell
+
 COLUMNS = (
     ("numero", "Numéro public du besoin, pour toujours."),
     ("adresse", "Adresse de sa page, où se lit tout son fil."),
@@ -31,12 +33,6 @@ FIELDS = (
     "department__region__code", "created_day", "moved_day", "place_count", "convergence__number",
     "latitude", "longitude",
 )  # fmt: skip
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe goes before its first sign."""
-    return f"'{text}" if text.startswith(FORMULAS) else text
 
 
 def _stage(row: Mapping[str, Any]) -> str:
@@ -55,9 +51,9 @@ def csv_lines(rows: Iterable[Mapping[str, Any]], site: str) -> Iterator[str]:
                 row["number"],
                 f"{site}/besoins/{row['number']}/",
                 _stage(row),
-                harmless(row["words"]),
+                harmless_cell(row["words"]),
                 "|".join(row["domains"]),
-                harmless(row["place_name"] or ""),
+                harmless_cell(row["place_name"] or ""),
                 row["municipality_code"],
                 row["department__code"],
                 row["department__region__code"],

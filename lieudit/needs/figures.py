@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from lieudit.needs.filters import Territory
 from lieudit.territory.maps import Dot, national_map
-from lieudit.toolkit.french import NBSP, number
+from lieudit.toolkit.french import counted
 
 REGION_CODE = 2
 """Length of the code of a region; overseas collectivities have three digits."""
@@ -34,7 +34,7 @@ def where_said(territories: tuple[Territory, ...], counts: tuple[Said, ...]) -> 
     known = {each.pk: each for each in territories}
     said = {known[row.department]: row.needs for row in counts if row.department in known}
     dots = [
-        Dot(each.code, f"{each.name} : {plural(needs, 'besoin')}", radius_of(needs)) for each, needs in said.items()
+        Dot(each.code, f"{each.name} : {counted(needs, 'besoin')}", radius_of(needs)) for each, needs in said.items()
     ]
     regions: dict[tuple[str, int], int] = {}
     for each in territories:
@@ -59,7 +59,7 @@ def who_says(
 ) -> SafeString:
     """Departments (code, name) of the places that say the same, tied to the `hub` (code, name, position)."""
     dots = [
-        Dot(code, f"{name} : {plural(count, 'lieu', 'lieux')}", radius_of(count) + 3)
+        Dot(code, f"{name} : {counted(count, 'lieu', 'lieux')}", radius_of(count) + 3)
         for (code, name), count in Counter(places).most_common()
     ]
     centre = Dot(hub[0], hub[1], 15, hub[2], hub[3]) if hub else None
@@ -82,7 +82,7 @@ def voices(need: Any, supports: Iterable[Any], needs: Iterable[Any]) -> dict[str
         said.append(Voice(other.words, name, other.where, other.department, other))
     places = tuple((voice.department.code, voice.department.name) for voice in said if voice.department)
     count = len(said) + (1 if need else 0)
-    title = f"{plural(count, 'lieu dit', 'lieux disent')} la même chose"
+    title = f"{counted(count, 'lieu dit', 'lieux disent')} la même chose"
     hub = None
     if need and need.department:
         point = (need.municipality if need.place_is_public else None) or need.department
@@ -114,21 +114,16 @@ class Voice(NamedTuple):
 
 def by_department(places: Iterable[tuple[str, str]], most: int = 6) -> list[tuple[str, int]]:
     """The departments (code, name) that say it most, then the others in one line."""
-    counted = Counter(name for _code, name in places).most_common()
-    shown, others = counted[:most], counted[most:]
+    names = Counter(name for _code, name in places).most_common()
+    shown, others = names[:most], names[most:]
     if others:
-        shown.append((plural(len(others), "autre département", "autres départements"), sum(n for _, n in others)))
+        shown.append((counted(len(others), "autre département", "autres départements"), sum(n for _, n in others)))
     return shown
 
 
 def radius_of(count: int) -> float:
     """An area that grows with the count, within what a map can bear."""
     return round(min(13.0, 4 + 1.6 * sqrt(count)), 1)
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """`2 lieux`, `1 besoin`, `0 besoin`."""
-    return f"{number(count)}{NBSP}{(many or one + 's') if count >= 2 else one}"
 
 
 def headline(counts: Iterable[Said]) -> dict[str, Any]:

@@ -151,7 +151,7 @@ class DepositForm(CharterMixin, WhereForm, ActForm):
 
 
 class ExpressForm(DepositForm):
-    """W1: one form. With `joining`, the same words join a need that exists instead of making another."""
+    """A need, in one form. With `joining`, the same words join a need that exists instead of making another."""
 
     domains = forms.MultipleChoiceField(
         label=gettext_lazy("Domaines"),

@@ -13,16 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from lieudit.journal.sentence import STAGES
+from lieudit.toolkit.templatetags.ui import STAGES as TITLES
 
-TITLES = {
-    "expressed": "Exprimé",
-    "gathered": "Réuni",
-    "deliberated": "Délibéré",
-    "adopted": "Adopté",
-    "relayed": "Relayé",
-    "answered": "Répondu",
-    "effect": "Effet",
-}
 COMING = {
     "expressed": "Dès que l’animation du territoire l’a relu.",
     "gathered": "Si d’autres lieux disent la même chose, l’animation les réunit, sans changer leurs mots.",

@@ -21,8 +21,8 @@ class NeedState(TextChoices):
 
 
 S = NeedState
-#: The stages of the thread, in order; a convergence goes through them with its needs.
 ON_THE_THREAD = (S.EXPRESSED, S.GATHERED, S.DELIBERATED, S.ADOPTED, S.RELAYED, S.ANSWERED, S.EFFECT)
+"""The stages of the thread, in order; a convergence goes through them with its needs."""
 PUBLIC = frozenset({*ON_THE_THREAD, S.SETTLED})
 NOT_PUBLIC = tuple(state for state in S if state not in PUBLIC)
 

@@ -19,7 +19,7 @@ FRESH_DAYS = 365
 
 @dataclass(frozen=True)
 class Mark:
-    """A state label: its key (design guide, § 7) and its words."""
+    """A state label: its key (`data-state`) and its words."""
 
     state: str
     words: str

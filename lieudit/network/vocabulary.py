@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Domain(TextChoices):
-    """The six services of general interest (mission, S1 to S6), and the rest."""
+    """The six services of general interest, and the rest."""
 
     DIGITAL = "digital", _("Médiation numérique")
     SERVICES = "services", _("Services publics")

@@ -98,6 +98,11 @@ def number(value: Number, places: int | None = None) -> str:
     return f"{MINUS}{text}" if exact < 0 and units else text
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """`2 lieux`, `1 besoin`, `0 besoin`; `many` is `one` with an s unless it is given."""
+    return f"{number(count)}{NBSP}{(many or one + 's') if abs(count) >= 2 else one}"
+
+
 def percent(share: Number, places: int = 1) -> str:
     """A share of 1 as a percentage: `Fraction(81, 118)` is `68,6 %`."""
     return f"{number(Fraction(share) * 100, places)}{NBSP}%"

@@ -14,6 +14,8 @@ ALLOWED_TAGS = {
     "p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that a spreadsheet takes for a formula."""
 LONGEST_MARKDOWN = 60_000
 """Past this many characters the text is shown as plain words: no reader needs its headings."""
 
@@ -48,3 +50,8 @@ def words(text: str) -> SafeString:
     paragraphs = re.split(r"\n[^\S\n]*\n\s*", text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"))
     lines = ("<br>".join(escape(line) for line in p.split("\n")) for p in paragraphs if p.strip())
     return mark_safe("".join(f'<p dir="auto">{line}</p>' for line in lines))  # escaped
+
+
+def harmless_cell(text: str) -> str:
+    """A cell of a CSV file that no spreadsheet takes for a formula: an apostrophe goes before its first sign."""
+    return f"'{text}" if text.startswith(FORMULAS) else text

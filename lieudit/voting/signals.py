@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-#: A ballot is closed and counted. Sent after commit, with `ballot`.
 ballot_closed = Signal()
+"""A ballot is closed and counted. Sent after commit, with `ballot`."""

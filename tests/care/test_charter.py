@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lieudit.care.charter import CharterMixin
 from lieudit.care.models import Acceptance, CharterVersion
-from lieudit.care.services import accept_charter, adopt_charter, needs_acceptance
+from lieudit.care.services import accept_charter, adopt_charter
 from lieudit.journal.models import Entry
 from tests.accounts.factories import AccountFactory
 
@@ -30,13 +30,13 @@ def test_before_any_charter_the_page_says_so(client):
 def test_a_new_wording_is_a_new_version_to_be_accepted_again():
     adopt_charter()
     ada = AccountFactory()
-    assert needs_acceptance(ada)
+    assert CharterVersion.objects.to_accept(ada)
     accept_charter(ada)
     accept_charter(ada)
-    assert not needs_acceptance(ada)
+    assert CharterVersion.objects.to_accept(ada) is None
     assert Entry.objects.filter(kind="care.charter_accepted").count() == 1
     assert adopt_charter("Une autre charte.").number == 2
-    assert needs_acceptance(ada)
+    assert CharterVersion.objects.to_accept(ada)
     assert Acceptance.objects.filter(account=ada).count() == 1
 
 

@@ -1,4 +1,4 @@
-"""W1: a need is said without an account, in one form, word for word."""
+"""A need is said without an account, in one form, word for word."""
 
 import datetime as dt
 import re

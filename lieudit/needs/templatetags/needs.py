@@ -11,10 +11,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from lieudit.care.templatetags.care import report_link
-from lieudit.needs.figures import Voice, plural
+from lieudit.needs.figures import Voice
 from lieudit.needs.models import Need
 from lieudit.network.vocabulary import Domain
-from lieudit.toolkit.french import ago, day, excerpt
+from lieudit.toolkit.french import ago, counted, day, excerpt
 from lieudit.toolkit.templatetags.ui import icon, sign, strand, topic
 from lieudit.toolkit.text import words
 
@@ -78,5 +78,5 @@ def _supporters(need: Need) -> str:
     if not count:
         return ""
     departments: int = need.department_count  # type: ignore[attr-defined]
-    where = f"{plural(count, 'autre lieu', 'autres lieux')}, {plural(departments, 'département')}"
+    where = f"{counted(count, 'autre lieu', 'autres lieux')}, {counted(departments, 'département')}"
     return f'<span class="topic">{icon("people")}{where}</span>'

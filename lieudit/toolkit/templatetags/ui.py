@@ -163,12 +163,6 @@ def stage_name(key: str) -> str:
     return STAGES[key]
 
 
-@register.filter
-def stage_number(key: str) -> int:
-    """`relayed` → 5."""
-    return list(STAGES).index(key) + 1
-
-
 @register.simple_tag
 def trail_stages(current: str, dates: Mapping[str, dt.date | str]) -> list[dict[str, Any]]:
     """The seven knots for `ui/trail.html`: `current` is a stage, `dates` says when each one began."""
@@ -324,8 +318,7 @@ def percent(share: french.Number | None, places: int = 1) -> str:
 @register.filter
 def count(value: int, words: str) -> str:
     """`{{ 2|count:"lieu,lieux" }}` is `2 lieux`: French keeps the singular up to 1."""
-    one, many = words.split(",")
-    return f"{french.number(value)}{french.NBSP}{many if abs(value) >= 2 else one}"
+    return french.counted(value, *words.split(","))
 
 
 @register.filter

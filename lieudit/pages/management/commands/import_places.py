@@ -17,11 +17,10 @@ from lieudit.network.places_file import Fault, ImportReport, UnreadableFileError
 from lieudit.network.services import import_places
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.french import number
+from lieudit.toolkit.text import harmless_cell
 
 MOST_SHOWN = 20
 """Faults shown on the screen when no file is asked for."""
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that a spreadsheet takes for a formula."""
 
 
 class Command(BaseCommand):
@@ -108,7 +107,7 @@ class _Faults:
     def __call__(self, fault: Fault) -> None:
         if self.path:
             cells = [str(fault.line), fault.column, fault.value, fault.reason, "oui" if fault.kept else "non"]
-            self.writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in cells])
+            self.writer.writerow([harmless_cell(cell) for cell in cells])
             return
         self.shown += 1
         if self.shown <= MOST_SHOWN:
