@@ -58,12 +58,6 @@ class PlaceQuerySet(models.QuerySet["Place"]):
                 found = found.filter(Q(pk__in=names.filter(plain_name__contains=word)) | Q(municipality__in=towns))
         return found
 
-    def in_region(self, region: Region) -> PlaceQuerySet:
-        return self.filter(municipality__department__region=region)
-
-    def in_department(self, department: Department) -> PlaceQuerySet:
-        return self.filter(municipality__department=department)
-
     def animated_by(self, account: Any) -> PlaceQuerySet:
         """Places of the territories that `account` animates today."""
         mine = Animator.objects.running().filter(account=account)

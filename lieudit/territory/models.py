@@ -160,10 +160,6 @@ class Intermunicipality(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def is_metropolis(self) -> bool:
-        return self.kind in METROPOLISES
-
 
 type Territory = Region | Department | Intermunicipality
 
