@@ -69,7 +69,7 @@ def desk(account: Any) -> list[Pile]:
         Pile(to_remind, REMINDERS, late, page="advocacy:remind", by="due_on", dated=_("réponse attendue le %s")),
         Pile(overdue(account), PROMISES, promises, page="advocacy:review", by="due_on", dated=_("promis pour le %s")),
         Pile(changed(account), EFFECTS, page="advocacy:effect"),
-        Pile(to_answer(account), ANSWERS, page="advocacy:answer", by="due_on"),
+        Pile(to_answer(account), ANSWERS, page="advocacy:answer", by="due_on", dated=_("attendue le %s")),
     ]
 
 
