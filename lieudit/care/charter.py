@@ -46,11 +46,11 @@ class CharterMixin(forms.Form):
 
     def __init__(self, *args: Any, account: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if (asked := CharterVersion.objects.to_accept(account)) is not None:
+        if (asked := CharterVersion.asked_of(account)) is not None:
             self.fields["charter"] = CharterField(charter=asked)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         if "charter" not in self.fields:
-            self.cleaned_data["charter"] = CharterVersion.objects.current()
+            self.cleaned_data["charter"] = CharterVersion.in_force()
         return self.cleaned_data

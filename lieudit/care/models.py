@@ -50,6 +50,16 @@ class CharterVersion(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("care:charter")
 
+    @classmethod
+    def in_force(cls) -> CharterVersion | None:
+        """The latest wording, if one was adopted."""
+        return cls.objects.current()
+
+    @classmethod
+    def asked_of(cls, account: Any) -> CharterVersion | None:
+        """The wording that a person still has to accept before publishing a text."""
+        return cls.objects.to_accept(account)
+
 
 class Acceptance(models.Model):
     """Which account accepted which wording, and when."""
