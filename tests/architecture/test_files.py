@@ -11,8 +11,9 @@ ROLES = {
     "receivers", "signals", "sentences",
 }  # fmt: skip
 ALLOWED = {  # by docs/decisions/0001
-    "accounts": {"adapter"},
+    "accounts": {"adapter", "desk"},
     "advocacy": {"followup"},
+    "care": {"charter"},
     "deliberation": {"adoption"},
     "needs": {"querysets"},
     "pages": {"reads"},
