@@ -366,10 +366,10 @@ class GatherForm(ActForm):
         fields: Any = self.fields
         fields["needs"].queryset = needs
         fields["convergence"].choices = [
-            *((number, f"C-{number}, « {each.title} »") for number, each in self.convergences.items()),
+            *((number, f"C-{number}, « {each.title} »") for number, each in self.convergences.items()),
             (NEW, _("Une nouvelle convergence")),
         ]
-        said = [(f"{need.number}/{phrase}", f"« {phrase} »") for need in chosen for phrase in phrases(need.words)]
+        said = [(f"{need.number}/{phrase}", f"« {phrase} »") for need in chosen for phrase in phrases(need.words)]
         fields["quotes"].choices = said
         fields["level"].initial = common_level(chosen) if chosen else HEIGHT[0]
 

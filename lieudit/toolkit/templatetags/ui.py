@@ -283,10 +283,15 @@ _writers: dict[str, Callable[[Any], str]] = {
     "hour": french.hour,
     "instant": french.instant,
     "ago": french.ago,
-    "typeset": french.typeset,
 }
 for _name, _write in _writers.items():
     register.filter(_name, _or_nothing(_write))
+
+
+@register.filter(is_safe=True)
+def typeset(text: object) -> str:
+    """Our own sentences (labels, rules), with the spaces and apostrophes of French."""
+    return french.typeset(str(text)) if text else ""
 
 
 @register.filter
