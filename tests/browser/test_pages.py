@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 
 SHOTS = os.environ.get("LIEUDIT_SHOTS")
 WIDTHS = (390, 1280)
+MOVES = """() => document.querySelector("[class*=htmx-]") !== null
+  || document.getAnimations().some((animation) => animation.playState === "running")"""
 PUBLIC = [
     "pages:home", "pages:search", "pages:territory", "pages:legal", "pages:privacy", "pages:processing",
     "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
@@ -68,11 +70,13 @@ class Tour:
         self.page, self.assert_axe, self.faults = page, assert_axe, []
 
     def look(self, name: str) -> None:
-        """The page as it stands."""
+        """The page as it stands, once what moves has settled."""
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 844})
             if SHOTS:
                 self.page.screenshot(path=Path(SHOTS) / f"{name.replace(':', '-')}-{width}.png", full_page=True)
+            while self.page.evaluate(MOVES):
+                self.page.wait_for_timeout(50)
             try:
                 self.assert_axe(self.page)
             except AssertionError as fault:
