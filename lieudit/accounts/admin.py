@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
 from lieudit.accounts.models import Account, Consent
+
+# One door for everybody: the desk has no sign-in of its own, without counted tries nor second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 class ConsentInline(admin.TabularInline):  # type: ignore[type-arg]

@@ -152,3 +152,18 @@ def test_every_page_of_sign_in_is_french_in_the_frame_without_inline_script(clie
         assert "src=" in tag or 'type="application/json"' in tag
     body = page[page.index("<main") : page.index("</main>")]
     assert ENGLISH.findall(re.sub(r"<script.*?</script>", "", body, flags=re.DOTALL)) == []
+
+
+def test_the_repair_desk_has_no_sign_in_of_its_own(client, ada):
+    """Its own form would count no try and ask for no second factor."""
+    ada.is_staff = True
+    ada.save()
+    door = reverse("admin:login")
+    assert client.get(door).headers["Location"].startswith(reverse("account_login"))
+    client.post(door, {"username": ada.email, "password": PASSWORD})
+    assert not signed_in(client)
+
+
+def test_an_unknown_provider_is_not_found(client):
+    for name in ("unknown", "a\0b"):
+        assert client.get(reverse("accounts:openid_login", args=[name])).status_code == 404
