@@ -199,12 +199,20 @@ class Convergence(models.Model):
         return reverse("needs:convergence", args=[self.number])
 
 
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    def public(self) -> QuoteQuerySet:
+        """Phrases of the needs that everybody may read: a hidden need is not quoted."""
+        return self.filter(need__in=Need.objects.public())
+
+
 class Quote(models.Model):
     """A phrase kept as it was said, shown with the convergence."""
 
     convergence = models.ForeignKey(Convergence, models.CASCADE, related_name="quotes")
     need = models.ForeignKey(Need, models.CASCADE, related_name="+")
     words = models.TextField(max_length=500)
+
+    objects = QuoteQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.words

@@ -205,10 +205,11 @@ def refuse_support(support: Support, *, actor: Account, reason: str, hat: Hat = 
 
 
 @transaction.atomic
-def correct_contact(need: Need, *, actor: Account | None, address: str = "", phone: str = "") -> Need:
+def correct_contact(need: Need, *, actor: Account | None, address: str = "", phone: str = "", origin: str = "") -> Need:
     """Change where the author is told; a new address is confirmed by its owner before it is written to."""
     need = lock(need)
     changed = address.lower() != need.address
+    _hold_back(origin if changed and address else "")
     if changed and need.address:
         for follow in Follow.objects.of(need).filter(address=need.address, ended_at=None):
             journal.end_follow(follow)

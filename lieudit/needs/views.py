@@ -22,7 +22,7 @@ from lieudit.care.services import accept_charter
 from lieudit.journal.models import Entry, Follow
 from lieudit.needs import export, figures, forms, services, tasks
 from lieudit.needs.filters import TERRITORY_FIELDS, BenchFilter, NeedFilter, Territory
-from lieudit.needs.models import Convergence, Need, Support
+from lieudit.needs.models import Convergence, DepositTrace, Need, Support
 from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, demand, department_of
 from lieudit.needs.querysets import on_the_bench, on_which_to_act, similar_to
 from lieudit.needs.tasks import DeadLink
@@ -140,7 +140,7 @@ def convergence(request: HttpRequest, number: int) -> HttpResponse:
         **thread_of(Entry.objects.public().about(found)[:60], found.state, needs),
         **figures.voices(None, [], needs),
         "needs": needs,
-        "quotes": found.quotes.select_related("need__place", "need__municipality", "need__department"),
+        "quotes": found.quotes.public().select_related("need__place", "need__municipality", "need__department"),
         "token": thing_token(found),
         "steps": CONVERGENCE_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
         "breadcrumb": [NEEDS, ("Convergences", "/besoins/convergences/"), (f"C-{found.number}", "")],
@@ -154,7 +154,7 @@ def convergence(request: HttpRequest, number: int) -> HttpResponse:
 @login_not_required
 @never_cache
 def express(request: HttpRequest) -> HttpResponse:
-    """W1, on one page: write, see who says the same, join one or publish."""
+    """On one page: write, see who says the same, join one or publish."""
     step, joined = request.POST.get("step", ""), request.POST.get("join", "")
     form = forms.ExpressForm(
         _typed(request),
@@ -243,7 +243,7 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     form = forms.ContactForm(
         request.POST if act == "contact" else None, initial={"address": said.address, "phone": said.phone}
     )
-    if act == "contact" and form.attempt(services.correct_contact, said, actor=None):
+    if act == "contact" and form.attempt(services.correct_contact, said, actor=None, origin=origin_of(request)):
         messages.success(request, NEWS["contact"])
         return redirect("needs:followup", token)
     if act in {"withdraw", "detach"}:
@@ -272,7 +272,7 @@ def _leave(request: HttpRequest, said: Need, act: str, then: str) -> HttpRespons
 @partial(by_link, ever=True)
 def renew(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     """A fresh link, to the address left by the author, for who holds an expired one."""
-    if said.address:
+    if said.address and DepositTrace.keep(origin_of(request)):
         tasks.send_followup_link.enqueue(need_id=said.pk)
     messages.success(request, NEWS["renew"])
     return redirect("needs:list")

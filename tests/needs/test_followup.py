@@ -9,6 +9,7 @@ from django.core import mail
 from django.urls import reverse
 
 from lieudit.journal.models import Entry, Follow
+from lieudit.needs.models import MOST_DEPOSITS
 from lieudit.needs.services import express_need, publish_need, refuse_need, withdraw_need
 from lieudit.needs.tasks import LINK_LIFE, followup_token
 from lieudit.needs.workflow import NeedState
@@ -135,3 +136,14 @@ def test_a_signed_in_author_withdraws_from_the_page(client):
     client.force_login(need.author)
     assert client.get(url).status_code == 200
     assert "retiré" in client.post(url, follow=True).content.decode()
+
+
+def test_one_connection_does_not_write_to_everybody_by_a_link(client, django_capture_on_commit_callbacks):
+    need = NeedFactory(author=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        said = [{"act": "contact", "address": f"a{n}@exemple.fr"} for n in range(MOST_DEPOSITS + 1)]
+        answers = [client.post(link_of(need), each) for each in said]
+        client.post(reverse("needs:renew", args=[followup_token(need)]))
+    assert [answer.status_code for answer in answers[-2:]] == [302, 422]
+    assert "réessayez dans une heure" in answers[-1].content.decode()
+    assert len(mail.outbox) == MOST_DEPOSITS

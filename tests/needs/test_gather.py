@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.urls import reverse
 
+from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
 from lieudit.journal.services import follow_thing
 from lieudit.needs.models import Convergence, Need, Quote
@@ -276,3 +277,13 @@ def test_the_workbench_asks_the_database_the_same_whatever_the_rows(client, anim
         NeedFactory()
     with django_assert_max_num_queries(12):
         client.get(reverse("needs:workbench"))
+
+
+def test_the_phrases_of_a_hidden_need_are_read_no_more(client, animator):
+    need = NeedFactory(gathered=True)
+    Quote.objects.create(convergence=need.convergence, need=need, words="Le maire, lui, ne fait rien.")
+    page = need.convergence.get_absolute_url()
+    assert "Le maire, lui" in client.get(page).content.decode()
+    hide_text(need, actor=animator.account, reason="Vise une personne.")
+    assert "Le maire, lui" not in client.get(page).content.decode()
+    assert not Quote.objects.public().exists()
