@@ -19,7 +19,7 @@ def thing_token(thing: models.Model) -> str:
 def thing_of(token: str, account: Any = None) -> models.Model | None:
     """The thing that a token names, if it exists and `account` (an anonymous one is an account) may see it.
 
-    A QuerySet that has `visible_to` decides; without `account`, nobody is asked.
+    Its QuerySet decides: `visible_to` when it has one, else `public`; without `account`, nobody is asked.
     """
     try:
         label, pk = _signer.unsign(token).rsplit(".", 1)
@@ -29,6 +29,8 @@ def thing_of(token: str, account: Any = None) -> models.Model | None:
     things: Any = model._default_manager.all()
     if account is not None and hasattr(things, "visible_to"):
         things = things.visible_to(account)
+    elif account is not None and hasattr(things, "public"):
+        things = things.public()
     found: models.Model | None = things.filter(pk=pk).first()
     return found
 
