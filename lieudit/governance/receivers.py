@@ -1,12 +1,19 @@
-"""What the room tells on the page of an account."""
+"""What the room tells on the page of an account, and what becomes of a seat whose person leaves."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.desk import Door, register_doors
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import account_closed
 from lieudit.governance.models import Seat
 
 
@@ -23,3 +30,11 @@ def seats(account: Any) -> list[Door]:
         )
         for seat in held
     ]
+
+
+@receiver(account_closed)
+def leave_seats(sender: Any, account: Account, **kwargs: Any) -> None:
+    """Who leaves sits no more: a seat that nobody can answer for would hold back every consent."""
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    unended = Q(until=None) | Q(until__gt=yesterday)
+    Seat.objects.filter(unended, account=account).update(until=Greatest(F("since"), yesterday))

@@ -99,7 +99,11 @@ def seat_member(
         college.assembly,
         holder,
         actor=actor,
-        data={"holder": seat.name, "assembly": college.assembly.name, "college": college.name},
+        data={
+            "holder": str(organisation or _("un·e membre")),
+            "assembly": college.assembly.name,
+            "college": college.name,
+        },
     )
     return seat
 
@@ -114,13 +118,18 @@ def seats_of(account: Any, assembly: Assembly) -> list[Seat]:
     )
 
 
+def kept_name(seat: Seat) -> str:
+    """The organisation that sits. A person is never frozen by name: their consent may be withdrawn."""
+    return str(seat.organisation or _("un siège du collège %(college)s") % {"college": seat.college.name})
+
+
 def roll_of(assembly: Assembly) -> list[RollLine]:
     """One voice a running seat: the roll of a ballot that opens now."""
     seats = Seat.objects.running().filter(college__assembly=assembly)
     return [
         RollLine(
             key=f"seat-{seat.pk}",
-            name=seat.name,
+            name=kept_name(seat),
             college=seat.college.code,
             college_name=seat.college.name,
             organisation=seat.organisation,

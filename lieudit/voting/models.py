@@ -90,6 +90,11 @@ class RollEntry(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def holder(self) -> str:
+        """Whose voice it is, on a page: a person by their name as long as they publish it, else the frozen `name`."""
+        return self.account.public_name if self.account and self.account.name_is_public else self.name
+
 
 class Vote(models.Model):
     """What one voice said. Immutable: the database refuses to change or delete it."""

@@ -36,7 +36,7 @@ def ballots(request: HttpRequest) -> HttpResponse:
 @public_page
 def ballot(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Ballot.objects.public().select_related("tally"), number=number)
-    voices = list(found.roll.select_related("vote", "organisation"))
+    voices = list(found.roll.select_related("vote", "account"))
     mine = {entry.pk for entry in RollEntry.objects.castable_by(request.user).filter(ballot=found)}
     tally = getattr(found, "tally", None)
     context = {

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.accounts.services import close_account
 from lieudit.governance import rules
 from lieudit.governance.models import Rulebook, Seat
 from lieudit.governance.permissions import chairs, sits_in
@@ -121,3 +122,20 @@ def test_without_an_assembly_the_list_and_the_rules_say_so(client):
     assert "Aucune assemblée" in client.get(reverse("governance:assemblies")).text
     assert "Aucune règle n’est encore adoptée" in client.get(reverse("governance:rulebook")).text
     assert client.get(reverse("governance:rulebook_data")).status_code == 404
+
+
+def test_a_person_is_never_frozen_by_name_on_a_roll_nor_in_the_journal():
+    seat = a_qualified_person(an_assembly())
+    (line,) = roll_of(seat.college.assembly)
+    assert seat.voter.name not in line.name
+    assert not any(seat.voter.name in entry.sentence for entry in Entry.objects.all())
+
+
+def test_who_closes_their_account_leaves_their_seat():
+    assembly = an_assembly()
+    seat = a_qualified_person(assembly)
+    other = seat_member(assembly.colleges.first(), actor=None, account=AccountFactory())
+    for account in (seat.voter, other.account):
+        close_account(account, actor=account)
+    assert set(Seat.objects.running()) <= {other}  # seated today, until tonight
+    assert not Seat.objects.running(timezone.localdate() + dt.timedelta(days=1)).exists()
