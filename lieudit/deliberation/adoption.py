@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 from django.db import connection, transaction
@@ -25,7 +26,7 @@ from lieudit.deliberation.models import (
 )
 from lieudit.deliberation.services import given_back, next_in, record, rewrite, save, take, until
 from lieudit.deliberation.vocabulary import StanceChoice
-from lieudit.deliberation.workflow import LIVE, OBJECTION_WORKFLOW, PENDING
+from lieudit.deliberation.workflow import LIVE, OBJECTION_WORKFLOW, PENDING, DraftState
 from lieudit.governance import services as governance
 from lieudit.governance.models import Assembly, Seat
 from lieudit.journal import services as journal
@@ -39,6 +40,7 @@ from lieudit.toolkit.locks import lock
 from lieudit.voting import services as voting
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import outcome_words
+from lieudit.voting.workflow import BallotState
 
 
 def standing_of(draft: Draft) -> Standing:
@@ -58,7 +60,7 @@ def standing_of(draft: Draft) -> Standing:
 def open_round(draft: Draft, *, actor: Account, closes_on: dt.date, review_on: dt.date) -> ConsentRound:
     """Ask every seat of the assembly, under the rules in force when the first round opens."""
     draft = take(draft, "seek_consent")
-    if draft.amendments.filter(state__in=LIVE).exists():
+    if draft.amendments.public().filter(state__in=LIVE).exists():
         raise RuleBroken(_("Il reste des amendements à intégrer ou à écarter avant de demander le consentement."))
     if refusal := standing_of(draft).against_round():
         raise RuleBroken(refusal)
@@ -213,6 +215,16 @@ def conclude_ballot(ballot: Ballot) -> Position | None:
     data = {"outcome": outcome_words(result["status"]), "ballot": ballot.number, "next": given_back()}
     record("deliberation.rejected", draft, ballot, *draft.convergences.all(), *needs, actor=None, **data)
     return None
+
+
+def conclude_due_ballots() -> list[Draft]:
+    """Draw the consequences of ballots counted while the site went down, before their signal; called by a timer."""
+    rows = Draft.objects.filter(state=DraftState.BALLOT, ballot__state=BallotState.CLOSED)
+    left = list(rows.select_related("ballot"))
+    for draft in left:
+        with suppress(RuleBroken):  # somebody has just done it
+            conclude_ballot(draft.ballot)
+    return left
 
 
 def _freeze(draft: Draft, decision: dict[str, Any], *, actor: Account | None) -> Position:

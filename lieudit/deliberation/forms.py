@@ -76,7 +76,7 @@ class OpenDraftForm(SignedForm):
         title, summary = (chosen[0].title if chosen else ""), "\n".join(c.summary for c in chosen)[:600]
         options["initial"] = {"title": title, "summary": summary, "assembly": Assembly.objects.first()}
         super().__init__(*args, **options)
-        offer(self, "quotes", quotes := Quote.objects.filter(convergence__in=chosen).order_by("pk"))
+        offer(self, "quotes", quotes := Quote.objects.public().filter(convergence__in=chosen).order_by("pk"))
         self.initial["quotes"] = [quote.pk for quote in quotes[:6]]
 
 

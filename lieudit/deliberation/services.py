@@ -36,6 +36,11 @@ def take(draft: Draft, step: str) -> Draft:
     return draft
 
 
+def signature(words: Signed) -> str:
+    """Who signs, for an entry that stays: a person is never frozen by name, since their consent may end."""
+    return str(words.hat or _("un·e membre"))
+
+
 def save[Row: models.Model](row: Row, **values: Any) -> Row:
     for name, value in values.items():
         setattr(row, name, value)
@@ -102,7 +107,7 @@ def open_draft(
         heading = _("Ce que disent les lieux") if rank == 1 else ""
         draft.paragraphs.create(rank=rank, heading=heading, wording=wording).needs.set(tied)
     welcome(draft, actor, charter)
-    record("deliberation.opened", draft, *chosen, *needs, actor=actor, hat=hat, by=draft.by)
+    record("deliberation.opened", draft, *chosen, *needs, actor=actor, hat=hat, by=signature(draft))
     return draft
 
 
@@ -215,7 +220,7 @@ def comment_paragraph(
     signed = {"author": actor, **Signed.wearing(hat)}
     comment = paragraph.comments.create(kind=kind, text=text, in_reply_to=in_reply_to, **signed)
     welcome(paragraph.draft, actor, charter)
-    record("deliberation.commented", paragraph.draft, actor=actor, hat=hat, by=comment.by, rank=paragraph.rank)
+    record("deliberation.commented", paragraph.draft, actor=actor, hat=hat, by=signature(comment), rank=paragraph.rank)
     return comment
 
 
@@ -242,7 +247,7 @@ def propose_amendment(
     amendment = Amendment(draft=draft, paragraph=paragraph, inserts=inserts, before=before, **Signed.wearing(hat))
     save(amendment, number=next_in(draft.amendments), wording=wording, reason=reason, author=actor)
     welcome(draft, actor, charter)
-    data = {"by": amendment.by, "number": amendment.number, "before": before, "after": wording}
+    data = {"by": signature(amendment), "number": amendment.number, "before": before, "after": wording}
     record("deliberation.amended", draft, amendment, actor=actor, hat=hat, **data)
     return amendment
 
@@ -278,7 +283,7 @@ def answer_amendment(amendment: Amendment, *, actor: Account, answer: str, autho
     agrees = None if answer == "withdraw" else answer == "agree"
     save(amendment, author_agrees=agrees, author_answer=author_answer)
     said = {"agree": _("d’accord"), "maintain": _("maintient sa proposition"), "withdraw": _("retire l’amendement")}
-    data = {"by": amendment.by, "number": amendment.number, "answer": said[answer]}
+    data = {"by": signature(amendment), "number": amendment.number, "answer": said[answer]}
     record("deliberation.amendment_answered", amendment.draft, amendment, actor=actor, **data)
     return amendment
 
@@ -298,7 +303,7 @@ def integrate_amendment(amendment: Amendment, *, actor: Account, wording: str, s
         rewrite(paragraph, wording)
     save(amendment, settled_wording=wording, settled_at=timezone.now())
     carried = _carry_over(draft.amendments.filter(state__in=LIVE, paragraph=paragraph, inserts=False), paragraph)
-    data = {"number": amendment.number, "by": amendment.by, "before": amendment.before, "after": wording}
+    data = {"number": amendment.number, "by": signature(amendment), "before": amendment.before, "after": wording}
     record("deliberation.amendment_integrated", draft, paragraph, amendment, actor=actor, carried=carried, **data)
     return amendment
 
@@ -328,6 +333,6 @@ def _carry_over(amendments: Iterable[Amendment], paragraph: Paragraph) -> list[i
 def refuse_amendment(amendment: Amendment, *, actor: Account) -> Amendment:
     """Leave the text as it is; the recommendation has said why."""
     amendment = save(_take_amendment(amendment, "refuse"), settled_at=timezone.now())
-    data = {"number": amendment.number, "by": amendment.by}
+    data = {"number": amendment.number, "by": signature(amendment)}
     record("deliberation.amendment_refused", amendment.draft, amendment, actor=actor, **data)
     return amendment

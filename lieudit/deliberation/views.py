@@ -273,7 +273,7 @@ def refuse(request: HttpRequest, number: int, rank: int) -> HttpResponse:
 def merge(request: HttpRequest, number: int) -> HttpResponse:
     found = find_draft(request, number)
     DRAFT_ACCESS.demand("merge", request.user, found)
-    live = list(found.amendments.filter(state__in=LIVE).select_related("paragraph", *SIGNERS))
+    live = list(found.amendments.public().filter(state__in=LIVE).select_related("paragraph", *SIGNERS))
     meeting = conflicts(live)
     looked_at = {amendment.pk for conflict in meeting for amendment in conflict.amendments}
     context = {
@@ -316,7 +316,7 @@ def integrate_objection(request: HttpRequest, number: int, rank: int) -> HttpRes
     found = find_objection(request, number, rank)
     OBJECTION_ACCESS.demand("integrate", request.user, found)
     live = found.draft.paragraphs.live()
-    chosen = live.filter(uid=request.GET.get("p", "")).first() or found.paragraph or get_object_or_404(live, rank=1)
+    chosen = {p.uid: p for p in live}.get(request.GET.get("p", ""), found.paragraph) or get_object_or_404(live, rank=1)
     form = forms.IntegrateObjectionForm(request.POST or None, draft=found.draft, chosen=chosen)
     if form.attempt(adoption.settle_objection, found, actor=me(request), step="integrate"):
         return done(request, found.draft, form.done)

@@ -9,7 +9,16 @@ from lieudit.deliberation.models import Amendment
 from lieudit.deliberation.services import withdraw_draft
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.deliberation.factories import DEMAND, a_draft, an_amendment, integrated, recommended, staff, the_demand
+from tests.deliberation.factories import (
+    DEMAND,
+    a_draft,
+    a_round,
+    an_amendment,
+    integrated,
+    recommended,
+    staff,
+    the_demand,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +113,12 @@ def test_a_hidden_amendment_leaves_the_page(client):
 
 def test_a_visitor_is_asked_to_sign_in(client):
     assert client.get(address(a_draft())).status_code == 302
+
+
+def test_a_hidden_amendment_does_not_hold_back_the_consent_round(client):
+    draft = a_draft()
+    amendment = an_amendment(draft)
+    hide_text(amendment, actor=staff(), reason="Vise une personne.")
+    client.force_login(draft.author)
+    assert amendment.reason not in client.get(f"{draft.get_absolute_url()}fusion/").content.decode()
+    assert a_round(draft).state == "consent"

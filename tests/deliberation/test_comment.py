@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
+from lieudit.accounts.models import Account
+from lieudit.accounts.services import set_name
 from lieudit.care.models import Acceptance
 from lieudit.care.services import adopt_charter, hide_text
 from lieudit.deliberation.models import Comment
 from lieudit.deliberation.services import withdraw_draft
+from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
-from tests.deliberation.factories import a_comment, a_draft, staff, the_demand
+from tests.deliberation.factories import a_comment, a_draft, an_amendment, recommended, staff, the_demand
 from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +123,21 @@ def test_a_visitor_is_asked_to_sign_in(client):
     draft = a_draft()
     assert client.post(address(draft), {"kind": "comment", "text": "Bonjour."}).status_code == 302
     assert "Se connecter pour écrire" in client.get(the_demand(draft).get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("make", [a_comment, an_amendment])
+def test_a_hidden_text_is_not_read_by_the_link_that_reported_it(client, make):
+    words = make(a_draft())
+    report = reverse("care:report", args=[thing_token(words)])
+    assert client.get(report).status_code == 200
+    hide_text(words, actor=staff(), reason="Vise une personne.")
+    assert client.get(report).status_code == 404
+
+
+def test_the_journal_keeps_no_name_of_a_person(client):
+    """Acts never change, and the consent to be named may be withdrawn."""
+    comment = a_comment(a_draft())
+    recommended(an_amendment(comment.paragraph.draft))
+    for who in Account.objects.exclude(name=""):
+        set_name(who, actor=who, name=who.name, publish=False)
+        assert who.name not in client.get(reverse("journal:log")).content.decode()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from lieudit.deliberation import adoption
@@ -118,3 +120,15 @@ def test_only_the_chair_puts_to_the_vote(client):
     draft = maintained()
     client.force_login(draft.council.seats[1].voter)
     assert client.get(f"{draft.get_absolute_url()}vote/").status_code == 403
+
+
+def test_a_result_that_was_not_heard_is_drawn_by_the_timer(django_capture_on_commit_callbacks):
+    """The site went down between the count and what follows from it."""
+    ballot = put(maintained())
+    with django_capture_on_commit_callbacks(execute=False):
+        Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now())
+        close_ballot(ballot, actor=None)
+    assert Draft.objects.get().state == DraftState.BALLOT
+    call_command("close_due", stdout=StringIO())
+    assert Draft.objects.get().state == DraftState.REJECTED
+    call_command("close_due", stdout=StringIO())

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from lieudit.deliberation.adoption import conclude_due_ballots
 from lieudit.voting.services import close_due_ballots
 
 
@@ -15,3 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for ballot in close_due_ballots():
             self.stdout.write(f"{ballot} : clos et compté.")
+        for draft in conclude_due_ballots():
+            self.stdout.write(f"{draft.ballot} : issue donnée au projet n° {draft.number}.")
