@@ -142,7 +142,8 @@ def say_effect(
     if actor:
         accept_charter(actor, charter)
     need = lock(need)
-    if not Demand.objects.filter(referral__position=position, state__in=ANSWERED).exists():
+    referral = Referral.objects.filter(position=position, demands__state__in=ANSWERED).order_by("number").first()
+    if referral is None:
         raise RuleBroken(_("Aucune institution n’a encore répondu à cette position."))
     if Effect.objects.filter(need=need, position=position).exists():
         raise RuleBroken(_("Vous l’avez déjà dit : votre réponse est publiée avec le besoin."))
@@ -150,12 +151,8 @@ def say_effect(
     if change in {Change.YES, Change.PARTLY}:
         needs_services.see_effect(need)
     author = author_of(need)
-    said = f"« {french.excerpt(words, 400)} »" if words else ""
-    data = {
-        "author": author[:1].upper() + author[1:],
-        "change": effect.get_change_display(),
-        "said": said,
-        "text": words,
-    }
+    data = {"author": author[:1].upper() + author[1:], "change": effect.get_change_display(), "text": words}
+    if words:  # read where they can be hidden: the sentence of an act never changes
+        data |= {"url": f"{referral.get_absolute_url()}#effet-{effect.pk}", "link": _("Lire ses mots")}
     journal.record("advocacy.effect_said", need, position, actor=actor, data=data)
     return effect

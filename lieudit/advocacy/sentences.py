@@ -51,7 +51,7 @@ register(
             "La date d’un engagement est venue ({institution}) : le conseil demande aux auteurs ce qui a changé.",
             told=False,
         ),
-        "effect_said": Sentence("{author} dit si cela a changé quelque chose : {change}. {said}", stage="effect"),
+        "effect_said": Sentence("{author} dit si cela a changé quelque chose : {change}.", stage="effect"),
         "statement_published": Sentence("{institution} exerce son droit de réponse."),
     },
 )

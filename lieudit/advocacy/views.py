@@ -284,14 +284,14 @@ def _converse(
     if step == "send" and form.attempt(services.receive_reply, found, **sending):
         messages.success(request, _("C’est reçu, et daté. Merci."))
         return redirect(found if sending["channel"] == ReplyChannel.STAFF else request.path)
-    valid = form.is_valid()
-    held = services.hold_file(found, form.cleaned_data["document"]) if valid and form.files else form.kept
+    kept = form.is_valid() and form.files and form.heed(services.hold_file, found, form.cleaned_data["document"])
+    held = form.outcome if kept else form.kept
     history = Reply.objects.filter(demand__in=demands, rejected_at=None, replaced_by=None).select_related("demand")
     context = {
         "referral": found, "form": form, "demands": demands, "held": held, "token": token,
         "history": history, "correctable": {*Reply.objects.correctable(timezone.now()).filter(demand__in=demands)},
     }  # fmt: skip
-    if step == "review" and valid:
+    if step == "review" and form.is_valid():
         template = "advocacy/reply_review.html"
     return render_page(request, template, context)
 

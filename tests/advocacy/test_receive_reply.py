@@ -203,3 +203,15 @@ def test_an_account_of_the_institution_answers_too_and_is_published_at_once(clie
     assert Entry.objects.get(kind="advocacy.concluded").hat == referral.institution
     client.force_login(staff())
     assert client.get(page).status_code == 403
+
+
+def test_too_many_letters_chosen_are_refused_with_what_was_typed(client, referral, monkeypatch):
+    monkeypatch.setattr(services, "REPLIES_AN_HOUR", 1)
+    pages = [
+        client.post(link(referral), typed(step="review", document=SimpleUploadedFile("lettre.pdf", PDF)))
+        for _ in range(2)
+    ]
+    assert [page.status_code for page in pages] == [200, 422]
+    assert "Réessayez dans une heure" in pages[1].content.decode()
+    assert "Accepté pour les postes ouverts." in pages[1].content.decode()
+    assert HeldFile.objects.count() == 1

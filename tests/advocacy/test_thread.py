@@ -1,12 +1,14 @@
 """What the page of a need tells of its relay: each act under the right stage, with a link."""
 
 import pytest
+from django.urls import reverse
 
 from lieudit.advocacy import followup
+from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need
 from lieudit.needs.thread import knots
-from tests.advocacy.factories import a_message, a_referral, an_institution, published
+from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +32,15 @@ def test_a_first_answer_is_told_while_another_is_awaited():
     assert "Toutes les demandes de la position ont une suite." in thread["answered"].body
 
 
-def test_the_word_of_the_author_is_under_the_effect():
+def test_the_word_of_the_author_is_linked_under_the_effect_and_can_be_hidden(client):
     referral = a_referral()
     published(a_message(referral, "commit"))
-    followup.say_effect(Need.objects.first(), referral.position, actor=None, change="yes", words="Le poste est là.")
-    assert "dit si cela a changé quelque chose\xa0: oui. «\xa0Le poste est là.\xa0»" in told()["effect"].body
+    need = Need.objects.first()
+    effect = followup.say_effect(need, referral.position, actor=None, change="yes", words="Le poste est là.")
+    assert "dit si cela a changé quelque chose\xa0: oui." in told()["effect"].body
+    page, _hash, anchor = told()["effect"].links[0]["url"].partition("#")
+    assert f'id="{anchor}"' in client.get(page).content.decode()
+    assert "Le poste est là." in client.get(page).content.decode()
+    hide_text(effect, actor=staff(), reason="Vise une personne.")
+    for public in (page, need.get_absolute_url(), reverse("journal:log"), reverse("journal:feed_all")):
+        assert "Le poste est là." not in client.get(public).content.decode()
