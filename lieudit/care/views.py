@@ -34,7 +34,7 @@ def back(request: HttpRequest, otherwise: str) -> str:
     """Where the person came from, when it is a page of the site."""
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if safe else otherwise
+    return wanted if safe and wanted.startswith("/") else otherwise
 
 
 @login_not_required

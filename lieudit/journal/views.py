@@ -84,7 +84,7 @@ def unfollow(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    found = get_object_or_404(Follow, token=token, ended_at=None)
+    found = get_object_or_404(Follow, token=token.replace("\0", ""), ended_at=None)
     if request.method == "POST":
         confirm_follow(found)
         return render_page(request, "journal/confirmed.html", {"follow": found})
@@ -95,8 +95,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Leave one thing (token of a follow) or all of them (token of a recipient)."""
-    found = Follow.objects.filter(token=token).first()
-    recipient = None if found else recipient_of(token)
+    recipient = recipient_of(token)
+    found = None if recipient else Follow.objects.filter(token=token.replace("\0", "")).first()
     if found is None and recipient is None:
         raise Http404
     if request.method == "POST":

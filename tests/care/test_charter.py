@@ -90,6 +90,7 @@ def test_accepting_is_one_click_for_an_account_and_goes_back_to_the_page_one_cam
     assert not Acceptance.objects.exists()
     client.force_login(AccountFactory())
     assert client.post(reverse("care:accept"), {"next": "/besoins/"})["Location"] == "/besoins/"
-    assert client.post(reverse("care:accept"), {"next": "https://ailleurs.fr/"})["Location"] == "/charte/"
+    for elsewhere in ("https://ailleurs.fr/", "//ailleurs.fr", "admin:index", "n’importe quoi", "nul\0"):
+        assert client.post(reverse("care:accept"), {"next": elsewhere})["Location"] == "/charte/"
     assert Acceptance.objects.count() == 1
     assert client.get(reverse("care:accept")).status_code == 405
