@@ -291,4 +291,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Refusals (4xx) are in the log of nginx, which hides signed links; here their address would be whole.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
