@@ -282,9 +282,9 @@ class PlaceFilters(Filters):
         if chosen.get("q"):
             places = places.matching(chosen["q"])
         kind, _dash, code = chosen.get("territory", "").partition("-")
-        if kind == "region":
+        if kind == "r":
             places = places.filter(municipality__department__region__code=code)
-        elif kind == "departement":
+        elif kind == "d":
             places = places.filter(municipality__department__code=code)
         for key, lookup in (("typology", "typologies__contains"), ("domain", "domains__contains")):
             if chosen.get(key):
@@ -313,9 +313,9 @@ def _territories() -> list[Any]:
     """Regions, each followed by its departments, in one query."""
     groups: dict[Region, list[tuple[str, str]]] = {}
     for department in Department.objects.select_related("region").order_by("region__overseas", "region__name", "name"):
-        groups.setdefault(department.region, []).append((f"departement-{department.code}", department.name))
+        groups.setdefault(department.region, []).append((department.key, department.name))
     choices: list[Any] = [("", _("Toute la France"))]
     for region, departments in groups.items():
-        whole = (f"region-{region.code}", _("%(region)s, toute la région") % {"region": region.name})
+        whole = (region.key, _("%(region)s, toute la région") % {"region": region.name})
         choices.append((region.name, [whole, *departments] if len(departments) > 1 else [(whole[0], region.name)]))
     return choices

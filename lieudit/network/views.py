@@ -357,7 +357,7 @@ def _show_claim(
 def _place_trail(place: Place, last: str = "") -> list[tuple[str, str]]:
     department = place.municipality.department
     listed = reverse("network:places")
-    trail = [(_("Lieux"), listed), (department.name, f"{listed}?territory=departement-{department.code}")]
+    trail = [(_("Lieux"), listed), (department.name, f"{listed}?territory={department.key}")]
     return [*trail, (place.name, place.get_absolute_url() if last else ""), *([(last, "")] if last else [])]
 
 

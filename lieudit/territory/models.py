@@ -68,6 +68,11 @@ class Division(models.Model):
         return reverse("pages:territory", args=[self.slug])
 
     @property
+    def key(self) -> str:
+        """« r-75 » for a region, « d-23 » for a department: how filters and their addresses name it."""
+        return f"{type(self).__name__[0].lower()}-{self.code}"
+
+    @property
     def with_article(self) -> str:
         """« la Creuse », « l’Ain », « Paris »."""
         return ARTICLE.get(Liaison(self.liaison), "") + self.name

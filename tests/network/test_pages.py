@@ -51,9 +51,9 @@ def test_the_list_shows_places_and_narrows_them(client, place, limoges):
     PlaceFactory(name="Atelier", municipality=limoges)
     listed = reverse("network:places")
     assert names(client.get(listed)) == ["Atelier", "Le Préau"]
-    for query in ("q=preau", "q=gueret", "q=23000", "territory=departement-23", "domain=digital", "typology=fablab"):
+    for query in ("q=preau", "q=gueret", "q=23000", "territory=d-23", "domain=digital", "typology=fablab"):
         assert names(client.get(f"{listed}?{query}")) == ["Le Préau"], query
-    assert names(client.get(f"{listed}?territory=region-75&status=open")) == ["Atelier", "Le Préau"]
+    assert names(client.get(f"{listed}?territory=r-75&status=open")) == ["Atelier", "Le Préau"]
     assert names(client.get(f"{listed}?status=closed")) == []
 
 

@@ -34,3 +34,15 @@ def test_a_territory_shows_its_needs_and_its_network(client, needs, django_asser
 
 def test_an_unknown_territory_is_not_found(client):
     assert client.get(reverse("pages:territory", args=["atlantide"])).status_code == 404
+
+
+def test_a_territory_leads_to_its_needs_and_places_and_to_no_others(client):
+    here, elsewhere = NeedFactory(words="Ici."), NeedFactory(words="Ailleurs.", place=None, municipality=None)
+    for land in (here.department, here.department.region):
+        page = client.get(reverse("pages:territory", args=[land.slug])).text
+        for room in ("needs:list", "network:places"):
+            assert f'href="{reverse(room)}?territory={land.key}"' in page
+        listed = client.get(reverse("needs:list"), {"territory": land.key}).text
+        assert "Ici." in listed
+        assert elsewhere.words not in listed
+        assert here.place.name in client.get(reverse("network:places"), {"territory": land.key}).text
