@@ -24,7 +24,7 @@ def life_of(demand: Demand, replies: Iterable[Reply], reminders: Iterable[Remind
     """What happened to a demand, in order, before its answer."""
     said = {
         ReplyKind.ACKNOWLEDGE: "Accusé de réception",
-        ReplyKind.ASK_TIME: "Du temps est demandé",
+        ReplyKind.ASK_TIME: "Temps demandé",
         ReplyKind.ANSWER: "Réponse",
         ReplyKind.COMMIT: "Engagement",
     }

@@ -144,7 +144,7 @@ class ReplyForm(ActForm):
         required=False, label=gettext_lazy("Pour quelle demande ?"), widget=ChoiceCards(size="l")
     )
     outcome = forms.ChoiceField(
-        required=False, label=gettext_lazy("Cette demande est"), choices=OUTCOMES[:2], widget=ChoiceCards(size="s")
+        required=False, label=gettext_lazy("Votre décision"), choices=OUTCOMES[:2], widget=ChoiceCards(size="s")
     )
     text = WordsField(
         required=False, label=gettext_lazy("Votre texte"),
@@ -177,7 +177,7 @@ class ReplyForm(ActForm):
         )  # fmt: skip
         for rank in self.demands:
             self.fields[f"outcome_{rank}"] = forms.ChoiceField(
-                label=_("Cette demande est"), required=False, choices=OUTCOMES, widget=ChoiceCards(size="s")
+                label=_("Votre décision"), required=False, choices=OUTCOMES, widget=ChoiceCards(size="s")
             )
             self.fields[f"text_{rank}"] = WordsField(
                 label=_("Votre texte"), required=False,
@@ -280,7 +280,7 @@ class LogReplyForm(ReplyForm):
 class CorrectForm(ActForm):
     """New words for one reply: the same act, on the same demand."""
 
-    outcome = forms.ChoiceField(label=gettext_lazy("Cette demande est"), choices=OUTCOMES, widget=ChoiceCards(size="s"))
+    outcome = forms.ChoiceField(label=gettext_lazy("Votre décision"), choices=OUTCOMES, widget=ChoiceCards(size="s"))
     text = WordsField(label=gettext_lazy("Votre texte"), required=False)
     until = forms.DateField(label=gettext_lazy("À quelle date ?"), widget=Day())
     document = ScanField("pdf", required=False, label=gettext_lazy("Remplacer la lettre signée"))

@@ -77,6 +77,6 @@ def desk(account: Any) -> list[Pile]:
     return [
         Pile(Draft.objects.awaiting(account), ROUNDS, drafts, page="deliberation:draft", by="closes_on"),
         Pile(advised, ANSWERS, page="deliberation:draft", key="draft__number"),
-        Pile(proposed, ADVICE, drafts, page="deliberation:merge", key="draft__number"),
+        Pile(proposed, ADVICE, page="deliberation:merge", key="draft__number"),
         Pile(ended, ENDED, drafts, page="deliberation:draft", by="closes_on", dated=SINCE),
     ]

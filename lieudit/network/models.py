@@ -85,9 +85,16 @@ class Place(models.Model):
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     status = models.CharField(_("état"), max_length=10, choices=PlaceStatus, default=PlaceStatus.OPEN)
     opened_on = models.DateField(_("ouverture"), null=True, blank=True)
-    typologies = ArrayField(models.CharField(max_length=30, choices=Typology), default=list, blank=True)
+    typologies = ArrayField(
+        models.CharField(max_length=30, choices=Typology),
+        default=list,
+        blank=True,
+        verbose_name=_("ce que le lieu se dit"),
+    )
     management_model = models.CharField(_("portage"), max_length=30, choices=ManagementModel, blank=True)
-    domains = ArrayField(models.CharField(max_length=12, choices=Domain), default=list, blank=True)
+    domains = ArrayField(
+        models.CharField(max_length=12, choices=Domain), default=list, blank=True, verbose_name=_("domaines")
+    )
     hours = models.CharField(_("horaires"), max_length=500, blank=True, help_text=_("Écriture d’OpenStreetMap."))
     accessibility = models.TextField(_("accessibilité"), max_length=500, blank=True)
     accessibility_url = models.URLField(_("fiche Acceslibre"), blank=True)
