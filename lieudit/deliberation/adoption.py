@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -223,7 +223,7 @@ def conclude_due_ballots() -> list[Draft]:
     left = list(rows.select_related("ballot"))
     for draft in left:
         with suppress(RuleBroken):  # somebody has just done it
-            conclude_ballot(draft.ballot)
+            conclude_ballot(cast(Ballot, draft.ballot))
     return left
 
 
