@@ -112,3 +112,20 @@ def test_two_votes_of_one_voice_at_once_count_once():
     assert Vote.objects.count() == 1
     assert len(refused) == 5
     assert all("a déjà voté" in message for message in refused)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE voting_rollentry SET weight = 9",
+        "DELETE FROM voting_rollentry",
+        "UPDATE voting_ballot SET rule = '{}'",
+        "UPDATE voting_ballot SET question = 'Tout changer ?'",
+        "DELETE FROM voting_ballot",
+    ],
+)
+def test_who_votes_on_what_by_which_rule_never_changes(change):
+    a_ballot()
+    with pytest.raises(IntegrityError, match="immutable"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
