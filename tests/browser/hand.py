@@ -60,7 +60,7 @@ class Keyboard:
         met = []
         for _ in range(MOST_TABS):
             self.page.keyboard.press("Tab")
-            met.append(self.page.evaluate(NAME))
+            met.append(" ".join(self.page.evaluate(NAME).split()))
             assert self.page.evaluate(SHOWS_FOCUS), f"the focus on « {met[-1]} » is not seen, {self.page.url}"
             if met[-1].startswith(name):
                 return

@@ -81,11 +81,10 @@ def a_place_speaks(hand: Hand) -> None:
 def another_one_joins(hand: Hand, council: Council, sign_in) -> None:
     sign_in(hand.page, council.animator)
     hand.page.goto("/")
-    hand.link("Ouvrir l’établi des besoins")
-    hand.link("1 envoi à relire")
-    hand.button("Publier le besoin")
+    hand.link("1 besoin à relire avant de le publier")
+    hand.button("Publier ce besoin")
     hand.page.get_by_text("publié, tel qu’il a été écrit").wait_for()
-    assert hand.spent() == 3
+    assert hand.spent() == 2
     express(hand, SAME, "La Forge", "bonjour@laforge.fr")
     hand.button("Rejoindre le besoin")
     hand.page.get_by_text("relit vos mots").first.wait_for()
@@ -99,7 +98,7 @@ def the_animator_gathers(hand: Hand, council: Council, sign_in) -> None:
     other = express_need(actor=council.speaker, place=place, words="Le bail est trop court.", deposit_key="autre")
     sign_in(hand.page, council.animator)
     hand.page.goto("/")
-    hand.link("Ouvrir l’établi des besoins")
+    hand.link("2 besoins à réunir sur l’établi")
     for need in (council.need, other):
         hand.tick(f"#need-{need.number}")
     if hand.scripts:
@@ -165,7 +164,7 @@ def the_seats_answer_and_vote(hand: Hand, council: Council, sign_in) -> None:
     for account in (council.chair, council.writer):
         sign_in(hand.page, account)
         hand.page.goto("/")
-        hand.link("Répondre au tour de consentement")
+        hand.link("tour de consentement")
         hand.button("Pas d’objection")
         hand.page.get_by_text("Votre réponse est enregistrée").wait_for()
         assert hand.spent() == 2
@@ -280,7 +279,7 @@ def test_a_voice_is_cast_with_a_keyboard_alone(page, site, sign_in):
     sign_in(page, ballot.voters[0])
     page.goto("/")
     keys = Keyboard(page)
-    keys.reach("Voter")
+    keys.reach("1 scrutin attend votre voix")
     keys.press("Enter")
     page.wait_for_url(f"**{ballot.get_absolute_url()}")
     keys.reach("Pour")

@@ -215,9 +215,8 @@ def test_people_act_only_where_their_role_is():
 def test_hostile_words_go_through_the_whole_thread_as_words(charter):
     """HTML, formulas, markup of the PDF, null bytes, right-to-left, emoji: shown, never run, in every file."""
     place = PlaceFactory(name="<i>Lieu</i> & Cie", slug="lieu")
-    author = AccountFactory()
-    need = express_need(actor=author, words=HOSTILE, deposit_key="k", domains=["digital"])
     other = NeedFactory(place=place)
+    need = express_need(actor=AccountFactory(), words=HOSTILE, deposit_key="k", domains=["digital"])
     words = need.words
     assert "\0" not in words
     convergence = gather_needs(
