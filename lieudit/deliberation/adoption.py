@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, cast
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,6 +86,18 @@ def _members(assembly: Assembly) -> QuerySet[Account]:
     speaking = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
     held = Q(pk__in=seats.values("account")) | Q(pk__in=speaking.values("account"))
     return Account.objects.filter(held, is_active=True)
+
+
+def asked_seats(account: Any, draft: Draft) -> list[Any]:
+    """The seats for which `account` answers the running round, each with its `answer` so far, in words."""
+    said = Stance.objects.filter(seat=OuterRef("pk"), round__draft=draft, round__closed_at=None)
+    held = Seat.objects.running().held_by(account).filter(college__assembly=draft.assembly)
+    seats: list[Any] = list(
+        held.select_related("organisation", "account").annotate(said=Subquery(said.values("choice")[:1]))
+    )
+    for seat in seats:
+        seat.answer = str(StanceChoice(seat.said).label) if seat.said else ""
+    return seats
 
 
 @transaction.atomic

@@ -22,7 +22,6 @@ from lieudit.toolkit import french
 
 if TYPE_CHECKING:
     from lieudit.deliberation.models import Amendment, Comment, Draft, Objection, Paragraph
-    from lieudit.governance.models import Seat
     from lieudit.journal.models import Entry
 
 AMENDMENT_STATES = {
@@ -156,10 +155,11 @@ class DraftPage:
         paragraphs: Sequence[Paragraph],
         amendments: Sequence[Amendment],
         objections: Sequence[Objection],
-        seats: Sequence[Seat],
+        seats: Sequence[Any],
         reader: int | None,
     ) -> None:
         self.draft, self.steps, self.reader, self.seats = draft, steps, reader, seats
+        self.silent = any(not seat.answer for seat in seats)
         cards = by_paragraph(amendment_card(a, self._amendment_steps(a)) for a in amendments)
         self.paragraphs = [(paragraph, cards.get(paragraph.pk, [])) for paragraph in paragraphs]
         shown = {paragraph.pk for paragraph in paragraphs}

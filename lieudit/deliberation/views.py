@@ -131,7 +131,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         paragraphs=list(found.paragraphs.for_reading()),
         amendments=list(found.amendments.public().select_related(*SIGNERS, "paragraph")),
         objections=list(found.objections.select_related("seat__organisation", "seat__account", "paragraph")),
-        seats=seats_of(request.user, found.assembly) if "answer_round" in steps else [],
+        seats=adoption.asked_seats(request.user, found) if "answer_round" in steps else [],
         reader=request.user.pk,
     )
     return render_page(request, "deliberation/draft.html", {"draft": found, "page": page, "steps": steps})

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from lieudit.deliberation import adoption
 from lieudit.deliberation.models import Amendment, Comment, Objection, Paragraph
+from lieudit.toolkit.french import day
 from tests.deliberation.factories import (
     a_comment,
     a_draft,
@@ -188,3 +189,14 @@ def test_an_unknown_position_is_not_found(client):
 def test_empty_lists_say_what_comes_next(client):
     assert "Aucune position n’est encore adoptée" in client.get("/positions/").content.decode()
     assert "Aucun projet n’est en discussion" in client.get("/positions/projets/").content.decode()
+
+
+def test_a_seat_reads_again_what_it_answered_and_until_when(client):
+    draft = a_round()
+    seat = draft.council.seats[2]
+    client.force_login(seat.voter)
+    assert "Votre siège est interrogé" in client.get(draft.get_absolute_url()).text
+    answers(draft, "concern", [seat], reason="Il faudra un calendrier.")
+    page = client.get(draft.get_absolute_url()).text
+    assert "Votre siège a répondu" in page
+    assert f"pas d’objection, avec une réserve. Vous pouvez en changer jusqu’au {day(draft.closes_on)}." in page

@@ -16,9 +16,9 @@ class DraftKeeper extends HTMLElement {
     });
     this.field.form.addEventListener("submit", () => {
       this.save();
-      sessionStorage.setItem("draft-sent", this.key);
+      keepSent([...new Set([...sentDrafts(), this.key])]);
     });
-    if (sessionStorage.getItem("draft-sent") === this.key) sessionStorage.removeItem("draft-sent");
+    keepSent(sentDrafts().filter((key) => key !== this.key));
     this.restore();
   }
 
@@ -60,12 +60,20 @@ class DraftKeeper extends HTMLElement {
   }
 }
 
-/** A draft that was sent is forgotten on the next page, unless that page asks for it again. */
-function forgetSentDraft() {
-  const key = sessionStorage.getItem("draft-sent");
-  if (!key || document.querySelector("draft-keeper")) return;
-  localStorage.removeItem(key);
-  sessionStorage.removeItem("draft-sent");
+/** The drafts of the form that was sent last: one for each of its long texts. */
+function sentDrafts() {
+  return JSON.parse(sessionStorage.getItem("drafts-sent") ?? "[]");
+}
+
+function keepSent(keys) {
+  sessionStorage.setItem("drafts-sent", JSON.stringify(keys));
+}
+
+/** Drafts that were sent are forgotten on the next page, unless that page asks for them again. */
+function forgetSentDrafts() {
+  if (document.querySelector("draft-keeper")) return;
+  for (const key of sentDrafts()) localStorage.removeItem(key);
+  sessionStorage.removeItem("drafts-sent");
 }
 
 /** A form is sent once: its button says so until the answer comes. */
@@ -82,7 +90,7 @@ function freeButtons() {
 }
 
 try {
-  forgetSentDraft();
+  forgetSentDrafts();
   customElements.define("draft-keeper", DraftKeeper);
 } catch (error) {
   console.info("Drafts cannot be kept on this device.", error);
