@@ -121,20 +121,19 @@ def test_what_anybody_reads(tour, world):
     tour.visit("text_alone", address(world, "deliberation:position") + "?texte=seul")
 
 
-@pytest.mark.parametrize("role", sorted(INSIDE))
-def test_what_a_role_reads(tour, world, sign_in, role):
-    sign_in(tour.page, world.people[role])
-    for name in INSIDE[role]:
-        tour.visit(f"{role}-{name}", address(world, name))
-    if role == "seat":
-        stance = address(world, "deliberation:stance")
-        tour.visit("seat-asked", address(world, "deliberation:round").removesuffix("tour/"))
-        tour.visit("seat-concern", stance + "?avis=concern")
-        tour.visit("seat-objection", stance + "?avis=objection")
-        tour.visit("seat-open_draft", reverse("deliberation:open_draft") + f"?convergence={world.convergence.number}")
-    if role == "voter":
-        tour.page.get_by_role("button", name="Pour", exact=True).click()
-        tour.look("voter-confirm")
+def test_what_each_role_reads(tour, world, sign_in):
+    for role, names in INSIDE.items():
+        sign_in(tour.page, world.people[role])
+        for name in names:
+            tour.visit(f"{role}-{name}", address(world, name))
+    sign_in(tour.page, world.people["seat"])
+    stance = address(world, "deliberation:stance")
+    tour.visit("seat-asked", world.asked.get_absolute_url())
+    tour.visit("seat-concern", stance + "?avis=concern")
+    tour.visit("seat-objection", stance + "?avis=objection")
+    tour.visit("seat-open_draft", reverse("deliberation:open_draft") + f"?convergence={world.convergence.number}")
+    sign_in(tour.page, world.people["voter"])
+    tour.visit("voter-cast", address(world, "voting:cast") + "?choice=for")
 
 
 def test_saying_a_need_with_its_faults_and_its_resembling_needs(tour, world):
