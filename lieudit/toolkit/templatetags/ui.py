@@ -290,8 +290,9 @@ for _name, _write in _writers.items():
 
 @register.filter(is_safe=True)
 def typeset(text: object) -> str:
-    """Our own sentences (labels, rules), with the spaces and apostrophes of French."""
-    return french.typeset(str(text)) if text else ""
+    """Our own sentences (labels, rules), with the spaces and apostrophes of French; safe ones stay safe."""
+    said = str(text) if text else ""  # a lazy label tells only now whether it is safe
+    return SafeString(french.typeset(said)) if isinstance(said, SafeString) else french.typeset(said)
 
 
 @register.filter
