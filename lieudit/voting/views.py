@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.accounts.models import Account
+from lieudit.toolkit import french
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
@@ -57,7 +58,8 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     BALLOT_ACCESS.demand("cast", request.user, entry.ballot)
     form = VoteForm(request.POST or None, initial={"choice": request.GET.get("choice", "")})
     if form.attempt(cast_vote, entry.ballot, entry, actor=request.user):
-        messages.success(request, _("Votre vote est compté. Le résultat paraîtra à la clôture."))
+        moment = french.instant(entry.ballot.closes_at)
+        messages.success(request, _("Votre vote est compté. Le résultat paraît le %(moment)s.") % {"moment": moment})
         return redirect(entry.ballot)
     said = CHOICE_WORDS.get(form["choice"].value() or "")
     return render_page(
