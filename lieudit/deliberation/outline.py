@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import capfirst
@@ -145,7 +145,10 @@ def history(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 
 
 class DraftPage:
-    """The text in order, each paragraph with its amendments; objections and seats, with their next steps."""
+    """The text in order, each paragraph with its amendments; objections and seats, with their next steps.
+
+    `signed` holds the keys of the amendments that the reader answers for.
+    """
 
     def __init__(
         self,
@@ -156,9 +159,9 @@ class DraftPage:
         amendments: Sequence[Amendment],
         objections: Sequence[Objection],
         seats: Sequence[Any],
-        reader: int | None,
+        signed: Container[int],
     ) -> None:
-        self.draft, self.steps, self.reader, self.seats = draft, steps, reader, seats
+        self.draft, self.steps, self.signed, self.seats = draft, steps, signed, seats
         self.silent = any(not seat.answer for seat in seats)
         cards = by_paragraph(amendment_card(a, self._amendment_steps(a)) for a in amendments)
         self.paragraphs = [(paragraph, cards.get(paragraph.pk, [])) for paragraph in paragraphs]
@@ -169,12 +172,9 @@ class DraftPage:
         self.live_amendments = sum(amendment.state in LIVE for amendment in amendments)
 
     def _amendment_steps(self, amendment: Amendment) -> list[str]:
-        if "merge" not in self.steps and amendment.author_id != self.reader:
-            return []
-        open_now = AMENDMENT_WORKFLOW.open_steps(amendment.state)
-        mine = {"answer", "withdraw"} if amendment.author_id == self.reader else set()
+        mine = {"answer", "withdraw"} if amendment.pk in self.signed else set()
         theirs = {"recommend", "integrate", "refuse"} if "merge" in self.steps else set()
-        return [step for step in open_now if step in mine | theirs]
+        return [step for step in AMENDMENT_WORKFLOW.open_steps(amendment.state) if step in mine | theirs]
 
     def _objection_steps(self, objection: Objection) -> list[str]:
         if self.draft.state != DraftState.CONSENT:

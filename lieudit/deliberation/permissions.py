@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from functools import wraps
 from typing import Any
 
+from django.db.models import Q
+
 from lieudit.deliberation.models import Amendment, Draft, Objection
 from lieudit.deliberation.workflow import AMENDMENT_WORKFLOW, DRAFT_WORKFLOW, OBJECTION_WORKFLOW
 from lieudit.governance import permissions as governance
 from lieudit.governance.models import Seat
 from lieudit.needs.models import Convergence
 from lieudit.needs.permissions import animates_convergence
+from lieudit.network.models import Representative
 from lieudit.network.permissions import is_secretariat, speaks_for
 from lieudit.toolkit.access import Access, Rule
 
@@ -71,13 +74,16 @@ def drafts_its_text(account: Any, amendment: Amendment) -> bool:
     return drafts(account, amendment.draft)
 
 
+def signed_by(account: Any) -> Q:
+    """The amendments that an account answers for: its own, and those of what it represents today."""
+    represented = Representative.objects.running().filter(account=account.pk)
+    alone = Q(author=account.pk, place=None, organisation=None)
+    return alone | Q(place__in=represented.values("place")) | Q(organisation__in=represented.values("organisation"))
+
+
 def proposed(account: Any, amendment: Amendment) -> bool:
     """Is the author of the amendment, or speaks for the organisation in whose name it was proposed."""
-    if not account.is_authenticated:
-        return False
-    if amendment.hat is not None:
-        return speaks_for(account, amendment.hat)
-    return bool(account.pk == amendment.author_id)
+    return bool(account.is_authenticated) and Amendment.objects.filter(signed_by(account), pk=amendment.pk).exists()
 
 
 def raised(account: Any, objection: Objection) -> bool:

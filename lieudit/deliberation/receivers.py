@@ -14,6 +14,7 @@ from lieudit.accounts.desk import Pile, register_desk
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot
 from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet
+from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.network.models import Representative
@@ -64,11 +65,9 @@ register_moderators(
 def desk(account: Any) -> list[Pile]:
     """Rounds to answer, amendments to answer or to give advice on, drafts that their chair may take further."""
     represented = Representative.objects.running().filter(account=account)
-    signed = Q(author=account, place=None, organisation=None)
-    signed |= Q(place__in=represented.values("place")) | Q(organisation__in=represented.values("organisation"))
     written = Q(draft__author=account) | Q(draft__organisation__in=represented.values("organisation"))
     discussed = Amendment.objects.public().filter(draft__state=DraftState.OPEN)
-    advised = discussed.filter(signed, state=AmendmentState.RECOMMENDED, author_agrees=None)
+    advised = discussed.filter(signed_by(account), state=AmendmentState.RECOMMENDED, author_agrees=None)
     proposed = discussed.filter(written | Q(draft__in=chaired_by(account)), state=AmendmentState.PROPOSED)
     steps = {DraftState.OPEN, DraftState.CONSENT}
     led = Draft.objects.all() if account.is_staff else chaired_by(account)

@@ -20,7 +20,7 @@ from lieudit.deliberation.documents import position_file, position_pdf_of
 from lieudit.deliberation.merge import conflicts, rebase
 from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, Position
 from lieudit.deliberation.outline import DraftPage, amendment_card, history, objection_card, threads
-from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJECTION_ACCESS, may_open
+from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJECTION_ACCESS, may_open, signed_by
 from lieudit.deliberation.workflow import LIVE
 from lieudit.governance.services import seats_of
 from lieudit.journal.models import Entry
@@ -132,7 +132,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         amendments=list(found.amendments.public().select_related(*SIGNERS, "paragraph")),
         objections=list(found.objections.select_related("seat__organisation", "seat__account", "paragraph")),
         seats=adoption.asked_seats(request.user, found) if "answer_round" in steps else [],
-        reader=request.user.pk,
+        signed=set(found.amendments.filter(signed_by(request.user)).values_list("pk", flat=True)) if steps else (),
     )
     return render_page(request, "deliberation/draft.html", {"draft": found, "page": page, "steps": steps})
 

@@ -8,6 +8,7 @@ from lieudit.deliberation.services import answer_amendment, refuse_amendment
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import DEMAND, a_draft, an_amendment, recommended
+from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,26 @@ def test_only_the_author_answers(client):
     amendment = recommended(an_amendment(a_draft()))
     client.force_login(AccountFactory())
     assert client.post(path(amendment, "reponse"), {"answer": "withdraw"}).status_code == 403
+
+
+@pytest.mark.parametrize("hat", ["place", "organisation"])
+def test_whoever_represents_the_signer_is_shown_the_way_to_answer(client, hat):
+    writer = RepresentativeFactory(of_organisation=hat == "organisation")
+    signer = writer.place or writer.organisation
+    amendment = recommended(an_amendment(a_draft(), actor=writer.account, hat=signer))
+    colleague = RepresentativeFactory(place=writer.place, organisation=writer.organisation).account
+    client.force_login(colleague)
+    assert path(amendment, "reponse") in client.get(amendment.draft.get_absolute_url()).content.decode()
+    assert client.get(path(amendment, "reponse")).status_code == 200
+
+
+def test_whoever_no_longer_represents_the_signer_answers_no_more(client):
+    writer = RepresentativeFactory()
+    amendment = recommended(an_amendment(a_draft(), actor=writer.account, hat=writer.place))
+    writer.delete()
+    client.force_login(writer.account)
+    assert path(amendment, "reponse") not in client.get(amendment.draft.get_absolute_url()).content.decode()
+    assert client.get(path(amendment, "reponse")).status_code == 403
 
 
 def test_before_any_recommendation_the_author_may_only_withdraw(client):
