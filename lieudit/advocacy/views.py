@@ -277,7 +277,7 @@ def _converse(
     request: HttpRequest, found: Referral, template: str, token: str = "", *, form_class: Any = forms.ReplyForm,
     **sending: Any,
 ) -> HttpResponse:  # fmt: skip
-    """Fill in, read again, send: the same steps for a link, an account, and what the secretariat notes."""
+    """Fill in, read again, send, see what was sent: the same steps for a link, an account and the secretariat."""
     demands = [*Demand.objects.filter(referral=found).with_deadlines()]
     step, initial = request.POST.get("step", ""), {"kind": request.GET.get("acte", "answer")}
     form = form_class(*_sent(request), referral=found, demands=demands, initial=initial)
@@ -287,12 +287,15 @@ def _converse(
     kept = form.is_valid() and form.files and form.heed(services.hold_file, found, form.cleaned_data["document"])
     held = form.outcome if kept else form.kept
     history = Reply.objects.filter(demand__in=demands, rejected_at=None, replaced_by=None).select_related("demand")
+    own = Reply.objects.correctable(timezone.now()).filter(demand__in=demands, channel=ReplyChannel.LINK)
     context = {
         "referral": found, "form": form, "demands": demands, "held": held, "token": token,
-        "history": history, "correctable": {*Reply.objects.correctable(timezone.now()).filter(demand__in=demands)},
+        "history": history, "correctable": {*own},
     }  # fmt: skip
     if step == "review" and form.is_valid():
         template = "advocacy/reply_review.html"
+    elif not (form.is_bound or "acte" in request.GET or sending["channel"] == ReplyChannel.STAFF) and history:
+        template = "advocacy/answered.html"
     return render_page(request, template, context)
 
 

@@ -12,7 +12,17 @@ from lieudit.advocacy import services
 from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.models import HeldFile, Reply
 from lieudit.journal.models import Entry
-from tests.advocacy.factories import PDF, a_message, a_referral, a_representative, in_days, published, staff
+from lieudit.toolkit import french
+from tests.advocacy.factories import (
+    PDF,
+    a_message,
+    a_referral,
+    a_representative,
+    in_days,
+    published,
+    staff,
+    the_demand,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +54,32 @@ def test_four_acts_without_an_account(client, referral, kind):
     reply = Reply.objects.get()
     assert (reply.kind, reply.channel, reply.verified_at) == (kind, "link", None)
     assert client.get(referral.get_absolute_url()).content.decode().count("Une circulaire.") == 0
+
+
+def test_after_sending_the_link_shows_what_was_answered_and_what_comes(client, referral):
+    page = client.post(link(referral), typed("commit"), follow=True)
+    text = page.content.decode()
+    reply = Reply.objects.get()
+    assert "Une circulaire." in text
+    assert "En vérification." in text
+    assert reverse("advocacy:correct", args=[reply_token(referral), reply.number]) in text
+    assert f"{french.day(reply.until)}, nous demanderons" in text
+    assert "le secrétariat le vérifie" in text
+    assert "<form" not in text.partition("<main")[2].partition("</main>")[0]
+    complete = client.get(link(referral), {"acte": "answer"}).content.decode()
+    assert 'name="deposit_key"' in complete
+    assert client.post(link(referral) + "?acte=answer", typed()).status_code == 302
+    assert Reply.objects.count() == 2
+
+
+def test_what_the_secretariat_noted_is_read_by_the_link_but_not_corrected_there(client, referral):
+    services.receive_reply(
+        referral, kind="answer", parts=[services.Part(the_demand(referral), "Oui.", "accepted")], role="chef",
+        deposit_key="noted", channel="staff", actor=staff(),
+    )  # fmt: skip
+    text = client.get(link(referral)).content.decode()
+    assert "Vérifiée et publiée." in text
+    assert "/corriger/" not in text
 
 
 def test_the_page_is_kept_by_nobody_and_the_form_works_with_its_cookie(referral):

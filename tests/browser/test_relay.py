@@ -46,7 +46,8 @@ def test_every_page_is_accessible_in_both_widths(page, wide_page, relayed, sign_
         "extended": relayed[1].get_absolute_url(),
         "commitments": reverse("advocacy:commitments"),
         "institution": reverse("advocacy:institution", args=[relayed[0].institution.slug]),
-        "reply": reverse("advocacy:reply", args=[reply_token(relayed[2])]),
+        "answered": reverse("advocacy:reply", args=[reply_token(relayed[2])]),
+        "reply": reverse("advocacy:reply", args=[reply_token(relayed[2])]) + "?acte=answer",
         "forward": reverse("advocacy:forward", args=[reply_token(relayed[2])]),
         "correct": reverse("advocacy:correct", args=[reply_token(relayed[2]), message.number]),
         "link_refused": reverse("advocacy:reply", args=["altered"]),
@@ -109,6 +110,8 @@ def test_an_official_answers_by_the_link_with_or_without_scripts(open_page, rela
     page.get_by_role("button", name="Relire et envoyer").click()
     page.get_by_role("button", name="Envoyer").click()
     page.get_by_text("C’est reçu, et daté.").wait_for()
+    page.get_by_role("heading", name="Ce que vous avez répondu").wait_for()
+    assert page.get_by_role("link", name="Compléter par une autre réponse").is_visible()
     reply = Reply.objects.get(demand__referral=relayed[2])
     assert (reply.role, reply.document.read()) == ("chef de bureau", factories.PDF)
 

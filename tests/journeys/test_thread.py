@@ -334,8 +334,11 @@ def answered(thread: Thread) -> None:
 
 
 def an_official_says(reply: str, kind: str, role: str, **said: str) -> None:
-    """By the link of the letter: choose an act, read again, send."""
-    official = Visitor().open(reply).reads("Pas de compte à créer", "trois ans")
+    """By the link of the letter: choose an act, read again, send; later, complete what was answered."""
+    official = Visitor().open(reply)
+    if kind != "ask_time":
+        official.reads("Ce que vous avez répondu").follow("Compléter par une autre réponse")
+    official.reads("Pas de compte à créer", "trois ans")
     official.send("Relire et envoyer", kind=kind, role=role, **said).reads("Rien n’est encore parti")
     official.send("Envoyer").reads("C’est reçu, et daté.", "En vérification.")
 
