@@ -37,7 +37,6 @@ from lieudit.network.models import Representative
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
-from lieudit.voting import services as voting
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.workflow import BallotState
@@ -176,13 +175,13 @@ def put_to_vote(draft: Draft, *, actor: Account, closes_at: dt.datetime) -> Ball
     if refusal := standing_of(draft).against_vote():
         raise RuleBroken(refusal)
     draft.rounds.filter(closed_at=None).update(closed_at=timezone.now())
-    ballot = voting.prepare_ballot(
+    ballot = governance.order_ballot(
+        draft.assembly,
+        actor=actor,
         question=_("Adopter la position commune « %(title)s » ?") % {"title": draft.title},
-        rule=governance.ballot_rule(draft.rulebook),
-        roll=governance.roll_of(draft.assembly),
+        rulebook=draft.rulebook,
         closes_at=closes_at,
     )
-    ballot = voting.open_ballot(ballot, actor=actor)
     save(draft, ballot=ballot, closes_on=timezone.localdate(closes_at))
     data = {"until": french.instant(closes_at), "ballot": ballot.number}
     data |= {"url": ballot.get_absolute_url(), "link": _("Voir le vote")}

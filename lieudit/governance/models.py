@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.governance.workflow import ChangeState
 from lieudit.network.dated import Dated
 from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
+from lieudit.voting.models import Ballot
 
 
 class AssemblyKind(models.TextChoices):
@@ -162,3 +164,116 @@ class Rulebook(models.Model):
 
     def __str__(self) -> str:
         return f"Règles, version {self.version}"
+
+
+class RulebookChangeQuerySet(models.QuerySet["RulebookChange"]):
+    def public(self) -> RulebookChangeQuerySet:
+        """All but drafts: what was put to the vote stays readable, whatever came of it."""
+        return self.exclude(state=ChangeState.DRAFT)
+
+    def running(self) -> RulebookChangeQuerySet:
+        return self.filter(state__in=[ChangeState.DRAFT, ChangeState.BALLOT])
+
+
+class RulebookChange(models.Model):
+    """A change of the rules that is written, put to the vote under the rules in force, then adopted or not.
+
+    `rules` is the whole set that would apply; the difference with `base` is what is proposed.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    base = models.ForeignKey(Rulebook, models.PROTECT, related_name="changes")
+    title = models.CharField(_("titre"), max_length=200)
+    reason = models.TextField(_("pourquoi"), max_length=5000)
+    rules = models.JSONField()
+    in_force_from = models.DateField(_("en vigueur le"))
+    state = models.CharField(max_length=10, choices=ChangeState, default=ChangeState.DRAFT)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    ballot = models.OneToOneField(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
+    adopted = models.OneToOneField(Rulebook, models.PROTECT, null=True, blank=True, related_name="change")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RulebookChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("modification des règles")
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:change", args=[self.number])
+
+
+class CouncilBallotQuerySet(models.QuerySet["CouncilBallot"]):
+    def of(self, ballot: Ballot) -> CouncilBallotQuerySet:
+        return self.filter(ballot=ballot)
+
+
+class CouncilBallot(models.Model):
+    """The ballot of an assembly, or of one of its colleges, and the version of the rules that it froze."""
+
+    ballot = models.OneToOneField(Ballot, models.PROTECT, related_name="+")
+    assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="ballots")
+    college = models.ForeignKey(College, models.PROTECT, null=True, blank=True, related_name="ballots")
+    rulebook = models.ForeignKey(Rulebook, models.PROTECT, related_name="ballots")
+    concerned = models.ManyToManyField(Organisation, related_name="+", blank=True)
+
+    objects = CouncilBallotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scrutin du conseil")
+
+    def __str__(self) -> str:
+        return f"{self.ballot}"
+
+
+class InterestNature(models.TextChoices):
+    EMPLOYMENT = "employment", _("emploi")
+    MANDATE = "mandate", _("mandat ou fonction")
+    FUNDING = "funding", _("financement reçu ou donné")
+    CONTRACT = "contract", _("contrat ou prestation")
+    OWNERSHIP = "ownership", _("parts ou propriété")
+    KIN = "kin", _("lien familial ou amical")
+    OTHER = "other", _("autre lien")
+
+
+class InterestQuerySet(models.QuerySet["Interest"]):
+    def running(self, on: dt.date | None = None) -> InterestQuerySet:
+        return self.filter(Dated.running_on(on))
+
+    def declared_for(self, seats: Any) -> InterestQuerySet:
+        """Links declared by, or for, the holders of `seats` (a QuerySet of Seat)."""
+        return self.filter(Q(organisation__in=seats.values("organisation")) | Q(account__in=seats.values("account")))
+
+
+class Interest(Dated):
+    """A link that a person declares, for themselves or for the organisation that they represent, with somebody else.
+
+    `account` is who has the link; `organisation` is set when it is the organisation's rather than the person's.
+    """
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    party = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("avec quelle structure")
+    )
+    party_name = models.CharField(_("nom de la structure"), max_length=200, blank=True)
+    nature = models.CharField(_("nature du lien"), max_length=12, choices=InterestNature)
+    statement = models.TextField(_("précisions"), max_length=1000, blank=True)
+    declared_at = models.DateTimeField(auto_now_add=True)
+
+    objects = InterestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lien d’intérêt")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(party__isnull=False) | ~Q(party_name=""), name="an_interest_is_with_somebody"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.party or self.party_name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.governance import rules as rulebook_data
-from lieudit.governance.models import Assembly, AssemblyKind, College, Rulebook, Seat
+from lieudit.governance.models import Assembly, AssemblyKind, College, CouncilBallot, Rulebook, Seat
 from lieudit.journal import services as journal
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Region
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.voting import services as voting
+from lieudit.voting.models import Ballot
 from lieudit.voting.services import RollLine
 
 
@@ -142,6 +145,41 @@ def roll_of(assembly: Assembly) -> list[RollLine]:
 def ballot_rule(rulebook: Rulebook) -> dict[str, Any]:
     """The rule that a ballot freezes at its opening."""
     return rulebook_data.ballot_rule(rulebook.rules)
+
+
+@transaction.atomic
+def order_ballot(
+    assembly: Assembly,
+    *,
+    actor: Account | None,
+    question: str,
+    closes_at: dt.datetime,
+    opens_at: dt.datetime | None = None,
+    rulebook: Rulebook | None = None,
+    rule: dict[str, Any] | None = None,
+    roll: Iterable[RollLine] | None = None,
+    college: College | None = None,
+    concerned: Iterable[Organisation] = (),
+    **asked: Any,
+) -> Ballot:
+    """Put a question to an assembly under the version of its rules that the ballot freezes.
+
+    Without `rule`, a resolution as the rules say. Without `opens_at` the vote opens at once; else it is announced,
+    and members may give their proxies until then. `asked` goes to `prepare_ballot`: options, explained, sitting…
+    """
+    rulebook = rulebook or assembly.rulebook
+    ballot = voting.prepare_ballot(
+        question=question,
+        rule=rule or ballot_rule(rulebook),
+        roll=roll_of(assembly) if roll is None else roll,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        proxy_cap=rulebook.rules["proxies"]["cap"],
+        **asked,
+    )
+    order = CouncilBallot.objects.create(ballot=ballot, assembly=assembly, college=college, rulebook=rulebook)
+    order.concerned.set(concerned)
+    return voting.open_ballot(ballot, actor=actor) if opens_at is None else voting.announce_ballot(ballot, actor=actor)
 
 
 def college_names(assembly: Assembly) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Ballots whose rule and roll are frozen at opening, votes that never change, and their tally."""
+"""Ballots with their frozen rule and roll, proxies, votes that never change, their tally and their lot."""
 
 from __future__ import annotations
 
@@ -12,12 +12,34 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.network.models import Organisation, Representative
 from lieudit.voting.outcome import CHOICE_WORDS
-from lieudit.voting.workflow import BallotState
+from lieudit.voting.workflow import BallotState, ProxyState
+
+
+class Sitting(models.Model):
+    """Ballots put together to the same members: they are announced, opened and closed as one, and a proxy
+    may be given for all of them."""
+
+    number = models.PositiveIntegerField(unique=True)
+    title = models.CharField(_("titre"), max_length=200)
+
+    class Meta:
+        verbose_name = _("séance de vote")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("voting:sitting", args=[self.number])
 
 
 class BallotQuerySet(models.QuerySet["Ballot"]):
+    def announced(self) -> BallotQuerySet:
+        """Prepared, with the hour of their opening: members give their proxies meanwhile."""
+        return self.filter(state=BallotState.PREPARED, opens_at__isnull=False)
+
     def public(self) -> BallotQuerySet:
-        return self.exclude(state=BallotState.PREPARED)
+        """All but those that are only prepared: an announced ballot shows its question, its rule and its roll."""
+        return self.exclude(state=BallotState.PREPARED, opens_at=None)
 
     def open(self) -> BallotQuerySet:
         return self.filter(state=BallotState.OPEN)
@@ -32,13 +54,24 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
 
 class Ballot(models.Model):
-    """One question put to a vote. `rule` is the rule of a recount file (`lieudit-recount/1`)."""
+    """One question put to a vote. `rule` is the rule of a recount file (`lieudit-recount/1`).
+
+    `options` are the names that a voter chooses among, in the order in which they are shown (none for a
+    resolution); `explained` says more of some: option → {"text": …, "url": …}. `proxy_cap` is how many proxies a
+    holder may carry (None: as many as are given). `lot_source` names, before the vote, the public draw that will
+    part a tie. A ballot with `opens_at` is announced: it opens by itself at that hour.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     question = models.TextField(_("question"))
     options = models.JSONField(default=list, blank=True)
+    explained = models.JSONField(default=dict, blank=True)
     rule = models.JSONField()
+    proxy_cap = models.PositiveSmallIntegerField(null=True, blank=True)
+    lot_source = models.CharField(_("source du tirage au sort"), max_length=200, blank=True)
+    sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="ballots")
     state = models.CharField(max_length=10, choices=BallotState, default=BallotState.PREPARED)
+    opens_at = models.DateTimeField(_("ouverture"), null=True, blank=True)
     closes_at = models.DateTimeField(_("clôture"))
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -66,7 +99,10 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
 
 
 class RollEntry(models.Model):
-    """One voice of a frozen roll: an organisation or a person, its college and its weight."""
+    """One voice of a frozen roll: an organisation or a person, its college and its weight.
+
+    A suspended voice is neither counted nor heard; `note` says why, or the link that its holder has declared.
+    """
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="roll")
     key = models.CharField(max_length=40)
@@ -74,6 +110,8 @@ class RollEntry(models.Model):
     college = models.CharField(max_length=40)
     college_name = models.CharField(max_length=120)
     weight = models.PositiveIntegerField(default=1)
+    suspended = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -96,10 +134,62 @@ class RollEntry(models.Model):
         return self.account.public_name if self.account and self.account.name_is_public else self.name
 
 
+class Proxy(models.Model):
+    """One voice asks another to vote for it, for one ballot or for the whole sitting; revocable until opening.
+
+    Without `holder` it is a blank proxy: the rule says who carries it, or nobody does.
+    """
+
+    giver = models.ForeignKey(RollEntry, models.PROTECT, related_name="given")
+    holder = models.ForeignKey(RollEntry, models.PROTECT, null=True, blank=True, related_name="carried")
+    whole_sitting = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=ProxyState, default=ProxyState.OFFERED)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pouvoir")
+        verbose_name_plural = "proxies"
+        constraints = [
+            models.CheckConstraint(condition=~Q(holder=models.F("giver")), name="a_proxy_goes_to_somebody_else"),
+            models.UniqueConstraint(
+                fields=["giver", "whole_sitting"],
+                condition=Q(state__in=["offered", "accepted"]),
+                name="a_voice_gives_one_proxy_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.holder or ''}"
+
+
+class FrozenProxy(models.Model):
+    """What became of a proxy when its ballot opened: carried by `holder`, or refused for a reason. Immutable.
+
+    `refusal` is empty, or a reason of `counting.bar`: giver_unknown_or_suspended, giver_present, no_holder,
+    holder_absent, other_college, over_cap.
+    """
+
+    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="frozen_proxies")
+    giver = models.OneToOneField(RollEntry, models.PROTECT, related_name="frozen_proxy")
+    holder = models.ForeignKey(RollEntry, models.PROTECT, null=True, blank=True, related_name="frozen_carried")
+    rank = models.PositiveIntegerField()
+    refusal = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["rank"]
+        verbose_name_plural = "frozen proxies"
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.holder or ''}"
+
+
 class Vote(models.Model):
-    """What one voice said. Immutable: the database refuses to change or delete it."""
+    """What one voice said, itself or by `carried_by`. Immutable: the database refuses to change or delete it."""
 
     entry = models.OneToOneField(RollEntry, models.PROTECT, related_name="vote")
+    carried_by = models.ForeignKey(RollEntry, models.PROTECT, null=True, blank=True, related_name="+")
     choice = models.JSONField()
     cast_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     cast_at = models.DateTimeField()
@@ -124,6 +214,22 @@ class Tally(models.Model):
 
     class Meta:
         verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"{self.ballot}"
+
+
+class Lot(models.Model):
+    """A tie parted by the public draw that was named before the vote: `seed` is what it gave. Immutable."""
+
+    ballot = models.OneToOneField(Ballot, models.PROTECT, related_name="lot")
+    seed = models.CharField(_("résultat du tirage"), max_length=200)
+    result = models.JSONField()
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("tirage au sort")
 
     def __str__(self) -> str:
         return f"{self.ballot}"

@@ -23,7 +23,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.voting.counting import CHOICES, MalformedRecount, count
-from lieudit.voting.models import Ballot, RollEntry, Tally, Vote
+from lieudit.voting.models import Ballot, RollEntry, Sitting, Tally, Vote
 from lieudit.voting.outcome import outcome_words, vote_as_ballot
 from lieudit.voting.signals import ballot_closed
 from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState
@@ -38,6 +38,8 @@ class RollLine:
     college: str
     college_name: str
     weight: int = 1
+    suspended: bool = False
+    note: str = ""
     organisation: Organisation | None = None
     account: Account | None = None
 
@@ -49,11 +51,25 @@ def prepare_ballot(
     rule: dict[str, Any],
     roll: Iterable[RollLine],
     closes_at: dt.datetime,
+    opens_at: dt.datetime | None = None,
     options: Iterable[str] = (),
+    explained: dict[str, Any] | None = None,
+    proxy_cap: int | None = None,
+    lot_source: str = "",
+    sitting: Sitting | None = None,
 ) -> Ballot:
     """Write down the question, the rule and the roll; refuse what could not be counted."""
     ballot = Ballot.objects.create(
-        number=next_number(Ballot), question=question, rule=rule, options=list(options), closes_at=closes_at
+        number=next_number(Ballot),
+        question=question,
+        rule=rule,
+        options=list(options),
+        explained=explained or {},
+        proxy_cap=proxy_cap,
+        lot_source=lot_source,
+        sitting=sitting,
+        opens_at=opens_at,
+        closes_at=closes_at,
     )
     entries = RollEntry.objects.bulk_create(RollEntry(ballot=ballot, **vars(line)) for line in roll)
     if not entries:
@@ -62,6 +78,25 @@ def prepare_ballot(
         count(recount_file(ballot, entries, []))
     except MalformedRecount as fault:
         raise RuleBroken(_("Cette règle ne peut pas être comptée : %(fault)s") % {"fault": fault}) from fault
+    return ballot
+
+
+@transaction.atomic
+def announce_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
+    """Tell the members of a ballot that will open later: until then they may give their proxies."""
+    if ballot.opens_at is None or not timezone.now() < ballot.opens_at < ballot.closes_at:
+        raise RuleBroken(_("L’ouverture d’un vote annoncé est à venir, et la clôture vient après."))
+    journal.record(
+        "voting.announced",
+        ballot,
+        *_organisations(ballot),
+        actor=actor,
+        data={
+            "question": ballot.question,
+            "opens": french.instant(ballot.opens_at),
+            "closes": french.instant(ballot.closes_at),
+        },
+    )
     return ballot
 
 
@@ -158,7 +193,13 @@ def recount_file(ballot: Ballot, entries: Iterable[RollEntry], votes: Iterable[V
         "options": ballot.options,
         "rule": ballot.rule,
         "roll": [
-            {"voter": entry.key, "name": entry.name, "college": entry.college, "weight": entry.weight}
+            {
+                "voter": entry.key,
+                "name": entry.name,
+                "college": entry.college,
+                "weight": entry.weight,
+                **({"suspended": True} if entry.suspended else {}),
+            }
             for entry in entries
         ],
         "present": sorted(keys[vote.entry_id] for vote in votes),

@@ -1,4 +1,4 @@
-"""The life of a ballot: prepared, open, closed. Nothing is voted outside of it."""
+"""The life of a ballot: prepared, open, closed; and that of a proxy until its ballot opens."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,22 @@ class BallotState(TextChoices):
     CLOSED = "closed", _("clos")
 
 
-S = BallotState
+class ProxyState(TextChoices):
+    OFFERED = "offered", _("proposé")
+    ACCEPTED = "accepted", _("accepté")
+    REFUSED = "refused", _("refusé")
+    REVOKED = "revoked", _("retiré")
+
+
+S, P = BallotState, ProxyState
 BALLOT_WORKFLOW = Workflow(
     open=Step.of(_("ouvrir le vote"), {S.PREPARED}, S.OPEN),
     cast=Step.of(_("voter"), {S.OPEN}, None),
     close=Step.of(_("clore le vote"), {S.OPEN}, S.CLOSED),
+)
+
+PROXY_WORKFLOW = Workflow(
+    accept=Step.of(_("accepter le pouvoir"), {P.OFFERED}, P.ACCEPTED),
+    refuse=Step.of(_("refuser le pouvoir"), {P.OFFERED, P.ACCEPTED}, P.REFUSED),
+    revoke=Step.of(_("retirer le pouvoir"), {P.OFFERED, P.ACCEPTED}, P.REVOKED),
 )
