@@ -18,8 +18,6 @@ from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Remind
 from lieudit.advocacy.services import conclude, needs_of, record, take
 from lieudit.advocacy.tasks import ask_effect, send_fresh_link, send_reminder
 from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, Change, DemandState, Means
-from lieudit.care.models import CharterVersion
-from lieudit.care.services import accept_charter
 from lieudit.deliberation.models import Position
 from lieudit.journal import services as journal
 from lieudit.needs import services as needs_services
@@ -134,13 +132,8 @@ def ask_due_effects(now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def say_effect(
-    need: Need, position: Position, *, actor: Account | None, change: str, words: str = "",
-    charter: CharterVersion | None = None,
-) -> Effect:  # fmt: skip
+def say_effect(need: Need, position: Position, *, actor: Account | None, change: str, words: str = "") -> Effect:
     """The word of an author on what changed, published; « oui » or « en partie » is an effect of the need."""
-    if actor:
-        accept_charter(actor, charter)
     need = lock(need)
     referral = Referral.objects.filter(position=position, demands__state__in=ANSWERED).order_by("number").first()
     if referral is None:

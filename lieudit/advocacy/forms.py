@@ -17,7 +17,7 @@ from lieudit.advocacy.letters import LINK_MARK, demands_of
 from lieudit.advocacy.models import Demand, HeldFile, Referral, Reply, new_key
 from lieudit.advocacy.services import Part
 from lieudit.advocacy.workflow import Change, DemandState, Means, ReplyKind
-from lieudit.care.charter import CharterMixin
+from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Position
 from lieudit.network.models import Organisation
 from lieudit.toolkit.act_form import ActForm
@@ -379,7 +379,7 @@ class StatementForm(ActForm):
     role = forms.CharField(max_length=150, label=gettext_lazy("Fonction de la personne qui signe"))
 
 
-class EffectForm(CharterMixin, ActForm):
+class EffectForm(CharterForm):
     change = forms.ChoiceField(
         choices=[(value, str(label).capitalize()) for value, label in Change.choices],
         label=gettext_lazy("Est-ce que cela a changé quelque chose ?"), widget=ChoiceCards(size="s"),

@@ -1,25 +1,29 @@
 """A brick for every form that publishes a text: the charter is accepted before the first one.
 
-    class ExpressForm(CharterMixin, ActForm):
+    class ExpressForm(CharterForm):
         words = forms.CharField(widget=Words())
 
     form = ExpressForm(request.POST or None, account=request.user)
+    form.attempt(express_need, actor=request.user)
 
-The box is shown until the account has accepted the version in force (always, without an account).
-`cleaned_data["charter"]` is the version in force, or None when there is none; the act keeps it, and
-calls `care.services.accept_charter(actor, charter)` when somebody is signed in.
+The box is shown until the account has accepted the version in force (always, without an account). The act
+knows nothing of it: `attempt` keeps the date of the acceptance with the act, for who is signed in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import CharterVersion
+from lieudit.care.services import accept_charter
+from lieudit.toolkit.act_form import ActForm
 
 
 class CharterField(forms.BooleanField):
@@ -41,16 +45,29 @@ class CharterField(forms.BooleanField):
         return self.charter
 
 
-class CharterMixin(forms.Form):
-    """Adds the field `charter`, unless this account has accepted the version in force."""
+class CharterForm(ActForm):
+    """Adds the field `charter`, unless this account has accepted the version in force.
+
+    `charter`, once the form is clean, is the version in force: an act without account may keep it.
+    """
+
+    charter: CharterVersion | None = None
 
     def __init__(self, *args: Any, account: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.account = account
         if (asked := CharterVersion.asked_of(account)) is not None:
             self.fields["charter"] = CharterField(charter=asked)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        if "charter" not in self.fields:
-            self.cleaned_data["charter"] = CharterVersion.in_force()
+        self.charter = self.cleaned_data.pop("charter", None) or CharterVersion.in_force()
         return self.cleaned_data
+
+    def attempt(self, act: Callable[..., Any], *things: Any, **context: Any) -> bool:
+        """The act and the acceptance of who is signed in: both, or neither."""
+        with transaction.atomic():
+            done = super().attempt(act, *things, **context)
+            if done and "charter" in self.fields and self.account and self.account.is_authenticated:
+                accept_charter(self.account, self.charter)
+        return done

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.care.charter import CharterMixin
+from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Paragraph
 from lieudit.deliberation.vocabulary import AuthorAnswer, CommentKind, Recommendation, StanceChoice
 from lieudit.governance.models import Assembly, Seat
@@ -33,7 +33,7 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
 
 
-class SignedForm(CharterMixin, ActForm):
+class SignedForm(CharterForm):
     """Words published in somebody's name: the hat is chosen, the charter accepted once."""
 
     def __init__(self, *args: Any, account: Any, **options: Any) -> None:

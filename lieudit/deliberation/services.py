@@ -12,8 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.care.models import CharterVersion
-from lieudit.care.services import accept_charter
 from lieudit.deliberation.merge import rebase
 from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Paragraph, Signed
 from lieudit.deliberation.vocabulary import Recommendation
@@ -64,13 +62,6 @@ def given_back() -> str:
     return _("Les besoins restent réunis : un autre projet peut s’ouvrir à partir d’eux.")
 
 
-def welcome(draft: Draft, actor: Account, charter: CharterVersion | None) -> None:
-    """Who writes about a draft follows it, and has accepted the charter that was shown."""
-    journal.follow_thing(draft, account=actor)
-    if charter:
-        accept_charter(actor, charter)
-
-
 def record(kind: str, draft: Draft, *things: models.Model, actor: Account | None, hat: Any = None, **data: Any) -> None:
     """The last line of each act: the draft's title goes into every sentence, and its address once it is public."""
     shown = draft.state != DraftState.WRITING
@@ -91,7 +82,6 @@ def open_draft(
     title: str,
     summary: str,
     quotes: Iterable[Quote] = (),
-    charter: CharterVersion | None = None,
 ) -> Draft:
     """Open a draft: a first paragraph for each summary, one for each quote kept, tied to their needs."""
     chosen = list(Convergence.objects.select_for_update().filter(pk__in=[c.pk for c in convergences]).order_by("pk"))
@@ -106,7 +96,7 @@ def open_draft(
     for rank, (wording, tied) in enumerate(said, start=1):
         heading = _("Ce que disent les lieux") if rank == 1 else ""
         draft.paragraphs.create(rank=rank, heading=heading, wording=wording).needs.set(tied)
-    welcome(draft, actor, charter)
+    journal.follow_thing(draft, account=actor)
     record("deliberation.opened", draft, *chosen, *needs, actor=actor, hat=hat, by=signature(draft))
     return draft
 
@@ -213,13 +203,12 @@ def comment_paragraph(
     kind: str,
     text: str,
     in_reply_to: Comment | None = None,
-    charter: CharterVersion | None = None,
 ) -> Comment:
     """Ask or comment, in one's own name or for a place or an organisation."""
     DRAFT_WORKFLOW.check("comment", paragraph.draft)
     signed = {"author": actor, **Signed.wearing(hat)}
     comment = paragraph.comments.create(kind=kind, text=text, in_reply_to=in_reply_to, **signed)
-    welcome(paragraph.draft, actor, charter)
+    journal.follow_thing(paragraph.draft, account=actor)
     record("deliberation.commented", paragraph.draft, actor=actor, hat=hat, by=signature(comment), rank=paragraph.rank)
     return comment
 
@@ -234,7 +223,6 @@ def propose_amendment(
     reason: str,
     seen: str,
     inserts: bool = False,
-    charter: CharterVersion | None = None,
 ) -> Amendment:
     """Propose another wording of the paragraph as one has `seen` it, none to remove it, or a new one behind."""
     draft = take(paragraph.draft, "amend")
@@ -246,7 +234,7 @@ def propose_amendment(
         raise RuleBroken({"wording": _("Votre texte est le même que le texte présent.")})
     amendment = Amendment(draft=draft, paragraph=paragraph, inserts=inserts, before=before, **Signed.wearing(hat))
     save(amendment, number=next_in(draft.amendments), wording=wording, reason=reason, author=actor)
-    welcome(draft, actor, charter)
+    journal.follow_thing(draft, account=actor)
     data = {"by": signature(amendment), "number": amendment.number, "before": before, "after": wording}
     record("deliberation.amended", draft, amendment, actor=actor, hat=hat, **data)
     return amendment

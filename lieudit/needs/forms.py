@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lieudit.care.charter import CharterMixin
+from lieudit.care.charter import CharterForm
 from lieudit.needs.deposit import is_too_young, new_key, open_key
 from lieudit.needs.models import Channel, Convergence, Need, SpeakingFor
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
@@ -29,7 +29,7 @@ DOMAIN_ICONS = {code: code for code in Domain.values if code != Domain.OTHER} | 
 SPEAKER_ICONS = {"place": "place", "network": "people", "self": "person", "someone_else": "mic"}
 
 
-class DepositForm(CharterMixin, WhereForm, ActForm):
+class DepositForm(WhereForm, CharterForm):
     """What every text sent by anybody has: its words, a key, a trap for robots, a way to be reached.
 
     Without account, a form sent too fast or with the trap filled is held back. `final` is false while
@@ -66,7 +66,7 @@ class DepositForm(CharterMixin, WhereForm, ActForm):
 
     def __init__(self, *args: Any, account: Any, final: bool = True, **options: Any) -> None:
         super().__init__(*args, account=account, **options)
-        self.account, self.final = account, final
+        self.final = final
         self.fields["key"].initial = new_key
         if account.is_authenticated:
             del self.fields["website"]
@@ -200,7 +200,7 @@ class ExpressForm(DepositForm):
             "organisation": organisation,
             "speaking_for": SpeakingFor.NETWORK if organisation else speaking_for,
             "place_is_public": typed["place_is_public"],
-            "charter": typed["charter"],
+            "charter": self.charter,
             "deposit_key": self.deposit_key(),
             **self.reach(),
         }

@@ -18,7 +18,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lieudit.care.permissions import reports_for
-from lieudit.care.services import accept_charter
 from lieudit.journal.models import Entry, Follow
 from lieudit.needs import export, figures, forms, services, tasks
 from lieudit.needs.filters import TERRITORY_FIELDS, BenchFilter, NeedFilter, Territory
@@ -168,21 +167,14 @@ def express(request: HttpRequest) -> HttpResponse:
         if form.attempt(services.support_need, said, **_sender(request)):
             return _thank(request, form)
     elif step == "publish" and form.attempt(services.express_need, **_sender(request)):
-        _keep_charter(request, form)
         return redirect("needs:receipt", tasks.followup_token(form.outcome))
     context = {"form": form, "step": step if form.is_bound and form.is_valid() else ""}
     context |= {"looked": form.looked, "similar": similar_to(form.looked), "breadcrumb": [EXPRESS]}
     return render_page(request, "needs/express.html", context, partial="express")
 
 
-def _keep_charter(request: HttpRequest, form: Any) -> None:
-    if request.user.is_authenticated and "charter" in form.fields:
-        accept_charter(request.user, form.fields["charter"].charter)
-
-
 def _thank(request: HttpRequest, form: Any) -> HttpResponse:
     """After a support: counted already, or read first."""
-    _keep_charter(request, form)
     due = tasks.review_due(form.outcome.at, form.outcome.place.municipality.department)
     messages.success(request, support_news(form.outcome, due))
     return redirect(form.outcome.need)
@@ -203,7 +195,6 @@ def collect(request: HttpRequest) -> HttpResponse:
     """Note the words of someone who spoke, phoned or wrote on paper: they remain the author."""
     form = forms.CollectForm(_typed(request), account=request.user)
     if form.attempt(services.express_need, actor=request.user, collected_by=request.user):
-        _keep_charter(request, form)
         return redirect("needs:receipt", tasks.followup_token(form.outcome))
     steps = [NEEDS, ("Noter les mots de quelqu’un", "")]
     return render_page(request, "needs/collect.html", {"form": form, "breadcrumb": steps})

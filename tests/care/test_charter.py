@@ -6,10 +6,11 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from lieudit.care.charter import CharterMixin
+from lieudit.care.charter import CharterForm
 from lieudit.care.models import Acceptance, CharterVersion
 from lieudit.care.services import accept_charter, adopt_charter
 from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,27 +62,42 @@ def test_the_database_refuses_to_rewrite_the_charter_or_an_acceptance():
 @pytest.mark.parametrize("account", [None, AnonymousUser()])
 def test_without_an_account_the_box_is_ticked_each_time(account):
     charter = adopt_charter()
-    form = CharterMixin({}, account=account)
+    form = CharterForm({}, account=account)
     assert not form.is_valid()
     assert form.errors["charter"] == ["Acceptez la charte pour publier un texte."]
-    form = CharterMixin({"charter": "on"}, account=account)
+    form = CharterForm({"charter": "on"}, account=account)
     assert form.is_valid()
-    assert form.cleaned_data["charter"] == charter
+    assert (form.charter, form.cleaned_data) == (charter, {})
 
 
 def test_an_account_ticks_the_box_until_it_has_accepted():
     charter, ada = adopt_charter(), AccountFactory()
-    assert "charter" in CharterMixin(account=ada).fields
+    assert "charter" in CharterForm(account=ada).fields
     accept_charter(ada)
-    form = CharterMixin({}, account=ada)
+    form = CharterForm({}, account=ada)
     assert form.is_valid()
-    assert form.cleaned_data["charter"] == charter
+    assert (form.charter, form.cleaned_data) == (charter, {})
+
+
+def test_the_acceptance_is_kept_with_the_act_or_neither_is():
+    adopt_charter()
+    ada, typed = AccountFactory(), {"charter": "on"}
+
+    def refuse(**words):
+        raise RuleBroken("Non.")
+
+    assert not CharterForm(typed, account=ada).attempt(refuse)
+    assert not Acceptance.objects.exists()
+    assert CharterForm(typed, account=ada).attempt(dict)
+    assert Acceptance.objects.get().account == ada
+    assert CharterForm(typed, account=AnonymousUser()).attempt(dict)
+    assert Acceptance.objects.count() == 1
 
 
 def test_without_a_charter_nothing_is_asked():
-    form = CharterMixin({}, account=None)
+    form = CharterForm({}, account=None)
     assert form.is_valid()
-    assert form.cleaned_data["charter"] is None
+    assert form.charter is None
 
 
 def test_accepting_is_one_click_for_an_account_and_goes_back_to_the_page_one_came_from(client):
