@@ -58,7 +58,7 @@ VAR_DIR = Path(os.environ.get("LIEUDIT_VAR", BASE_DIR / "var"))
 # The rooms, from the ground up. tests/architecture holds this list, the linter's and the map together.
 ROOMS = [
     "toolkit", "accounts", "journal", "territory", "care", "network", "membership", "voting",
-    "governance", "needs", "commons", "learning", "funding", "public_services", "cooperative",
+    "governance", "elections", "needs", "commons", "learning", "funding", "public_services", "cooperative",
     "deliberation", "advocacy", "roadmap", "meetings", "observatory", "pages", "api",
 ]  # fmt: skip
 

@@ -15,6 +15,7 @@ ALLOWED = {  # by docs/decisions/0001
     "advocacy": {"followup"},
     "care": {"charter"},
     "deliberation": {"adoption"},
+    "elections": {"circle", "count"},
     "needs": {"querysets"},
     "pages": {"reads"},
 }
