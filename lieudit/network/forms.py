@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.validators import FileExtensionValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,11 +28,11 @@ from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Department, Region
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day
 
 DOMAIN_ICONS = {domain.value: domain.value for domain in Domain if domain != Domain.OTHER} | {"other": "plus"}
 LONGEST_SEARCH = 100
-HEAVIEST_DOCUMENT = 5 * 1024 * 1024
 ANY = ("", gettext_lazy("Tous"))
 
 
@@ -174,17 +173,10 @@ class ClaimForm(ActForm):
 
     role = NewPlaceForm.base_fields["role"]
     message = NewPlaceForm.base_fields["message"]
-    document = forms.FileField(
-        label=gettext_lazy("Document"), required=False,
-        validators=[FileExtensionValidator(["pdf", "png", "jpg", "jpeg", "odt"])],
-        help_text=gettext_lazy("Délibération, mandat… PDF, image ou ODT, cinq mégaoctets au plus."),
+    document = ScanField(
+        "pdf", "jpg", "png", required=False, label=gettext_lazy("Document"),
+        help_text=gettext_lazy("Délibération, mandat… PDF, JPG ou PNG, 10 Mo au plus."),
     )  # fmt: skip
-
-    def clean_document(self) -> Any:
-        document = self.cleaned_data.get("document")
-        if document and document.size > HEAVIEST_DOCUMENT:
-            raise forms.ValidationError(_("Ce document dépasse cinq mégaoctets."))
-        return document
 
 
 class ConfirmClaimForm(ActForm):

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -48,6 +48,7 @@ from lieudit.network.place_sheet import domain_lines, freshness, locator
 from lieudit.network.voice import sayings_of
 from lieudit.toolkit.conditional import public_page, stamp
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
 MOST_SAYINGS = 10
@@ -243,12 +244,12 @@ def refuse_claim(request: HttpRequest, pk: int) -> HttpResponse:
     return _show_claim(request, found, ConfirmClaimForm(), form, status=422)
 
 
-def claim_document(request: HttpRequest, pk: int) -> FileResponse:
+def claim_document(request: HttpRequest, pk: int) -> HttpResponse:
     """The document joined to a request, for those who may read the request."""
     found = _find_claim(request, pk)
     if not found.document:
         raise Http404
-    return FileResponse(found.document.open("rb"), as_attachment=True)
+    return sent_file(found.document, f"demande-{pk}")
 
 
 def end_representation(request: HttpRequest, pk: int) -> HttpResponse:

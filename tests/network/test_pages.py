@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lieudit.network import services
-from lieudit.network.models import Organisation, Place, Representative
+from lieudit.network.models import Claim, Organisation, Place, Representative
 from lieudit.network.vocabulary import Domain, Typology
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import (
@@ -207,6 +208,25 @@ def test_a_refusal_without_reason_is_shown_again(client, place):
     assert response.status_code == 422
     claim.refresh_from_db()
     assert claim.state == "submitted"
+
+
+def test_the_proof_of_a_claim_is_read_by_its_first_bytes_and_shown_in_a_sandbox(client, place):
+    person = AccountFactory()
+    client.force_login(person)
+    url = reverse("network:claim_place", args=[place.slug])
+    disguised = SimpleUploadedFile("mandat.pdf", b"<script>alert(1)</script>")
+    refused = client.post(url, {"role": "présidence", "document": disguised})
+    assert "document" in refused.context["form"].errors
+    assert 'value="présidence"' in refused.content.decode()
+    assert not Claim.objects.exists()
+    client.post(url, {"role": "présidence", "document": SimpleUploadedFile("../mandat.pdf", b"%PDF-1.7\n")})
+    claim = Claim.objects.get()
+    assert "mandat" not in claim.document.name
+    shown = client.get(reverse("network:claim_document", args=[claim.pk]))
+    assert (shown.content, shown["Content-Type"]) == (b"%PDF-1.7\n", "application/pdf")
+    assert shown["Content-Security-Policy"].startswith("sandbox")
+    client.force_login(AccountFactory())
+    assert client.get(reverse("network:claim_document", args=[claim.pk])).status_code == 404
 
 
 def test_a_claim_is_read_by_nobody_else(client, place):
