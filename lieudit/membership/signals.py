@@ -1,0 +1,6 @@
+"""News that rooms above must hear."""
+
+from django.dispatch import Signal
+
+member_left = Signal()
+"""A member left or was excluded. Sent after commit, with `member`."""
