@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from lieudit.deliberation.difference import opcodes, tokens
+from lieudit.toolkit.difference import opcodes, tokens
 
 if TYPE_CHECKING:
     from lieudit.deliberation.models import Amendment, Paragraph

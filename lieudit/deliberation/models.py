@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
-from lieudit.deliberation.difference import digest
 from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice, new_uid
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.governance.models import Assembly, Rulebook, Seat
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.querysets import NeedQuerySet
 from lieudit.network.models import Organisation, Place, Representative
+from lieudit.toolkit.difference import digest
 from lieudit.toolkit.search import query, vector
 from lieudit.voting.models import Ballot
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from lieudit.deliberation.difference import Part, difference
 from lieudit.deliberation.workflow import (
     AMENDMENT_WORKFLOW,
     LIVE,
@@ -19,6 +18,7 @@ from lieudit.deliberation.workflow import (
     ObjectionState,
 )
 from lieudit.toolkit import french
+from lieudit.toolkit.difference import Part, difference
 
 if TYPE_CHECKING:
     from lieudit.deliberation.models import Amendment, Comment, Draft, Objection, Paragraph

@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lieudit.deliberation.difference import difference, tokens
+from lieudit.toolkit.difference import difference, tokens
 
 
 def test_a_changed_word_is_shown_with_what_replaces_it():
