@@ -101,10 +101,15 @@ class FollowReason(models.TextChoices):
     """Why a mail comes: it is printed in the mail."""
 
     AUTHOR = "author", _("parce que ce sont vos mots")
+    PARTY = "party", _("parce que cet acte s’adresse à vous")
     SUPPORTER = "supporter", _("parce que votre lieu a rejoint ce besoin")
     ANIMATOR = "animator", _("parce que vous animez ce territoire")
     MEMBER = "member", _("parce que vous siégez dans cette assemblée")
     FOLLOWER = "follower", _("parce que vous suivez cette page")
+
+
+AT_ONCE = frozenset({FollowReason.AUTHOR, FollowReason.PARTY})
+"""Who is told at once, of acts that are not public too; the others wait for the daily digest."""
 
 
 def new_token() -> str:
@@ -126,13 +131,13 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         return self.select_related("account").prefetch_related("thing").order_by("-created_at", "-pk")
 
     def told_at_once(self, entry: Entry) -> FollowQuerySet:
-        """Those who expressed something that `entry` mentions, except the one who acted."""
+        """Those who expressed something that `entry` mentions, or whom it addresses, except the one who acted."""
         mentioned = Mention.objects.filter(
             entry=entry,
             content_type=models.OuterRef("content_type"),
             object_id=models.OuterRef("object_id"),
         )
-        follows = self.running().filter(models.Exists(mentioned), reason=FollowReason.AUTHOR)
+        follows = self.running().filter(models.Exists(mentioned), reason__in=AT_ONCE)
         return follows.exclude(account=entry.actor_id) if entry.actor_id else follows
 
     def with_news(self, since: Any) -> FollowQuerySet:
@@ -196,8 +201,8 @@ class Follow(models.Model):
 
     @property
     def at_once(self) -> bool:
-        """What one expressed oneself is told at once; the rest waits for the daily digest."""
-        return self.reason == FollowReason.AUTHOR
+        """What one expressed oneself, or is asked, is told at once; the rest waits for the daily digest."""
+        return self.reason in AT_ONCE
 
 
 class Delivery(models.Model):

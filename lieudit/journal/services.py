@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.journal.models import Entry, Follow, FollowReason, Mention, content_type_of
+from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention, content_type_of
 from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.tasks import by_recipient, send_confirmation, send_digest, tell_followers
 from lieudit.toolkit.errors import RuleBroken
@@ -86,7 +86,7 @@ def follow_thing(
         **who,
         defaults={"reason": reason, "origin": "" if account else origin},
     )
-    if reason == FollowReason.AUTHOR and follow.reason != reason:
+    if reason in AT_ONCE and follow.reason not in AT_ONCE:
         follow.reason = reason
         follow.save(update_fields=["reason"])
     if account or confirmed:
@@ -136,8 +136,8 @@ def end_follow(follow: Follow) -> Follow:
 
 
 def end_follows_of(address: str) -> int:
-    """Leave every digest; what one expressed oneself is still told, and is left thing by thing."""
-    follows = Follow.objects.to_address(address).filter(ended_at=None).exclude(reason=FollowReason.AUTHOR)
+    """Leave every digest; what one expressed oneself, or is asked, is still told, and is left thing by thing."""
+    follows = Follow.objects.to_address(address).filter(ended_at=None).exclude(reason__in=AT_ONCE)
     return follows.update(ended_at=timezone.now())
 
 

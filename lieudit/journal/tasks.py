@@ -24,7 +24,7 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from lieudit.journal.models import Delivery, Entry, Follow, FollowReason, Mention
+from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, Mention
 from lieudit.toolkit.tokens import address_of
 
 logger = logging.getLogger(__name__)
@@ -202,6 +202,6 @@ def _news(to: str, follows: list[Follow], since: dt.datetime) -> dict[Entry, tup
 def _concerns(to: str, follow: Follow, entry: Entry) -> bool:
     """Whether an entry is for this follower: meant for them, later than their wish, not their own act."""
     sentence = entry.template
-    meant = sentence.told and (sentence.public or follow.reason == FollowReason.AUTHOR)
+    meant = sentence.told and (sentence.public or follow.reason in AT_ONCE)
     own = entry.actor is not None and entry.actor.email.lower() == to
     return meant and not own and entry.at >= follow.created_at

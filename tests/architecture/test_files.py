@@ -18,6 +18,7 @@ ALLOWED = {  # by docs/decisions/0001
     "elections": {"circle", "count"},
     "needs": {"querysets"},
     "pages": {"reads"},
+    "voting": {"representation"},
 }
 FOLDERS = {"templates", "migrations", "templatetags", "management", "data", "__pycache__"}
 BRICKS = {"toolkit"}  # bricks without any council word, free in their names
