@@ -15,7 +15,7 @@ ALLOWED = {  # by docs/decisions/0001
     "advocacy": {"followup"},
     "care": {"charter"},
     "deliberation": {"adoption"},
-    "elections": {"circle", "count"},
+    "elections": {"circle", "count", "querysets"},
     "needs": {"querysets"},
     "pages": {"reads"},
     "voting": {"representation"},

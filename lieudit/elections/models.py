@@ -1,0 +1,396 @@
+"""Elections of an assembly: their roll, candidacies, circles, rounds of votes and minutes of the count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.elections.querysets import CandidacyQuerySet, ElectionQuerySet, ElectorQuerySet
+from lieudit.elections.schedule import Calendar
+from lieudit.elections.workflow import CandidacyState, CircleState, CorrectionState, ElectionState
+from lieudit.governance.models import Assembly, College, Rulebook
+from lieudit.network.models import Organisation
+from lieudit.voting.models import Ballot, Sitting
+
+
+class Election(models.Model):
+    """The filling of seats of one assembly, under the version of the rules that it freezes.
+
+    `lot_source` names the public draw before it takes place; `seed` is what it gave: it orders the candidates, says
+    who leaves among equals, and parts ties. `window`: the last end of mandate that this election renews.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="+")
+    rulebook = models.ForeignKey(Rulebook, models.PROTECT, related_name="+")
+    title = models.CharField(_("titre"), max_length=200)
+    state = models.CharField(max_length=10, choices=ElectionState, default=ElectionState.PREPARED)
+    roll_on = models.DateField(_("liste arrêtée le"))
+    corrections_until = models.DateField(_("corrections jusqu’au"))
+    candidacies_until = models.DateField(_("candidatures jusqu’au"))
+    opens_at = models.DateTimeField(_("ouverture du vote"))
+    closes_at = models.DateTimeField(_("clôture du vote"))
+    mandates_from = models.DateField(_("les mandats commencent le"))
+    window = models.DateField(_("mandats qui finissent jusqu’au"))
+    lot_source = models.CharField(_("tirage public"), max_length=200)
+    seed = models.CharField(_("résultat du tirage"), max_length=200, blank=True)
+    sitting = models.OneToOneField(Sitting, models.PROTECT, null=True, blank=True, related_name="+")
+    roll_sealed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ElectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("élection")
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ElectionState.values), name="election_state_is_known"),
+            models.UniqueConstraint(
+                fields=["assembly"],
+                condition=~Q(state__in=[ElectionState.CLOSED, ElectionState.CANCELLED]),
+                name="an_assembly_holds_one_election_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("elections:election", args=[self.number])
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(**{name: getattr(self, name) for name in Calendar.__dataclass_fields__})
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        rules: dict[str, Any] = self.rulebook.rules
+        return rules
+
+
+class Contest(models.Model):
+    """The seats that one college fills in an election. `computed` keeps the sentences of the computation, and the
+    seats whose mandate ends: {"sentences": [...], "ending": [seat pk], "drawn": [seat pk], "places": n}.
+
+    `outcome` is what the last round gave: empty until then.
+    """
+
+    class Outcome(models.TextChoices):
+        WAITING = "", _("à venir")
+        ELECTED = "elected", _("pourvu")
+        TIE = "tie", _("égalité, à départager")
+        NO_QUORUM = "no_quorum", _("quorum non atteint")
+        NO_VOTE = "no_vote", _("aucune voix exprimée")
+        EMPTY = "empty", _("sans candidature")
+
+    election = models.ForeignKey(Election, models.CASCADE, related_name="contests")
+    college = models.ForeignKey(College, models.PROTECT, related_name="+")
+    seats = models.PositiveSmallIntegerField(_("sièges à pourvoir"))
+    computed = models.JSONField(default=dict)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING, blank=True)
+
+    class Meta:
+        verbose_name = _("collège à élire")
+        ordering = ["college__letter"]
+        constraints = [models.UniqueConstraint(fields=["election", "college"], name="a_college_is_elected_once")]
+
+    def __str__(self) -> str:
+        return f"{self.college}"
+
+
+class Elector(models.Model):
+    """One line of the electoral roll, one member. Nothing changes once the roll is sealed (trigger).
+
+    `key` names the member in the recount file; `struck` lines stay readable and do not vote.
+    """
+
+    election = models.ForeignKey(Election, models.CASCADE, related_name="roll")
+    number = models.PositiveIntegerField()
+    college = models.ForeignKey(College, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    in_standing = models.BooleanField(_("à jour"), default=True)
+    reason = models.CharField(max_length=300, blank=True)
+    struck = models.BooleanField(default=False)
+
+    objects = ElectorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ligne de la liste électorale")
+        ordering = ["college__letter", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["election", "number"], name="a_roll_number_is_given_once"),
+            models.UniqueConstraint(fields=["election", "key"], name="a_member_is_on_the_roll_once"),
+            models.UniqueConstraint(fields=["election", "organisation"], name="an_organisation_is_on_the_roll_once"),
+            models.UniqueConstraint(fields=["election", "account"], name="a_person_is_on_the_roll_once"),
+            models.CheckConstraint(
+                condition=Q(account=None, organisation__isnull=False) | Q(account__isnull=False, organisation=None),
+                name="an_elector_is_one_member",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.holder
+
+    @property
+    def holder(self) -> str:
+        """The member, on a page: a person by their name as long as they publish it, else the frozen `name`."""
+        return self.account.public_name if self.account and self.account.name_is_public else self.name
+
+    @property
+    def votes(self) -> bool:
+        return self.in_standing and not self.struck
+
+
+class Correction(models.Model):
+    """Somebody asks that the roll be corrected; it is decided with a reason. Its number is the receipt."""
+
+    class Wish(models.TextChoices):
+        ADD = "add", _("ajouter un membre qui manque")
+        COLLEGE = "college", _("changer de collège")
+        STANDING = "standing", _("inscrire comme à jour de cotisation")
+        STRIKE = "strike", _("retirer une ligne qui n’a pas à y être")
+
+    election = models.ForeignKey(Election, models.CASCADE, related_name="corrections")
+    number = models.PositiveIntegerField(unique=True)
+    wish = models.CharField(_("ce que vous demandez"), max_length=10, choices=Wish)
+    elector = models.ForeignKey(Elector, models.PROTECT, null=True, blank=True, related_name="corrections")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    college = models.ForeignKey(College, models.PROTECT, null=True, blank=True, related_name="+")
+    words = models.TextField(_("pourquoi"), max_length=1000)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=CorrectionState, default=CorrectionState.ASKED)
+    asked_at = models.DateTimeField()
+    reason = models.TextField(_("raison de la décision"), max_length=1000, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("demande de correction")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return _("Demande de correction n° %(number)s") % {"number": self.number}
+
+    def get_absolute_url(self) -> str:
+        return reverse("elections:correction", args=[self.election.number, self.number])
+
+    @property
+    def member(self) -> str:
+        return str(self.elector or self.organisation or self.author)
+
+
+class Candidacy(models.Model):
+    """A member stands for a seat of its college, by a person whose name it gives, in its own words.
+
+    `option` is the name of the candidacy on the ballot: a person's own name is never frozen there.
+    """
+
+    contest = models.ForeignKey(Contest, models.CASCADE, related_name="candidacies")
+    elector = models.ForeignKey(Elector, models.PROTECT, related_name="+")
+    person = models.CharField(_("prénom et nom"), max_length=120)
+    statement = models.TextField(_("profession de foi"), max_length=3000)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=CandidacyState, default=CandidacyState.STANDING)
+    reason = models.CharField(max_length=300, blank=True)
+    rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    option = models.CharField(max_length=240, blank=True)
+    elected = models.BooleanField(default=False)
+    filed_at = models.DateTimeField()
+
+    objects = CandidacyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("candidature")
+        verbose_name_plural = _("candidatures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contest", "elector"],
+                condition=Q(state=CandidacyState.STANDING),
+                name="a_member_stands_once_in_a_college",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.elector}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.contest.election.get_absolute_url()}#candidature-{self.pk}"
+
+
+class Round(models.Model):
+    """One ballot of a contest: the first, a second call after a missed quorum, or a second round between equals."""
+
+    class Why(models.TextChoices):
+        FIRST = "first", _("premier vote")
+        SECOND_CALL = "second_call", _("seconde convocation")
+        RUNOFF = "runoff", _("second tour entre candidatures à égalité")
+
+    contest = models.ForeignKey(Contest, models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    why = models.CharField(max_length=12, choices=Why, default=Why.FIRST)
+    ballot = models.OneToOneField(Ballot, models.PROTECT, related_name="+")
+    kept = models.JSONField(default=list)  # options that an earlier round has elected for good
+
+    class Meta:
+        verbose_name = _("tour de scrutin")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["contest", "number"], name="a_round_is_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.contest}, {self.get_why_display()}"
+
+
+class Circle(models.Model):
+    """An election without candidates: a college looks together for the person that a role needs.
+
+    Names and reasons are read inside the circle only, and erased after `erase_on`.
+    """
+
+    contest = models.ForeignKey(Contest, models.CASCADE, related_name="circles")
+    number = models.PositiveIntegerField(unique=True)
+    role = models.CharField(_("rôle"), max_length=200)
+    mission = models.TextField(_("mission"), max_length=2000)
+    qualities = models.TextField(_("qualités attendues"), max_length=2000)
+    term = models.CharField(_("durée du mandat"), max_length=120)
+    facilitator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=CircleState, default=CircleState.NAMING)
+    naming_until = models.DateTimeField(_("chacun nomme jusqu’au"))
+    erase_on = models.DateField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    chosen = models.ForeignKey(Elector, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("élection sans candidat")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contest"],
+                condition=~Q(state__in=[CircleState.SEATED, CircleState.ENDED]),
+                name="a_college_holds_one_circle_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.role
+
+    def get_absolute_url(self) -> str:
+        return reverse("elections:circle", args=[self.number])
+
+
+class Nomination(models.Model):
+    """A voice of the circle names a person, with its reason; it may move to a person already named."""
+
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="nominations")
+    voice = models.ForeignKey(Elector, models.PROTECT, related_name="+")
+    nominee = models.ForeignKey(Elector, models.PROTECT, related_name="+")
+    reason = models.TextField(_("pourquoi"), max_length=2000)
+    moved_from = models.ForeignKey(Elector, models.PROTECT, null=True, blank=True, related_name="+")
+    move_reason = models.TextField(_("pourquoi ce report"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("nomination")
+        constraints = [models.UniqueConstraint(fields=["circle", "voice"], name="a_voice_names_one_person")]
+
+    def __str__(self) -> str:
+        return f"{self.voice}"
+
+
+class Proposal(models.Model):
+    """The facilitator proposes a person already named; then everyone says whether they object."""
+
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="proposals")
+    number = models.PositiveSmallIntegerField()
+    nominee = models.ForeignKey(Elector, models.PROTECT, related_name="+")
+    argument = models.TextField(_("pourquoi cette personne"), max_length=2000)
+
+    class Meta:
+        verbose_name = _("proposition")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["circle", "number"], name="a_proposal_is_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.nominee}"
+
+
+class RoundAnswer(models.Model):
+    """What a voice answers to a proposal: an objection has its reason, and is lifted or not."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="answers")
+    voice = models.ForeignKey(Elector, models.PROTECT, related_name="+")
+    objection = models.TextField(_("objection"), max_length=2000, blank=True)
+    lifted = models.TextField(_("ce qui la lève"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("réponse au tour")
+        constraints = [models.UniqueConstraint(fields=["proposal", "voice"], name="a_voice_answers_once")]
+
+    def __str__(self) -> str:
+        return f"{self.voice}"
+
+    @property
+    def holds(self) -> bool:
+        """Objects, and nothing has lifted it yet."""
+        return bool(self.objection) and not self.lifted
+
+
+class Scrutineer(models.Model):
+    """Who watches the count for one member, and signs its minutes."""
+
+    election = models.ForeignKey(Election, models.CASCADE, related_name="scrutineers")
+    elector = models.ForeignKey(Elector, models.PROTECT, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("scrutateur·rice")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["election", "account"], name="a_scrutineer_is_named_once"),
+            models.UniqueConstraint(fields=["election", "elector"], name="a_member_names_one_scrutineer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.elector}"
+
+
+class Incident(models.Model):
+    """What went wrong, as it was noted: it is printed in the minutes. Immutable."""
+
+    election = models.ForeignKey(Election, models.CASCADE, related_name="incidents")
+    words = models.TextField(_("ce qui s’est passé"), max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("incident")
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Minutes(models.Model):
+    """The minutes of the count, as the scrutineers signed them. Immutable."""
+
+    election = models.OneToOneField(Election, models.PROTECT, related_name="minutes")
+    text = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("procès-verbal")
+        verbose_name_plural = _("procès-verbaux")
+
+    def __str__(self) -> str:
+        return f"{self.election}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("elections:minutes", args=[self.election.number])

@@ -1,0 +1,57 @@
+"""The reads of elections, of their rolls and of their candidacies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from lieudit.elections.workflow import CandidacyState, ElectionState
+from lieudit.governance.models import Seat
+from lieudit.network.models import Representative
+
+if TYPE_CHECKING:
+    from lieudit.elections.models import Candidacy, Election, Elector  # noqa: F401 - named in the types below
+
+
+class ElectionQuerySet(models.QuerySet["Election"]):
+    def public(self) -> ElectionQuerySet:
+        """All but those that are being prepared: once announced, an election stays readable."""
+        return self.exclude(state=ElectionState.PREPARED)
+
+    def visible_to(self, account: Any) -> ElectionQuerySet:
+        """Those in preparation are seen by the secretariat and by who chairs their assembly."""
+        if not account.is_authenticated:
+            return self.public()
+        return self if account.is_staff else self.filter(~Q(state=ElectionState.PREPARED) | led_by(account))
+
+    def running(self) -> ElectionQuerySet:
+        return self.exclude(state__in=[ElectionState.CLOSED, ElectionState.CANCELLED])
+
+
+def led_by(account: Any) -> Q:
+    """Elections of assemblies that `account` chairs today."""
+    seats = Seat.objects.running().held_by(account).filter(chairs=True)
+    return Q(assembly__in=seats.values("college__assembly"))
+
+
+class ElectorQuerySet(models.QuerySet["Elector"]):
+    def spoken_by(self, account: Any) -> ElectorQuerySet:
+        """Lines for which `account` may act: its own, or that of an organisation it represents today."""
+        if not account.is_authenticated:
+            return self.none()
+        represented = Representative.objects.running().filter(account=account, organisation__isnull=False)
+        return self.filter(Q(account=account) | Q(organisation__in=represented.values("organisation_id")))
+
+    def voting(self) -> ElectorQuerySet:
+        return self.filter(struck=False, in_standing=True)
+
+
+class CandidacyQuerySet(models.QuerySet["Candidacy"]):
+    def standing(self) -> CandidacyQuerySet:
+        return self.filter(state=CandidacyState.STANDING)
+
+    def in_lot_order(self) -> CandidacyQuerySet:
+        """By the public draw; before it, all candidacies are equal and the day of deposit orders them."""
+        return self.order_by("contest__college__letter", "rank", "pk")
