@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import CharterVersion
+from lieudit.governance.models import Assembly, AssemblyKind
+from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.querysets import ConvergenceQuerySet, NeedQuerySet, SupportQuerySet
 from lieudit.needs.workflow import NEED_WORKFLOW, ON_THE_THREAD, NeedState
 from lieudit.network.models import Organisation, Place
@@ -38,6 +41,29 @@ class Channel(models.TextChoices):
     ORAL = "oral", _("dit de vive voix")
     PHONE = "phone", _("dit au téléphone")
     PAPER = "paper", _("écrit sur papier")
+
+
+def review_days(regions: Iterable[int | None]) -> dict[int | None, int]:
+    """The delay of each region, by the rules in force of its assembly; under None, that of the nation."""
+    wanted = Q(region__in=[region for region in regions if region]) | Q(kind=AssemblyKind.NATIONAL)
+    days, today = {}, timezone.localdate()
+    for assembly in Assembly.objects.filter(wanted).prefetch_related("rulebooks"):
+        in_force = [book for book in assembly.rulebooks.all() if book.in_force_from <= today]
+        rules = max(in_force, key=lambda book: book.version).rules if in_force else {}
+        days[assembly.region_id] = rules.get("review_days", REVIEW_DAYS)
+    return days
+
+
+def review_due(since: dt.datetime, department: Department | None) -> dt.date:
+    """The day before which the animation of a department reads a deposit."""
+    return review_day(since, department, review_days([department.region_id if department else None]))
+
+
+def review_dates(needs: Iterable[Need]) -> list[tuple[Need, dt.date]]:
+    """Each deposit, with the day before which it is read."""
+    waiting = list(needs)
+    days = review_days(need.department.region_id for need in waiting if need.department)
+    return [(need, review_day(need.created_at, need.department, days)) for need in waiting]
 
 
 class Need(models.Model):
@@ -138,6 +164,18 @@ class Need(models.Model):
         return self.state in NEED_WORKFLOW.steps["support"].sources
 
     @property
+    def review_due(self) -> dt.date:
+        """The day before which the animation reads it, when it came without account."""
+        return review_due(self.created_at, self.department)
+
+    @property
+    def sorting_due(self) -> dt.date | None:
+        """The day before which the animation gathers it with others, or answers it; None once it has."""
+        if self.state != NeedState.EXPRESSED:
+            return None
+        return working_days_after(self.published_at or self.created_at, SORTING_DAYS, self.department)
+
+    @property
     def domain_labels(self) -> list[tuple[str, str]]:
         return [(code, str(Domain(code).label)) for code in self.domains]
 
@@ -167,6 +205,11 @@ class Support(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.need.get_absolute_url()}?voix=toutes#soutien-{self.pk}"
+
+    @property
+    def review_due(self) -> dt.date:
+        """The day before which the animation reads it, when it came without account."""
+        return review_due(self.at, self.place.municipality.department)
 
 
 class Convergence(models.Model):

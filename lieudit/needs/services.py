@@ -18,7 +18,7 @@ from lieudit.journal import services as journal
 from lieudit.journal.models import Follow, FollowReason
 from lieudit.needs.models import Answer, Convergence, DepositTrace, Escalation, Need, Quote, Support
 from lieudit.needs.permissions import publishes_at_once
-from lieudit.needs.tasks import review_due, send_receipt, send_support_receipt
+from lieudit.needs.tasks import send_receipt, send_support_receipt
 from lieudit.needs.wording import (
     author_of,
     check_higher,
@@ -96,7 +96,7 @@ def express_need(
         return Need.objects.get(deposit_key=deposit_key)
     _follow_as_author(need)
     hat = organisation or need.public_place
-    data = {"number": need.number, "author": author_of(need), "review": french.day(review_due(now, department))}
+    data = {"number": need.number, "author": author_of(need), "review": french.day(need.review_due)}
     if at_once:
         journal.record("needs.expressed", *_told(need), actor=actor, hat=hat, data=data)
     else:

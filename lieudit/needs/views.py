@@ -21,10 +21,10 @@ from lieudit.care.permissions import reports_for
 from lieudit.journal.models import Entry, Follow
 from lieudit.needs import export, figures, forms, services, tasks
 from lieudit.needs.filters import TERRITORY_FIELDS, BenchFilter, NeedFilter, Territory
-from lieudit.needs.models import Convergence, DepositTrace, Need, Support
+from lieudit.needs.links import DeadLink, followup_token, read_followup
+from lieudit.needs.models import Convergence, DepositTrace, Need, Support, review_dates
 from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, demand, department_of
 from lieudit.needs.querysets import on_the_bench, on_which_to_act, similar_to
-from lieudit.needs.tasks import DeadLink
 from lieudit.needs.thread import thread_of
 from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
@@ -113,7 +113,7 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
         **thread_of(entries, said.stage if said.stage_rank else None),
         **figures.voices(said, said.supports.public().as_voices()[:200], beside),
         "all_voices": "voix" in request.GET,
-        "sort_before": tasks.sorting_due(said),
+        "sort_before": said.sorting_due,
         "followers": Follow.objects.running().of(said).count(),
         "token": thing_token(said),
         "steps": NEED_ACCESS.open_steps(request.user, said) if request.user.is_authenticated else [],
@@ -167,7 +167,7 @@ def express(request: HttpRequest) -> HttpResponse:
         if form.attempt(services.support_need, said, **_sender(request)):
             return _thank(request, form)
     elif step == "publish" and form.attempt(services.express_need, **_sender(request)):
-        return redirect("needs:receipt", tasks.followup_token(form.outcome))
+        return redirect("needs:receipt", followup_token(form.outcome))
     context = {"form": form, "step": step if form.is_bound and form.is_valid() else ""}
     context |= {"looked": form.looked, "similar": similar_to(form.looked), "breadcrumb": [EXPRESS]}
     return render_page(request, "needs/express.html", context, partial="express")
@@ -175,8 +175,7 @@ def express(request: HttpRequest) -> HttpResponse:
 
 def _thank(request: HttpRequest, form: Any) -> HttpResponse:
     """After a support: counted already, or read first."""
-    due = tasks.review_due(form.outcome.at, form.outcome.place.municipality.department)
-    messages.success(request, support_news(form.outcome, due))
+    messages.success(request, support_news(form.outcome, form.outcome.review_due))
     return redirect(form.outcome.need)
 
 
@@ -195,7 +194,7 @@ def collect(request: HttpRequest) -> HttpResponse:
     """Note the words of someone who spoke, phoned or wrote on paper: they remain the author."""
     form = forms.CollectForm(_typed(request), account=request.user)
     if form.attempt(services.express_need, actor=request.user, collected_by=request.user):
-        return redirect("needs:receipt", tasks.followup_token(form.outcome))
+        return redirect("needs:receipt", followup_token(form.outcome))
     steps = [NEEDS, ("Noter les mots de quelqu’un", "")]
     return render_page(request, "needs/collect.html", {"form": form, "breadcrumb": steps})
 
@@ -211,10 +210,11 @@ def by_link(view: View, *, ever: bool = False) -> View:
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         try:
-            said = tasks.need_of(token, ever=ever)
+            pk = read_followup(token, ever=ever)
         except DeadLink as why:
             context = {"why": why, "token": token}
             return render_page(request, "needs/dead_link.html", context, status=410 if why.expired else 404)
+        said = get_object_or_404(Need.objects.for_page(), pk=pk)
         return view(request, said, token)
 
     return opened
@@ -222,7 +222,7 @@ def by_link(view: View, *, ever: bool = False) -> View:
 
 @by_link
 def receipt(request: HttpRequest, said: Need, token: str) -> HttpResponse:
-    due = {"review": tasks.review_due(said.created_at, said.department), "sort_before": tasks.sorting_due(said)}
+    due = {"review": said.review_due, "sort_before": said.sorting_due}
     context = {"need": said, "token": token, "breadcrumb": [NEEDS, ("Bien reçu", "")], **due}
     return render_page(request, "needs/receipt.html", context)
 
@@ -242,7 +242,7 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     told = Entry.objects.public().exclude(kind="needs.supported") | Entry.objects.filter(kind__in=FOR_AUTHOR)
     entries = list(told.about(said)[:60])
     context: dict[str, Any] = {"need": said, "form": form, "token": token, "entries": entries}
-    context["review"] = tasks.review_due(said.created_at, said.department)
+    context["review"] = said.review_due
     context |= thread_of(entries, said.stage if said.stage_rank else None)
     context["steps"] = NEED_WORKFLOW.open_steps(said.state)
     return render_page(request, "needs/followup.html", context)
@@ -353,7 +353,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     _demand_animation(request)
     needs = Need.objects.animated_by(request.user).waiting().for_cards()[:PER_PAGE]
     supports = Support.objects.waiting().animated_by(request.user).for_page()[:PER_PAGE]
-    context: dict[str, Any] = {"needs": tasks.review_dates(needs), "supports": supports, "today": timezone.localdate()}
+    context: dict[str, Any] = {"needs": review_dates(needs), "supports": supports, "today": timezone.localdate()}
     context["breadcrumb"] = [NEEDS, BENCH, ("À relire", "")]
     return render_page(request, "needs/reviews.html", context)
 

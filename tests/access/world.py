@@ -11,7 +11,7 @@ from lieudit.advocacy.links import reply_token
 from lieudit.care.models import Measure, Report
 from lieudit.care.services import adopt_charter, hide_text, report_text
 from lieudit.journal.services import follow_thing
-from lieudit.needs.tasks import followup_token
+from lieudit.needs.links import followup_token
 from lieudit.network.models import Affiliation, Representative
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory

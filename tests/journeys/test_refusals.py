@@ -16,9 +16,9 @@ from lieudit.deliberation.models import Draft, Position, Stance
 from lieudit.journal.models import Entry, FollowReason
 from lieudit.journal.services import follow_thing
 from lieudit.journal.tasks import recipient_token
+from lieudit.needs.links import followup_token
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.services import express_need, gather_needs
-from lieudit.needs.tasks import followup_token
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting.models import Ballot, Vote

@@ -10,9 +10,8 @@ from django.utils import timezone
 from lieudit.governance.services import found_assembly
 from lieudit.journal.models import Entry
 from lieudit.journal.services import confirm_follow
-from lieudit.needs.models import Need
+from lieudit.needs.models import Need, review_due
 from lieudit.needs.services import express_need, publish_need, refuse_need
-from lieudit.needs.tasks import review_due
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
