@@ -38,6 +38,7 @@ class MalformedRecount(ValueError):
 
     def __init__(self, key: str, fault: str) -> None:
         super().__init__(f"{key} : {fault}.")
+        self.fault = fault
 
 
 # --- Reading: each value is checked where it stands; nothing is guessed, nothing is ignored ------
@@ -913,7 +914,9 @@ def count_transfers(poll: Poll) -> Json:
     }
 
     def play(run: Run) -> list[str]:
-        return Transfers(poll.options, ballots, seats, look_back=not single).play(run)
+        transfers = Transfers(poll.options, ballots, seats, look_back=not single)
+        raw.setdefault("rounds", transfers.rounds)  # of the first run, which `steps` tells
+        return transfers.play(run)
 
     return by_steps(poll, play, raw)
 
@@ -930,6 +933,7 @@ class Transfers:
         self.hopeful = dict.fromkeys(options)
         self.waiting: list[str] = []  # elected, with a surplus still to move
         self.history: list[dict[str, Number]] = []
+        self.rounds: list[Json] = []  # what each holds as a round begins, and the steps made before it
         # a name's ballots, in parcels of one value: (value, their number, ballots)
         self.piles: dict[str, list[tuple[Number, Number, list[Any]]]] = {o: [] for o in options}
         self.deal(1, ballots.items())
@@ -958,6 +962,7 @@ class Transfers:
         while True:
             tallies = self.tallies()
             self.history.append(tallies)
+            self.rounds.append({"tallies": tallies, "before": len(run.steps)})
             order = sorted(self.hopeful, key=tallies.__getitem__, reverse=True)
             reached = [name for name in order if tallies[name] >= self.quota]
             elected += self.elect("elect", reached, tallies, run)
@@ -1022,7 +1027,9 @@ def count_equal_shares(poll: Poll) -> Json:
     raw: Json = {"budget": budget}
 
     def play(run: Run) -> list[str]:
-        return EqualShares(rule, ballots, costs, budget).play(run)
+        shares = EqualShares(rule, ballots, costs, budget)
+        raw.setdefault("payments", shares.payments)  # of the first run, which `steps` tells
+        return shares.play(run)
 
     return by_steps(poll, play, raw)
 
@@ -1039,6 +1046,7 @@ class EqualShares:
             option: [ballot for ballot in ballots if option in ballot] for option in costs
         }
         self.bought: list[str] = []
+        self.payments: dict[str, list[tuple[Number, Number]]] = {}  # option -> (what one pays, how many pay it)
 
     def play(self, run: Run) -> list[str]:
         self.buy_while(self.price, "buy", run)
@@ -1092,8 +1100,12 @@ class EqualShares:
 
     def pay(self, option: str, price: Number, step: str) -> None:
         if step == "buy":
+            paid: dict[Number, Number] = defaultdict(int)
             for ballot in self.supporters[option]:
-                self.purses[ballot] -= min(self.purses[ballot], price * self.gain(option))
+                part = min(self.purses[ballot], price * self.gain(option))
+                self.purses[ballot] -= part
+                paid[part] += self.ballots[ballot]
+            self.payments[option] = sorted(paid.items(), reverse=True)
         elif self.rule.completion == "seq_phragmen":
             for ballot in self.purses:
                 self.purses[ballot] = 0 if option in ballot else self.purses[ballot] + price
