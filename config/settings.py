@@ -234,6 +234,9 @@ PUBLISHER = {
     "host": os.environ.get("PUBLISHER_HOST", "Hébergement à renseigner"),
 }
 
+# How members pay their dues (shown with the amount and the reference to quote).
+DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement sur le compte de l’association (IBAN à renseigner).")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {  # shared by the workers, so that rates are counted once for all of them
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lieudit_cache"}

@@ -16,6 +16,7 @@ ALLOWED = {  # by docs/decisions/0001
     "care": {"charter"},
     "deliberation": {"adoption"},
     "elections": {"circle", "count", "querysets"},
+    "membership": {"dues", "exclusion", "querysets"},
     "needs": {"querysets"},
     "pages": {"reads"},
     "voting": {"representation"},
