@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Count, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,8 @@ from lieudit.governance.workflow import ChangeState
 from lieudit.network.dated import Dated
 from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
-from lieudit.voting.models import Ballot
+from lieudit.voting.models import Ballot, RollEntry
+from lieudit.voting.workflow import BallotState
 
 
 class AssemblyKind(models.TextChoices):
@@ -66,7 +67,12 @@ class Assembly(models.Model):
     @property
     def rulebook(self) -> Rulebook:
         """The version in force today."""
-        return self.rulebooks.filter(in_force_from__lte=timezone.localdate()).latest("version")
+        return self.rulebook_on(timezone.localdate())
+
+    def rulebook_on(self, day: dt.date) -> Rulebook:
+        """The version in force that day; before the first one, the first one."""
+        known = self.rulebooks.order_by("version")
+        return known.filter(in_force_from__lte=day).last() or known[0]
 
 
 class College(models.Model):
@@ -98,7 +104,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def of_assembly(self, assembly: Assembly) -> SeatQuerySet:
         return (
             self.filter(college__assembly=assembly)
-            .select_related("organisation", "account")
+            .select_related("college", "organisation", "account")
             .order_by("organisation__name", "pk")
         )
 
@@ -147,6 +153,11 @@ class Seat(Dated):
     @property
     def name(self) -> str:
         return str(self.organisation or self.account)
+
+    @property
+    def key(self) -> str:
+        """The name of this voice on the rolls of its assembly."""
+        return f"seat-{self.pk}"
 
 
 class Rulebook(models.Model):
@@ -208,8 +219,18 @@ class RulebookChange(models.Model):
 
 
 class CouncilBallotQuerySet(models.QuerySet["CouncilBallot"]):
-    def of(self, ballot: Ballot) -> CouncilBallotQuerySet:
-        return self.filter(ballot=ballot)
+    def shown(self) -> CouncilBallotQuerySet:
+        """Announced, open or closed: the newest first."""
+        public = Ballot.objects.public()
+        return (
+            self.filter(ballot__in=public).select_related("ballot", "college", "rulebook").order_by("-ballot__number")
+        )
+
+    def turnout(self) -> dict[str, tuple[int, int]]:
+        """Roll key → (votes said, votes asked) over the closed ballots."""
+        asked = RollEntry.objects.filter(ballot__in=self.values("ballot"), ballot__state=BallotState.CLOSED)
+        counts = asked.exclude(suspended=True).order_by().values_list("key")
+        return {key: (said, all_) for key, said, all_ in counts.annotate(Count("vote"), Count("pk"))}
 
 
 class CouncilBallot(models.Model):
@@ -244,9 +265,13 @@ class InterestQuerySet(models.QuerySet["Interest"]):
     def running(self, on: dt.date | None = None) -> InterestQuerySet:
         return self.filter(Dated.running_on(on))
 
-    def declared_for(self, seats: Any) -> InterestQuerySet:
-        """Links declared by, or for, the holders of `seats` (a QuerySet of Seat)."""
-        return self.filter(Q(organisation__in=seats.values("organisation")) | Q(account__in=seats.values("account")))
+    def of_holders(self, seats: SeatQuerySet) -> InterestQuerySet:
+        """Links of the organisations and of the persons that hold `seats`."""
+        held = Q(organisation__in=seats.values("organisation"))
+        return self.filter(held | Q(organisation=None, account__in=seats.values("account")))
+
+    def declared_by(self, account: Any) -> InterestQuerySet:
+        return self.filter(account=account).select_related("organisation", "party").order_by("-since", "-pk")
 
 
 class Interest(Dated):

@@ -8,6 +8,8 @@ register(
     sentences={
         "assembly_founded": Sentence("{assembly} est constituée, avec {colleges} collèges."),
         "rulebook_adopted": Sentence("{assembly} adopte la version {version} de ses règles, en vigueur le {from_day}."),
+        "interest_declared": Sentence("{holder} déclare un lien avec {party} : {nature}.", told=False),
+        "interest_ended": Sentence("{holder} n’a plus de lien avec {party} : {nature}.", told=False),
         "seated": Sentence("{holder} siège à {assembly}, collège {college}."),
     },
 )

@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.governance import rules as rulebook_data
-from lieudit.governance.models import Assembly, AssemblyKind, College, CouncilBallot, Rulebook, Seat
+from lieudit.governance.composition import CollegeLine, composition, interest_notes
+from lieudit.governance.models import Assembly, AssemblyKind, College, CouncilBallot, Interest, Rulebook, Seat
+from lieudit.governance.question import Option, asked_rule, read_options, within_budget
 from lieudit.journal import services as journal
-from lieudit.network.models import Organisation
+from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.voting import services as voting
+from lieudit.voting.counting import lot_order
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import RollLine
 
@@ -111,6 +114,105 @@ def seat_member(
     return seat
 
 
+@transaction.atomic
+def ask_assembly(
+    assembly: Assembly,
+    *,
+    actor: Account,
+    question: str,
+    method: str,
+    options: str,
+    seats: int,
+    budget: int | None,
+    closes_at: dt.datetime,
+    opens_at: dt.datetime | None = None,
+    sitting: str = "",
+    lot_source: str = "",
+    concerned: Iterable[Organisation] = (),
+) -> Ballot:
+    """Put a question of its own to an assembly; options are shown in the order of a lot that anybody can draw again."""
+    asked: list[Option] = []
+    if method != "resolution":
+        try:
+            asked = read_options(options, priced=method == "equal_shares")
+        except RuleBroken as fault:
+            raise RuleBroken({"options": fault.messages}) from fault
+        if method == "equal_shares":
+            within_budget(asked, budget)
+        elif seats >= len(asked):
+            raise RuleBroken({"seats": [_("On retient moins d’options qu’il n’y en a.")]})
+    elif options.strip():
+        raise RuleBroken(
+            {"options": [_("« Pour ou contre » n’a pas d’options : videz ce champ ou changez de méthode.")]}
+        )
+    book = assembly.rulebook
+    return order_ballot(
+        assembly,
+        actor=actor,
+        question=question,
+        rulebook=book,
+        rule=rulebook_data.ballot_rule(book.rules, method, **asked_rule(method, asked, seats=seats, budget=budget)),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        concerned=concerned,
+        options=lot_order(question, [option.name for option in asked]),
+        sitting=voting.sitting_titled(sitting) if sitting else None,
+        lot_source=lot_source,
+    )
+
+
+@transaction.atomic
+def declare_interest(
+    *,
+    actor: Account,
+    organisation: Organisation | None,
+    nature: str,
+    party: Organisation | None = None,
+    party_name: str = "",
+    statement: str = "",
+    since: dt.date | None = None,
+) -> Interest:
+    """Declare a link of oneself, or of the organisation that one represents, with somebody else."""
+    if party is None and not party_name:
+        raise RuleBroken({"party_name": _("Dites avec quelle structure est ce lien.")})
+    if organisation is not None and party == organisation:
+        raise RuleBroken({"party": _("Une structure n’a pas de lien avec elle-même.")})
+    interest = Interest.objects.create(
+        account=actor,
+        organisation=organisation,
+        party=party,
+        party_name="" if party else party_name,
+        nature=nature,
+        statement=statement,
+        since=since or timezone.localdate(),
+    )
+    _record_interest("interest_declared", interest, actor)
+    return interest
+
+
+@transaction.atomic
+def end_interest(interest: Interest, *, actor: Account) -> Interest:
+    """Say that a link is over from today; what was declared stays."""
+    interest = lock(interest)
+    today = timezone.localdate()
+    if interest.until is not None and interest.until < today:
+        raise RuleBroken(_("Ce lien est déjà terminé."))
+    interest.until = max(today - dt.timedelta(days=1), interest.since)
+    interest.save(update_fields=["until"])
+    _record_interest("interest_ended", interest, actor)
+    return interest
+
+
+def _record_interest(kind: str, interest: Interest, actor: Account) -> None:
+    things = [thing for thing in (interest.organisation, interest.party) if thing]
+    data = {
+        "holder": str(interest.organisation or _("un·e membre")),
+        "party": str(interest),
+        "nature": str(interest.get_nature_display()),
+    }
+    journal.record(f"governance.{kind}", *things, actor=actor, hat=interest.organisation, data=data)
+
+
 def seats_of(account: Any, assembly: Assembly) -> list[Seat]:
     """Running seats for which `account` may answer today: their own, or of an organisation they represent."""
     return list(
@@ -121,25 +223,61 @@ def seats_of(account: Any, assembly: Assembly) -> list[Seat]:
     )
 
 
+def composition_of(assembly: Assembly, rulebook: Rulebook, day: dt.date) -> list[CollegeLine]:
+    """Who sat, sits or will sit that day, college by college, under `rulebook`."""
+    seats, weights = Seat.objects.running(day).filter(college__assembly=assembly), rulebook.rules["colleges"]["weights"]
+    speaking = Representative.objects.running(day).filter(organisation__in=seats.values("organisation"))
+    return composition(
+        assembly.colleges.all(),
+        seats.of_assembly(assembly),
+        points={code: rulebook_data.points_of(weights, code) for code in weights},
+        planned=rulebook.rules.get("seats", {}),
+        speaking=speaking.select_related("account").order_by("-quality", "since"),
+        links=Interest.objects.running(day).of_holders(seats).select_related("party"),
+        turnout=assembly.ballots.turnout(),
+    )
+
+
 def kept_name(seat: Seat) -> str:
     """The organisation that sits. A person is never frozen by name: their consent may be withdrawn."""
     return str(seat.organisation or _("un siège du collège %(college)s") % {"college": seat.college.name})
 
 
-def roll_of(assembly: Assembly) -> list[RollLine]:
-    """One voice a running seat: the roll of a ballot that opens now."""
-    seats = Seat.objects.running().filter(college__assembly=assembly)
+def roll_of(assembly: Assembly, concerned: Iterable[Organisation] = ()) -> list[RollLine]:
+    """One voice a running seat: the roll of a ballot that is prepared now.
+
+    A seat bound to one of the organisations `concerned` is noted on the roll; where the rules withhold its voice, it
+    is neither counted nor heard.
+    """
+    seats = list(Seat.objects.running().of_assembly(assembly).order_by("pk"))
+    bound = bound_seats(seats, list(concerned))
+    withheld = assembly.rulebook.rules.get("interests") == "withhold"
     return [
         RollLine(
-            key=f"seat-{seat.pk}",
+            key=seat.key,
             name=kept_name(seat),
             college=seat.college.code,
             college_name=seat.college.name,
+            suspended=withheld and seat.pk in bound,
+            note=bound.get(seat.pk, ""),
             organisation=seat.organisation,
             account=seat.account,
         )
-        for seat in seats.select_related("college", "organisation", "account").order_by("pk")
+        for seat in seats
     ]
+
+
+def bound_seats(seats: list[Seat], concerned: list[Organisation]) -> dict[int, str]:
+    """Seats bound to one of the organisations `concerned`, with why: seat id → sentence."""
+    if not concerned:
+        return {}
+    speaking = Representative.objects.running().filter(organisation__in=[seat.organisation_id for seat in seats])
+    return interest_notes(
+        seats,
+        list(Interest.objects.running().filter(party__in=concerned).select_related("party")),
+        [organisation.pk for organisation in concerned],
+        speaking.values_list("organisation_id", "account_id"),
+    )
 
 
 def ballot_rule(rulebook: Rulebook) -> dict[str, Any]:
@@ -167,11 +305,11 @@ def order_ballot(
     Without `rule`, a resolution as the rules say. Without `opens_at` the vote opens at once; else it is announced,
     and members may give their proxies until then. `asked` goes to `prepare_ballot`: options, explained, sitting…
     """
-    rulebook = rulebook or assembly.rulebook
+    rulebook, concerned = rulebook or assembly.rulebook, list(concerned)
     ballot = voting.prepare_ballot(
         question=question,
         rule=rule or ballot_rule(rulebook),
-        roll=roll_of(assembly) if roll is None else roll,
+        roll=roll_of(assembly, concerned) if roll is None else roll,
         opens_at=opens_at,
         closes_at=closes_at,
         proxy_cap=rulebook.rules["proxies"]["cap"],

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+import typing
 
-from lieudit.governance import rules
-from lieudit.governance.models import Assembly, Seat
-from lieudit.governance.services import college_names
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lieudit.accounts.models import Account
+from lieudit.governance import rules, services
+from lieudit.governance.forms import DayForm, InterestForm, QuestionForm
+from lieudit.governance.models import Assembly, Interest
+from lieudit.governance.permissions import chairs
+from lieudit.governance.services import college_names, composition_of, declare_interest
+from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 
 
@@ -20,13 +31,16 @@ def assemblies(request: HttpRequest) -> HttpResponse:
 @public_page
 def assembly(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Assembly.objects.select_related("region"), slug=slug)
-    seats = Seat.objects.running().of_assembly(found)
-    by_college = [(college, [s for s in seats if s.college_id == college.pk]) for college in found.colleges.all()]
-    weights = found.rulebook.rules["colleges"]["weights"]
+    form = DayForm(request.GET or None)
+    book = found.rulebook_on(form.day)
+    colleges = composition_of(found, book, form.day)
     context = {
         "assembly": found,
-        "colleges": [(college, rules.points_of(weights, college.code), sitting) for college, sitting in by_college],
-        "seat_count": len(seats),
+        "form": form,
+        "rulebook": book,
+        "colleges": colleges,
+        "seat_count": sum(len(college.seats) for college in colleges),
+        "vacant": sum(college.vacant for college in colleges),
     }
     return render_page(request, "governance/assembly.html", context)
 
@@ -52,3 +66,40 @@ def rulebook_data(request: HttpRequest) -> HttpResponse:
     book = get_object_or_404(Assembly.objects.national()).rulebook
     data = {"assembly": book.assembly.name, "version": book.version, "in_force_from": book.in_force_from}
     return JsonResponse({**data, "rules": book.rules}, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+def interests(request: HttpRequest) -> HttpResponse:
+    form = InterestForm(request.POST or None, account=request.user)
+    if form.attempt(declare_interest, actor=request.user):
+        messages.success(request, _("Votre lien est déclaré : il est écrit à côté de votre siège."))
+        return redirect("governance:interests")
+    declared = Interest.objects.declared_by(request.user)
+    context = {"form": form, "interests": declared, "today": timezone.localdate()}
+    return render_page(request, "governance/interests.html", context)
+
+
+@require_POST
+def end_interest(request: HttpRequest, key: int) -> HttpResponse:
+    found = get_object_or_404(Interest.objects.declared_by(request.user), pk=key)
+    try:
+        services.end_interest(found, actor=typing.cast(Account, request.user))
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect("governance:interests")
+
+
+@public_page
+def ballots(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Assembly, slug=slug)
+    context = {"assembly": found, "ballots": found.ballots.shown()[:200], "may_ask": chairs(request.user, found)}
+    return render_page(request, "governance/ballots.html", context)
+
+
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Assembly, slug=slug)
+    demand(chairs(request.user, found))
+    form = QuestionForm(request.POST or None, assembly=found)
+    if form.attempt(services.ask_assembly, found, actor=request.user):
+        messages.success(request, _("Le scrutin est inscrit : ses membres sont prévenus."))
+        return redirect(form.outcome)
+    return render_page(request, "governance/ask.html", {"assembly": found, "form": form})

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +16,6 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_POST
 
-from lieudit.accounts.models import Account
 from lieudit.journal.models import Entry
 from lieudit.network import services
 from lieudit.network.forms import (
@@ -46,8 +44,10 @@ from lieudit.network.permissions import (
 )
 from lieudit.network.place_sheet import domain_lines, freshness, locator
 from lieudit.network.voice import sayings_of
+from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page, stamp
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.request import sent
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
@@ -55,18 +55,6 @@ MOST_SAYINGS = 10
 MOST_ENTRIES = 12
 FRESH_SECONDS = 300
 """How long « ouvert maintenant » may stay on the screen of a reader who asks again."""
-
-
-def demand(allowed: bool) -> None:
-    """Open the door or answer 403."""
-    if not allowed:
-        raise PermissionDenied
-
-
-def person(request: HttpRequest) -> Account:
-    """Who is signed in; the door of the house lets nobody else come this far."""
-    assert isinstance(request.user, Account)
-    return request.user
 
 
 def find_place(slug: str) -> Place:
@@ -124,7 +112,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 
 def create_place(request: HttpRequest) -> HttpResponse:
     """Add a place: its territory's animators confirm who speaks for it."""
-    form = NewPlaceForm(request.POST or None)
+    form = NewPlaceForm(*sent(request))
     if form.attempt(services.create_place, actor=request.user):
         messages.success(
             request, _("Le lieu est inscrit. L’animation du territoire confirmera que vous le représentez.")
@@ -138,7 +126,7 @@ def edit_place(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_place(slug)
     speaks = speaks_for(request.user, found)
     demand(speaks or animates_place(request.user, found))
-    form = PlaceForm(request.POST or None, initial=PlaceForm.of(found))
+    form = PlaceForm(*sent(request), initial=PlaceForm.of(found))
     if form.attempt(services.edit_place, found, actor=request.user, speaks=speaks):
         messages.success(request, _("La fiche est corrigée."))
         return redirect(found)
@@ -151,7 +139,7 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
     """« C’est toujours vrai », in one click."""
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
-    services.confirm_place(found, actor=person(request), speaks=speaks_for(request.user, found))
+    services.confirm_place(found, actor=who(request), speaks=speaks_for(request.user, found))
     messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
     return redirect(found)
 
@@ -159,7 +147,7 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
 def withdraw_place(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_place(slug)
     demand(animates_place(request.user, found))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(*sent(request))
     if form.attempt(services.withdraw_place, found, actor=request.user):
         messages.success(request, _("Le lieu est retiré de l’annuaire. Ce qu’il a dit reste publié."))
         return redirect("network:places")
@@ -171,7 +159,7 @@ def affiliate_place(request: HttpRequest, slug: str) -> HttpResponse:
     """Networks and bodies of a place: join one, leave one."""
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
-    form = AffiliationForm(request.POST or None)
+    form = AffiliationForm(*sent(request))
     if form.attempt(services.affiliate_place, found, actor=request.user):
         messages.success(request, _("Le lien est inscrit."))
         return redirect("network:affiliate_place", found.slug)
@@ -186,7 +174,7 @@ def end_affiliation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
     affiliation = get_object_or_404(Affiliation.objects.running().filter(place=found), pk=pk)
-    services.end_affiliation(affiliation, actor=person(request))
+    services.end_affiliation(affiliation, actor=who(request))
     messages.success(request, _("Le lien est terminé."))
     return redirect("network:affiliate_place", found.slug)
 
@@ -211,7 +199,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     context = {
         "animates": animates,
         "waiting": everything.waiting().animated_by(request.user).order_by("at") if animates else [],
-        "own": everything.filter(account=person(request)).order_by("-at"),
+        "own": everything.filter(account=who(request)).order_by("-at"),
         "breadcrumb": [(_("Lieux"), reverse("network:places")), (_("Demandes de représentation"), "")],
     }
     return render_page(request, "network/claims.html", context)
@@ -259,7 +247,7 @@ def end_representation(request: HttpRequest, pk: int) -> HttpResponse:
     )
     found = get_object_or_404(running, pk=pk)
     demand(may_end_representation(request.user, found))
-    form = EmptyForm(request.POST if request.method == "POST" else None)
+    form = EmptyForm(*sent(request))
     if form.attempt(services.end_representation, found, actor=request.user):
         messages.success(request, _("La représentation est terminée."))
         return redirect(found.hat)
@@ -305,7 +293,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 def create_organisation(request: HttpRequest) -> HttpResponse:
     demand(animates_something(request.user))
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(*sent(request))
     if form.attempt(services.create_organisation, actor=request.user):
         messages.success(request, _("L’organisation est inscrite."))
         return redirect(form.outcome)
@@ -316,7 +304,7 @@ def create_organisation(request: HttpRequest) -> HttpResponse:
 def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Organisation.objects.select_related("region", "department"), slug=slug)
     demand(speaks_for(request.user, found) or animates_organisation(request.user, found))
-    form = OrganisationForm(request.POST or None, initial=OrganisationForm.of(found))
+    form = OrganisationForm(*sent(request), initial=OrganisationForm.of(found))
     if form.attempt(services.edit_organisation, found, actor=request.user):
         messages.success(request, _("La fiche est corrigée."))
         return redirect(found)
@@ -327,7 +315,7 @@ def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _claim(request: HttpRequest, thing: Place | Organisation, template: str, trail: Any) -> HttpResponse:
-    form = ClaimForm(request.POST or None, request.FILES or None)
+    form = ClaimForm(*sent(request))
     if form.attempt(services.claim_hat, thing, actor=request.user):
         messages.success(request, _("Votre demande est reçue. L’animation du territoire vous répondra par courriel."))
         return redirect(form.outcome)

@@ -29,3 +29,9 @@ class Access:
         """Open the door or answer 403. The state is checked by the act, with its own message."""
         if not self.who_may[step](account, thing):
             raise PermissionDenied
+
+
+def demand(allowed: bool) -> None:
+    """The door of an act that is no step of a life: 403 unless `allowed`."""
+    if not allowed:
+        raise PermissionDenied

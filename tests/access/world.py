@@ -10,6 +10,7 @@ from lieudit.accounts.services import sign_in_link
 from lieudit.advocacy.links import reply_token
 from lieudit.care.models import Measure, Report
 from lieudit.care.services import adopt_charter, hide_text, report_text
+from lieudit.governance.services import declare_interest
 from lieudit.journal.services import follow_thing
 from lieudit.needs.links import followup_token
 from lieudit.network.models import Affiliation, Representative
@@ -57,6 +58,7 @@ class World:
         self.convergence = self.gathered.convergence
         self.support = SupportFactory(need=self.need, published_at=None)
         self.network = OrganisationFactory(network=True)
+        self.interest = declare_interest(actor=AccountFactory(), organisation=None, party=self.network, nature="kin")
         self.affiliation = Affiliation.objects.create(place=self.place, organisation=self.network)
         self.institution = institution
         self.claim = ClaimFactory(place=self.place)
@@ -121,7 +123,9 @@ class World:
         return (by_page.get(page, self.need).number,) if page in numbered else ()
 
     def of_governance(self, page: str) -> tuple[Any, ...]:
-        return (self.position.council.slug,) if page == "assembly" else ()
+        if page == "end_interest":
+            return (self.interest.pk,)
+        return (self.position.council.slug,) if page in {"ask", "assembly", "ballots"} else ()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
         if page in {"ballots", "counting"}:
