@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation, Representative
 from lieudit.voting.outcome import CHOICE_WORDS
 from lieudit.voting.workflow import BallotState, ProxyState
@@ -48,8 +49,13 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.filter(state=BallotState.CLOSED)
 
     def awaiting(self, account: Any) -> BallotQuerySet:
-        """Open ballots in which `account` may still vote: « ce qui attend mon vote »."""
-        entries = RollEntry.objects.castable_by(account).filter(vote=None)
+        """Open ballots in which `account` may still vote: « ce qui attend mon vote ».
+
+        Who has given a proxy that is in force is not waited for: its holder is.
+        """
+        own = RollEntry.objects.castable_by(account).exclude(frozen_proxy__refusal="")
+        mine = Q(pk__in=own.values("pk")) | Q(pk__in=RollEntry.objects.carried_by(account).values("pk"))
+        entries = RollEntry.objects.filter(mine, vote=None, suspended=False)
         return self.open().filter(pk__in=entries.values("ballot_id"))
 
 
@@ -97,6 +103,15 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         represented = Representative.objects.running().filter(account=account, organisation__isnull=False)
         return self.filter(Q(account=account) | Q(organisation__in=represented.values("organisation_id")))
 
+    def carried_by(self, account: Any) -> RollEntryQuerySet:
+        """Entries whose proxy, frozen and in force, is carried by a voice of `account`."""
+        return self.filter(Q(frozen_proxy__holder__in=RollEntry.objects.castable_by(account), frozen_proxy__refusal=""))
+
+    def entrusted_to(self, account: Any) -> RollEntryQuerySet:
+        """Entries of `account`, and all that gave it a proxy, even one that was refused at the opening."""
+        own = RollEntry.objects.castable_by(account)
+        return self.filter(Q(pk__in=own) | Q(frozen_proxy__holder__in=own))
+
 
 class RollEntry(models.Model):
     """One voice of a frozen roll: an organisation or a person, its college and its weight.
@@ -128,10 +143,41 @@ class RollEntry(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def speakers(self) -> models.QuerySet[Account]:
+        """Accounts that may vote for this voice today."""
+        represents = Representative.objects.running().filter(organisation=self.organisation_id or 0)
+        return Account.objects.filter(Q(pk=self.account_id) | Q(pk__in=represents.values("account_id")), is_active=True)
+
     @property
     def holder(self) -> str:
         """Whose voice it is, on a page: a person by their name as long as they publish it, else the frozen `name`."""
         return self.account.public_name if self.account and self.account.name_is_public else self.name
+
+
+class ProxyQuerySet(models.QuerySet["Proxy"]):
+    def standing(self) -> ProxyQuerySet:
+        """Offered or accepted, not refused nor revoked."""
+        return self.filter(state__in=[ProxyState.OFFERED, ProxyState.ACCEPTED])
+
+    def reaching(self, ballot: Ballot) -> ProxyQuerySet:
+        """Given for `ballot`, or for the whole of its sitting; the first given first."""
+        reach = Q(giver__ballot=ballot)
+        if ballot.sitting_id:
+            reach |= Q(whole_sitting=True, giver__ballot__sitting=ballot.sitting_id)
+        return self.filter(reach).order_by("pk")
+
+    def offered_to(self, account: Any) -> ProxyQuerySet:
+        """Proxies that wait for the answer of `account`, before the ballot opens."""
+        own = RollEntry.objects.castable_by(account)
+        waiting = Q(giver__ballot__state=BallotState.PREPARED)
+        return self.filter(waiting, state=ProxyState.OFFERED, holder__in=own)
+
+    def visible_to(self, account: Any) -> ProxyQuerySet:
+        """Before the vote, the members of its roll see who gives a proxy to whom."""
+        return self.filter(giver__ballot__in=RollEntry.objects.castable_by(account).values("ballot_id"))
+
+    def with_names(self) -> ProxyQuerySet:
+        return self.select_related("giver__ballot", "giver__account", "holder__account")
 
 
 class Proxy(models.Model):
@@ -148,6 +194,8 @@ class Proxy(models.Model):
     given_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ProxyQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("pouvoir")
         verbose_name_plural = "proxies"
@@ -163,13 +211,34 @@ class Proxy(models.Model):
     def __str__(self) -> str:
         return f"{self.giver} → {self.holder or ''}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("voting:proxy", args=[self.pk])
+
+    @property
+    def bearer(self) -> RollEntry | None:
+        """Who would carry it: its holder or, for a blank proxy, whom the rule names."""
+        if self.holder is not None:
+            return self.holder
+        key = self.giver.ballot.rule.get("blank_proxy_holder")
+        return self.giver.ballot.roll.filter(key=key).select_related("account").first()
+
+    def ballots(self) -> BallotQuerySet:
+        """The ballots that it reaches: its own, or all those of the sitting."""
+        ballot = self.giver.ballot
+        if self.whole_sitting and ballot.sitting_id:
+            return Ballot.objects.filter(sitting=ballot.sitting_id)
+        return Ballot.objects.filter(pk=ballot.pk)
+
 
 class FrozenProxy(models.Model):
     """What became of a proxy when its ballot opened: carried by `holder`, or refused for a reason. Immutable.
 
     `refusal` is empty, or a reason of `counting.bar`: giver_unknown_or_suspended, giver_present, no_holder,
-    holder_absent, other_college, over_cap.
+    holder_absent, other_college, over_cap; or `unanswered`, when its holder had not accepted it. `rank` is the order
+    in which the proxies were given.
     """
+
+    proxy = models.ForeignKey(Proxy, models.PROTECT, null=True, blank=True, related_name="frozen")
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="frozen_proxies")
     giver = models.OneToOneField(RollEntry, models.PROTECT, related_name="frozen_proxy")

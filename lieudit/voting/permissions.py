@@ -6,8 +6,8 @@ from typing import Any
 
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import Access
-from lieudit.voting.models import Ballot, RollEntry
-from lieudit.voting.workflow import BALLOT_WORKFLOW
+from lieudit.voting.models import Ballot, Proxy, RollEntry
+from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW
 
 
 def is_on_the_roll(account: Any, ballot: Ballot) -> bool:
@@ -22,5 +22,22 @@ def keeps_the_ballots(account: Any, ballot: Ballot) -> bool:
 
 BALLOT_ACCESS = Access(
     BALLOT_WORKFLOW,
-    {"open": keeps_the_ballots, "cast": is_on_the_roll, "close": keeps_the_ballots},
+    {"entrust": is_on_the_roll, "open": keeps_the_ballots, "cast": is_on_the_roll, "close": keeps_the_ballots},
+)
+
+
+def gives_the_proxy(account: Any, proxy: Proxy) -> bool:
+    """Holds the voice that gives the proxy, or represents today the organisation that holds it."""
+    return RollEntry.objects.castable_by(account).filter(pk=proxy.giver_id).exists()
+
+
+def is_asked_to_carry(account: Any, proxy: Proxy) -> bool:
+    """Holds the voice that the proxy is given to or, when it is blank, the one that the rule names."""
+    bearer = proxy.bearer
+    return bearer is not None and RollEntry.objects.castable_by(account).filter(pk=bearer.pk).exists()
+
+
+PROXY_ACCESS = Access(
+    PROXY_WORKFLOW,
+    {"accept": is_asked_to_carry, "refuse": is_asked_to_carry, "revoke": gives_the_proxy},
 )

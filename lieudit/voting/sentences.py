@@ -8,6 +8,16 @@ register(
     sentences={
         "announced": Sentence("Le vote ouvrira le {opens}, jusqu’au {closes} : « {question} »"),
         "opened": Sentence("Le vote est ouvert jusqu’au {closes} : « {question} »"),
+        "proxy_given": Sentence(
+            "Scrutin n° {number} : {giver} demande à {holder} de voter en son nom, pour {scope}.", public=False
+        ),
+        "proxy_accepted": Sentence("Scrutin n° {number} : {holder} accepte le pouvoir de {giver}.", public=False),
+        "proxy_refused": Sentence("Scrutin n° {number} : {holder} n’accepte pas le pouvoir de {giver}.", public=False),
+        "proxy_revoked": Sentence("Scrutin n° {number} : {giver} retire le pouvoir donné à {holder}.", public=False),
+        "proxy_unused": Sentence(
+            "Scrutin n° {number} : le pouvoir donné par {giver} à {holder} ne vaut pas : {reason}.", public=False
+        ),
+        "cast_by_proxy": Sentence("{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}."),
         "cast": Sentence("{voice} a voté au scrutin n° {number}.", told=False),
         "closed": Sentence("Le vote est clos : {outcome}. « {question} »"),
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -23,8 +23,9 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.voting.counting import CHOICES, MalformedRecount, count
-from lieudit.voting.models import Ballot, RollEntry, Sitting, Tally, Vote
+from lieudit.voting.models import Ballot, FrozenProxy, Proxy, RollEntry, Sitting, Tally, Vote
 from lieudit.voting.outcome import outcome_words, vote_as_ballot
+from lieudit.voting.proxies import REASONS, as_recounted, fates
 from lieudit.voting.signals import ballot_closed
 from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState
 
@@ -81,6 +82,13 @@ def prepare_ballot(
     return ballot
 
 
+def sitting_titled(title: str) -> Sitting:
+    """The sitting of that title whose ballots are all to come, else a new one."""
+    begun = Ballot.objects.exclude(state=BallotState.PREPARED).filter(sitting__isnull=False)
+    coming = Sitting.objects.filter(title=title).exclude(pk__in=begun.values("sitting")).last()
+    return coming or Sitting.objects.create(number=next_number(Sitting), title=title)
+
+
 @transaction.atomic
 def announce_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
     """Tell the members of a ballot that will open later: until then they may give their proxies."""
@@ -102,13 +110,14 @@ def announce_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
 
 @transaction.atomic
 def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
-    """Open the vote: from here on neither the rule nor the roll changes."""
+    """Open the vote: from here on neither the rule, nor the roll, nor the proxies change."""
     ballot = lock(ballot)
     BALLOT_WORKFLOW.apply("open", ballot)
     ballot.opened_at = timezone.now()
     if ballot.closes_at <= ballot.opened_at:
         raise RuleBroken(_("La clôture doit être après l’ouverture."))
     ballot.save(update_fields=["state", "opened_at"])
+    _freeze_proxies(ballot)
     journal.record(
         "voting.opened",
         ballot,
@@ -120,29 +129,63 @@ def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
 
 
 @transaction.atomic
-def cast_vote(ballot: Ballot, entry: RollEntry, *, actor: Account, choice: str) -> Vote:
-    """Cast the voice of `entry`, once and for all."""
+def cast_vote(
+    ballot: Ballot, entry: RollEntry, *, actor: Account, choice: str, carried_by: RollEntry | None = None
+) -> Vote:
+    """Cast the voice of `entry`, once and for all: itself, or by the voice that carries its proxy."""
     # A share lock: voters do not wait for one another, but closing waits for them and they for it.
     ballot = Ballot.objects.raw("SELECT * FROM voting_ballot WHERE id = %s FOR SHARE", [ballot.pk])[0]
     if ballot.state == BallotState.CLOSED or timezone.now() >= ballot.closes_at:
         moment = french.instant(ballot.closed_at or ballot.closes_at)
         raise RuleBroken(_("Le vote est clos depuis le %(moment)s.") % {"moment": moment})
     BALLOT_WORKFLOW.check("cast", ballot)
+    if entry.suspended:
+        raise RuleBroken(_("%(name)s ne vote pas à ce scrutin. %(note)s") % {"name": entry.name, "note": entry.note})
+    frozen = _proxy_of(entry, carried_by) if carried_by else None
     if choice not in CHOICES:
         raise RuleBroken(_("Choisissez pour, contre, abstention ou blanc."))
     try:
         with transaction.atomic():
-            vote = Vote.objects.create(entry=entry, choice=choice, cast_by=actor, cast_at=timezone.now())
+            return _write_vote(ballot, entry, frozen, actor=actor, choice=choice)
     except IntegrityError as twice:
-        raise RuleBroken(_("%(name)s a déjà voté : un vote ne change plus.") % {"name": entry.name}) from twice
-    journal.record(
-        "voting.cast",
-        ballot,
-        actor=actor,
-        hat=entry.organisation,
-        data={"voice": entry.name, "number": ballot.number},
-    )
+        raise RuleBroken(_already_voted(entry, carried_by)) from twice
+
+
+def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: Any) -> Vote:
+    """Write the vote of `entry` and say so: to whoever gave it when it is carried by the holder of `frozen`."""
+    holder = frozen.holder if frozen else None
+    vote = Vote.objects.create(entry=entry, carried_by=holder, choice=choice, cast_by=actor, cast_at=timezone.now())
+    data = {"voice": entry.name, "number": ballot.number}
+    if frozen and holder:
+        things = [ballot, frozen.proxy] if frozen.proxy else [ballot]
+        data["holder"] = holder.name
+        journal.record("voting.cast_by_proxy", *things, actor=actor, hat=holder.organisation, data=data)
+    else:
+        journal.record("voting.cast", ballot, actor=actor, hat=entry.organisation, data=data)
     return vote
+
+
+def _proxy_of(entry: RollEntry, holder: RollEntry) -> FrozenProxy:
+    """The proxy by which `holder` votes for `entry`; refused when there is none, or when it has no effect."""
+    frozen = FrozenProxy.objects.filter(giver=entry, holder=holder).select_related("holder", "proxy").first()
+    names = {"giver": entry.name, "holder": holder.name}
+    if frozen is None:
+        raise RuleBroken(_("%(holder)s ne porte pas le pouvoir de %(giver)s.") % names)
+    if frozen.refusal:
+        reason = {"reason": REASONS[frozen.refusal]}
+        raise RuleBroken(_("Le pouvoir de %(giver)s ne vaut pas à ce scrutin : %(reason)s.") % (names | reason))
+    return frozen
+
+
+def _already_voted(entry: RollEntry, carried_by: RollEntry | None) -> str:
+    """Who was first: the voice itself, or the holder of its proxy."""
+    first = Vote.objects.select_related("carried_by").get(entry=entry).carried_by
+    if first and not carried_by:
+        names = {"holder": first.name, "name": entry.name}
+        return _("Votre pouvoir a déjà voté : %(holder)s a voté au nom de %(name)s.") % names
+    if carried_by and not first:
+        return _("%(name)s a voté en personne : son pouvoir est suspendu.") % {"name": entry.name}
+    return _("%(name)s a déjà voté : un vote ne change plus.") % {"name": entry.name}
 
 
 @transaction.atomic
@@ -150,16 +193,17 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     """Close and count. Before the hour, only when every voice has been cast."""
     ballot = lock(ballot)
     BALLOT_WORKFLOW.apply("close", ballot)
-    entries = list(ballot.roll.select_related("vote"))
-    votes = [entry.vote for entry in entries if hasattr(entry, "vote")]
+    entries = list(ballot.roll.all())
     ballot.closed_at = timezone.now()
-    if ballot.closed_at < ballot.closes_at and len(votes) < len(entries):
+    if ballot.closed_at < ballot.closes_at and ballot.roll.filter(vote=None, suspended=False).exists():
         raise RuleBroken(
             _("Le vote reste ouvert jusqu’au %(moment)s, ou jusqu’à ce que toutes les voix soient exprimées.")
             % {"moment": french.instant(ballot.closes_at)}
         )
     ballot.save(update_fields=["state", "closed_at"])
-    recount = recount_file(ballot, entries, votes)
+    _speak_for_givers(ballot)
+    votes = list(Vote.objects.filter(entry__ballot=ballot))
+    recount = recount_file(ballot, entries, votes, list(ballot.frozen_proxies.all()))
     result = count(recount)
     tally = Tally.objects.create(ballot=ballot, recount=recount, result=result, digest=digest_of(recount))
     journal.record(
@@ -184,9 +228,44 @@ def close_due_ballots() -> list[Ballot]:
     return closed
 
 
-def recount_file(ballot: Ballot, entries: Iterable[RollEntry], votes: Iterable[Vote]) -> dict[str, Any]:
+def _freeze_proxies(ballot: Ballot) -> None:
+    """Freeze what becomes of each proxy, and tell at once those whose proxy has no effect."""
+    given = Proxy.objects.standing().reaching(ballot).select_related("giver", "holder")
+    if not given:
+        return
+    for rank, fate in enumerate(fates(ballot.roll.all(), given, ballot.rule, ballot.proxy_cap), start=1):
+        FrozenProxy.objects.create(
+            ballot=ballot, giver=fate.giver, holder=fate.holder, proxy=fate.proxy, rank=rank, refusal=fate.refusal
+        )
+        if fate.refusal:
+            _tell_unused(ballot, fate.proxy, fate.giver, fate.holder, fate.refusal)
+
+
+def _speak_for_givers(ballot: Ballot) -> None:
+    """At closing, a holder's own vote also speaks for each giver in whose name nothing was cast.
+
+    Of a holder who did not vote, the proxies lapse.
+    """
+    silent = ballot.frozen_proxies.filter(refusal="", giver__vote=None)
+    for frozen in silent.select_related("giver", "holder__organisation", "holder__vote__cast_by", "proxy"):
+        own = getattr(frozen.holder, "vote", None)
+        if own is not None:
+            _write_vote(ballot, frozen.giver, frozen, actor=own.cast_by, choice=own.choice)
+        elif frozen.proxy:
+            _tell_unused(ballot, frozen.proxy, frozen.giver, frozen.holder, "holder_absent")
+
+
+def _tell_unused(ballot: Ballot, proxy: Proxy, giver: RollEntry, holder: RollEntry | None, reason: str) -> None:
+    data = {"giver": giver.name, "number": ballot.number, "reason": REASONS[reason]}
+    data["holder"] = holder.name if holder else _("personne")
+    journal.record("voting.proxy_unused", ballot, proxy, actor=None, data=data)
+
+
+def recount_file(
+    ballot: Ballot, entries: Iterable[RollEntry], votes: Sequence[Vote], proxies: Iterable[FrozenProxy] = ()
+) -> dict[str, Any]:
     """All that anybody needs to count again: `python counting.py recount.json`."""
-    keys = {entry.pk: entry.key for entry in entries}
+    roll = {entry.pk: entry for entry in entries}
     return {
         "format": "lieudit-recount/1",
         "question": ballot.question,
@@ -200,11 +279,13 @@ def recount_file(ballot: Ballot, entries: Iterable[RollEntry], votes: Iterable[V
                 "weight": entry.weight,
                 **({"suspended": True} if entry.suspended else {}),
             }
-            for entry in entries
+            for entry in roll.values()
         ],
-        "present": sorted(keys[vote.entry_id] for vote in votes),
+        **as_recounted(roll, proxies, votes),
+        "proxy_cap": ballot.proxy_cap,
         "ballots": sorted(
-            ({"voter": keys[vote.entry_id], **vote_as_ballot(vote.choice)} for vote in votes), key=lambda b: b["voter"]
+            ({"voter": roll[vote.entry_id].key, **vote_as_ballot(vote.choice)} for vote in votes),
+            key=lambda b: b["voter"],
         ),
     }
 

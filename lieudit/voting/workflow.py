@@ -21,6 +21,7 @@ class ProxyState(TextChoices):
 
 S, P = BallotState, ProxyState
 BALLOT_WORKFLOW = Workflow(
+    entrust=Step.of(_("donner un pouvoir"), {S.PREPARED}, None),
     open=Step.of(_("ouvrir le vote"), {S.PREPARED}, S.OPEN),
     cast=Step.of(_("voter"), {S.OPEN}, None),
     close=Step.of(_("clore le vote"), {S.OPEN}, S.CLOSED),
