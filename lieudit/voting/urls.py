@@ -9,5 +9,6 @@ urlpatterns = [
     path("<int:number>/", views.ballot, name="ballot"),
     path("<int:number>/voix/<slug:key>/", views.cast, name="cast"),
     path("<int:number>/clore/", views.close, name="close"),
+    path("<int:number>/et-si/", views.what_if, name="what_if"),
     path("<int:number>/recomptage.json", views.recount, name="recount"),
 ]

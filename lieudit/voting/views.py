@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import typing
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,8 @@ from lieudit.voting.forms import VoteForm
 from lieudit.voting.models import Ballot, RollEntry, Tally
 from lieudit.voting.outcome import CHOICE_WORDS, Result, rule_sentences
 from lieudit.voting.permissions import BALLOT_ACCESS
-from lieudit.voting.services import cast_vote, close_ballot, recount_text
+from lieudit.voting.services import cast_vote, close_ballot, recount_file, recount_text
+from lieudit.voting.what_if import WhatIfForm
 
 
 @public_page
@@ -100,3 +102,26 @@ def counting(request: HttpRequest) -> HttpResponse:
 
 def college_names(voices: list[RollEntry]) -> dict[str, str]:
     return {voice.college: voice.college_name for voice in voices}
+
+
+@public_page
+def what_if(request: HttpRequest, number: int) -> HttpResponse:
+    """« Et si ? »: the query string is the whole of the simulation; a longer one leads to the shortest."""
+    found = get_object_or_404(Ballot.objects.public().select_related("tally"), number=number)
+    voices, tally = list(found.roll.all()), getattr(found, "tally", None)
+    recount = tally.recount if tally else recount_file(found, voices, [])
+    context: dict[str, typing.Any] = {"ballot": found, "counted": tally}
+    if tally or found.rule["method"] == "resolution":
+        form = context["form"] = WhatIfForm(request.GET, recount, college_names(voices), typed=not tally)
+        if form.is_valid():
+            if dict(parse_qsl(form.query)) != request.GET.dict():
+                return redirect(f"{request.path}?{form.query}" if form.query else request.path)
+            try:
+                context |= {"changes": form.changes, "comparison": form.comparison}
+            except kernel.MalformedRecount as fault:
+                form.add_error(None, str(fault))
+    return render_page(request, "voting/what_if.html", context, status=422 if form_is_wrong(context) else 200)
+
+
+def form_is_wrong(context: dict[str, typing.Any]) -> bool:
+    return "form" in context and bool(context["form"].errors)

@@ -1,0 +1,260 @@
+"""« Et si ? »: the same ballots under another rule, in an address, exact, and never stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.governance.rules import DEFAULT_RULES, ballot_rule
+from lieudit.voting.comparison import Comparison, changes
+from lieudit.voting.counting import count
+from lieudit.voting.models import Ballot, Tally
+from lieudit.voting.services import cast_vote, close_ballot
+from lieudit.voting.simulation import Unreadable, differing, settings_of, share, under, with_counts, written
+from tests.voting.factories import a_ballot, voice
+
+RULE: dict[str, Any] = {
+    "method": "resolution",
+    "base": "expressed",
+    "threshold": "1/2",
+    "strict": True,
+    "quorum": "1/5",
+    "quorum_base": "registered",
+    "colleges": {
+        "rule": "proportional",
+        "weights": {"a": "1/2", "b": "3/10", "c": "1/5"},
+        "silent": "lost",
+        "tied": "split",
+    },
+}
+NAMES = {"a": "Lieux", "b": "Réseaux", "c": "Partenaires"}
+FILE: dict[str, Any] = {
+    "format": "lieudit-recount/1",
+    "question": "Adopter ?",
+    "options": [],
+    "rule": RULE,
+    "roll": [{"voter": f"v{n}", "college": "aaabbbccc"[n], "weight": 1} for n in range(9)],
+    "present": ["v0", "v1", "v3", "v6"],
+    "proxies": [{"giver": "v4", "holder": "v3", "order": 1}, {"giver": "v5", "holder": "v3", "order": 2}],
+    "proxy_cap": 2,
+    "ballots": [
+        {"voter": "v0", "choice": "for"},
+        {"voter": "v1", "choice": "against"},
+        {"voter": "v3", "choice": "for"},
+        {"voter": "v4", "choice": "against"},
+        {"voter": "v5", "choice": "against"},
+        {"voter": "v6", "choice": "for"},
+    ],
+}
+FROZEN = settings_of(FILE)
+
+
+def simulated(**settings: str) -> dict[str, Any]:
+    return count(under(FILE, FROZEN | settings))
+
+
+def test_nothing_changed_is_the_frozen_count() -> None:
+    assert count(under(FILE, FROZEN)) == count(FILE)
+    assert differing(FROZEN, FROZEN) == {}
+
+
+def test_weights_rule_threshold_and_base_change_the_count_exactly() -> None:
+    assert count(FILE)["colleges"]["for"] == str(Fraction(1, 4) + Fraction(3, 10) / 3 + Fraction(1, 5))[:5]
+    assert simulated(weight_a="1/3", weight_b="1/3", weight_c="1/3")["colleges"]["for"] == "11/18"
+    majority = simulated(colleges="majority")["colleges"]
+    assert (majority["for"], majority["against"]) == ("9/20", "11/20")
+    assert simulated(colleges="none")["status"] == "tie"
+    assert simulated(threshold="2/3")["status"] == "rejected"
+    assert simulated(threshold="55")["status"] == "rejected"
+    assert simulated(threshold="55", strict="no")["status"] == "adopted"
+    assert simulated(quorum="70")["status"] == "no_quorum"
+    assert simulated(colleges="none", base="registered")["status"] == "rejected"
+
+
+def test_a_lost_proxy_is_no_longer_heard_and_a_new_one_speaks_as_its_holder() -> None:
+    without = simulated(proxies="without")
+    assert (without["raw"]["for"], without["raw"]["against"], without["raw"]["present"]) == (3, 1, 4)
+    one = simulated(cap="1")
+    assert (one["raw"]["against"], one["proxies"]["refused"]) == (2, {"v5": "over_cap"})
+    file = FILE | {"proxy_cap": 1, "ballots": FILE["ballots"][:4] + FILE["ballots"][5:]}
+    more = count(under(file, settings_of(file) | {"cap": "2"}))
+    assert (more["raw"]["for"], more["raw"]["against"], more["raw"]["cast"]) == (4, 2, 6)
+    other = FILE | {"proxies": [{"giver": "v4", "holder": "v0", "order": 1}], "ballots": FILE["ballots"][:3]}
+    assert count(under(other, settings_of(other)))["raw"]["cast"] == 4
+    assert count(under(other, settings_of(other) | {"same_college": "yes"}))["raw"]["cast"] == 3
+
+
+def test_what_differs_is_said_in_words_and_in_exact_numbers() -> None:
+    settings = FROZEN | {"weight_a": "1/3", "weight_b": "1/3", "weight_c": "1/3", "threshold": "2/3"}
+    comparison = Comparison(FILE, under(FILE, settings), NAMES)
+    assert comparison.headline == "L’issue change : adopté → non adopté."
+    lines = {line.label: line for _title, group in comparison.groups for line in group}
+    assert lines["Points pour"].after == "61,11 (11/18)"
+    assert lines["« Pour » nécessaires"].after == "plus de 66,67 (2/3) sur 100"
+    assert lines["Réseaux"].after == "poids 33,33 (1/3) : 11,11 (1/9) pour, 22,22 (2/9) contre"
+    assert not lines["Contre"].differs
+    said = {line.label: (line.before, line.after) for line in changes(FROZEN, settings, NAMES)}
+    assert said["Poids : Lieux"] == ("50 points", "33,33 (1/3) points")
+    assert said["Seuil d’adoption"] == ("50 %", "66,67 % (2/3)")
+
+
+def test_settings_that_the_count_does_not_read_stay_out_of_the_address() -> None:
+    settings = FROZEN | {"colleges": "none", "weight_a": "10", "weight_b": "70", "silent": "kept"}
+    assert differing(FROZEN, settings) == {"colleges": "none"}
+    assert differing(FROZEN, FROZEN | {"proxies": "without", "cap": "9"}) == {"proxies": "without"}
+
+
+ELECTIONS = {
+    "schulze": ([{"ranking": ["A", "B", "C"]}] * 4 + [{"ranking": ["B", "C"]}] * 3 + [{"ranking": ["C", "B"]}] * 2),
+    "approval": ([{"approve": ["A", "B"]}] * 3 + [{"approve": ["B", "C"]}] * 2),
+    "majority_judgment": ([{"grades": {"A": "bien", "B": "mal", "C": "mal"}}] * 2 + [{"grades": {"B": "bien"}}]),
+    "score": [{"scores": {"A": 2, "B": 1}}],
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "settings", "elected"),
+    [
+        ("schulze", {}, ["B"]),
+        ("schulze", {"method": "irv"}, ["B"]),
+        ("schulze", {"method": "stv", "seats": "2"}, ["A", "B"]),
+        ("approval", {}, ["B"]),
+        ("approval", {"method": "equal_shares", "seats": "2"}, ["B"]),
+        ("majority_judgment", {}, ["A"]),
+        ("majority_judgment", {"missing_grade": "refuse"}, ["A"]),
+        ("score", {"seats": "2"}, ["A", "B"]),
+    ],
+)
+def test_ballots_of_one_shape_are_counted_by_the_other_methods(
+    method: str, settings: dict[str, str], elected: list[str]
+) -> None:
+    rule = {"method": method} | ({"grades": ["mal", "bien"]} if method == "majority_judgment" else {})
+    file = {"options": ["A", "B", "C"], "rule": rule, "roll": [], "ballots": ELECTIONS[method]}
+    comparison = Comparison(file, under(file, settings_of(file) | settings), {})
+    assert comparison.results[1]["elected"] == elected
+    assert [line.label for line in comparison.groups[1][1]] == ["A", "B", "C"]
+    assert comparison.groups[1][1][ord(elected[0]) - 65].after.startswith("retenue")
+
+
+def test_voices_can_be_typed_before_the_count() -> None:
+    empty = FILE | {"ballots": [], "present": [], "proxies": []}
+    typed = {f"count_{code}_{choice}": "0" for code in "abc" for choice in ("for", "against", "abstain", "blank")}
+    result = count(with_counts(empty, typed | {"count_a_for": "2", "count_b_against": "1"}))
+    assert (result["raw"]["for"], result["raw"]["present"], result["status"]) == (2, 3, "adopted")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("12,5", "1/8"), ("12.5 %", "1/8"), ("1/3", "1/3"), (" 2 / 3 ", "2/3"), ("0", "0"), ("100", "1"), ("00,10", "1/1000")],
+)
+def test_a_share_is_read_exactly_and_written_back(text: str, value: str) -> None:
+    assert share(text) == Fraction(value)
+    assert share(written(share(text))) == Fraction(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "1/0", "-1", "101", "3/2", "1e2", "1/9999999", "9" * 400, "½", "1//2", "nan", "0x1", "١/٢", "1/2/3"]
+)
+def test_an_absurd_share_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        share(text)
+
+
+# --- The page
+
+
+def counted(voices: int = 9) -> Ballot:
+    ballot = a_ballot(voices)
+    for at, choice in enumerate(["for", "for", "against", "for", "against", "for", "against", "against", "for"][:voices]):
+        cast_vote(ballot, voice(ballot, at), actor=ballot.voters[at], choice=choice)
+    close_ballot(ballot, actor=None)
+    return ballot
+
+
+def page(ballot: Ballot) -> str:
+    return reverse("voting:what_if", args=[ballot.number])
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_shows_both_counts_and_keeps_nothing(client, django_assert_max_num_queries) -> None:
+    ballot = counted()
+    rows = Tally.objects.values_list().get()
+    with django_assert_max_num_queries(8):
+        shown = client.get(page(ballot), {"colleges": "none", "threshold": "2/3"}).content.decode()
+    assert "L’issue" in shown
+    assert "un membre, une voix" in shown
+    assert "66,67" in shown
+    assert Tally.objects.values_list().get() == rows
+    plain = client.get(page(ballot)).content.decode()
+    assert "rien ne diffère" in plain
+
+
+def test_the_whole_form_leads_to_the_shortest_address(client) -> None:
+    ballot = counted()
+    whole = settings_of(ballot.tally.recount) | {"threshold": "66.50", "silent": "kept"}
+    answer = client.get(page(ballot), whole)
+    assert answer.status_code == 302
+    assert answer["Location"] == f"{page(ballot)}?silent=kept&threshold=66%2C5" or "threshold=66%2C5" in answer["Location"]
+    assert "weight_" not in answer["Location"]
+    assert client.get(answer["Location"]).status_code == 200
+    unchanged = client.get(page(ballot), settings_of(ballot.tally.recount))
+    assert unchanged["Location"] == page(ballot)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"threshold": "1/0"}, "Écrivez un pourcentage"),
+        ({"threshold": "0"}, "au-dessus de zéro"),
+        ({"quorum": "9" * 5000}, "au plus"),
+        ({"quorum": "250"}, "plus que le tout"),
+        ({"weight_third_places": "99"}, "ils doivent faire 100"),
+        ({"weight_martians": "10"}, "un collège qui n’est pas dans ce scrutin"),
+        ({"colleges": "dictature"}, "dictature"),
+        ({"base": "\x00"}, "valide"),
+    ],
+)
+def test_a_bad_address_is_answered_beside_its_field_and_keeps_what_was_typed(client, typed, message) -> None:
+    ballot = counted()
+    answer = client.get(page(ballot), typed)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert message in shown
+    name, text = next(iter(typed.items()))
+    if name in settings_of(ballot.tally.recount) and name in ("threshold", "quorum", "weight_third_places"):
+        assert f'value="{text}"' in shown
+        assert f"id_{name}_error" in shown
+
+
+def test_a_ballot_that_is_not_counted_takes_typed_voices_only(client) -> None:
+    ballot = a_ballot(6)
+    cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice="against")
+    shown = client.get(page(ballot), {"count_third_places_for": "2", "threshold": "2/3"}).content.decode()
+    assert "L’issue ne change pas : adopté." in shown
+    over = client.get(page(ballot), {"count_third_places_for": "2", "count_third_places_against": "1"})
+    assert (over.status_code, "Ce collège n’a que 2 voix inscrites." in over.content.decode()) == (422, True)
+    huge = client.get(page(ballot), {"count_third_places_for": "9" * 30})
+    assert "Écrivez un nombre entier entre 0 et 2." in huge.content.decode()
+
+
+def test_a_ballot_that_is_only_prepared_is_not_shown_and_an_announced_one_is(client) -> None:
+    ballot = a_ballot(3, opened=False)
+    assert client.get(page(ballot)).status_code == 404
+    Ballot.objects.filter(pk=ballot.pk).update(opens_at=timezone.now() + dt.timedelta(days=1))
+    assert client.get(page(ballot)).status_code == 200
+
+
+def test_other_methods_wait_for_the_ballots(client) -> None:
+    ballot = a_ballot(3)
+    rule = {"method": "approval", **{k: v for k, v in ballot_rule(DEFAULT_RULES).items() if "quorum" in k}}
+    other = Ballot.objects.create(
+        number=ballot.number + 1, question="Qui ?", rule=rule, options=["A"], closes_at=timezone.now(), state="open"
+    )
+    assert "se simule une fois compté" in client.get(page(other)).content.decode()
