@@ -21,8 +21,9 @@ from lieudit.voting.models import Ballot, Sitting
 class Election(models.Model):
     """The filling of seats of one assembly, under the version of the rules that it freezes.
 
-    `lot_source` names the public draw before it takes place; `seed` is what it gave: it orders the candidates, says
-    who leaves among equals, and parts ties. `window`: the last end of mandate that this election renews.
+    `lot_source` names the public draw before it takes place; `seed` is what it gave: it orders the candidates and
+    says who leaves among equals. `tie_source` names another, after the vote, that will part ties; without it equals
+    meet in a second round. `window`: the last end of mandate that this election renews.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -39,6 +40,7 @@ class Election(models.Model):
     window = models.DateField(_("mandats qui finissent jusqu’au"))
     lot_source = models.CharField(_("tirage public"), max_length=200)
     seed = models.CharField(_("résultat du tirage"), max_length=200, blank=True)
+    tie_source = models.CharField(_("tirage qui départage"), max_length=200, blank=True)
     sitting = models.OneToOneField(Sitting, models.PROTECT, null=True, blank=True, related_name="+")
     roll_sealed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -10,14 +10,14 @@ ROLES = {
     "__init__", "workflow", "models", "permissions", "services", "tasks", "forms", "views", "urls", "admin",
     "receivers", "signals", "sentences",
 }  # fmt: skip
-ALLOWED = {  # by docs/decisions/0001
+ALLOWED = {  # by docs/decisions/0001 and 0006
     "accounts": {"adapter", "desk"},
     "advocacy": {"followup"},
     "care": {"charter"},
     "deliberation": {"adoption"},
-    "elections": {"circle", "count", "querysets"},
+    "elections": {"circle", "count", "minutes", "querysets", "roll"},
     "membership": {"dues", "exclusion", "querysets"},
-    "needs": {"querysets"},
+    "needs": {"querysets", "reads"},
     "pages": {"reads"},
     "voting": {"representation"},
 }

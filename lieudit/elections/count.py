@@ -1,0 +1,260 @@
+"""From the ballots to the mandates: votes ordered, results read, minutes signed and sealed, seats taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.elections.models import (
+    Candidacy,
+    Circle,
+    Contest,
+    Election,
+    Elector,
+    Round,
+    Scrutineer,
+)
+from lieudit.elections.protocol import SCRUTINEERS, sure_and_tied
+from lieudit.elections.services import save, take
+from lieudit.elections.workflow import CircleState, ElectionState
+from lieudit.governance import rules as rulebook
+from lieudit.governance.services import order_ballot
+from lieudit.journal import services as journal
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+from lieudit.voting import services as voting
+from lieudit.voting.models import Ballot
+from lieudit.voting.services import RollLine
+from lieudit.voting.workflow import BallotState
+
+O = Contest.Outcome  # noqa: E741 - the outcomes, read often below
+ANSWERED = (CircleState.SEATED, CircleState.ENDED)
+
+
+# Scrutineers
+
+
+@transaction.atomic
+def name_scrutineer(election: Election, *, actor: Account, elector: Elector, account: Account) -> Scrutineer:
+    """Name who watches the count for a member: each of another college, none of a candidate."""
+    election = take(election, "name_scrutineer")
+    if not elector.votes or elector.election_id != election.pk:
+        raise RuleBroken(_("Ce membre ne vote pas dans cette élection."))
+    if election.scrutineers.filter(elector__college=elector.college_id).exists():
+        raise RuleBroken(
+            _("Le collège %(college)s a déjà une personne au dépouillement.") % {"college": elector.college}
+        )
+    stands = Candidacy.objects.standing().filter(contest__election=election)
+    if stands.filter(Q(elector=elector) | Q(author=account)).exists():
+        raise RuleBroken(_("Un membre candidat ne surveille pas le dépouillement."))
+    try:
+        with transaction.atomic():
+            named = Scrutineer.objects.create(election=election, elector=elector, account=account)
+    except IntegrityError as twice:
+        raise RuleBroken(_("Cette personne surveille déjà le dépouillement.")) from twice
+    data = {"member": elector.name, "title": election.title}
+    journal.record("elections.scrutineer_named", election, actor=actor, data=data)
+    return named
+
+
+# Ballots
+
+
+@transaction.atomic
+def order_ballots(election: Election, *, actor: Account) -> Election:
+    """Put one ballot a college, together in one sitting: the vote opens at its hour, or at once when it has come."""
+    election = take(election, "order_ballots")
+    if Circle.objects.filter(contest__election=election).exclude(state__in=ANSWERED).exists():
+        raise RuleBroken(_("Un cercle sans candidat est en cours : finissez-le avant d’ouvrir les scrutins."))
+    if election.scrutineers.count() < SCRUTINEERS:
+        raise RuleBroken(_("Nommez %(n)s personnes au dépouillement, de collèges différents.") % {"n": SCRUTINEERS})
+    if election.closes_at <= timezone.now():
+        raise RuleBroken(_("L’heure de clôture est passée : cette élection est à annuler et à reprendre."))
+    save(election, sitting=voting.sitting_titled(f"{election.title} (n° {election.number})"))
+    opens_at = election.opens_at if election.opens_at > timezone.now() else None
+    rounds = [
+        _order(contest, actor, opens_at, election.closes_at, Round.Why.FIRST)
+        for contest in election.contests.select_related("college", "election__assembly", "election__rulebook")
+    ]
+    ordered = [each for each in rounds if each]
+    data = {"title": election.title, "ballots": french.counted(len(ordered), "scrutin")}
+    data |= {"opens": french.instant(election.opens_at), "closes": french.instant(election.closes_at)}
+    things = [each.ballot for each in ordered]
+    journal.record("elections.ballots_ordered", election, election.assembly, *things, actor=actor, data=data)
+    _finish(election)
+    return election
+
+
+@transaction.atomic
+def vote_again(contest: Contest, *, actor: Account, closes_at: dt.datetime) -> Round:
+    """A second call after a missed quorum, by the quorum of the rules; or a second round between equals."""
+    election = take(contest.election, "vote_again")
+    contest = lock(contest)
+    if contest.outcome == O.TIE and election.tie_source:
+        raise RuleBroken(_("Le tirage annoncé départage : %(source)s.") % {"source": election.tie_source})
+    if contest.outcome not in {O.TIE, O.NO_QUORUM, O.NO_VOTE}:
+        raise RuleBroken(_("Ce collège n’a pas à voter de nouveau."))
+    why = Round.Why.RUNOFF if contest.outcome == O.TIE else Round.Why.SECOND_CALL
+    save(election, sitting=election.sitting)
+    again = _order(contest, actor, None, closes_at, why)
+    assert again is not None
+    election.scrutineers.update(signed_at=None, signed_digest="")
+    data = {"college": str(contest.college), "why": str(again.get_why_display()), "closes": french.instant(closes_at)}
+    journal.record("elections.called_again", election, again.ballot, actor=actor, data=data)
+    return again
+
+
+def _order(
+    contest: Contest, actor: Account, opens_at: dt.datetime | None, closes_at: dt.datetime, why: str
+) -> Round | None:
+    """The ballot of one college; None when nobody stands, or when circles have filled its seats."""
+    election, last = contest.election, contest.rounds.select_related("ballot").last()
+    seats = contest.seats - contest.circles.filter(state=CircleState.SEATED).count()
+    stands = {row.option: row for row in contest.candidacies.standing().select_related("elector").order_by("rank")}
+    kept: list[str] = []
+    if last and why == Round.Why.RUNOFF:
+        sure, tied = sure_and_tied(last.ballot.tally.result, last.ballot.rule["seats"])
+        kept, stands = [*last.kept, *sure], {option: stands[option] for option in last.ballot.options if option in tied}
+    elif last:
+        kept, stands = last.kept, {option: stands[option] for option in last.ballot.options}
+    roll = _roll(contest)
+    if not stands or seats < 1 or all(line.suspended for line in roll):
+        contest.outcome = O.ELECTED if contest.seats and seats < 1 else O.EMPTY
+        contest.save(update_fields=["outcome"])
+        return None
+    places = min(seats - len(kept), len(stands))
+    ballot = order_ballot(
+        election.assembly,
+        actor=actor,
+        question=_question(contest, places, why),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        rulebook=election.rulebook,
+        rule=rule_of(election.rules, places, why),
+        roll=roll,
+        college=contest.college,
+        concerned=[row.elector.organisation for row in stands.values() if row.elector.organisation],
+        options=list(stands),
+        explained={option: _explained(row, election) for option, row in stands.items()},
+        lot_source=election.tie_source,
+        sitting=election.sitting if why == Round.Why.FIRST else None,
+    )
+    contest.outcome = O.WAITING
+    contest.save(update_fields=["outcome"])
+    return Round.objects.create(contest=contest, number=contest.rounds.count() + 1, why=why, ballot=ballot, kept=kept)
+
+
+def rule_of(rules: dict[str, Any], seats: int, why: str) -> dict[str, Any]:
+    """The rule of a recount file for an election: the method of the rules, its quorum, that of a second call (none
+    where the rules say nothing), and the grades of a majority judgment."""
+    election = rules.get("election") or {}
+    method = election.get("method", "approval")
+    asked: dict[str, Any] = {"seats": seats}
+    if method == "majority_judgment":
+        asked |= {"grades": election.get("grades", GRADES), "missing_grade": "worst"}
+    if why == Round.Why.SECOND_CALL:
+        asked["quorum"] = (election.get("second_call") or {}).get("quorum", "0")
+    return rulebook.ballot_rule(rules, method, **asked)
+
+
+GRADES = ["À rejeter", "Insuffisant", "Passable", "Assez bien", "Bien", "Très bien", "Excellent"]
+"""From worst to best."""
+
+
+def _roll(contest: Contest) -> list[RollLine]:
+    """The sealed roll of the college; who is not in standing is named there, without a voice."""
+    rows = contest.election.roll.filter(college=contest.college_id, struck=False)
+    return [
+        RollLine(
+            key=row.key,
+            name=row.name,
+            college=contest.college.code,
+            college_name=contest.college.name,
+            suspended=not row.in_standing,
+            note=row.reason,
+            organisation=row.organisation,
+            account=row.account,
+        )
+        for row in rows.select_related("organisation", "account")
+    ]
+
+
+def _question(contest: Contest, places: int, why: str) -> str:
+    data = {"seats": french.counted(places, "siège"), "college": contest.college.name}
+    first = _("Qui élire pour %(seats)s du collège %(college)s ?") % data
+    return first if why == Round.Why.FIRST else f"{first} ({Round.Why(why).label})"
+
+
+def _explained(row: Candidacy, election: Election) -> dict[str, str]:
+    """The words of a candidacy, cut at the same length for all, and where the whole is read."""
+    url = reverse("elections:candidacies", args=[election.number])
+    return {"text": french.excerpt(row.statement, 300), "url": f"{url}#candidature-{row.pk}"}
+
+
+# Results
+
+
+@transaction.atomic
+def read_ballot(ballot: Ballot) -> Contest | None:
+    """A ballot is counted, or its tie is parted: its contest knows. One about something else is left alone."""
+    found = Round.objects.filter(ballot=ballot).select_related("contest").first()
+    if found is None or found.pk != found.contest.rounds.latest("number").pk:
+        return None
+    election = lock(found.contest.election)
+    contest = lock(found.contest)
+    lot = getattr(ballot, "lot", None)
+    result = lot.result if lot else ballot.tally.result
+    sure, _tied = sure_and_tied(result, ballot.rule["seats"])
+    contest.outcome = O(result["status"])
+    contest.save(update_fields=["outcome"])
+    contest.candidacies.update(elected=False)
+    contest.candidacies.standing().filter(option__in=[*found.kept, *sure]).update(elected=True)
+    _finish(election)
+    return contest
+
+
+def read_due_ballots() -> list[Ballot]:
+    """Read the ballots counted while the site went down, before their signal; called by a timer."""
+    late = Round.objects.filter(contest__outcome=O.WAITING, ballot__state=BallotState.CLOSED)
+    ballots = [each.ballot for each in late.select_related("ballot__tally")]
+    for ballot in ballots:
+        with suppress(RuleBroken):  # somebody has just done it
+            read_ballot(ballot)
+    return ballots
+
+
+def _finish(election: Election) -> None:
+    """Once every college has an outcome, the minutes can be signed."""
+    if election.state != ElectionState.VOTING or election.contests.filter(outcome=O.WAITING, seats__gt=0).exists():
+        return
+    election = save(take(election, "count"))
+    data = {"title": election.title}
+    journal.record("elections.counted", election, election.assembly, actor=None, data=data)
+
+
+@transaction.atomic
+def part_tie(contest: Contest, *, actor: Account, seed: str) -> Contest:
+    """Publish what the draw named for ties has given: equals take the order of the lot."""
+    election = take(contest.election, "part_tie")
+    contest = lock(contest)
+    if contest.outcome != O.TIE:
+        raise RuleBroken(_("Ce collège n’a pas d’égalité à départager."))
+    if not election.tie_source:
+        raise RuleBroken(_("Aucun tirage n’a été annoncé avant le vote : les candidatures à égalité refont un tour."))
+    ballot = contest.rounds.latest("number").ballot
+    voting.draw_lot(ballot, actor=actor, seed=seed)
+    ballot.refresh_from_db()
+    data = {"college": str(contest.college), "source": election.tie_source, "seed": seed}
+    journal.record("elections.tie_parted", election, ballot, actor=actor, data=data)
+    read_ballot(ballot)
+    election.scrutineers.update(signed_at=None, signed_digest="")
+    return contest

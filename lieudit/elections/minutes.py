@@ -1,0 +1,166 @@
+"""The minutes of the count: incidents noted, signatures, the seal, and the mandates that follow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.elections.models import Contest, Election, Elector, Incident, Minutes, Round, Scrutineer
+from lieudit.elections.protocol import SCRUTINEERS, count_rows, fingerprint
+from lieudit.elections.services import outgoing_of, save, take
+from lieudit.elections.vacancies import YEARS, end_of
+from lieudit.elections.workflow import CircleState
+from lieudit.governance.models import Seat
+from lieudit.governance.services import seat_member
+from lieudit.journal import services as journal
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+
+
+@transaction.atomic
+def note_incident(election: Election, *, actor: Account, words: str) -> Incident:
+    """Note what went wrong: it is printed in the minutes, and whoever has signed signs again."""
+    election = take(election, "note_incident")
+    noted = Incident.objects.create(election=election, words=words, by=actor, at=timezone.now())
+    election.scrutineers.update(signed_at=None, signed_digest="")
+    journal.record("elections.incident_noted", election, actor=actor, data={"title": election.title})
+    return noted
+
+
+@transaction.atomic
+def sign_minutes(election: Election, *, actor: Account, seen: str) -> Scrutineer:
+    """Sign the minutes as they stand: `seen` is the fingerprint of what was read."""
+    election = take(election, "sign")
+    digest = fingerprint(minutes_text(election))
+    if seen != digest:
+        raise RuleBroken(_("Le procès-verbal a changé depuis que vous l’avez lu. Relisez-le avant de signer."))
+    scrutineer = lock(election.scrutineers.get(account=actor))
+    if scrutineer.signed_digest == digest:
+        raise RuleBroken(_("Vous avez déjà signé ce procès-verbal."))
+    scrutineer.signed_at, scrutineer.signed_digest = timezone.now(), digest
+    scrutineer.save(update_fields=["signed_at", "signed_digest"])
+    elector = scrutineer.elector
+    data = {"member": elector.name, "title": election.title}
+    journal.record("elections.minutes_signed", election, actor=actor, hat=elector.organisation, data=data)
+    return scrutineer
+
+
+@transaction.atomic
+def close_election(election: Election, *, actor: Account) -> Minutes:
+    """Seal the signed minutes with a fingerprint; old mandates end, new ones begin on their day."""
+    election = take(election, "close")
+    text = minutes_text(election)
+    digest = fingerprint(text)
+    signed = list(election.scrutineers.select_related("elector__college"))
+    if len(signed) < SCRUTINEERS or any(each.signed_digest != digest for each in signed):
+        raise RuleBroken(_("Chaque personne nommée au dépouillement signe avant que le procès-verbal soit scellé."))
+    text["signatures"] = [
+        {"member": s.elector.name, "college": s.elector.college.name, "signed_at": _stamp(s.signed_at)} for s in signed
+    ]
+    save(election)
+    minutes = Minutes.objects.create(election=election, text=text, fingerprint=fingerprint(text), at=timezone.now())
+    seats = [seat for contest in election.contests.all() for seat in _seat(contest, actor)]
+    data = {"title": election.title, "mandates": french.counted(len(seats), "mandat")}
+    data |= {"since": french.day(election.mandates_from), "fingerprint": minutes.fingerprint}
+    things = [seat.organisation for seat in seats if seat.organisation]
+    journal.record("elections.closed", election, election.assembly, *things, actor=actor, data=data)
+    return minutes
+
+
+def elected_of(contest: Contest) -> list[Elector]:
+    """The members whom the ballots and the circles of a contest have chosen, in lot order then by circle."""
+    stood = contest.candidacies.standing().filter(elected=True).select_related("elector").order_by("rank")
+    chosen = contest.circles.filter(state=CircleState.SEATED).select_related("chosen")
+    return [row.elector for row in stood] + [circle.chosen for circle in chosen if circle.chosen]
+
+
+def _seat(contest: Contest, actor: Account) -> list[Seat]:
+    """End the mandates that this election renews, on the eve; open those of the elected."""
+    election = contest.election
+    eve = election.mandates_from - dt.timedelta(days=1)
+    leaving = [int(key.removeprefix("seat-")) for key in outgoing_of(contest)]
+    unended = Q(until=None) | Q(until__gt=eve)
+    Seat.objects.filter(unended, pk__in=leaving, college=contest.college_id).update(until=Greatest(F("since"), eve))
+    until = mandates_until(election)
+    return [
+        seat_member(
+            contest.college,
+            actor=actor,
+            organisation=elector.organisation,
+            account=elector.account,
+            since=election.mandates_from,
+            until=until,
+        )
+        for elector in elected_of(contest)
+    ]
+
+
+def minutes_text(election: Election) -> dict[str, Any]:
+    """The minutes as plain data, from the rows: members, colleges, numbers; never a person."""
+    roll = election.roll.all()
+    contests = election.contests.select_related("college").prefetch_related("rounds__ballot__tally", "circles")
+    return {
+        "number": election.number,
+        "title": election.title,
+        "assembly": election.assembly.name,
+        "rulebook": election.rulebook.version,
+        "calendar": {name: _stamp(value) for name, value in vars(election.calendar).items()},
+        "roll": {"lines": roll.exclude(struck=True).count(), "voting": roll.voting().count()},
+        "order": {"source": election.lot_source, "seed": election.seed, "ties": election.tie_source},
+        "colleges": [_contest_text(contest) for contest in contests],
+        "scrutineers": [
+            {"member": each.elector.name, "college": each.elector.college.name}
+            for each in election.scrutineers.select_related("elector__college")
+        ],
+        "incidents": [{"at": _stamp(each.at), "words": each.words} for each in election.incidents.all()],
+    }
+
+
+def _contest_text(contest: Contest) -> dict[str, Any]:
+    return {
+        "college": contest.college.name,
+        "letter": contest.college.letter,
+        "seats": contest.seats,
+        "computed": contest.computed["sentences"],
+        "outcome": contest.outcome,
+        "rounds": [_round_text(each) for each in contest.rounds.all()],
+        "circles": [
+            {"number": circle.number, "role": circle.role, "chosen": circle.chosen.name}
+            for circle in contest.circles.filter(state=CircleState.SEATED).select_related("chosen")
+            if circle.chosen
+        ],
+        "elected": [elector.name for elector in elected_of(contest)],
+    }
+
+
+def _round_text(each: Round) -> dict[str, Any]:
+    tally, lot = each.ballot.tally, getattr(each.ballot, "lot", None)
+    return {
+        "number": each.number,
+        "why": each.why,
+        "ballot": each.ballot.number,
+        "recount": tally.digest,
+        "lot": lot.seed if lot else "",
+        "kept": each.kept,
+        **count_rows(tally.recount, lot.result if lot else tally.result),
+    }
+
+
+def mandates_until(election: Election) -> dt.date:
+    """The last day of the mandates that this election opens."""
+    return end_of(election.mandates_from, (election.rules.get("mandate") or {}).get("years", YEARS))
+
+
+def _stamp(moment: dt.date | dt.datetime | None) -> str:
+    """A day or an instant of the minutes, local to the site."""
+    if isinstance(moment, dt.datetime):
+        return timezone.localtime(moment).isoformat(timespec="minutes")
+    return moment.isoformat() if moment else ""

@@ -1,0 +1,108 @@
+"""Who may do what in an election. Printed in docs/reference/workflows.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector
+from lieudit.elections.querysets import ElectorQuerySet
+from lieudit.elections.workflow import CANDIDACY_WORKFLOW, CIRCLE_WORKFLOW, CORRECTION_WORKFLOW, ELECTION_WORKFLOW
+from lieudit.governance import permissions as governance
+from lieudit.toolkit.access import Access
+
+
+def runs(account: Any, election: Election) -> bool:
+    """Chairs the assembly that elects, or belongs to the secretariat."""
+    if "_runs" not in election.__dict__:  # a page asks the same for several steps
+        election.__dict__["_runs"] = {}
+    known: dict[Any, bool] = election.__dict__["_runs"]
+    if account.pk not in known:
+        known[account.pk] = bool(account.is_authenticated) and governance.chairs(account, election.assembly)
+    return known[account.pk]
+
+
+def is_signed_in(account: Any, election: Election) -> bool:
+    """Has an account: whoever finds a fault in the roll may say so, and gets a receipt."""
+    return bool(account.is_authenticated)
+
+
+def is_elector(account: Any, election: Election) -> bool:
+    """Is on the roll, or represents today a member that is."""
+    return Elector.objects.spoken_by(account).filter(election=election, struck=False).exists()
+
+
+def watches(account: Any, election: Election) -> bool:
+    """Was named to watch the count."""
+    return bool(account.is_authenticated) and election.scrutineers.filter(account=account).exists()
+
+
+def runs_or_watches(account: Any, election: Election) -> bool:
+    """Runs the election, or watches its count."""
+    return runs(account, election) or watches(account, election)
+
+
+def runs_its_election(account: Any, correction: Correction) -> bool:
+    """Chairs the assembly that elects, or belongs to the secretariat; nobody decides on their own request."""
+    return account.pk != correction.author_id and runs(account, correction.election)
+
+
+def stands(account: Any, candidacy: Candidacy) -> bool:
+    """Filed the candidacy, or represents today the member that stands."""
+    if not account.is_authenticated:
+        return False
+    mine = Elector.objects.spoken_by(account).filter(pk=candidacy.elector_id)
+    return account.pk == candidacy.author_id or mine.exists()
+
+
+def sets_aside(account: Any, candidacy: Candidacy) -> bool:
+    """Runs the election: the draw sets aside who turns out not to be eligible."""
+    return runs(account, candidacy.contest.election)
+
+
+def is_in_circle(account: Any, circle: Circle) -> bool:
+    """Is a voice of the college, or represents one; or was chosen to facilitate."""
+    if not account.is_authenticated:
+        return False
+    return account.pk == circle.facilitator_id or voices_of(account, circle.contest).exists()
+
+
+def has_a_voice(account: Any, circle: Circle) -> bool:
+    """Is a voice of the college, or represents one."""
+    return voices_of(account, circle.contest).exists()
+
+
+def facilitates(account: Any, circle: Circle) -> bool:
+    """Was chosen to facilitate the circle."""
+    return bool(account.is_authenticated) and account.pk == circle.facilitator_id
+
+
+def voices_of(account: Any, contest: Contest) -> ElectorQuerySet:
+    """The lines of the sealed roll, in the college of the contest, for which `account` speaks."""
+    lines = Elector.objects.spoken_by(account).voting()
+    return lines.filter(election=contest.election_id, college=contest.college_id)
+
+
+ELECTION_ACCESS = Access(
+    ELECTION_WORKFLOW,
+    {
+        **dict.fromkeys(ELECTION_WORKFLOW.steps, runs),
+        "correct": is_signed_in,
+        "stand": is_elector,
+        "note_incident": runs_or_watches,
+        "sign": watches,
+    },
+)
+CORRECTION_ACCESS = Access(CORRECTION_WORKFLOW, {"accept": runs_its_election, "refuse": runs_its_election})
+CANDIDACY_ACCESS = Access(CANDIDACY_WORKFLOW, {"withdraw": stands, "set_aside": sets_aside})
+CIRCLE_ACCESS = Access(
+    CIRCLE_WORKFLOW,
+    {
+        "name": has_a_voice,
+        "read": facilitates,
+        "move": has_a_voice,
+        "propose": facilitates,
+        "answer": has_a_voice,
+        "lift": has_a_voice,
+        "end": facilitates,
+    },
+)

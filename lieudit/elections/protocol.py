@@ -1,0 +1,68 @@
+"""The minutes of the count as plain data: what scrutineers sign, fingerprint and print. Pure.
+
+It names members, colleges and rolls, never a person: names may be withdrawn, what was signed may not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+SCRUTINEERS = 2
+"""Least number of scrutineers, each from another college."""
+
+
+def fingerprint(text: Mapping[str, Any]) -> str:
+    """SHA-256 of the minutes: sorted keys, two blanks, UTF-8."""
+    return hashlib.sha256(canonical(text).encode()).hexdigest()
+
+
+def canonical(text: Mapping[str, Any]) -> str:
+    return json.dumps(text, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def without_signatures(text: Mapping[str, Any]) -> dict[str, Any]:
+    """What is signed: the minutes before anybody has."""
+    return {key: value for key, value in text.items() if key != "signatures"}
+
+
+def count_rows(recount: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
+    """What the minutes keep of one count: voices, blank ones apart from abstentions, and who is elected.
+
+    `registered` are the lines that may vote; `voters`, the ballots; `expressed`, those that choose somebody.
+    """
+    said = Counter(ballot.get("choice", "expressed") for ballot in recount["ballots"])
+    registered = [line for line in recount["roll"] if not line.get("suspended")]
+    return {
+        "method": recount["rule"]["method"],
+        "seats": recount["rule"].get("seats", 1),
+        "quorum": recount["rule"].get("quorum", 0),
+        "registered": len(registered),
+        "voters": sum(said.values()),
+        "expressed": sum(said.values()) - said["blank"] - said["abstain"],
+        "blank": said["blank"],
+        "abstain": said["abstain"],
+        "options": list(recount["options"]),
+        "totals": {name: str(total) for name, total in (result.get("raw") or {}).get("totals", {}).items()},
+        "status": result["status"],
+        "elected": list(result.get("elected") or []),
+        "log": list(result.get("log") or []),
+    }
+
+
+def sure_and_tied(result: Mapping[str, Any], seats: int) -> tuple[list[str], list[str]]:
+    """Those who are elected whatever comes, and those between whom the count could not choose.
+
+    >>> sure_and_tied({"status": "tie", "winners": [["A"], ["B", "C"]]}, 2)
+    (['A'], ['B', 'C'])
+    """
+    if result["status"] == "elected":
+        return list(result["elected"]), []
+    if result["status"] != "tie":
+        return [], []
+    *settled, last = result["winners"]
+    sure = [name for group in settled for name in group]
+    return (sure, list(last)) if len(sure) + len(last) > seats else ([*sure, *last], [])
