@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -23,18 +23,14 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.services import account_of_link, close_account, export_data, set_name
 from lieudit.accounts.signals import last_acts
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.request import sent, who
 
 ACTS = 20
 """Own acts shown on the profile; the download holds all of them."""
 
 
-def me(request: HttpRequest) -> Account:
-    """The account that is signed in."""
-    return cast(Account, request.user)
-
-
 def profile(request: HttpRequest) -> HttpResponse:
-    return render_page(request, "accounts/profile.html", {"form": _name_form(me(request)), **_own(me(request))})
+    return render_page(request, "accounts/profile.html", {"form": _name_form(who(request)), **_own(who(request))})
 
 
 def _name_form(account: Account) -> NameForm:
@@ -51,27 +47,27 @@ def _own(account: Account) -> dict[str, object]:
 @require_POST
 def consent(request: HttpRequest) -> HttpResponse:
     form = NameForm(request.POST)
-    if form.attempt(set_name, me(request), actor=me(request)):
+    if form.attempt(set_name, who(request), actor=who(request)):
         published = form.outcome.name_is_public
         messages.success(
             request,
             _("Votre nom est publié à côté de ce que vous faites.") if published else _("Votre nom n’est pas publié."),
         )
         return redirect("accounts:profile")
-    return render_page(request, "accounts/profile.html", {"form": form, **_own(me(request))})
+    return render_page(request, "accounts/profile.html", {"form": form, **_own(who(request))})
 
 
 @require_GET
 @never_cache
 def export(request: HttpRequest) -> HttpResponse:
-    response = JsonResponse(export_data(me(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response = JsonResponse(export_data(who(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="lieudit-mes-donnees.json"'
     return response
 
 
 def close(request: HttpRequest) -> HttpResponse:
-    form = CloseForm(request.POST or None)
-    if form.attempt(close_account, me(request), actor=me(request)):
+    form = CloseForm(*sent(request))
+    if form.attempt(close_account, who(request), actor=who(request)):
         logout(request)
         messages.success(request, _("Votre compte est fermé. Ce que vous avez fait reste, sans votre nom."))
         return redirect("pages:home")

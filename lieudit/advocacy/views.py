@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +18,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lieudit.accounts.models import Account
 from lieudit.advocacy import cards, followup, forms, letters, links, services
 from lieudit.advocacy.deadlines import computation, due_date
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply, Statement
@@ -32,13 +31,10 @@ from lieudit.network.models import Organisation
 from lieudit.network.permissions import animates_something, is_secretariat
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import sent_file
 
 PAGE = 20  # demands on one page
-
-
-def who(request: HttpRequest) -> Account:
-    return cast(Account, request.user)
 
 
 def find(request: HttpRequest, number: int, step: str | None = None) -> Referral:
@@ -155,13 +151,13 @@ def relay(request: HttpRequest, number: str) -> HttpResponse:
         raise PermissionDenied
     days = letters.reply_days(found)
     due = due_date(timezone.localdate(), days)
-    form = forms.RelayForm(request.POST or None, position=found, days=days, due=due)
+    form = forms.RelayForm(*sent(request), position=found, days=days, due=due)
     if form.attempt(services.relay_position, found, actor=who(request)):
         prepared = form.outcome
         messages.success(request, _("Les lettres sont prêtes. Relisez-les : rien ne part sans vous."))
         return redirect("advocacy:letter", prepared[0].number) if len(prepared) == 1 else redirect("advocacy:list")
-    sent = Referral.objects.filter(position=found).select_related("institution")
-    context = {"position": found, "form": form, "reach": services.reach_of(found), "sent": sent}
+    context = {"position": found, "form": form, "reach": services.reach_of(found)}
+    context["sent"] = Referral.objects.filter(position=found).select_related("institution")
     return render_page(request, "advocacy/relay.html", context)
 
 
@@ -169,7 +165,7 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "edit")
     sending = request.POST.get("step") != "save"
     initial = {name: getattr(found, name) for name in ("letter", "addressee", "address", "postal_address")}
-    form = forms.LetterForm(*_sent(request), sending=sending, initial=initial)
+    form = forms.LetterForm(*sent(request), sending=sending, initial=initial)
     perform = services.send_referral if sending else services.edit_letter
     if form.attempt(perform, found, actor=who(request)):
         done = _("La lettre est partie. Le délai court.") if sending else _("La lettre est enregistrée.")
@@ -201,7 +197,7 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "remind")
     demands = Demand.objects.filter(referral=found).with_deadlines()
     late = [(each.rank, each.title, each.deadline) for each in demands if each.deadline.state == "late"]
-    form = forms.RemindForm(request.POST or None, initial={"letter": letters.reminder_text(found, late)})
+    form = forms.RemindForm(*sent(request), initial={"letter": letters.reminder_text(found, late)})
     if form.attempt(followup.remind_institution, found, actor=who(request)):
         messages.success(request, _("La relance est partie. La suivante attendra dix jours ouvrés."))
         return redirect(found)
@@ -213,7 +209,7 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
 
 def close(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "close")
-    form = forms.CloseForm(request.POST or None)
+    form = forms.CloseForm(*sent(request))
     if form.attempt(followup.close_referral, found, actor=who(request)):
         messages.success(request, _("Les demandes sont closes sans réponse. Une réponse tardive pourra être notée."))
         return redirect(found)
@@ -225,7 +221,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Commitment.objects.with_thread(), number=number)
     COMMITMENT_ACCESS.demand("keep", request.user, found)
     names = COMMITMENT_WORKFLOW.open_steps(found.state)
-    form = forms.ReviewForm(request.POST or None, steps=[(n, COMMITMENT_WORKFLOW.steps[n].label) for n in names])
+    form = forms.ReviewForm(*sent(request), steps=[(n, COMMITMENT_WORKFLOW.steps[n].label) for n in names])
     if form.attempt(followup.review_commitment, found, actor=who(request)):
         messages.success(request, _("C’est noté, et publié."))
         return redirect(found)
@@ -268,11 +264,6 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return login_not_required(opened)
 
 
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
-    """What a form with a file reads; nothing before it is sent."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
 def _converse(
     request: HttpRequest, found: Referral, template: str, token: str = "", *, form_class: Any = forms.ReplyForm,
     **sending: Any,
@@ -280,7 +271,7 @@ def _converse(
     """Fill in, read again, send, see what was sent: the same steps for a link, an account and the secretariat."""
     demands = [*Demand.objects.filter(referral=found).with_deadlines()]
     step, initial = request.POST.get("step", ""), {"kind": request.GET.get("acte", "answer")}
-    form = form_class(*_sent(request), referral=found, demands=demands, initial=initial)
+    form = form_class(*sent(request), referral=found, demands=demands, initial=initial)
     if step == "send" and form.attempt(services.receive_reply, found, **sending):
         messages.success(request, _("C’est reçu, et daté. Merci."))
         return redirect(found if sending["channel"] == ReplyChannel.STAFF else request.path)
@@ -307,7 +298,7 @@ def reply(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
 @by_link
 def forward(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
     """« Ce n’est pas à moi » : to somebody else of the same institution."""
-    form = forms.ForwardForm(request.POST or None)
+    form = forms.ForwardForm(*sent(request))
     if form.attempt(followup.forward_link, found):
         return _refused(request, form.outcome, "forwarded")
     title, lead = _("Transmettre la demande"), _("Un nouveau lien part à l’adresse que vous donnez.")
@@ -320,7 +311,7 @@ def correct(request: HttpRequest, found: Referral, token: str, number: int) -> H
     """New words for a reply sent by this link, within 48 hours."""
     rows = Reply.objects.correctable(timezone.now()).filter(demand__referral=found, channel=ReplyChannel.LINK)
     words = get_object_or_404(rows.select_related("demand__referral"), number=number)
-    form = forms.CorrectForm(*_sent(request), reply=words)
+    form = forms.CorrectForm(*sent(request), reply=words)
     back = reverse("advocacy:reply", args=[token])
     if form.attempt(services.correct_reply, words):
         messages.success(request, _("Votre correction est reçue. Elle remplace votre texte une fois vérifiée."))
@@ -346,7 +337,7 @@ def verify(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Reply.objects.with_thread(), number=number)
     if not verifies(request.user, found.demand.referral):
         raise PermissionDenied
-    form = forms.VerifyForm(request.POST or None, reply=found)
+    form = forms.VerifyForm(*sent(request), reply=found)
     rejects = request.POST.get("decision") == form.REJECT
     perform = services.reject_reply if rejects else services.verify_reply
     if form.attempt(perform, found, actor=who(request)):
@@ -362,7 +353,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Organisation.objects.institutions(), slug=slug)
     if not may_state(request.user, found):
         raise PermissionDenied
-    form = forms.StatementForm(request.POST or None)
+    form = forms.StatementForm(*sent(request))
     back = reverse("advocacy:institution", args=[slug])
     if form.attempt(followup.publish_statement, found, actor=who(request)):
         messages.success(request, _("Votre réponse est publiée à côté des faits."))
@@ -377,8 +368,8 @@ def effect(request: HttpRequest, number: int = 0, token: str = "") -> HttpRespon
     need, position = _need_of(request, number, token)
     if need is None or position is None:
         return _seal(render_page(request, "advocacy/effect_refused.html", {}, status=404))
-    account = who(request) if request.user.is_authenticated else None
-    form = forms.EffectForm(request.POST or None, account=account)
+    account = who(request)
+    form = forms.EffectForm(*sent(request), account=account)
     if form.attempt(followup.say_effect, need, position, actor=account if number else None):
         messages.success(request, _("Merci. Votre parole est publiée avec le besoin."))
         return _seal(redirect(need))

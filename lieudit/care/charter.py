@@ -3,7 +3,7 @@
     class ExpressForm(CharterForm):
         words = forms.CharField(widget=Words())
 
-    form = ExpressForm(request.POST or None, account=request.user)
+    form = ExpressForm(*sent(request), account=request.user)
     form.attempt(express_need, actor=request.user)
 
 The box is shown until the account has accepted the version in force (always, without an account). The act

@@ -15,19 +15,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.accounts.models import Account
 from lieudit.care.forms import ReasonForm, ReportForm
 from lieudit.care.models import Acceptance, CharterVersion, Measure, Report
 from lieudit.care.permissions import MODERATION, demand_moderator, moderates, reports_for, words_of
 from lieudit.care.services import accept_charter, dismiss_report, hide_text, lift_measure, report_text
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.tokens import address_of, thing_of
-
-
-def me(request: HttpRequest) -> Account | None:
-    """The account that is signed in, if any."""
-    return request.user if request.user.is_authenticated else None
 
 
 def back(request: HttpRequest, otherwise: str) -> str:
@@ -41,14 +36,14 @@ def back(request: HttpRequest, otherwise: str) -> str:
 def charter(request: HttpRequest) -> HttpResponse:
     versions = list(CharterVersion.objects.all())
     current = versions[0] if versions else None
-    acceptance = Acceptance.objects.filter(charter=current, account=me(request)).first() if me(request) else None
+    acceptance = Acceptance.objects.filter(charter=current, account=who(request)).first() if who(request) else None
     context = {"charter": current, "versions": versions, "acceptance": acceptance}
     return render_page(request, "care/charter.html", context)
 
 
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:
-    accept_charter(cast(Account, request.user))
+    accept_charter(who(request))
     messages.success(request, _("Merci. Votre accord est enregistré avec sa date."))
     return redirect(back(request, reverse("care:charter")))
 
@@ -58,8 +53,8 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     thing = thing_of(token, request.user)
     if thing is None or type(thing) not in MODERATION:
         raise Http404
-    form = ReportForm(request.POST or None)
-    if form.attempt(report_text, thing, reporter=me(request), origin=origin_of(request)):
+    form = ReportForm(*sent(request))
+    if form.attempt(report_text, thing, reporter=who(request), origin=origin_of(request)):
         messages.success(request, _("Merci. Ce texte est relu sous 48 heures par les personnes qui animent."))
         return redirect(address_of(thing))
     context = {"thing": thing, "form": form, "words": MODERATION[type(thing)].words(thing), "token": token}
@@ -79,8 +74,8 @@ def hide(request: HttpRequest, token: str) -> HttpResponse:
     if thing is None:
         raise Http404
     demand_moderator(request.user, thing)
-    form = ReasonForm(request.POST or None)
-    if form.attempt(hide_text, thing, actor=me(request)):
+    form = ReasonForm(*sent(request))
+    if form.attempt(hide_text, thing, actor=who(request)):
         messages.success(request, _("Le texte est masqué. Son auteur reçoit votre motif."))
         return redirect("care:queue")
     context = {
@@ -97,8 +92,8 @@ def dismiss(request: HttpRequest, number: int) -> HttpResponse:
     if found.thing is None:
         raise Http404
     demand_moderator(request.user, cast(Model, found.thing))
-    form = ReasonForm(request.POST or None)
-    if form.attempt(dismiss_report, found, actor=me(request)):
+    form = ReasonForm(*sent(request))
+    if form.attempt(dismiss_report, found, actor=who(request)):
         messages.success(request, _("Le signalement est classé, le texte reste en place."))
         return redirect("care:queue")
     return render_page(request, "care/dismiss.html", {"report": found, "form": form})
@@ -109,8 +104,8 @@ def lift(request: HttpRequest, number: int) -> HttpResponse:
     if measure.thing is None:
         raise Http404
     demand_moderator(request.user, cast(Model, measure.thing))
-    form = ReasonForm(request.POST or None)
-    if form.attempt(lift_measure, measure, actor=me(request)):
+    form = ReasonForm(*sent(request))
+    if form.attempt(lift_measure, measure, actor=who(request)):
         messages.success(request, _("Le texte est de nouveau visible. Son auteur en est prévenu."))
         return redirect("care:queue")
     return render_page(request, "care/lift.html", {"measure": measure, "form": form})

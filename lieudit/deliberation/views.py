@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.accounts.models import Account
 from lieudit.deliberation import adoption, forms, reading, services
 from lieudit.deliberation.documents import position_file, position_pdf_of
 from lieudit.deliberation.merge import conflicts, rebase
@@ -29,13 +28,9 @@ from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.request import sent, who
 
 SIGNERS = ("author", "place", "organisation")
-
-
-def me(request: HttpRequest) -> Account:
-    """The account that is signed in."""
-    return cast(Account, request.user)
 
 
 def find_draft(request: HttpRequest, number: int) -> Draft:
@@ -65,7 +60,7 @@ def done(request: HttpRequest, thing: Any, message: Any) -> HttpResponse:
 def press(request: HttpRequest, act: Callable[..., Any], *things: Any, message: str, **words: Any) -> None:
     """An act without anything to type: done, or refused with its reason."""
     try:
-        act(*things, actor=me(request), **words)
+        act(*things, actor=who(request), **words)
     except RuleBroken as refusal:
         messages.error(request, refusal.messages[0])
     else:
@@ -81,8 +76,8 @@ def draft_act(request: HttpRequest, number: int, step: str, form_of: Any, act: C
     """An act on a draft that needs no more than its form."""
     found = find_draft(request, number)
     DRAFT_ACCESS.demand(step, request.user, found)
-    form = form_of(request.POST or None, draft=found)
-    if form.attempt(act, found, actor=me(request)):
+    form = form_of(*sent(request), draft=found)
+    if form.attempt(act, found, actor=who(request)):
         return done(request, found, form.done)
     return act_page(request, form, found)
 
@@ -115,8 +110,8 @@ def open_draft(request: HttpRequest) -> HttpResponse:
     chosen = list(Convergence.objects.filter(number__in=numbers).order_by("number"))
     if not may_open(request.user, chosen):
         raise PermissionDenied
-    form = forms.OpenDraftForm(request.POST or None, account=request.user, convergences=chosen)
-    if chosen and form.attempt(services.open_draft, chosen, actor=me(request)):
+    form = forms.OpenDraftForm(*sent(request), account=request.user, convergences=chosen)
+    if chosen and form.attempt(services.open_draft, chosen, actor=who(request)):
         return done(request, form.outcome, _("Le projet est ouvert. Écrivez-le, puis ouvrez la discussion."))
     return render_page(request, "deliberation/open_draft.html", {"form": form, "convergences": chosen})
 
@@ -144,8 +139,8 @@ def edit_draft(request: HttpRequest, number: int) -> HttpResponse:
 def findings(request: HttpRequest, number: int) -> HttpResponse:
     found = find_draft(request, number)
     DRAFT_ACCESS.demand("write", request.user, found)
-    form = forms.FindingForm(request.POST or None)
-    if form.attempt(services.add_finding, found, actor=me(request)):
+    form = forms.FindingForm(*sent(request))
+    if form.attempt(services.add_finding, found, actor=who(request)):
         messages.success(request, form.done)
         return redirect("deliberation:findings", number)
     return act_page(request, form, found, findings=found.findings.all())
@@ -158,8 +153,8 @@ def add_paragraph(request: HttpRequest, number: int) -> HttpResponse:
 def edit_paragraph(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     paragraph = find_paragraph(request, number, uid)
     DRAFT_ACCESS.demand("write", request.user, paragraph.draft)
-    form = forms.ParagraphForm(request.POST or None, draft=paragraph.draft, paragraph=paragraph)
-    if form.attempt(services.write_paragraph, paragraph.draft, paragraph, actor=me(request)):
+    form = forms.ParagraphForm(*sent(request), draft=paragraph.draft, paragraph=paragraph)
+    if form.attempt(services.write_paragraph, paragraph.draft, paragraph, actor=who(request)):
         return done(request, paragraph.draft, form.done)
     return act_page(request, form, paragraph.draft)
 
@@ -212,7 +207,7 @@ def comment(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     found = find_paragraph(request, number, uid)
     DRAFT_ACCESS.demand("comment", request.user, found.draft)
     form = forms.CommentForm(request.POST, account=request.user, paragraph=found)
-    if form.attempt(services.comment_paragraph, found, actor=me(request)):
+    if form.attempt(services.comment_paragraph, found, actor=who(request)):
         return done(request, form.outcome, _("Votre texte est publié sous ce paragraphe."))
     return paragraph(request, number=number, uid=uid, form=form)
 
@@ -221,8 +216,8 @@ def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     found = find_paragraph(request, number, uid)
     DRAFT_ACCESS.demand("amend", request.user, found.draft)
     inserts = "nouveau" in request.GET
-    form = forms.AmendmentForm(request.POST or None, account=request.user, paragraph=found, inserts=inserts)
-    if form.attempt(services.propose_amendment, found, actor=me(request)):
+    form = forms.AmendmentForm(*sent(request), account=request.user, paragraph=found, inserts=inserts)
+    if form.attempt(services.propose_amendment, found, actor=who(request)):
         return done(request, form.outcome, _("Votre amendement est proposé. Le groupe de rédaction donnera son avis."))
     if form.non_field_errors() and "seen" in form.cleaned_data:  # show the present text, keep what was typed
         form.data = {**request.POST.dict(), "seen": Paragraph.objects.get(pk=found.pk).stamp}
@@ -232,8 +227,8 @@ def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
 
 def amendment_act(request: HttpRequest, amendment: Amendment, step: str, form_of: Any, act: Any) -> HttpResponse:
     AMENDMENT_ACCESS.demand(step, request.user, amendment)
-    form = form_of(request.POST or None, amendment=amendment)
-    if form.attempt(act, amendment, actor=me(request)):
+    form = form_of(*sent(request), amendment=amendment)
+    if form.attempt(act, amendment, actor=who(request)):
         return done(request, amendment, form.done)
     return act_page(request, form, amendment.draft, card=amendment_card(amendment))
 
@@ -254,8 +249,8 @@ def integrate(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     merged: str | None = amendment.proposed
     if amendment.is_overtaken:
         merged = rebase(amendment.before, amendment.paragraph.wording, amendment.proposed)
-    form = forms.IntegrateForm(request.POST or None, amendment=amendment, merged=merged)
-    if form.attempt(services.integrate_amendment, amendment, actor=me(request)):
+    form = forms.IntegrateForm(*sent(request), amendment=amendment, merged=merged)
+    if form.attempt(services.integrate_amendment, amendment, actor=who(request)):
         return done(request, form.outcome, form.done)
     context = {"card": amendment_card(amendment), "present": amendment.paragraph.wording, "clash": merged is None}
     return act_page(request, form, amendment.draft, **context)
@@ -306,8 +301,8 @@ def stance(request: HttpRequest, number: int) -> HttpResponse:
     DRAFT_ACCESS.demand("answer_round", request.user, found)
     seats, asked = seats_of(request.user, found.assembly), request.POST.get("choice") or request.GET.get("avis", "")
     initial = {"seat": request.GET.get("siege")}
-    form = forms.StanceForm(request.POST or None, draft=found, seats=seats, asked=asked, initial=initial)
-    if form.attempt(adoption.take_stance, found, actor=me(request)):
+    form = forms.StanceForm(*sent(request), draft=found, seats=seats, asked=asked, initial=initial)
+    if form.attempt(adoption.take_stance, found, actor=who(request)):
         return done(request, found, form.done % {"said": form.outcome.get_choice_display()})
     return act_page(request, form, found)
 
@@ -317,8 +312,8 @@ def integrate_objection(request: HttpRequest, number: int, rank: int) -> HttpRes
     OBJECTION_ACCESS.demand("integrate", request.user, found)
     live = found.draft.paragraphs.live()
     chosen = {p.uid: p for p in live}.get(request.GET.get("p", ""), found.paragraph) or get_object_or_404(live, rank=1)
-    form = forms.IntegrateObjectionForm(request.POST or None, draft=found.draft, chosen=chosen)
-    if form.attempt(adoption.settle_objection, found, actor=me(request), step="integrate"):
+    form = forms.IntegrateObjectionForm(*sent(request), draft=found.draft, chosen=chosen)
+    if form.attempt(adoption.settle_objection, found, actor=who(request), step="integrate"):
         return done(request, found.draft, form.done)
     return act_page(request, form, found.draft, objection=objection_card(found), choices=live, chosen=chosen)
 
@@ -327,8 +322,8 @@ def objection(request: HttpRequest, number: int, rank: int, step: str) -> HttpRe
     """Lift it, or note that it is maintained."""
     found = find_objection(request, number, rank)
     OBJECTION_ACCESS.demand(step, request.user, found)
-    form = forms.OutcomeForm(request.POST if request.method == "POST" else None, step=step)
-    if form.attempt(adoption.settle_objection, found, actor=me(request), step=step):
+    form = forms.OutcomeForm(*sent(request), step=step)
+    if form.attempt(adoption.settle_objection, found, actor=who(request), step=step):
         return done(request, found.draft, form.done)
     return act_page(request, form, found.draft, objection=objection_card(found))
 
@@ -386,8 +381,8 @@ def speak(request: HttpRequest, number: str, form_of: Any, act: Callable[..., An
     """What a seat of the assembly says of a position, once."""
     found = get_object_or_404(Position.objects.select_related("draft__assembly"), number=number)
     DRAFT_ACCESS.demand("answer_round", request.user, found.draft)
-    form = form_of(request.POST or None, seats=seats_of(request.user, found.draft.assembly))
-    if form.attempt(act, found, actor=me(request)):
+    form = form_of(*sent(request), seats=seats_of(request.user, found.draft.assembly))
+    if form.attempt(act, found, actor=who(request)):
         return done(request, found, form.done)
     return act_page(request, form, found.draft, position=found)
 

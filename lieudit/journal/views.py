@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from lieudit.accounts.models import Account
 from lieudit.journal.forms import FollowForm
 from lieudit.journal.models import Entry, Follow
 from lieudit.journal.sentence import ROOM_TITLES
@@ -34,6 +33,7 @@ from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.tokens import address_of, thing_of, thing_token
 
 LOG_LENGTH = 50
@@ -51,15 +51,15 @@ def find_thing(request: HttpRequest, token: str) -> models.Model:
 
 
 def follows(request: HttpRequest) -> HttpResponse:
-    mine = Follow.objects.running().filter(account=cast(Account, request.user)).with_things()
+    mine = Follow.objects.running().filter(account=who(request)).with_things()
     return render_page(request, "journal/follows.html", {"follows": mine})
 
 
 @login_not_required
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     thing = find_thing(request, token)
-    account = request.user if request.user.is_authenticated else None
-    form = FollowForm(request.POST if request.method == "POST" else None, account=account)
+    account = who(request)
+    form = FollowForm(*sent(request), account=account)
     if form.attempt(ask_to_follow, thing, account=account, origin=origin_of(request)):
         messages.success(request, _follow_news(form.outcome))
         return redirect(address_of(thing))

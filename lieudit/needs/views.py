@@ -36,6 +36,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.tokens import thing_token
 
 PER_PAGE = 20
@@ -46,13 +47,9 @@ EXPRESS = ("Exprimer un besoin", "")
 BENCH = ("Établi", "/besoins/etabli/")
 
 
-def _actor(request: HttpRequest) -> Any:
-    return request.user if request.user.is_authenticated else None
-
-
 def _sender(request: HttpRequest) -> dict[str, Any]:
     """Who sends a text: an account, or an address that is counted."""
-    actor = _actor(request)
+    actor = who(request)
     return {"actor": actor, "origin": "" if actor else origin_of(request)}
 
 
@@ -156,7 +153,7 @@ def express(request: HttpRequest) -> HttpResponse:
     """On one page: write, see who says the same, join one or publish."""
     step, joined = request.POST.get("step", ""), request.POST.get("join", "")
     form = forms.ExpressForm(
-        _typed(request),
+        *sent(request),
         account=request.user,
         final=bool(joined) or step == "publish",
         joining=bool(joined),
@@ -183,7 +180,7 @@ def _thank(request: HttpRequest, form: Any) -> HttpResponse:
 @never_cache
 def support(request: HttpRequest, number: int) -> HttpResponse:
     said = get_object_or_404(Need.objects.public().for_cards(), number=number)
-    form = forms.SupportForm(_typed(request), account=request.user)
+    form = forms.SupportForm(*sent(request), account=request.user)
     if form.attempt(services.support_need, said, **_sender(request)):
         return _thank(request, form)
     steps = [NEEDS, (f"N° {number}", said.get_absolute_url()), ("Mon lieu le dit aussi", "")]
@@ -192,7 +189,7 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
 
 def collect(request: HttpRequest) -> HttpResponse:
     """Note the words of someone who spoke, phoned or wrote on paper: they remain the author."""
-    form = forms.CollectForm(_typed(request), account=request.user)
+    form = forms.CollectForm(*sent(request), account=request.user)
     if form.attempt(services.express_need, actor=request.user, collected_by=request.user):
         return redirect("needs:receipt", followup_token(form.outcome))
     steps = [NEEDS, ("Noter les mots de quelqu’un", "")]
@@ -251,7 +248,7 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
 def _leave(request: HttpRequest, said: Need, act: str, then: str) -> HttpResponse:
     """Withdraw or detach at once: asked twice, the second is refused with its reason."""
     try:
-        getattr(services, f"{act}_need")(said, actor=_actor(request))
+        getattr(services, f"{act}_need")(said, actor=who(request))
     except RuleBroken as refusal:
         messages.error(request, refusal.message)
     else:
@@ -287,11 +284,6 @@ detach, withdraw = leave_view("detach"), leave_view("withdraw")
 
 
 # The workbench of the animation
-
-
-def _typed(request: HttpRequest) -> QueryDict | None:
-    """What was sent; a button alone sends nothing, and that is an answer too."""
-    return request.POST if request.method == "POST" else None
 
 
 def _demand_animation(request: HttpRequest) -> None:
@@ -369,7 +361,7 @@ def act_view(template: str, form_class: Any, then: str) -> View:
         thing = get_object_or_404(on_which_to_act(kind, request.user), **key)
         demand(step, request.user, thing)
         hat, now = animating_hat(request.user, department_of(thing)), vars(thing)
-        form = form_class(_typed(request), initial={key: now[key] for key in ("title", "summary") if key in now})
+        form = form_class(*sent(request), initial={key: now[key] for key in ("title", "summary") if key in now})
         if form.attempt(act, thing, actor=request.user, hat=hat):
             messages.success(request, NEWS[name])
             return redirect(then or thing)

@@ -47,7 +47,7 @@ from lieudit.network.voice import sayings_of
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page, stamp
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.request import sent
+from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
