@@ -162,7 +162,8 @@ def with_counts(recount: Json, settings: Settings) -> Json:
     ]
     kept = {key: recount[key] for key in ("format", "question", "options", "rule", "roll") if key in recount}
     ballots = [{"college": code, "choice": choice, "count": number} for code, choice, number in said]
-    return kept | {"ballots": ballots, "present": sum(number for _code, _choice, number in said)}
+    present = sum(number for _code, _choice, number in said)
+    return kept | {"ballots": ballots, "present": present or []}  # no voice at all: a list of nobody
 
 
 def differing(frozen: Settings, settings: Settings) -> Settings:
