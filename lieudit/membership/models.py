@@ -1,0 +1,383 @@
+"""Members of the association, what they owe and paid, what they asked to change, and lines of the bank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.accounts.models import Account
+from lieudit.care.models import CharterVersion
+from lieudit.membership.querysets import DuesPeriodQuerySet, ExclusionQuerySet, MemberQuerySet
+from lieudit.membership.standing import Due, reference_of
+from lieudit.membership.workflow import (
+    BELONGED,
+    DECIDED_EXCLUSIONS,
+    PENDING,
+    RUNNING_EXCLUSIONS,
+    CollegeChangeState,
+    ExclusionState,
+    LineState,
+    MemberState,
+)
+from lieudit.network.dated import Dated
+from lieudit.network.models import Organisation
+from lieudit.territory.models import Region
+
+
+class MemberKind(models.TextChoices):
+    """Whom a line of the scale is for: the kinds of organisations of the network, and persons."""
+
+    OPERATING_BODY = "operating_body", _("structure qui porte un lieu")
+    NETWORK = "network", _("réseau")
+    INSTITUTION = "institution", _("institution publique")
+    PARTNER = "partner", _("partenaire")
+    PERSON = "person", _("personne")
+
+
+class Days(Func):
+    """The days from `since` to `until`, both included; none when a member leaves on the day of joining."""
+
+    template = "daterange(%(expressions)s + 1)"
+    output_field = DateRangeField()
+
+
+class Member(Dated):
+    """An organisation or a person who applies, then belongs to an association from a day to another.
+
+    `region` None is the national association; otherwise the network of that region, with members of its own.
+    `since` is the day of the application until the admission, then the day of the admission.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    college = models.CharField(_("collège"), max_length=40)
+    college_reason = models.CharField(max_length=250)
+    state = models.CharField(_("état"), max_length=16, choices=MemberState, default=MemberState.APPLIED)
+    charter = models.ForeignKey(CharterVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    links = models.TextField(_("liens déclarés"), max_length=2000, blank=True)
+    applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    applied_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(_("motif"), max_length=2000, blank=True)
+    appeal = models.TextField(_("recours"), max_length=5000, blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    review = models.TextField(_("réponse au recours"), max_length=2000, blank=True)
+    farewell = models.TextField(_("pourquoi le membre part"), max_length=2000, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membre")
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(account=None, organisation__isnull=False) | Q(account__isnull=False, organisation=None),
+                name="a_member_is_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("decided_by")), name="another_answers_the_appeal"
+            ),
+            *[
+                ExclusionConstraint(
+                    name=f"a_{holder}_belongs_once_at_a_time",
+                    expressions=[
+                        (holder, RangeOperators.EQUAL),
+                        (Coalesce("region_id", Value(0)), RangeOperators.EQUAL),
+                        (Days("since", "until"), RangeOperators.OVERLAPS),
+                    ],
+                    condition=Q(state__in=[*BELONGED, *PENDING], **{f"{holder}__isnull": False}),
+                )
+                for holder in ("organisation", "account")
+            ],
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation or self.account)
+
+    def get_absolute_url(self) -> str:
+        return reverse("membership:member", args=[self.number])
+
+    @property
+    def kept_name(self) -> str:
+        """What the journal keeps: the organisation; a person's consent to be named may be withdrawn."""
+        return str(self.organisation or _("un·e membre"))
+
+    @property
+    def desk_name(self) -> str:
+        """What the secretariat reads: a person by the name that was given, else by the address."""
+        return str(self.organisation or (self.account and (self.account.name or self.account.email)))
+
+    @property
+    def holder(self) -> Organisation | Account:
+        holder = self.organisation or self.account
+        assert holder is not None
+        return holder
+
+    @property
+    def things(self) -> list[models.Model]:
+        """What an entry about this member mentions beside it."""
+        return [self.organisation] if self.organisation else []
+
+    def elsewhere(self) -> MemberQuerySet:
+        """The same holder's memberships, today, of other associations: the nation and a region."""
+        return Member.objects.of(self.holder).running().exclude(region=self.region)
+
+    @property
+    def kind(self) -> str:
+        return self.organisation.kind if self.organisation else MemberKind.PERSON
+
+    @property
+    def association(self) -> str:
+        """« l’association nationale », « le réseau de la région Bretagne »."""
+        if self.region is None:
+            return str(_("l’association nationale"))
+        return str(_("le réseau de la région %(region)s") % {"region": self.region})
+
+
+class CollegeChange(models.Model):
+    """A member, or a candidate, asks for another college than its own, with a reason."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="college_changes")
+    college = models.CharField(max_length=40)
+    reason = models.TextField(_("pourquoi"), max_length=2000)
+    state = models.CharField(max_length=10, choices=CollegeChangeState, default=CollegeChangeState.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(_("motif"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("demande de collège")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["member"], condition=Q(state="asked"), name="one_college_asked_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} → {self.college}"
+
+
+class DuesScale(models.Model):
+    """What members pay for a year. `double_discount` percent less for who also belongs to a regional network."""
+
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
+    year = models.PositiveSmallIntegerField(_("année"), validators=[MinValueValidator(2000), MaxValueValidator(2100)])
+    grace_until = models.DateField(_("à payer avant le"))
+    double_discount = models.PositiveSmallIntegerField(_("réduction pour double adhésion, en %"), default=0)
+
+    class Meta:
+        verbose_name = _("barème des cotisations")
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "year"], nulls_distinct=False, name="one_scale_a_year"),
+            models.CheckConstraint(condition=Q(double_discount__lte=100), name="a_discount_is_a_percentage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Barème {self.year}"
+
+
+class DuesLine(models.Model):
+    """One line of a scale: whom it is for, which size, how much in euros (0: free)."""
+
+    scale = models.ForeignKey(DuesScale, models.CASCADE, related_name="lines")
+    rank = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("pour qui"), max_length=20, choices=MemberKind)
+    label = models.CharField(_("tranche"), max_length=120)
+    amount = models.DecimalField(_("montant"), max_digits=8, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("tranche du barème")
+        ordering = ["scale", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["scale", "kind", "label"], name="a_line_of_a_scale_is_unique"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="dues_are_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class DuesPeriod(models.Model):
+    """What one member owes for one year: a line of the scale, less the discount of a double membership.
+
+    In good standing until `grace_until`, then only once paid. `noticed_at`: the notice of a renewal was sent.
+    """
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="periods")
+    year = models.PositiveSmallIntegerField()
+    line = models.ForeignKey(DuesLine, models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=8, decimal_places=2)
+    discount = models.PositiveSmallIntegerField(default=0)
+    grace_until = models.DateField()
+    called_at = models.DateTimeField(auto_now_add=True)
+    noticed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DuesPeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cotisation")
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "year"], name="dues_are_called_once_a_year"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="dues_called_are_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}, cotisation {self.year}"
+
+    @property
+    def reference(self) -> str:
+        """What a transfer quotes, so that it is recognised: « ADH-42-2026 »."""
+        return reference_of(self.member.number, self.year)
+
+    def due(self, payments: list[Payment]) -> Due:
+        """The same, for the computation of standing."""
+        paid = tuple((payment.paid_on, payment.amount) for payment in payments)
+        return Due(self.year, self.amount, self.grace_until, paid)
+
+
+class Means(models.TextChoices):
+    TRANSFER = "transfer", _("virement")
+    CHEQUE = "cheque", _("chèque")
+    CASH = "cash", _("espèces")
+    OTHER = "other", _("autre moyen")
+
+
+class Payment(models.Model):
+    """Money that came in, recorded. Immutable (trigger): a mistake is corrected by a contrary payment."""
+
+    number = models.PositiveIntegerField(unique=True)
+    period = models.ForeignKey(DuesPeriod, models.PROTECT, related_name="payments")
+    amount = models.DecimalField(_("montant"), max_digits=8, decimal_places=2)
+    paid_on = models.DateField(_("payé le"))
+    means = models.CharField(_("moyen"), max_length=10, choices=Means)
+    note = models.CharField(_("précision"), max_length=250, blank=True)
+    contra_of = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="contra")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("paiement")
+        ordering = ["paid_on", "number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contra_of=None, amount__gt=0) | Q(contra_of__isnull=False, amount__lt=0),
+                name="a_payment_comes_in_or_is_contrary",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Reçu n° {self.number}"
+
+
+class Exclusion(models.Model):
+    """A procedure against a member: grounds, hearing, decision by another person, appeal to a third one."""
+
+    number = models.PositiveIntegerField(unique=True)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="exclusions")
+    state = models.CharField(max_length=10, choices=ExclusionState, default=ExclusionState.OPENED)
+    grounds = models.TextField(_("griefs"), max_length=5000)
+    hearing_on = models.DateField(_("audition le"))
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    defence = models.TextField(_("défense du membre"), max_length=10_000, blank=True)
+    hearing = models.TextField(_("compte rendu de l’audition"), max_length=10_000, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reasons = models.TextField(_("motifs"), max_length=5000, blank=True)
+    appeal = models.TextField(_("recours"), max_length=5000, blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    review = models.TextField(_("réponse au recours"), max_length=5000, blank=True)
+
+    objects = ExclusionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("procédure d’exclusion")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(state__in=RUNNING_EXCLUSIONS), name="one_exclusion_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=DECIDED_EXCLUSIONS) | ~Q(decided_by=F("opened_by")),
+                name="another_decides_the_exclusion",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("decided_by")) & ~Q(reviewed_by=F("opened_by")),
+                name="another_reviews_the_exclusion",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Procédure n° {self.number}, {self.member}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("membership:exclusion", args=[self.number])
+
+
+class BankFile(models.Model):
+    """A statement sent by the secretariat. Its content is kept until its columns are confirmed, then erased."""
+
+    number = models.PositiveIntegerField(unique=True)
+    name = models.CharField(max_length=200)
+    content = models.BinaryField(null=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    report: models.JSONField[Any, Any] = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("relevé bancaire")
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("membership:bank_file", args=[self.number])
+
+
+class BankLine(models.Model):
+    """One credit of a statement. `digest` makes the same line, in any file, come in once."""
+
+    file = models.ForeignKey(BankFile, models.PROTECT, related_name="lines")
+    line = models.PositiveIntegerField()
+    paid_on = models.DateField()
+    amount = models.DecimalField(max_digits=9, decimal_places=2)
+    label = models.CharField(max_length=500)
+    digest = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=10, choices=LineState, default=LineState.WAITING)
+    payment = models.OneToOneField(Payment, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(_("pourquoi"), max_length=250, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("ligne bancaire")
+        ordering = ["paid_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_bank_line_is_a_credit"),
+            models.CheckConstraint(
+                condition=Q(state="matched", payment__isnull=False) | ~Q(state="matched") & Q(payment=None),
+                name="a_matched_line_has_its_payment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

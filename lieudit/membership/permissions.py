@@ -1,0 +1,115 @@
+"""Who may do what with a membership. Nobody decides on a matter of their own, nor twice on the same one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lieudit.membership.models import CollegeChange, DuesPeriod, Exclusion, Member
+from lieudit.membership.workflow import (
+    BELONGED,
+    COLLEGE_CHANGE_WORKFLOW,
+    EXCLUSION_WORKFLOW,
+    MEMBER_WORKFLOW,
+    MemberState,
+)
+from lieudit.network.permissions import is_secretariat, speaks_for
+from lieudit.toolkit.access import Access
+
+
+def speaks_for_member(account: Any, member: Member) -> bool:
+    """Is the member, or represents today the organisation that is the member."""
+    if not account.is_authenticated:
+        return False
+    return bool(account.pk == member.account_id) or speaks_for(account, member.organisation)
+
+
+def applied_for(account: Any, member: Member) -> bool:
+    """Speaks for the member; before the admission, sent the application."""
+    if account.is_authenticated and account.pk == member.applied_by_id and member.state not in BELONGED:
+        return True
+    return speaks_for_member(account, member)
+
+
+def decides_on(account: Any, member: Member) -> bool:
+    """Belongs to the secretariat and did not apply; an appeal is answered by another person than who refused."""
+    if not is_secretariat(account) or account.pk in {member.applied_by_id, member.account_id}:
+        return False
+    return member.state != MemberState.APPEALED or bool(account.pk != member.decided_by_id)
+
+
+def keeps_accounts(account: Any, member: Member | None = None) -> bool:
+    """Belongs to the secretariat, which notes payments and matches bank lines."""
+    return is_secretariat(account)
+
+
+def manages_dues(account: Any, member: Member) -> bool:
+    """Speaks for the member, applied for it, or belongs to the secretariat."""
+    return is_secretariat(account) or applied_for(account, member)
+
+
+def decides_on_college(account: Any, change: CollegeChange) -> bool:
+    """Belongs to the secretariat and did not ask oneself."""
+    return is_secretariat(account) and account.pk != change.asked_by_id
+
+
+def conducts(account: Any, exclusion: Exclusion) -> bool:
+    """Belongs to the secretariat and does not speak for the member."""
+    return is_secretariat(account) and not speaks_for_member(account, exclusion.member)
+
+
+def opens_exclusions(account: Any, member: Member) -> bool:
+    """Belongs to the secretariat and does not speak for the member."""
+    return is_secretariat(account) and not speaks_for_member(account, member)
+
+
+def is_concerned(account: Any, exclusion: Exclusion) -> bool:
+    """Speaks for the member that the procedure concerns."""
+    return speaks_for_member(account, exclusion.member)
+
+
+def decides_exclusion(account: Any, exclusion: Exclusion) -> bool:
+    """Conducts the procedure, and is another person than who opened it."""
+    return conducts(account, exclusion) and bool(account.pk != exclusion.opened_by_id)
+
+
+def reviews_exclusion(account: Any, exclusion: Exclusion) -> bool:
+    """Conducts the procedure, and neither opened it nor decided it."""
+    return decides_exclusion(account, exclusion) and bool(account.pk != exclusion.decided_by_id)
+
+
+def reads_receipts(account: Any, period: DuesPeriod) -> bool:
+    """Manages the dues of the member."""
+    return manages_dues(account, period.member)
+
+
+MEMBER_ACCESS = Access(
+    MEMBER_WORKFLOW,
+    {
+        "admit": decides_on,
+        "refuse": decides_on,
+        "appeal": applied_for,
+        "confirm_refusal": decides_on,
+        "withdraw": applied_for,
+        "ask_college": speaks_for_member,
+        "choose_dues": manages_dues,
+        "appoint": speaks_for_member,
+        "record_payment": keeps_accounts,
+        "leave": speaks_for_member,
+        "open_exclusion": opens_exclusions,
+        "exclude": opens_exclusions,
+        "restore": opens_exclusions,
+    },
+)
+COLLEGE_CHANGE_ACCESS = Access(COLLEGE_CHANGE_WORKFLOW, {"accept": decides_on_college, "refuse": decides_on_college})
+EXCLUSION_ACCESS = Access(
+    EXCLUSION_WORKFLOW,
+    {
+        "defend": is_concerned,
+        "hear": conducts,
+        "exclude": decides_exclusion,
+        "drop": conducts,
+        "appeal": is_concerned,
+        "uphold": reviews_exclusion,
+        "overturn": reviews_exclusion,
+    },
+)

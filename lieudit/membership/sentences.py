@@ -1,0 +1,46 @@
+"""What the journal says of members. Persons are « un·e membre »; what is owed and what is reproached stays inside."""
+
+from lieudit.journal.sentence import Sentence, register
+
+register(
+    "membership",
+    title="Adhésions",
+    sentences={
+        "applied": Sentence("{member} demande à rejoindre {association}.", public=False),
+        "admitted": Sentence("{member} rejoint {association}, collège {college}."),
+        "refused": Sentence("La candidature de {member} n’est pas retenue : {reason}", public=False),
+        "appealed": Sentence("{member} fait un recours contre le refus de sa candidature.", public=False),
+        "refusal_confirmed": Sentence("Le refus de la candidature de {member} est confirmé : {reason}", public=False),
+        "withdrawn": Sentence("{member} retire sa candidature.", public=False, told=False),
+        "college_asked": Sentence("{member} demande à passer au collège {college}.", public=False),
+        "college_changed": Sentence("{member} passe au collège {college}."),
+        "college_kept": Sentence("{member} reste dans son collège : {reason}", public=False),
+        "left": Sentence("{member} quitte {association}."),
+        "scale_published": Sentence("Le barème des cotisations de {year} est publié, pour {association}.", told=False),
+        "dues_called": Sentence(
+            "Cotisation {year} de {member} : {amount}, à payer avant le {before}, référence {reference}.",
+            public=False,
+            told=False,
+        ),
+        "dues_changed": Sentence("Cotisation {year} de {member} : {amount}, tranche {line}.", public=False, told=False),
+        "paid": Sentence("Paiement de {amount} reçu de {member} pour {year}, reçu n° {number}.", public=False),
+        "payment_corrected": Sentence(
+            "Le reçu n° {corrected} de {member} est annulé par le n° {number} : {reason}.", public=False
+        ),
+        "bank_read": Sentence(
+            "Relevé bancaire lu : {read} encaissements, {again} déjà connus.", public=False, told=False
+        ),
+        "line_set_aside": Sentence("Ligne bancaire mise de côté : {reason}.", public=False, told=False),
+        "line_taken_back": Sentence("Ligne bancaire reprise.", public=False, told=False),
+        "exclusion_opened": Sentence(
+            "Une procédure d’exclusion est ouverte contre {member} ; audition le {hearing}.", public=False
+        ),
+        "defended": Sentence("{member} dépose sa défense écrite.", public=False),
+        "heard": Sentence("{member} a été entendu, ou mis en mesure de l’être.", public=False),
+        "excluded": Sentence("L’adhésion de {member} est arrêtée : {reason}", public=False),
+        "exclusion_dropped": Sentence("La procédure contre {member} est abandonnée : {reason}", public=False),
+        "exclusion_appealed": Sentence("{member} fait un recours contre son exclusion.", public=False),
+        "exclusion_upheld": Sentence("L’exclusion de {member} est confirmée : {reason}", public=False),
+        "exclusion_overturned": Sentence("L’exclusion de {member} est annulée : {reason}", public=False),
+    },
+)
