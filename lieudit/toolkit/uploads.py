@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from functools import wraps
+from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 from django.db.models.fields.files import FieldFile
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+type View = Callable[..., HttpResponse]
 
 LARGEST = 10 * 1024 * 1024
 SIGNATURES = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
@@ -53,3 +60,42 @@ def sent_file(file: FieldFile, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+class Head(FileUploadHandler):
+    """Keeps the beginning of each file in memory, and its true size: too large a file is read, never stored."""
+
+    def __init__(self, request: HttpRequest, most: int) -> None:
+        super().__init__(request)
+        self.most, self.kept = most, BytesIO()
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.kept = BytesIO()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        if start + len(raw_data) <= self.most:
+            self.kept.write(raw_data)
+        return None
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        self.kept.seek(0)
+        name, kind = self.file_name or "", self.content_type or ""
+        return InMemoryUploadedFile(self.kept, self.field_name, name, kind, file_size, self.charset)
+
+
+def upload_up_to(most: int) -> Callable[[View], View]:
+    """Read the files of this view through `Head`; a form still has to refuse those of more than `most` bytes."""
+
+    def wrap(view: View) -> View:
+        protected = csrf_protect(view)
+
+        @csrf_exempt  # until the handler stands: reading the token reads the files
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.upload_handlers = [Head(request, most)]
+            return protected(request, *args, **kwargs)
+
+        return answer
+
+    return wrap

@@ -27,6 +27,7 @@ FORMAT = "lieudit-recount/1"
 CHOICES = ("for", "against", "abstain", "blank")
 BASES = ("expressed", "cast", "present", "registered")  # each within the next
 MOST_OPTIONS = 300
+MOST_BYTES = 32 * 2**20
 LONE_SURROGATE = re.compile("[\ud800-\udfff]").search
 Number = int | Fraction
 Json = dict[str, Any]
@@ -1250,24 +1251,38 @@ def without_doubles(pairs: list[tuple[str, Any]]) -> Json:
     return found
 
 
+def parse(content: bytes) -> Any:
+    """The JSON of a file, of which at most MOST_BYTES are looked at."""
+    if len(content) > MOST_BYTES:
+        raise MalformedRecount("Le fichier", f"il dépasse {MOST_BYTES >> 20} Mo")
+    try:
+        return json.loads(content.decode(), object_pairs_hook=without_doubles)
+    except MalformedRecount:
+        raise
+    except (ValueError, RecursionError, MemoryError) as fault:
+        raise MalformedRecount("JSON", "le fichier est tronqué, ou ce n’est pas un fichier de recomptage") from fault
+
+
 def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         print("Usage : python counting.py recount.json", file=sys.stderr)
         return 1
     try:
-        with open(arguments[0], encoding="utf-8") as file:
-            result = count(json.load(file, object_pairs_hook=without_doubles))
+        with open(arguments[0], "rb") as file:
+            result = count(parse(file.read(MOST_BYTES + 1)))
     except MalformedRecount as fault:
         message = str(fault)
     except OSError as fault:
         message = f"Le fichier ne s’ouvre pas : {fault.strerror}."
-    except (ValueError, RecursionError):
-        message = "Le fichier n’est pas du JSON lisible en entier."
+    except (ValueError, RecursionError, MemoryError):
+        message = "Le fichier n’est pas un fichier de recomptage lisible en entier."
     else:
         answer = json.dumps(result, ensure_ascii=False, indent=2)
         sys.stdout.buffer.write(answer.encode("utf-8", "backslashreplace") + b"\n")
         return 0
     line = " ".join(message.splitlines())
+    if len(line) > 400:
+        line = f"{line[:200]} … {line[-200:]}"
     sys.stderr.buffer.write(f"{line}\n".encode("utf-8", "backslashreplace"))
     return 1
 

@@ -107,11 +107,13 @@ def settings_of(recount: Json) -> Settings:
         if rule["method"] == "majority_judgment":
             found["missing_grade"] = rule.get("missing_grade") or "worst"
     found |= {"quorum": written(rule.get("quorum") or 0), "quorum_base": rule.get("quorum_base") or "registered"}
-    if recount.get("proxies"):
-        cap = recount.get("proxy_cap")
-        found |= {"proxies": "with", "cap": "" if cap is None else str(cap)}
-        found["same_college"] = "yes" if rule.get("proxy_same_college") else "no"
-    return found
+    given = recount.get("proxies") or recount.get("proxies_refused")
+    return found | (_proxy_settings(recount) if given else {})
+
+
+def _proxy_settings(recount: Json) -> Settings:
+    cap, same = recount.get("proxy_cap"), recount["rule"].get("proxy_same_college")
+    return {"proxies": "with", "cap": "" if cap is None else str(cap), "same_college": "yes" if same else "no"}
 
 
 def _majority(rule: Json) -> Settings:
@@ -201,13 +203,22 @@ def _colleges(settings: Settings) -> Json:
 
 def _with_proxies(recount: Json, file: Json, settings: Settings) -> Json:
     """A voice that loses its proxy is no longer heard; one that gains one speaks as its holder does."""
-    if settings["proxies"] == "without":
-        file |= {"proxies": []}
-    else:
-        file |= {"proxy_cap": int(settings["cap"]) if settings["cap"] else None}
+    if all(settings[name] == text for name, text in _proxy_settings(recount).items()):
+        return file
+    file["proxies"] = [] if settings["proxies"] == "without" else recount["proxies"] + refused_by_rule(recount)
+    file["proxy_cap"] = int(settings["cap"]) if settings["cap"] else None
     lost = carried(recount) - carried(file)
     file["ballots"] = [ballot for ballot in file["ballots"] if ballot.get("voter") not in lost]
     return file
+
+
+def refused_by_rule(recount: Json) -> list[Json]:
+    """The proxies that only the rule refused, and that another rule may let in; after those that were used."""
+    refused = [line for line in recount.get("proxies_refused") or [] if line["reason"] in ("over_cap", "other_college")]
+    last = max((line.get("order", 0) for line in recount["proxies"]), default=0)
+    return [
+        {"giver": line["giver"], "holder": line["holder"], "order": last + at} for at, line in enumerate(refused, 1)
+    ]
 
 
 def carried(recount: Json) -> set[str]:

@@ -5,6 +5,7 @@ from lieudit.voting import views
 app_name = "voting"
 urlpatterns = [
     path("", views.ballots, name="ballots"),
+    path("verifier/", views.verify, name="verify"),
     path("recompter.py", views.counting, name="counting"),
     path("<int:number>/", views.ballot, name="ballot"),
     path("<int:number>/voix/<slug:key>/", views.cast, name="cast"),

@@ -17,12 +17,15 @@ from lieudit.toolkit import french
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.request import sent
+from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
-from lieudit.voting.forms import VoteForm
+from lieudit.voting.forms import RecountFileForm, VoteForm
 from lieudit.voting.models import Ballot, RollEntry, Tally
-from lieudit.voting.outcome import CHOICE_WORDS, Result, rule_sentences
+from lieudit.voting.outcome import CHOICE_WORDS, Result, outcome_words, rule_sentences
 from lieudit.voting.permissions import BALLOT_ACCESS
 from lieudit.voting.services import cast_vote, close_ballot, recount_file, recount_text
+from lieudit.voting.verification import MOST_BYTES, Verification
 from lieudit.voting.what_if import WhatIfForm
 
 
@@ -125,3 +128,22 @@ def what_if(request: HttpRequest, number: int) -> HttpResponse:
 
 def form_is_wrong(context: dict[str, typing.Any]) -> bool:
     return "form" in context and bool(context["form"].errors)
+
+
+@public_page
+@upload_up_to(MOST_BYTES)
+def verify(request: HttpRequest) -> HttpResponse:
+    """A recount file that somebody was given: is it the published one, and what does it say?"""
+    form = RecountFileForm(*sent(request))
+    context: dict[str, typing.Any] = {"form": form}
+    if form.is_valid():
+        check = context["check"] = Verification(form.cleaned_data["file"])
+        tallies = Tally.objects.select_related("ballot")
+        known = tallies.filter(digest=check.digest).first()
+        context["genuine"] = known is not None
+        if known is None and check.question:
+            alike = list(tallies.filter(ballot__question=check.question).order_by("-pk")[:20])
+            known = min(alike, key=lambda tally: len(check.differences(tally.recount)), default=None)
+        context |= {"known": known, "parts": check.differences(known.recount) if known else []}
+        context["issue"] = outcome_words(check.result["status"]) if check.result else ""
+    return render_page(request, "voting/verify.html", context)

@@ -39,7 +39,7 @@ class WhatIfForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], recount: dict[str, Any], names: Mapping[str, str], *, typed: bool):
         self.recount, self.names, self.typed = recount, names, typed
         self.asked = {name: data[name] for name in data}
-        self.frozen = simulation.settings_of({**recount, "proxies": []} if typed else recount)
+        self.frozen = simulation.settings_of({**recount, "proxies": [], "proxies_refused": []} if typed else recount)
         self.frozen |= simulation.count_settings(recount) if typed else {}
         super().__init__({**self.frozen, **self.asked})
         for name in self.frozen:

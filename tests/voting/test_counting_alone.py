@@ -177,3 +177,21 @@ def test_a_file_that_is_not_there_and_a_missing_argument_are_said_too(tmp_path: 
         [sys.executable, "-I", str(counting.__file__)], capture_output=True, cwd=tmp_path, timeout=60, check=False
     )
     assert (alone.returncode, alone.stderr.decode()) == (1, "Usage : python counting.py recount.json\n")
+
+
+@pytest.mark.parametrize("start", [b"", b"[" * 1000, b'{"options": ["'])
+def test_a_file_of_200_megabytes_is_refused_at_once_in_little_memory(start: bytes, tmp_path: Path) -> None:
+    heavy = tmp_path / "lourd.json"
+    with heavy.open("wb") as file:
+        file.write(start)
+        file.truncate(200 * 2**20)
+    command = 'ulimit -v 400000; exec "$0" -I "$1" "$2"'  # kilobytes
+    script = [sys.executable, str(counting.__file__), str(heavy)]
+    done = subprocess.run(["sh", "-c", command, *script], capture_output=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == "Le fichier : il dépasse 32 Mo.\n"
+
+
+def test_a_long_name_gives_a_short_message(tmp_path: Path) -> None:
+    done = answer(changed(rule={"method": "resolution", "x" * 100_000: 1}), tmp_path)
+    assert (done.returncode, len(done.stderr.decode()) < 500) == (1, True)

@@ -84,6 +84,13 @@ def test_a_lost_proxy_is_no_longer_heard_and_a_new_one_speaks_as_its_holder() ->
     file = FILE | {"proxy_cap": 1, "ballots": FILE["ballots"][:4] + FILE["ballots"][5:]}
     more = count(under(file, settings_of(file) | {"cap": "2"}))
     assert (more["raw"]["for"], more["raw"]["against"], more["raw"]["cast"]) == (4, 2, 6)
+    refused = [
+        {"giver": "v5", "holder": "v3", "reason": "over_cap"},
+        {"giver": "v8", "holder": "v3", "reason": "unanswered"},
+    ]
+    stored = file | {"proxies": FILE["proxies"][:1], "proxies_refused": refused}
+    assert count(under(stored, settings_of(stored) | {"cap": "2"}))["raw"]["cast"] == 6
+    assert count(under(stored, settings_of(stored)))["raw"]["cast"] == 5
     other = FILE | {"proxies": [{"giver": "v4", "holder": "v0", "order": 1}], "ballots": FILE["ballots"][:3]}
     assert count(under(other, settings_of(other)))["raw"]["cast"] == 4
     assert count(under(other, settings_of(other) | {"same_college": "yes"}))["raw"]["cast"] == 3
@@ -150,7 +157,15 @@ def test_voices_can_be_typed_before_the_count() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("12,5", "1/8"), ("12.5 %", "1/8"), ("1/3", "1/3"), (" 2 / 3 ", "2/3"), ("0", "0"), ("100", "1"), ("00,10", "1/1000")],
+    [
+        ("12,5", "1/8"),
+        ("12.5 %", "1/8"),
+        ("1/3", "1/3"),
+        (" 2 / 3 ", "2/3"),
+        ("0", "0"),
+        ("100", "1"),
+        ("00,10", "1/1000"),
+    ],
 )
 def test_a_share_is_read_exactly_and_written_back(text: str, value: str) -> None:
     assert share(text) == Fraction(value)
@@ -158,7 +173,8 @@ def test_a_share_is_read_exactly_and_written_back(text: str, value: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "1/0", "-1", "101", "3/2", "1e2", "1/9999999", "9" * 400, "½", "1//2", "nan", "0x1", "١/٢", "1/2/3"]
+    "text",
+    ["", "x", "1/0", "-1", "101", "3/2", "1e2", "1/9999999", "9" * 400, "½", "1//2", "nan", "0x1", "١/٢", "1/2/3"],
 )
 def test_an_absurd_share_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
@@ -170,7 +186,9 @@ def test_an_absurd_share_is_refused(text: str) -> None:
 
 def counted(voices: int = 9) -> Ballot:
     ballot = a_ballot(voices)
-    for at, choice in enumerate(["for", "for", "against", "for", "against", "for", "against", "against", "for"][:voices]):
+    for at, choice in enumerate(
+        ["for", "for", "against", "for", "against", "for", "against", "against", "for"][:voices]
+    ):
         cast_vote(ballot, voice(ballot, at), actor=ballot.voters[at], choice=choice)
     close_ballot(ballot, actor=None)
     return ballot
@@ -201,7 +219,9 @@ def test_the_whole_form_leads_to_the_shortest_address(client) -> None:
     whole = settings_of(ballot.tally.recount) | {"threshold": "66.50", "silent": "kept"}
     answer = client.get(page(ballot), whole)
     assert answer.status_code == 302
-    assert answer["Location"] == f"{page(ballot)}?silent=kept&threshold=66%2C5" or "threshold=66%2C5" in answer["Location"]
+    assert (
+        answer["Location"] == f"{page(ballot)}?silent=kept&threshold=66%2C5" or "threshold=66%2C5" in answer["Location"]
+    )
     assert "weight_" not in answer["Location"]
     assert client.get(answer["Location"]).status_code == 200
     unchanged = client.get(page(ballot), settings_of(ballot.tally.recount))

@@ -1,0 +1,128 @@
+"""Verifying a recount file: the published one, an altered one, a foreign one, and what cannot be counted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from lieudit.voting import verification
+from lieudit.voting.models import Tally
+from lieudit.voting.services import cast_vote, close_ballot, recount_text
+from lieudit.voting.verification import Verification
+from tests.voting.factories import a_ballot, voice
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("voting:verify")
+
+
+@pytest.fixture
+def tally() -> Tally:
+    ballot = a_ballot(3)
+    for at, choice in enumerate(("for", "for", "against")):
+        cast_vote(ballot, voice(ballot, at), actor=ballot.voters[at], choice=choice)
+    return close_ballot(ballot, actor=None)
+
+
+def send(client: Client, content: str | bytes) -> tuple[int, str]:
+    data = content.encode() if isinstance(content, str) else content
+    answer = client.post(PAGE, {"file": SimpleUploadedFile("scrutin.json", data)})
+    return answer.status_code, answer.content.decode()
+
+
+def test_the_published_file_is_known_by_its_digest_and_counted(client, tally: Tally) -> None:
+    status, shown = send(client, recount_text(tally.recount))
+    assert status == 200
+    assert "C’est le fichier publié." in shown
+    assert tally.ballot.get_absolute_url() in shown
+    assert tally.digest in shown
+    assert "Recompté, il donne" in shown
+    assert "adopté" in shown
+
+
+def test_the_same_content_laid_out_otherwise_is_said_to_be_the_same(client, tally: Tally) -> None:
+    _status, shown = send(client, json.dumps(tally.recount))
+    assert "Seule la mise en page diffère" in shown
+
+
+def altered(recount: dict[str, Any]) -> dict[str, Any]:
+    ballots = [{**ballot, "choice": "against"} for ballot in recount["ballots"]]
+    return {**recount, "ballots": ballots, "rule": {**recount["rule"], "threshold": "2/3"}}
+
+
+def test_an_altered_file_is_not_the_published_one_and_what_differs_is_named(client, tally: Tally) -> None:
+    _status, shown = send(client, recount_text(altered(tally.recount)))
+    assert "Ce fichier n’est pas celui qui a été publié." in shown
+    assert "les bulletins (2 lignes)" in shown
+    assert "la règle" in shown
+    assert "non adopté" in shown
+    assert "C’est le fichier publié." not in shown
+
+
+def test_a_key_more_is_a_difference(tally: Tally) -> None:
+    more = Verification(json.dumps({**tally.recount, "\ud800": 1}).encode())
+    assert more.differences(tally.recount) == ["d’autres clés"]
+
+
+def test_one_is_not_true(tally: Tally) -> None:
+    sly = {**tally.recount, "rule": {**tally.recount["rule"], "strict": 1}}
+    assert Verification(json.dumps(sly).encode()).differences(tally.recount) == ["la règle"]
+
+
+def test_a_file_from_elsewhere_is_counted_and_said_to_be_unknown(client, tally: Tally) -> None:
+    file = {"rule": {"method": "resolution"}, "question": "Ailleurs ?", "ballots": [{"choice": "for"}]}
+    _status, shown = send(client, json.dumps(file))
+    assert "Ce site n’a publié aucun fichier semblable." in shown
+    assert "adopté" in shown
+
+
+BROKEN = {
+    "truncated": ('{"format": "lieudit-recount/1", "rule": {"method"', "le fichier est tronqué"),
+    "empty": ("", "le fichier est tronqué"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\xff", "le fichier est tronqué"),
+    "deep": ("[" * 200_000, "le fichier est tronqué"),
+    "deep inside": ('{"options": ' + "[" * 5_000 + "]" * 5_000 + "}", "peut pas être compté"),
+    "a list": ("[]", "recount : il faut un objet"),
+    "another format": ('{"format": "belenios/1"}', "format : il faut « lieudit-recount/1 »"),
+    "a broken key twice": ('{"\\ud800": 1, "\\ud800": 2}', "cette clé figure deux fois"),
+    "a key twice": ('{"rule": {}, "rule": {}}', "rule : cette clé figure deux fois"),
+    "too many digits": ('{"rule": ' + "9" * 5_000 + "}", "le fichier est tronqué"),
+    "half a character": ('{"question": "\\ud800", "rule": {"method": "irv"}, "options": ["\\ud800"]}', "options[0]"),
+    "a null byte": ('{"question": "\\u0000", "rule": {}}', "rule.method"),
+}
+
+
+@pytest.mark.parametrize("case", sorted(BROKEN))
+def test_what_is_wrong_is_named_and_nothing_breaks(client, tally: Tally, case: str) -> None:
+    content, message = BROKEN[case]
+    status, shown = send(client, content)
+    assert status == 200
+    assert "Il ne peut pas être compté." in shown
+    assert message in shown
+
+
+def test_a_file_over_five_megabytes_is_read_through_and_never_kept(client, tally: Tally, monkeypatch) -> None:
+    monkeypatch.setattr(verification.subprocess, "run", lambda *a, **k: pytest.fail("a file too large was counted"))
+    status, shown = send(client, b" " * (6 * 2**20))
+    assert status == 422
+    assert "Ce fichier dépasse 5 Mo" in shown
+
+
+def test_the_limit_is_said_before(client) -> None:
+    assert "5 Mo au plus" in client.get(PAGE).content.decode()
+    assert client.post(PAGE, {}).status_code == 422
+
+
+def test_the_token_of_the_form_is_still_asked_for() -> None:
+    assert Client(enforce_csrf_checks=True).post(PAGE, {"file": SimpleUploadedFile("x.json", b"{}")}).status_code == 403
+
+
+def test_a_file_made_to_be_long_to_count_is_stopped(client, tally: Tally, monkeypatch) -> None:
+    monkeypatch.setattr(verification, "PATIENCE", 0.001)
+    _status, shown = send(client, recount_text(tally.recount))
+    assert "secondes de calcul" in shown
+    assert "C’est le fichier publié." in shown
