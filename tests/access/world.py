@@ -128,7 +128,7 @@ class World:
         return (self.position.council.slug,) if page in {"ask", "assembly", "ballots"} else ()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
-        if page in {"ballots", "counting"}:
+        if page in {"ballots", "counting", "verify"}:
             return ()
         return (self.ballot.number, "seat-0") if page == "cast" else (self.ballot.number,)
 
