@@ -15,6 +15,7 @@ from lieudit.accounts.models import Account
 from lieudit.deliberation.canonical import fingerprint, plain, position_text, seat_name
 from lieudit.deliberation.consent import Standing, standing
 from lieudit.deliberation.models import (
+    Amendment,
     ConsentRound,
     Dissent,
     Draft,
@@ -24,9 +25,20 @@ from lieudit.deliberation.models import (
     Signature,
     Stance,
 )
-from lieudit.deliberation.services import given_back, next_in, record, rewrite, save, take, until
+from lieudit.deliberation.services import (
+    given_back,
+    integrate_amendment,
+    next_in,
+    record,
+    refuse_amendment,
+    rewrite,
+    save,
+    take,
+    until,
+)
 from lieudit.deliberation.vocabulary import StanceChoice
-from lieudit.deliberation.workflow import LIVE, OBJECTION_WORKFLOW, PENDING, DraftState
+from lieudit.deliberation.workflow import LIVE, OBJECTION_WORKFLOW, PENDING, AmendmentState, DraftState
+from lieudit.governance import rules
 from lieudit.governance import services as governance
 from lieudit.governance.models import Assembly, Seat
 from lieudit.journal import services as journal
@@ -169,8 +181,74 @@ def settle_objection(
 
 
 @transaction.atomic
-def put_to_vote(draft: Draft, *, actor: Account, closes_at: dt.datetime) -> Ballot:
-    """Put a text that consent did not carry to the vote: the ballot freezes the rule and the roll."""
+def vote_on_rivals(
+    draft: Draft, *, actor: Account, paragraph: Paragraph, closes_at: dt.datetime, opens_at: dt.datetime | None = None
+) -> Ballot:
+    """Let the council rank the amendments that change one paragraph in ways that exclude each other, and its text as
+    it is (Schulze): the one that wins each duel is integrated when the vote closes."""
+    draft = take(draft, "vote_on_rivals")
+    rivals = [each for each in rivals_on(draft).filter(paragraph=paragraph) if not each.is_overtaken]
+    if len(rivals) < 2:
+        raise RuleBroken(_("Il faut deux amendements au moins sur ce paragraphe, avec l’avis du groupe sur chacun."))
+    as_is, book = _("Texte inchangé"), draft.assembly.rulebook
+    said = {rival_name(each): {"text": each.proposed, "url": each.get_absolute_url()} for each in rivals}
+    said[as_is] = {"text": paragraph.wording, "url": draft.get_absolute_url()}
+    ballot = governance.order_ballot(
+        draft.assembly,
+        actor=actor,
+        question=_("« %(title)s », paragraphe %(rank)s : quel texte ?")
+        % {"title": draft.title, "rank": paragraph.rank},
+        rulebook=book,
+        rule=rules.ballot_rule(book.rules, "schulze"),
+        options=list(said),
+        explained=said,
+        opens_at=opens_at,
+        closes_at=closes_at,
+    )
+    draft.amendments.filter(pk__in=[each.pk for each in rivals]).update(ballot=ballot)
+    data = {"numbers": ", ".join(str(each.number) for each in rivals), "until": french.instant(closes_at)}
+    record("deliberation.rivals_put_to_vote", draft, ballot, paragraph, *rivals, actor=actor, **data)
+    return ballot
+
+
+def rivals_on(draft: Draft) -> QuerySet[Amendment]:
+    """Amendments that may be put to the vote against each other: advised, and about a paragraph that stands."""
+    advised = draft.amendments.public().filter(state=AmendmentState.RECOMMENDED, inserts=False)
+    return advised.filter(paragraph__rank__isnull=False, ballot=None).select_related("paragraph", "author")
+
+
+@transaction.atomic
+def conclude_rivals(ballot: Ballot) -> None:
+    """Integrate the amendment that won, and leave the others; a tie or a missing quorum decides nothing."""
+    rivals = list(Amendment.objects.filter(ballot=ballot, state__in=LIVE).select_related("paragraph", "draft"))
+    if not rivals or rivals[0].draft.state != DraftState.OPEN:
+        return
+    draft, result = rivals[0].draft, ballot.tally.result
+    first = result["winners"][0] if result["status"] == "elected" else []
+    decided = len(first) == 1
+    winner = next((each for each in rivals if first == [rival_name(each)]), None)
+    for each in rivals:
+        if not decided or (each is winner and each.is_overtaken):
+            Amendment.objects.filter(pk=each.pk).update(ballot=None)
+        elif each is not winner:
+            refuse_amendment(each, actor=None)
+    if winner and not winner.is_overtaken:
+        integrate_amendment(winner, actor=None, wording=winner.proposed, seen=winner.paragraph.stamp)
+    kept = first[0] if decided else _("rien : le groupe de rédaction reprend la main")
+    record("deliberation.rivals_decided", draft, ballot, actor=None, ballot=ballot.number, kept=kept)
+
+
+def rival_name(amendment: Amendment) -> str:
+    """What a voter reads of an amendment among the options."""
+    return _("Amendement %(number)s") % {"number": amendment.number}
+
+
+@transaction.atomic
+def put_to_vote(draft: Draft, *, actor: Account, closes_at: dt.datetime, opens_at: dt.datetime | None = None) -> Ballot:
+    """Put a text that consent did not carry to the vote: the ballot freezes the rule and the roll.
+
+    Without `opens_at` the vote opens at once; announced, it leaves time to give proxies.
+    """
     draft = take(draft, "put_to_vote")
     if refusal := standing_of(draft).against_vote():
         raise RuleBroken(refusal)
@@ -180,6 +258,7 @@ def put_to_vote(draft: Draft, *, actor: Account, closes_at: dt.datetime) -> Ball
         actor=actor,
         question=_("Adopter la position commune « %(title)s » ?") % {"title": draft.title},
         rulebook=draft.rulebook,
+        opens_at=opens_at,
         closes_at=closes_at,
     )
     save(draft, ballot=ballot, closes_on=timezone.localdate(closes_at))
@@ -216,6 +295,7 @@ def conclude_ballot(ballot: Ballot) -> Position | None:
     """A counted ballot adopts its draft, or sends the needs back; a ballot about something else is left alone."""
     draft = Draft.objects.filter(ballot=ballot).first()
     if draft is None:
+        conclude_rivals(ballot)
         return None
     result = ballot.tally.result
     if result["status"] == "adopted":
@@ -231,10 +311,14 @@ def conclude_ballot(ballot: Ballot) -> Position | None:
 def conclude_due_ballots() -> list[Draft]:
     """Draw the consequences of ballots counted while the site went down, before their signal; called by a timer."""
     rows = Draft.objects.filter(state=DraftState.BALLOT, ballot__state=BallotState.CLOSED)
-    left = list(rows.select_related("ballot"))
-    for draft in left:
+    left = list(rows)
+    rivals = Amendment.objects.filter(state__in=LIVE, ballot__state=BallotState.CLOSED)
+    for ballot in [
+        *(cast(Ballot, draft.ballot) for draft in left),
+        *Ballot.objects.filter(pk__in=rivals.values("ballot")),
+    ]:
         with suppress(RuleBroken):  # somebody has just done it
-            conclude_ballot(cast(Ballot, draft.ballot))
+            conclude_ballot(ballot)
     return left
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.charter import CharterForm
+from lieudit.deliberation.adoption import rivals_on
 from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Paragraph
 from lieudit.deliberation.vocabulary import AuthorAnswer, CommentKind, Recommendation, StanceChoice
 from lieudit.governance.models import Assembly, Seat
@@ -63,12 +64,9 @@ class OpenDraftForm(SignedForm):
     summary = forms.CharField(label=_("Résumé"), max_length=600, widget=Words(rows=4))
     assembly = forms.ModelChoiceField(Assembly.objects.all(), label=_("Assemblée qui délibère"), empty_label=None)
     quotes = QuotesField(
-        Quote.objects.none(),
-        label=_("Phrases à reprendre, telles quelles"),
-        help_text=_("Chacune devient un paragraphe, lié au besoin d’où elle vient."),
-        widget=ChoicesCards(size="full"),
-        required=False,
-    )
+        Quote.objects.none(), label=_("Phrases à reprendre, telles quelles"), widget=ChoicesCards(size="full"),
+        help_text=_("Chacune devient un paragraphe, lié au besoin d’où elle vient."), required=False,
+    )  # fmt: skip
     field_order = ["hat", "title", "summary", "assembly", "quotes"]
 
     def __init__(self, *args: Any, convergences: Iterable[Convergence], **options: Any) -> None:
@@ -98,11 +96,9 @@ class ParagraphForm(ActForm):
     done = _("Le paragraphe est enregistré.")
 
     heading = forms.CharField(
-        label=_("Intertitre"),
-        max_length=120,
-        required=False,
+        label=_("Intertitre"), max_length=120, required=False,
         help_text=_("S’il ouvre une partie\N{NO-BREAK SPACE}: « Ce que le conseil demande »."),
-    )
+    )  # fmt: skip
     wording = forms.CharField(label=_("Texte"), max_length=4000, widget=Words(rows=5))
     is_demand = forms.BooleanField(label=_("Ce paragraphe demande quelque chose à une institution"), required=False)
     needs = NeedsField(
@@ -114,13 +110,9 @@ class ParagraphForm(ActForm):
 
     def __init__(self, *args: Any, draft: Draft, paragraph: Paragraph | None = None, **options: Any) -> None:
         if paragraph:
-            options["initial"] = {
-                "heading": paragraph.heading,
-                "wording": paragraph.wording,
-                "is_demand": paragraph.is_demand,
-                "needs": [need.pk for need in paragraph.needs.all()],
-                "findings": [finding.pk for finding in paragraph.findings.all()],
-            }
+            options["initial"] = {name: getattr(paragraph, name) for name in ("heading", "wording", "is_demand")}
+            options["initial"]["needs"] = [need.pk for need in paragraph.needs.all()]
+            options["initial"]["findings"] = [finding.pk for finding in paragraph.findings.all()]
         super().__init__(*args, **options)
         offer(self, "needs", draft.needs.public().select_related("place").order_by("number"))
         offer(self, "findings", draft.findings.all())
@@ -179,12 +171,9 @@ class AmendmentForm(SignedForm):
     """Prefilled with the present wording; emptied, it proposes to remove the paragraph."""
 
     wording = forms.CharField(
-        label=_("Texte proposé"),
-        max_length=4000,
-        widget=Words(rows=7),
-        help_text=_("Corrigez directement. Tout effacer propose de retirer le paragraphe."),
-        required=False,
-    )
+        label=_("Texte proposé"), max_length=4000, widget=Words(rows=7),
+        help_text=_("Corrigez directement. Tout effacer propose de retirer le paragraphe."), required=False,
+    )  # fmt: skip
     reason = forms.CharField(label=_("Pourquoi"), max_length=2000, widget=Words(rows=3))
     seen = forms.CharField(widget=forms.HiddenInput)
     inserts = forms.BooleanField(widget=forms.HiddenInput, required=False)
@@ -207,12 +196,9 @@ class RecommendForm(ActForm):
     recommendation = forms.ChoiceField(label=_("Avis"), choices=Recommendation, widget=ChoiceCards(size="m"))
     recommendation_reason = forms.CharField(label=_("Raison"), max_length=2000, widget=Words(rows=3))
     counter_wording = forms.CharField(
-        label=_("Rédaction de compromis"),
-        max_length=4000,
-        widget=Words(rows=5),
-        required=False,
+        label=_("Rédaction de compromis"), max_length=4000, widget=Words(rows=5), required=False,
         help_text=_("Seulement pour accepter en modifiant."),
-    )
+    )  # fmt: skip
 
     def __init__(self, *args: Any, amendment: Amendment, **options: Any) -> None:
         given = {name: getattr(amendment, name) for name in self.base_fields}
@@ -243,12 +229,9 @@ class IntegrateForm(ActForm):
     done = _("L’amendement est intégré au texte.")
 
     wording = forms.CharField(
-        label=_("Texte après fusion"),
-        max_length=4000,
-        widget=Words(rows=7),
-        required=False,
+        label=_("Texte après fusion"), max_length=4000, widget=Words(rows=7), required=False,
         help_text=_("C’est ce texte qui entrera dans le projet. Vide, le paragraphe sera retiré."),
-    )
+    )  # fmt: skip
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, amendment: Amendment, merged: str | None, **options: Any) -> None:
@@ -265,10 +248,9 @@ class RoundForm(ActForm):
 
     closes_on = forms.DateField(label=_("Réponses jusqu’au"), widget=Day(), help_text=_("Ce jour-là compris."))
     review_on = forms.DateField(
-        label=_("Réexamen de la position le"),
-        widget=Day(),
+        label=_("Réexamen de la position le"), widget=Day(),
         help_text=_("Une position adoptée se relit à une date connue d’avance."),
-    )
+    )  # fmt: skip
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
         days = draft.rulebook.rules["consent"]["days"]
@@ -305,10 +287,9 @@ class StanceForm(SeatForm):
         label=_("Ce qui vous arrête"), max_length=2000, widget=Words(rows=4), help_text=_("Ces mots seront publiés.")
     )
     tied = forms.BooleanField(
-        label=_("Adopter ce texte nuirait à l’objet du conseil, ou à ceux qui devront vivre avec"),
-        required=False,
+        label=_("Adopter ce texte nuirait à l’objet du conseil, ou à ceux qui devront vivre avec"), required=False,
         help_text=_("Sans ce lien, votre réponse est gardée comme une réserve : publiée, elle ne bloque pas."),
-    )
+    )  # fmt: skip
     proposal = forms.CharField(
         label=_("Ce qui lèverait l’objection"), max_length=2000, widget=Words(rows=3), required=False
     )
@@ -362,11 +343,33 @@ class VoteForm(ActForm):
     verb = _("Ouvrir le vote")
     done = _("Le vote est ouvert : la règle et la liste de vote sont gelées.")
 
+    opens_at = forms.DateTimeField(
+        label=_("Ouverture du vote"), widget=Moment(), required=False,
+        help_text=_("Vide, le vote s’ouvre tout de suite. Annoncé, il laisse le temps de donner un pouvoir."),
+    )  # fmt: skip
     closes_at = forms.DateTimeField(label=_("Clôture du vote"), widget=Moment())
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
         closes_at = timezone.localtime() + dt.timedelta(days=draft.rulebook.rules["ballot_days"])
         super().__init__(*args, **{"initial": {"closes_at": closes_at.replace(second=0, microsecond=0)}, **options})
+
+
+class ParagraphField(forms.ModelChoiceField[Paragraph]):
+    def label_from_instance(self, paragraph: Paragraph) -> str:
+        return f"Paragraphe {paragraph.rank}{NBSP}: «{NBSP}{excerpt(paragraph.wording, 90)}{NBSP}»"
+
+
+class RivalsForm(VoteForm):
+    page_title = _("Mettre des amendements rivaux au vote")
+    done = _("Les amendements sont au vote, à côté du texte inchangé.")
+
+    paragraph = ParagraphField(Paragraph.objects.none(), label=_("Paragraphe disputé"), empty_label=None)
+    field_order = ["paragraph"]
+
+    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+        super().__init__(*args, draft=draft, **options)
+        disputed = rivals_on(draft).values("paragraph").annotate(n=Count("pk")).filter(n__gte=2)
+        offer(self, "paragraph", draft.paragraphs.filter(pk__in=disputed.values("paragraph")))
 
 
 class SignForm(SeatForm):
@@ -375,12 +378,9 @@ class SignForm(SeatForm):
     done = _("Votre signature est publiée avec la position.")
 
     reservation = forms.CharField(
-        label=_("Réserve"),
-        max_length=2000,
-        widget=Words(rows=3),
-        required=False,
+        label=_("Réserve"), max_length=2000, widget=Words(rows=3), required=False,
         help_text=_("Elle sera publiée à côté de votre signature."),
-    )
+    )  # fmt: skip
 
 
 class DissentForm(SeatForm):
@@ -389,11 +389,9 @@ class DissentForm(SeatForm):
     done = _("L’avis minoritaire est joint à la position.")
 
     text = forms.CharField(
-        label=_("Avis minoritaire"),
-        max_length=4000,
-        widget=Words(rows=7),
+        label=_("Avis minoritaire"), max_length=4000, widget=Words(rows=7),
         help_text=_("Joint au texte partout où il est envoyé, sans retouche."),
-    )
+    )  # fmt: skip
 
 
 class SearchForm(forms.Form):

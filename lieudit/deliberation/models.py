@@ -232,6 +232,7 @@ class Amendment(Signed):
     author_agrees = models.BooleanField(null=True, blank=True)
     author_answer = models.TextField(max_length=2000, blank=True)
     settled_wording = models.TextField(editable=False, blank=True)
+    ballot = models.ForeignKey(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = AmendmentQuerySet.as_manager()

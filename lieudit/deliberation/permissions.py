@@ -109,6 +109,7 @@ DRAFT_ACCESS = Access(
         "comment": is_signed_in,
         "amend": is_signed_in,
         "merge": drafts,
+        "vote_on_rivals": chairs,
         "seek_consent": chairs,
         "answer_round": sits,
         "settle_objection": drafts,

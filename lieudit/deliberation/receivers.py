@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot
 from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet
@@ -38,10 +39,13 @@ def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> Non
     conclude_ballot(ballot)
 
 
-def looks_after(account: Any, thing: Comment | Amendment) -> bool:
-    """Chairs the assembly that deliberates on the text."""
+def chairs_over(thing: Comment | Amendment) -> QuerySet[Account]:
+    """Who chairs the assembly that deliberates on the text: a person, or who represents an organisation."""
     draft = thing.paragraph.draft if isinstance(thing, Comment) else thing.draft
-    return chaired_by(account).filter(pk=draft.pk).exists()
+    seats = Seat.objects.running().filter(chairs=True, college__assembly=draft.assembly_id)
+    spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
+    held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
+    return Account.objects.filter(held, is_active=True)
 
 
 def chaired_by(account: Any) -> DraftQuerySet:
@@ -51,11 +55,11 @@ def chaired_by(account: Any) -> DraftQuerySet:
 
 
 register_moderators(
-    Comment, looks_after, queue=lambda account: Comment.objects.filter(paragraph__draft__in=chaired_by(account))
+    Comment, chairs_over, queue=lambda account: Comment.objects.filter(paragraph__draft__in=chaired_by(account))
 )
 register_moderators(
     Amendment,
-    looks_after,
+    chairs_over,
     queue=lambda account: Amendment.objects.filter(draft__in=chaired_by(account)),
     words=lambda amendment: f"{amendment.wording}\n\n{amendment.reason}",
 )

@@ -27,6 +27,10 @@ register(
         "amendment_answered": inside("{by} répond à l’avis sur l’amendement {number} : {answer}."),
         "amendment_integrated": inside("L’amendement {number} de {by} est intégré au texte."),
         "amendment_refused": inside("L’amendement {number} de {by} n’est pas retenu."),
+        "rivals_put_to_vote": Sentence(
+            "« {about} » : les amendements {numbers} sont au vote l’un contre l’autre jusqu’au {until}."
+        ),
+        "rivals_decided": Sentence("« {about} » : le scrutin n° {ballot} retient {kept}."),
         "round_opened": Sentence("Le tour de consentement {round} sur « {about} » est ouvert jusqu’au {until}."),
         "answered": inside("{seat} répond au tour {round} : {choice}."),
         "objection_settled": inside("L’objection {number} de {seat} est {state}."),

@@ -24,6 +24,7 @@ from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NeedState
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.numbers import next_number
+from lieudit.voting.workflow import BallotState
 
 
 def take(draft: Draft, step: str) -> Draft:
@@ -242,9 +243,11 @@ def propose_amendment(
 
 def _take_amendment(amendment: Amendment, step: str, draft_step: str = "merge") -> Amendment:
     draft = take(amendment.draft, draft_step)
-    rows = Amendment.objects.select_related("paragraph", "author", "place", "organisation")
+    rows = Amendment.objects.select_related("paragraph", "author", "place", "organisation", "ballot")
     amendment = rows.get(pk=amendment.pk)
     amendment.draft = draft
+    if step != "answer" and amendment.ballot and amendment.ballot.state != BallotState.CLOSED:
+        raise RuleBroken(_("Cet amendement est au vote : le scrutin décide."))
     AMENDMENT_WORKFLOW.apply(step, amendment)
     return amendment
 
@@ -277,7 +280,7 @@ def answer_amendment(amendment: Amendment, *, actor: Account, answer: str, autho
 
 
 @transaction.atomic
-def integrate_amendment(amendment: Amendment, *, actor: Account, wording: str, seen: str) -> Amendment:
+def integrate_amendment(amendment: Amendment, *, actor: Account | None, wording: str, seen: str) -> Amendment:
     """Write `wording` into the text as one has `seen` it; rival amendments follow it, or are left to look at."""
     amendment = _take_amendment(amendment, "integrate")
     draft, paragraph = amendment.draft, amendment.paragraph
@@ -318,7 +321,7 @@ def _carry_over(amendments: Iterable[Amendment], paragraph: Paragraph) -> list[i
 
 
 @transaction.atomic
-def refuse_amendment(amendment: Amendment, *, actor: Account) -> Amendment:
+def refuse_amendment(amendment: Amendment, *, actor: Account | None) -> Amendment:
     """Leave the text as it is; the recommendation has said why."""
     amendment = save(_take_amendment(amendment, "refuse"), settled_at=timezone.now())
     data = {"number": amendment.number, "by": signature(amendment)}

@@ -20,6 +20,7 @@ urlpatterns = [
     path(DRAFT + "ouvrir-la-discussion/", views.open_discussion, name="open_discussion"),
     path(DRAFT + "retirer/", views.withdraw_draft, name="withdraw_draft"),
     path(DRAFT + "fusion/", views.merge, name="merge"),
+    path(DRAFT + "fusion/vote/", views.vote_on_rivals, name="vote_on_rivals"),
     path(DRAFT + "tour/ouvrir/", views.open_round, name="open_round"),
     path(DRAFT + "tour/", views.round, name="round"),
     path(DRAFT + "tour/repondre/", views.stance, name="stance"),

@@ -268,15 +268,20 @@ def refuse(request: HttpRequest, number: int, rank: int) -> HttpResponse:
 def merge(request: HttpRequest, number: int) -> HttpResponse:
     found = find_draft(request, number)
     DRAFT_ACCESS.demand("merge", request.user, found)
-    live = list(found.amendments.public().filter(state__in=LIVE).select_related("paragraph", *SIGNERS))
+    live = list(found.amendments.public().filter(state__in=LIVE).select_related("paragraph", "ballot", *SIGNERS))
     meeting = conflicts(live)
     looked_at = {amendment.pk for conflict in meeting for amendment in conflict.amendments}
     context = {
         "draft": found,
         "conflicts": [(c, [amendment_card(a) for a in c.amendments]) for c in meeting],
         "others": [amendment_card(a) for a in live if a.pk not in looked_at],
+        "steps": DRAFT_ACCESS.open_steps(request.user, found),
     }
     return render_page(request, "deliberation/merge.html", context)
+
+
+def vote_on_rivals(request: HttpRequest, number: int) -> HttpResponse:
+    return draft_act(request, number, "vote_on_rivals", forms.RivalsForm, adoption.vote_on_rivals)
 
 
 # Consenting

@@ -23,6 +23,7 @@ DRAFT_WORKFLOW = Workflow(
     comment=Step.of(_("questionner ou commenter"), {D.OPEN, D.CONSENT}, None),
     amend=Step.of(_("proposer un amendement"), {D.OPEN}, None),
     merge=Step.of(_("fusionner les amendements"), {D.OPEN}, None),
+    vote_on_rivals=Step.of(_("mettre au vote des amendements rivaux"), {D.OPEN}, None),
     seek_consent=Step.of(_("ouvrir le tour de consentement"), {D.OPEN, D.CONSENT}, D.CONSENT),
     answer_round=Step.of(_("répondre au tour de consentement"), {D.CONSENT}, None),
     settle_objection=Step.of(_("traiter une objection"), {D.CONSENT}, None),
