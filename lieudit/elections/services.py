@@ -36,7 +36,7 @@ CALENDAR = tuple(Calendar.__dataclass_fields__)
 
 @transaction.atomic
 def prepare_election(
-    assembly: Assembly, *, actor: Account | None, title: str, lot_source: str, **calendar: Any
+    assembly: Assembly, *, actor: Account | None, title: str, lot_source: str, tie_source: str = "", **calendar: Any
 ) -> Election:
     """Prepare an election of `assembly`: its calendar, and the public draw that will decide what chance decides."""
     _refuse_calendar(calendar, assembly.rulebook.rules)
@@ -48,6 +48,7 @@ def prepare_election(
                 rulebook=assembly.rulebook,
                 title=title,
                 lot_source=lot_source,
+                tie_source=tie_source,
                 **calendar,
             )
     except IntegrityError as twice:
@@ -58,11 +59,13 @@ def prepare_election(
 
 
 @transaction.atomic
-def plan_election(election: Election, *, actor: Account, title: str, lot_source: str, **calendar: Any) -> Election:
+def plan_election(
+    election: Election, *, actor: Account, title: str, lot_source: str, tie_source: str = "", **calendar: Any
+) -> Election:
     """Change the calendar of an election that is not announced yet."""
     election = take(election, "plan")
     _refuse_calendar(calendar, election.assembly.rulebook.rules)
-    save(election, title=title, lot_source=lot_source, **calendar)
+    save(election, title=title, lot_source=lot_source, tie_source=tie_source, **calendar)
     compute(election)
     journal.record("elections.planned", election, actor=actor, data={"title": title})
     return election
@@ -97,8 +100,7 @@ def vacancies_in(college: College, election: Election) -> Vacancies:
     """The computation of one college, on the seats held today."""
     seats = college.seats.running().select_related("organisation", "account", "college")
     held = [Mandate(seat.key, kept_name(seat), seat.since, seat.until) for seat in seats]
-    rules, starts = election.rules, election.mandates_from
-    return vacancies_of(rules, college.code, held, starts=starts, window=election.window)
+    return vacancies_of(election.rules, college.code, held, window=election.window)
 
 
 def compute(election: Election) -> list[Contest]:

@@ -51,10 +51,8 @@ class Vacancies:
         return [*(mandate.key for mandate in self.ending), *by_lot]
 
 
-def vacancies_of(
-    rules: Mapping[str, Any], code: str, held: Iterable[Mandate], *, starts: dt.date, window: dt.date
-) -> Vacancies:
-    """The seats to fill in the college `code` by mandates that start on `starts`.
+def vacancies_of(rules: Mapping[str, Any], code: str, held: Iterable[Mandate], *, window: dt.date) -> Vacancies:
+    """The seats to fill in the college `code`.
 
     `window` is the last day on which a mandate must end to be renewed by this election.
     """

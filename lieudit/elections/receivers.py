@@ -1,0 +1,100 @@
+"""What the room hears from below, and what it tells on the desk of an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from lieudit.accounts.desk import Door, Pile, register_desk, register_doors
+from lieudit.accounts.signals import data_export
+from lieudit.elections.count import read_ballot
+from lieudit.elections.models import Candidacy, Circle, Correction, Election, Elector, Nomination
+from lieudit.elections.querysets import led_by
+from lieudit.elections.workflow import CircleState, CorrectionState, ElectionState
+from lieudit.voting.models import Ballot
+from lieudit.voting.signals import ballot_closed
+
+UNTIL = gettext_lazy("jusqu’au %s")
+STAND = ngettext_lazy(
+    "élection où vous pouvez porter une candidature", "élections où vous pouvez porter une candidature", "n"
+)
+NAME = ngettext_lazy("cercle attend que vous nommiez", "cercles attendent que vous nommiez", "n")
+DECIDE = ngettext_lazy("correction de liste attend une réponse", "corrections de liste attendent une réponse", "n")
+SIGN = ngettext_lazy("procès-verbal attend votre signature", "procès-verbaux attendent votre signature", "n")
+DRAW = ngettext_lazy("élection attend son tirage au sort", "élections attendent leur tirage au sort", "n")
+
+
+@receiver(ballot_closed, dispatch_uid="elections.read_ballot")
+def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
+    """A ballot is counted: its college knows who is elected."""
+    read_ballot(ballot)
+
+
+@register_desk
+def desk(account: Any) -> list[Pile]:
+    """Where one may stand or name somebody, what the chair decides and draws, minutes to sign."""
+    today, mine = timezone.localdate(), Elector.objects.spoken_by(account).voting()
+    stood = Candidacy.objects.standing().filter(elector__in=mine.values("pk"))
+    open_to = Election.objects.filter(
+        state__in=[ElectionState.ROLL, ElectionState.SEALED],
+        candidacies_until__gte=today,
+        pk__in=mine.values("election"),
+    ).exclude(contests__candidacies__in=stood.values("pk"))
+    named = Nomination.objects.filter(voice__in=mine.values("pk"))
+    circles = Circle.objects.filter(
+        state=CircleState.NAMING, naming_until__gt=timezone.now(), contest__pk__in=contests_of(mine)
+    ).exclude(nominations__in=named.values("pk"))
+    led = Election.objects.all() if account.is_staff else Election.objects.filter(led_by(account))
+    asked = Correction.objects.filter(state=CorrectionState.ASKED, election__in=led.values("pk")).exclude(
+        author=account
+    )
+    unsigned = Election.objects.filter(
+        state=ElectionState.COUNTED, scrutineers__account=account, scrutineers__signed_digest=""
+    )
+    drawn = led.filter(state=ElectionState.SEALED, candidacies_until__lt=today)
+    lists = reverse("elections:elections")
+    return [
+        Pile(open_to, STAND, lists, page="elections:election", by="candidacies_until", dated=UNTIL),
+        Pile(circles, NAME, page="elections:circle", by="naming_until", dated=UNTIL),
+        Pile(asked, DECIDE, page="elections:corrections", key="election__number"),
+        Pile(unsigned, SIGN, page="elections:minutes"),
+        Pile(drawn, DRAW, page="elections:election"),
+    ]
+
+
+def contests_of(lines: Any) -> Any:
+    """The contests of the colleges in which these lines of a roll vote."""
+    return lines.filter(election__contests__college=F("college")).values("election__contests")
+
+
+@register_doors
+def doors(account: Any) -> list[Door]:
+    """The elections under way in which the account speaks for a member."""
+    mine = Elector.objects.spoken_by(account).filter(struck=False)
+    running = Election.objects.public().running().filter(pk__in=mine.values("election"))
+    return [Door(str(each), each.get_absolute_url(), _("vous êtes sur la liste électorale")) for each in running]
+
+
+@receiver(data_export)
+def own_candidacies(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Candidacies that the account filed, newest first."""
+    rows = Candidacy.objects.filter(author=account).select_related("elector").order_by("-filed_at")[:limit]
+    return "candidacies", [
+        {"at": row.filed_at, "member": row.elector.name, "person": row.person, "statement": row.statement}
+        for row in rows
+    ]
+
+
+@receiver(data_export)
+def own_corrections(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Requests to correct a roll, newest first."""
+    rows = Correction.objects.filter(author=account).order_by("-number")[:limit]
+    return "roll_corrections", [
+        {"at": row.asked_at, "number": row.number, "words": row.words, "answer": row.reason} for row in rows
+    ]

@@ -1,0 +1,227 @@
+"""The roll is frozen on its day, corrected on request with a receipt, and sealed for good."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, connections, transaction
+from django.utils import timezone
+
+from lieudit.elections import roll
+from lieudit.elections.models import Correction, Election, Elector
+from lieudit.journal.models import Entry
+from lieudit.membership.models import DuesPeriod, Member
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.elections.factories import (
+    NETWORKS,
+    PLACES,
+    a_member,
+    a_vacant_council,
+    announced,
+    line,
+    sealed,
+    with_roll,
+)
+from tests.network.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(election, wish, **others):
+    words = {"actor": AccountFactory(), "words": "Nous avons payé le 3 mars."} | others
+    return roll.ask_correction(election, wish=wish, **words)
+
+
+def decide(election, correction, decision="accept", reason="Vérifié au registre."):
+    return roll.decide_correction(correction, actor=election.secretariat, decision=decision, reason=reason)
+
+
+def test_the_roll_has_one_line_a_member_in_its_college():
+    election = with_roll()
+    assert election.roll.count() == len(election.council.members)
+    assert line(election, election.council.members[0]).college.code == PLACES
+    assert list(election.roll.order_by("number").values_list("number", flat=True)) == list(range(1, 9))
+
+
+def test_a_member_that_owes_its_dues_is_on_the_roll_out_of_standing_with_the_reason():
+    council = a_vacant_council()
+    late = council.members[0]
+    DuesPeriod.objects.create(
+        member=late,
+        year=timezone.localdate().year,
+        amount=50,
+        grace_until=timezone.localdate() - dt.timedelta(days=1),
+    )
+    row = line(with_roll(council), late)
+    assert not row.in_standing
+    assert "cotisation due" in row.reason
+    assert not row.votes
+
+
+def test_where_no_membership_is_recorded_whoever_sits_votes():
+    from tests.elections.factories import seated
+
+    council = a_vacant_council()
+    seated(council, council.members[0], dt.date(2025, 1, 1), timezone.localdate() + dt.timedelta(days=400))
+    Member.objects.all().delete()
+    assert with_roll(council).roll.count() == 1
+
+
+def test_the_roll_is_not_frozen_before_its_day():
+    election = announced(roll_on=timezone.localdate() + dt.timedelta(days=1))
+    with pytest.raises(RuleBroken, match="La liste est arrêtée le"):
+        roll.freeze_roll(election, actor=None)
+
+
+def test_the_timer_freezes_and_seals_on_their_days_unless_a_request_waits(later):
+    election = announced()
+    assert roll.keep_the_calendar() == [election]
+    correction = ask(election, Correction.Wish.STRIKE, elector=election.roll.first())
+    later(days=7)
+    assert roll.keep_the_calendar() == []
+    decide(election, correction, "refuse")
+    roll.keep_the_calendar()
+    assert Election.objects.get().roll_sealed_at
+
+
+def test_two_lines_for_one_organisation_are_impossible():
+    election = with_roll()
+    row = election.roll.first()
+    with pytest.raises(IntegrityError, match="an_organisation_is_on_the_roll_once"), transaction.atomic():
+        Elector.objects.create(
+            election=election, number=99, college=row.college, key="x", name="x", organisation=row.organisation
+        )
+
+
+def test_a_request_has_a_receipt_by_mail_and_a_number(django_capture_on_commit_callbacks):
+    election = with_roll()
+    with django_capture_on_commit_callbacks(execute=True):
+        correction = ask(election, Correction.Wish.STANDING, elector=election.roll.first())
+    receipt = next(m for m in mail.outbox if "demande de correction" in m.subject)
+    assert receipt.to == [correction.author.email]
+    assert f"n° {correction.number}" in receipt.body
+    assert "Nous avons payé le 3 mars." in receipt.body
+
+
+def test_the_answer_is_told_to_who_asked_with_its_reason(django_capture_on_commit_callbacks):
+    election = with_roll()
+    correction = ask(election, Correction.Wish.STRIKE, elector=election.roll.first())
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(election, correction, "refuse", "Ce membre est bien inscrit.")
+    assert [m.to for m in mail.outbox] == [[correction.author.email]]
+    assert "Ce membre est bien inscrit." in mail.outbox[0].body
+    assert election.roll.voting().count() == 8
+
+
+def test_an_accepted_request_corrects_the_line():
+    election = with_roll()
+    row = election.roll.first()
+    college = election.assembly.colleges.get(code=NETWORKS)
+    decide(election, ask(election, Correction.Wish.COLLEGE, elector=row, college=college))
+    row.refresh_from_db()
+    assert row.college == college
+    decide(election, ask(election, Correction.Wish.STRIKE, elector=row))
+    row.refresh_from_db()
+    assert row.struck
+
+
+def test_a_member_that_was_missing_is_added_once():
+    election = with_roll()
+    college, missing = election.assembly.colleges.get(code=PLACES), OrganisationFactory()
+    first = ask(election, Correction.Wish.ADD, organisation=missing, college=college)
+    second = ask(election, Correction.Wish.ADD, organisation=missing, college=college)
+    decide(election, first)
+    added = election.roll.get(organisation=missing)
+    assert (added.number, added.college, added.votes) == (9, college, True)
+    with pytest.raises(RuleBroken, match="une seule ligne par membre"):
+        decide(election, second)
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"), [("add", "dans quel collège"), ("strike", "la ligne"), ("college", "la ligne")]
+)
+def test_a_request_that_lacks_something_says_what(wish, said):
+    with pytest.raises(RuleBroken, match=said):
+        ask(with_roll(), wish)
+
+
+def test_the_roll_is_not_corrected_after_its_day(later):
+    election = with_roll()
+    later(days=7)
+    with pytest.raises(RuleBroken, match="est finie depuis"):
+        ask(election, Correction.Wish.STRIKE, elector=election.roll.first())
+
+
+def test_the_roll_is_not_sealed_early_nor_while_a_request_waits(later):
+    election = with_roll()
+    with pytest.raises(RuleBroken, match="se corrige jusqu’au"):
+        roll.seal_roll(election, actor=election.secretariat)
+    ask(election, Correction.Wish.STRIKE, elector=election.roll.first())
+    later(days=7)
+    with pytest.raises(RuleBroken, match="attend une réponse"):
+        roll.seal_roll(election, actor=election.secretariat)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda rows: rows.update(in_standing=False),
+        lambda rows: rows.first().delete(),
+        lambda rows: Elector.objects.create(
+            election=rows.first().election, number=99, college=rows.first().college, key="x", name="x",
+            organisation=OrganisationFactory(),
+        ),
+    ],
+)  # fmt: skip
+def test_the_database_keeps_a_sealed_roll_as_it_is(later, change):
+    election = sealed(later)
+    with pytest.raises(IntegrityError, match="sealed"), transaction.atomic():
+        change(election.roll.all())
+    with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
+        Election.objects.update(roll_sealed_at=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sealing_and_correcting_at_once_leave_a_whole_roll(later):
+    """Whichever comes first, an accepted correction is on the sealed roll, or it is refused."""
+    election = with_roll()
+    correction = ask(election, Correction.Wish.STRIKE, elector=election.roll.first())
+    later(days=7)
+    outcomes = {}
+
+    def work(name, act):
+        try:
+            act()
+            outcomes[name] = True
+        except RuleBroken:
+            outcomes[name] = False
+        finally:
+            connections.close_all()
+
+    acts = {
+        "decide": lambda: decide(election, correction),
+        "seal": lambda: roll.seal_roll(Election.objects.get(), actor=election.secretariat),
+    }
+    workers = [threading.Thread(target=work, args=item) for item in acts.items()]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert outcomes["decide"]
+    assert Elector.objects.get(pk=correction.elector_id).struck
+    assert (Election.objects.get().roll_sealed_at is not None) == outcomes["seal"]
+
+
+def test_the_journal_keeps_no_name_of_a_person():
+    council = a_vacant_council()
+    person = AccountFactory(name="Camille Martin", name_is_public=True)
+    member = a_member(PLACES)
+    Member.objects.filter(pk=member.pk).update(organisation=None, account=person)
+    election = with_roll(council)
+    row = election.roll.get(account=person)
+    assert row.holder == "Camille Martin"
+    assert row.name == f"membre n° {member.number}"
+    assert not [entry for entry in Entry.objects.all() if "Camille" in entry.sentence]
