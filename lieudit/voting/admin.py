@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from lieudit.toolkit.repair import ReadOnlyAdmin
-from lieudit.voting.models import Ballot, RollEntry, Tally, Vote
+from lieudit.voting.models import Ballot, FrozenProxy, Proxy, RollEntry, Tally, Vote
 
 
 @admin.register(Ballot)
@@ -17,6 +17,12 @@ class RollEntryAdmin(ReadOnlyAdmin):
     list_display = ("ballot", "name", "college_name", "weight")
 
 
-@admin.register(Vote, Tally)
+@admin.register(Proxy)
+class ProxyAdmin(ReadOnlyAdmin):
+    list_display = ("giver", "holder", "state", "given_at")
+    list_filter = ("state",)
+
+
+@admin.register(Vote, Tally, FrozenProxy)
 class CountedAdmin(ReadOnlyAdmin):
     pass

@@ -5,9 +5,11 @@ Rows come as they are stored: entries of a roll, proxies in the order in which t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lieudit.toolkit.french import counted
 from lieudit.voting import counting
 
 if TYPE_CHECKING:
@@ -23,6 +25,32 @@ REASONS = {
     "unanswered": "il n’était pas accepté à l’ouverture",
 }
 """Why a proxy has no effect: « Ce pouvoir ne vaut pas : … »."""
+
+
+def bars(
+    roll: Iterable[RollEntry], giver: str, accepted: Iterable[Proxy], rule: Mapping[str, Any], cap: int | None
+) -> dict[str, str]:
+    """Voices of a roll that could not carry the proxy of `giver` (a key) if the vote opened now: key → sentence.
+
+    `accepted` are the proxies that their holders have accepted, those of `giver` aside.
+    """
+    voices = {entry.key: entry for entry in roll}
+    others = {proxy.giver.key: proxy for proxy in accepted if proxy.giver.key != giver}
+    blank = rule.get("blank_proxy_holder")
+    carried = Counter(proxy.holder.key if proxy.holder else blank for proxy in others.values())
+    found = {}
+    for key, voice in voices.items():
+        if key == giver:
+            found[key] = "Un pouvoir se donne à une autre voix."
+        elif voice.suspended:
+            found[key] = f"{voice.name} ne vote pas à ce scrutin, et ne peut porter de pouvoir."
+        elif rule.get("proxy_same_college") and giver in voices and voice.college != voices[giver].college:
+            found[key] = f"{voice.name} est d’un autre collège, et la règle veut le même."
+        elif key in others:
+            found[key] = f"{voice.name} a donné son propre pouvoir : un pouvoir ne se transmet pas."
+        elif cap is not None and carried[key] >= cap:
+            found[key] = f"{voice.name} porte déjà {counted(carried[key], 'pouvoir')}, autant que la règle le permet."
+    return found
 
 
 class Fate(NamedTuple):
@@ -93,3 +121,112 @@ def as_recounted(
         else:
             used.append({**line, "order": proxy.rank})
     return {"present": sorted(roll[pk].key for pk in present), "proxies": used, "proxies_refused": unused}
+
+
+class Line(NamedTuple):
+    """One proxy on the page of its ballot. `state` is the key of a state label."""
+
+    giver: str
+    holder: str
+    state: str
+    words: str
+    proxy: Proxy | None = None
+    whole_sitting: bool = False
+
+
+NOBODY = "personne"
+BEFORE = {
+    "offered": ("expected", "attend une réponse"),
+    "accepted": ("yes", "accepté"),
+    "refused": ("refused", "refusé par qui devait le porter"),
+    "revoked": ("refused", "retiré"),
+}
+"""What a proxy is until its ballot opens: state → (state label, words)."""
+
+
+def lines_before(proxies: Iterable[Proxy], blank: str) -> list[Line]:
+    """Each proxy that was given and not taken back; `blank` names who carries those without holder."""
+    return [
+        Line(
+            proxy.giver.holder,
+            proxy.holder.holder if proxy.holder else blank,
+            *BEFORE[proxy.state],
+            proxy,
+            proxy.whole_sitting,
+        )
+        for proxy in proxies
+        if proxy.state != "revoked"
+    ]
+
+
+def lines_during(frozen: Iterable[FrozenProxy], voices: Mapping[int, RollEntry]) -> list[Line]:
+    """What the opening froze, and what happened since; `voices` by id, with their votes."""
+    lines = []
+    for line in frozen:
+        vote = getattr(voices[line.giver_id], "vote", None)
+        if line.refusal:
+            said = ("refused", f"ne vaut pas : {REASONS[line.refusal]}")
+        elif vote is None:
+            said = ("yes", "en vigueur, pas encore utilisé")
+        elif vote.carried_by_id:
+            said = ("yes", "a voté par ce pouvoir")
+        else:
+            said = ("refused", "suspendu : la voix a voté elle-même")
+        holder = voices[line.holder_id].holder if line.holder_id else NOBODY
+        lines.append(Line(voices[line.giver_id].holder, holder, *said))
+    return lines
+
+
+def lines_after(recount: Mapping[str, Any], voices: Iterable[RollEntry]) -> list[Line]:
+    """What a recount file says of the proxies: those that voted, then those that did not, with the reason."""
+    names = {voice.key: voice.holder for voice in voices}
+    used = [
+        Line(names[line["giver"]], names[line["holder"]], "yes", "a voté par ce pouvoir") for line in recount.get("proxies", [])
+    ]
+    unused = [
+        Line(
+            names[line["giver"]],
+            names.get(line["holder"], NOBODY),
+            "refused",
+            f"n’a pas servi : {REASONS[line['reason']]}",
+        )
+        for line in recount.get("proxies_refused", [])
+    ]
+    return used + unused
+
+
+class Board(NamedTuple):
+    """What a member reads of the proxies of a ballot: those of its own voices first, then all of them."""
+
+    lines: list[Line]
+    own: list[tuple[RollEntry, Any]] = []
+    """Voices of the reader, each with the proxy that it gave (before the opening, or None), or that was frozen."""
+    offered: list[Proxy] = []
+    """Proxies that wait for the reader's answer."""
+    carried: list[tuple[RollEntry, RollEntry]] = []
+    """Voices that the reader votes for, each with the voice that carries it."""
+
+
+def board_before(proxies: Iterable[Proxy], mine: Iterable[RollEntry], voices: Iterable[RollEntry], blank: str) -> Board:
+    """While proxies are given; `blank` is the key of whom the rule names for those without holder."""
+    given = list(proxies)
+    latest = {proxy.giver.key: proxy for proxy in given if proxy.state in ("offered", "accepted")}
+    keys = {voice.key for voice in mine}
+    named = next((voice.holder for voice in voices if voice.key == blank), NOBODY)
+    return Board(
+        lines_before(given, named),
+        [(voice, latest.get(voice.key)) for voice in mine if not voice.suspended],
+        [proxy for proxy in given if proxy.state == "offered" and proxy.holder and proxy.holder.key in keys],
+    )
+
+
+def board_during(frozen: Iterable[FrozenProxy], mine: Iterable[RollEntry], voices: Iterable[RollEntry]) -> Board:
+    """While one votes; `voices` come with their votes."""
+    found, by_id = list(frozen), {voice.pk: voice for voice in voices}
+    ids = {voice.pk for voice in mine}
+    return Board(
+        lines_during(found, by_id),
+        [(by_id[line.giver_id], line) for line in found if line.giver_id in ids],
+        [],
+        [(by_id[line.giver_id], by_id[line.holder_id]) for line in found if line.holder_id in ids and not line.refusal],
+    )

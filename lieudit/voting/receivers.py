@@ -9,13 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.desk import Pile, register_desk
-from lieudit.voting.models import Ballot
+from lieudit.voting.models import Ballot, Proxy
 
 
 @register_desk
 def desk(account: Any) -> list[Pile]:
-    """Ballots that lack a voice that the account may cast."""
+    """Ballots that lack a voice that the account may cast, proxies that it is asked to carry."""
     words = ngettext_lazy("scrutin attend votre voix", "scrutins attendent votre voix", "n")
     open_to = Ballot.objects.awaiting(account)
     dated = _("clôture le %s")
-    return [Pile(open_to, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at", dated=dated)]
+    asked = ngettext_lazy("pouvoir vous est proposé", "pouvoirs vous sont proposés", "n")
+    offered, opening = Proxy.objects.offered_to(account), "giver__ballot__opens_at"
+    return [
+        Pile(open_to, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at", dated=dated),
+        Pile(offered, asked, page="voting:proxy", key="pk", by=opening),
+    ]

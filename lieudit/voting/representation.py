@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
-from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
+from lieudit.voting.proxies import bars
 from lieudit.voting.services import cast_vote
 from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW, BallotState, ProxyState
 
@@ -39,11 +38,10 @@ def give_proxy(
     if giver.ballot_id not in {ballot.pk for ballot in reached}:
         BALLOT_WORKFLOW.check("entrust", lock(giver.ballot))
     bearer = proxy.bearer
-    if refusal := _against_giving(giver, bearer):
-        raise RuleBroken(refusal)
+    _refuse_giving(giver, bearer)
     assert bearer is not None
     for ballot in reached:
-        _refuse_overload(ballot, bearer, proxy)
+        _refuse_bearer(ballot, bearer, giver)
     _withdraw_former(proxy, actor)
     if holder is None:
         proxy.state, proxy.answered_at = ProxyState.ACCEPTED, proxy.given_at
@@ -62,7 +60,7 @@ def accept_proxy(proxy: Proxy, *, actor: Account) -> Proxy:
     bearer = proxy.bearer
     assert bearer is not None
     for ballot in reached:
-        _refuse_overload(ballot, bearer, proxy)
+        _refuse_bearer(ballot, bearer, proxy.giver)
     return _answer(proxy, "accept", actor, bearer)
 
 
@@ -89,14 +87,15 @@ class CastTogether:
 
 
 @transaction.atomic
-def cast_votes(holder: RollEntry, *, actor: Account, choices: Mapping[str, Any]) -> CastTogether:
-    """Cast the voice of `holder` and those that it carries: `choices` by key of the roll.
+def cast_votes(holder: RollEntry, *, actor: Account, choice: Any, others: Mapping[str, Any]) -> CastTogether:
+    """Cast the voice of `holder` and those that it carries, in one act.
 
-    A voice that cannot be cast, because its giver came first, does not hold back the others.
+    `others` says by key of the roll what each of them votes; None, the same as the holder. A voice that cannot be
+    cast, because its giver came first, does not hold back the others.
     """
-    voices = holder.ballot.roll.filter(key__in=choices).order_by("pk")  # two acts at once take them in one order
+    choices = {holder.key: choice} | {key: choice if said is None else said for key, said in others.items()}
     done = CastTogether([], [])
-    for voice in voices:
+    for voice in holder.ballot.roll.filter(key__in=choices).order_by("pk"):  # two acts at once take them in one order
         carried_by = None if voice == holder else holder
         try:
             vote = cast_vote(holder.ballot, voice, actor=actor, choice=choices[voice.key], carried_by=carried_by)
@@ -105,7 +104,7 @@ def cast_votes(holder: RollEntry, *, actor: Account, choices: Mapping[str, Any])
         else:
             done.votes.append(vote)
     if not done.votes:
-        raise RuleBroken(list(dict.fromkeys(done.refusals)) or _("Choisissez au moins une voix."))
+        raise RuleBroken(list(dict.fromkeys(done.refusals)))
     return done
 
 
@@ -124,39 +123,23 @@ def _hold_for_answer(proxy: Proxy) -> tuple[list[Ballot], Proxy]:
     return reached, proxy
 
 
-def _against_giving(giver: RollEntry, bearer: RollEntry | None) -> str:
-    """Why this voice may not give its proxy to that one, or an empty word."""
-    rule = giver.ballot.rule
+def _refuse_giving(giver: RollEntry, bearer: RollEntry | None) -> None:
+    """Refuse what no other holder could mend, and a proxy that goes to nobody of the roll."""
     if giver.suspended:
-        return _("%(name)s ne vote pas à ce scrutin. %(note)s") % {"name": giver.name, "note": giver.note}
+        raise RuleBroken(_("%(name)s ne vote pas à ce scrutin. %(note)s") % {"name": giver.name, "note": giver.note})
     if giver.ballot.proxy_cap == 0:
-        return _("La règle n’admet pas de pouvoir.")
+        raise RuleBroken(_("La règle n’admet pas de pouvoir."))
     if bearer is None:
-        return _("Choisissez qui votera en votre nom : la règle ne dit pas qui porte un pouvoir en blanc.")
-    if bearer == giver or bearer.ballot_id != giver.ballot_id:
-        return _("Choisissez une autre voix de la liste.")
-    if bearer.suspended:
-        return _("%(name)s ne vote pas à ce scrutin, et ne peut porter de pouvoir.") % {"name": bearer.name}
-    if rule.get("proxy_same_college") and bearer.college != giver.college:
-        return _("La règle veut que les deux voix soient du même collège.")
-    return ""
+        raise RuleBroken({"holder": _("Choisissez qui votera en votre nom.")})
+    if bearer.ballot_id != giver.ballot_id:
+        raise RuleBroken({"holder": _("Choisissez une voix de la liste.")})
 
 
-def _refuse_overload(ballot: Ballot, bearer: RollEntry, proxy: Proxy) -> None:
-    """Refuse what the opening of `ballot` would refuse: a holder who has given its own voice, or carries enough."""
-    accepted = Proxy.objects.filter(state=ProxyState.ACCEPTED).reaching(ballot).exclude(giver__key=proxy.giver.key)
-    if accepted.filter(giver__key=bearer.key).exists():
-        raise RuleBroken(
-            _("%(name)s a donné son propre pouvoir : un pouvoir ne se transmet pas.") % {"name": bearer.name}
-        )
-    blank = Q(holder=None) if ballot.rule.get("blank_proxy_holder") == bearer.key else Q()
-    carried = accepted.filter(Q(holder__key=bearer.key) | blank)
-    count = carried.values("giver__key").order_by().distinct().count()
-    if ballot.proxy_cap is not None and count >= ballot.proxy_cap:
-        raise RuleBroken(
-            _("%(name)s porte déjà %(carried)s, autant que la règle le permet.")
-            % {"name": bearer.name, "carried": french.counted(count, "pouvoir")}
-        )
+def _refuse_bearer(ballot: Ballot, bearer: RollEntry, giver: RollEntry) -> None:
+    """Refuse now what the opening of `ballot` would refuse: one cannot carry it, and the giver should know in time."""
+    found = bars(ballot.roll.all(), giver.key, ballot.accepted_proxies(), ballot.rule, ballot.proxy_cap)
+    if bearer.key in found:
+        raise RuleBroken(found[bearer.key])
 
 
 def _withdraw_former(proxy: Proxy, actor: Account) -> None:

@@ -1,0 +1,233 @@
+"""A voice gives its proxy until the ballot opens: accepted, refused, taken back, replaced; each side is told."""
+
+import threading
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, connections, transaction
+
+from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.models import FrozenProxy, Proxy, Sitting
+from lieudit.voting.representation import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
+from lieudit.voting.services import open_ballot
+from tests.voting.factories import a_ballot, an_announced, fates_of, given, twin_of, voice
+
+
+def states(ballot):
+    return list(Proxy.objects.reaching(ballot).values_list("giver__key", "holder__key", "state"))
+
+
+@pytest.mark.django_db
+def test_each_side_is_told_at_once_of_what_the_other_does(django_capture_on_commit_callbacks):
+    ballot = an_announced()
+    giver, holder = ballot.voters[0], ballot.voters[1]
+    acts = [
+        (lambda: given(ballot, 0, 1, accepted=False), holder, "de voter en son nom, pour ce scrutin"),
+        (lambda: accept_proxy(Proxy.objects.get(), actor=holder), giver, "accepte le pouvoir"),
+        (lambda: revoke_proxy(Proxy.objects.get(), actor=giver), holder, "retire le pouvoir"),
+    ]
+    for act, told, words in acts:
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        message = mail.outbox.pop()
+        assert (message.to, mail.outbox) == ([told.email], [])
+        assert words in message.body
+        assert "parce que cet acte s’adresse à vous" in message.body
+        assert f"/votes/pouvoirs/{Proxy.objects.get().pk}/" in message.body
+    assert [entry.template.public for entry in Entry.objects.about(ballot)] == [False] * 3
+
+
+@pytest.mark.django_db
+def test_a_holder_refuses_even_after_having_accepted():
+    ballot = an_announced()
+    proxy = given(ballot, 0, 1)
+    refuse_proxy(proxy, actor=ballot.voters[1])
+    with pytest.raises(RuleBroken, match="n’est pas possible à ce stade : refusé"):
+        accept_proxy(proxy, actor=ballot.voters[1])
+    open_ballot(ballot, actor=None)
+    assert fates_of(ballot) == {}
+
+
+@pytest.mark.django_db
+def test_giving_again_replaces_and_the_latest_counts():
+    ballot = an_announced()
+    given(ballot, 0, 1)
+    given(ballot, 0, 2)
+    assert states(ballot) == [("seat-0", "seat-1", "revoked"), ("seat-0", "seat-2", "accepted")]
+    open_ballot(ballot, actor=None)
+    assert fates_of(ballot) == {"seat-0": ("seat-2", "")}
+
+
+@pytest.mark.django_db
+def test_a_proxy_for_the_whole_sitting_counts_in_each_ballot_and_one_for_a_ballot_comes_before_it():
+    ballot = an_announced(sitting=Sitting.objects.create(number=1, title="Séance du 12 mai"))
+    other = twin_of(ballot)
+    given(ballot, 0, 1, whole_sitting=True)
+    given(other, 0, 2)
+    for one in (ballot, other):
+        open_ballot(one, actor=None)
+    assert fates_of(ballot) == {"seat-0": ("seat-1", "")}
+    assert fates_of(other) == {"seat-0": ("seat-2", "")}
+
+
+@pytest.mark.django_db
+def test_a_later_proxy_for_the_whole_sitting_replaces_all_the_others():
+    ballot = an_announced(sitting=Sitting.objects.create(number=1, title="Séance du 12 mai"))
+    other = twin_of(ballot)
+    given(ballot, 0, 1)
+    given(other, 0, 2, whole_sitting=True)
+    given(ballot, 0, 3, whole_sitting=True)
+    assert [state for *_, state in states(other)] == ["revoked", "accepted"]
+    open_ballot(other, actor=None)
+    assert fates_of(other) == {"seat-0": ("seat-3", "")}
+
+
+@pytest.mark.django_db
+def test_outside_a_sitting_a_proxy_is_for_one_ballot():
+    ballot = an_announced()
+    assert not given(ballot, 0, 1, whole_sitting=True).whole_sitting
+
+
+@pytest.mark.django_db
+def test_once_the_ballot_is_open_nothing_changes():
+    ballot = an_announced()
+    proxy, offered = given(ballot, 0, 1), given(ballot, 2, 1, accepted=False)
+    open_ballot(ballot, actor=None)
+    with pytest.raises(RuleBroken, match="les pouvoirs ne changent plus"):
+        revoke_proxy(proxy, actor=ballot.voters[0])
+    with pytest.raises(RuleBroken, match="les pouvoirs ne changent plus"):
+        accept_proxy(offered, actor=ballot.voters[1])
+    with pytest.raises(RuleBroken, match="n’est pas possible à ce stade : ouvert"):
+        given(ballot, 3, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("giver", "holder", "rule", "message"),
+    [
+        (0, 0, {}, "à une autre voix"),
+        (0, None, {}, "Choisissez qui votera en votre nom"),
+        (0, 3, {}, "ne peut porter de pouvoir"),
+        (3, 0, {}, "ne vote pas à ce scrutin"),
+        (0, 1, {"proxy_same_college": True}, "est d’un autre collège"),
+        (0, 1, {"cap": 0}, "n’admet pas de pouvoir"),
+    ],
+)
+def test_what_the_rule_forbids_is_refused_with_its_reason(giver, holder, rule, message):
+    ballot = an_announced(suspended=(3,), **rule)
+    with pytest.raises(RuleBroken, match=message):
+        given(ballot, giver, holder)
+    assert not Proxy.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_voice_of_another_roll_carries_nothing():
+    ballot, other = an_announced(), a_ballot()
+    with pytest.raises(RuleBroken, match="une voix de la liste"):
+        give_proxy(voice(ballot, 0), actor=ballot.voters[0], holder=voice(other, 1))
+
+
+@pytest.mark.django_db
+def test_a_holder_carries_no_more_than_the_cap_and_none_when_its_own_voice_is_given():
+    ballot = an_announced(voices=5, cap=1)
+    offered = given(ballot, 0, 1, accepted=False)
+    given(ballot, 2, 1)
+    for act in (lambda: accept_proxy(offered, actor=ballot.voters[1]), lambda: given(ballot, 3, 1)):
+        with pytest.raises(RuleBroken, match=r"porte déjà 1\spouvoir"):
+            act()
+    with pytest.raises(RuleBroken, match="un pouvoir ne se transmet pas"):
+        given(ballot, 3, 2)
+
+
+@pytest.mark.django_db
+def test_a_blank_proxy_goes_to_whom_the_rule_names_who_may_decline_it():
+    ballot = an_announced(blank_proxy_holder="seat-1", cap=1)
+    proxy = given(ballot, 0, None)
+    assert proxy.state == "accepted"
+    with pytest.raises(RuleBroken, match="autant que la règle le permet"):
+        given(ballot, 2, None)
+    refuse_proxy(proxy, actor=ballot.voters[1])
+    given(ballot, 2, None)
+    open_ballot(ballot, actor=None)
+    assert fates_of(ballot) == {"seat-2": ("seat-1", "")}
+
+
+@pytest.mark.django_db
+def test_the_opening_freezes_what_counts_and_tells_what_does_not(django_capture_on_commit_callbacks):
+    ballot = an_announced(voices=6)
+    given(ballot, 0, 1)
+    given(ballot, 1, 2)  # the first one now leads to a voice that is given: no chain
+    given(ballot, 3, 4, accepted=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        open_ballot(ballot, actor=None)
+    assert fates_of(ballot) == {
+        "seat-0": ("seat-1", "holder_absent"),
+        "seat-1": ("seat-2", ""),
+        "seat-3": ("seat-4", "unanswered"),
+    }
+    told = {message.to[0]: message.body for message in mail.outbox}
+    assert set(told) == {ballot.voters[at].email for at in (0, 1, 3, 4)}
+    assert "donnée à une autre" in told[ballot.voters[0].email]
+    assert "n’était pas accepté à l’ouverture" in told[ballot.voters[3].email]
+
+
+@pytest.mark.django_db
+def test_the_database_holds_what_was_frozen_and_one_proxy_at_a_time():
+    ballot = an_announced()
+    proxy = given(ballot, 0, 1)
+    with pytest.raises(IntegrityError, match="one_proxy_at_a_time"), transaction.atomic():
+        Proxy.objects.create(
+            giver=proxy.giver, holder=voice(ballot, 2), given_by=proxy.given_by, given_at=proxy.given_at
+        )
+    open_ballot(ballot, actor=None)
+    with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
+        FrozenProxy.objects.update(refusal="over_cap")
+
+
+def at_once(*acts):
+    """Run the acts in threads that start together; what each answered, in order."""
+    start, answers = threading.Barrier(len(acts)), [""] * len(acts)
+
+    def run(at, act):
+        start.wait()
+        try:
+            act()
+            answers[at] = "done"
+        except RuleBroken as refusal:
+            answers[at] = refusal.messages[0]
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(at, act)) for at, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("act", "before"), [(accept_proxy, False), (revoke_proxy, True)])
+def test_an_answer_at_the_second_of_the_opening_comes_before_it_or_not_at_all(act, before):
+    ballot = an_announced()
+    proxy = given(ballot, 0, 1, accepted=before)
+    answered, opened = at_once(
+        lambda: act(proxy, actor=ballot.voters[1]), lambda: open_ballot(ballot, actor=None)
+    )
+    assert opened == "done"
+    if answered == "done":
+        assert fates_of(ballot) == ({"seat-0": ("seat-1", "")} if act is accept_proxy else {})
+    else:
+        assert "ne changent plus" in answered
+        assert fates_of(ballot) == {"seat-0": ("seat-1", "" if before else "unanswered")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_proxies_given_at_once_leave_one_and_two_accepted_at_once_stay_under_the_cap():
+    ballot = an_announced(voices=5, cap=1)
+    at_once(lambda: given(ballot, 0, 1, accepted=False), lambda: given(ballot, 0, 2, accepted=False))
+    assert Proxy.objects.standing().count() == 1
+    offered = [given(ballot, n, 4, accepted=False) for n in (2, 3)]
+    answers = at_once(*(lambda proxy=proxy: accept_proxy(proxy, actor=ballot.voters[4]) for proxy in offered))
+    assert sorted(answer == "done" for answer in answers) == [False, True]
