@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation, Representative
-from lieudit.voting.outcome import CHOICE_WORDS
+from lieudit.voting.outcome import choice_words
+from lieudit.voting.proxies import REASONS
 from lieudit.voting.workflow import BallotState, ProxyState
 
 
@@ -53,10 +54,7 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
         Who has given a proxy that is in force is not waited for: its holder is.
         """
-        own = RollEntry.objects.castable_by(account).exclude(frozen_proxy__refusal="")
-        mine = Q(pk__in=own.values("pk")) | Q(pk__in=RollEntry.objects.carried_by(account).values("pk"))
-        entries = RollEntry.objects.filter(mine, vote=None, suspended=False)
-        return self.open().filter(pk__in=entries.values("ballot_id"))
+        return self.open().filter(pk__in=RollEntry.objects.awaiting(account).values("ballot_id"))
 
 
 class Ballot(models.Model):
@@ -94,6 +92,20 @@ class Ballot(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("voting:ballot", args=[self.number])
 
+    def accepted_proxies(self) -> ProxyQuerySet:
+        """What would be resolved if the ballot opened now."""
+        accepted = Proxy.objects.filter(state=ProxyState.ACCEPTED)
+        return accepted.reaching(self).select_related("giver", "holder")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == BallotState.OPEN
+
+    @property
+    def is_tied(self) -> bool:
+        """Counted, and still waiting for the public draw that was named before the vote."""
+        return bool(self.lot_source) and not hasattr(self, "lot") and self.tally.result["status"] == "tie"
+
 
 class RollEntryQuerySet(models.QuerySet["RollEntry"]):
     def castable_by(self, account: Any) -> RollEntryQuerySet:
@@ -103,9 +115,20 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         represented = Representative.objects.running().filter(account=account, organisation__isnull=False)
         return self.filter(Q(account=account) | Q(organisation__in=represented.values("organisation_id")))
 
+    def awaiting(self, account: Any) -> RollEntryQuerySet:
+        """Entries for which `account` may still vote, its own or those whose proxy it carries."""
+        own = RollEntry.objects.castable_by(account).exclude(frozen_proxy__refusal="")
+        mine = Q(pk__in=own.values("pk")) | Q(pk__in=RollEntry.objects.carried_by(account).values("pk"))
+        return self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN)
+
     def carried_by(self, account: Any) -> RollEntryQuerySet:
         """Entries whose proxy, frozen and in force, is carried by a voice of `account`."""
         return self.filter(Q(frozen_proxy__holder__in=RollEntry.objects.castable_by(account), frozen_proxy__refusal=""))
+
+    def waiting_for(self, holder: RollEntry) -> RollEntryQuerySet:
+        """Entries whose proxy, in force, `holder` carries, and which have not voted."""
+        carried = self.filter(frozen_proxy__holder=holder, frozen_proxy__refusal="", vote=None)
+        return carried.select_related("account").order_by("name")
 
     def entrusted_to(self, account: Any) -> RollEntryQuerySet:
         """Entries of `account`, and all that gave it a proxy, even one that was refused at the opening."""
@@ -253,6 +276,11 @@ class FrozenProxy(models.Model):
     def __str__(self) -> str:
         return f"{self.giver} → {self.holder or ''}"
 
+    @property
+    def words(self) -> str:
+        """Why it was refused, or nothing."""
+        return REASONS[self.refusal] if self.refusal else ""
+
 
 class Vote(models.Model):
     """What one voice said, itself or by `carried_by`. Immutable: the database refuses to change or delete it."""
@@ -268,8 +296,8 @@ class Vote(models.Model):
 
     @property
     def words(self) -> str:
-        """« Pour », « Contre »: how the roll-call says it."""
-        return CHOICE_WORDS[self.choice]
+        """« Pour », « A : Bien ; B : Passable »: how the roll-call says it."""
+        return choice_words(self.choice)
 
 
 class Tally(models.Model):

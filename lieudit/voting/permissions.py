@@ -6,7 +6,7 @@ from typing import Any
 
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import Access
-from lieudit.voting.models import Ballot, Proxy, RollEntry
+from lieudit.voting.models import Ballot, Proxy, RollEntry, Sitting
 from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW
 
 
@@ -15,14 +15,20 @@ def is_on_the_roll(account: Any, ballot: Ballot) -> bool:
     return RollEntry.objects.castable_by(account).filter(ballot=ballot).exists()
 
 
-def keeps_the_ballots(account: Any, ballot: Ballot) -> bool:
+def keeps_the_ballots(account: Any, ballot: Ballot | Sitting) -> bool:
     """Belongs to the secretariat, which opens and closes what the rules decide."""
     return is_secretariat(account)
 
 
 BALLOT_ACCESS = Access(
     BALLOT_WORKFLOW,
-    {"entrust": is_on_the_roll, "open": keeps_the_ballots, "cast": is_on_the_roll, "close": keeps_the_ballots},
+    {
+        "entrust": is_on_the_roll,
+        "open": keeps_the_ballots,
+        "cast": is_on_the_roll,
+        "close": keeps_the_ballots,
+        "draw": keeps_the_ballots,
+    },
 )
 
 

@@ -19,6 +19,7 @@ register(
         ),
         "cast_by_proxy": Sentence("{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}."),
         "cast": Sentence("{voice} a voté au scrutin n° {number}.", told=False),
+        "drawn": Sentence("L’égalité du scrutin n° {number} est départagée : {source} a donné {seed}."),
         "closed": Sentence("Le vote est clos : {outcome}. « {question} »"),
     },
 )

@@ -22,9 +22,10 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
-from lieudit.voting.counting import CHOICES, MalformedRecount, count
-from lieudit.voting.models import Ballot, FrozenProxy, Proxy, RollEntry, Sitting, Tally, Vote
+from lieudit.voting.counting import MalformedRecount, count
+from lieudit.voting.models import Ballot, FrozenProxy, Lot, Proxy, RollEntry, Sitting, Tally, Vote
 from lieudit.voting.outcome import outcome_words, vote_as_ballot
+from lieudit.voting.papers import read_choice
 from lieudit.voting.proxies import REASONS, as_recounted, fates
 from lieudit.voting.signals import ballot_closed
 from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState
@@ -130,9 +131,12 @@ def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
 
 @transaction.atomic
 def cast_vote(
-    ballot: Ballot, entry: RollEntry, *, actor: Account, choice: str, carried_by: RollEntry | None = None
+    ballot: Ballot, entry: RollEntry, *, actor: Account, choice: Any, carried_by: RollEntry | None = None
 ) -> Vote:
-    """Cast the voice of `entry`, once and for all: itself, or by the voice that carries its proxy."""
+    """Cast the voice of `entry`, once and for all: itself, or by the voice that carries its proxy.
+
+    `choice` is a word (« for », « blank ») or one field of a recount ballot (`{"approve": […]}`).
+    """
     # A share lock: voters do not wait for one another, but closing waits for them and they for it.
     ballot = Ballot.objects.raw("SELECT * FROM voting_ballot WHERE id = %s FOR SHARE", [ballot.pk])[0]
     if ballot.state == BallotState.CLOSED or timezone.now() >= ballot.closes_at:
@@ -142,13 +146,22 @@ def cast_vote(
     if entry.suspended:
         raise RuleBroken(_("%(name)s ne vote pas à ce scrutin. %(note)s") % {"name": entry.name, "note": entry.note})
     frozen = _proxy_of(entry, carried_by) if carried_by else None
-    if choice not in CHOICES:
-        raise RuleBroken(_("Choisissez pour, contre, abstention ou blanc."))
+    choice = _countable(ballot, choice)
     try:
         with transaction.atomic():
             return _write_vote(ballot, entry, frozen, actor=actor, choice=choice)
     except IntegrityError as twice:
         raise RuleBroken(_already_voted(entry, carried_by)) from twice
+
+
+def _countable(ballot: Ballot, choice: Any) -> Any:
+    """The choice as it is stored; refused when the rule could not count it."""
+    try:
+        return read_choice(ballot.rule, ballot.options, choice)
+    except MalformedRecount as fault:
+        if ballot.rule["method"] == "resolution":
+            raise RuleBroken(_("Choisissez pour, contre, abstention ou blanc.")) from fault
+        raise RuleBroken(_("Ce bulletin ne peut pas être compté : %(fault)s.") % {"fault": fault.fault}) from fault
 
 
 def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: Any) -> Vote:
@@ -215,6 +228,52 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     )
     transaction.on_commit(partial(ballot_closed.send, sender=Ballot, ballot=ballot))
     return tally
+
+
+def open_due_ballots() -> list[Ballot]:
+    """Open every announced ballot whose hour has come; called by a timer."""
+    opened = []
+    for ballot in Ballot.objects.announced().filter(opens_at__lte=timezone.now()):
+        with suppress(RuleBroken):  # somebody has just opened it, or its hour of closing is past
+            opened.append(open_ballot(ballot, actor=None))
+    return opened
+
+
+@transaction.atomic
+def open_sitting(sitting: Sitting, *, actor: Account | None) -> list[Ballot]:
+    """Open all the ballots of a sitting that are still prepared, or none."""
+    prepared = sitting.ballots.filter(state=BallotState.PREPARED).order_by("number")
+    opened = [open_ballot(ballot, actor=actor) for ballot in prepared]
+    if not opened:
+        raise RuleBroken(_("Aucun scrutin de cette séance n’attend d’être ouvert."))
+    return opened
+
+
+@transaction.atomic
+def draw_lot(ballot: Ballot, *, actor: Account, seed: str) -> Lot:
+    """Part a tie by the public draw that was named before the vote; with its `seed` anybody counts again."""
+    ballot = lock(ballot)
+    BALLOT_WORKFLOW.check("draw", ballot)
+    tally = ballot.tally
+    if Lot.objects.filter(ballot=ballot).exists():
+        raise RuleBroken(_("Le tirage a déjà départagé ce scrutin : son résultat ne change plus."))
+    if tally.result["status"] != "tie" or ballot.rule["method"] == "resolution":
+        raise RuleBroken(_("Il n’y a pas d’égalité qu’un tirage puisse départager."))
+    if not ballot.lot_source:
+        raise RuleBroken(_("Aucun tirage n’a été annoncé avant le vote : l’égalité reste."))
+    try:
+        result = count(drawn_recount(tally.recount, seed))
+    except MalformedRecount as fault:
+        raise RuleBroken(_("Écrivez le résultat du tirage, tel qu’il a été publié.")) from fault
+    lot = Lot.objects.create(ballot=ballot, seed=seed, result=result, drawn_by=actor)
+    data = {"number": ballot.number, "source": ballot.lot_source, "seed": seed}
+    journal.record("voting.drawn", ballot, *_organisations(ballot), actor=actor, data=data)
+    return lot
+
+
+def drawn_recount(recount: dict[str, Any], seed: str) -> dict[str, Any]:
+    """The recount file of a tie, with what the draw gave."""
+    return {**recount, "rule": {**recount["rule"], "lot_seed": seed}}
 
 
 def close_due_ballots() -> list[Ballot]:

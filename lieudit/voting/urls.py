@@ -9,7 +9,13 @@ urlpatterns = [
     path("recompter.py", views.counting, name="counting"),
     path("<int:number>/", views.ballot, name="ballot"),
     path("<int:number>/voix/<slug:key>/", views.cast, name="cast"),
+    path("<int:number>/voix/<slug:key>/pouvoir/", views.entrust, name="entrust"),
+    path("pouvoirs/<int:pk>/", views.proxy, name="proxy"),
     path("<int:number>/clore/", views.close, name="close"),
+    path("<int:number>/tirage/", views.draw, name="draw"),
+    path("<int:number>/recomptage-tirage.json", views.recount_drawn, name="recount_drawn"),
+    path("seances/<int:number>/", views.sitting, name="sitting"),
+    path("seances/<int:number>/ouvrir/", views.open_sitting_view, name="open_sitting"),
     path("<int:number>/et-si/", views.what_if, name="what_if"),
     path("<int:number>/recomptage.json", views.recount, name="recount"),
 ]

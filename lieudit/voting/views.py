@@ -4,72 +4,133 @@ from __future__ import annotations
 
 import inspect
 import typing
+from itertools import groupby
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.accounts.models import Account
 from lieudit.toolkit import french
+from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import sent
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
-from lieudit.voting.forms import RecountFileForm, VoteForm
-from lieudit.voting.models import Ballot, RollEntry, Tally
-from lieudit.voting.outcome import CHOICE_WORDS, Result, outcome_words, rule_sentences
-from lieudit.voting.permissions import BALLOT_ACCESS
-from lieudit.voting.services import cast_vote, close_ballot, recount_file, recount_text
+from lieudit.voting.election import Draw, Election
+from lieudit.voting.entrust import AnswerForm, EntrustForm, TogetherForm
+from lieudit.voting.forms import LotForm, RecountFileForm, paper_of
+from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, Sitting, Tally
+from lieudit.voting.outcome import CHOICE_WORDS, outcome_words, rule_sentences
+from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
+from lieudit.voting.proxies import Board, board_before, board_during, lines_after
+from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy, refuse_proxy, revoke_proxy
+from lieudit.voting.resolution import Resolution
+from lieudit.voting.results import result_of
+from lieudit.voting.rules_in_words import ABSTENTION, BLANK, EXPLANATIONS, costs_of, euros
+from lieudit.voting.services import (
+    cast_vote,
+    close_ballot,
+    draw_lot,
+    drawn_recount,
+    open_sitting,
+    recount_file,
+    recount_text,
+)
 from lieudit.voting.verification import MOST_BYTES, Verification
 from lieudit.voting.what_if import WhatIfForm
+from lieudit.voting.workflow import BallotState
 
 
 @public_page
 def ballots(request: HttpRequest) -> HttpResponse:
+    """« Ce qui attend mon vote », then all ballots."""
     context = {
-        "awaiting": Ballot.objects.awaiting(request.user),
+        "waiting": awaiting_by_ballot(RollEntry.objects.awaiting(request.user)),
         "open": Ballot.objects.open().order_by("closes_at"),
+        "announced": Ballot.objects.announced().order_by("opens_at"),
         "closed": Ballot.objects.closed().order_by("-closed_at")[:50],
     }
     return render_page(request, "voting/ballots.html", context)
 
 
+def awaiting_by_ballot(entries: RollEntryQuerySet) -> list[tuple[Ballot, list[RollEntry]]]:
+    """Each ballot with the voices to cast in it, the first to close first."""
+    found = entries.select_related("ballot__sitting", "account").order_by("ballot__closes_at", "ballot__number", "name")
+    return [(ballot, list(voices)) for ballot, voices in groupby(found, key=lambda entry: entry.ballot)]
+
+
 @public_page
 def ballot(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(Ballot.objects.public().select_related("tally"), number=number)
-    voices = list(found.roll.select_related("vote", "account"))
+    found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot", "sitting"), number=number)
+    voices = list(found.roll.select_related("vote__carried_by__account", "account"))
     mine = {entry.pk for entry in RollEntry.objects.castable_by(request.user).filter(ballot=found)}
-    tally = getattr(found, "tally", None)
     context = {
         "ballot": found,
-        "rule": rule_sentences(found.rule),
+        "rule": rule_sentences(found.rule, found.lot_source),
+        "explanation": EXPLANATIONS[found.rule["method"]],
+        "options": options_of(found),
         "voices": voices,
+        "weights": any(voice.weight != 1 for voice in voices),
         "voted": sum(1 for voice in voices if hasattr(voice, "vote")),
         "mine": [voice for voice in voices if voice.pk in mine],
         "choices": CHOICE_WORDS,
         "steps": BALLOT_ACCESS.open_steps(request.user, found),
-        "result": Result(tally.recount, tally.result, college_names(voices)) if tally else None,
+        "result": counted(found, voices),
+        "what_if": reverse("voting:what_if", args=[number]),
+        "board": board_of(found, voices, [voice for voice in voices if voice.pk in mine]),
     }
     return render_page(request, "voting/ballot.html", context)
 
 
+def options_of(ballot: Ballot) -> list[dict[str, str]]:
+    """What the ballot says of each of its options, in its order."""
+    costs = costs_of(ballot.rule)
+    return [{"name": name, "cost": costs.get(name, ""), **ballot.explained.get(name, {})} for name in ballot.options]
+
+
+def counted(ballot: Ballot, voices: list[RollEntry]) -> Resolution | Election | None:
+    """The result that counts: after a lot, what it gave."""
+    tally, lot = getattr(ballot, "tally", None), getattr(ballot, "lot", None)
+    if tally is None:
+        return None
+    draw = Draw(ballot.lot_source, lot.seed if lot else "")
+    return result_of(tally.recount, (lot or tally).result, college_names(voices), draw)
+
+
 def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
-    entry = get_object_or_404(RollEntry.objects.castable_by(request.user), ballot__number=number, key=key)
+    """A word and its confirmation for a resolution; else a paper to fill in, to read again, to confirm."""
+    related = ("ballot__sitting", "vote", "account", "frozen_proxy__holder__account")
+    entries = RollEntry.objects.entrusted_to(request.user).select_related(*related)
+    entry = get_object_or_404(entries, ballot__number=number, key=key)
     BALLOT_ACCESS.demand("cast", request.user, entry.ballot)
-    form = VoteForm(request.POST or None, initial={"choice": request.GET.get("choice", "")})
-    if form.attempt(cast_vote, entry.ballot, entry, actor=request.user):
-        moment = french.instant(entry.ballot.closes_at)
-        messages.success(request, _("Votre vote est compté. Le résultat paraît le %(moment)s.") % {"moment": moment})
-        return redirect(entry.ballot)
-    said = CHOICE_WORDS.get(form["choice"].value() or "")
-    return render_page(
-        request, "voting/cast.html", {"entry": entry, "form": form, "said": said, "choices": CHOICE_WORDS}
-    )
+    form = paper_of(entry.ballot, request.POST or None, initial=request.GET.dict())
+    step = request.POST.get("step", form.first_step)
+    seat = voting_seat(request, entry, confirmed=step == "confirm")
+    if step == "confirm" and attempt_vote(request, form, entry, **seat):
+        return redirect(entry.ballot.sitting or entry.ballot)
+    context = {"entry": entry, "form": form, "review": form.said if step != "correct" else [], **seat}
+    return render_page(request, "voting/cast.html", context | voting_words(entry.ballot))
+
+
+def voting_words(ballot: Ballot) -> dict[str, typing.Any]:
+    """What a voter reads beside the paper."""
+    rule = ballot.rule
+    return {
+        "ballot": ballot,
+        "choices": CHOICE_WORDS,
+        "rule": rule_sentences(rule, ballot.lot_source),
+        "explanation": EXPLANATIONS[rule["method"]],
+        "budget": euros(rule["budget"]) if rule.get("costs") and rule.get("budget") else "",
+        "blank": BLANK,
+        "abstention": ABSTENTION,
+    }
 
 
 @require_POST
@@ -83,12 +144,60 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(found)
 
 
+def draw(request: HttpRequest, number: int) -> HttpResponse:
+    """Write down what the public draw gave, once the count has ended in a tie."""
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("draw", request.user, found)
+    form = LotForm(request.POST or None)
+    if form.attempt(draw_lot, found, actor=request.user):
+        messages.success(request, _("L’égalité est départagée. Chacun peut recompter avec le résultat du tirage."))
+        return redirect(found)
+    return render_page(request, "voting/draw.html", {"ballot": found, "form": form})
+
+
+@public_page
+def sitting(request: HttpRequest, number: int) -> HttpResponse:
+    """The ballots put together; those that await a voice of the reader first."""
+    found = get_object_or_404(Sitting, number=number)
+    keeper = keeps_the_ballots(request.user, found)
+    together = found.ballots.order_by("number")
+    prepared = together.filter(state=BallotState.PREPARED).count() if keeper else 0
+    context = {
+        "sitting": found,
+        "ballots": list(together if keeper else together.public()),
+        "waiting": awaiting_by_ballot(RollEntry.objects.awaiting(request.user).filter(ballot__sitting=found)),
+        "may_open": prepared,
+    }
+    return render_page(request, "voting/sitting.html", context)
+
+
+@require_POST
+def open_sitting_view(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Sitting, number=number)
+    demand(keeps_the_ballots(request.user, found))
+    try:
+        open_sitting(found, actor=typing.cast(Account, request.user))
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(found)
+
+
+@public_page
+def recount_drawn(request: HttpRequest, number: int) -> HttpResponse:
+    """The recount file of a tie that a lot parted, with what the draw gave."""
+    lot = get_object_or_404(Lot.objects.select_related("ballot__tally"), ballot__number=number)
+    return recount_answer(drawn_recount(lot.ballot.tally.recount, lot.seed), f"scrutin-{number}-tirage.json")
+
+
 @public_page
 def recount(request: HttpRequest, number: int) -> HttpResponse:
     tally = get_object_or_404(Tally, ballot__number=number)
-    name = f"scrutin-{number}.json"
+    return recount_answer(tally.recount, f"scrutin-{number}.json")
+
+
+def recount_answer(file: dict[str, typing.Any], name: str) -> HttpResponse:
     return HttpResponse(
-        recount_text(tally.recount),
+        recount_text(file),
         content_type="application/json; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -147,3 +256,92 @@ def verify(request: HttpRequest) -> HttpResponse:
         context |= {"known": known, "parts": check.differences(known.recount) if known else []}
         context["issue"] = outcome_words(check.result["status"]) if check.result else ""
     return render_page(request, "voting/verify.html", context)
+
+
+def entrust(request: HttpRequest, number: int, key: str) -> HttpResponse:
+    mine = RollEntry.objects.castable_by(request.user).filter(ballot__in=Ballot.objects.public())
+    giver = get_object_or_404(mine.select_related("ballot__sitting", "account"), ballot__number=number, key=key)
+    BALLOT_ACCESS.demand("entrust", request.user, giver.ballot)
+    form = EntrustForm(request.POST or None, giver=giver)
+    if form.attempt(give_proxy, giver, actor=request.user):
+        messages.success(request, _("Votre pouvoir est donné. Vous pouvez le retirer jusqu’à l’ouverture."))
+        return redirect(form.outcome)
+    return render_page(request, "voting/entrust.html", {"giver": giver, "ballot": giver.ballot, "form": form})
+
+
+ANSWERS = {"accept": accept_proxy, "refuse": refuse_proxy, "revoke": revoke_proxy}
+
+
+def proxy(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Proxy.objects.visible_to(request.user).with_names(), pk=pk)
+    form = AnswerForm(request.POST or None)
+    if form.is_valid():
+        step = form.cleaned_data["step"]
+        PROXY_ACCESS.demand(step, request.user, found)
+        if form.heed(ANSWERS[step], found, actor=request.user):
+            messages.success(request, _("Ce pouvoir est %(state)s.") % {"state": form.outcome.get_state_display()})
+            return redirect(found)
+    ballots = list(found.ballots().order_by("number"))
+    waiting = any(ballot.state == BallotState.PREPARED for ballot in ballots)
+    context = {
+        "proxy": found,
+        "bearer": found.bearer,
+        "ballots": ballots,
+        "waiting": waiting,
+        "steps": PROXY_ACCESS.open_steps(request.user, found) if waiting else [],
+        "form": form,
+    }
+    return render_page(request, "voting/proxy.html", context)
+
+
+def board_of(ballot: Ballot, voices: list[RollEntry], mine: list[RollEntry]) -> Board | None:
+    """The proxies of a ballot: for its members until it is closed, then for everybody."""
+    if ballot.state == BallotState.CLOSED:
+        return Board(lines_after(ballot.tally.recount, voices))
+    if not mine:
+        return None
+    if ballot.state == BallotState.OPEN:
+        return board_during(ballot.frozen_proxies.all(), mine, voices)
+    blank = ballot.rule.get("blank_proxy_holder", "")
+    return board_before(Proxy.objects.reaching(ballot).with_names(), mine, voices, blank)
+
+
+def voting_seat(request: HttpRequest, entry: RollEntry, *, confirmed: bool) -> dict[str, typing.Any]:
+    """By what right one votes: for oneself, or by a proxy; and the voices that one may cast in the same act."""
+    frozen = getattr(entry, "frozen_proxy", None)
+    own = RollEntry.objects.castable_by(request.user).filter(pk=entry.pk).exists()
+    waiting = RollEntry.objects.waiting_for(entry) if own else RollEntry.objects.none()
+    words = {} if entry.ballot.options else CHOICE_WORDS
+    return {
+        "frozen": frozen,
+        "carried_by": None if own else frozen and frozen.holder,
+        "refusal": "" if own or frozen is None else frozen.words,
+        "together": TogetherForm(request.POST if confirmed else None, voices=waiting, words=words),
+    }
+
+
+def attempt_vote(
+    request: HttpRequest,
+    form: typing.Any,
+    entry: RollEntry,
+    *,
+    carried_by: RollEntry | None,
+    together: TogetherForm,
+    **beside: typing.Any,
+) -> bool:
+    """Cast the voice, with those that it carries; say which were counted, and which were not."""
+    moment = {"moment": french.instant(entry.ballot.closes_at)}
+    if not together.fields:
+        if not form.attempt(cast_vote, entry.ballot, entry, actor=request.user, carried_by=carried_by):
+            return False
+        messages.success(request, _("Votre vote est compté. Le résultat paraît le %(moment)s.") % moment)
+        return True
+    if form.is_valid() and not together.is_valid():
+        form.add_error(None, _("Dites ce que vote chacune des voix que vous portez."))
+    if not form.attempt(cast_votes, entry, actor=request.user, others=together.others):
+        return False
+    cast = french.counted(len(form.outcome.votes), _("vote compté"), _("votes comptés"))
+    messages.success(request, _("%(cast)s. Le résultat paraît le %(moment)s.") % {"cast": cast, **moment})
+    for refusal in form.outcome.refusals:
+        messages.warning(request, refusal)
+    return True

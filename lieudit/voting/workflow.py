@@ -25,6 +25,7 @@ BALLOT_WORKFLOW = Workflow(
     open=Step.of(_("ouvrir le vote"), {S.PREPARED}, S.OPEN),
     cast=Step.of(_("voter"), {S.OPEN}, None),
     close=Step.of(_("clore le vote"), {S.OPEN}, S.CLOSED),
+    draw=Step.of(_("tirer au sort"), {S.CLOSED}, None),
 )
 
 PROXY_WORKFLOW = Workflow(

@@ -1,0 +1,143 @@
+"""What the results of all elections have in common: whom the vote designates, ties, turnout, quorum. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from lieudit.toolkit.french import counted
+from lieudit.voting.outcome import OUTCOMES, figure, listed
+
+type Number = int | str | Fraction
+
+
+@dataclass(frozen=True)
+class Draw:
+    """The public draw that a ballot named before the vote (`source`), and what it gave once it took place."""
+
+    source: str = ""
+    seed: str = ""
+
+
+class Election:
+    """The count of an election as its page shows it, from the recount file and what `count` returned."""
+
+    weighted = False
+    template = ""
+
+    def __init__(self, recount: Mapping[str, Any], result: Mapping[str, Any], draw: Draw) -> None:
+        self.recount, self.rule, self.draw = recount, recount["rule"], draw
+        self.result, self.status, self.raw = result, result["status"], result["raw"]
+        self.options: list[str] = list(recount["options"])
+        self.winners: list[list[str]] = result["winners"]
+        self.elected: list[str] = result["elected"]
+
+    @property
+    def counted(self) -> bool:
+        """There is something to show: voices were expressed."""
+        return bool(self.status != "no_vote")
+
+    @property
+    def seats(self) -> int:
+        return int(self.rule.get("seats") or 1)
+
+    @property
+    def tied(self) -> list[str]:
+        """Those among whom the rule alone does not choose, if any."""
+        last = self.winners[-1] if self.winners else []
+        return last if any(name not in self.elected for name in last) or self.result.get("lot") else []
+
+    @property
+    def notice_kind(self) -> str:
+        return "ok" if self.status == "elected" and self.elected else "warning"
+
+    @property
+    def headline(self) -> str:
+        if self.status == "tie":
+            return f"Égalité entre {listed(self.tied)}."
+        if self.status != "elected":
+            return f"{OUTCOMES[self.status].capitalize()}."
+        return f"Le vote désigne {listed(self.elected)}." if self.elected else "Aucune option n’est retenue."
+
+    @property
+    def explanation(self) -> str:
+        if self.status == "no_vote":
+            return "Personne n’a exprimé de choix : il n’y a rien à compter."
+        if self.status == "no_quorum":
+            return self.quorum_sentence
+        if self.status == "tie":
+            return self.tie_sentence
+        if self.result.get("lot"):
+            order = " ; ".join(", puis ".join(names) for names in self.result["lot"])
+            return (
+                f"La règle laissait une égalité. Le tirage annoncé avant le vote ({self.draw.source}) a donné "
+                f"« {self.draw.seed or self.rule.get('lot_seed')} » ; il range {order}."
+            )
+        return f"{self.turnout_sentence} {self.quorum_sentence}".strip()
+
+    @property
+    def tie_sentence(self) -> str:
+        """What the rule does with the tie, never the order of a list."""
+        sure = f"{listed(self.elected)} : c’est acquis. " if self.elected else ""
+        if self.draw.source:
+            return f"{sure}La règle ne les départage pas. Le tirage annoncé avant le vote le fera : {self.draw.source}."
+        return f"{sure}La règle ne les départage pas, et aucun tirage n’a été annoncé avant le vote : l’égalité reste."
+
+    @property
+    def heads(self) -> Mapping[str, int]:
+        """How many bulletins said what: "expressed", "blank", "abstain"."""
+        heads: Mapping[str, int] = self.raw["heads"]
+        return heads
+
+    @property
+    def expressed(self) -> Fraction:
+        """The voices expressed, each with its weight."""
+        return Fraction(self.raw["expressed"])
+
+    @property
+    def turnout(self) -> list[tuple[str, str]]:
+        """(number, what it counts), the silent ones too."""
+        registered = sum(not line.get("suspended") for line in self.recount.get("roll") or ())
+        heads, voices = self.heads, self.expressed
+        weighed = f", soit {figure(voices)} voix" if voices != heads.get("expressed", 0) else ""
+        silent = registered - sum(heads.values())
+        found = [
+            (heads.get("expressed", 0), f"bulletins exprimés{weighed}"),
+            (heads.get("blank", 0), "votes blancs"),
+            (heads.get("abstain", 0), "abstentions"),
+            (silent, "voix inscrites sans vote"),
+        ]
+        return [(figure(count), words) for count, words in found if count > 0 or words.startswith("bulletins")]
+
+    @property
+    def turnout_sentence(self) -> str:
+        expressed = counted(self.heads.get("expressed", 0), "bulletin exprimé", "bulletins exprimés")
+        blank = counted(self.heads.get("blank", 0), "blanc")
+        abstain = counted(self.heads.get("abstain", 0), "abstention")
+        return f"{expressed}, {blank}, {abstain}."
+
+    @property
+    def quorum_reached(self) -> bool:
+        return bool(self.status != "no_quorum")
+
+    @property
+    def quorum_sentence(self) -> str:
+        """Nothing where the rule asks for no quorum."""
+        if not Fraction(self.rule.get("quorum") or 0):
+            return ""
+        base = self.rule.get("quorum_base", "registered")
+        of = Fraction(self.raw[base])
+        needed = ceil(Fraction(self.rule["quorum"]) * of)
+        gathered = self.raw["present" if base == "registered" else "cast"]
+        reached = "Le quorum est atteint" if self.quorum_reached else "Le quorum n’est pas atteint"
+        words = "inscrites" if base == "registered" else "présentes"
+        return f"{reached} : {figure(gathered)} voix sur {figure(of)} {words}, il en fallait {needed}."
+
+    def fate_of(self, name: str) -> str:
+        """What becomes of an option: "in", "tied" (a lot would choose), "out"."""
+        if name in self.elected:
+            return "in"
+        return "tied" if self.status == "tie" and name in self.tied else "out"

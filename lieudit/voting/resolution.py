@@ -1,0 +1,182 @@
+"""The count of a resolution in rows and in words, each college beside the whole. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from lieudit.voting.counting import count
+from lieudit.voting.outcome import OUTCOMES, points
+
+type Number = int | str | Fraction
+
+
+@dataclass(frozen=True)
+class Row:
+    """One college, or all: voices said, share of « pour », points earned out of those it weighs."""
+
+    name: str
+    weight: str
+    registered: int
+    votes_for: Number
+    against: Number
+    abstain: Number
+    blank: Number
+    points: str
+
+    @property
+    def share(self) -> Fraction | None:
+        expressed = Fraction(self.votes_for) + Fraction(self.against)
+        return Fraction(self.votes_for) / expressed if expressed else None
+
+    @property
+    def note(self) -> str:
+        abstentions = "abstention" if Fraction(self.abstain) < 2 else "abstentions"
+        return f"poids {self.weight}, {self.votes_for} pour, {self.against} contre, {self.abstain} {abstentions}"
+
+
+class Resolution:
+    """The count of a resolution as its page shows it, from the recount file and what `count` returned."""
+
+    template = "voting/result_resolution.html"
+    counted = True
+
+    def __init__(self, recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str]) -> None:
+        self.recount, self.status, self.raw = recount, result["status"], result["raw"]
+        self.rule, self.weighted = recount["rule"], result.get("colleges") or {}
+        self.names = names
+
+    @property
+    def notice_kind(self) -> str:
+        return "ok" if self.status == "adopted" else "warning"
+
+    @property
+    def headline(self) -> str:
+        return f"{OUTCOMES[self.status].capitalize()}."
+
+    @property
+    def explanation(self) -> str:
+        if self.status == "no_quorum":
+            return "Il n’y a pas eu assez de voix pour décider."
+        if not self.weighted or self.raw["status"] == self.status:
+            same = " Les deux façons de compter donnent la même issue." if self.weighted else ""
+            return f"{self.quorum_sentence}{same}"
+        return (
+            "Voix par voix, l’issue serait autre : "
+            f"{OUTCOMES[self.raw['status']]}. C’est le résultat pondéré par collège qui compte."
+        )
+
+    @property
+    def raw_expressed(self) -> Number:
+        expressed: Number = self.raw["expressed"]
+        return expressed
+
+    @property
+    def raw_share(self) -> Fraction:
+        expressed = Fraction(self.raw["expressed"])
+        return Fraction(self.raw["for"]) / expressed if expressed else Fraction(0)
+
+    @property
+    def threshold(self) -> Fraction:
+        return Fraction(self.rule.get("threshold", "1/2"))
+
+    @property
+    def threshold_words(self) -> str:
+        return f"seuil : {points(self.threshold)}"
+
+    @property
+    def weighted_for(self) -> Fraction:
+        return Fraction(self.weighted["for"])
+
+    @property
+    def weighted_against(self) -> Fraction:
+        return Fraction(self.weighted["against"])
+
+    @property
+    def points_for(self) -> str:
+        return points(self.weighted_for)
+
+    @property
+    def points_base(self) -> str:
+        return points(Fraction(self.weighted["base"]))
+
+    @property
+    def points_for_words(self) -> str:
+        return f"{self.points_for} points pour"
+
+    @property
+    def points_against_words(self) -> str:
+        return f"{points(self.weighted_against)} contre"
+
+    @property
+    def rows(self) -> list[Row]:
+        """One row a college that is on the roll, the heaviest first."""
+        registered = Counter(line["college"] for line in self.recount["roll"])
+        weights = (self.rule.get("colleges") or {}).get("weights", {})
+        counts = self.weighted.get("counts", {})
+        return [
+            Row(
+                name=self.names.get(code, code),
+                weight=points(Fraction(weight)),
+                registered=registered[code],
+                votes_for=counts[code]["for"],
+                against=counts[code]["against"],
+                abstain=counts[code]["abstain"],
+                blank=counts[code]["blank"],
+                points=points(Fraction(self.weighted["rows"][code][0])),
+            )
+            for code, weight in sorted(
+                weights.items(), key=lambda item: (-Fraction(item[1]), self.names.get(item[0], ""))
+            )
+            if registered[code]
+        ]
+
+    @property
+    def total(self) -> Row:
+        weights = (self.rule.get("colleges") or {}).get("weights", {}).values()
+        return Row(
+            name="Ensemble",
+            weight=points(sum(map(Fraction, weights), Fraction(0))),
+            registered=len(self.recount["roll"]),
+            votes_for=self.raw["for"],
+            against=self.raw["against"],
+            abstain=self.raw["abstain"],
+            blank=self.raw["blank"],
+            points=self.points_for if self.weighted else "",
+        )
+
+    @property
+    def quorum_reached(self) -> bool:
+        return bool(self.status != "no_quorum")
+
+    @property
+    def quorum_sentence(self) -> str:
+        if not Fraction(self.rule.get("quorum") or 0):
+            return "Cette règle ne demande pas de quorum."
+        base = self.raw[self.rule.get("quorum_base", "registered")]
+        needed = ceil(Fraction(self.rule.get("quorum") or 0) * Fraction(base))
+        reached = "Le quorum est atteint" if self.quorum_reached else "Le quorum n’est pas atteint"
+        return f"{reached} : {self.raw['present']} voix exprimées sur {base} inscrites, il en fallait {needed}."
+
+    @property
+    def simulations(self) -> list[tuple[str, str]]:
+        """The same ballots under other rules, for information; nothing is stored."""
+        colleges = self.rule.get("colleges")
+        others: list[tuple[str, dict[str, Any]]] = [("Un membre, une voix", {"colleges": None})]
+        if colleges:
+            other = "majority" if colleges["rule"] == "proportional" else "proportional"
+            said = {"majority": "Le collège entier suit sa majorité", "proportional": "Chaque collège à proportion"}
+            others.append((said[other], {"colleges": {**colleges, "rule": other}}))
+            kept = "kept" if colleges.get("silent") == "lost" else "lost"
+            said = {"kept": "Le poids des collèges silencieux reste", "lost": "Le poids des collèges silencieux sort"}
+            others.append((said[kept], {"colleges": {**colleges, "silent": kept}}))
+        others.append(("Aux deux tiers", {"threshold": "2/3", "strict": False}))
+        return [(name, self._under(changes)) for name, changes in others]
+
+    def _under(self, changes: Mapping[str, Any]) -> str:
+        rule = {key: value for key, value in {**self.rule, **changes}.items() if value is not None}
+        return OUTCOMES[count({**self.recount, "rule": rule})["status"]]

@@ -1,0 +1,100 @@
+"""Instant runoff and transferable votes: what each option holds at each round, and what the round does. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from lieudit.voting.election import Election
+from lieudit.voting.outcome import figure, listed
+
+STEPS = {
+    "elect": "{} atteint le quota.",
+    "elect_remaining": "{} prend une place restante.",
+    "transfer": "L’excédent de {} ({} voix) va au rang suivant.",
+    "exclude": "{} quitte le décompte ; ses bulletins vont au rang suivant.",
+    "tie": "Égalité entre {} : la règle ne choisit pas.",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What an option holds as a round begins; "in" once it has a place, "out" once it is set aside."""
+
+    held: Fraction | None
+    state: str
+
+    @property
+    def words(self) -> str:
+        if self.held is not None:
+            return figure(self.held)
+        return "a sa place" if self.state == "in" else "hors décompte"
+
+
+@dataclass(frozen=True)
+class Round:
+    number: int
+    cells: list[Cell]
+    exhausted: str
+    steps: list[str]
+
+
+class Transfers(Election):
+    template = "voting/result_transfers.html"
+
+    @property
+    def single(self) -> bool:
+        return bool(self.rule["method"] == "irv")
+
+    @property
+    def quota(self) -> str:
+        return figure(self.raw["quota"])
+
+    @property
+    def order(self) -> list[str]:
+        """The elected in the order of their places, then the last set aside first."""
+        out = [step[1] for step in reversed(self.result["steps"]) if step[0] == "exclude"]
+        placed = [step[1] for step in self.result["steps"] if step[0].startswith("elect")]
+        return list(dict.fromkeys([*placed, *(o for o in self.options if o not in out), *out]))
+
+    @property
+    def rounds(self) -> list[Round]:
+        steps, starts = self.result["steps"], [r["before"] for r in self.raw["rounds"]]
+        ends = [*starts[1:], len(steps)]
+        return [
+            self._round(at, told["tallies"], steps[: told["before"]], steps[told["before"] : end])
+            for at, (told, end) in enumerate(zip(self.raw["rounds"], ends, strict=True), 1)
+        ]
+
+    def _round(self, at: int, tallies: dict[str, Any], before: list[list[Any]], now: list[list[Any]]) -> Round:
+        placed = {step[1] for step in before if step[0].startswith("elect")}
+        cells = [
+            Cell(Fraction(tallies[name]) if name in tallies else None, "in" if name in placed else "out")
+            for name in self.order
+        ]
+        held = sum((Fraction(n) for n in tallies.values()), Fraction(0))
+        kept = Fraction(self.raw["quota"]) * sum(name not in tallies for name in placed)
+        return Round(at, cells, figure(self.expressed - held - kept), [self._words(step) for step in now])
+
+    def _words(self, step: list[Any]) -> str:
+        kind, names = step[0], step[1]
+        if kind == "transfer":
+            return STEPS[kind].format(names, figure(step[2])) if Fraction(step[2]) else f"{names} n’a pas d’excédent."
+        return STEPS[kind].format(listed(names) if isinstance(names, list) else names)
+
+    @property
+    def last(self) -> list[tuple[str, Fraction, str]]:
+        """What each option held at its last round: (name, voices, what becomes of it)."""
+        held: dict[str, Fraction] = {}
+        for told in self.raw["rounds"]:
+            held |= {name: Fraction(n) for name, n in told["tallies"].items()}
+        return [(name, held[name], self.fate_of(name)) for name in self.order]
+
+    @property
+    def scale(self) -> Fraction:
+        return max([Fraction(self.raw["quota"]), *(held for _, held, _ in self.last)]) or Fraction(1)
+
+    @property
+    def quota_share(self) -> Fraction:
+        return Fraction(self.raw["quota"]) / self.scale
