@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answered", "effect")
 """The seven stages of the thread, in order."""
@@ -27,6 +28,25 @@ class Sentence:
 
 
 SENTENCES: dict[str, Sentence] = {}
+
+
+class Act(NamedTuple):
+    """What is told of an entry of the journal, as a light row: `values_list("kind", "at", "data")`."""
+
+    kind: str
+    at: dt.datetime
+    data: dict[str, Any]
+
+    @property
+    def template(self) -> Sentence:
+        return SENTENCES[self.kind]
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in one French sentence."""
+        return self.template.say(self.data)
+
+
 ROOM_TITLES: dict[str, str] = {}
 """Rooms whose acts are read in the open log: name → what a reader calls them."""
 

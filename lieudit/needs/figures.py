@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from lieudit.needs.cards import Card, Voice
 from lieudit.needs.filters import Territory
 from lieudit.territory.maps import Dot, national_map
 from lieudit.toolkit.french import counted
@@ -68,19 +69,13 @@ def who_says(
     )
 
 
-def voices(need: Any, supports: Iterable[Any], needs: Iterable[Any]) -> dict[str, Any]:
+def voices(need: Any, said: Iterable[Card | Voice]) -> dict[str, Any]:
     """Who says the same: other places that support a need, needs gathered with it.
 
-    Gives `voices` (words, sign, where, url), `places` (how many), `by_department`, and the `map`.
+    Gives `voices` (those who left words), `voice_count`, `by_department`, and the `map`.
     """
-    said = []
-    for support in supports:
-        where = f"{support.place.municipality.name}, {support.place.municipality.department.name}"
-        said.append(Voice(support.words, support.place.name, where, support.place.municipality.department, support))
-    for other in needs:
-        name = other.place.name if other.public_place else ""
-        said.append(Voice(other.words, name, other.where, other.department, other))
-    places = tuple((voice.department.code, voice.department.name) for voice in said if voice.department)
+    said = list(said)
+    places = tuple(voice.department for voice in said if voice.department)
     count = len(said) + (1 if need else 0)
     title = f"{counted(count, 'lieu dit', 'lieux disent')} la même chose"
     hub = None
@@ -95,21 +90,6 @@ def voices(need: Any, supports: Iterable[Any], needs: Iterable[Any]) -> dict[str
         "by_department": by_department(own + places),
         "map": who_says(title, hub, places) if places or hub else "",
     }
-
-
-class Voice(NamedTuple):
-    """The words of one place that says the same; `thing` is its support or its need."""
-
-    words: str
-    sign: str
-    where: str
-    department: Any
-    thing: Any
-
-    @property
-    def anchor(self) -> str:
-        """Where links to a support lead."""
-        return f"soutien-{self.thing.pk}" if self.thing._meta.model_name == "support" else ""
 
 
 def by_department(places: Iterable[tuple[str, str]], most: int = 6) -> list[tuple[str, int]]:

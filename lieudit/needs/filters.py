@@ -8,19 +8,21 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.needs.workflow import NeedState
 from lieudit.network.vocabulary import Domain
+from lieudit.territory.spelling import words_to_hold
+from lieudit.toolkit.search import typed
 from lieudit.toolkit.templatetags.ui import STAGES as STAGE_NAMES
 
 if TYPE_CHECKING:
     from lieudit.needs.querysets import NeedQuerySet
 
 SORTS = (("", _("Derniers mouvements")), ("places", _("Nombre de lieux")), ("oldest", _("Plus anciens")))
-ORDERS = {"": ("-moved_at", "-pk"), "oldest": ("created_at", "pk")}
 
 type Choice = tuple[str, Any]
 type Choices = tuple[tuple[str, tuple[Choice, ...]], ...]
@@ -98,28 +100,37 @@ class NeedFilter(forms.Form):
         field: Any = self.fields["territory"]
         field.choices = territory_choices(self.territories)
 
-    def narrow(self, needs: NeedQuerySet) -> NeedQuerySet:
-        """The needs that answer to the choices; a choice that does not exist chooses nothing."""
+    @cached_property
+    def bar(self) -> SafeString:
+        """The form, drawn above the list."""
+        return render_to_string("ui/filters.html", {"form": self, "label": _("Filtrer les besoins"), "target": "found"})
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """The choices, as `Need.objects.answering` understands them; one that does not exist chooses nothing."""
         self.is_valid()
         chosen = self.cleaned_data
-        if text := chosen.get("q"):
-            needs = needs.matching(text)
         kind, _dash, code = chosen.get("territory", "").partition("-")
-        if code:
-            needs = needs.filter(**{"department__code" if kind == "d" else "department__region__code": code})
-        if domain := chosen.get("domain"):
-            needs = needs.filter(domains__contains=[domain])
-        if stage := chosen.get("stage"):
-            states = [stage, NeedState.SETTLED] if stage == "answered" else [stage]
-            needs = needs.filter(state__in=states)
-        if slug := chosen.get("place"):
-            needs = needs.filter(place__slug=slug, place_is_public=True)
-        return needs
+        text, stage = chosen.get("q"), chosen.get("stage")
+        return {
+            **({"text": typed(text), **words_to_hold(text)} if text else {}),
+            "department": code if kind == "d" else None,
+            "region": code if kind == "r" else None,
+            "domain": chosen.get("domain") or None,
+            "stages": (["answered", "settled"] if stage == "answered" else [stage]) if stage else None,
+            "place": chosen.get("place") or None,
+        }
 
-    def order(self, needs: NeedQuerySet) -> NeedQuerySet:
-        """In the order chosen: last moves first, unless told otherwise."""
-        chosen = self.cleaned_data.get("sort", "")
-        return needs.most_joined() if chosen == "places" else needs.order_by(*ORDERS[chosen])
+    @property
+    def order(self) -> str:
+        """Last moves first, unless « oldest » or « places » is chosen."""
+        return str(self.cleaned_data.get("sort", ""))
+
+
+@lru_cache(maxsize=32)
+def filter_of(typed: tuple[tuple[str, str], ...], territories: tuple[Territory, ...]) -> NeedFilter:
+    """The form where these choices are `typed`: the same ones are read and drawn once."""
+    return NeedFilter(dict(typed), territories=territories)
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,7 @@ from lieudit.care.models import CharterVersion
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.querysets import ConvergenceQuerySet, NeedQuerySet, SupportQuerySet
-from lieudit.needs.workflow import NEED_WORKFLOW, ON_THE_THREAD, NeedState
+from lieudit.needs.workflow import NEED_WORKFLOW, NOT_PUBLIC, ON_THE_THREAD, NeedState
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.territory.models import Department, Municipality, Region
@@ -113,7 +113,12 @@ class Need(models.Model):
             GinIndex(OpClass(Plain("words"), name="gin_trgm_ops"), name="need_plain_words"),
             GinIndex(fields=["domains"], name="need_domains"),
             models.Index(fields=["-moved_at"], name="need_moved"),
-            models.Index(fields=["department", "place"], include=["id", "state"], name="need_where_said"),
+            models.Index(
+                fields=["department", "place"],
+                include=["id"],
+                condition=~Q(state__in=NOT_PUBLIC),
+                name="public_need_where_said",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=NeedState.values), name="need_state_is_known"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     Case,
     Count,
@@ -22,7 +23,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncDate
 
 from lieudit.care.models import Measure
+from lieudit.journal.models import Follow
 from lieudit.needs import models as rows
+from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS
 from lieudit.needs.resemblance import (
     CANDIDATES,
     CLOSE,
@@ -30,6 +33,7 @@ from lieudit.needs.resemblance import (
     Similar,
     closeness,
     count_of,
+    counts_of,
     merge_similar,
     phrase,
     rank,
@@ -37,7 +41,9 @@ from lieudit.needs.resemblance import (
 )
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NOT_PUBLIC, NeedState
 from lieudit.network.models import Animator, Place
+from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.search import Plain, query
 
 MOST_COMPARED = 12
@@ -45,8 +51,13 @@ MOST_COMPARED = 12
 NEAR = 0.2
 """Least similarity (trigrams) between a need and the title of a convergence that might gather it."""
 
-DEPARTMENT = ("department__code", "department__name")
-"""What is shown of a department."""
+PUBLISHED = {
+    "sign": Case(When(place_is_public=True, then=F("place__name"))),
+    "town": Case(When(place_is_public=True, then=F("municipality__name"))),
+}
+"""The name of the place of a need and its municipality, where its author publishes them."""
+MOST_VOICES = 200
+"""Supports, and needs of the same convergence, that the page of a need counts and draws."""
 
 
 def animated(account: Any, path: str) -> Q:
@@ -93,10 +104,32 @@ class NeedQuerySet(QuerySet["rows.Need"]):
         """Needs of the territories that `account` animates; all of them for the secretariat."""
         return self.filter(animated(account, "department"))
 
-    def matching(self, text: str) -> NeedQuerySet:
-        """Needs whose words answer to `text`, or whose place bears that name where it is published."""
-        named = Q(place__in=Place.objects.matching(text), place_is_public=True)
+    def matching(self, text: Any, **words: Any) -> NeedQuerySet:
+        """Needs whose words answer to `text`, or whose place bears that name where it is published.
+
+        `words` are those of `text`, when it is not known yet (see `words_to_hold`).
+        """
+        named = Q(place__in=Place.objects.holding(**words or words_to_hold(text)), place_is_public=True)
         return self.filter(Q(search=query(text)) | named)
+
+    def answering(
+        self,
+        *,
+        text: Any = None,
+        department: Any = None,
+        region: Any = None,
+        domain: Any = None,
+        stages: Any = None,
+        place: Any = None,
+        **words: Any,
+    ) -> NeedQuerySet:
+        """The needs that answer to the choices of the list: codes, a list of stages, the slug of a place."""
+        asked = {"department__code": department, "department__region__code": region, "place__slug": place}
+        found = self.filter(**{column: code for column, code in asked.items() if code is not None})
+        found = found if text is None else found.matching(text, **words)
+        found = found if domain is None else found.filter(domains__contains=[domain])
+        found = found if stages is None else found.filter(OneOf(F("state"), stages))
+        return found if place is None else found.filter(place_is_public=True)
 
     def with_counts(self) -> NeedQuerySet:
         """Annotate `place_count` and `department_count` of the public supports, the author's not counted."""
@@ -106,8 +139,14 @@ class NeedQuerySet(QuerySet["rows.Need"]):
             department_count=count_of(supports, "place__municipality__department"),
         )
 
+    def as_cards(self) -> QuerySet[Any, tuple[Any, ...]]:
+        """Rows of `Card`: all that a line of a list shows, in one query."""
+        supports = rows.Support.objects.public().filter(need=OuterRef("pk"))
+        joined = counts_of(supports, "place", "place__municipality__department")
+        return self.annotate(joined=joined, **PUBLISHED).values_list(*CARD_COLUMNS)
+
     def for_cards(self) -> NeedQuerySet:
-        """All that a card of the list shows, in one query."""
+        """Needs with where they are said and who joins them, in one query."""
         return self.select_related("place", "municipality", "department").defer(*UNREAD).with_counts()
 
     def for_page(self) -> NeedQuerySet:
@@ -115,12 +154,17 @@ class NeedQuerySet(QuerySet["rows.Need"]):
         links = ("place", "organisation", "municipality", "department__region", "convergence", "answer")
         return self.select_related(*links, "author", "collected_by").defer(*UNREAD)
 
-    def beside(self, need: Any) -> NeedQuerySet:
-        """The other needs of its convergence, as voices that say the same."""
-        others = self.filter(convergence=need.convergence_id).exclude(pk=need.pk)
-        shown = ("number", "words", "place_is_public", "place__name", "municipality__name")
-        with_place = others.select_related("place", "municipality", "department").only(*shown, *DEPARTMENT)
-        return with_place.order_by("created_at")[:200]
+    def for_reading(self) -> NeedQuerySet:
+        """The same, with how many `followers` are told of each step."""
+        follows = Follow.objects.running().filter(
+            content_type=ContentType.objects.get_for_model(rows.Need), object_id=OuterRef("pk")
+        )
+        return self.for_page().annotate(followers=count_of(follows, "pk"))
+
+    def as_voices(self) -> QuerySet[Any, tuple[Any, ...]]:
+        """Rows of `Voice`: needs that say the same as another."""
+        labelled = self.annotate(label=Value("needs.need"), **PUBLISHED)
+        return labelled.order_by("created_at").values_list(*SAID_COLUMNS)[:MOST_VOICES]
 
     def to_sort(self) -> NeedQuerySet:
         """What is neither gathered nor answered, oldest first; `near` numbers the likeliest convergence."""
@@ -172,10 +216,10 @@ class NeedQuerySet(QuerySet["rows.Need"]):
         return self.annotate(score=score).filter(score__gte=CLOSE).order_by("-score", "-moved_at")
 
     def most_joined(self) -> NeedQuerySet:
-        """Those that most places joined first; counted in one pass, with `joined`."""
+        """Those that most places joined first; counted in one pass, with `place_count`."""
         hidden = Q(supports__in=Measure.objects.hidden(rows.Support))
         counted = Count("supports", filter=Q(supports__published_at__isnull=False) & ~hidden)
-        return self.annotate(joined=counted).order_by("-joined", "-moved_at", "-pk")
+        return self.annotate(place_count=counted).order_by("-place_count", "-moved_at", "-pk")
 
     def cards(self, ids: list[int]) -> list[Any]:
         """The cards of some needs, in the order of their ids: joins are made for these rows only."""
@@ -206,11 +250,10 @@ class SupportQuerySet(QuerySet["rows.Support"]):
             self.select_related("need", "place__municipality__department").defer("need__search", *unread).order_by("at")
         )
 
-    def as_voices(self) -> SupportQuerySet:
-        """What the page of a need shows of its supports: it may have a hundred of them."""
-        town = "place__municipality"
-        shown = ("need", "words", "place__name", f"{town}__name", *(f"{town}__{name}" for name in DEPARTMENT))
-        return self.select_related(f"{town}__department").only(*shown).order_by("at")
+    def as_voices(self) -> QuerySet[Any, tuple[Any, ...]]:
+        """Rows of `Voice`: who joins a need."""
+        labelled = self.annotate(label=Value("needs.support"))
+        return labelled.order_by("at").values_list(*SUPPORT_COLUMNS)[:MOST_VOICES]
 
 
 class ConvergenceQuerySet(QuerySet["rows.Convergence"]):

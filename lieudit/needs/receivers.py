@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.desk import Door, Pile, register_desk, register_doors
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
+from lieudit.needs.cards import Card
 from lieudit.needs.models import Need, Support
-from lieudit.needs.permissions import animates_need, animates_support
+from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator, Place
@@ -22,15 +23,15 @@ from lieudit.toolkit.french import excerpt
 LAST_NEEDS = 5
 """Own needs on the page of an account; the list of acts below holds the others."""
 
-register_moderators(Need, animates_need, queue=lambda account: Need.objects.animated_by(account))
-register_moderators(Support, animates_support, queue=lambda account: Support.objects.animated_by(account))
+register_moderators(Need, animators_of, queue=lambda account: Need.objects.animated_by(account))
+register_moderators(Support, animators_of, queue=lambda account: Support.objects.animated_by(account))
 
 
 @register_voice
 def needs_of_place(place: Place, most: int) -> list[SafeString]:
     """The public needs that a place said under its own name, on the page of the place."""
     said = Need.objects.public().filter(place=place, place_is_public=True)
-    return [need_line(need) for need in said.for_cards().order_by("-created_at")[:most]]
+    return [need_line(Card(*row)) for row in said.order_by("-created_at").as_cards()[:most]]
 
 
 @register_desk

@@ -11,27 +11,27 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lieudit.care.permissions import reports_for
-from lieudit.journal.models import Entry, Follow
-from lieudit.needs import export, figures, forms, services, tasks
-from lieudit.needs.filters import TERRITORY_FIELDS, BenchFilter, NeedFilter, Territory
+from lieudit.journal.models import Entry
+from lieudit.needs import export, figures, forms, reads, services, tasks
+from lieudit.needs.filters import BenchFilter, NeedFilter, filter_of
 from lieudit.needs.links import DeadLink, followup_token, read_followup
 from lieudit.needs.models import Convergence, DepositTrace, Need, Support, review_dates
 from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, demand, department_of
 from lieudit.needs.querysets import on_the_bench, on_which_to_act, similar_to
+from lieudit.needs.reads import PER_PAGE
 from lieudit.needs.thread import thread_of
 from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.permissions import animates_something
-from lieudit.territory.models import Department
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import View, public_page
+from lieudit.toolkit.conditional import View, public_page, tick_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
@@ -39,7 +39,6 @@ from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.tokens import thing_token
 
-PER_PAGE = 20
 NEEDS = ("Besoins", "/besoins/")
 FOR_AUTHOR = ("needs.deposited", "needs.refused")
 """What the author reads on the follow-up page, beside what everybody reads."""
@@ -54,8 +53,8 @@ def _sender(request: HttpRequest) -> dict[str, Any]:
 
 
 def _filter(request: HttpRequest) -> NeedFilter:
-    rows = Department.objects.order_by("name").values_list(*TERRITORY_FIELDS)
-    return NeedFilter(request.GET, territories=[Territory(*row) for row in rows])
+    typed = tuple((name, request.GET[name]) for name in NeedFilter.base_fields if name in request.GET)
+    return filter_of(typed, reads.territories(tick_of(request)))
 
 
 # Reading
@@ -64,13 +63,11 @@ def _filter(request: HttpRequest) -> NeedFilter:
 @public_page
 def list_view(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
-    needs = form.narrow(Need.objects.public())
-    counts = tuple(figures.Said(*row) for row in needs.counted_by_department())
+    asked = form.asked
+    counts = tuple(reads.said_where(**asked))
     head = figures.headline(counts)
-    paginator = Paginator(form.order(needs).values_list("pk", flat=True), PER_PAGE)
-    paginator.count = head["need_count"]
-    page = paginator.get_page(request.GET.get("page"))
-    cards = Need.objects.cards(list(page))
+    page = Paginator(range(head["need_count"]), PER_PAGE).get_page(request.GET.get("page"))
+    cards = reads.cards(form.order, max(page.start_index() - 1, 0), **asked)
     context = {"filter": form, "page": page, "cards": cards, "query": request.GET.urlencode(), **head}
     context["where_said"] = figures.where_said(form.territories, counts)
     return render_page(request, "needs/list.html", context, partial="found")
@@ -88,7 +85,7 @@ def geojson(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _file(request: HttpRequest, write: Any, kind: str, name: str) -> StreamingHttpResponse:
-    needs = _filter(request).narrow(Need.objects.public()).for_export().order_by("number")
+    needs = Need.objects.public().answering(**_filter(request).asked).for_export().order_by("number")
     rows = needs.values(*export.FIELDS).iterator(chunk_size=1000)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(write(rows, settings.SITE_URL), content_type=kind, headers=headers)
@@ -102,16 +99,15 @@ def columns(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def need(request: HttpRequest, number: int) -> HttpResponse:
-    said = get_object_or_404(Need.objects.visible_to(request.user).for_page(), number=number)
-    entries = Entry.objects.public().about(said).exclude(kind="needs.supported")[:60]
-    beside = Need.objects.public().beside(said) if said.convergence_id else []
+    said = reads.need_of(request.user, number)
+    if said is None:
+        raise Http404
     context = {
         "need": said,
-        **thread_of(entries, said.stage if said.stage_rank else None),
-        **figures.voices(said, said.supports.public().as_voices()[:200], beside),
+        **thread_of(reads.acts(need=said.pk), said.stage if said.stage_rank else None),
+        **figures.voices(said, reads.voices(need=said.pk, convergence=said.convergence_id)),
         "all_voices": "voix" in request.GET,
         "sort_before": said.sorting_due,
-        "followers": Follow.objects.running().of(said).count(),
         "token": thing_token(said),
         "steps": NEED_ACCESS.open_steps(request.user, said) if request.user.is_authenticated else [],
         "breadcrumb": [NEEDS, (f"N° {said.number}", "")],
@@ -130,11 +126,11 @@ def convergences(request: HttpRequest) -> HttpResponse:
 @public_page
 def convergence(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Convergence.objects.with_counts().select_related("animated_by"), number=number)
-    needs = list(Need.objects.public().for_cards().filter(convergence=found).order_by("created_at"))
+    needs = reads.gathered(convergence=found.pk)
     context = {
         "convergence": found,
         **thread_of(Entry.objects.public().about(found)[:60], found.state, needs),
-        **figures.voices(None, [], needs),
+        **figures.voices(None, needs),
         "needs": needs,
         "quotes": found.quotes.public().select_related("need__place", "need__municipality", "need__department"),
         "token": thing_token(found),

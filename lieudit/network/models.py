@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -30,12 +30,8 @@ from lieudit.network.vocabulary import (
 )
 from lieudit.network.workflow import ClaimState
 from lieudit.territory.models import Department, Municipality, Region
-from lieudit.territory.spelling import search_words
+from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit.search import Plain
-
-MOST_WORDS = 8
-SHORTEST_TOWN = 3
-"""Shorter words are looked for in the names of places only."""
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -48,14 +44,18 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
         Neither accents nor case count, and a postcode is a word too.
         """
+        return self.holding(**words_to_hold(text))
+
+    def holding(self, names: Iterable[Any], towns: Iterable[Any], short: Iterable[Any]) -> PlaceQuerySet:
+        """Places that hold all the words that `words_to_hold` tells apart."""
         found = self
-        names = Place.objects.annotate(plain_name=Plain("name")).order_by().values("pk")
-        for word in search_words(text)[:MOST_WORDS]:
-            if len(word) < SHORTEST_TOWN:  # no index knows it: looked for last, in what is left
-                found = found.filter(GreaterThan(StrIndex(Plain("name"), Value(word)), 0))
-            else:  # each side by its own index, which a plain OR would not use
-                towns = Municipality.objects.filter(search_text__contains=f" {word}")
-                found = found.filter(Q(pk__in=names.filter(plain_name__contains=word)) | Q(municipality__in=towns))
+        of_names = Place.objects.annotate(plain_name=Plain("name")).order_by().values("pk")
+        for name, town in zip(names, towns, strict=True):  # each side by its own index, which a plain OR would not use
+            in_towns = Municipality.objects.filter(search_text__contains=town)
+            found = found.filter(Q(pk__in=of_names.filter(plain_name__contains=name)) | Q(municipality__in=in_towns))
+        for word in short:
+            part = Value(word) if isinstance(word, str) else word
+            found = found.filter(GreaterThan(StrIndex(Plain("name"), part), 0))
         return found
 
     def animated_by(self, account: Any) -> PlaceQuerySet:

@@ -11,12 +11,15 @@ from django.utils import timezone
 
 from lieudit.deliberation.models import Draft, Position
 from lieudit.governance.models import Assembly
+from lieudit.needs.cards import Card
 from lieudit.needs.models import Convergence, Need
+from lieudit.needs.reads import cards
 from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
-from lieudit.toolkit.search import Plain, query
+from lieudit.territory.spelling import words_to_hold
+from lieudit.toolkit.search import Plain, query, typed
 
 CLASSES = (1, 3, 5, 8, 12)  # lower bounds of the five shades of needs in a department
 LEGEND = [(0, "aucun"), (1, "1 ou 2"), (2, "3 ou 4"), (3, "5 à 7"), (4, "8 à 11"), (5, "12 et plus")]
@@ -101,14 +104,14 @@ def shade(count: int) -> int:
 def search_everything(text: str, most: int = 8) -> dict[str, Any]:
     """The first results of each kind, and how many there are in all."""
     kinds: dict[str, QuerySet[Any]] = {
-        "needs": Need.objects.public().matching(text).for_cards().order_by("-moved_at"),
         "convergences": Convergence.objects.filter(search=query(text)).order_by("-number"),
         "positions": Position.objects.for_cards(text),
         "drafts": saying(Draft.objects.public().exclude(state="adopted"), "title", text),
         "places": Place.objects.public().matching(text).with_territory(),
         "organisations": saying(Organisation.objects.all(), "name", text),
     }
-    found = {kind: list(results[: most + 1]) for kind, results in kinds.items()}
+    found: dict[str, list[Any]] = {kind: list(results[: most + 1]) for kind, results in kinds.items()}
+    found["needs"] = cards("", 0, text=typed(text), **words_to_hold(text))[: most + 1]
     return {"some": any(found.values()), **found}
 
 
@@ -145,7 +148,7 @@ def territory_figures(land: Region | Department) -> dict[str, Any]:
         "region": region,
         "is_region": isinstance(land, Region),
         "need_count": sum(d.need_count for d in departments) if departments else needs.count(),
-        "needs": needs.for_cards().order_by("-moved_at")[:6],
+        "needs": [Card(*row) for row in needs.order_by("-moved_at").as_cards()[:6]],
         "place_count": some[0].known if some else 0,  # type: ignore[attr-defined]
         "places": some,
         "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),

@@ -19,6 +19,7 @@ from lieudit.accounts.desk import desk_of
 from lieudit.advocacy.models import Demand
 from lieudit.deliberation.models import Draft, Position
 from lieudit.needs.models import Convergence, Need
+from lieudit.needs.reads import last_moved
 from lieudit.network.models import Organisation, Place
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import DATASETS
@@ -33,7 +34,7 @@ from lieudit.toolkit.models import Clock
 def home(request: HttpRequest) -> HttpResponse:
     context = {
         **home_figures(),
-        "recent": Need.objects.public().for_cards().order_by("-moved_at")[:4],
+        "recent": last_moved(4),
         "demands": Demand.objects.awaited()[:3],
         "today": timezone.localdate(),
         "desk": desk_of(request.user),

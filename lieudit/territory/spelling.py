@@ -12,6 +12,9 @@ SLASHES = ((re.compile(r"\bs/s\b|\bss/"), " sous "), (re.compile(r"\bs/"), " sur
 CEDEX = re.compile(r" cedex( \d{1,2})?\b")
 ARRONDISSEMENT = re.compile(r"\b(paris|lyon|marseille) (\d{1,2})( ?(er|e|eme))?( arrondissement)?$")
 LONGEST = 120
+MOST_WORDS = 8
+SHORTEST_TOWN = 3
+"""Shorter words are looked for in the names of places only."""
 
 
 def plain(text: str) -> str:
@@ -43,3 +46,11 @@ def search_words(text: str) -> list[str]:
     (['paris'], ['lyon'], ['23000', 'gueret'])
     """
     return ARRONDISSEMENT.sub(r"\1", CEDEX.sub("", plain(text))).split()
+
+
+def words_to_hold(text: str) -> dict[str, tuple[str, ...]]:
+    """The words of `text` as names hold them, as towns do (from their beginning), and those that no index knows."""
+    words = search_words(text)[:MOST_WORDS]
+    long = tuple(word for word in words if len(word) >= SHORTEST_TOWN)
+    short = tuple(word for word in words if len(word) < SHORTEST_TOWN)
+    return {"names": long, "towns": tuple(f" {word}" for word in long), "short": short}

@@ -20,6 +20,14 @@ from lieudit.toolkit.models import Clock
 type View = Callable[..., HttpResponse]
 
 
+def tick_of(request: HttpRequest) -> int:
+    """The tick of the clock when this request began to be answered; read once."""
+    known: int | None = getattr(request, "_tick", None)
+    if known is None:
+        known = request._tick = Clock.now()  # type: ignore[attr-defined]
+    return known
+
+
 def stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
     """The ETag of a public page: release, day and tick.
 
@@ -30,7 +38,7 @@ def stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
     if own or request.method not in {"GET", "HEAD"}:
         return None
     htmx, forms = request.headers.get("HX-Request", ""), settings.CSRF_COOKIE_NAME in request.COOKIES
-    key = f"{settings.RELEASE}/{timezone.localdate()}/{Clock.now()}/{request.get_full_path()}/{htmx}/{forms}"
+    key = f"{settings.RELEASE}/{timezone.localdate()}/{tick_of(request)}/{request.get_full_path()}/{htmx}/{forms}"
     return f'"{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}"'
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Func, TextField
 
@@ -20,9 +22,14 @@ def vector(*fields: str, weight: str | None = None) -> SearchVector:
     return SearchVector(*fields, config=CONFIG, weight=weight)
 
 
-def query(text: str) -> SearchQuery:
-    """What a person typed in a search box; null bytes, which PostgreSQL refuses, become blanks."""
-    return SearchQuery(text.replace("\0", " ")[:300], config=CONFIG, search_type="websearch")
+def typed(text: str) -> str:
+    """What a person typed in a search box; null bytes, which PostgreSQL refuses, become spaces."""
+    return text.replace("\0", " ")[:300]
 
 
-__all__ = ["CONFIG", "Plain", "query", "vector"]
+def query(text: Any) -> SearchQuery:
+    """What a person typed in a search box, or an expression of it, as a question to a search vector."""
+    return SearchQuery(typed(text) if isinstance(text, str) else text, config=CONFIG, search_type="websearch")
+
+
+__all__ = ["CONFIG", "Plain", "query", "typed", "vector"]

@@ -13,7 +13,12 @@ _signer = Signer(salt="thing")
 
 def thing_token(thing: models.Model) -> str:
     """`needs.need.214:…`: given out by the pages that show the thing, so that nobody lists all of them."""
-    return _signer.sign(f"{thing._meta.label_lower}.{thing.pk}")
+    return row_token(thing._meta.label_lower, thing.pk)
+
+
+def row_token(label: str, pk: int) -> str:
+    """The same for a light row of the model that is called `label`."""
+    return _signer.sign(f"{label}.{pk}")
 
 
 def thing_of(token: str, account: Any = None) -> models.Model | None:

@@ -16,6 +16,7 @@ ALLOWED = {  # by docs/decisions/0001 and 0006
     "care": {"charter"},
     "deliberation": {"adoption"},
     "elections": {"circle", "count", "minutes", "querysets", "roll"},
+    "governance": {"rulemaking"},
     "membership": {"dues", "exclusion", "querysets"},
     "needs": {"querysets", "reads"},
     "pages": {"reads"},

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from lieudit.toolkit.templatetags.ui import icon
-from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.tokens import row_token
 
 register = template.Library()
 
@@ -25,9 +25,14 @@ def _around() -> tuple[str, str]:
 
 @register.simple_tag
 def report_link(thing: Model) -> SafeString:
-    """« Signaler », with the name of the thing for those who only hear the link; pages have a hundred of them."""
+    """« Signaler », with the name of the thing for those who only hear the link."""
+    return report_link_of(thing._meta.label_lower, thing.pk, str(thing))
+
+
+def report_link_of(label: str, pk: int, title: str) -> SafeString:
+    """The same for a row that is no model: pages have a hundred of them."""
     before, after = _around()
     return SafeString(
-        f'<a class="quiet" rel="nofollow" href="{before}{thing_token(thing)}{after}">{icon("flag")} Signaler'
-        f'<span class="visually-hidden">&nbsp;: {escape(str(thing))}</span></a>'
+        f'<a class="quiet" rel="nofollow" href="{before}{row_token(label, pk)}{after}">{icon("flag")} Signaler'
+        f'<span class="visually-hidden">&nbsp;: {escape(title)}</span></a>'
     )

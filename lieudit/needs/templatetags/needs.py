@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from lieudit.care.templatetags.care import report_link
-from lieudit.needs.figures import Voice
-from lieudit.needs.models import Need
+from lieudit.care.templatetags.care import report_link_of
+from lieudit.needs.cards import Card, Voice
 from lieudit.network.vocabulary import Domain
 from lieudit.toolkit.french import ago, counted, day, excerpt
 from lieudit.toolkit.templatetags.ui import icon, sign, strand, topic
@@ -22,8 +21,8 @@ register = template.Library()
 
 
 @register.filter
-def need_lines(needs: Iterable[Need], when: str = "said") -> SafeString:
-    """The lines of `<ol class="needs">`; needs come from `Need.objects.for_cards()`.
+def need_lines(needs: Iterable[Card], when: str = "said") -> SafeString:
+    """The lines of `<ol class="needs">`; needs are read by `as_cards()`.
 
     `when` is « said », the day of the words, or « moved », how long ago something happened to them.
     """
@@ -34,7 +33,7 @@ def need_lines(needs: Iterable[Need], when: str = "said") -> SafeString:
 
 
 @register.filter
-def need_line(need: Need) -> SafeString:
+def need_line(need: Card) -> SafeString:
     """One line alone."""
     return need_lines([need])
 
@@ -50,19 +49,19 @@ def _voice(voice: Voice) -> str:
     return (
         f'<blockquote class="stack stack--s above-4"{anchor}><div dir="auto">{words(excerpt(voice.words, 600))}</div>'
         f'<p class="small row">{sign(voice.sign, "", "small") if voice.sign else ""}<span>{escape(voice.where)}</span>'
-        f"{report_link(voice.thing)}</p></blockquote>"
+        f"{report_link_of(voice.label, voice.pk, voice.title)}</p></blockquote>"
     )
 
 
-def _line(need: Need, when: str, root: str, before: str, after: str) -> str:
+def _line(need: Card, when: str, root: str, before: str, after: str) -> str:
     """One need; `root` begins the addresses of needs, `before` and `after` surround the slug of a place."""
-    place = need.public_place
-    named = f'<a class="sign sign--small" href="{before}{place.slug}{after}">{escape(place.name)}</a>' if place else ""
+    place = need.sign
+    named = f'<a class="sign sign--small" href="{before}{need.slug}{after}">{escape(place)}</a>' if place else ""
     return (
         f'<li><article class="need"><p class="who">{named}<span>{escape(need.where)}</span>'
         f'<span class="quiet">{when}</span></p>'
         f'<h3><a href="{root}{need.number}/" dir="auto">«\u00a0{escape(excerpt(need.words, 220))}\u00a0»</a></h3>'
-        f'<div class="meta">{strand(need.stage)}{_supporters(need)}{"".join(map(_topic, need.domains))}</div>'
+        f'<div class="meta">{strand(need.stage)}{_joined(*need.joined)}{"".join(map(_topic, need.domains))}</div>'
         "</article></li>"
     )
 
@@ -72,11 +71,10 @@ def _topic(code: str) -> str:
     return topic("plus" if code == Domain.OTHER else code, str(Domain(code).label))
 
 
-def _supporters(need: Need) -> str:
+@lru_cache(maxsize=512)
+def _joined(places: int, departments: int) -> str:
     """« 18 autres lieux, 9 départements »: who joined it."""
-    count: int = need.place_count  # type: ignore[attr-defined]
-    if not count:
+    if not places:
         return ""
-    departments: int = need.department_count  # type: ignore[attr-defined]
-    where = f"{counted(count, 'autre lieu', 'autres lieux')}, {counted(departments, 'département')}"
+    where = f"{counted(places, 'autre lieu', 'autres lieux')}, {counted(departments, 'département')}"
     return f'<span class="topic">{icon("people")}{where}</span>'

@@ -1,0 +1,96 @@
+"""Light rows of needs and of those who say the same: what pages show, and nothing else. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from lieudit.needs.workflow import NeedState
+
+
+class Card(NamedTuple):
+    """A need in a list, as `as_cards()` reads it. `sign` and `town` are empty where its place is not published."""
+
+    pk: int
+    number: int
+    words: str
+    sign: str | None
+    slug: str | None
+    town: str | None
+    department_code: str | None
+    department_name: str | None
+    domains: list[str]
+    state: str
+    created_at: dt.datetime
+    moved_at: dt.datetime
+    joined: list[int]
+    """How many places join it, in how many departments."""
+
+    @property
+    def stage(self) -> str:
+        """The stage of the thread that this need has reached."""
+        return "answered" if self.state == NeedState.SETTLED else self.state
+
+    @property
+    def where(self) -> str:
+        return where(self.town, self.department_name)
+
+    @property
+    def department(self) -> tuple[str, str] | None:
+        return department(self.department_code, self.department_name)
+
+
+class Voice(NamedTuple):
+    """A place that joins a need, or another need of its convergence, as `as_voices()` reads them."""
+
+    label: str
+    """The model of the row, as `thing_token` names it: `needs.support` or `needs.need`."""
+    pk: int
+    number: int
+    words: str
+    sign: str | None
+    town: str | None
+    department_code: str | None
+    department_name: str | None
+    at: dt.datetime
+
+    @property
+    def where(self) -> str:
+        return where(self.town, self.department_name)
+
+    @property
+    def department(self) -> tuple[str, str] | None:
+        return department(self.department_code, self.department_name)
+
+    @property
+    def anchor(self) -> str:
+        """Where links to a support lead, on the page of the need that it joins."""
+        return f"soutien-{self.pk}" if self.label == "needs.support" else ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.sign} · besoin n° {self.number}" if self.label == "needs.support" else f"besoin n° {self.number}"
+
+
+CARD_COLUMNS = (
+    "pk", "number", "words", "sign", "place__slug", "town", "department__code", "department__name",
+    "domains", "state", "created_at", "moved_at", "joined",
+)  # fmt: skip
+SUPPORT_COLUMNS = (
+    "label", "pk", "need__number", "words", "place__name", "place__municipality__name",
+    "place__municipality__department__code", "place__municipality__department__name", "at",
+)  # fmt: skip
+SAID_COLUMNS = (
+    "label", "pk", "number", "words", "sign", "town", "department__code", "department__name", "created_at",
+)  # fmt: skip
+"""The columns of `Card`, and of `Voice` as a support or as a need, for `values_list`."""
+
+
+def where(town: str | None, department_name: str | None) -> str:
+    """« Guéret, Creuse »; the department alone where the place is not published."""
+    return f"{town}, {department_name}" if town and department_name else department_name or ""
+
+
+def department(code: str | None, name: str | None) -> tuple[str, str] | None:
+    """Its code and its name, where there is one."""
+    return (code, name or "") if code else None

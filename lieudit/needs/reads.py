@@ -1,0 +1,90 @@
+"""What the public pages read at each request: prepared, in light rows (see toolkit/prepared.py)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import OuterRef
+
+from lieudit.journal.models import Entry
+from lieudit.journal.sentence import Act
+from lieudit.needs.cards import Card, Voice
+from lieudit.needs.figures import Said
+from lieudit.needs.filters import TERRITORY_FIELDS, Territory
+from lieudit.needs.models import Need, Support
+from lieudit.needs.resemblance import count_of
+from lieudit.territory.models import Department
+from lieudit.toolkit.prepared import prepared
+
+PER_PAGE = 20
+MOST_ACTS = 60
+LARGEST_NUMBER = 2**31 - 1
+"""What a column of numbers may hold."""
+
+
+@lru_cache(maxsize=1)
+def territories(tick: int) -> tuple[Territory, ...]:
+    """The departments among which lists choose; read again once the clock has moved."""
+    return tuple(Territory(*row) for row in Department.objects.order_by("name").values_list(*TERRITORY_FIELDS))
+
+
+@prepared(Said)
+def said_where(**asked: Any) -> Any:
+    """How many needs answer to the choices, by department."""
+    return Need.objects.public().answering(**asked).counted_by_department()
+
+
+@prepared(Card)
+def cards(order: str, start: int, **asked: Any) -> Any:
+    """A page of the list, from its `start`-th line, in one of the orders of `NeedFilter`."""
+    found, end = Need.objects.public().answering(**asked), start + PER_PAGE
+    if order == "places":  # needs are counted apart, then shown
+        most = Need.objects.filter(pk__in=found.most_joined().values("pk")[start:end])
+        supports = Support.objects.public().filter(need=OuterRef("pk"))
+        return most.as_cards().order_by(count_of(supports, "pk").desc(), "-moved_at", "-pk")
+    by = ("created_at", "pk") if order == "oldest" else ("-moved_at", "-pk")
+    return found.as_cards().order_by(*by)[start:end]
+
+
+@prepared(Card)
+def last_moved(count: int) -> Any:
+    """The last needs to which something happened."""
+    return Need.objects.public().order_by("-moved_at").as_cards()[:count]
+
+
+@prepared()
+def public_need(*, number: Any) -> Any:
+    """The need of that number, where everybody may read it."""
+    return Need.objects.public().for_reading().filter(number=number)
+
+
+def need_of(account: Any, number: int) -> Need | None:
+    """The need of that number, if `account` (an anonymous one is an account) may read it."""
+    if account.is_authenticated:
+        return Need.objects.visible_to(account).for_reading().filter(number=number).first()
+    found: Need | None = public_need.first(number=number) if number <= LARGEST_NUMBER else None
+    return found
+
+
+@prepared(Act)
+def acts(*, need: Any) -> Any:
+    """What the page of a need, by its id, tells of its thread: the supports have their own place."""
+    told = Entry.objects.public().about(Need(pk=need)).exclude(kind="needs.supported")
+    return told.values_list("kind", "at", "data")[:MOST_ACTS]
+
+
+@prepared(Voice)
+def voices(*, need: Any, convergence: Any) -> Any:
+    """Who says the same as a need: those that support it, then the others of its convergence, by their ids."""
+    supports = Support.objects.public().filter(need=need).as_voices()
+    if convergence is None:
+        return supports
+    beside = Need.objects.public().filter(convergence=convergence).exclude(pk=need).as_voices()
+    return supports.union(beside, all=True).order_by("-label", "at")
+
+
+@prepared(Card)
+def gathered(*, convergence: Any) -> Any:
+    """The needs that a convergence gathers, by its id; oldest first."""
+    return Need.objects.public().filter(convergence=convergence).order_by("created_at").as_cards()

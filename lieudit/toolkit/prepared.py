@@ -1,0 +1,181 @@
+"""Reads that pages do at each request: their SQL is composed once in a process, with blanks for what changes.
+
+A read is written as a function that gives a QuerySet, and is called like one that gives rows:
+
+    @prepared(Card)
+    def cards(start, *, department):
+        return Need.objects.public().of(department).values_list(*Card._fields)[start:start + 20]
+
+    cards(40, department="23")  # a list of Card, a NamedTuple
+
+What is given by position shapes the SQL: each shape is composed when it is first asked for. What is given by name
+fills a blank of the SQL at each reading: a list fills one blank, a tuple as many as it holds. What is `None` is not
+asked, and shapes the SQL too. `prepared()` reads models instead of `values_list`. Why, and what this leans on:
+decision 6.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache, update_wrapper
+from itertools import starmap
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from django.db.models import Expression, Field, Lookup, QuerySet
+from django.db.models.query import ModelIterable
+from django.db.models.signals import post_migrate
+
+MOST_SHAPES = 64
+"""Shapes of one read that a process remembers; the least used are composed again."""
+
+TYPES: dict[Any, tuple[str, Field[Any, Any]]] = {
+    int: ("bigint", models.BigIntegerField()),
+    str: ("text", models.TextField()),
+    dt.date: ("date", models.DateField()),
+    dt.datetime: ("timestamptz", models.DateTimeField()),
+    list[int]: ("bigint[]", ArrayField(models.BigIntegerField())),
+    list[str]: ("text[]", ArrayField(models.TextField())),
+}
+"""What may fill a blank, and how the database and Django call it."""
+
+
+class Blank(Expression):
+    """The place of a value that each reading gives: what is called `name`, or what it holds `at` an index."""
+
+    def __init__(self, name: str, kind: Any, at: int | None = None) -> None:
+        if kind not in TYPES:
+            raise TypeError(f"{name}: nothing tells the database what {kind} is")
+        self.cast, field = TYPES[kind]
+        super().__init__(output_field=field)
+        self.name, self.at = name, at
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return f"%s::{self.cast}", (self,)
+
+    def value(self, given: dict[str, Any]) -> Any:
+        return given[self.name] if self.at is None else given[self.name][self.at]
+
+
+class OneOf(Lookup):
+    """`OneOf(F("state"), states)`: the column is one of a list, or of the list that fills a blank."""
+
+    lookup_name = "one_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        column, before = self.process_lhs(compiler, connection)
+        values, after = self.process_rhs(compiler, connection)
+        return f"{column} = ANY({values})", (*before, *after)
+
+
+class Composed:
+    """The SQL of a QuerySet that holds blanks; what is the same at each reading is written in it."""
+
+    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
+        self.blanks: list[Blank] = []
+        self.compiler: Any = queryset.query.get_compiler(connection.alias)
+        sql, params = self.compiler.as_sql()
+        left = iter(params)
+        self.sql = re.sub("%[%s]", lambda mark: self._written(mark[0], left), sql)
+        columns = self.compiler.get_converters([column for column, _sql, _alias in self.compiler.select])
+        self.converters = [(at, convert, column) for at, (several, column) in columns.items() for convert in several]
+
+    def _written(self, mark: str, params: Iterator[Any]) -> str:
+        if mark == "%%":
+            return mark
+        value = next(params)
+        if isinstance(value, Blank):
+            self.blanks.append(value)
+            return "%s"
+        if isinstance(value, dt.date):
+            raise TypeError(f"{value} would be the same for ever: let a moment fill a blank")
+        operations: Any = connection.ops
+        return str(operations.compose_sql("%s", [value])).replace("%", "%%")
+
+    def read(self, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [blank.value(given) for blank in self.blanks])
+            rows = cursor.fetchall()
+        return [self._converted(row) for row in rows] if self.converters else rows
+
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Columns that Django itself turns into Python values, as those of JSON."""
+        values = list(row)
+        for at, convert, column in self.converters:
+            values[at] = convert(values[at], column, connection)
+        return tuple(values)
+
+    def models_of(self, rows: list[tuple[Any, ...]]) -> Iterator[Any]:
+        """Rows as Django makes models of them, with what `select_related` joins."""
+        compiler = SimpleNamespace(
+            select=self.compiler.select,
+            klass_info=self.compiler.klass_info,
+            annotation_col_map=self.compiler.annotation_col_map,
+            execute_sql=lambda **_options: rows,
+            results_iter=iter,
+        )
+        queryset: Any = SimpleNamespace(
+            db=connection.alias,
+            query=SimpleNamespace(get_compiler=lambda using: compiler),
+            _fetch_mode=models.FETCH_ONE,
+            _known_related_objects={},
+        )
+        return iter(ModelIterable(queryset))
+
+
+class Prepared[Row]:
+    """A read, composed when a shape of it is first asked for. `row` makes what it gives of a tuple; None: models."""
+
+    def __init__(self, source: Callable[..., QuerySet[Any, Any]], row: type[Row] | None) -> None:
+        update_wrapper(self, source)
+        self.source, self.row = source, row
+        self.composed = lru_cache(MOST_SHAPES)(self._compose)
+        _remembered.append(self)
+
+    def __call__(self, *shape: Any, **given: Any) -> list[Row]:
+        composed = self.composed(shape, tuple((name, _kind(value)) for name, value in given.items()))
+        rows = composed.read(given)
+        return list(composed.models_of(rows) if self.row is None else starmap(self.row, rows))
+
+    def first(self, *shape: Any, **given: Any) -> Row | None:
+        return next(iter(self(*shape, **given)), None)
+
+    def _compose(self, shape: tuple[Any, ...], kinds: tuple[tuple[str, Any], ...]) -> Composed:
+        return Composed(self.source(*shape, **{name: _blank(name, kind) for name, kind in kinds}))
+
+
+def _kind(value: Any) -> Any:
+    """What tells two shapes apart: the type of a value, of each for a tuple; None where nothing is asked."""
+    if isinstance(value, tuple):
+        return tuple(map(type, value))
+    if isinstance(value, list):
+        return list[type(value[0])] if value else list[str]  # type: ignore[misc]
+    return None if value is None else type(value)
+
+
+def _blank(name: str, kind: Any) -> Any:
+    if isinstance(kind, tuple):
+        return tuple(Blank(name, each, at) for at, each in enumerate(kind))
+    return None if kind is None else Blank(name, kind)
+
+
+_remembered: list[Prepared[Any]] = []
+
+
+def prepared[Row](row: type[Row] | None = None) -> Callable[[Callable[..., QuerySet[Any, Any]]], Prepared[Row]]:
+    """Prepare a read whose rows are `row`, a NamedTuple; models when it is not given."""
+    return lambda source: Prepared(source, row)
+
+
+def forget(**_signal: Any) -> None:
+    """Forget all SQL: a migration may have changed the tables, and the ids of content types that are written in it."""
+    for each in _remembered:
+        each.composed.cache_clear()
+
+
+post_migrate.connect(forget)
