@@ -1,4 +1,4 @@
-"""What people type about the council: a day, a link of interest, a question to vote on."""
+"""What people type about the council: a day, a link of interest, a question to vote on, a change of its rules."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from lieudit.governance.models import Assembly, Interest, InterestNature, Seat
+from lieudit.care.charter import CharterForm
+from lieudit.governance import rulebook_form
+from lieudit.governance.models import Assembly, Interest, InterestNature, RulebookChange, Seat
+from lieudit.governance.presets import PRESETS
 from lieudit.governance.question import METHODS
+from lieudit.governance.rules import complete
+from lieudit.governance.statements import CHAPTERS, RULES
 from lieudit.network.hat import HattedForm
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.act_form import ActForm
@@ -125,3 +130,124 @@ class QuestionForm(ActForm):
 
     def clean_seats(self) -> int:
         return self.cleaned_data["seats"] or 1
+
+
+START = ("", gettext_lazy("Les règles en vigueur"))
+START_HINT = gettext_lazy("Vous changez ce que vous voulez, règle par règle.")
+
+
+class ChangeForm(CharterForm):
+    """What a change of the rules is called, why, and from when it would apply."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Titre"), max_length=200, help_text=gettext_lazy("Ce qui change, en une ligne.")
+    )
+    reason = forms.CharField(label=gettext_lazy("Pourquoi changer ?"), max_length=5000, widget=Words(rows=5))
+    in_force_from = forms.DateField(
+        label=gettext_lazy("En vigueur le"), widget=Day(),
+        help_text=gettext_lazy("Ou le jour de son adoption, si elle vient après."),
+    )  # fmt: skip
+
+    def clean_in_force_from(self) -> dt.date:
+        day: dt.date = self.cleaned_data["in_force_from"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(gettext_lazy("De nouvelles règles ne s’appliquent pas au passé."))
+        if day > timezone.localdate() + dt.timedelta(days=FARTHEST_DAYS):
+            raise forms.ValidationError(gettext_lazy("Choisissez un jour des cinq années à venir."))
+        return day
+
+
+FARTHEST_DAYS = 5 * 366
+"""How far ahead a change may come into force."""
+
+
+class PresetField(forms.ChoiceField):
+    """The rules in force, or one of the presets, as large labels."""
+
+    def __init__(self, **options: Any) -> None:
+        hints = {"": START_HINT, **{code: preset.hint for code, preset in PRESETS.items()}}
+        choices = [START, *((code, preset.label) for code, preset in PRESETS.items())]
+        widget = ChoiceCards(hints=hints, size="l")
+        super().__init__(choices=choices, widget=widget, required=False, initial="", **options)
+
+
+class OpenChangeForm(ChangeForm):
+    """A change begins from the rules in force or from a preset, in the name of a seat."""
+
+    preset = PresetField(label=gettext_lazy("Partir de"))
+    field_order = ["seat", "preset", "title", "reason", "in_force_from", "charter"]
+
+    def __init__(self, *args: Any, seats: list[Seat], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.seats = {str(seat.pk): seat for seat in seats}
+        if len(seats) > 1:
+            choices = [(key, seat.name) for key, seat in self.seats.items()]
+            self.fields["seat"] = forms.ChoiceField(
+                label=gettext_lazy("Au nom de"), choices=choices, widget=ChoiceCards(), initial=choices[0][0]
+            )
+            self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        key = cleaned.pop("seat", None) or next(iter(self.seats), None)
+        cleaned["organisation"] = self.seats[key].organisation if key else None
+        return cleaned
+
+
+class FillChangeForm(ActForm):
+    preset = PresetField(label=gettext_lazy("Remplacer toutes les règles de cette modification par"))
+
+
+class VoteOnChangeForm(ActForm):
+    opens_at = forms.DateTimeField(
+        label=gettext_lazy("Ouverture"), widget=Moment(), required=False,
+        help_text=gettext_lazy("Laissez vide pour ouvrir dès que les règles le permettent."),
+    )  # fmt: skip
+
+
+class EditChangeForm(ChangeForm):
+    """Every rule of the set, chapter by chapter; what could not be applied is refused beside its field."""
+
+    def __init__(self, *args: Any, change: RulebookChange, held: dict[str, int], **options: Any) -> None:
+        words = {"title": change.title, "reason": change.reason, "in_force_from": change.in_force_from}
+        super().__init__(*args, initial=words, **options)
+        self.before, self.held = complete(change.rules), held
+        self.rows = rulebook_form.college_fields(self.before, held)
+        for row in self.rows:
+            for part, field in row.fields.items():
+                self.fields[rulebook_form.college_name(row.code, part)] = field
+        for path, rule in RULES.items():
+            heir = path == "colleges.heir"
+            field = rulebook_form.heir_field(self.before) if heir else rulebook_form.field_of(rule, self.before)
+            self.fields[rulebook_form.field_name(path)] = field
+
+    @property
+    def opening(self) -> list[Any]:
+        """The fields that are no rule: title, reason, date, charter."""
+        return [self[name] for name in ("title", "reason", "in_force_from", "charter") if name in self.fields]
+
+    @property
+    def colleges(self) -> list[tuple[str, list[Any]]]:
+        """Title of a college and its fields."""
+        return [
+            (row.title, [self[rulebook_form.college_name(row.code, part)] for part in row.fields]) for row in self.rows
+        ]
+
+    @property
+    def chapters(self) -> list[tuple[str, list[Any]]]:
+        return [
+            (chapter.title, [self[rulebook_form.field_name(rule.path)] for rule in chapter.rules])
+            for chapter in CHAPTERS
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        words = {name: cleaned[name] for name in ("title", "reason", "in_force_from") if name in cleaned}
+        for name, missing in rulebook_form.incomplete_colleges(cleaned):
+            self.add_error(name, missing)
+        if self.errors:
+            return words
+        words["rules"] = rulebook_form.read_rules(cleaned, self.before, self.held)
+        for field, refusal in rulebook_form.faults_by_field(words["rules"], self.held):
+            self.add_error(field, refusal)
+        return words

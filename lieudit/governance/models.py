@@ -176,11 +176,23 @@ class Rulebook(models.Model):
     def __str__(self) -> str:
         return f"Règles, version {self.version}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("governance:rulebook_version", args=[self.assembly.slug, self.version])
+
 
 class RulebookChangeQuerySet(models.QuerySet["RulebookChange"]):
     def public(self) -> RulebookChangeQuerySet:
-        """All but drafts: what was put to the vote stays readable, whatever came of it."""
-        return self.exclude(state=ChangeState.DRAFT)
+        """What was put to the vote stays readable, whatever came of it."""
+        return self.exclude(ballot=None)
+
+    def visible_to(self, account: Any) -> RulebookChangeQuerySet:
+        """Public ones; those that are only written, to their author, to who sits in the assembly, to staff."""
+        if not account.is_authenticated:
+            return self.public()
+        if account.is_staff:
+            return self
+        assemblies = Seat.objects.running().held_by(account).values("college__assembly")
+        return self.filter(Q(ballot__isnull=False) | Q(author=account) | Q(base__assembly__in=assemblies))
 
     def running(self) -> RulebookChangeQuerySet:
         return self.filter(state__in=[ChangeState.DRAFT, ChangeState.BALLOT])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import F, Q
@@ -15,6 +16,10 @@ from lieudit.accounts.desk import Door, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed
 from lieudit.governance.models import Seat
+from lieudit.governance.rulemaking import conclude_change
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.models import Ballot
+from lieudit.voting.signals import ballot_closed
 
 
 @register_doors
@@ -38,3 +43,10 @@ def leave_seats(sender: Any, account: Account, **kwargs: Any) -> None:
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     unended = Q(until=None) | Q(until__gt=yesterday)
     Seat.objects.filter(unended, account=account).update(until=Greatest(F("since"), yesterday))
+
+
+@receiver(ballot_closed, dispatch_uid="governance.conclude_change")
+def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
+    """A ballot is counted: the change of the rules that it was about is adopted, or not."""
+    with suppress(RuleBroken):  # a seat of a college that disappears has to move first: the timer tries again
+        conclude_change(ballot)

@@ -1,126 +1,167 @@
-"""How an assembly functions, as data: defaults, faults, and the French sentences made from them. Pure.
+"""How an assembly functions, as data: the whole set with its defaults, and the rule of a ballot made from it. Pure.
 
-Numbers are exact: shares are "p/q" strings read as `Fraction`. Nothing here knows a database.
+Numbers are exact: shares are "p/q" strings read as `Fraction`. Nothing here knows a database. What the sets say in
+French is in `statements.py`, what the law asks of them in `bounds.py`, ready-made sets in `presets.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
+from lieudit.membership.colleges import ASSOCIATION, VOCABULARY
 from lieudit.toolkit.french import counted
-from lieudit.voting.outcome import points, rule_sentences
+from lieudit.voting.outcome import points
 
+type Rules = Mapping[str, Any]
+
+WEIGHTS = ("1/4", "1/5", "3/20", "1/10", "1/10", "1/10", "1/10")
 COLLEGES: dict[str, tuple[str, str, str]] = {
-    "third_places": ("A", "Tiers-lieux", "1/4"),
-    "regional_networks": ("B", "Réseaux régionaux", "1/5"),
-    "thematic_networks": ("C", "Réseaux thématiques", "3/20"),
-    "multi_site_operators": ("D", "Opérateurs multisites", "1/10"),
-    "founders": ("E", "Fondateurs", "1/10"),
-    "partners": ("F", "Partenaires", "1/10"),
-    "citizens_contributors_qualified": ("G", "Citoyens, contributeurs et personnalités qualifiées", "1/10"),
+    code: (letter, name, weight) for (code, (letter, name)), weight in zip(ASSOCIATION.items(), WEIGHTS, strict=True)
 }
 """The seven colleges of the national association since 2022 (public statutes); code → letter, name, weight."""
 
 DEFAULT_RULES: dict[str, Any] = {
+    "regime": "assoc_1901",
     "colleges": {
         "rule": "proportional",
         "silent": "lost",
         "tied": "split",
+        "heir": "",
         "weights": {code: weight for code, (_letter, _name, weight) in COLLEGES.items()},
+        "names": {code: name for code, (_letter, name, _weight) in COLLEGES.items()},
+        "letters": {code: letter for code, (letter, _name, _weight) in COLLEGES.items()},
+        "moved": {},
     },
+    "seats": dict(zip(COLLEGES, (7, 5, 4, 3, 2, 3, 2), strict=True)),
+    "mandate": {"years": 3, "renewal": "1/3"},
+    "candidacy": {"statement_min": 300, "closing_days": 15, "standing": True},
+    "standing": {"required": False},
+    "election": {"method": "approval", "correction_days": 5},
     "adoption": {"base": "expressed", "threshold": "1/2", "strict": True},
     "quorum": {"value": "1/5", "base": "registered"},
-    "proxies": {"cap": 2, "same_college": False},
+    "changes": {"threshold": "2/3", "strict": False, "quorum": "1/4", "put_by": "chair", "notice_days": 0},
+    "proxies": {"cap": 2, "same_college": False, "blank": "none"},
+    "interests": "warn",
     "notice_days": 15,
+    "agenda": {"cosigners": "1/10", "days": 8},
     "consent": {"max_rounds": 3, "days": 14},
     "ballot_days": 14,
     "reply_days": 30,
     "review_days": 2,
 }
-"""A starting point that the council changes by its own decisions; weights were never published, so these are ours."""
+"""A starting point that the council changes by its own decisions: 26 seats, a third renewed a year, 300 signs and
+15 days for candidacies are the practice of the national association; weights and seats of a college were never
+published, so these are ours."""
+
+UNSAID = {"seats", "changes"}
+"""What a version that does not say it takes from its own other rules, and not from the defaults."""
 
 
-def ballot_rule(rules: Mapping[str, Any]) -> dict[str, Any]:
-    """The `rule` of a recount file for a resolution put to the vote under `rules`."""
-    return {
-        "method": "resolution",
-        **rules["adoption"],
-        "quorum": rules["quorum"]["value"],
-        "quorum_base": rules["quorum"]["base"],
-        "colleges": dict(rules["colleges"]),
-    }
+def complete(rules: Rules) -> dict[str, Any]:
+    """The set with all its keys: what a version does not say, because it is older than the rule, is the default."""
+    full = _filled(DEFAULT_RULES, rules, skip=UNSAID)
+    weights = full["colleges"]["weights"]
+    spoken = rules.get("colleges", {})
+    full["colleges"]["names"] = {code: spoken.get("names", {}).get(code) or name_of(code) for code in weights}
+    full["colleges"]["letters"] = _letters(weights, spoken.get("letters", {}))
+    full["seats"] = {code: rules.get("seats", {}).get(code, DEFAULT_RULES["seats"].get(code, 0)) for code in weights}
+    ordinary = {**full["adoption"], "quorum": full["quorum"]["value"], "put_by": "chair", "notice_days": 0}
+    ordinary.pop("base")
+    full["changes"] = ordinary | dict(rules.get("changes", {}))
+    return full
 
 
-def faults(rules: Mapping[str, Any], colleges: Mapping[str, str]) -> list[str]:
-    """What makes a set of rules impossible; `colleges` maps the codes of the assembly to their names."""
-    weights = {code: Fraction(weight) for code, weight in rules["colleges"]["weights"].items()}
-    found = []
-    if set(weights) != set(colleges):
-        missing = sorted(colleges[code] for code in set(colleges) - set(weights))
-        found.append(f"Chaque collège de l’assemblée doit avoir un poids : {', '.join(missing) or 'codes inconnus'}.")
-    if sum(weights.values()) != 1:
-        found.append(f"Les poids des collèges font {points(sum(weights.values()))} ; ils doivent faire 100.")
-    if any(weight <= 0 for weight in weights.values()):
-        found.append("Un collège ne peut pas avoir un poids nul.")
-    if not 0 <= Fraction(rules["quorum"]["value"]) <= 1:
-        found.append("Le quorum est une part comprise entre 0 et 1.")
-    if not 0 < Fraction(rules["adoption"]["threshold"]) <= 1:
-        found.append("Le seuil d’adoption est une part comprise entre 0 et 1.")
+def _filled(defaults: Rules, said: Rules, skip: Collection[str] = ()) -> dict[str, Any]:
+    found = {key: copy.deepcopy(value) for key, value in said.items() if key not in defaults}
+    for key, value in defaults.items():
+        if key in skip:
+            continue
+        if isinstance(value, dict) and key not in {"weights", "names", "letters", "moved"}:
+            found[key] = _filled(value, said.get(key, {}))
+        else:
+            found[key] = copy.deepcopy(said.get(key, value))
     return found
 
 
-def sentences(rules: Mapping[str, Any], colleges: Mapping[str, str]) -> list[tuple[str, list[str]]]:
-    """The whole rulebook in French: chapters of plain sentences, each made from one value."""
-    weights = rules["colleges"]["weights"]
-    proxies, consent = rules["proxies"], rules["consent"]
-    within = "du même collège" if proxies["same_college"] else "de n’importe quel collège"
-    return [
-        (
-            "Qui pèse combien",
-            [f"{name} : {points(Fraction(weights[code]))} points sur 100." for code, name in colleges.items()],
-        ),
-        (
-            "Comment on décide",
-            [
-                "On cherche d’abord le consentement : une proposition passe si personne n’a d’objection.",
-                "Une objection a une raison, liée à l’objet du conseil. Sans raison, elle devient une réserve : "
-                "on l’écrit, elle ne bloque pas.",
-                "Être absent n’est pas objecter ; se taire n’est pas consentir.",
-                f"Un tour de consentement dure {days(consent['days'])}. Après {consent['max_rounds']} tours, "
-                "ou si une objection est maintenue, on vote.",
-            ],
-        ),
-        ("Comment on compte", rule_sentences(ballot_rule(rules))),
-        (
-            "Qui vote pour qui",
-            [
-                f"Un membre peut porter {proxies['cap']} pouvoirs au plus, donnés par des membres {within}.",
-                "Le vote est public : organisation, collège et choix sont publiés après la clôture.",
-                f"Un vote reste ouvert {days(rules['ballot_days'])}.",
-            ],
-        ),
-        (
-            "Les délais",
-            [
-                f"Une séance se convoque {days(rules['notice_days'])} à l’avance au moins.",
-                f"Un besoin déposé sans compte est relu sous {days(rules['review_days'], worked=True)}.",
-                f"Une institution a {days(rules['reply_days'], worked=True)} pour répondre à une demande.",
-            ],
-        ),
-    ]
+def _letters(codes: Collection[str], said: Mapping[str, str]) -> dict[str, str]:
+    """The letter of each college: its own, that of its word, else the first that is free."""
+    letters = {code: said.get(code) or VOCABULARY.get(code, ("",))[0] for code in codes}
+    taken: set[str] = set()
+    for code in sorted(codes, key=lambda code: (not letters[code], letters[code], code)):
+        if not letters[code] or letters[code] in taken:
+            letters[code] = next(letter for letter in map(chr, range(65, 91)) if letter not in taken)
+        taken.add(letters[code])
+    return letters
 
 
-def example(rules: Mapping[str, Any], colleges: Mapping[str, str]) -> str:
+def name_of(code: str) -> str:
+    """The name of a college that a preset knows; else its code."""
+    return VOCABULARY.get(code, ("", code))[1]
+
+
+def college_order(rules: Rules) -> list[str]:
+    """The codes of the colleges by their letters."""
+    letters = rules["colleges"]["letters"]
+    return sorted(rules["colleges"]["weights"], key=lambda code: (letters[code], code))
+
+
+def ballot_rule(
+    rules: Rules, method: str = "resolution", *, held: Collection[str] | None = None, **asked: Any
+) -> dict[str, Any]:
+    """The `rule` of a recount file for a ballot ordered under `rules`.
+
+    Colleges weigh in a resolution only. `held` are the colleges that hold a seat: the others leave their weight to
+    their heir, if the rules name one. `asked` adds what the method needs, or replaces what the rules say.
+    """
+    full = complete(rules)
+    rule: dict[str, Any] = {
+        "method": method,
+        "quorum": full["quorum"]["value"],
+        "quorum_base": full["quorum"]["base"],
+        "proxy_same_college": full["proxies"]["same_college"],
+    }
+    if method == "resolution":
+        kept = {key: full["colleges"][key] for key in ("rule", "silent", "tied")}
+        rule |= {**full["adoption"], "colleges": {**kept, "weights": weights_held(full, held)}}
+    return rule | asked
+
+
+def change_rule(rules: Rules, *, held: Collection[str] | None = None) -> dict[str, Any]:
+    """The rule of the ballot that changes the rules: their own majority and quorum."""
+    changes = complete(rules)["changes"]
+    own = {key: changes[key] for key in ("threshold", "strict", "quorum")}
+    return ballot_rule(rules, held=held, **own)
+
+
+def weights_held(rules: Rules, held: Collection[str] | None) -> dict[str, str]:
+    """Weights where the colleges that hold no seat have left theirs to the heir; as they are, without an heir."""
+    weights, heir = dict(rules["colleges"]["weights"]), rules["colleges"]["heir"]
+    empty = [] if held is None else [code for code in weights if code not in held]
+    left = sum((Fraction(weights[code]) for code in empty), Fraction(0))
+    if not left or not heir or (heir != "shared" and heir in empty) or len(empty) == len(weights):
+        return weights
+    for code, weight in weights.items():
+        part = Fraction(0) if code in empty else Fraction(weight)
+        if heir == "shared":
+            part /= 1 - left
+        elif code == heir:
+            part += left
+        weights[code] = str(part)
+    return weights
+
+
+def example(rules: Rules) -> str:
     """The count of a first college on invented ballots, so that anyone can follow it."""
-    code, name = next(iter(colleges.items()))
-    weight = Fraction(rules["colleges"]["weights"][code])
-    part = Fraction(12, 20) * weight
-    return (
-        f"Exemple : 12 « pour » et 8 « contre » dans le collège {name}, qui pèse {points(weight)}. "
-        f"{points(weight)} × 12 ÷ 20 = {points(part)} points."
-    )
+    full = complete(rules)
+    code = college_order(full)[0]
+    name, weight = full["colleges"]["names"][code], Fraction(full["colleges"]["weights"][code])
+    given = f"Exemple : 12 « pour » et 8 « contre » dans le collège {name}, qui pèse {points(weight)}. "
+    if full["colleges"]["rule"] == "majority":
+        return f"{given}Sa majorité est « pour » : {points(weight)} points."
+    return f"{given}{points(weight)} × 12 ÷ 20 = {points(Fraction(12, 20) * weight)} points."
 
 
 def points_of(weights: Mapping[str, str], code: str) -> str:

@@ -19,7 +19,6 @@ from lieudit.governance.question import Option, asked_rule, read_options, within
 from lieudit.journal import services as journal
 from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
-from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.voting import services as voting
@@ -49,29 +48,6 @@ def found_assembly(name: str, *, actor: Account | None, region: Region | None = 
         "governance.assembly_founded", *things, actor=actor, data={"assembly": name, "colleges": len(colleges)}
     )
     return assembly
-
-
-@transaction.atomic
-def adopt_rulebook(
-    assembly: Assembly, *, actor: Account | None, rules: dict[str, Any], in_force_from: dt.date
-) -> Rulebook:
-    """Adopt the next version of the rules; impossible rules are refused with their reasons."""
-    assembly = lock(assembly)
-    if found := rulebook_data.faults(rules, college_names(assembly)):
-        raise RuleBroken(found)
-    latest = assembly.rulebooks.latest("version")
-    if in_force_from < timezone.localdate() or in_force_from < latest.in_force_from:
-        raise RuleBroken(_("De nouvelles règles ne s’appliquent pas au passé."))
-    rulebook = Rulebook.objects.create(
-        assembly=assembly, version=latest.version + 1, rules=rules, in_force_from=in_force_from
-    )
-    journal.record(
-        "governance.rulebook_adopted",
-        assembly,
-        actor=actor,
-        data={"assembly": assembly.name, "version": rulebook.version, "from_day": french.day(in_force_from)},
-    )
-    return rulebook
 
 
 @transaction.atomic
@@ -145,13 +121,13 @@ def ask_assembly(
         raise RuleBroken(
             {"options": [_("« Pour ou contre » n’a pas d’options : videz ce champ ou changez de méthode.")]}
         )
-    book = assembly.rulebook
+    book, own = assembly.rulebook, asked_rule(method, asked, seats=seats, budget=budget)
     return order_ballot(
         assembly,
         actor=actor,
         question=question,
         rulebook=book,
-        rule=rulebook_data.ballot_rule(book.rules, method, **asked_rule(method, asked, seats=seats, budget=budget)),
+        rule=None if method == "resolution" else rulebook_data.ballot_rule(book.rules, method, **own),
         opens_at=opens_at,
         closes_at=closes_at,
         concerned=concerned,
@@ -186,7 +162,7 @@ def declare_interest(
         statement=statement,
         since=since or timezone.localdate(),
     )
-    _record_interest("interest_declared", interest, actor)
+    _record_interest("governance.interest_declared", interest, actor)
     return interest
 
 
@@ -199,7 +175,7 @@ def end_interest(interest: Interest, *, actor: Account) -> Interest:
         raise RuleBroken(_("Ce lien est déjà terminé."))
     interest.until = max(today - dt.timedelta(days=1), interest.since)
     interest.save(update_fields=["until"])
-    _record_interest("interest_ended", interest, actor)
+    _record_interest("governance.interest_ended", interest, actor)
     return interest
 
 
@@ -210,7 +186,7 @@ def _record_interest(kind: str, interest: Interest, actor: Account) -> None:
         "party": str(interest),
         "nature": str(interest.get_nature_display()),
     }
-    journal.record(f"governance.{kind}", *things, actor=actor, hat=interest.organisation, data=data)
+    journal.record(kind, *things, actor=actor, hat=interest.organisation, data=data)
 
 
 def seats_of(account: Any, assembly: Assembly) -> list[Seat]:
@@ -306,10 +282,12 @@ def order_ballot(
     and members may give their proxies until then. `asked` goes to `prepare_ballot`: options, explained, sitting…
     """
     rulebook, concerned = rulebook or assembly.rulebook, list(concerned)
+    lines = roll_of(assembly, concerned) if roll is None else list(roll)
+    held = {line.college for line in lines}
     ballot = voting.prepare_ballot(
         question=question,
-        rule=rule or ballot_rule(rulebook),
-        roll=roll_of(assembly, concerned) if roll is None else roll,
+        rule=rule or rulebook_data.ballot_rule(rulebook.rules, held=held),
+        roll=lines,
         opens_at=opens_at,
         closes_at=closes_at,
         proxy_cap=rulebook.rules["proxies"]["cap"],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import typing
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -12,12 +14,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.accounts.models import Account
-from lieudit.governance import rules, services
-from lieudit.governance.forms import DayForm, InterestForm, QuestionForm
-from lieudit.governance.models import Assembly, Interest
-from lieudit.governance.permissions import chairs
-from lieudit.governance.services import college_names, composition_of, declare_interest
+from lieudit.governance import bounds, rulemaking, rules, services
+from lieudit.governance.consequences import college_rows, consequences, replayed
+from lieudit.governance.difference import differences
+from lieudit.governance.forms import (
+    DayForm,
+    EditChangeForm,
+    FillChangeForm,
+    InterestForm,
+    OpenChangeForm,
+    QuestionForm,
+    VoteOnChangeForm,
+)
+from lieudit.governance.models import Assembly, Interest, Rulebook, RulebookChange
+from lieudit.governance.permissions import CHANGE_ACCESS, chairs, may_open_change
+from lieudit.governance.presets import requirements
+from lieudit.governance.services import composition_of, declare_interest
+from lieudit.governance.statements import statements
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
@@ -48,24 +63,161 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def rulebook(request: HttpRequest) -> HttpResponse:
     found = Assembly.objects.national().first()
-    if found is None:
-        return render_page(request, "governance/rulebook.html", {})
-    book, colleges = found.rulebook, college_names(found)
-    context = {
-        "assembly": found,
-        "rulebook": book,
-        "chapters": rules.sentences(book.rules, colleges),
-        "example": rules.example(book.rules, colleges),
-        "versions": found.rulebooks.all(),
-    }
-    return render_page(request, "governance/rulebook.html", context)
+    return rules_page(request, found, found.rulebook) if found else render_page(request, RULEBOOK, {})
 
 
 @public_page
 def rulebook_data(request: HttpRequest) -> HttpResponse:
-    book = get_object_or_404(Assembly.objects.national()).rulebook
+    return rules_data(get_object_or_404(Assembly.objects.national()).rulebook)
+
+
+@public_page
+def assembly_rulebook(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Assembly, slug=slug)
+    return rules_page(request, found, found.rulebook)
+
+
+@public_page
+def rulebook_version(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    book = get_object_or_404(Rulebook.objects.select_related("assembly"), assembly__slug=slug, version=version)
+    return rules_page(request, book.assembly, book)
+
+
+@public_page
+def rulebook_version_data(request: HttpRequest, slug: str, version: int) -> HttpResponse:
+    return rules_data(get_object_or_404(Rulebook, assembly__slug=slug, version=version))
+
+
+@public_page
+def rulebook_difference(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
+    books = Rulebook.objects.select_related("assembly").filter(assembly__slug=slug)
+    then, now = get_object_or_404(books, version=old), get_object_or_404(books, version=new)
+    context = {"assembly": now.assembly, "old": then, "new": now, "chapters": differences(then.rules, now.rules)}
+    return render_page(request, "governance/rulebook_difference.html", context)
+
+
+RULEBOOK = "governance/rulebook.html"
+
+
+def rules_page(request: HttpRequest, found: Assembly, book: Rulebook) -> HttpResponse:
+    """One version of the rules in sentences, with the others."""
+    context = {
+        "assembly": found,
+        "rulebook": book,
+        "in_force": found.rulebook,
+        "chapters": statements(book.rules),
+        "example": rules.example(book.rules),
+        "versions": found.rulebooks.select_related("change").order_by("-version"),
+        "changes": RulebookChange.objects.visible_to(request.user).running().filter(base__assembly=found),
+        "may_open": may_open_change(request.user, found),
+    }
+    return render_page(request, RULEBOOK, context)
+
+
+def rules_data(book: Rulebook) -> HttpResponse:
     data = {"assembly": book.assembly.name, "version": book.version, "in_force_from": book.in_force_from}
     return JsonResponse({**data, "rules": book.rules}, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+# Changes of the rules
+
+
+def find_change(request: HttpRequest, number: int) -> RulebookChange:
+    rows = RulebookChange.objects.visible_to(request.user)
+    return get_object_or_404(
+        rows.select_related("base__assembly", "author", "organisation", "ballot", "adopted"), number=number
+    )
+
+
+@public_page
+def changes(request: HttpRequest) -> HttpResponse:
+    rows = RulebookChange.objects.visible_to(request.user).select_related("base__assembly", "ballot", "adopted")
+    page = Paginator(rows, 20).get_page(request.GET.get("page"))
+    return render_page(request, "governance/changes.html", {"page": page})
+
+
+def open_change(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Assembly, slug=slug)
+    demand(may_open_change(request.user, found))
+    seats, soon = services.seats_of(request.user, found), timezone.localdate() + dt.timedelta(days=30)
+    initial = {"in_force_from": soon}
+    form = OpenChangeForm(request.POST or None, account=request.user, seats=seats, initial=initial)
+    if form.attempt(rulemaking.open_change, found, actor=request.user):
+        messages.success(request, _("La modification est ouverte. Écrivez-la, puis relisez ce qu’elle change."))
+        return redirect("governance:edit_change", form.outcome.number)
+    return render_page(request, "governance/open_change.html", {"form": form, "assembly": found})
+
+
+@public_page
+def change(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_change(request, number)
+    assembly = found.base.assembly
+    facts, base, proposed = rulemaking.facts_of(found), found.base.rules, found.rules
+    context = {
+        "change": found,
+        "assembly": assembly,
+        "steps": CHANGE_ACCESS.open_steps(request.user, found),
+        "chapters": differences(base, proposed),
+        "faults": bounds.faults(proposed, facts.held),
+        "requirements": requirements(proposed, services.college_names(assembly), facts.held),
+        "consequences": consequences(base, proposed, facts),
+        "colleges": college_rows(base, proposed, facts),
+        "replays": list(replayed(proposed, rulemaking.past_ballots(assembly))),
+    }
+    return render_page(request, "governance/change.html", context)
+
+
+def edit_change(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_change(request, number)
+    CHANGE_ACCESS.demand("edit", request.user, found)
+    held = rulemaking.held_on(found.base.assembly, found.in_force_from)
+    form = EditChangeForm(request.POST or None, account=request.user, change=found, held=held)
+    if form.attempt(rulemaking.edit_change, found, actor=request.user):
+        messages.success(request, _("La modification est enregistrée. Relisez ce qu’elle change."))
+        return redirect(found)
+    context = {"form": form, "change": found, "fill": FillChangeForm()}
+    return render_page(request, "governance/edit_change.html", context)
+
+
+@require_POST
+def fill_change(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_change(request, number)
+    CHANGE_ACCESS.demand("edit", request.user, found)
+    form = FillChangeForm(request.POST)
+    if form.attempt(rulemaking.fill_change, found, actor=request.user):
+        messages.success(request, _("Les règles de la modification sont remplacées. Relisez-les."))
+    else:
+        messages.error(request, next(iter(form.errors.values()))[0])
+    return redirect("governance:edit_change", number)
+
+
+def put_change_to_vote(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_change(request, number)
+    CHANGE_ACCESS.demand("put_to_vote", request.user, found)
+    form = VoteOnChangeForm(request.POST or None)
+    if form.attempt(rulemaking.put_change_to_vote, found, actor=request.user):
+        messages.success(request, _("La modification est mise au vote, sous les règles en vigueur."))
+        return redirect(form.outcome)
+    book = found.base.assembly.rulebook
+    chapter = dict(statements(book.rules))["Comment on change ces règles"]
+    days = rules.complete(book.rules)["ballot_days"]
+    context = {"form": form, "change": found, "rulebook": book, "sentences": [line for _key, line in chapter]}
+    return render_page(request, "governance/put_change_to_vote.html", {**context, "days": days})
+
+
+@require_POST
+def withdraw_change(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_change(request, number)
+    CHANGE_ACCESS.demand("withdraw", request.user, found)
+    form = ActForm(request.POST)
+    if form.attempt(rulemaking.withdraw_change, found, actor=request.user):
+        messages.success(request, _("La modification est retirée."))
+    else:
+        messages.error(request, form.non_field_errors()[0])
+    return redirect(found)
+
+
+# Seats and questions
 
 
 def interests(request: HttpRequest) -> HttpResponse:

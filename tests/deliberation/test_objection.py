@@ -6,7 +6,7 @@ import pytest
 
 from lieudit.deliberation import adoption
 from lieudit.deliberation.models import ConsentRound, Stance
-from lieudit.governance.services import adopt_rulebook
+from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.toolkit.errors import RuleBroken
 from tests.deliberation.factories import a_council, a_draft, a_round, answers, in_days, objects, the_demand
 

@@ -12,7 +12,8 @@ from lieudit.accounts.services import close_account
 from lieudit.governance import rules
 from lieudit.governance.models import Rulebook, Seat
 from lieudit.governance.permissions import chairs, sits_in
-from lieudit.governance.services import adopt_rulebook, roll_of, seat_member, seats_of
+from lieudit.governance.rulemaking import adopt_rulebook
+from lieudit.governance.services import roll_of, seat_member, seats_of
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory

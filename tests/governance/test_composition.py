@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from lieudit.governance import rules
 from lieudit.governance.models import Seat
-from lieudit.governance.services import adopt_rulebook, order_ballot
+from lieudit.governance.rulemaking import adopt_rulebook
+from lieudit.governance.services import order_ballot
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.governance.factories import a_qualified_person, a_seat, an_assembly
 

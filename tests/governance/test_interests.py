@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from lieudit.governance import rules
 from lieudit.governance.models import Interest
-from lieudit.governance.services import adopt_rulebook, declare_interest, end_interest, order_ballot, roll_of
+from lieudit.governance.rulemaking import adopt_rulebook
+from lieudit.governance.services import declare_interest, end_interest, order_ballot, roll_of
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.governance.factories import a_qualified_person, a_seat, an_assembly

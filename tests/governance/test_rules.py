@@ -1,4 +1,4 @@
-"""The rulebook is data; its sentences, its faults and its count come from the same values."""
+"""The rulebook is data; its sentences and the rule of its ballots come from the same values."""
 
 import copy
 from fractions import Fraction
@@ -6,53 +6,158 @@ from fractions import Fraction
 import pytest
 
 from lieudit.governance import rules
+from lieudit.governance.bounds import faults
+from lieudit.governance.statements import CHAPTERS, RULES, put, statements
+from lieudit.voting.counting import count
 
-NAMES = {code: name for code, (_letter, name, _weight) in rules.COLLEGES.items()}
+FIRST_VERSION = {
+    "colleges": {"rule": "proportional", "silent": "lost", "tied": "split", "weights": {"third_places": "1"}},
+    "adoption": {"base": "expressed", "threshold": "3/5", "strict": True},
+    "quorum": {"value": "1/7", "base": "registered"},
+    "proxies": {"cap": 2, "same_college": False},
+    "notice_days": 15,
+    "consent": {"max_rounds": 3, "days": 14},
+    "ballot_days": 14,
+    "reply_days": 30,
+    "review_days": 2,
+}
 
 
 def changed(**changes):
     new = copy.deepcopy(rules.DEFAULT_RULES)
     for path, value in changes.items():
-        room, _, key = path.partition("__")
-        if key:
-            new[room][key] = value
-        else:
-            new[room] = value
+        put(new, path.replace("__", "."), value)
     return new
 
 
+def text_of(new):
+    return " ".join(line for _title, lines in statements(new) for _key, line in lines)
+
+
+def roll(*colleges):
+    return [{"voter": f"v{rank}", "college": college} for rank, college in enumerate(colleges)]
+
+
 def test_the_default_rules_have_no_fault():
-    assert rules.faults(rules.DEFAULT_RULES, NAMES) == []
+    assert faults(rules.DEFAULT_RULES) == []
     assert sum(map(Fraction, rules.DEFAULT_RULES["colleges"]["weights"].values())) == 1
+    assert sum(rules.DEFAULT_RULES["seats"].values()) == 26
 
 
 def test_every_number_of_the_rules_is_in_a_sentence():
-    new = changed(notice_days=17, reply_days=41, review_days=3, proxies__cap=5, consent__days=19, ballot_days=23)
-    text = " ".join(line for _title, lines in rules.sentences(new, NAMES) for line in lines)
-    for word in ("17", "41", "3\xa0jours", "5 pouvoirs", "19", "23", "25 points", "la moitié"):
-        assert word in text
+    new = changed(
+        notice_days=17, reply_days=41, review_days=3, proxies__cap=5, consent__days=19, ballot_days=23,
+        mandate__years=4, mandate__renewal="2/7", candidacy__statement_min=311, candidacy__closing_days=16,
+        election__correction_days=6, agenda__cosigners="3/16", agenda__days=9, changes__notice_days=18,
+        changes__threshold="5/7", changes__quorum="4/9", quorum__value="3/11", adoption__threshold="6/11",
+    )  # fmt: skip
+    text = text_of(new)
+    for word in (
+        "17", "41", "3\xa0jours", "5\xa0pouvoirs", "19", "23", "25 points", "4\xa0ans", "2/7", "311", "16",
+        "6\xa0jours", "18,75", "9\xa0jours", "18\xa0jours", "5/7", "4/9", "3/11", "6/11", "7\xa0sièges",
+    ):  # fmt: skip
+        assert word in text, word
+
+
+@pytest.mark.parametrize("path", RULES)
+def test_a_rule_that_changes_changes_a_sentence(path):
+    """One sentence a rule, under its own key; two of them are silent until another rule gives them a sense."""
+    rule = RULES[path]
+    old = changed(colleges__rule="majority", quorum__value="1/5")
+    value = rule.value(old)
+    new = copy.deepcopy(old)
+    choices = [*rule.choices, "shared"] if path == "colleges.heir" else list(rule.choices)
+    other = {
+        "yes": lambda: not value,
+        "share": lambda: "3/7",
+        "choice": lambda: next(choice for choice in choices if choice != value),
+        "number": lambda: value + 1,
+    }[rule.kind]()
+    put(new, path, other)
+    said = [dict(line for _title, lines in statements(each) for line in lines) for each in (old, new)]
+    assert said[0][path] != said[1][path]
+
+
+def test_a_chapter_has_one_sentence_for_each_of_its_rules():
+    keys = {key for _title, lines in statements(changed(colleges__rule="majority")) for key, _line in lines}
+    assert {rule.path for chapter in CHAPTERS for rule in chapter.rules} <= keys
+
+
+def test_an_old_version_is_read_with_what_it_says_and_the_defaults():
+    full = rules.complete(FIRST_VERSION)
+    assert full["adoption"]["threshold"] == "3/5"
+    assert full["mandate"] == rules.DEFAULT_RULES["mandate"]
+    assert full["colleges"]["names"] == {"third_places": "Tiers-lieux"}
+    assert full["proxies"] == {"cap": 2, "same_college": False, "blank": "none"}
+
+
+def test_a_version_that_says_nothing_of_its_changes_is_changed_by_its_ordinary_majority():
+    rule = rules.change_rule(FIRST_VERSION)
+    assert (rule["threshold"], rule["strict"], rule["quorum"]) == ("3/5", True, "1/7")
+    own = rules.change_rule(rules.DEFAULT_RULES)
+    assert (own["threshold"], own["strict"], own["quorum"]) == ("2/3", False, "1/4")
+
+
+def test_completing_changes_nothing_more_the_second_time_and_leaves_the_version_alone():
+    kept = copy.deepcopy(FIRST_VERSION)
+    assert rules.complete(rules.complete(kept)) == rules.complete(kept)
+    assert kept == FIRST_VERSION
 
 
 @pytest.mark.parametrize(
-    ("change", "word"),
+    ("method", "asked"),
     [
-        ({"colleges__weights": dict.fromkeys(NAMES, "1/10")}, "70"),
-        ({"colleges__weights": {"third_places": "1"}}, "poids"),
-        ({"quorum__value": "3/2"}, "quorum"),
-        ({"adoption__threshold": "0"}, "seuil"),
+        ("resolution", {}),
+        ("approval", {"seats": 2}),
+        ("majority_judgment", {"grades": ["Non", "Oui"]}),
+        ("score", {"scale": [0, 5]}),
+        ("schulze", {}),
+        ("irv", {}),
+        ("stv", {"seats": 2}),
+        ("equal_shares", {"costs": {"A": 1, "B": 2}, "budget": 2}),
     ],
 )
-def test_impossible_rules_say_why(change, word):
-    assert word in " ".join(rules.faults(changed(**change), NAMES))
-
-
-def test_the_ballot_rule_is_one_that_the_kernel_reads():
-    from lieudit.voting.counting import count
-
-    rule = rules.ballot_rule(rules.DEFAULT_RULES)
-    result = count({"rule": rule, "roll": [{"voter": "a", "college": "third_places"}], "present": [], "ballots": []})
+def test_the_ballot_rule_of_any_method_is_one_that_the_kernel_reads(method, asked):
+    rule = rules.ballot_rule(rules.DEFAULT_RULES, method, **asked)
+    result = count({"rule": rule, "options": ["A", "B", "C"][: 2 if method == "equal_shares" else 3],
+                    "roll": roll("third_places"), "present": [], "ballots": []})  # fmt: skip
     assert result["status"] in {"no_vote", "no_quorum"}
+    assert ("colleges" in rule) == (method == "resolution")
+
+
+def test_an_empty_college_leaves_its_weight_to_its_heir():
+    new = changed(colleges__heir="partners")
+    held = set(new["colleges"]["weights"]) - {"founders"}
+    weights = rules.ballot_rule(new, held=held)["colleges"]["weights"]
+    assert (weights["founders"], weights["partners"]) == ("0", "1/5")
+    assert sum(map(Fraction, weights.values())) == 1
+
+
+def test_the_weight_of_empty_colleges_may_be_shared_by_the_others():
+    new = changed(colleges__heir="shared")
+    weights = rules.weights_held(new, {"third_places", "regional_networks"})
+    assert {code: weight for code, weight in weights.items() if weight != "0"} == {
+        "third_places": "5/9",
+        "regional_networks": "4/9",
+    }
+
+
+def test_without_an_heir_or_when_the_heir_is_empty_too_weights_stay():
+    held = {"third_places"}
+    for heir in ("", "founders"):
+        new = changed(colleges__heir=heir)
+        assert rules.weights_held(new, held) == new["colleges"]["weights"]
+    assert rules.weights_held(changed(colleges__heir="shared"), set()) == rules.DEFAULT_RULES["colleges"]["weights"]
 
 
 def test_the_example_can_be_followed_by_hand():
-    assert rules.example(rules.DEFAULT_RULES, NAMES).endswith("25 × 12 ÷ 20 = 15 points.")
+    assert rules.example(rules.DEFAULT_RULES).endswith("25 × 12 ÷ 20 = 15 points.")
+    assert rules.example(changed(colleges__rule="majority")).endswith("Sa majorité est « pour » : 25 points.")
+
+
+def test_colleges_keep_their_letters_and_a_new_one_takes_the_first_that_is_free():
+    new = changed()
+    new["colleges"]["weights"] |= {"artists": "0"}
+    full = rules.complete(new)
+    assert full["colleges"]["letters"]["artists"] == "H"
+    assert rules.college_order(full)[0] == "third_places"

@@ -1,4 +1,4 @@
-"""`manage.py close_due`: close and count the ballots whose hour has come; run by a timer."""
+"""`manage.py close_due`: count the ballots whose hour has come, tell the reports that waited; run by a timer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from lieudit.care.tasks import tell_moderators
 from lieudit.deliberation.adoption import conclude_due_ballots
+from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.voting.services import close_due_ballots
 
 
@@ -14,7 +16,10 @@ class Command(BaseCommand):
     help = "Clôt et compte les scrutins dont l’heure est passée."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        tell_moderators.call()
         for ballot in close_due_ballots():
             self.stdout.write(f"{ballot} : clos et compté.")
         for draft in conclude_due_ballots():
             self.stdout.write(f"{draft.ballot} : issue donnée au projet n° {draft.number}.")
+        for change in conclude_due_changes():
+            self.stdout.write(f"{change.ballot} : issue donnée à la modification n° {change.number}.")

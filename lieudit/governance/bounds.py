@@ -1,0 +1,318 @@
+"""What the law and plain sense ask of a set of rules, each with its article, by legal regime. Pure.
+
+Articles are those of the law as it was read by the project (association: loi du 1er juillet 1901 and décret du 16 août
+1901; SCIC: loi n° 47-1775, as amended). A bound that no source has confirmed (« à vérifier ») warns and never blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from lieudit.governance.rules import Rules, complete, weights_held
+from lieudit.governance.shares import said
+from lieudit.governance.statements import RULES, name_in
+from lieudit.toolkit.french import counted
+from lieudit.voting.counting import scic_weight_faults
+from lieudit.voting.outcome import points
+
+
+class Severity(StrEnum):
+    """A blocking fault refuses the set; a warning and an information are read before the vote."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    INFORM = "inform"
+
+
+SCIC = frozenset({"scic_sas", "scic_sa", "scic_sarl"})
+ASSOCIATION = frozenset({"assoc_1901", "assoc_alsace_moselle"})
+ANY = SCIC | ASSOCIATION | {"none", "gip"}
+UNVERIFIED = "à vérifier par un conseil"
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, where (`path` of a rule), how much, and by which article."""
+
+    path: str
+    severity: Severity
+    sentence: str
+    article: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.sentence} ({self.article})." if self.article else f"{self.sentence}."
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One bound: `broken` says what is wrong in a set (nothing when all is well); `held` are seats by college."""
+
+    path: str
+    severity: Severity
+    regimes: frozenset[str]
+    article: str
+    broken: Callable[[Rules, Mapping[str, int]], str | None]
+    said: str = ""
+    """The bound itself in a few words, shown beside the field."""
+
+
+def _share(rules: Rules, path: str) -> Fraction:
+    return Fraction(RULES[path].value(rules))
+
+
+def _impossible_majority(rules: Rules, part: str) -> str | None:
+    threshold = Fraction(rules[part]["threshold"])
+    if threshold == 1 and rules[part]["strict"]:
+        return "Rien ne peut dépasser la totalité des voix : rien ne serait jamais adopté"
+    return None if 0 < threshold <= 1 else "Un seuil est une part plus grande que zéro, et au plus la totalité"
+
+
+def _under(path: str, least: str, words: str) -> Callable[[Rules, Mapping[str, int]], str | None]:
+    """The rule at `path` is a share or a number below `least`."""
+
+    def broken(rules: Rules, held: Mapping[str, int]) -> str | None:
+        return words if Fraction(RULES[path].value(rules)) < Fraction(least) else None
+
+    return broken
+
+
+def _minority(rules: Rules, part: str) -> str | None:
+    threshold, strict = Fraction(rules[part]["threshold"]), rules[part]["strict"]
+    if threshold > HALF or (threshold == HALF and strict):
+        return None
+    return "Sous la moitié, deux propositions contraires pourraient être adoptées toutes deux"
+
+
+def _alone(rules: Rules, held: Mapping[str, int]) -> str | None:
+    cap, voices = rules["proxies"]["cap"], sum(held.values())
+    if not cap or voices < 3 or 2 * (cap + 1) <= voices:
+        return None
+    return f"Avec {counted(cap, 'pouvoir')}, un seul membre pourrait réunir plus de la moitié des {voices} voix"
+
+
+def _empty_without_heir(rules: Rules, held: Mapping[str, int]) -> str | None:
+    empty = [code for code in rules["colleges"]["weights"] if not held.get(code)]
+    if not held or not empty or weights_held(rules, [c for c, n in held.items() if n]) != rules["colleges"]["weights"]:
+        return None
+    names = ", ".join(f"« {name_in(rules, code)} »" for code in empty)
+    return f"Aucun siège n’est occupé dans {names}, et aucune règle ne dit qui reçoit ce poids"
+
+
+def _heavy_heir(rules: Rules, held: Mapping[str, int]) -> str | None:
+    codes = set(rules["colleges"]["weights"])
+    for code in sorted(codes):
+        left = weights_held(rules, codes - {code})
+        heavy = [other for other, weight in left.items() if Fraction(weight) > HALF]
+        if heavy and left != rules["colleges"]["weights"]:
+            weight = points(Fraction(left[heavy[0]]))
+            names = name_in(rules, code), name_in(rules, heavy[0])
+            return f"Si le collège « {names[0]} » se vide, le collège « {names[1]} » pèsera {weight} points sur 100"
+    return None
+
+
+def _dominant(rules: Rules, held: Mapping[str, int]) -> str | None:
+    heavy = [code for code, weight in rules["colleges"]["weights"].items() if Fraction(weight) > HALF]
+    if not heavy:
+        return None
+    return f"Le collège « {name_in(rules, heavy[0])} » pèse plus de la moitié : il décide seul"
+
+
+def _renewal(rules: Rules, held: Mapping[str, int]) -> str | None:
+    share, years = _share(rules, "mandate.renewal"), rules["mandate"]["years"]
+    if not 0 < share <= 1:
+        return "La part renouvelée chaque année est plus grande que zéro, et au plus la totalité"
+    if share * years >= 1:
+        return None
+    return f"À {said(share)} par an, il faut plus de {years} ans pour renouveler tous les sièges"
+
+
+def _late_item(rules: Rules, held: Mapping[str, int]) -> str | None:
+    late, notice = rules["agenda"]["days"], rules["notice_days"]
+    return f"Un point s’inscrirait {late} jours avant la séance, avant même sa convocation" if late > notice else None
+
+
+def _too_many(rules: Rules, held: Mapping[str, int]) -> str | None:
+    return "Cette société n’a pas plus de 100 associés" if sum(held.values()) > 100 else None
+
+
+def _always(words: str) -> Callable[[Rules, Mapping[str, int]], str | None]:
+    return lambda rules, held: words
+
+
+W, B, I = Severity.WARN, Severity.BLOCK, Severity.INFORM  # noqa: E741
+LAW_1901 = "loi du 1er juillet 1901, silencieuse : les statuts décident"
+BOUNDS = (
+    Bound("adoption.threshold", B, ANY, "", lambda rules, _: _impossible_majority(rules, "adoption")),
+    Bound("changes.threshold", B, ANY, "", lambda rules, _: _impossible_majority(rules, "changes")),
+    Bound("adoption.threshold", W, ANY, "", lambda rules, _: _minority(rules, "adoption"), "plus de la moitié"),
+    Bound("changes.threshold", W, ANY, "", lambda rules, _: _minority(rules, "changes")),
+    Bound("mandate.renewal", W, ANY, "", _renewal),
+    Bound("proxies.cap", W, ANY, "", _alone),
+    Bound("agenda.days", W, ANY, "", _late_item),
+    Bound("colleges.weights", W, ANY - SCIC, "", _dominant),
+    Bound(
+        "colleges.heir", W, SCIC, "loi n° 47-1775, art. 19 octies : les statuts disent qui reçoit le poids d’un "
+        "collège vide", _empty_without_heir,
+    ),
+    Bound("colleges.heir", W, ANY - SCIC, "", _empty_without_heir),
+    Bound("colleges.heir", W, SCIC, "loi n° 47-1775, art. 19 octies : 50 % au plus", _heavy_heir),
+    Bound(
+        "mandate.years", B, SCIC, "loi n° 47-1775, art. 6",
+        lambda rules, _: "Un mandat dure six ans au plus" if rules["mandate"]["years"] > 6 else None, "six ans au plus",
+    ),
+    Bound("quorum.value", W, frozenset({"scic_sa"}), f"code de commerce, art. L. 225-98, {UNVERIFIED}",
+          _under("quorum.value", "1/5", "Le quorum d’une assemblée ordinaire est d’un cinquième au moins"),
+          "un cinquième au moins"),
+    Bound("changes.quorum", W, frozenset({"scic_sa"}), f"code de commerce, art. L. 225-96, {UNVERIFIED}",
+          _under("changes.quorum", "1/4", "Le quorum d’une assemblée extraordinaire est d’un quart au moins"),
+          "un quart au moins"),
+    Bound("changes.threshold", W, frozenset({"scic_sa"}), f"code de commerce, art. L. 225-96, {UNVERIFIED}",
+          _under("changes.threshold", "2/3", "Les statuts se changent aux deux tiers des voix"), "les deux tiers"),
+    Bound("notice_days", W, frozenset({"scic_sa"}), f"code de commerce, art. R. 225-69, {UNVERIFIED}",
+          _under("notice_days", "15", "Une assemblée se convoque quinze jours à l’avance"), "quinze jours au moins"),
+    Bound("notice_days", W, frozenset({"scic_sarl"}), f"code de commerce, art. R. 223-20, {UNVERIFIED}",
+          _under("notice_days", "15", "Une assemblée se convoque quinze jours à l’avance"), "quinze jours au moins"),
+    Bound("changes.quorum", W, frozenset({"scic_sarl"}), f"code de commerce, art. L. 223-30, {UNVERIFIED}",
+          _under("changes.quorum", "1/4", "Le quorum d’une assemblée extraordinaire est d’un quart au moins"),
+          "un quart au moins"),
+    Bound("changes.threshold", W, frozenset({"scic_sarl"}), f"code de commerce, art. L. 223-30, {UNVERIFIED}",
+          _under("changes.threshold", "2/3", "Les statuts se changent aux deux tiers des voix"), "les deux tiers"),
+    Bound("adoption.threshold", W, frozenset({"scic_sas"}),
+          f"Cour de cassation, assemblée plénière, 15 novembre 2024, {UNVERIFIED}",
+          lambda rules, _: _minority(rules, "adoption") and "Une décision demande au moins la majorité des voix",
+          "plus de la moitié"),
+    Bound("regime", W, frozenset({"scic_sarl"}), f"code de commerce, art. L. 223-3, {UNVERIFIED}", _too_many),
+    Bound("regime", I, SCIC, "loi n° 47-1775, art. 19 septies",
+          _always("Une SCIC a au moins trois catégories d’associés, dont les bénéficiaires et les salariés ; "
+                  "à défaut de salarié, les producteurs. Une catégorie n’est pas un collège : vérifiez-les à part")),
+    Bound("regime", I, frozenset({"assoc_alsace_moselle"}), f"code civil local, art. 21 à 79, {UNVERIFIED}",
+          _always("Une association de droit local a sept fondateurs au moins, et s’inscrit au tribunal")),
+    Bound("proxies.cap", I, ASSOCIATION, f"usage, {LAW_1901}",
+          lambda rules, _: "L’usage est de deux pouvoirs au plus" if rules["proxies"]["cap"] > 2 else None,
+          "deux par usage"),
+    Bound("notice_days", I, ASSOCIATION, f"usage, {LAW_1901}",
+          _under("notice_days", "15", "L’usage est de convoquer quinze jours à l’avance"), "quinze jours par usage"),
+    Bound("changes.threshold", I, ASSOCIATION, f"usage, {LAW_1901}",
+          _under("changes.threshold", "2/3", "L’usage est de changer les statuts aux deux tiers"),
+          "les deux tiers par usage"),
+)  # fmt: skip
+"""The kernel reads the weights of a SCIC (`scic_weight_faults`); shapes and sums are read in `shape_faults`."""
+
+
+def faults(rules: Rules, held: Mapping[str, int] | None = None) -> list[Fault]:
+    """All that is wrong or worth knowing, the worst first. `held` are the seats held in the assembly: code → number."""
+    if shape := list(shape_faults(rules)):
+        return shape
+    full = complete(rules)
+    seats, gone = rehoused(full, held or {})
+    found = [*_weight_faults(full), *_seat_faults(full, gone)]
+    for bound in BOUNDS:
+        if full["regime"] in bound.regimes and (words := bound.broken(full, seats)):
+            found.append(Fault(bound.path, bound.severity, words, bound.article))
+    return sorted(found, key=lambda fault: list(Severity).index(fault.severity))
+
+
+def rehoused(full: Rules, held: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Seats by college once those of the colleges that disappear have moved; and these, as they are now."""
+    weights, moved = full["colleges"]["weights"], full["colleges"]["moved"]
+    gone = {code: number for code, number in held.items() if number and code not in weights}
+    seats = {code: number for code, number in held.items() if code in weights}
+    for code, number in gone.items():
+        if (home := moved.get(code)) in weights:
+            seats[home] = seats.get(home, 0) + number
+    return seats, gone
+
+
+def blocking(found: list[Fault]) -> list[Fault]:
+    return [fault for fault in found if fault.severity == Severity.BLOCK]
+
+
+def bounds_beside(path: str, regime: str) -> list[str]:
+    """The bounds of one rule under a regime, in a few words, for the help of its field."""
+    near = [bound for bound in BOUNDS if bound.path == path and bound.said and regime in bound.regimes]
+    return list(dict.fromkeys(f"{bound.said} ({bound.article})" if bound.article else bound.said for bound in near))
+
+
+def shape_faults(rules: Rules) -> Iterator[Fault]:
+    """Values that are not what their rule is made of; a set that has such faults is not read any further."""
+    try:
+        full = complete(rules)
+    except (AttributeError, TypeError, ValueError):
+        yield Fault("", B, "Ces règles ne se lisent pas")
+        return
+    for path, rule in RULES.items():
+        if path != "colleges.heir" and not _is_made_of(rule.kind, rule.value(full), rule.low, rule.high, rule.choices):
+            yield Fault(path, B, _range_words(rule.label, rule.kind, rule.low, rule.high))
+    weights = full["colleges"]["weights"]
+    if not isinstance(weights, Mapping) or not all(_is_share(weight) for weight in weights.values()):
+        yield Fault("colleges.weights", B, "Le poids d’un collège est une part comprise entre 0 et 100 points")
+
+
+def _is_made_of(kind: str, value: Any, low: int, high: int, choices: Mapping[str, str]) -> bool:
+    if kind == "yes":
+        return isinstance(value, bool)
+    if kind == "choice":
+        return value in choices
+    if kind == "share":
+        return _is_share(value)
+    return type(value) is int and low <= value <= high
+
+
+def _is_share(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and len(value) <= 40 and 0 <= Fraction(value) <= 1
+    except (ValueError, ZeroDivisionError):
+        return False
+
+
+def _range_words(label: str, kind: str, low: int, high: int) -> str:
+    asked = {"share": "une part comprise entre zéro et la totalité", "number": f"un nombre entier de {low} à {high}"}
+    return f"« {label} » est {asked.get(kind, 'un choix de la liste')}"
+
+
+def _weight_faults(full: Rules) -> Iterator[Fault]:
+    weights = {code: Fraction(weight) for code, weight in full["colleges"]["weights"].items()}
+    total = sum(weights.values(), Fraction(0))
+    if total != 1:
+        words = f"Les poids des collèges font {points(total)} points ; ils doivent faire 100"
+        yield Fault("colleges.weights", B, words)
+    for code, weight in weights.items():
+        if weight == 0:
+            yield Fault("colleges.weights", B, f"Le collège « {name_in(full, code)} » a un poids nul : retirez-le")
+    if full["regime"] in SCIC:
+        yield from _scic_faults(full, weights)
+
+
+def _scic_faults(full: Rules, weights: Mapping[str, Fraction]) -> Iterator[Fault]:
+    """10 % and 50 % are confirmed, and block; « at least three colleges » is not, and warns."""
+    named = {name_in(full, code): weight for code, weight in weights.items()}
+    for code, sentence in scic_weight_faults(named):
+        words, _bracket, article = sentence.removesuffix(").").rpartition(" (")
+        if code == "fewer_than_3_colleges":
+            yield Fault("colleges.weights", W, words, f"{article}, {UNVERIFIED}")
+        elif code != "sum_not_100pct":
+            yield Fault("colleges.weights", B, words, article)
+
+
+def _seat_faults(full: Rules, gone: Mapping[str, int]) -> Iterator[Fault]:
+    colleges, seats = full["colleges"], full["seats"]
+    if len({name.casefold() for name in colleges["names"].values()}) < len(colleges["weights"]):
+        yield Fault("colleges.weights", B, "Deux collèges portent le même nom")
+    if colleges["heir"] not in {"", "shared", *colleges["weights"]}:
+        yield Fault("colleges.heir", B, "Le collège qui reçoit le poids d’un collège vide est l’un des collèges")
+    for code in colleges["weights"]:
+        if type(seats[code]) is not int or not 0 <= seats[code] <= 1000:
+            yield Fault("seats", B, f"« {name_in(full, code)} » : un nombre de sièges de 0 à 1000")
+        elif seats[code] == 0:
+            words = f"Le collège « {name_in(full, code)} » n’a aucun siège : personne ne pourrait porter son poids"
+            yield Fault("seats", B, words)
+    for code, count in gone.items():
+        if count and colleges["moved"].get(code) not in colleges["weights"]:
+            words = f"{counted(count, 'siège')} du collège « {name_in(full, code)} », qui disparaît : dites où"
+            yield Fault("colleges.moved", B, f"{words} ils vont")

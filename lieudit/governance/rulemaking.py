@@ -1,0 +1,313 @@
+"""How the rules change: a set is written, put to the vote under the rules in force, then adopted or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, cast
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.governance.bounds import Fault, blocking, faults
+from lieudit.governance.consequences import Facts, PastBallot
+from lieudit.governance.models import Assembly, College, Rulebook, RulebookChange, Seat
+from lieudit.governance.presets import PRESETS, filled
+from lieudit.governance.rules import change_rule, complete
+from lieudit.governance.services import order_ballot, roll_of
+from lieudit.governance.workflow import CHANGE_WORKFLOW, ChangeState
+from lieudit.journal import services as journal
+from lieudit.journal.models import FollowReason
+from lieudit.network.models import Organisation
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+from lieudit.toolkit.numbers import next_number
+from lieudit.voting.models import Ballot
+from lieudit.voting.outcome import outcome_words
+from lieudit.voting.workflow import BallotState
+
+# Writing a change
+
+
+@transaction.atomic
+def open_change(
+    assembly: Assembly,
+    *,
+    actor: Account,
+    title: str,
+    reason: str,
+    in_force_from: dt.date,
+    preset: str = "",
+    organisation: Organisation | None = None,
+) -> RulebookChange:
+    """Begin a change from the last version of the rules, or from a preset."""
+    base = assembly.rulebooks.latest("version")
+    change = RulebookChange.objects.create(
+        number=next_number(RulebookChange),
+        base=base,
+        title=title,
+        reason=reason,
+        rules=_start(base, preset, in_force_from),
+        in_force_from=in_force_from,
+        author=actor,
+        organisation=organisation,
+    )
+    journal.follow_thing(change, account=actor, reason=FollowReason.AUTHOR)
+    by = str(organisation or _("un·e membre"))
+    _record("governance.change_opened", change, actor=actor, hat=organisation, by=by)
+    return change
+
+
+@transaction.atomic
+def fill_change(change: RulebookChange, *, actor: Account, preset: str) -> RulebookChange:
+    """Replace the whole set by a preset, or by the rules in force."""
+    change = _take(change, "edit")
+    change.base = change.base.assembly.rulebooks.latest("version")
+    change.rules = _start(change.base, preset, change.in_force_from)
+    change.save()
+    _record("governance.change_edited", change, actor=actor)
+    return change
+
+
+@transaction.atomic
+def edit_change(
+    change: RulebookChange,
+    *,
+    actor: Account,
+    title: str,
+    reason: str,
+    in_force_from: dt.date,
+    rules: dict[str, Any],
+) -> RulebookChange:
+    """Write the set anew, over the last version; what could not be applied is refused with its article."""
+    change = _take(change, "edit")
+    change.base = change.base.assembly.rulebooks.latest("version")
+    change.title, change.reason, change.in_force_from, change.rules = title, reason, in_force_from, complete(rules)
+    if found := blocking(faults_of(change)):
+        raise RuleBroken([fault.words for fault in found])
+    change.save()
+    _record("governance.change_edited", change, actor=actor)
+    return change
+
+
+@transaction.atomic
+def withdraw_change(change: RulebookChange, *, actor: Account) -> RulebookChange:
+    """Give a change up before it is put to the vote."""
+    change = _take(change, "withdraw")
+    change.save()
+    _record("governance.change_withdrawn", change, actor=actor)
+    return change
+
+
+def _start(base: Rulebook, preset: str, day: dt.date) -> dict[str, Any]:
+    if preset:
+        return filled(PRESETS[preset], held_on(base.assembly, day))
+    rules = complete(base.rules)
+    rules["colleges"]["moved"] = {}
+    return rules
+
+
+# Voting on it
+
+
+@transaction.atomic
+def put_change_to_vote(
+    change: RulebookChange, *, actor: Account, opens_at: dt.datetime | None = None
+) -> RulebookChange:
+    """Put a change to the vote, with the notice, the majority and the quorum that the rules in force ask for."""
+    assembly = lock(change.base.assembly)
+    change = _take(change, "put_to_vote")
+    if change.base_id != assembly.rulebooks.latest("version").pk:
+        raise RuleBroken(_("Les règles ont changé depuis : ouvrez la modification et enregistrez-la de nouveau."))
+    if assembly.rulebooks.filter(changes__state=ChangeState.BALLOT).exists():
+        raise RuleBroken(_("Une autre modification est au vote : attendez qu’elle soit comptée."))
+    if complete(change.rules) == complete(change.base.rules):
+        raise RuleBroken(_("Cette modification ne change rien : il n’y a rien à voter."))
+    if found := blocking(faults_of(change)):
+        raise RuleBroken([fault.words for fault in found])
+    rulebook, now = assembly.rulebook, timezone.now()
+    rules, roll = complete(rulebook.rules), roll_of(assembly)
+    opens_at = _opening(opens_at, now, rules["changes"]["notice_days"])
+    change.ballot = order_ballot(
+        assembly,
+        actor=actor,
+        question=_("Adopter la modification n° %(number)s des règles, « %(title)s » ?")
+        % {"number": change.number, "title": change.title},
+        rulebook=rulebook,
+        rule=change_rule(rules, held={line.college for line in roll}),
+        roll=roll,
+        opens_at=opens_at,
+        closes_at=(opens_at or now) + dt.timedelta(days=rules["ballot_days"]),
+    )
+    change.save()
+    data = {"until": french.instant(change.ballot.closes_at)}
+    data |= {"url": change.ballot.get_absolute_url(), "link": _("Voir le vote")}
+    data["next"] = _("Le vote se clôt le %(until)s.") % data
+    _record("governance.change_put_to_vote", change, change.ballot, actor=actor, **data)
+    return change
+
+
+def _opening(asked: dt.datetime | None, now: dt.datetime, notice_days: int) -> dt.datetime | None:
+    """When the vote opens: as soon as the rules allow it, or later; None is at once."""
+    earliest = now + dt.timedelta(days=notice_days)
+    if asked is None:
+        return earliest if notice_days else None
+    if asked < earliest:
+        words = _("Le vote s’ouvre le %(moment)s au plus tôt.") % {"moment": french.instant(earliest)}
+        raise RuleBroken({"opens_at": [words]})
+    return asked
+
+
+@transaction.atomic
+def conclude_change(ballot: Ballot) -> RulebookChange | None:
+    """A counted ballot adopts its change, or not; a ballot about something else is left alone."""
+    change = RulebookChange.objects.filter(ballot=ballot).first()
+    if change is None:
+        return None
+    status = ballot.tally.result["status"]
+    if status != "adopted":
+        change = _take(change, "reject")
+        change.save()
+        data = {"outcome": outcome_words(status), "next": _("Les règles ne changent pas.")}
+        _record("governance.change_rejected", change, ballot, actor=None, **data)
+        return change
+    change = _take(change, "adopt")
+    assembly = change.base.assembly
+    latest = assembly.rulebooks.latest("version").in_force_from
+    from_day = max(change.in_force_from, timezone.localdate(), latest)
+    change.adopted = adopt_rulebook(
+        assembly, actor=None, rules=change.rules, in_force_from=from_day, because=[change, ballot]
+    )
+    change.save()
+    return change
+
+
+def conclude_due_changes() -> list[RulebookChange]:
+    """Draw the consequences of ballots counted while the site was down, before their signal; called by a timer."""
+    rows = RulebookChange.objects.filter(state=ChangeState.BALLOT, ballot__state=BallotState.CLOSED)
+    concluded = []
+    for change in rows.select_related("ballot"):
+        with suppress(RuleBroken):  # somebody has just done it, or a seat of a college that disappears has to move
+            concluded.append(conclude_change(cast(Ballot, change.ballot)))
+    return [change for change in concluded if change]
+
+
+# Adopting
+
+
+@transaction.atomic
+def adopt_rulebook(
+    assembly: Assembly,
+    *,
+    actor: Account | None,
+    rules: dict[str, Any],
+    in_force_from: dt.date,
+    because: Iterable[models.Model] = (),
+) -> Rulebook:
+    """Adopt the next version, with the colleges that it names; impossible rules are refused with their reasons.
+
+    `because` are the change and the ballot that decide it. Seats of a college that the version does not have move,
+    that day, where it says.
+    """
+    assembly = lock(assembly)
+    if found := blocking(faults(rules, held_on(assembly, in_force_from))):
+        raise RuleBroken([fault.words for fault in found])
+    latest = assembly.rulebooks.latest("version")
+    if in_force_from < timezone.localdate() or in_force_from < latest.in_force_from:
+        raise RuleBroken(_("De nouvelles règles ne s’appliquent pas au passé."))
+    rulebook = Rulebook.objects.create(
+        assembly=assembly, version=latest.version + 1, rules=rules, in_force_from=in_force_from
+    )
+    _rearrange(assembly, complete(rules)["colleges"], in_force_from)
+    data = {"assembly": assembly.name, "version": rulebook.version, "from_day": french.day(in_force_from)}
+    data |= {"url": rulebook.get_absolute_url(), "link": _("Lire les règles")}
+    journal.record("governance.rulebook_adopted", assembly, *because, actor=actor, data=data)
+    return rulebook
+
+
+def _rearrange(assembly: Assembly, colleges: dict[str, Any], day: dt.date) -> None:
+    """Create or rename the colleges of a version, and move from `day` the seats of those that it does not have."""
+    rows = {college.code: college for college in assembly.colleges.all()}
+    for code, name in colleges["names"].items():
+        letter = colleges["letters"][code]
+        rows[code], _new = College.objects.update_or_create(
+            assembly=assembly, code=code, defaults={"name": name, "letter": letter}
+        )
+    gone = [college for code, college in rows.items() if code not in colleges["weights"]]
+    for seat in Seat.objects.filter(Q(until=None) | Q(until__gte=day), college__in=gone).select_related("college"):
+        _move(seat, rows[colleges["moved"][seat.college.code]], day)
+
+
+def _move(seat: Seat, college: College, day: dt.date) -> None:
+    """End a seat the day before, and give it again in `college`, unless its holder already sits there."""
+    until, since = seat.until, max(seat.since, day)
+    holder = {"organisation": seat.organisation, "account": seat.account}
+    there = Seat.objects.filter(college=college, **holder).exclude(until__lt=since)
+    sits = there.filter(Q(since__lte=until) if until else Q()).exists()
+    if seat.since >= day and not sits:  # it has not begun
+        seat.college = college
+        seat.save(update_fields=["college"])
+        return
+    seat.until = max(day - dt.timedelta(days=1), seat.since)
+    seat.save(update_fields=["until"])
+    if not sits:
+        Seat.objects.create(college=college, since=since, until=until, chairs=seat.chairs, **holder)
+
+
+# Reading
+
+
+def held_on(assembly: Assembly, day: dt.date) -> dict[str, int]:
+    """Seats held by college on a day that is not past: code → number."""
+    seats = Seat.objects.running(max(day, timezone.localdate())).filter(college__assembly=assembly).order_by()
+    return dict(seats.values_list("college__code").annotate(n=models.Count("pk")))
+
+
+def faults_of(change: RulebookChange) -> list[Fault]:
+    """What is wrong, or worth knowing, in a change: the worst first."""
+    return faults(change.rules, held_on(change.base.assembly, change.in_force_from))
+
+
+EXAMPLE_DAYS = 30
+"""Days after a change comes into force of the sitting that its consequences take as an example."""
+
+
+def facts_of(change: RulebookChange) -> Facts:
+    """What the consequences of a change are drawn from, as things stand today."""
+    day = max(change.in_force_from, timezone.localdate()) + dt.timedelta(days=EXAMPLE_DAYS)
+    return Facts(on=day, held=held_on(change.base.assembly, change.in_force_from))
+
+
+def past_ballots(assembly: Assembly) -> list[PastBallot]:
+    """The counted resolutions of the whole assembly, the last first."""
+    orders = assembly.ballots.filter(college=None, ballot__state=BallotState.CLOSED, ballot__rule__method="resolution")
+    about_rules = set(RulebookChange.objects.filter(base__assembly=assembly).values_list("ballot_id", flat=True))
+    return [
+        PastBallot(
+            number=order.ballot.number,
+            question=order.ballot.question,
+            url=order.ballot.get_absolute_url(),
+            recount=order.ballot.tally.recount,
+            status=order.ballot.tally.result["status"],
+            changes_rules=order.ballot_id in about_rules,
+        )
+        for order in orders.select_related("ballot__tally").order_by("-ballot__number")
+    ]
+
+
+def _take(change: RulebookChange, step: str) -> RulebookChange:
+    """The change as the act before left it, held until the end of the transaction, one step further."""
+    found = RulebookChange.objects.select_for_update(of=("self",)).select_related("base__assembly").get(pk=change.pk)
+    CHANGE_WORKFLOW.apply(step, found)
+    return found
+
+
+def _record(act: str, change: RulebookChange, *things: models.Model, actor: Account | None, **data: Any) -> None:
+    hat = data.pop("hat", None)
+    words = {"number": change.number, "title": change.title, "assembly": change.base.assembly.name, **data}
+    journal.record(act, change, change.base.assembly, *things, actor=actor, hat=hat, data=words)

@@ -1,0 +1,279 @@
+"""Every rule: where it is in the data, how a form asks for it, and the one French sentence that it says. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from lieudit.governance.rules import Rules, college_order, complete, days, name_of, points_of
+from lieudit.governance.shares import said
+from lieudit.toolkit.french import counted
+from lieudit.voting.outcome import BASES
+
+REGIMES = {
+    "none": "instance sans personnalité morale",
+    "assoc_1901": "association loi 1901",
+    "assoc_alsace_moselle": "association de droit local d’Alsace et de Moselle",
+    "scic_sas": "SCIC, société par actions simplifiée",
+    "scic_sa": "SCIC, société anonyme",
+    "scic_sarl": "SCIC, société à responsabilité limitée",
+    "gip": "groupement d’intérêt public",
+}
+ELECTIONS = {
+    "approval": "par approbation : on coche toutes les candidatures qui conviennent",
+    "majority_judgment": "au jugement majoritaire : on donne une mention à chaque candidature",
+    "stv": "par classement avec report des voix",
+    "schulze": "par classement, en comparant les candidatures deux à deux",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `kind` is how it is typed: number (with `low`, `high`), share, choice (`choices`) or yes."""
+
+    path: str
+    label: str
+    say: Callable[[Any, Rules], str]
+    kind: str = "number"
+    low: int = 0
+    high: int = 365
+    choices: Mapping[str, str] = field(default_factory=dict)
+    help: str = ""
+
+    def value(self, rules: Rules) -> Any:
+        found: Any = rules
+        for key in self.path.split("."):
+            found = found[key]
+        return found
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Rules that are read together; `opening` and `closing` sentences are not a choice: they hold everywhere."""
+
+    title: str
+    rules: tuple[Rule, ...]
+    closing: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
+
+
+def put(rules: dict[str, Any], path: str, value: Any) -> None:
+    """Write `value` at `path`."""
+    *rooms, last = path.split(".")
+    for key in rooms:
+        rules = rules.setdefault(key, {})
+    rules[last] = value
+
+
+def _over(strict: bool, plural: bool = True) -> str:
+    return ("dépassent" if strict else "atteignent") if plural else ("dépasse" if strict else "atteint")
+
+
+def _quorum(value: str, what: str) -> str:
+    if not Fraction(value):
+        return f"Aucun quorum n’est demandé pour {what}."
+    return f"Pour {what}, le quorum est {said(value)} des voix."
+
+
+def _heir(code: str, rules: Rules) -> str:
+    names = rules["colleges"]["names"]
+    if code == "shared":
+        return "Le poids d’un collège sans aucun siège occupé se partage entre les autres, à proportion de leurs poids."
+    if code in names:
+        return f"Le poids d’un collège sans aucun siège occupé va au collège « {names[code]} »."
+    return "Le poids d’un collège sans aucun siège occupé ne va à personne : il suit la règle des collèges silencieux."
+
+
+def _proxies(cap: int, rules: Rules) -> str:
+    return f"Un membre porte {counted(cap, 'pouvoir')} au plus." if cap else "Personne ne vote pour quelqu’un d’autre."
+
+
+CHAPTERS = (
+    Chapter(
+        "La forme",
+        (
+            Rule(
+                "regime", "Régime juridique", lambda value, _: f"Le régime est : {REGIMES[value]}.",
+                kind="choice", choices=REGIMES, help="Il dit quelles bornes de la loi s’appliquent aux règles.",
+            ),
+        ),
+    ),
+    Chapter(
+        "Qui pèse combien",
+        (
+            Rule("colleges.heir", "Qui reçoit le poids d’un collège vide", _heir, kind="choice"),
+        ),
+    ),
+    Chapter(
+        "Qui siège",
+        (
+            Rule("mandate.years", "Durée d’un mandat, en années", low=1, high=20,
+                 say=lambda value, _: f"Un mandat dure {counted(value, 'an')}."),
+            Rule("mandate.renewal", "Part des sièges renouvelée chaque année, au plus", kind="share",
+                 say=lambda value, _: f"Chaque année, on renouvelle {said(value)} des sièges au plus."),
+            Rule("candidacy.statement_min", "Longueur d’une profession de foi, en signes", high=5000,
+                 say=lambda value, _: f"Une candidature dit son projet en {counted(value, 'signe')} au moins."),
+            Rule("candidacy.closing_days", "Jours entre la clôture des candidatures et le vote", high=120,
+                 say=lambda value, _: f"Les candidatures sont closes {days(value)} avant le vote."),
+            Rule("candidacy.standing", "Pour être candidat, il faut être à jour de cotisation", kind="yes",
+                 say=lambda value, _: "Il faut être à jour de cotisation pour être candidat." if value
+                 else "On peut être candidat sans être à jour de cotisation."),
+            Rule("standing.required", "Pour voter, il faut être à jour de cotisation", kind="yes",
+                 say=lambda value, _: "La voix d’un siège dont le membre n’est pas à jour de cotisation est suspendue."
+                 if value else "Un siège vote, que son membre soit à jour de cotisation ou non."),
+            Rule("election.method", "Comment on élit dans un collège", kind="choice", choices=ELECTIONS,
+                 say=lambda value, _: f"Dans chaque collège, on élit {ELECTIONS[value]}."),
+            Rule("election.correction_days", "Jours pour corriger la liste électorale", high=90,
+                 say=lambda value, _: f"La liste électorale se corrige pendant {days(value)} au moins."),
+        ),
+    ),
+    Chapter(
+        "Comment on décide",
+        (
+            Rule("consent.days", "Durée d’un tour de consentement, en jours", low=1, high=120,
+                 say=lambda value, _: f"Un tour de consentement dure {days(value)}."),
+            Rule("consent.max_rounds", "Nombre de tours avant le vote", low=1, high=12,
+                 say=lambda value, _: f"Après {counted(value, 'tour')}, ou si une objection est maintenue, on vote."),
+        ),
+        (),
+        (
+            "On cherche d’abord le consentement : une proposition passe si personne n’a d’objection.",
+            "Une objection a une raison, liée à l’objet du conseil. Sans raison, elle devient une réserve : "
+            "on l’écrit, elle ne bloque pas.",
+            "Être absent n’est pas objecter ; se taire n’est pas consentir.",
+        ),
+    ),
+    Chapter(
+        "Comment on compte",
+        (
+            Rule("colleges.rule", "Ce que donne un collège", kind="choice",
+                 choices={"proportional": "son poids à proportion de ses « pour »",
+                          "majority": "tout son poids à sa majorité"},
+                 say=lambda value, _: "Dans un collège, on prend la part des « pour » parmi les « pour » et les "
+                 "« contre », et on la multiplie par le poids du collège." if value == "proportional"
+                 else "Un collège donne tout son poids à sa majorité."),
+            Rule("colleges.tied", "Un collège à égalité", kind="choice",
+                 choices={"split": "partage son poids", "none": "ne donne son poids à personne"},
+                 say=lambda value, rules: "" if rules["colleges"]["rule"] == "proportional"
+                 else "À égalité dans un collège, son poids "
+                 + ("se partage." if value == "split" else "ne compte pour personne.")),
+            Rule("colleges.silent", "Le poids d’un collège sans voix exprimée", kind="choice",
+                 choices={"lost": "sort du total", "kept": "reste dans le total"},
+                 say=lambda value, _: "Le poids d’un collège sans voix exprimée "
+                 + ("sort du total." if value == "lost" else "reste dans le total.")),
+            Rule("adoption.threshold", "Seuil d’adoption", kind="share", help="« 1/2 », « 50 % », « les deux tiers ».",
+                 say=lambda value, rules: "Une proposition est adoptée si les points « pour » "
+                 f"{_over(rules['adoption']['strict'])} {said(value)} du total."),
+            Rule("adoption.strict", "Il faut dépasser ce seuil, l’atteindre ne suffit pas", kind="yes",
+                 say=lambda value, _: "Atteindre juste ce seuil ne suffit pas." if value
+                 else "Atteindre juste ce seuil suffit."),
+            Rule("adoption.base", "Ce que compte le résultat voix par voix, montré à côté", kind="choice",
+                 choices=BASES, say=lambda value, _: f"À côté, voix par voix, on compte {BASES[value]}."),
+            Rule("quorum.value", "Quorum", kind="share", help="« 0 » s’il n’y en a pas.",
+                 say=lambda value, _: _quorum(value, "décider")),
+            Rule("quorum.base", "Voix sur lesquelles le quorum se mesure", kind="choice",
+                 choices={"registered": "toutes les voix inscrites", "present": "les voix présentes"},
+                 say=lambda value, rules: "" if not Fraction(rules["quorum"]["value"]) else "Le quorum se mesure sur "
+                 + ("toutes les voix inscrites." if value == "registered" else "les voix présentes.")),
+        ),
+        ("À égalité parfaite, le résultat est une égalité : personne ne tranche à la place du conseil.",),
+    ),
+    Chapter(
+        "Qui vote pour qui",
+        (
+            Rule("proxies.cap", "Pouvoirs qu’un membre peut porter, au plus", high=50, say=_proxies),
+            Rule("proxies.same_college", "Un pouvoir se donne dans le même collège seulement", kind="yes",
+                 say=lambda value, _: "Un pouvoir se donne à un membre "
+                 + ("du même collège." if value else "de n’importe quel collège.")),
+            Rule("proxies.blank", "Un pouvoir sans nom", kind="choice",
+                 choices={"none": "n’est porté par personne", "chair": "est porté par la présidence"},
+                 say=lambda value, _: "Un pouvoir sans nom "
+                 + ("est porté par la présidence." if value == "chair" else "n’est porté par personne.")),
+            Rule("interests", "Un membre lié à l’affaire", kind="choice",
+                 choices={"warn": "vote, et son lien est écrit", "withhold": "ne vote pas"},
+                 say=lambda value, _: "Un membre lié à l’affaire "
+                 + ("vote, et son lien est écrit à côté de sa voix." if value == "warn"
+                    else "ne vote pas : sa voix est suspendue, avec la raison.")),
+            Rule("ballot_days", "Durée d’un vote, en jours", low=1, high=120,
+                 say=lambda value, _: f"Un vote reste ouvert {days(value)}."),
+        ),
+        ("Le vote est public : organisation, collège et choix sont publiés après la clôture.",),
+    ),
+    Chapter(
+        "Les délais et l’ordre du jour",
+        (
+            Rule("notice_days", "Délai de convocation d’une séance, en jours",
+                 say=lambda value, _: f"Une séance se convoque {days(value)} à l’avance au moins."),
+            Rule("agenda.cosigners", "Part des sièges qui inscrit un point à l’ordre du jour", kind="share",
+                 say=lambda value, _: f"Pour inscrire un point à l’ordre du jour, il faut {said(value)} des sièges."
+                 if Fraction(value) else "Tout siège inscrit un point à l’ordre du jour."),
+            Rule("agenda.days", "Jours avant la séance pour inscrire un point", high=120,
+                 say=lambda value, _: f"Un point s’inscrit {days(value)} avant la séance au plus tard."),
+            Rule("review_days", "Jours ouvrés pour relire un besoin déposé sans compte", high=60,
+                 say=lambda value, _: f"Un besoin déposé sans compte est relu sous {days(value, worked=True)}."),
+            Rule("reply_days", "Jours ouvrés qu’une institution a pour répondre", low=1,
+                 say=lambda value, _: f"Une institution a {days(value, worked=True)} pour répondre à une demande."),
+        ),
+    ),
+    Chapter(
+        "Comment on change ces règles",
+        (
+            Rule("changes.put_by", "Qui met une modification des règles au vote", kind="choice",
+                 choices={"chair": "la présidence ou le secrétariat", "seat": "tout siège"},
+                 say=lambda value, _: ("La présidence ou le secrétariat met" if value == "chair" else "Tout siège met")
+                 + " au vote une modification des règles."),
+            Rule("changes.notice_days", "Jours entre l’annonce de ce vote et son ouverture",
+                 say=lambda value, _: f"Ce vote s’ouvre {days(value)} après son annonce." if value
+                 else "Ce vote peut s’ouvrir dès qu’il est demandé."),
+            Rule("changes.threshold", "Seuil pour changer les règles", kind="share",
+                 say=lambda value, rules: "Les règles changent si les points « pour » "
+                 f"{_over(rules['changes']['strict'])} {said(value)} du total."),
+            Rule("changes.strict", "Pour changer les règles, il faut dépasser ce seuil", kind="yes",
+                 say=lambda value, _: "Pour changer les règles, atteindre juste ce seuil ne suffit pas." if value
+                 else "Pour changer les règles, atteindre juste ce seuil suffit."),
+            Rule("changes.quorum", "Quorum pour changer les règles", kind="share",
+                 say=lambda value, _: _quorum(value, "changer les règles")),
+        ),
+        ("Tout siège peut écrire une modification. Une version adoptée ne se réécrit pas : une autre la suit.",),
+    ),
+)  # fmt: skip
+RULES: dict[str, Rule] = {rule.path: rule for chapter in CHAPTERS for rule in chapter.rules}
+"""Every rule that is one value, by its path; colleges, with their weights and seats, are read apart."""
+
+type Statement = tuple[str, str]
+"""The key of a sentence, which is the same in every version, and the sentence."""
+
+
+def statements(rules: Rules) -> list[tuple[str, list[Statement]]]:
+    """The whole rulebook in French: chapters of sentences, each made from one value."""
+    full = complete(rules)
+    said_by: list[tuple[str, list[Statement]]] = []
+    for chapter in CHAPTERS:
+        lines = list(_colleges(full)) if chapter.title == "Qui pèse combien" else []
+        lines += [(sentence, sentence) for sentence in chapter.opening]
+        lines += [(rule.path, rule.say(rule.value(full), full)) for rule in chapter.rules]
+        lines += [(sentence, sentence) for sentence in chapter.closing]
+        said_by.append((chapter.title, [(key, sentence) for key, sentence in lines if sentence]))
+    return said_by
+
+
+def _colleges(full: Rules) -> Iterator[Statement]:
+    """One sentence a college; then where the seats of those that disappeared went."""
+    colleges = full["colleges"]
+    for code in college_order(full):
+        seats = counted(full["seats"][code], "siège")
+        yield (
+            f"colleges.weights.{code}",
+            f"{colleges['names'][code]} : {points_of(colleges['weights'], code)} points sur 100, {seats}.",
+        )
+    names = colleges["names"]
+    for old, new in sorted(colleges["moved"].items()):
+        target = f"passent au collège « {names[new]} »" if new in names else "prennent fin"
+        yield f"colleges.moved.{old}", f"Les sièges du collège « {name_in(full, old)} » {target}."
+
+
+def name_in(rules: Rules, code: str) -> str:
+    """The name of a college in this set, or the word that a preset has for it."""
+    return rules["colleges"]["names"].get(code) or name_of(code)
