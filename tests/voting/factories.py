@@ -39,12 +39,19 @@ def voice(ballot: Ballot, at: int):
 def an_announced(
     voices: int = 4, *, cap: int | None = 2, sitting=None, suspended: tuple[int, ...] = (), colleges=COLLEGES, **rule
 ) -> Ballot:
-    """A ballot that opens tomorrow, whose proxies are given meanwhile; `rule` adds to that of the council."""
+    """A ballot that opens tomorrow, whose proxies are given meanwhile; `rule` adds to that of the council.
+
+    Without `colleges`, one voice is worth another.
+    """
+    rule = ballot_rule(DEFAULT_RULES) | rule
+    if colleges is None:
+        del rule["colleges"]
+        colleges = ("all",)
     organisations = [OrganisationFactory(network=True) for _ in range(voices)]
     voters = [RepresentativeFactory(place=None, organisation=o).account for o in organisations]
     ballot = prepare_ballot(
         question="Garder trois ans au paragraphe 4 ?",
-        rule=ballot_rule(DEFAULT_RULES) | rule,
+        rule=rule,
         roll=[
             RollLine(
                 key=f"seat-{n}",

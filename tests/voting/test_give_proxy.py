@@ -212,9 +212,7 @@ def at_once(*acts):
 def test_an_answer_at_the_second_of_the_opening_comes_before_it_or_not_at_all(act, before):
     ballot = an_announced()
     proxy = given(ballot, 0, 1, accepted=before)
-    answered, opened = at_once(
-        lambda: act(proxy, actor=ballot.voters[1]), lambda: open_ballot(ballot, actor=None)
-    )
+    answered, opened = at_once(lambda: act(proxy, actor=ballot.voters[1]), lambda: open_ballot(ballot, actor=None))
     assert opened == "done"
     if answered == "done":
         assert fates_of(ballot) == ({"seat-0": ("seat-1", "")} if act is accept_proxy else {})
