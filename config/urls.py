@@ -12,6 +12,7 @@ urlpatterns = [
     path("lieux/", include("lieudit.network.urls")),
     path("besoins/", include("lieudit.needs.urls")),
     path("conseil/", include("lieudit.governance.urls")),
+    path("adhesion/", include("lieudit.membership.urls")),
     path("elections/", include("lieudit.elections.urls")),
     path("votes/", include("lieudit.voting.urls")),
     path("positions/", include("lieudit.deliberation.urls")),

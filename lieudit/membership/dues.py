@@ -246,17 +246,12 @@ def read_bank_file(bank_file: BankFile, *, actor: Account, **columns: str) -> Ba
     return bank_file
 
 
-def owed_now() -> list[Owed]:
-    """All the dues that wait for money, with what lacks."""
-    periods = DuesPeriod.objects.unpaid().with_members().order_by("year", "pk")
-    return [Owed(p.pk, p.member.number, p.year, p.member.desk_name, p.amount - p.paid) for p in periods]  # type: ignore[attr-defined]
-
-
-def proposals(lines: Sequence[BankLine]) -> dict[int, Match]:
-    """For each line that waits, the dues that it most probably pays: computed now, never stored."""
-    owed = owed_now()
+def proposals(lines: Sequence[BankLine]) -> dict[int, tuple[Match, DuesPeriod]]:
+    """For each line, the dues that it most probably pays, where there are some: computed now, never stored."""
+    periods = {period.pk: period for period in DuesPeriod.objects.unpaid().with_members()} if lines else {}
+    owed = [Owed(p.pk, p.member.number, p.year, p.member.desk_name, p.amount - p.paid) for p in periods.values()]  # type: ignore[attr-defined]
     found = {line.pk: propose(line.label, line.amount, owed) for line in lines}
-    return {pk: match for pk, match in found.items() if match}
+    return {pk: (match, periods[match.key]) for pk, match in found.items() if match}
 
 
 @transaction.atomic
@@ -277,11 +272,12 @@ def match_sure_lines(*, actor: Account) -> int:
     """Match, in one act, every line whose reference and amount both agree; return how many."""
     waiting = list(BankLine.objects.select_for_update().filter(state=LineState.WAITING).order_by("paid_on", "pk"))
     paid: set[int] = set()
-    for pk, match in proposals(waiting).items():
-        if match.sure and match.key not in paid:
+    proposed = proposals(waiting)
+    for line in waiting:
+        match, period = proposed.get(line.pk, (None, None))
+        if match and period and match.sure and match.key not in paid:
             paid.add(match.key)  # of two lines for the same dues, a person looks at the second
-            line = next(each for each in waiting if each.pk == pk)
-            match_line(line, actor=actor, period=DuesPeriod.objects.select_related("member").get(pk=match.key))
+            match_line(line, actor=actor, period=period)
     return len(paid)
 
 

@@ -43,51 +43,51 @@ def open_exclusion(member: Member, *, actor: Account, grounds: str, hearing_on: 
 
 
 @transaction.atomic
-def write_defence(exclusion: Exclusion, *, actor: Account, defence: str) -> Exclusion:
+def write_defence(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """The member answers in writing, until the decision."""
     exclusion = lock(exclusion)
     EXCLUSION_WORKFLOW.apply("defend", exclusion)
-    exclusion.defence = defence
+    exclusion.defence = words
     exclusion.save(update_fields=["defence"])
     return _told("membership.defended", exclusion, actor)
 
 
 @transaction.atomic
-def hear_member(exclusion: Exclusion, *, actor: Account, hearing: str) -> Exclusion:
+def hear_member(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """Write what was said at the hearing, or that the member did not come; never before its day."""
     exclusion = lock(exclusion)
     EXCLUSION_WORKFLOW.apply("hear", exclusion)
     if timezone.localdate() < exclusion.hearing_on:
         raise RuleBroken(_("L’audition a lieu le %s : elle se note ensuite.") % day(exclusion.hearing_on))
-    exclusion.hearing = hearing
+    exclusion.hearing = words
     exclusion.save(update_fields=["state", "hearing"])
     return _told("membership.heard", exclusion, actor)
 
 
 @transaction.atomic
-def exclude_member(exclusion: Exclusion, *, actor: Account, reasons: str) -> Exclusion:
+def exclude_member(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """Decide, with reasons, that the member no longer belongs from now; by another person than who opened it."""
     member, exclusion = lock(exclusion.member), lock(exclusion)
     if actor == exclusion.opened_by:
         raise RuleBroken(_("Une autre personne que celle qui a ouvert la procédure la décide."))
     EXCLUSION_WORKFLOW.apply("exclude", exclusion)
     MEMBER_WORKFLOW.apply("exclude", member)
-    _decide(exclusion, actor, reasons)
+    _decide(exclusion, actor, words)
     end_membership(member)
-    return _told("membership.excluded", exclusion, actor, reasons)
+    return _told("membership.excluded", exclusion, actor, words)
 
 
 @transaction.atomic
-def drop_exclusion(exclusion: Exclusion, *, actor: Account, reasons: str) -> Exclusion:
+def drop_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """End a procedure without excluding."""
     exclusion = lock(exclusion)
     EXCLUSION_WORKFLOW.apply("drop", exclusion)
-    _decide(exclusion, actor, reasons)
-    return _told("membership.exclusion_dropped", exclusion, actor, reasons)
+    _decide(exclusion, actor, words)
+    return _told("membership.exclusion_dropped", exclusion, actor, words)
 
 
 @transaction.atomic
-def appeal_exclusion(exclusion: Exclusion, *, actor: Account, appeal: str) -> Exclusion:
+def appeal_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """Ask that a third person decides again; the exclusion holds meanwhile."""
     exclusion = lock(exclusion)
     EXCLUSION_WORKFLOW.apply("appeal", exclusion)
@@ -96,41 +96,41 @@ def appeal_exclusion(exclusion: Exclusion, *, actor: Account, appeal: str) -> Ex
     member = exclusion.member
     if Member.objects.of(member.holder).of_association(member.region).exclude(pk=member.pk).pending().exists():
         raise RuleBroken(_("Une nouvelle candidature attend sa réponse : retirez-la pour faire un recours."))
-    exclusion.appeal, exclusion.appealed_at = appeal, timezone.now()
+    exclusion.appeal, exclusion.appealed_at = words, timezone.now()
     exclusion.save(update_fields=["state", "appeal", "appealed_at"])
     return _told("membership.exclusion_appealed", exclusion, actor)
 
 
 @transaction.atomic
-def uphold_exclusion(exclusion: Exclusion, *, actor: Account, review: str) -> Exclusion:
+def uphold_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """Answer an appeal: the exclusion stands."""
     exclusion = lock(exclusion)
     EXCLUSION_WORKFLOW.apply("uphold", exclusion)
-    _review(exclusion, actor, review)
-    return _told("membership.exclusion_upheld", exclusion, actor, review)
+    _review(exclusion, actor, words)
+    return _told("membership.exclusion_upheld", exclusion, actor, words)
 
 
 @transaction.atomic
-def overturn_exclusion(exclusion: Exclusion, *, actor: Account, review: str) -> Exclusion:
+def overturn_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """Answer an appeal: the member belongs as if it had never been excluded."""
     member, exclusion = lock(exclusion.member), lock(exclusion)
     EXCLUSION_WORKFLOW.apply("overturn", exclusion)
     MEMBER_WORKFLOW.apply("restore", member)
-    _review(exclusion, actor, review)
+    _review(exclusion, actor, words)
     member.until = None
     member.save(update_fields=["state", "until"])
-    return _told("membership.exclusion_overturned", exclusion, actor, review)
+    return _told("membership.exclusion_overturned", exclusion, actor, words)
 
 
-def _decide(exclusion: Exclusion, actor: Account, reasons: str) -> None:
-    exclusion.decided_by, exclusion.decided_at, exclusion.reasons = actor, timezone.now(), reasons
+def _decide(exclusion: Exclusion, actor: Account, words: str) -> None:
+    exclusion.decided_by, exclusion.decided_at, exclusion.reasons = actor, timezone.now(), words
     exclusion.save(update_fields=["state", "decided_by", "decided_at", "reasons"])
 
 
-def _review(exclusion: Exclusion, actor: Account, review: str) -> None:
+def _review(exclusion: Exclusion, actor: Account, words: str) -> None:
     if actor in {exclusion.opened_by, exclusion.decided_by}:
         raise RuleBroken(_("Le recours est lu par une personne qui n’a ni ouvert ni décidé."))
-    exclusion.reviewed_by, exclusion.reviewed_at, exclusion.review = actor, timezone.now(), review
+    exclusion.reviewed_by, exclusion.reviewed_at, exclusion.review = actor, timezone.now(), words
     exclusion.save(update_fields=["state", "reviewed_by", "reviewed_at", "review"])
 
 

@@ -7,16 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.membership import models as rows
+from lieudit.membership.candidates import Choice, choices_of
+from lieudit.membership.colleges import Colleges
 from lieudit.membership.workflow import BELONGED, PENDING, RUNNING_EXCLUSIONS, MemberState
 from lieudit.network.dated import Dated
-from lieudit.network.models import Organisation, Representative
+from lieudit.network.models import Affiliation, Organisation, Place, Representative
+from lieudit.network.vocabulary import OrganisationKind
 from lieudit.territory.models import Region
+from lieudit.territory.spelling import search_words
+from lieudit.toolkit.search import Plain
 
 NOTHING = Decimal(0)
 REFUSED = (MemberState.REFUSED, MemberState.REFUSED_FINALLY, MemberState.WITHDRAWN)
@@ -94,3 +99,28 @@ class ExclusionQuerySet(models.QuerySet["rows.Exclusion"]):
         if account.is_authenticated and account.is_staff:
             return self
         return self.filter(member__in=rows.Member.objects.spoken_by(account).values("pk"))
+
+
+def candidates_for(account: Any, colleges: Colleges, asked: Organisation | None) -> list[Choice]:
+    """Who `account` may apply for: the organisation `asked` first, those represented, bodies of places, oneself."""
+    spoken = Representative.objects.running().filter(account=account, place__withdrawn_at=None)
+    places = Place.objects.filter(pk__in=spoken.values("place"))
+    bodies = Affiliation.objects.running().filter(organisation__kind=OrganisationKind.OPERATING_BODY)
+    mine = Q(pk__in=spoken.values("organisation")) | Q(pk__in=bodies.filter(place__in=places).values("organisation"))
+    organisations = list(Organisation.objects.filter(mine | Q(pk=asked and asked.pk)))
+    organisations.sort(key=lambda each: (each != asked, each.name))
+    running = Affiliation.objects.running().filter(organisation__in=organisations, place__withdrawn_at=None)
+    counts = dict(running.order_by().values_list("organisation").annotate(n=Count("pk")))
+    alone = places.exclude(pk__in=bodies.values("place"))
+    return choices_of(account, organisations, alone, counts, colleges)
+
+
+def organisations_like(text: str, most: int = 8) -> list[Organisation]:
+    """Organisations of the network found by SIREN, or by each word of their name, without accents."""
+    digits = "".join(text.split())
+    if digits.isdecimal() and len(digits) in {9, 14}:
+        return list(Organisation.objects.filter(siren=digits[:9])[:most])
+    found = Organisation.objects.annotate(plain_name=Plain("name"))
+    for word in search_words(text)[:8]:
+        found = found.filter(plain_name__contains=word)
+    return list(found.order_by("name")[:most]) if search_words(text) else []

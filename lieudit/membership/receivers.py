@@ -1,0 +1,110 @@
+"""What the room tells on the page of an account, and what becomes of a membership whose person leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from lieudit.accounts.desk import Door, Pile, register_desk, register_doors
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import account_closed, data_export
+from lieudit.membership.models import BankLine, CollegeChange, DuesPeriod, Exclusion, Member
+from lieudit.membership.services import leave_association, withdraw_application
+from lieudit.membership.standing import euros
+from lieudit.membership.workflow import PENDING, ExclusionState, LineState, MemberState
+
+SINCE = gettext_lazy("depuis le %s")
+DUES = ngettext_lazy("cotisation à payer", "cotisations à payer", "n")
+APPLICATIONS = ngettext_lazy("candidature attend une réponse", "candidatures attendent une réponse", "n")
+COLLEGES = ngettext_lazy("demande de collège attend une réponse", "demandes de collège attendent une réponse", "n")
+HEARINGS = ngettext_lazy("procédure d’exclusion à conduire", "procédures d’exclusion à conduire", "n")
+LINES = ngettext_lazy("ligne bancaire à rapprocher", "lignes bancaires à rapprocher", "n")
+DEFENCES = ngettext_lazy("procédure d’exclusion vous concerne", "procédures d’exclusion vous concernent", "n")
+
+
+@register_desk
+def desk(account: Account) -> list[Pile]:
+    """Dues to pay and procedures to answer; for the secretariat, what waits on its desk."""
+    mine = Member.objects.spoken_by(account).values("pk")
+    today = timezone.localdate()
+    called = DuesPeriod.objects.unpaid().filter(member__in=mine, year=today.year, member__state=MemberState.ADMITTED)
+    against = Exclusion.objects.filter(member__in=mine, state__in=[ExclusionState.OPENED, ExclusionState.HEARD])
+    url = reverse("membership:mine")
+    piles = [
+        Pile(called, DUES, url, page="membership:member", key="member__number", by="grace_until"),
+        Pile(against, DEFENCES, page="membership:exclusion", by="hearing_on"),
+    ]
+    return [*piles, *_secretariat(account)] if account.is_staff else piles
+
+
+def _secretariat(account: Account) -> list[Pile]:
+    """What this person may answer: nobody decides on their own matter, nor twice on the same one."""
+    url = reverse("membership:desk")
+    own = Q(applied_by=account) | Q(state=MemberState.APPEALED, decided_by=account)
+    asked = CollegeChange.objects.filter(state="asked", member__state=MemberState.ADMITTED).exclude(asked_by=account)
+    heard = Exclusion.objects.running().filter(hearing_on__lte=timezone.localdate())
+    others = heard.exclude(Q(opened_by=account) & ~Q(state=ExclusionState.OPENED))
+    others = others.exclude(state=ExclusionState.APPEALED, decided_by=account)
+    waiting = BankLine.objects.filter(state=LineState.WAITING)
+    pending = Member.objects.pending().exclude(own)
+    return [
+        Pile(pending, APPLICATIONS, url, page="membership:decide", by="applied_at", dated=SINCE),
+        Pile(asked, COLLEGES, url, page="membership:decide_college", key="pk", by="asked_at", dated=SINCE),
+        Pile(others, HEARINGS, url, page="membership:exclusion", by="hearing_on", dated=SINCE),
+        Pile(waiting, LINES, reverse("membership:bank"), by="paid_on", dated=SINCE),
+    ]
+
+
+@register_doors
+def memberships(account: Account) -> list[Door]:
+    """The memberships for which the account speaks today."""
+    found = Member.objects.running().spoken_by(account).with_names()
+    why = _("membre n° %(number)d de %(association)s")
+    return [
+        Door(each.desk_name, each.get_absolute_url(), why % {"number": each.number, "association": each.association})
+        for each in found
+    ]
+
+
+@receiver(account_closed)
+def leave(sender: Any, account: Account, **kwargs: Any) -> None:
+    """Who closes an account leaves as a person, and takes back what waits; an organisation stays a member."""
+    for member in Member.objects.filter(account=account, state=MemberState.ADMITTED):
+        leave_association(member, actor=account)
+    for member in Member.objects.filter(account=account, state__in=PENDING):
+        withdraw_application(member, actor=account)
+
+
+@receiver(data_export)
+def give_memberships(
+    sender: Any, account: Account, limit: int | None, **kwargs: Any
+) -> tuple[str, list[dict[str, Any]]]:
+    """The person's own memberships and applications, and those sent for organisations, with what was paid."""
+    found = Member.objects.filter(Q(account=account) | Q(applied_by=account)).with_names().order_by("-number")[:limit]
+    return "memberships", [
+        {
+            "number": each.number,
+            "member": each.desk_name,
+            "association": each.association,
+            "college": each.college,
+            "state": each.state,
+            "since": each.since,
+            "until": each.until,
+            "links": each.links,
+            "appeal": each.appeal,
+            "farewell": each.farewell,
+            "payments": [
+                {"receipt": number, "year": year, "amount": euros(amount), "paid_on": paid_on}
+                for number, year, amount, paid_on in each.periods.filter(payments__isnull=False).values_list(
+                    "payments__number", "year", F("payments__amount"), "payments__paid_on"
+                )
+            ],
+        }
+        for each in found
+    ]
