@@ -27,7 +27,7 @@ from lieudit.advocacy.models import (
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
 from lieudit.needs.models import Need
-from lieudit.needs.permissions import animates_need
+from lieudit.needs.permissions import animators_of
 from lieudit.needs.querysets import NeedQuerySet
 from lieudit.network.models import Animator, Representative
 
@@ -45,16 +45,11 @@ EFFECTS = ngettext_lazy(
 ANSWERS = ngettext_lazy("lettre du conseil attend votre réponse", "lettres du conseil attendent votre réponse", "n")
 
 
-def moderates_effect(account: Any, effect: Effect) -> bool:
-    """Animates the territory of the need."""
-    return animates_need(account, effect.need)
-
-
 def effects_of(account: Any) -> EffectQuerySet:
     return Effect.objects.filter(need__in=Need.objects.animated_by(account))
 
 
-register_moderators(Effect, moderates_effect, queue=effects_of)
+register_moderators(Effect, lambda effect: animators_of(effect.need), queue=effects_of)
 
 
 @register_desk

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.journal.models import content_type_of
-from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.tokens import address_of, thing_token
 
 
 class CharterQuerySet(models.QuerySet["CharterVersion"]):
@@ -98,6 +98,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> ReportQuerySet:
         return self.filter(handled_at=None)
 
+    def recent(self) -> ReportQuerySet:
+        """Those that it is still time to look at."""
+        return self.filter(at__gt=timezone.now() - Report.DELAY)
+
     def of(self, thing: models.Model) -> ReportQuerySet:
         return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
 
@@ -140,9 +144,28 @@ class Report(Target):
         return self.handled_at is None and timezone.now() > self.due_at
 
     @property
+    def url(self) -> str:
+        """Where the reported text is read."""
+        return address_of(self.thing)
+
+    @property
     def token(self) -> str:
         """The signed word of the reported thing, for the addresses that act on it."""
         return thing_token(cast(models.Model, self.thing))
+
+
+class ReportNotice(models.Model):
+    """A report told to who looks after its text: once each."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="notices")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "account"], name="a_report_is_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} / {self.account_id}"
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):

@@ -2,7 +2,7 @@
 
 In a room's `receivers.py`, so that it is done once when the house starts:
 
-    register_moderators(Need, animates_need, queue=lambda account: Need.objects.animated_by(account))
+    register_moderators(Need, animators_of, queue=lambda account: Need.objects.animated_by(account))
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
+from lieudit.accounts.models import Account
 from lieudit.care.models import Report, ReportQuerySet
 from lieudit.journal.models import content_type_of
 
@@ -22,7 +23,7 @@ from lieudit.journal.models import content_type_of
 class Moderation:
     """How one kind of thing is looked after."""
 
-    may: Callable[[Any, Any], bool]
+    moderators: Callable[[Any], QuerySet[Account]]
     queue: Callable[[Any], QuerySet[Any]]
     author: Callable[[Any], Any]
     words: Callable[[Any], str]
@@ -41,7 +42,7 @@ def words_of(thing: Any) -> str:
 
 def register_moderators(
     model: type[Model],
-    may: Callable[[Any, Any], bool],
+    moderators: Callable[[Any], QuerySet[Account]],
     *,
     queue: Callable[[Any], QuerySet[Any]],
     author: Callable[[Any], Any] = lambda thing: getattr(thing, "author", None),
@@ -49,17 +50,23 @@ def register_moderators(
 ) -> None:
     """Texts of `model` can be reported from now on.
 
-    `may(account, thing)`: who handles its reports; `queue(account)`: the things that an account handles;
+    `moderators(thing)`: who handles its reports; `queue(account)`: the things that an account handles;
     `author(thing)`: the account that wrote it, told when it is hidden; `words(thing)`: what is kept of it.
     """
-    MODERATION[model] = Moderation(may, queue, author, words)
+    MODERATION[model] = Moderation(moderators, queue, author, words)
 
 
 def moderates(account: Any, thing: Model) -> bool:
     """The secretariat, or those whom the thing's own room names (its territory's animators)."""
     if not account.is_authenticated or type(thing) not in MODERATION:
         return False
-    return account.is_staff or MODERATION[type(thing)].may(account, thing)
+    return account.is_staff or MODERATION[type(thing)].moderators(thing).filter(pk=account.pk).exists()
+
+
+def moderators_of(thing: Model) -> QuerySet[Account]:
+    """Who is told that a thing is reported; the secretariat, where nobody looks after it."""
+    named = MODERATION[type(thing)].moderators(thing)
+    return named if named.exists() else Account.objects.filter(is_staff=True, is_active=True)
 
 
 def demand_moderator(account: Any, thing: Model) -> None:

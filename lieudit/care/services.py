@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.care.models import Acceptance, CharterVersion, Measure, Report
 from lieudit.care.permissions import MODERATION
+from lieudit.care.tasks import tell_moderators
 from lieudit.journal.models import FollowReason, content_type_of
 from lieudit.journal.services import follow_thing, record
 from lieudit.toolkit.errors import RuleBroken
@@ -78,6 +79,7 @@ def report_text(
         actor=reporter,
         data={"title": str(thing), "reason": report.get_reason_display()},
     )
+    transaction.on_commit(tell_moderators.enqueue)
     return report
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
+from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
 from lieudit.needs.models import Convergence, Need, Support
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NEED_WORKFLOW
@@ -113,6 +115,13 @@ def animating_hat(account: Any, department: Department | None) -> Organisation |
 def department_of(thing: Need | Support | Convergence) -> Department | None:
     """The department whose animation looks after it; None for the nation."""
     return thing.place.municipality.department if isinstance(thing, Support) else thing.department
+
+
+def animators_of(thing: Need | Support | Convergence) -> QuerySet[Account]:
+    """Active accounts that animate its department, the region or the nation today."""
+    department, running = department_of(thing), Animator.objects.running()
+    covering = running.covering(department) if department else running.national()
+    return Account.objects.filter(pk__in=covering.values("account"), is_active=True)
 
 
 def demand(step: str, account: Any, thing: Need | Support | Convergence) -> None:

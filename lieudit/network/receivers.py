@@ -17,7 +17,6 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.network.models import Animator, Claim, Place, Representative, representations_of
-from lieudit.network.permissions import animates_place
 
 
 def describe(place: Place) -> str:
@@ -25,7 +24,12 @@ def describe(place: Place) -> str:
     return "\n".join(part for part in (place.name, place.summary, place.description) if part)
 
 
-register_moderators(Place, animates_place, queue=lambda account: Place.objects.animated_by(account), words=describe)
+register_moderators(
+    Place,
+    Animator.objects.accounts_over,
+    queue=lambda account: Place.objects.animated_by(account),
+    words=describe,
+)
 
 
 @receiver(account_closed)

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from lieudit.accounts.models import Account
 from lieudit.care.models import CharterVersion
 from lieudit.care.permissions import MODERATION, register_moderators
 from lieudit.toolkit.tokens import thing_token
@@ -29,7 +30,7 @@ def thing(db, moderator, author, monkeypatch):
         )
     register_moderators(
         CharterVersion,
-        lambda account, thing: account == moderator,
+        lambda thing: Account.objects.filter(pk=moderator.pk),
         queue=lambda account: (
             CharterVersion.objects.filter(pk__gt=0) if account == moderator else CharterVersion.objects.none()
         ),

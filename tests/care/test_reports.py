@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.care.models import CharterVersion, Measure, Report
-from lieudit.care.services import REPORTS_AN_HOUR, hide_text, lift_measure, report_text
+from lieudit.care.services import REPORTS_AN_HOUR, dismiss_report, hide_text, lift_measure, report_text
+from lieudit.care.tasks import PAUSE, tell_moderators
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tokens import thing_token
@@ -164,3 +166,65 @@ def test_hostile_details_are_refused_or_shown_as_words(client, thing, token, mod
     assert answer.status_code in {302, 422}
     client.force_login(moderator)
     assert "<script>alert" not in client.get(reverse("care:queue")).content.decode()
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks):
+    """What leaves after commit leaves inside the block."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def test_who_looks_after_a_text_is_told_once_with_its_words_and_a_link(thing, moderator, commits, settings):
+    with commits():
+        report(thing, details="Voyez la fin.")
+        report(thing)
+    (message,) = mail.outbox
+    assert message.to == [moderator.email]
+    assert message.subject == "1 texte signalé à lire sous 48 heures"
+    assert "« Des mots <b>durs</b>. »" in message.body
+    assert "Précisions : Voyez la fin." in message.body
+    assert settings.SITE_URL + reverse("care:queue") in message.body
+    assert settings.SITE_URL + thing.get_absolute_url() in message.body
+    assert "&lt;b&gt;durs&lt;/b&gt;" in message.alternatives[0].content
+    tell_moderators.call()
+    assert len(mail.outbox) == 1
+
+
+def test_many_reports_make_one_mail_an_hour(thing, moderator, commits, monkeypatch):
+    for n in range(4):
+        with commits():
+            report(_other(n), origin=f"lieu-{n}")
+    assert len(mail.outbox) == 1
+    now = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: now() + PAUSE)
+    call_command("close_due")
+    call_command("close_due")
+    assert len(mail.outbox) == 2
+    assert [f"texte {n}" in mail.outbox[1].body for n in range(4)] == [False, True, True, True]
+
+
+def test_a_report_that_was_answered_meanwhile_is_told_no_more(thing, moderator):
+    dismiss_report(report(thing), actor=moderator, reason="Rien de grave.")
+    tell_moderators.call()
+    assert mail.outbox == []
+
+
+def test_where_nobody_looks_after_a_text_the_secretariat_is_told(thing, moderator, commits):
+    staff = AccountFactory(secretariat=True)
+    moderator.delete()
+    with commits():
+        report(thing)
+    assert [message.to for message in mail.outbox] == [[staff.email]]
+
+
+def test_a_mail_that_fails_is_tried_again(thing, moderator, monkeypatch):
+    report(thing)
+
+    def fail(*arguments):
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("lieudit.care.tasks.send", fail)
+        tell_moderators.call()
+    tell_moderators.call()
+    assert [message.to for message in mail.outbox] == [[moderator.email]]
