@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lieudit.toolkit.french import NBSP
 from lieudit.voting.election import Election
 from lieudit.voting.outcome import figure
 
@@ -63,4 +64,4 @@ class Sums(Election):
         return max((abs(row.total) for row in self.rows), default=Fraction(1)) or Fraction(1)
 
     def _words(self, total: Fraction) -> str:
-        return f"{figure(total)} {self.unit[0] if abs(total) < 2 else self.unit[1]}"
+        return f"{figure(total)}{NBSP}{self.unit[0] if abs(total) < 2 else self.unit[1]}"
