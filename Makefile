@@ -13,7 +13,7 @@ PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 
 unexport PYTHONHOME PYTHONPATH
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench docs lock setup clean \
+.PHONY: help demo test oracles check fix bench docs lock setup clean \
 	check-format check-lint check-templates check-types check-contracts check-django check-docs
 
 help: ## list the commands
@@ -26,6 +26,12 @@ demo: ## serve the demonstration on 127.0.0.1:8000 (PORT=8001 to change)
 
 test: setup ## run every test on a real PostgreSQL (ARGS="tests/needs -k joins" for some)
 	@exec $(WITH_DATABASE) $(BIN)/pytest --numprocesses auto --dist loadgroup $(ARGS)
+
+oracles: setup ## compare our counts with those of other libraries, in an environment of their own
+	@test -x var/oracles/bin/python || $(PYTHON_IN_VENV) -m venv --without-pip var/oracles
+	@$(BIN)/uv pip sync --quiet --require-hashes --python var/oracles/bin/python \
+		requirements/oracles.txt requirements/oracles-alone.txt
+	@var/oracles/bin/python -m pytest -c tests/oracles/pytest.ini --rootdir . -m oracle $(ARGS) tests/oracles
 
 check: check-format check-lint check-templates check-types check-contracts check-django check-docs ## what has to be green: format, lint, types, contracts, migrations, references
 
@@ -56,10 +62,11 @@ bench: setup ## measure the pages beside two yardsticks and print the table
 	@exec $(PYTHON_IN_VENV) scripts/postgres.py $(PYTHON_IN_VENV) -m bench $(ARGS)
 
 lock: setup ## lock the versions of requirements/*.in anew (ARGS=--upgrade for the newest)
-	cd requirements && for kind in base demo dev node; do \
+	cd requirements && for kind in base demo dev node oracles oracles-alone; do \
+		case $$kind in *-alone) alone=--no-deps;; *) alone=;; esac; \
 		../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 			--python ../$(PYTHON_IN_VENV) --python-version 3.12 --no-python-downloads \
-			--custom-compile-command "make lock" $(ARGS) -o $$kind.txt $$kind.in || exit 1; \
+			--custom-compile-command "make lock" $$alone $(ARGS) -o $$kind.txt $$kind.in || exit 1; \
 	done
 
 setup: ## prepare .venv and node_modules; done by itself by the commands that need it
