@@ -15,6 +15,7 @@ from lieudit.journal.services import follow_thing
 from lieudit.needs.links import followup_token
 from lieudit.network.models import Affiliation, Representative
 from lieudit.toolkit.tokens import thing_token
+from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
 from tests.deliberation import factories as deliberation
@@ -26,7 +27,7 @@ from tests.network.factories import (
     PlaceFactory,
     RepresentativeFactory,
 )
-from tests.voting.factories import a_ballot
+from tests.voting.factories import a_ballot, an_announced, given, voice
 
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
 """Nobody; an account; who speaks for the place and said its needs; who animates its territory; who sits; who is
@@ -63,6 +64,11 @@ class World:
         self.institution = institution
         self.claim = ClaimFactory(place=self.place)
         self.ballot = a_ballot()
+        self.sitting = sitting_titled("Séance de vote")
+        self.announced = an_announced()
+        giver = voice(self.announced, 0).organisation
+        RepresentativeFactory(place=None, organisation=giver, account=self.ballot.voters[0])
+        self.entrusted = given(self.announced, 0, 1)
         self.people |= {
             "speaker": speaker,
             "animator": AnimatorFactory(department=self.place.municipality.department).account,
@@ -130,6 +136,12 @@ class World:
     def of_voting(self, page: str) -> tuple[Any, ...]:
         if page in {"ballots", "counting", "verify"}:
             return ()
+        if page in {"sitting", "open_sitting"}:
+            return (self.sitting.number,)
+        if page == "proxy":
+            return (self.entrusted.pk,)
+        if page == "entrust":
+            return (self.announced.number, "seat-0")
         return (self.ballot.number, "seat-0") if page == "cast" else (self.ballot.number,)
 
     def of_deliberation(self, page: str) -> tuple[Any, ...]:

@@ -9,14 +9,16 @@ from django.core.management.base import BaseCommand
 from lieudit.care.tasks import tell_moderators
 from lieudit.deliberation.adoption import conclude_due_ballots
 from lieudit.governance.rulemaking import conclude_due_changes
-from lieudit.voting.services import close_due_ballots
+from lieudit.voting.services import close_due_ballots, open_due_ballots
 
 
 class Command(BaseCommand):
-    help = "Clôt et compte les scrutins dont l’heure est passée."
+    help = "Ouvre les scrutins annoncés dont l’heure est venue ; clôt et compte ceux dont l’heure est passée."
 
     def handle(self, *args: Any, **options: Any) -> None:
         tell_moderators.call()
+        for ballot in open_due_ballots():
+            self.stdout.write(f"{ballot} : ouvert.")
         for ballot in close_due_ballots():
             self.stdout.write(f"{ballot} : clos et compté.")
         for draft in conclude_due_ballots():
