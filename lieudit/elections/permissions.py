@@ -63,12 +63,12 @@ def is_in_circle(account: Any, circle: Circle) -> bool:
     """Is a voice of the college, or represents one; or was chosen to facilitate."""
     if not account.is_authenticated:
         return False
-    return account.pk == circle.facilitator_id or voices_of(account, circle.contest).exists()
+    return account.pk == circle.facilitator_id or voices_in_college(account, circle.contest).exists()
 
 
 def has_a_voice(account: Any, circle: Circle) -> bool:
     """Is a voice of the college, or represents one."""
-    return voices_of(account, circle.contest).exists()
+    return voices_in_college(account, circle.contest).exists()
 
 
 def facilitates(account: Any, circle: Circle) -> bool:
@@ -76,10 +76,14 @@ def facilitates(account: Any, circle: Circle) -> bool:
     return bool(account.is_authenticated) and account.pk == circle.facilitator_id
 
 
-def voices_of(account: Any, contest: Contest) -> ElectorQuerySet:
-    """The lines of the sealed roll, in the college of the contest, for which `account` speaks."""
-    lines = Elector.objects.spoken_by(account).voting()
-    return lines.filter(election=contest.election_id, college=contest.college_id)
+def voices_of(account: Any, election: Election) -> ElectorQuerySet:
+    """The lines of the roll that vote, and for which `account` speaks."""
+    return Elector.objects.spoken_by(account).voting().filter(election=election)
+
+
+def voices_in_college(account: Any, contest: Contest) -> ElectorQuerySet:
+    """The same, in the college of a contest."""
+    return voices_of(account, contest.election).filter(college=contest.college_id)
 
 
 ELECTION_ACCESS = Access(

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from lieudit.elections.workflow import CandidacyState, ElectionState
-from lieudit.governance.models import Seat
+from lieudit.governance.models import Assembly, Seat
 from lieudit.network.models import Representative
 
 if TYPE_CHECKING:
@@ -28,6 +28,14 @@ class ElectionQuerySet(models.QuerySet["Election"]):
 
     def running(self) -> ElectionQuerySet:
         return self.exclude(state__in=[ElectionState.CLOSED, ElectionState.CANCELLED])
+
+
+def assemblies_led_by(account: Any) -> models.QuerySet[Assembly]:
+    """The assemblies whose elections `account` runs: those that it chairs, or all of them for the secretariat."""
+    if not account.is_authenticated or account.is_staff:
+        return Assembly.objects.all() if account.is_authenticated else Assembly.objects.none()
+    seats = Seat.objects.running().held_by(account).filter(chairs=True)
+    return Assembly.objects.filter(pk__in=seats.values("college__assembly"))
 
 
 def led_by(account: Any) -> Q:
@@ -51,6 +59,11 @@ class ElectorQuerySet(models.QuerySet["Elector"]):
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):
     def standing(self) -> CandidacyQuerySet:
         return self.filter(state=CandidacyState.STANDING)
+
+    def of(self, election: Election) -> CandidacyQuerySet:
+        """Those that stand in an election, with all that a page shows of them."""
+        related = self.select_related("contest__college", "elector__organisation", "elector__account")
+        return related.filter(contest__election=election).standing().in_lot_order()
 
     def in_lot_order(self) -> CandidacyQuerySet:
         """By the public draw; before it, all candidacies are equal and the day of deposit orders them."""

@@ -1,0 +1,57 @@
+"""The minutes of the count as a PDF. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from lieudit.elections.protocol import fingerprint
+from lieudit.toolkit import french
+from lieudit.toolkit.pdf import render_pdf
+
+TEMPLATE = Path(__file__).parent / "templates" / "elections/minutes.typ"
+OUTCOMES = {
+    "": "à venir",
+    "elected": "pourvu",
+    "tie": "égalité, non départagée",
+    "no_quorum": "quorum non atteint, sièges non pourvus",
+    "no_vote": "aucune voix exprimée, sièges non pourvus",
+    "empty": "sans candidature, sièges non pourvus",
+}
+WHY = {
+    "first": "Premier vote",
+    "second_call": "Seconde convocation",
+    "runoff": "Second tour entre candidatures à égalité",
+}
+
+
+@lru_cache(maxsize=16)
+def minutes_pdf_of(file: str, *, sealed: bool) -> bytes:
+    """The accessible PDF of minutes given as canonical JSON; the same minutes are set once."""
+    text: dict[str, Any] = json.loads(file)
+    for college in text["colleges"]:
+        college["outcome_words"] = OUTCOMES[college["outcome"]]
+        for each in college["rounds"]:
+            each["why_words"] = WHY[each["why"]]
+    sheet = {
+        "text": text,
+        "sealed": sealed,
+        "fingerprint": fingerprint(json.loads(file)),
+        "voted": f"{spoken(text['calendar']['opens_at'])} au {spoken(text['calendar']['closes_at'])}",
+        "since": spoken(text["calendar"]["mandates_from"]),
+        "incidents": [[spoken(each["at"]), each["words"]] for each in text["incidents"]],
+        "signatures": [
+            [each["member"], each["college"], spoken(each["signed_at"])] for each in text.get("signatures", [])
+        ],
+    }
+    title = f"Procès-verbal de dépouillement, {text['title']}"
+    return render_pdf(TEMPLATE, sheet, title, dated=dt.datetime.fromisoformat(text["calendar"]["closes_at"]))
+
+
+def spoken(stamp: str) -> str:
+    """« 2026-12-20T09:00+01:00 » → « 20 décembre 2026 à 9 h »; a day alone stays a day."""
+    moment = dt.datetime.fromisoformat(stamp)
+    return french.instant(moment) if "T" in stamp else french.day(moment.date())
