@@ -7,23 +7,31 @@
     form.attempt(express_need, actor=request.user)
 
 The box is shown until the account has accepted the version in force (always, without an account). The act
-knows nothing of it: `attempt` keeps the date of the acceptance with the act, for who is signed in.
+knows nothing of it: `attempt` keeps the date of the acceptance with the act, for who is signed in, and counts
+what they publish.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.db import transaction
 from django.urls import reverse_lazy
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.care.models import CharterVersion
 from lieudit.care.services import accept_charter
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.models import Trace
+
+MOST_TEXTS = 60
+"""Texts that one account may publish in an hour: sheets of paper are typed in at this pace."""
 
 
 class CharterField(forms.BooleanField):
@@ -36,7 +44,7 @@ class CharterField(forms.BooleanField):
                 reverse_lazy("care:charter"),
                 charter.number,
             ),
-            error_messages={"required": _("Acceptez la charte pour publier un texte.")},
+            error_messages={"required": gettext_lazy("Acceptez la charte pour publier un texte.")},
         )
         self.charter = charter
 
@@ -64,10 +72,18 @@ class CharterForm(ActForm):
         self.charter = self.cleaned_data.pop("charter", None) or CharterVersion.in_force()
         return self.cleaned_data
 
-    def attempt(self, act: Callable[..., Any], *things: Any, **context: Any) -> bool:
-        """The act and the acceptance of who is signed in: both, or neither."""
-        with transaction.atomic():
-            done = super().attempt(act, *things, **context)
-            if done and "charter" in self.fields and self.account and self.account.is_authenticated:
-                accept_charter(self.account, self.charter)
-        return done
+    def heed(self, act: Callable[..., Any], *things: Any, **words: Any) -> bool:
+        """The act, counted for who is signed in, and their acceptance: all of it, or nothing."""
+        signed = self.account is not None and self.account.is_authenticated
+        return super().heed(partial(self._publish, act) if signed else act, *things, **words)
+
+    @transaction.atomic
+    def _publish(self, act: Callable[..., Any], *things: Any, **words: Any) -> Any:
+        if not Trace.keep(f"account {self.account.pk}", MOST_TEXTS):
+            raise RuleBroken(
+                _("Vous avez publié beaucoup de textes en une heure : renvoyez celui-ci un peu plus tard.")
+            )
+        outcome = act(*things, **words)
+        if "charter" in self.fields:
+            accept_charter(self.account, self.charter)
+        return outcome

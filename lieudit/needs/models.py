@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -291,36 +291,3 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-
-MOST_DEPOSITS = 8
-"""Deposits without account that one network address may send in an hour."""
-
-
-KEEP_TRACE = """
-WITH gone AS (DELETE FROM needs_deposittrace WHERE at < %(day)s),
-    recent AS (SELECT count(*) AS deposits FROM needs_deposittrace WHERE origin = %(origin)s AND at > %(hour)s)
-INSERT INTO needs_deposittrace (origin, at) SELECT %(origin)s::text, %(now)s FROM recent WHERE deposits < %(most)s
-"""
-
-
-class DepositTrace(models.Model):
-    """That something came from one network address; `origin` is not reversible, rows live one day."""
-
-    origin = models.CharField(max_length=24)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        indexes = [models.Index(fields=["origin", "at"], name="trace_by_origin")]
-
-    def __str__(self) -> str:
-        return self.origin
-
-    @staticmethod
-    def keep(origin: str) -> bool:
-        """Count one deposit from there, unless it is one too many within an hour; forget yesterday."""
-        now = timezone.now()
-        moments = {"now": now, "hour": now - dt.timedelta(hours=1), "day": now - dt.timedelta(days=1)}
-        with connection.cursor() as cursor:
-            cursor.execute(KEEP_TRACE, {"origin": origin, "most": MOST_DEPOSITS, **moments})
-            return bool(cursor.rowcount == 1)

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import Follow, FollowReason
-from lieudit.needs.models import Answer, Convergence, DepositTrace, Escalation, Need, Quote, Support
+from lieudit.needs.deposit import hold_back
+from lieudit.needs.models import Answer, Convergence, Escalation, Need, Quote, Support
 from lieudit.needs.permissions import publishes_at_once
 from lieudit.needs.tasks import send_receipt, send_support_receipt
 from lieudit.needs.wording import (
@@ -65,7 +66,7 @@ def express_need(
     words = clean_words(words)
     if known := Need.objects.filter(deposit_key=deposit_key).first():
         return known
-    _hold_back(origin)
+    hold_back(origin)
     if place is not None:
         municipality = place.municipality
     if municipality is not None:
@@ -102,12 +103,6 @@ def express_need(
     else:
         journal.record("needs.deposited", need, actor=actor, data=data)
     return need
-
-
-def _hold_back(origin: str) -> None:
-    if origin and not DepositTrace.keep(origin):
-        message = _("Beaucoup d’envois viennent de votre connexion : réessayez dans une heure, ou connectez-vous.")
-        raise RuleBroken(message)
 
 
 def _follow_as_author(need: Need) -> None:
@@ -157,7 +152,7 @@ def support_need(
     known = Support.objects.filter(need=need, place=place).first()
     if known and (known.published_at or not at_once):
         raise RuleBroken({"place": _("%(place)s a déjà rejoint ce besoin.") % {"place": place}})
-    _hold_back(origin)
+    hold_back(origin)
     now = timezone.now()
     facts = {"words": words, "author": actor, "address": address.lower(), "at": now}
     facts["published_at"] = now if at_once else None
@@ -209,7 +204,7 @@ def correct_contact(need: Need, *, actor: Account | None, address: str = "", pho
     """Change where the author is told; a new address is confirmed by its owner before it is written to."""
     need = lock(need)
     changed = address.lower() != need.address
-    _hold_back(origin if changed and address else "")
+    hold_back(origin if changed and address else "")
     if changed and need.address:
         for follow in Follow.objects.of(need).filter(address=need.address, ended_at=None):
             journal.end_follow(follow)

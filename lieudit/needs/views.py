@@ -20,9 +20,10 @@ from django.views.decorators.http import require_POST
 from lieudit.care.permissions import reports_for
 from lieudit.journal.models import Entry
 from lieudit.needs import export, figures, forms, reads, services, tasks
+from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.filters import BenchFilter, NeedFilter, filter_of
 from lieudit.needs.links import DeadLink, followup_token, read_followup
-from lieudit.needs.models import Convergence, DepositTrace, Need, Support, review_dates
+from lieudit.needs.models import Convergence, Need, Support, review_dates
 from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, demand, department_of
 from lieudit.needs.querysets import on_the_bench, on_which_to_act, similar_to
 from lieudit.needs.reads import PER_PAGE
@@ -34,6 +35,7 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import View, public_page, tick_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.models import Trace
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
@@ -256,7 +258,7 @@ def _leave(request: HttpRequest, said: Need, act: str, then: str) -> HttpRespons
 @partial(by_link, ever=True)
 def renew(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     """A fresh link, to the address left by the author, for who holds an expired one."""
-    if said.address and DepositTrace.keep(origin_of(request)):
+    if said.address and Trace.keep(origin_of(request), MOST_DEPOSITS):
         tasks.send_followup_link.enqueue(need_id=said.pk)
     messages.success(request, NEWS["renew"])
     return redirect("needs:list")

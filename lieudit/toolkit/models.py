@@ -1,8 +1,11 @@
-"""The clock of the house: one row that every committed act moves by one (see conditional.py)."""
+"""The clock of the house, one row that every committed act moves by one (see conditional.py); a count of sendings."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import Error, connection, models
+from django.utils import timezone
 
 
 class Clock(models.Model):
@@ -40,3 +43,35 @@ def _read_tick() -> int:
         cursor.execute("SELECT tick FROM toolkit_clock")
         row = cursor.fetchone()
     return row[0] if row else 0
+
+
+KEEP_TRACE = """
+WITH gone AS (DELETE FROM toolkit_trace WHERE at < %(day)s),
+    recent AS (SELECT count(*) AS sent FROM toolkit_trace WHERE origin = %(origin)s AND at > %(hour)s)
+INSERT INTO toolkit_trace (origin, at) SELECT %(origin)s::text, %(now)s FROM recent WHERE sent < %(most)s
+"""
+
+
+class Trace(models.Model):
+    """That something was sent by an account or from a network address; rows live one day.
+
+    `origin` is a word of `toolkit/origin.py`: the one of a network address is not reversible.
+    """
+
+    origin = models.CharField(max_length=24)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["origin", "at"], name="trace_of_origin")]
+
+    def __str__(self) -> str:
+        return self.origin
+
+    @staticmethod
+    def keep(origin: str, most: int) -> bool:
+        """Count one sending from there, unless it would be more than `most` within an hour; forget yesterday."""
+        now = timezone.now()
+        moments = {"now": now, "hour": now - dt.timedelta(hours=1), "day": now - dt.timedelta(days=1)}
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP_TRACE, {"origin": origin, "most": most, **moments})
+            return bool(cursor.rowcount == 1)

@@ -1,12 +1,15 @@
 """The charter: versions that stay as adopted, acceptances with their date, and the box of public forms."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from lieudit.care.charter import CharterForm
+from lieudit.care.charter import MOST_TEXTS, CharterForm
 from lieudit.care.models import Acceptance, CharterVersion
 from lieudit.care.services import accept_charter, adopt_charter
 from lieudit.journal.models import Entry
@@ -92,6 +95,18 @@ def test_the_acceptance_is_kept_with_the_act_or_neither_is():
     assert Acceptance.objects.get().account == ada
     assert CharterForm(typed, account=AnonymousUser()).attempt(dict)
     assert Acceptance.objects.count() == 1
+
+
+def test_an_account_publishes_sixty_texts_an_hour_at_most(monkeypatch):
+    ada, done = AccountFactory(), []
+    sent = [CharterForm({}, account=ada) for _ in range(MOST_TEXTS + 1)]
+    assert [form.attempt(lambda: done.append(1)) for form in sent] == [True] * MOST_TEXTS + [False]
+    assert len(done) == MOST_TEXTS
+    assert "renvoyez celui-ci un peu plus tard" in sent[-1].non_field_errors()[0]
+    assert CharterForm({}, account=AccountFactory()).attempt(dict)
+    now = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: now() + dt.timedelta(hours=1))
+    assert CharterForm({}, account=ada).attempt(dict)
 
 
 def test_without_a_charter_nothing_is_asked():

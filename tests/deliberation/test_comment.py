@@ -65,6 +65,20 @@ def test_a_name_is_shown_only_with_consent(client):
     assert "un·e membre" in page
 
 
+def test_one_text_too_many_is_refused_and_stays_in_the_form(client, monkeypatch):
+    monkeypatch.setattr("lieudit.care.charter.MOST_TEXTS", 1)
+    draft = a_draft()
+    client.force_login(AccountFactory())
+    said = {"kind": "comment", "text": "Une seconde question."}
+    assert client.post(address(draft), {**said, "text": "Bonjour."}).status_code == 302
+    refused = client.post(address(draft), said)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Vous avez publié beaucoup de textes en une heure" in page
+    assert "Une seconde question." in page
+    assert the_demand(draft).comments.count() == 1
+
+
 def test_the_charter_is_accepted_with_its_date_before_a_first_text(client):
     adopt_charter()
     draft, account = a_draft(), AccountFactory()

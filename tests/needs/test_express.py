@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from lieudit.care.models import Acceptance
 from lieudit.journal.models import Entry, Follow
-from lieudit.needs.models import MOST_DEPOSITS, DepositTrace, Need
+from lieudit.needs.deposit import MOST_DEPOSITS
+from lieudit.needs.models import Need
 from lieudit.needs.services import express_need
 from lieudit.needs.wording import LONGEST_WORDS
 from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.models import Trace
 from tests.accounts.factories import AccountFactory
 from tests.needs.conftest import key_opened
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
@@ -212,11 +214,11 @@ def test_one_connection_is_held_back_but_not_who_signs_in(client, express):
 
 def test_traces_of_a_connection_live_one_day_and_hold_no_address(express):
     express()
-    trace = DepositTrace.objects.get()
+    trace = Trace.objects.get()
     assert "127.0.0.1" not in trace.origin
-    DepositTrace.objects.update(at=trace.at - dt.timedelta(hours=25))
+    Trace.objects.update(at=trace.at - dt.timedelta(hours=25))
     express(words="Le lendemain")
-    assert DepositTrace.objects.count() == 1
+    assert Trace.objects.count() == 1
 
 
 def test_words_noted_by_an_animator_keep_their_author(client, charter, django_capture_on_commit_callbacks):

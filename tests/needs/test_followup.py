@@ -9,8 +9,8 @@ from django.core import mail
 from django.urls import reverse
 
 from lieudit.journal.models import Entry, Follow
+from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.links import LINK_LIFE, followup_token
-from lieudit.needs.models import MOST_DEPOSITS
 from lieudit.needs.services import express_need, publish_need, refuse_need, withdraw_need
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
