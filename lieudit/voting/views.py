@@ -262,7 +262,7 @@ def entrust(request: HttpRequest, number: int, key: str) -> HttpResponse:
     mine = RollEntry.objects.castable_by(request.user).filter(ballot__in=Ballot.objects.public())
     giver = get_object_or_404(mine.select_related("ballot__sitting", "account"), ballot__number=number, key=key)
     BALLOT_ACCESS.demand("entrust", request.user, giver.ballot)
-    form = EntrustForm(request.POST or None, giver=giver)
+    form = EntrustForm(sent(request)[0], giver=giver)
     if form.attempt(give_proxy, giver, actor=request.user):
         messages.success(request, _("Votre pouvoir est donné. Vous pouvez le retirer jusqu’à l’ouverture."))
         return redirect(form.outcome)
@@ -274,7 +274,7 @@ ANSWERS = {"accept": accept_proxy, "refuse": refuse_proxy, "revoke": revoke_prox
 
 def proxy(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Proxy.objects.visible_to(request.user).with_names(), pk=pk)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(sent(request)[0])
     if form.is_valid():
         step = form.cleaned_data["step"]
         PROXY_ACCESS.demand(step, request.user, found)
@@ -316,7 +316,7 @@ def voting_seat(request: HttpRequest, entry: RollEntry, *, confirmed: bool) -> d
         "frozen": frozen,
         "carried_by": None if own else frozen and frozen.holder,
         "refusal": "" if own or frozen is None else frozen.words,
-        "together": TogetherForm(request.POST if confirmed else None, voices=waiting, words=words),
+        "together": TogetherForm((request.POST or None) if confirmed else None, voices=waiting, words=words),
     }
 
 
@@ -338,7 +338,7 @@ def attempt_vote(
         return True
     if form.is_valid() and not together.is_valid():
         form.add_error(None, _("Dites ce que vote chacune des voix que vous portez."))
-    if not form.attempt(cast_votes, entry, actor=request.user, others=together.others):
+    if not together.is_valid() or not form.attempt(cast_votes, entry, actor=request.user, others=together.others):
         return False
     cast = french.counted(len(form.outcome.votes), _("vote compté"), _("votes comptés"))
     messages.success(request, _("%(cast)s. Le résultat paraît le %(moment)s.") % {"cast": cast, **moment})
