@@ -31,7 +31,7 @@ oracles: setup ## compare our counts with those of other libraries, in an enviro
 	@test -x var/oracles/bin/python || $(PYTHON_IN_VENV) -m venv --without-pip var/oracles
 	@$(BIN)/uv pip sync --quiet --require-hashes --python var/oracles/bin/python \
 		requirements/oracles.txt requirements/oracles-alone.txt
-	@var/oracles/bin/python -m pytest -c tests/oracles/pytest.ini --rootdir . -m oracle $(ARGS) tests/oracles
+	@var/oracles/bin/python -m pytest -c tests/oracles/pytest.ini --rootdir . --confcutdir tests/oracles -m oracle $(ARGS) tests/oracles
 
 check: check-format check-lint check-templates check-types check-contracts check-django check-docs ## what has to be green: format, lint, types, contracts, migrations, references
 

@@ -250,20 +250,30 @@ class Member(NamedTuple):
     suspended: bool = False
 
 
+def read_member(college: Any, weight: Any, suspended: Any, key: str) -> Member:
+    return Member(
+        "" if college is None else text(college, f"{key}.college"),
+        positive(weight, f"{key}.weight"),
+        boolean(suspended, f"{key}.suspended"),
+    )
+
+
 def read_roll(roll: Any) -> dict[str, Member]:
     """Members by voter id, in the order of the roll; what else a line says is for the reader."""
     members: dict[str, Member] = {}
+    alike: dict[tuple[str, int, bool], Member] = {}  # what many lines say is read once
     for at, line in enumerate(mappings(roll, "roll")):
-        key = f"roll[{at}]"
-        voter = text(line.get("voter"), f"{key}.voter")
+        voter: Any = line.get("voter")
+        if type(voter) is not str or not voter or LONE_SURROGATE(voter):
+            text(voter, f"roll[{at}].voter")
         if voter in members:
-            raise MalformedRecount(f"{key}.voter", f"« {voter} » y figure deux fois")
-        college = line.get("college")
-        members[voter] = Member(
-            "" if college is None else text(college, f"{key}.college"),
-            positive(line.get("weight", 1), f"{key}.weight"),
-            boolean(line.get("suspended", False), f"{key}.suspended"),
-        )
+            raise MalformedRecount(f"roll[{at}].voter", f"« {voter} » y figure deux fois")
+        college, weight, suspended = line.get("college"), line.get("weight", 1), line.get("suspended", False)
+        if type(college) is str and type(weight) is int and type(suspended) is bool:
+            said = college, weight, suspended
+            members[voter] = alike.get(said) or alike.setdefault(said, read_member(*said, f"roll[{at}]"))
+        else:
+            members[voter] = read_member(college, weight, suspended, f"roll[{at}]")
     return members
 
 
@@ -558,8 +568,9 @@ def add_named(poll: Poll, file: Json, ballots: list[Json]) -> None:
     for holder, givers in poll.proxies.votes.items():
         for giver in givers if holder in spoken else ():
             spoken.setdefault(giver, spoken[holder])
-    for voter, said in spoken.items():
-        poll.add(members[voter].college, said, members[voter].weight)
+    alike = Counter((members[voter].college, said, members[voter].weight) for voter, said in spoken.items())
+    for (college, said, weight), heads in alike.items():
+        poll.add(college, said, weight * heads, heads)
     poll.registered = weigh(members)
     poll.present = weigh({voter: members[voter] for voter in attending})
 
