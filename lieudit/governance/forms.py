@@ -157,6 +157,8 @@ class ChangeForm(CharterForm):
         return day
 
 
+WORDS = ("title", "reason", "in_force_from")
+"""What a change says besides its rules."""
 FARTHEST_DAYS = 5 * 366
 """How far ahead a change may come into force."""
 
@@ -224,7 +226,7 @@ class EditChangeForm(ChangeForm):
     @property
     def opening(self) -> list[Any]:
         """The fields that are no rule: title, reason, date, charter."""
-        return [self[name] for name in ("title", "reason", "in_force_from", "charter") if name in self.fields]
+        return [self[name] for name in (*WORDS, "charter") if name in self.fields]
 
     @property
     def colleges(self) -> list[tuple[str, list[Any]]]:
@@ -242,7 +244,7 @@ class EditChangeForm(ChangeForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        words = {name: cleaned[name] for name in ("title", "reason", "in_force_from") if name in cleaned}
+        words: dict[str, Any] = {name: cleaned[name] for name in WORDS if name in cleaned}
         for name, missing in rulebook_form.incomplete_colleges(cleaned):
             self.add_error(name, missing)
         if self.errors:

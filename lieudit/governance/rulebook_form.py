@@ -37,11 +37,11 @@ class ShareField(forms.CharField):
             share = typed_share(typed, unit=self.unit)
         except NotAShare as unread:
             raise forms.ValidationError(
-                _("« %(typed)s » ne se lit pas. Écrivez « 1/2 », « 50 % » ou « les deux tiers ».") % {"typed": typed}
+                _("« %(typed)s » ne se lit pas : écrivez par exemple « 1/2 » ou « les deux tiers ».") % {"typed": typed}
             ) from unread
         if not 0 <= share <= 1:
             raise forms.ValidationError(
-                _("« %(typed)s » dépasse la totalité. Écrivez « 1/2 », « 50 % » ou « les deux tiers ».")
+                _("« %(typed)s » dépasse la totalité : écrivez par exemple « 1/2 » ou « les deux tiers ».")
                 % {"typed": typed}
             )
         return kept(share)

@@ -286,7 +286,7 @@ def facts_of(change: RulebookChange) -> Facts:
 def past_ballots(assembly: Assembly) -> list[PastBallot]:
     """The counted resolutions of the whole assembly, the last first."""
     orders = assembly.ballots.filter(college=None, ballot__state=BallotState.CLOSED, ballot__rule__method="resolution")
-    about_rules = set(RulebookChange.objects.filter(base__assembly=assembly).values_list("ballot_id", flat=True))
+    orders = orders.annotate(about_rules=models.Exists(RulebookChange.objects.filter(ballot=models.OuterRef("ballot"))))
     return [
         PastBallot(
             number=order.ballot.number,
@@ -294,7 +294,7 @@ def past_ballots(assembly: Assembly) -> list[PastBallot]:
             url=order.ballot.get_absolute_url(),
             recount=order.ballot.tally.recount,
             status=order.ballot.tally.result["status"],
-            changes_rules=order.ballot_id in about_rules,
+            changes_rules=order.about_rules,
         )
         for order in orders.select_related("ballot__tally").order_by("-ballot__number")
     ]

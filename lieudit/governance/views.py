@@ -187,7 +187,7 @@ def fill_change(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(rulemaking.fill_change, found, actor=request.user):
         messages.success(request, _("Les règles de la modification sont remplacées. Relisez-les."))
     else:
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
     return redirect("governance:edit_change", number)
 
 
@@ -213,7 +213,7 @@ def withdraw_change(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(rulemaking.withdraw_change, found, actor=request.user):
         messages.success(request, _("La modification est retirée."))
     else:
-        messages.error(request, form.non_field_errors()[0])
+        messages.error(request, str(form.non_field_errors()[0]))
     return redirect(found)
 
 

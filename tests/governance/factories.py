@@ -1,9 +1,17 @@
 """Assemblies whose seats are held by organisations with a representative, made for tests."""
 
+import copy
 import datetime as dt
+from typing import Any
 
-from lieudit.governance.models import Assembly, Seat
+from django.utils import timezone
+
+from lieudit.governance.models import Assembly, RulebookChange, Seat
+from lieudit.governance.rulemaking import edit_change, open_change
 from lieudit.governance.services import found_assembly, seat_member
+from lieudit.governance.statements import put
+from lieudit.network.models import Representative
+from lieudit.voting.services import cast_vote, close_ballot
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
 
@@ -30,3 +38,50 @@ def a_qualified_person(assembly: Assembly) -> Seat:
     seat = seat_member(college, actor=None, account=account, since=LONG_AGO)
     seat.voter = account
     return seat
+
+
+def a_council(colleges: tuple[str, ...] = ("third_places", "regional_networks", "partners")) -> Assembly:
+    """An assembly whose `seats` are held in these colleges, the first of which chairs."""
+    assembly = an_assembly()
+    assembly.seats = [a_seat(assembly, code, chairs=rank == 0) for rank, code in enumerate(colleges)]
+    return assembly
+
+
+def a_change(assembly: Assembly, *, preset: str = "", days: int = 0, **values: Any) -> RulebookChange:
+    """A change that a seat has written; `values` are rules by their path, with two underscores for a point."""
+    seat = assembly.seats[1]
+    change = open_change(
+        assembly,
+        actor=seat.voter,
+        organisation=seat.organisation,
+        title="Convoquer trois semaines avant",
+        reason="Les bénévoles s’organisent mieux.",
+        in_force_from=timezone.localdate() + dt.timedelta(days=days),
+        preset=preset,
+    )
+    return rewritten(change, **values) if values else change
+
+
+def rewritten(change: RulebookChange, **values: Any) -> RulebookChange:
+    rules = copy.deepcopy(change.rules)
+    for path, value in values.items():
+        put(rules, path.replace("__", "."), value)
+    return edit_change(
+        change,
+        actor=change.author,
+        title=change.title,
+        reason=change.reason,
+        in_force_from=change.in_force_from,
+        rules=rules,
+    )
+
+
+def votes(change: RulebookChange, choices: str, capture: Any) -> RulebookChange:
+    """Cast one letter a voice (f, a, n for abstain), in the order of the roll, close, and hear of the result."""
+    words = {"f": "for", "a": "against", "n": "abstain"}
+    for entry, letter in zip(change.ballot.roll.order_by("pk"), choices, strict=True):
+        voter = Representative.objects.get(organisation=entry.organisation).account
+        cast_vote(change.ballot, entry, actor=voter, choice=words[letter])
+    with capture(execute=True):
+        close_ballot(change.ballot, actor=None)
+    return RulebookChange.objects.select_related("base", "adopted").get(pk=change.pk)
