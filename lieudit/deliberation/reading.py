@@ -63,8 +63,15 @@ class NeedRow(NamedTuple):
         return f"N° {self.number}, {self.place}" if self.place and self.place_is_public else f"N° {self.number}"
 
 
+class Dated(NamedTuple):
+    """What happened to the position, and when."""
+
+    kind: str
+    at: dt.datetime
+
+
 class SaidRow(NamedTuple):
-    """What a seat said of the position: SEAT_FIELDS, then its reservation or its statement."""
+    """What a seat said of the position: SEAT_FIELDS, then its reservation or, if it `dissents`, its statement."""
 
     seat: int
     organisation: str | None
@@ -72,6 +79,8 @@ class SaidRow(NamedTuple):
     is_public: bool | None
     college: str
     words: str
+    dissents: bool
+    pk: int
 
     @property
     def name(self) -> str:
@@ -87,9 +96,9 @@ def numbers_of(text: Mapping[str, Any]) -> set[int]:
 def sources(numbers: Sequence[int], needs: dict[int, NeedRow]) -> dict[str, Any]:
     """The needs of a paragraph: the first ones by name, the others by their convergence."""
     found = [needs[number] for number in numbers if number in needs]
-    others = found[MOST_SOURCES:]
+    others, root = found[MOST_SOURCES:], reverse("needs:list")
     return {
-        "named": [(need.label, reverse("needs:need", args=[need.number])) for need in found[:MOST_SOURCES]],
+        "named": [(need.label, f"{root}{need.number}/") for need in found[:MOST_SOURCES]],
         "others": len(others),
         "url": reverse("needs:convergence", args=[others[0].convergence]) if others else "",
     }
@@ -104,16 +113,14 @@ def seal_note(decision: dict[str, Any]) -> str:
     return f"par {points(Fraction(counted['for']) / base)} sur 100"
 
 
-def trail(
-    needs: Sequence[NeedRow], opened_at: dt.datetime, entries: Iterable[tuple[str, dt.datetime]]
-) -> list[dict[str, Any]]:
+def trail(needs: Sequence[NeedRow], opened_at: dt.datetime, acts: Iterable[Dated]) -> list[dict[str, Any]]:
     """Where the thread stands: the furthest stage of the convergences or of an act, and the day each one began."""
     stages = [str(stage) for stage in ON_THE_THREAD]
     reached = max([stages.index("adopted"), *(stages.index(need.stage) for need in needs)])
     dates: dict[str, dt.date | str] = {"expressed": count(len(needs), "besoin,besoins"), "deliberated": opened_at}
     if needs:
         dates["gathered"] = min(need.gathered_at for need in needs)
-    for kind, at in entries:
+    for kind, at in acts:
         if stage := SENTENCES[kind].stage:
             dates[stage] = at
             reached = max(reached, stages.index(stage))
@@ -123,22 +130,19 @@ def trail(
 def position_page(
     position: Position,
     *,
-    needs: Iterable[tuple[Any, ...]],
+    needs: Sequence[NeedRow],
     amendments: Iterable[Amendment],
-    signatures: Iterable[tuple[Any, ...]],
-    dissents: Iterable[tuple[Any, ...]],
-    entries: Iterable[tuple[str, dt.datetime]],
+    said: Sequence[SaidRow],
+    acts: Iterable[Dated],
     seats: Sequence[Seat],
     with_changes: bool,
 ) -> dict[str, Any]:
     """All that the template prints, computed once."""
-    text, known = position.text, [NeedRow(*need) for need in needs]
-    by_number = {need.number: need for need in known}
+    text, by_number = position.text, {need.number: need for need in needs}
     changed: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for amendment in amendments:
         changed[amendment.paragraph.uid].append(amendment_card(amendment))
-    signed, joined = [SaidRow(*row) for row in signatures], [SaidRow(*row) for row in dissents]
-    spoken = {said.seat for said in [*signed, *joined]}
+    spoken = {statement.seat for statement in said}
     return {
         "text": text,
         "with_changes": with_changes,
@@ -166,9 +170,9 @@ def position_page(
             }
             for objection in text["objections"]
         ],
-        "trail": trail(known, position.draft.at, entries),
-        "signatures": signed,
-        "dissents": joined,
+        "trail": trail(needs, position.draft.at, acts),
+        "signatures": [statement for statement in said if not statement.dissents],
+        "dissents": [statement for statement in said if statement.dissents],
         "chairs": any(seat.chairs for seat in seats),
         "silent_seats": [seat for seat in seats if seat.pk not in spoken],
         "decision": decision_words(text),

@@ -9,12 +9,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.deliberation import adoption, forms, reading, services
+from lieudit.deliberation import adoption, forms, reading, reads, services
 from lieudit.deliberation.documents import position_file, position_pdf_of
 from lieudit.deliberation.merge import conflicts, rebase
 from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, Position
@@ -23,7 +23,7 @@ from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJ
 from lieudit.deliberation.workflow import LIVE
 from lieudit.governance.services import seats_of
 from lieudit.journal.models import Entry
-from lieudit.needs.models import Convergence, Need
+from lieudit.needs.models import Convergence
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
@@ -350,18 +350,16 @@ def adopt(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_page
 def position(request: HttpRequest, number: str) -> HttpResponse:
-    rows = Position.objects.select_related("draft__ballot").only(*reading.POSITION_FIELDS)
-    found = get_object_or_404(rows, number=number)
-    draft, sources = found.draft, Need.objects.public().filter(number__in=reading.numbers_of(found.text))
-    settled = draft.amendments.public().exclude(state__in=LIVE).select_related(*SIGNERS, "paragraph")
+    found = reads.positions.first(number=number)
+    if found is None:
+        raise Http404
     page = reading.position_page(
         found,
-        needs=sources.values_list(*reading.NEED_FIELDS),
-        amendments=settled.only(*reading.AMENDMENT_FIELDS),
-        signatures=found.signatures.order_by("pk").values_list(*reading.SEAT_FIELDS, "reservation"),
-        dissents=found.dissents.order_by("pk").values_list(*reading.SEAT_FIELDS, "text"),
-        entries=Entry.objects.about(found).values_list("kind", "at"),
-        seats=seats_of(request.user, draft.assembly) if request.user.is_authenticated else [],
+        needs=reads.sources(numbers=list(reading.numbers_of(found.text))),
+        amendments=reads.settled_amendments(draft=found.draft.pk),
+        said=reads.said(position=found.pk),
+        acts=reads.acts(position=found.pk),
+        seats=seats_of(request.user, found.draft.assembly) if request.user.is_authenticated else [],
         with_changes=request.GET.get("texte") != "seul",
     )
     return render_page(request, "deliberation/position.html", {"position": found, "page": page})

@@ -1,7 +1,7 @@
 """The seven stages of a thread, told from the journal. Pure functions; no database.
 
-Any room may build its trail from entries: `dates` for `{% trail_stages current dates as stages %}`,
-`knots` for `ui/thread.html`. Two conventions on an entry's `data`: `url` and `link` make a link under
+Any room may build its trail from entries: `dates` for `{% trail_stages current dates as stages %}{% trail stages %}`,
+`knots` for `{% thread knots %}`. Two conventions on an entry's `data`: `url` and `link` make a link under
 its sentence; `next` is a sentence that says what happens next, with a date.
 """
 
@@ -51,7 +51,7 @@ class Act(Protocol):
 
 @dataclass(frozen=True)
 class Knot:
-    """One stage, as `ui/thread.html` draws it."""
+    """One stage, as `{% thread %}` draws it."""
 
     stage: str
     state: str
@@ -59,7 +59,6 @@ class Knot:
     when: dt.datetime | str = ""
     before: str = ""
     body: str = ""
-    outcomes: tuple[Mapping[str, str], ...] = ()
     links: tuple[Mapping[str, str], ...] = field(default_factory=tuple)
 
 

@@ -40,6 +40,7 @@ TYPES: dict[Any, tuple[str, Field[Any, Any]]] = {
     dt.datetime: ("timestamptz", models.DateTimeField()),
     list[int]: ("bigint[]", ArrayField(models.BigIntegerField())),
     list[str]: ("text[]", ArrayField(models.TextField())),
+    list: ("", ArrayField(models.TextField())),  # empty: the database guesses
 }
 """What may fill a blank, and how the database and Django call it."""
 
@@ -55,7 +56,7 @@ class Blank(Expression):
         self.name, self.at = name, at
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return f"%s::{self.cast}", (self,)
+        return f"%s::{self.cast}" if self.cast else "%s", (self,)
 
     def value(self, given: dict[str, Any]) -> Any:
         return given[self.name] if self.at is None else given[self.name][self.at]
@@ -154,7 +155,7 @@ def _kind(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(type, value))
     if isinstance(value, list):
-        return list[type(value[0])] if value else list[str]  # type: ignore[misc]
+        return list[type(value[0])] if value else list  # type: ignore[misc]
     return None if value is None else type(value)
 
 

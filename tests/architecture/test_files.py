@@ -14,7 +14,7 @@ ALLOWED = {  # by docs/decisions/0001 and 0006
     "accounts": {"adapter", "desk"},
     "advocacy": {"followup"},
     "care": {"charter"},
-    "deliberation": {"adoption"},
+    "deliberation": {"adoption", "reads"},
     "elections": {"circle", "count", "minutes", "querysets", "roll"},
     "governance": {"rulemaking"},
     "membership": {"dues", "exclusion", "querysets"},

@@ -5,6 +5,7 @@ import re
 from fractions import Fraction
 from pathlib import Path
 from posixpath import join, normpath
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -93,12 +94,22 @@ def test_a_strand_has_as_many_full_knots_as_stages_passed(key, done):
 
 def test_the_trail_says_where_the_need_stands():
     stages = ui.trail_stages("adopted", {"expressed": dt.date(2026, 3, 12), "adopted": dt.date(2026, 9, 18)})
-    html = render_to_string("ui/trail.html", {"stages": stages})
+    html = render("{% load thread %}{% trail stages %}", stages=stages)
     assert html.count('class="done"') == 3
     assert html.count('aria-current="step"') == 1
     assert f"12{NBSP}mars" in html
     assert "Étape 4 sur 7" in html
     assert html.count("à venir") == 5
+
+
+def test_the_standing_thread_escapes_the_words_of_people_and_dates_its_knots():
+    knot = SimpleNamespace(stage="gathered", state="current", title="Réuni", before="depuis le", body="<b>Gros</b>")
+    knot.when, knot.links = dt.date(2026, 3, 12), [{"url": "/a?b=1&c=2", "label": "Lire <la suite>"}]
+    html = render("{% load thread %}{% thread knots %}", knots=[knot])
+    assert f'depuis le <time datetime="2026-03-12">12{NBSP}mars 2026</time>' in html
+    assert "<p>&lt;b&gt;Gros&lt;/b&gt;</p>" in html
+    assert 'href="/a?b=1&amp;c=2">Lire &lt;la suite&gt;' in html
+    assert html.count('aria-current="step"') == 1
 
 
 def test_a_late_deadline_goes_past_its_rule_and_an_answered_one_stops():

@@ -165,7 +165,7 @@ def stage_name(key: str) -> str:
 
 @register.simple_tag
 def trail_stages(current: str, dates: Mapping[str, dt.date | str]) -> list[dict[str, Any]]:
-    """The seven knots for `ui/trail.html`: `current` is a stage, `dates` says when each one began."""
+    """The seven knots for `{% trail %}`: `current` is a stage, `dates` says when each one began."""
     reached = list(STAGES).index(current)
     states = ["done"] * reached + ["current"] + ["to-come"] * (6 - reached)
     return [{"key": key, "state": knot, "when": dates.get(key, "")} for key, knot in zip(STAGES, states, strict=True)]

@@ -1,0 +1,58 @@
+"""What the page of a position reads at each request: prepared, in light rows (see toolkit/prepared.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BooleanField, F, Value
+
+from lieudit.deliberation.models import Amendment, Dissent, Position, Signature
+from lieudit.deliberation.reading import (
+    AMENDMENT_FIELDS,
+    NEED_FIELDS,
+    POSITION_FIELDS,
+    SEAT_FIELDS,
+    Dated,
+    NeedRow,
+    SaidRow,
+)
+from lieudit.deliberation.workflow import LIVE
+from lieudit.journal.models import Entry
+from lieudit.needs.models import Need
+from lieudit.toolkit.prepared import OneOf, prepared
+
+
+@prepared()
+def positions(*, number: Any) -> Any:
+    """The position of that number."""
+    return Position.objects.select_related("draft__ballot").only(*POSITION_FIELDS).filter(number=number)
+
+
+@prepared(NeedRow)
+def sources(*, numbers: Any) -> Any:
+    """The needs of these numbers that may still be read."""
+    return Need.objects.public().filter(OneOf(F("number"), numbers)).values_list(*NEED_FIELDS)
+
+
+@prepared()
+def settled_amendments(*, draft: Any) -> Any:
+    """The amendments of a draft, by its id, that were integrated, refused or withdrawn."""
+    signers = ("author", "place", "organisation", "paragraph")
+    settled = Amendment.objects.public().filter(draft=draft).exclude(state__in=LIVE)
+    return settled.select_related(*signers).only(*AMENDMENT_FIELDS)
+
+
+@prepared(SaidRow)
+def said(*, position: Any) -> Any:
+    """What seats said of a position, by its id: signatures, then dissents, in their order."""
+    dissents, signatures = Value(True, BooleanField()), Value(False, BooleanField())
+    signed = Signature.objects.filter(position=position).annotate(dissents=signatures, words=F("reservation"))
+    joined = Dissent.objects.filter(position=position).annotate(dissents=dissents, words=F("text"))
+    columns = (*SEAT_FIELDS, "words", "dissents", "pk")
+    return signed.values_list(*columns).union(joined.values_list(*columns), all=True).order_by("dissents", "pk")
+
+
+@prepared(Dated)
+def acts(*, position: Any) -> Any:
+    """The kind and the moment of what happened to a position, by its id; newest first."""
+    return Entry.objects.about(Position(pk=position)).values_list("kind", "at")
