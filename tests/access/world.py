@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.core import signing
@@ -19,6 +20,7 @@ from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
 from tests.deliberation import factories as deliberation
+from tests.membership.factories import Rows
 from tests.needs.factories import NeedFactory, SupportFactory
 from tests.network.factories import (
     AnimatorFactory,
@@ -127,6 +129,13 @@ class World:
         by_page = {"publish": self.pending, "refuse": self.pending, "detach": self.gathered}
         numbered = {"need", "support", "escalate", "settle", "withdraw", *by_page}
         return (by_page.get(page, self.need).number,) if page in numbered else ()
+
+    @cached_property
+    def membership(self) -> Rows:
+        return Rows(self.people["speaker"], self.people["staff"])
+
+    def of_membership(self, page: str) -> tuple[Any, ...]:
+        return self.membership.address(page)
 
     def of_governance(self, page: str) -> tuple[Any, ...]:
         if page == "end_interest":

@@ -6,10 +6,11 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.membership import dues, services
+from lieudit.membership import dues, exclusion, services
 from lieudit.membership.dues import ScaleLine
 from lieudit.membership.models import DuesLine, DuesPeriod, DuesScale, Member, MemberKind, Payment
 from lieudit.network.models import Organisation, Representative
@@ -89,3 +90,42 @@ def paid(member: Member, amount: int | str = 50, on: dt.date | None = None) -> P
     return dues.record_payment(
         member.periods.latest("year"), actor=None, amount=Decimal(amount), paid_on=on or timezone.localdate()
     )
+
+
+class Rows:
+    """One of each thing that an address of the room names; `speaker` represents the member and applied for another."""
+
+    def __init__(self, speaker: Account, staff: Account) -> None:
+        scale, body = a_scale(), a_body(speaker)
+        self.member = a_member(scale, organisation=body)
+        self.spoken = Representative.objects.running().of(body).get()
+        other = a_body(speaker)
+        self.candidate = services.apply_to_join(
+            other, actor=speaker, college="founders", college_reason="Nous avons fondé."
+        )
+        self.receipt = paid(self.member, 20)
+        self.change = services.ask_college(self.member, actor=speaker, college="partners", reason="Nous changeons.")
+        hearing = timezone.localdate() + dt.timedelta(days=15)
+        accused = a_member(scale, organisation=a_body(speaker))
+        self.exclusion = exclusion.open_exclusion(accused, actor=secretariat(), grounds="Faits.", hearing_on=hearing)
+        content = b"Date;Libelle;Credit\n02/11/2024;VIR LE PREAU;50,00\n"
+        guess = {"date": "Date", "label": "Libelle", "amount": "Credit"}
+        sent = dues.send_bank_file(actor=staff, file=SimpleUploadedFile("releve.csv", content))
+        self.line = dues.read_bank_file(sent, actor=staff, **guess).lines.get()
+        self.file = dues.send_bank_file(actor=staff, file=SimpleUploadedFile("releve.csv", content))
+
+    def address(self, page: str) -> tuple[Any, ...]:
+        """The arguments of the address of a page."""
+        if page in {"members", "join", "mine", "scale", "publish_scale", "desk", "bank", "match_sure"}:
+            return ()
+        by_page = {
+            "bank_file": self.file.number,
+            "bank_line": self.line.pk,
+            "receipt": self.receipt.number,
+            "correct_payment": self.receipt.number,
+            "decide_college": self.change.pk,
+            "exclusion": self.exclusion.number,
+            **dict.fromkeys(("decide", "appeal", "withdraw"), self.candidate.number),
+        }
+        mandate = (self.spoken.pk,) if page in {"end_representative", "mandate"} else ()
+        return (by_page.get(page, self.member.number), *mandate)
