@@ -181,7 +181,8 @@ def lines_after(recount: Mapping[str, Any], voices: Iterable[RollEntry]) -> list
     """What a recount file says of the proxies: those that voted, then those that did not, with the reason."""
     names = {voice.key: voice.holder for voice in voices}
     used = [
-        Line(names[line["giver"]], names[line["holder"]], "yes", "a voté par ce pouvoir") for line in recount.get("proxies", [])
+        Line(names[line["giver"]], names[line["holder"]], "yes", "a voté par ce pouvoir")
+        for line in recount.get("proxies", [])
     ]
     unused = [
         Line(

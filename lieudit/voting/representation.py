@@ -152,11 +152,18 @@ def _withdraw_former(proxy: Proxy, actor: Account) -> None:
         _answer(old, "revoke", actor, old.giver)
 
 
+ANSWERED = {
+    "accept": "voting.proxy_accepted",
+    "refuse": "voting.proxy_refused",
+    "revoke": "voting.proxy_revoked",
+}
+
+
 def _answer(proxy: Proxy, step: str, actor: Account, by: RollEntry | None) -> Proxy:
     PROXY_WORKFLOW.apply(step, proxy)
     proxy.answered_at = timezone.now()
     proxy.save(update_fields=["state", "answered_at"])
-    _record(f"voting.proxy_{proxy.state}", proxy, proxy.bearer, actor, by)
+    _record(ANSWERED[step], proxy, proxy.bearer, actor, by)
     return proxy
 
 
