@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lieudit.membership.models import CollegeChange, DuesPeriod, Exclusion, Member
+from lieudit.membership.models import CollegeChange, Exclusion, Member
 from lieudit.membership.workflow import (
     BELONGED,
     COLLEGE_CHANGE_WORKFLOW,
@@ -75,11 +75,6 @@ def decides_exclusion(account: Any, exclusion: Exclusion) -> bool:
 def reviews_exclusion(account: Any, exclusion: Exclusion) -> bool:
     """Conducts the procedure, and neither opened it nor decided it."""
     return decides_exclusion(account, exclusion) and bool(account.pk != exclusion.decided_by_id)
-
-
-def reads_receipts(account: Any, period: DuesPeriod) -> bool:
-    """Manages the dues of the member."""
-    return manages_dues(account, period.member)
 
 
 MEMBER_ACCESS = Access(

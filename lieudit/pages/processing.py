@@ -60,6 +60,14 @@ REGISTER = (
         "Tout le monde : le vote est public.",
     ),
     Processing(
+        "Adhésions",
+        "Savoir qui est membre, dans quel collège, et à jour de quelle cotisation.",
+        "Contrat (article 6.1.b)",
+        "Adresse électronique, nom, organisation, collège, liens déclarés, cotisations, paiements, mandats.",
+        "L’adhésion et trois ans de plus ; les pièces comptables, dix ans.",
+        "Le secrétariat ; le public pour les organisations, et pour les personnes qui l’ont accepté.",
+    ),
+    Processing(
         "Annuaire des lieux",
         "Savoir qui parle et d’où ; situer les besoins.",
         "Intérêt légitime (article 6.1.f)",

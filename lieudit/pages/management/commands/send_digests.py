@@ -1,6 +1,6 @@
 """`manage.py send_digests`: once a day, the news of what each person follows, in one mail.
 
-Authors are first asked what changed, where the date of a promise has come.
+Authors are first asked what changed, where the date of a promise has come; members are asked the dues of the year.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lieudit.advocacy.followup import ask_due_effects
 from lieudit.journal.services import send_digests
+from lieudit.membership.dues import call_dues
 
 
 class Command(BaseCommand):
@@ -19,5 +20,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         ask_due_effects(timezone.now())
+        call_dues(timezone.localdate())
         count = send_digests(timezone.now())
         self.stdout.write(f"{count} adresse(s) ont des nouvelles.")
