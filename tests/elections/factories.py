@@ -14,7 +14,7 @@ from lieudit.elections import count, roll, services
 from lieudit.elections.models import Candidacy, Contest, Election, Elector
 from lieudit.governance.models import Assembly, Seat
 from lieudit.governance.services import seat_member
-from lieudit.membership.models import Member
+from lieudit.membership.models import DuesLine, DuesPeriod, DuesScale, Member, MemberKind
 from lieudit.membership.workflow import MemberState
 from lieudit.voting.models import Ballot, Vote
 from lieudit.voting.services import close_ballot, open_ballot
@@ -56,6 +56,15 @@ def a_member(college: str, **others) -> Member:
     )
     member.voter = voter
     return member
+
+
+def owes(member: Member) -> None:
+    """Dues of this year, whose last day was yesterday, and of which nothing is paid."""
+    today = timezone.localdate()
+    yesterday = today - dt.timedelta(days=1)
+    scale = DuesScale.objects.create(year=today.year, grace_until=yesterday)
+    tier = DuesLine.objects.create(scale=scale, rank=1, kind=MemberKind.NETWORK, label="Réseau", amount=50)
+    DuesPeriod.objects.create(member=member, year=today.year, line=tier, amount=50, grace_until=yesterday)
 
 
 def a_vacant_council(places: int = 4, networks: int = 3, partners: int = 1) -> Assembly:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lieudit.elections import roll
 from lieudit.elections.models import Correction, Election, Elector
 from lieudit.journal.models import Entry
-from lieudit.membership.models import DuesPeriod, Member
+from lieudit.membership.models import Member
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.elections.factories import (
@@ -21,7 +21,9 @@ from tests.elections.factories import (
     a_vacant_council,
     announced,
     line,
+    owes,
     sealed,
+    seated,
     with_roll,
 )
 from tests.network.factories import OrganisationFactory
@@ -48,12 +50,7 @@ def test_the_roll_has_one_line_a_member_in_its_college():
 def test_a_member_that_owes_its_dues_is_on_the_roll_out_of_standing_with_the_reason():
     council = a_vacant_council()
     late = council.members[0]
-    DuesPeriod.objects.create(
-        member=late,
-        year=timezone.localdate().year,
-        amount=50,
-        grace_until=timezone.localdate() - dt.timedelta(days=1),
-    )
+    owes(late)
     row = line(with_roll(council), late)
     assert not row.in_standing
     assert "cotisation due" in row.reason
@@ -61,8 +58,6 @@ def test_a_member_that_owes_its_dues_is_on_the_roll_out_of_standing_with_the_rea
 
 
 def test_where_no_membership_is_recorded_whoever_sits_votes():
-    from tests.elections.factories import seated
-
     council = a_vacant_council()
     seated(council, council.members[0], dt.date(2025, 1, 1), timezone.localdate() + dt.timedelta(days=400))
     Member.objects.all().delete()

@@ -8,6 +8,9 @@ from django.core.management.base import BaseCommand
 
 from lieudit.care.tasks import tell_moderators
 from lieudit.deliberation.adoption import conclude_due_ballots
+from lieudit.elections.circle import erase_due_circles
+from lieudit.elections.count import read_due_ballots
+from lieudit.elections.roll import keep_the_calendar
 from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 
@@ -25,3 +28,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{draft.ballot} : issue donnée au projet n° {draft.number}.")
         for change in conclude_due_changes():
             self.stdout.write(f"{change.ballot} : issue donnée à la modification n° {change.number}.")
+        for ballot in read_due_ballots():
+            self.stdout.write(f"{ballot} : résultat relevé pour son élection.")
+        for election in keep_the_calendar():
+            self.stdout.write(f"{election} : {election.get_state_display()}.")
+        for circle in erase_due_circles():
+            self.stdout.write(f"Cercle n° {circle.number} : nominations effacées.")

@@ -1,0 +1,406 @@
+"""From the ballots to the mandates: one ballot a college, ties to the rule, signed minutes, seats with dates."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import IntegrityError, connections, transaction
+from django.utils import timezone
+
+from lieudit.elections import circle as circle_acts
+from lieudit.elections import count, minutes
+from lieudit.elections.models import Contest, Election, Elector, Incident, Minutes, Round
+from lieudit.elections.protocol import canonical, fingerprint, sure_and_tied
+from lieudit.elections.workflow import ElectionState
+from lieudit.governance.models import CouncilBallot, Seat
+from lieudit.governance.rules import DEFAULT_RULES
+from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.counting import count as recount
+from lieudit.voting.counting import lot_order
+from lieudit.voting.services import close_ballot, open_ballot
+from tests.elections.factories import (
+    NETWORKS,
+    PLACES,
+    a_vacant_council,
+    approve,
+    at,
+    ballot_of,
+    close_all,
+    contest,
+    line,
+    names,
+    ordered,
+    owes,
+    seated,
+    vote,
+    voting,
+)
+from tests.elections.test_circle import a_circle, a_proposal, answers, everybody_names, read_circle
+
+pytestmark = pytest.mark.django_db
+O = Contest.Outcome  # noqa: E741
+
+
+def fresh(election) -> Election:
+    found = Election.objects.get(pk=election.pk)
+    found.council, found.secretariat = election.council, election.secretariat
+    return found
+
+
+def counted(later, **others) -> Election:
+    """Two of four members vote for the first two names, in a college of seven seats."""
+    election = voting(later, **others)
+    approve(election, election.council.members[:2], *names(election)[:2])
+    close_all(election, later)
+    return fresh(election)
+
+
+def few_seats(later, seats: int, **others) -> Election:
+    """An election whose first college has `seats` seats to fill: the others are held until later."""
+    council = others.pop("council", None) or a_vacant_council(places=10)
+    for member in council.members[3 + seats : 10]:
+        seated(council, member, dt.date(2025, 1, 1), timezone.localdate() + dt.timedelta(days=500))
+    election = ordered(later, council=council, **others)
+    for member in (council.members[10], council.members[13]):
+        count.name_scrutineer(election, actor=council.secretariat, elector=line(election, member), account=member.voter)
+    count.order_ballots(election, actor=council.secretariat)
+    later(days=16, hours=12)
+    open_ballot(ballot_of(election), actor=None)
+    return fresh(election)
+
+
+def signs(election, member):
+    digest = fingerprint(minutes.minutes_text(fresh(election)))
+    return minutes.sign_minutes(fresh(election), actor=member.voter, seen=digest)
+
+
+def sealed_minutes(election) -> Minutes:
+    for each in election.scrutineers.all():
+        minutes.sign_minutes(election, actor=each.account, seen=fingerprint(minutes.minutes_text(fresh(election))))
+    return minutes.close_election(election, actor=election.secretariat)
+
+
+# Ballots
+
+
+def test_there_is_one_ballot_a_college_in_one_sitting_in_the_order_of_the_lot(later):
+    election = voting(later)
+    ballot = ballot_of(election)
+    assert ballot.options == names(election)
+    assert ballot.sitting == election.sitting
+    assert ballot.rule["method"] == "approval"
+    assert ballot.rule["seats"] == 3
+    assert {entry.college for entry in ballot.roll.all()} == {PLACES}
+    assert ballot.explained[ballot.options[0]]["url"].startswith(f"/elections/{election.number}/candidatures/#")
+    order = CouncilBallot.objects.get(ballot=ballot)
+    assert (order.college.code, order.concerned.count()) == (PLACES, 3)
+    assert contest(election, NETWORKS).outcome == O.EMPTY
+    assert Round.objects.count() == 1
+
+
+def test_roll_keys_name_members_so_that_proxies_follow_them(later):
+    election = voting(later)
+    assert set(ballot_of(election).roll.values_list("key", flat=True)) == {
+        f"member-{m.pk}" for m in election.council.members[:4]
+    }
+
+
+def test_who_is_out_of_standing_is_on_the_roll_without_a_voice(later):
+    council = a_vacant_council()
+    owes(council.members[3])
+    election = voting(later, council=council)
+    entry = ballot_of(election).roll.get(organisation=council.members[3].organisation)
+    assert entry.suspended
+    assert "cotisation due" in entry.note
+    assert Elector.objects.voting().filter(election=election).count() == 7
+
+
+def test_ballots_wait_for_scrutineers_and_for_circles(later):
+    election = ordered(later)
+    with pytest.raises(RuleBroken, match="Nommez 2 personnes"):
+        count.order_ballots(election, actor=election.secretariat)
+    a_circle(election)
+    with pytest.raises(RuleBroken, match="Un cercle sans candidat est en cours"):
+        count.order_ballots(election, actor=election.secretariat)
+
+
+def test_scrutineers_are_of_different_colleges_and_do_not_stand(later):
+    election = ordered(later)
+
+    def name(member):
+        return count.name_scrutineer(
+            election, actor=election.secretariat, elector=line(election, member), account=member.voter
+        )
+
+    members = election.council.members
+    with pytest.raises(RuleBroken, match="Un membre candidat ne surveille pas"):
+        name(members[0])
+    name(members[3])
+    name(members[4])
+    with pytest.raises(RuleBroken, match="a déjà une personne"):
+        name(members[5])
+
+
+def test_the_second_of_two_who_open_the_ballots_at_once_changes_nothing(later):
+    election = voting(later)
+    with pytest.raises(RuleBroken, match="n’est pas possible à ce stade"):
+        count.order_ballots(election, actor=election.secretariat)
+    assert Round.objects.count() == 1
+
+
+# Results
+
+
+def test_the_result_is_read_when_the_ballot_closes(later, django_capture_on_commit_callbacks):
+    election = few_seats(later, 2, candidates=3)
+    first, second, third = names(election)
+    approve(election, election.council.members[:3], first, second)
+    approve(election, election.council.members[3:4], third)
+    later(days=8)
+    with django_capture_on_commit_callbacks(execute=True):
+        close_ballot(ballot_of(election), actor=None)
+    assert contest(election).outcome == O.ELECTED
+    assert {row.option for row in contest(election).candidacies.filter(elected=True)} == {first, second}
+    assert fresh(election).state == ElectionState.COUNTED
+    assert Entry.objects.about(election).filter(kind="elections.counted").exists()
+
+
+def test_a_tie_elects_nobody_by_the_sort_order_and_equals_meet_again(later):
+    election = few_seats(later, 1, candidates=3)
+    first, second, third = names(election)
+    voters = election.council.members
+    approve(election, voters[:2], first)
+    approve(election, voters[2:4], second)
+    approve(election, voters[4:5], third)
+    close_all(election, later)
+    found = contest(election)
+    assert found.outcome == O.TIE
+    assert not found.candidacies.filter(elected=True).exists()
+    again = count.vote_again(found, actor=election.secretariat, closes_at=timezone.now() + dt.timedelta(days=3))
+    assert again.ballot.options == [first, second]
+    assert again.why == Round.Why.RUNOFF
+    assert fresh(election).state == ElectionState.VOTING
+    approve(election, voters[:3], second)
+    close_all(election, later)
+    assert [row.option for row in contest(election).candidacies.filter(elected=True)] == [second]
+
+
+def test_a_draw_named_before_the_vote_parts_a_tie(later):
+    election = few_seats(later, 1, candidates=2, tie_source="Loto du lendemain de la clôture")
+    first, second = names(election)
+    approve(election, election.council.members[:2], first)
+    approve(election, election.council.members[2:4], second)
+    close_all(election, later)
+    with pytest.raises(RuleBroken, match="Le tirage annoncé départage"):
+        count.vote_again(contest(election), actor=election.secretariat, closes_at=at(40))
+    count.part_tie(contest(election), actor=election.secretariat, seed="3 9 27")
+    found = contest(election)
+    assert found.outcome == O.ELECTED
+    assert found.candidacies.get(elected=True).option == lot_order("3 9 27", [first, second])[0]
+    with pytest.raises(RuleBroken, match="pas d’égalité"):
+        count.part_tie(contest(election), actor=election.secretariat, seed="4")
+
+
+def test_those_who_are_sure_stay_elected_while_others_meet_again(later):
+    election = few_seats(later, 2, candidates=3)
+    first, second, third = names(election)
+    voters = election.council.members
+    approve(election, voters[:2], first, second)
+    approve(election, voters[2:4], first, third)
+    close_all(election, later)
+    assert [row.option for row in contest(election).candidacies.filter(elected=True)] == [first]
+    again = count.vote_again(
+        contest(election), actor=election.secretariat, closes_at=timezone.now() + dt.timedelta(days=3)
+    )
+    assert (again.ballot.options, again.ballot.rule["seats"], again.kept) == ([second, third], 1, [first])
+    approve(election, voters[:3], third)
+    close_all(election, later)
+    elected = set(contest(election).candidacies.filter(elected=True).values_list("option", flat=True))
+    assert elected == {first, third}
+
+
+def test_a_missed_quorum_leads_to_a_second_call_by_its_own_quorum(later):
+    election = few_seats(later, 1, candidates=2)
+    later(days=1)
+    close_all(election, later)
+    assert contest(election).outcome == O.NO_QUORUM
+    again = count.vote_again(
+        contest(election), actor=election.secretariat, closes_at=timezone.now() + dt.timedelta(days=3)
+    )
+    assert again.why == Round.Why.SECOND_CALL
+    assert again.ballot.rule["quorum"] == "0"
+    approve(election, election.council.members[:1], names(election)[0])
+    close_all(election, later)
+    assert contest(election).outcome == O.ELECTED
+
+
+def test_a_college_that_is_settled_does_not_vote_again(later):
+    election = counted(later)
+    with pytest.raises(RuleBroken, match="n’a pas à voter de nouveau"):
+        count.vote_again(contest(election), actor=election.secretariat, closes_at=at(60))
+
+
+def test_the_timer_reads_what_a_lost_signal_left(later):
+    election = few_seats(later, 1, candidates=2)
+    approve(election, election.council.members[:3], names(election)[0])
+    later(days=8)
+    ballot = ballot_of(election)
+    close_ballot(ballot, actor=None)
+    assert contest(election).outcome == O.WAITING
+    assert count.read_due_ballots() == [ballot]
+    assert contest(election).outcome == O.ELECTED
+    assert count.read_due_ballots() == []
+
+
+@pytest.mark.parametrize(
+    ("result", "seats", "expected"),
+    [
+        ({"status": "elected", "elected": ["A"], "winners": [["A"]]}, 1, (["A"], [])),
+        ({"status": "tie", "winners": [["A", "B"]]}, 1, ([], ["A", "B"])),
+        ({"status": "tie", "winners": [["A"], ["B", "C"]]}, 2, (["A"], ["B", "C"])),
+        ({"status": "no_quorum", "winners": []}, 1, ([], [])),
+    ],
+)
+def test_who_is_sure_and_who_is_tied(result, seats, expected):
+    assert sure_and_tied(result, seats) == expected
+
+
+# Minutes
+
+
+def test_minutes_tell_blank_votes_from_abstentions_and_name_no_person(later):
+    election = voting(later)
+    members = election.council.members
+    vote(election, members[0], {"approve": names(election)[:2]})
+    vote(election, members[1], "blank")
+    vote(election, members[2], "abstain")
+    close_all(election, later)
+    text = minutes.minutes_text(fresh(election))
+    kept = text["colleges"][0]["rounds"][0]
+    assert (kept["registered"], kept["voters"], kept["expressed"], kept["blank"], kept["abstain"]) == (4, 3, 1, 1, 1)
+    assert "Camille" not in canonical(text)
+
+
+def test_signed_minutes_are_sealed_and_open_mandates_with_dates(later):
+    election = counted(later)
+    elected = [elector.organisation for elector in minutes.elected_of(contest(election))]
+    sealed = sealed_minutes(election)
+    assert sealed.fingerprint == fingerprint(sealed.text)
+    assert len(sealed.text["signatures"]) == 2
+    seats = Seat.objects.filter(college__code=PLACES)
+    assert {seat.organisation for seat in seats} == set(elected)
+    starts = election.mandates_from
+    assert {(seat.since, seat.until) for seat in seats} == {
+        (starts, starts.replace(year=starts.year + 3) - dt.timedelta(days=1))
+    }
+    assert fresh(election).state == ElectionState.CLOSED
+    with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
+        Minutes.objects.update(fingerprint="x")
+
+
+def test_old_mandates_end_on_the_eve_and_a_member_may_be_elected_again(later):
+    council = a_vacant_council()
+    today = timezone.localdate()
+    old = seated(council, council.members[0], dt.date(2024, 1, 1), today + dt.timedelta(days=50))
+    stays = seated(council, council.members[3], dt.date(2025, 1, 1), today + dt.timedelta(days=500))
+    election = counted(later, council=council, candidates=2)
+    sealed_minutes(election)
+    old.refresh_from_db()
+    stays.refresh_from_db()
+    assert old.until == election.mandates_from - dt.timedelta(days=1)
+    assert stays.until == today + dt.timedelta(days=500)
+    again = Seat.objects.filter(organisation=council.members[0].organisation, since=election.mandates_from)
+    assert again.count() == 1
+
+
+def test_minutes_are_not_sealed_before_everybody_has_signed(later):
+    election = counted(later)
+    signs(election, election.council.members[4])
+    with pytest.raises(RuleBroken, match="signe avant que le procès-verbal soit scellé"):
+        minutes.close_election(election, actor=election.secretariat)
+    assert not Seat.objects.exists()
+
+
+def test_an_incident_noted_after_a_signature_asks_to_sign_again(later):
+    election = counted(later)
+    first = election.council.members[4]
+    signs(election, first)
+    with pytest.raises(RuleBroken, match="déjà signé"):
+        signs(election, first)
+    noted = minutes.note_incident(election, actor=first.voter, words="Coupure de dix minutes.")
+    assert not election.scrutineers.exclude(signed_at=None).exists()
+    with pytest.raises(RuleBroken, match="a changé depuis"):
+        minutes.sign_minutes(election, actor=first.voter, seen="0" * 64)
+    sealed = sealed_minutes(fresh(election))
+    assert sealed.text["incidents"][0]["words"] == "Coupure de dix minutes."
+    with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
+        Incident.objects.filter(pk=noted.pk).update(words="Rien.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_seals_at_once_open_the_mandates_once(later):
+    election = counted(later)
+    for each in election.scrutineers.all():
+        minutes.sign_minutes(election, actor=each.account, seen=fingerprint(minutes.minutes_text(fresh(election))))
+    outcomes = []
+
+    def close():
+        try:
+            minutes.close_election(fresh(election), actor=election.secretariat)
+            outcomes.append("done")
+        except RuleBroken:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
+
+    workers = [threading.Thread(target=close) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(outcomes) == ["done", "refused"]
+    assert Seat.objects.count() == 3
+    assert Minutes.objects.count() == 1
+
+
+def test_a_circle_fills_a_seat_beside_the_ballots(later):
+    election = ordered(later)
+    circle = a_circle(election)
+    everybody_names(circle, 1, 1, 0)
+    read_circle(circle)
+    proposal = a_proposal(circle)
+    for rank in (0, 2, 1):
+        answers(circle, proposal, rank)
+    for member in (election.council.members[5], election.council.members[7]):
+        count.name_scrutineer(
+            election, actor=election.secretariat, elector=line(election, member), account=member.voter
+        )
+    count.order_ballots(election, actor=election.secretariat)
+    later(days=16, hours=12)
+    open_ballot(ballot_of(election), actor=None)
+    approve(election, election.council.members[:2], *names(election)[:2])
+    close_all(election, later)
+    sealed = sealed_minutes(fresh(election))
+    chosen = next(c for c in sealed.text["colleges"] if c["letter"] == "B")
+    assert chosen["elected"] == [circle.lines[1].name]
+    later(days=31)
+    circle_acts.erase_due_circles()
+    assert Seat.objects.filter(college__code=NETWORKS, organisation=circle.lines[1].organisation).exists()
+
+
+@pytest.mark.parametrize("method", ["majority_judgment", "stv", "approval"])
+def test_the_method_is_that_of_the_rules(method):
+    rule = count.rule_of(DEFAULT_RULES | {"election": {"method": method}}, 1, Round.Why.FIRST)
+    assert (rule["method"], rule["seats"]) == (method, 1)
+    said = {
+        "majority_judgment": {"grades": {"A": "Bien", "B": "Passable"}},
+        "stv": {"ranking": ["A", "B"]},
+        "approval": {"approve": ["A"]},
+    }
+    file = {
+        "format": "lieudit-recount/1", "question": "?", "options": ["A", "B"], "rule": rule,
+        "roll": [{"voter": "v", "college": "c", "weight": 1}], "present": ["v"],
+        "ballots": [{"voter": "v", **said[method]}],
+    }  # fmt: skip
+    assert recount(file)["elected"] == ["A"]
