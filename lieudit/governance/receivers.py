@@ -15,8 +15,12 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.desk import Door, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed
-from lieudit.governance.models import Seat
+from lieudit.governance.models import College, Seat
 from lieudit.governance.rulemaking import conclude_change
+from lieudit.governance.services import end_seat
+from lieudit.membership.colleges import register_colleges
+from lieudit.membership.models import Member
+from lieudit.membership.signals import member_left
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
@@ -43,6 +47,21 @@ def leave_seats(sender: Any, account: Account, **kwargs: Any) -> None:
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     unended = Q(until=None) | Q(until__gt=yesterday)
     Seat.objects.filter(unended, account=account).update(until=Greatest(F("since"), yesterday))
+
+
+@receiver(member_left, dispatch_uid="governance.end_seats_of_a_member")
+def end_seats(sender: Any, member: Member, **kwargs: Any) -> None:
+    """Who belongs to the association no more sits no more in its assembly."""
+    for seat in Seat.objects.running().filter(organisation=member.organisation, account=member.account):
+        if seat.college.assembly.region_id == member.region_id:
+            end_seat(seat, actor=None)
+
+
+@register_colleges
+def colleges(region: Any) -> dict[str, tuple[str, str]]:
+    """The colleges of the assembly that governs an association: code → letter, name."""
+    rows = College.objects.filter(assembly__region=region).order_by("letter")
+    return {code: (letter, name) for code, letter, name in rows.values_list("code", "letter", "name")}
 
 
 @receiver(ballot_closed, dispatch_uid="governance.conclude_change")

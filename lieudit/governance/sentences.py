@@ -21,6 +21,7 @@ register(
         ),
         "interest_declared": Sentence("{holder} déclare un lien avec {party} : {nature}.", told=False),
         "interest_ended": Sentence("{holder} n’a plus de lien avec {party} : {nature}.", told=False),
+        "unseated": Sentence("{holder} ne siège plus à {assembly}, collège {college}."),
         "seated": Sentence("{holder} siège à {assembly}, collège {college}."),
     },
 )

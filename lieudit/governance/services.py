@@ -17,6 +17,7 @@ from lieudit.governance.composition import CollegeLine, composition, interest_no
 from lieudit.governance.models import Assembly, AssemblyKind, College, CouncilBallot, Interest, Rulebook, Seat
 from lieudit.governance.question import Option, asked_rule, read_options, within_budget
 from lieudit.journal import services as journal
+from lieudit.membership.models import Member
 from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
 from lieudit.toolkit.errors import RuleBroken
@@ -87,6 +88,22 @@ def seat_member(
             "college": college.name,
         },
     )
+    return seat
+
+
+@transaction.atomic
+def end_seat(seat: Seat, *, actor: Account | None) -> Seat:
+    """End a mandate today, before its term: its holder sits no more from now on."""
+    seat = lock(seat)
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    if seat.until is not None and seat.until <= yesterday:
+        raise RuleBroken(_("Ce mandat est déjà terminé."))
+    seat.until = max(seat.since, yesterday)
+    seat.save(update_fields=["until"])
+    assembly = seat.college.assembly
+    things = [assembly, seat.organisation] if seat.organisation else [assembly]
+    data = {"holder": kept_name(seat), "assembly": assembly.name, "college": seat.college.name}
+    journal.record("governance.unseated", *things, actor=actor, data=data)
     return seat
 
 
@@ -223,24 +240,34 @@ def roll_of(assembly: Assembly, concerned: Iterable[Organisation] = ()) -> list[
     """One voice a running seat: the roll of a ballot that is prepared now.
 
     A seat bound to one of the organisations `concerned` is noted on the roll; where the rules withhold its voice, it
-    is neither counted nor heard.
+    is neither counted nor heard. So is, where they ask for dues, a seat whose holder is late in paying them.
     """
     seats = list(Seat.objects.running().of_assembly(assembly).order_by("pk"))
+    book = rulebook_data.complete(assembly.rulebook.rules)
     bound = bound_seats(seats, list(concerned))
-    withheld = assembly.rulebook.rules.get("interests") == "withhold"
+    withheld = set(bound) if book["interests"] == "withhold" else set()
+    late = late_seats(assembly, seats) if book["standing"]["required"] else {}
     return [
         RollLine(
             key=seat.key,
             name=kept_name(seat),
             college=seat.college.code,
             college_name=seat.college.name,
-            suspended=withheld and seat.pk in bound,
-            note=bound.get(seat.pk, ""),
+            suspended=seat.pk in withheld or seat.pk in late,
+            note="; ".join(filter(None, [late.get(seat.pk), bound.get(seat.pk)]))[:300],
             organisation=seat.organisation,
             account=seat.account,
         )
         for seat in seats
     ]
+
+
+def late_seats(assembly: Assembly, seats: Iterable[Seat]) -> dict[int, str]:
+    """Seats whose holder belongs to the association and owes it dues past their grace: seat id → sentence."""
+    members = Member.objects.of_association(assembly.region).running()
+    late = members.exclude(pk__in=Member.objects.in_standing().values("pk")).values_list("organisation", "account")
+    owing = set(late)
+    return {seat.pk: _("cotisation en retard") for seat in seats if (seat.organisation_id, seat.account_id) in owing}
 
 
 def bound_seats(seats: list[Seat], concerned: list[Organisation]) -> dict[int, str]:

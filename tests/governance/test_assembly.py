@@ -15,9 +15,11 @@ from lieudit.governance.permissions import chairs, sits_in
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.services import roll_of, seat_member, seats_of
 from lieudit.journal.models import Entry
+from lieudit.membership.services import leave_association
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import LONG_AGO, a_qualified_person, a_seat, an_assembly
+from tests.membership import factories as membership
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +142,28 @@ def test_who_closes_their_account_leaves_their_seat():
         close_account(account, actor=account)
     assert set(Seat.objects.running()) <= {other}  # seated today, until tonight
     assert not Seat.objects.running(timezone.localdate() + dt.timedelta(days=1)).exists()
+
+
+def test_who_leaves_the_association_leaves_its_seats(django_capture_on_commit_callbacks):
+    assembly = an_assembly()
+    seat, other = a_seat(assembly), a_seat(assembly)
+    member = membership.a_member(organisation=seat.organisation)
+    with django_capture_on_commit_callbacks(execute=True):
+        leave_association(member, actor=seat.voter)
+    assert seats_of(seat.voter, assembly) == []
+    assert {line.key for line in roll_of(assembly)} == {other.key}
+    assert "ne siège plus" in Entry.objects.get(kind="governance.unseated").sentence
+
+
+def test_where_the_rules_ask_for_dues_a_late_seat_is_suspended():
+    assembly = an_assembly()
+    late, other = a_seat(assembly), a_seat(assembly)
+    scale = membership.a_scale()
+    line = membership.a_line(scale, "network", "150.50")
+    membership.late(membership.a_member(scale, organisation=late.organisation, line=line))
+    assert not any(line.suspended for line in roll_of(assembly))
+    strict = copy.deepcopy(rules.DEFAULT_RULES) | {"standing": {"required": True}}
+    adopt_rulebook(assembly, actor=None, rules=strict, in_force_from=timezone.localdate())
+    lines = {line.key: line for line in roll_of(assembly)}
+    assert (lines[late.key].suspended, lines[late.key].note) == (True, "cotisation en retard")
+    assert not lines[other.key].suspended
