@@ -105,12 +105,13 @@ class Election:
         weighed = f", soit {figure(voices)} voix" if voices != heads.get("expressed", 0) else ""
         silent = registered - sum(heads.values())
         found = [
-            (heads.get("expressed", 0), f"bulletins exprimés{weighed}"),
-            (heads.get("blank", 0), "votes blancs"),
-            (heads.get("abstain", 0), "abstentions"),
-            (silent, "voix inscrites sans vote"),
+            (heads.get("expressed", 0), "bulletin exprimé", "bulletins exprimés"),
+            (heads.get("blank", 0), "vote blanc", "votes blancs"),
+            (heads.get("abstain", 0), "abstention", "abstentions"),
+            (silent, "voix inscrite sans vote", "voix inscrites sans vote"),
         ]
-        return [(figure(count), words) for count, words in found if count > 0 or words.startswith("bulletins")]
+        told = [(figure(count), one if count < 2 else many) for count, one, many in found if count > 0]
+        return [(count, words + (weighed if "exprimé" in words else "")) for count, words in told]
 
     @property
     def turnout_sentence(self) -> str:

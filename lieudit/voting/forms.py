@@ -52,6 +52,7 @@ class PaperForm(ActForm):
     layout: ClassVar[str] = "rows"
     first_step: ClassVar[str] = "review"
     use_required_attribute = False
+    hint: Any = ""
 
     def __init__(self, data: Any = None, *, ballot: Ballot, initial: Mapping[str, Any] | None = None) -> None:
         self.ballot, self.rule = ballot, ballot.rule
@@ -129,6 +130,12 @@ class NumbersForm(PaperForm):
     field_name = "scores"
 
     @property
+    def hint(self) -> str:
+        low, high = self.bounds
+        scale = _now("Une note entière de %(low)s à %(high)s.") if high is not None else _now("Une note entière.")
+        return f"{scale} {_now('Une option laissée vide reçoit 0.')}" % {"low": low, "high": high}
+
+    @property
     def bounds(self) -> tuple[int, int | None]:
         low, high = self.rule.get("scale") or (0, None)
         return ceil(Fraction(low)), None if high is None else floor(Fraction(high))
@@ -158,6 +165,10 @@ class CreditsForm(NumbersForm):
     field_name = "votes"
 
     @property
+    def hint(self) -> str:
+        return str(_now("Vous avez %s crédits à répartir.") % self.rule["credits"])
+
+    @property
     def bounds(self) -> tuple[int, int | None]:
         most = floor(self.rule["credits"] ** 0.5)
         return -most, most
@@ -177,6 +188,12 @@ class CreditsForm(NumbersForm):
 
 class GradesForm(PaperForm):
     layout = "grades"
+
+    @property
+    def hint(self) -> str:
+        if self.rule.get("missing_grade") == "refuse":
+            return _now("La règle demande une mention pour chaque option.")
+        return _now("Une option laissée sans mention reçoit « %s ».") % self.grades[-1]
 
     @property
     def grades(self) -> list[str]:
@@ -214,6 +231,8 @@ class GradesForm(PaperForm):
 
 
 class RankingForm(PaperForm):
+    hint = _("Un même rang peut aller à plusieurs options : elles sont à égalité.")
+
     def field_of(self, option: str) -> forms.Field:
         ranks = [(str(rank), _rank(rank)) for rank in range(1, len(self.ballot.options) + 1)]
         return forms.TypedChoiceField(

@@ -297,7 +297,14 @@ class Vote(models.Model):
     @property
     def words(self) -> str:
         """« Pour », « A : Bien ; B : Passable »: how the roll-call says it."""
-        return choice_words(self.choice)
+        return choice_words(self.choice, self.entry.ballot.options)
+
+
+class TallyQuerySet(models.QuerySet["Tally"]):
+    def alike(self, digest: str, question: str) -> TallyQuerySet:
+        """The count whose file has this digest, then those of ballots that ask this question, the latest first."""
+        found = self.filter(Q(digest=digest) | Q(ballot__question=question))
+        return found.annotate(same=Q(digest=digest)).order_by("-same", "-pk")
 
 
 class Tally(models.Model):
@@ -308,6 +315,8 @@ class Tally(models.Model):
     result = models.JSONField()
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = TallyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "tallies"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -35,16 +35,18 @@ def vote_as_ballot(choice: Any) -> dict[str, Any]:
     return {"choice": choice} if isinstance(choice, str) else dict(choice)
 
 
-def choice_words(choice: Any) -> str:
+def choice_words(choice: Any, options: Sequence[str] = ()) -> str:
     """What one voice said, as the roll-call prints it: « Pour », « A ; B », « A : Bien ; B : Passable »."""
     if isinstance(choice, str):
         return CHOICE_WORDS[choice]
-    return " ; ".join(f"{name} : {said}" if said else name for name, said in choice_lines(choice))
+    return " ; ".join(f"{name} : {said}" if said else name for name, said in choice_lines(choice, options))
 
 
-def choice_lines(choice: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The same, option by option: (option, what is said of it)."""
+def choice_lines(choice: Mapping[str, Any], options: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The same, option by option: (option, what is said of it), in the order of `options` where it gives no other."""
     [(field, said)] = choice.items()
+    if isinstance(said, Mapping):
+        said = {option: said[option] for option in options or said if option in said}
     if field == "approve":
         return [(option, "") for option in said]
     if field == "ranking":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from lieudit.voting.models import Vote
+from lieudit.voting.services import open_sitting, sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.browser.hand import Keyboard
 from tests.voting.factories import a_ballot
@@ -84,6 +87,24 @@ def test_a_tie_its_draw_and_what_it_gave_are_looked_at(page, site, sign_in, asse
     page.get_by_role("button", name="Publier et recompter").click()
     page.get_by_text("Le vote désigne").first.wait_for()
     look(page, assert_axe, "drawn")
+
+
+def test_what_awaits_a_sitting_and_an_announced_ballot_are_looked_at(page, site, sign_in, assert_axe):
+    sitting = sitting_titled("Séance de vote du printemps")
+    ballots = [a_choice(method, 2, opened=False, sitting=sitting) for method in ("approval", "stv")]
+    soon = timezone.now() + dt.timedelta(days=2)
+    announced = a_choice("equal_shares", 3, opened=False, opens_at=soon, suspended=(1,), lot_source="le Loto d’avril")
+    open_sitting(sitting, actor=None)
+    a_result("irv")
+    sign_in(page, ballots[0].voters[0])
+    for name, url in (
+        ("awaiting", "/votes/"),
+        ("sitting", sitting.get_absolute_url()),
+        ("announced", announced.get_absolute_url()),
+        ("open", ballots[0].get_absolute_url()),
+    ):
+        page.goto(f"{site}{url}")
+        look(page, assert_axe, name)
 
 
 @pytest.mark.parametrize("method", ["majority_judgment", "schulze", "approval"])

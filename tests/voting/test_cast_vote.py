@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.voting.models import Ballot, Vote
-from lieudit.voting.services import cast_vote
+from lieudit.voting.models import Ballot, Tally, Vote
+from lieudit.voting.services import cast_vote, close_due_ballots
 from tests.accounts.factories import AccountFactory
 from tests.voting.factories import a_ballot, voice
+from tests.voting.papers import A, B, C, a_choice
 
 
 @pytest.mark.django_db
@@ -112,6 +113,37 @@ def test_two_votes_of_one_voice_at_once_count_once():
     assert Vote.objects.count() == 1
     assert len(refused) == 5
     assert all("a déjà voté" in message for message in refused)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_second_counts_all_voices_that_came_in_and_no_other():
+    """Voters of an election and the close meet: what was cast is counted, what came after is refused."""
+    ballot, start, cast = a_choice("schulze", 8), threading.Barrier(9), []
+    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() + dt.timedelta(seconds=1))
+
+    def vote(at):
+        start.wait()
+        try:
+            choice = {"ranking": [[A, B], C]}
+            cast.append(cast_vote(ballot, voice(ballot, at), actor=ballot.voters[at], choice=choice).entry.key)
+        except RuleBroken as refusal:
+            assert "clos depuis" in refusal.messages[0]
+        finally:
+            connections.close_all()
+
+    def close():
+        start.wait()
+        while not close_due_ballots():
+            pass
+        connections.close_all()
+
+    threads = [threading.Thread(target=vote, args=(at,)) for at in range(8)] + [threading.Thread(target=close)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    recount = Tally.objects.get().recount
+    assert sorted(cast) == [line["voter"] for line in recount["ballots"]] == recount["present"]
 
 
 @pytest.mark.django_db

@@ -144,3 +144,9 @@ def test_a_part_that_is_not_whole_cents_is_said_to_be_rounded():
 )
 def test_the_roll_call_says_a_choice_in_words(choice, words):
     assert choice_words(choice) == words
+
+
+@pytest.mark.django_db
+def test_the_roll_call_keeps_the_order_of_the_options():
+    ballot = a_result("majority_judgment", {"grades": {C: "Bien", B: "Passable", A: "Excellent"}})
+    assert ballot.roll.get(key="seat-0").vote.words == f"{A} : Excellent ; {B} : Passable ; {C} : Bien"
