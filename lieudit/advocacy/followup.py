@@ -27,6 +27,7 @@ from lieudit.network.models import Organisation
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.tokens import thing_token
 
 
 @transaction.atomic
@@ -147,5 +148,6 @@ def say_effect(need: Need, position: Position, *, actor: Account | None, change:
     data = {"author": author[:1].upper() + author[1:], "change": effect.get_change_display(), "text": words}
     if words:  # read where they can be hidden: the sentence of an act never changes
         data |= {"url": f"{referral.get_absolute_url()}#effet-{effect.pk}", "link": _("Lire ses mots")}
+        data["of"] = thing_token(effect)
     journal.record("advocacy.effect_said", need, position, actor=actor, data=data)
     return effect

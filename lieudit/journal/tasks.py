@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
@@ -23,9 +24,10 @@ from django.db.models import prefetch_related_objects
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, Mention
-from lieudit.toolkit.tokens import address_of
+from lieudit.toolkit.tokens import address_of, thing_of
 
 logger = logging.getLogger(__name__)
 
@@ -49,10 +51,16 @@ class Item:
 
     entry: Entry
 
+    @cached_property
+    def hidden(self) -> bool:
+        """Whether the thing whose words the entry carries (`data["of"]`, its token) is read no more."""
+        of = self.entry.data.get("of")
+        return bool(of) and thing_of(of, AnonymousUser()) is None
+
     @property
     def words(self) -> str:
-        """The text that the act published, when its entry carries one (`data["text"]`)."""
-        return str(self.entry.data.get("text") or "")
+        """The text that the act published, when its entry carries one (`data["text"]`) that may still be read."""
+        return "" if self.hidden else str(self.entry.data.get("text") or "")
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,14 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from lieudit.advocacy.followup import say_effect
 from lieudit.advocacy.links import effect_token
 from lieudit.advocacy.models import Effect
+from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
+from lieudit.journal.services import follow_thing, send_digests
 from lieudit.needs.models import Need
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, published
@@ -89,3 +93,23 @@ def test_hostile_or_endless_words(client, need, referral):
     assert client.post(by_link(need, referral), {"change": "yes", "words": "a" * 5001}).status_code == 422
     client.post(by_link(need, referral), {"change": "yes", "words": "<img src=x onerror=alert(1)>"})
     assert "<img src=x" not in client.get(referral.get_absolute_url()).content.decode()
+
+
+def test_words_hidden_since_leave_in_no_digest(need, referral, mailoutbox):
+    ada = AccountFactory()
+    follow_thing(need, account=ada)
+    said = say_effect(need, referral.position, actor=None, change="yes", words="Merci à Jean Dupont.")
+    hide_text(said, actor=AccountFactory(secretariat=True), reason="Une personne est nommée.")
+    send_digests(timezone.now())
+    [mail] = [mail for mail in mailoutbox if mail.to == [ada.email]]
+    for body in (mail.body, mail.alternatives[0].content):
+        assert "Jean Dupont" not in body
+        assert "Ces mots ont été masqués depuis." in body
+
+
+def test_words_that_everybody_may_read_leave_in_the_digest(need, referral, mailoutbox):
+    ada = AccountFactory()
+    follow_thing(need, account=ada)
+    say_effect(need, referral.position, actor=None, change="yes", words="Le poste est là.")
+    send_digests(timezone.now())
+    assert "« Le poste est là. »" in next(mail for mail in mailoutbox if mail.to == [ada.email]).body
