@@ -38,7 +38,8 @@ def _colleges(words: Colleges, weights: Mapping[str, str], **rule: Any) -> dict[
     }
 
 
-SCIC_WEIGHTS = {"beneficiaries": "2/5", "employees_producers": "3/10", "public_bodies": "1/5", "contributors": "1/10"}
+SCIC_WEIGHTS = dict.fromkeys(SCIC, "1/4")
+"""Equal unless the statutes say otherwise (law n° 47-1775, art. 19 octies)."""
 SCIC_SEATS = {"beneficiaries": 10, "employees_producers": 6, "public_bodies": 4, "contributors": 4}
 SCIC_HOMES = {
     "third_places": "beneficiaries",

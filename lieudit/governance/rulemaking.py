@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.governance.bounds import Fault, blocking, faults
 from lieudit.governance.consequences import Facts, PastBallot
+from lieudit.governance.difference import changed_paths
 from lieudit.governance.models import Assembly, College, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS, filled
 from lieudit.governance.rules import change_rule, complete
-from lieudit.governance.services import order_ballot, roll_of
+from lieudit.governance.services import kept_name, late_seats, order_ballot, roll_of
 from lieudit.governance.workflow import CHANGE_WORKFLOW, ChangeState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
@@ -273,14 +274,21 @@ def faults_of(change: RulebookChange) -> list[Fault]:
     return faults(change.rules, held_on(change.base.assembly, change.in_force_from))
 
 
+STANDING = {"standing.required", "candidacy.standing"}
+"""Rules by which who is late with their dues loses a right."""
 EXAMPLE_DAYS = 30
 """Days after a change comes into force of the sitting that its consequences take as an example."""
 
 
 def facts_of(change: RulebookChange) -> Facts:
     """What the consequences of a change are drawn from, as things stand today."""
+    assembly, late = change.base.assembly, []
+    if STANDING & changed_paths(change.base.rules, change.rules):
+        seats = list(Seat.objects.running().of_assembly(assembly))
+        owing = late_seats(assembly, seats)
+        late = [kept_name(seat) for seat in seats if seat.pk in owing]
     day = max(change.in_force_from, timezone.localdate()) + dt.timedelta(days=EXAMPLE_DAYS)
-    return Facts(on=day, held=held_on(change.base.assembly, change.in_force_from))
+    return Facts(on=day, held=held_on(assembly, change.in_force_from), out_of_standing=late)
 
 
 def past_ballots(assembly: Assembly) -> list[PastBallot]:

@@ -51,8 +51,9 @@ def test_a_form_that_nobody_touches_changes_nothing(client):
 def test_rules_are_typed_as_they_are_said(client):
     change = a_change(a_council())
     send(
-        client, change, adoption_threshold="les deux tiers", adoption_strict=None, quorum_value="25 %", notice_days="21",
-        proxies_same_college="on", college_third_places_weight="20", college_founders_weight="15", colleges_heir="shared",
+        client, change, adoption_threshold="les deux tiers", adoption_strict=None, quorum_value="25 %",
+        notice_days="21", proxies_same_college="on", college_third_places_weight="20", college_founders_weight="15",
+        colleges_heir="shared",
     )  # fmt: skip
     rules = now(change)
     assert rules["adoption"] == {"base": "expressed", "threshold": "2/3", "strict": False}
