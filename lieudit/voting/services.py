@@ -276,6 +276,12 @@ def drawn_recount(recount: dict[str, Any], seed: str) -> dict[str, Any]:
     return {**recount, "rule": {**recount["rule"], "lot_seed": seed}}
 
 
+def published_files(tally: Tally) -> list[dict[str, Any]]:
+    """The recount files that were published of a ballot: at its closing, then after the draw that parted its tie."""
+    lot = getattr(tally.ballot, "lot", None)
+    return [tally.recount, *([drawn_recount(tally.recount, lot.seed)] if lot else [])]
+
+
 def close_due_ballots() -> list[Ballot]:
     """Close every ballot whose hour has come; called by a timer."""
     due = list(Ballot.objects.open().filter(closes_at__lte=timezone.now()))

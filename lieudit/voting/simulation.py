@@ -15,17 +15,11 @@ from typing import Any
 
 from lieudit.voting.counting import CHOICES, METHODS, read_poll
 from lieudit.voting.outcome import BASES, points
+from lieudit.voting.rules_in_words import EXPLANATIONS
 
 type Json = dict[str, Any]
 type Settings = dict[str, str]
 
-METHOD_WORDS = {
-    "schulze": "Schulze : les duels, deux par deux",
-    "irv": "second tour instantané : on écarte la dernière option, une à une",
-    "stv": "vote unique transférable : plusieurs sièges à proportion",
-    "approval": "approbation : les options les plus approuvées",
-    "equal_shares": "parts égales : chaque voix porte la même part du budget",
-}
 VALUES: dict[str, dict[str, str]] = {
     "colleges": {
         "none": "un membre, une voix",
@@ -43,7 +37,7 @@ VALUES: dict[str, dict[str, str]] = {
     },
     "proxies": {"with": "comptés", "without": "ignorés"},
     "same_college": {"no": "de n’importe quel collège", "yes": "du même collège seulement"},
-    "method": METHOD_WORDS,
+    "method": {method: explanation.name for method, explanation in EXPLANATIONS.items()},
     "missing_grade": {"worst": "vaut la pire mention", "refuse": "annule le bulletin"},
 }
 """Settings that choose among a few values: value → how it reads."""

@@ -37,9 +37,11 @@ from lieudit.voting.rules_in_words import ABSTENTION, BLANK, EXPLANATIONS, costs
 from lieudit.voting.services import (
     cast_vote,
     close_ballot,
+    digest_of,
     draw_lot,
     drawn_recount,
     open_sitting,
+    published_files,
     recount_file,
     recount_text,
 )
@@ -219,9 +221,9 @@ def college_names(voices: list[RollEntry]) -> dict[str, str]:
 @public_page
 def what_if(request: HttpRequest, number: int) -> HttpResponse:
     """« Et si ? »: the query string is the whole of the simulation; a longer one leads to the shortest."""
-    found = get_object_or_404(Ballot.objects.public().select_related("tally"), number=number)
+    found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot"), number=number)
     voices, tally = list(found.roll.all()), getattr(found, "tally", None)
-    recount = tally.recount if tally else recount_file(found, voices, [])
+    recount = published_files(tally)[-1] if tally else recount_file(found, voices, [])
     context: dict[str, typing.Any] = {"ballot": found, "counted": tally}
     if tally or found.rule["method"] == "resolution":
         form = context["form"] = WhatIfForm(request.GET, recount, college_names(voices), typed=not tally)
@@ -239,6 +241,10 @@ def form_is_wrong(context: dict[str, typing.Any]) -> bool:
     return "form" in context and bool(context["form"].errors)
 
 
+MOST_ALIKE = 20
+"""Ballots that ask one question, among which a file is looked for."""
+
+
 @public_page
 @upload_up_to(MOST_BYTES)
 def verify(request: HttpRequest) -> HttpResponse:
@@ -247,13 +253,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     context: dict[str, typing.Any] = {"form": form}
     if form.is_valid():
         check = context["check"] = Verification(form.cleaned_data["file"])
-        tallies = Tally.objects.select_related("ballot")
-        known = tallies.filter(digest=check.digest).first()
-        context["genuine"] = known is not None
-        if known is None and check.question:
-            alike = list(tallies.filter(ballot__question=check.question).order_by("-pk")[:20])
-            known = min(alike, key=lambda tally: len(check.differences(tally.recount)), default=None)
-        context |= {"known": known, "parts": check.differences(known.recount) if known else []}
+        alike = Tally.objects.alike(check.digest, check.question).select_related("ballot__lot")[:MOST_ALIKE]
+        files = [(tally, file) for tally in alike for file in published_files(tally)]
+        known, file = min(files, key=lambda pair: len(check.differences(pair[1])), default=(None, {}))
+        context |= {"known": known, "parts": check.differences(file) if known else []}
+        context["genuine"] = known is not None and digest_of(file) == check.digest
         context["issue"] = outcome_words(check.result["status"]) if check.result else ""
     return render_page(request, "voting/verify.html", context)
 

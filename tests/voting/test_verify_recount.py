@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from lieudit.voting import verification
-from lieudit.voting.models import Tally
-from lieudit.voting.services import cast_vote, close_ballot, recount_text
+from lieudit.voting.models import Lot, Tally
+from lieudit.voting.services import cast_vote, close_ballot, drawn_recount, recount_text
 from lieudit.voting.verification import Verification
+from tests.accounts.factories import AccountFactory
 from tests.voting.factories import a_ballot, voice
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,14 @@ def test_an_altered_file_is_not_the_published_one_and_what_differs_is_named(clie
     assert "la règle" in shown
     assert "non adopté" in shown
     assert "C’est le fichier publié." not in shown
+
+
+def test_the_file_of_a_draw_is_published_too(client, tally: Tally) -> None:
+    Lot.objects.create(ballot=tally.ballot, seed="4 8 15", result={}, drawn_by=AccountFactory())
+    _status, shown = send(client, recount_text(drawn_recount(tally.recount, "4 8 15")))
+    assert "C’est le fichier publié." in shown
+    _status, shown = send(client, recount_text(drawn_recount(tally.recount, "16 23 42")))
+    assert "n’est pas celui qui a été publié" in shown
 
 
 def test_a_key_more_is_a_difference(tally: Tally) -> None:
