@@ -118,7 +118,7 @@ def test_two_votes_of_one_voice_at_once_count_once():
 @pytest.mark.django_db(transaction=True)
 def test_the_last_second_counts_all_voices_that_came_in_and_no_other():
     """Voters of an election and the close meet: what was cast is counted, what came after is refused."""
-    ballot, start, cast = a_choice("schulze", 8), threading.Barrier(9), []
+    ballot, start, cast, refused = a_choice("schulze", 8), threading.Barrier(9), [], []
     Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() + dt.timedelta(seconds=1))
 
     def vote(at):
@@ -127,7 +127,7 @@ def test_the_last_second_counts_all_voices_that_came_in_and_no_other():
             choice = {"ranking": [[A, B], C]}
             cast.append(cast_vote(ballot, voice(ballot, at), actor=ballot.voters[at], choice=choice).entry.key)
         except RuleBroken as refusal:
-            assert "clos depuis" in refusal.messages[0]
+            refused.append(refusal.messages[0])
         finally:
             connections.close_all()
 
@@ -143,6 +143,8 @@ def test_the_last_second_counts_all_voices_that_came_in_and_no_other():
     for thread in threads:
         thread.join()
     recount = Tally.objects.get().recount
+    assert len(cast) + len(refused) == 8
+    assert all("clos depuis" in message for message in refused)
     assert sorted(cast) == [line["voter"] for line in recount["ballots"]] == recount["present"]
 
 
