@@ -293,8 +293,10 @@ def facts_of(change: RulebookChange) -> Facts:
 
 def past_ballots(assembly: Assembly) -> list[PastBallot]:
     """The counted resolutions of the whole assembly, the last first."""
-    orders = assembly.ballots.filter(college=None, ballot__state=BallotState.CLOSED, ballot__rule__method="resolution")
-    orders = orders.annotate(about_rules=models.Exists(RulebookChange.objects.filter(ballot=models.OuterRef("ballot"))))
+    about_rules = models.Exists(RulebookChange.objects.filter(ballot=models.OuterRef("ballot")))
+    orders: Any = assembly.ballots.filter(
+        college=None, ballot__state=BallotState.CLOSED, ballot__rule__method="resolution"
+    ).annotate(about_rules=about_rules)
     return [
         PastBallot(
             number=order.ballot.number,

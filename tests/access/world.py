@@ -12,6 +12,7 @@ from lieudit.advocacy.links import reply_token
 from lieudit.care.models import Measure, Report
 from lieudit.care.services import adopt_charter, hide_text, report_text
 from lieudit.governance.services import declare_interest
+from lieudit.governance.models import RulebookChange
 from lieudit.journal.services import follow_thing
 from lieudit.needs.links import followup_token
 from lieudit.network.models import Affiliation, Representative
@@ -20,6 +21,7 @@ from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
 from tests.deliberation import factories as deliberation
+from tests.governance.factories import a_change
 from tests.membership.factories import Rows
 from tests.needs.factories import NeedFactory, SupportFactory
 from tests.network.factories import (
@@ -137,10 +139,18 @@ class World:
     def of_membership(self, page: str) -> tuple[Any, ...]:
         return self.membership.address(page)
 
+    @cached_property
+    def change(self) -> RulebookChange:
+        return a_change(self.position.council)
+
     def of_governance(self, page: str) -> tuple[Any, ...]:
         if page == "end_interest":
             return (self.interest.pk,)
-        return (self.position.council.slug,) if page in {"ask", "assembly", "ballots"} else ()
+        if "change" in page and page not in {"changes", "open_change"}:
+            return (self.change.number,)
+        versions = {"rulebook_version": (1,), "rulebook_version_data": (1,), "rulebook_difference": (1, 1)}
+        named = {"ask", "assembly", "ballots", "assembly_rulebook", "open_change", *versions}
+        return (self.position.council.slug, *versions.get(page, ())) if page in named else ()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
         if page in {"ballots", "counting", "verify"}:
