@@ -11,8 +11,8 @@ from lieudit.accounts.services import sign_in_link
 from lieudit.advocacy.links import reply_token
 from lieudit.care.models import Measure, Report
 from lieudit.care.services import adopt_charter, hide_text, report_text
-from lieudit.governance.services import declare_interest
 from lieudit.governance.models import RulebookChange
+from lieudit.governance.services import declare_interest
 from lieudit.journal.services import follow_thing
 from lieudit.needs.links import followup_token
 from lieudit.network.models import Affiliation, Representative
