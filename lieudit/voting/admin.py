@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from lieudit.toolkit.repair import ReadOnlyAdmin
-from lieudit.voting.models import Ballot, FrozenProxy, Proxy, RollEntry, Tally, Vote
+from lieudit.voting.models import Ballot, FrozenProxy, Lot, Proxy, RollEntry, Sitting, Tally, Vote
 
 
 @admin.register(Ballot)
@@ -23,6 +23,6 @@ class ProxyAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
 
 
-@admin.register(Vote, Tally, FrozenProxy)
+@admin.register(Vote, Tally, FrozenProxy, Lot, Sitting)
 class CountedAdmin(ReadOnlyAdmin):
     pass

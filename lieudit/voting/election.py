@@ -11,6 +11,9 @@ from typing import Any
 from lieudit.toolkit.french import counted
 from lieudit.voting.outcome import OUTCOMES, figure, listed
 
+MOST_COLUMNS = 40
+"""Past so many options, a table with a column for each is left to the recount file."""
+
 type Number = int | str | Fraction
 
 
@@ -39,6 +42,11 @@ class Election:
     def counted(self) -> bool:
         """There is something to show: voices were expressed."""
         return bool(self.status != "no_vote")
+
+    @property
+    def wide(self) -> bool:
+        """There are too many options for a table with a column for each."""
+        return len(self.options) > MOST_COLUMNS
 
     @property
     def seats(self) -> int:

@@ -57,7 +57,7 @@ def a_choice(method: str, voices: int = 9, *, opened: bool = True, **asked: Any)
     ballot = prepare_ballot(
         question="Que faire d’abord de l’excédent de l’année ?",
         rule=RULES[method] | asked.pop("rule", {}),
-        options=OPTIONS,
+        options=asked.pop("options", OPTIONS),
         explained={A: {"text": "Une camionnette équipée, qui tourne.", "url": "https://exemple.fr/atelier"}},
         roll=[
             RollLine(

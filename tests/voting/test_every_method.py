@@ -7,7 +7,7 @@ from lieudit.voting.models import Vote
 from lieudit.voting.outcome import rule_sentences
 from lieudit.voting.rules_in_words import EXPLANATIONS
 from lieudit.voting.services import cast_vote
-from tests.voting.papers import RULES, A, B, C, a_choice, say
+from tests.voting.papers import RULES, A, B, C, a_choice, closed_now, say
 
 FILLED = {
     "approval": ({"approve": [A, C]}, {"approve": [A, C]}),
@@ -176,6 +176,19 @@ def test_a_second_tab_is_refused_and_changes_nothing(client):
     assert "a déjà voté" in late.text
     assert Vote.objects.get().choice == {"ranking": [A]}
     assert "Cette voix a déjà voté." in client.get(address(ballot)).text
+
+
+@pytest.mark.django_db
+def test_a_paper_sent_after_the_close_is_refused(client):
+    ballot = a_choice("score", 2)
+    say(ballot, {"scores": {A: 3}})
+    closed_now(ballot)
+    client.force_login(ballot.voters[1])
+    late = client.post(address(ballot, 1), {"option_0": "7", "step": "confirm"})
+    assert late.status_code == 422
+    assert "Le vote est clos depuis" in late.text
+    assert "Le vote est clos depuis" in client.get(address(ballot, 1)).text
+    assert Vote.objects.count() == 1
 
 
 @pytest.mark.django_db

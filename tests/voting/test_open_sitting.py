@@ -88,8 +88,8 @@ def test_what_awaits_a_voice_comes_first_with_the_voices_and_the_hour(client, dj
         with django_assert_max_num_queries(12):
             page = client.get(address).text
         waiting = page.split("Ce qui attend votre vote")[1].split("</section>")[0]
-        assert "1\u00a0voix" in waiting
-        assert ballots[0].roll.get(key="seat-0").name in waiting
+        assert f"Voter au nom de {ballots[0].roll.get(key='seat-0').name}" in waiting
+        assert "Avant le" in waiting
         assert ballots[0].get_absolute_url() in waiting
         assert ballots[1].get_absolute_url() not in waiting
     done = client.post(f"{ballots[0].get_absolute_url()}voix/seat-0/", {"approve": [A], "step": "confirm"}, follow=True)
@@ -112,3 +112,13 @@ def test_a_sitting_without_announced_ballots_says_so(client):
     sitting, _ballots = a_sitting()
     page = client.get(sitting.get_absolute_url()).text
     assert "Aucun scrutin n’est encore annoncé" in page
+
+
+@pytest.mark.django_db
+def test_lists_cost_a_bounded_number_of_queries(client, django_assert_max_num_queries):
+    sitting, ballots = a_sitting()
+    open_sitting(sitting, actor=None)
+    a_choice("score", opened=False, opens_at=in_a_day())
+    for address in ("/votes/", sitting.get_absolute_url(), ballots[0].get_absolute_url()):
+        with django_assert_max_num_queries(8):
+            assert client.get(address).status_code == 200

@@ -150,3 +150,14 @@ def test_the_roll_call_says_a_choice_in_words(choice, words):
 def test_the_roll_call_keeps_the_order_of_the_options():
     ballot = a_result("majority_judgment", {"grades": {C: "Bien", B: "Passable", A: "Excellent"}})
     assert ballot.roll.get(key="seat-0").vote.words == f"{A} : Excellent ; {B} : Passable ; {C} : Bien"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["schulze", "stv"])
+def test_many_options_leave_the_great_table_to_the_recount_file(client, method):
+    options = [f"Option {at}" for at in range(41)]
+    ranking = {"ranking": options}
+    page = client.get(a_result(method, ranking, ranking, options=options).get_absolute_url()).text
+    assert "dans le fichier de recomptage" in page
+    assert "Tableau des duels" not in page
+    assert "Tours de comptage" not in page
