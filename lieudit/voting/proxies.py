@@ -124,13 +124,13 @@ def as_recounted(
 
 
 class Line(NamedTuple):
-    """One proxy on the page of its ballot. `state` is the key of a state label."""
+    """One proxy on the page of its ballot. `state` is the key of a state label, `why` explains it."""
 
     giver: str
     holder: str
     state: str
     words: str
-    proxy: Proxy | None = None
+    why: str = ""
     whole_sitting: bool = False
 
 
@@ -151,8 +151,7 @@ def lines_before(proxies: Iterable[Proxy], blank: str) -> list[Line]:
             proxy.giver.holder,
             proxy.holder.holder if proxy.holder else blank,
             *BEFORE[proxy.state],
-            proxy,
-            proxy.whole_sitting,
+            whole_sitting=proxy.whole_sitting,
         )
         for proxy in proxies
         if proxy.state != "revoked"
@@ -165,13 +164,13 @@ def lines_during(frozen: Iterable[FrozenProxy], voices: Mapping[int, RollEntry])
     for line in frozen:
         vote = getattr(voices[line.giver_id], "vote", None)
         if line.refusal:
-            said = ("refused", f"ne vaut pas : {REASONS[line.refusal]}")
+            said = ("refused", "ne vaut pas", REASONS[line.refusal])
         elif vote is None:
-            said = ("yes", "en vigueur, pas encore utilisé")
+            said = ("yes", "en vigueur", "il n’a pas encore servi")
         elif vote.carried_by_id:
-            said = ("yes", "a voté par ce pouvoir")
+            said = ("yes", "a servi", "")
         else:
-            said = ("refused", "suspendu : la voix a voté elle-même")
+            said = ("refused", "suspendu", REASONS["giver_present"])
         holder = voices[line.holder_id].holder if line.holder_id else NOBODY
         lines.append(Line(voices[line.giver_id].holder, holder, *said))
     return lines
@@ -180,16 +179,14 @@ def lines_during(frozen: Iterable[FrozenProxy], voices: Mapping[int, RollEntry])
 def lines_after(recount: Mapping[str, Any], voices: Iterable[RollEntry]) -> list[Line]:
     """What a recount file says of the proxies: those that voted, then those that did not, with the reason."""
     names = {voice.key: voice.holder for voice in voices}
-    used = [
-        Line(names[line["giver"]], names[line["holder"]], "yes", "a voté par ce pouvoir")
-        for line in recount.get("proxies", [])
-    ]
+    used = [Line(names[line["giver"]], names[line["holder"]], "yes", "a servi") for line in recount.get("proxies", [])]
     unused = [
         Line(
             names[line["giver"]],
             names.get(line["holder"], NOBODY),
             "refused",
-            f"n’a pas servi : {REASONS[line['reason']]}",
+            "n’a pas servi",
+            REASONS[line["reason"]],
         )
         for line in recount.get("proxies_refused", [])
     ]

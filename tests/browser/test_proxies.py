@@ -65,7 +65,7 @@ def test_a_proxy_is_given_in_three_clicks_then_used_in_one_act(request, kind, si
     Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
     close_ballot(ballot, actor=None)
     page.goto(site + ballot.get_absolute_url())
-    assert page.get_by_text("a voté par ce pouvoir").count() == 2
+    assert page.get_by_text("a servi", exact=True).count() == 2
     look(page)
 
 

@@ -134,7 +134,7 @@ def test_a_holder_carries_no_more_than_the_cap_and_none_when_its_own_voice_is_gi
     offered = given(ballot, 0, 1, accepted=False)
     given(ballot, 2, 1)
     for act in (lambda: accept_proxy(offered, actor=ballot.voters[1]), lambda: given(ballot, 3, 1)):
-        with pytest.raises(RuleBroken, match=r"porte déjà 1\spouvoir"):
+        with pytest.raises(RuleBroken, match="porte déjà 1"):
             act()
     with pytest.raises(RuleBroken, match="un pouvoir ne se transmet pas"):
         given(ballot, 3, 2)

@@ -149,7 +149,7 @@ def test_members_read_the_proxies_and_visitors_do_not_before_the_result(client):
     ballot = opened(ballot)
     client.force_login(ballot.voters[5])
     page = client.get(ballot.get_absolute_url()).text
-    assert "en vigueur, pas encore utilisé" in page
+    assert "il n’a pas encore servi" in page
     assert "ne vaut pas" in page
 
 
@@ -265,7 +265,7 @@ def test_the_result_lists_the_proxies_used_and_refused_to_everybody(client, djan
     with django_assert_max_num_queries(8):
         page = client.get(ballot.get_absolute_url()).text
     assert "Les pouvoirs de ce scrutin (3)" in page
-    assert "a voté par ce pouvoir" in page
+    assert "a servi" in page
     assert page.count("n’a pas servi") == 2
     assert f"par pouvoir, {voice(ballot, 1).holder}" in page
     file = client.get(f"/votes/{ballot.number}/recomptage.json").json()
