@@ -73,6 +73,10 @@ class MemberQuerySet(models.QuerySet["rows.Member"]):
     def with_names(self) -> MemberQuerySet:
         return self.select_related("organisation", "account", "region")
 
+    def with_dues(self) -> MemberQuerySet:
+        """With what standing is computed from."""
+        return self.prefetch_related("periods__payments")
+
 
 class DuesPeriodQuerySet(models.QuerySet["rows.DuesPeriod"]):
     def with_paid(self, on: dt.date | None = None) -> DuesPeriodQuerySet:

@@ -392,5 +392,5 @@ def standing(member: Member, on: dt.date | None = None) -> Standing:
     belongs = member.state in BELONGED and member.since <= day and (member.until is None or member.until >= day)
     if not belongs:
         return Standing(False, _("N’est pas membre à cette date."))
-    period = member.periods.filter(year=day.year).prefetch_related("payments").first()
+    period = next((each for each in member.periods.all() if each.year == day.year), None)  # may be read before
     return standing_of(period.due(list(period.payments.all())) if period else None, day)

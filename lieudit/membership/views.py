@@ -149,7 +149,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 def mine(request: HttpRequest) -> HttpResponse:
     """The memberships of the person, and of the organisations that the person represents."""
-    found = Member.objects.spoken_by(request.user).with_names().order_by("-number")
+    found = Member.objects.spoken_by(request.user).with_names().with_dues().order_by("-number")
     rows = [(each, services.standing(each)) for each in found[:MOST_OWN]]
     return render_page(request, "membership/mine.html", {"rows": rows})
 
