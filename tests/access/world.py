@@ -21,6 +21,7 @@ from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
 from tests.deliberation import factories as deliberation
+from tests.elections.rows import Rows as ElectionRows
 from tests.governance.factories import a_change
 from tests.membership.factories import Rows
 from tests.needs.factories import NeedFactory, SupportFactory
@@ -142,6 +143,13 @@ class World:
     @cached_property
     def change(self) -> RulebookChange:
         return a_change(self.position.council)
+
+    @cached_property
+    def elections(self) -> ElectionRows:
+        return ElectionRows(self.position.council, self.people)
+
+    def of_elections(self, page: str) -> tuple[Any, ...]:
+        return self.elections.address(page)
 
     def of_governance(self, page: str) -> tuple[Any, ...]:
         if page == "end_interest":
