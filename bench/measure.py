@@ -67,9 +67,9 @@ def backends() -> list[int]:
         return [pid for (pid,) in cursor.fetchall()]
 
 
-def run(site: Site, requests: tuple[str, ...], count: int, into: Measure) -> None:
+def run(site: Site, requests: tuple[str, ...], count: int, into: Measure, concurrency: int = CONCURRENCY) -> None:
     """Send `count` requests from another process, and add what they cost to a measure."""
-    job = {"port": site.port, "count": count, "concurrency": CONCURRENCY, "requests": requests}
+    job = {"port": site.port, "count": count, "concurrency": concurrency, "requests": requests}
     workers, served = site.workers, backends()
     before = processes.cpu_seconds(workers), processes.cpu_seconds(served)
     done = subprocess.run(

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from bench import processes, table
+from bench import crowd, processes, table
 from bench.measure import CONCURRENCY, compare, seconds_of_csv
 from bench.queries import TRIES, WrongAnswer, count_queries, send
 from bench.seed import seed
@@ -45,6 +45,8 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
                     print(wrong, flush=True)
                 else:
                     print("\n".join(table.block(found)), flush=True)
+        if only in crowd.NAME:
+            print("\n".join(crowd.lines(crowd.compare_crowd(site))), flush=True)
         print()
         print(table.csv_line(*seconds_of_csv(site, reverse("needs:csv"))))
         workers = site.workers

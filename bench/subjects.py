@@ -85,6 +85,11 @@ def pages() -> list[Subject]:
 
 def votes(count: int) -> Subject:
     """A ballot opens, and each of `count` voters casts one vote."""
+    return Subject("vote (POST)", requests=open_vote(count)[1], status=302)
+
+
+def open_vote(count: int) -> tuple[Ballot, tuple[str, ...]]:
+    """An open ballot, and the requests by which `count` voters cast one vote each."""
     assembly = Assembly.objects.get(kind="national")
     college = assembly.colleges.first()
     assert college is not None
@@ -104,7 +109,7 @@ def votes(count: int) -> Subject:
         post(reverse("voting:cast", args=[ballot.number, line.key]), {"choice": "for"}, cookie)
         for line, cookie in cookies
     ]
-    return Subject("vote (POST)", requests=tuple(requests), status=302)
+    return ballot, tuple(requests)
 
 
 def sign_in(accounts: list[Account]) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""The addresses of the site, and those of the two yardsticks."""
+"""The addresses of the site, and those of the yardsticks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from config.urls import urlpatterns as site
 
 urlpatterns = [
     path("bench/constant/", yardsticks.constant),
+    path("bench/row/", yardsticks.row),
     path("bench/list/<int:weight>/", yardsticks.minimal_list),
     *site,
 ]
