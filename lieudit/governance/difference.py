@@ -23,7 +23,12 @@ class Change:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        return difference(self.before, self.after)
+        """Word by word; one sentence after the other where less than half of the words are the same."""
+        parts = difference(self.before, self.after)
+        kept = sum(len(text) for operation, text in parts if operation == "same")
+        if self.kind == "changed" and 2 * kept < max(len(self.before), len(self.after)):
+            return (("del", self.before), ("same", " "), ("ins", self.after))
+        return parts
 
 
 def differences(old: Rules, new: Rules) -> list[tuple[str, list[Change]]]:

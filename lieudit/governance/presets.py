@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lieudit.governance.rules import DEFAULT_RULES, Rules, complete
+from lieudit.governance.rules import DEFAULT_RULES, Rules, college_order, complete
 from lieudit.governance.statements import name_in
 from lieudit.membership.colleges import COUNCIL_2019, SCIC, Colleges
 from lieudit.toolkit.french import counted
@@ -149,7 +149,7 @@ def requirements(rules: Rules, existing: Mapping[str, str], held: Mapping[str, i
     """What adopting `rules` does to the colleges of an assembly, in sentences. `existing` are codes → names."""
     full = complete(rules)
     weights, moved = full["colleges"]["weights"], full["colleges"]["moved"]
-    created = [name_in(full, code) for code in weights if code not in existing]
+    created = [name_in(full, code) for code in college_order(full) if code not in existing]
     lines = [f"{counted(len(created), 'collège')} à créer : {', '.join(created)}."] if created else []
     return lines + list(_fates({c: n for c, n in existing.items() if c not in weights}, moved, held, full))
 

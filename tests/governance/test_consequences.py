@@ -104,6 +104,8 @@ def test_only_sentences_that_change_are_shown_with_their_words():
     assert title == "Les délais et l’ordre du jour"
     assert [text for operation, text in change.parts if operation != "same"] == ["15", "21"]
     assert change.kind == "changed"
+    ((_title, (other,)),) = differences(DEFAULT_RULES, changed(agenda__cosigners="0"))
+    assert [operation for operation, _text in other.parts] == ["del", "same", "ins"], "too little is left to read on"
     assert differences(DEFAULT_RULES, DEFAULT_RULES) == []
 
 
@@ -126,7 +128,7 @@ def test_adopting_a_preset_says_which_colleges_appear_and_where_seats_go():
     names = {code: name for code, (_letter, name, _weight) in COLLEGES.items()}
     held = {"third_places": 2, "founders": 1}
     lines = requirements(filled(PRESETS["council_2019"], held), names, held)
-    assert lines[0].startswith("3\xa0collèges à créer : Réseaux de tiers-lieux")
+    assert lines[0].startswith("3\xa0collèges à créer : Porteurs de lieux emblématiques")
     assert any("ses 2 sièges passent au collège « Porteurs de lieux emblématiques »" in line for line in lines)
     assert any("« Partenaires » disparaît ; personne n’y siège" in line for line in lines)
     unmoved = requirements(PRESETS["council_2019"].rules, names, held)
