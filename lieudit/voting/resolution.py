@@ -113,9 +113,14 @@ class Resolution:
         return f"{points(self.weighted_against)} contre"
 
     @property
+    def able(self) -> list[Mapping[str, Any]]:
+        """The lines of the roll that are not suspended."""
+        return [line for line in self.recount["roll"] if not line.get("suspended")]
+
+    @property
     def rows(self) -> list[Row]:
         """One row a college that is on the roll, the heaviest first."""
-        registered = Counter(line["college"] for line in self.recount["roll"])
+        registered = Counter(line["college"] for line in self.able)
         weights = (self.rule.get("colleges") or {}).get("weights", {})
         counts = self.weighted.get("counts", {})
         return [
@@ -132,7 +137,7 @@ class Resolution:
             for code, weight in sorted(
                 weights.items(), key=lambda item: (-Fraction(item[1]), self.names.get(item[0], ""))
             )
-            if registered[code]
+            if registered[code] and code in counts
         ]
 
     @property
@@ -141,7 +146,7 @@ class Resolution:
         return Row(
             name="Ensemble",
             weight=points(sum(map(Fraction, weights), Fraction(0))),
-            registered=len(self.recount["roll"]),
+            registered=len(self.able),
             votes_for=self.raw["for"],
             against=self.raw["against"],
             abstain=self.raw["abstain"],

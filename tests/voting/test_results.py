@@ -7,7 +7,8 @@ import pytest
 from lieudit.voting.counting import count
 from lieudit.voting.outcome import choice_words
 from lieudit.voting.results import result_of
-from tests.voting.papers import GRADES, OPTIONS, RULES, SAID, A, B, C, a_result
+from tests.voting.factories import a_ballot
+from tests.voting.papers import GRADES, OPTIONS, RULES, SAID, A, B, C, a_result, closed_now, say
 
 EXPECTED = {
     "approval": ("4\u00a0approbations", "Part des bulletins exprimés"),
@@ -161,3 +162,23 @@ def test_many_options_leave_the_great_table_to_the_recount_file(client, method):
     assert "dans le fichier de recomptage" in page
     assert "Tableau des duels" not in page
     assert "Tours de comptage" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", [("for", "against", "for"), ("abstain", "blank", "abstain")])
+def test_a_resolution_without_colleges_shows_its_voices_alone(client, said):
+    ballot = a_ballot(3, rule={"method": "resolution"})
+    say(ballot, *said)
+    page = client.get(closed_now(ballot).get_absolute_url()).text
+    assert "Voix par voix" in page
+    assert "Collège par collège" not in page
+    assert "Cette règle ne demande pas de quorum." in page
+
+
+@pytest.mark.django_db
+def test_a_resolution_on_which_all_colleges_are_silent_has_a_page(client):
+    ballot = a_ballot(3)
+    say(ballot, "abstain", "blank", "abstain")
+    page = client.get(closed_now(ballot).get_absolute_url())
+    assert page.status_code == 200
+    assert "Aucune voix exprimée." in page.text
