@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.desk import Pile, register_desk
+from lieudit.advocacy.deadlines import REMINDER_PAUSE
 from lieudit.advocacy.models import (
     Commitment,
     CommitmentQuerySet,
@@ -30,9 +31,8 @@ from lieudit.needs.models import Need
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.querysets import NeedQuerySet
 from lieudit.network.models import Animator, Representative
+from lieudit.toolkit.workdays import SUBDIVISIONS, working_days_before
 
-PAUSE = dt.timedelta(days=14)
-"""Two weeks hold ten working days at most: a reminder is proposed again after them."""
 LETTERS = ngettext_lazy("lettre à relire et à envoyer", "lettres à relire et à envoyer", "n")
 MESSAGES = ngettext_lazy("message d’une institution à vérifier", "messages d’institutions à vérifier", "n")
 REMINDERS = ngettext_lazy("institution à relancer", "institutions à relancer", "n")
@@ -81,7 +81,7 @@ def to_be_reminded(account: Any) -> ReferralQuerySet:
     chaired = Seat.objects.running().held_by(account).filter(chairs=True)
     theirs = Q() if account.is_staff else Q(position__draft__assembly__in=chaired.values("college__assembly"))
     today, said = timezone.localdate(), Reply.objects.filter(demand__referral=OuterRef("pk"))
-    lately = Reminder.objects.filter(referral=OuterRef("pk"), sent_at__gt=timezone.now() - PAUSE)
+    lately = Reminder.objects.filter(sent_lately(today), referral=OuterRef("pk"))
     late = Referral.objects.public().filter(theirs, due_on__lt=today, closed_at=None)
     return late.filter(
         Exists(Demand.objects.waiting().filter(referral=OuterRef("pk"))),
@@ -89,6 +89,16 @@ def to_be_reminded(account: Any) -> ReferralQuerySet:
         ~Exists(said.granted().filter(until__gte=today)),
         ~Exists(lately),
     )
+
+
+def sent_lately(today: dt.date) -> Q:
+    """Reminders after which the next one still waits, by the working days of each institution."""
+    since = {code: working_days_before(today, REMINDER_PAUSE, code) for code in ("", *SUBDIVISIONS)}
+    apart = {code: day for code, day in since.items() if day != since[""]}
+    lately = Q(sent_at__date__gt=since[""]) & ~Q(referral__calendar__in=apart)
+    for code, day in apart.items():
+        lately |= Q(sent_at__date__gt=day, referral__calendar=code)
+    return lately
 
 
 def overdue(account: Any) -> CommitmentQuerySet:

@@ -337,14 +337,12 @@ class GatherForm(ActForm):
     title = forms.CharField(
         label=gettext_lazy("Titre"),
         max_length=150,
-        required=False,
         help_text=gettext_lazy("Pour une nouvelle convergence."),
         widget=forms.TextInput(attrs=KEPT),
     )
     summary = forms.CharField(
         label=gettext_lazy("Résumé neutre"),
         max_length=1000,
-        required=False,
         help_text=gettext_lazy("Deux phrases, sans solution. Les auteurs le verront."),
         widget=forms.Textarea(attrs={"rows": 4, **KEPT}),
     )
@@ -353,9 +351,8 @@ class GatherForm(ActForm):
         required=False,
         widget=ChoicesCards(size="full"),
     )
-    level = forms.ChoiceField(
-        label=gettext_lazy("Niveau"), choices=[(level.value, level.label) for level in HEIGHT], required=False
-    )
+    level = forms.ChoiceField(label=gettext_lazy("Niveau"), choices=[(level.value, level.label) for level in HEIGHT])
+    use_required_attribute = False  # a browser would ask for a title where a convergence has its own
 
     def __init__(
         self, *args: Any, needs: Any, chosen: list[Need], convergences: list[Convergence], **options: Any
@@ -372,6 +369,8 @@ class GatherForm(ActForm):
         said = [(f"{need.number}/{phrase}", f"« {phrase} »") for need in chosen for phrase in phrases(need.words)]
         fields["quotes"].choices = said
         fields["level"].initial = common_level(chosen) if chosen else HEIGHT[0]
+        for name in ("title", "summary", "level"):
+            fields[name].required = self["convergence"].value() == NEW
 
     @property
     def numbers(self) -> set[int]:

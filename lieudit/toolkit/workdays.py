@@ -59,6 +59,14 @@ def add_working_days(day: dt.date, count: int, department_code: str | None = Non
     return day
 
 
+def working_days_before(day: dt.date, count: int, department_code: str | None = None) -> dt.date:
+    """The last day whose `count`-th working day has come by `day`."""
+    while count:
+        count -= is_working_day(day, department_code)
+        day -= dt.timedelta(days=1)
+    return day
+
+
 def working_days_between(start: dt.date, end: dt.date, department_code: str | None = None) -> int:
     """How many working days after `start`, up to `end` included; negative when `end` comes first.
 

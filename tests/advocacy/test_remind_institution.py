@@ -5,9 +5,11 @@ from lieudit.advocacy import followup
 from lieudit.advocacy.letters import LINK_MARK
 from lieudit.advocacy.links import reply_url
 from lieudit.advocacy.models import Reminder
+from lieudit.advocacy.receivers import to_be_reminded
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.advocacy.factories import a_message, a_referral, in_days, published, staff
+from tests.advocacy.factories import a_message, a_referral, an_institution, in_days, published, staff
+from tests.territory.factories import DepartmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +86,17 @@ def test_only_who_relays_reminds(client, later):
     later(50)
     client.force_login(AccountFactory())
     assert client.get(reverse("advocacy:remind", args=[referral.number])).status_code == 403
+
+
+@pytest.mark.parametrize("code", ["23", "972"])
+def test_the_desk_proposes_a_reminder_on_the_very_day_it_may_leave(later, code):
+    referral = a_referral(institution=an_institution(department=DepartmentFactory(code=code)))
+    later(50)
+    remind(referral)
+    proposed = []
+    for _day in range(17):
+        later(1)
+        proposed.append(to_be_reminded(staff()).filter(pk=referral.pk).exists())
+        assert proposed[-1] is (followup.hindrance(referral) == "")
+    assert proposed == sorted(proposed)
+    assert set(proposed) == {False, True}

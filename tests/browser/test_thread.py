@@ -166,7 +166,7 @@ def the_seats_answer_and_vote(hand: Hand, council: Council, sign_in) -> None:
         hand.page.goto("/")
         hand.link("tour de consentement")
         hand.button("Pas d’objection")
-        hand.page.get_by_text("Votre réponse est enregistrée").first.wait_for()
+        hand.page.get_by_text("Votre réponse est enregistrée : pas d’objection.").wait_for()
         assert hand.spent() == 2
     assert Stance.objects.count() == 2
 

@@ -227,6 +227,17 @@ def test_needs_are_gathered_from_the_workbench(client, animator):
     assert convergence.quotes.get().need == needs[0]
 
 
+def test_only_a_new_convergence_asks_for_its_title_its_summary_and_its_level(client, animator):
+    need, convergence = NeedFactory(), ConvergenceFactory()
+    page = client.get(reverse("needs:workbench"), {"needs": need.number}).content.decode()
+    for label in ("Titre", "Résumé neutre", "Niveau"):
+        assert f">{label}</" in page
+    typed = {"needs": [need.number], "convergence": convergence.number, "title": "", "summary": ""}
+    assert client.post(reverse("needs:gather"), typed).status_code == 302
+    need.refresh_from_db()
+    assert need.convergence == convergence
+
+
 def test_one_click_files_one_need_where_it_is_proposed(client, animator):
     convergence = ConvergenceFactory(title="Notre permanence numérique")
     need = NeedFactory(words="Notre permanence numérique s’arrête.")
@@ -241,7 +252,7 @@ def test_one_click_files_one_need_where_it_is_proposed(client, animator):
     ("typed", "message"),
     [
         ({"needs": []}, "Choisissez au moins un besoin"),
-        ({"title": ""}, "titre et un résumé"),
+        ({"title": ""}, "Ce champ est obligatoire"),
         ({"needs": ["999999"]}, "n’est plus à traiter"),
         ({"convergence": "77"}, "Sélectionnez un choix valide"),
     ],

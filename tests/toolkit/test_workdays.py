@@ -10,6 +10,7 @@ from lieudit.toolkit.workdays import (
     add_working_days,
     holidays_between,
     is_working_day,
+    working_days_before,
     working_days_between,
 )
 
@@ -75,3 +76,10 @@ def test_adding_and_counting_are_the_reverse_of_each_other(day, count, departmen
     end = add_working_days(day, count, department)
     assert working_days_between(day, end, department) == count
     assert count == 0 or is_working_day(end, department)
+
+
+@given(DAYS, st.integers(0, 30), DEPARTMENTS)
+def test_the_day_before_is_the_last_one_whose_count_is_over(day, count, department):
+    before = working_days_before(day, count, department)
+    assert add_working_days(before, count, department) <= day
+    assert add_working_days(before + dt.timedelta(days=1), count, department) > day
