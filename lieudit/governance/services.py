@@ -221,7 +221,7 @@ def composition_of(assembly: Assembly, rulebook: Rulebook, day: dt.date) -> list
     seats, weights = Seat.objects.running(day).filter(college__assembly=assembly), rulebook.rules["colleges"]["weights"]
     speaking = Representative.objects.running(day).filter(organisation__in=seats.values("organisation"))
     return composition(
-        assembly.colleges.all(),
+        (assembly.colleges.under(rulebook) | assembly.colleges.filter(seats__in=seats)).distinct(),
         seats.of_assembly(assembly),
         points={code: rulebook_data.points_of(weights, code) for code in weights},
         planned=rulebook.rules.get("seats", {}),
@@ -288,6 +288,15 @@ def ballot_rule(rulebook: Rulebook) -> dict[str, Any]:
     return rulebook_data.ballot_rule(rulebook.rules)
 
 
+def blank_holder(assembly: Assembly, rulebook: Rulebook, roll: Iterable[RollLine]) -> dict[str, str]:
+    """Who carries a proxy that names nobody: the seat that chairs, where the rules say so and it is on the roll."""
+    if rulebook_data.complete(rulebook.rules)["proxies"]["blank"] != "chair":
+        return {}
+    keys = {line.key for line in roll}
+    chairs = Seat.objects.running().filter(college__assembly=assembly, chairs=True).order_by("pk")
+    return next(({"blank_proxy_holder": seat.key} for seat in chairs if seat.key in keys), {})
+
+
 @transaction.atomic
 def order_ballot(
     assembly: Assembly,
@@ -311,9 +320,10 @@ def order_ballot(
     rulebook, concerned = rulebook or assembly.rulebook, list(concerned)
     lines = roll_of(assembly, concerned) if roll is None else list(roll)
     held = {line.college for line in lines}
+    rule = rule or rulebook_data.ballot_rule(rulebook.rules, held=held)
     ballot = voting.prepare_ballot(
         question=question,
-        rule=rule or rulebook_data.ballot_rule(rulebook.rules, held=held),
+        rule=rule | blank_holder(assembly, rulebook, lines),
         roll=lines,
         opens_at=opens_at,
         closes_at=closes_at,
