@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from lieudit.governance.models import Assembly, College, Rulebook, Seat
+from lieudit.governance.models import Assembly, College, Rulebook, RulebookChange, Seat
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -27,3 +27,8 @@ class SeatAdmin(admin.ModelAdmin[Seat]):
 @admin.register(Rulebook)
 class RulebookAdmin(ReadOnlyAdmin):
     list_display = ("assembly", "version", "in_force_from")
+
+
+@admin.register(RulebookChange)
+class RulebookChangeAdmin(ReadOnlyAdmin):
+    list_display = ("number", "title", "state", "in_force_from")

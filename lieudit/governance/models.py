@@ -75,6 +75,12 @@ class Assembly(models.Model):
         return known.filter(in_force_from__lte=day).last() or known[0]
 
 
+class CollegeQuerySet(models.QuerySet["College"]):
+    def under(self, rulebook: Rulebook) -> CollegeQuerySet:
+        """Those that a version of the rules has. Others have gone with an older one, or wait for one to come."""
+        return self.filter(code__in=rulebook.rules["colleges"]["weights"])
+
+
 class College(models.Model):
     """A group of members who vote together. Its weight is a rule, hence in the rulebook."""
 
@@ -82,6 +88,8 @@ class College(models.Model):
     code = models.CharField(max_length=40)
     letter = models.CharField(max_length=2)
     name = models.CharField(_("nom"), max_length=120)
+
+    objects = CollegeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("collège")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.desk import Door, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed
-from lieudit.governance.models import College, Seat
+from lieudit.governance.models import Assembly, Seat
 from lieudit.governance.rulemaking import conclude_change
 from lieudit.governance.services import end_seat
 from lieudit.membership.colleges import register_colleges
@@ -59,8 +59,11 @@ def end_seats(sender: Any, member: Member, **kwargs: Any) -> None:
 
 @register_colleges
 def colleges(region: Any) -> dict[str, tuple[str, str]]:
-    """The colleges of the assembly that governs an association: code → letter, name."""
-    rows = College.objects.filter(assembly__region=region).order_by("letter")
+    """The colleges of the assembly that governs an association, under its rules in force: code → letter, name."""
+    assembly = Assembly.objects.filter(region=region).first()
+    if assembly is None:
+        return {}
+    rows = assembly.colleges.under(assembly.rulebook).order_by("letter")
     return {code: (letter, name) for code, letter, name in rows.values_list("code", "letter", "name")}
 
 

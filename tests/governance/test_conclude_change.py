@@ -101,7 +101,7 @@ def test_hearing_twice_of_one_result_adopts_once_and_another_ballot_is_left_alon
 # Colleges
 
 
-def test_adopting_creates_the_colleges_and_moves_the_seats_from_that_day(django_capture_on_commit_callbacks):
+def test_adopting_creates_the_colleges_and_moves_the_seats_from_that_day(client, django_capture_on_commit_callbacks):
     assembly = a_council()
     change = put(assembly, preset="scic_sas", days=10)
     votes(change, "fff", django_capture_on_commit_callbacks)
@@ -113,6 +113,10 @@ def test_adopting_creates_the_colleges_and_moves_the_seats_from_that_day(django_
     then = Seat.objects.running(day).filter(college__assembly=assembly)
     assert sorted(then.values_list("college__code", flat=True)) == ["beneficiaries", "beneficiaries", "contributors"]
     assert then.get(chairs=True).organisation == assembly.seats[0].organisation
+    page = {when: client.get(f"{assembly.get_absolute_url()}?au={when}").text for when in (TODAY(), day)}
+    assert "Bénéficiaires" not in page[TODAY()]
+    assert "Bénéficiaires" in page[day]
+    assert "Opérateurs multisites" not in page[day]
     before = Seat.objects.running(day - dt.timedelta(days=1)).filter(college__assembly=assembly)
     assert {seat.pk for seat in before} == {seat.pk for seat in assembly.seats}
 
