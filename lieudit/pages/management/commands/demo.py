@@ -26,6 +26,7 @@ from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.management.demonstration.scenery import Cast, set_the_scene
 from lieudit.pages.management.demonstration.story import Story
 from lieudit.territory.models import Municipality
+from lieudit.toolkit.database import MAY_EMPTY
 
 SEED = 23
 """The same dice each time: two demonstrations made on the same day tell the same story."""
@@ -109,5 +110,6 @@ def erase() -> None:
     models = apps.get_models(include_auto_created=True)
     tables = [model._meta.db_table for model in models if model._meta.app_label in rooms | {"account"}]
     names = ", ".join(connection.ops.quote_name(table) for table in tables)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL {MAY_EMPTY} = 'on'")
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")

@@ -12,6 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lieudit.governance.bounds import BOUNDS
+from lieudit.governance.statements import CHAPTERS, Rule
 from lieudit.journal.sentence import SENTENCES
 from lieudit.toolkit.access import Access
 from lieudit.toolkit.workflow import Workflow
@@ -64,7 +66,29 @@ def sentences() -> str:
     return "\n".join([head, *table]) + "\n"
 
 
-PAGES = {"workflows.md": workflows, "permissions.md": permissions, "sentences.md": sentences}
+def rules() -> str:
+    head = (
+        "# The rules of an assembly\n\nMade by `make docs` from `governance/statements.py` and `governance/bounds.py`. "
+        "Do not edit.\n\nWhat a bound does: `block` refuses the set, `warn` and `inform` are read before the vote."
+    )
+    pages = [head]
+    for chapter in CHAPTERS:
+        rows = [f"| `{rule.path}` | {rule.label} | {typed(rule)} |" for rule in chapter.rules]
+        pages.append(f"## {chapter.title}\n\n| rule | on screen | typed as |\n|---|---|---|\n" + "\n".join(rows))
+    bounds = [
+        f"| `{bound.path}` | {bound.severity} | {', '.join(sorted(bound.regimes))} | {bound.article or 'plain sense'} |"
+        for bound in BOUNDS
+    ]
+    pages.append("## Bounds\n\n| rule | does | regimes | by |\n|---|---|---|---|\n" + "\n".join(bounds))
+    return "\n\n".join(pages) + "\n"
+
+
+def typed(rule: Rule) -> str:
+    by_kind = {"number": f"a number from {rule.low} to {rule.high}", "share": "an exact share", "yes": "yes or no"}
+    return by_kind.get(rule.kind) or ", ".join(f"`{choice}`" for choice in rule.choices) or "a college"
+
+
+PAGES = {"workflows.md": workflows, "permissions.md": permissions, "sentences.md": sentences, "rules.md": rules}
 
 
 class Command(BaseCommand):

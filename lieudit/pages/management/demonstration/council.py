@@ -85,6 +85,10 @@ OPERATING_BODIES = (
     "SCIC Les Quatre Vents", "Association Le Sémaphore", "Coopérative La Coursive", "Association Le Lavoir",
     "SCIC La Gare d’eau", "Association Les Glaneuses",
 )  # fmt: skip
+NEWCOMERS = (
+    "Association Le Fil du bourg", "SCIC La Halle aux voisins", "Association Les Deux Rives", "Coopérative L’Abri-bus",
+)  # fmt: skip
+"""Members that do not sit yet, and stand in the election."""
 MULTI_SITE_OPERATORS = ("Bureaux d’à côté", "Palier, espaces de travail", "Les Établis réunis", "Escale et compagnie")
 FOUNDERS = ("Le Cercle des premiers lieux", "Les Passeuses", "La Préfiguration")
 PARTNERS = (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import dataclass, field
 from itertools import batched, cycle
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 from django.utils.text import slugify
 
 from lieudit.accounts.models import Account
@@ -55,6 +57,8 @@ class Cast:
     """`national`, and the regional ones by code of the region."""
     seats: list[tuple[Seat, Account]] = field(default_factory=list)
     """The seats of the national assembly, with who answers for each."""
+    newcomers: list[tuple[Organisation, Account]] = field(default_factory=list)
+    """Members of the association that do not sit yet, with who answers for each."""
     names: set[str] = field(default_factory=set)
 
     def animator_of(self, place: Place) -> Account:
@@ -187,7 +191,8 @@ def _open_the_council(cast: Cast) -> None:
     for code, members in bodies.items():
         for rank, body in enumerate(members):
             account = _answers_for(cast, body, first=code == "third_places" and rank == 0)
-            cast.seats.append((seat_member(colleges[code], actor=None, organisation=body), account))
+            until = timezone.localdate(cast.calendar.now) + dt.timedelta(days=20) if rank % 3 == 1 else None
+            cast.seats.append((seat_member(colleges[code], actor=None, organisation=body, until=until), account))
     persons = [cast.roles["presidence"], *(person(cast) for _ in range(council.QUALIFIED_PERSONS - 1))]
     for account in persons:
         seat = seat_member(
@@ -197,6 +202,9 @@ def _open_the_council(cast: Cast) -> None:
             chairs=account == cast.roles["presidence"],
         )
         cast.seats.append((seat, account))
+    for name in council.NEWCOMERS:
+        body = organisation(name, kinds.OPERATING_BODY)
+        cast.newcomers.append((body, _answers_for(cast, body, first=False)))
     homes = zip(batched(cast.places[3:], 2, strict=False), cycle(bodies["third_places"]), strict=False)
     pairs = [(body, place) for some, body in list(homes)[:20] for place in some]
     Affiliation.objects.bulk_create(Affiliation(place=place, organisation=body) for body, place in pairs)

@@ -22,11 +22,14 @@ from lieudit.needs.workflow import NeedState
 from lieudit.network.services import claim_hat
 from lieudit.network.vocabulary import Level
 from lieudit.pages.management.demonstration import margins
+from lieudit.pages.management.demonstration.association import Association
 from lieudit.pages.management.demonstration.chorus import ALL_ALONE, PENDING
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.debates import Debates, in_days
+from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.pages.management.demonstration.self_rule import SelfRule
 from lieudit.pages.management.demonstration.voices import Told, Voices
 
 NEW_AQUITAINE, BRITTANY, OCCITANIA = "75", "53", "76"
@@ -41,6 +44,7 @@ class Story:
         self.voices = Voices(cast)
         self.debates = Debates(cast, self.voices)
         self.relays = Relays(cast)
+        self.association, self.self_rule, self.mandates = Association(cast), SelfRule(cast), Mandates(cast)
 
     def strands(self) -> Iterator[Strand]:
         """Every strand; each begins by saying when it does."""
@@ -57,7 +61,16 @@ class Story:
         yield self.youth()
         yield self.food()
         yield self.alone()
+        yield from self.council()
         yield self.today()
+
+    def council(self) -> Iterator[Strand]:
+        """The council governs itself: members, rules, questions, elections."""
+        members, rule, mandates = self.association, self.self_rule, self.mandates
+        yield from (members.found(), members.renew(), members.today())
+        yield from (rule.first_change(), rule.second_change(), rule.third_change())
+        yield from (rule.theme(), rule.tools(), rule.town(), rule.agreement(), rule.calendar(), rule.sitting())
+        yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine())
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""

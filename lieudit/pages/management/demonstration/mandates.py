@@ -1,0 +1,194 @@
+"""Filling seats: an election whose votes are open, one that is over with its minutes, and a circle in its naming."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from lieudit.accounts.models import Account
+from lieudit.elections.circle import name_person, open_circle
+from lieudit.elections.count import name_scrutineer, order_ballots
+from lieudit.elections.minutes import close_election, minutes_text, sign_minutes
+from lieudit.elections.models import Contest, Election, Elector
+from lieudit.elections.protocol import fingerprint
+from lieudit.elections.roll import freeze_roll, seal_roll
+from lieudit.elections.services import against, announce_election, draw_order, file_candidacy, prepare_election
+from lieudit.governance.models import Assembly
+from lieudit.network.models import Representative
+from lieudit.pages.management.demonstration.clock import Strand
+from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.pages.management.demonstration.voices import Told
+from lieudit.voting.models import Ballot, RollEntry
+from lieudit.voting.services import cast_vote, close_ballot, open_ballot
+
+LOT = "les cinq numéros de l’Euromillions du vendredi qui suit la clôture des candidatures"
+STATEMENTS = (
+    "Nous ouvrons depuis six ans dans un bourg de mille habitants. Chaque semaine, quarante personnes viennent pour un "
+    "dossier, un outil ou un café. Au conseil, nous porterons les besoins de ceux qui n’ont ni train ni guichet. Nous "
+    "rendrons compte de chaque vote sur notre page, et nous laisserons la place au bout d’un mandat.",
+    "Notre équipe tient trois lieux dans deux départements, avec six salariés et beaucoup de bénévoles. Nous savons ce "
+    "que coûte une année sans visibilité. Nous voulons que le conseil obtienne des conventions de trois ans, et que "
+    "les lieux plus petits que nous aient les mêmes droits. Nous serons là à chaque séance, sur place ou à distance.",
+    "Nous sommes arrivés par la réparation, puis sont venus la cantine, la bibliothèque et les permanences. Nous "
+    "connaissons bien les communes, moins bien l’État : siéger nous l’apprendrait, et nous l’apprendrions aux lieux "
+    "voisins. Nous demanderons que chaque réponse d’une institution soit lue avec ceux qui l’ont attendue.",
+)  # fmt: skip
+
+
+class Mandates:
+    """Elections run by the secretariat; members speak by whoever represents them."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.ago = cast.calendar.ago
+        self.secretariat = cast.roles["secretariat"]
+
+    def national(self) -> Strand:
+        """Votes are open, in the order of the draw: the member whose screen is shown has not voted."""
+        election = yield from self._prepare(
+            self.cast.assemblies["national"], "Renouvellement des sièges", roll=56, votes=2, days=10
+        )
+        yield from self._stand_and_order(election, 20)
+        yield election.opens_at + dt.timedelta(minutes=1)
+        for ballot in self._ballots(election):
+            open_ballot(ballot, actor=None)
+        yield election.opens_at + dt.timedelta(hours=6)
+        for ballot in self._ballots(election):
+            self._vote(ballot, share=0.5)
+
+    def brittany(self) -> Strand:
+        """Over: its minutes are signed and sealed, its mandates began."""
+        election = yield from self._prepare(
+            self.cast.assemblies["53"], "Renouvellement de l’assemblée", roll=210, votes=160, days=7
+        )
+        yield from self._stand_and_order(election, 178)
+        yield election.opens_at + dt.timedelta(minutes=1)
+        for ballot in self._ballots(election):
+            open_ballot(ballot, actor=None)
+            self._vote(ballot, share=1)
+        yield election.closes_at + dt.timedelta(minutes=5)
+        for ballot in Ballot.objects.open().filter(sitting=election.sitting):
+            close_ballot(ballot, actor=None)
+        yield election.closes_at + dt.timedelta(hours=20)
+        election.refresh_from_db()
+        for scrutineer in election.scrutineers.all():
+            sign_minutes(election, actor=scrutineer.account, seen=fingerprint(minutes_text(election)))
+        yield election.closes_at + dt.timedelta(hours=30)
+        close_election(election, actor=self.secretariat)
+
+    def new_aquitaine(self) -> Strand:
+        """The places of a region choose without candidates: some have named, one whose screen is shown has not."""
+        election = yield from self._prepare(
+            self.cast.assemblies["75"], "Un siège à choisir sans candidat", roll=20, votes=-12, days=7
+        )
+        yield self.ago(2)
+        contest = election.contests.select_related("college", "election").get(college__code="third_places")
+        if contest.seats < 1:
+            return
+        circle = open_circle(
+            contest,
+            actor=self.secretariat,
+            role="Parler pour les petits lieux du Limousin",
+            mission="Siéger trois ans, et porter ce que disent les lieux de moins de trois salariés.",
+            qualities="Savoir écouter, pouvoir se déplacer quatre fois par an, ne pas chercher à convaincre.",
+            term="Trois ans",
+            facilitator=self.cast.roles["region"],
+            naming_until=self.cast.calendar.now + dt.timedelta(days=4),
+        )
+        yield self.ago(1)
+        voices = list(election.roll.voting().filter(college=contest.college).select_related("organisation", "account"))
+        named = [voice for voice in voices if not against(contest, voice, election)]
+        for rank, voice in enumerate(v for v in voices if v.account != self.cast.roles["lieu"]):
+            if rank < 3 and named:
+                reason = "Cette personne écoute longtemps et redit juste. Elle a tenu la médiation du bassin."
+                nominee = named[rank % len(named)]
+                name_person(circle, actor=self._speaker(voice), voice=voice, nominee=nominee, reason=reason)
+
+    def _prepare(self, assembly: Assembly, title: str, *, roll: float, votes: float, days: float) -> Told[Election]:
+        """Prepared and announced, then the roll is frozen and sealed. `roll`, `votes`: days ago."""
+        yield self.ago(roll + 6)
+        opens = self.ago(votes) if votes > 0 else self.cast.calendar.now + dt.timedelta(days=-votes)
+        closes = opens + dt.timedelta(days=days)
+        from_day = timezone.localdate(closes) + dt.timedelta(days=10)
+        election = prepare_election(
+            assembly,
+            actor=self.secretariat,
+            title=title,
+            lot_source=LOT,
+            tie_source="le tirage du Loto du samedi qui suit la clôture du vote",
+            roll_on=timezone.localdate(self.ago(roll)),
+            corrections_until=timezone.localdate(self.ago(roll - 6)),
+            candidacies_until=timezone.localdate(opens) - dt.timedelta(days=18),
+            opens_at=opens,
+            closes_at=closes,
+            mandates_from=from_day,
+            window=from_day + dt.timedelta(days=800),
+        )
+        yield self.ago(roll + 5)
+        announce_election(election, actor=self.secretariat)
+        yield self.ago(roll)
+        freeze_roll(election, actor=self.secretariat)
+        yield self.ago(roll - 7)
+        seal_roll(election, actor=self.secretariat)
+        return Election.objects.get(pk=election.pk)
+
+    def _stand_and_order(self, election: Election, ago: float) -> Told[None]:
+        """Members stand in each college, the order is drawn, two of them watch the count, ballots are announced."""
+        yield self.ago(ago + 4)
+        for contest in election.contests.select_related("college", "election"):
+            for rank, elector in enumerate(self._willing(contest)):
+                person = self._speaker(elector).name
+                statement = STATEMENTS[rank % len(STATEMENTS)]
+                file_candidacy(
+                    contest, actor=self._speaker(elector), elector=elector, person=person, statement=statement
+                )
+        yield self.ago(ago - 3)
+        draw_order(election, actor=self.secretariat, seed="4 11 19 36 42")
+        for elector in self._watching(election):
+            name_scrutineer(election, actor=self.secretariat, elector=elector, account=self._speaker(elector))
+        yield self.ago(ago - 4)
+        order_ballots(election, actor=self.secretariat)
+        election.refresh_from_db()
+
+    def _willing(self, contest: Contest) -> list[Elector]:
+        """One candidate more than the seats to fill, where there are as many; who is alone in a college watches."""
+        roll = contest.election.roll.voting().filter(college=contest.college_id).order_by("number")
+        able = [e for e in roll.select_related("organisation", "account") if not against(contest, e, contest.election)]
+        shown = {self.cast.roles["siege"], self.cast.roles["presidence"]}
+        stands = [elector for elector in able if self._speaker(elector) not in shown][: contest.seats + 1]
+        return stands if len(roll) > 1 else []
+
+    def _watching(self, election: Election) -> Iterator[Elector]:
+        """Two members of different colleges, neither of which stands."""
+        standing = {c.elector_id for contest in election.contests.all() for c in contest.candidacies.standing()}
+        authors = {c.author_id for contest in election.contests.all() for c in contest.candidacies.standing()}
+        colleges: set[int] = set()
+        for elector in election.roll.voting().select_related("organisation", "account").order_by("-number"):
+            free = elector.pk not in standing and self._speaker(elector).pk not in authors
+            if free and elector.college_id not in colleges and len(colleges) < 2:
+                colleges.add(elector.college_id)
+                yield elector
+
+    def _vote(self, ballot: Ballot, *, share: float) -> None:
+        """The first of the roll vote; the one whose screen is shown does not."""
+        entries = [entry for entry in ballot.roll.select_related("organisation", "account") if not entry.suspended]
+        for rank, entry in enumerate(entries[: max(1, int(len(entries) * share))]):
+            account = self._speaker(entry)
+            if account != self.cast.roles["siege"]:
+                some = self.cast.dice.sample(ballot.options, k=1 + rank % max(1, len(ballot.options) - 1))
+                cast_vote(ballot, entry, actor=account, choice={"approve": some})
+
+    @staticmethod
+    def _ballots(election: Election) -> list[Ballot]:
+        return list(Ballot.objects.filter(sitting=election.sitting)) if election.sitting else []
+
+    @staticmethod
+    def _speaker(holder: Elector | RollEntry) -> Account:
+        """Who answers for a line of a roll."""
+        if holder.account is not None:
+            return holder.account
+        assert holder.organisation is not None
+        spoken = Representative.objects.running().of(holder.organisation).select_related("account")
+        return spoken.earliest("pk").account

@@ -1,0 +1,218 @@
+"""The council decides how it functions: changes of its rules, questions by every method, proxies, declared links."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from lieudit.governance.models import RulebookChange
+from lieudit.governance.rulemaking import edit_change, open_change, put_change_to_vote
+from lieudit.governance.services import ask_assembly, declare_interest
+from lieudit.pages.management.demonstration.clock import Strand
+from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.pages.management.demonstration.voices import Told
+from lieudit.voting.models import Ballot, RollEntry
+from lieudit.voting.representation import accept_proxy, give_proxy
+from lieudit.voting.services import cast_vote, close_ballot, draw_lot, open_ballot
+
+SEATS = {
+    "third_places": 12, "regional_networks": 18, "thematic_networks": 6, "multi_site_operators": 5, "founders": 3,
+    "partners": 5, "citizens_contributors_qualified": 6,
+}  # fmt: skip
+SITTING = "Séance de vote d’avant la rencontre"
+
+
+class SelfRule:
+    """Votes on rules and on questions, each cast by who answers for a seat."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.dice = cast, cast.dice
+        self.ago = cast.calendar.ago
+        self.chair, self.member = cast.roles["presidence"], cast.roles["siege"]
+        self.assembly = cast.assemblies["national"]
+
+    # Rules
+
+    def first_change(self) -> Strand:
+        """Adopted: seats of each college are written down, and a session is convened three weeks ahead."""
+        yield self.ago(330)
+        title = "Trois semaines pour préparer une séance"
+        reason = "Quinze jours ne suffisent pas aux lieux tenus par des bénévoles. Les sièges de fait sont écrits."
+        change = self._write(title, reason, {"notice_days": 21, "seats": SEATS})
+        yield self.ago(322)
+        put_change_to_vote(change, actor=self.chair)
+        ballot = RulebookChange.objects.get(pk=change.pk).ballot
+        assert ballot is not None
+        yield from self._vote(ballot, 318, lambda rank: "against" if rank % 9 == 4 else "for")
+        yield ballot.closes_at
+        close_ballot(ballot, actor=None)
+
+    def second_change(self) -> Strand:
+        """At the vote: weights move from founders to places, and a voice may carry three proxies."""
+        yield self.ago(12)
+        rules = copy.deepcopy(self.assembly.rulebook.rules)
+        weights = rules["colleges"]["weights"] | {"third_places": "3/10", "founders": "1/20"}
+        colleges = rules["colleges"] | {"weights": weights}
+        title = "Plus de poids aux lieux, trois pouvoirs par voix"
+        reason = "Les lieux sont douze et pèsent un quart. Ceux qui vivent loin donnent plus souvent pouvoir."
+        proxies = rules["proxies"] | {"cap": 3}
+        change = self._write(title, reason, {"colleges": colleges, "proxies": proxies})
+        yield self.ago(3)
+        put_change_to_vote(change, actor=self.chair)
+        ballot = RulebookChange.objects.get(pk=change.pk).ballot
+        assert ballot is not None
+        yield from self._vote(ballot, 2, lambda rank: "against" if rank % 3 == 0 else "for", silent=12)
+
+    def third_change(self) -> Strand:
+        """Still being written: a cooperative with its colleges, from a preset."""
+        yield self.ago(1.5)
+        open_change(
+            self.assembly,
+            actor=self.chair,
+            title="Passer en société coopérative",
+            reason="Le conseil doit devenir une coopérative dans les deux ans : voici ce que ses règles diraient.",
+            in_force_from=in_days(180),
+            preset="scic_sas",
+        )
+
+    def _write(self, title: str, reason: str, changed: dict[str, Any]) -> RulebookChange:
+        change = open_change(
+            self.assembly, actor=self.member, title=title, reason=reason, in_force_from=in_days(30),
+            organisation=self.cast.seats[0][0].organisation,
+        )  # fmt: skip
+        rules = copy.deepcopy(change.rules) | changed
+        return edit_change(
+            change, actor=self.member, title=title, reason=reason, in_force_from=change.in_force_from, rules=rules
+        )
+
+    # Questions
+
+    def theme(self) -> Strand:
+        """Majority judgment, counted."""
+        options = "Habiter les petites villes\nLe numérique près de chez soi\nTravailler ensemble\nNourrir et réparer"
+        ballot = yield from self._ask(240, "Quel thème pour la rencontre nationale ?", "majority_judgment", options)
+
+        grades = ballot.rule["grades"]
+        yield from self._vote(
+            ballot,
+            236,
+            lambda rank: {"grades": {o: grades[self.dice.randint(at, at + 3)] for at, o in enumerate(ballot.options)}},
+            silent=4,
+        )
+        yield from self._count(ballot)
+
+    def tools(self) -> Strand:
+        """Equal shares of a budget, counted."""
+        options = (
+            "Un agenda partagé des lieux ; 18000\nUne caisse de matériel qui voyage ; 26000\n"
+            "Un atelier de comptabilité en ligne ; 9000\nUne carte sonore des lieux ; 12000\n"
+            "Des bourses de visite entre lieux ; 15000"
+        )
+        question = "Quels outils communs financer cette année ?"
+        ballot = yield from self._ask(170, question, "equal_shares", options, budget=45_000)
+        yield from self._vote(
+            ballot, 166, lambda rank: {"approve": self.dice.sample(ballot.options, k=1 + rank % 3)}, silent=6
+        )
+        yield from self._count(ballot)
+
+    def town(self) -> Strand:
+        """Approval, tied between two towns; the draw that was named before the vote parts them."""
+        source = "les cinq numéros de l’Euromillions du vendredi qui suit la clôture"
+        options = "Saint-Brieuc\nGuéret\nSaint-Denis de La Réunion"
+        question = "Quelle ville accueille la rencontre nationale ?"
+        ballot = yield from self._ask(120, question, "approval", options, lot_source=source)
+        first, second = ballot.options[:2]
+        even = len(self.cast.seats) % 2
+        yield from self._vote(ballot, 116, lambda rank: {"approve": [(first, second)[rank % 2]]}, silent=even)
+        yield from self._count(ballot)
+        yield ballot.closes_at + dt.timedelta(days=3)
+        if ballot.tally.result["status"] == "tie":
+            draw_lot(ballot, actor=self.chair, seed="7 13 22 31 48")
+
+    def agreement(self) -> Strand:
+        """A resolution about an institution with which two members have declared a link; rejected by weights."""
+        yield self.ago(92)
+        body = self.cast.institutions["anct"]
+        for (seat, account), nature in zip(self.cast.seats[1:20:9], ("funding", "contract", "mandate"), strict=False):
+            declare_interest(actor=account, organisation=seat.organisation, party=body, nature=nature)
+        question = "Signer avec l’Agence de la cohésion des territoires une convention d’un an ?"
+        ballot = yield from self._ask(90, question, "resolution", "", concerned=[body])
+        yield from self._vote(ballot, 86, lambda rank: ("for", "against", "for", "abstain")[rank % 4], silent=5)
+        yield from self._count(ballot)
+
+    def calendar(self) -> Strand:
+        """Ranked, open now: the member whose screen is shown carries a proxy, and has not voted."""
+        options = "Au printemps, trois jours\nÀ l’automne, deux jours\nDeux rencontres d’une journée"
+        opens = self.cast.calendar.now - dt.timedelta(days=2)
+        ballot = yield from self._ask(9, "Quand se réunir l’an prochain ?", "schulze", options, opens_at=opens, days=12)
+        mine = self._entries(ballot)[self.cast.seats[0][0].key]
+        givers = [(seat, account) for seat, account in self.cast.seats[1:4] if account != self.member]
+        for seat, account in givers[:2]:
+            give_proxy(self._entries(ballot)[seat.key], actor=account, holder=mine)
+        yield self.ago(6)
+        for proxy in mine.carried.all():
+            accept_proxy(proxy, actor=self.member)
+        yield opens
+        open_ballot(ballot, actor=None)
+        kept = {seat.key for seat, _account in givers[:2]} | {mine.key}
+        voting = [pair for pair in self.cast.seats if pair[0].key not in kept][:20]
+        yield opens + dt.timedelta(hours=5)
+        for seat, account in voting:
+            ranking = self.dice.sample(ballot.options, k=len(ballot.options))
+            cast_vote(ballot, self._entries(ballot)[seat.key], actor=account, choice={"ranking": ranking})
+
+    def sitting(self) -> Strand:
+        """Announced: two ballots of one sitting; a proxy is offered to the member whose screen is shown."""
+        yield self.ago(2.5)
+        opens, closes = self.cast.calendar.now + dt.timedelta(days=6), self.cast.calendar.now + dt.timedelta(days=13)
+        common = {"opens_at": opens, "closes_at": closes, "sitting": SITTING, "seats": 1, "budget": None}
+        first = self._put("Ouvrir les séances du conseil au public ?", "resolution", "", **common)
+        options = "Une lettre par mois\nUne lettre par saison\nUn fil de nouvelles, sans lettre"
+        self._put("Comment donner des nouvelles aux lieux ?", "irv", options, **common)
+        yield self.ago(2)
+        entries = self._entries(first)
+        mine = entries[self.cast.seats[0][0].key]
+        seat, account = self.cast.seats[5]
+        give_proxy(entries[seat.key], actor=account, holder=mine, whole_sitting=True)
+        other, speaker = self.cast.seats[7]
+        third = entries[self.cast.seats[9][0].key]
+        proxy = give_proxy(entries[other.key], actor=speaker, holder=third, whole_sitting=True)
+        accept_proxy(proxy, actor=self.cast.seats[9][1])
+
+    # Shared
+
+    def _ask(self, ago: float, question: str, method: str, options: str, **more: Any) -> Told[Ballot]:
+        yield self.ago(ago)
+        closes = timezone.now() + dt.timedelta(days=more.pop("days", 14))
+        return self._put(question, method, options, **{"closes_at": closes, "seats": 1, "budget": None, **more})
+
+    def _put(self, question: str, method: str, options: str, **more: Any) -> Ballot:
+        return ask_assembly(self.assembly, actor=self.chair, question=question, method=method, options=options, **more)
+
+    def _vote(self, ballot: Ballot, ago: float, choice: Callable[[int], Any], *, silent: int = 0) -> Told[None]:
+        """Seats vote, those whose screens are shown last, so that what is left to do is theirs."""
+        shown = {self.member, self.chair}
+        order = sorted(self.cast.seats, key=lambda pair: pair[1] in shown)
+        yield self.ago(ago)
+        entries = self._entries(ballot)
+        for rank, (seat, account) in enumerate(order[: len(order) - silent]):
+            entry = entries.get(seat.key)
+            if entry and not entry.suspended:
+                cast_vote(ballot, entry, actor=account, choice=choice(rank))
+
+    def _count(self, ballot: Ballot) -> Told[None]:
+        yield ballot.closes_at
+        close_ballot(ballot, actor=None)
+
+    @staticmethod
+    def _entries(ballot: Ballot) -> dict[str, RollEntry]:
+        return {entry.key: entry for entry in ballot.roll.all()}
+
+
+def in_days(days: int) -> dt.date:
+    """A day to come, seen from the moved clock."""
+    return timezone.localdate() + dt.timedelta(days=days)
