@@ -193,6 +193,8 @@ BOUNDS = (
                   "à défaut de salarié, les producteurs. Une catégorie n’est pas un collège : vérifiez-les à part")),
     Bound("regime", I, frozenset({"assoc_alsace_moselle"}), f"code civil local, art. 21 à 79, {UNVERIFIED}",
           _always("Une association de droit local a sept fondateurs au moins, et s’inscrit au tribunal")),
+    Bound("regime", I, frozenset({"assoc_1901"}), "loi du 1er juillet 1901, art. 5",
+          _always("Si ces règles sont dans les statuts, leur changement se déclare dans les trois mois")),
     Bound("proxies.cap", I, ASSOCIATION, f"usage, {LAW_1901}",
           lambda rules, _: "L’usage est de deux pouvoirs au plus" if rules["proxies"]["cap"] > 2 else None,
           "deux par usage"),
