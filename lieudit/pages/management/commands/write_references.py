@@ -69,7 +69,10 @@ def sentences() -> str:
 def rules() -> str:
     head = (
         "# The rules of an assembly\n\nMade by `make docs` from `governance/statements.py` and `governance/bounds.py`. "
-        "Do not edit.\n\nWhat a bound does: `block` refuses the set, `warn` and `inform` are read before the vote."
+        "Do not edit.\n\nWhat a bound does: `block` refuses the set, `warn` and `inform` are read before the vote. "
+        "Colleges are read apart. Weights that do not make 100, a college without seat or without weight, and seats "
+        "held in a college that disappears are refused. So is, in a SCIC, a college under 10 % or above 50 % (loi "
+        "n° 47-1775, art. 19 octies); fewer than three colleges is a warning."
     )
     pages = [head]
     for chapter in CHAPTERS:
