@@ -155,3 +155,13 @@ def _type(thing):
     from lieudit.journal.models import content_type_of
 
     return content_type_of(thing).pk
+
+
+@pytest.mark.django_db
+def test_whom_an_act_addresses_is_told_at_once_even_of_what_is_not_public(thing, say):
+    follow_thing(thing, account=AccountFactory(email="ada@exemple.fr"), reason=FollowReason.PARTY)
+    follow_thing(thing, account=AccountFactory(email="bob@exemple.fr"))
+    say(thing, kind="tests.whispered")
+    (message,) = mail.outbox
+    assert message.to == ["ada@exemple.fr"]
+    assert "parce que cet acte s’adresse à vous" in message.body
