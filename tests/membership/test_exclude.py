@@ -1,0 +1,186 @@
+"""Excluding: grounds, hearing, decision by another person, appeal to a third one; read by the member alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.journal.models import Entry
+from lieudit.membership import exclusion, services
+from lieudit.membership.models import Exclusion, Member
+from lieudit.membership.signals import member_left
+from lieudit.membership.workflow import MemberState
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.membership.factories import a_member, secretariat, speaker_of
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(member=None, actor=None):
+    hearing = timezone.localdate() + dt.timedelta(days=15)
+    member = member or a_member()
+    return exclusion.open_exclusion(
+        member, actor=actor or secretariat(), grounds="Le 3 mai, propos blessants.", hearing_on=hearing
+    )
+
+
+def heard(found=None):
+    found = found or opened()
+    Exclusion.objects.filter(pk=found.pk).update(hearing_on=timezone.localdate())
+    return exclusion.hear_member(found, actor=found.opened_by, words="Le membre est venu.")
+
+
+def excluded(found=None):
+    return exclusion.exclude_member(found or heard(), actor=secretariat(), words="Article 4 de la charte.")
+
+
+def appealed(found=None):
+    found = found or excluded()
+    return exclusion.appeal_exclusion(found, actor=found.member.applied_by, words="La sanction est trop lourde.")
+
+
+def test_the_hearing_leaves_two_weeks():
+    soon = timezone.localdate() + dt.timedelta(days=14)
+    with pytest.raises(RuleBroken, match="au plus tôt"):
+        exclusion.open_exclusion(a_member(), actor=secretariat(), grounds="Faits.", hearing_on=soon)
+
+
+def test_one_procedure_at_a_time():
+    found = opened()
+    with pytest.raises(RuleBroken, match="déjà ouverte"):
+        opened(found.member)
+
+
+def test_the_member_is_told_and_nobody_else(django_capture_on_commit_callbacks):
+    member = a_member()
+    with django_capture_on_commit_callbacks(execute=True):
+        opened(member)
+    assert [sent.to for sent in mail.outbox] == [[member.applied_by.email]]
+    assert not Entry.objects.public().filter(kind__contains="exclusion").exists()
+
+
+def test_a_member_writes_until_the_decision():
+    found = exclusion.write_defence(opened(), actor=AccountFactory(), words="Je conteste.")
+    found = exclusion.write_defence(heard(found), actor=AccountFactory(), words="Je conteste encore.")
+    found = excluded(found)
+    with pytest.raises(RuleBroken, match="n’est pas possible"):
+        exclusion.write_defence(found, actor=AccountFactory(), words="Trop tard.")
+    assert found.defence == "Je conteste encore."
+
+
+def test_a_hearing_is_not_noted_before_its_day():
+    with pytest.raises(RuleBroken, match="se note ensuite"):
+        exclusion.hear_member(opened(), actor=secretariat(), words="Rien.")
+
+
+def test_nobody_is_excluded_without_being_heard():
+    with pytest.raises(RuleBroken, match="n’est pas possible"):
+        excluded(opened())
+
+
+def test_another_person_than_the_opener_decides():
+    found = heard()
+    with pytest.raises(RuleBroken, match="Une autre personne"):
+        exclusion.exclude_member(found, actor=found.opened_by, words="Motifs.")
+    found.state, found.decided_by = "excluded", found.opened_by
+    with pytest.raises(IntegrityError, match="another_decides"), transaction.atomic():
+        found.save()
+
+
+def test_an_exclusion_ends_the_membership_and_the_rooms_above_hear_it(django_capture_on_commit_callbacks):
+    found, told = heard(), []
+
+    def listen(sender, member, **kwargs):
+        told.append(member.pk)
+
+    member_left.connect(listen)
+    with django_capture_on_commit_callbacks(execute=True):
+        found = excluded(found)
+    member_left.disconnect(listen)
+    assert found.member.state == MemberState.EXCLUDED
+    assert told == [found.member.pk]
+    assert not Member.objects.running().exists()
+
+
+def test_a_procedure_that_is_dropped_leaves_the_member():
+    found = exclusion.drop_exclusion(opened(), actor=secretariat(), words="Médiation réussie.")
+    assert (found.state, found.member.state) == ("dropped", MemberState.ADMITTED)
+
+
+def test_an_appeal_is_answered_by_a_third_person_and_may_restore():
+    found = appealed()
+    for twice in (found.opened_by, found.decided_by):
+        with pytest.raises(RuleBroken, match="ni ouvert ni décidé"):
+            exclusion.uphold_exclusion(found, actor=twice, words="Non.")
+    found = exclusion.overturn_exclusion(found, actor=secretariat(), words="Sanction disproportionnée.")
+    assert Member.objects.running().get() == found.member
+    assert found.member.until is None
+
+
+def test_an_exclusion_upheld_stands():
+    found = exclusion.uphold_exclusion(appealed(), actor=secretariat(), words="Faits établis.")
+    assert found.member.state == MemberState.EXCLUDED
+    with pytest.raises(RuleBroken, match="n’est pas possible"):
+        appealed(found)
+
+
+def test_an_appeal_comes_within_thirty_days():
+    found = excluded()
+    Exclusion.objects.update(decided_at=timezone.now() - dt.timedelta(days=31))
+    with pytest.raises(RuleBroken, match="30 jours"):
+        appealed(found)
+
+
+def test_who_appeals_does_not_apply_meanwhile():
+    member = appealed().member
+    with pytest.raises(RuleBroken, match="recours est en cours"):
+        services.apply_to_join(member.organisation, actor=member.applied_by)
+
+
+def test_who_applied_again_does_not_appeal_meanwhile():
+    found = excluded()
+    services.apply_to_join(found.member.organisation, actor=found.member.applied_by)
+    with pytest.raises(RuleBroken, match="nouvelle candidature"):
+        appealed(found)
+
+
+def test_the_pages_lead_from_the_grounds_to_the_answer(client):
+    member, opener, decider, third = a_member(), secretariat(), secretariat(), secretariat()
+    client.force_login(opener)
+    hearing = timezone.localdate() + dt.timedelta(days=15)
+    sent = {"grounds": "Faits du 3 mai.", "hearing_on": hearing}
+    client.post(reverse("membership:open_exclusion", args=[member.number]), sent)
+    found = Exclusion.objects.get()
+    url = found.get_absolute_url()
+
+    def write(account, decision, words):
+        client.force_login(account)
+        page = client.get(url).content.decode()
+        assert f'value="{decision}"' in page
+        assert client.post(url, {"decision": decision, "words": words}).status_code == 302
+
+    write(speaker_of(member), "defend", "Ma défense.")
+    Exclusion.objects.update(hearing_on=timezone.localdate())
+    write(opener, "hear", "Compte rendu.")
+    assert client.post(url, {"decision": "exclude", "words": "Moi-même."}).status_code == 422
+    write(decider, "exclude", "Motifs.")
+    write(speaker_of(member), "appeal", "Je conteste.")
+    assert client.post(url, {"decision": "overturn", "words": "Moi aussi."}).status_code == 403
+    client.force_login(decider)
+    assert client.post(url, {"decision": "uphold", "words": "Encore moi."}).status_code == 403
+    write(third, "overturn", "Réponse.")
+    found.refresh_from_db()
+    assert (found.state, found.member.state) == ("overturned", MemberState.ADMITTED)
+
+
+def test_a_procedure_is_read_by_the_member_and_the_secretariat_alone(client):
+    found = opened()
+    for reader, status in ((speaker_of(found.member), 200), (secretariat(), 200), (AccountFactory(), 404)):
+        client.force_login(reader)
+        assert client.get(found.get_absolute_url()).status_code == status
