@@ -37,8 +37,13 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or query.pop("password", "")),
         "HOST": parts.hostname or query.pop("host", ""),
         "PORT": str(parts.port or query.pop("port", "")),
-        # What a worker asks often is prepared: to plan the joins of a page costs more than to run them.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **query},
+        # What a worker asks often is prepared, and planned once: to plan a page costs more than to run it.
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            "options": "-c plan_cache_mode=force_generic_plan",
+            **query,
+        },
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -18,6 +18,7 @@ from lieudit.territory.models import Department
 from lieudit.toolkit.prepared import prepared
 
 PER_PAGE = 20
+ORDERS: dict[str, tuple[Any, ...]] = {"": ("-moved_at", "-pk"), "oldest": ("created_at", "pk")}
 MOST_ACTS = 60
 LARGEST_NUMBER = 2**31 - 1
 """What a column of numbers may hold."""
@@ -36,15 +37,16 @@ def said_where(**asked: Any) -> Any:
 
 
 @prepared(Card)
-def cards(order: str, start: int, **asked: Any) -> Any:
-    """A page of the list, from its `start`-th line, in one of the orders of `NeedFilter`."""
-    found, end = Need.objects.public().answering(**asked), start + PER_PAGE
-    if order == "places":  # needs are counted apart, then shown
-        most = Need.objects.filter(pk__in=found.most_joined().values("pk")[start:end])
+def cards(order: str, start: int, count: int, **asked: Any) -> Any:
+    """`count` lines of the list, from the `start`-th one, in one of the orders of `NeedFilter`."""
+    found, by = Need.objects.public().answering(**asked), ORDERS.get(order, ORDERS[""])
+    if order == "places":
         supports = Support.objects.public().filter(need=OuterRef("pk"))
-        return most.as_cards().order_by(count_of(supports, "pk").desc(), "-moved_at", "-pk")
-    by = ("created_at", "pk") if order == "oldest" else ("-moved_at", "-pk")
-    return found.as_cards().order_by(*by)[start:end]
+        found, by = found.most_joined(), (count_of(supports, "pk").desc(), *ORDERS[""])
+    else:
+        found = found.order_by(*by)
+    shown = found.values("pk")[start : start + count]  # sorted first, then joined to what these lines show
+    return Need.objects.filter(pk__in=shown).as_cards().order_by(*by)
 
 
 @prepared(Card)

@@ -69,7 +69,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
     counts = tuple(reads.said_where(**asked))
     head = figures.headline(counts)
     page = Paginator(range(head["need_count"]), PER_PAGE).get_page(request.GET.get("page"))
-    cards = reads.cards(form.order, max(page.start_index() - 1, 0), **asked)
+    cards = reads.cards(form.order, max(page.start_index() - 1, 0), PER_PAGE, **asked)
     context = {"filter": form, "page": page, "cards": cards, "query": request.GET.urlencode(), **head}
     context["where_said"] = figures.where_said(form.territories, counts)
     return render_page(request, "needs/list.html", context, partial="found")

@@ -49,10 +49,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def holding(self, names: Iterable[Any], towns: Iterable[Any], short: Iterable[Any]) -> PlaceQuerySet:
         """Places that hold all the words that `words_to_hold` tells apart."""
         found = self
-        of_names = Place.objects.annotate(plain_name=Plain("name")).order_by().values("pk")
-        for name, town in zip(names, towns, strict=True):  # each side by its own index, which a plain OR would not use
-            in_towns = Municipality.objects.filter(search_text__contains=town)
-            found = found.filter(Q(pk__in=of_names.filter(plain_name__contains=name)) | Q(municipality__in=in_towns))
+        places = Place.objects.annotate(plain_name=Plain("name")).order_by().values("pk")
+        for name, town in zip(names, towns, strict=True):  # each side by its own index, which an OR would not use
+            in_towns = places.filter(municipality__in=Municipality.objects.filter(search_text__contains=town))
+            found = found.filter(pk__in=places.filter(plain_name__contains=name).union(in_towns, all=True))
         for word in short:
             part = Value(word) if isinstance(word, str) else word
             found = found.filter(GreaterThan(StrIndex(Plain("name"), part), 0))

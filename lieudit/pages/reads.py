@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum, Value, Window
+from django.db.models import Count, F, Q, QuerySet, Sum, TextField, Value, Window
+from django.db.models.functions import Cast, Concat, RowNumber
 from django.utils import timezone
 
 from lieudit.deliberation.models import Draft, Position
+from lieudit.deliberation.workflow import DraftState
 from lieudit.governance.models import Assembly
 from lieudit.needs.cards import Card
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import cards
 from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
+from lieudit.pages.found import PAGES, Found
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
-from lieudit.territory.spelling import words_to_hold
+from lieudit.territory.spelling import MOST_WORDS, words_to_hold
+from lieudit.toolkit.prepared import prepared
 from lieudit.toolkit.search import Plain, query, typed
 
 CLASSES = (1, 3, 5, 8, 12)  # lower bounds of the five shades of needs in a department
@@ -101,25 +106,52 @@ def shade(count: int) -> int:
     return sum(count >= bound for bound in CLASSES)
 
 
-def search_everything(text: str, most: int = 8) -> dict[str, Any]:
-    """The first results of each kind, and how many there are in all."""
-    kinds: dict[str, QuerySet[Any]] = {
-        "convergences": Convergence.objects.filter(search=query(text)).order_by("-number"),
-        "positions": Position.objects.for_cards(text),
-        "drafts": saying(Draft.objects.public().exclude(state="adopted"), "title", text),
-        "places": Place.objects.public().matching(text).with_territory(),
-        "organisations": saying(Organisation.objects.all(), "name", text),
+MOST_FOUND = 8
+"""Results of each kind that the search shows; one more tells that there are others."""
+
+
+def search_everything(text: str) -> dict[str, Any]:
+    """The first results of each kind: `needs` as cards, all others as `Found`, under the name of their kind."""
+    asked, words = {"text": typed(text), **words_to_hold(text)}, tuple(text.split()[:MOST_WORDS])
+    needs, others = cards("", 0, MOST_FOUND + 1, **asked), found(words=words, **asked)
+    by_kind = {kind: [each for each in others if each.kind == kind] for kind in PAGES}
+    return {"some": bool(needs or others), "needs": needs, **by_kind}
+
+
+@prepared(Found)
+def found(*, text: Any, words: Any, **held: Any) -> Any:
+    """What answers to a text, besides needs; `words` are its own, `held` those that names of places hold."""
+    where = Concat("municipality__name", Value(", "), "municipality__department__name")
+    public = Draft.objects.public().exclude(state=DraftState.ADOPTED)
+    adopted = Cast("adopted_at", TextField())
+    return _found("convergence", Convergence.objects.matching(text), "number", "title", Value(""), "-number").union(
+        _found("position", Position.objects.filter(search=query(text)), "number", "title", adopted, "-adopted_at"),
+        _found("draft", saying(public, "title", words), "number", "title", F("state"), "-number"),
+        _found("place", Place.objects.public().holding(**held), "slug", "name", where, "name"),
+        _found("organisation", saying(Organisation.objects.all(), "name", words), "slug", "name", F("kind"), "name"),
+        all=True,
+    )
+
+
+def _found(kind: str, rows: Any, key: str, name: str, said: Any, by: str) -> Any:
+    """The first rows of a kind, as `Found`: the columns of their key and name, what is said of each, their order."""
+    order = F(by[1:]).desc() if by.startswith("-") else F(by).asc()
+    rank = Window(RowNumber(), order_by=order)
+    columns = {
+        "a_kind": Value(kind),
+        "a_key": Cast(key, TextField()),
+        "a_name": F(name),
+        "a_word": said,
+        "a_rank": rank,
     }
-    found: dict[str, list[Any]] = {kind: list(results[: most + 1]) for kind, results in kinds.items()}
-    found["needs"] = cards("", 0, text=typed(text), **words_to_hold(text))[: most + 1]
-    return {"some": any(found.values()), **found}
+    return rows.annotate(**columns).order_by("a_rank").values_list(*columns)[: MOST_FOUND + 1]
 
 
-def saying(rows: QuerySet[Any], field: str, text: str) -> QuerySet[Any]:
-    """Rows whose `field` contains every word of `text`, without accents or case."""
+def saying(rows: QuerySet[Any], field: str, words: Iterable[Any]) -> QuerySet[Any]:
+    """Rows whose `field` contains every word, an expression, without accents or case."""
     rows = rows.annotate(said=Plain(field))
-    for word in text.split()[:8]:
-        rows = rows.filter(said__contains=Plain(Value(word)))
+    for word in words:
+        rows = rows.filter(said__contains=Plain(word))
     return rows
 
 
