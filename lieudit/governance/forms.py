@@ -25,7 +25,10 @@ from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Word
 class DayForm(forms.Form):
     """The council as it was on a day; today unless a day is asked for."""
 
-    au = forms.DateField(label=gettext_lazy("Le conseil au"), widget=Day(), required=False)
+    au = forms.DateField(
+        label=gettext_lazy("Le conseil au"), widget=Day(),
+        error_messages={"required": gettext_lazy("Choisissez un jour : voici le conseil d’aujourd’hui.")},
+    )  # fmt: skip
 
     @property
     def day(self) -> dt.date:
