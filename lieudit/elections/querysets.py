@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
+from lieudit.care.models import Measure
 from lieudit.elections.workflow import CandidacyState, ElectionState
 from lieudit.governance.models import Assembly, Seat
 from lieudit.network.models import Representative
@@ -59,6 +60,11 @@ class ElectorQuerySet(models.QuerySet["Elector"]):
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):
     def standing(self) -> CandidacyQuerySet:
         return self.filter(state=CandidacyState.STANDING)
+
+    def public(self) -> CandidacyQuerySet:
+        """Those that stand in an election that is announced, and that no measure of care hides."""
+        hidden = Measure.objects.hidden(self.model)
+        return self.standing().exclude(contest__election__state=ElectionState.PREPARED).exclude(pk__in=hidden)
 
     def of(self, election: Election) -> CandidacyQuerySet:
         """Those that stand in an election, with all that a page shows of them."""

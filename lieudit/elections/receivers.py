@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.desk import Door, Pile, register_desk, register_doors
-from lieudit.accounts.signals import data_export
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import account_closed, data_export
+from lieudit.care.permissions import register_moderators
 from lieudit.elections.count import read_ballot
 from lieudit.elections.models import Candidacy, Circle, Correction, Election, Elector, Nomination
-from lieudit.elections.querysets import led_by
+from lieudit.elections.querysets import CandidacyQuerySet, assemblies_led_by, led_by
 from lieudit.elections.workflow import CircleState, CorrectionState, ElectionState
+from lieudit.governance.models import Seat
+from lieudit.network.models import Representative
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
 
@@ -34,6 +38,30 @@ DRAW = ngettext_lazy("élection attend son tirage au sort", "élections attenden
 def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
     """A ballot is counted: its college knows who is elected."""
     read_ballot(ballot)
+
+
+def led_candidacies(account: Any) -> CandidacyQuerySet:
+    """The candidacies of elections that the account runs."""
+    assemblies = assemblies_led_by(account)
+    return Candidacy.objects.filter(contest__election__assembly__in=assemblies.values("pk"))
+
+
+def chairs_over(candidacy: Candidacy) -> QuerySet[Account]:
+    """Who chairs the assembly that elects: a person, or who represents an organisation."""
+    election = candidacy.contest.election
+    seats = Seat.objects.running().filter(chairs=True, college__assembly=election.assembly_id)
+    spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
+    held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
+    return Account.objects.filter(held, is_active=True)
+
+
+register_moderators(Candidacy, chairs_over, queue=led_candidacies, words=lambda candidacy: str(candidacy.statement))
+
+
+@receiver(account_closed)
+def forget_who_stood(sender: type[Account], account: Account, **kwargs: Any) -> None:
+    """Who leaves is named no more in what they filed: the candidacy of the member stays, without a person."""
+    Candidacy.objects.filter(author=account).update(person=_("une personne qui est partie"))
 
 
 @register_desk

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lieudit.care.models import Measure
 from lieudit.elections import circle as circles
 from lieudit.elections import count, forms, permissions, services
 from lieudit.elections import minutes as minutes_acts
@@ -230,6 +231,7 @@ def candidacies(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "election": found,
         "rows": list(Candidacy.objects.of(found)),
+        "hidden": set(Measure.objects.hidden(Candidacy)),
         "mine": mine,
         "may_withdraw": found.state in permissions.ELECTION_ACCESS.workflow.steps["stand"].sources,
     }

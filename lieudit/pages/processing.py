@@ -60,6 +60,16 @@ REGISTER = (
         "Tout le monde : le vote est public.",
     ),
     Processing(
+        "Élections",
+        "Tenir la liste électorale, présenter les candidatures, élire sans candidat.",
+        "Intérêt légitime (article 6.1.f)",
+        "Membre, collège, cotisation à jour ou non ; nom donné avec la candidature ; dans un cercle sans candidat, "
+        "les personnes nommées et les raisons.",
+        "Listes et procès-verbaux : sans limite, sans nom de personne. Nominations et raisons : effacées trente jours "
+        "après le choix. Nom de candidature : effacé quand le compte ferme.",
+        "Tout le monde pour les listes et les candidatures ; les seules voix du cercle pour les nominations.",
+    ),
+    Processing(
         "Adhésions",
         "Savoir qui est membre, dans quel collège, et à jour de quelle cotisation.",
         "Contrat (article 6.1.b)",

@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from lieudit.accounts.desk import desk_of, doors_of
-from lieudit.accounts.services import export_data
+from lieudit.accounts.services import close_account, export_data
+from lieudit.care.services import hide_text
 from lieudit.elections import minutes, roll
 from lieudit.elections.models import Candidacy, Correction, Election
 from lieudit.elections.protocol import fingerprint
@@ -22,6 +23,7 @@ from tests.elections.factories import (
     announced,
     approve,
     at,
+    ballot_of,
     candidacy,
     close_all,
     line,
@@ -337,3 +339,37 @@ def test_the_calendar_is_in_words(client):
     page = client.get(election.get_absolute_url()).text
     assert "On se porte candidat" in page
     assert str(timezone.localdate().year) in page
+
+
+def test_a_member_votes_for_its_college_from_the_page_of_the_election(client, later):
+    election = voting(later)
+    client.force_login(election.council.members[0].voter)
+    ballot = ballot_of(election)
+    assert ballot.get_absolute_url() in client.get(election.get_absolute_url()).text
+    entry = ballot.roll.get(organisation=election.council.members[0].organisation)
+    address = f"/votes/{ballot.number}/voix/{entry.key}/"
+    paper = client.get(address).text
+    assert [paper.index(f'value="{name}"') for name in names(election)] == sorted(
+        paper.index(f'value="{name}"') for name in names(election)
+    )
+    client.post(address, {"approve": names(election)[:2], "step": "confirm"})
+    entry.refresh_from_db()
+    assert entry.vote.choice == {"approve": names(election)[:2]}
+
+
+def test_a_statement_is_reported_to_who_runs_the_election_and_hidden(client):
+    election = with_roll()
+    stood = candidacy(election, election.council.members[0])
+    page = client.get(f"/elections/{election.number}/candidatures/").text
+    assert "Signaler" in page
+    hide_text(stood, actor=election.secretariat, reason="Vise une personne.")
+    assert STATEMENT[:40] not in client.get(f"/elections/{election.number}/candidatures/").text
+
+
+def test_who_closes_their_account_is_named_no_more():
+    election = with_roll()
+    stood = candidacy(election, election.council.members[0])
+    close_account(stood.author, actor=stood.author)
+    stood.refresh_from_db()
+    assert stood.person == "une personne qui est partie"
+    assert Candidacy.objects.standing().count() == 1
