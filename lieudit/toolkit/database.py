@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from django.db.migrations import RunSQL
 
+MAY_EMPTY = "lieudit.may_empty"
+"""The setting of a connection that may empty guarded tables: tests between two of them, a demonstration."""
+
 
 def immutable(table: str, *, deletable: bool = False) -> RunSQL:
-    """Refuse UPDATE (and DELETE, unless `deletable`) on `table`: what was adopted or cast stays."""
+    """Refuse UPDATE and TRUNCATE (and DELETE, unless `deletable`) on `table`: what was adopted or cast stays."""
     events = "UPDATE" if deletable else "UPDATE OR DELETE"
     return RunSQL(
-        f"CREATE TRIGGER {table}_immutable BEFORE {events} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-        f"DROP TRIGGER {table}_immutable ON {table}",
+        [
+            f"CREATE TRIGGER {table}_immutable BEFORE {events} ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            f"CREATE TRIGGER {table}_filled BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
+            f"WHEN (current_setting('{MAY_EMPTY}', true) IS DISTINCT FROM 'on') EXECUTE FUNCTION refuse_change()",
+        ],
+        [f"DROP TRIGGER {table}_immutable ON {table}", f"DROP TRIGGER {table}_filled ON {table}"],
     )
 
 
