@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -134,6 +134,12 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         """Entries of `account`, and all that gave it a proxy, even one that was refused at the opening."""
         own = RollEntry.objects.castable_by(account)
         return self.filter(Q(pk__in=own) | Q(frozen_proxy__holder__in=own))
+
+    def with_rights(self, account: Any) -> RollEntryQuerySet:
+        """Whether each is a voice of `account`, as `is_own`, and carries a proxy in force, as `carries`."""
+        own = RollEntry.objects.castable_by(account).filter(pk=OuterRef("pk"))
+        carried = FrozenProxy.objects.filter(holder=OuterRef("pk"), refusal="")
+        return self.annotate(is_own=Exists(own.order_by()), carries=Exists(carried.order_by()))
 
 
 class RollEntry(models.Model):

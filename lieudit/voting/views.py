@@ -109,7 +109,7 @@ def counted(ballot: Ballot, voices: list[RollEntry]) -> Resolution | Election | 
 def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     """A word and its confirmation for a resolution; else a paper to fill in, to read again, to confirm."""
     related = ("ballot__sitting", "vote", "account", "frozen_proxy__holder__account")
-    entries = RollEntry.objects.entrusted_to(request.user).select_related(*related)
+    entries = RollEntry.objects.entrusted_to(request.user).with_rights(request.user).select_related(*related)
     entry = get_object_or_404(entries, ballot__number=number, key=key)
     BALLOT_ACCESS.demand("cast", request.user, entry.ballot)
     form = paper_of(entry.ballot, request.POST or None, initial=request.GET.dict())
@@ -310,11 +310,11 @@ def board_of(ballot: Ballot, voices: list[RollEntry], mine: list[RollEntry]) -> 
     return board_before(Proxy.objects.reaching(ballot).with_names(), mine, voices, blank)
 
 
-def voting_seat(request: HttpRequest, entry: RollEntry, *, confirmed: bool) -> dict[str, typing.Any]:
+def voting_seat(request: HttpRequest, entry: typing.Any, *, confirmed: bool) -> dict[str, typing.Any]:
     """By what right one votes: for oneself, or by a proxy; and the voices that one may cast in the same act."""
     frozen = getattr(entry, "frozen_proxy", None)
-    own = RollEntry.objects.castable_by(request.user).filter(pk=entry.pk).exists()
-    waiting = RollEntry.objects.waiting_for(entry) if own else RollEntry.objects.none()
+    own = entry.is_own
+    waiting = RollEntry.objects.waiting_for(entry) if own and entry.carries else RollEntry.objects.none()
     words = {} if entry.ballot.options else CHOICE_WORDS
     return {
         "frozen": frozen,
