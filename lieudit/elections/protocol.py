@@ -32,9 +32,11 @@ def without_signatures(text: Mapping[str, Any]) -> dict[str, Any]:
 def count_rows(recount: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
     """What the minutes keep of one count: voices, blank ones apart from abstentions, and who is elected.
 
-    `registered` are the lines that may vote; `voters`, the ballots; `expressed`, those that choose somebody.
+    `registered` are the lines that may vote; `voters`, the ballots; `expressed`, those that choose somebody; `totals`, in the
+    order of the ballot, where the method adds voices up.
     """
     said = Counter(ballot.get("choice", "expressed") for ballot in recount["ballots"])
+    totals = (result.get("raw") or {}).get("totals", {})
     registered = [line for line in recount["roll"] if not line.get("suspended")]
     return {
         "method": recount["rule"]["method"],
@@ -46,7 +48,7 @@ def count_rows(recount: Mapping[str, Any], result: Mapping[str, Any]) -> dict[st
         "blank": said["blank"],
         "abstain": said["abstain"],
         "options": list(recount["options"]),
-        "totals": {name: str(total) for name, total in (result.get("raw") or {}).get("totals", {}).items()},
+        "totals": [[name, str(totals[name])] for name in recount["options"] if name in totals],
         "status": result["status"],
         "elected": list(result.get("elected") or []),
         "log": list(result.get("log") or []),

@@ -279,6 +279,7 @@ def test_minutes_tell_blank_votes_from_abstentions_and_name_no_person(later):
     text = minutes.minutes_text(fresh(election))
     kept = text["colleges"][0]["rounds"][0]
     assert (kept["registered"], kept["voters"], kept["expressed"], kept["blank"], kept["abstain"]) == (4, 3, 1, 1, 1)
+    assert [name for name, _total in kept["totals"]] == names(election)
     assert "Camille" not in canonical(text)
 
 
