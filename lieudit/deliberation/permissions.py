@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import wraps
 from typing import Any
 
 from django.db.models import Q
@@ -16,21 +15,7 @@ from lieudit.needs.models import Convergence
 from lieudit.needs.permissions import animates_convergence
 from lieudit.network.models import Representative
 from lieudit.network.permissions import is_secretariat, speaks_for
-from lieudit.toolkit.access import Access, Rule
-
-
-def once(rule: Rule) -> Rule:
-    """Ask `rule` once for an account and a thing: a page crosses the same rule with several steps."""
-
-    @wraps(rule)
-    def answer(account: Any, thing: Any) -> bool:
-        known: dict[Any, bool] = thing.__dict__.setdefault("_answers", {})
-        key = (rule.__name__, account.pk)
-        if key not in known:
-            known[key] = rule(account, thing)
-        return known[key]
-
-    return answer
+from lieudit.toolkit.access import Access, once
 
 
 def may_open(account: Any, convergences: Iterable[Convergence]) -> bool:

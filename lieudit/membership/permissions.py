@@ -13,9 +13,10 @@ from lieudit.membership.workflow import (
     MemberState,
 )
 from lieudit.network.permissions import is_secretariat, speaks_for
-from lieudit.toolkit.access import Access
+from lieudit.toolkit.access import Access, once
 
 
+@once
 def speaks_for_member(account: Any, member: Member) -> bool:
     """Is the member, or represents today the organisation that is the member."""
     if not account.is_authenticated:

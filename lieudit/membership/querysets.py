@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -76,6 +76,11 @@ class MemberQuerySet(models.QuerySet["rows.Member"]):
     def with_dues(self) -> MemberQuerySet:
         """With what standing is computed from."""
         return self.prefetch_related("periods__payments")
+
+    def with_statement(self) -> MemberQuerySet:
+        """With the dues of each year, what was paid of them, and the receipts."""
+        periods = rows.DuesPeriod.objects.with_paid().select_related("line", "member").prefetch_related("payments")
+        return self.prefetch_related(Prefetch("periods", periods))
 
 
 class DuesPeriodQuerySet(models.QuerySet["rows.DuesPeriod"]):

@@ -100,7 +100,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @public_page
 def member(request: HttpRequest, number: int) -> HttpResponse:
     """A member as everybody reads it; for who speaks for it, what is owed and what can be done."""
-    found = find(request, number)
+    found = get_object_or_404(Member.objects.visible_to(request.user).with_names().with_statement(), number=number)
     inside = manages_dues(request.user, found)
     speaking = Representative.objects.running().select_related("account").order_by("quality", "since")
     context = {
@@ -119,7 +119,7 @@ def _inside(found: Member) -> dict[str, Any]:
     changes = list(found.college_changes.all())
     return {
         "standing": services.standing(found),
-        "periods": found.periods.all().with_paid().select_related("line", "member").prefetch_related("payments"),
+        "periods": found.periods.all(),
         "changes": [(each, college_name(each.college, colleges_in_use(found.region))) for each in changes],
         "exclusions": found.exclusions.all(),
         "payment": settings.DUES_PAYMENT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -35,3 +36,17 @@ def demand(allowed: bool) -> None:
     """The door of an act that is no step of a life: 403 unless `allowed`."""
     if not allowed:
         raise PermissionDenied
+
+
+def once(rule: Rule) -> Rule:
+    """Ask `rule` once for an account and a thing: a page crosses the same rule with several steps."""
+
+    @wraps(rule)
+    def answer(account: Any, thing: Any) -> bool:
+        known: dict[Any, bool] = thing.__dict__.setdefault("_answers", {})
+        key = (rule.__name__, account.pk)
+        if key not in known:
+            known[key] = rule(account, thing)
+        return known[key]
+
+    return answer
