@@ -32,8 +32,8 @@ def without_signatures(text: Mapping[str, Any]) -> dict[str, Any]:
 def count_rows(recount: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
     """What the minutes keep of one count: voices, blank ones apart from abstentions, and who is elected.
 
-    `registered` are the lines that may vote; `voters`, the ballots; `expressed`, those that choose somebody; `totals`, in the
-    order of the ballot, where the method adds voices up.
+    `registered` are the lines that may vote; `voters`, the ballots; `expressed`, those that choose somebody;
+    `totals`, in the order of the ballot, where the method adds voices up.
     """
     said = Counter(ballot.get("choice", "expressed") for ballot in recount["ballots"])
     totals = (result.get("raw") or {}).get("totals", {})
