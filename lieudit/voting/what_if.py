@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext as _
 
+from lieudit.membership.colleges import VOCABULARY, college_name
 from lieudit.voting import simulation
 from lieudit.voting.comparison import Comparison, Line, changes
 from lieudit.voting.outcome import CHOICE_WORDS, points
@@ -37,7 +38,9 @@ class WhatIfForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, data: Mapping[str, Any], recount: dict[str, Any], names: Mapping[str, str], *, typed: bool):
-        self.recount, self.names, self.typed = recount, names, typed
+        self.recount, self.typed = recount, typed
+        # The roll names its own colleges; the rule may weigh others, on which nobody sits.
+        self.names = {code: college_name(code) for code in VOCABULARY} | dict(names)
         self.asked = {name: data[name] for name in data}
         self.frozen = simulation.settings_of({**recount, "proxies": [], "proxies_refused": []} if typed else recount)
         self.frozen |= simulation.count_settings(recount) if typed else {}
@@ -112,7 +115,12 @@ class WhatIfForm(forms.Form):
         weights = (_("Poids des collèges, sur 100"), "weight_")
         own = [field for field in self if not field.name.startswith(("count_", "weight_"))]
         found = [(title, [f for f in self if f.name.startswith(prefix)]) for title, prefix in [*counted, weights]]
-        return [(title, fields) for title, fields in [*found, (_("La règle"), own)] if fields]
+        found.insert(len(counted), (self.rule_title, own))
+        return [(title, fields) for title, fields in found if fields]
+
+    @property
+    def rule_title(self) -> str:
+        return _("La règle")
 
 
 def whole_number(label: str, low: int, high: int, *, required: bool = True) -> forms.IntegerField:
