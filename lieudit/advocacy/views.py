@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.advocacy import cards, followup, forms, letters, links, services
-from lieudit.advocacy.deadlines import computation, due_date
+from lieudit.advocacy.deadlines import REMINDER_PAUSE, computation, due_date
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply, Statement
 from lieudit.advocacy.permissions import COMMITMENT_ACCESS, REFERRAL_ACCESS, may_relay, may_state, verifies
 from lieudit.advocacy.tasks import subject_of
@@ -29,6 +29,7 @@ from lieudit.needs.models import Need
 from lieudit.needs.permissions import is_author
 from lieudit.network.models import Organisation
 from lieudit.network.permissions import animates_something, is_secretariat
+from lieudit.toolkit import french
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import sent, who
@@ -168,8 +169,8 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.LetterForm(*sent(request), sending=sending, initial=initial)
     perform = services.send_referral if sending else services.edit_letter
     if form.attempt(perform, found, actor=who(request)):
-        done = _("La lettre est partie. Le délai court.") if sending else _("La lettre est enregistrée.")
-        messages.success(request, done)
+        gone = _("La lettre est partie. Réponse attendue le %(day)s.") % {"day": french.day(found.due_on)}
+        messages.success(request, gone if sending else _("La lettre est enregistrée."))
         return redirect(found) if sending else redirect("advocacy:letter", number)
     lines = computation(timezone.localdate(), found.due_on, found.calendar)
     context = {"referral": found, "form": form, "computation": lines, "demands": found.demands.all()}
@@ -199,7 +200,9 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
     late = [(each.rank, each.title, each.deadline) for each in demands if each.deadline.state == "late"]
     form = forms.RemindForm(*sent(request), initial={"letter": letters.reminder_text(found, late)})
     if form.attempt(followup.remind_institution, found, actor=who(request)):
-        messages.success(request, _("La relance est partie. La suivante attendra dix jours ouvrés."))
+        again = due_date(timezone.localdate(), REMINDER_PAUSE, found.calendar)
+        message = _("La relance est partie. La suivante pourra partir le %(day)s.")
+        messages.success(request, message % {"day": french.day(again)})
         return redirect(found)
     title = _("Relancer : %(name)s") % {"name": found.institution}
     why = followup.hindrance(found)

@@ -24,6 +24,7 @@ from lieudit.deliberation.workflow import LIVE
 from lieudit.governance.services import seats_of
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Convergence
+from lieudit.toolkit import french
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
@@ -218,7 +219,8 @@ def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     inserts = "nouveau" in request.GET
     form = forms.AmendmentForm(*sent(request), account=request.user, paragraph=found, inserts=inserts)
     if form.attempt(services.propose_amendment, found, actor=who(request)):
-        return done(request, form.outcome, _("Votre amendement est proposé. Le groupe de rédaction donnera son avis."))
+        message = _("Votre amendement est proposé. Le groupe de rédaction lit jusqu’au %(day)s.")
+        return done(request, form.outcome, message % {"day": french.day(found.draft.closes_on)})
     if form.non_field_errors() and "seen" in form.cleaned_data:  # show the present text, keep what was typed
         form.data = {**request.POST.dict(), "seen": Paragraph.objects.get(pk=found.pk).stamp}
     context = {"form": form, "draft": found.draft, "paragraph": found, "inserts": inserts}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account, Consent
 from lieudit.accounts.signals import account_closed, consent_changed, data_export, last_acts
-from lieudit.journal.models import Entry, Follow
+from lieudit.journal.models import Entry, Follow, Mention
 from lieudit.journal.services import record
 
 
@@ -36,10 +36,31 @@ def tell_acts(sender: Any, account: Account, limit: int, **kwargs: Any) -> list[
 @receiver(data_export)
 def give_acts(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
     """All that the person did, whatever the room: each entry carries the facts of its act."""
+    entries = list(Entry.objects.by(account).order_by("-pk")[:limit])
+    things = first_things(entries)
     return "acts", [
-        {"kind": e.kind, "at": e.at, "in_the_name_of": e.hat_name, "sentence": e.sentence, "data": e.data}
-        for e in Entry.objects.by(account).order_by("-pk")[:limit]
+        {
+            "kind": e.kind,
+            "at": e.at,
+            "in_the_name_of": e.hat_name,
+            "about": str(things.get(e.pk) or ""),
+            "url": url_of(things.get(e.pk)),
+            "sentence": e.sentence,
+            "data": e.data,
+        }
+        for e in entries
     ]
+
+
+def first_things(entries: list[Entry]) -> dict[int, Any]:
+    """What each act was about: the first thing that its entry mentions."""
+    mentions = Mention.objects.filter(entry__in=entries).order_by("entry", "pk").distinct("entry")
+    return {mention.entry_id: mention.thing for mention in mentions.prefetch_related("thing")}
+
+
+def url_of(thing: Any) -> str:
+    """The page of a thing, when it has one."""
+    return str(thing.get_absolute_url()) if hasattr(thing, "get_absolute_url") else ""
 
 
 @receiver(data_export)

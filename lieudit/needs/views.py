@@ -31,6 +31,7 @@ from lieudit.needs.thread import thread_of
 from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.permissions import animates_something
+from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import View, public_page, tick_of
 from lieudit.toolkit.errors import RuleBroken
@@ -361,7 +362,8 @@ def act_view(template: str, form_class: Any, then: str) -> View:
         hat, now = animating_hat(request.user, department_of(thing)), vars(thing)
         form = form_class(*sent(request), initial={key: now[key] for key in ("title", "summary") if key in now})
         if form.attempt(act, thing, actor=request.user, hat=hat):
-            messages.success(request, NEWS[name])
+            due = getattr(form.outcome, "sorting_due", None)
+            messages.success(request, NEWS[name] % {"due": french.day(due) if due else ""})
             return redirect(then or thing)
         context = {kind: thing, "form": form, "hat": hat, "breadcrumb": [NEEDS, BENCH, (str(thing), "")]}
         return render_page(request, template, context)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HEIGHT = (Level.DEPARTMENTAL, Level.REGIONAL, Level.NATIONAL)
 NEWS = {
-    "publish": gettext_lazy("Besoin publié, tel qu’il a été écrit. Son auteur est prévenu."),
+    "publish": gettext_lazy("Besoin publié, tel qu’il a été écrit. À réunir, ou à répondre, avant le %(due)s."),
     "refuse": gettext_lazy("Besoin non publié. Son auteur reçoit votre raison."),
     "escalate": gettext_lazy("Besoin porté plus haut, avec votre raison. Son auteur est prévenu."),
     "settle": gettext_lazy("Réponse publiée. L’auteur du besoin est prévenu."),

@@ -54,6 +54,7 @@ def test_the_profile_shows_name_consents_and_own_acts(client, ada):
     set_name(ada, actor=ada, name="Ada", publish=True)
     page = client.get(reverse("accounts:profile")).content.decode()
     assert "La version 1 de la charte de bienveillance est acceptée." in page
+    assert f'<a href="{reverse("care:charter")}">Charte de bienveillance, version 1</a>' in page
     assert "publier mon nom" in page
 
 
@@ -61,7 +62,7 @@ def test_the_profile_costs_the_same_for_two_acts_as_for_forty(client, ada, djang
     for _ in range(20):
         set_name(ada, actor=ada, name="Ada", publish=True)
         set_name(ada, actor=ada, name="Ada", publish=False)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(reverse("accounts:profile"))
 
 
@@ -78,6 +79,7 @@ def test_own_data_are_downloaded_whole_and_alone(client, ada):
     assert data["account"]["email"] == "ada@exemple.fr"
     assert [act["kind"] for act in data["acts"]] == ["accounts.consent_given", "care.charter_accepted"]
     assert data["acts"][1]["data"] == {"number": 1}
+    assert data["acts"][1]["about"] == str(charter)
     assert [f["thing"] for f in data["follows"]] == [str(charter)]
     assert data["consents"][0]["withdrawn_at"] is None
     assert "autre@exemple.fr" not in answer.content.decode()

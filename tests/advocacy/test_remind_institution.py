@@ -29,7 +29,8 @@ def test_a_reminder_is_prepared_and_leaves_only_by_a_person(client, later, mailo
     assert "en retard de" in prepared
     assert len(mailoutbox) == before
     with commits():
-        client.post(page, {"letter": prepared, "means": "mail"})
+        answer = client.post(page, {"letter": prepared, "means": "mail"}, follow=True)
+    assert "La suivante pourra partir le" in answer.content.decode()
     [mail] = [each for each in mailoutbox[before:] if each.to == [referral.address]]
     assert mail.subject.startswith("Relance")
     assert reply_url(referral) in mail.body

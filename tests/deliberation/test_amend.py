@@ -7,6 +7,7 @@ import pytest
 from lieudit.care.services import hide_text
 from lieudit.deliberation.models import Amendment
 from lieudit.deliberation.services import withdraw_draft
+from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import (
@@ -37,7 +38,8 @@ def test_two_clicks_amend_a_paragraph_from_its_page(client):
     assert address(draft) in client.get(draft.get_absolute_url()).content.decode()
     form = client.get(address(draft)).context["form"]
     assert form["wording"].value() == DEMAND
-    client.post(address(draft), typed(form, wording=DEMAND.replace("deux ans", "trois ans")))
+    sent = client.post(address(draft), typed(form, wording=DEMAND.replace("deux ans", "trois ans")), follow=True)
+    assert f"Le groupe de rédaction lit jusqu’au {french.day(draft.closes_on)}." in sent.content.decode()
     amendment = Amendment.objects.get()
     assert (amendment.number, amendment.before, amendment.state) == (1, DEMAND, "proposed")
     page = client.get(draft.get_absolute_url()).content.decode()

@@ -13,6 +13,7 @@ from lieudit.journal.services import confirm_follow
 from lieudit.needs.models import Need, review_due
 from lieudit.needs.services import express_need, publish_need, refuse_need
 from lieudit.needs.workflow import NeedState
+from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
@@ -78,9 +79,10 @@ def test_the_animation_reads_on_one_page_and_publishes_in_one_click(client):
     page = client.get(reverse("needs:reviews")).content.decode()
     assert "À relire." in page
     assert "à relire avant le" in page
-    client.post(reverse("needs:publish", args=[need.number]))
+    page = client.post(reverse("needs:publish", args=[need.number]), follow=True).content.decode()
     need.refresh_from_db()
     assert need.state == NeedState.EXPRESSED
+    assert f"avant le {french.day(need.sorting_due)}." in page
     assert Entry.objects.about(need).first().hat == animator.organisation
 
 
