@@ -31,6 +31,7 @@ PUBLIC = [
     "network:organisations", "network:organisation", "territory:list", "governance:rulebook", "governance:assemblies",
     "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
+    "elections:elections", "elections:election", "elections:roll", "elections:candidacies", "elections:minutes",
     "care:report", "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
@@ -52,12 +53,15 @@ INSIDE = {
     ],
     "chair": [
         "pages:home", "deliberation:round", "deliberation:draft", "deliberation:open_round", "deliberation:position",
+        "elections:prepare", "elections:election", "elections:corrections", "elections:correction",
     ],
-    "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent"],
+    "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
+             "elections:answer", "elections:lift", "elections:stand", "elections:correct"],
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
         "pages:home", "needs:convergence", "needs:edit_convergence", "needs:escalate_convergence",
         "network:create_organisation", "network:edit_organisation",
+        "elections:circle", "elections:propose", "elections:step", "elections:college_step",
     ],
 }  # fmt: skip
 """Read by one role, from the actor's place."""
