@@ -6,14 +6,16 @@ Articles are those of the law as it was read by the project (association: loi du
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from lieudit.governance.rules import Rules, complete, weights_held
-from lieudit.governance.shares import said
+from lieudit.governance.shares import FINEST, said
 from lieudit.governance.statements import RULES, name_in
 from lieudit.toolkit.french import counted
 from lieudit.voting.counting import scic_weight_faults
@@ -267,10 +269,10 @@ def _is_made_of(kind: str, value: Any, low: int, high: int, choices: Mapping[str
 
 
 def _is_share(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and len(value) <= 40 and 0 <= Fraction(value) <= 1
-    except (ValueError, ZeroDivisionError):
+    """A share that the count reads: « 1/2 » and not « 5e-1 », no finer than `FINEST`."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,10}(/[1-9][0-9]{0,9})?", value):
         return False
+    return Fraction(value) <= 1 and Fraction(value).denominator <= FINEST
 
 
 def _range_words(label: str, kind: str, low: int, high: int) -> str:
@@ -283,6 +285,9 @@ def _weight_faults(full: Rules) -> Iterator[Fault]:
     total = sum(weights.values(), Fraction(0))
     if total != 1:
         words = f"Les poids des collèges font {points(total)} points ; ils doivent faire 100"
+        yield Fault("colleges.weights", B, words)
+    if lcm(*(weight.denominator for weight in weights.values())) > FINEST:
+        words = "Les poids des collèges sont trop fins pour être ajoutés : écrivez des parts plus simples"
         yield Fault("colleges.weights", B, words)
     for code, weight in weights.items():
         if weight == 0:

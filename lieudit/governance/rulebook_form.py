@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.governance.bounds import blocking, bounds_beside, faults
 from lieudit.governance.rules import Rules, college_order, complete
-from lieudit.governance.shares import NotAShare, kept, shown, typed_share
+from lieudit.governance.shares import FINEST, NotAShare, kept, shown, typed_share
 from lieudit.governance.statements import RULES, Rule, name_in, put
 from lieudit.membership.colleges import VOCABULARY
 
@@ -43,6 +43,10 @@ class ShareField(forms.CharField):
             raise forms.ValidationError(
                 _("« %(typed)s » dépasse la totalité : écrivez par exemple « 1/2 » ou « les deux tiers ».")
                 % {"typed": typed}
+            )
+        if share.denominator > FINEST:
+            raise forms.ValidationError(
+                _("« %(typed)s » est trop fin : écrivez une part plus simple, par exemple « 1/3 ».") % {"typed": typed}
             )
         return kept(share)
 

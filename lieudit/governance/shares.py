@@ -32,6 +32,9 @@ SAID = {
 }
 LONGEST = 40
 """Signs of the longest share that is read: more says nothing more, and big numbers cost time."""
+FINEST = 10**9
+"""The largest denominator that is kept, of a share as of all weights together: every sum of weights, and every part
+of what an empty college leaves, is then a number that the count reads (18 digits)."""
 
 
 class NotAShare(ValueError):
@@ -49,7 +52,7 @@ def typed_share(text: str, *, unit: int = 1) -> Fraction:
         raise NotAShare(text)
     if found := re.fullmatch(r"(\d+(?:\.\d+)?) ?(?:%|pour cent|points?)", said):
         return Fraction(found[1]) / 100
-    if found := re.fullmatch(r"(\d+) ?(?:/|sur) ?(\d+)", said):
+    if found := re.fullmatch(r"(?:les? )?(\d+) ?(?:/|sur) ?(\d+)", said):
         return Fraction(int(found[1]), _not_zero(int(found[2]), text))
     if re.fullmatch(r"\d+(?:\.\d+)?", said):
         return Fraction(said) / unit
@@ -74,7 +77,9 @@ def _worded(said: str, text: str) -> Fraction:
 def _plain(text: str) -> str:
     """Small letters without accents, one blank between words, a point for decimals."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
-    return " ".join(bare.replace("’", " ").replace("'", " ").replace(",", ".").replace("\u2044", "/").split())
+    for sign, plain in {"’": " ", "'": " ", "«": " ", "»": " ", ",": ".", "\u2044": "/"}.items():
+        bare = bare.replace(sign, plain)
+    return " ".join(bare.split())
 
 
 def _not_zero(number: int, text: str) -> int:

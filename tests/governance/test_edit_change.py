@@ -101,6 +101,8 @@ def test_seats_of_a_college_that_disappears_go_where_one_says(client):
     [
         ({"quorum_value": "beaucoup"}, "quorum_value", "ne se lit pas"),
         ({"quorum_value": "150 %"}, "quorum_value", "dépasse la totalité"),
+        ({"changes_threshold": "999999999999/1999999999999"}, "changes_threshold", "trop fin"),
+        ({"quorum_value": "33,3333333333333333 %"}, "quorum_value", "trop fin"),
         ({"adoption_threshold": "1"}, "adoption_threshold", "jamais adopté"),
         ({"proxies_cap": "400"}, "proxies_cap", "50"),
         ({"notice_days": "bientôt"}, "notice_days", "nombre"),
@@ -193,7 +195,7 @@ TEXTS = st.one_of(
     st.integers(-5, 1200).map(str),
     st.text(max_size=12),
 )
-WORKABLE = st.fractions(0, 1, max_denominator=12).map(str)
+WORKABLE = st.one_of(st.fractions(0, 1, max_denominator=12), st.fractions(0, 1, max_denominator=10**15)).map(str)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from lieudit.governance.shares import NotAShare, said, shown, typed_share
         ("1/2", "1/2"), ("50 %", "1/2"), ("50\xa0%", "1/2"), ("la moitié", "1/2"), ("Les deux tiers", "2/3"),
         ("deux tiers des voix", "2/3"), ("2 sur 3", "2/3"), ("trois quarts", "3/4"), ("le quart", "1/4"),
         ("un cinquième", "1/5"), ("l’unanimité", "1"), ("12,5 %", "1/8"), ("0,5", "1/2"), ("½", "1/2"), ("aucun", "0"),
-        ("50 pour cent", "1/2"), ("7 dixièmes", "7/10"),
+        ("50 pour cent", "1/2"), ("7 dixièmes", "7/10"), ("« la moitié »", "1/2"), ("les 2/3", "2/3"), ("⅔", "2/3"),
     ],
 )  # fmt: skip
 def test_a_share_is_read_as_it_is_said(text, share):
@@ -24,7 +24,22 @@ def test_a_share_is_read_as_it_is_said(text, share):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "beaucoup", "1/0", "-1/2", "un peu plus", "deux", "1/2/3", "9" * 60, "%", "deux tiers et demi", "\x00"]
+    "text",
+    [
+        "",
+        "beaucoup",
+        "1/0",
+        "-1/2",
+        "un peu plus",
+        "deux",
+        "1/2/3",
+        "9" * 60,
+        "%",
+        "deux tiers et demi",
+        "\x00",
+        "1e-9",
+        "\u202e1/2",
+    ],
 )
 def test_what_is_no_share_is_refused(text):
     with pytest.raises(NotAShare):
