@@ -37,14 +37,14 @@ def tell_acts(sender: Any, account: Account, limit: int, **kwargs: Any) -> list[
 def give_acts(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
     """All that the person did, whatever the room: each entry carries the facts of its act."""
     entries = list(Entry.objects.by(account).order_by("-pk")[:limit])
-    things = first_things(entries)
+    links = links_of(entries)
     return "acts", [
         {
             "kind": e.kind,
             "at": e.at,
             "in_the_name_of": e.hat_name,
-            "about": str(things.get(e.pk) or ""),
-            "url": url_of(things.get(e.pk)),
+            "about": links[e.pk][0],
+            "url": links[e.pk][1],
             "sentence": e.sentence,
             "data": e.data,
         }
@@ -52,15 +52,16 @@ def give_acts(sender: Any, account: Account, limit: int | None, **kwargs: Any) -
     ]
 
 
-def first_things(entries: list[Entry]) -> dict[int, Any]:
-    """What each act was about: the first thing that its entry mentions."""
-    mentions = Mention.objects.filter(entry__in=entries).order_by("entry", "pk").distinct("entry")
-    return {mention.entry_id: mention.thing for mention in mentions.prefetch_related("thing")}
-
-
-def url_of(thing: Any) -> str:
-    """The page of a thing, when it has one."""
-    return str(thing.get_absolute_url()) if hasattr(thing, "get_absolute_url") else ""
+def links_of(entries: list[Entry]) -> dict[int, tuple[str, str]]:
+    """What each act was about and its page: those that the entry carries, else the first thing that it mentions."""
+    links = {entry.pk: (str(entry.data.get("link", "")), str(entry.data.get("url", ""))) for entry in entries}
+    bare = [pk for pk, (_label, url) in links.items() if not url.startswith("/")]
+    mentions = Mention.objects.filter(entry__in=bare).order_by("entry", "pk").distinct("entry")
+    for mention in mentions.prefetch_related("thing"):
+        thing: Any = mention.thing
+        url = str(thing.get_absolute_url()) if hasattr(thing, "get_absolute_url") else ""
+        links[mention.entry_id] = ("" if thing is None else str(thing), url)
+    return links
 
 
 @receiver(data_export)
