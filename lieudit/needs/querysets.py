@@ -109,7 +109,7 @@ class NeedQuerySet(QuerySet["rows.Need"]):
 
         `words` are those of `text`, when it is not known yet (see `words_to_hold`).
         """
-        places = Place.objects.holding(**words or words_to_hold(text))
+        places = Place.objects.holding(**words or words_to_hold(text), alone=True)
         saying = rows.Need.objects.filter(search=query(text)).values("pk")
         named = rows.Need.objects.filter(place__in=places, place_is_public=True).values("pk")
         return self.filter(pk__in=saying.union(named, all=True))  # each by its own index, which an OR would not use

@@ -40,19 +40,17 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(withdrawn_at=None).exclude(pk__in=Measure.objects.hidden(Place))
 
     def matching(self, text: str) -> PlaceQuerySet:
-        """Places whose name contains each word of `text`, or whose municipality answers to it.
-
-        Neither accents nor case count, and a postcode is a word too.
-        """
+        """Places whose name or municipality holds each word of `text`, without accents; a postcode is a word too."""
         return self.holding(**words_to_hold(text))
 
-    def holding(self, names: Iterable[Any], towns: Iterable[Any], short: Iterable[Any]) -> PlaceQuerySet:
-        """Places that hold all the words that `words_to_hold` tells apart."""
-        found = self
-        places = Place.objects.annotate(plain_name=Plain("name")).order_by().values("pk")
-        for name, town in zip(names, towns, strict=True):  # each side by its own index, which an OR would not use
-            in_towns = places.filter(municipality__in=Municipality.objects.filter(search_text__contains=town))
-            found = found.filter(pk__in=places.filter(plain_name__contains=name).union(in_towns, all=True))
+    def holding(self, names: Any, towns: Any, short: Iterable[Any], *, alone: bool = False) -> PlaceQuerySet:
+        """Places that hold all the words that `words_to_hold` tells apart; `alone` when nothing else narrows them."""
+        found, places = self, Place.objects.annotate(plain_name=Plain("name")).order_by().values("pk")
+        for name, town in zip(names, towns, strict=True):  # each side by its own index, which a plain OR would not use
+            named = places.filter(plain_name__contains=name)
+            there = Municipality.objects.filter(search_text__contains=town)
+            both = named.union(places.filter(municipality__in=there), all=True)
+            found = found.filter(Q(pk__in=both) if alone else Q(pk__in=named) | Q(municipality__in=there))
         for word in short:
             part = Value(word) if isinstance(word, str) else word
             found = found.filter(GreaterThan(StrIndex(Plain("name"), part), 0))

@@ -127,7 +127,7 @@ def found(*, text: Any, words: Any, **held: Any) -> Any:
     return _found("convergence", Convergence.objects.matching(text), "number", "title", Value(""), "-number").union(
         _found("position", Position.objects.filter(search=query(text)), "number", "title", adopted, "-adopted_at"),
         _found("draft", saying(public, "title", words), "number", "title", F("state"), "-number"),
-        _found("place", Place.objects.public().holding(**held), "slug", "name", where, "name"),
+        _found("place", Place.objects.public().holding(**held, alone=True), "slug", "name", where, "name"),
         _found("organisation", saying(Organisation.objects.all(), "name", words), "slug", "name", F("kind"), "name"),
         all=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
@@ -48,7 +49,7 @@ def search_words(text: str) -> list[str]:
     return ARRONDISSEMENT.sub(r"\1", CEDEX.sub("", plain(text))).split()
 
 
-def words_to_hold(text: str) -> dict[str, tuple[str, ...]]:
+def words_to_hold(text: str) -> dict[str, Any]:
     """The words of `text` as names hold them, as towns do (from their beginning), and those that no index knows."""
     words = search_words(text)[:MOST_WORDS]
     long = tuple(word for word in words if len(word) >= SHORTEST_TOWN)
