@@ -88,9 +88,10 @@ class Reader(HTMLParser):
         assert self._form
         kept, kind = self._form.values.setdefault(name, []), given.get("type")
         if kind in {"radio", "checkbox"}:
-            self._form.choices.setdefault(name, set()).add(value or "on")
+            value = value if "value" in given else "on"
+            self._form.choices.setdefault(name, set()).add(value)
             if "checked" in given:
-                kept.append(value or "on")
+                kept.append(value)
         elif kind != "file":
             kept.append(value)
 
