@@ -155,7 +155,7 @@ class CorrectForm(ActForm):
         spoken = Representative.objects.running().filter(account=account, organisation__isnull=False)
         offer(self, "elector", election.roll.select_related("college", "account"))
         offer(self, "organisation", Organisation.objects.filter(pk__in=spoken.values("organisation")))
-        offer(self, "college", election.assembly.colleges.all())
+        offer(self, "college", election.assembly.colleges.under(election.rulebook))
         self.initial["elector"] = line
         self.initial["wish"] = Correction.Wish.STANDING if line else Correction.Wish.ADD
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -90,17 +91,19 @@ def _seat(contest: Contest, actor: Account) -> list[Seat]:
     unended = Q(until=None) | Q(until__gt=eve)
     Seat.objects.filter(unended, pk__in=leaving, college=contest.college_id).update(until=Greatest(F("since"), eve))
     until = mandates_until(election)
-    return [
-        seat_member(
-            contest.college,
-            actor=actor,
-            organisation=elector.organisation,
-            account=elector.account,
-            since=election.mandates_from,
-            until=until,
-        )
-        for elector in elected_of(contest)
-    ]
+    seats = []
+    for elector in elected_of(contest):
+        with suppress(RuleBroken):  # a change of the rules ended the college, or put its seats where this member sits
+            seat = seat_member(
+                contest.college,
+                actor=actor,
+                organisation=elector.organisation,
+                account=elector.account,
+                since=election.mandates_from,
+                until=until,
+            )
+            seats.append(seat)
+    return seats
 
 
 def minutes_text(election: Election) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -72,8 +72,11 @@ def freeze_roll(election: Election, *, actor: Account | None) -> Election:
     today = timezone.localdate()
     if today < election.roll_on:
         raise RuleBroken(_("La liste est arrêtée le %(day)s.") % {"day": french.day(election.roll_on)})
-    colleges = {college.code: college for college in election.assembly.colleges.all()}
-    members = [member for member in electors_of(election.assembly, today) if member.college in colleges]
+    colleges = {college.code: college for college in election.assembly.colleges.under(election.rulebook)}
+    moved = election.rulebook.rules["colleges"].get("moved", {})
+    found = electors_of(election.assembly, today)
+    found = [replace(member, college=moved.get(member.college, member.college)) for member in found]
+    members = [member for member in found if member.college in colleges]
     lines = Elector.objects.bulk_create(
         Elector(election=election, number=number, **vars(member) | {"college": colleges[member.college]})
         for number, member in enumerate(members, 1)

@@ -105,8 +105,9 @@ def vacancies_in(college: College, election: Election) -> Vacancies:
 
 def compute(election: Election) -> list[Contest]:
     """The seats to fill of each college, with the sentences that show how they were found."""
-    kept = []
-    for college in election.assembly.colleges.all():
+    kept, colleges = [], election.assembly.colleges.under(election.rulebook)
+    election.contests.exclude(college__in=colleges).delete()  # the rules changed while it was prepared
+    for college in colleges:
         found = vacancies_in(college, election)
         computed = {
             "sentences": list(found.sentences),

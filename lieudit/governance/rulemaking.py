@@ -256,6 +256,8 @@ def _move(seat: Seat, college: College, day: dt.date) -> None:
         return
     seat.until = max(day - dt.timedelta(days=1), seat.since)
     seat.save(update_fields=["until"])
+    if seat.chairs:
+        there.update(chairs=True)  # its holder sits on, and chairs on
     if not sits:
         Seat.objects.create(college=college, since=since, until=until, chairs=seat.chairs, **holder)
 

@@ -20,6 +20,7 @@ from lieudit.journal import services as journal
 from lieudit.membership.models import Member
 from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
+from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.voting import services as voting
@@ -63,13 +64,15 @@ def seat_member(
     chairs: bool = False,
 ) -> Seat:
     """Seat an organisation or a person; the database refuses two seats at once in one college."""
+    since = since or timezone.localdate()
+    college = home_of(college, since)
     try:
         with transaction.atomic():
             seat = Seat.objects.create(
                 college=college,
                 organisation=organisation,
                 account=account,
-                since=since or timezone.localdate(),
+                since=since,
                 until=until,
                 chairs=chairs,
             )
@@ -89,6 +92,19 @@ def seat_member(
         },
     )
     return seat
+
+
+def home_of(college: College, day: dt.date) -> College:
+    """Where a seat given in `college` is held that day: a change of the rules may have moved its seats meanwhile."""
+    assembly, code = college.assembly, college.code
+    for book in assembly.rulebooks.filter(in_force_from__lte=day).order_by("version"):
+        if code not in book.rules["colleges"]["weights"]:
+            code = book.rules["colleges"].get("moved", {}).get(code, code)
+    home = assembly.colleges.under(assembly.rulebook_on(day)).filter(code=code).first()
+    if home is None:
+        words = _("Le collège « %(name)s » n’existe pas dans les règles en vigueur le %(day)s.")
+        raise RuleBroken(words % {"name": college, "day": french.day(day)})
+    return home
 
 
 @transaction.atomic
@@ -240,10 +256,12 @@ def roll_of(assembly: Assembly, concerned: Iterable[Organisation] = ()) -> list[
     """One voice a running seat: the roll of a ballot that is prepared now.
 
     A seat bound to one of the organisations `concerned` is noted on the roll; where the rules withhold its voice, it
-    is neither counted nor heard. So is, where they ask for dues, a seat whose holder is late in paying them.
+    is neither counted nor heard. So is, where they ask for dues, a seat whose holder is late in paying them. A college
+    that the rules do not have weighs nothing: it has no voice.
     """
-    seats = list(Seat.objects.running().of_assembly(assembly).order_by("pk"))
-    book = rulebook_data.complete(assembly.rulebook.rules)
+    rulebook = assembly.rulebook
+    held = Seat.objects.running().of_assembly(assembly).filter(college__in=assembly.colleges.under(rulebook))
+    seats, book = list(held.order_by("pk")), rulebook_data.complete(rulebook.rules)
     bound = bound_seats(seats, list(concerned))
     withheld = set(bound) if book["interests"] == "withhold" else set()
     late = late_seats(assembly, seats) if book["standing"]["required"] else {}

@@ -1,7 +1,9 @@
 """From the ballots to the mandates: one ballot a college, ties to the rule, signed minutes, seats with dates."""
 
+import copy
 import datetime as dt
 import threading
+from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -13,6 +15,7 @@ from lieudit.elections.models import Contest, Election, Elector, Incident, Minut
 from lieudit.elections.protocol import canonical, fingerprint, sure_and_tied
 from lieudit.elections.workflow import ElectionState
 from lieudit.governance.models import CouncilBallot, Seat
+from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
@@ -313,6 +316,17 @@ def test_old_mandates_end_on_the_eve_and_a_member_may_be_elected_again(later):
     assert stays.until == today + dt.timedelta(days=500)
     again = Seat.objects.filter(organisation=council.members[0].organisation, since=election.mandates_from)
     assert again.count() == 1
+
+
+def test_a_college_that_went_during_the_vote_keeps_its_minutes_and_gives_no_mandate(later):
+    election = counted(later)
+    rules = copy.deepcopy(election.rules)
+    weights = rules["colleges"]["weights"]
+    weights[NETWORKS] = str(Fraction(weights[NETWORKS]) + Fraction(weights.pop(PLACES)))
+    adopt_rulebook(election.assembly, actor=None, rules=rules, in_force_from=timezone.localdate())
+    sealed_minutes(election)
+    assert fresh(election).state == ElectionState.CLOSED
+    assert not Seat.objects.filter(college__code=PLACES).exists()
 
 
 def test_minutes_are_not_sealed_before_everybody_has_signed(later):

@@ -1,20 +1,33 @@
 """Preparing and announcing: the computation, the calendar that holds or is refused, one election at a time."""
 
+import copy
 import datetime as dt
 import threading
+from fractions import Fraction
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
-from lieudit.elections import services
+from lieudit.elections import roll, services
 from lieudit.elections.models import Election
 from lieudit.elections.schedule import lines
 from lieudit.governance.models import Rulebook
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
-from tests.elections.factories import a_calendar, a_vacant_council, announced, at, contest, prepared, seated
+from tests.elections.factories import (
+    NETWORKS,
+    PARTNERS,
+    PLACES,
+    a_calendar,
+    a_vacant_council,
+    announced,
+    at,
+    contest,
+    prepared,
+    seated,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +133,26 @@ def test_the_announcement_freezes_the_version_of_the_rules():
     election.refresh_from_db()
     assert election.rulebook.version == 2
     assert Entry.objects.about(election.assembly).filter(kind="elections.announced").exists()
+
+
+def without(election, college, **moved):
+    """The next version of the rules, from today: one college less, whose weight goes to the places."""
+    rules = copy.deepcopy(election.rules)
+    left = rules["colleges"]["weights"].pop(college)
+    rules["colleges"]["weights"][PLACES] = str(Fraction(left) + Fraction(rules["colleges"]["weights"][PLACES]))
+    rules["colleges"]["moved"] = moved
+    return adopt_rulebook(election.assembly, actor=None, rules=rules, in_force_from=timezone.localdate())
+
+
+def test_a_college_that_the_rules_no_longer_have_elects_nobody_and_its_members_vote_where_its_seats_went():
+    election = prepared()
+    assert election.contests.filter(college__code=PARTNERS).exists()
+    without(election, PARTNERS, **{PARTNERS: NETWORKS})
+    services.announce_election(election, actor=election.secretariat)
+    assert not election.contests.filter(college__code=PARTNERS).exists()
+    roll.freeze_roll(election, actor=election.secretariat)
+    assert not election.roll.filter(college__code=PARTNERS).exists()
+    assert election.roll.filter(college__code=NETWORKS).count() == 4
 
 
 def test_an_election_without_a_seat_to_fill_is_not_announced():

@@ -13,11 +13,13 @@ from django.utils import timezone
 from lieudit.governance.models import Rulebook, RulebookChange, Seat
 from lieudit.governance.rulemaking import adopt_rulebook, conclude_change, conclude_due_changes, put_change_to_vote
 from lieudit.governance.rules import DEFAULT_RULES
-from lieudit.governance.services import roll_of, seat_member
+from lieudit.governance.services import order_ballot, roll_of, seat_member
 from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from tests.deliberation.factories import staff
 from tests.governance.factories import LONG_AGO, a_change, a_council, a_qualified_person, a_seat, rewritten, votes
+from tests.network.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +140,49 @@ def test_who_already_sits_where_a_seat_would_go_keeps_one_voice():
     assert len(roll_of(assembly)) == 3
 
 
+def test_the_chair_whose_college_disappears_chairs_on_from_where_it_sits_already():
+    assembly = a_council()
+    chair = a_seat(assembly, "founders", chairs=True).organisation
+    there = seat_member(assembly.colleges.get(code="partners"), actor=None, organisation=chair, since=LONG_AGO)
+    a_move(assembly, day=TODAY(), founders="partners")
+    there.refresh_from_db()
+    assert there.chairs
+    assert Seat.objects.running().get(chairs=True, organisation=chair, college__code="partners") == there
+
+
+def test_a_seat_given_in_a_college_that_has_gone_is_held_where_its_seats_went():
+    assembly = a_council()
+    a_seat(assembly, "founders")
+    founders = assembly.colleges.get(code="founders")
+    later = TODAY() + dt.timedelta(days=20)
+    a_move(assembly, day=TODAY() + dt.timedelta(days=10), founders="partners")
+    body = OrganisationFactory(network=True)
+    assert seat_member(founders, actor=None, organisation=body, since=TODAY()).college == founders, "not gone yet"
+    assert seat_member(founders, actor=None, organisation=OrganisationFactory(), since=later).college.code == "partners"
+    assert {line.college for line in roll_of(assembly)} <= set(assembly.rulebook.rules["colleges"]["weights"])
+
+
+def test_nobody_is_seated_in_a_college_that_the_rules_have_not():
+    assembly = a_council()
+    founders = assembly.colleges.get(code="founders")
+    rules = DEFAULT_RULES | {"colleges": dict(DEFAULT_RULES["colleges"])}
+    weights = {code: weight for code, weight in rules["colleges"]["weights"].items() if code != "founders"}
+    rules["colleges"]["weights"] = weights | {"third_places": "7/20"}
+    adopt_rulebook(assembly, actor=None, rules=rules, in_force_from=TODAY())
+    with pytest.raises(RuleBroken, match="n’existe pas dans les règles"):
+        seat_member(founders, actor=None, organisation=OrganisationFactory())
+
+
+def test_a_seat_left_in_a_college_without_weight_does_not_stop_the_council_from_voting():
+    assembly = a_council()
+    stray = a_seat(assembly, "founders")
+    a_move(assembly, day=TODAY(), founders="partners")
+    Seat.objects.filter(pk=stray.pk).update(until=None)  # mended by hand
+    closes = timezone.now() + dt.timedelta(days=7)
+    ballot = order_ballot(assembly, actor=staff(), question="Vote-t-on encore ?", closes_at=closes)
+    assert not ballot.roll.filter(college="founders").exists()
+
+
 def test_a_seat_keeps_its_end_and_one_that_has_not_begun_changes_place():
     assembly = a_council()
     college = assembly.colleges.get(code="founders")
@@ -173,8 +218,6 @@ def test_a_college_takes_its_new_name(django_capture_on_commit_callbacks):
 
 
 def test_the_ballot_that_is_open_keeps_its_rule_when_the_rules_change(django_capture_on_commit_callbacks):
-    from lieudit.governance.services import order_ballot
-
     assembly = a_council()
     change = put(assembly, adoption__threshold="3/4")
     closes = timezone.now() + dt.timedelta(days=7)
