@@ -220,7 +220,7 @@ def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     form = forms.AmendmentForm(*sent(request), account=request.user, paragraph=found, inserts=inserts)
     if form.attempt(services.propose_amendment, found, actor=who(request)):
         message = _("Votre amendement est proposé. Le groupe de rédaction lit jusqu’au %(day)s.")
-        return done(request, form.outcome, message % {"day": french.day(found.draft.closes_on)})
+        return done(request, form.outcome, message % {"day": french.day(form.outcome.draft.closes_on)})
     if form.non_field_errors() and "seen" in form.cleaned_data:  # show the present text, keep what was typed
         form.data = {**request.POST.dict(), "seen": Paragraph.objects.get(pk=found.pk).stamp}
     context = {"form": form, "draft": found.draft, "paragraph": found, "inserts": inserts}
