@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -26,12 +27,17 @@ class Line(NamedTuple):
 
 
 class Comparison:
-    """Two counts of a ballot, line by line: `names` says how colleges are called."""
+    """Two counts of a ballot, line by line: `names` says how colleges are called, `results` spares counting again."""
 
-    def __init__(self, before: Json, after: Json, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, before: Json, after: Json, names: Mapping[str, str], results: tuple[Json, Json] | None = None
+    ) -> None:
         self.files, self.names = (before, after), names
-        self.results = count(before), count(after)
-        self.voices = by_college(before), by_college(after)
+        self.results = results or (count(before), count(after))
+
+    @cached_property
+    def voices(self) -> list[dict[str, dict[str, int | Fraction]]]:
+        return [by_college(file) for file in self.files]
 
     @property
     def issues(self) -> tuple[str, str]:

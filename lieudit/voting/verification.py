@@ -19,6 +19,10 @@ MOST_BYTES = 5 * 2**20
 PATIENCE = 10
 """Seconds that a file may take to be counted."""
 
+
+class Uncounted(ValueError):
+    """What could not be counted, or not in time: one French sentence."""
+
 PARTS = {
     "question": "la question",
     "options": "les options",
@@ -44,8 +48,11 @@ class Verification:
             self.file = counting.parse(content)
         except counting.MalformedRecount as fault:
             self.fault = str(fault).encode(errors="backslashreplace").decode()[:500]
-        else:
-            self.result, self.fault = recounted(content)
+            return
+        try:
+            self.result = recounted(content, PATIENCE)
+        except Uncounted as fault:
+            self.fault = str(fault)
 
     @property
     def question(self) -> str:
@@ -80,14 +87,14 @@ def lines(ours: Any, theirs: Any) -> str:
     return f" ({number} {'lignes' if number > 1 else 'ligne'})" if number else " (ordre ou répétition)"
 
 
-def recounted(content: bytes) -> tuple[dict[str, Any] | None, str]:
-    """The result of the script, or its message."""
+def recounted(content: bytes, patience: int) -> dict[str, Any]:
+    """The result of the script, which is stopped after `patience` seconds."""
     command = [sys.executable, "-I", str(counting.__file__), "/dev/stdin"]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired:
-        return None, f"Ce fichier demande plus de {PATIENCE} secondes de calcul : recomptez-le avec le script."
+        done = subprocess.run(command, input=content, capture_output=True, timeout=patience, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise Uncounted(f"Ce compte demande plus de {patience} secondes de calcul : faites-le avec le script.") from late
     if done.returncode:
-        return None, done.stderr.decode(errors="replace").strip()[:500]
+        raise Uncounted(done.stderr.decode(errors="replace").strip()[:500])
     result: dict[str, Any] = json.loads(done.stdout)
-    return result, ""
+    return result

@@ -45,7 +45,7 @@ from lieudit.voting.services import (
     recount_file,
     recount_text,
 )
-from lieudit.voting.verification import MOST_BYTES, Verification
+from lieudit.voting.verification import MOST_BYTES, Uncounted, Verification
 from lieudit.voting.what_if import WhatIfForm
 from lieudit.voting.workflow import BallotState
 
@@ -228,11 +228,12 @@ def what_if(request: HttpRequest, number: int) -> HttpResponse:
     if tally or found.rule["method"] == "resolution":
         form = context["form"] = WhatIfForm(request.GET, recount, college_names(voices), typed=not tally)
         if form.is_valid():
-            if dict(parse_qsl(form.query)) != request.GET.dict():
+            if dict(parse_qsl(form.query, keep_blank_values=True)) != request.GET.dict():
                 return redirect(f"{request.path}?{form.query}" if form.query else request.path)
             try:
-                context |= {"changes": form.changes, "comparison": form.comparison}
-            except kernel.MalformedRecount as fault:
+                known = (getattr(found, "lot", None) or tally).result if tally else None
+                context |= {"changes": form.changes, "comparison": form.comparison(known)}
+            except Uncounted as fault:
                 form.add_error(None, str(fault))
     return render_page(request, "voting/what_if.html", context, status=422 if form_is_wrong(context) else 200)
 

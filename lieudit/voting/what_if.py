@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 from lieudit.membership.colleges import VOCABULARY, college_name
 from lieudit.voting import simulation
 from lieudit.voting.comparison import Comparison, Line, changes
+from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.outcome import CHOICE_WORDS, points
+from lieudit.voting.verification import Uncounted, recounted
 
 
 class ShareField(forms.CharField):
@@ -94,12 +97,17 @@ class WhatIfForm(forms.Form):
         """The whole of the simulation, as short as it can be said."""
         return urlencode(simulation.differing(self.frozen, self.settings), safe="/")
 
-    @property
-    def comparison(self) -> Comparison:
-        """Both counts. Malformed when the ballots cannot be counted by this other method."""
+    def comparison(self, known: dict[str, Any] | None) -> Comparison:
+        """Both counts; `known` is the published result, when there is one.
+
+        Uncounted when this other method cannot count the ballots, or not in time.
+        """
         settings = self.settings
         before = simulation.with_counts(self.recount, settings) if self.typed else self.recount
-        return Comparison(before, simulation.under(before, settings), self.names)
+        after = simulation.under(before, settings)
+        first = known or counted_soon(before)
+        second = counted_soon(after) if simulation.differing(self.frozen, settings) else first
+        return Comparison(before, after, self.names, (first, second))
 
     @property
     def changes(self) -> list[Line]:
@@ -121,6 +129,20 @@ class WhatIfForm(forms.Form):
     @property
     def rule_title(self) -> str:
         return _("La règle")
+
+
+PATIENCE = 3
+"""Seconds that a page may take to count ballots under another rule."""
+
+
+def counted_soon(file: dict[str, Any]) -> dict[str, Any]:
+    """The count of a file: at once for a resolution; methods that may be long are given PATIENCE seconds."""
+    if file["rule"]["method"] != "resolution":
+        return recounted(json.dumps(file).encode(), PATIENCE)
+    try:
+        return count(file)
+    except MalformedRecount as fault:
+        raise Uncounted(str(fault)) from fault
 
 
 def whole_number(label: str, low: int, high: int, *, required: bool = True) -> forms.IntegerField:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+import time
 from fractions import Fraction
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.urls import reverse
@@ -17,6 +20,7 @@ from lieudit.voting.models import Ballot, Tally
 from lieudit.voting.services import cast_vote, close_ballot
 from lieudit.voting.simulation import Unreadable, differing, settings_of, share, under, with_counts, written
 from tests.voting.factories import a_ballot, voice
+from tests.voting.papers import a_result
 
 RULE: dict[str, Any] = {
     "method": "resolution",
@@ -278,3 +282,41 @@ def test_other_methods_wait_for_the_ballots(client) -> None:
         number=ballot.number + 1, question="Qui ?", rule=rule, options=["A"], closes_at=timezone.now(), state="open"
     )
     assert "se simule une fois compté" in client.get(page(other)).content.decode()
+
+
+def test_lifting_the_cap_on_proxies_is_an_address_that_stands(client) -> None:
+    ballot = counted()
+    file = {**ballot.tally.recount, "proxy_cap": 1, "proxies_refused": [REFUSED]}
+    with mock.patch("lieudit.voting.views.published_files", lambda tally: [file]):
+        answer = client.get(page(ballot), {"cap": ""})
+    assert answer.status_code == 200
+    assert "sans limite" in answer.text
+
+
+REFUSED = {"giver": "seat-1", "holder": "seat-0", "reason": "unanswered"}
+
+
+def test_a_count_that_is_too_long_is_stopped_and_said(client) -> None:
+    """Three hundred options, a thousand rankings that all differ: every fall of a tie is a count of its own."""
+    ballot = a_result("schulze")
+    options = [f"option {n}" for n in range(300)]
+    shuffled = random.Random(1)
+    rows = [{"voter": f"seat-{n}", "ranking": shuffled.sample(options, 300)} for n in range(1000)]
+    roll = [{"voter": f"seat-{n}", "name": "Le Préau", "college": "a", "weight": 1} for n in range(1000)]
+    file = {**ballot.tally.recount, "options": options, "roll": roll, "present": [], "ballots": rows}
+    begun = time.monotonic()
+    with mock.patch("lieudit.voting.views.published_files", lambda tally: [file]):
+        answer = client.get(page(ballot), {"method": "stv", "seats": "20"})
+    assert answer.status_code == 422
+    assert "demande plus de 3 secondes" in answer.text
+    assert "Changer la règle" in answer.text
+    assert time.monotonic() - begun < 15
+
+
+def test_the_rule_of_the_ballot_is_shown_without_counting_again(client) -> None:
+    ballot = a_result("stv")
+    with mock.patch("lieudit.voting.what_if.recounted", side_effect=AssertionError):
+        assert "rien ne diffère" in client.get(page(ballot)).text
+    other = client.get(page(ballot), {"method": "irv"})
+    assert other.status_code == 200
+    assert "vote alternatif" in other.text.lower()
