@@ -106,6 +106,12 @@ def lines(plan: Calendar, now: dt.datetime) -> list[Line]:
     return [Line(what, when, state_of(first, last, today.date())) for what, when, first, last in spans]
 
 
+def coming(calendar: list[Line]) -> list[str]:
+    """What is done on that day, or else the next thing to come: « On vote du 23 novembre … au 3 décembre … »."""
+    now = [f"{line.what} {line.when}." for line in calendar if line.state == "current"]
+    return now or [f"{line.what} {line.when}." for line in calendar if line.state == "to-come"][:1]
+
+
 def date_of(moment: dt.datetime) -> dt.date:
     """The local day of an instant."""
     when = french.local(moment)

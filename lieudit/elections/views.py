@@ -24,7 +24,7 @@ from lieudit.elections.models import Candidacy, Circle, Contest, Election, Elect
 from lieudit.elections.protocol import canonical, fingerprint
 from lieudit.elections.querysets import assemblies_led_by
 from lieudit.elections.reading import contest_rows
-from lieudit.elections.schedule import lines
+from lieudit.elections.schedule import coming, lines
 from lieudit.elections.steps import IN_CIRCLE, PLAIN
 from lieudit.elections.workflow import CircleState, ElectionState
 from lieudit.toolkit.conditional import public_page
@@ -139,7 +139,8 @@ def election(request: HttpRequest, number: int) -> HttpResponse:
         "election": found,
         "steps": steps,
         "buttons": [(*words[each], words[each][0] in PLAIN) for each in steps if each in words],
-        "calendar": lines(found.calendar, timezone.now()),
+        "calendar": (calendar := lines(found.calendar, timezone.now())),
+        "coming": coming(calendar),
         "rows": contest_rows(contests, Candidacy.objects.of(found)),
         "scrutineers": list(found.scrutineers.select_related("elector__college", "elector__account")),
         "inside": set(permissions.voices_of(request.user, found).values_list("college", flat=True)),

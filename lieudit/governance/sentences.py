@@ -9,15 +9,15 @@ register(
         "assembly_founded": Sentence("{assembly} est constituée, avec {colleges} collèges."),
         "rulebook_adopted": Sentence("{assembly} adopte la version {version} de ses règles, en vigueur le {from_day}."),
         "change_opened": Sentence(
-            "{by} écrit une modification des règles de {assembly} : « {title} ».", public=False, told=False
+            "{by} écrit une modification des règles, pour {assembly} : « {title} ».", public=False, told=False
         ),
         "change_edited": Sentence("La modification n° {number} des règles est réécrite.", public=False, told=False),
         "change_withdrawn": Sentence("La modification n° {number} des règles est retirée.", public=False, told=False),
         "change_put_to_vote": Sentence(
-            "La modification n° {number} des règles de {assembly}, « {title} », est mise au vote jusqu’au {until}."
+            "La modification n° {number} des règles, « {title} » ({assembly}), est mise au vote jusqu’au {until}."
         ),
         "change_rejected": Sentence(
-            "La modification n° {number} des règles de {assembly}, « {title} », n’est pas adoptée ({outcome})."
+            "La modification n° {number} des règles, « {title} » ({assembly}), n’est pas adoptée ({outcome})."
         ),
         "interest_declared": Sentence("{holder} déclare un lien avec {party} : {nature}.", told=False),
         "interest_ended": Sentence("{holder} n’a plus de lien avec {party} : {nature}.", told=False),

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from lieudit.toolkit.french import of
+
 STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answered", "effect")
 """The seven stages of the thread, in order."""
+
+OF_A_NAME = re.compile(r"\bde \{(\w+)\}")
+"""« le pouvoir de {giver} », which becomes « d’Association Le Lavoir » when it must."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class Sentence:
     told: bool = True
 
     def say(self, data: Mapping[str, Any]) -> str:
-        return self.text.format_map(data)
+        return OF_A_NAME.sub(lambda found: f"{of(data[found[1]])}{{{found[1]}}}", self.text).format_map(data)
 
 
 SENTENCES: dict[str, Sentence] = {}

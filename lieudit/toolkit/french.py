@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
@@ -106,6 +107,12 @@ def counted(count: int, one: str, many: str = "") -> str:
 def percent(share: Number, places: int = 1) -> str:
     """A share of 1 as a percentage: `Fraction(81, 118)` is `68,6 %`."""
     return f"{number(Fraction(share) * 100, places)}{NBSP}%"
+
+
+def of(name: object) -> str:
+    """The word before a name that one speaks of: `of("Association Le Lavoir")` is `d’`, `of("SCIC L’Établi")` `de `."""
+    first = unicodedata.normalize("NFD", str(name))[:1].lower()
+    return "d’" if first and first in "aeiouœæ" else "de "
 
 
 def typeset(text: str) -> str:

@@ -17,7 +17,7 @@ def desk(account: Any) -> list[Pile]:
     """Ballots that lack a voice that the account may cast, proxies that it is asked to carry."""
     words = ngettext_lazy("scrutin attend votre voix", "scrutins attendent votre voix", "n")
     open_to = Ballot.objects.awaiting(account)
-    dated = _("clôture le %s")
+    dated = _("première clôture le %s")
     asked = ngettext_lazy("pouvoir vous est proposé", "pouvoirs vous sont proposés", "n")
     offered, opening = Proxy.objects.offered_to(account), "giver__ballot__opens_at"
     return [

@@ -181,12 +181,12 @@ def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *,
 def _proxy_of(entry: RollEntry, holder: RollEntry) -> FrozenProxy:
     """The proxy by which `holder` votes for `entry`; refused when there is none, or when it has no effect."""
     frozen = FrozenProxy.objects.filter(giver=entry, holder=holder).select_related("holder", "proxy").first()
-    names = {"giver": entry.name, "holder": holder.name}
+    names = {"of": french.of(entry.name), "giver": entry.name, "holder": holder.name}
     if frozen is None:
-        raise RuleBroken(_("%(holder)s ne porte pas le pouvoir de %(giver)s.") % names)
+        raise RuleBroken(_("%(holder)s ne porte pas le pouvoir %(of)s%(giver)s.") % names)
     if frozen.refusal:
         reason = {"reason": REASONS[frozen.refusal]}
-        raise RuleBroken(_("Le pouvoir de %(giver)s ne vaut pas à ce scrutin : %(reason)s.") % (names | reason))
+        raise RuleBroken(_("Le pouvoir %(of)s%(giver)s ne vaut pas à ce scrutin : %(reason)s.") % (names | reason))
     return frozen
 
 
@@ -194,8 +194,8 @@ def _already_voted(entry: RollEntry, carried_by: RollEntry | None) -> str:
     """Who was first: the voice itself, or the holder of its proxy."""
     first = Vote.objects.select_related("carried_by").get(entry=entry).carried_by
     if first and not carried_by:
-        names = {"holder": first.name, "name": entry.name}
-        return _("Votre pouvoir a déjà voté : %(holder)s a voté au nom de %(name)s.") % names
+        names = {"holder": first.name, "of": french.of(entry.name), "name": entry.name}
+        return _("Votre pouvoir a déjà voté : %(holder)s a voté au nom %(of)s%(name)s.") % names
     if carried_by and not first:
         return _("%(name)s a voté en personne : son pouvoir est suspendu.") % {"name": entry.name}
     return _("%(name)s a déjà voté : un vote ne change plus.") % {"name": entry.name}

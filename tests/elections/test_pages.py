@@ -373,3 +373,15 @@ def test_who_closes_their_account_is_named_no_more():
     stood.refresh_from_db()
     assert stood.person == "une personne qui est partie"
     assert Candidacy.objects.standing().count() == 1
+
+
+def test_the_page_of_an_open_vote_leads_its_members_to_it(client, later):
+    election = voting(later)
+    page = client.get(election.get_absolute_url()).text
+    assert "au vote. On vote du " in page
+    assert "vote ouvert" in page
+    assert "Aller au vote" not in page
+    client.force_login(election.council.members[0].voter)
+    page = client.get(election.get_absolute_url()).text
+    assert f'href="{election.sitting.get_absolute_url()}">' in page
+    assert "Aller au vote" in page

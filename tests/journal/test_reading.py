@@ -5,6 +5,7 @@ from xml.etree import ElementTree as xml
 import pytest
 from django.urls import reverse
 
+from lieudit.journal.sentence import Sentence
 from lieudit.journal.services import record
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
@@ -94,3 +95,9 @@ def test_the_acts_of_one_room_are_read_and_followed_apart(client, thing):
     assert f"{reverse('journal:feed_all')}?salle=needs" in apart
     for room, there in {"needs": False, "governance": True, "inconnue": True}.items():
         assert ("siège à B" in client.get(reverse("journal:feed_all"), {"salle": room}).text) is there
+
+
+def test_a_name_that_begins_with_a_vowel_is_elided_in_a_sentence():
+    sentence = Sentence("Le pouvoir de {giver} est tiré de « {title} ».")
+    assert sentence.say({"giver": "Le Lavoir", "title": "Être"}) == "Le pouvoir de Le Lavoir est tiré de « Être »."
+    assert sentence.say({"giver": "Association {x}", "title": ""}).startswith("Le pouvoir d’Association {x} est")

@@ -98,3 +98,18 @@ def test_an_excerpt_is_cut_between_two_words_and_says_so():
 def test_an_excerpt_of_a_huge_text_stays_short():
     assert len(french.excerpt("mot " * 200_000, 160)) <= 161
     assert french.excerpt("   " * 200_000 + "fin", 160).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Association Le Lavoir", "d’"),
+        ("Écrans partagés", "d’"),
+        ("Œuvres communes", "d’"),
+        ("SCIC L’Établi commun", "de "),
+        ("Les Hauts", "de "),
+        ("", "de "),
+    ],
+)
+def test_a_name_that_begins_with_a_vowel_is_elided(name, written):
+    assert french.of(name) == written

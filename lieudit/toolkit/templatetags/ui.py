@@ -296,6 +296,12 @@ def typeset(text: object) -> str:
 
 
 @register.filter
+def of(name: object) -> str:
+    """`de ` or `d’`, before a name: « au nom {{ name|of }}{{ name }} »."""
+    return french.of(name)
+
+
+@register.filter
 def when(value: dt.date | str | None) -> str:
     """A date in full inside `<time>`; a sentence as it is."""
     if isinstance(value, dt.date):
