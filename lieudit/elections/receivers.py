@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Door, Pile, register_desk, register_doors
+from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
@@ -102,11 +102,17 @@ def contests_of(lines: Any) -> Any:
 
 
 @register_doors
-def doors(account: Any) -> list[Door]:
+def doors(account: Any) -> Doors:
     """The elections under way in which the account speaks for a member."""
     mine = Elector.objects.spoken_by(account).filter(struck=False)
     running = Election.objects.public().running().filter(pk__in=mine.values("election"))
-    return [Door(str(each), each.get_absolute_url(), _("vous êtes sur la liste électorale")) for each in running]
+    return Doors(
+        running,
+        {"title": "title", "number": "number"},
+        lambda row: Door(
+            row["title"], reverse("elections:election", args=[row["number"]]), _("vous êtes sur la liste électorale")
+        ),
+    )
 
 
 @receiver(data_export)

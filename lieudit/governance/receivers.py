@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lieudit.accounts.desk import Door, register_doors
+from lieudit.accounts.desk import Door, Doors, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed
 from lieudit.governance.models import Assembly, Seat
@@ -27,18 +29,20 @@ from lieudit.voting.signals import ballot_closed
 
 
 @register_doors
-def seats(account: Any) -> list[Door]:
+def seats(account: Any) -> Doors:
     """The assemblies where the account sits today, or represents who sits."""
-    held = Seat.objects.running().held_by(account).select_related("college__assembly", "organisation")
-    return [
-        Door(
-            str(seat.college.assembly),
-            seat.college.assembly.get_absolute_url(),
-            (_("vous présidez") if seat.chairs else _("vous siégez"))
-            + (_(", pour %(name)s") % {"name": seat.organisation} if seat.organisation else ""),
-        )
-        for seat in held
-    ]
+    columns = {
+        "name": "college__assembly__name",
+        "slug": "college__assembly__slug",
+        "organisation": "organisation__name",
+    }
+    return Doors(Seat.objects.running().held_by(account).order_by("pk"), columns | {"chairs": "chairs"}, _seat)
+
+
+def _seat(row: Mapping[str, Any]) -> Door:
+    why = _("vous présidez") if row["chairs"] else _("vous siégez")
+    why += _(", pour %(name)s") % {"name": row["organisation"]} if row["organisation"] else ""
+    return Door(row["name"], reverse("governance:assembly", args=[row["slug"]]), why)
 
 
 @receiver(account_closed)

@@ -29,7 +29,7 @@ from lieudit.membership.workflow import (
     MemberState,
 )
 from lieudit.network.dated import Dated
-from lieudit.network.models import Organisation
+from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
 
 
@@ -41,6 +41,13 @@ class MemberKind(models.TextChoices):
     INSTITUTION = "institution", _("institution publique")
     PARTNER = "partner", _("partenaire")
     PERSON = "person", _("personne")
+
+
+def association_named(region: str | None) -> str:
+    """« l’association nationale », « le réseau de la région Bretagne »."""
+    if region is None:
+        return str(_("l’association nationale"))
+    return str(_("le réseau de la région %(region)s") % {"region": region})
 
 
 class Days(Func):
@@ -126,6 +133,12 @@ class Member(Dated):
         assert holder is not None
         return holder
 
+    def speakers(self) -> models.QuerySet[Account]:
+        """Who speaks for it today: the person, or those who represent the organisation."""
+        running = Representative.objects.running().filter(organisation=self.organisation_id or 0)
+        spoken = Q(pk=self.account_id) | Q(pk__in=running.values("account"))
+        return Account.objects.filter(spoken, is_active=True)
+
     @property
     def things(self) -> list[models.Model]:
         """What an entry about this member mentions beside it."""
@@ -141,10 +154,7 @@ class Member(Dated):
 
     @property
     def association(self) -> str:
-        """« l’association nationale », « le réseau de la région Bretagne »."""
-        if self.region is None:
-            return str(_("l’association nationale"))
-        return str(_("le réseau de la région %(region)s") % {"region": self.region})
+        return association_named(str(self.region) if self.region else None)
 
 
 class CollegeChange(models.Model):

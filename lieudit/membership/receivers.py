@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, Q
@@ -11,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Door, Pile, register_desk, register_doors
+from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
-from lieudit.membership.models import BankLine, CollegeChange, DuesPeriod, Exclusion, Member
+from lieudit.membership.models import BankLine, CollegeChange, DuesPeriod, Exclusion, Member, association_named
 from lieudit.membership.services import leave_association, withdraw_application
 from lieudit.membership.standing import euros
 from lieudit.membership.workflow import PENDING, ExclusionState, LineState, MemberState
@@ -46,10 +47,12 @@ def desk(account: Account) -> list[Pile]:
 def _secretariat(account: Account) -> list[Pile]:
     """What this person may answer: nobody decides on their own matter, nor twice on the same one."""
     url = reverse("membership:desk")
-    own = Q(applied_by=account) | Q(state=MemberState.APPEALED, decided_by=account)
-    asked = CollegeChange.objects.filter(state="asked", member__state=MemberState.ADMITTED).exclude(asked_by=account)
+    mine = Member.objects.spoken_by(account).values("pk")
+    own = Q(pk__in=mine) | Q(applied_by=account) | Q(state=MemberState.APPEALED, decided_by=account)
+    asked = CollegeChange.objects.filter(state="asked", member__state=MemberState.ADMITTED)
+    asked = asked.exclude(Q(asked_by=account) | Q(member__in=mine))
     heard = Exclusion.objects.running().filter(hearing_on__lte=timezone.localdate())
-    others = heard.exclude(Q(opened_by=account) & ~Q(state=ExclusionState.OPENED))
+    others = heard.exclude(Q(opened_by=account) & ~Q(state=ExclusionState.OPENED)).exclude(member__in=mine)
     others = others.exclude(state=ExclusionState.APPEALED, decided_by=account)
     waiting = BankLine.objects.filter(state=LineState.WAITING)
     pending = Member.objects.pending().exclude(own)
@@ -62,14 +65,19 @@ def _secretariat(account: Account) -> list[Pile]:
 
 
 @register_doors
-def memberships(account: Account) -> list[Door]:
+def memberships(account: Account) -> Doors:
     """The memberships for which the account speaks today."""
-    found = Member.objects.running().spoken_by(account).with_names()
-    why = _("membre n° %(number)d de %(association)s")
-    return [
-        Door(each.desk_name, each.get_absolute_url(), why % {"number": each.number, "association": each.association})
-        for each in found
-    ]
+    names = {"organisation": "organisation__name", "name": "account__name", "email": "account__email"}
+    columns = {"number": "number", "region": "region__name", **names}
+    return Doors(Member.objects.running().spoken_by(account).order_by("number"), columns, _door)
+
+
+def _door(row: Mapping[str, Any]) -> Door:
+    known = {"number": row["number"], "association": association_named(row["region"])}
+    why = _("membre n° %(number)d de %(association)s") % known
+    return Door(
+        row["organisation"] or row["name"] or row["email"], reverse("membership:member", args=[row["number"]]), why
+    )
 
 
 @receiver(account_closed)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Door, Pile, register_desk, register_doors
+from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
 from lieudit.needs.cards import Card
@@ -50,28 +51,32 @@ def desk(account: Account) -> list[Pile]:
 
 
 @register_doors
-def animated(account: Account) -> list[Door]:
+def animated(account: Account) -> Doors:
     """The workbench of the territories that the account animates."""
-    running = Animator.objects.running().filter(account=account).select_related("organisation", "department", "region")
-    return [
-        Door(
-            _("Établi : %(territory)s") % {"territory": each.territory_name},
+    running = Animator.objects.running().filter(account=account)
+    columns = {"name": "organisation__name", "territory": Coalesce("department__name", "region__name")}
+    return Doors(
+        running.order_by("pk"),
+        columns,
+        lambda row: Door(
+            _("Établi : %(territory)s") % {"territory": row["territory"] or _("toute la France")},
             reverse("needs:workbench"),
-            _("vous animez, pour %(name)s") % {"name": each.organisation},
-        )
-        for each in running
-    ]
+            _("vous animez, pour %(name)s") % {"name": row["name"]},
+        ),
+    )
 
 
 @register_doors
-def said(account: Account) -> list[Door]:
+def said(account: Account) -> Doors:
     """The last needs that the account said, or noted for somebody, and where they stand."""
     mine = Need.objects.filter(Q(author=account) | Q(collected_by=account)).order_by("-created_at")
-    return [
-        Door(
-            _("Besoin n° %(number)s") % {"number": need.number},
-            need.get_absolute_url(),
-            f"{need.get_state_display()}, « {excerpt(need.words, 90)} »",
-        )
-        for need in mine.only("number", "state", "words")[:LAST_NEEDS]
-    ]
+    columns = {"number": "number", "state": "state", "words": Left("words", 200)}
+    return Doors(
+        mine[:LAST_NEEDS],
+        columns,
+        lambda row: Door(
+            _("Besoin n° %(number)s") % {"number": row["number"]},
+            reverse("needs:need", args=[row["number"]]),
+            f"{NeedState(row['state']).label}, « {excerpt(row['words'], 90)} »",
+        ),
+    )

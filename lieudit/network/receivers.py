@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -12,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Door, Pile, register_desk, register_doors
+from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.network.models import Animator, Claim, Place, Representative, representations_of
+from lieudit.network.models import Animator, Claim, Place, Representative
 
 
 def describe(place: Place) -> str:
@@ -70,8 +71,19 @@ def desk(account: Account) -> list[Pile]:
 
 
 @register_doors
-def spoken_for(account: Account) -> list[Door]:
+def spoken_for(account: Account) -> Doors:
     """The places and the organisations for which the account speaks."""
-    spoken = representations_of(account)
-    why = {True: _("vous parlez pour ce lieu"), False: _("vous parlez pour cette organisation")}
-    return [Door(str(each.hat), each.hat.get_absolute_url(), why[each.place is not None]) for each in spoken]
+    spoken = Representative.objects.running().filter(account=account, place__withdrawn_at=None)
+    columns = {
+        f"{kind}_{field}": f"{kind}__{field}" for kind in ("place", "organisation") for field in ("name", "slug")
+    }
+    return Doors(spoken.order_by("pk"), columns, _spoken)
+
+
+def _spoken(row: Mapping[str, Any]) -> Door:
+    if row["place_slug"]:
+        return Door(
+            row["place_name"], reverse("network:place", args=[row["place_slug"]]), _("vous parlez pour ce lieu")
+        )
+    url = reverse("network:organisation", args=[row["organisation_slug"]])
+    return Door(row["organisation_name"], url, _("vous parlez pour cette organisation"))

@@ -40,7 +40,7 @@ def test_each_role_finds_what_waits_for_it_in_few_queries(client, django_assert_
         account = world.people[role]
         assert words_of(account) == words, role
         client.force_login(account)
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(12):
             page = client.get(reverse("accounts:profile")).text
         assert ("Rien ne vous attend aujourd’hui." in page) == (not words), role
         for task in desk_of(account):
