@@ -115,7 +115,7 @@ class Need(models.Model):
             models.Index(fields=["-moved_at"], name="need_moved"),
             models.Index(
                 fields=["department", "place"],
-                include=["id"],
+                include=["id", "state"],
                 condition=~Q(state__in=NOT_PUBLIC),
                 name="public_need_where_said",
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Sum, TextField, Value, Window
 from django.db.models.functions import Cast, Concat, RowNumber
@@ -33,7 +33,7 @@ NAMES = ("exprimés", "réunis", "délibérés", "adoptés", "relayés", "répon
 
 def home_figures() -> dict[str, Any]:
     """Counts of needs by stage and region, the map of who speaks, and three figures about places."""
-    by_state = dict(Need.objects.public().values_list("state").annotate(n=Count("pk")).order_by())
+    by_state = {row.of: row.needs for row in needs_by("state")}
     departments = departments_with_needs(Department.objects.select_related("region"))
     spoken = [department for department in departments if department.need_count]
     return {
@@ -50,6 +50,19 @@ def home_figures() -> dict[str, Any]:
         ),
         "legend": LEGEND,
     }
+
+
+class Counted(NamedTuple):
+    """How many public needs are in a state, or said in a department, by its id."""
+
+    of: Any
+    needs: int
+
+
+@prepared(Counted)
+def needs_by(column: str) -> Any:
+    """The public needs, counted by the values of a column."""
+    return Need.objects.public().order_by().values(column).annotate(needs=Count("pk")).values_list(column, "needs")
 
 
 def places_outside_metropolises() -> dict[str, Any]:
@@ -84,7 +97,7 @@ def regions_with_needs(departments: list[Any]) -> list[Any]:
 
 def departments_with_needs(departments: QuerySet[Department]) -> list[Any]:
     """Departments, each with `need_count`, the public needs expressed from it."""
-    counts = dict(Need.objects.public().values_list("department").annotate(n=Count("pk")).order_by())
+    counts = {row.of: row.needs for row in needs_by("department")}
     found = list(departments)
     for department in found:
         department.need_count = counts.get(department.pk, 0)  # type: ignore[attr-defined]

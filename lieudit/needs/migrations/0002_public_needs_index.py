@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             model_name="need",
             index=models.Index(
                 fields=["department", "place"],
-                include=["id"],
+                include=["id", "state"],
                 condition=~Q(state__in=("pending", "withdrawn", "refused")),
                 name="public_need_where_said",
             ),
