@@ -115,6 +115,13 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         represented = Representative.objects.running().filter(account=account, organisation__isnull=False)
         return self.filter(Q(account=account) | Q(organisation__in=represented.values("organisation_id")))
 
+    def entrustable_by(self, account: Any) -> RollEntryQuerySet:
+        """Entries of `account` that may still give a proxy, before the vote opens, and have not."""
+        held = Proxy.objects.filter(state__in=[ProxyState.OFFERED, ProxyState.ACCEPTED])
+        before = Q(ballot__state=BallotState.PREPARED, ballot__opens_at__isnull=False, suspended=False)
+        able = RollEntry.objects.castable_by(account).filter(before).exclude(ballot__proxy_cap=0)
+        return self.filter(pk__in=able.values("pk")).exclude(pk__in=held.values("giver_id"))
+
     def awaiting(self, account: Any) -> RollEntryQuerySet:
         """Entries for which `account` may still vote, its own or those whose proxy it carries."""
         own = RollEntry.objects.castable_by(account).exclude(frozen_proxy__refusal="")
@@ -262,9 +269,8 @@ class Proxy(models.Model):
 class FrozenProxy(models.Model):
     """What became of a proxy when its ballot opened: carried by `holder`, or refused for a reason. Immutable.
 
-    `refusal` is empty, or a reason of `counting.bar`: giver_unknown_or_suspended, giver_present, no_holder,
-    holder_absent, other_college, over_cap; or `unanswered`, when its holder had not accepted it. `rank` is the order
-    in which the proxies were given.
+    `refusal` is empty, or a key of `proxies.REASONS`: why the count refused it, or `unanswered` when its holder had
+    not accepted it. `rank` is the order in which the proxies were given.
     """
 
     proxy = models.ForeignKey(Proxy, models.PROTECT, null=True, blank=True, related_name="frozen")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.desk import Pile, register_desk
-from lieudit.voting.models import Ballot, Proxy
+from lieudit.voting.models import Ballot, Proxy, RollEntry
 
 
 @register_desk
@@ -20,7 +20,10 @@ def desk(account: Any) -> list[Pile]:
     dated = _("première clôture le %s")
     asked = ngettext_lazy("pouvoir vous est proposé", "pouvoirs vous sont proposés", "n")
     offered, opening = Proxy.objects.offered_to(account), "giver__ballot__opens_at"
+    coming, soon = ngettext_lazy("scrutin va s’ouvrir", "scrutins vont s’ouvrir", "n"), _("ouverture le %s")
+    before = Ballot.objects.filter(pk__in=RollEntry.objects.entrustable_by(account).values("ballot_id"))
     return [
         Pile(open_to, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at", dated=dated),
         Pile(offered, asked, page="voting:proxy", key="pk", by=opening),
+        Pile(before, coming, reverse("voting:ballots"), page="voting:ballot", by="opens_at", dated=soon),
     ]

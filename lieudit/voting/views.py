@@ -8,6 +8,7 @@ from itertools import groupby
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -56,7 +57,11 @@ def ballots(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": awaiting_by_ballot(RollEntry.objects.awaiting(request.user)),
         "open": Ballot.objects.open().order_by("closes_at"),
-        "announced": Ballot.objects.announced().order_by("opens_at"),
+        "announced": Ballot.objects.announced()
+        .order_by("opens_at")
+        .prefetch_related(
+            Prefetch("roll", RollEntry.objects.entrustable_by(request.user).select_related("account"), "entrustable")
+        ),
         "closed": Ballot.objects.closed().order_by("-closed_at")[:50],
     }
     return render_page(request, "voting/ballots.html", context)

@@ -285,3 +285,25 @@ def test_the_pages_of_a_member_take_few_queries(client, django_assert_max_num_qu
     for address in (ballot.get_absolute_url(), cast(ballot, 1) + "?choice=for"):
         with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200
+
+
+def test_a_proxy_is_given_from_the_list_of_the_ballots_that_will_open(client):
+    ballot = an_announced()
+    giver, address = ballot.voters[0], f"/votes/{ballot.number}/voix/seat-0/pouvoir/"
+    coming = [task for task in desk_of(giver) if "va s’ouvrir" in task.words]
+    assert [(task.url, "ouverture le " in task.when) for task in coming] == [(ballot.get_absolute_url(), True)]
+    assert address not in client.get("/votes/").text
+    client.force_login(giver)
+    page = client.get("/votes/").text
+    assert address in page
+    assert "/voix/seat-1/pouvoir/" not in page
+    given(ballot, 0, 1, accepted=False)
+    assert address not in client.get("/votes/").text
+    assert [task for task in desk_of(giver) if "va s’ouvrir" in task.words] == []
+
+
+@pytest.mark.parametrize("refused", [{"cap": 0}, {"suspended": (0,)}])
+def test_no_proxy_is_proposed_where_none_may_be_given(client, refused):
+    ballot = an_announced(**refused)
+    client.force_login(ballot.voters[0])
+    assert "/voix/seat-0/pouvoir/" not in client.get("/votes/").text
