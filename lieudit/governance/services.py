@@ -110,7 +110,7 @@ def home_of(college: College, day: dt.date) -> College:
 @transaction.atomic
 def end_seat(seat: Seat, *, actor: Account | None) -> Seat:
     """End a mandate today, before its term: its holder sits no more from now on."""
-    seat = lock(seat)
+    seat, term = lock(seat), seat.until
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     if seat.until is not None and seat.until <= yesterday:
         raise RuleBroken(_("Ce mandat est déjà terminé."))
@@ -119,6 +119,7 @@ def end_seat(seat: Seat, *, actor: Account | None) -> Seat:
     assembly = seat.college.assembly
     things = [assembly, seat.organisation] if seat.organisation else [assembly]
     data = {"holder": kept_name(seat), "assembly": assembly.name, "college": seat.college.name}
+    data |= {"term": french.day(term) if term else ""}  # what it was, should the end be an error
     journal.record("governance.unseated", *things, actor=actor, data=data)
     return seat
 

@@ -164,8 +164,20 @@ def _locked(follow_ids: list[int]) -> list[Follow]:
     return [follow for follow in follows if follow.thing is not None]
 
 
+def may_hear(follow: Follow, entry: Entry) -> bool:
+    """Whether an act may be told: everybody hears what is public; the rest, who is still inside.
+
+    The QuerySet of the thing says who is, by `told_to(account)`, when following it is not enough.
+    """
+    thing: Any = follow.thing
+    things: Any = type(thing)._default_manager.all()
+    if entry.template.public or not hasattr(things, "told_to"):
+        return True
+    return bool(follow.account) and things.told_to(follow.account).filter(pk=follow.object_id).exists()
+
+
 def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
-    follows = _locked(follow_ids)
+    follows = [follow for follow in _locked(follow_ids) if may_hear(follow, entry)]
     if not follows or Delivery.objects.filter(follow__in=Follow.objects.to_address(to), entry=entry).exists():
         return
     Delivery.objects.bulk_create(Delivery(follow=follow, entry=entry) for follow in follows)
@@ -212,4 +224,4 @@ def _concerns(to: str, follow: Follow, entry: Entry) -> bool:
     sentence = entry.template
     meant = sentence.told and (sentence.public or follow.reason in AT_ONCE)
     own = entry.actor is not None and entry.actor.email.lower() == to
-    return meant and not own and entry.at >= follow.created_at
+    return meant and not own and entry.at >= follow.created_at and may_hear(follow, entry)

@@ -28,6 +28,8 @@ MOST_BREAKS = 5
 """Line breaks in one cell, from which a quotation mark was never closed."""
 LARGEST = Decimal(1_000_000)
 """Euros of one credit: more is a column read for another."""
+OLDEST = dt.date(2000, 1, 1)
+"""No payment is older: an older day is a year that was mistyped."""
 SEPARATORS = ";,\t|"
 BINARIES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 LONGEST_LABEL = 500
@@ -187,6 +189,8 @@ def _credit(line: int, cells: dict[str, str], today: dt.date) -> Credit | LineFa
         paid_on = read_day(cells["date"])
     except ValueError:
         return LineFault(line, _("date illisible : « %s »") % cells["date"][:40])
+    if paid_on < OLDEST:
+        return LineFault(line, _("date trop ancienne : « %s »") % cells["date"][:40])
     if paid_on > today:
         return LineFault(line, _("date à venir : « %s »") % cells["date"][:40])
     if not cells["amount"]:

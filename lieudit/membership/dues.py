@@ -10,12 +10,13 @@ from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
-from lieudit.membership.bank_file import Credit, LineFault, Statement, credits_of, read_statement
+from lieudit.membership.bank_file import HEAVIEST, OLDEST, Credit, LineFault, Statement, credits_of, read_statement
 from lieudit.membership.bank_match import Match, Owed, propose
 from lieudit.membership.models import (
     BankFile,
@@ -30,7 +31,7 @@ from lieudit.membership.models import (
 from lieudit.membership.services import call_dues_of
 from lieudit.membership.standing import discounted, euros
 from lieudit.membership.tasks import send_dues_notice
-from lieudit.membership.workflow import LINE_WORKFLOW, MEMBER_WORKFLOW, LineState
+from lieudit.membership.workflow import LINE_WORKFLOW, MEMBER_WORKFLOW, LineState, MemberState
 from lieudit.territory.models import Region
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day
@@ -112,8 +113,12 @@ def choose_line(member: Member, *, actor: Account, line: DuesLine) -> DuesPeriod
 def call_dues(on: dt.date) -> int:
     """Call the dues of the year from each member who has none, once, and send the notice; return how many.
 
-    Run every day: a member whose line of last year is no longer in the scale gets the first one of its kind.
+    Run every day: a member whose line of last year is no longer in the scale gets the first one of its kind. A notice
+    whose mail could not leave is sent again; a first year, paid on joining, has none.
     """
+    unsent = DuesPeriod.objects.unpaid(on).filter(year=on.year, noticed_at=None, member__state=MemberState.ADMITTED)
+    for period in unsent.filter(called_at__gt=F("member__decided_at")):
+        send_dues_notice.enqueue(period_id=period.pk)
     called = 0
     for scale in DuesScale.objects.filter(year=on.year).prefetch_related("lines"):
         members = Member.objects.running(on).of_association(scale.region).exclude(periods__year=scale.year)
@@ -158,6 +163,8 @@ def record_payment(
     MEMBER_WORKFLOW.check("record_payment", member)
     if paid_on > timezone.localdate():
         raise RuleBroken({"paid_on": _("Cette date est à venir.")})
+    if paid_on < OLDEST:
+        raise RuleBroken({"paid_on": _("Cette date est trop ancienne : relisez l’année.")})
     if amount <= 0:
         raise RuleBroken({"amount": _("Un paiement est plus grand que zéro.")})
     payment = Payment.objects.create(
@@ -200,7 +207,7 @@ def correct_payment(payment: Payment, *, actor: Account, reason: str) -> Payment
 @transaction.atomic
 def send_bank_file(*, actor: Account, file: UploadedFile) -> BankFile:  # type: ignore[type-arg]
     """Keep a statement until its columns are confirmed; what is no statement is refused at once."""
-    content = file.read()
+    content = file.read(HEAVIEST + 1)
     read_statement(content)
     number = next_number(BankFile)
     return BankFile.objects.create(number=number, name=(file.name or "")[:200], content=content, sent_by=actor)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
+from lieudit.journal.models import FollowReason
 from lieudit.membership.models import Exclusion, Member
 from lieudit.membership.services import end_membership
-from lieudit.membership.workflow import EXCLUSION_WORKFLOW, MEMBER_WORKFLOW
+from lieudit.membership.workflow import BELONGED, EXCLUSION_WORKFLOW, MEMBER_WORKFLOW
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day
 from lieudit.toolkit.locks import lock
@@ -37,6 +38,8 @@ def open_exclusion(member: Member, *, actor: Account, grounds: str, hearing_on: 
     exclusion = Exclusion.objects.create(
         number=next_number(Exclusion), member=member, grounds=grounds, hearing_on=hearing_on, opened_by=actor
     )
+    for account in member.speakers():
+        journal.follow_thing(exclusion, account=account, reason=FollowReason.PARTY)
     data = {"member": member.kept_name, "hearing": day(hearing_on)}
     journal.record("membership.exclusion_opened", exclusion, member, actor=actor, data=data)
     return exclusion
@@ -93,9 +96,12 @@ def appeal_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exc
     EXCLUSION_WORKFLOW.apply("appeal", exclusion)
     if exclusion.decided_at and timezone.now() > exclusion.decided_at + dt.timedelta(days=APPEAL_DAYS):
         raise RuleBroken(_("Un recours se fait dans les %d jours qui suivent la décision.") % APPEAL_DAYS)
-    member = exclusion.member
-    if Member.objects.of(member.holder).of_association(member.region).exclude(pk=member.pk).pending().exists():
+    member = lock(exclusion.member)
+    others = Member.objects.of(member.holder).of_association(member.region).exclude(pk=member.pk)
+    if others.pending().exists():
         raise RuleBroken(_("Une nouvelle candidature attend sa réponse : retirez-la pour faire un recours."))
+    if others.filter(state__in=BELONGED, since__gt=member.until).exists():
+        raise RuleBroken(_("Ce membre a rejoint l’association depuis : il n’y a plus rien à rétablir."))
     exclusion.appeal, exclusion.appealed_at = words, timezone.now()
     exclusion.save(update_fields=["state", "appeal", "appealed_at"])
     return _told("membership.exclusion_appealed", exclusion, actor)

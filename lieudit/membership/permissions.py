@@ -32,8 +32,8 @@ def applied_for(account: Any, member: Member) -> bool:
 
 
 def decides_on(account: Any, member: Member) -> bool:
-    """Belongs to the secretariat and did not apply; an appeal is answered by another person than who refused."""
-    if not is_secretariat(account) or account.pk in {member.applied_by_id, member.account_id}:
+    """Belongs to the secretariat, and neither applied nor speaks for it; who refused does not answer the appeal."""
+    if not is_secretariat(account) or account.pk == member.applied_by_id or speaks_for_member(account, member):
         return False
     return member.state != MemberState.APPEALED or bool(account.pk != member.decided_by_id)
 
@@ -49,8 +49,10 @@ def manages_dues(account: Any, member: Member) -> bool:
 
 
 def decides_on_college(account: Any, change: CollegeChange) -> bool:
-    """Belongs to the secretariat and did not ask oneself."""
-    return is_secretariat(account) and account.pk != change.asked_by_id
+    """Belongs to the secretariat, and neither asked nor speaks for the member."""
+    if account.pk == change.asked_by_id or speaks_for_member(account, change.member):
+        return False
+    return is_secretariat(account)
 
 
 def conducts(account: Any, exclusion: Exclusion) -> bool:

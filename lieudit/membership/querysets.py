@@ -59,6 +59,10 @@ class MemberQuerySet(models.QuerySet["rows.Member"]):
         asked = Q(applied_by=account) & ~Q(state__in=BELONGED)
         return self.filter(Q(account=account) | Q(organisation__in=spoken.values("organisation")) | asked)
 
+    def told_to(self, account: Any) -> MemberQuerySet:
+        """Those of which the account may be told what is not public, as long as it speaks for them."""
+        return self.spoken_by(account)
+
     def public(self) -> MemberQuerySet:
         """Members today, whom everybody may read by name: organisations, and persons who agreed to it."""
         named = Q(organisation__isnull=False) | Q(account__name_is_public=True) & ~Q(account__name="")
@@ -107,6 +111,10 @@ class ExclusionQuerySet(models.QuerySet["rows.Exclusion"]):
         """The member concerned, and the secretariat; nobody else."""
         if account.is_authenticated and account.is_staff:
             return self
+        return self.told_to(account)
+
+    def told_to(self, account: Any) -> ExclusionQuerySet:
+        """Those of the members for which the account still speaks."""
         return self.filter(member__in=rows.Member.objects.spoken_by(account).values("pk"))
 
 

@@ -243,6 +243,7 @@ def appeal_refusal(member: Member, *, actor: Account, appeal: str) -> Member:
     _refuse_second_membership(member.holder, member.region)
     MEMBER_WORKFLOW.apply("appeal", member)
     member.appeal, member.appealed_at = appeal, timezone.now()
+    member.since = timezone.localdate()  # it may have belonged, and left, between the refusal and the appeal
     member.save()
     journal.record("membership.appealed", member, actor=actor, data={"member": member.kept_name})
     return member

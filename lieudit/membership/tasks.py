@@ -17,11 +17,7 @@ from lieudit.toolkit.french import NBSP
 
 def addresses_of(member: Member) -> list[str]:
     """Where to write to a member: the person, or those who represent the organisation today."""
-    if member.account:
-        return [member.account.email] if member.account.is_active else []
-    assert member.organisation is not None
-    running = Representative.objects.running().of(member.organisation).filter(account__is_active=True)
-    return sorted(set(running.values_list("account__email", flat=True)))
+    return sorted(member.speakers().values_list("email", flat=True))
 
 
 @task

@@ -14,6 +14,7 @@ from lieudit.membership.workflow import MemberState
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.membership.factories import a_candidate, a_person, a_scale, secretariat
+from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +133,22 @@ def test_the_candidate_appeals_from_the_page_of_the_application(client):
     client.post(reverse("membership:appeal", args=[member.number]), {"appeal": "Voici nos statuts."})
     member.refresh_from_db()
     assert member.state == MemberState.APPEALED
+
+
+def test_who_joined_and_left_since_a_refusal_may_still_appeal_against_it():
+    refused = services.refuse_member(a_candidate(), actor=secretariat(), answer="Dossier incomplet.")
+    speaker = refused.applied_by
+    again = services.apply_to_join(refused.organisation, actor=speaker)
+    admitted = services.admit_member(again, actor=secretariat())
+    services.leave_association(admitted, actor=speaker)
+    assert services.appeal_refusal(refused, actor=speaker, appeal="Rien ne manquait.").state == MemberState.APPEALED
+
+
+def test_the_secretariat_does_not_answer_for_an_organisation_that_it_represents(client):
+    member, judge = a_candidate(), secretariat()
+    RepresentativeFactory(place=None, organisation=member.organisation, account=judge)
+    client.force_login(judge)
+    assert client.get(reverse("membership:decide", args=[member.number])).status_code == 403
+    asked = a_candidate(college="founders", college_reason="Nous avons fondé.").college_changes.get()
+    RepresentativeFactory(place=None, organisation=asked.member.organisation, account=judge)
+    assert client.get(reverse("membership:decide_college", args=[asked.pk])).status_code == 403

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lieudit.membership import dues
+from lieudit.membership import dues, services
 from lieudit.membership.bank_file import Credit, LineFault, credits_of, read_amount, read_day, read_statement
 from lieudit.membership.bank_match import Owed, likeness, propose
 from lieudit.membership.models import BankFile, BankLine, DuesPeriod, Payment
 from lieudit.toolkit.errors import RuleBroken
-from tests.membership.factories import a_member, a_scale, secretariat
+from tests.membership.factories import a_candidate, a_member, a_scale, secretariat
 
 TODAY = dt.date(2024, 11, 20)
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,6 +32,8 @@ Date;Libellé;Débit euros;Crédit euros;Référence
 04/11/2024;VIR LA FABRIQUE;;1 234,56;
 31/02/2024;VIR FAUX JOUR;;10,00;
 05/11/2024;VIR FAUX MONTANT;;dix euros;
+05/11/0024;VIR FAUSSE ANNEE;;10,00;
+05/11/2024;=CMD|' /C calc'!A0;;=10+10;
 """
 ONE_COLUMN = "date,label,amount\n2024-11-02,VIR LE PREAU,50.00\n2024-11-03,FRAIS,-2.00\n"
 
@@ -58,6 +61,8 @@ def test_each_line_left_out_says_why():
         (6, "pas de montant au crédit"),
         (8, "date illisible : « 31/02/2024 »"),
         (9, "montant illisible : « dix euros »"),
+        (10, "date trop ancienne : « 05/11/0024 »"),
+        (11, "montant illisible : « =10+10 »"),
     ]
 
 
@@ -229,6 +234,23 @@ class TestLines:
             dues.match_line(line, actor=secretariat(), period=member.periods.get())
         assert Payment.objects.get().paid_on == dt.date(2024, 1, 2)
 
+    def test_the_sure_line_of_a_candidate_who_appeals_does_not_hold_back_the_others(self):
+        scale = a_scale()
+        refused = services.refuse_member(a_candidate(scale), actor=secretariat(), answer="Dossier incomplet.")
+        services.appeal_refusal(refused, actor=refused.applied_by, appeal="Rien ne manquait.")
+        for member in (refused, a_member(scale)):
+            brought_in(self.statement_for(member))
+        assert dues.match_sure_lines(actor=secretariat()) == 2
+
+    @pytest.mark.parametrize("size", [100_000, 1_500_000])
+    def test_a_file_of_very_many_lines_is_refused_at_once(self, client, size):
+        client.force_login(secretariat())
+        upload = SimpleUploadedFile("annee.csv", b"Date;Libelle;Credit\n" + b"02/11/2024;VIR LE PREAU;50,00\n" * size)
+        answer = client.post(reverse("membership:bank"), {"file": upload})
+        assert answer.status_code == 422
+        assert "exportez une période plus courte" in answer.content.decode()
+        assert not BankFile.objects.exists()
+
     def test_a_line_set_aside_may_be_taken_back(self):
         line = brought_in(ONE_COLUMN).lines.get()
         aside = dues.set_line_aside(line, actor=secretariat(), reason="Subvention")
@@ -273,3 +295,39 @@ class TestLines:
         answer = client.post(reverse("membership:bank"), {"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04rest")})
         assert answer.status_code == 422
         assert "pas du CSV" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_matched_by_two_people_at_once_makes_one_payment_and_numbers_have_no_hole():
+    scale, judge = a_scale(), secretariat()
+    member, other = a_member(scale), a_member(scale)
+    line = brought_in(TestLines().statement_for(member)).lines.get()
+    found, outcomes = member.periods.get(), []
+
+    def attempt(act, *things, **words):
+        try:
+            act(*things, **words)
+            outcomes.append("done")
+        except RuleBroken:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
+
+    cash = {"actor": judge, "amount": Decimal(10), "paid_on": dt.date(2024, 1, 2)}
+    threads = [
+        *(
+            threading.Thread(target=attempt, args=(dues.match_line, line), kwargs={"actor": judge, "period": found})
+            for _ in range(3)
+        ),
+        *(
+            threading.Thread(target=attempt, args=(dues.record_payment, other.periods.get()), kwargs=cash)
+            for _ in range(3)
+        ),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["done"] * 4 + ["refused"] * 2
+    assert found.payments.count() == 1
+    assert sorted(Payment.objects.values_list("number", flat=True)) == [1, 2, 3, 4]

@@ -146,7 +146,9 @@ def test_a_mistake_is_corrected_once_by_a_contrary_payment():
         dues.correct_payment(contra, actor=secretariat(), reason="Encore")
 
 
-@pytest.mark.parametrize(("amount", "day", "why"), [(0, 0, "plus grand que zéro"), (5, 1, "à venir")])
+@pytest.mark.parametrize(
+    ("amount", "day", "why"), [(0, 0, "plus grand que zéro"), (5, 1, "à venir"), (5, -400 * 365, "ancienne")]
+)
 def test_an_impossible_payment_is_refused(amount, day, why):
     period = a_member(a_scale()).periods.get()
     when = timezone.localdate() + dt.timedelta(days=day)
@@ -212,3 +214,31 @@ def test_the_scale_of_last_year_is_copied_into_the_form_of_the_next(client):
     page = client.get(reverse("membership:publish_scale")).content.decode()
     assert "réseau émergent" in page
     assert str(THIS_YEAR + 1) in page
+
+
+def test_a_notice_that_could_not_leave_leaves_the_next_day(django_capture_on_commit_callbacks):
+    member, day = a_member(a_scale()), dt.date(THIS_YEAR + 1, 1, 2)
+    a_scale(day.year)
+    with pytest.MonkeyPatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
+        broken.setattr("lieudit.membership.tasks.EmailMessage.send", _down)
+        assert dues.call_dues(day) == 1
+    assert member.periods.get(year=day.year).noticed_at is None
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert dues.call_dues(day) == 0
+    assert len(mail.outbox) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        dues.call_dues(day)
+    assert len(mail.outbox) == 1
+
+
+def _down(*args, **kwargs):
+    raise OSError("the mail server is down")
+
+
+def test_the_first_dues_are_asked_on_joining_and_not_noticed_again(django_capture_on_commit_callbacks):
+    a_member(a_scale())
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        dues.call_dues(timezone.localdate())
+    assert not mail.outbox

@@ -11,13 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.journal.models import Entry
+from lieudit.journal.services import send_digests
 from lieudit.membership import exclusion, services
 from lieudit.membership.models import Exclusion, Member
 from lieudit.membership.signals import member_left
 from lieudit.membership.workflow import MemberState
+from lieudit.network.models import Representative
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.membership.factories import a_member, secretariat, speaker_of
+from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +187,37 @@ def test_a_procedure_is_read_by_the_member_and_the_secretariat_alone(client):
     for reader, status in ((speaker_of(found.member), 200), (secretariat(), 200), (AccountFactory(), 404)):
         client.force_login(reader)
         assert client.get(found.get_absolute_url()).status_code == status
+
+
+def test_who_no_longer_speaks_for_the_member_hears_nothing_and_who_does_hears_it(django_capture_on_commit_callbacks):
+    member = a_member()
+    applicant = speaker_of(member)
+    RepresentativeFactory(place=None, organisation=member.organisation)
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    Representative.objects.filter(account=applicant).update(until=yesterday)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        opened(member)
+    assert [each.to for each in mail.outbox] == [[speaker_of(member).email]]
+    mail.outbox.clear()
+    send_digests(timezone.now())
+    assert not [each for each in mail.outbox if each.to == [applicant.email] and "exclusion" in each.body]
+
+
+def test_who_came_back_meanwhile_has_nothing_to_restore():
+    found = excluded()
+    member = found.member
+    again = services.apply_to_join(member.organisation, actor=member.applied_by)
+    services.admit_member(again, actor=secretariat())
+    with pytest.raises(RuleBroken, match="rejoint l’association depuis"):
+        appealed(found)
+
+
+def test_an_overturned_exclusion_says_what_becomes_of_the_seats(client):
+    found = appealed()
+    reader = secretariat()
+    exclusion.overturn_exclusion(found, actor=reader, words="La sanction était trop lourde.")
+    client.force_login(reader)
+    page = client.get(found.get_absolute_url()).text
+    assert "ses sièges ne le sont pas d’eux-mêmes" in page
+    assert reverse("governance:assemblies") in page
