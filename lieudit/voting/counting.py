@@ -27,6 +27,7 @@ FORMAT = "lieudit-recount/1"
 CHOICES = ("for", "against", "abstain", "blank")
 BASES = ("expressed", "cast", "present", "registered")  # each within the next
 MOST_OPTIONS = 300
+MOST_GRADES = 100
 MOST_BYTES = 32 * 2**20
 LONE_SURROGATE = re.compile("[\ud800-\udfff]").search
 Number = int | Fraction
@@ -435,8 +436,8 @@ def read_quadratic(rule: Rule, options: list[str]) -> Parser:
 
 def read_grades(rule: Rule, options: list[str]) -> Parser:
     """A grade is written as its label or, where labels are words, as its rank, 0 the worst."""
-    if len(rule.grades) < 2:
-        raise MalformedRecount("rule.grades", "il faut au moins deux mentions, de la pire à la meilleure")
+    if not 2 <= len(rule.grades) <= MOST_GRADES:
+        raise MalformedRecount("rule.grades", f"il faut de 2 à {MOST_GRADES} mentions, de la pire à la meilleure")
     names = frozenset(options)
     rank: dict[Any, int] = {grade: at for at, grade in enumerate(rule.grades)}
     if all(type(grade) is str for grade in rule.grades):
@@ -734,7 +735,8 @@ def by_steps(poll: Poll, play: Callable[[Run], list[str]], raw: Json) -> Json:
     if elected is not None and not run.lots:
         outcomes = [elected]
     else:
-        outcomes = every_outcome(play, max(20, min(2000, 200_000 // len(poll.ballots()))))
+        work = len(poll.ballots()) + len(poll.options) ** 2  # of one run, more or less
+        outcomes = every_outcome(play, max(20, min(2000, 200_000 // work)))
     sure, disputed = agreement(poll.options, outcomes)
     return {
         "status": "tie" if disputed and elected is None else "elected",

@@ -19,7 +19,10 @@ REASONS = {
     "giver_unknown_or_suspended": "la voix qui le donne est suspendue",
     "giver_present": "la voix qui le donnait a voté elle-même",
     "no_holder": "il est en blanc, et la règle ne dit pas qui le porte",
-    "holder_absent": "la voix qui devait le porter est absente : suspendue, donnée à une autre, ou restée sans voter",
+    "holder_absent": "la voix qui devait le porter est absente",
+    "holder_suspended": "la voix qui devait le porter est suspendue",
+    "holder_entrusted": "la voix qui devait le porter a donné son propre pouvoir",
+    "holder_silent": "la voix qui devait le porter n’a pas voté",
     "other_college": "la règle veut que les deux voix soient du même collège",
     "over_cap": "la voix qui devait le porter en porte déjà autant que la règle le permet",
     "unanswered": "il n’était pas accepté à l’ouverture",
@@ -83,15 +86,14 @@ def fates(
         blank_holder=blank,
     )
     latest = {proxy.giver.key: proxy for proxy in given} | accepted
-    return [
-        Fate(
-            proxy,
-            roll[key],
-            roll.get(proxy.holder.key if proxy.holder else blank or ""),
-            resolved.refused.get(key, "") if key in accepted else "unanswered",
-        )
-        for key, proxy in sorted(latest.items(), key=lambda pair: pair[1].pk)
-    ]
+    found = []
+    for key, proxy in sorted(latest.items(), key=lambda pair: pair[1].pk):
+        holder = roll.get(proxy.holder.key if proxy.holder else blank or "")
+        refusal = resolved.refused.get(key, "") if key in accepted else "unanswered"
+        if refusal == "holder_absent" and holder:
+            refusal = "holder_suspended" if holder.suspended else "holder_entrusted"
+        found.append(Fate(proxy, roll[key], holder, refusal))
+    return found
 
 
 def in_the_end(frozen: FrozenProxy, vote: Vote | None) -> str:
@@ -99,7 +101,7 @@ def in_the_end(frozen: FrozenProxy, vote: Vote | None) -> str:
     if frozen.refusal:
         return frozen.refusal
     if vote is None:
-        return "holder_absent"
+        return "holder_silent"
     return "" if vote.carried_by_id else "giver_present"
 
 

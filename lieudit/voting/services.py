@@ -25,7 +25,7 @@ from lieudit.toolkit.numbers import next_number
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.models import Ballot, FrozenProxy, Lot, Proxy, RollEntry, Sitting, Tally, Vote
 from lieudit.voting.outcome import outcome_words, vote_as_ballot
-from lieudit.voting.papers import read_choice
+from lieudit.voting.papers import fault_of_options, read_choice, trials
 from lieudit.voting.proxies import REASONS, as_recounted, fates
 from lieudit.voting.signals import ballot_closed
 from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState
@@ -60,12 +60,15 @@ def prepare_ballot(
     lot_source: str = "",
     sitting: Sitting | None = None,
 ) -> Ballot:
-    """Write down the question, the rule and the roll; refuse what could not be counted."""
+    """Write down the question, the rule and the roll; refuse what could not be counted, or told apart."""
+    options = list(options)
+    if alike := fault_of_options(options):
+        raise RuleBroken(alike)
     ballot = Ballot.objects.create(
         number=next_number(Ballot),
         question=question,
         rule=rule,
-        options=list(options),
+        options=options,
         explained=explained or {},
         proxy_cap=proxy_cap,
         lot_source=lot_source,
@@ -77,7 +80,8 @@ def prepare_ballot(
     if not entries:
         raise RuleBroken(_("Personne n’est inscrit sur la liste de vote."))
     try:
-        count(recount_file(ballot, entries, []))
+        for trial in trials(recount_file(ballot, entries, [])):
+            count(trial)
     except MalformedRecount as fault:
         raise RuleBroken(_("Cette règle ne peut pas être comptée : %(fault)s") % {"fault": fault}) from fault
     return ballot
@@ -137,6 +141,8 @@ def cast_vote(
 
     `choice` is a word (« for », « blank ») or one field of a recount ballot (`{"approve": […]}`).
     """
+    if any(voice.ballot_id != ballot.pk for voice in (entry, carried_by) if voice):
+        raise RuleBroken(_("Cette voix est celle d’un autre scrutin."))
     # A share lock: voters do not wait for one another, but closing waits for them and they for it.
     ballot = Ballot.objects.raw("SELECT * FROM voting_ballot WHERE id = %s FOR SHARE", [ballot.pk])[0]
     if ballot.state == BallotState.CLOSED or timezone.now() >= ballot.closes_at:
@@ -317,7 +323,7 @@ def _speak_for_givers(ballot: Ballot) -> None:
         if own is not None:
             _write_vote(ballot, frozen.giver, frozen, actor=own.cast_by, choice=own.choice)
         elif frozen.proxy:
-            _tell_unused(ballot, frozen.proxy, frozen.giver, frozen.holder, "holder_absent")
+            _tell_unused(ballot, frozen.proxy, frozen.giver, frozen.holder, "holder_silent")
 
 
 def _tell_unused(ballot: Ballot, proxy: Proxy, giver: RollEntry, holder: RollEntry | None, reason: str) -> None:

@@ -23,6 +23,7 @@ PATIENCE = 10
 class Uncounted(ValueError):
     """What could not be counted, or not in time: one French sentence."""
 
+
 PARTS = {
     "question": "la question",
     "options": "les options",
@@ -93,7 +94,8 @@ def recounted(content: bytes, patience: int) -> dict[str, Any]:
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=patience, check=False)
     except subprocess.TimeoutExpired as late:
-        raise Uncounted(f"Ce compte demande plus de {patience} secondes de calcul : faites-le avec le script.") from late
+        fault = f"Ce compte demande plus de {patience} secondes de calcul : faites-le avec le script."
+        raise Uncounted(fault) from late
     if done.returncode:
         raise Uncounted(done.stderr.decode(errors="replace").strip()[:500])
     result: dict[str, Any] = json.loads(done.stdout)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import counting
 from lieudit.voting.models import Ballot, Proxy, Vote
+from lieudit.voting.proxies import REASONS
 from lieudit.voting.representation import cast_votes
 from lieudit.voting.services import cast_vote, close_ballot, open_ballot
 from tests.voting import factories
@@ -119,16 +120,16 @@ def test_a_holder_who_never_votes_lets_the_proxy_lapse_and_both_are_told(django_
     cast(ballot, 2)
     with django_capture_on_commit_callbacks(execute=True):
         tally = ended(ballot)
-    assert tally.recount["proxies_refused"] == [{"giver": "seat-0", "holder": "seat-1", "reason": "holder_absent"}]
+    assert tally.recount["proxies_refused"] == [{"giver": "seat-0", "holder": "seat-1", "reason": "holder_silent"}]
     assert {message.to[0] for message in mail.outbox} == {voter.email for voter in ballot.voters[:2]}
-    assert "restée sans voter" in mail.outbox[0].body
+    assert "n’a pas voté" in mail.outbox[0].body
 
 
 @pytest.mark.django_db
 def test_nobody_votes_for_another_without_a_proxy_that_holds():
     ballot = opened((0, 1), (2, 1), (1, 3), cap=2, suspended=(4,), voices=6)
-    assert fates_of(ballot)["seat-0"] == ("seat-1", "holder_absent")
-    with pytest.raises(RuleBroken, match="ne vaut pas à ce scrutin : la voix qui devait le porter est absente"):
+    assert fates_of(ballot)["seat-0"] == ("seat-1", "holder_entrusted")
+    with pytest.raises(RuleBroken, match="ne vaut pas à ce scrutin : la voix qui devait le porter a donné son propre"):
         cast(ballot, 0, by=1)
     with pytest.raises(RuleBroken, match="ne porte pas le pouvoir"):
         cast(ballot, 5, by=3)
@@ -182,7 +183,8 @@ def test_the_published_case_of_proxies_passes_through_the_database():
         )
     ballot = reopened(ballot)
     key = {name: f"seat-{n}" for name, n in at.items()}
-    refused = {giver: reason for giver, (_holder, reason) in fates_of(ballot).items() if reason}
+    same = {"holder_entrusted": "holder_absent", "holder_suspended": "holder_absent"}  # the page says more
+    refused = {giver: same.get(reason, reason) for giver, (_holder, reason) in fates_of(ballot).items() if reason}
     assert refused == {key[giver]: reason for giver, reason in expected["refused"].items()}
     cast(ballot, at["b"])
     tally = ended(ballot)
@@ -260,3 +262,22 @@ def test_proxies_neither_create_nor_lose_a_vote_and_anyone_counts_the_same(story
     assert used == {key for key, (_choice, by) in said(ballot).items() if by}
     assert used | unused == set(fates_of(ballot))
     assert not used & unused
+
+
+@pytest.mark.django_db
+def test_each_cause_for_which_nobody_carries_a_proxy_has_its_words():
+    ballot = an_announced(voices=6, suspended=(5,))
+    factories.given(ballot, 0, 1)
+    factories.given(ballot, 1, 2)
+    Proxy.objects.create(
+        giver=voice(ballot, 3),
+        holder=voice(ballot, 5),
+        state="accepted",
+        given_by=ballot.voters[3],
+        given_at=timezone.now(),
+    )
+    ballot = reopened(ballot)
+    cast(ballot, 4)
+    lines = {line["giver"]: line["reason"] for line in ended(ballot).recount["proxies_refused"]}
+    assert lines == {"seat-0": "holder_entrusted", "seat-1": "holder_silent", "seat-3": "holder_suspended"}
+    assert len({REASONS[reason] for reason in lines.values()}) == 3

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -195,3 +196,23 @@ def test_a_file_of_200_megabytes_is_refused_at_once_in_little_memory(start: byte
 def test_a_long_name_gives_a_short_message(tmp_path: Path) -> None:
     done = answer(changed(rule={"method": "resolution", "x" * 100_000: 1}), tmp_path)
     assert (done.returncode, len(done.stderr.decode()) < 500) == (1, True)
+
+
+@pytest.mark.parametrize("rule", [{"method": "irv"}, {"method": "stv", "seats": 5}])
+def test_sixty_names_that_all_tie_are_counted_in_a_moment(rule: dict[str, Any]) -> None:
+    """Each way in which the ties may fall is a count of its own: there are more of them than can be gone through."""
+    names = [f"n{at}" for at in range(60)]
+    begun = time.process_time()
+    result = counting.count({"options": names, "rule": rule, "ballots": [{"ranking": [name]} for name in names]})
+    assert (result["status"], result["winners"], result["elected"]) == ("tie", [names], [])
+    assert time.process_time() - begun < 10
+
+
+def test_a_hundred_grades_are_enough() -> None:
+    grades = [f"mention {at}" for at in range(101)]
+    ballots = [{"grades": {"A": "mention 3"}}]
+    rule = {"method": "majority_judgment", "grades": grades[1:]}
+    file = {"options": ["A"], "rule": rule, "ballots": ballots}
+    assert counting.count(file)["elected"] == ["A"]
+    with pytest.raises(counting.MalformedRecount, match="de 2 à 100 mentions"):
+        counting.count(file | {"rule": rule | {"grades": grades}})

@@ -162,13 +162,13 @@ def test_the_opening_freezes_what_counts_and_tells_what_does_not(django_capture_
     with django_capture_on_commit_callbacks(execute=True):
         open_ballot(ballot, actor=None)
     assert fates_of(ballot) == {
-        "seat-0": ("seat-1", "holder_absent"),
+        "seat-0": ("seat-1", "holder_entrusted"),
         "seat-1": ("seat-2", ""),
         "seat-3": ("seat-4", "unanswered"),
     }
     told = {message.to[0]: message.body for message in mail.outbox}
     assert set(told) == {ballot.voters[at].email for at in (0, 1, 3, 4)}
-    assert "donnée à une autre" in told[ballot.voters[0].email]
+    assert "a donné son propre pouvoir" in told[ballot.voters[0].email]
     assert "n’était pas accepté à l’ouverture" in told[ballot.voters[3].email]
 
 

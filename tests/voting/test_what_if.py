@@ -287,7 +287,7 @@ def test_other_methods_wait_for_the_ballots(client) -> None:
 def test_lifting_the_cap_on_proxies_is_an_address_that_stands(client) -> None:
     ballot = counted()
     file = {**ballot.tally.recount, "proxy_cap": 1, "proxies_refused": [REFUSED]}
-    with mock.patch("lieudit.voting.views.published_files", lambda tally: [file]):
+    with mock.patch("lieudit.voting.views.published_files", return_value=[file]):
         answer = client.get(page(ballot), {"cap": ""})
     assert answer.status_code == 200
     assert "sans limite" in answer.text
@@ -305,7 +305,7 @@ def test_a_count_that_is_too_long_is_stopped_and_said(client) -> None:
     roll = [{"voter": f"seat-{n}", "name": "Le Préau", "college": "a", "weight": 1} for n in range(1000)]
     file = {**ballot.tally.recount, "options": options, "roll": roll, "present": [], "ballots": rows}
     begun = time.monotonic()
-    with mock.patch("lieudit.voting.views.published_files", lambda tally: [file]):
+    with mock.patch("lieudit.voting.views.published_files", return_value=[file]):
         answer = client.get(page(ballot), {"method": "stv", "seats": "20"})
     assert answer.status_code == 422
     assert "demande plus de 3 secondes" in answer.text
