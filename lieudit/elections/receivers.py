@@ -132,3 +132,13 @@ def own_corrections(sender: Any, account: Any, limit: int | None, **kwargs: Any)
     return "roll_corrections", [
         {"at": row.asked_at, "number": row.number, "words": row.words, "answer": row.reason} for row in rows
     ]
+
+
+@receiver(data_export)
+def own_nominations(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """What the person said in a circle in their own name, until the circle is erased."""
+    rows = Nomination.objects.filter(voice__account=account).select_related("circle", "nominee").order_by("-pk")[:limit]
+    return "nominations", [
+        {"circle": row.circle.number, "nominee": row.nominee.name, "reason": row.reason, "moved": row.move_reason}
+        for row in rows
+    ]

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.desk import Door, Doors, register_doors
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import account_closed
-from lieudit.governance.models import Assembly, Seat
+from lieudit.accounts.signals import account_closed, data_export
+from lieudit.governance.models import Assembly, Interest, RulebookChange, Seat
 from lieudit.governance.rulemaking import conclude_change
 from lieudit.governance.services import end_seat
 from lieudit.membership.colleges import register_colleges
@@ -51,6 +51,64 @@ def leave_seats(sender: Any, account: Account, **kwargs: Any) -> None:
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     unended = Q(until=None) | Q(until__gt=yesterday)
     Seat.objects.filter(unended, account=account).update(until=Greatest(F("since"), yesterday))
+
+
+@receiver(account_closed)
+def end_interests(sender: Any, account: Account, **kwargs: Any) -> None:
+    """The person's own links end, and what they explained of them is erased; those of an organisation are its own."""
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    own = Interest.objects.filter(account=account, organisation=None)
+    own.update(statement="")
+    own.filter(Q(until=None) | Q(until__gt=yesterday)).update(until=Greatest(F("since"), yesterday))
+
+
+@receiver(data_export)
+def give_interests(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    return "interests", [
+        {
+            "with": str(each),
+            "nature": each.nature,
+            "statement": each.statement,
+            "for": str(each.organisation or ""),
+            "since": each.since,
+            "until": each.until,
+            "declared_at": each.declared_at,
+        }
+        for each in Interest.objects.declared_by(account)[:limit]
+    ]
+
+
+@receiver(data_export)
+def give_seats(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """The seats that the person holds or held in their own name."""
+    held = Seat.objects.filter(account=account).select_related("college__assembly").order_by("-since", "-pk")
+    return "seats", [
+        {
+            "assembly": seat.college.assembly.name,
+            "college": seat.college.name,
+            "chairs": seat.chairs,
+            "since": seat.since,
+            "until": seat.until,
+        }
+        for seat in held[:limit]
+    ]
+
+
+@receiver(data_export)
+def give_changes(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """The changes of the rules that the person wrote, drafts included."""
+    written = RulebookChange.objects.filter(author=account).select_related("organisation").order_by("-number")
+    return "rule_changes", [
+        {
+            "number": change.number,
+            "title": change.title,
+            "reason": change.reason,
+            "state": change.state,
+            "for": str(change.organisation or ""),
+            "at": change.created_at,
+        }
+        for change in written[:limit]
+    ]
 
 
 @receiver(member_left, dispatch_uid="governance.end_seats_of_a_member")

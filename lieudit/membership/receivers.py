@@ -82,11 +82,15 @@ def _door(row: Mapping[str, Any]) -> Door:
 
 @receiver(account_closed)
 def leave(sender: Any, account: Account, **kwargs: Any) -> None:
-    """Who closes an account leaves as a person, and takes back what waits; an organisation stays a member."""
+    """Who closes an account leaves as a person, takes back what waits and what they said of themselves.
+
+    An organisation stays a member. What was paid, decided or reproached stays too: the association answers for it.
+    """
     for member in Member.objects.filter(account=account, state=MemberState.ADMITTED):
         leave_association(member, actor=account)
     for member in Member.objects.filter(account=account, state__in=PENDING):
         withdraw_application(member, actor=account)
+    Member.objects.filter(account=account).update(links="", farewell="")
 
 
 @receiver(data_export)
@@ -116,3 +120,32 @@ def give_memberships(
         }
         for each in found
     ]
+
+
+@receiver(data_export)
+def give_college_changes(
+    sender: Any, account: Account, limit: int | None, **kwargs: Any
+) -> tuple[str, list[dict[str, Any]]]:
+    """The changes of college that the person asked for."""
+    asked = CollegeChange.objects.filter(asked_by=account).order_by("-asked_at")[:limit]
+    return "college_changes", [
+        {
+            "college": each.college,
+            "reason": each.reason,
+            "state": each.state,
+            "answer": each.answer,
+            "at": each.asked_at,
+        }
+        for each in asked
+    ]
+
+
+@receiver(data_export)
+def give_exclusions(
+    sender: Any, account: Account, limit: int | None, **kwargs: Any
+) -> tuple[str, list[dict[str, Any]]]:
+    """The proceedings against the person as a member, whole."""
+    words = ("grounds", "hearing_on", "defence", "hearing", "reasons", "appeal", "review")
+    dates = ("opened_at", "decided_at", "appealed_at", "reviewed_at")
+    against = Exclusion.objects.filter(member__account=account).order_by("-number")
+    return "exclusions", list(against.values("number", "state", *words, *dates)[:limit])

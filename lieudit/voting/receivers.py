@@ -1,15 +1,23 @@
-"""What the room tells on the desk of an account."""
+"""What the room tells on the desk of an account, and what becomes of the proxies of a person who leaves."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
+from django.db.models import Q
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.desk import Pile, register_desk
-from lieudit.voting.models import Ballot, Proxy, RollEntry
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import account_closed, data_export
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
+from lieudit.voting.representation import refuse_proxy, revoke_proxy
+from lieudit.voting.workflow import BallotState
 
 
 @register_desk
@@ -26,4 +34,55 @@ def desk(account: Any) -> list[Pile]:
         Pile(open_to, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at", dated=dated),
         Pile(offered, asked, page="voting:proxy", key="pk", by=opening),
         Pile(before, coming, reverse("voting:ballots"), page="voting:ballot", by="opens_at", dated=soon),
+    ]
+
+
+@receiver(account_closed)
+def end_proxies(sender: Any, account: Account, **kwargs: Any) -> None:
+    """Who leaves lends a voice no more before the vote, and carries none. Votes that were cast stay."""
+    waiting = Proxy.objects.standing().filter(giver__ballot__state=BallotState.PREPARED)
+    acts = [
+        (revoke_proxy, waiting.filter(giver__account=account)),
+        (refuse_proxy, waiting.filter(holder__account=account)),
+    ]
+    for act, proxies in acts:
+        for proxy in proxies:
+            with suppress(RuleBroken):  # another ballot of the sitting is open already
+                act(proxy, actor=account)
+
+
+@receiver(data_export)
+def give_votes(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """The votes that the person cast, for themselves, for an organisation or by proxy."""
+    cast = Vote.objects.filter(cast_by=account).select_related("entry__ballot", "carried_by").order_by("-cast_at")
+    return "votes", [
+        {
+            "ballot": vote.entry.ballot.number,
+            "question": vote.entry.ballot.question,
+            "voice": vote.entry.name,
+            "by_proxy_of": vote.carried_by.name if vote.carried_by else "",
+            "choice": vote.words,
+            "at": vote.cast_at,
+        }
+        for vote in cast[:limit]
+    ]
+
+
+@receiver(data_export)
+def give_proxies(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """The proxies that the person gave, or that were given to them by name."""
+    mine = Proxy.objects.filter(Q(given_by=account) | Q(holder__account=account)).select_related(
+        "giver__ballot", "holder"
+    )
+    return "proxies", [
+        {
+            "ballot": proxy.giver.ballot.number,
+            "giver": proxy.giver.name,
+            "holder": proxy.holder.name if proxy.holder else "",
+            "whole_sitting": proxy.whole_sitting,
+            "state": proxy.state,
+            "given_at": proxy.given_at,
+            "answered_at": proxy.answered_at,
+        }
+        for proxy in mine.order_by("-pk")[:limit]
     ]

@@ -8,12 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.accounts.services import close_account
+from lieudit.accounts.services import close_account, export_data
 from lieudit.governance import rules
-from lieudit.governance.models import Rulebook, Seat
+from lieudit.governance.models import Interest, Rulebook, Seat
 from lieudit.governance.permissions import chairs, sits_in
-from lieudit.governance.rulemaking import adopt_rulebook
-from lieudit.governance.services import roll_of, seat_member, seats_of
+from lieudit.governance.rulemaking import adopt_rulebook, open_change
+from lieudit.governance.services import declare_interest, roll_of, seat_member, seats_of
 from lieudit.journal.models import Entry
 from lieudit.membership.services import leave_association
 from lieudit.toolkit.errors import RuleBroken
@@ -142,6 +142,26 @@ def test_who_closes_their_account_leaves_their_seat():
         close_account(account, actor=account)
     assert set(Seat.objects.running()) <= {other}  # seated today, until tonight
     assert not Seat.objects.running(timezone.localdate() + dt.timedelta(days=1)).exists()
+
+
+def test_an_account_takes_away_its_seats_links_and_changes_and_leaves_without_what_it_explained():
+    assembly = an_assembly()
+    account, other = a_qualified_person(assembly).voter, a_seat(assembly)
+    words = {"party_name": "Coopérative du Pré", "nature": "kin", "statement": "Mon frère y travaille."}
+    declare_interest(actor=account, organisation=None, **words)
+    of_body = declare_interest(actor=account, organisation=other.organisation, **words)
+    day = timezone.localdate()
+    open_change(assembly, actor=account, title="Convoquer plus tôt", reason="Pour venir.", in_force_from=day)
+    kept = export_data(account)
+    assert [kept[part][0][key] for part, key in (("seats", "assembly"), ("rule_changes", "reason"))] == [
+        assembly.name,
+        "Pour venir.",
+    ]
+    assert {each["statement"] for each in kept["interests"]} == {"Mon frère y travaille."}
+    close_account(account, actor=account)
+    assert not Interest.objects.filter(organisation=None).exclude(statement="").exists()
+    tomorrow = day + dt.timedelta(days=1)
+    assert Interest.objects.running(tomorrow).get() == of_body, "the link of an organisation is its own"
 
 
 def test_who_leaves_the_association_leaves_its_seats(django_capture_on_commit_callbacks):

@@ -111,6 +111,27 @@ def test_the_export_of_an_account_holds_its_memberships_and_payments():
     assert exported[0]["payments"][0]["receipt"] == payment.number
 
 
+def test_the_export_holds_what_was_asked_and_what_is_reproached_to_the_person_alone():
+    account, other = AccountFactory(), a_member()
+    member = a_person(account)
+    services.ask_college(member, actor=account, college="partners", reason="Je finance un lieu.")
+    hearing = timezone.localdate() + dt.timedelta(days=15)
+    for accused in (member, other):
+        exclusion.open_exclusion(accused, actor=secretariat(), grounds="Faits du 3 mai.", hearing_on=hearing)
+    exported = export_data(account)
+    assert exported["college_changes"][0]["reason"] == "Je finance un lieu."
+    assert [each["grounds"] for each in exported["exclusions"]] == ["Faits du 3 mai."]
+    assert export_data(speaker_of(other))["exclusions"] == [], "that of an organisation is read on its page"
+
+
+def test_who_leaves_the_house_leaves_no_words_about_themselves():
+    account = AccountFactory()
+    member = a_person(account, links="Mon conjoint élu.")
+    close_account(account, actor=account)
+    member.refresh_from_db()
+    assert member.links == ""
+
+
 def test_the_page_leaves_after_a_confirmation(client):
     member = a_member()
     client.force_login(speaker_of(member))

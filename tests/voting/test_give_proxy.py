@@ -1,16 +1,20 @@
 """A voice gives its proxy until the ballot opens: accepted, refused, taken back, replaced; each side is told."""
 
+import datetime as dt
 import threading
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connections, transaction
+from django.utils import timezone
 
+from lieudit.accounts.services import close_account, export_data
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import FrozenProxy, Proxy, Sitting
 from lieudit.voting.representation import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
-from lieudit.voting.services import open_ballot
+from lieudit.voting.services import RollLine, cast_vote, open_ballot, prepare_ballot
+from tests.accounts.factories import AccountFactory
 from tests.voting.factories import a_ballot, an_announced, fates_of, given, twin_of, voice
 
 
@@ -229,3 +233,36 @@ def test_two_proxies_given_at_once_leave_one_and_two_accepted_at_once_stay_under
     offered = [given(ballot, n, 4, accepted=False) for n in (2, 3)]
     answers = at_once(*(lambda proxy=proxy: accept_proxy(proxy, actor=ballot.voters[4]) for proxy in offered))
     assert sorted(answer == "done" for answer in answers) == [False, True]
+
+
+@pytest.mark.django_db
+def test_an_account_takes_away_its_votes_and_proxies():
+    ballot = an_announced()
+    given(ballot, 0, 1)
+    open_ballot(ballot, actor=None)
+    cast_vote(ballot, voice(ballot, 2), actor=ballot.voters[2], choice="for")
+    assert [each["choice"] for each in export_data(ballot.voters[2])["votes"]] == ["Pour"]
+    (proxy,) = export_data(ballot.voters[0])["proxies"]
+    assert (proxy["holder"], proxy["state"]) == (voice(ballot, 1).name, "accepted")
+
+
+@pytest.mark.django_db
+def test_a_person_who_leaves_lends_no_voice_and_carries_none():
+    voters = AccountFactory.create_batch(4)
+    ballot = prepare_ballot(
+        question="Garder trois ans au paragraphe 4 ?",
+        rule={"method": "resolution"},
+        roll=[RollLine(f"seat-{n}", "un·e membre", "all", "Tous", account=one) for n, one in enumerate(voters)],
+        opens_at=timezone.now() + dt.timedelta(days=1),
+        closes_at=timezone.now() + dt.timedelta(days=8),
+    )
+    ballot.voters, person = voters, voters[1]
+    given(ballot, 0, 1)
+    given(ballot, 1, 2)
+    given(ballot, 3, 2)
+    close_account(person, actor=person)
+    assert states(ballot) == [
+        ("seat-0", "seat-1", "refused"),
+        ("seat-1", "seat-2", "revoked"),
+        ("seat-3", "seat-2", "accepted"),
+    ]
