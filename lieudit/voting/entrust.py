@@ -38,8 +38,8 @@ class EntrustForm(ActForm):
         error_messages={"required": _("Dites si ce pouvoir vaut pour ce scrutin ou pour toute la séance.")},
     )
 
-    def __init__(self, data: Any = None, *, giver: RollEntry) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, giver: RollEntry, reach: str = "") -> None:
+        super().__init__(data, initial={"whole_sitting": "sitting"} if reach == "seance" else None)
         ballot = giver.ballot
         roll = {entry.key: entry for entry in ballot.roll.select_related("account")}
         unable = bars(roll.values(), giver.key, ballot.accepted_proxies(), ballot.rule, ballot.proxy_cap)

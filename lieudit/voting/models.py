@@ -120,7 +120,9 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         held = Proxy.objects.filter(state__in=[ProxyState.OFFERED, ProxyState.ACCEPTED])
         before = Q(ballot__state=BallotState.PREPARED, ballot__opens_at__isnull=False, suspended=False)
         able = RollEntry.objects.castable_by(account).filter(before).exclude(ballot__proxy_cap=0)
-        return self.filter(pk__in=able.values("pk")).exclude(pk__in=held.values("giver_id"))
+        same = {"giver__key": OuterRef("key"), "giver__ballot__sitting": OuterRef("ballot__sitting")}
+        found = self.filter(pk__in=able.values("pk")).exclude(pk__in=held.values("giver_id"))
+        return found.exclude(Exists(held.filter(whole_sitting=True, **same)))
 
     def awaiting(self, account: Any) -> RollEntryQuerySet:
         """Entries for which `account` may still vote, its own or those whose proxy it carries."""

@@ -174,8 +174,15 @@ def sitting(request: HttpRequest, number: int) -> HttpResponse:
         "ballots": list(together if keeper else together.public()),
         "waiting": awaiting_by_ballot(RollEntry.objects.awaiting(request.user).filter(ballot__sitting=found)),
         "may_open": prepared,
+        "entrustable": entrustable_once(RollEntry.objects.entrustable_by(request.user).filter(ballot__sitting=found)),
     }
     return render_page(request, "voting/sitting.html", context)
+
+
+def entrustable_once(entries: RollEntryQuerySet) -> list[RollEntry]:
+    """Of each voice, its entry in the first of the ballots: from there its proxy is given for the whole sitting."""
+    found = entries.select_related("ballot", "account").order_by("key", "ballot__number").distinct("key")
+    return sorted(found, key=lambda entry: (entry.name, entry.pk))
 
 
 @require_POST
@@ -272,7 +279,7 @@ def entrust(request: HttpRequest, number: int, key: str) -> HttpResponse:
     mine = RollEntry.objects.castable_by(request.user).filter(ballot__in=Ballot.objects.public())
     giver = get_object_or_404(mine.select_related("ballot__sitting", "account"), ballot__number=number, key=key)
     BALLOT_ACCESS.demand("entrust", request.user, giver.ballot)
-    form = EntrustForm(sent(request)[0], giver=giver)
+    form = EntrustForm(sent(request)[0], giver=giver, reach=request.GET.get("pour", ""))
     if form.attempt(give_proxy, giver, actor=request.user):
         messages.success(request, _("Votre pouvoir est donné. Vous pouvez le retirer jusqu’à l’ouverture."))
         return redirect(form.outcome)

@@ -1,6 +1,7 @@
 """Three clicks to give a proxy, one to answer it, then one act for all the voices that one carries."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -235,7 +236,7 @@ def test_a_holder_whose_proxy_was_refused_is_told_why_and_casts_nothing(client):
     page = client.get(cast(ballot, 0) + "?choice=for").text
     assert "Ce pouvoir ne vaut pas à ce scrutin." in page
     assert "Confirmer" not in page
-    assert "donnée à une autre" in client.post(cast(ballot, 0), {"choice": "for", "step": "confirm"}).text
+    assert "a donné son propre pouvoir" in client.post(cast(ballot, 0), {"choice": "for", "step": "confirm"}).text
     assert not Vote.objects.exists()
 
 
@@ -307,3 +308,22 @@ def test_no_proxy_is_proposed_where_none_may_be_given(client, refused):
     ballot = an_announced(**refused)
     client.force_login(ballot.voters[0])
     assert "/voix/seat-0/pouvoir/" not in client.get("/votes/").text
+
+
+def test_a_proxy_for_the_whole_sitting_is_one_click_away_from_it(client):
+    sitting = Sitting.objects.create(number=1, title="Séance du 12 mai")
+    ballot = an_announced(sitting=sitting)
+    other = twin_of(ballot)
+    shortcut = f"{entrust(ballot, 0)}?pour=seance"
+    assert "pour toute la séance" not in client.get(sitting.get_absolute_url()).text
+    client.force_login(ballot.voters[0])
+    page = client.get(sitting.get_absolute_url()).text
+    assert page.count("Donner mon pouvoir pour toute la séance") == 1
+    assert shortcut in page
+    chosen = client.get(shortcut).text
+    assert re.search(r'value="sitting"[^>]* checked', chosen)
+    assert not re.search(r'value="ballot"[^>]* checked', chosen)
+    client.post(shortcut, {"holder": "seat-1", "whole_sitting": "sitting"})
+    assert Proxy.objects.get().ballots().count() == 2
+    assert "Donner mon pouvoir" not in client.get(sitting.get_absolute_url()).text
+    assert entrust(other, 0) not in client.get("/votes/").text
