@@ -100,7 +100,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @public_page
 def member(request: HttpRequest, number: int) -> HttpResponse:
     """A member as everybody reads it; for who speaks for it, what is owed and what can be done."""
-    found = get_object_or_404(Member.objects.visible_to(request.user).with_names().with_statement(), number=number)
+    found = find(request, number)
     inside = manages_dues(request.user, found)
     speaking = Representative.objects.running().select_related("account").order_by("quality", "since")
     context = {
@@ -116,6 +116,7 @@ def member(request: HttpRequest, number: int) -> HttpResponse:
 
 def _inside(found: Member) -> dict[str, Any]:
     """What is owed and paid, what was asked, and the procedures."""
+    found = Member.objects.with_names().with_statement().get(pk=found.pk)
     changes = list(found.college_changes.all())
     return {
         "standing": services.standing(found),

@@ -15,15 +15,18 @@ from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply
 from lieudit.care.models import Report
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
-from lieudit.governance.models import Assembly, Seat
+from lieudit.elections.models import Circle, Election, Minutes
+from lieudit.governance.models import Assembly, Interest, RulebookChange, Seat
 from lieudit.journal.models import Entry
+from lieudit.membership.models import BankLine, Member
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
 from lieudit.network.models import Claim, Organisation, Place
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.management.commands.demo import erase, is_told
+from lieudit.pages.management.demonstration.association import SHORTEST
 from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.territory.models import METROPOLISES, Municipality, Region
-from lieudit.voting.models import Ballot, Vote
+from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, Vote
 
 pytestmark = [
     pytest.mark.django_db,
@@ -34,6 +37,7 @@ MOST_QUERIES = 8
 LISTS = (
     "/besoins/", "/besoins/convergences/", "/conseil/", "/votes/", "/positions/projets/", "/relais/",
     "/relais/engagements/", "/lieux/organisations/", "/suivi/journal/", "/chercher/?q=permanence", "/territoires/",
+    "/conseil/regles/", "/conseil/modifications/", "/adhesion/", "/adhesion/bareme/", "/elections/",
     "/territoires/creuse/", "/territoires/nouvelle-aquitaine/", "/donnees/", "/demonstration/courriers/",
 )  # fmt: skip
 """Public pages that the map of the site does not hold."""
@@ -72,10 +76,44 @@ def test_texts_stand_at_every_step():
 
 def test_a_vote_is_open_and_the_member_has_not_voted():
     member = Account.objects.get(email="siege@demonstration.invalid")
-    assert Ballot.objects.awaiting(member).count() == 1
+    assert Ballot.objects.awaiting(member).count() == 4
     assert Draft.objects.awaiting(member).count() == 1
-    assert {ballot.tally.result["status"] for ballot in Ballot.objects.closed()} == {"adopted", "rejected"}
+    results = {ballot.tally.result["status"] for ballot in Ballot.objects.closed()}
+    assert results == {"adopted", "rejected", "elected", "tie"}
     assert Vote.objects.filter(entry__ballot__in=Ballot.objects.open()).count() > 20
+
+
+def test_the_council_votes_by_several_methods_and_entrusts_voices():
+    methods = set(Ballot.objects.values_list("rule__method", flat=True))
+    assert methods >= {"resolution", "majority_judgment", "equal_shares", "approval", "schulze", "irv"}
+    assert Lot.objects.exists()
+    assert set(Proxy.objects.values_list("state", "whole_sitting")) == {
+        ("accepted", False), ("offered", True), ("accepted", True),
+    }  # fmt: skip
+    member = Account.objects.get(email="siege@demonstration.invalid")
+    assert RollEntry.objects.carried_by(member).filter(ballot__in=Ballot.objects.open()).count() == 2
+    assert Ballot.objects.announced().values("sitting").distinct().count() == 1
+
+
+def test_the_rules_changed_once_and_are_being_changed():
+    assert states(RulebookChange.objects) == {"adopted", "ballot", "draft"}
+    assert Assembly.objects.national().get().rulebook.version == 2
+    assert Interest.objects.running().count() == 3
+
+
+def test_members_are_in_and_out_of_standing():
+    running = Member.objects.of_association(None).running()
+    late = running.exclude(pk__in=Member.objects.in_standing().values("pk"))
+    assert running.count() > 50
+    assert late.exists() or timezone.localdate().timetuple().tm_yday < SHORTEST + 10
+    assert Member.objects.pending().count() == 1
+    assert BankLine.objects.filter(state="waiting").count() >= 1
+
+
+def test_an_election_is_under_way_one_is_over_and_a_circle_names():
+    assert states(Election.objects) >= {"voting", "closed", "sealed"}
+    assert Circle.objects.get().state == "naming"
+    assert Minutes.objects.get().text["signatures"]
 
 
 def test_institutions_are_awaited_late_heard_and_promise():
@@ -132,7 +170,8 @@ def test_mails_bear_the_date_of_their_act():
 def test_every_public_page_answers_in_a_few_queries(client):
     site_map = client.get("/sitemap.xml").content.decode()
     pages = [re.sub(r"^https?://[^/]+", "", each) for each in re.findall("<loc>(.*?)</loc>", site_map)]
-    others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all()]
+    others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all(), *Election.objects.public()]
+    others += [*RulebookChange.objects.public(), *Member.objects.public()[:20]]
     wrong = []
     for page in dict.fromkeys([*pages, *LISTS, *(each.get_absolute_url() for each in others)]):
         with CaptureQueriesContext(connection) as queries:

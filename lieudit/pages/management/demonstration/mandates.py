@@ -153,12 +153,12 @@ class Mandates:
         election.refresh_from_db()
 
     def _willing(self, contest: Contest) -> list[Elector]:
-        """One candidate more than the seats to fill, where there are as many; who is alone in a college watches."""
+        """One candidate more than the seats to fill, where there are as many; one of each college is left to watch."""
         roll = contest.election.roll.voting().filter(college=contest.college_id).order_by("number")
         able = [e for e in roll.select_related("organisation", "account") if not against(contest, e, contest.election)]
         shown = {self.cast.roles["siege"], self.cast.roles["presidence"]}
-        stands = [elector for elector in able if self._speaker(elector) not in shown][: contest.seats + 1]
-        return stands if len(roll) > 1 else []
+        free = [elector for elector in able if self._speaker(elector) not in shown]
+        return free[: min(contest.seats + 1, len(roll) - 1)]
 
     def _watching(self, election: Election) -> Iterator[Elector]:
         """Two members of different colleges, neither of which stands."""
