@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.care.models import Measure
 from lieudit.governance.workflow import ChangeState
 from lieudit.network.dated import Dated
 from lieudit.network.models import Organisation, Representative
@@ -202,6 +203,10 @@ class RulebookChangeQuerySet(models.QuerySet["RulebookChange"]):
         assemblies = Seat.objects.running().held_by(account).values("college__assembly")
         return self.filter(Q(ballot__isnull=False) | Q(author=account) | Q(base__assembly__in=assemblies))
 
+    def with_measures(self) -> RulebookChangeQuerySet:
+        """Whether a measure of care hides the words, as `is_hidden`; the rules themselves are always read."""
+        return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(self.model)))
+
     def running(self) -> RulebookChangeQuerySet:
         return self.filter(state__in=[ChangeState.DRAFT, ChangeState.BALLOT])
 
@@ -290,6 +295,10 @@ class InterestQuerySet(models.QuerySet["Interest"]):
         held = Q(organisation__in=seats.values("organisation"))
         return self.filter(held | Q(organisation=None, account__in=seats.values("account")))
 
+    def with_measures(self) -> InterestQuerySet:
+        """Whether a measure of care hides it, as `is_hidden`."""
+        return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(self.model)))
+
     def declared_by(self, account: Any) -> InterestQuerySet:
         return self.filter(account=account).select_related("organisation", "party").order_by("-since", "-pk")
 
@@ -322,3 +331,9 @@ class Interest(Dated):
 
     def __str__(self) -> str:
         return str(self.party or self.party_name)
+
+    def get_absolute_url(self) -> str:
+        """Where it is read: the page of the assembly where its holder sits."""
+        holder = {"organisation": self.organisation} if self.organisation else {"account": self.account}
+        seat = Seat.objects.running().filter(**holder).select_related("college__assembly").first()
+        return seat.college.assembly.get_absolute_url() if seat else reverse("governance:assemblies")

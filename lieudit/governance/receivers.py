@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.dispatch import receiver
 from django.urls import reverse
@@ -17,15 +17,53 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.desk import Door, Doors, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
-from lieudit.governance.models import Assembly, Interest, RulebookChange, Seat
+from lieudit.care.permissions import register_moderators
+from lieudit.governance.models import Assembly, Interest, RulebookChange, Seat, SeatQuerySet
 from lieudit.governance.rulemaking import conclude_change
 from lieudit.governance.services import end_seat
 from lieudit.membership.colleges import register_colleges
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
+from lieudit.network.models import Representative
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
+
+
+def chairs_among(seats: QuerySet[Seat]) -> QuerySet[Account]:
+    """Who chairs the assemblies of `seats`: a person, or who represents an organisation."""
+    chairs = Seat.objects.running().filter(chairs=True, college__assembly__in=seats.values("college__assembly"))
+    spoken_for = Representative.objects.running().filter(organisation__in=chairs.values("organisation"))
+    held = Q(pk__in=chairs.values("account")) | Q(pk__in=spoken_for.values("account"))
+    return Account.objects.filter(held, is_active=True)
+
+
+def seats_chaired_over(account: Any) -> SeatQuerySet:
+    """The seats of the assemblies that the account chairs."""
+    chaired = Seat.objects.running().held_by(account).filter(chairs=True)
+    return Seat.objects.running().filter(college__assembly__in=chaired.values("college__assembly"))
+
+
+register_moderators(
+    RulebookChange,
+    lambda change: chairs_among(Seat.objects.filter(college__assembly=change.base.assembly_id)),
+    queue=lambda account: RulebookChange.objects.filter(
+        base__assembly__in=seats_chaired_over(account).values("college__assembly")
+    ),
+    words=lambda change: f"{change.title}\n\n{change.reason}",
+)
+register_moderators(
+    Interest,
+    lambda link: chairs_among(
+        Seat.objects.running().filter(
+            Q(organisation=link.organisation_id, organisation__isnull=False)
+            | Q(account=None if link.organisation_id else link.account_id, account__isnull=False)
+        )
+    ),
+    queue=lambda account: Interest.objects.of_holders(seats_chaired_over(account)),
+    author=lambda link: link.account,
+    words=lambda link: f"{link}, {link.get_nature_display()}\n\n{link.statement}".strip(),
+)
 
 
 @register_doors

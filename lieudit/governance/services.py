@@ -243,7 +243,7 @@ def composition_of(assembly: Assembly, rulebook: Rulebook, day: dt.date) -> list
         points={code: rulebook_data.points_of(weights, code) for code in weights},
         planned=rulebook.rules.get("seats", {}),
         speaking=speaking.select_related("account").order_by("-quality", "since"),
-        links=Interest.objects.running(day).of_holders(seats).select_related("party"),
+        links=Interest.objects.running(day).of_holders(seats).with_measures().select_related("party"),
         turnout=assembly.ballots.turnout(),
     )
 

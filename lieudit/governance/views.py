@@ -108,7 +108,10 @@ def rules_page(request: HttpRequest, found: Assembly, book: Rulebook) -> HttpRes
         "chapters": statements(book.rules),
         "example": rules.example(book.rules),
         "versions": found.rulebooks.select_related("change").order_by("-version"),
-        "changes": RulebookChange.objects.visible_to(request.user).running().filter(base__assembly=found),
+        "changes": RulebookChange.objects.visible_to(request.user)
+        .running()
+        .with_measures()
+        .filter(base__assembly=found),
         "may_open": may_open_change(request.user, found),
     }
     return render_page(request, RULEBOOK, context)
@@ -123,7 +126,7 @@ def rules_data(book: Rulebook) -> HttpResponse:
 
 
 def find_change(request: HttpRequest, number: int) -> RulebookChange:
-    rows = RulebookChange.objects.visible_to(request.user)
+    rows = RulebookChange.objects.visible_to(request.user).with_measures()
     return get_object_or_404(
         rows.select_related("base__assembly", "author", "organisation", "ballot", "adopted"), number=number
     )
@@ -131,7 +134,8 @@ def find_change(request: HttpRequest, number: int) -> RulebookChange:
 
 @public_page
 def changes(request: HttpRequest) -> HttpResponse:
-    rows = RulebookChange.objects.visible_to(request.user).select_related("base__assembly", "ballot", "adopted")
+    rows = RulebookChange.objects.visible_to(request.user).with_measures()
+    rows = rows.select_related("base__assembly", "ballot", "adopted")
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     return render_page(request, "governance/changes.html", {"page": page})
 

@@ -7,12 +7,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.care.permissions import moderators_of, reports_for
+from lieudit.care.services import hide_text
 from lieudit.governance import rules
 from lieudit.governance.models import Interest
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.services import declare_interest, end_interest, order_ballot, roll_of
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.tokens import thing_token
 from tests.governance.factories import a_qualified_person, a_seat, an_assembly
 from tests.network.factories import OrganisationFactory
 
@@ -119,3 +122,24 @@ def test_a_link_is_ended_only_by_who_declared_it(client, region):
     link = declare_interest(actor=seat.voter, organisation=None, party=region, nature="kin")
     client.force_login(other.voter)
     assert client.post(reverse("governance:end_interest", args=[link.pk])).status_code == 404
+
+
+def test_a_link_is_reported_to_the_chair_from_its_place_and_hidden_there(client):
+    assembly = an_assembly()
+    chair, person = a_seat(assembly, chairs=True), a_qualified_person(assembly)
+    link = declare_interest(
+        actor=person.voter, organisation=None, party_name="Un voisin nommé", nature="kin", statement="Il boit."
+    )
+    report = reverse("care:report", args=[thing_token(link)])
+    page = client.get(assembly.get_absolute_url()).text
+    assert report in page
+    assert "Il boit." in page
+    assert client.post(report, {"reason": "hurtful"})["Location"] == assembly.get_absolute_url()
+    assert [each.thing for each in reports_for(chair.voter)] == [link]
+    assert list(moderators_of(link)) == [chair.voter]
+    assert not reports_for(person.voter)
+    hide_text(link, actor=chair.voter, reason="Il vise une personne.")
+    page = client.get(assembly.get_absolute_url()).text
+    assert "masqué par une mesure" in page
+    assert "Un voisin nommé" not in page
+    assert "Il boit." not in page

@@ -6,11 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.care.permissions import reports_for
+from lieudit.care.services import hide_text
 from lieudit.governance.models import CouncilBallot, RulebookChange, Seat
 from lieudit.governance.rulemaking import adopt_rulebook, put_change_to_vote
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.tokens import thing_token
 from lieudit.voting.models import Ballot
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import staff
@@ -124,3 +127,24 @@ def test_the_ballot_of_a_change_gives_the_weight_of_an_empty_college_to_its_heir
     adopt_rulebook(assembly, actor=None, rules=rules, in_force_from=timezone.localdate())
     change = put_change_to_vote(a_change(assembly, notice_days=21), actor=staff())
     assert change.ballot.rule["colleges"]["weights"]["partners"] == "11/20"
+
+
+def test_the_words_of_a_change_are_reported_to_the_chair_and_hidden_everywhere_but_not_its_rules(client):
+    assembly = a_council()
+    change = put_change_to_vote(a_change(assembly, notice_days=21), actor=staff())
+    report = reverse("care:report", args=[thing_token(change)])
+    assert report in client.get(change.get_absolute_url()).text
+    assert "Les bénévoles" in client.get(report).text
+    client.post(report, {"reason": "hurtful"})
+    chair = assembly.seats[0].voter
+    assert [each.thing for each in reports_for(chair)] == [change]
+    assert not reports_for(assembly.seats[1].voter)
+    hide_text(change, actor=chair, reason="Il vise une personne.")
+    places = [change.get_absolute_url(), reverse("governance:changes"), assembly.rulebook.get_absolute_url()]
+    for place in places:
+        page = client.get(place).text
+        assert change.title not in page
+        assert change.reason not in page
+        assert "masqué" in page
+    page = client.get(change.get_absolute_url())
+    assert page.context["chapters"], "what it changes is still read"
