@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.desk import Pile, register_desk
 from lieudit.accounts.models import Account
+from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
-from lieudit.deliberation.adoption import conclude_ballot
+from lieudit.deliberation.adoption import conclude_ballot, rival_name
 from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet
 from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.network.models import Representative
 from lieudit.voting.models import Ballot
-from lieudit.voting.signals import ballot_closed
+from lieudit.voting.signals import ballot_closed, options_shown
 
 SINCE = gettext_lazy("depuis le %s")
 ROUNDS = ngettext_lazy(
@@ -46,6 +47,13 @@ def chairs_over(thing: Comment | Amendment) -> QuerySet[Account]:
     spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
     held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
     return Account.objects.filter(held, is_active=True)
+
+
+@receiver(options_shown)
+def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> set[str]:
+    """An amendment that care hides is not read on the ballot that ranks it with its rivals either."""
+    hidden = Amendment.objects.filter(pk__in=Measure.objects.hidden(Amendment), ballot=ballot)
+    return {rival_name(each) for each in hidden}
 
 
 def chaired_by(account: Any) -> DraftQuerySet:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from lieudit.voting.papers import as_option, fault_of_options, read_aloud
+
 STATEMENT_MIN, STATEMENT_MAX = 300, 3000
 """Characters of a statement: the least where no rule says more, and the same most for everybody."""
 
@@ -41,6 +43,8 @@ def options_of(members: Iterable[tuple[int, str]]) -> list[str]:
     >>> options_of([(1, "Le Préau"), (2, "La Halle"), (3, "Le Préau")])
     ['Le Préau (liste n° 1)', 'La Halle', 'Le Préau (liste n° 3)']
     """
-    rows = list(members)
-    times = Counter(name for _number, name in rows)
-    return [name if times[name] == 1 else f"{name} (liste n° {number})" for number, name in rows]
+    rows = [(number, as_option(name)) for number, name in members]
+    times = Counter(read_aloud(name) for _number, name in rows)
+    numbered = [f"{name} (liste n° {number})" for number, name in rows]
+    found = [name if times[read_aloud(name)] == 1 else long for (_n, name), long in zip(rows, numbered, strict=True)]
+    return numbered if fault_of_options(found) else found  # a name that looks like a number of the roll

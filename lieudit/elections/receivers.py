@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
+from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.elections.count import read_ballot
 from lieudit.elections.models import Candidacy, Circle, Correction, Election, Elector, Nomination
@@ -22,7 +23,7 @@ from lieudit.elections.workflow import CircleState, CorrectionState, ElectionSta
 from lieudit.governance.models import Seat
 from lieudit.network.models import Representative
 from lieudit.voting.models import Ballot
-from lieudit.voting.signals import ballot_closed
+from lieudit.voting.signals import ballot_closed, options_shown
 
 UNTIL = gettext_lazy("jusqu’au %s")
 STAND = ngettext_lazy(
@@ -38,6 +39,13 @@ DRAW = ngettext_lazy("élection attend son tirage au sort", "élections attenden
 def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
     """A ballot is counted: its college knows who is elected."""
     read_ballot(ballot)
+
+
+@receiver(options_shown)
+def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> set[str]:
+    """A statement that care hides is not read on the ballot either, where the first lines of each are frozen."""
+    hidden = Candidacy.objects.filter(pk__in=Measure.objects.hidden(Candidacy), contest__rounds__ballot=ballot)
+    return set(hidden.values_list("option", flat=True))
 
 
 def led_candidacies(account: Any) -> CandidacyQuerySet:

@@ -98,7 +98,7 @@ class PaperForm(ActForm):
 
     def explained(self, option: str) -> str:
         """One line under the name of an option: its cost, and what the ballot says of it."""
-        text = self.ballot.explained.get(option, {}).get("text", "")
+        text = self.ballot.said_of_options.get(option, {}).get("text", "")
         cost = _now("Coût : %s.") % self.costs[option] if option in self.costs else ""
         return f"{cost} {text}".strip()
 

@@ -8,12 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation, Representative
 from lieudit.voting.outcome import choice_words
 from lieudit.voting.proxies import REASONS
+from lieudit.voting.signals import options_shown
 from lieudit.voting.workflow import BallotState, ProxyState
 
 
@@ -91,6 +93,14 @@ class Ballot(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("voting:ballot", args=[self.number])
+
+    @cached_property
+    def said_of_options(self) -> dict[str, dict[str, str]]:
+        """`explained`, without the words that a room above hides today."""
+        if not self.explained:
+            return {}
+        hidden = {option for _room, found in options_shown.send(Ballot, ballot=self) for option in found or ()}
+        return {option: said | {"text": ""} if option in hidden else said for option, said in self.explained.items()}
 
     def accepted_proxies(self) -> ProxyQuerySet:
         """What would be resolved if the ballot opened now."""

@@ -48,12 +48,17 @@ def read_aloud(name: str) -> str:
     return " ".join("".join(sign for sign in plain if unicodedata.category(sign) != "Cf").split())
 
 
+def as_option(name: str) -> str:
+    """A name that was typed elsewhere, without what could not be printed on a ballot."""
+    return "".join(sign for sign in " ".join(name.split()) if unicodedata.category(sign) not in ("Cc", "Cs"))
+
+
 def fault_of_options(options: Sequence[str]) -> str:
     """Why voters could not tell these options apart, in one sentence; empty when they can."""
     heard: dict[str, str] = {}
     for option in options:
         said = read_aloud(option)
-        if not said or any(unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") for sign in option):
+        if not said or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in option):
             return "Une option porte un signe qui ne se lit pas, ou n’a pas de nom : corrigez-la."
         if said in heard:
             return f"« {option} » et « {heard[said]} » se lisent de la même façon : une option figure deux fois."

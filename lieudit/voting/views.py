@@ -99,7 +99,9 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
 def options_of(ballot: Ballot) -> list[dict[str, str]]:
     """What the ballot says of each of its options, in its order."""
     costs = costs_of(ballot.rule)
-    return [{"name": name, "cost": costs.get(name, ""), **ballot.explained.get(name, {})} for name in ballot.options]
+    return [
+        {"name": name, "cost": costs.get(name, ""), **ballot.said_of_options.get(name, {})} for name in ballot.options
+    ]
 
 
 def counted(ballot: Ballot, voices: list[RollEntry]) -> Resolution | Election | None:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.care.services import hide_text
 from lieudit.deliberation import adoption, services
 from lieudit.deliberation.workflow import AmendmentState
 from lieudit.journal.models import Entry
@@ -63,7 +64,13 @@ def test_the_text_as_it_is_may_win(draft):
 
 
 def test_a_tie_decides_nothing_and_gives_the_amendments_back(draft):
-    vote(put(draft), draft, ["Amendement 1", "Amendement 2"], ["Amendement 2", "Amendement 1"], [["Amendement 1", "Amendement 2"]])
+    vote(
+        put(draft),
+        draft,
+        ["Amendement 1", "Amendement 2"],
+        ["Amendement 2", "Amendement 1"],
+        [["Amendement 1", "Amendement 2"]],
+    )
     assert {(rival.state, rival.ballot) for rival in draft.rivals} == {(AmendmentState.RECOMMENDED, None)}
     assert put(draft).number > 1
 
@@ -119,3 +126,13 @@ def test_a_draft_may_be_put_to_a_vote_that_opens_later():
     later = timezone.now() + dt.timedelta(days=3)
     ballot = adoption.put_to_vote(draft, actor=draft.council.chair, opens_at=tomorrow(), closes_at=later)
     assert (ballot.state, ballot.opened_at) == ("prepared", None)
+
+
+def test_a_rival_that_is_hidden_is_not_read_on_the_ballot_either(client, draft):
+    ballot = put(draft)
+    assert "cinq ans" in client.get(ballot.get_absolute_url()).text
+    hide_text(draft.rivals[1], actor=draft.council.chair, reason="Vise une personne.")
+    page = client.get(ballot.get_absolute_url()).text
+    assert "Amendement 2" in page
+    assert "cinq ans" not in page
+    assert "trois ans" in page

@@ -385,3 +385,19 @@ def test_the_page_of_an_open_vote_leads_its_members_to_it(client, later):
     page = client.get(election.get_absolute_url()).text
     assert f'href="{election.sitting.get_absolute_url()}">' in page
     assert "Aller au vote" in page
+
+
+def test_a_hidden_statement_is_not_read_on_the_ballot_either(client, later):
+    election = voting(later)
+    ballot, first = ballot_of(election), names(election)[0]
+    stood = Candidacy.objects.get(option=first, contest__election=election)
+    assert STATEMENT[:200] in ballot.explained[first]["text"]
+    hide_text(stood, actor=election.secretariat, reason="Vise une personne.")
+    voter = election.council.members[3]
+    client.force_login(voter.voter)
+    key = ballot.roll.get(organisation=voter.organisation).key
+    for address in (ballot.get_absolute_url(), f"/votes/{ballot.number}/voix/{key}/"):
+        page = client.get(address).text
+        assert first in page
+        assert page.count(STATEMENT[:200]) == 2
+    assert STATEMENT[:200] not in client.get(f"/votes/{ballot.number}/et-si/").text
