@@ -240,7 +240,7 @@ PUBLISHER = {
 }
 
 # How members pay their dues (shown with the amount and the reference to quote).
-DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement sur le compte de l’association (IBAN à renseigner).")
+DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vous donne le numéro de compte.")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {  # shared by the workers, so that rates are counted once for all of them

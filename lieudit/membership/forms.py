@@ -373,7 +373,7 @@ class BankLineForm(DecisionForm):
         waiting: Acts = {"match": match, "set_aside": aside}
         super().__init__(*args, acts=waiting if line.state == LineState.WAITING else {"take_back": back}, **options)
         owed = DuesPeriod.objects.unpaid().with_members().order_by("member__number", "year")
-        self.fields["period"] = PeriodField(owed, label=_("Laquelle"), required=False)
+        self.fields["period"] = PeriodField(owed, label=_("Laquelle"), required=False, empty_label=_("Choisissez"))
         self.order_fields(("decision", "period", "reason"))
         if line.state != LineState.WAITING:
             del self.fields["period"], self.fields["reason"]

@@ -241,6 +241,6 @@ def words_of(name: str, text: str) -> str:
 
 
 def exact_points(part: int | str | Fraction) -> str:
-    """A share of 1 in points out of 100, and the fraction where two decimals do not hold it: « 33,33 (1/3) »."""
-    value = Fraction(part)
-    return points(value) + ("" if (value * 10_000).denominator == 1 else f" ({value})")
+    """A share of 1 in points out of 100, and as a fraction where two decimals do not hold it: « 33,33 (100/3) »."""
+    value = Fraction(part) * 100
+    return points(value / 100) + ("" if (value * 100).denominator == 1 else f" ({value})")

@@ -105,12 +105,12 @@ def test_what_differs_is_said_in_words_and_in_exact_numbers() -> None:
     comparison = Comparison(FILE, under(FILE, settings), NAMES)
     assert comparison.headline == "L’issue change : adopté → non adopté."
     lines = {line.label: line for _title, group in comparison.groups for line in group}
-    assert lines["Points pour"].after == "61,11 (11/18)"
-    assert lines["« Pour » nécessaires"].after == "plus de 66,67 (2/3) sur 100"
-    assert lines["Réseaux"].after == "poids 33,33 (1/3) : 11,11 (1/9) pour, 22,22 (2/9) contre"
+    assert lines["Points pour"].after == "61,11 (550/9)"
+    assert lines["« Pour » nécessaires"].after == "plus de 66,67 (200/3) sur 100"
+    assert lines["Réseaux"].after == "poids 33,33 (100/3) : 11,11 (100/9) pour, 22,22 (200/9) contre"
     assert not lines["Contre"].differs
     said = {line.label: (line.before, line.after) for line in changes(FROZEN, settings, NAMES)}
-    assert said["Poids : Lieux"] == ("50 points", "33,33 (1/3) points")
+    assert said["Poids : Lieux"] == ("50 points", "33,33 (100/3) points")
     assert said["Seuil d’adoption"] == ("50 %", "66,67 % (2/3)")
 
 
