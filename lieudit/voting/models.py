@@ -327,7 +327,7 @@ class Vote(models.Model):
 class TallyQuerySet(models.QuerySet["Tally"]):
     def alike(self, digest: str, question: str) -> TallyQuerySet:
         """The count whose file has this digest, then those of ballots that ask this question, the latest first."""
-        found = self.filter(Q(digest=digest) | Q(ballot__question=question))
+        found = self.filter(Q(digest=digest) | Q(ballot__question=question) & ~Q(ballot__question=""))
         return found.annotate(same=Q(digest=digest)).order_by("-same", "-pk")
 
 

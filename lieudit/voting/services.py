@@ -237,12 +237,27 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
 
 
 def open_due_ballots() -> list[Ballot]:
-    """Open every announced ballot whose hour has come; called by a timer."""
-    opened = []
-    for ballot in Ballot.objects.announced().filter(opens_at__lte=timezone.now()):
-        with suppress(RuleBroken):  # somebody has just opened it, or its hour of closing is past
-            opened.append(open_ballot(ballot, actor=None))
+    """Open every announced ballot whose hour has come; called by a timer.
+
+    One whose hour of closing is past too, because the site was down meanwhile, is counted without a voice: those who
+    wait for its result hear of it, and may call the vote again.
+    """
+    opened, now = [], timezone.now()
+    for ballot in Ballot.objects.announced().filter(opens_at__lte=now):
+        with suppress(RuleBroken):  # somebody has just opened it
+            if ballot.closes_at <= now:
+                _close_unopened(ballot)
+            else:
+                opened.append(open_ballot(ballot, actor=None))
     return opened
+
+
+@transaction.atomic
+def _close_unopened(ballot: Ballot) -> None:
+    ballot = lock(ballot)
+    BALLOT_WORKFLOW.apply("open", ballot)
+    ballot.save(update_fields=["state"])
+    close_ballot(ballot, actor=None)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, Sitting
 from lieudit.voting.services import (
@@ -15,6 +16,7 @@ from lieudit.voting.services import (
     open_due_ballots,
     open_sitting,
 )
+from lieudit.voting.signals import ballot_closed
 from tests.accounts.factories import AccountFactory
 from tests.voting.papers import A, a_choice
 
@@ -122,3 +124,23 @@ def test_lists_cost_a_bounded_number_of_queries(client, django_assert_max_num_qu
     for address in ("/votes/", sitting.get_absolute_url(), ballots[0].get_absolute_url()):
         with django_assert_max_num_queries(8):
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_ballot_whose_two_hours_passed_unseen_is_counted_without_a_voice(client, django_capture_on_commit_callbacks):
+    ballot = a_choice("approval", 3, opened=False, opens_at=in_a_day())
+    past = timezone.now() - dt.timedelta(minutes=5)
+    Ballot.objects.filter(pk=ballot.pk).update(opens_at=past - dt.timedelta(days=1), closes_at=past)
+    heard = []
+    ballot_closed.connect(hear := lambda ballot, **_: heard.append(ballot.number))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert open_due_ballots() == []
+    ballot_closed.disconnect(hear)
+    ballot = Ballot.objects.get(pk=ballot.pk)
+    assert (heard, ballot.tally.result["status"], ballot.opened_at) == ([ballot.number], "no_vote", None)
+    page = client.get(ballot.get_absolute_url()).text
+    assert "Aucune voix exprimée." in page
+    assert "vote reçu" not in page
+    assert "Le vote est ouvert" not in page
+    assert not Entry.objects.about(ballot).filter(kind="voting.opened").exists()
+    assert open_due_ballots() == close_due_ballots() == []

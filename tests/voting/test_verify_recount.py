@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.voting import verification
-from lieudit.voting.models import Lot, Tally
-from lieudit.voting.services import cast_vote, close_ballot, drawn_recount, recount_text
+from lieudit.voting.models import Ballot, Lot, Tally
+from lieudit.voting.services import RollLine, cast_vote, close_ballot, drawn_recount, prepare_ballot, recount_text
 from lieudit.voting.verification import Verification
 from tests.accounts.factories import AccountFactory
 from tests.voting.factories import a_ballot, voice
@@ -135,3 +137,15 @@ def test_a_file_made_to_be_long_to_count_is_stopped(client, tally: Tally, monkey
     _status, shown = send(client, recount_text(tally.recount))
     assert "secondes de calcul" in shown
     assert "C’est le fichier publié." in shown
+
+
+@pytest.mark.parametrize("content", ["[]", "null", '"x"', '{"question": ""}', '{"question": 3}'])
+def test_a_file_without_a_question_is_like_no_ballot_even_one_that_asks_nothing(client, content: str) -> None:
+    roll = [RollLine("seat-0", "Le Préau", "a", "A")]
+    closes_at = timezone.now() + dt.timedelta(days=1)
+    ballot = prepare_ballot(question="", rule={"method": "resolution"}, roll=roll, closes_at=closes_at)
+    Ballot.objects.filter(pk=ballot.pk).update(state="open", closes_at=timezone.now())
+    close_ballot(ballot, actor=None)
+    status, shown = send(client, content)
+    assert status == 200
+    assert "Ce site n’a publié aucun fichier semblable." in shown
