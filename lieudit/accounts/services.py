@@ -29,6 +29,8 @@ def set_name(account: Account, *, actor: Account, name: str, publish: bool) -> A
     account = lock(account)
     if publish and not name:
         raise RuleBroken({"name": _("Écrivez le nom à publier.")})
+    if account.name_is_public and account.name != name:  # another name is another consent, and pages forget the first
+        withdraw_consent(account, ConsentPurpose.PUBLISH_NAME)
     account.name, account.name_is_public = name, publish
     account.save(update_fields=["name", "name_is_public"])
     if publish:

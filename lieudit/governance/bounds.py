@@ -7,12 +7,13 @@ Articles are those of the law as it was read by the project (association: loi du
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import lcm
 from typing import Any
+from unicodedata import category
 
 from lieudit.governance.rules import Rules, complete, weights_held
 from lieudit.governance.shares import FINEST, said
@@ -20,6 +21,9 @@ from lieudit.governance.statements import RULES, name_in
 from lieudit.toolkit.french import counted
 from lieudit.voting.counting import scic_weight_faults
 from lieudit.voting.outcome import points
+
+LONGEST_NAME = 120
+"""Signs of the name of a college."""
 
 
 class Severity(StrEnum):
@@ -307,10 +311,18 @@ def _scic_faults(full: Rules, weights: Mapping[str, Fraction]) -> Iterator[Fault
             yield Fault("colleges.weights", B, words, article)
 
 
+def _name_faults(names: Collection[str]) -> Iterator[Fault]:
+    if len({name.casefold() for name in names}) < len(names):
+        yield Fault("colleges.weights", B, "Deux collèges portent le même nom")
+    for name in names:
+        if not name.strip() or len(name) > LONGEST_NAME or any(category(sign)[0] == "C" for sign in name):
+            words = "Le nom d’un collège se lit : cent vingt signes au plus, et aucun signe invisible"
+            yield Fault("colleges.weights", B, words)
+
+
 def _seat_faults(full: Rules, gone: Mapping[str, int]) -> Iterator[Fault]:
     colleges, seats = full["colleges"], full["seats"]
-    if len({name.casefold() for name in colleges["names"].values()}) < len(colleges["weights"]):
-        yield Fault("colleges.weights", B, "Deux collèges portent le même nom")
+    yield from _name_faults(colleges["names"].values())
     if colleges["heir"] not in {"", "shared", *colleges["weights"]}:
         yield Fault("colleges.heir", B, "Le collège qui reçoit le poids d’un collège vide est l’un des collèges")
     for code in colleges["weights"]:

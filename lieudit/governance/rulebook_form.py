@@ -11,7 +11,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from lieudit.governance.bounds import blocking, bounds_beside, faults
+from lieudit.governance.bounds import LONGEST_NAME, blocking, bounds_beside, faults
 from lieudit.governance.rules import Rules, college_order, complete
 from lieudit.governance.shares import FINEST, NotAShare, kept, shown, typed_share
 from lieudit.governance.statements import RULES, Rule, name_in, put
@@ -19,7 +19,7 @@ from lieudit.membership.colleges import VOCABULARY
 
 NEW = ("new1", "new2")
 """Two blank rows, for colleges that the set does not have yet."""
-LONGEST_NAME, LONGEST_CODE = 120, 40
+LONGEST_CODE = 40
 
 
 class ShareField(forms.CharField):

@@ -42,6 +42,16 @@ def test_a_name_is_published_only_with_consent_which_is_withdrawn_at_will(client
     assert kinds == ["accounts.consent_given", "accounts.consent_withdrawn", "accounts.consent_given"]
 
 
+def test_another_name_is_another_consent_and_an_act_so_that_no_page_keeps_the_first(ada):
+    set_name(ada, actor=ada, name="Ada D.", publish=True)
+    told = Entry.objects.count()
+    set_name(ada, actor=ada, name="Ada Lovelace", publish=True)
+    assert [each.withdrawn_at is None for each in Consent.objects.order_by("pk")] == [False, True]
+    assert Entry.objects.count() == told + 2
+    set_name(ada, actor=ada, name="Ada Lovelace", publish=True)
+    assert Entry.objects.count() == told + 2
+
+
 def test_publishing_no_name_is_refused_beside_the_field(client, ada):
     answer = client.post(reverse("accounts:consent"), {"name": "", "publish": "on"})
     assert answer.status_code == 422

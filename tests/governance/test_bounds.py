@@ -74,6 +74,9 @@ def test_a_college_that_decides_alone_is_said_to_an_association():
         ({"seats": {"a": 0, "b": 2, "c": 2, "d": 2}}, "aucun siège"),
         ({"mandate": "long"}, "ne se lisent pas"),
         ({"colleges__names": {"a": "Lieux", "b": "lieux"}}, "même nom"),
+        ({"colleges__names": {"a": "Lieux \u202etfihs"}}, "aucun signe invisible"),
+        ({"colleges__names": {"a": "\u200b"}}, "aucun signe invisible"),
+        ({"colleges__names": {"a": "x" * 121}}, "cent vingt signes"),
     ],
 )
 def test_what_could_not_be_applied_is_refused_under_every_regime(regime, changes, word):
