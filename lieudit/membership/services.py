@@ -85,6 +85,7 @@ def apply_to_join(
 
     `college` is another than the rule proposes, and needs a reason: the secretariat decides with the admission.
     """
+    number = next_number(Member)  # first: two people who write down one organisation come one after the other
     holder = _holder_of(candidate, actor, role)
     _refuse_second_membership(holder, region)
     proposal = propose_college(holder, region)
@@ -95,7 +96,7 @@ def apply_to_join(
     try:
         with transaction.atomic():
             member = Member.objects.create(
-                number=next_number(Member),
+                number=number,
                 organisation=holder if isinstance(holder, Organisation) else None,
                 account=holder if isinstance(holder, Account) else None,
                 region=region,

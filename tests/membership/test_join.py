@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -183,3 +184,25 @@ def test_an_organisation_is_found_by_its_siren_or_its_name(client):
     assert "Aucune organisation" in client.get(reverse("membership:join"), {"q": "introuvable\0"}).content.decode()
     chosen = client.get(reverse("membership:join"), {"organisation": found.slug}).content.decode()
     assert f'value="organisation:{found.pk}"' in chosen
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_write_down_one_organisation_at_once_write_it_once():
+    outcomes = []
+
+    def attempt(account):
+        try:
+            services.apply_to_join(NewOrganisation("Le Pré", "732829320"), actor=account)
+            outcomes.append("received")
+        except RuleBroken:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=attempt, args=(account,)) for account in AccountFactory.create_batch(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["received", "refused", "refused"]
+    assert Organisation.objects.get(siren="732829320").name == "Le Pré"
