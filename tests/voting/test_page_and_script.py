@@ -10,8 +10,9 @@ import sys
 import pytest
 from django.utils import timezone
 
+from lieudit.accounts.models import Account
 from lieudit.voting import counting
-from lieudit.voting.models import Ballot, Proxy
+from lieudit.voting.models import Ballot, Proxy, Vote
 from lieudit.voting.outcome import OUTCOMES, listed
 from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy
 from lieudit.voting.services import RollLine, cast_vote, close_ballot, draw_lot, open_ballot, prepare_ballot
@@ -124,7 +125,10 @@ def test_the_page_says_what_the_script_says(client, tmp_path, method):
     assert said == json.loads(json.dumps(ballot.tally.result))
     assert said["proxies"] == {"votes": {"seat-0": ["seat-0", "seat-1"], "seat-3": ["seat-3", "seat-4"]}, "refused": {}}
     assert (sum(said["raw"]["heads"].values()), said["raw"]["registered"], said["raw"]["present"]) == (5, 7, 5)
-    page = read(client, ballot)
+    page, file = read(client, ballot), (tmp_path / "scrutin.json").read_text()
+    for voter in Account.objects.filter(pk__in=[vote.cast_by_id for vote in Vote.objects.all()]):
+        assert voter.email not in page + file
+        assert voter.name not in page + file
     assert "la voix qui devait le porter est suspendue" in page
     assert page.count("(par pouvoir,") == 2
     if method == "resolution":

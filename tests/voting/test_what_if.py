@@ -297,7 +297,17 @@ REFUSED = {"giver": "seat-1", "holder": "seat-0", "reason": "unanswered"}
 
 
 def test_a_count_that_is_too_long_is_stopped_and_said(client) -> None:
-    """Three hundred options, a thousand rankings that all differ: every fall of a tie is a count of its own."""
+    ballot = a_result("schulze")
+    with mock.patch("lieudit.voting.what_if.PATIENCE", 0.001):
+        answer = client.get(page(ballot), {"method": "stv"})
+        assert client.get(page(ballot)).status_code == 200
+    assert answer.status_code == 422
+    assert "secondes de calcul : faites-le avec le script." in answer.text.replace("\u00a0", " ")
+    assert "Changer la règle" in answer.text
+
+
+def test_three_hundred_options_and_a_thousand_rankings_cost_a_few_seconds_at_most(client) -> None:
+    """Every fall of a tie is a count of its own, and there are many: the rankings all differ."""
     ballot = a_result("schulze")
     options = [f"option {n}" for n in range(300)]
     shuffled = random.Random(1)
@@ -307,10 +317,8 @@ def test_a_count_that_is_too_long_is_stopped_and_said(client) -> None:
     begun = time.monotonic()
     with mock.patch("lieudit.voting.views.published_files", return_value=[file]):
         answer = client.get(page(ballot), {"method": "stv", "seats": "20"})
-    assert answer.status_code == 422
-    assert "demande plus de 3 secondes" in answer.text
-    assert "Changer la règle" in answer.text
-    assert time.monotonic() - begun < 15
+    assert answer.status_code in (200, 422)
+    assert time.monotonic() - begun < 20
 
 
 def test_the_rule_of_the_ballot_is_shown_without_counting_again(client) -> None:
