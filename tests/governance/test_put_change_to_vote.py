@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -148,3 +149,21 @@ def test_the_words_of_a_change_are_reported_to_the_chair_and_hidden_everywhere_b
         assert "masqué" in page
     page = client.get(change.get_absolute_url())
     assert page.context["chapters"], "what it changes is still read"
+
+
+def test_the_database_keeps_what_is_voted_on_and_the_version_that_applies():
+    assembly = a_council()
+    change = put_change_to_vote(a_change(assembly, notice_days=21), actor=staff())
+    rows, orders = RulebookChange.objects.filter(pk=change.pk), CouncilBallot.objects.filter(ballot=change.ballot)
+    acts = [
+        lambda: rows.update(rules=DEFAULT_RULES),
+        lambda: rows.update(ballot=None),
+        rows.delete,
+        lambda: orders.update(college=assembly.colleges.first()),
+        orders.delete,
+    ]
+    for act in acts:
+        with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
+            act()
+    draft = a_change(assembly, notice_days=22)
+    rewritten(draft, notice_days=23)
