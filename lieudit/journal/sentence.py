@@ -30,7 +30,9 @@ class Sentence:
     told: bool = True
 
     def say(self, data: Mapping[str, Any]) -> str:
-        return OF_A_NAME.sub(lambda found: f"{of(data[found[1]])}{{{found[1]}}}", self.text).format_map(data)
+        text = OF_A_NAME.sub(lambda found: f"{of(data[found[1]])}{{{found[1]}}}", self.text)
+        said = text.format_map(data)
+        return said[:1].upper() + said[1:]
 
 
 SENTENCES: dict[str, Sentence] = {}

@@ -101,3 +101,7 @@ def test_a_name_that_begins_with_a_vowel_is_elided_in_a_sentence():
     sentence = Sentence("Le pouvoir de {giver} est tiré de « {title} ».")
     assert sentence.say({"giver": "Le Lavoir", "title": "Être"}) == "Le pouvoir de Le Lavoir est tiré de « Être »."
     assert sentence.say({"giver": "Association {x}", "title": ""}).startswith("Le pouvoir d’Association {x} est")
+
+
+def test_a_sentence_begins_with_a_capital_whoever_acts():
+    assert Sentence("{by} vote.").say({"by": "un·e membre"}) == "Un·e membre vote."
