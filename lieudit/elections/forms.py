@@ -26,6 +26,8 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     """The rows among which a field lets one choose; a single one is already chosen."""
     field = cast("forms.ModelChoiceField[Any]", form.fields[name])
     field.queryset = rows
+    if field.empty_label is not None:
+        field.empty_label = _("Choisissez")
     only = list(rows[:2])
     if len(only) == 1 and field.required:
         field.initial, field.empty_label = only[0], None
