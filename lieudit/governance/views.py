@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import typing
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.accounts.models import Account
 from lieudit.governance import bounds, rulemaking, rules, services
 from lieudit.governance.consequences import college_rows, consequences, replayed
 from lieudit.governance.difference import differences
@@ -36,6 +34,7 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.request import sent, who
 
 
 @public_page
@@ -145,7 +144,7 @@ def open_change(request: HttpRequest, slug: str) -> HttpResponse:
     demand(may_open_change(request.user, found))
     seats, soon = services.seats_of(request.user, found), timezone.localdate() + dt.timedelta(days=30)
     initial = {"in_force_from": soon}
-    form = OpenChangeForm(request.POST or None, account=request.user, seats=seats, initial=initial)
+    form = OpenChangeForm(*sent(request), account=request.user, seats=seats, initial=initial)
     if form.attempt(rulemaking.open_change, found, actor=request.user):
         messages.success(request, _("La modification est ouverte. Écrivez-la, puis relisez ce qu’elle change."))
         return redirect("governance:edit_change", form.outcome.number)
@@ -175,7 +174,7 @@ def edit_change(request: HttpRequest, number: int) -> HttpResponse:
     found = find_change(request, number)
     CHANGE_ACCESS.demand("edit", request.user, found)
     held = rulemaking.held_on(found.base.assembly, found.in_force_from)
-    form = EditChangeForm(request.POST or None, account=request.user, change=found, held=held)
+    form = EditChangeForm(*sent(request), account=request.user, change=found, held=held)
     if form.attempt(rulemaking.edit_change, found, actor=request.user):
         messages.success(request, _("La modification est enregistrée. Relisez ce qu’elle change."))
         return redirect(found)
@@ -198,7 +197,7 @@ def fill_change(request: HttpRequest, number: int) -> HttpResponse:
 def put_change_to_vote(request: HttpRequest, number: int) -> HttpResponse:
     found = find_change(request, number)
     CHANGE_ACCESS.demand("put_to_vote", request.user, found)
-    form = VoteOnChangeForm(request.POST or None)
+    form = VoteOnChangeForm(*sent(request))
     if form.attempt(rulemaking.put_change_to_vote, found, actor=request.user):
         messages.success(request, _("La modification est mise au vote, sous les règles en vigueur."))
         return redirect(form.outcome)
@@ -225,7 +224,7 @@ def withdraw_change(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def interests(request: HttpRequest) -> HttpResponse:
-    form = InterestForm(request.POST or None, account=request.user)
+    form = InterestForm(*sent(request), account=request.user)
     if form.attempt(declare_interest, actor=request.user):
         messages.success(request, _("Votre lien est déclaré : il est écrit à côté de votre siège."))
         return redirect("governance:interests")
@@ -238,7 +237,7 @@ def interests(request: HttpRequest) -> HttpResponse:
 def end_interest(request: HttpRequest, key: int) -> HttpResponse:
     found = get_object_or_404(Interest.objects.declared_by(request.user), pk=key)
     try:
-        services.end_interest(found, actor=typing.cast(Account, request.user))
+        services.end_interest(found, actor=who(request))
     except RuleBroken as refusal:
         messages.error(request, refusal.messages[0])
     return redirect("governance:interests")
@@ -254,7 +253,7 @@ def ballots(request: HttpRequest, slug: str) -> HttpResponse:
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Assembly, slug=slug)
     demand(chairs(request.user, found))
-    form = QuestionForm(request.POST or None, assembly=found)
+    form = QuestionForm(*sent(request), assembly=found)
     if form.attempt(services.ask_assembly, found, actor=request.user):
         messages.success(request, _("Le scrutin est inscrit : ses membres sont prévenus."))
         return redirect(form.outcome)

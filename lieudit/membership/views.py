@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from lieudit.accounts.models import Account
 from lieudit.membership import dues, forms, services
 from lieudit.membership.colleges import college_name, colleges_in_use
 from lieudit.membership.exclusion import open_exclusion as open_procedure
@@ -33,15 +32,12 @@ from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 50
 MOST_OWN = 20
 MOST_LINES = 100
-
-
-def who(request: HttpRequest) -> Account:
-    return cast(Account, request.user)
 
 
 def demand(allowed: bool) -> None:
@@ -135,7 +131,7 @@ def join(request: HttpRequest) -> HttpResponse:
     colleges = colleges_in_use(region)
     scale = dues.scale_of(region, timezone.localdate().year)
     form = forms.JoinForm(
-        request.POST or None, account=request.user, candidates=candidates_for(who(request), colleges, asked),
+        *sent(request), account=request.user, candidates=candidates_for(who(request), colleges, asked),
         colleges=colleges, scale=scale,
     )  # fmt: skip
     if form.attempt(services.apply_to_join, actor=request.user, region=region):
@@ -158,7 +154,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "admit")
     change = found.college_changes.filter(state="asked").first()
-    form = forms.ApplicationForm(request.POST or None, member=found, colleges=colleges_in_use(found.region))
+    form = forms.ApplicationForm(*sent(request), member=found, colleges=colleges_in_use(found.region))
     if form.attempt(found, actor=request.user):
         return done(request, _("C’est répondu : la personne est prévenue par courriel."), "membership:desk")
     context = {
@@ -171,7 +167,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
 
 def appeal(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "appeal")
-    form = forms.AppealForm(request.POST or None)
+    form = forms.AppealForm(*sent(request))
     if form.attempt(services.appeal_refusal, found, actor=request.user):
         return done(request, _("Votre recours est reçu : une autre personne vous répond."), found)
     return act(request, form, _("Faire un recours"), _("Envoyer le recours"), found)
@@ -179,7 +175,7 @@ def appeal(request: HttpRequest, number: int) -> HttpResponse:
 
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "withdraw")
-    form = ActForm(request.POST if request.method == "POST" else None)
+    form = ActForm(*sent(request))
     if form.attempt(services.withdraw_application, found, actor=request.user):
         return done(request, _("La candidature est retirée."), found)
     return act(request, form, _("Retirer la candidature"), _("Retirer cette candidature"), found)
@@ -187,7 +183,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 
 def ask_college(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "ask_college")
-    form = forms.CollegeForm(request.POST or None, colleges=colleges_in_use(found.region))
+    form = forms.CollegeForm(*sent(request), colleges=colleges_in_use(found.region))
     if form.attempt(services.ask_college, found, actor=request.user):
         return done(request, _("Votre demande est reçue : le secrétariat vous répond."), found)
     return act(request, form, _("Changer de collège"), _("Demander ce collège"), found)
@@ -197,7 +193,7 @@ def decide_college(request: HttpRequest, pk: int) -> HttpResponse:
     rows = CollegeChange.objects.select_related("member__organisation", "member__account", "member__region")
     found = get_object_or_404(rows, pk=pk)
     COLLEGE_CHANGE_ACCESS.demand("accept", request.user, found)
-    form = forms.CollegeDecisionForm(request.POST or None)
+    form = forms.CollegeDecisionForm(*sent(request))
     if form.attempt(found, actor=request.user):
         return done(request, _("C’est répondu : le membre est prévenu."), "membership:desk")
     lead = _("%(name)s demande à passer au collège %(college)s.") % {
@@ -210,7 +206,7 @@ def decide_college(request: HttpRequest, pk: int) -> HttpResponse:
 
 def leave(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "leave")
-    form = forms.LeaveForm(request.POST if request.method == "POST" else None)
+    form = forms.LeaveForm(*sent(request))
     if form.attempt(services.leave_association, found, actor=request.user):
         return done(request, _("L’adhésion est terminée dès aujourd’hui."), "membership:mine")
     lead = _(
@@ -221,7 +217,7 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
 
 def appoint(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "appoint")
-    form = forms.AppointForm(request.POST or None, request.FILES or None)
+    form = forms.AppointForm(*sent(request))
     if form.attempt(services.name_representative, found, actor=request.user):
         return done(request, _("C’est fait : la personne est prévenue par courriel."), found)
     return act(request, form, _("Nommer un·e représentant·e"), _("Nommer cette personne"), found)
@@ -235,7 +231,7 @@ def find_mandate(found: Member, pk: int) -> Representative:
 def end_representative(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     found = find(request, number, "appoint")
     mandate = find_mandate(found, pk)
-    form = ActForm(request.POST if request.method == "POST" else None)
+    form = ActForm(*sent(request))
     if form.attempt(services.end_representative, mandate, actor=request.user):
         return done(request, _("Le mandat est terminé. Ce qui a été dit en son nom reste."), found)
     lead = _("%(person)s ne parlera plus au nom de ce membre dès maintenant.") % {
@@ -267,7 +263,7 @@ def publish_scale(request: HttpRequest) -> HttpResponse:
     demand(is_secretariat(request.user))
     before = DuesScale.objects.filter(region=region_of(request)).prefetch_related("lines").first()
     initial = {"year": timezone.localdate().year + (before is not None)}
-    form = forms.ScaleForm(request.POST or None, before=before, initial=initial)
+    form = forms.ScaleForm(*sent(request), before=before, initial=initial)
     if form.attempt(dues.publish_scale, actor=request.user):
         return done(request, _("Le barème est publié."), "membership:scale")
     return render_page(request, "membership/publish_scale.html", {"form": form})
@@ -276,7 +272,7 @@ def publish_scale(request: HttpRequest) -> HttpResponse:
 def choose_dues(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "choose_dues")
     lines = DuesLine.objects.filter(scale__region=found.region, scale__year=timezone.localdate().year, kind=found.kind)
-    form = forms.DuesForm(request.POST or None, lines=list(lines.select_related("scale")))
+    form = forms.DuesForm(*sent(request), lines=list(lines.select_related("scale")))
     if form.attempt(dues.choose_line, found, actor=request.user):
         return done(request, _("La cotisation suit cette tranche."), found)
     return act(request, form, _("Choisir une tranche"), _("Choisir cette tranche"), found)
@@ -284,7 +280,7 @@ def choose_dues(request: HttpRequest, number: int) -> HttpResponse:
 
 def record_payment(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "record_payment")
-    form = forms.PaymentForm(request.POST or None, member=found)
+    form = forms.PaymentForm(*sent(request), member=found)
     if form.attempt(dues.record_payment, actor=request.user):
         return done(request, _("Le paiement est noté : son reçu est prêt."), found)
     return act(request, form, _("Noter un paiement"), _("Noter ce paiement"), found)
@@ -307,7 +303,7 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
 def correct_payment(request: HttpRequest, number: int) -> HttpResponse:
     demand(is_secretariat(request.user))
     found = find_payment(request, number)
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(*sent(request))
     if form.attempt(dues.correct_payment, found, actor=request.user):
         return done(request, _("Le reçu est annulé par un paiement contraire : les deux restent."), found.period.member)
     return act(request, form, _("Annuler le reçu n° %d") % number, _("Annuler ce reçu"), found.period.member)
@@ -332,7 +328,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def bank(request: HttpRequest) -> HttpResponse:
     """Lines that wait, each with what it most probably pays; and a statement to send."""
     demand(is_secretariat(request.user))
-    form = forms.BankForm(request.POST or None, request.FILES or None)
+    form = forms.BankForm(*sent(request))
     if form.attempt(dues.send_bank_file, actor=request.user):
         return redirect(form.outcome)
     lines = list(BankLine.objects.filter(state=LineState.WAITING)[:MOST_LINES])
@@ -353,7 +349,7 @@ def bank_file(request: HttpRequest, number: int) -> HttpResponse:
     if found.read_at:
         return render_page(request, "membership/bank_file.html", {"file": found})
     statement = dues.statement_of(found)
-    form = forms.ColumnsForm(request.POST or None, statement=statement)
+    form = forms.ColumnsForm(*sent(request), statement=statement)
     if form.attempt(dues.read_bank_file, found, actor=request.user):
         return redirect(found)
     context = {"file": found, "form": form, "statement": statement, "sample": statement.rows[:3]}
@@ -372,7 +368,7 @@ def bank_line(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whose dues a line pays, or set it aside with a reason, or take it back."""
     demand(is_secretariat(request.user))
     found = get_object_or_404(BankLine, pk=pk)
-    form = forms.BankLineForm(request.POST or None, line=found)
+    form = forms.BankLineForm(*sent(request), line=found)
     if form.attempt(found, actor=request.user):
         return done(request, _("C’est noté."), "membership:bank")
     return render_page(request, "membership/bank_line.html", {"line": found, "form": form})
@@ -380,7 +376,7 @@ def bank_line(request: HttpRequest, pk: int) -> HttpResponse:
 
 def open_exclusion(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "open_exclusion")
-    form = forms.OpenExclusionForm(request.POST or None)
+    form = forms.OpenExclusionForm(*sent(request))
     if form.attempt(open_procedure, found, actor=request.user):
         return done(request, _("La procédure est ouverte : le membre est prévenu."), form.outcome)
     lead = _("Le membre lit les griefs, écrit sa défense, est entendu. Une autre personne que vous décide.")
@@ -393,7 +389,7 @@ def exclusion(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(rows.select_related("member__organisation", "member__account"), number=number)
     steps = EXCLUSION_ACCESS.open_steps(request.user, found)
     demand(bool(steps) or request.method == "GET")
-    form = forms.ExclusionForm(request.POST or None, steps=steps, initial={"words": found.defence}) if steps else None
+    form = forms.ExclusionForm(*sent(request), steps=steps, initial={"words": found.defence}) if steps else None
     if form and form.attempt(found, actor=request.user):
         return done(request, _("C’est écrit : le membre est prévenu."), found)
     return render_page(request, "membership/exclusion.html", {"exclusion": found, "form": form, "steps": steps})

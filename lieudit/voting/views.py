@@ -15,13 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.accounts.models import Account
 from lieudit.toolkit import french
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.request import sent
+from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
 from lieudit.voting.election import Draw, Election
@@ -147,7 +146,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Ballot.objects.public(), number=number)
     BALLOT_ACCESS.demand("close", request.user, found)
     try:
-        close_ballot(found, actor=typing.cast(Account, request.user))
+        close_ballot(found, actor=who(request))
     except RuleBroken as refusal:
         messages.error(request, refusal.messages[0])
     return redirect(found)
@@ -157,7 +156,7 @@ def draw(request: HttpRequest, number: int) -> HttpResponse:
     """Write down what the public draw gave, once the count has ended in a tie."""
     found = get_object_or_404(Ballot.objects.public(), number=number)
     BALLOT_ACCESS.demand("draw", request.user, found)
-    form = LotForm(request.POST or None)
+    form = LotForm(*sent(request))
     if form.attempt(draw_lot, found, actor=request.user):
         messages.success(request, _("L’égalité est départagée. Chacun peut recompter avec le résultat du tirage."))
         return redirect(found)
@@ -192,7 +191,7 @@ def open_sitting_view(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Sitting, number=number)
     demand(keeps_the_ballots(request.user, found))
     try:
-        open_sitting(found, actor=typing.cast(Account, request.user))
+        open_sitting(found, actor=who(request))
     except RuleBroken as refusal:
         messages.error(request, refusal.messages[0])
     return redirect(found)
