@@ -30,7 +30,7 @@ def test_the_journal_names_no_person():
     account = AccountFactory(public=True, name="Nour Exemple")
     a_person(account)
     assert not Entry.objects.filter(data__icontains="Nour").exists()
-    assert "un·e membre rejoint" in Entry.objects.get(kind="membership.admitted").sentence
+    assert "Un·e membre rejoint" in Entry.objects.get(kind="membership.admitted").sentence
 
 
 def test_the_secretariat_decides_of_the_college_that_was_asked():
