@@ -20,7 +20,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate, chain, groupby
-from math import floor, lcm
+from math import ceil, floor, lcm
 from typing import Any, NamedTuple
 
 FORMAT = "lieudit-recount/1"
@@ -1237,7 +1237,8 @@ def quorum_met(poll: Poll, log: list[str]) -> bool:
     base = poll.rule.quorum_base
     needed = (poll.rule.quorum or 0) * poll.base(base)
     gathered = poll.base(BASES[BASES.index(base) - 1])
-    log.insert(0, f"Quorum : {gathered} voix réunies, il en faut {show(exact(needed))}.")
+    least = ceil(needed) if type(gathered) is int else exact(needed)  # of whole voices, a whole number
+    log.insert(0, f"Quorum : {show(gathered)} voix réunies, il en faut {show(least)}.")
     return gathered >= needed
 
 

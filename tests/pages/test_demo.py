@@ -173,7 +173,12 @@ def test_every_public_page_answers_in_a_few_queries(client):
     others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all(), *Election.objects.public()]
     others += [*RulebookChange.objects.public(), *Member.objects.public()[:20]]
     wrong = []
-    for page in dict.fromkeys([*pages, *LISTS, *(each.get_absolute_url() for each in others)]):
+    under = [
+        f"{each.get_absolute_url()}{page}/" for each in Election.objects.all() for page in ("liste", "candidatures")
+    ]
+    under += [f"{each.get_absolute_url()}proces-verbal/" for each in Election.objects.filter(state="closed")]
+    under += [f"{each.get_absolute_url()}et-si/" for each in Ballot.objects.closed()]
+    for page in dict.fromkeys([*pages, *LISTS, *under, *(each.get_absolute_url() for each in others)]):
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(page)
         if len(queries) > MOST_QUERIES:  # once more, without what a process learns once

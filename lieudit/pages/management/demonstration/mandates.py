@@ -81,7 +81,7 @@ class Mandates:
     def new_aquitaine(self) -> Strand:
         """The places of a region choose without candidates: some have named, one whose screen is shown has not."""
         election = yield from self._prepare(
-            self.cast.assemblies["75"], "Un siège à choisir sans candidat", roll=20, votes=-12, days=7
+            self.cast.assemblies["75"], "Sièges de l’assemblée", roll=20, votes=-40, days=7
         )
         yield self.ago(2)
         contest = election.contests.select_related("college", "election").get(college__code="third_places")
@@ -105,6 +105,10 @@ class Mandates:
                 reason = "Cette personne écoute longtemps et redit juste. Elle a tenu la médiation du bassin."
                 nominee = named[rank % len(named)]
                 name_person(circle, actor=self._speaker(voice), voice=voice, nominee=nominee, reason=reason)
+
+    def occitania(self) -> Strand:
+        """The roll has just been frozen: it is corrected for some days, and one stands for three weeks."""
+        yield from self._prepare(self.cast.assemblies["76"], "Premiers mandats de trois ans", roll=4, votes=-45, days=7)
 
     def _prepare(self, assembly: Assembly, title: str, *, roll: float, votes: float, days: float) -> Told[Election]:
         """Prepared and announced, then the roll is frozen and sealed. `roll`, `votes`: days ago."""

@@ -70,7 +70,7 @@ class Story:
         yield from (members.found(), members.renew(), members.today())
         yield from (rule.first_change(), rule.second_change(), rule.third_change())
         yield from (rule.theme(), rule.tools(), rule.town(), rule.agreement(), rule.calendar(), rule.sitting())
-        yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine())
+        yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""
