@@ -1,1 +1,1 @@
-"""Sessions of an assembly: notice, agenda, presence, speaking, outcomes and minutes."""
+"""Before a session of an assembly: its agenda, who may put an item on it, its convening with proof, who comes."""

@@ -10,14 +10,17 @@ ROLES = {
     "__init__", "workflow", "models", "permissions", "services", "tasks", "forms", "views", "urls", "admin",
     "receivers", "signals", "sentences",
 }  # fmt: skip
-ALLOWED = {  # by docs/decisions/0001 and 0006
+ALLOWED = {  # by docs/decisions/0001, 0006 and 0007
     "accounts": {"adapter", "desk"},
     "advocacy": {"followup"},
     "care": {"charter"},
     "deliberation": {"adoption", "reads"},
     "elections": {"circle", "count", "minutes", "querysets", "roll"},
     "governance": {"rulemaking"},
+    "hall": {"querysets"},
+    "meetings": {"delegation", "querysets"},
     "membership": {"dues", "exclusion", "querysets"},
+    "minutes": {"querysets"},
     "needs": {"querysets", "reads"},
     "pages": {"reads"},
     "voting": {"representation"},
