@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -127,12 +128,20 @@ def sign_in(site) -> Callable:
 def assert_axe() -> Callable:
     """`assert_axe(page)`: axe-core finds nothing, and nothing scrolls sideways. The page must run scripts."""
 
-    def check(page) -> None:
+    from playwright.sync_api import Error
+
+    def read(page) -> list[dict[str, Any]]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE.read_text())  # through the debugging protocol: the page's own policy stays strict
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)[
-            "violations"
-        ]
+        run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+        return page.evaluate(run, RULES)["violations"]
+
+    def check(page) -> None:
+        try:
+            found = read(page)
+        except Error:  # the click before returned while its page was still on its way
+            page.wait_for_load_state()
+            found = read(page)
         said = [f"{v['id']}: {v['help']} — " + " | ".join(node["html"][:160] for node in v["nodes"][:4]) for v in found]
         assert said == [], f"{page.url}\n" + "\n".join(said)
         width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

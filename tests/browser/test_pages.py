@@ -163,7 +163,7 @@ def test_a_workbench_with_a_choice_and_its_faults(tour, world, sign_in):
     sign_in(tour.page, world.people["animator"])
     tour.visit("workbench-chosen", reverse("needs:workbench") + f"?needs={world.need.number}")
     tour.page.get_by_role("button", name="Faire converger").click()
-    tour.page.get_by_text("Une convergence a un titre").first.wait_for()
+    tour.page.get_by_text("Rien n’a été enregistré").first.wait_for()
     tour.look("workbench-faults")
 
 
