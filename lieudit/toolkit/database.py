@@ -11,14 +11,23 @@ MAY_EMPTY = "lieudit.may_empty"
 def immutable(table: str, *, deletable: bool = False) -> RunSQL:
     """Refuse UPDATE and TRUNCATE (and DELETE, unless `deletable`) on `table`: what was adopted or cast stays."""
     events = "UPDATE" if deletable else "UPDATE OR DELETE"
+    written, emptied = not_emptied(table)
     return RunSQL(
         [
             f"CREATE TRIGGER {table}_immutable BEFORE {events} ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-            f"CREATE TRIGGER {table}_filled BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
-            f"WHEN (current_setting('{MAY_EMPTY}', true) IS DISTINCT FROM 'on') EXECUTE FUNCTION refuse_change()",
+            written,
         ],
-        [f"DROP TRIGGER {table}_immutable ON {table}", f"DROP TRIGGER {table}_filled ON {table}"],
+        [f"DROP TRIGGER {table}_immutable ON {table}", emptied],
+    )
+
+
+def not_emptied(table: str) -> tuple[str, str]:
+    """Refuse TRUNCATE on `table`, whose rows a guard of its own keeps; and the statement that undoes it."""
+    return (
+        f"CREATE TRIGGER {table}_filled BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
+        f"WHEN (current_setting('{MAY_EMPTY}', true) IS DISTINCT FROM 'on') EXECUTE FUNCTION refuse_change()",
+        f"DROP TRIGGER {table}_filled ON {table}",
     )
 
 
