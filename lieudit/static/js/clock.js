@@ -1,0 +1,73 @@
+// The hour of the server and the times that run on it. Every page works without them.
+
+const nbsp = "\u00a0";
+let base = null; // the hour of the server when the page came, on the steady clock of the page, in milliseconds
+
+/** Now for the server: a device whose clock is wrong, or set back, counts right. */
+function now() {
+  return base === null ? Date.now() : base + performance.now();
+}
+
+const two = (number) => String(number).padStart(2, "0");
+
+const say = {
+  left(spent, seconds) {
+    const rest = Math.abs(seconds - spent);
+    return `${spent > seconds ? "+" : ""}${Math.floor(rest / 60)}:${two(rest % 60)}`;
+  },
+  spent(spent) {
+    const [minutes, rest] = [Math.floor(spent / 60), spent % 60];
+    if (!minutes) return `${rest}${nbsp}s`;
+    return `${minutes}${nbsp}min${rest ? `${nbsp}${two(rest)}` : ""}`;
+  },
+  minutes(spent, seconds) {
+    if (spent > seconds) return `${Math.floor((spent - seconds) / 60)}${nbsp}min de trop`;
+    const rest = Math.ceil((seconds - spent) / 60);
+    return `${rest}${nbsp}min restante${rest > 1 ? "s" : ""}`;
+  },
+};
+
+class Running extends HTMLElement {
+  connectedCallback() {
+    this.tick();
+    this.beat = setInterval(() => this.tick(), 500);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.beat);
+  }
+
+  write(words) {
+    if (this.textContent !== words) this.textContent = words;
+  }
+}
+
+/** `<house-clock now="2026-12-10T14:52:07+01:00">14 h 52</house-clock>` */
+class HouseClock extends Running {
+  connectedCallback() {
+    base ??= Date.parse(this.getAttribute("now")) - performance.now();
+    this.zone = /([+-])(\d\d):(\d\d)$/.exec(this.getAttribute("now"));
+    super.connectedCallback();
+  }
+
+  tick() {
+    const [, sign, hours, minutes] = this.zone ?? [null, "+", 0, 0];
+    const shift = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === "-" ? -1 : 1);
+    const there = new Date(now() + shift);
+    const past = there.getUTCMinutes();
+    this.write(`${there.getUTCHours()}${nbsp}h${past ? `${nbsp}${two(past)}` : ""}`);
+  }
+}
+
+/** `<running-timer since="…" seconds="120" say="left">0:36</running-timer>`, as `{% timer %}` writes it. */
+class RunningTimer extends Running {
+  tick() {
+    const seconds = Number(this.getAttribute("seconds"));
+    const spent = Math.max(Math.floor((now() - Date.parse(this.getAttribute("since"))) / 1000), 0);
+    this.toggleAttribute("data-late", spent > seconds);
+    this.write(say[this.getAttribute("say")](spent, seconds));
+  }
+}
+
+customElements.define("house-clock", HouseClock);
+customElements.define("running-timer", RunningTimer);
