@@ -40,7 +40,7 @@ from lieudit.deliberation.vocabulary import StanceChoice
 from lieudit.deliberation.workflow import LIVE, OBJECTION_WORKFLOW, PENDING, AmendmentState, DraftState
 from lieudit.governance import rules
 from lieudit.governance import services as governance
-from lieudit.governance.models import Assembly, Seat
+from lieudit.governance.models import Assembly, DecisionMethod, Seat
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.needs import services as needs_services
@@ -348,7 +348,10 @@ def _freeze(draft: Draft, decision: dict[str, Any], *, actor: Account | None) ->
     )
     convergences = list(draft.convergences.all())
     needs = needs_services.advance(convergences, NeedState.ADOPTED)
-    things = [position, draft.assembly, *([draft.ballot] if draft.ballot else []), *convergences, *needs]
+    line: dict[str, Any] = {"title": position.title, "wording": position.summary, "url": position.get_absolute_url()}
+    line |= {"ballot": draft.ballot, "method": DecisionMethod.VOTE if draft.ballot else DecisionMethod.CONSENT}
+    registered = governance.register_decision(draft.assembly, actor=actor, **line)
+    things = [position, registered, draft.assembly, *([draft.ballot] if draft.ballot else []), *convergences, *needs]
     data = {"number": position.number, "fingerprint": position.fingerprint}
     data |= {"url": position.get_absolute_url(), "link": _("Lire la position")}
     data["next"] = _("Le secrétariat prépare les lettres aux institutions.")

@@ -18,8 +18,8 @@ from lieudit.elections.protocol import SCRUTINEERS, count_rows, fingerprint
 from lieudit.elections.services import outgoing_of, save, take
 from lieudit.elections.vacancies import YEARS, end_of
 from lieudit.elections.workflow import CircleState
-from lieudit.governance.models import Seat
-from lieudit.governance.services import seat_member
+from lieudit.governance.models import DecisionMethod, Seat
+from lieudit.governance.services import register_decision, seat_member
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -69,11 +69,25 @@ def close_election(election: Election, *, actor: Account) -> Minutes:
     save(election)
     minutes = Minutes.objects.create(election=election, text=text, fingerprint=fingerprint(text), at=timezone.now())
     seats = [seat for contest in election.contests.all() for seat in _seat(contest, actor)]
+    decision = register_decision(
+        election.assembly,
+        actor=actor,
+        title=election.title,
+        wording=elected_words(text),
+        method=DecisionMethod.ELECTION,
+        url=election.get_absolute_url(),
+    )
     data = {"title": election.title, "mandates": french.counted(len(seats), "mandat")}
     data |= {"since": french.day(election.mandates_from), "fingerprint": minutes.fingerprint}
     things = [seat.organisation for seat in seats if seat.organisation]
-    journal.record("elections.closed", election, election.assembly, *things, actor=actor, data=data)
+    journal.record("elections.closed", election, decision, election.assembly, *things, actor=actor, data=data)
     return minutes
+
+
+def elected_words(text: dict[str, Any]) -> str:
+    """Who is elected, college by college, from the minutes: what the register of decisions keeps."""
+    nobody = _("aucun siège pourvu")
+    return "\n".join(f"{each['college']} : {', '.join(each['elected']) or nobody}." for each in text["colleges"])
 
 
 def elected_of(contest: Contest) -> list[Elector]:

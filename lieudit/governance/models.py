@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Count, Func, Q
 from django.urls import reverse
@@ -19,6 +21,7 @@ from lieudit.governance.workflow import ChangeState
 from lieudit.network.dated import Dated
 from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
+from lieudit.toolkit.search import query, vector
 from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.workflow import BallotState
 
@@ -274,6 +277,60 @@ class CouncilBallot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ballot}"
+
+
+class DecisionMethod(models.TextChoices):
+    CONSENT = "consent", _("consentement")
+    VOTE = "vote", _("vote")
+    ELECTION = "election", _("élection")
+    MINUTES = "minutes", _("accord noté en séance")
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def asked(self, words: str, year: int) -> DecisionQuerySet:
+        """Those of a year (of all when it is 0) that hold the words asked for."""
+        rows = self.filter(decided_on__year=year) if year else self
+        return rows.filter(search=query(words)) if words else rows
+
+    def with_measures(self) -> DecisionQuerySet:
+        """Whether a measure of care hides the words, as `is_hidden`: the code, the day and the vote are always read."""
+        return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(self.model)))
+
+
+class Decision(models.Model):
+    """A line of the register of decisions. Immutable (trigger): an error is mended by another decision.
+
+    `url` is the relative address of what holds it: a position, a change of the rules, an election, a session.
+    """
+
+    code = models.CharField(max_length=14, unique=True)
+    assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="decisions")
+    title = models.CharField(_("titre"), max_length=200)
+    wording = models.TextField(_("texte"))
+    decided_on = models.DateField(_("prise le"))
+    method = models.CharField(_("manière"), max_length=10, choices=DecisionMethod)
+    ballot = models.ForeignKey(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
+    url = models.CharField(max_length=300)
+    created_at = models.DateTimeField(auto_now_add=True)
+    search = models.GeneratedField(
+        expression=vector("title", "wording"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("décision")
+        ordering = ["-decided_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["assembly", "url", "title"], name="a_decision_is_registered_once")
+        ]
+        indexes = [GinIndex(fields=["search"], name="decision_search")]
+
+    def __str__(self) -> str:
+        return f"{self.code}, {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:decision", args=[self.code])
 
 
 class InterestNature(models.TextChoices):

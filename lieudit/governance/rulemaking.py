@@ -16,10 +16,10 @@ from lieudit.accounts.models import Account
 from lieudit.governance.bounds import Fault, blocking, faults
 from lieudit.governance.consequences import Facts, PastBallot
 from lieudit.governance.difference import changed_paths
-from lieudit.governance.models import Assembly, College, Rulebook, RulebookChange, Seat
+from lieudit.governance.models import Assembly, College, DecisionMethod, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS, filled
 from lieudit.governance.rules import change_rule, complete
-from lieudit.governance.services import kept_name, late_seats, order_ballot, roll_of
+from lieudit.governance.services import kept_name, late_seats, order_ballot, register_decision, roll_of
 from lieudit.governance.workflow import CHANGE_WORKFLOW, ChangeState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
@@ -185,6 +185,16 @@ def conclude_change(ballot: Ballot) -> RulebookChange | None:
         assembly, actor=None, rules=change.rules, in_force_from=from_day, because=[change, ballot]
     )
     change.save()
+    words = {"number": change.number, "version": change.adopted.version, "day": french.day(from_day)}
+    register_decision(
+        assembly,
+        actor=None,
+        title=_("Règles de fonctionnement, version %(version)s") % words,
+        wording=_("La modification n° %(number)s des règles est adoptée. Elle s’applique le %(day)s.") % words,
+        method=DecisionMethod.VOTE,
+        url=change.get_absolute_url(),
+        ballot=ballot,
+    )
     return change
 
 

@@ -19,6 +19,9 @@ register(
         "change_rejected": Sentence(
             "La modification n° {number} des règles, « {title} » ({assembly}), n’est pas adoptée ({outcome})."
         ),
+        "decision_registered": Sentence(
+            "La décision {code} de {assembly} entre au registre : « {title} ».", told=False
+        ),
         "interest_declared": Sentence("{holder} déclare un lien avec {party} : {nature}.", told=False),
         "interest_ended": Sentence("{holder} n’a plus de lien avec {party} : {nature}.", told=False),
         "unseated": Sentence("{holder} ne siège plus à {assembly}, collège {college}."),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.governance import rules as rulebook_data
 from lieudit.governance.composition import CollegeLine, composition, interest_notes
-from lieudit.governance.models import Assembly, AssemblyKind, College, CouncilBallot, Interest, Rulebook, Seat
+from lieudit.governance.models import Assembly, AssemblyKind, College, CouncilBallot, Decision, Interest, Rulebook, Seat
 from lieudit.governance.question import Option, asked_rule, read_options, within_budget
 from lieudit.journal import services as journal
 from lieudit.membership.models import Member
@@ -352,6 +352,32 @@ def order_ballot(
     order = CouncilBallot.objects.create(ballot=ballot, assembly=assembly, college=college, rulebook=rulebook)
     order.concerned.set(concerned)
     return voting.open_ballot(ballot, actor=actor) if opens_at is None else voting.announce_ballot(ballot, actor=actor)
+
+
+@transaction.atomic
+def register_decision(
+    assembly: Assembly,
+    *,
+    actor: Account | None,
+    title: str,
+    wording: str,
+    method: str,
+    url: str,
+    ballot: Ballot | None = None,
+    on: dt.date | None = None,
+) -> Decision:
+    """Write a decision in the register, numbered in its year; the same one (assembly, place, title) only once."""
+    on = on or timezone.localdate()
+    with connection.cursor() as cursor:  # others wait until this transaction ends; no row is ever deleted
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('governance_decision'))")
+    if known := assembly.decisions.filter(url=url, title=title[:200]).first():
+        return known
+    rank = Decision.objects.filter(code__startswith=f"D-{on.year}-").count() + 1
+    words = {"title": title[:200], "wording": wording, "method": method, "url": url, "ballot": ballot}
+    decision = Decision.objects.create(assembly=assembly, code=f"D-{on.year}-{rank:02}", decided_on=on, **words)
+    data = {"code": decision.code, "title": decision.title, "assembly": assembly.name}
+    journal.record("governance.decision_registered", decision, assembly, actor=actor, data=data)
+    return decision
 
 
 def college_names(assembly: Assembly) -> dict[str, str]:

@@ -305,6 +305,16 @@ def test_signed_minutes_are_sealed_and_open_mandates_with_dates(later):
         Minutes.objects.update(fingerprint="x")
 
 
+def test_a_closed_election_enters_the_register_of_decisions(later):
+    election = counted(later)
+    elected = minutes.elected_of(contest(election))
+    sealed_minutes(election)
+    line = election.assembly.decisions.get()
+    assert (line.title, line.method, line.url) == (election.title, "election", election.get_absolute_url())
+    assert all(elector.name in line.wording for elector in elected)
+    assert "elections.closed" in {entry.kind for entry in Entry.objects.about(line)}
+
+
 def test_old_mandates_end_on_the_eve_and_a_member_may_be_elected_again(later):
     council = a_vacant_council()
     today = timezone.localdate()

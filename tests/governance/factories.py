@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from lieudit.governance.models import Assembly, RulebookChange, Seat
+from lieudit.governance.models import Assembly, Decision, DecisionMethod, RulebookChange, Seat
 from lieudit.governance.rulemaking import edit_change, open_change
-from lieudit.governance.services import found_assembly, seat_member
+from lieudit.governance.services import found_assembly, register_decision, seat_member
 from lieudit.governance.statements import put
 from lieudit.network.models import Representative
 from lieudit.voting.services import cast_vote, close_ballot
@@ -60,6 +60,12 @@ def a_change(assembly: Assembly, *, preset: str = "", days: int = 0, **values: A
         preset=preset,
     )
     return rewritten(change, **values) if values else change
+
+
+def a_decision(assembly: Assembly | None = None, title: str = "Une règle de quorum", **values: Any) -> Decision:
+    """A line of the register of decisions, as a room above writes it."""
+    line = {"wording": "Le quorum est du tiers.", "method": DecisionMethod.CONSENT, "url": "/conseil/", **values}
+    return register_decision(assembly or an_assembly(), actor=None, title=title, **line)
 
 
 def rewritten(change: RulebookChange, **values: Any) -> RulebookChange:
