@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.models import Trace
 from lieudit.toolkit.widgets import ChoicesCards
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import CHOICE_WORDS, choice_lines
@@ -291,6 +292,10 @@ class LotForm(ActForm):
     )
 
 
+MOST_FILES = 30
+"""Files that are verified in an hour for one network address: each may take ten seconds of counting."""
+
+
 class RecountFileForm(forms.Form):
     file = forms.FileField(
         label=_("Fichier de recomptage"),
@@ -300,8 +305,16 @@ class RecountFileForm(forms.Form):
         error_messages={"required": _("Choisissez le fichier à vérifier.")},
     )
 
+    def __init__(self, *args: Any, origin: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.origin = origin
+
     def clean_file(self) -> bytes:
         file = self.cleaned_data["file"]
+        if not Trace.keep(self.origin, MOST_FILES):
+            raise forms.ValidationError(
+                _("Trop de fichiers vérifiés d’ici : réessayez dans une heure, ou recomptez chez vous.")
+            )
         if file.size > MOST_BYTES:
             raise forms.ValidationError(_("Ce fichier dépasse 5 Mo : recomptez-le chez vous, avec le script."))
         content: bytes = file.read()

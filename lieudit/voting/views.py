@@ -20,6 +20,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
@@ -263,7 +264,7 @@ MOST_ALIKE = 20
 @upload_up_to(MOST_BYTES)
 def verify(request: HttpRequest) -> HttpResponse:
     """A recount file that somebody was given: is it the published one, and what does it say?"""
-    form = RecountFileForm(*sent(request))
+    form = RecountFileForm(*sent(request), origin=origin_of(request, "recount"))
     context: dict[str, typing.Any] = {"form": form}
     if form.is_valid():
         check = context["check"] = Verification(form.cleaned_data["file"])

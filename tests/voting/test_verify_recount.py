@@ -149,3 +149,11 @@ def test_a_file_without_a_question_is_like_no_ballot_even_one_that_asks_nothing(
     status, shown = send(client, content)
     assert status == 200
     assert "Ce site n’a publié aucun fichier semblable." in shown
+
+
+def test_one_network_address_does_not_keep_the_site_counting(client, tally: Tally, monkeypatch) -> None:
+    monkeypatch.setattr("lieudit.voting.forms.MOST_FILES", 1)
+    send(client, recount_text(tally.recount))
+    _status, shown = send(client, recount_text(tally.recount))
+    assert "Trop de fichiers vérifiés d’ici" in shown
+    assert "C’est le fichier publié." not in shown
