@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -329,15 +330,19 @@ def order_ballot(
     roll: Iterable[RollLine] | None = None,
     college: College | None = None,
     concerned: Iterable[Organisation] = (),
+    present: Collection[str] | None = None,
     **asked: Any,
 ) -> Ballot:
     """Put a question to an assembly under the version of its rules that the ballot freezes.
 
     Without `rule`, a resolution as the rules say. Without `opens_at` the vote opens at once; else it is announced,
-    and members may give their proxies until then. `asked` goes to `prepare_ballot`: options, explained, sitting…
+    and members may give their proxies until then. `present` are the keys of the voices that are in the session that
+    votes. `asked` goes to `prepare_ballot`: options, explained, sitting, entrusted…
     """
     rulebook, concerned = rulebook or assembly.rulebook, list(concerned)
     lines = roll_of(assembly, concerned) if roll is None else list(roll)
+    if present is not None:
+        lines = [replace(line, present=line.key in present) for line in lines]
     held = {line.college for line in lines}
     rule = rule or rulebook_data.ballot_rule(rulebook.rules, held=held)
     ballot = voting.prepare_ballot(

@@ -65,7 +65,8 @@ class Ballot(models.Model):
     `options` are the names that a voter chooses among, in the order in which they are shown (none for a
     resolution); `explained` says more of some: option → {"text": …, "url": …}. `proxy_cap` is how many proxies a
     holder may carry (None: as many as are given). `lot_source` names, before the vote, the public draw that will
-    part a tie. A ballot with `opens_at` is announced: it opens by itself at that hour.
+    part a tie. A ballot with `opens_at` is announced: it opens by itself at that hour. One that `is_in_session` is put
+    to those who are there: its roll says who is present, and who chairs may close it before its hour.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -76,6 +77,7 @@ class Ballot(models.Model):
     proxy_cap = models.PositiveSmallIntegerField(null=True, blank=True)
     lot_source = models.CharField(_("source du tirage au sort"), max_length=200, blank=True)
     sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="ballots")
+    is_in_session = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=BallotState, default=BallotState.PREPARED)
     opens_at = models.DateTimeField(_("ouverture"), null=True, blank=True)
     closes_at = models.DateTimeField(_("clôture"))
@@ -136,8 +138,10 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
 
     def awaiting(self, account: Any) -> RollEntryQuerySet:
         """Entries for which `account` may still vote, its own or those whose proxy it carries."""
-        own = RollEntry.objects.castable_by(account).exclude(frozen_proxy__refusal="")
-        mine = Q(pk__in=own.values("pk")) | Q(pk__in=RollEntry.objects.carried_by(account).values("pk"))
+        own = RollEntry.objects.castable_by(account).exclude(frozen_proxy__refusal="").exclude(present=False)
+        mine = Q(pk__in=own.values("pk")) | Q(
+            pk__in=RollEntry.objects.carried_by(account).values("pk")
+        )
         return self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN)
 
     def carried_by(self, account: Any) -> RollEntryQuerySet:
@@ -165,6 +169,7 @@ class RollEntry(models.Model):
     """One voice of a frozen roll: an organisation or a person, its college and its weight.
 
     A suspended voice is neither counted nor heard; `note` says why, or the link that its holder has declared.
+    `present` is known of a ballot in session only: who is not there votes through a proxy, or does not.
     """
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="roll")
@@ -174,6 +179,7 @@ class RollEntry(models.Model):
     college_name = models.CharField(max_length=120)
     weight = models.PositiveIntegerField(default=1)
     suspended = models.BooleanField(default=False)
+    present = models.BooleanField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

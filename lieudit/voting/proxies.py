@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 REASONS = {
     "giver_unknown_or_suspended": "la voix qui le donne est suspendue",
     "giver_present": "la voix qui le donnait a voté elle-même",
+    "giver_in_session": "la voix qui le donne est présente",
     "no_holder": "il est en blanc, et la règle ne dit pas qui le porte",
     "holder_absent": "la voix qui devait le porter est absente",
     "holder_suspended": "la voix qui devait le porter est suspendue",
@@ -70,8 +71,9 @@ def fates(
 ) -> list[Fate]:
     """One fate for each voice that gave a proxy, in the order of the proxies.
 
-    Nobody is in the room when a remote vote opens: is « present » any voice that is not suspended and has given no
-    accepted proxy. Hence no chain. Only an accepted proxy is resolved, the latest of its giver.
+    A roll in session says who is present. Nobody is in the room when a remote vote opens: is « present » there any
+    voice that is not suspended and has given no accepted proxy. Hence no chain. Only an accepted proxy is resolved, the
+    latest of its giver.
     """
     roll = {entry.key: entry for entry in entries}
     given = [proxy for proxy in proxies if proxy.giver.key in roll]
@@ -79,7 +81,7 @@ def fates(
     blank = rule.get("blank_proxy_holder")
     resolved = counting.resolve_proxies(
         {key: counting.Member(entry.college, entry.weight, entry.suspended) for key, entry in roll.items()},
-        [key for key, entry in roll.items() if not entry.suspended and key not in accepted],
+        [key for key, entry in roll.items() if (key not in accepted if entry.present is None else entry.present)],
         [counting.Proxy(key, proxy.holder.key if proxy.holder else None, proxy.pk) for key, proxy in accepted.items()],
         cap,
         same_college=bool(rule.get("proxy_same_college")),
@@ -91,9 +93,18 @@ def fates(
         holder = roll.get(proxy.holder.key if proxy.holder else blank or "")
         refusal = resolved.refused.get(key, "") if key in accepted else "unanswered"
         if refusal == "holder_absent" and holder:
-            refusal = "holder_suspended" if holder.suspended else "holder_entrusted"
+            refusal = barred(holder)
+        elif refusal == "giver_present":
+            refusal = "giver_in_session"
         found.append(Fate(proxy, roll[key], holder, refusal))
     return found
+
+
+def barred(holder: RollEntry) -> str:
+    """Why a voice that is not suspended cannot carry a proxy: away from the session, or heard through another."""
+    if holder.suspended:
+        return "holder_suspended"
+    return "holder_entrusted" if holder.present is None else "holder_absent"
 
 
 def in_the_end(frozen: FrozenProxy, vote: Vote | None) -> str:
@@ -110,15 +121,18 @@ def as_recounted(
 ) -> dict[str, list[Any]]:
     """What a recount file says of presence and proxies: who acted, which proxies were used, which were not and why.
 
-    Present are the voices that voted themselves, and those that voted for another.
+    Present are the voices that voted themselves, those that voted for another, and those that a roll in session says
+    are there. In session a proxy that is in force represents its giver, even when its holder then says nothing.
     """
     cast = {vote.entry_id: vote for vote in votes}
     present = {vote.carried_by_id or vote.entry_id for vote in cast.values()}
+    present |= {pk for pk, entry in roll.items() if entry.present}
     used, unused = [], []
     for proxy in frozen:
         holder = roll[proxy.holder_id].key if proxy.holder_id else None
         line = {"giver": roll[proxy.giver_id].key, "holder": holder}
-        if reason := in_the_end(proxy, cast.get(proxy.giver_id)):
+        reason = in_the_end(proxy, cast.get(proxy.giver_id))
+        if reason and not (reason == "holder_silent" and roll[proxy.giver_id].present is not None):
             unused.append({**line, "reason": reason})
         else:
             used.append({**line, "order": proxy.rank})

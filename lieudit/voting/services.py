@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -24,16 +22,20 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.models import Ballot, FrozenProxy, Lot, Proxy, RollEntry, Sitting, Tally, Vote
-from lieudit.voting.outcome import outcome_words, vote_as_ballot
+from lieudit.voting.outcome import outcome_words
 from lieudit.voting.papers import fault_of_options, read_choice, trials
-from lieudit.voting.proxies import REASONS, as_recounted, fates
+from lieudit.voting.proxies import REASONS, fates
+from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.signals import ballot_closed
-from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState
+from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, ProxyState
 
 
 @dataclass(frozen=True)
 class RollLine:
-    """One voice to put on a roll: `key` names it in the recount file, `college` is a code of the rule."""
+    """One voice to put on a roll: `key` names it in the recount file, `college` is a code of the rule.
+
+    `present` says whether it is in the session that votes; None when the ballot is not put to a session.
+    """
 
     key: str
     name: str
@@ -44,6 +46,20 @@ class RollLine:
     note: str = ""
     organisation: Organisation | None = None
     account: Account | None = None
+    present: bool | None = None
+
+
+@dataclass(frozen=True)
+class Entrusted:
+    """A proxy that was given and accepted before its ballot exists, for the session that votes: keys of the roll.
+
+    Without `holder` it is blank: the rule says who carries it.
+    """
+
+    giver: str
+    holder: str | None
+    given_by: Account
+    given_at: dt.datetime
 
 
 @transaction.atomic
@@ -59,9 +75,13 @@ def prepare_ballot(
     proxy_cap: int | None = None,
     lot_source: str = "",
     sitting: Sitting | None = None,
+    entrusted: Iterable[Entrusted] = (),
 ) -> Ballot:
-    """Write down the question, the rule and the roll; refuse what could not be counted, or told apart."""
-    options = list(options)
+    """Write down the question, the rule and the roll; refuse what could not be counted, or told apart.
+
+    A roll that says who is present makes a ballot in session; proxies given for the session are `entrusted` with it.
+    """
+    options, roll = list(options), list(roll)
     if alike := fault_of_options(options):
         raise RuleBroken(alike)
     ballot = Ballot.objects.create(
@@ -73,6 +93,7 @@ def prepare_ballot(
         proxy_cap=proxy_cap,
         lot_source=lot_source,
         sitting=sitting,
+        is_in_session=any(line.present is not None for line in roll),
         opens_at=opens_at,
         closes_at=closes_at,
     )
@@ -84,7 +105,25 @@ def prepare_ballot(
             count(trial)
     except MalformedRecount as fault:
         raise RuleBroken(_("Cette règle ne peut pas être comptée : %(fault)s") % {"fault": fault}) from fault
+    _entrust(entries, entrusted)
     return ballot
+
+
+def _entrust(entries: Iterable[RollEntry], entrusted: Iterable[Entrusted]) -> None:
+    """Proxies of a session become those of its ballot, the first given first; those of strangers to the roll do not."""
+    voices = {entry.key: entry for entry in entries}
+    Proxy.objects.bulk_create(
+        Proxy(
+            giver=voices[line.giver],
+            holder=voices[line.holder] if line.holder else None,
+            state=ProxyState.ACCEPTED,
+            given_by=line.given_by,
+            given_at=line.given_at,
+            answered_at=line.given_at,
+        )
+        for line in sorted(entrusted, key=lambda line: line.given_at)
+        if line.giver in voices and (line.holder is None or line.holder in voices)
+    )
 
 
 def sitting_titled(title: str) -> Sitting:
@@ -151,6 +190,8 @@ def cast_vote(
     BALLOT_WORKFLOW.check("cast", ballot)
     if entry.suspended:
         raise RuleBroken(_("%(name)s ne vote pas à ce scrutin. %(note)s") % {"name": entry.name, "note": entry.note})
+    if entry.present is False and not carried_by:
+        raise RuleBroken(_("%(name)s n’était pas en séance à l’ouverture de ce vote.") % {"name": entry.name})
     frozen = _proxy_of(entry, carried_by) if carried_by else None
     choice = _countable(ballot, choice)
     try:
@@ -209,12 +250,13 @@ def _already_voted(entry: RollEntry, carried_by: RollEntry | None) -> str:
 
 @transaction.atomic
 def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
-    """Close and count. Before the hour, only when every voice has been cast."""
+    """Close and count. Before the hour, only when every voice has been cast, or in session, where who chairs closes."""
     ballot = lock(ballot)
     BALLOT_WORKFLOW.apply("close", ballot)
     entries = list(ballot.roll.all())
     ballot.closed_at = timezone.now()
-    if ballot.closed_at < ballot.closes_at and ballot.roll.filter(vote=None, suspended=False).exists():
+    awaited = not ballot.is_in_session and ballot.roll.filter(vote=None, suspended=False).exists()
+    if ballot.closed_at < ballot.closes_at and awaited:
         raise RuleBroken(
             _("Le vote reste ouvert jusqu’au %(moment)s, ou jusqu’à ce que toutes les voix soient exprimées.")
             % {"moment": french.instant(ballot.closes_at)}
@@ -292,17 +334,6 @@ def draw_lot(ballot: Ballot, *, actor: Account, seed: str) -> Lot:
     return lot
 
 
-def drawn_recount(recount: dict[str, Any], seed: str) -> dict[str, Any]:
-    """The recount file of a tie, with what the draw gave."""
-    return {**recount, "rule": {**recount["rule"], "lot_seed": seed}}
-
-
-def published_files(tally: Tally) -> list[dict[str, Any]]:
-    """The recount files that were published of a ballot: at its closing, then after the draw that parted its tie."""
-    lot = getattr(tally.ballot, "lot", None)
-    return [tally.recount, *([drawn_recount(tally.recount, lot.seed)] if lot else [])]
-
-
 def close_due_ballots() -> list[Ballot]:
     """Close every ballot whose hour has come; called by a timer."""
     due = list(Ballot.objects.open().filter(closes_at__lte=timezone.now()))
@@ -345,45 +376,6 @@ def _tell_unused(ballot: Ballot, proxy: Proxy, giver: RollEntry, holder: RollEnt
     data = {"giver": giver.name, "number": ballot.number, "reason": REASONS[reason]}
     data["holder"] = holder.name if holder else _("personne")
     journal.record("voting.proxy_unused", ballot, proxy, actor=None, data=data)
-
-
-def recount_file(
-    ballot: Ballot, entries: Iterable[RollEntry], votes: Sequence[Vote], proxies: Iterable[FrozenProxy] = ()
-) -> dict[str, Any]:
-    """All that anybody needs to count again: `python counting.py recount.json`."""
-    roll = {entry.pk: entry for entry in entries}
-    return {
-        "format": "lieudit-recount/1",
-        "question": ballot.question,
-        "options": ballot.options,
-        "rule": ballot.rule,
-        "roll": [
-            {
-                "voter": entry.key,
-                "name": entry.name,
-                "college": entry.college,
-                "weight": entry.weight,
-                **({"suspended": True} if entry.suspended else {}),
-            }
-            for entry in roll.values()
-        ],
-        **as_recounted(roll, proxies, votes),
-        "proxy_cap": ballot.proxy_cap,
-        "ballots": sorted(
-            ({"voter": roll[vote.entry_id].key, **vote_as_ballot(vote.choice)} for vote in votes),
-            key=lambda b: b["voter"],
-        ),
-    }
-
-
-def digest_of(recount: dict[str, Any]) -> str:
-    """SHA-256 of the recount file as it is downloaded (see `recount_text`)."""
-    return hashlib.sha256(recount_text(recount).encode()).hexdigest()
-
-
-def recount_text(recount: dict[str, Any]) -> str:
-    """The bytes of the downloaded file: sorted keys, two blanks, UTF-8."""
-    return json.dumps(recount, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def _organisations(ballot: Ballot) -> list[Organisation]:

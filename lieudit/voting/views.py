@@ -31,6 +31,7 @@ from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQueryS
 from lieudit.voting.outcome import CHOICE_WORDS, outcome_words, rule_sentences
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
 from lieudit.voting.proxies import Board, board_before, board_during, lines_after
+from lieudit.voting.recount import digest_of, drawn_recount, published_files, recount_file, recount_text
 from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.resolution import Resolution
 from lieudit.voting.results import result_of
@@ -38,13 +39,8 @@ from lieudit.voting.rules_in_words import ABSTENTION, BLANK, EXPLANATIONS, costs
 from lieudit.voting.services import (
     cast_vote,
     close_ballot,
-    digest_of,
     draw_lot,
-    drawn_recount,
     open_sitting,
-    published_files,
-    recount_file,
-    recount_text,
 )
 from lieudit.voting.verification import MOST_BYTES, Uncounted, Verification
 from lieudit.voting.what_if import WhatIfForm

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lieudit.voting.services import cast_vote, close_ballot, recount_text
+from lieudit.voting.recount import recount_text
+from lieudit.voting.services import cast_vote, close_ballot
 from tests.voting.factories import a_ballot, voice
 from tests.voting.papers import a_result
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from lieudit.voting import verification
 from lieudit.voting.models import Ballot, Lot, Tally
-from lieudit.voting.services import RollLine, cast_vote, close_ballot, drawn_recount, prepare_ballot, recount_text
+from lieudit.voting.recount import drawn_recount, recount_text
+from lieudit.voting.services import RollLine, cast_vote, close_ballot, prepare_ballot
 from lieudit.voting.verification import Verification
 from tests.accounts.factories import AccountFactory
 from tests.voting.factories import a_ballot, voice

@@ -1,0 +1,64 @@
+"""The recount file of a ballot: all that anybody needs to count again, and its fingerprint. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lieudit.voting.outcome import vote_as_ballot
+from lieudit.voting.proxies import as_recounted
+
+if TYPE_CHECKING:
+    from lieudit.voting.models import Ballot, FrozenProxy, RollEntry, Tally, Vote
+
+
+def recount_file(
+    ballot: Ballot, entries: Iterable[RollEntry], votes: Sequence[Vote], proxies: Iterable[FrozenProxy] = ()
+) -> dict[str, Any]:
+    """All that anybody needs to count again: `python counting.py recount.json`."""
+    roll = {entry.pk: entry for entry in entries}
+    return {
+        "format": "lieudit-recount/1",
+        "question": ballot.question,
+        "options": ballot.options,
+        "rule": ballot.rule,
+        "roll": [
+            {
+                "voter": entry.key,
+                "name": entry.name,
+                "college": entry.college,
+                "weight": entry.weight,
+                **({"suspended": True} if entry.suspended else {}),
+            }
+            for entry in roll.values()
+        ],
+        **as_recounted(roll, proxies, votes),
+        "proxy_cap": ballot.proxy_cap,
+        "ballots": sorted(
+            ({"voter": roll[vote.entry_id].key, **vote_as_ballot(vote.choice)} for vote in votes),
+            key=lambda b: b["voter"],
+        ),
+    }
+
+
+def digest_of(recount: dict[str, Any]) -> str:
+    """SHA-256 of the recount file as it is downloaded (see `recount_text`)."""
+    return hashlib.sha256(recount_text(recount).encode()).hexdigest()
+
+
+def recount_text(recount: dict[str, Any]) -> str:
+    """The bytes of the downloaded file: sorted keys, two blanks, UTF-8."""
+    return json.dumps(recount, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def drawn_recount(recount: dict[str, Any], seed: str) -> dict[str, Any]:
+    """The recount file of a tie, with what the draw gave."""
+    return {**recount, "rule": {**recount["rule"], "lot_seed": seed}}
+
+
+def published_files(tally: Tally) -> list[dict[str, Any]]:
+    """The recount files that were published of a ballot: at its closing, then after the draw that parted its tie."""
+    lot = getattr(tally.ballot, "lot", None)
+    return [tally.recount, *([drawn_recount(tally.recount, lot.seed)] if lot else [])]
