@@ -143,6 +143,17 @@ def _late_item(rules: Rules, held: Mapping[str, int]) -> str | None:
     return f"Un point s’inscrirait {late} jours avant la séance, avant même sa convocation" if late > notice else None
 
 
+def _last_word(rules: Rules, held: Mapping[str, int]) -> str | None:
+    share = _share(rules, "extraordinary.threshold")
+    return None if share else "Un seuil est une part plus grande que zéro, et au plus la totalité"
+
+
+def _easier(rules: Rules, held: Mapping[str, int]) -> str | None:
+    if _share(rules, "extraordinary.second_quorum") <= _share(rules, "extraordinary.quorum"):
+        return None
+    return "Une seconde convocation demande d’ordinaire un quorum plus petit que la première"
+
+
 def _too_many(rules: Rules, held: Mapping[str, int]) -> str | None:
     return "Cette société n’a pas plus de 100 associés" if sum(held.values()) > 100 else None
 
@@ -152,6 +163,26 @@ def _always(words: str) -> Callable[[Rules, Mapping[str, int]], str | None]:
 
 
 W, B, I = Severity.WARN, Severity.BLOCK, Severity.INFORM  # noqa: E741
+
+
+def _general_assemblies(regime: str, majority: str, delay: str = "") -> Iterator[Bound]:
+    """What commercial law asks of the extraordinary assembly of a company, and of its second call."""
+    regimes, article = frozenset({regime}), f"code de commerce, art. {majority}, {UNVERIFIED}"
+    first = "Le quorum d’une assemblée extraordinaire est d’un quart au moins"
+    second = "Le quorum d’une assemblée extraordinaire est d’un cinquième au moins, sur seconde convocation"
+    most = "Une assemblée extraordinaire décide aux deux tiers des voix"
+    yield Bound("extraordinary.quorum", W, regimes, article, _under("extraordinary.quorum", "1/4", first),
+                "un quart au moins")  # fmt: skip
+    yield Bound("extraordinary.second_quorum", W, regimes, article,
+                _under("extraordinary.second_quorum", "1/5", second), "un cinquième au moins")  # fmt: skip
+    yield Bound("extraordinary.threshold", W, regimes, article,
+                _under("extraordinary.threshold", "2/3", most), "les deux tiers")  # fmt: skip
+    if delay:
+        least = "Une seconde assemblée se convoque dix jours à l’avance"
+        yield Bound("second_call.days", W, regimes, f"code de commerce, art. {delay}, {UNVERIFIED}",
+                    _under("second_call.days", "10", least), "dix jours au moins")  # fmt: skip
+
+
 LAW_1901 = "loi du 1er juillet 1901, silencieuse : les statuts décident"
 BOUNDS = (
     Bound("adoption.threshold", B, ANY, "", lambda rules, _: _impossible_majority(rules, "adoption")),
@@ -161,6 +192,10 @@ BOUNDS = (
     Bound("mandate.renewal", W, ANY, "", _renewal),
     Bound("proxies.cap", W, ANY, "", _alone),
     Bound("agenda.days", W, ANY, "", _late_item),
+    Bound("extraordinary.threshold", B, ANY, "", _last_word),
+    Bound("extraordinary.second_quorum", W, ANY, "", _easier),
+    *_general_assemblies("scic_sa", "L. 225-96", "R. 225-69"),
+    *_general_assemblies("scic_sarl", "L. 223-30"),
     Bound("colleges.weights", W, ANY - SCIC, "", _dominant),
     Bound(
         "colleges.heir", W, SCIC, "loi n° 47-1775, art. 19 octies : les statuts disent qui reçoit le poids d’un "
@@ -206,6 +241,12 @@ BOUNDS = (
           "deux par usage"),
     Bound("notice_days", I, ASSOCIATION, f"usage, {LAW_1901}",
           _under("notice_days", "15", "L’usage est de convoquer quinze jours à l’avance"), "quinze jours par usage"),
+    Bound("second_call.days", I, ASSOCIATION, f"usage, {LAW_1901}",
+          _under("second_call.days", "15", "L’usage est de quinze jours entre les deux convocations"),
+          "quinze jours par usage"),
+    Bound("extraordinary.threshold", I, ASSOCIATION, f"usage, {LAW_1901}",
+          _under("extraordinary.threshold", "2/3", "L’usage est de décider aux deux tiers en assemblée extraordinaire"),
+          "les deux tiers par usage"),
     Bound("changes.threshold", I, ASSOCIATION, f"usage, {LAW_1901}",
           _under("changes.threshold", "2/3", "L’usage est de changer les statuts aux deux tiers"),
           "les deux tiers par usage"),

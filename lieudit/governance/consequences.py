@@ -185,6 +185,17 @@ TELLERS: dict[str, Teller] = {
         "agenda.cosigners", "Pour inscrire un point à l’ordre du jour, il faut {seats} sur les {all} d’aujourd’hui."
     ),
     "agenda.days": _before("agenda.days", "Pour une séance le {on}, un point s’inscrit le {last} au plus tard."),
+    "second_call.days": _after("second_call.days", "Sans quorum le {on}, une seconde assemblée se tient le {end}."),
+    "second_call.quorum": _part(
+        "second_call.quorum", "Sur seconde convocation, il faudra {needed} sur les {all} d’aujourd’hui."
+    ),
+    "extraordinary.quorum": _part(
+        "extraordinary.quorum", "En assemblée extraordinaire, il faut {needed} sur les {all} d’aujourd’hui."
+    ),
+    "extraordinary.second_quorum": _part(
+        "extraordinary.second_quorum",
+        "En assemblée extraordinaire, sur seconde convocation, il faut {needed} sur les {all} d’aujourd’hui.",
+    ),
     "changes.notice_days": _after("changes.notice_days", "Un vote sur les règles annoncé le {on} s’ouvre le {end}."),
     "changes.threshold": _majority("changes", "Pour changer encore les règles, il faudra {points}."),
     "changes.quorum": _part(

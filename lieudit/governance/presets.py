@@ -66,7 +66,7 @@ COUNCIL_RULES: dict[str, Any] = {
     "candidacy": {"statement_min": 0, "closing_days": 0, "standing": False},
     "quorum": {"value": "0", "base": "registered"},
     "changes": {"threshold": "1/2", "strict": True, "quorum": "0", "put_by": "seat", "notice_days": 0},
-    "agenda": {"cosigners": "0", "days": 8},
+    "agenda": {"cosigners": "0", "days": 8, "closed": True},
 }
 SCIC_SA_RULES: dict[str, Any] = {
     **copy.deepcopy(DEFAULT_RULES),
@@ -77,6 +77,8 @@ SCIC_SA_RULES: dict[str, Any] = {
     "quorum": {"value": "1/5", "base": "registered"},
     "changes": {"threshold": "2/3", "strict": False, "quorum": "1/4", "put_by": "chair", "notice_days": 15},
     "proxies": {"cap": 2, "same_college": True, "blank": "chair"},
+    "second_call": {"days": 10, "quorum": "0"},
+    "extraordinary": {"threshold": "2/3", "quorum": "1/4", "second_quorum": "1/5"},
 }
 SCIC_SAS_RULES: dict[str, Any] = {
     **copy.deepcopy(SCIC_SA_RULES),
@@ -85,6 +87,8 @@ SCIC_SAS_RULES: dict[str, Any] = {
     "quorum": {"value": "1/3", "base": "registered"},
     "changes": {"threshold": "2/3", "strict": False, "quorum": "1/2", "put_by": "chair", "notice_days": 15},
     "proxies": {"cap": 2, "same_college": True, "blank": "none"},
+    "second_call": {"days": 15, "quorum": "0"},
+    "extraordinary": {"threshold": "2/3", "quorum": "1/2", "second_quorum": "0"},
 }
 
 PRESETS: dict[str, Preset] = {

@@ -27,6 +27,10 @@ ELECTIONS = {
     "stv": "par classement avec report des voix",
     "schulze": "par classement, en comparant les candidatures deux à deux",
 }
+SPEAKING = {
+    "presence": "une parole partagée comme la présence : chaque collège selon ses présents",
+    "equal": "une parole partagée à parts égales entre les collèges présents",
+}
 
 
 @dataclass(frozen=True)
@@ -211,10 +215,46 @@ CHAPTERS = (
                  if Fraction(value) else "Tout siège inscrit un point à l’ordre du jour."),
             Rule("agenda.days", "Jours avant la séance pour inscrire un point", high=120,
                  say=lambda value, _: f"Un point s’inscrit {days(value)} avant la séance au plus tard."),
+            Rule("agenda.closed", "L’ordre du jour d’une assemblée générale est clos à la convocation", kind="yes",
+                 say=lambda value, _: "L’ordre du jour d’une assemblée générale "
+                 + ("est clos à la convocation : rien ne s’y ajoute." if value
+                    else "peut être complété après la convocation, avec un avis à chacun.")),
             Rule("review_days", "Jours ouvrés pour relire un besoin déposé sans compte", high=60,
                  say=lambda value, _: f"Un besoin déposé sans compte est relu sous {days(value, worked=True)}."),
             Rule("reply_days", "Jours ouvrés qu’une institution a pour répondre", low=1,
                  say=lambda value, _: f"Une institution a {days(value, worked=True)} pour répondre à une demande."),
+        ),
+    ),
+    Chapter(
+        "La parole et le procès-verbal",
+        (
+            Rule("speaking.target", "Ce que visent les tours de parole", kind="choice", choices=SPEAKING,
+                 say=lambda value, _: f"Entre deux demandes de parole, on cherche {SPEAKING[value]}."),
+            Rule("speaking.turn_seconds", "Durée d’un tour de parole, en secondes", low=10, high=3600,
+                 say=lambda value, _: f"Un tour de parole dure {counted(value, 'seconde')}."),
+            Rule("corrections_days", "Jours pour corriger un procès-verbal", high=120,
+                 say=lambda value, _: f"Un procès-verbal se corrige pendant {days(value)}."),
+            Rule("minutes.approval", "Comment un procès-verbal est approuvé", kind="choice",
+                 choices={"next": "par la séance suivante", "silence": "à la fin des corrections, si aucune n’attend"},
+                 say=lambda value, _: "Un procès-verbal est approuvé "
+                 + ("par la séance suivante." if value == "next"
+                    else "à la fin du délai de correction, si aucune correction n’attend.")),
+        ),
+    ),
+    Chapter(
+        "Les assemblées générales",
+        (
+            Rule("second_call.days", "Jours entre une assemblée sans quorum et la seconde convocation",
+                 say=lambda value, _: f"Sans quorum, une seconde assemblée se tient {days(value)} après au moins."),
+            Rule("second_call.quorum", "Quorum d’une assemblée ordinaire, sur seconde convocation", kind="share",
+                 say=lambda value, _: _quorum(value, "décider en assemblée ordinaire, sur seconde convocation")),
+            Rule("extraordinary.threshold", "Seuil des décisions d’une assemblée extraordinaire", kind="share",
+                 say=lambda value, _: f"En assemblée extraordinaire, les points « pour » atteignent {said(value)} "
+                 "du total."),
+            Rule("extraordinary.quorum", "Quorum d’une assemblée extraordinaire", kind="share",
+                 say=lambda value, _: _quorum(value, "décider en assemblée extraordinaire")),
+            Rule("extraordinary.second_quorum", "Son quorum sur seconde convocation", kind="share",
+                 say=lambda value, _: _quorum(value, "décider en assemblée extraordinaire, sur seconde convocation")),
         ),
     ),
     Chapter(

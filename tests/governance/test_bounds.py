@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from lieudit.governance.bounds import BOUNDS, UNVERIFIED, Severity, blocking, bounds_beside, faults
+from lieudit.governance.presets import PRESETS
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.governance.statements import REGIMES, put
 
@@ -70,6 +71,8 @@ def test_a_college_that_decides_alone_is_said_to_an_association():
         ({"proxies__cap": True}, "de 0 à 50"),
         ({"notice_days": 1000}, "de 0 à 365"),
         ({"interests": "hide"}, "choix"),
+        ({"extraordinary__threshold": "0"}, "Un seuil"),
+        ({"speaking__turn_seconds": 5}, "de 10 à 3600"),
         ({"colleges__heir": "nobody"}, "l’un des collèges"),
         ({"seats": {"a": 0, "b": 2, "c": 2, "d": 2}}, "aucun siège"),
         ({"mandate": "long"}, "ne se lisent pas"),
@@ -126,6 +129,9 @@ def test_a_mandate_of_more_than_six_years_is_refused_in_a_scic():
         ("scic_sarl", {"notice_days": 14}, "R. 223-20"),
         ("scic_sarl", {"changes__quorum": "1/5"}, "L. 223-30"),
         ("scic_sas", {"adoption__threshold": "2/5"}, "15 novembre 2024"),
+        ("scic_sa", {"second_call__days": 9}, "R. 225-69"),
+        ("scic_sa", {"extraordinary__quorum": "1/5"}, "L. 225-96"),
+        ("scic_sarl", {"extraordinary__threshold": "3/5"}, "L. 223-30"),
     ],
 )
 def test_the_figures_of_the_commercial_code_warn_and_do_not_refuse(regime, changes, article):
@@ -133,6 +139,18 @@ def test_the_figures_of_the_commercial_code_warn_and_do_not_refuse(regime, chang
     assert fault.severity == Severity.WARN
     assert not blocking(faults(a_set(regime, **changes)))
     assert not found(a_set("assoc_1901", **changes), article)
+
+
+def test_a_second_call_is_no_harder_than_the_first():
+    harder = a_set("none", extraordinary__quorum="1/4", extraordinary__second_quorum="1/3")
+    assert found(harder, "plus petit que la première").severity == Severity.WARN
+    assert not found(a_set("none", extraordinary__second_quorum="1/2"), "plus petit que la première")
+
+
+@pytest.mark.parametrize("regime", ["scic_sa", "scic_sas"])
+def test_the_presets_of_a_company_hold_what_the_code_asks_of_general_assemblies(regime):
+    paths = {fault.path for fault in faults(PRESETS[regime].rules)}
+    assert not {path for path in paths if path.startswith(("extraordinary", "second_call"))}
 
 
 def test_a_limited_company_of_more_than_a_hundred_is_warned():
