@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from lieudit.governance.models import Assembly, College, Rulebook, RulebookChange, Seat
+from lieudit.governance.models import Assembly, College, Decision, Rulebook, RulebookChange, Seat
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -32,3 +32,8 @@ class RulebookAdmin(ReadOnlyAdmin):
 @admin.register(RulebookChange)
 class RulebookChangeAdmin(ReadOnlyAdmin):
     list_display = ("number", "title", "state", "in_force_from")
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("code", "title", "assembly", "decided_on", "method")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -38,6 +39,24 @@ class DayForm(forms.Form):
     @property
     def is_past(self) -> bool:
         return self.day != timezone.localdate()
+
+
+class RegisterForm(forms.Form):
+    """Words and a year, in the register of decisions; what does not read is not asked."""
+
+    q = forms.CharField(label=gettext_lazy("Mots"), required=False, max_length=200)
+    annee = forms.ChoiceField(label=gettext_lazy("Année"), required=False)
+
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(year), str(year)) for year in years]
+        self.fields["annee"].choices = [("", gettext_lazy("Toutes")), *named]  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> tuple[str, int]:
+        """The words and the year, 0 for all of them."""
+        self.is_valid()
+        return self.cleaned_data.get("q", ""), int(self.cleaned_data.get("annee") or 0)
 
 
 class InterestForm(HattedForm):

@@ -18,7 +18,7 @@ from lieudit.accounts.desk import Door, Doors, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.governance.models import Assembly, Interest, RulebookChange, Seat, SeatQuerySet
+from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat, SeatQuerySet
 from lieudit.governance.rulemaking import conclude_change
 from lieudit.governance.services import end_seat
 from lieudit.membership.colleges import register_colleges
@@ -51,6 +51,12 @@ register_moderators(
         base__assembly__in=seats_chaired_over(account).values("college__assembly")
     ),
     words=lambda change: f"{change.title}\n\n{change.reason}",
+)
+register_moderators(
+    Decision,
+    lambda line: chairs_among(Seat.objects.filter(college__assembly=line.assembly_id)),
+    queue=lambda account: Decision.objects.filter(assembly__in=seats_chaired_over(account).values("college__assembly")),
+    words=lambda line: f"{line.title}\n\n{line.wording}",
 )
 register_moderators(
     Interest,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -22,13 +23,16 @@ from lieudit.governance.forms import (
     InterestForm,
     OpenChangeForm,
     QuestionForm,
+    RegisterForm,
     VoteOnChangeForm,
 )
-from lieudit.governance.models import Assembly, Interest, Rulebook, RulebookChange
+from lieudit.governance.models import Assembly, Decision, Interest, Rulebook, RulebookChange
 from lieudit.governance.permissions import CHANGE_ACCESS, chairs, may_open_change
 from lieudit.governance.presets import requirements
+from lieudit.governance.register import csv_of
 from lieudit.governance.services import composition_of, declare_interest
 from lieudit.governance.statements import statements
+from lieudit.journal.models import Entry
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
@@ -119,6 +123,52 @@ def rules_page(request: HttpRequest, found: Assembly, book: Rulebook) -> HttpRes
 def rules_data(book: Rulebook) -> HttpResponse:
     data = {"assembly": book.assembly.name, "version": book.version, "in_force_from": book.in_force_from}
     return JsonResponse({**data, "rules": book.rules}, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+# The register of decisions
+
+
+@public_page
+def decisions(request: HttpRequest) -> HttpResponse:
+    found = Assembly.objects.national().first()
+    return register_page(request, found) if found else render_page(request, REGISTER, {})
+
+
+@public_page
+def assembly_decisions(request: HttpRequest, slug: str) -> HttpResponse:
+    return register_page(request, get_object_or_404(Assembly, slug=slug))
+
+
+REGISTER = "governance/decisions.html"
+
+
+def register_page(request: HttpRequest, found: Assembly) -> HttpResponse:
+    """The decisions of an assembly, with the choices of the reader."""
+    form = register_form(request, found)
+    page = Paginator(found.decisions.asked(*form.asked).with_measures(), 20).get_page(request.GET.get("page"))
+    context = {"assembly": found, "form": form, "asked": any(form.asked), "page": page}
+    return render_page(request, REGISTER, {**context, "query": request.GET.urlencode()}, partial="list")
+
+
+def register_form(request: HttpRequest, found: Assembly) -> RegisterForm:
+    days = found.decisions.dates("decided_on", "year", order="DESC")
+    return RegisterForm(request.GET, years=[day.year for day in days])
+
+
+@public_page
+def decisions_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Assembly, slug=slug)
+    rows = found.decisions.asked(*register_form(request, found).asked).with_measures()
+    lines = csv_of(rows.select_related("assembly", "ballot"), settings.SITE_URL)
+    named = {"Content-Disposition": f'attachment; filename="decisions-{found.slug}.csv"'}
+    return HttpResponse(lines, content_type="text/csv; charset=utf-8", headers=named)
+
+
+@public_page
+def decision(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(Decision.objects.with_measures().select_related("assembly", "ballot"), code=code)
+    entries = Entry.objects.public().about(found).select_related("actor")[:100]
+    return render_page(request, "governance/decision.html", {"decision": found, "entries": entries})
 
 
 # Changes of the rules

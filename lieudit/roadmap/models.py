@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -104,11 +104,10 @@ class MilestoneQuerySet(MeasuredQuerySet["Milestone"]):
 
     def with_life(self) -> Self:
         """All that a line of the roadmap shows: its slips with their reasons, what was delivered, who and why."""
+        slips: Any = Slip.objects.with_measures().select_related("author")
+        given: Any = Deliverable.objects.with_measures()
         rows = self.select_related("goal__assembly", "decision", "owner").with_measures()
-        return rows.prefetch_related(
-            models.Prefetch("slips", Slip.objects.with_measures().select_related("author")),
-            models.Prefetch("deliverables", Deliverable.objects.with_measures()),
-        )
+        return rows.prefetch_related(models.Prefetch("slips", slips), models.Prefetch("deliverables", given))
 
 
 class Milestone(Line):

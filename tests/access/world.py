@@ -156,8 +156,19 @@ class World:
             return (self.interest.pk,)
         if "change" in page and page not in {"changes", "open_change"}:
             return (self.change.number,)
+        if page == "decision":
+            return (self.position.council.decisions.first().code,)
         versions = {"rulebook_version": (1,), "rulebook_version_data": (1,), "rulebook_difference": (1, 1)}
-        named = {"ask", "assembly", "ballots", "assembly_rulebook", "open_change", *versions}
+        named = {
+            "ask",
+            "assembly",
+            "ballots",
+            "assembly_rulebook",
+            "assembly_decisions",
+            "decisions_csv",
+            "open_change",
+        }
+        named |= set(versions)
         return (self.position.council.slug, *versions.get(page, ())) if page in named else ()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
