@@ -63,7 +63,7 @@ class Line(models.Model):
 class Goal(Line):
     """What several milestones lead to. Its state and its dates are those of its milestones."""
 
-    assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="goals")
+    assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="+")
     mission = models.CharField(_("mission"), max_length=2, choices=Mission)
 
     objects = MeasuredQuerySet["Goal"].as_manager()

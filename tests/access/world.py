@@ -159,17 +159,8 @@ class World:
         if page == "decision":
             return (self.position.council.decisions.first().code,)
         versions = {"rulebook_version": (1,), "rulebook_version_data": (1,), "rulebook_difference": (1, 1)}
-        named = {
-            "ask",
-            "assembly",
-            "ballots",
-            "assembly_rulebook",
-            "assembly_decisions",
-            "decisions_csv",
-            "open_change",
-        }
-        named |= set(versions)
-        return (self.position.council.slug, *versions.get(page, ())) if page in named else ()
+        named = {"ask", "assembly", "ballots", "decisions_csv", "open_change", *versions}
+        return (self.position.council.slug, *versions.get(page, ())) if page in named or page.startswith("assembly_") else ()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
         if page in {"ballots", "counting", "verify"}:

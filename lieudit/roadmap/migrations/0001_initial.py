@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='qui s’en charge')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('mission', models.CharField(choices=[('M1', 'Rassemblements du conseil'), ('M2', 'Transfert d’expérience entre réseaux'), ('M3', 'Ressources mutualisées et outils communs'), ('M4', 'Professionnalisation et formation'), ('M5', 'Communication et plaidoyer'), ('M6', 'Soutien de l’innovation'), ('M7', 'Diversité des partenaires')], max_length=2, verbose_name='mission')),
-                ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='governance.assembly')),
+                ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.assembly')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.decision', verbose_name='décision')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
