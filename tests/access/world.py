@@ -160,7 +160,8 @@ class World:
             return (self.position.council.decisions.first().code,)
         versions = {"rulebook_version": (1,), "rulebook_version_data": (1,), "rulebook_difference": (1, 1)}
         named = {"ask", "assembly", "ballots", "decisions_csv", "open_change", *versions}
-        return (self.position.council.slug, *versions.get(page, ())) if page in named or page.startswith("assembly_") else ()
+        by_slug = page in named or page.startswith("assembly_")
+        return (self.position.council.slug, *versions.get(page, ())) if by_slug else ()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
         if page in {"ballots", "counting", "verify"}:
