@@ -10,6 +10,7 @@ urlpatterns = [
     path("charte/", include("lieudit.care.urls")),
     path("territoires/", include("lieudit.territory.urls")),
     path("lieux/", include("lieudit.network.urls")),
+    path("lieux/", include("lieudit.records.urls")),
     path("besoins/", include("lieudit.needs.urls")),
     path("conseil/", include("lieudit.governance.urls")),
     path("adhesion/", include("lieudit.membership.urls")),

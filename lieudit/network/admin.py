@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from lieudit.network.models import Affiliation, Animator, Claim, Organisation, Place, Representative, SourceRecord
+from lieudit.network.models import Affiliation, Animator, Claim, Organisation, Place, Representative
 
 
 @admin.register(Place)
@@ -44,11 +44,3 @@ class ClaimAdmin(admin.ModelAdmin[Claim]):
     list_filter = ["state"]
     raw_id_fields = ["account", "place", "organisation"]
     readonly_fields = ["state", "decided_at", "decided_by", "answer"]
-
-
-@admin.register(SourceRecord)
-class SourceRecordAdmin(admin.ModelAdmin[SourceRecord]):
-    list_display = ["source", "external_id", "place", "imported_at"]
-    search_fields = ["external_id"]
-    raw_id_fields = ["place"]
-    readonly_fields = ["source", "external_id", "row", "imported_at"]

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.network.hours import clean_hours
-from lieudit.network.identifiers import clean_phone, clean_rna, clean_siren, clean_siret, clean_url
+from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_rna, clean_siren, clean_siret, clean_url
 from lieudit.network.models import Organisation, Place, PlaceQuerySet
-from lieudit.network.places_columns import MOST_LINKS
 from lieudit.network.vocabulary import (
     Domain,
     Level,

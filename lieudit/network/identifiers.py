@@ -21,6 +21,8 @@ DIALLED_OVERSEAS = {
 }  # fmt: skip
 """First three digits, without the zero, of a national number → its country code."""
 LONGEST_URL = 500
+MOST_LINKS = 8
+"""Web addresses of one place."""
 
 
 def clean_siren(text: str) -> str:

@@ -124,7 +124,7 @@ class Place(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("network:place", args=[self.slug])
+        return reverse("records:place", args=[self.slug])
 
     @property
     def where(self) -> str:
@@ -370,23 +370,6 @@ class Claim(SpokenFor):
 
     def get_absolute_url(self) -> str:
         return reverse("network:claim", args=[self.pk])
-
-
-class SourceRecord(models.Model):
-    """A row of a published file from which a place was made: its words, its licence, its date."""
-
-    place = models.ForeignKey(Place, models.CASCADE, related_name="sources")
-    source = models.CharField(max_length=80)
-    external_id = models.CharField(max_length=120)
-    licence = models.CharField(max_length=40, blank=True)
-    row: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    imported_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "external_id"], name="a_source_row_is_one_place")]
-
-    def __str__(self) -> str:
-        return f"{self.source} {self.external_id}"
 
 
 def taken_slugs(model: type[Place] | type[Organisation], candidates: Collection[str]) -> set[str]:

@@ -83,7 +83,7 @@ def spoken_for(account: Account) -> Doors:
 def _spoken(row: Mapping[str, Any]) -> Door:
     if row["place_slug"]:
         return Door(
-            row["place_name"], reverse("network:place", args=[row["place_slug"]]), _("vous parlez pour ce lieu")
+            row["place_name"], reverse("records:place", args=[row["place_slug"]]), _("vous parlez pour ce lieu")
         )
     url = reverse("network:organisation", args=[row["organisation_slug"]])
     return Door(row["organisation_name"], url, _("vous parlez pour cette organisation"))

@@ -20,9 +20,5 @@ register(
         "organisation_edited": Sentence("La fiche de {name} est corrigée.", told=False),
         "affiliated": Sentence("Le lieu {place} rejoint {organisation}."),
         "affiliation_ended": Sentence("Le lieu {place} quitte {organisation}."),
-        "places_imported": Sentence(
-            "Annuaire complété depuis « {source} ». Lieux ajoutés : {created}. Lieux mis à jour : {updated}.",
-            told=False,
-        ),
     },
 )

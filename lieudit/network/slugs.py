@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from lieudit.territory.spelling import plain
 
-RESERVED = {"ajouter", "demandes", "organisations", "representations"}
+RESERVED = {"ajouter", "demandes", "fiches", "organisations", "representations"}
 """First words of addresses of this room, which no place may take."""
 LONGEST = 100
 

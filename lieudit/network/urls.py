@@ -1,4 +1,4 @@
-"""Addresses of places, of organisations, and of requests to speak for them."""
+"""Addresses of the list of places, of organisations, and of requests to speak for them."""
 
 from django.urls import path
 
@@ -19,9 +19,6 @@ urlpatterns = [
     path("organisations/<slug:slug>/", views.organisation, name="organisation"),
     path("organisations/<slug:slug>/corriger/", views.edit_organisation, name="edit_organisation"),
     path("organisations/<slug:slug>/representer/", views.claim_organisation, name="claim_organisation"),
-    path("<slug:slug>/", views.place, name="place"),
-    path("<slug:slug>/corriger/", views.edit_place, name="edit_place"),
-    path("<slug:slug>/confirmer/", views.confirm_place, name="confirm_place"),
     path("<slug:slug>/representer/", views.claim_place, name="claim_place"),
     path("<slug:slug>/reseaux/", views.affiliate_place, name="affiliate_place"),
     path("<slug:slug>/reseaux/<int:pk>/quitter/", views.end_affiliation, name="end_affiliation"),

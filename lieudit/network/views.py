@@ -1,20 +1,17 @@
-"""Pages of places, of organisations, and of those who speak for them."""
+"""The list of places, the pages of organisations, and of those who speak for them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_POST
+from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
 from lieudit.network import services
@@ -27,10 +24,8 @@ from lieudit.network.forms import (
     OrganisationFilters,
     OrganisationForm,
     PlaceFilters,
-    PlaceForm,
     ReasonForm,
 )
-from lieudit.network.hours import open_now, week_of
 from lieudit.network.models import Affiliation, Claim, Organisation, Place, Representative
 from lieudit.network.permissions import (
     CLAIM_ACCESS,
@@ -42,19 +37,15 @@ from lieudit.network.permissions import (
     may_end_representation,
     speaks_for,
 )
-from lieudit.network.place_sheet import domain_lines, freshness, locator
-from lieudit.network.voice import sayings_of
+from lieudit.network.trails import organisation_trail, place_trail
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page, stamp
+from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
-MOST_SAYINGS = 10
 MOST_ENTRIES = 12
-FRESH_SECONDS = 300
-"""How long « ouvert maintenant » may stay on the screen of a reader who asks again."""
 
 
 def find_place(slug: str) -> Place:
@@ -77,39 +68,6 @@ def places(request: HttpRequest) -> HttpResponse:
     return render_page(request, "network/places.html", context, partial="found")
 
 
-def place_stamp(request: HttpRequest, slug: str) -> str | None:
-    """The stamp of a public page, renewed every five minutes for « ouvert maintenant »."""
-    tag = stamp(request)
-    return tag and f'{tag[:-1]}-{int(timezone.now().timestamp()) // FRESH_SECONDS}"'
-
-
-@login_not_required
-@condition(etag_func=place_stamp)
-def place(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a place is, what it says, who says so and since when."""
-    found = find_place(slug)
-    now, here = timezone.now(), found.municipality.department
-    context: dict[str, Any] = {
-        "place": found,
-        "freshness": freshness(found.confirmed_on, timezone.localdate()),
-        "domains": domain_lines(found.domains),
-        "week": week_of(found.hours, timezone.localdate()) if found.hours else None,
-        "now": open_now(found.hours, here.code, now) if found.hours else None,
-        "map": locator(found),
-        "sayings": sayings_of(found, MOST_SAYINGS),
-        "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
-        "affiliations": found.affiliations.running().select_related("organisation"),
-        "sources": found.sources.order_by("source", "external_id"),
-        "representatives": Representative.objects.running().of(found).select_related("account"),
-        "may_edit": may_edit_place(request.user, found),
-        "animates": animates_place(request.user, found),
-        "breadcrumb": _place_trail(found),
-    }
-    response = render_page(request, "network/place.html", context)
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
-
-
 def create_place(request: HttpRequest) -> HttpResponse:
     """Add a place: its territory's animators confirm who speaks for it."""
     form = NewPlaceForm(*sent(request))
@@ -122,28 +80,6 @@ def create_place(request: HttpRequest) -> HttpResponse:
     return render_page(request, "network/create_place.html", context)
 
 
-def edit_place(request: HttpRequest, slug: str) -> HttpResponse:
-    found = find_place(slug)
-    speaks = speaks_for(request.user, found)
-    demand(speaks or animates_place(request.user, found))
-    form = PlaceForm(*sent(request), initial=PlaceForm.of(found))
-    if form.attempt(services.edit_place, found, actor=request.user, speaks=speaks):
-        messages.success(request, _("La fiche est corrigée."))
-        return redirect(found)
-    context = {"place": found, "form": form, "breadcrumb": _place_trail(found, _("Corriger la fiche"))}
-    return render_page(request, "network/edit_place.html", context)
-
-
-@require_POST
-def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
-    """« C’est toujours vrai », in one click."""
-    found = find_place(slug)
-    demand(may_edit_place(request.user, found))
-    services.confirm_place(found, actor=who(request), speaks=speaks_for(request.user, found))
-    messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
-    return redirect(found)
-
-
 def withdraw_place(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_place(slug)
     demand(animates_place(request.user, found))
@@ -151,7 +87,7 @@ def withdraw_place(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(services.withdraw_place, found, actor=request.user):
         messages.success(request, _("Le lieu est retiré de l’annuaire. Ce qu’il a dit reste publié."))
         return redirect("network:places")
-    context = {"place": found, "form": form, "breadcrumb": _place_trail(found, _("Retirer de l’annuaire"))}
+    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Retirer de l’annuaire"))}
     return render_page(request, "network/withdraw_place.html", context)
 
 
@@ -164,7 +100,7 @@ def affiliate_place(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Le lien est inscrit."))
         return redirect("network:affiliate_place", found.slug)
     running = found.affiliations.running().select_related("organisation")
-    trail = _place_trail(found, _("Réseaux et structures"))
+    trail = place_trail(found, _("Réseaux et structures"))
     context = {"place": found, "form": form, "affiliations": running, "breadcrumb": trail}
     return render_page(request, "network/affiliate_place.html", context)
 
@@ -182,13 +118,13 @@ def end_affiliation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def claim_place(request: HttpRequest, slug: str) -> HttpResponse:
     """« Je représente ce lieu »."""
     found = find_place(slug)
-    return _claim(request, found, "network/claim_place.html", _place_trail(found, _("Représenter ce lieu")))
+    return _claim(request, found, "network/claim_place.html", place_trail(found, _("Représenter ce lieu")))
 
 
 def claim_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """« Je représente cette organisation »."""
     found = get_object_or_404(Organisation.objects.select_related("region", "department"), slug=slug)
-    trail = _organisation_trail(found, _("Représenter cette organisation"))
+    trail = organisation_trail(found, _("Représenter cette organisation"))
     return _claim(request, found, "network/claim_organisation.html", trail)
 
 
@@ -286,7 +222,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "animators": found.animators.running().select_related("region", "department", "account"),
         "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
         "animates": animates_organisation(request.user, found),
-        "breadcrumb": _organisation_trail(found),
+        "breadcrumb": organisation_trail(found),
     }
     return render_page(request, "network/organisation.html", context)
 
@@ -308,7 +244,7 @@ def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(services.edit_organisation, found, actor=request.user):
         messages.success(request, _("La fiche est corrigée."))
         return redirect(found)
-    trail = _organisation_trail(found, _("Corriger la fiche"))
+    trail = organisation_trail(found, _("Corriger la fiche"))
     return render_page(
         request, "network/edit_organisation.html", {"organisation": found, "form": form, "breadcrumb": trail}
     )
@@ -341,19 +277,3 @@ def _show_claim(
         "breadcrumb": [(_("Demandes de représentation"), reverse("network:claims")), (str(found), "")],
     }
     return render_page(request, "network/claim.html", context, status=status)
-
-
-def _place_trail(place: Place, last: str = "") -> list[tuple[str, str]]:
-    department = place.municipality.department
-    listed = reverse("network:places")
-    trail = [(_("Lieux"), listed), (department.name, f"{listed}?territory={department.key}")]
-    return [*trail, (place.name, place.get_absolute_url() if last else ""), *([(last, "")] if last else [])]
-
-
-def _organisation_trail(organisation: Organisation, last: str = "") -> list[tuple[str, str]]:
-    trail = [(_("Organisations"), reverse("network:organisations"))]
-    return [
-        *trail,
-        (str(organisation), organisation.get_absolute_url() if last else ""),
-        *([(last, "")] if last else []),
-    ]

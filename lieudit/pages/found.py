@@ -15,7 +15,7 @@ PAGES = {
     "convergence": "needs:convergence",
     "position": "deliberation:position",
     "draft": "deliberation:draft",
-    "place": "network:place",
+    "place": "records:place",
     "organisation": "network:organisation",
 }
 """Kind of thing → its page, whose address ends with the `key` of the row."""

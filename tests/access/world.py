@@ -122,6 +122,9 @@ class World:
             return (self.claim.pk,)
         return (self.place.slug, self.affiliation.pk) if page == "end_affiliation" else (self.place.slug,)
 
+    def of_records(self, page: str) -> tuple[Any, ...]:
+        return (self.place.slug,)
+
     def of_needs(self, page: str) -> tuple[Any, ...]:
         if page in {"receipt", "followup", "renew"}:
             return (followup_token(self.need),)

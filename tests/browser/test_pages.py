@@ -27,7 +27,7 @@ MOVES = """() => document.querySelector("[class*=htmx-]") !== null
 PUBLIC = [
     "pages:home", "pages:search", "pages:territory", "pages:legal", "pages:privacy", "pages:processing",
     "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
-    "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup", "network:places", "network:place",
+    "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup", "network:places", "records:place",
     "network:organisations", "network:organisation", "territory:list", "governance:rulebook", "governance:assemblies",
     "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
@@ -40,7 +40,7 @@ INSIDE = {
         "pages:home", "needs:need", "needs:workbench", "needs:reviews", "needs:collect", "needs:publish",
         "needs:refuse", "needs:escalate", "needs:settle", "needs:publish_support", "needs:refuse_support",
         "care:queue", "care:hide", "care:dismiss", "care:lift",
-        "network:place", "network:edit_place", "network:claims", "network:claim", "network:create_place",
+        "records:place", "records:revise_place", "network:claims", "network:claim", "network:create_place",
         "network:withdraw_place", "network:affiliate_place",
     ],
     "speaker": [

@@ -27,7 +27,7 @@ def need_lines(needs: Iterable[Card], when: str = "said") -> SafeString:
     `when` is « said », the day of the words, or « moved », how long ago something happened to them.
     """
     root = reverse("needs:list")
-    before, _slug, after = reverse("network:place", args=["-"]).rpartition("-")
+    before, _slug, after = reverse("records:place", args=["-"]).rpartition("-")
     told = {"said": lambda need: f"le {day(need.created_at)}", "moved": lambda need: f"a bougé {ago(need.moved_at)}"}
     return SafeString("".join(_line(need, told[when](need), root, before, after) for need in needs))
 

@@ -24,12 +24,12 @@ from lieudit.network.services import (
     confirm_claim,
     create_organisation,
     edit_place,
-    import_places,
 )
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind
 from lieudit.pages.management.demonstration import council
 from lieudit.pages.management.demonstration.census import SOURCE, census_file
 from lieudit.pages.management.demonstration.clock import Calendar
+from lieudit.records.services import import_places
 from lieudit.territory.models import Department, Region
 
 SPEAKING = 3

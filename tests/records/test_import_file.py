@@ -6,8 +6,8 @@ import tracemalloc
 
 import pytest
 
-from lieudit.network.places_columns import CENSUS, CGET, MEDNUM, THIRD_PLACES, read_place, recognise
-from lieudit.network.places_file import PlacesFile, UnreadableFileError
+from lieudit.records.places_columns import CENSUS, CGET, MEDNUM, THIRD_PLACES, read_place, recognise
+from lieudit.records.places_file import PlacesFile, UnreadableFileError
 
 
 def read(data, encoding="utf-8"):

@@ -16,16 +16,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lieudit.network.hours import clean_hours
-from lieudit.network.identifiers import clean_phone, clean_siret, clean_url
-from lieudit.network.places_file import LONGEST_CELL, Cells, Fault, UnreadableFileError
+from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_siret, clean_url
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
+from lieudit.records.places_file import LONGEST_CELL, Cells, Fault, UnreadableFileError
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken
 
 FORMULA = re.compile(r"=|[+\-@][A-Za-z.]+[(|]")
 """A cell that a spreadsheet would run: `=HYPERLINK(…)`, `+cmd|…`, `@SUM(…)`."""
 LONGEST_ID, LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SUMMARY, LONGEST_DESCRIPTION = 120, 200, 250, 280, 20_000
-MOST_LINKS = 8
 BLANKS = {"", "on ne sait pas", "ne sait pas", "nsp", "na", "n/a", "null", "none"}
 OPEN_LICENCE = "Licence Ouverte 2.0"
 

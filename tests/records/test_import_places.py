@@ -10,9 +10,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lieudit.journal.models import Entry
-from lieudit.network import places_merge, services
-from lieudit.network.models import Place, SourceRecord
-from lieudit.network.services import edit_place, import_places
+from lieudit.network.models import Place
+from lieudit.network.services import edit_place
+from lieudit.records import places_merge, services
+from lieudit.records.models import SourceRecord
+from lieudit.records.services import import_places
 from lieudit.toolkit.models import Clock
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory

@@ -1,17 +1,15 @@
-"""What a correction or an imported row changes, without undoing what people wrote since. Pure functions."""
+"""What an imported row changes of a place, without undoing what people wrote since. Pure functions."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from lieudit.network.models import Organisation, Place, SourceRecord
-from lieudit.network.places_columns import PlaceRow
-from lieudit.network.places_match import Town
+from lieudit.network.models import Place
 from lieudit.network.slugs import free_slug, slugs_for
-from lieudit.toolkit.errors import RuleBroken
+from lieudit.records.models import SourceRecord
+from lieudit.records.places_columns import PlaceRow
+from lieudit.records.places_match import Town
 
 FACTS = (
     "name", "municipality_id", "latitude", "longitude", "summary", "description", "address", "postcode",
@@ -63,23 +61,6 @@ def merge(place: Place, before: dict[str, Any], after: dict[str, Any]) -> tuple[
         elif held != _value(name, after[name]):
             kept.append(name)
     return changed, kept
-
-
-def change(thing: Place | Organisation, fields: dict[str, Any]) -> list[str]:
-    """Set the fields that differ, and name them in French; refuse when none does."""
-    changed = [name for name, value in fields.items() if getattr(thing, name) != value]
-    if not changed:
-        raise RuleBroken(_("Rien n’a changé dans cette fiche."))
-    for name in changed:
-        setattr(thing, name, fields[name])
-    return names_of(type(thing), changed)
-
-
-def names_of(model: type[Place] | type[Organisation], fields: list[str]) -> list[str]:
-    """Fields as people name them."""
-    known = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
-    known |= {field.attname: str(field.verbose_name) for field in model._meta.concrete_fields}
-    return list(dict.fromkeys(known[name] for name in fields))
 
 
 def _value(name: str, said: Any) -> Any:

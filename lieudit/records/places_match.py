@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from lieudit.network.places_columns import PlaceRow
-from lieudit.network.places_file import Fault
+from lieudit.records.places_columns import PlaceRow
+from lieudit.records.places_file import Fault
 from lieudit.territory.geography import great_circle_km, is_on_earth, locate_fault, tolerated_km
 from lieudit.territory.spelling import plain, search_words, without_article
 
