@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 import uuid
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,19 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.advocacy.models import Referral
+from lieudit.advocacy.models import Referral, new_key
 from lieudit.deliberation.models import Draft
 from lieudit.elections.models import Election
 from lieudit.governance.models import Assembly, Rulebook, RulebookChange, Seat
 from lieudit.governance.rules import complete
-from lieudit.meetings.querysets import (
-    ItemQuerySet,
-    MeetingProxyQuerySet,
-    MeetingQuerySet,
-    NoticeQuerySet,
-    RegistrationQuerySet,
-    RequestQuerySet,
-)
+from lieudit.meetings import querysets as reads
 from lieudit.meetings.workflow import (
     GENERAL,
     STANDING,
@@ -42,14 +34,12 @@ from lieudit.meetings.workflow import (
     MeetingState,
     RegistrationState,
     RequestState,
-)
+)  # fmt: skip
 from lieudit.meetings.zones import zone_of
 from lieudit.network.models import Organisation
+from lieudit.roadmap.models import Goal
+from lieudit.roadmap.vocabulary import Mission
 from lieudit.territory.models import Municipality
-
-
-def new_key() -> str:
-    return secrets.token_urlsafe(24)
 
 
 def new_uid() -> str:
@@ -90,9 +80,7 @@ class Meeting(models.Model):
     ends_at = models.DateTimeField(_("fin"))
     place_name = models.CharField(_("lieu"), max_length=200, blank=True)
     address = models.CharField(_("adresse"), max_length=250, blank=True)
-    municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("commune")
-    )
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
     access = models.TextField(_("comment venir"), max_length=1000, blank=True)
     remote_url = models.URLField(_("adresse de la visioconférence"), max_length=500, blank=True)
     is_public = models.BooleanField(_("le public peut assister"), default=False)
@@ -107,7 +95,7 @@ class Meeting(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = MeetingQuerySet.as_manager()
+    objects = reads.MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("séance")
@@ -166,37 +154,25 @@ class AgendaItem(models.Model):
     text = models.TextField(_("présentation"), max_length=5000, blank=True)
     expected = models.CharField(_("ce qu’on en attend"), max_length=300, blank=True)
     method = models.CharField(_("méthode"), max_length=200, blank=True)
-    carrier = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("structure qui le porte")
-    )
+    carrier = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     carrier_name = models.CharField(_("qui le porte"), max_length=200, blank=True)
     minutes = models.PositiveSmallIntegerField(_("durée, en minutes"), default=15)
-    missions = ArrayField(models.CharField(max_length=2), default=list, blank=True, verbose_name=_("missions"))
+    missions = ArrayField(
+        models.CharField(max_length=2, choices=Mission), default=list, blank=True, verbose_name=_("missions")
+    )
     is_restricted = models.BooleanField(_("réservé aux membres"), default=False)
-    draft = models.ForeignKey(
-        Draft, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("projet de position")
-    )
-    referral = models.ForeignKey(
-        Referral, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("relais")
-    )
-    election = models.ForeignKey(
-        Election, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("élection")
-    )
-    change = models.ForeignKey(
-        RulebookChange,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("modification des règles"),
-    )
+    draft = models.ForeignKey(Draft, models.PROTECT, null=True, blank=True, related_name="+")
+    referral = models.ForeignKey(Referral, models.PROTECT, null=True, blank=True, related_name="+")
+    election = models.ForeignKey(Election, models.PROTECT, null=True, blank=True, related_name="+")
+    goal = models.ForeignKey(Goal, models.PROTECT, null=True, blank=True, related_name="+")
+    change = models.ForeignKey(RulebookChange, models.PROTECT, null=True, blank=True, related_name="+")
     carried_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
     resolution = models.TextField(_("résolution soumise"), max_length=10_000, blank=True)
     majority = models.CharField(_("majorité"), max_length=12, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ItemQuerySet.as_manager()
+    objects = reads.ItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("point de l’ordre du jour")
@@ -262,7 +238,7 @@ class AgendaRequest(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     item = models.OneToOneField(AgendaItem, models.PROTECT, null=True, blank=True, related_name="request")
 
-    objects = RequestQuerySet.as_manager()
+    objects = reads.RequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("demande de point")
@@ -329,7 +305,7 @@ class Notice(models.Model):
     failed = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
 
-    objects = NoticeQuerySet.as_manager()
+    objects = reads.NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("preuve d’envoi")
@@ -352,7 +328,7 @@ class Registration(models.Model):
     state = models.CharField(max_length=10, choices=RegistrationState, default=RegistrationState.CONFIRMED)
     at = models.DateTimeField()
 
-    objects = RegistrationQuerySet.as_manager()
+    objects = reads.RegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("inscription")
@@ -382,7 +358,7 @@ class MeetingProxy(models.Model):
     given_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = MeetingProxyQuerySet.as_manager()
+    objects = reads.MeetingProxyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pouvoir pour une séance")
