@@ -367,7 +367,7 @@ class MeetingProxy(models.Model):
             models.CheckConstraint(condition=~Q(holder=F("giver")), name="a_seat_entrusts_another"),
             models.UniqueConstraint(
                 fields=["meeting", "giver", "item"],
-                condition=Q(state__in=list(STANDING)),
+                condition=Q(state__in=sorted(STANDING)),
                 nulls_distinct=False,
                 name="a_seat_entrusts_one_at_a_time",
             ),
