@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meetingproxy',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'accepted'])), fields=('meeting', 'giver', 'item'), name='a_seat_entrusts_one_at_a_time', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'offered'])), fields=('meeting', 'giver', 'item'), name='a_seat_entrusts_one_at_a_time', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='notice',
