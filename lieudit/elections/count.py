@@ -210,6 +210,8 @@ def read_ballot(ballot: Ballot) -> Contest | None:
     if found is None or found.pk != found.contest.rounds.latest("number").pk:
         return None
     election = lock(found.contest.election)
+    if election.state not in {ElectionState.VOTING, ElectionState.COUNTED}:
+        return None
     contest = lock(found.contest)
     lot = getattr(ballot, "lot", None)
     result = lot.result if lot else ballot.tally.result
@@ -218,6 +220,7 @@ def read_ballot(ballot: Ballot) -> Contest | None:
     contest.save(update_fields=["outcome"])
     contest.candidacies.update(elected=False)
     contest.candidacies.standing().filter(option__in=[*found.kept, *sure]).update(elected=True)
+    election.scrutineers.update(signed_at=None, signed_digest="")
     _finish(election)
     return contest
 
@@ -256,5 +259,4 @@ def part_tie(contest: Contest, *, actor: Account, seed: str) -> Contest:
     data = {"college": str(contest.college), "source": election.tie_source, "seed": seed}
     journal.record("elections.tie_parted", election, ballot, actor=actor, data=data)
     read_ballot(ballot)
-    election.scrutineers.update(signed_at=None, signed_digest="")
     return contest

@@ -331,6 +331,7 @@ def draw_lot(ballot: Ballot, *, actor: Account, seed: str) -> Lot:
     lot = Lot.objects.create(ballot=ballot, seed=seed, result=result, drawn_by=actor)
     data = {"number": ballot.number, "source": ballot.lot_source, "seed": seed}
     journal.record("voting.drawn", ballot, *_organisations(ballot), actor=actor, data=data)
+    transaction.on_commit(partial(ballot_closed.send, sender=Ballot, ballot=ballot))
     return lot
 
 

@@ -3,7 +3,7 @@
 from django.dispatch import Signal
 
 ballot_closed = Signal()
-"""A ballot is closed and counted. Sent after commit, with `ballot`."""
+"""A ballot is closed and counted, or its tie is parted by lot. Sent after commit, with `ballot`."""
 
 options_shown = Signal()
 """The options of a ballot are about to be shown. Sent with `ballot`; receivers answer the set of those whose words are

@@ -23,7 +23,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.counting import count as recount
 from lieudit.voting.counting import lot_order
 from lieudit.voting.papers import fault_of_options
-from lieudit.voting.services import close_ballot, open_ballot
+from lieudit.voting.services import close_ballot, draw_lot, open_ballot
 from tests.elections.factories import (
     NETWORKS,
     PLACES,
@@ -205,6 +205,19 @@ def test_a_draw_named_before_the_vote_parts_a_tie(later):
     assert found.candidacies.get(elected=True).option == lot_order("3 9 27", [first, second])[0]
     with pytest.raises(RuleBroken, match="pas d’égalité"):
         count.part_tie(contest(election), actor=election.secretariat, seed="4")
+
+
+def test_a_draw_published_on_the_page_of_the_ballot_parts_the_tie_all_the_same(
+    later, django_capture_on_commit_callbacks
+):
+    election = few_seats(later, 1, candidates=2, tie_source="Loto du lendemain de la clôture")
+    approve(election, election.council.members[:2], *names(election))
+    close_all(election, later)
+    with django_capture_on_commit_callbacks(execute=True):
+        draw_lot(contest(election).rounds.get().ballot, actor=election.secretariat, seed="3 9 27")
+    found = contest(election)
+    assert found.outcome == O.ELECTED
+    assert found.candidacies.get(elected=True).option == lot_order("3 9 27", names(election))[0]
 
 
 def test_those_who_are_sure_stay_elected_while_others_meet_again(later):
