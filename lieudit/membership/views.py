@@ -139,6 +139,7 @@ def join(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", " ").strip()[:100]
     context = {
         "form": form, "region": region, "scale": scale, "query": query, "asked": asked,
+        "held": Member.objects.of_association(region).running().filter(organisation=asked).first() if asked else None,
         "found": organisations_like(query) if query else [],
     }  # fmt: skip
     return render_page(request, "membership/join.html", context)

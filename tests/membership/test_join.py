@@ -206,3 +206,11 @@ def test_two_people_who_write_down_one_organisation_at_once_write_it_once():
         thread.join()
     assert sorted(outcomes) == ["received", "refused", "refused"]
     assert Organisation.objects.get(siren="732829320").name == "Le Pré"
+
+
+def test_who_asks_for_a_structure_that_is_a_member_is_led_to_its_membership(client):
+    member = a_member()
+    client.force_login(AccountFactory())
+    page = client.get(reverse("membership:join"), {"organisation": member.organisation.slug}).text
+    assert f"{member.organisation} est déjà membre." in page
+    assert member.get_absolute_url() in page
