@@ -18,6 +18,7 @@ urlpatterns = [
     path("votes/", include("lieudit.voting.urls")),
     path("positions/", include("lieudit.deliberation.urls")),
     path("relais/", include("lieudit.advocacy.urls")),
+    path("feuille-de-route/", include("lieudit.roadmap.urls")),
     path("atelier/", admin.site.urls),
     path("", include("lieudit.pages.urls")),
 ]

@@ -15,19 +15,21 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.care.models import Measure
 from lieudit.governance.models import Assembly, Decision
 from lieudit.network.models import Organisation
+from lieudit.roadmap.slippage import SILENCE, SOON
 from lieudit.roadmap.vocabulary import Licence, Mission
 from lieudit.roadmap.workflow import OPEN, MilestoneState
-
-SILENCE = dt.timedelta(days=90)
-"""After so long without a word, a milestone that is worked on, or whose date is that near, is silent."""
-SOON = dt.timedelta(days=60)
-"""A milestone this near its date is looked at in session."""
 
 
 class MeasuredQuerySet[Row: models.Model](models.QuerySet[Row]):
     def with_measures(self) -> Self:
         """Whether a measure of care hides the words, as `is_hidden`."""
         return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(self.model)))
+
+
+class WordsQuerySet[Row: models.Model](MeasuredQuerySet[Row]):
+    def public(self) -> Self:
+        """Those whose words no measure of care hides: a mail does not carry the others."""
+        return self.exclude(pk__in=Measure.objects.hidden(self.model))
 
 
 class Line(models.Model):
@@ -60,13 +62,20 @@ class Line(models.Model):
         return str(self.owner) if self.owner else self.owner_name
 
 
+class GoalQuerySet(MeasuredQuerySet["Goal"]):
+    def with_milestones(self) -> Self:
+        """Goals as the roadmap shows them: their decision, their owner, and the life of their milestones."""
+        rows = self.select_related("assembly", "decision", "owner").with_measures()
+        return rows.prefetch_related(models.Prefetch("milestones", Milestone.objects.with_life()))
+
+
 class Goal(Line):
     """What several milestones lead to. Its state and its dates are those of its milestones."""
 
     assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="+")
     mission = models.CharField(_("mission"), max_length=2, choices=Mission)
 
-    objects = MeasuredQuerySet["Goal"].as_manager()
+    objects = GoalQuerySet.as_manager()
 
     class Meta(Line.Meta):
         verbose_name = _("objectif")
@@ -83,14 +92,8 @@ class MilestoneQuerySet(MeasuredQuerySet["Milestone"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
-    def within(self, first: dt.date, last: dt.date) -> Self:
-        """Those whose life, from the first date to the present one, meets a period."""
-        return self.filter(
-            Q(first_on__range=(first, last)) | Q(due_on__range=(first, last)) | Q(first_on__lt=first, due_on__gt=last)
-        )
-
     def silent(self, today: dt.date | None = None) -> Self:
-        """Those of which a word is owed: the same rule as `silence.why_silent`, for many rows."""
+        """Those of which a word is owed: the same rule as `slippage.why_silent`, for many rows."""
         today = today or timezone.localdate()
         near = Q(state=MilestoneState.ONGOING) | Q(due_on__lte=today + SILENCE)
         return self.open().filter(Q(due_on__lt=today) | near & Q(said_on__lte=today - SILENCE))
@@ -107,6 +110,7 @@ class MilestoneQuerySet(MeasuredQuerySet["Milestone"]):
         slips: Any = Slip.objects.with_measures().select_related("author")
         given: Any = Deliverable.objects.with_measures()
         rows = self.select_related("goal__assembly", "decision", "owner").with_measures()
+        rows = rows.annotate(goal_hidden=Q(goal__in=Measure.objects.hidden(Goal)))
         return rows.prefetch_related(models.Prefetch("slips", slips), models.Prefetch("deliverables", given))
 
 
@@ -152,7 +156,7 @@ class Slip(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    objects = MeasuredQuerySet["Slip"].as_manager()
+    objects = WordsQuerySet["Slip"].as_manager()
 
     class Meta:
         verbose_name = _("report")
@@ -176,7 +180,7 @@ class Deliverable(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
-    objects = MeasuredQuerySet["Deliverable"].as_manager()
+    objects = WordsQuerySet["Deliverable"].as_manager()
 
     class Meta:
         verbose_name = _("livrable")

@@ -16,6 +16,7 @@ from lieudit.governance.services import declare_interest
 from lieudit.journal.services import follow_thing
 from lieudit.needs.links import followup_token
 from lieudit.network.models import Affiliation, Representative
+from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
@@ -32,6 +33,7 @@ from tests.network.factories import (
     PlaceFactory,
     RepresentativeFactory,
 )
+from tests.roadmap.factories import a_goal, a_milestone
 from tests.voting.factories import a_ballot, an_announced, given, voice
 
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
@@ -207,6 +209,21 @@ class World:
         if page == "review":
             return (1,)
         return ((self.prepared if page in {"letter", "letter_pdf", "discard"} else self.referral).number,)
+
+    @cached_property
+    def milestone(self) -> Milestone:
+        """Carried by the organisation of the seat."""
+        council = self.position.council
+        goal = a_goal(council, owner=council.seats[2].organisation)
+        return a_milestone(goal)
+
+    def of_roadmap(self, page: str) -> tuple[Any, ...]:
+        goal = self.milestone.goal
+        if page == "roadmap":
+            return ()
+        if page in {"assembly_roadmap", "roadmap_csv", "roadmap_calendar", "open_goal"}:
+            return (goal.assembly.slug,)
+        return (goal.number if page in {"goal", "edit_goal", "add_milestone"} else self.milestone.number,)
 
     def of_pages(self, page: str) -> tuple[Any, ...]:
         return (self.place.municipality.department.slug,) if page == "territory" else ()

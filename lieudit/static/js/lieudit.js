@@ -89,6 +89,11 @@ function freeButtons() {
   for (const button of document.querySelectorAll('button[aria-busy="true"]')) button.removeAttribute("aria-busy");
 }
 
+/** `<button data-print>`: the page as paper; without scripts the button is not shown. */
+function printPage(event) {
+  if (event.target.closest("[data-print]")) window.print();
+}
+
 try {
   forgetSentDrafts();
   customElements.define("draft-keeper", DraftKeeper);
@@ -96,5 +101,6 @@ try {
   console.info("Drafts cannot be kept on this device.", error);
 }
 document.addEventListener("submit", sendOnce);
+document.addEventListener("click", printPage);
 window.addEventListener("pageshow", freeButtons);
 document.addEventListener("htmx:after:request", freeButtons);

@@ -1,0 +1,115 @@
+"""The roadmap as its page shows it: lines with their words and their drawing, and the figures. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from lieudit.roadmap.frieze import Window, frieze
+from lieudit.roadmap.slippage import median_slip, moved, why_silent
+from lieudit.roadmap.workflow import MilestoneState
+
+if TYPE_CHECKING:
+    from lieudit.roadmap.models import Goal, Milestone
+
+
+@dataclass(frozen=True)
+class Row:
+    """One milestone: `state` is its look (`slipped` for a date that moved later), `label` what is read."""
+
+    milestone: Milestone
+    state: str
+    label: str
+    slip: str
+    silent: str
+    drawing: SafeString
+
+    @property
+    def reason(self) -> str:
+        """Why it was dropped, else why its date moved last; nothing that care hides."""
+        if self.milestone.is_hidden:  # type: ignore[attr-defined]
+            return ""
+        if self.milestone.state == MilestoneState.DROPPED:
+            return self.milestone.closing
+        last = next(reversed(self.milestone.slips.all()), None)
+        return last.reason if last and not last.is_hidden else ""  # type: ignore[attr-defined]
+
+
+def row_of(milestone: Milestone, window: Window, today: dt.date) -> Row:
+    """The line of a milestone that was read `with_life`."""
+    state, label = milestone.state, str(milestone.get_state_display())
+    if state == MilestoneState.ONGOING and milestone.progress and not milestone.is_hidden:  # type: ignore[attr-defined]
+        label = milestone.progress
+    if state == MilestoneState.PLANNED and milestone.due_on > milestone.first_on:
+        state, label = "slipped", _("A glissé")
+    drawing = frieze(window, milestone.first_on, milestone.due_on, state, today)
+    slip = moved(milestone.first_on, milestone.due_on)
+    return Row(milestone, state, label, slip, why_silent(milestone, today), drawing)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A goal with the lines of its milestones in two years."""
+
+    goal: Goal
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The goals of an assembly over two years."""
+
+    window: Window
+    parts: Sequence[Part]
+    before: Window | None
+    after: Window | None
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for part in self.parts for row in part.rows]
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """Numbers and what they count; the last ones only where they say something."""
+        lines = [row.milestone for row in self.rows]
+        states = [line.state for line in lines]
+        late = [line for line in lines if line.due_on > line.first_on]
+        silent = sum(1 for row in self.rows if row.silent)
+        found = [
+            _figure(len(lines), _("jalon sur deux ans"), _("jalons sur deux ans")),
+            _figure(states.count(MilestoneState.MET), _("tenu"), _("tenus")),
+            _figure(len(late), _("a glissé"), _("ont glissé")),
+            {"value": median_slip(late), "label": _("de glissement médian")},
+            _figure(states.count(MilestoneState.DROPPED), _("abandonné, avec motif"), _("abandonnés, avec motif")),
+            _figure(silent, _("attend un mot"), _("attendent un mot")),
+        ]
+        return found[:2] + [figure for figure in found[2:] if figure["value"]]
+
+
+def _figure(count: int, one: str, many: str) -> dict[str, Any]:
+    return {"value": count, "label": many if count > 1 else one}
+
+
+def board_of(goals: Iterable[Goal], today: dt.date, *, year: int = 0, mission: str = "") -> Board:
+    """Two years from `year`, or those of today; goals whose milestones were read `with_life`, of one mission or all.
+
+    A goal without any milestone yet is shown; one whose milestones are all elsewhere in time is not.
+    """
+    goals = list(goals)
+    lines = [line for goal in goals for line in goal.milestones.all()]
+    base = min((line.first_on.year for line in lines), default=today.year)
+    window = Window(year) if year else Window.around(today, base)
+    parts = []
+    for goal in goals:
+        mine = list(goal.milestones.all())
+        held = [row_of(line, window, today) for line in mine if window.holds(line.first_on, line.due_on)]
+        if (held or not mine) and mission in ("", goal.mission):
+            parts.append(Part(goal, held))
+    earlier = any(min(line.first_on, line.due_on) < window.first for line in lines)
+    later = any(max(line.first_on, line.due_on) > window.last for line in lines)
+    return Board(window, parts, window + -2 if earlier else None, window + 2 if later else None)

@@ -1,0 +1,79 @@
+"""Words of the roadmap are reported from their place; milestones that owe a word wait on a desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import data_export
+from lieudit.care.permissions import register_moderators
+from lieudit.governance.models import Seat
+from lieudit.network.models import Representative
+from lieudit.roadmap.models import Deliverable, Goal, Milestone, Slip
+from lieudit.roadmap.services import chairs_of
+
+SILENT = ngettext_lazy(
+    "jalon de la feuille de route attend un mot", "jalons de la feuille de route attendent un mot", "n"
+)
+
+
+def chaired_by(account: Any) -> QuerySet[Seat]:
+    return Seat.objects.running().held_by(account).filter(chairs=True)
+
+
+def led_goals(account: Any) -> QuerySet[Goal]:
+    """The goals of the assemblies that the account chairs."""
+    return Goal.objects.filter(assembly__in=chaired_by(account).values("college__assembly"))
+
+
+register_moderators(
+    Goal,
+    lambda goal: chairs_of(goal.assembly),
+    queue=led_goals,
+    words=lambda goal: f"{goal.title}\n\n{goal.text}".strip(),
+)
+register_moderators(
+    Milestone,
+    lambda milestone: chairs_of(milestone.goal.assembly),
+    queue=lambda account: Milestone.objects.filter(goal__in=led_goals(account)),
+    words=lambda line: "\n\n".join(filter(None, (line.title, line.text, line.progress, line.closing))),
+)
+register_moderators(
+    Slip,
+    lambda slip: chairs_of(slip.milestone.goal.assembly),
+    queue=lambda account: Slip.objects.filter(milestone__goal__in=led_goals(account)),
+    words=lambda slip: slip.reason,
+)
+register_moderators(
+    Deliverable,
+    lambda given: chairs_of(given.milestone.goal.assembly),
+    queue=lambda account: Deliverable.objects.filter(milestone__goal__in=led_goals(account)),
+    words=lambda given: f"{given.title}\n\n{given.url}",
+)
+
+
+@register_desk
+def desk(account: Any) -> list[Pile]:
+    """Milestones that owe a word: to who speaks for their owner, and to who chairs."""
+    spoken = Representative.objects.running().filter(account=account, organisation__isnull=False)
+    mine = Q(owner__in=spoken.values("organisation")) | Q(goal__in=led_goals(account))
+    silent = Milestone.objects.silent().filter(mine)
+    url = reverse("roadmap:roadmap")
+    return [Pile(silent, SILENT, url, page="roadmap:milestone", by="due_on", dated=_("prévu le %s"))]
+
+
+@receiver(data_export)
+def give_slips(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """The reasons that the person gave for a date that moved."""
+    given = Slip.objects.filter(author=account).select_related("milestone").order_by("-pk")
+    return "roadmap_slips", [
+        {"milestone": slip.milestone.number, "to": slip.to_on, "reason": slip.reason, "at": slip.at}
+        for slip in given[:limit]
+    ]

@@ -1,0 +1,20 @@
+"""What the journal says of the roadmap."""
+
+from lieudit.journal.sentence import Sentence, register
+
+register(
+    "roadmap",
+    title="Feuille de route",
+    sentences={
+        "goal_opened": Sentence("{assembly} se donne un objectif : « {title} » (décision {code})."),
+        "goal_edited": Sentence("L’objectif « {title} » est réécrit.", told=False),
+        "milestone_added": Sentence("Un jalon entre dans la feuille de route : « {title} », prévu le {due} ({owner})."),
+        "milestone_edited": Sentence("Le jalon « {title} » est réécrit.", told=False),
+        "progress_said": Sentence("Le jalon « {title} » avance : {progress}."),
+        "slipped": Sentence("La date du jalon « {title} » passe du {from_day} au {to_day}."),
+        "deliverable_added": Sentence("Le jalon « {title} » donne un livrable : {deliverable} ({licence})."),
+        "met": Sentence("Le jalon « {title} » est tenu, le {day}."),
+        "dropped": Sentence("Le jalon « {title} » est abandonné."),
+        "fell_silent": Sentence("Le jalon « {title} » attend un mot : {why}."),
+    },
+)

@@ -1,0 +1,191 @@
+"""The two years of an assembly, its goals and milestones, and what may be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from lieudit.governance.models import Assembly
+from lieudit.governance.permissions import chairs
+from lieudit.journal.models import Entry
+from lieudit.roadmap import forms, services
+from lieudit.roadmap.board import board_of, row_of
+from lieudit.roadmap.export import calendar_of, csv_of
+from lieudit.roadmap.frieze import Window
+from lieudit.roadmap.models import Goal, Milestone
+from lieudit.roadmap.permissions import MILESTONE_ACCESS, leads_goal
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.request import sent, who
+
+
+def find_goal(number: int) -> Goal:
+    return get_object_or_404(Goal.objects.with_milestones(), number=number)
+
+
+def find_milestone(number: int) -> Milestone:
+    return get_object_or_404(Milestone.objects.with_life(), number=number)
+
+
+def act_page(request: HttpRequest, form: Any, about: Any, act: Callable[..., Any]) -> HttpResponse:
+    """A form alone on its page: the act changes what it is `about`, then goes back to it."""
+    if form.attempt(act, about, actor=who(request)):
+        messages.success(request, form.done)
+        return redirect(about)
+    return render_page(request, "roadmap/act.html", {"form": form, "about": about})
+
+
+# The two years
+
+
+@public_page
+def roadmap(request: HttpRequest) -> HttpResponse:
+    found = Assembly.objects.national().first()
+    return roadmap_page(request, found) if found else render_page(request, ROADMAP, {})
+
+
+@public_page
+def assembly_roadmap(request: HttpRequest, slug: str) -> HttpResponse:
+    return roadmap_page(request, get_object_or_404(Assembly, slug=slug))
+
+
+ROADMAP = "roadmap/roadmap.html"
+
+
+def roadmap_page(request: HttpRequest, found: Assembly) -> HttpResponse:
+    """The goals of an assembly over two years, with their frieze."""
+    form = forms.ChoiceForm(request.GET)
+    goals = Goal.objects.with_milestones().filter(assembly=found)
+    context = {
+        "assembly": found,
+        "form": form,
+        "board": board_of(goals, timezone.localdate(), **form.asked),
+        "may_open": request.user.is_authenticated and chairs(request.user, found),
+    }
+    return render_page(request, ROADMAP, context)
+
+
+@public_page
+def roadmap_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Assembly, slug=slug)
+    lines = csv_of(milestones_of(found), settings.SITE_URL)
+    named = {"Content-Disposition": f'attachment; filename="feuille-de-route-{found.slug}.csv"'}
+    return HttpResponse(lines, content_type="text/csv; charset=utf-8", headers=named)
+
+
+@public_page
+def roadmap_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Assembly, slug=slug)
+    lines = calendar_of(found, milestones_of(found), settings.SITE_URL)
+    named = {"Content-Disposition": f'inline; filename="feuille-de-route-{found.slug}.ics"'}
+    return HttpResponse(lines, content_type="text/calendar; charset=utf-8", headers=named)
+
+
+def milestones_of(assembly: Assembly) -> list[Milestone]:
+    """Every milestone, under the goal that holds it, in the order of the page."""
+    goals = Goal.objects.with_milestones().filter(assembly=assembly)
+    return [line for goal in goals for line in goal.milestones.all()]
+
+
+# Goals
+
+
+@public_page
+def goal(request: HttpRequest, number: int) -> HttpResponse:
+    found, today = find_goal(number), timezone.localdate()
+    lines = list(found.milestones.all())
+    years = [line.first_on.year for line in lines] or [today.year]
+    context = {
+        "goal": found,
+        "rows": [row_of(line, Window(min(years)), today) for line in lines],
+        "window": Window(min(years)),
+        "may_lead": request.user.is_authenticated and leads_goal(request.user, found),
+        "entries": Entry.objects.public().about(found).select_related("actor")[:50],
+    }
+    return render_page(request, "roadmap/goal.html", context)
+
+
+def open_goal(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Assembly, slug=slug)
+    demand(chairs(request.user, found))
+    form = forms.OpenGoalForm(*sent(request), account=request.user, assembly=found)
+    if form.attempt(services.open_goal, found, actor=who(request)):
+        messages.success(request, form.done)
+        return redirect(form.outcome)
+    return render_page(request, "roadmap/act.html", {"form": form, "assembly": found})
+
+
+def edit_goal(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_goal(number)
+    demand(leads_goal(request.user, found))
+    first = forms.first_values(found)
+    form = forms.EditGoalForm(*sent(request), account=request.user, assembly=found.assembly, initial=first)
+    return act_page(request, form, found, services.edit_goal)
+
+
+def add_milestone(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_goal(number)
+    demand(leads_goal(request.user, found))
+    first = {name: getattr(found, name) for name in ("decision", "owner", "owner_name")}
+    form = forms.AddMilestoneForm(*sent(request), account=request.user, assembly=found.assembly, initial=first)
+    return act_page(request, form, found, services.add_milestone)
+
+
+# Milestones
+
+
+@public_page
+def milestone(request: HttpRequest, number: int) -> HttpResponse:
+    found, today = find_milestone(number), timezone.localdate()
+    window = Window(min(found.first_on, found.due_on).year)
+    context = {
+        "milestone": found,
+        "row": row_of(found, window, today),
+        "window": window,
+        "steps": MILESTONE_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
+        "entries": Entry.objects.public().about(found).select_related("actor")[:100],
+    }
+    return render_page(request, "roadmap/milestone.html", context)
+
+
+def edit_milestone(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_milestone(number)
+    MILESTONE_ACCESS.demand("edit", request.user, found)
+    assembly, first = found.goal.assembly, forms.first_values(found)
+    form = forms.EditMilestoneForm(*sent(request), account=request.user, assembly=assembly, initial=first)
+    return act_page(request, form, found, services.edit_milestone)
+
+
+def step_page(request: HttpRequest, number: int, step: str, form_class: Any, act: Callable[..., Any]) -> HttpResponse:
+    """One step of a milestone, on its own page."""
+    found = find_milestone(number)
+    MILESTONE_ACCESS.demand(step, request.user, found)
+    form = form_class(*sent(request), account=request.user)
+    return act_page(request, form, found, act)
+
+
+def say_progress(request: HttpRequest, number: int) -> HttpResponse:
+    return step_page(request, number, "say_progress", forms.ProgressForm, services.say_progress)
+
+
+def slip_milestone(request: HttpRequest, number: int) -> HttpResponse:
+    return step_page(request, number, "slip", forms.SlipForm, services.slip_milestone)
+
+
+def add_deliverable(request: HttpRequest, number: int) -> HttpResponse:
+    return step_page(request, number, "add_deliverable", forms.DeliverableForm, services.add_deliverable)
+
+
+def meet_milestone(request: HttpRequest, number: int) -> HttpResponse:
+    return step_page(request, number, "meet", forms.MeetForm, services.meet_milestone)
+
+
+def drop_milestone(request: HttpRequest, number: int) -> HttpResponse:
+    return step_page(request, number, "drop", forms.DropForm, services.drop_milestone)
