@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any, cast
 
@@ -54,12 +55,15 @@ from lieudit.voting.outcome import outcome_words
 from lieudit.voting.workflow import BallotState
 
 
-def standing_of(draft: Draft) -> Standing:
-    """Where the last round of a draft stands today."""
+def standing_of(draft: Draft, present: Collection[int] | None = None) -> Standing:
+    """Where the last round of a draft stands today; in session, `present` are the seats that are asked."""
     last = draft.rounds.prefetch_related("stances").last()
+    seats = Seat.objects.running().filter(college__assembly=draft.assembly_id).select_related("college")
+    if present is not None and last is not None:
+        seats = seats.filter(Q(pk__in=present) | Q(pk__in=last.stances.values("seat")))
     return standing(
         last,
-        seats=list(Seat.objects.running().filter(college__assembly=draft.assembly_id).select_related("college")),
+        seats=list(seats),
         stances=last.stances.all() if last else [],
         objections=draft.objections.all(),
         rules=draft.rulebook.rules,
@@ -244,10 +248,13 @@ def rival_name(amendment: Amendment) -> str:
 
 
 @transaction.atomic
-def put_to_vote(draft: Draft, *, actor: Account, closes_at: dt.datetime, opens_at: dt.datetime | None = None) -> Ballot:
+def put_to_vote(
+    draft: Draft, *, actor: Account, closes_at: dt.datetime, opens_at: dt.datetime | None = None, **room: Any
+) -> Ballot:
     """Put a text that consent did not carry to the vote: the ballot freezes the rule and the roll.
 
-    Without `opens_at` the vote opens at once; announced, it leaves time to give proxies.
+    Without `opens_at` the vote opens at once; announced, it leaves time to give proxies. In session, `room` says who is
+    there (see `order_ballot`).
     """
     draft = take(draft, "put_to_vote")
     if refusal := standing_of(draft).against_vote():
@@ -260,29 +267,22 @@ def put_to_vote(draft: Draft, *, actor: Account, closes_at: dt.datetime, opens_a
         rulebook=draft.rulebook,
         opens_at=opens_at,
         closes_at=closes_at,
+        **room,
     )
     save(draft, ballot=ballot, closes_on=timezone.localdate(closes_at))
     data = {"until": french.instant(closes_at), "ballot": ballot.number}
     data |= {"url": ballot.get_absolute_url(), "link": _("Voir le vote")}
     data["next"] = _("Le vote se clôt le %(until)s.") % data
-    record(
-        "deliberation.put_to_vote",
-        draft,
-        ballot,
-        draft.assembly,
-        *draft.convergences.all(),
-        *draft.needs,
-        actor=actor,
-        **data,
-    )
+    things = [ballot, draft.assembly, *draft.convergences.all(), *draft.needs]
+    record("deliberation.put_to_vote", draft, *things, actor=actor, **data)
     return ballot
 
 
 @transaction.atomic
-def adopt_draft(draft: Draft, *, actor: Account) -> Position:
-    """Adopt by consent: every seat has answered the last round, and no objection is left."""
+def adopt_draft(draft: Draft, *, actor: Account, present: Collection[int] | None = None) -> Position:
+    """Adopt by consent: every seat, or every one in session, has answered the last round; no objection is left."""
     draft = take(draft, "adopt")
-    now = standing_of(draft)
+    now = standing_of(draft, present)
     if now.round is None or (refusal := now.against_adoption()):
         raise RuleBroken(refusal)
     draft.rounds.filter(closed_at=None).update(closed_at=timezone.now())

@@ -118,9 +118,17 @@ def _start(base: Rulebook, preset: str, day: dt.date) -> dict[str, Any]:
 
 @transaction.atomic
 def put_change_to_vote(
-    change: RulebookChange, *, actor: Account, opens_at: dt.datetime | None = None
+    change: RulebookChange,
+    *,
+    actor: Account,
+    opens_at: dt.datetime | None = None,
+    closes_at: dt.datetime | None = None,
+    **room: Any,
 ) -> RulebookChange:
-    """Put a change to the vote, with the notice, the majority and the quorum that the rules in force ask for."""
+    """Put a change to the vote, with the notice, the majority and the quorum that the rules in force ask for.
+
+    In session, `room` says who is there (see `order_ballot`): the convening was the notice, and the vote opens at once.
+    """
     assembly = lock(change.base.assembly)
     change = _take(change, "put_to_vote")
     if change.base_id != assembly.rulebooks.latest("version").pk:
@@ -133,7 +141,7 @@ def put_change_to_vote(
         raise RuleBroken([fault.words for fault in found])
     rulebook, now = assembly.rulebook, timezone.now()
     rules, roll = complete(rulebook.rules), roll_of(assembly)
-    opens_at = _opening(opens_at, now, rules["changes"]["notice_days"])
+    opens_at = None if room else _opening(opens_at, now, rules["changes"]["notice_days"])
     change.ballot = order_ballot(
         assembly,
         actor=actor,
@@ -143,7 +151,8 @@ def put_change_to_vote(
         rule=change_rule(rules, held={line.college for line in roll}),
         roll=roll,
         opens_at=opens_at,
-        closes_at=(opens_at or now) + dt.timedelta(days=rules["ballot_days"]),
+        closes_at=closes_at or (opens_at or now) + dt.timedelta(days=rules["ballot_days"]),
+        **room,
     )
     change.save()
     data = {"until": french.instant(change.ballot.closes_at)}

@@ -8,14 +8,17 @@ MAY_EMPTY = "lieudit.may_empty"
 """The setting of a connection that may empty guarded tables: tests between two of them, a demonstration."""
 
 
-def immutable(table: str, *, deletable: bool = False) -> RunSQL:
-    """Refuse UPDATE and TRUNCATE (and DELETE, unless `deletable`) on `table`: what was adopted or cast stays."""
+def immutable(table: str, *, deletable: bool = False, once: str = "true") -> RunSQL:
+    """Refuse UPDATE and TRUNCATE (and DELETE, unless `deletable`) on `table`: what was adopted or cast stays.
+
+    `once` is what makes a row final, as a condition on `OLD`: « OLD.ended_at IS NOT NULL ».
+    """
     events = "UPDATE" if deletable else "UPDATE OR DELETE"
     written, emptied = not_emptied(table)
     return RunSQL(
         [
             f"CREATE TRIGGER {table}_immutable BEFORE {events} ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            f"FOR EACH ROW WHEN ({once}) EXECUTE FUNCTION refuse_change()",
             written,
         ],
         [f"DROP TRIGGER {table}_immutable ON {table}", emptied],

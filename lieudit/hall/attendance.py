@@ -1,0 +1,151 @@
+"""Who is there and who is represented, college by college, and whether the quorum is reached. Pure, exact."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import Any, NamedTuple
+
+from lieudit.voting import counting
+
+
+class Voice(NamedTuple):
+    """One seat of the roll. A suspended one attends, and is not counted."""
+
+    key: str
+    college: str
+    college_name: str
+    suspended: bool = False
+
+
+@dataclass
+class Row:
+    """Counted voices of a college."""
+
+    code: str
+    name: str
+    registered: int = 0
+    present: int = 0
+    represented: int = 0
+
+    @property
+    def gathered(self) -> int:
+        return self.present + self.represented
+
+    @property
+    def share(self) -> int:
+        """Percent of its voices that are gathered, for eyes."""
+        return round(100 * self.gathered / self.registered) if self.registered else 0
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """`needed` voices of those registered, present or represented; none when the rule counts the votes cast only."""
+
+    rows: list[Row]
+    needed: int
+
+    @property
+    def registered(self) -> int:
+        return sum(row.registered for row in self.rows)
+
+    @property
+    def present(self) -> int:
+        return sum(row.present for row in self.rows)
+
+    @property
+    def represented(self) -> int:
+        return sum(row.represented for row in self.rows)
+
+    @property
+    def gathered(self) -> int:
+        return self.present + self.represented
+
+    @property
+    def is_reached(self) -> bool:
+        return self.gathered >= self.needed
+
+    def frozen(self) -> dict[str, Any]:
+        """What a vote keeps of it, as plain JSON."""
+        return {
+            "present": self.present,
+            "represented": self.represented,
+            "registered": self.registered,
+            "needed": self.needed,
+            "reached": self.is_reached,
+            "colleges": [vars(row) for row in self.rows],
+        }
+
+
+def quorum(
+    voices: Iterable[Voice], present: Collection[str], represented: Collection[str], rule: Mapping[str, Any]
+) -> Quorum:
+    """Count the voices; `rule` has the `quorum` and `quorum_base` of a recount file."""
+    rows: dict[str, Row] = {}
+    for voice in voices:
+        if voice.suspended:
+            continue
+        row = rows.setdefault(voice.college, Row(voice.college, voice.college_name))
+        row.registered += 1
+        if voice.key in present:
+            row.present += 1
+        elif voice.key in represented:
+            row.represented += 1
+    registered = sum(row.registered for row in rows.values())
+    asked = Fraction(rule.get("quorum") or 0) if rule.get("quorum_base", "registered") == "registered" else Fraction(0)
+    return Quorum(list(rows.values()), ceil(asked * registered))
+
+
+def voice_of(seat: Any) -> Voice:
+    """A seat as `querysets.seats_of` reads it, as a voice."""
+    return Voice(seat.key, seat.college.code, seat.college.name, seat.late)
+
+
+def represented(
+    voices: Iterable[Voice], present: Collection[str], seats: Iterable[Any], rules: Mapping[str, Any]
+) -> set[str]:
+    """Voices that are away and whose proxy has effect: its holder is there, is able to vote and has not too many.
+
+    `seats` say whom they entrusted, as `holder` (None: nobody, 0: blank) since `given_at`, the first given first.
+    """
+    proxies, everyone = rules["proxies"], list(seats)
+    keys = {seat.pk: seat.key for seat in everyone}
+    given = sorted((seat for seat in everyone if seat.holder is not None), key=lambda seat: (seat.given_at, seat.pk))
+    chair = next((seat.key for seat in everyone if seat.chairs), None) if proxies["blank"] == "chair" else None
+    resolved = counting.resolve_proxies(
+        {voice.key: counting.Member(voice.college, 1, voice.suspended) for voice in voices},
+        present,
+        [
+            counting.Proxy(seat.key, keys.get(seat.holder, "?") if seat.holder else None, order)
+            for order, seat in enumerate(given)
+        ],
+        proxies["cap"],
+        same_college=proxies["same_college"],
+        blank_holder=chair,
+    )
+    return {giver for holder, givers in resolved.votes.items() for giver in givers if giver != holder}
+
+
+def session_rule(
+    rules: Mapping[str, Any], kind: str, *, second_call: bool = False, majority: str = ""
+) -> dict[str, Any]:
+    """What a session of this kind changes to the rule of its resolutions: the majority and the quorum.
+
+    An extraordinary general assembly has its own; so has one that is called a second time.
+    """
+    changed: dict[str, Any] = {}
+    if kind == "extraordinary":
+        own = rules.get("extraordinary", {})
+        changed = {key: own[key] for key in ("threshold", "quorum") if key in own}
+        if "threshold" in own:
+            changed["strict"] = False  # « les deux tiers au moins »
+        again = own.get("second_quorum")
+    else:
+        again = rules.get("second_call", {}).get("quorum")
+    if second_call and again is not None:
+        changed["quorum"] = again
+    if majority:
+        changed |= {"threshold": majority, "strict": Fraction(majority) == Fraction(1, 2)}
+    return changed

@@ -1,0 +1,203 @@
+"""The acts of a vote in session: opened on a wording, cast on one's telephone or on paper, closed by the chair.
+
+Two chairs who open or close the same vote take their turn: the second is told. Who is there and who carries whom is
+counted and frozen as the vote opens.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lieudit.accounts.models import Account
+from lieudit.deliberation.adoption import put_to_vote
+from lieudit.governance.models import DecisionMethod
+from lieudit.governance.rulemaking import put_change_to_vote
+from lieudit.governance.rules import ballot_rule
+from lieudit.governance.services import order_ballot, register_decision, roll_of
+from lieudit.hall.attendance import Quorum, Voice, quorum, session_rule
+from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot
+from lieudit.hall.services import (
+    conclude,
+    current_item,
+    hold,
+    keep,
+    moment,
+    nudge,
+    refuse_while_deciding,
+    tell,
+    wording_of,
+)
+from lieudit.hall.workflow import OutcomeKind
+from lieudit.meetings.models import AgendaItem, MeetingProxy
+from lieudit.meetings.workflow import MeetingProxyState
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.models import Ballot, RollEntry
+from lieudit.voting.outcome import outcome_words
+from lieudit.voting.representation import CastTogether, cast_votes
+from lieudit.voting.services import Entrusted, cast_vote, close_ballot
+
+MINUTES = 10
+"""How long a vote stays open when nobody closes it."""
+
+
+@transaction.atomic
+def open_session_ballot(
+    session: Session, *, actor: Account, question: str = "", minutes: int = MINUTES
+) -> SessionBallot:
+    """Put the current item to the vote of who is there or represented, if they are enough.
+
+    Without a `question`, what is voted on is the draft or the change of the rules that the item points at, else its
+    wording. With one, an amendment for instance, it is that question alone.
+    """
+    session = hold(session)
+    item = current_item(session)
+    refuse_while_deciding(session)
+    now = moment(session)
+    ballot = _order(session, item, actor, question.strip(), now + dt.timedelta(minutes=minutes))
+    gathered = quorum_at_opening(ballot)
+    if not gathered.is_reached:
+        words = {"there": gathered.gathered, "needed": gathered.needed}
+        raise RuleBroken(_("Le quorum n’est pas atteint : %(there)d voix réunies, il en faut %(needed)d.") % words)
+    opened = SessionBallot.objects.create(
+        session=session, item=item, ballot=ballot, wording=wording_of(session, item), quorum=gathered.frozen()
+    )
+    data = {"rank": item.rank, "question": ballot.question}
+    tell("ballot_opened", keep(session, now), item, ballot, actor=actor, **data)
+    return opened
+
+
+def _order(session: Session, item: AgendaItem, actor: Account, question: str, closes_at: dt.datetime) -> Ballot:
+    """The ballot of the item, by the room that knows what is voted on."""
+    there = {presence.seat.key for presence in session.presences.running().select_related("seat")}
+    room: dict[str, Any] = {"closes_at": closes_at, "present": there, "entrusted": entrusted_on(item)}
+    if item.draft and not question:
+        return put_to_vote(item.draft, actor=actor, **room)
+    if item.change and not question:
+        ballot = put_change_to_vote(item.change, actor=actor, **room).ballot
+        assert ballot is not None
+        return ballot
+    wording = wording_of(session, item)
+    question = question or (wording.text if wording else item.resolution)
+    if not question:
+        raise RuleBroken({"question": _("Écrivez d’abord le texte soumis au vote.")})
+    meeting = session.meeting
+    rulebook, roll = meeting.rulebook or meeting.assembly.rulebook, roll_of(meeting.assembly)
+    changed = session_rule(
+        meeting.rules, meeting.kind, second_call=meeting.second_call_of_id is not None, majority=item.majority
+    )
+    rule = ballot_rule(rulebook.rules, held={line.college for line in roll}, **changed)
+    return order_ballot(
+        meeting.assembly, actor=actor, question=question, rulebook=rulebook, rule=rule, roll=roll, **room
+    )
+
+
+def entrusted_on(item: AgendaItem) -> list[Entrusted]:
+    """The accepted proxies that reach a vote on the item."""
+    accepted = MeetingProxy.objects.filter(state=MeetingProxyState.ACCEPTED).reaching(item)
+    return [
+        Entrusted(
+            giver=proxy.giver.key,
+            holder=proxy.holder.key if proxy.holder else None,
+            given_by=proxy.given_by,
+            given_at=proxy.given_at,
+        )
+        for proxy in accepted.select_related("giver", "holder", "given_by")
+    ]
+
+
+def quorum_at_opening(ballot: Ballot) -> Quorum:
+    """What the frozen roll of the ballot says of the quorum: the count will say the same."""
+    roll = list(ballot.roll.all())
+    represented = ballot.frozen_proxies.filter(refusal="").values_list("giver__key", flat=True)
+    voices = [Voice(entry.key, entry.college, entry.college_name, entry.suspended) for entry in roll]
+    return quorum(voices, {entry.key for entry in roll if entry.present}, set(represented), ballot.rule)
+
+
+@transaction.atomic
+def cast_in_session(
+    session_ballot: SessionBallot, voice: RollEntry, *, actor: Account, choice: Any, others: Mapping[str, Any]
+) -> CastTogether:
+    """Cast a voice, and those that it carries, as anywhere else; the pages of the session hear of it."""
+    done = cast_votes(voice, actor=actor, choice=choice, others=others)
+    nudge(session_ballot.session)
+    return done
+
+
+@transaction.atomic
+def close_session_ballot(session_ballot: SessionBallot, *, actor: Account) -> Outcome | None:
+    """Close and count; what is adopted becomes a decision."""
+    session = hold(session_ballot.session)
+    close_ballot(session_ballot.ballot, actor=actor)
+    keep(session, moment(session))
+    return conclude_session_ballot(Ballot.objects.get(pk=session_ballot.ballot_id), actor=actor)
+
+
+@transaction.atomic
+def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> Outcome | None:
+    """Write what came of a counted ballot, once; one that belongs to no session is left alone.
+
+    The position or the rules that it adopts are registered by their own room, and found there by the ballot.
+    """
+    votes = SessionBallot.objects.select_related("session", "item__draft", "item__change", "wording")
+    vote = votes.filter(ballot=ballot).first()
+    if vote is None:
+        return None
+    session = hold(vote.session)
+    if Outcome.objects.filter(ballot=ballot).exists():
+        return None
+    status, decision, item = ballot.tally.result["status"], None, vote.item
+    on_wording = vote.wording is not None and ballot.question == vote.wording.text
+    if status == "adopted" and not _belongs_elsewhere(ballot, item):
+        decision = register_decision(
+            session.meeting.assembly,
+            actor=actor,
+            title=item.title if on_wording or ballot.question == item.resolution else ballot.question,
+            wording=ballot.question,
+            method=DecisionMethod.VOTE,
+            url=item.get_absolute_url(),
+            ballot=ballot,
+        )
+    words = {"number": ballot.number, "outcome": outcome_words(status), "question": ballot.question}
+    text = _("Scrutin n° %(number)d, %(outcome)s. « %(question)s »") % words
+    return conclude(session, item, actor=actor, kind=OutcomeKind.DECISION, text=text, ballot=ballot, decision=decision)
+
+
+def _belongs_elsewhere(ballot: Ballot, item: AgendaItem) -> bool:
+    """The ballot adopts a draft or a change of the rules."""
+    return ballot.pk in [thing.ballot_id for thing in (item.draft, item.change) if thing]
+
+
+@transaction.atomic
+def enter_paper_count(session_ballot: SessionBallot, *, actor: Account, data: Mapping[str, Any]) -> PaperCount:
+    """Write down the papers of a vote (roll key → choice). The same ones, read by a second person, are cast.
+
+    Until two persons have read the same, nothing is counted; each may read again.
+    """
+    session = hold(session_ballot.session)
+    ballot = session_ballot.ballot
+    roll = {entry.key: entry for entry in ballot.roll.select_related("frozen_proxy__holder")}
+    if strangers := [key for key in data if key not in roll]:
+        raise RuleBroken(_("%(key)s n’est pas sur la liste de vote.") % {"key": strangers[0]})
+    if not data:
+        raise RuleBroken(_("Notez au moins un bulletin."))
+    now, number = moment(session), ballot.number
+    others = session_ballot.papers.exclude(entered_by=actor).order_by("entered_by", "-pk").distinct("entered_by")
+    known = list(others)
+    paper = PaperCount.objects.create(session_ballot=session_ballot, entered_by=actor, data=dict(data), at=now)
+    keep(session, now)
+    if any(other.data == paper.data for other in known):
+        for key, choice in sorted(paper.data.items()):
+            entry = roll[key]
+            carried = None if entry.present else getattr(getattr(entry, "frozen_proxy", None), "holder", None)
+            cast_vote(ballot, entry, actor=actor, choice=choice, carried_by=carried)
+        count = ngettext("un bulletin", "%(n)d bulletins", len(data)) % {"n": len(data)}
+        tell("papers_counted", session, ballot, actor=actor, number=number, count=count)
+    else:
+        tell("papers_differ" if known else "papers_read", session, ballot, actor=actor, number=number)
+    return paper

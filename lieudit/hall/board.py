@@ -1,0 +1,326 @@
+"""All that the three pages of a session show, assembled from its rows. Pure.
+
+`screens` draw it; nothing here is said twice in the database: times, queue, quorum and counts are computed here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from lieudit.hall.attendance import Quorum, quorum, represented, session_rule, voice_of
+from lieudit.hall.rounds import Consent
+from lieudit.hall.speaking import Asking, Place, equity, queue, shares
+from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, RoundState, VoiceState
+from lieudit.meetings.workflow import LIVE, MeetingState
+
+if TYPE_CHECKING:
+    from lieudit.hall.models import Question, Round, Session, SessionBallot, Speech, Voice
+    from lieudit.meetings.models import AgendaItem, Meeting
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What was read of a session: rows with what `querysets` annotates on them."""
+
+    session: Any
+    now: dt.datetime
+    items: Sequence[Any]
+    speeches: Sequence[Speech]
+    seats: Sequence[Any]
+    vote: Any
+    round: Round | None
+    questions: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the agenda as it goes: seconds spent, those that its time box leaves (negative once it is over)."""
+
+    item: AgendaItem
+    seconds: int
+    since: dt.datetime | None
+    is_current: bool
+
+    @property
+    def allowed(self) -> int:
+        return self.item.minutes * 60
+
+    @property
+    def left(self) -> int:
+        return self.allowed - self.seconds
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.seconds) and not self.is_current
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A request to speak, where it stands and why."""
+
+    speech: Speech
+    place: Place
+
+
+@dataclass(frozen=True)
+class Share:
+    """How long a college spoke, what part of the time that is, what part was decided, and the ratio to its members."""
+
+    code: str
+    name: str
+    seconds: int
+    part: Fraction
+    target: Fraction
+    equity: Fraction | None
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.part)
+
+    @property
+    def target_percent(self) -> int:
+        return round(100 * self.target)
+
+
+@dataclass(frozen=True)
+class Vote:
+    """The vote under way on the item, or the last one."""
+
+    session_ballot: SessionBallot
+    cast: int
+    able: int
+
+    @property
+    def ballot(self) -> Any:
+        return self.session_ballot.ballot
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.ballot.is_open)
+
+    @property
+    def result(self) -> dict[str, Any] | None:
+        """What was counted, in the words of a recount file."""
+        tally = getattr(self.ballot, "tally", None)
+        return tally.result if tally else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A consent round: where it stands, what was answered this turn, what holds it back."""
+
+    round: Round
+    consent: Consent
+    voices: list[Voice]
+    """Of this turn."""
+    silent: list[Any]
+    """Seats that are there and have not answered this turn."""
+
+    @property
+    def is_running(self) -> bool:
+        return self.round.state in RUNNING
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Answer → how many voices, of this turn."""
+        said = Counter(voice.answer for voice in self.voices)
+        return {answer: said[answer] for answer in Answer.values}
+
+    @property
+    def objections(self) -> list[Voice]:
+        return [voice for voice in self.round.voices.all() if voice.answer == Answer.OBJECTION]
+
+    @property
+    def concerns(self) -> list[Voice]:
+        return [voice for voice in self.voices if voice.answer == Answer.CONCERN]
+
+    @property
+    def stages(self) -> list[tuple[str, str, bool]]:
+        """The frieze of the round: state, its name, whether it is passed or present."""
+        path = [RoundState.CLARIFY, RoundState.REACT, RoundState.OBJECTIONS, RoundState.ADOPTED]
+        now = RoundState.OBJECTIONS if self.round.state == RoundState.INTEGRATING else self.round.state
+        reached = path.index(RoundState(now)) if now in path else len(path) - 1
+        return [(state, str(state.label), at <= reached) for at, state in enumerate(path)]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The session now. `now` is the moment of the server that the timers count from."""
+
+    session: Session
+    now: dt.datetime
+    agenda: list[Line]
+    speaker: Speech | None
+    queue: list[Waiting]
+    shares: list[Share]
+    quorum: Quorum
+    seats: Sequence[Any]
+    """Those of the assembly today; `mode` is set for who is there."""
+    vote: Vote | None = None
+    round: Asked | None = None
+    questions: Sequence[Question] = field(default_factory=list)
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.session.meeting
+
+    @property
+    def is_open(self) -> bool:
+        return self.meeting.state in LIVE
+
+    @property
+    def is_adjourned(self) -> bool:
+        return bool(self.meeting.state == MeetingState.ADJOURNED)
+
+    @property
+    def wording(self) -> str:
+        """The decision as it is worded now, else the resolution of the agenda."""
+        worded: str = getattr(self.session, "wording", "")
+        return worded or (self.session.item.resolution if self.session.item else "")
+
+    @cached_property
+    def line(self) -> Line | None:
+        """The item under discussion."""
+        return next((line for line in self.agenda if line.is_current), None)
+
+    @property
+    def item(self) -> AgendaItem | None:
+        return self.line.item if self.line else None
+
+    @cached_property
+    def next_line(self) -> Line | None:
+        """The first line, after the present one, that has not been discussed."""
+        at = self.agenda.index(self.line) + 1 if self.line else 0
+        return next((line for line in self.agenda[at:] if not line.seconds), None)
+
+    @property
+    def spoken(self) -> int:
+        """Seconds since the speaker began."""
+        return self.speaker.seconds(self.now) if self.speaker else 0
+
+    @property
+    def speaking_left(self) -> int:
+        """Seconds that the speaker still has; negative once the time is over."""
+        return self.session.turn_seconds - self.spoken
+
+    @property
+    def total_seconds(self) -> int:
+        """All that was said by those who sit."""
+        return sum(share.seconds for share in self.shares)
+
+    @property
+    def late_by(self) -> int:
+        """Seconds by which the session is behind its agenda; negative when it is ahead."""
+        begun = [line for line in self.agenda if line.seconds or line.is_current]
+        allowed = sum(min(line.seconds, line.allowed) if line.is_current else line.allowed for line in begun)
+        return int((self.now - self.meeting.starts_at).total_seconds()) - allowed
+
+    def is_there(self, seat_id: int) -> bool:
+        return any(seat.pk == seat_id and seat.mode for seat in self.seats)
+
+    def waiting_of(self, seat_id: int) -> Waiting | None:
+        """The request of a seat, with its rank and the reason of it."""
+        return next((waiting for waiting in self.queue if waiting.speech.seat_id == seat_id), None)
+
+    def voice_of(self, seat_id: int) -> Voice | None:
+        """What a seat answered this turn of the consent round."""
+        said = self.round.voices if self.round else []
+        return next((voice for voice in said if voice.seat_id == seat_id), None)
+
+
+def assemble(rows: Rows) -> Board:
+    """The board of the rows."""
+    speaker = next((speech for speech in rows.speeches if speech.started_at), None)
+    found, waiting = shares_of(rows, speaker), [speech for speech in rows.speeches if not speech.started_at]
+    return Board(
+        session=rows.session,
+        now=rows.now,
+        agenda=[_line(item, rows) for item in rows.items],
+        speaker=speaker,
+        queue=_queue(waiting, rows, found),
+        shares=found,
+        quorum=quorum_of(rows.seats, rows.session.meeting, rows.session.item),
+        seats=rows.seats,
+        vote=Vote(rows.vote, rows.vote.cast, rows.vote.able) if rows.vote else None,
+        round=asked(rows.round, rows.seats) if rows.round else None,
+        questions=rows.questions,
+    )
+
+
+def _line(item: Any, rows: Rows) -> Line:
+    running = int((rows.now - item.since).total_seconds()) if item.since else 0
+    return Line(item, item.spent + running, item.since, item.pk == rows.session.item_id)
+
+
+def _queue(waiting: Sequence[Speech], rows: Rows, found: list[Share]) -> list[Waiting]:
+    places = queue(
+        [Asking(speech.pk, speech.college, speech.kind, speech.pk) for speech in waiting],
+        target={share.code: share.target for share in found},
+        seconds={share.code: share.seconds for share in found},
+        turns=turns_of(waiting, rows.seats),
+    )
+    by_id = {speech.pk: speech for speech in waiting}
+    return [Waiting(by_id[place.asking.who], place) for place in places]
+
+
+def turns_of(waiting: Sequence[Speech], seats: Sequence[Any]) -> dict[int, int]:
+    """Request → how many times its seat has already spoken."""
+    spoken = {seat.pk: seat.turns for seat in seats}
+    return {speech.pk: spoken.get(speech.seat_id, 0) for speech in waiting}
+
+
+def shares_of(rows: Rows, speaker: Speech | None = None) -> list[Share]:
+    """The time of each college that came, the present speaker's included."""
+    names = {seat.college.code: seat.college.name for seat in rows.seats}
+    seconds: Counter[str] = Counter(dict.fromkeys(names, 0))
+    came: Counter[str] = Counter()
+    for seat in rows.seats:
+        seconds[seat.college.code] += seat.seconds
+        came[seat.college.code] += seat.came
+    if speaker and speaker.seat_id:
+        seconds[speaker.college] += speaker.seconds(rows.now)
+    total, ratios, target = sum(seconds.values()), equity(seconds, came), shares(rows.session.target, came)
+    return [
+        Share(
+            code=code,
+            name=name,
+            seconds=seconds[code],
+            part=Fraction(seconds[code], total) if total else Fraction(0),
+            target=target.get(code, Fraction(0)),
+            equity=ratios[code],
+        )
+        for code, name in names.items()
+        if came[code]
+    ]
+
+
+def quorum_of(seats: Sequence[Any], meeting: Meeting, item: AgendaItem | None) -> Quorum:
+    """The quorum as it would be counted if a vote on `item` opened now."""
+    rules = meeting.rules
+    voices, present = [voice_of(seat) for seat in seats], {seat.key for seat in seats if seat.mode}
+    rule = {"quorum": rules["quorum"]["value"], "quorum_base": rules["quorum"]["base"]}
+    changed = session_rule(rules, meeting.kind, second_call=bool(meeting.second_call_of_id))
+    return quorum(voices, present, represented(voices, present, seats, rules), rule | changed)
+
+
+def asked(round: Round, seats: Sequence[Any]) -> Asked:
+    """A consent round among who is there."""
+    said = [voice for voice in round.voices.all() if voice.number == round.number]
+    answered = {voice.seat_id for voice in said}
+    silent = [seat for seat in seats if seat.mode and seat.pk not in answered]
+    objections = [voice for voice in said if voice.state in BLOCKING]
+    consent = Consent(
+        state=round.state,
+        turn=round.number,
+        most=round.max_rounds,
+        blocking=len(objections),
+        maintained=sum(voice.state == VoiceState.MAINTAINED for voice in objections),
+        silent=len(silent),
+    )
+    return Asked(round, consent, said, silent)

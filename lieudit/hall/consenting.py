@@ -1,0 +1,252 @@
+"""The acts of a consent round: opened on a wording, answered by who is there, led to its end by the chair.
+
+Where the item points at a draft, each of them is also an act of the deliberation on that draft: its answers, its
+objections and its adoption are those of its own page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lieudit.accounts.models import Account
+from lieudit.deliberation import adoption
+from lieudit.deliberation.models import Draft, Paragraph
+from lieudit.deliberation.workflow import PENDING, ObjectionState
+from lieudit.governance.models import Decision, DecisionMethod, Seat
+from lieudit.governance.services import kept_name, register_decision
+from lieudit.hall.board import Asked, asked, quorum_of
+from lieudit.hall.models import Round, Session, Voice
+from lieudit.hall.querysets import seats_of
+from lieudit.hall.rounds import after, against_answer
+from lieudit.hall.services import (
+    conclude,
+    current_item,
+    enter,
+    hold,
+    keep,
+    moment,
+    refuse_while_deciding,
+    tell,
+    wording_of,
+    write_wording,
+)
+from lieudit.hall.workflow import (
+    ROUND_WORKFLOW,
+    RUNNING,
+    VOICE_WORKFLOW,
+    Answer,
+    OutcomeKind,
+    RoundState,
+    VoiceState,
+)
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+
+
+@transaction.atomic
+def open_round(session: Session, *, actor: Account, review_on: dt.date) -> Round:
+    """Put the wording of the current item to the consent of who is there; what is adopted is reviewed that day."""
+    session = hold(session)
+    item = current_item(session)
+    refuse_while_deciding(session)
+    if review_on <= timezone.localdate():
+        raise RuleBroken({"review_on": _("Le réexamen est à venir.")})
+    wording = wording_of(session, item)
+    if wording is None:
+        text = item.draft.title if item.draft and not item.resolution else item.resolution
+        wording = write_wording(session, item, text, actor)
+    most, turn, now = session.meeting.rules["consent"]["max_rounds"], 1, moment(session)
+    stances: list[Any] = []
+    if item.draft:
+        last, stances = _ask_on_draft(item.draft, actor, review_on)
+        most, turn = last.draft.rulebook.rules["consent"]["max_rounds"] - 1, last.number
+    round = Round.objects.create(
+        session=session, item=item, wording=wording, number=turn, max_rounds=most, review_on=review_on, opened_at=now
+    )
+    for stance in stances:
+        _write(round, stance.seat, stance.author, stance.choice, now, reason=stance.concern)
+    tell("round_opened", keep(session, now), item, actor=actor, rank=item.rank, text=wording.text)
+    return round
+
+
+def _ask_on_draft(draft: Draft, actor: Account, review_on: dt.date) -> tuple[Any, list[Any]]:
+    """The running round of the draft, opened now when there is none; and what was already answered before the session.
+
+    Objections that wait on the draft are settled there before the room is asked.
+    """
+    standing = adoption.standing_of(draft)
+    if standing.is_asking and standing.round is not None:
+        if standing.open_objections:
+            raise RuleBroken(_("Une objection déjà portée sur ce projet reste à traiter, sur sa page."))
+        known = standing.round.stances.exclude(choice=Answer.OBJECTION).select_related("seat__organisation", "author")
+        return standing.round, list(known)
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    return adoption.open_round(draft, actor=actor, closes_on=tomorrow, review_on=max(review_on, tomorrow)), []
+
+
+@transaction.atomic
+def answer_round(
+    round: Round, seat: Seat, *, actor: Account, answer: str, reason: str = "", proposal: str = "", noted: bool = False
+) -> Voice:
+    """Answer for a seat that is there; the last answer of a turn counts. `noted` by the chair, said aloud."""
+    session = enter(round.session)
+    round = Round.objects.select_related("item__draft").get(pk=round.pk)
+    ROUND_WORKFLOW.check("answer", round)
+    if refusal := against_answer(answer, reason):
+        raise RuleBroken({"reason": refusal})
+    if not session.presences.running().filter(seat=seat).exists():
+        raise RuleBroken(_("%(seat)s n’est pas en séance.") % {"seat": kept_name(seat)})
+    if VoiceState.MAINTAINED in round.voices.filter(number=round.number, seat=seat).values_list("state", flat=True):
+        raise RuleBroken(_("L’objection est déjà traitée : la présidence note qu’elle est levée, s’il y a lieu."))
+    voice = _write(round, seat, actor, answer, moment(session), reason=reason, proposal=proposal, noted=noted)
+    if round.item.draft:
+        _stance(round.item.draft, seat, actor, answer, reason, proposal)
+    words = {"seat": kept_name(seat), "answer": str(Answer(answer).label)}
+    tell("round_answered", session, round.item, actor=actor, of=seat, **words)
+    return voice
+
+
+def _write(round: Round, seat: Seat, author: Account, answer: str, at: dt.datetime, **words: Any) -> Voice:
+    state = VoiceState.OPEN if answer == Answer.OBJECTION else ""
+    values = {"answer": answer, "state": state, "author": author, "at": at, "reason": "", "proposal": ""} | words
+    return Voice.objects.update_or_create(round=round, number=round.number, seat=seat, defaults=values)[0]
+
+
+def _stance(draft: Draft, seat: Seat, actor: Account, answer: str, reason: str = "", proposal: str = "") -> None:
+    adoption.take_stance(
+        draft, actor=actor, seat=seat, choice=answer, reason=reason, tied=answer == Answer.OBJECTION, proposal=proposal
+    )
+
+
+@transaction.atomic
+def note_hands(round: Round, *, actor: Account) -> list[Voice]:
+    """Note that all who are there and have not answered show, by their hands, that they have no objection."""
+    session = hold(round.session)
+    round, now = standing_round(round), moment(session)
+    ROUND_WORKFLOW.check("answer", round)
+    silent = asked_of(session, round).silent
+    if not silent:
+        raise RuleBroken(_("Chaque voix présente a déjà répondu."))
+    voices = [_write(round, seat, actor, Answer.CONSENT, now, noted=True) for seat in silent]
+    if round.item.draft:
+        for seat in silent:
+            _stance(round.item.draft, seat, actor, Answer.CONSENT)
+    count = ngettext("Une voix", "%(n)d voix", len(voices)) % {"n": len(voices)}
+    tell("hands_noted", keep(session, now), round.item, actor=actor, count=count, rank=round.item.rank)
+    return voices
+
+
+def standing_round(round: Round) -> Round:
+    """The round as the act before left it, with its voices, and its session already held."""
+    return Round.objects.select_related("item__draft", "wording").prefetch_related("voices").get(pk=round.pk)
+
+
+def asked_of(session: Session, round: Round) -> Asked:
+    """Where the round stands among who is there."""
+    return asked(round, seats_of(session, round.item))
+
+
+@transaction.atomic
+def move_round(round: Round, step: str, *, actor: Account, text: str = "") -> Round:
+    """Lead the round one step further; `text` is the wording that an amendment puts to everybody again."""
+    session = hold(round.session)
+    round, now = standing_round(round), moment(session)
+    state = after(asked_of(session, round).consent, step)
+    keep(session, now)
+    if step == "amend":
+        _amend(session, round, actor, text)
+    if step == "adopt":
+        _adopt(session, round, actor)
+    if state == RoundState.FALLBACK:
+        _maintain(round, actor)
+    round.state, round.ended_at = state, None if state in RUNNING else now
+    round.save(update_fields=["state", "ended_at", "number", "wording"])
+    words = {"rank": round.item.rank, "state": str(RoundState(state).label)}
+    tell("round_moved", session, round.item, actor=actor, **words)
+    return round
+
+
+def _amend(session: Session, round: Round, actor: Account, text: str) -> None:
+    """The text has changed: everybody is asked again."""
+    if round.voices.filter(number=round.number, state=VoiceState.OPEN).exists():
+        raise RuleBroken(_("Dites d’abord ce que devient chaque objection : intégrée, levée ou maintenue."))
+    round.wording = write_wording(session, round.item, text, actor)
+    round.number += 1
+    if round.item.draft:
+        if not adoption.standing_of(round.item.draft).is_stale:
+            raise RuleBroken(_("Le projet n’a pas changé : intégrez une objection dans l’un de ses paragraphes."))
+        last, _stances = _ask_on_draft(round.item.draft, actor, round.review_on)
+        round.number = last.number
+
+
+def _maintain(round: Round, actor: Account) -> None:
+    """The vote decides over the objections that are left."""
+    for voice in round.voices.filter(number=round.number, state=VoiceState.OPEN):
+        voice.state = VoiceState.MAINTAINED
+        voice.save(update_fields=["state"])
+        raised = _objection_on_draft(round.item.draft, voice) if round.item.draft else None
+        if raised and raised.state == ObjectionState.OPEN:
+            adoption.settle_objection(raised, actor=actor, step="maintain", outcome=_("Renvoyée au vote, en séance."))
+
+
+def _adopt(session: Session, round: Round, actor: Account) -> None:
+    """Nobody who is there objects, and all have answered: the decision is taken, and registered."""
+    item, assembly, seats = round.item, session.meeting.assembly, seats_of(session, round.item)
+    if not quorum_of(seats, session.meeting, item).is_reached:
+        raise RuleBroken(_("Le quorum n’est pas atteint : la séance ne peut rien décider."))
+    if item.draft:
+        position = adoption.adopt_draft(item.draft, actor=actor, present=[seat.pk for seat in seats if seat.mode])
+        decision = Decision.objects.filter(assembly=assembly, url=position.get_absolute_url()).first()
+    else:
+        decision = register_decision(
+            assembly,
+            actor=actor,
+            title=item.title,
+            wording=round.wording.text,
+            method=DecisionMethod.CONSENT,
+            url=item.get_absolute_url(),
+        )
+    text = _("Adopté par consentement : %(text)s") % {"text": round.wording.text}
+    conclude(session, item, actor=actor, kind=OutcomeKind.DECISION, text=text, round=round, decision=decision)
+
+
+@transaction.atomic
+def settle_voice(
+    voice: Voice,
+    step: str,
+    *,
+    actor: Account,
+    outcome: str = "",
+    paragraph: Paragraph | None = None,
+    wording: str = "",
+    seen: str = "",
+) -> Voice:
+    """Note what becomes of an objection: integrated, lifted by its author, or maintained.
+
+    On a draft, to integrate it is to rewrite one `paragraph`, as its page does.
+    """
+    session = hold(voice.round.session)
+    round, voice = standing_round(voice.round), lock(voice)
+    ROUND_WORKFLOW.check("settle", round)
+    VOICE_WORKFLOW.apply(step, voice)
+    voice.outcome = outcome.strip()
+    voice.save(update_fields=["state", "outcome"])
+    raised = _objection_on_draft(round.item.draft, voice) if round.item.draft else None
+    if raised:
+        if step == "integrate" and paragraph is None:
+            raise RuleBroken({"paragraph": _("Dites quel paragraphe change, et comment.")})
+        changed = {"paragraph": paragraph, "wording": wording, "seen": seen}
+        adoption.settle_objection(raised, actor=actor, step=step, outcome=outcome, **changed)
+    words = {"seat": kept_name(voice.seat), "state": voice.get_state_display(), "outcome": voice.outcome}
+    tell("objection_settled", keep(session, moment(session)), round.item, actor=actor, **words)
+    return voice
+
+
+def _objection_on_draft(draft: Draft, voice: Voice) -> Any:
+    return draft.objections.filter(seat=voice.seat_id, state__in=PENDING).last()

@@ -1,0 +1,399 @@
+"""A session as it is held: who is there, what is discussed, who speaks, what is put to the room, what comes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.governance.models import Decision, Seat
+from lieudit.hall.querysets import (
+    PresenceQuerySet,
+    QuestionQuerySet,
+    RoundQuerySet,
+    SessionBallotQuerySet,
+    SessionQuerySet,
+    SpeechQuerySet,
+)
+from lieudit.hall.workflow import (
+    RUNNING,
+    Answer,
+    CheckedBy,
+    Mode,
+    OutcomeKind,
+    RoundState,
+    SpeechKind,
+    Target,
+    VoiceState,
+)
+from lieudit.meetings.models import AgendaItem, Meeting
+from lieudit.voting.models import Ballot
+
+
+class Moments(Func):
+    """From a moment to another, or to the end of time: what an exclusion constraint compares."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+def alone(name: str, start: str, end: str, *same: str, **options: Any) -> ExclusionConstraint:
+    """No two rows alike in `same` run at one moment."""
+    alike = [(field, RangeOperators.EQUAL) for field in same]
+    expressions = [*alike, (Moments(start, end), RangeOperators.OVERLAPS)]
+    return ExclusionConstraint(name=name, expressions=expressions, **options)
+
+
+def in_order(name: str, start: str, end: str) -> models.CheckConstraint:
+    """What ends does not end before it starts, whatever a clock says."""
+    return models.CheckConstraint(condition=Q(**{end: None}) | Q(**{f"{end}__gte": F(start)}), name=name)
+
+
+class Session(models.Model):
+    """A meeting from its opening to its closing. `item` is the one under discussion.
+
+    `last_at` is the latest moment written in it: no act is dated before it, even when the clock of a server is set
+    back. `turn_seconds`: how long one speaks.
+    """
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="+")
+    code = models.CharField(_("code de séance"), max_length=6)
+    target = models.CharField(_("partage de la parole"), max_length=8, choices=Target, default=Target.PRESENCE)
+    turn_seconds = models.PositiveSmallIntegerField(_("temps de parole, en secondes"), default=120)
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("séance tenue")
+        verbose_name_plural = _("séances tenues")
+        constraints = [
+            in_order("a_session_moves_forward", "opened_at", "last_at"),
+            in_order("a_session_ends_after_its_acts", "last_at", "closed_at"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.meeting)
+
+    def get_absolute_url(self) -> str:
+        return self.meeting.get_absolute_url()
+
+
+class OfSession(models.Model):
+    """What happens in a session."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        return self.session.get_absolute_url()
+
+
+class Presence(OfSession):
+    """A seat is there, from its arrival to its departure. Without `account` the chair wrote it down from the list."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    mode = models.CharField(_("présence"), max_length=8, choices=Mode)
+    by = models.CharField(max_length=5, choices=CheckedBy)
+    arrived_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("présence")
+        constraints = [
+            alone("a_seat_is_there_once", "arrived_at", "left_at", "session", "seat"),
+            in_order("who_leaves_had_arrived", "arrived_at", "left_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat}"
+
+
+class Adjournment(OfSession):
+    """The session is suspended, from a moment to another."""
+
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("raison"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("suspension")
+        ordering = ["from_at"]
+        constraints = [
+            alone("a_session_is_suspended_once", "from_at", "until_at", "session"),
+            in_order("a_suspension_ends_after_it_starts", "from_at", "until_at"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Passage(OfSession):
+    """An item is under discussion, from a moment to another: one at a time. An item may come back."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("passage d’un point")
+        ordering = ["started_at"]
+        constraints = [
+            alone("one_item_at_a_time", "started_at", "ended_at", "session"),
+            in_order("a_passage_ends_after_it_starts", "started_at", "ended_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}"
+
+
+class Speech(OfSession):
+    """Somebody asks to speak, then speaks, then ends. Without `seat` it is a guest, called by `name`.
+
+    `name` and the college are frozen; a person who sits is not frozen by name. `override_reason`: why the chair did
+    not follow the order of the queue.
+    """
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="speeches")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="+")
+    seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(_("nom"), max_length=200)
+    college = models.CharField(max_length=40, blank=True)
+    college_name = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(_("demande"), max_length=6, choices=SpeechKind, default=SpeechKind.NORMAL)
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    override_reason = models.CharField(_("raison de changer l’ordre"), max_length=300, blank=True)
+
+    objects = SpeechQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("prise de parole")
+        verbose_name_plural = _("prises de parole")
+        ordering = ["pk"]
+        constraints = [
+            alone("one_speaks_at_a_time", "started_at", "ended_at", "session", condition=Q(started_at__isnull=False)),
+            models.UniqueConstraint(
+                fields=["session", "seat"],
+                condition=Q(started_at=None, withdrawn_at=None),
+                name="a_seat_asks_once_at_a_time",
+            ),
+            in_order("one_asks_before_speaking", "asked_at", "started_at"),
+            in_order("a_speech_ends_after_it_starts", "started_at", "ended_at"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(started_at=None), name="what_is_said_is_not_withdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(started_at__isnull=False), name="what_ends_had_started"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def speaker(self) -> str:
+        """Who it is, on a page: a person by their name as long as they publish it."""
+        return self.seat.name if self.seat else self.name
+
+    def seconds(self, now: dt.datetime) -> int:
+        """How long it has lasted, in whole seconds."""
+        if self.started_at is None:
+            return 0
+        return max(0, int(((self.ended_at or now) - self.started_at).total_seconds()))
+
+
+class Wording(OfSession):
+    """The wording of a decision, as the room reads it. A new one replaces it; none is lost."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    text = models.TextField(_("formulation"), max_length=10_000)
+    at = models.DateTimeField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("formulation")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Round(OfSession):
+    """A consent round on one item. `number` is how many times the room was asked, `max_rounds` how many integrations
+    the rules allow; `review_on` is when what is adopted will be looked at again."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    wording = models.ForeignKey(Wording, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=13, choices=RoundState, default=RoundState.CLARIFY)
+    number = models.PositiveSmallIntegerField(default=1)
+    max_rounds = models.PositiveSmallIntegerField()
+    review_on = models.DateField(_("réexamen"))
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tour de consentement")
+        verbose_name_plural = _("tours de consentement")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(state__in=sorted(RUNNING)), name="one_consent_round_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(state__in=RoundState.values), name="a_consent_state_is_known"),
+            in_order("a_round_ends_after_it_opens", "opened_at", "ended_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}"
+
+
+class Voice(models.Model):
+    """What a seat answers when the room is asked for the `number`th time. `noted` by the chair, at a show of hands."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="voices")
+    number = models.PositiveSmallIntegerField()
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    answer = models.CharField(_("réponse"), max_length=9, choices=Answer)
+    reason = models.TextField(_("ce qui vous arrête"), max_length=2000, blank=True)
+    proposal = models.TextField(_("ce qui la lèverait"), max_length=2000, blank=True)
+    state = models.CharField(max_length=10, choices=VoiceState, blank=True)
+    outcome = models.TextField(_("ce qui a été fait"), max_length=2000, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    noted = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("réponse au tour")
+        verbose_name_plural = _("réponses au tour")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number", "seat"], name="a_seat_answers_once_a_turn"),
+            models.CheckConstraint(
+                condition=Q(answer=Answer.OBJECTION) ^ Q(state=""), name="only_an_objection_has_a_life"
+            ),
+            models.CheckConstraint(condition=Q(answer=Answer.CONSENT) | ~Q(reason=""), name="what_stops_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_answer_display()
+
+    def get_absolute_url(self) -> str:
+        return self.round.get_absolute_url()
+
+
+class SessionBallot(OfSession):
+    """A vote of the session on one item. `quorum` is what was counted as it opened (see `attendance.Quorum.frozen`)."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="ballots")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    ballot = models.OneToOneField(Ballot, models.PROTECT, related_name="+")
+    wording = models.ForeignKey(Wording, models.PROTECT, null=True, blank=True, related_name="+")
+    quorum = models.JSONField()
+
+    objects = SessionBallotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vote en séance")
+        verbose_name_plural = _("votes en séance")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.ballot}"
+
+
+class PaperCount(models.Model):
+    """The papers of a vote as one person reads them: roll key → choice. Two persons who read alike make them count."""
+
+    session_ballot = models.ForeignKey(SessionBallot, models.PROTECT, related_name="papers")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    data = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("relevé de bulletins")
+        verbose_name_plural = _("relevés de bulletins")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.session_ballot}"
+
+
+class Outcome(OfSession):
+    """What came of an item, written while it was discussed.
+
+    `decision` is its line of the register. A ballot on a draft or on a change of the rules has its own, by their room:
+    it is found there by the ballot.
+    """
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    kind = models.CharField(_("nature"), max_length=11, choices=OutcomeKind)
+    text = models.TextField(_("ce qui en sort"), max_length=10_000)
+    ballot = models.ForeignKey(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
+    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="outcomes")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("suite donnée")
+        verbose_name_plural = _("suites données")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["ballot"], name="a_ballot_is_concluded_once")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Question(OfSession):
+    """A question from the room, which others may back."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.CharField(_("question"), max_length=500)
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question de la salle")
+        verbose_name_plural = _("questions de la salle")
+        ordering = ["pk"]
+        constraints = [in_order("a_question_is_answered_later", "at", "answered_at")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Backing(models.Model):
+    """Another seat asks the same."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="backings")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("soutien d’une question")
+        verbose_name_plural = _("soutiens de questions")
+        constraints = [models.UniqueConstraint(fields=["question", "seat"], name="a_seat_backs_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seat}"

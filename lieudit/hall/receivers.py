@@ -1,0 +1,75 @@
+"""What the room hears from below, whom it names to look after its texts, and what it gives to who takes their data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.dispatch import receiver
+
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import data_export
+from lieudit.care.permissions import register_moderators
+from lieudit.governance.models import Seat
+from lieudit.hall.ballots import conclude_session_ballot
+from lieudit.hall.models import Presence, Question, Voice
+from lieudit.network.models import Representative
+from lieudit.voting.models import Ballot
+from lieudit.voting.signals import ballot_closed
+
+
+@receiver(ballot_closed, dispatch_uid="hall.conclude_session_ballot")
+def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
+    """A vote of a session was closed by its hour: what came of it is written."""
+    conclude_session_ballot(ballot)
+
+
+def leaders_of(question: Question) -> QuerySet[Account]:
+    """Who presides over the session where the question was asked."""
+    meeting = question.session.meeting
+    seats = Seat.objects.running().filter(chairs=True, college__assembly=meeting.assembly_id)
+    speaking = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
+    held = Q(pk__in=seats.values("account")) | Q(pk__in=speaking.values("account"))
+    return Account.objects.filter(held | Q(pk__in=[meeting.chair_id, meeting.secretary_id]), is_active=True)
+
+
+def led_questions(account: Any) -> QuerySet[Question]:
+    """The questions of the sessions over which `account` presides."""
+    seats = Seat.objects.running().held_by(account).filter(chairs=True)
+    named = Q(session__meeting__chair=account) | Q(session__meeting__secretary=account)
+    return Question.objects.filter(Q(session__meeting__assembly__in=seats.values("college__assembly")) | named)
+
+
+register_moderators(Question, leaders_of, queue=led_questions)
+
+
+@receiver(data_export)
+def give_presences(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """When the person was in session, and for whom."""
+    found = Presence.objects.filter(account=account).select_related("session__meeting", "seat__organisation")
+    return "presences", [
+        {
+            "session": row.session.meeting.number,
+            "seat": str(row.seat.organisation or ""),
+            "mode": row.mode,
+            "arrived_at": row.arrived_at,
+            "left_at": row.left_at,
+        }
+        for row in found.order_by("-arrived_at")[:limit]
+    ]
+
+
+@receiver(data_export)
+def give_words(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """What the person asked the room, and answered to consent rounds."""
+    asked = Question.objects.filter(account=account).select_related("session__meeting").order_by("-at")
+    said = Voice.objects.filter(author=account).select_related("round__session__meeting").order_by("-at")
+    words = [
+        {"session": row.session.meeting.number, "kind": "question", "text": row.text, "at": row.at}
+        for row in asked[:limit]
+    ]
+    words += [
+        {"session": row.round.session.meeting.number, "kind": row.answer, "text": row.reason, "at": row.at}
+        for row in said[:limit]
+    ]
+    return "words_in_session", words

@@ -1,0 +1,50 @@
+"""What the journal says of a session as it goes. Who comes, asks to speak or answers is read by members only."""
+
+from lieudit.journal.sentence import Sentence, register
+
+
+def quiet(text: str) -> Sentence:
+    """Read in the workshop, by who was there; no mail leaves in the middle of a session."""
+    return Sentence(text, public=False, told=False)
+
+
+def shown(text: str) -> Sentence:
+    return Sentence(text, told=False)
+
+
+register(
+    "hall",
+    title="Séances",
+    sentences={
+        "opened": Sentence("La séance « {meeting} » est ouverte."),
+        "checked_in": quiet("{seat} est en séance, {mode}."),
+        "checked_out": quiet("{seat} quitte la séance."),
+        "proxy_lapsed": Sentence(
+            "{holder} quitte la séance « {meeting} » : le pouvoir de {giver} est sans effet.", public=False
+        ),
+        "item_started": shown("La séance passe au point {rank} : « {item} »."),
+        "asked_to_speak": quiet("{name} demande la parole ({kind})."),
+        "request_withdrawn": quiet("{name} retire sa demande de parole."),
+        "floor_given": quiet("{name} a la parole."),
+        "order_overridden": quiet("{name} a la parole avant son tour. Raison donnée : {reason}"),
+        "speech_ended": quiet("{name} a parlé {time}."),
+        "worded": shown("Point {rank}, nouvelle formulation : « {text} »"),
+        "round_opened": shown("Un tour de consentement s’ouvre au point {rank} : « {text} »"),
+        "round_answered": quiet("{seat} répond au tour de consentement : {answer}."),
+        "hands_noted": quiet("{count} sans objection à main levée, au tour de consentement du point {rank}."),
+        "round_moved": shown("Point {rank}, tour de consentement : {state}."),
+        "objection_settled": quiet("L’objection de {seat} est {state}. {outcome}"),
+        "ballot_opened": shown("Un vote s’ouvre au point {rank} : « {question} »"),
+        "voted": quiet("{count} au scrutin n° {number}."),
+        "papers_read": quiet("Les bulletins du scrutin n° {number} sont relevés une première fois."),
+        "papers_differ": quiet("Les deux relevés des bulletins du scrutin n° {number} diffèrent."),
+        "papers_counted": quiet("Deux relevés du scrutin n° {number} concordent : {count}."),
+        "concluded": Sentence("Séance « {meeting} », point {rank} : {text}"),
+        "question_asked": quiet("Une question est posée depuis la salle."),
+        "question_backed": quiet("Une question de la salle est soutenue."),
+        "question_answered": quiet("Une question de la salle a sa réponse."),
+        "adjourned": shown("La séance « {meeting} » est suspendue. {reason}"),
+        "resumed": shown("La séance « {meeting} » reprend."),
+        "closed": Sentence("La séance « {meeting} » est levée."),
+    },
+)

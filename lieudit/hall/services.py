@@ -1,0 +1,383 @@
+"""The acts that hold a session: opened, entered, left, led from item to item, suspended and closed.
+
+Who leads takes a session one act at a time (`hold`); who takes part does so side by side, between two of them
+(`enter`). Moments never go back: see `moment`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.governance.models import DecisionMethod, Seat
+from lieudit.governance.services import kept_name, register_decision
+from lieudit.hall.models import Adjournment, Backing, Outcome, Passage, Presence, Question, Session, Speech, Wording
+from lieudit.hall.permissions import holds_in
+from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, RoundState
+from lieudit.journal import services as journal
+from lieudit.journal.models import FollowReason
+from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
+from lieudit.meetings.workflow import ENTRUST_WORKFLOW, MEETING_WORKFLOW, MeetingProxyState, MeetingState
+from lieudit.network.models import Representative
+from lieudit.toolkit import live
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+
+LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Those of a code of session: neither I, L nor O, which are read as figures."""
+
+
+# One act at a time
+
+
+def hold(session: Session) -> Session:
+    """The session as the act before left it, held until the end of this one; refused once it is closed."""
+    rows = Session.objects.select_for_update(of=("self",)).select_related("meeting__assembly", "item")
+    return _live(rows.get(pk=session.pk))
+
+
+def enter(session: Session) -> Session:
+    """The same for who takes part: they do not wait for one another, but for who leads, and who leads for them."""
+    return _live(Session.objects.raw("SELECT * FROM hall_session WHERE id = %s FOR SHARE", [session.pk])[0])
+
+
+def _live(session: Session) -> Session:
+    if session.closed_at is not None:
+        raise RuleBroken(_("La séance est levée."))
+    return session
+
+
+def moment(session: Session, *others: dt.datetime | None) -> dt.datetime:
+    """Now, or the latest moment that is already written: a clock that is set back does not undo an order."""
+    return max([timezone.now(), session.last_at, *(other for other in others if other)])
+
+
+def keep(session: Session, at: dt.datetime, **values: Any) -> Session:
+    """Save what an act of who leads has changed, and its moment."""
+    for name, value in (values | {"last_at": at}).items():
+        setattr(session, name, value)
+    session.save(update_fields=[*values, "last_at"])
+    return session
+
+
+def tell(
+    act: str, session: Session, /, *things: models.Model, actor: Account | None, of: Seat | None = None, **data: Any
+) -> None:
+    """The last line of each act: written in the journal, and shown at once on every page of the session.
+
+    `of` is the seat in whose name it was done.
+    """
+    words = {"meeting": session.meeting.title} | data
+    hat = of.organisation if of else None
+    journal.record(f"hall.{act}", session.meeting, *things, actor=actor, hat=hat, data=words)
+    nudge(session)
+
+
+def nudge(session: Session) -> None:
+    """Every open page of the session hears, once the act is committed, that something has changed."""
+    live.tell(f"hall:{session.meeting.number}")
+
+
+def refuse_unless_running(session: Session) -> None:
+    """Refuse what is not done while the session is suspended."""
+    if session.meeting.state == MeetingState.ADJOURNED:
+        raise RuleBroken(_("La séance est suspendue : attendez sa reprise."))
+
+
+def current_item(session: Session) -> AgendaItem:
+    """The item under discussion; refused when there is none."""
+    refuse_unless_running(session)
+    if session.item is None:
+        raise RuleBroken(_("Aucun point n’est en discussion : passez d’abord à un point."))
+    return session.item
+
+
+# From the opening to the closing
+
+
+@transaction.atomic
+def open_session(meeting: Meeting, *, actor: Account, target: str = "", turn_seconds: int | None = None) -> Session:
+    """Open the doors: seats check in, and the share of the speaking time is decided, as the rules say or otherwise."""
+    meeting = lock(meeting)
+    MEETING_WORKFLOW.apply("open", meeting)
+    meeting.save(update_fields=["state"])
+    speaking, now = meeting.rules["speaking"], timezone.now()
+    session = Session.objects.create(
+        meeting=meeting,
+        code="".join(secrets.choice(LETTERS) for _rank in range(6)),
+        target=target or speaking["target"],
+        turn_seconds=turn_seconds or speaking["turn_seconds"],
+        opened_at=now,
+        last_at=now,
+    )
+    tell("opened", session, meeting.assembly, actor=actor)
+    return session
+
+
+@transaction.atomic
+def start_item(session: Session, item: AgendaItem, *, actor: Account) -> Passage:
+    """Go to an item of the agenda: the former one ends with its speaker, and its requests to speak."""
+    session = hold(session)
+    refuse_unless_running(session)
+    if item.meeting_id != session.meeting_id:
+        raise RuleBroken(_("Ce point n’est pas à l’ordre du jour de cette séance."))
+    if session.passages.filter(item=item, ended_at=None).exists():
+        raise RuleBroken(_("Ce point est déjà en discussion."))
+    refuse_while_deciding(session)
+    now = moment(session)
+    _end_item(session, now)
+    session.speeches.waiting().update(withdrawn_at=now)
+    passage = Passage.objects.create(session=session, item=item, started_at=now)
+    tell("item_started", keep(session, now, item=item), item, actor=actor, rank=item.rank, item=item.title)
+    return passage
+
+
+@transaction.atomic
+def adjourn_session(session: Session, *, actor: Account, reason: str = "") -> Session:
+    """Suspend the session: the speaker and the item stop, who is there stays there."""
+    session = hold(session)
+    refuse_while_voting(session)
+    _move(session, "adjourn")
+    now = moment(session)
+    _end_item(session, now)
+    Adjournment.objects.create(session=session, from_at=now, reason=reason)
+    tell("adjourned", keep(session, now), actor=actor, reason=reason)
+    return session
+
+
+@transaction.atomic
+def resume_session(session: Session, *, actor: Account) -> Session:
+    """Take the session up again where it was."""
+    session = hold(session)
+    _move(session, "resume")
+    now = moment(session)
+    session.adjournments.filter(until_at=None).update(until_at=now)
+    if session.item:
+        Passage.objects.create(session=session, item=session.item, started_at=now)
+    tell("resumed", keep(session, now), actor=actor)
+    return session
+
+
+@transaction.atomic
+def close_session(session: Session, *, actor: Account) -> Session:
+    """Close the session: everybody leaves at that moment, and nothing of it changes any more."""
+    session = hold(session)
+    refuse_while_deciding(session)
+    _move(session, "close")
+    now = moment(session)
+    _end_item(session, now)
+    session.speeches.waiting().update(withdrawn_at=now)
+    session.adjournments.filter(until_at=None).update(until_at=now)
+    for presence in session.presences.running():
+        _leave(presence, now)
+    tell("closed", keep(session, now, closed_at=now), session.meeting.assembly, actor=actor)
+    return session
+
+
+def _move(session: Session, step: str) -> None:
+    session.meeting = lock(session.meeting)
+    MEETING_WORKFLOW.apply(step, session.meeting)
+    session.meeting.save(update_fields=["state"])
+
+
+def _end_item(session: Session, now: dt.datetime) -> None:
+    silence(session, now)
+    session.passages.filter(ended_at=None).update(ended_at=now)
+
+
+def silence(session: Session, now: dt.datetime) -> Speech | None:
+    """End the turn of who speaks, if anybody does."""
+    speech = session.speeches.running().first()
+    if speech is not None:
+        speech.ended_at = now
+        speech.save(update_fields=["ended_at"])
+    return speech
+
+
+def refuse_while_voting(session: Session) -> None:
+    if session.ballots.open().exists():
+        raise RuleBroken(_("Un vote est ouvert : closez-le d’abord."))
+
+
+def refuse_while_deciding(session: Session) -> None:
+    """Refuse what would leave a vote or a consent round in the middle."""
+    refuse_while_voting(session)
+    if session.rounds.running().exists():
+        raise RuleBroken(_("Un tour de consentement est en cours : menez-le à son terme, ou retirez la proposition."))
+
+
+# Who is there
+
+
+@transaction.atomic
+def check_in(
+    session: Session, seat: Seat, *, actor: Account, mode: str = Mode.ON_SITE, by: str = CheckedBy.CODE, code: str = ""
+) -> Presence:
+    """Write down that a seat is there: by the code shown in the room, by one's own link, or by the chair's list."""
+    session = enter(session)
+    if by == CheckedBy.CODE and code.strip().upper() != session.code:
+        raise RuleBroken({"code": _("Ce code n’est pas celui de cette séance.")})
+    name = kept_name(seat)
+    if by != CheckedBy.LIST and not holds_in(actor, session, seat):
+        raise RuleBroken(_("Vous ne représentez pas aujourd’hui %(seat)s dans cette assemblée.") % {"seat": name})
+    if not Seat.objects.running().filter(pk=seat.pk, college__assembly=session.meeting.assembly_id).exists():
+        raise RuleBroken(_("%(seat)s ne siège pas dans cette assemblée.") % {"seat": name})
+    former = session.presences.filter(seat=seat).order_by("-arrived_at").values_list("left_at", flat=True).first()
+    words = {"session": session, "seat": seat, "mode": mode, "by": by}
+    try:
+        with transaction.atomic():
+            presence = Presence.objects.create(
+                account=None if by == CheckedBy.LIST else actor, arrived_at=moment(session, former), **words
+            )
+    except IntegrityError as twice:
+        raise RuleBroken(_("%(seat)s est déjà en séance.") % {"seat": name}) from twice
+    tell("checked_in", session, actor=actor, of=seat, seat=name, mode=str(Mode(mode).label))
+    return presence
+
+
+@transaction.atomic
+def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
+    """Write down that a seat leaves: it asks and speaks no more, and the proxies that it carries have no effect."""
+    session = hold(session)
+    presence = session.presences.running().filter(seat=seat).first()
+    if presence is None:
+        raise RuleBroken(_("%(seat)s n’est pas en séance.") % {"seat": kept_name(seat)})
+    now = moment(session, presence.arrived_at)
+    session.speeches.waiting().filter(seat=seat).update(withdrawn_at=now)
+    if session.speeches.running().filter(seat=seat).exists():
+        silence(session, now)
+    _leave(presence, now)
+    carried = MeetingProxy.objects.filter(meeting=session.meeting, state=MeetingProxyState.ACCEPTED, holder=seat)
+    for proxy in carried.select_related("giver__organisation").select_for_update(of=("self",)).order_by("pk"):
+        _lapse(session, proxy, actor)
+    tell("checked_out", keep(session, now), actor=actor, of=seat, seat=kept_name(seat))
+    return presence
+
+
+def _leave(presence: Presence, now: dt.datetime) -> None:
+    presence.left_at = max(now, presence.arrived_at)
+    presence.save(update_fields=["left_at"])
+
+
+def _lapse(session: Session, proxy: MeetingProxy, actor: Account) -> None:
+    """The holder has left: who gave the proxy is told, and may come or give another."""
+    ENTRUST_WORKFLOW.apply("lapse", proxy)
+    proxy.answered_at = timezone.now()
+    proxy.save(update_fields=["state", "answered_at"])
+    giver = Q(pk=proxy.giver.account_id)
+    if proxy.giver.organisation_id:
+        speaking = Representative.objects.running().filter(organisation=proxy.giver.organisation_id)
+        giver = Q(pk__in=speaking.values("account"))
+    for account in Account.objects.filter(giver, is_active=True):
+        journal.follow_thing(proxy, account=account, reason=FollowReason.PARTY)
+    names = {"giver": kept_name(proxy.giver), "holder": kept_name(proxy.holder) if proxy.holder else ""}
+    tell("proxy_lapsed", session, proxy, actor=actor, **names)
+
+
+# What is said and what comes of it
+
+
+@transaction.atomic
+def word_decision(session: Session, *, actor: Account, text: str) -> Wording:
+    """Write the decision as the room will read it. Former wordings stay; one that is put to it does not change."""
+    session = hold(session)
+    item, running = current_item(session), session.rounds.running().first()
+    refuse_while_voting(session)
+    if running and running.state not in (RoundState.CLARIFY, RoundState.REACT):
+        raise RuleBroken(_("Le texte est soumis aux objections : intégrez une objection, ou retirez la proposition."))
+    wording = write_wording(session, item, text, actor)
+    if running:
+        running.wording = wording
+        running.save(update_fields=["wording"])
+    tell("worded", session, item, actor=actor, rank=item.rank, text=wording.text)
+    return wording
+
+
+def write_wording(session: Session, item: AgendaItem, text: str, actor: Account) -> Wording:
+    """A new wording of the item; refused when it says nothing."""
+    if not text.strip():
+        raise RuleBroken({"text": _("Écrivez le texte soumis à la décision.")})
+    now = moment(session)
+    keep(session, now)
+    return Wording.objects.create(session=session, item=item, text=text.strip(), at=now, author=actor)
+
+
+def wording_of(session: Session, item: AgendaItem) -> Wording | None:
+    """The last wording of the item."""
+    return session.wordings.filter(item=item).last()
+
+
+@transaction.atomic
+def note_outcome(session: Session, *, actor: Account, kind: str, text: str, item: AgendaItem | None = None) -> Outcome:
+    """Write down what comes of an item. A decision that the room takes without a vote goes to the register."""
+    session = hold(session)
+    item = item or current_item(session)
+    if item.meeting_id != session.meeting_id:
+        raise RuleBroken(_("Ce point n’est pas à l’ordre du jour de cette séance."))
+    if not text.strip():
+        raise RuleBroken({"text": _("Écrivez ce qui sort de ce point.")})
+    decision = None
+    if kind == OutcomeKind.DECISION:
+        decision = register_decision(
+            session.meeting.assembly,
+            actor=actor,
+            title=item.title,
+            wording=text,
+            method=DecisionMethod.MINUTES,
+            url=item.get_absolute_url(),
+        )
+    return conclude(session, item, actor=actor, kind=kind, text=text, decision=decision)
+
+
+def conclude(session: Session, item: AgendaItem, *, actor: Account | None, text: str, **values: Any) -> Outcome:
+    """Write the outcome of an item of a session that is held by the act."""
+    now = moment(session)
+    keep(session, now)
+    outcome = Outcome.objects.create(session=session, item=item, text=text.strip(), at=now, author=actor, **values)
+    things = [thing for thing in (item, outcome.decision, outcome.ballot) if thing]
+    tell("concluded", session, *things, actor=actor, rank=item.rank, text=outcome.text)
+    return outcome
+
+
+@transaction.atomic
+def ask_question(session: Session, *, actor: Account, seat: Seat | None = None, text: str) -> Question:
+    """Ask the room a question, in the name of a seat or in one's own."""
+    session = enter(session)
+    if not text.strip():
+        raise RuleBroken({"text": _("Écrivez votre question.")})
+    question = Question.objects.create(session=session, seat=seat, account=actor, text=text.strip(), at=moment(session))
+    tell("question_asked", session, actor=actor, of=seat)
+    return question
+
+
+@transaction.atomic
+def back_question(question: Question, *, actor: Account, seat: Seat) -> Backing:
+    """Say that a seat asks the same, once."""
+    session = enter(question.session)
+    if question.answered_at or question.seat_id == seat.pk:
+        raise RuleBroken(_("Cette question est la vôtre, ou elle a déjà sa réponse."))
+    backing, new = Backing.objects.get_or_create(question=question, seat=seat)
+    if not new:
+        raise RuleBroken(_("Vous soutenez déjà cette question."))
+    tell("question_backed", session, actor=actor, of=seat)
+    return backing
+
+
+@transaction.atomic
+def answer_question(question: Question, *, actor: Account) -> Question:
+    """Note that a question has had its answer in the room."""
+    session = hold(question.session)
+    question = lock(question)
+    if question.answered_at:
+        raise RuleBroken(_("Cette question a déjà sa réponse."))
+    question.answered_at = moment(session, question.at)
+    question.save(update_fields=["answered_at"])
+    tell("question_answered", keep(session, question.answered_at), actor=actor)
+    return question

@@ -1,0 +1,53 @@
+"""The quorum counts who is there or represented among those who may vote, college by college."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lieudit.governance.rules import DEFAULT_RULES
+from lieudit.hall.attendance import Voice, quorum, session_rule
+
+HALF = {"quorum": "1/2", "quorum_base": "registered"}
+
+
+def voices(**colleges):
+    return [Voice(f"{code}{n}", code, code.title()) for code, count in colleges.items() for n in range(count)]
+
+
+def test_by_college_and_on_the_whole():
+    found = quorum(voices(places=3, networks=2), {"places0", "networks0"}, {"places1", "places0"}, HALF)
+    assert [(row.code, row.present, row.represented, row.registered) for row in found.rows] == [
+        ("places", 1, 1, 3),
+        ("networks", 1, 0, 2),
+    ]
+    assert (found.gathered, found.needed, found.is_reached) == (3, 3, True)
+    assert found.rows[0].share == 67
+    assert found.frozen()["colleges"][1] == {
+        "code": "networks", "name": "Networks", "registered": 2, "present": 1, "represented": 0,
+    }  # fmt: skip
+
+
+def test_a_suspended_voice_attends_and_is_not_counted():
+    late = [*voices(places=2), Voice("late", "places", "Places", suspended=True)]
+    found = quorum(late, {"late", "places0"}, (), HALF)
+    assert (found.present, found.registered, found.needed) == (1, 2, 1)
+
+
+def test_a_rule_on_those_present_asks_nothing_before_the_vote():
+    assert quorum(voices(places=9), (), (), {"quorum": "1/2", "quorum_base": "present"}).needed == 0
+    assert quorum(voices(places=9), (), (), {"quorum": None}).is_reached
+
+
+@given(st.integers(1, 400), st.integers(0, 400), st.sampled_from(["0", "1/5", "1/4", "1/2", "2/3", "1"]))
+def test_the_quorum_is_never_reached_below_its_share(registered, there, share):
+    keys = {f"a{n}" for n in range(min(there, registered))}
+    found = quorum(voices(a=registered), keys, (), {"quorum": share})
+    over, under = map(int, share.split("/")) if "/" in share else (int(share), 1)
+    assert found.is_reached == (len(keys) * under >= over * registered)
+
+
+def test_a_kind_of_session_has_its_majority_and_its_quorum():
+    assert session_rule(DEFAULT_RULES, "council") == {}
+    assert session_rule(DEFAULT_RULES, "extraordinary") == {"threshold": "2/3", "quorum": "1/2", "strict": False}
+    assert session_rule(DEFAULT_RULES, "extraordinary", second_call=True)["quorum"] == "0"
+    assert session_rule(DEFAULT_RULES, "ordinary", second_call=True) == {"quorum": "0"}
+    assert session_rule(DEFAULT_RULES, "council", majority="3/5") == {"threshold": "3/5", "strict": False}
