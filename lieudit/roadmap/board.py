@@ -102,7 +102,7 @@ def board_of(goals: Iterable[Goal], today: dt.date, *, year: int = 0, mission: s
     """
     goals = list(goals)
     lines = [line for goal in goals for line in goal.milestones.all()]
-    base = min((line.first_on.year for line in lines), default=today.year)
+    base = min([today.year, *(line.first_on.year for line in lines)])
     window = Window(year) if year else Window.around(today, base)
     parts = []
     for goal in goals:

@@ -27,7 +27,7 @@ class Window:
 
     @classmethod
     def around(cls, today: dt.date, base: int) -> Window:
-        """The pair of years that holds `today`, counted by twos from `base`, the year of the first milestone."""
+        """The pair of years that holds `today`, counted by twos from `base`, a year that is not to come."""
         return cls(base + (today.year - base) // 2 * 2)
 
     @property

@@ -12,6 +12,7 @@ from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
 from lieudit.governance.rulemaking import conclude_due_changes
+from lieudit.roadmap.services import signal_silences
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 
 
@@ -32,5 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{ballot} : résultat relevé pour son élection.")
         for election in keep_the_calendar():
             self.stdout.write(f"{election} : {election.get_state_display()}.")
+        for milestone in signal_silences():
+            self.stdout.write(f"Jalon n° {milestone.number} : attend un mot.")
         for circle in erase_due_circles():
             self.stdout.write(f"Cercle n° {circle.number} : nominations effacées.")

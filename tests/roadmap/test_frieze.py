@@ -1,0 +1,49 @@
+"""Two years on a line: pairs of years, where a day stands, waves, and what a slip is called."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from lieudit.roadmap.frieze import LEFT, RIGHT, Window, frieze
+from lieudit.roadmap.slippage import moved
+
+NOW = dt.date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("base", "today", "expected"), [(2026, 2026, 2026), (2026, 2027, 2026), (2026, 2028, 2028), (2023, 2026, 2025)]
+)
+def test_years_go_by_pairs_from_the_first_milestone(base, today, expected):
+    assert Window.around(dt.date(today, 6, 1), base) == Window(expected)
+
+
+def test_a_day_stands_in_its_month_and_never_out_of_the_drawing():
+    window = Window(2026)
+    assert [window.x(dt.date(2026, 3, 1)), window.x(dt.date(2027, 9, 1))] == [30.0, 264.0]
+    assert [window.x(dt.date(2020, 1, 1)), window.x(dt.date(2031, 1, 1))] == [LEFT, RIGHT]
+    assert window.x(dt.date(2028, 2, 29)) == RIGHT
+    assert (str(window), window.marks) == ("2026-2027", ("janv. 2026", "janv. 2027", "déc. 2027"))
+
+
+@pytest.mark.parametrize("state", ["planned", "slipped", "ongoing", "met", "dropped"])
+def test_a_drawing_holds_numbers_and_colours_of_the_charter_only(state):
+    drawn = frieze(Window(2026), dt.date(2026, 12, 1), dt.date(2027, 4, 1), state, NOW)
+    assert re.fullmatch(r'[\w\s<>/="().,:;#-]+', drawn)
+    assert drawn.count("var(--madder)") == 1
+    assert drawn.count('fill="none" stroke="var(--gathered)"') == 2
+    assert 'aria-hidden="true"' in drawn
+
+
+def test_a_date_that_did_not_move_has_no_wave_and_today_may_be_elsewhere():
+    drawn = frieze(Window(2024), dt.date(2025, 1, 1), dt.date(2025, 1, 1), "met", NOW)
+    assert "var(--madder)" not in drawn
+    assert "var(--gathered)" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0, ""), (1, "+ 1 jour"), (27, "+ 27 jours"), (28, "+ 1 mois"), (121, "+ 4 mois"), (-9, "− 9 jours")],
+)
+def test_a_slip_is_said_in_days_then_in_months(days, words):
+    assert moved(NOW, NOW + dt.timedelta(days=days)).replace("\xa0", " ") == words
