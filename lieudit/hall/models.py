@@ -124,10 +124,11 @@ class Presence(OfSession):
 
 
 class Adjournment(OfSession):
-    """The session is suspended, from a moment to another."""
+    """The session is suspended, from a moment to another; `back_at` is when it was said to come back."""
 
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
+    back_at = models.DateTimeField(_("reprise prévue"), null=True, blank=True)
     reason = models.CharField(_("raison"), max_length=300, blank=True)
 
     class Meta:

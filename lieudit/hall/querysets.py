@@ -37,6 +37,7 @@ class SessionQuerySet(models.QuerySet["rows.Session"]):
             wording=Coalesce(Subquery(wordings.values("text")[:1]), models.Value("")),
             wording_at=Subquery(wordings.values("at")[:1]),
             suspended_at=Subquery(suspended.values("from_at")[:1]),
+            back_at=Subquery(suspended.values("back_at")[:1]),
             suspended_for=Coalesce(Subquery(suspended.values("reason")[:1]), models.Value("")),
         )
 
