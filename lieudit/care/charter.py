@@ -1,4 +1,4 @@
-"""A brick for every form that publishes a text: the charter is accepted before the first one.
+"""A brick for every form that publishes a text: the charter is read where one writes, and accepted once.
 
     class ExpressForm(CharterForm):
         words = forms.CharField(widget=Words())
@@ -6,9 +6,9 @@
     form = ExpressForm(*sent(request), account=request.user)
     form.attempt(express_need, actor=request.user)
 
-The box is shown until the account has accepted the version in force (always, without an account). The act
-knows nothing of it: `attempt` keeps the date of the acceptance with the act, for who is signed in, and counts
-what they publish.
+The field `charter` unfolds the text in place, so that nothing typed is lost. Its box is shown until the account
+has accepted the version in force (always, without an account). The act knows nothing of it: `attempt` keeps the
+date of the acceptance with the act, counts what the account publishes, and refuses who is suspended.
 """
 
 from __future__ import annotations
@@ -19,13 +19,11 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.urls import reverse_lazy
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.models import CharterVersion
-from lieudit.care.services import accept_charter
+from lieudit.care.services import accept_charter, check_may_write
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Trace
@@ -35,15 +33,14 @@ MOST_TEXTS = 60
 
 
 class CharterField(forms.BooleanField):
-    """A box to tick, with a link to the text; its value is the version that was accepted."""
+    """The charter to unfold, with a box to tick until it is accepted; its value is the version in force."""
+
+    template_name = "care/charter_field.html"
 
     def __init__(self, *, charter: CharterVersion) -> None:
         super().__init__(
-            label=format_html(
-                'J’accepte la <a href="{}">charte de bienveillance</a> (version {})',
-                reverse_lazy("care:charter"),
-                charter.number,
-            ),
+            label=gettext_lazy("J’accepte la charte de bienveillance"),
+            required=not charter.is_accepted,
             error_messages={"required": gettext_lazy("Acceptez la charte pour publier un texte.")},
         )
         self.charter = charter
@@ -54,7 +51,7 @@ class CharterField(forms.BooleanField):
 
 
 class CharterForm(ActForm):
-    """Adds the field `charter`, unless this account has accepted the version in force.
+    """Adds the field `charter`, where one was adopted.
 
     `charter`, once the form is clean, is the version in force: an act without account may keep it.
     """
@@ -62,14 +59,13 @@ class CharterForm(ActForm):
     charter: CharterVersion | None = None
 
     def __init__(self, *args: Any, account: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.account = account
-        if (asked := CharterVersion.asked_of(account)) is not None:
-            self.fields["charter"] = CharterField(charter=asked)
+        super().__init__(*args, account=account, **kwargs)
+        if charter := CharterVersion.objects.for_writer(account).current():
+            self.fields["charter"] = CharterField(charter=charter)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        self.charter = self.cleaned_data.pop("charter", None) or CharterVersion.in_force()
+        self.charter = self.cleaned_data.pop("charter", None)
         return self.cleaned_data
 
     def heed(self, act: Callable[..., Any], *things: Any, **words: Any) -> bool:
@@ -79,11 +75,12 @@ class CharterForm(ActForm):
 
     @transaction.atomic
     def _publish(self, act: Callable[..., Any], *things: Any, **words: Any) -> Any:
+        check_may_write(self.account)
         if not Trace.keep(f"account {self.account.pk}", MOST_TEXTS):
             raise RuleBroken(
                 _("Vous avez publié beaucoup de textes en une heure : renvoyez celui-ci un peu plus tard.")
             )
         outcome = act(*things, **words)
-        if "charter" in self.fields:
+        if self.charter is not None and not self.charter.is_accepted:
             accept_charter(self.account, self.charter)
         return outcome

@@ -1,6 +1,7 @@
-"""Who moderates what: rooms above register their things here, since the charter's room knows none of them.
+"""Who moderates what, who decides an appeal, who is inside a mediation.
 
-In a room's `receivers.py`, so that it is done once when the house starts:
+Rooms above register their things here, since the charter's room knows none of them. In their `receivers.py`, so
+that it is done once when the house starts:
 
     register_moderators(Need, animators_of, queue=lambda account: Need.objects.animated_by(account))
 """
@@ -15,21 +16,26 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
 from lieudit.accounts.models import Account
-from lieudit.care.models import Report, ReportQuerySet
+from lieudit.care.models import Appeal, Measure, Mediation, Report
+from lieudit.care.querysets import MeasureQuerySet, ReportQuerySet, known
+from lieudit.care.workflow import MEDIATION_WORKFLOW
 from lieudit.journal.models import content_type_of
+from lieudit.toolkit.access import Access
 
 
 @dataclass(frozen=True)
 class Moderation:
-    """How one kind of thing is looked after."""
+    """How one kind of thing is looked after. `stays` says why its text is never hidden, when it is so."""
 
     moderators: Callable[[Any], QuerySet[Account]]
     queue: Callable[[Any], QuerySet[Any]]
     author: Callable[[Any], Any]
     words: Callable[[Any], str]
+    stays: Any
 
 
 MODERATION: dict[type[Model], Moderation] = {}
+APPOINTERS: list[Callable[[Any], bool]] = []
 
 
 def words_of(thing: Any) -> str:
@@ -47,13 +53,20 @@ def register_moderators(
     queue: Callable[[Any], QuerySet[Any]],
     author: Callable[[Any], Any] = lambda thing: getattr(thing, "author", None),
     words: Callable[[Any], str] = words_of,
+    stays: Any = "",
 ) -> None:
     """Texts of `model` can be reported from now on.
 
     `moderators(thing)`: who handles its reports; `queue(account)`: the things that an account handles;
-    `author(thing)`: the account that wrote it, told when it is hidden; `words(thing)`: what is kept of it.
+    `author(thing)`: the account that wrote it, told of what is decided; `words(thing)`: what is kept of it;
+    `stays`: why it is never hidden, for what was adopted or sent — it is reported and answered all the same.
     """
-    MODERATION[model] = Moderation(moderators, queue, author, words)
+    MODERATION[model] = Moderation(moderators, queue, author, words, stays)
+
+
+def register_appointers(may: Callable[[Any], bool]) -> None:
+    """Who besides the secretariat names mediators: `may(account)`, given by the room that knows who chairs."""
+    APPOINTERS.append(may)
 
 
 def moderates(account: Any, thing: Model) -> bool:
@@ -69,16 +82,78 @@ def moderators_of(thing: Model) -> QuerySet[Account]:
     return named if named.exists() else Account.objects.filter(is_staff=True, is_active=True)
 
 
+def author_of(thing: Model) -> Account | None:
+    """The account that wrote a thing, if one did."""
+    author: Account | None = MODERATION[type(thing)].author(thing)
+    return author
+
+
 def demand_moderator(account: Any, thing: Model) -> None:
     """Open the door or answer 403."""
     if not moderates(account, thing):
         raise PermissionDenied
 
 
-def reports_for(account: Any) -> ReportQuerySet:
-    """Open reports on the things that `account` moderates, oldest first."""
+def demand_secretariat(account: Any, thing: Model) -> None:
+    """A suspension reaches every room: the secretariat alone takes it."""
+    if not (account.is_staff and moderates(account, thing)):
+        raise PermissionDenied
+
+
+def appoints(account: Any) -> bool:
+    """The secretariat, or who chairs an assembly: names mediators and ends their mandates."""
+    return known(account) and (account.is_staff or any(may(account) for may in APPOINTERS))
+
+
+def _looked_after(account: Any) -> Q:
+    """The things that `account` moderates, as pairs of columns of a target."""
     wanted = Q(pk__in=[])
     for model, moderation in MODERATION.items():
         things = model._default_manager.all() if account.is_staff else moderation.queue(account)
         wanted |= Q(content_type=content_type_of(model()), object_id__in=things.order_by().values("pk"))
-    return Report.objects.open().filter(wanted).order_by("at", "pk")
+    return wanted
+
+
+def reports_for(account: Any) -> ReportQuerySet:
+    """Open reports of others on the things that `account` moderates, oldest first."""
+    mine: ReportQuerySet = Report.objects.open().filter(_looked_after(account)).exclude(reporter=account)
+    return mine.order_by("at", "pk")
+
+
+def measures_for(account: Any) -> MeasureQuerySet:
+    """Running measures on the things that `account` moderates, newest first."""
+    mine: MeasureQuerySet = Measure.objects.running().filter(_looked_after(account))
+    return mine.order_by("-at", "-pk")
+
+
+def judges(account: Any, appeal: Appeal) -> bool:
+    """A mediator, else the secretariat; never who decided, wrote or reported."""
+    return Appeal.objects.decidable_by(account).filter(pk=appeal.pk).exists()
+
+
+def is_mediator(account: Any, mediation: Mediation) -> bool:
+    """The mediator who was asked, even once the mandate has ended: a mediation that began is led to its end."""
+    return mediation.mediator.account_id == account.pk
+
+
+def has_asked(account: Any, mediation: Mediation) -> bool:
+    """The person who asked for the mediation."""
+    return mediation.parties.filter(account=account, asked=True).exists()
+
+
+def is_inside(account: Any, mediation: Mediation) -> bool:
+    """The mediator, who asked, or who was invited: nobody else, whatever their charge."""
+    return is_mediator(account, mediation) or mediation.parties.filter(account=account).exists()
+
+
+MEDIATION_ACCESS = Access(
+    MEDIATION_WORKFLOW,
+    {
+        "accept": is_mediator,
+        "decline": is_mediator,
+        "invite": is_mediator,
+        "write": is_inside,
+        "withdraw": has_asked,
+        "close": is_mediator,
+    },
+)

@@ -1,27 +1,50 @@
-"""What the room tells on the desk of an account, and what it gives to who takes their data."""
+"""What the room tells on the desk of an account, gives to who takes their data, and forgets of who leaves."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import data_export
-from lieudit.care.models import Report
+from lieudit.accounts.signals import account_closed, data_export
+from lieudit.care.models import Appeal, Measure, Mediation, MediationWord, Mediator, Party, Report
 from lieudit.care.permissions import reports_for
+from lieudit.care.workflow import MediationState
+
+REPORTS = ngettext_lazy("signalement à traiter", "signalements à traiter", "n")
+APPEALS = ngettext_lazy("recours à trancher", "recours à trancher", "n")
+HELD = ngettext_lazy("médiation vous attend", "médiations vous attendent", "n")
+NEWS = ngettext_lazy("médiation a du nouveau", "médiations ont du nouveau", "n")
 
 
 @register_desk
 def desk(account: Any) -> list[Pile]:
-    """Reports to look at within 48 hours."""
-    words = ngettext_lazy("signalement à traiter", "signalements à traiter", "n")
-    since = _("depuis le %s, à lire sous 48 heures")
-    return [Pile(reports_for(account), words, reverse("care:queue"), by="at", dated=since)]
+    """Reports to look at within 48 hours, appeals to decide, mediations where somebody else wrote last."""
+    queue, since = reverse("care:queue"), _("depuis le %s")
+    held, mine = Mediation.objects.looked_after_by(account), Mediation.objects.awaiting_party(account)
+    return [
+        Pile(reports_for(account), REPORTS, queue, by="at", dated=_("depuis le %s, à lire sous 48 heures")),
+        Pile(Appeal.objects.decidable_by(account), APPEALS, f"{queue}?nature=appeals", by="at", dated=since),
+        Pile(held.awaiting_mediator(), HELD, page="care:mediation", by="last_at", dated=since),
+        Pile(mine, NEWS, page="care:mediation", by="last_at", dated=since),
+    ]
+
+
+@register_doors
+def mandate(account: Any) -> Doors:
+    """The mandate of a mediator in office."""
+    return Doors(Mediator.objects.running().filter(account=account), {"until": "until"}, _mandate_door)
+
+
+def _mandate_door(row: Any) -> Door:
+    return Door(str(_("Médiation")), reverse("care:mediators"), str(_("vous y êtes nommé·e")))
 
 
 @receiver(data_export)
@@ -38,3 +61,52 @@ def give_reports(sender: Any, account: Account, limit: int | None, **kwargs: Any
         }
         for each in sent[:limit]
     ]
+
+
+@receiver(data_export)
+def give_measures(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """What was decided about the person's texts, and their appeals."""
+    about = Measure.objects.visible_to(account).select_related("appeal").order_by("-at")
+    return "measures", [
+        {
+            "kind": each.kind,
+            "at": each.at,
+            "until": each.until,
+            "rule": each.rule,
+            "reason": each.reason,
+            "text": each.excerpt,
+            "lifted_at": each.lifted_at,
+            "lifted_reason": each.lifted_reason,
+            "appeal": each.appeal.text if hasattr(each, "appeal") else "",
+            "appeal_outcome": each.appeal.outcome if hasattr(each, "appeal") else "",
+            "appeal_answer": each.appeal.answer if hasattr(each, "appeal") else "",
+        }
+        for each in about[:limit]
+    ]
+
+
+@receiver(data_export)
+def give_mediation_words(
+    sender: Any, account: Account, limit: int | None, **kwargs: Any
+) -> tuple[str, list[dict[str, Any]]]:
+    """What the person wrote in mediations; what others wrote there is theirs."""
+    written = MediationWord.objects.filter(author=account).select_related("mediation").order_by("-at", "-pk")
+    return "mediations", [{"mediation": w.mediation.number, "at": w.at, "text": w.text} for w in written[:limit]]
+
+
+@receiver(account_closed)
+def leave_mediations(sender: Any, account: Account, **kwargs: Any) -> None:
+    """Who leaves holds no mandate, asks for nothing any more, and what they wrote in private is erased."""
+    now = timezone.now()
+    Mediator.objects.filter(account=account, ended_at=None).update(ended_at=now)
+    led_or_asked = Q(mediator__account=account) | Q(parties__account=account, parties__asked=True)
+    ended = Mediation.objects.running().filter(led_or_asked).values_list("pk", flat=True)
+    Mediation.objects.filter(pk__in=list(ended)).update(state=MediationState.WITHDRAWN, ended_at=now)
+    MediationWord.objects.filter(author=account).delete()
+    Party.objects.filter(account=account).delete()
+
+
+@receiver(account_closed)
+def forget_who_reported(sender: Any, account: Account, **kwargs: Any) -> None:
+    """A report stays, without who sent it."""
+    Report.objects.filter(reporter=account).update(reporter=None)

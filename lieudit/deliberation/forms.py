@@ -78,7 +78,7 @@ class OpenDraftForm(SignedForm):
         self.initial["quotes"] = [quote.pk for quote in quotes[:6]]
 
 
-class EditDraftForm(ActForm):
+class EditDraftForm(CharterForm):
     page_title = _("Titre et résumé")
     verb = _("Enregistrer")
     done = _("Le titre et le résumé sont corrigés.")
@@ -90,7 +90,7 @@ class EditDraftForm(ActForm):
         super().__init__(*args, **{"initial": {"title": draft.title, "summary": draft.summary}, **options})
 
 
-class ParagraphForm(ActForm):
+class ParagraphForm(CharterForm):
     page_title = _("Écrire un paragraphe")
     verb = _("Enregistrer ce paragraphe")
     done = _("Le paragraphe est enregistré.")
@@ -120,7 +120,7 @@ class ParagraphForm(ActForm):
             del self.fields["findings"]
 
 
-class FindingForm(ActForm):
+class FindingForm(CharterForm):
     page_title = _("Constats")
     verb = _("Ajouter ce constat")
     done = _("Le constat est ajouté. Liez-le aux paragraphes qu’il appuie.")
@@ -188,7 +188,7 @@ class AmendmentForm(SignedForm):
             self.fields["wording"].help_text = _("Il viendrait juste après celui-ci.")
 
 
-class RecommendForm(ActForm):
+class RecommendForm(CharterForm):
     page_title = _("Donner un avis sur un amendement")
     verb = _("Publier l’avis")
     done = _("L’avis est publié. L’auteur peut y répondre.")
@@ -205,7 +205,7 @@ class RecommendForm(ActForm):
         super().__init__(*args, **{"initial": given, **options})
 
 
-class AnswerForm(ActForm):
+class AnswerForm(CharterForm):
     page_title = _("Répondre à l’avis")
     verb = _("Répondre")
     done = _("Votre réponse est publiée.")
@@ -372,7 +372,7 @@ class RivalsForm(VoteForm):
         offer(self, "paragraph", draft.paragraphs.filter(pk__in=disputed.values("paragraph")))
 
 
-class SignForm(SeatForm):
+class SignForm(SeatForm, CharterForm):
     page_title = _("Signer la position")
     verb = _("Signer")
     done = _("Votre signature est publiée avec la position.")
@@ -383,7 +383,7 @@ class SignForm(SeatForm):
     )  # fmt: skip
 
 
-class DissentForm(SeatForm):
+class DissentForm(SeatForm, CharterForm):
     page_title = _("Joindre un avis minoritaire")
     verb = _("Joindre cet avis")
     done = _("L’avis minoritaire est joint à la position.")

@@ -77,7 +77,7 @@ def draft_act(request: HttpRequest, number: int, step: str, form_of: Any, act: C
     """An act on a draft that needs no more than its form."""
     found = find_draft(request, number)
     DRAFT_ACCESS.demand(step, request.user, found)
-    form = form_of(*sent(request), draft=found)
+    form = form_of(*sent(request), account=request.user, draft=found)
     if form.attempt(act, found, actor=who(request)):
         return done(request, found, form.done)
     return act_page(request, form, found)
@@ -140,7 +140,7 @@ def edit_draft(request: HttpRequest, number: int) -> HttpResponse:
 def findings(request: HttpRequest, number: int) -> HttpResponse:
     found = find_draft(request, number)
     DRAFT_ACCESS.demand("write", request.user, found)
-    form = forms.FindingForm(*sent(request))
+    form = forms.FindingForm(*sent(request), account=request.user)
     if form.attempt(services.add_finding, found, actor=who(request)):
         messages.success(request, form.done)
         return redirect("deliberation:findings", number)
@@ -154,7 +154,7 @@ def add_paragraph(request: HttpRequest, number: int) -> HttpResponse:
 def edit_paragraph(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     paragraph = find_paragraph(request, number, uid)
     DRAFT_ACCESS.demand("write", request.user, paragraph.draft)
-    form = forms.ParagraphForm(*sent(request), draft=paragraph.draft, paragraph=paragraph)
+    form = forms.ParagraphForm(*sent(request), account=request.user, draft=paragraph.draft, paragraph=paragraph)
     if form.attempt(services.write_paragraph, paragraph.draft, paragraph, actor=who(request)):
         return done(request, paragraph.draft, form.done)
     return act_page(request, form, paragraph.draft)
@@ -229,7 +229,7 @@ def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
 
 def amendment_act(request: HttpRequest, amendment: Amendment, step: str, form_of: Any, act: Any) -> HttpResponse:
     AMENDMENT_ACCESS.demand(step, request.user, amendment)
-    form = form_of(*sent(request), amendment=amendment)
+    form = form_of(*sent(request), account=request.user, amendment=amendment)
     if form.attempt(act, amendment, actor=who(request)):
         return done(request, amendment, form.done)
     return act_page(request, form, amendment.draft, card=amendment_card(amendment))
@@ -386,7 +386,7 @@ def speak(request: HttpRequest, number: str, form_of: Any, act: Callable[..., An
     """What a seat of the assembly says of a position, once."""
     found = get_object_or_404(Position.objects.select_related("draft__assembly"), number=number)
     DRAFT_ACCESS.demand("answer_round", request.user, found.draft)
-    form = form_of(*sent(request), seats=seats_of(request.user, found.draft.assembly))
+    form = form_of(*sent(request), account=request.user, seats=seats_of(request.user, found.draft.assembly))
     if form.attempt(act, found, actor=who(request)):
         return done(request, found, form.done)
     return act_page(request, form, found.draft, position=found)

@@ -59,7 +59,7 @@ class RegisterForm(forms.Form):
         return self.cleaned_data.get("q", ""), int(self.cleaned_data.get("annee") or 0)
 
 
-class InterestForm(HattedForm):
+class InterestForm(HattedForm, CharterForm):
     """Whose link it is, with whom, and of what nature."""
 
     party = forms.ModelChoiceField(
@@ -96,7 +96,7 @@ class InterestForm(HattedForm):
         return cleaned
 
 
-class QuestionForm(ActForm):
+class QuestionForm(CharterForm):
     """What is asked of an assembly, by which method, and when."""
 
     question = forms.CharField(

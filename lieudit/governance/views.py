@@ -303,7 +303,7 @@ def ballots(request: HttpRequest, slug: str) -> HttpResponse:
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Assembly, slug=slug)
     demand(chairs(request.user, found))
-    form = QuestionForm(*sent(request), assembly=found)
+    form = QuestionForm(*sent(request), account=request.user, assembly=found)
     if form.attempt(services.ask_assembly, found, actor=request.user):
         messages.success(request, _("Le scrutin est inscrit : ses membres sont prévenus."))
         return redirect(form.outcome)

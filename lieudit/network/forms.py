@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lieudit.care.charter import CharterForm
 from lieudit.network.hours import clean_hours
 from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_rna, clean_siren, clean_siret, clean_url
 from lieudit.network.models import Organisation, Place, PlaceQuerySet
@@ -75,7 +76,7 @@ class PointField(forms.CharField):
         return float(found[1].replace(",", ".")), float(found[2].replace(",", "."))
 
 
-class PlaceForm(ActForm):
+class PlaceForm(CharterForm):
     """The page of a place, whole. Only the name and the municipality are needed."""
 
     name = forms.CharField(label=gettext_lazy("Nom du lieu"), max_length=200)
@@ -209,7 +210,7 @@ class AffiliationForm(ActForm):
     )
 
 
-class OrganisationForm(ActForm):
+class OrganisationForm(CharterForm):
     name = forms.CharField(label=gettext_lazy("Nom"), max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=OrganisationKind)
     level = forms.ChoiceField(label=gettext_lazy("Échelle"), choices=Level)

@@ -66,7 +66,7 @@ class HattedForm(ActForm):
     """A form of an act done in somebody's name: its `hat` is given to the act as the thing itself."""
 
     def __init__(self, *args: Any, account: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, account=account, **options)
         self.fields["hat"] = HatField(account)
 
     def clean_hat(self) -> Place | Organisation | None:

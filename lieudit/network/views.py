@@ -70,7 +70,7 @@ def places(request: HttpRequest) -> HttpResponse:
 
 def create_place(request: HttpRequest) -> HttpResponse:
     """Add a place: its territory's animators confirm who speaks for it."""
-    form = NewPlaceForm(*sent(request))
+    form = NewPlaceForm(*sent(request), account=request.user)
     if form.attempt(services.create_place, actor=request.user):
         messages.success(
             request, _("Le lieu est inscrit. L’animation du territoire confirmera que vous le représentez.")
@@ -229,7 +229,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 def create_organisation(request: HttpRequest) -> HttpResponse:
     demand(animates_something(request.user))
-    form = OrganisationForm(*sent(request))
+    form = OrganisationForm(*sent(request), account=request.user)
     if form.attempt(services.create_organisation, actor=request.user):
         messages.success(request, _("L’organisation est inscrite."))
         return redirect(form.outcome)
@@ -240,7 +240,7 @@ def create_organisation(request: HttpRequest) -> HttpResponse:
 def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Organisation.objects.select_related("region", "department"), slug=slug)
     demand(speaks_for(request.user, found) or animates_organisation(request.user, found))
-    form = OrganisationForm(*sent(request), initial=OrganisationForm.of(found))
+    form = OrganisationForm(*sent(request), account=request.user, initial=OrganisationForm.of(found))
     if form.attempt(services.edit_organisation, found, actor=request.user):
         messages.success(request, _("La fiche est corrigée."))
         return redirect(found)

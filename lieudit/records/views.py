@@ -75,7 +75,7 @@ def revise_place(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_place(slug)
     speaks = speaks_for(request.user, found)
     demand(speaks or animates_place(request.user, found))
-    form = PlaceForm(*sent(request), initial=PlaceForm.of(found))
+    form = PlaceForm(*sent(request), account=request.user, initial=PlaceForm.of(found))
     if form.attempt(services.edit_place, found, actor=request.user, speaks=speaks):
         messages.success(request, _("La fiche est corrigée."))
         return redirect(found)

@@ -11,9 +11,13 @@ from lieudit.toolkit.errors import RuleBroken
 
 
 class ActForm(forms.Form):
-    """A form whose fields bear the names of the act's arguments."""
+    """A form whose fields bear the names of the act's arguments; `account` is who fills it in, when that matters."""
 
     outcome: Any = None
+
+    def __init__(self, *args: Any, account: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
 
     def attempt(self, act: Callable[..., Any], *things: Any, **context: Any) -> bool:
         """Run `act(*things, **context, **typed)`; keep what it returns in `outcome`.

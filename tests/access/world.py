@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import Any
 
 from django.core import signing
+from django.utils import timezone
 
 from lieudit.accounts.services import sign_in_link
 from lieudit.advocacy.links import reply_token
+from lieudit.care.appeals import appeal_measure
+from lieudit.care.mediation import appoint_mediator, ask_mediation
 from lieudit.care.models import Measure, Report
 from lieudit.care.services import adopt_charter, hide_text, report_text
 from lieudit.governance.models import RulebookChange
@@ -87,8 +91,13 @@ class World:
         }
         self.spoken = Representative.objects.get(place=self.place)
         self.report: Report = report_text(self.need, reporter=None, origin="x", reason="other")
-        hidden = SupportFactory(need=self.need)
+        hidden, other = SupportFactory.create_batch(2, need=self.need, author=AccountFactory())
         self.measure: Measure = hide_text(hidden, actor=self.people["animator"], reason="Vise une personne.")
+        contested = hide_text(other, actor=self.people["animator"], reason="Vise une personne.")
+        self.appeal = appeal_measure(contested, actor=contested.subject, text="Je ne visais personne.")
+        named, until = AccountFactory(public=True).email, timezone.localdate() + dt.timedelta(days=30)
+        self.mediator = appoint_mediator(actor=self.people["staff"], address=named, until=until)
+        self.mediation = ask_mediation(actor=self.people["member"], mediator=self.mediator, words="Aidez-nous.")
         self.follow = follow_thing(self.need, address="a@exemple.fr")
 
     def address(self, name: str) -> list[Any]:
@@ -107,7 +116,16 @@ class World:
 
     def of_care(self, page: str) -> tuple[Any, ...]:
         token = thing_token(self.need)
-        by_page = {"report": token, "hide": token, "dismiss": self.report.pk, "lift": self.measure.pk}
+        if page == "mediation_step":
+            return (self.mediation.number, "write")
+        by_page = dict.fromkeys(("report", "hide", "remind", "suspend"), token) | {
+            "dismiss": self.report.pk,
+            "lift": self.measure.pk,
+            "measure": thing_token(self.measure),
+            "decide_appeal": self.appeal.pk,
+            "end_mandate": self.mediator.pk,
+            "mediation": self.mediation.number,
+        }
         return (by_page[page],) if page in by_page else ()
 
     def of_territory(self, page: str) -> tuple[Any, ...]:

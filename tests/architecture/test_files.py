@@ -10,10 +10,10 @@ ROLES = {
     "__init__", "workflow", "models", "permissions", "services", "tasks", "forms", "views", "urls", "admin",
     "receivers", "signals", "sentences",
 }  # fmt: skip
-ALLOWED = {  # by docs/decisions/0001, 0006 and 0007
+ALLOWED = {  # by docs/decisions/0001 and 0005 to 0008
     "accounts": {"adapter", "desk"},
     "advocacy": {"followup"},
-    "care": {"charter"},
+    "care": {"appeals", "charter", "mediation", "querysets", "reads"},
     "deliberation": {"adoption", "reads"},
     "elections": {"circle", "count", "minutes", "querysets", "roll"},
     "governance": {"rulemaking"},

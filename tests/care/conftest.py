@@ -22,12 +22,7 @@ def author(db):
 
 
 @pytest.fixture
-def thing(db, moderator, author, monkeypatch):
-    monkeypatch.setattr("lieudit.care.permissions.MODERATION", dict(MODERATION))
-    for module in ("services", "views"):
-        monkeypatch.setattr(
-            f"lieudit.care.{module}.MODERATION", __import__("lieudit.care.permissions", fromlist=["x"]).MODERATION
-        )
+def thing(db, moderator, author):
     register_moderators(
         CharterVersion,
         lambda thing: Account.objects.filter(pk=moderator.pk),
@@ -36,7 +31,8 @@ def thing(db, moderator, author, monkeypatch):
         ),
         author=lambda thing: author,
     )
-    return CharterVersion.objects.create(number=7, text="Des mots <b>durs</b>.", adopted_on=dt.date(2026, 1, 1))
+    yield CharterVersion.objects.create(number=7, text="Des mots <b>durs</b>.", adopted_on=dt.date(2026, 1, 1))
+    del MODERATION[CharterVersion]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tests.accounts.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
 REASON = {"reason": "Ces mots visent une personne."}
+RULED = {**REASON, "rule": "la loi"}
 
 
 def report(thing, **more):
@@ -77,11 +78,11 @@ def test_the_queue_shows_the_oldest_first_with_its_age_to_those_who_moderate(cli
     report(_other(1))
     client.force_login(moderator)
     page = client.get(reverse("care:queue")).content.decode()
-    assert page.index("En retard") < page.index("texte 1")
+    assert page.index("En retard</") < page.index("texte 1")
     assert Report.objects.get(pk=first.pk).is_late
     for account, shown in ((AccountFactory(), False), (AccountFactory(secretariat=True), True)):
         client.force_login(account)
-        assert ("En retard" in client.get(reverse("care:queue")).content.decode()) is shown
+        assert ("En retard</" in client.get(reverse("care:queue")).content.decode()) is shown
 
 
 def test_the_queue_costs_the_same_for_two_as_for_twenty(client, thing, moderator, django_assert_max_num_queries):
@@ -100,10 +101,10 @@ def test_hiding_needs_a_reason_and_tells_the_author(
     url = reverse("care:hide", args=[token])
     assert client.post(url, {"reason": " "}).status_code == 422
     with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(url, REASON).status_code == 302
+        assert client.post(url, RULED).status_code == 302
     assert list(Measure.objects.hidden(CharterVersion)) == [thing.pk]
     handled = Report.objects.get()
-    assert (handled.answer, handled.handled_by, handled.origin) == (REASON["reason"], moderator, "")
+    assert (handled.answer, handled.handled_by, handled.origin) == ("texte masqué", moderator, "")
     (message,) = mail.outbox
     assert message.to == [author.email]
     assert REASON["reason"] in message.body
@@ -119,12 +120,12 @@ def test_a_text_is_hidden_once(thing, moderator):
 def test_a_hidden_text_shows_again_with_a_reason_and_the_measure_stays(client, thing, moderator):
     measure = hide_text(thing, actor=moderator, **REASON)
     client.force_login(moderator)
-    assert "Rendre visible" in client.get(reverse("care:queue")).content.decode()
+    assert "Rendre visible" in client.get(reverse("care:measures")).content.decode()
     assert client.post(reverse("care:lift", args=[measure.pk]), REASON).status_code == 302
     assert not Measure.objects.hidden(CharterVersion).exists()
     measure.refresh_from_db()
     assert (measure.lifted_by, measure.lifted_reason) == (moderator, REASON["reason"])
-    with pytest.raises(RuleBroken, match="déjà visible"):
+    with pytest.raises(RuleBroken, match="déjà levée"):
         lift_measure(measure, actor=moderator, **REASON)
 
 
@@ -147,10 +148,10 @@ def test_only_those_who_moderate_decide(client, thing, token, moderator):
         reverse("care:lift", args=[measure.pk]),
     ]
     for door in doors:
-        assert client.post(door, REASON).status_code == 302, "sign in first"
+        assert client.post(door, RULED).status_code == 302, "sign in first"
     client.force_login(AccountFactory())
     for door in doors:
-        assert client.post(door, REASON).status_code == 403
+        assert client.post(door, RULED).status_code == 403
     assert Measure.objects.running().count() == 1
 
 

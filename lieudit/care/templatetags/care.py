@@ -1,15 +1,20 @@
-"""The link that reports a text from its place: `{% load care %}{% report_link thing %}`."""
+"""The link that reports a text from its place, `{% load care %}{% report_link thing %}`; what the queue says."""
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 
 from django import template
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from lieudit.care.models import Report
+from lieudit.care.permissions import MODERATION
+from lieudit.toolkit.french import counted
 from lieudit.toolkit.templatetags.ui import icon
 from lieudit.toolkit.tokens import row_token
 
@@ -36,3 +41,18 @@ def report_link_of(label: str, pk: int, title: str) -> SafeString:
         f'<a class="quiet" rel="nofollow" href="{before}{row_token(label, pk)}{after}">{icon("flag")} Signaler'
         f'<span class="visually-hidden">&nbsp;: {escape(title)}</span></a>'
     )
+
+
+@register.filter
+def remaining(due: dt.datetime) -> str:
+    """« il reste 31 heures », « en retard de 2 jours »: what a delay still leaves."""
+    left = due - timezone.now()
+    hours = int(abs(left).total_seconds() // 3600)
+    said = counted(hours, "heure") if hours < 48 else counted(hours // 24, "jour")
+    return f"en retard de {said}" if left < dt.timedelta() else f"il reste {said}"
+
+
+@register.filter
+def may_be_hidden(report: Report) -> bool:
+    """Whether the reported text is of a kind that can be hidden."""
+    return not MODERATION[type(report.thing)].stays
