@@ -43,6 +43,17 @@ DATASETS = (
         "JSON, PDF",
     ),
     Dataset(
+        "Décisions",
+        "Code, jour, titre, texte, manière et scrutin de chaque décision. Sur la page du registre de chaque assemblée.",
+        "CSV",
+    ),
+    Dataset(
+        "Feuille de route",
+        "Chaque jalon, qui s’en charge, sa première date, celle d’aujourd’hui, ses motifs et ses livrables. "
+        "Sur la page de la feuille de route.",
+        "CSV, iCalendar",
+    ),
+    Dataset(
         "Votes",
         "Règle, liste et votes de chaque scrutin clos, avec le script qui les recompte. Sur la page du scrutin.",
         "JSON",

@@ -107,6 +107,8 @@ STANDING_PAGES = (
     ("deliberation", "positions"),
     ("advocacy", "list"),
     ("governance", "rulebook"),
+    ("governance", "decisions"),
+    ("roadmap", "roadmap"),
     ("territory", "list"),
     ("network", "places"),
     ("care", "charter"),

@@ -154,7 +154,7 @@ class Slip(models.Model):
     to_on = models.DateField(_("nouvelle date"))
     reason = models.TextField(_("motif"), max_length=1000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(auto_now_add=True)
 
     objects = WordsQuerySet["Slip"].as_manager()
 
@@ -178,7 +178,7 @@ class Deliverable(models.Model):
     url = models.URLField(_("adresse"), max_length=500)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(auto_now_add=True)
 
     objects = WordsQuerySet["Deliverable"].as_manager()
 

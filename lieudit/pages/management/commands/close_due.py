@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -15,25 +16,24 @@ from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.roadmap.services import signal_silences
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 
+TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
+    (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),
+    (close_due_ballots, lambda ballot: f"{ballot} : clos et compté."),
+    (conclude_due_ballots, lambda draft: f"{draft.ballot} : issue donnée au projet n° {draft.number}."),
+    (conclude_due_changes, lambda change: f"{change.ballot} : issue donnée à la modification n° {change.number}."),
+    (read_due_ballots, lambda ballot: f"{ballot} : résultat relevé pour son élection."),
+    (keep_the_calendar, lambda election: f"{election} : {election.get_state_display()}."),
+    (erase_due_circles, lambda circle: f"Cercle n° {circle.number} : nominations effacées."),
+    (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
+)
+"""What each act of the timer gives, and what is said of it; in this order."""
+
 
 class Command(BaseCommand):
     help = "Ouvre les scrutins annoncés dont l’heure est venue ; clôt et compte ceux dont l’heure est passée."
 
     def handle(self, *args: Any, **options: Any) -> None:
         tell_moderators.call()
-        for ballot in open_due_ballots():
-            self.stdout.write(f"{ballot} : ouvert.")
-        for ballot in close_due_ballots():
-            self.stdout.write(f"{ballot} : clos et compté.")
-        for draft in conclude_due_ballots():
-            self.stdout.write(f"{draft.ballot} : issue donnée au projet n° {draft.number}.")
-        for change in conclude_due_changes():
-            self.stdout.write(f"{change.ballot} : issue donnée à la modification n° {change.number}.")
-        for ballot in read_due_ballots():
-            self.stdout.write(f"{ballot} : résultat relevé pour son élection.")
-        for election in keep_the_calendar():
-            self.stdout.write(f"{election} : {election.get_state_display()}.")
-        for milestone in signal_silences():
-            self.stdout.write(f"Jalon n° {milestone.number} : attend un mot.")
-        for circle in erase_due_circles():
-            self.stdout.write(f"Cercle n° {circle.number} : nominations effacées.")
+        for act, words in TIMED:
+            for thing in act():
+                self.stdout.write(words(thing))

@@ -28,6 +28,7 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
+from lieudit.pages.management.demonstration.roadmap import Roadmap
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
 from lieudit.pages.management.demonstration.voices import Told, Voices
@@ -71,6 +72,7 @@ class Story:
         yield from (rule.first_change(), rule.second_change(), rule.third_change())
         yield from (rule.theme(), rule.tools(), rule.town(), rule.agreement(), rule.calendar(), rule.sitting())
         yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
+        yield from Roadmap(self.cast).strands()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""
