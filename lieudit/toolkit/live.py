@@ -86,6 +86,12 @@ def event(name: str, data: str, id: str = "") -> bytes:
     return ("\n".join(lines) + "\n\n").encode()
 
 
+def answer(kind: Kind, key: str, seen: str) -> bytes:
+    """What is to be shown now, for who comes back for the rest."""
+    state = part(kind.show(key)) if kind.show else event("nudge", "") + hour()
+    return retry(POLL) + (hour() if seen and f"id: {seen}\n".encode() in state else state)
+
+
 def retry(milliseconds: int) -> bytes:
     """How long a browser waits before it asks again."""
     return f"retry: {milliseconds}\n\n".encode()

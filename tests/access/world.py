@@ -38,6 +38,7 @@ from tests.network.factories import (
     RepresentativeFactory,
 )
 from tests.roadmap.factories import a_goal, a_milestone
+from tests.toolkit import followed  # noqa: F401  (what may be followed)
 from tests.voting.factories import a_ballot, an_announced, given, voice
 
 ROLES = ("stranger", "member", "speaker", "animator", "seat", "voter", "chair", "writer", "institution", "staff")
@@ -127,6 +128,9 @@ class World:
             "mediation": self.mediation.number,
         }
         return (by_page[page],) if page in by_page else ()
+
+    def of_toolkit(self, page: str) -> tuple[Any, ...]:
+        return ("members", "1")
 
     def of_territory(self, page: str) -> tuple[Any, ...]:
         return ()

@@ -1,0 +1,232 @@
+"""Who looks at what, in one server process: one connection that hears what acts tell, one state of each part.
+
+A part is rendered once for all its listeners, in a thread, and at most `PACE` times a second. A listener takes the
+newest state when it has sent the one before: who reads slowly skips some, nobody queues. None holds a connection to
+the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import signal
+import threading
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+from django.db import close_old_connections, connections
+
+from lieudit.toolkit import live
+
+logger = logging.getLogger(__name__)
+
+PACE = 10
+"""Renderings of one part in a second, at most."""
+BEAT = 15
+"""Seconds between two signs of life: proxies keep the line open, pages know that it is."""
+PATIENCE = 10
+"""Seconds that the database has to answer; the longest pause before it is called again, or a rendering tried again."""
+LIFE = (600, 1200)
+"""Seconds after which a stream ends. The browser asks for another, and passes by the door again."""
+RETURN = (1_000, 4_000)
+"""Milliseconds before a browser comes back after a cut: not all at once."""
+MOST_OF_A_CALLER = {"account": 20, "address": 2_000}
+"""Streams at the same time. A whole room sits behind one address."""
+WAIT_OF_A_CROWD = 60_000
+"""Milliseconds between two visits of who follows too much at once."""
+DOWN = live.event("down", "")
+
+
+class Stream:
+    """What the listeners of one part see."""
+
+    def __init__(self, kind: live.Kind, key: str) -> None:
+        self.kind, self.key = kind, key
+        self.topic = f"{kind.wakes}:{key}"
+        self.state: bytes | None = None
+        self.id = ""
+        self.listeners = 0
+        self.waiting: list[asyncio.Future[bytes]] = []
+        self.stale = False
+        self.refreshing: asyncio.Task[None] | None = None
+
+    def touch(self) -> None:
+        """What is shown may have changed."""
+        self.stale = True
+        if self.refreshing is None:
+            self.refreshing = asyncio.create_task(self._refresh())
+
+    def next_word(self) -> asyncio.Future[bytes]:
+        """What is said next to all listeners; empty when there is a new state to take, or when all ends."""
+        future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.waiting.append(future)
+        return future
+
+    def say(self, word: bytes) -> None:
+        waiting, self.waiting = self.waiting, []
+        for future in waiting:
+            if not future.done():
+                future.set_result(word)
+
+    async def _refresh(self) -> None:
+        failures = 0
+        while self.stale and self.listeners:
+            self.stale, pause = False, 1 / PACE
+            try:
+                await self._render()
+            except Exception:
+                logger.exception("%s:%s cannot be shown", self.kind.name, self.key)
+                self.stale, failures = True, failures + 1
+                pause = min(2**failures, PATIENCE)
+            await asyncio.sleep(pause)
+        self.refreshing = None
+
+    async def _render(self) -> None:
+        if self.kind.show is None:
+            self.state = live.event("nudge", "") + live.hour()  # bytes of their own each time: a new state
+        else:
+            loop = asyncio.get_running_loop()
+            html = await loop.run_in_executor(_renderers, _with_fresh_connection, self.kind.show, self.key)
+            if self.id == (new := live.digest_of(html)):
+                return
+            self.id, self.state = new, live.part(html)
+        self.say(b"")
+
+
+_renderers = ThreadPoolExecutor(2, "live")
+
+
+def _with_fresh_connection(show: live.Show, key: str) -> str:
+    """The connection of the thread is kept, unless it is old or broken."""
+    close_old_connections()
+    try:
+        return show(key)
+    finally:
+        close_old_connections()
+
+
+class Hub:
+    """All streams of a process, and the ear that wakes them."""
+
+    def __init__(self) -> None:
+        self.streams: dict[tuple[str, str], Stream] = {}
+        self.callers: Counter[str] = Counter()
+        self.ear: asyncio.Task[None] | None = None
+        self.hears = self.closing = False
+
+    async def follow(self, kind: live.Kind, key: str, caller: str, seen: str) -> AsyncIterator[bytes]:
+        """The bytes of one listener, from now on. `caller` is `account:…` or `address:…`; `seen` the last id it has.
+
+        Who follows too much at once receives the present state, and is asked to come back later.
+        """
+        self._wake_up()
+        stream = self._stream(kind, key)
+        crowded = self.callers[caller] >= MOST_OF_A_CALLER[caller.partition(":")[0]]
+        stream.listeners += 1
+        self.callers[caller] += 1
+        try:
+            yield live.retry(WAIT_OF_A_CROWD if crowded else random.randint(*RETURN)) + live.hour()
+            loop = asyncio.get_running_loop()
+            end = loop.time() + random.uniform(*LIFE)
+            sent = stream.state if seen == stream.id and not crowded else None
+            while loop.time() < end and not self.closing:
+                if stream.state is not sent:
+                    yield (sent := stream.state)  # type: ignore[misc]
+                    if crowded:
+                        return
+                elif word := await stream.next_word():
+                    yield word
+        finally:
+            self._leave(stream, caller)
+
+    def _stream(self, kind: live.Kind, key: str) -> Stream:
+        stream = self.streams.get((kind.name, key))
+        if stream is None:
+            stream = self.streams[kind.name, key] = Stream(kind, key)
+            if self.hears:
+                stream.touch()
+        return stream
+
+    def _leave(self, stream: Stream, caller: str) -> None:
+        stream.listeners -= 1
+        if not stream.listeners:
+            self.streams.pop((stream.kind.name, stream.key), None)
+        self.callers[caller] -= 1
+        if not self.callers[caller]:
+            del self.callers[caller]
+
+    def _wake_up(self) -> None:
+        """Begin to hear, with the first listener of the process."""
+        if self.ear is None:
+            self.ear = asyncio.create_task(self._hear())
+            if threading.current_thread() is threading.main_thread():
+                _before_the_server_stops(self.close)
+
+    async def _hear(self) -> None:
+        """Hear what acts tell. When the database goes away, say so, and call it until it is back."""
+        pause = 0.25
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(**_address(), autocommit=True) as connection:
+                    await connection.execute(f"LISTEN {live.CHANNEL}")
+                    self.hears, pause = True, 0.25
+                    self._say(live.hour())
+                    self._touch()  # nobody knows what was told in between
+                    while True:
+                        async for told in connection.notifies(timeout=BEAT):
+                            self._touch(told.payload)
+                        async with asyncio.timeout(PATIENCE):
+                            await connection.execute("SELECT 1")
+                        self._say(live.hour())
+            except (OSError, psycopg.Error) as error:  # TimeoutError is an OSError
+                logger.warning("streams do not hear the database: %s", error)
+            self.hears = False
+            self._say(DOWN)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, PATIENCE)
+
+    def _touch(self, topic: str | None = None) -> None:
+        """Have the parts of a topic rendered again, or all."""
+        for stream in list(self.streams.values()):
+            if topic in (None, stream.topic):
+                stream.touch()
+
+    def _say(self, word: bytes) -> None:
+        for stream in list(self.streams.values()):
+            stream.say(word)
+
+    def close(self) -> None:
+        """End all streams; browsers come back, to another process or to this one started again."""
+        self.closing = True
+        if self.ear is not None:
+            self.ear.cancel()
+        self._say(b"")
+
+
+def _address() -> dict[str, Any]:
+    """Where the database is, as Django knows it."""
+    settings = connections["default"].get_connection_params()
+    own = {"cursor_factory", "context", "prepare_threshold"}
+    return {name: value for name, value in settings.items() if name not in own} | {"connect_timeout": PATIENCE}
+
+
+def _before_the_server_stops(close: Callable[[], None]) -> None:
+    """The server waits for its streams before it says that it stops: only the signal tells it in time."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        handler = signal.getsignal(number)
+
+        def stop(number: int, frame: Any, handler: Any = handler) -> None:
+            loop.call_soon_threadsafe(close)
+            if callable(handler):
+                handler(number, frame)
+
+        signal.signal(number, stop)
+
+
+hub = Hub()
+"""That of this process."""

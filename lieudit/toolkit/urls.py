@@ -1,0 +1,6 @@
+from django.urls import path
+
+from lieudit.toolkit import views
+
+app_name = "toolkit"
+urlpatterns = [path("<slug:kind>/<slug:key>/", views.live, name="live")]

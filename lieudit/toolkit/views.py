@@ -1,0 +1,44 @@
+"""The address of what is followed live."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from lieudit.toolkit import live as parts
+from lieudit.toolkit.listeners import hub
+from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.request import who
+
+HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+@login_not_required
+@require_safe
+def live(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
+    """A part of a page as it changes, for who may see it: a stream of events from the server of streams, one event
+    and a delay from that of pages, which browsers take for a stream that ends, and ask for again."""
+    try:
+        found = _opened(request, kind, key)
+    except (InterfaceError, OperationalError):
+        return HttpResponse(status=503, headers={"Retry-After": "5"})
+    if found is None:
+        return HttpResponse(status=404)
+    seen = request.headers.get("Last-Event-ID", "") or request.GET.get("vu", "")
+    if not hasattr(request, "scope"):
+        return HttpResponse(parts.answer(found, key, seen), headers=HEADERS)
+    caller = f"account:{account.pk}" if (account := who(request)) else f"address:{origin_of(request)}"
+    return StreamingHttpResponse(hub.follow(found, key, caller, seen), headers=HEADERS)
+
+
+def _opened(request: HttpRequest, kind: str, key: str) -> parts.Kind | None:
+    """What is asked for, if there is such a thing and if this account may follow it."""
+    found = parts.kind_called(kind)
+    try:
+        return found if found and found.may(who(request), key) else None
+    except (ObjectDoesNotExist, ValueError):
+        return None
