@@ -29,8 +29,8 @@ from lieudit.hall.services import (
     keep,
     moment,
     nudge,
+    record,
     refuse_while_deciding,
-    tell,
     wording_of,
 )
 from lieudit.hall.workflow import OutcomeKind
@@ -68,7 +68,7 @@ def open_session_ballot(
         session=session, item=item, ballot=ballot, wording=wording_of(session, item), quorum=gathered.frozen()
     )
     data = {"rank": item.rank, "question": ballot.question}
-    tell("ballot_opened", keep(session, now), item, ballot, actor=actor, **data)
+    record("hall.ballot_opened", keep(session, now), item, ballot, actor=actor, **data)
     return opened
 
 
@@ -197,7 +197,7 @@ def enter_paper_count(session_ballot: SessionBallot, *, actor: Account, data: Ma
             carried = None if entry.present else getattr(getattr(entry, "frozen_proxy", None), "holder", None)
             cast_vote(ballot, entry, actor=actor, choice=choice, carried_by=carried)
         count = ngettext("un bulletin", "%(n)d bulletins", len(data)) % {"n": len(data)}
-        tell("papers_counted", session, ballot, actor=actor, number=number, count=count)
+        record("hall.papers_counted", session, ballot, actor=actor, number=number, count=count)
     else:
-        tell("papers_differ" if known else "papers_read", session, ballot, actor=actor, number=number)
+        record("hall.papers_differ" if known else "hall.papers_read", session, ballot, actor=actor, number=number)
     return paper

@@ -31,8 +31,8 @@ from lieudit.hall.services import (
     hold,
     keep,
     moment,
+    record,
     refuse_while_deciding,
-    tell,
     wording_of,
     write_wording,
 )
@@ -71,7 +71,7 @@ def open_round(session: Session, *, actor: Account, review_on: dt.date) -> Round
     )
     for stance in stances:
         _write(round, stance.seat, stance.author, stance.choice, now, reason=stance.concern)
-    tell("round_opened", keep(session, now), item, actor=actor, rank=item.rank, text=wording.text)
+    record("hall.round_opened", keep(session, now), item, actor=actor, rank=item.rank, text=wording.text)
     return round
 
 
@@ -108,7 +108,7 @@ def answer_round(
     if round.item.draft:
         _stance(round.item.draft, seat, actor, answer, reason, proposal)
     words = {"seat": kept_name(seat), "answer": str(Answer(answer).label)}
-    tell("round_answered", session, round.item, actor=actor, of=seat, **words)
+    record("hall.round_answered", session, round.item, actor=actor, of=seat, **words)
     return voice
 
 
@@ -138,7 +138,7 @@ def note_hands(round: Round, *, actor: Account) -> list[Voice]:
         for seat in silent:
             _stance(round.item.draft, seat, actor, Answer.CONSENT)
     count = ngettext("Une voix", "%(n)d voix", len(voices)) % {"n": len(voices)}
-    tell("hands_noted", keep(session, now), round.item, actor=actor, count=count, rank=round.item.rank)
+    record("hall.hands_noted", keep(session, now), round.item, actor=actor, count=count, rank=round.item.rank)
     return voices
 
 
@@ -168,7 +168,7 @@ def move_round(round: Round, step: str, *, actor: Account, text: str = "") -> Ro
     round.state, round.ended_at = state, None if state in RUNNING else now
     round.save(update_fields=["state", "ended_at", "number", "wording"])
     words = {"rank": round.item.rank, "state": str(RoundState(state).label)}
-    tell("round_moved", session, round.item, actor=actor, **words)
+    record("hall.round_moved", session, round.item, actor=actor, **words)
     return round
 
 
@@ -244,7 +244,7 @@ def settle_voice(
         changed = {"paragraph": paragraph, "wording": wording, "seen": seen}
         adoption.settle_objection(raised, actor=actor, step=step, outcome=outcome, **changed)
     words = {"seat": kept_name(voice.seat), "state": voice.get_state_display(), "outcome": voice.outcome}
-    tell("objection_settled", keep(session, moment(session)), round.item, actor=actor, **words)
+    record("hall.objection_settled", keep(session, moment(session)), round.item, actor=actor, **words)
     return voice
 
 

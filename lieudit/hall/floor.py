@@ -11,7 +11,7 @@ from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
 from lieudit.governance.services import kept_name
 from lieudit.hall.models import Session, Speech
-from lieudit.hall.services import enter, hold, keep, moment, refuse_unless_running, silence, tell
+from lieudit.hall.services import enter, hold, keep, moment, record, refuse_unless_running, silence
 from lieudit.hall.workflow import SpeechKind
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -31,7 +31,7 @@ def ask_to_speak(session: Session, seat: Seat, *, actor: Account, kind: str = Sp
     except IntegrityError as twice:
         raise RuleBroken(_("%(seat)s a déjà demandé la parole.") % {"seat": kept_name(seat)}) from twice
     words = {"name": speech.name, "kind": str(SpeechKind(kind).label)}
-    tell("asked_to_speak", session, actor=actor, of=seat, **words)
+    record("hall.asked_to_speak", session, actor=actor, of=seat, **words)
     return speech
 
 
@@ -50,7 +50,7 @@ def withdraw_request(speech: Speech, *, actor: Account) -> Speech:
     speech = _still_waiting(speech)
     speech.withdrawn_at = moment(session, speech.asked_at)
     speech.save(update_fields=["withdrawn_at"])
-    tell("request_withdrawn", session, actor=actor, of=speech.seat, name=speech.name)
+    record("hall.request_withdrawn", session, actor=actor, of=speech.seat, name=speech.name)
     return speech
 
 
@@ -87,13 +87,13 @@ def give_floor(
     if overrides and not reason.strip():
         words = _("%(name)s est en tête de la file : dites pourquoi vous changez l’ordre.")
         raise RuleBroken({"reason": words % {"name": first.speech.name if first else ""}})
-    silence(session, moment(session))
     speech = speech or _asked(session, seat=seat, name=name, kind=kind)
     speech.started_at = moment(session, speech.asked_at)
+    silence(session, speech.started_at)
     speech.item, speech.override_reason = session.item, reason.strip() if overrides else ""
     speech.save(update_fields=["started_at", "item", "override_reason"])
-    act, why = ("order_overridden", {"reason": speech.override_reason}) if overrides else ("floor_given", {})
-    tell(act, keep(session, speech.started_at), *_items(speech), actor=actor, of=speech.seat, name=speech.name, **why)
+    act, why = ("hall.order_overridden", {"reason": speech.override_reason}) if overrides else ("hall.floor_given", {})
+    record(act, keep(session, speech.started_at), *_items(speech), actor=actor, of=speech.seat, name=speech.name, **why)
     return speech
 
 
@@ -105,8 +105,8 @@ def end_speech(session: Session, *, actor: Account) -> Speech:
     speech = silence(session, now)
     if speech is None:
         raise RuleBroken(_("Personne n’a la parole."))
-    time = french.counted(speech.seconds(now), "seconde")
-    tell("speech_ended", keep(session, now), *_items(speech), actor=actor, of=speech.seat, name=speech.name, time=time)
+    words = {"name": speech.name, "time": french.counted(speech.seconds(now), "seconde")}
+    record("hall.speech_ended", keep(session, now), *_items(speech), actor=actor, of=speech.seat, **words)
     return speech
 
 

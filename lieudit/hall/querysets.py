@@ -20,6 +20,8 @@ from lieudit.meetings.workflow import MeetingProxyState
 from lieudit.membership.models import Member
 from lieudit.voting.models import RollEntry
 
+NOTHING = models.Value("")
+
 
 class SessionQuerySet(models.QuerySet["rows.Session"]):
     def of(self, meeting: Meeting) -> SessionQuerySet:
@@ -34,11 +36,11 @@ class SessionQuerySet(models.QuerySet["rows.Session"]):
         suspended = rows.Adjournment.objects.filter(session=OuterRef("pk"), until_at=None).order_by("-pk")
         related = ("meeting__assembly__region", "meeting__municipality__department", "meeting__rulebook", "item")
         return self.select_related(*related).annotate(
-            wording=Coalesce(Subquery(wordings.values("text")[:1]), models.Value("")),
+            wording=Coalesce(Subquery(wordings.values("text")[:1]), NOTHING, output_field=models.TextField()),
             wording_at=Subquery(wordings.values("at")[:1]),
             suspended_at=Subquery(suspended.values("from_at")[:1]),
             back_at=Subquery(suspended.values("back_at")[:1]),
-            suspended_for=Coalesce(Subquery(suspended.values("reason")[:1]), models.Value("")),
+            suspended_for=Coalesce(Subquery(suspended.values("reason")[:1]), NOTHING, output_field=models.TextField()),
         )
 
     def board(self, number: int) -> Board:
@@ -92,7 +94,7 @@ def seats_of(session: rows.Session, item: AgendaItem | None = None) -> list[Any]
             came=Exists(presences),
             turns=Coalesce(Subquery(said.values("n")), 0, output_field=IntegerField()),
             seconds=Coalesce(Subquery(said.values("total")), 0, output_field=IntegerField()),
-            holder=Subquery(proxy.annotate(to=Coalesce("holder", 0)).values("to")[:1]),
+            holder=Subquery(proxy.annotate(to=Coalesce("holder", 0, output_field=IntegerField())).values("to")[:1]),
             given_at=Subquery(proxy.values("given_at")[:1]),
             late=late_in_dues(session),
         )

@@ -67,7 +67,7 @@ def keep(session: Session, at: dt.datetime, **values: Any) -> Session:
     return session
 
 
-def tell(
+def record(
     act: str, session: Session, /, *things: models.Model, actor: Account | None, of: Seat | None = None, **data: Any
 ) -> None:
     """The last line of each act: written in the journal, and shown at once on every page of the session.
@@ -76,7 +76,7 @@ def tell(
     """
     words = {"meeting": session.meeting.title} | data
     hat = of.organisation if of else None
-    journal.record(f"hall.{act}", session.meeting, *things, actor=actor, hat=hat, data=words)
+    journal.record(act, session.meeting, *things, actor=actor, hat=hat, data=words)
     nudge(session)
 
 
@@ -117,7 +117,7 @@ def open_session(meeting: Meeting, *, actor: Account, target: str = "", turn_sec
         opened_at=now,
         last_at=now,
     )
-    tell("opened", session, meeting.assembly, actor=actor)
+    record("hall.opened", session, meeting.assembly, actor=actor)
     return session
 
 
@@ -135,20 +135,22 @@ def start_item(session: Session, item: AgendaItem, *, actor: Account) -> Passage
     _end_item(session, now)
     session.speeches.waiting().update(withdrawn_at=now)
     passage = Passage.objects.create(session=session, item=item, started_at=now)
-    tell("item_started", keep(session, now, item=item), item, actor=actor, rank=item.rank, item=item.title)
+    record("hall.item_started", keep(session, now, item=item), item, actor=actor, rank=item.rank, item=item.title)
     return passage
 
 
 @transaction.atomic
-def adjourn_session(session: Session, *, actor: Account, reason: str = "") -> Session:
-    """Suspend the session: the speaker and the item stop, who is there stays there."""
+def adjourn_session(
+    session: Session, *, actor: Account, reason: str = "", back_at: dt.datetime | None = None
+) -> Session:
+    """Suspend the session until about `back_at`: the speaker and the item stop, who is there stays there."""
     session = hold(session)
     refuse_while_voting(session)
     _move(session, "adjourn")
     now = moment(session)
     _end_item(session, now)
-    Adjournment.objects.create(session=session, from_at=now, reason=reason)
-    tell("adjourned", keep(session, now), actor=actor, reason=reason)
+    Adjournment.objects.create(session=session, from_at=now, reason=reason, back_at=back_at)
+    record("hall.adjourned", keep(session, now), actor=actor, reason=reason)
     return session
 
 
@@ -161,7 +163,7 @@ def resume_session(session: Session, *, actor: Account) -> Session:
     session.adjournments.filter(until_at=None).update(until_at=now)
     if session.item:
         Passage.objects.create(session=session, item=session.item, started_at=now)
-    tell("resumed", keep(session, now), actor=actor)
+    record("hall.resumed", keep(session, now), actor=actor)
     return session
 
 
@@ -177,7 +179,7 @@ def close_session(session: Session, *, actor: Account) -> Session:
     session.adjournments.filter(until_at=None).update(until_at=now)
     for presence in session.presences.running():
         _leave(presence, now)
-    tell("closed", keep(session, now, closed_at=now), session.meeting.assembly, actor=actor)
+    record("hall.closed", keep(session, now, closed_at=now), session.meeting.assembly, actor=actor)
     return session
 
 
@@ -238,7 +240,7 @@ def check_in(
             )
     except IntegrityError as twice:
         raise RuleBroken(_("%(seat)s est déjà en séance.") % {"seat": name}) from twice
-    tell("checked_in", session, actor=actor, of=seat, seat=name, mode=str(Mode(mode).label))
+    record("hall.checked_in", session, actor=actor, of=seat, seat=name, mode=str(Mode(mode).label))
     return presence
 
 
@@ -257,7 +259,7 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
     carried = MeetingProxy.objects.filter(meeting=session.meeting, state=MeetingProxyState.ACCEPTED, holder=seat)
     for proxy in carried.select_related("giver__organisation").select_for_update(of=("self",)).order_by("pk"):
         _lapse(session, proxy, actor)
-    tell("checked_out", keep(session, now), actor=actor, of=seat, seat=kept_name(seat))
+    record("hall.checked_out", keep(session, now), actor=actor, of=seat, seat=kept_name(seat))
     return presence
 
 
@@ -278,7 +280,7 @@ def _lapse(session: Session, proxy: MeetingProxy, actor: Account) -> None:
     for account in Account.objects.filter(giver, is_active=True):
         journal.follow_thing(proxy, account=account, reason=FollowReason.PARTY)
     names = {"giver": kept_name(proxy.giver), "holder": kept_name(proxy.holder) if proxy.holder else ""}
-    tell("proxy_lapsed", session, proxy, actor=actor, **names)
+    record("hall.proxy_lapsed", session, proxy, actor=actor, **names)
 
 
 # What is said and what comes of it
@@ -296,7 +298,7 @@ def word_decision(session: Session, *, actor: Account, text: str) -> Wording:
     if running:
         running.wording = wording
         running.save(update_fields=["wording"])
-    tell("worded", session, item, actor=actor, rank=item.rank, text=wording.text)
+    record("hall.worded", session, item, actor=actor, rank=item.rank, text=wording.text)
     return wording
 
 
@@ -342,7 +344,7 @@ def conclude(session: Session, item: AgendaItem, *, actor: Account | None, text:
     keep(session, now)
     outcome = Outcome.objects.create(session=session, item=item, text=text.strip(), at=now, author=actor, **values)
     things = [thing for thing in (item, outcome.decision, outcome.ballot) if thing]
-    tell("concluded", session, *things, actor=actor, rank=item.rank, text=outcome.text)
+    record("hall.concluded", session, *things, actor=actor, rank=item.rank, text=outcome.text)
     return outcome
 
 
@@ -353,7 +355,7 @@ def ask_question(session: Session, *, actor: Account, seat: Seat | None = None, 
     if not text.strip():
         raise RuleBroken({"text": _("Écrivez votre question.")})
     question = Question.objects.create(session=session, seat=seat, account=actor, text=text.strip(), at=moment(session))
-    tell("question_asked", session, actor=actor, of=seat)
+    record("hall.question_asked", session, actor=actor, of=seat)
     return question
 
 
@@ -366,7 +368,7 @@ def back_question(question: Question, *, actor: Account, seat: Seat) -> Backing:
     backing, new = Backing.objects.get_or_create(question=question, seat=seat)
     if not new:
         raise RuleBroken(_("Vous soutenez déjà cette question."))
-    tell("question_backed", session, actor=actor, of=seat)
+    record("hall.question_backed", session, actor=actor, of=seat)
     return backing
 
 
@@ -379,5 +381,5 @@ def answer_question(question: Question, *, actor: Account) -> Question:
         raise RuleBroken(_("Cette question a déjà sa réponse."))
     question.answered_at = moment(session, question.at)
     question.save(update_fields=["answered_at"])
-    tell("question_answered", keep(session, question.answered_at), actor=actor)
+    record("hall.question_answered", keep(session, question.answered_at), actor=actor)
     return question

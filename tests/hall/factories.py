@@ -7,10 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from lieudit.accounts.models import Account
 from lieudit.governance.models import Assembly, Seat
 from lieudit.hall.consenting import answer_round, move_round, open_round
-from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
 from lieudit.hall.models import Round, Session, Speech
 from lieudit.hall.services import check_in, open_session, start_item
 from lieudit.hall.workflow import CheckedBy
@@ -76,24 +74,22 @@ def a_proxy(session: Session, giver: Seat, holder: Seat | None, item: AgendaItem
     )
 
 
-def has_spoken(session: Session, seat: Seat, seconds: int, chair: Account | None = None) -> Speech:
-    """A seat has had the floor for so long, just now; the session's earlier moments are moved back to make room."""
-    chair = chair or session.chair
-    speech = ask_to_speak(session, seat, actor=seat.voter)
-    give_floor(session, actor=chair, speech=speech, reason="Essai.")
-    rewind(session, seconds)
-    return end_speech(session, actor=chair)
-
-
-def rewind(session: Session, seconds: float) -> None:
-    """Move all that is still running that far into the past, as if time had gone by."""
-    back = dt.timedelta(seconds=seconds)
-    Session.objects.filter(pk=session.pk).update(opened_at=session.opened_at - back)
-    fresh = Session.objects.get(pk=session.pk)
-    for speech in fresh.speeches.running():
-        Speech.objects.filter(pk=speech.pk).update(
-            asked_at=speech.asked_at - back, started_at=(speech.started_at or fresh.last_at) - back
-        )
+def has_spoken(session: Session, seat: Seat, seconds: int) -> Speech:
+    """A seat had the floor for so long, after those who had it before, in the hours before now."""
+    last = session.speeches.ended().last()
+    start = last.ended_at if last else session.opened_at - dt.timedelta(hours=4)
+    Session.objects.filter(pk=session.pk, opened_at__gt=start).update(opened_at=start)
+    return Speech.objects.create(
+        session=session,
+        item=session.item,
+        seat=seat,
+        name=seat.name,
+        college=seat.college.code,
+        college_name=seat.college.name,
+        asked_at=start,
+        started_at=start,
+        ended_at=start + dt.timedelta(seconds=seconds),
+    )
 
 
 def in_round(session: Session, *, days: int = 90) -> Round:
