@@ -81,7 +81,7 @@ class Stream:
             except Exception:
                 logger.exception("%s:%s cannot be shown", self.kind.name, self.key)
                 self.stale, failures = True, failures + 1
-                pause = min(2**failures, PATIENCE)
+                pause = min(2**failures / 8, PATIENCE)
             await asyncio.sleep(pause)
         self.refreshing = None
 
@@ -129,13 +129,16 @@ class Hub:
         stream.listeners += 1
         self.callers[caller] += 1
         try:
-            yield live.retry(WAIT_OF_A_CROWD if crowded else random.randint(*RETURN)) + live.hour()
+            yield (live.later(WAIT_OF_A_CROWD) if crowded else live.retry(random.randint(*RETURN))) + live.hour()
             loop = asyncio.get_running_loop()
             end = loop.time() + random.uniform(*LIFE)
-            sent = stream.state if seen == stream.id and not crowded else None
+            sent = None
             while loop.time() < end and not self.closing:
                 if stream.state is not sent:
-                    yield (sent := stream.state)  # type: ignore[misc]
+                    sent, news = stream.state, stream.id != seen or not seen
+                    seen = stream.id
+                    if news and sent:
+                        yield sent
                     if crowded:
                         return
                 elif word := await stream.next_word():

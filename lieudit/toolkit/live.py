@@ -89,7 +89,12 @@ def event(name: str, data: str, id: str = "") -> bytes:
 def answer(kind: Kind, key: str, seen: str) -> bytes:
     """What is to be shown now, for who comes back for the rest."""
     state = part(kind.show(key)) if kind.show else event("nudge", "") + hour()
-    return retry(POLL) + (hour() if seen and f"id: {seen}\n".encode() in state else state)
+    return later(POLL) + (hour() if seen and f"id: {seen}\n".encode() in state else state)
+
+
+def later(milliseconds: int) -> bytes:
+    """This answer ends; the browser asks again after this pause, and the page knows it."""
+    return retry(milliseconds) + event("later", str(milliseconds))
 
 
 def retry(milliseconds: int) -> bytes:

@@ -5,13 +5,32 @@ from django.utils.html import format_html
 from lieudit.toolkit.live import register
 from lieudit.toolkit.models import Trace
 
+HEAVY = 3_000_000
+"""Bytes of a part that a slow reader does not swallow at once."""
+
 
 def last_words(key):
     last = Trace.objects.order_by("pk").last()
-    return format_html("<p>{}\n{}</p>", key, last.origin if last else "")
+    return format_html("<p>{}</p><p>{}</p>", key, last.origin if last else "")
+
+
+def heavy_words(key):
+    return format_html("{}<p>{}</p>", last_words(key), "." * HEAVY)
+
+
+def broken_once(key):
+    if not tried:
+        tried.append(key)
+        raise RuntimeError("the first rendering fails")
+    return last_words(key)
+
+
+tried = []
 
 
 register("open", may=lambda account, key: True, show=last_words)
 register("members", may=lambda account, key: account is not None, show=last_words, wakes="open")
 register("nudge", may=lambda account, key: True, wakes="open")
-register("missing", may=lambda account, key: Trace.objects.get(pk=key), show=last_words)
+register("heavy", may=lambda account, key: True, show=heavy_words, wakes="open")
+register("broken", may=lambda account, key: True, show=broken_once, wakes="open")
+register("missing", may=lambda account, key: bool(Trace.objects.get(pk=key)), show=last_words)
