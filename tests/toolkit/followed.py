@@ -18,6 +18,15 @@ def heavy_words(key):
     return format_html("{}<p>{}</p>", last_words(key), "." * HEAVY)
 
 
+PART = """<div role="status">{}</div>
+<details id="plus"><summary>Détails</summary><p>Ouverts.</p></details>
+<form><label for="mots">Vos mots</label> <textarea id="mots" name="mots"></textarea></form>"""
+
+
+def whole_part(key):
+    return format_html(PART, last_words(key))
+
+
 def broken_once(key):
     if not tried:
         tried.append(key)
@@ -32,5 +41,6 @@ register("open", may=lambda account, key: True, show=last_words)
 register("members", may=lambda account, key: account is not None, show=last_words, wakes="open")
 register("nudge", may=lambda account, key: True, wakes="open")
 register("heavy", may=lambda account, key: True, show=heavy_words, wakes="open")
+register("whole", may=lambda account, key: True, show=whole_part, wakes="open")
 register("broken", may=lambda account, key: True, show=broken_once, wakes="open")
 register("missing", may=lambda account, key: bool(Trace.objects.get(pk=key)), show=last_words)

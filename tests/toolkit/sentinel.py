@@ -1,5 +1,6 @@
 """The server of streams, with the kinds that only the tests follow and a page that shows one: `/essai/`."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.template import engines
@@ -7,23 +8,21 @@ from django.urls import path
 
 from config.asgi import application  # first: it sets Django up
 from config.urls import urlpatterns as pages
-from tests.toolkit.followed import last_words
+from tests.toolkit.followed import whole_part
 
 __all__ = ["application"]
 
 PAGE = """{% extends "base.html" %}{% load static %}
 {% block scripts %}<script src="{% static "js/live.js" %}" type="module"></script>{% endblock %}
 {% block content %}<h1>Essai</h1>
-<live-part src="{% url "toolkit:live" kind "1" %}" id="partie" data-page="/essai/{{ kind }}/">
-<div role="status">{{ words }}</div>
-<details id="plus"><summary>Détails</summary><p>Ouverts.</p></details>
-<form><label for="mots">Vos mots</label> <textarea id="mots" name="mots"></textarea></form>
-</live-part>{% endblock %}"""
+<live-part src="{% url "toolkit:live" kind "1" %}" id="partie" data-page="/essai/{{ kind }}/">{{ part }}</live-part>
+{% endblock %}"""
 
 
 @login_not_required
 def trial(request, kind):
-    return HttpResponse(engines["django"].from_string(PAGE).render({"kind": kind, "words": last_words("1")}, request))
+    return HttpResponse(engines["django"].from_string(PAGE).render({"kind": kind, "part": whole_part("1")}, request))
 
 
+settings.ROOT_URLCONF = __name__
 urlpatterns = [path("essai/<slug:kind>/", trial), *pages]

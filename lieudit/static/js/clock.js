@@ -27,6 +27,12 @@ const say = {
   },
 };
 
+/** What a stream says the hour is, however late it came: the earliest word counts, unless a clock was set. */
+function follow({ detail: milliseconds }) {
+  const heard = milliseconds - performance.now();
+  if (base === null || heard > base || base - heard > 2_000) base = heard;
+}
+
 class Running extends HTMLElement {
   connectedCallback() {
     this.tick();
@@ -69,5 +75,6 @@ class RunningTimer extends Running {
   }
 }
 
+document.addEventListener("house:hour", follow);
 customElements.define("house-clock", HouseClock);
 customElements.define("running-timer", RunningTimer);

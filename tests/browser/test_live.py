@@ -1,0 +1,65 @@
+"""A part of a page that changes under the eyes of its reader, and what the page says when its line is cut."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.toolkit.servers import Server, act
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("live")]
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup):
+    one = Server().wait()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def site(chromium, server):
+    """Pages and streams, from the same server."""
+    return server.url
+
+
+@pytest.mark.parametrize("kind", ["whole", "nudge"])
+def test_news_comes_and_leaves_the_reader_where_they_are(page, server, assert_axe, kind):
+    page.goto(f"{server.url}/essai/{kind}/")
+    words = page.get_by_label("Vos mots")
+    page.get_by_text("Détails").click()
+    act("present")
+    expect(page.get_by_text("present")).to_be_visible()
+    words.fill("Ce que j’écris")
+    words.evaluate("field => field.setSelectionRange(3, 6)")
+    act("afterwards")
+    expect(page.get_by_text("afterwards")).to_be_visible()
+    expect(words).to_be_focused()
+    assert words.evaluate("it => [it.value, it.selectionStart, it.selectionEnd]") == [
+        "Ce que j’écris",
+        3,
+        6,
+    ]
+    expect(page.get_by_text("Ouverts.")).to_be_visible()
+    assert_axe(page)
+    page.goto("about:blank")
+
+
+def test_a_page_says_that_its_line_is_cut_and_resumes_by_itself(page, server, assert_axe):
+    page.goto(f"{server.url}/essai/whole/")
+    act("before")
+    expect(page.get_by_text("before")).to_be_visible()
+    server.kill()
+    expect(page.get_by_text("Connexion perdue.")).to_be_visible()
+    assert page.get_by_role("link", name="Recharger").get_attribute("href") == page.url
+    assert_axe(page)
+    act("while it was dead")
+    server.start()
+    expect(page.get_by_text("while it was dead")).to_be_visible()
+    expect(page.get_by_text("Connexion revenue, la page est à jour.")).to_be_visible()
+
+
+def test_a_page_reads_without_scripts(no_js_page, server):
+    act("present")
+    no_js_page.goto(f"{server.url}/essai/whole/")
+    expect(no_js_page.get_by_text("present")).to_be_visible()
