@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -94,6 +95,17 @@ def follow_thing(
     if asks:
         _ask_for_confirmation(follow)
     return follow
+
+
+def address_to(thing: models.Model, accounts: Iterable[int]) -> None:
+    """Tell these accounts at once of what happens to `thing`, which is addressed to them; all in two queries.
+
+    Who left the thing is not brought back to it.
+    """
+    left = set(Follow.objects.of(thing).exclude(ended_at=None).values_list("account", flat=True))
+    told = {"content_type": content_type_of(thing), "object_id": thing.pk, "reason": FollowReason.PARTY}
+    rows = [Follow(account_id=pk, confirmed_at=timezone.now(), **told) for pk in sorted(set(accounts) - left)]
+    Follow.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ ALLOWED = {  # by docs/decisions/0001 and 0005 to 0008
     "hall": {"ballots", "consenting", "floor", "querysets"},
     "meetings": {"convening", "delegation", "querysets", "requests"},
     "membership": {"dues", "exclusion", "querysets"},
-    "minutes": {"querysets"},
+    "minutes": {"followup", "querysets", "reads", "record"},
     "needs": {"querysets", "reads"},
     "pages": {"reads"},
     "voting": {"representation"},

@@ -13,6 +13,7 @@ from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
 from lieudit.governance.rulemaking import conclude_due_changes
+from lieudit.minutes.services import approve_silent_minutes
 from lieudit.roadmap.services import signal_silences
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 
@@ -24,6 +25,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (read_due_ballots, lambda ballot: f"{ballot} : résultat relevé pour son élection."),
     (keep_the_calendar, lambda election: f"{election} : {election.get_state_display()}."),
     (erase_due_circles, lambda circle: f"Cercle n° {circle.number} : nominations effacées."),
+    (approve_silent_minutes, lambda minutes: f"{minutes} : approuvé par silence."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
 """What each act of the timer gives, and what is said of it; in this order."""

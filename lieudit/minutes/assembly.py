@@ -1,0 +1,144 @@
+"""The first draft of minutes, from what the session recorded: words that people will edit, facts that stay. Pure.
+
+A record holds four sorts of facts, plain JSON whose instants are on the clock of the session. Speaking time is given by
+college, in the order of their letters: never by person, never as a ranking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lieudit.minutes import spoken
+from lieudit.toolkit.french import counted
+
+type Facts = dict[str, Any]
+
+OUTCOMES = {"information": "", "decision": "Décision : ", "action": "À faire : ", "election": "Élection : "}
+"""How each outcome noted in session begins in the minutes."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a session recorded, ready to be told."""
+
+    opening: Facts
+    presence: Facts
+    items: list[Facts]
+    closing: Facts
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section to be."""
+
+    kind: str
+    title: str
+    text: str
+    facts: Facts = field(default_factory=dict)
+    item: int | None = None
+    is_restricted: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Somebody spoke: for which college, how many seconds, on which item."""
+
+    letter: str
+    college: str
+    seconds: int
+    item: int | None
+
+
+def speaking(turns: Iterable[Turn]) -> Facts:
+    """Turns and seconds by college, in the order of their letters.
+
+    >>> speaking([Turn("B", "Réseaux", 60, 1), Turn("A", "Lieux", 30, 1), Turn("B", "Réseaux", 5, 2)])["colleges"]
+    [{'name': 'Lieux', 'turns': 1, 'seconds': 30}, {'name': 'Réseaux', 'turns': 2, 'seconds': 65}]
+    """
+    sums: dict[tuple[str, str], list[int]] = {}
+    for turn in turns:
+        sums.setdefault((turn.letter, turn.college), []).append(turn.seconds)
+    colleges = [
+        {"name": name, "turns": len(spans), "seconds": sum(spans)} for (_letter, name), spans in sorted(sums.items())
+    ]
+    totals = {key: sum(row[key] for row in colleges) for key in ("turns", "seconds")}  # type: ignore[misc]
+    return {**totals, "colleges": colleges}
+
+
+def parts_of(record: Record) -> list[Part]:
+    """The sections of the draft, in their order."""
+    return [
+        Part("opening", "Convocation et bureau", opening_words(record.opening), record.opening),
+        Part("presence", "Présence et quorum", presence_words(record.presence), record.presence),
+        *[item_part(facts) for facts in record.items],
+        Part("closing", "Clôture", closing_words(record.closing), record.closing),
+    ]
+
+
+def opening_words(facts: Mapping[str, Any]) -> str:
+    """When, where and how the session was convened, and who held it."""
+    place = f", {facts['place']}" if facts["place"] else ""
+    place += (" et à distance" if place else ", à distance") if facts["remote"] else ""
+    lines = [
+        f"L’assemblée « {facts['assembly']} » s’est réunie le {spoken.day(facts['opened'])}{place}. "
+        f"La séance a été ouverte à {spoken.hour(facts['opened'])}."
+    ]
+    if facts["second_call_of"]:
+        lines.append(f"C’est la seconde convocation de la séance « {facts['second_call_of']} ».")
+    lines += [convened_words(each) for each in facts["convenings"]]
+    lines.append(f"Présidence de séance : {facts['chair'] or 'à préciser'}.")
+    lines.append(f"Secrétariat de séance : {facts['secretary'] or 'à préciser'}.")
+    return "\n".join(lines)
+
+
+def convened_words(sending: Mapping[str, Any]) -> str:
+    """How its members were called, or told of a change."""
+    to = counted(sending["addressees"], "personne")
+    if sending["kind"] != "notice":
+        return f"Un avis de modification est parti le {spoken.moment(sending['at'])} à {to}."
+    days = counted(sending["days"], "jour")
+    return (
+        f"Les membres ont été convoqués par courriel le {spoken.moment(sending['at'])}, {days} avant la séance : "
+        f"{to}, avec l’ordre du jour."
+    )
+
+
+def presence_words(facts: Mapping[str, Any]) -> str:
+    """How many came, and how many voices that made."""
+    total = facts["total"]
+    came = counted(total["present"], "membre présent", "membres présents")
+    stood = counted(total["represented"], "membre représenté", "membres représentés")
+    away = counted(total["absent"], "membre absent", "membres absents")
+    voices = counted(total["voices"], "voix", "voix")
+    return f"Sur {counted(total['seats'], 'siège')} : {came}, {stood}, {away}, soit {voices}."
+
+
+def item_part(facts: Facts) -> Part:
+    return Part(
+        "item",
+        f"{facts['rank']}. {facts['title']}",
+        item_words(facts),
+        facts,
+        facts["item"],
+        facts["restricted"],
+    )
+
+
+def item_words(facts: Mapping[str, Any]) -> str:
+    """Who carried the point and what was noted of it; the secretary says the rest."""
+    lines = [f"Point porté par {facts['carrier']}."] if facts["carrier"] else []
+    lines += [f"{OUTCOMES[each['kind']]}{each['text']}" for each in facts["outcomes"]]
+    if not facts["passages"]:
+        lines.append("Ce point n’a pas été examiné.")
+    return "\n".join(lines)
+
+
+def closing_words(facts: Mapping[str, Any]) -> str:
+    """Pauses of the session and its end."""
+    lines = [
+        f"Séance suspendue de {spoken.hour(each['from'])} à {spoken.hour(each['to'])} : {each['reason']}"
+        for each in facts["adjournments"]
+    ]
+    return "\n".join([*lines, f"La séance a été levée à {spoken.hour(facts['closed'])}."])

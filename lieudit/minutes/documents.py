@@ -1,0 +1,95 @@
+"""Minutes as a PDF, with their attendance list and all that the law reads in them. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from lieudit.minutes import spoken
+from lieudit.minutes.blocks import action_words, blocks_of, listed
+from lieudit.minutes.seal import fingerprint
+from lieudit.toolkit import french
+from lieudit.toolkit.pdf import render_pdf
+
+TEMPLATE = Path(__file__).parent / "templates" / "minutes/minutes.typ"
+ROLES = {"chair": "Présidence de séance", "secretary": "Secrétariat de séance"}
+CLOSED_TITLE = "Partie réservée aux membres"
+
+type Facts = Mapping[str, Any]
+
+
+@lru_cache(maxsize=16)
+def minutes_pdf_of(file: str, *, sealed: bool) -> bytes:
+    """The accessible PDF of minutes given as canonical JSON, whole or redacted; the same minutes are set once."""
+    text: dict[str, Any] = json.loads(file)
+    session = text["head"]["session"]
+    data = sheet_of(text, sealed=sealed)
+    title = f"Procès-verbal, {session['title']}, {spoken.day(session['opened'])}"
+    return render_pdf(TEMPLATE, data, title, dated=dt.datetime.fromisoformat(session["closed"]))
+
+
+def sheet_of(text: Mapping[str, Any], *, sealed: bool) -> dict[str, Any]:
+    """What the template prints: words only, in their order."""
+    head, session = text["head"], text["head"]["session"]
+    parts = text["parts"]
+    return {
+        "assembly": head["assembly"],
+        "number": head.get("number", ""),
+        "sealed": sealed,
+        "session": session["title"],
+        "kind": session["kind"],
+        "held": held_words(session),
+        "approved": approval_words(head["approved"]),
+        "corrections": corrections_words(head["corrections"]),
+        "sections": [section_sheet(part) for part in parts if part["kind"] != "statement"],
+        "statements": [
+            {"by": part.get("by", "Déclaration masquée"), "text": part.get("text", "")}
+            for part in parts
+            if part["kind"] == "statement"
+        ],
+        "signatures": [
+            f"{ROLES[each['role']]} : signé le {spoken.moment(each['at'])}" for each in head.get("signatures", [])
+        ],
+        "previous": head.get("previous", ""),
+        "fingerprint": fingerprint(text),
+    }
+
+
+def held_words(session: Facts) -> str:
+    """`jeudi 10 décembre 2026, de 14 h 02 à 17 h`."""
+    hours = f"de {spoken.hour(session['opened'])} à {spoken.hour(session['closed'])}"
+    return f"{spoken.day(session['opened'])}, {hours}"
+
+
+def approval_words(approved: Facts | None) -> str:
+    if approved is None:
+        return ""
+    by = (
+        f"par la séance « {approved['session']['title']} »" if approved["session"] else "sans autre correction demandée"
+    )
+    return f"Approuvé le {spoken.moment(approved['at'])}, {by}."
+
+
+def corrections_words(counts: Mapping[str, int]) -> str:
+    """How many corrections were asked, and what became of them."""
+    asked = sum(counts.values()) - counts.get("withdrawn", 0)
+    if not asked:
+        return "Aucune correction n’a été demandée."
+    kept, left = counts.get("accepted", 0), counts.get("refused", 0)
+    said = french.counted(asked, "correction demandée", "corrections demandées")
+    return f"{said} : {french.counted(kept, 'retenue')}, {french.counted(left, 'non retenue', 'non retenues')}."
+
+
+def section_sheet(part: Facts) -> dict[str, Any]:
+    """A section as blocks: paragraphs, lists and tables. A part that is left out says that it exists."""
+    if "fingerprint" in part:
+        return {"title": CLOSED_TITLE, "text": "", "blocks": [], "closed": part["fingerprint"]}
+    blocks = blocks_of(part["kind"], part["facts"])
+    actions = [action_words(each) for each in part["actions"]]
+    if actions:
+        blocks.append(listed("Actions à mener", actions))
+    return {"title": part["title"], "text": part["text"], "blocks": blocks, "closed": ""}

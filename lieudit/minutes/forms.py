@@ -1,0 +1,284 @@
+"""What people type: words of minutes, corrections and their answers, statements, actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.accounts.models import Account
+from lieudit.care.charter import CharterForm
+from lieudit.governance.models import Assembly, Seat
+from lieudit.meetings.models import AgendaItem, Meeting
+from lieudit.minutes.models import Action, Correction, Minutes, Section
+from lieudit.network.models import Organisation
+from lieudit.roadmap.models import Milestone
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.french import NBSP
+from lieudit.toolkit.widgets import ChoiceCards, Day, Words
+
+LONGEST = 20_000
+"""Characters of one section."""
+
+
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """The rows among which a field lets one choose; a single one of a field that is asked is already chosen."""
+    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    field.queryset = rows
+    only = list(rows[:2])
+    if len(only) == 1 and field.required:
+        field.initial, field.empty_label = only[0], None
+
+
+class SectionForm(ActForm):
+    """Words written over a wording that was read: `seen` is its stamp."""
+
+    seen = forms.CharField(widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, section: Section, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["seen"] = section.stamp
+
+    def read_again(self, section: Section) -> bool:
+        """Whether somebody wrote meanwhile: the words that were typed stay, over the wording of now."""
+        if not self.is_bound or self.data.get("seen") == section.stamp:
+            return False
+        self.data = self.data.copy()  # type: ignore[operator]
+        self.data["seen"] = section.stamp  # type: ignore[index]
+        return True
+
+
+class EditForm(SectionForm):
+    page_title = _("Réécrire cette partie")
+    verb = _("Enregistrer")
+    done = _("La partie est enregistrée. L’ancienne rédaction est gardée.")
+
+    text = forms.CharField(label=_("Ce qui s’est dit"), max_length=LONGEST, required=False, widget=Words(rows=14))
+    is_restricted = forms.BooleanField(
+        label=_("Réserver cette partie aux membres"),
+        required=False,
+        help_text=_("Le public lira qu’une partie existe, sans ses mots, ni ses nombres."),
+    )
+
+    def __init__(self, *args: Any, section: Section, **options: Any) -> None:
+        super().__init__(*args, section=section, **options)
+        self.initial |= {"text": section.text, "is_restricted": section.is_restricted}
+
+
+class SeatChoice(forms.ModelChoiceField[Seat]):
+    """A seat for which one speaks."""
+
+    def label_from_instance(self, seat: Seat) -> str:
+        return f"{seat}, collège {seat.college}"
+
+
+class CorrectForm(SectionForm, CharterForm):
+    page_title = _("Corriger le procès-verbal")
+    verb = _("Proposer cette correction")
+
+    seat = SeatChoice(Seat.objects.none(), label=_("Au nom de"), empty_label=None)
+    proposed = forms.CharField(
+        label=_("Le texte tel qu’il devrait être"),
+        max_length=LONGEST,
+        widget=Words(rows=12),
+        help_text=_("Changez les mots dans le texte même\N{NO-BREAK SPACE}: la différence se lira toute seule."),
+    )
+    reason = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=Words(rows=3))
+
+    def __init__(self, *args: Any, section: Section, seats: QuerySet[Seat], account: Any, **options: Any) -> None:
+        super().__init__(*args, section=section, account=account, **options)
+        self.initial["proposed"] = section.text
+        offer(self, "seat", seats)
+        if not seats:
+            self.fields["seat"].required = False
+            self.fields["seat"].widget = forms.HiddenInput()
+
+
+class AnswerForm(ActForm):
+    page_title = _("Répondre à une correction")
+    verb = _("Répondre")
+    done = _("La réponse est envoyée à qui avait proposé la correction.")
+
+    accepted = forms.TypedChoiceField(
+        label=_("Votre réponse"),
+        choices=[("yes", _("Retenir")), ("no", _("Ne pas retenir"))],
+        coerce=lambda value: value == "yes",
+        widget=ChoiceCards(size="m"),
+    )
+    answer = forms.CharField(label=_("Raison"), max_length=1000, widget=Words(rows=3))
+    text = forms.CharField(
+        label=_("Texte à garder"),
+        max_length=LONGEST,
+        required=False,
+        widget=Words(rows=10),
+        help_text=_("Seulement si le texte a changé depuis\N{NO-BREAK SPACE}: écrivez la fusion à la main."),
+    )
+
+    def __init__(self, *args: Any, correction: Correction, clashes: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if clashes:
+            self.initial["text"] = correction.proposed
+        else:
+            del self.fields["text"]
+
+
+class StatementForm(CharterForm):
+    page_title = _("Joindre une déclaration")
+    verb = _("Joindre cette déclaration")
+    done = _("Votre déclaration est jointe au procès-verbal.")
+
+    seat = SeatChoice(Seat.objects.none(), label=_("Au nom de"), empty_label=None)
+    text = forms.CharField(
+        label=_("Votre déclaration"),
+        max_length=5000,
+        widget=Words(rows=10),
+        help_text=_(
+            "Elle suit le procès-verbal partout, sans retouche. Envoyée de nouveau, elle remplace la première."
+        ),
+    )
+
+    def __init__(self, *args: Any, seats: QuerySet[Seat], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "seat", seats)
+
+
+class MeetingChoice(forms.ModelChoiceField[Meeting]):
+    def label_from_instance(self, meeting: Meeting) -> str:
+        return f"{meeting}, {timezone.localtime(meeting.starts_at):%d/%m/%Y}"
+
+
+class ApproveForm(ActForm):
+    page_title = _("Approuver le procès-verbal")
+    verb = _("Noter l’approbation")
+    done = _("Le procès-verbal est approuvé. Il attend ses deux signatures.")
+
+    meeting = MeetingChoice(Meeting.objects.none(), label=_("Séance qui l’approuve"), empty_label=None)
+
+    def __init__(self, *args: Any, minutes: Minutes, **options: Any) -> None:
+        super().__init__(*args, **options)
+        later = Meeting.objects.of(minutes.assembly).filter(starts_at__gt=minutes.meeting.starts_at)
+        offer(self, "meeting", later.filter(state__in=["open", "adjourned", "closed"]).order_by("starts_at"))
+
+
+class MilestoneChoice(forms.ModelChoiceField[Milestone]):
+    def label_from_instance(self, milestone: Milestone) -> str:
+        return f"{milestone.title}{NBSP}({milestone.goal})"
+
+
+class AssignForm(CharterForm):
+    """Who, when, for which line of the roadmap. A structure or a member of the assembly, else a name."""
+
+    page_title = _("Dire qui s’en charge")
+    verb = _("Enregistrer")
+    done = _("L’action est confiée. Qui s’en charge le reçoit par courriel.")
+
+    who = forms.ChoiceField(label=_("Qui s’en charge"), required=False)
+    owner_name = forms.CharField(
+        label=_("Ou un autre nom"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "Un groupe de travail, par exemple. Ce nom est public\N{NO-BREAK SPACE}: ayez l’accord de qui le porte."
+        ),
+    )
+    due_on = forms.DateField(label=_("Pour le"), required=False, widget=Day())
+    milestone = MilestoneChoice(Milestone.objects.none(), label=_("Ligne de la feuille de route"), required=False)
+
+    def __init__(self, *args: Any, meeting: Meeting, action: Action | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.seats = Seat.objects.running().of_assembly(meeting.assembly)
+        held = [(self.key_of(seat.organisation, seat.account), str(seat)) for seat in self.seats]
+        who = cast("forms.ChoiceField", self.fields["who"])
+        who.choices = [("", _("Choisissez, ou écrivez un nom"))]
+        if action:
+            self.initial |= {"who": self.key_of(action.organisation, action.owner), "owner_name": action.owner_name}
+            self.initial |= {"due_on": action.due_on, "milestone": action.milestone_id}
+            carrier = (self.initial["who"], action.carrier)
+            held = held if carrier[0] in {"", *dict(held)} else [carrier, *held]
+            if action.due_on:
+                self.fields["due_on"].disabled = True
+                self.fields["due_on"].help_text = _("Une date dite ne change que par un report, avec sa raison.")
+        who.choices += dict.fromkeys(held)  # type: ignore[operator]
+        offer(self, "milestone", Milestone.objects.of_assembly(meeting.assembly).open().select_related("goal"))
+
+    @staticmethod
+    def key_of(organisation: Organisation | None, account: Account | None) -> str:
+        """« organisation-12 », « account-5 », or nothing."""
+        if organisation:
+            return f"organisation-{organisation.pk}"
+        return f"account-{account.pk}" if account else ""
+
+    def clean(self) -> dict[str, Any]:
+        """One carrier at most, as the act takes it."""
+        cleaned = super().clean() or self.cleaned_data
+        who, name = cleaned.pop("who", ""), cleaned.get("owner_name", "")
+        if who and name:
+            self.add_error("owner_name", _("Choisissez dans la liste, ou écrivez un nom, mais pas les deux."))
+        kind, _dash, pk = who.partition("-")
+        cleaned["organisation"] = Organisation.objects.filter(pk=pk).first() if kind == "organisation" else None
+        cleaned["owner"] = Account.objects.filter(pk=pk).first() if kind == "account" else None
+        return cleaned
+
+
+class AddForm(AssignForm):
+    page_title = verb = _("Ajouter une action")
+    done = _("L’action est notée.")
+
+    text = forms.CharField(label=_("Ce qu’il y a à faire"), max_length=500, widget=Words(rows=3))
+    item = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("Point de la séance"), required=False)
+    field_order = ["text", "item", "who", "owner_name", "due_on", "milestone", "charter"]
+
+    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+        super().__init__(*args, meeting=meeting, **options)
+        offer(self, "item", meeting.items.order_by("rank"))
+
+
+class PostponeForm(CharterForm):
+    page_title = verb = _("Reporter l’action")
+    done = _("L’action est reportée. L’ancienne date reste lisible, avec la raison.")
+
+    to_on = forms.DateField(label=_("Nouvelle date"), widget=Day())
+    reason = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=Words(rows=3))
+
+    def __init__(self, *args: Any, action: Action, meeting: Meeting, **options: Any) -> None:
+        super().__init__(*args, **options)
+        start = max(action.due_on or timezone.localdate(), timezone.localdate())
+        self.initial["to_on"] = start + dt.timedelta(days=30)
+
+
+class CloseForm(CharterForm):
+    page_title = verb = _("Dire l’action faite")
+    done = _("L’action est close.")
+
+    closing_note = forms.CharField(label=_("Ce qui a été fait"), max_length=1000, widget=Words(rows=4))
+
+    def __init__(self, *args: Any, action: Action, meeting: Meeting, **options: Any) -> None:
+        super().__init__(*args, **options)
+
+
+class DropForm(CloseForm):
+    page_title = verb = _("Abandonner l’action")
+    done = _("L’action est abandonnée. La raison reste lisible.")
+
+    closing_note = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=Words(rows=4))
+
+
+class FilterForm(forms.Form):
+    """Which actions: of an assembly, and where they stand."""
+
+    assembly = forms.ModelChoiceField(
+        Assembly.objects.all(), label=_("Assemblée"), required=False, to_field_name="slug", empty_label=_("Toutes")
+    )
+    state = forms.ChoiceField(
+        label=_("Actions"),
+        required=False,
+        choices=[("", _("À faire")), ("retard", _("En retard")), ("closes", _("Closes")), ("toutes", _("Toutes"))],
+    )
+
+    def said(self, name: str) -> Any:
+        """What was chosen, or nothing when it was not understood."""
+        return self.cleaned_data.get(name) if self.is_valid() else None

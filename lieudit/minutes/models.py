@@ -1,0 +1,327 @@
+"""Minutes of a session, their sections, corrections, statements and signatures; actions that it left to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.governance.models import Assembly, Seat
+from lieudit.meetings.models import AgendaItem, Meeting
+from lieudit.minutes.querysets import ActionQuerySet, CorrectionQuerySet, MinutesQuerySet, StatementQuerySet
+from lieudit.minutes.workflow import ActionState, CorrectionState, MinutesState
+from lieudit.network.models import Organisation
+from lieudit.roadmap.models import Milestone
+from lieudit.toolkit.difference import digest
+
+
+class Minutes(models.Model):
+    """What is remembered of one session.
+
+    `number` is given when the last signature seals them: « PV-2026-04 » in the register of the assembly, whose
+    `previous` they name. `text` is then what was signed, `digest` its fingerprint (see `seal.py`), and the database
+    refuses that anything of it changes.
+    """
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="+")
+    assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=MinutesState, default=MinutesState.DRAFT)
+    drafted_at = models.DateTimeField()
+    corrections_until = models.DateField(_("corrections jusqu’au"), null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_in = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    number = models.CharField(_("numéro"), max_length=12, blank=True)
+    previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
+    text = models.JSONField(default=dict)
+    digest = models.CharField(_("empreinte"), max_length=64, blank=True)
+
+    objects = MinutesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("procès-verbal")
+        verbose_name_plural = _("procès-verbaux")
+        ordering = ["-meeting__number"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=MinutesState.values), name="minutes_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=MinutesState.SIGNED, signed_at__isnull=False)
+                & ~Q(number="")
+                & ~Q(digest="")
+                & ~Q(text={})
+                | ~Q(state=MinutesState.SIGNED) & Q(number="", digest="", signed_at=None, previous=None),
+                name="minutes_are_sealed_whole_or_not",
+            ),
+            models.UniqueConstraint(
+                fields=["assembly", "number"], condition=~Q(number=""), name="a_register_numbers_once"
+            ),
+            models.UniqueConstraint(
+                fields=["assembly"],
+                condition=Q(state=MinutesState.SIGNED, previous=None),
+                name="a_register_begins_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or str(_("Procès-verbal, %(meeting)s") % {"meeting": self.meeting})
+
+    def get_absolute_url(self) -> str:
+        return reverse("minutes:minutes", args=[self.meeting.number])
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.state == MinutesState.SIGNED
+
+    @property
+    def takes_corrections(self) -> bool:
+        """Sent to who attended, and the window of the rules is not over."""
+        until = self.corrections_until
+        return self.state == MinutesState.CORRECTING and until is not None and until >= timezone.localdate()
+
+
+def new_salt() -> str:
+    """What keeps the fingerprint of a hidden part from being guessed (see `seal.py`)."""
+    return secrets.token_hex(16)
+
+
+def stamp_of(text: str, is_restricted: bool) -> str:
+    """A short digest of a wording and of who may read it."""
+    return digest(f"{is_restricted} {text}")
+
+
+class SectionKind(models.TextChoices):
+    OPENING = "opening", _("convocation et bureau")
+    PRESENCE = "presence", _("présence et quorum")
+    ITEM = "item", _("point")
+    CLOSING = "closing", _("clôture")
+
+
+class Section(models.Model):
+    """One part of the minutes: `text` is written by people, `facts` are what the session itself recorded."""
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="sections")
+    rank = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=SectionKind)
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=220)
+    text = models.TextField(_("ce qui s’est dit"), max_length=20_000, blank=True)
+    facts = models.JSONField(default=dict)
+    is_restricted = models.BooleanField(_("réservée aux membres"), default=False)
+    salt = models.CharField(max_length=32, default=new_salt, editable=False)
+
+    class Meta:
+        verbose_name = _("partie de procès-verbal")
+        ordering = ["rank"]
+        constraints = [models.UniqueConstraint(fields=["minutes", "rank"], name="a_section_has_its_rank")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{self.minutes.get_absolute_url()}#partie-{self.rank}"
+
+    @property
+    def stamp(self) -> str:
+        """The wording as somebody read it: who edits an older one is told."""
+        return stamp_of(self.text, self.is_restricted)
+
+
+class Revision(models.Model):
+    """A change of the words of a section, by hand or by a correction. Immutable: nothing that was written is lost."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="revisions")
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    correction = models.ForeignKey("Correction", models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.section} / {self.at}"
+
+
+class Correction(models.Model):
+    """A member who attended proposes other words for a section, as an amendment; it is answered with a reason.
+
+    `seen` is the wording that its author read. `number` counts the corrections of these minutes.
+    """
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="corrections")
+    number = models.PositiveSmallIntegerField()
+    section = models.ForeignKey(Section, models.CASCADE, related_name="corrections")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    seen = models.TextField(blank=True)
+    proposed = models.TextField(_("texte proposé"), max_length=20_000)
+    reason = models.TextField(_("pourquoi"), max_length=1000)
+    state = models.CharField(max_length=10, choices=CorrectionState, default=CorrectionState.PROPOSED)
+    at = models.DateTimeField()
+    answer = models.TextField(_("réponse"), max_length=1000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correction de procès-verbal")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "number"], name="a_correction_is_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=CorrectionState.values), name="minutes_correction_state_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Correction n° %(number)s, « %(section)s »") % {"number": self.number, "section": self.section})
+
+    def get_absolute_url(self) -> str:
+        return reverse("minutes:correction", args=[self.minutes.meeting.number, self.number])
+
+
+class MemberStatement(models.Model):
+    """What a member asks to be read beside the minutes, in its own words; one a seat."""
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="statements")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.TextField(_("déclaration"), max_length=5000)
+    at = models.DateTimeField()
+    salt = models.CharField(max_length=32, default=new_salt, editable=False)
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("déclaration jointe")
+        verbose_name_plural = _("déclarations jointes")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["minutes", "seat"], name="a_seat_states_once")]
+
+    def __str__(self) -> str:
+        return str(_("Déclaration de %(seat)s") % {"seat": self.seat})
+
+    def get_absolute_url(self) -> str:
+        return f"{self.minutes.get_absolute_url()}#declaration-{self.pk}"
+
+
+class Signing(models.Model):
+    """Who chaired or held the pen signs what they read. Gone if the text changes before the seal."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", _("présidence de séance")
+        SECRETARY = "secretary", _("secrétariat de séance")
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="signings")
+    role = models.CharField(max_length=10, choices=Role)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("signature")
+        ordering = ["role"]
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "role"], name="a_role_signs_once"),
+            models.UniqueConstraint(fields=["minutes", "account"], name="nobody_signs_twice"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+class Action(models.Model):
+    """Something that a session asked to be done: by whom, for when, for which line of the roadmap.
+
+    Nobody and no day at first, when it was only noted in session.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="+")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.CharField(_("ce qu’il y a à faire"), max_length=500)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("structure")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("compte")
+    )
+    owner_name = models.CharField(_("nom"), max_length=120, blank=True)
+    due_on = models.DateField(_("pour le"), null=True, blank=True)
+    milestone = models.ForeignKey(
+        Milestone, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ligne de feuille de route")
+    )
+    state = models.CharField(max_length=10, choices=ActionState, default=ActionState.OPEN)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closing_note = models.TextField(_("ce qui a été fait"), max_length=1000, blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("action")
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ActionState.values), name="action_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(organisation=None, owner=None)
+                | Q(organisation=None, owner_name="")
+                | Q(owner=None, owner_name=""),
+                name="an_action_has_one_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ActionState.OPEN, closed_at=None)
+                | ~Q(state=ActionState.OPEN) & Q(closed_at__isnull=False),
+                name="a_closed_action_has_its_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Action n° %(number)s") % {"number": self.number})
+
+    def get_absolute_url(self) -> str:
+        return reverse("minutes:action", args=[self.number])
+
+    @property
+    def carrier(self) -> str:
+        """Who does it, as everybody may read it; nothing while nobody was named."""
+        return str(self.organisation or self.owner or self.owner_name)
+
+    @property
+    def kept_carrier(self) -> str:
+        """The same where it is frozen: a person by their own name never is, since their consent may be withdrawn."""
+        return _("un membre") if self.owner else self.carrier
+
+    def is_late(self, on: dt.date) -> bool:
+        return self.state == ActionState.OPEN and self.due_on is not None and self.due_on < on
+
+
+class Postponement(models.Model):
+    """An action put off: both days and the reason stay. Immutable."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="postponements")
+    from_on = models.DateField()
+    to_on = models.DateField(_("nouvelle date"))
+    reason = models.TextField(_("raison"), max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("report")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_on__gt=F("from_on")), name="an_action_is_put_off_to_later")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_on} → {self.to_on}"

@@ -1,0 +1,104 @@
+"""Minutes as plain data, to be signed and printed; who attended and who is told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Count
+
+from lieudit.care.models import Measure
+from lieudit.governance.models import Seat
+from lieudit.governance.services import kept_name
+from lieudit.hall.models import Presence
+from lieudit.minutes.models import Action, MemberStatement, Minutes, Section
+from lieudit.minutes.querysets import attended_by
+from lieudit.minutes.seal import FORMAT
+from lieudit.minutes.workflow import CorrectionState
+from lieudit.network.models import Representative
+
+
+def composed(minutes: Minutes) -> dict[str, Any]:
+    """What the minutes say now: the head, then each part with its salt (see `seal.py`)."""
+    meeting = minutes.meeting
+    by_item: dict[int | None, list[Action]] = defaultdict(list)
+    for action in Action.objects.of(meeting):
+        by_item[action.item_id].append(action)
+    sections = list(minutes.sections.order_by("rank"))
+    parts: list[dict[str, Any]] = [_part(section, by_item) for section in sections]
+    for stated in minutes.statements.with_names():
+        words = {"by": kept_name(stated.seat), "college": stated.seat.college.name, "text": stated.text}
+        parts.append({"kind": "statement", "id": stated.pk, "salt": stated.salt, **words})
+    asked = minutes.corrections.values_list("state").annotate(n=Count("pk")).order_by()
+    head = {
+        "format": FORMAT,
+        "assembly": minutes.assembly.name,
+        "session": {
+            "number": meeting.number,
+            "rank": meeting.rank,
+            "title": meeting.title,
+            "kind": meeting.get_kind_display(),
+            "opened": sections[0].facts["opened"],
+            "closed": sections[-1].facts["closed"],
+        },
+        "corrections": {state: dict(asked).get(state, 0) for state in CorrectionState.values},
+        "approved": _approval(minutes),
+    }
+    return {"head": head, "parts": parts}
+
+
+def _part(section: Section, by_item: dict[int | None, list[Action]]) -> dict[str, Any]:
+    """A section; actions without an item are told with the closing."""
+    actions = by_item[section.item_id] if section.item_id or section.kind == "closing" else []
+    return {
+        "kind": section.kind,
+        "rank": section.rank,
+        "title": section.title,
+        "text": section.text,
+        "facts": section.facts,
+        "restricted": section.is_restricted,
+        "salt": section.salt,
+        "actions": [
+            {
+                "number": action.number,
+                "text": action.text,
+                "carrier": action.kept_carrier,
+                "due_on": action.due_on.isoformat() if action.due_on else "",
+            }
+            for action in actions
+        ],
+    }
+
+
+def _approval(minutes: Minutes) -> dict[str, Any] | None:
+    if minutes.approved_at is None:
+        return None
+    session = minutes.approved_in
+    at = minutes.approved_at.astimezone(minutes.meeting.zone).isoformat(timespec="seconds")
+    return {"at": at, "session": {"number": session.number, "title": session.title} if session else None}
+
+
+def text_of(minutes: Minutes) -> dict[str, Any]:
+    """The text that was approved or sealed; else what the minutes say now."""
+    return minutes.text or composed(minutes)
+
+
+def hidden_statements(minutes: Minutes) -> set[int]:
+    """The statements that a measure of care hides today: they stay sealed, and are read no more."""
+    return set(minutes.statements.filter(pk__in=Measure.objects.hidden(MemberStatement)).values_list("pk", flat=True))
+
+
+def accounts_of(minutes: Minutes) -> set[int]:
+    """Who is told that the project may be corrected: who was there, and who speaks for a seat that attended."""
+    seats = Seat.objects.filter(pk__in=attended_by(minutes))
+    spoken = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
+    own = seats.filter(account__isnull=False, account__is_active=True)
+    present = Presence.objects.filter(session__meeting=minutes.meeting, account__is_active=True)
+    lists = (spoken.filter(account__is_active=True), own, present)
+    return {pk for rows in lists for pk in rows.values_list("account", flat=True) if pk}
+
+
+def present_names(minutes: Minutes) -> dict[int, str]:
+    """Seat → the person who holds it, for those who publish their name today: read on the page, never sealed."""
+    held = Seat.objects.filter(pk__in=attended_by(minutes), account__name_is_public=True).select_related("account")
+    return {seat.pk: seat.name for seat in held}

@@ -1,0 +1,121 @@
+"""Words published here can be reported from their place; what the room tells on a desk and gives to who leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import account_closed, data_export
+from lieudit.care.permissions import register_moderators
+from lieudit.governance.models import Seat
+from lieudit.meetings.models import Meeting
+from lieudit.meetings.workflow import MeetingState
+from lieudit.minutes.models import Action, Correction, MemberStatement, Minutes
+from lieudit.minutes.querysets import led_by
+from lieudit.minutes.workflow import MinutesState
+from lieudit.network.models import Representative
+
+TO_DRAFT = ngettext_lazy("séance levée attend son procès-verbal", "séances levées attendent leur procès-verbal", "n")
+TO_ANSWER = ngettext_lazy("correction de procès-verbal à examiner", "corrections de procès-verbal à examiner", "n")
+TO_SIGN = ngettext_lazy("procès-verbal attend votre signature", "procès-verbaux attendent votre signature", "n")
+TO_DO = ngettext_lazy("action vous est confiée", "actions vous sont confiées", "n")
+
+
+def chairs_of(assembly: int) -> QuerySet[Account]:
+    """Who chairs an assembly: a person, or who represents an organisation."""
+    seats = Seat.objects.running().filter(chairs=True, college__assembly=assembly)
+    spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
+    held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
+    return Account.objects.filter(held, is_active=True)
+
+
+register_moderators(
+    Correction,
+    lambda correction: chairs_of(correction.minutes.assembly_id),
+    queue=lambda account: Correction.objects.filter(led_by(account, "minutes__meeting__")),
+    words=lambda correction: f"{correction.proposed}\n\n{correction.reason}",
+)
+register_moderators(
+    MemberStatement,
+    lambda statement: chairs_of(statement.minutes.assembly_id),
+    queue=lambda account: MemberStatement.objects.filter(led_by(account, "minutes__meeting__")),
+)
+register_moderators(
+    Action,
+    lambda action: chairs_of(action.assembly_id),
+    queue=lambda account: Action.objects.filter(led_by(account, "meeting__")),
+    author=lambda action: action.created_by,
+    words=lambda action: "\n\n".join(filter(None, (action.text, action.closing_note))),
+)
+
+
+@register_desk
+def desk(account: Any) -> list[Pile]:
+    """Minutes to assemble, corrections to answer, minutes to sign, actions to do."""
+    led = Q() if account.is_staff else led_by(account)
+    signs = Q(meeting__chair=account) | Q(meeting__secretary=account)
+    if account.is_staff:
+        signs |= Q(meeting__secretary=None)
+    chaired = Seat.objects.running().held_by(account).filter(chairs=True).values("college__assembly")
+    signs |= Q(meeting__chair=None, assembly__in=chaired)
+    held = Meeting.objects.filter(led, state=MeetingState.CLOSED, rank__isnull=False)
+    undrafted = held.exclude(Exists(Minutes.objects.filter(meeting=OuterRef("pk"))))
+    leads = Q() if account.is_staff else led_by(account, "minutes__meeting__")
+    asked = Correction.objects.waiting().filter(leads).exclude(author=account)
+    to_sign = Minutes.objects.filter(signs, state=MinutesState.APPROVED).exclude(signings__account=account)
+    mine = Action.objects.open().carried_by(account)
+    listed = reverse("minutes:actions")
+    return [
+        Pile(undrafted, TO_DRAFT, page="minutes:minutes", by="ends_at", dated=_("tenue le %s")),
+        Pile(asked, TO_ANSWER, page="minutes:corrections", key="minutes__meeting__number"),
+        Pile(to_sign, TO_SIGN, page="minutes:minutes", key="meeting__number"),
+        Pile(mine, TO_DO, listed, page="minutes:action", by="due_on"),
+    ]
+
+
+@receiver(account_closed)
+def let_go(sender: type[Account], account: Account, **kwargs: Any) -> None:
+    """Who leaves carries nothing any more: an action named to the person waits for somebody else."""
+    Action.objects.open().filter(owner=account).update(owner=None)
+
+
+@receiver(data_export)
+def give_corrections(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Corrections that the person proposed, newest first."""
+    rows = Correction.objects.filter(author=account).select_related("minutes__meeting").order_by("-pk")[:limit]
+    return "minutes_corrections", [
+        {
+            "at": row.at,
+            "meeting": row.minutes.meeting.title,
+            "proposed": row.proposed,
+            "reason": row.reason,
+            "answer": row.answer,
+        }
+        for row in rows
+    ]
+
+
+@receiver(data_export)
+def give_statements(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Statements that the person joined to minutes, newest first."""
+    rows = MemberStatement.objects.filter(author=account).select_related("minutes__meeting").order_by("-pk")[:limit]
+    return "minutes_statements", [
+        {"at": row.at, "meeting": row.minutes.meeting.title, "text": row.text} for row in rows
+    ]
+
+
+@receiver(data_export)
+def give_actions(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Actions named to the person, newest first."""
+    rows = Action.objects.filter(owner=account).order_by("-pk")[:limit]
+    return "actions", [
+        {"number": row.number, "text": row.text, "due_on": row.due_on, "state": row.state, "note": row.closing_note}
+        for row in rows
+    ]

@@ -1,0 +1,316 @@
+"""What a session recorded, read once for its minutes: plain facts, on the clock of the session."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from lieudit.accounts.models import Account
+from lieudit.governance.models import Seat
+from lieudit.governance.rules import points_of
+from lieudit.governance.services import college_names, kept_name
+from lieudit.hall.models import Presence, Round, Session, SessionBallot, Speech, Voice
+from lieudit.hall.workflow import Answer
+from lieudit.meetings.models import AgendaItem, Convening, Document, Meeting
+from lieudit.meetings.querysets import seats_of
+from lieudit.meetings.workflow import Attendance, ConveningKind, MeetingProxyState
+from lieudit.minutes.assembly import Facts, Record, Turn, speaking
+from lieudit.minutes.votes import ballot_facts
+
+SECRETARIAT = "le secrétariat du conseil"
+GUESTS = "Personnes invitées"
+RESTRICTED = "Point réservé aux membres"
+
+
+class Reading:
+    """One session, its seats of that day and who was there, as all its facts need them."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        self.meeting, self.zone = meeting, meeting.zone
+        self.session = Session.objects.get(meeting=meeting)
+        self.seats = {seat.pk: seat for seat in seats_of(meeting.assembly, meeting.starts_on)}
+        rows = self.session.presences.select_related("seat__college", "seat__organisation", "seat__account")
+        self.presences: list[Presence] = list(rows.order_by("arrived_at", "pk"))
+        self.by_account = {each.account_id: kept_name(each.seat) for each in self.presences if each.account_id}
+        self.letters = dict(meeting.assembly.colleges.values_list("code", "letter"))
+
+    def stamp(self, moment: dt.datetime | None) -> str:
+        """An instant on the clock of the session, to the second."""
+        return stamped(moment, self.zone)
+
+    def quality(self, account: Account | None, fallback: str) -> str:
+        """In what name an account acted: the seat that it held there, else the secretariat."""
+        if account is None:
+            return fallback
+        known = self.by_account.get(account.pk)
+        if known is None:
+            held = Seat.objects.running(self.meeting.starts_on).held_by(account)
+            seat = (
+                held.filter(college__assembly=self.meeting.assembly).select_related("college", "organisation").first()
+            )
+            known = self.by_account[account.pk] = kept_name(seat) if seat else SECRETARIAT
+        return known
+
+
+def stamped(moment: dt.datetime | None, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else ""
+
+
+def record_of(meeting: Meeting) -> Record:
+    """All that the session wrote down, as plain facts."""
+    reading = Reading(meeting)
+    items = list(meeting.items.select_related("carrier").order_by("rank"))
+    documents = list(meeting.documents.all())
+    speeches = list(reading.session.speeches.filter(started_at__isnull=False).order_by("started_at", "pk"))
+    turns = [_turn(reading, speech) for speech in speeches]
+    return Record(
+        opening=_opening(reading, items, documents),
+        presence=_presence(reading),
+        items=_items(reading, items, documents, turns),
+        closing=_closing(reading, turns),
+    )
+
+
+def _turn(reading: Reading, speech: Speech) -> Turn:
+    letter = reading.letters.get(speech.college, "~")
+    return Turn(letter, speech.college_name or GUESTS, speech.seconds(reading.session.last_at), speech.item_id)
+
+
+def _opening(reading: Reading, items: list[AgendaItem], documents: list[Document]) -> Facts:
+    meeting, rules = reading.meeting, reading.meeting.rulebook
+    chairs = [kept_name(seat) for seat in reading.seats.values() if seat.chairs]
+    return {
+        "assembly": meeting.assembly.name,
+        "title": meeting.title,
+        "kind": meeting.get_kind_display(),
+        "rank": meeting.rank,
+        "place": ", ".join(filter(None, (meeting.place_name, meeting.address, str(meeting.municipality or "")))),
+        "remote": bool(meeting.remote_url),
+        "planned": reading.stamp(meeting.starts_at),
+        "opened": reading.stamp(reading.session.opened_at),
+        "second_call_of": meeting.second_call_of.title if meeting.second_call_of else "",
+        "convenings": [_convening(reading, each) for each in _sendings(meeting)],
+        "chair": reading.quality(meeting.chair, " et ".join(chairs)),
+        "secretary": reading.quality(meeting.secretary, SECRETARIAT),
+        "rulebook": rules.version if rules else None,
+        "agenda": [
+            {
+                "rank": item.rank,
+                "title": RESTRICTED if item.is_restricted else item.title,
+                "kind": item.get_kind_display(),
+                "minutes": item.minutes,
+            }
+            for item in items
+        ],
+        "documents": [_document(each) for each in documents if not each.is_restricted],
+    }
+
+
+def _sendings(meeting: Meeting) -> Iterable[Convening]:
+    kept = meeting.convenings.exclude(kind=ConveningKind.CANCELLATION)
+    return kept.annotate(addressees=Count("notices", filter=Q(notices__sent_at__isnull=False))).order_by("sent_at")
+
+
+def _convening(reading: Reading, sending: Any) -> Facts:
+    sent_on = timezone.localdate(sending.sent_at, reading.zone)
+    days = (reading.meeting.starts_on - sent_on).days
+    at = reading.stamp(sending.sent_at)
+    return {"kind": sending.kind, "at": at, "days": days, "addressees": sending.addressees, "digest": sending.digest}
+
+
+def _document(document: Document) -> Facts:
+    return {"title": document.title, "kind": document.get_kind_display(), "sha256": document.sha256}
+
+
+def _presence(reading: Reading) -> Facts:
+    """Who was there and when, who was represented and by whom, who was neither, and the voices of each college."""
+    here: dict[int, list[Presence]] = defaultdict(list)
+    for each in reading.presences:
+        here[each.seat_id].append(each)
+    carried = _carried(reading, set(here))
+    excused = set(reading.meeting.registrations.filter(mode=Attendance.ABSENT).values_list("seat", flat=True))
+    seats = reading.seats | {each.seat_id: each.seat for each in reading.presences}
+    ordered = sorted(seats.values(), key=lambda seat: (seat.college.letter, kept_name(seat), seat.pk))
+    present = [_present(reading, seat, here[seat.pk]) for seat in ordered if seat.pk in here]
+    represented = [_line(seat) | carried[seat.pk] for seat in ordered if seat.pk in carried]
+    absent = [
+        _line(seat) | {"excused": seat.pk in excused}
+        for seat in ordered
+        if seat.pk not in here and seat.pk not in carried
+    ]
+    colleges = _by_college(reading, ordered, set(here), set(carried))
+    counted = ("seats", "present", "represented", "absent", "voices")
+    return {
+        "present": present,
+        "represented": represented,
+        "absent": absent,
+        "colleges": colleges,
+        "total": {key: sum(row[key] for row in colleges) for key in counted},
+    }
+
+
+def _line(seat: Seat) -> Facts:
+    return {"seat": seat.pk, "name": kept_name(seat), "college": seat.college.name}
+
+
+def _present(reading: Reading, seat: Seat, spans: list[Presence]) -> Facts:
+    times = [
+        {"mode": each.mode, "arrived": reading.stamp(each.arrived_at), "left": reading.stamp(each.left_at)}
+        for each in spans
+    ]
+    return _line(seat) | {"times": times}
+
+
+def _carried(reading: Reading, here: set[int]) -> dict[int, Facts]:
+    """Seats that were not there and whose proxy, accepted for the whole session, was carried by one that was.
+
+    A proxy that lapsed while the session was held was carried until then: its holder had left.
+    """
+    accepted = Q(state=MeetingProxyState.ACCEPTED)
+    lapsed = Q(state=MeetingProxyState.LAPSED, answered_at__gte=reading.session.opened_at)
+    proxies = reading.meeting.proxies.filter(accepted | lapsed, item=None).order_by("given_at", "pk")
+    chairs = [seat for seat in reading.seats.values() if seat.chairs and seat.pk in here]
+    carried = {}
+    for proxy in proxies.with_names():
+        holder = proxy.holder or next(iter(chairs), None)
+        if proxy.giver_id not in here and holder is not None and holder.pk in here:
+            until = proxy.answered_at if proxy.state == MeetingProxyState.LAPSED else None
+            carried[proxy.giver_id] = {"by": kept_name(holder), "until": reading.stamp(until)}
+    return carried
+
+
+def _by_college(reading: Reading, seats: list[Seat], here: set[int], carried: set[int]) -> list[Facts]:
+    weights = reading.meeting.rules["colleges"]["weights"]
+    rows: dict[str, Facts] = {}
+    for seat in seats:
+        code = seat.college.code
+        weight = points_of(weights, code) if code in weights else ""
+        start = {"name": seat.college.name, "weight": weight, "seats": 0, "present": 0, "represented": 0, "absent": 0}
+        row = rows.setdefault(code, start)
+        row["seats"] += 1
+        row["present" if seat.pk in here else "represented" if seat.pk in carried else "absent"] += 1
+    return [row | {"voices": row["present"] + row["represented"]} for row in rows.values()]
+
+
+def _items(reading: Reading, items: list[AgendaItem], documents: list[Document], turns: list[Turn]) -> list[Facts]:
+    found: dict[str, dict[int, list[Facts]]] = {
+        "passages": _by_item(reading.session.passages.all(), lambda row: _span(reading, row.started_at, row.ended_at)),
+        "wordings": _by_item(
+            reading.session.wordings.select_related("author"),
+            lambda row: {
+                "at": reading.stamp(row.at),
+                "text": row.text,
+                "by": reading.quality(row.author, SECRETARIAT),
+            },
+        ),
+        "rounds": _by_item(_rounds(reading.session), lambda row: _round(reading, row)),
+        "ballots": _by_item(_ballots(reading.session), _ballot_reader(reading)),
+        "outcomes": _by_item(reading.session.outcomes.select_related("decision"), lambda row: _outcome(reading, row)),
+    }
+    return [
+        {
+            "item": item.pk,
+            "rank": item.rank,
+            "title": item.title,
+            "kind": item.kind,
+            "carrier": str(item.carrier or item.carrier_name),
+            "restricted": item.is_restricted,
+            "documents": [_document(each) for each in documents if each.item_id == item.pk and _told(each, item)],
+            "speaking": speaking(turn for turn in turns if turn.item == item.pk),
+            **{name: rows.get(item.pk, []) for name, rows in found.items()},
+        }
+        for item in items
+    ]
+
+
+def _told(document: Document, item: AgendaItem) -> bool:
+    """A document for members is named in a part for members only."""
+    return item.is_restricted or not document.is_restricted
+
+
+def _by_item(rows: Iterable[Any], tell: Any) -> dict[int, list[Facts]]:
+    found: dict[int, list[Facts]] = defaultdict(list)
+    for row in rows:
+        found[row.item_id].append(tell(row))
+    return found
+
+
+def _span(reading: Reading, start: dt.datetime, end: dt.datetime | None) -> Facts:
+    return {"from": reading.stamp(start), "to": reading.stamp(end or reading.session.last_at)}
+
+
+def _rounds(session: Session) -> Iterable[Round]:
+    voices = "voices__seat__college", "voices__seat__organisation"
+    return session.rounds.select_related("wording").prefetch_related(*voices)
+
+
+def _round(reading: Reading, row: Round) -> Facts:
+    """How the room was asked, and what stopped somebody, with what became of it."""
+    voices = list(row.voices.all())
+    last = [voice for voice in voices if voice.number == row.number]
+    return {
+        "state": row.state,
+        "outcome": row.get_state_display(),
+        "turns": row.number,
+        "opened": reading.stamp(row.opened_at),
+        "ended": reading.stamp(row.ended_at),
+        "review_on": row.review_on.isoformat(),
+        "answers": {answer: sum(voice.answer == answer for voice in last) for answer in Answer.values},
+        "said": [_voice(voice) for voice in voices if voice.answer != Answer.CONSENT],
+    }
+
+
+def _voice(voice: Voice) -> Facts:
+    return {
+        "by": kept_name(voice.seat),
+        "turn": voice.number,
+        "answer": voice.get_answer_display(),
+        "reason": voice.reason,
+        "proposal": voice.proposal,
+        "state": voice.get_state_display() if voice.state else "",
+        "outcome": voice.outcome,
+    }
+
+
+def _ballots(session: Session) -> Iterable[SessionBallot]:
+    return session.ballots.select_related("ballot__tally", "ballot__lot").prefetch_related("papers")
+
+
+def _ballot_reader(reading: Reading) -> Any:
+    names = college_names(reading.meeting.assembly)
+
+    def tell(row: SessionBallot) -> Facts:
+        ballot, facts = row.ballot, {"number": row.ballot.number, "question": row.ballot.question, "quorum": row.quorum}
+        facts |= {"opened": reading.stamp(ballot.opened_at), "closed": reading.stamp(ballot.closed_at)}
+        facts |= {"papers": len(row.papers.all()), "url": ballot.get_absolute_url()}
+        if (tally := getattr(ballot, "tally", None)) is None:
+            return facts | {"status": "", "outcome": "vote non compté", "method": "", "rows": [], "recount": ""}
+        lot = getattr(ballot, "lot", None)
+        counted = ballot_facts(tally.recount, lot.result if lot else tally.result, names)
+        return facts | counted | {"recount": tally.digest}
+
+    return tell
+
+
+def _outcome(reading: Reading, row: Any) -> Facts:
+    decision = row.decision
+    registered = {"code": decision.code, "url": decision.get_absolute_url()} if decision else None
+    return {"kind": row.kind, "text": row.text, "at": reading.stamp(row.at), "decision": registered}
+
+
+def _closing(reading: Reading, turns: list[Turn]) -> Facts:
+    session = reading.session
+    return {
+        "closed": reading.stamp(session.closed_at or session.last_at),
+        "adjournments": [
+            _span(reading, each.from_at, each.until_at) | {"reason": each.reason or "sans raison notée."}
+            for each in session.adjournments.all()
+        ],
+        "speaking": speaking(turns),
+    }

@@ -1,0 +1,36 @@
+"""What the journal says of minutes and of actions: sessions and organisations, never what a restricted part holds."""
+
+from lieudit.journal.sentence import Sentence, register
+
+
+def inside(text: str, *, told: bool = False) -> Sentence:
+    """Work on the project: read in the workshop, and told to who is concerned."""
+    return Sentence(text, public=False, told=told)
+
+
+register(
+    "minutes",
+    title="Procès-verbaux et actions",
+    sentences={
+        "drafted": inside("Le procès-verbal de « {meeting} » est assemblé."),
+        "section_edited": inside("« {section} » est réécrite au procès-verbal."),
+        "sent": Sentence("Le projet de procès-verbal de « {meeting} » est publié. Il se corrige jusqu’au {until}."),
+        "correction_proposed": inside(
+            "La correction n° {number} du procès-verbal de « {meeting} » est proposée.", told=True
+        ),
+        "correction_answered": inside(
+            "La correction n° {number} du procès-verbal de « {meeting} » est {decision} : {answer}", told=True
+        ),
+        "correction_withdrawn": inside("La correction n° {number} est retirée par qui l’avait proposée."),
+        "statement_attached": inside("{member} joint une déclaration au procès-verbal de « {meeting} »."),
+        "approved": Sentence("Le procès-verbal de « {meeting} » est approuvé, {how}.", told=False),
+        "signed": Sentence("Le procès-verbal de « {meeting} » est signé : {role}.", told=False),
+        "sealed": Sentence("Le procès-verbal {number} de « {meeting} » est scellé et entre au registre."),
+        "action_added": inside("Une action est à faire{who}{due} : {text}", told=True),
+        "action_assigned": inside("L’action n° {number} est confiée à {who}{due} : {text}", told=True),
+        "action_postponed": inside("L’action n° {number} est reportée du {from_day} au {to_day} : {reason}", told=True),
+        "action_closed": inside("L’action n° {number} est faite : {note}", told=True),
+        "action_dropped": inside("L’action n° {number} est abandonnée : {note}", told=True),
+        "actions_carried": inside("{actions} à revoir à la séance « {meeting} »."),
+    },
+)

@@ -1,0 +1,352 @@
+"""Acts on minutes: assembled, edited, sent for corrections, approved, signed and sealed."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.deliberation.merge import rebase
+from lieudit.governance.models import Assembly, Seat
+from lieudit.governance.services import kept_name
+from lieudit.journal import services as journal
+from lieudit.journal.models import FollowReason
+from lieudit.meetings.models import Meeting
+from lieudit.meetings.workflow import MeetingState
+from lieudit.minutes.assembly import parts_of
+from lieudit.minutes.mandatory import missing
+from lieudit.minutes.models import (
+    Action,
+    Correction,
+    MemberStatement,
+    Minutes,
+    Revision,
+    Section,
+    SectionKind,
+    Signing,
+    stamp_of,
+)
+from lieudit.minutes.permissions import roles_of, seats_that_attended
+from lieudit.minutes.reads import accounts_of, composed
+from lieudit.minutes.record import record_of
+from lieudit.minutes.seal import fingerprint
+from lieudit.minutes.workflow import CORRECTION_WORKFLOW, MINUTES_WORKFLOW
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+from lieudit.toolkit.numbers import next_number
+
+BY_SILENCE = "silence"
+
+
+def take(minutes: Minutes, step: str) -> Minutes:
+    """The minutes, held until the end of the transaction, one step further in their life; not saved."""
+    held = lock(minutes)
+    MINUTES_WORKFLOW.apply(step, held)
+    return held
+
+
+@transaction.atomic
+def draft_minutes(meeting: Meeting, *, actor: Account) -> Minutes:
+    """Assemble the draft from what the session recorded; twice gives the same one."""
+    meeting = lock(meeting)
+    if known := Minutes.objects.filter(meeting=meeting).first():
+        return known
+    if meeting.state != MeetingState.CLOSED:
+        raise RuleBroken(_("Le procès-verbal s’assemble une fois la séance levée."))
+    record, now = record_of(meeting), timezone.now()
+    minutes = Minutes.objects.create(meeting=meeting, assembly=meeting.assembly, drafted_at=now)
+    Section.objects.bulk_create(
+        Section(
+            minutes=minutes,
+            rank=rank,
+            kind=part.kind,
+            item_id=part.item,
+            title=part.title,
+            text=part.text,
+            facts=part.facts,
+            is_restricted=part.is_restricted,
+        )
+        for rank, part in enumerate(parts_of(record), 1)
+    )
+    _keep_noted_actions(minutes, record.items, actor)
+    journal.record("minutes.drafted", minutes, meeting, actor=actor, data={"meeting": meeting.title})
+    return minutes
+
+
+def _keep_noted_actions(minutes: Minutes, items: list[dict[str, Any]], actor: Account) -> None:
+    """What was noted as to be done becomes an action, whose carrier and day are still to be said."""
+    noted = [(facts["item"], said["text"]) for facts in items for said in facts["outcomes"] if said["kind"] == "action"]
+    first = next_number(Action) if noted else 0
+    Action.objects.bulk_create(
+        Action(
+            number=first + rank,
+            assembly=minutes.assembly,
+            meeting=minutes.meeting,
+            item_id=item,
+            text=text[:500],
+            created_at=minutes.drafted_at,
+            created_by=actor,
+        )
+        for rank, (item, text) in enumerate(noted)
+    )
+
+
+@transaction.atomic
+def edit_section(section: Section, *, actor: Account, text: str, is_restricted: bool, seen: str) -> Section:
+    """Write other words for one section; refused when somebody else changed it since it was `seen`."""
+    minutes = take(section.minutes, "edit")
+    section = lock(section)
+    if section.stamp != seen:
+        raise RuleBroken(
+            _("Cette partie a changé depuis que vous l’avez ouverte. Vos mots sont gardés : relisez le texte présent.")
+        )
+    if (section.text, section.is_restricted) == (text, is_restricted):
+        return section
+    _write(section, text, actor)
+    section.is_restricted = is_restricted
+    section.save(update_fields=["text", "is_restricted"])
+    journal.record("minutes.section_edited", minutes, actor=actor, data={"section": section.title})
+    return section
+
+
+def _write(section: Section, text: str, actor: Account, correction: Correction | None = None) -> None:
+    """Put `text` in the place of what is there, which is kept. Does not save the section."""
+    if text != section.text:
+        words = {"before": section.text, "after": text, "correction": correction}
+        Revision.objects.create(section=section, by=actor, at=timezone.now(), **words)
+        section.text = text
+
+
+def faults_of(minutes: Minutes) -> list[str]:
+    """What minutes must say and these do not say yet."""
+    by_kind: dict[str, list[Section]] = {}
+    for section in minutes.sections.all():
+        by_kind.setdefault(section.kind, []).append(section)
+    [opening], [presence] = by_kind[SectionKind.OPENING], by_kind[SectionKind.PRESENCE]
+    items = [(each.title, each.text, each.facts) for each in by_kind.get(SectionKind.ITEM, [])]
+    return missing(opening.facts, presence.facts, items)
+
+
+@transaction.atomic
+def send_for_corrections(minutes: Minutes, *, actor: Account) -> Minutes:
+    """Publish the project and ask who attended for corrections, during the days that the rules give."""
+    minutes = take(minutes, "send")
+    if faults := faults_of(minutes):
+        raise RuleBroken(faults)
+    days = minutes.meeting.rules["corrections_days"]
+    minutes.corrections_until = timezone.localdate() + dt.timedelta(days=days)
+    minutes.save(update_fields=["state", "corrections_until"])
+    journal.address_to(minutes, accounts_of(minutes))
+    data = {"meeting": minutes.meeting.title, "until": french.day(minutes.corrections_until)}
+    journal.record("minutes.sent", minutes, minutes.meeting, minutes.assembly, actor=actor, data=data)
+    return minutes
+
+
+@transaction.atomic
+def publish_draft(meeting: Meeting, *, actor: Account) -> Minutes:
+    """Assemble the draft and send it as it is: the session that ended is told at once."""
+    return send_for_corrections(draft_minutes(meeting, actor=actor), actor=actor)
+
+
+# Corrections
+
+
+@transaction.atomic
+def propose_correction(
+    section: Section, *, actor: Account, seen: str, proposed: str, reason: str, seat: Seat | None = None
+) -> Correction:
+    """Propose other words for a section, as who was present or represented; `seen` is the wording that was read."""
+    minutes = take(section.minutes, "propose")
+    seat = _attending(minutes, actor, seat)
+    if not minutes.takes_corrections:
+        until = french.day(minutes.corrections_until) if minutes.corrections_until else ""
+        raise RuleBroken(_("Les corrections étaient reçues jusqu’au %(day)s.") % {"day": until})
+    before = _wording_seen(lock(section), seen)
+    if proposed.strip() == before.strip():
+        raise RuleBroken({"proposed": _("Votre texte est le même : changez ce qui doit l’être.")})
+    correction = Correction.objects.create(
+        minutes=minutes,
+        number=minutes.corrections.count() + 1,
+        section=section,
+        seat=seat,
+        author=actor,
+        seen=before,
+        proposed=proposed,
+        reason=reason,
+        at=timezone.now(),
+    )
+    journal.follow_thing(correction, account=actor, reason=FollowReason.AUTHOR)
+    for account in {minutes.meeting.chair, minutes.meeting.secretary} - {None, actor}:
+        journal.follow_thing(correction, account=account, reason=FollowReason.PARTY)
+    data = {"number": correction.number, "meeting": minutes.meeting.title}
+    journal.record("minutes.correction_proposed", correction, actor=actor, hat=seat.organisation, data=data)
+    return correction
+
+
+def _attending(minutes: Minutes, account: Account, seat: Seat | None) -> Seat:
+    """The seat for which the account speaks, among those that attended; refused to who was absent."""
+    mine = seats_that_attended(account, minutes)
+    found = mine.filter(pk=seat.pk).first() if seat else mine.first()
+    if found is None:
+        raise RuleBroken(
+            _("Vous n’étiez ni présent·e ni représenté·e à cette séance : qui y était corrige son procès-verbal.")
+        )
+    return found
+
+
+def _wording_seen(section: Section, seen: str) -> str:
+    """The words that a stamp stands for: those of today, or those of an earlier wording."""
+    for text in (section.text, *section.revisions.order_by("-pk").values_list("before", flat=True)):
+        if seen in (stamp_of(text, False), stamp_of(text, True)):
+            return text
+    raise RuleBroken(_("Cette page est trop ancienne : rouvrez le procès-verbal et recommencez."))
+
+
+@transaction.atomic
+def answer_correction(
+    correction: Correction, *, actor: Account, accepted: bool, answer: str, text: str = ""
+) -> Correction:
+    """Keep a correction, or not, and say why. `text` is a wording written by hand, where the section has changed."""
+    minutes = take(correction.minutes, "edit")
+    correction = lock(correction)
+    CORRECTION_WORKFLOW.apply("accept" if accepted else "refuse", correction)
+    if accepted:
+        section = lock(correction.section)
+        _write(section, text or merged(correction, section), actor, correction)
+        section.save(update_fields=["text"])
+    correction.answer, correction.answered_by, correction.answered_at = answer, actor, timezone.now()
+    correction.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    data = {"number": correction.number, "meeting": minutes.meeting.title}
+    data |= {"decision": correction.get_state_display(), "answer": answer}
+    journal.record("minutes.correction_answered", correction, actor=actor, data=data)
+    return correction
+
+
+def merged(correction: Correction, section: Section) -> str:
+    """The proposed words over the present ones; refused where both changed the same words."""
+    text = rebase(correction.seen, section.text, correction.proposed)
+    if text is None:
+        raise RuleBroken(
+            {"text": _("Ces mots ont changé depuis que la correction est écrite : écrivez ici le texte à garder.")}
+        )
+    return text
+
+
+@transaction.atomic
+def withdraw_correction(correction: Correction, *, actor: Account) -> Correction:
+    """Ask no more for a correction."""
+    correction = lock(correction)
+    CORRECTION_WORKFLOW.apply("withdraw", correction)
+    correction.save(update_fields=["state"])
+    journal.record("minutes.correction_withdrawn", correction, actor=actor, data={"number": correction.number})
+    return correction
+
+
+@transaction.atomic
+def attach_statement(minutes: Minutes, *, actor: Account, seat: Seat, text: str) -> MemberStatement:
+    """Join a statement, in the member's own words, to the project; written again, it takes the place of the first."""
+    minutes = take(minutes, "state")
+    words = {"author": actor, "text": text, "at": timezone.now()}
+    statement, _new = MemberStatement.objects.update_or_create(minutes=minutes, seat=seat, defaults=words)
+    data = {"member": kept_name(seat), "meeting": minutes.meeting.title}
+    journal.record("minutes.statement_attached", statement, minutes, actor=actor, hat=seat.organisation, data=data)
+    return statement
+
+
+# Approval and seal
+
+
+@transaction.atomic
+def approve_minutes(minutes: Minutes, *, actor: Account, meeting: Meeting) -> Minutes:
+    """Note that a later session of the same assembly approved the minutes, corrected as they stand."""
+    minutes = take(minutes, "approve")
+    held = {MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED}
+    later = meeting.assembly_id == minutes.assembly_id and meeting.starts_at > minutes.meeting.starts_at
+    if not later or meeting.state not in held:
+        raise RuleBroken({"meeting": _("Un procès-verbal est approuvé par une séance suivante, une fois ouverte.")})
+    _refuse_unanswered(minutes)
+    return _approve(minutes, actor, meeting)
+
+
+def _refuse_unanswered(minutes: Minutes) -> None:
+    if minutes.corrections_until and minutes.corrections_until >= timezone.localdate():
+        until = french.day(minutes.corrections_until)
+        raise RuleBroken(_("Les corrections sont reçues jusqu’au %(day)s : approuvez ensuite.") % {"day": until})
+    if minutes.corrections.waiting().exists():
+        raise RuleBroken(_("Une correction attend sa réponse : répondez-y avant d’approuver."))
+
+
+def _approve(minutes: Minutes, actor: Account | None, meeting: Meeting | None) -> Minutes:
+    """Freeze the text, as approved by a session or by silence."""
+    minutes.approved_at, minutes.approved_in = timezone.now(), meeting
+    minutes.text = composed(minutes)
+    minutes.save(update_fields=["state", "approved_at", "approved_in", "text"])
+    how = (
+        _("par la séance « %(title)s »") % {"title": meeting.title} if meeting else _("sans autre correction demandée")
+    )
+    things = [minutes.meeting, *([meeting] if meeting else []), minutes.assembly]
+    data = {"meeting": minutes.meeting.title, "how": how}
+    journal.record("minutes.approved", minutes, *things, actor=actor, data=data)
+    return minutes
+
+
+def approve_silent_minutes() -> list[Minutes]:
+    """Approve the minutes whose window is over without a correction left, where the rules say that silence does it."""
+    today, approved = timezone.localdate(), []
+    for found in Minutes.objects.silent(today).with_meeting():
+        if found.meeting.rules["minutes"]["approval"] == BY_SILENCE:
+            with transaction.atomic():
+                minutes = lock(found)
+                if Minutes.objects.silent(today).filter(pk=minutes.pk).exists():
+                    MINUTES_WORKFLOW.apply("approve", minutes)
+                    approved.append(_approve(minutes, None, None))
+    return approved
+
+
+@transaction.atomic
+def sign_minutes(minutes: Minutes, *, actor: Account, seen: str) -> Signing:
+    """Sign the approved text, of which `seen` is the fingerprint that was read; the second signature seals it."""
+    minutes = take(minutes, "sign")
+    if seen != fingerprint(minutes.text):
+        raise RuleBroken(_("Ce n’est pas le texte approuvé : rouvrez le procès-verbal et relisez-le avant de signer."))
+    signed = {each.role: each for each in minutes.signings.all()}
+    if actor.pk in {each.account_id for each in signed.values()}:
+        raise RuleBroken(_("Vous avez déjà signé. L’autre signature est celle d’une autre personne."))
+    role = next((role for role in roles_of(actor, minutes) if role not in signed), None)
+    if role is None:
+        raise RuleBroken(_("Ce procès-verbal est signé par qui présidait et par qui tenait le secrétariat de séance."))
+    signing = Signing.objects.create(minutes=minutes, role=role, account=actor, digest=seen, at=timezone.now())
+    data = {"meeting": minutes.meeting.title, "role": signing.get_role_display()}
+    journal.record("minutes.signed", minutes, actor=actor, data=data)
+    if signed:
+        _seal(minutes, [*signed.values(), signing], actor)
+    return signing
+
+
+def _seal(minutes: Minutes, signings: list[Signing], actor: Account) -> None:
+    """Number the minutes, chain them to those before in the register of the assembly, and fingerprint the whole."""
+    assembly: Assembly = lock(minutes.assembly)  # one seal at a time: a register has neither hole nor fork
+    register, now = Minutes.objects.signed(assembly), timezone.now()
+    year = timezone.localdate(now).year
+    rank = register.filter(number__startswith=f"PV-{year}-").count() + 1
+    MINUTES_WORKFLOW.apply("seal", minutes)
+    minutes.number, minutes.previous, minutes.signed_at = f"PV-{year}-{rank:02}", register.last(), now
+    text = copy.deepcopy(minutes.text)
+    text["head"] |= {
+        "number": minutes.number,
+        "previous": minutes.previous.digest if minutes.previous else "",
+        "signatures": [
+            {"role": each.role, "at": timezone.localtime(each.at).isoformat(timespec="seconds")}
+            for each in sorted(signings, key=lambda each: each.role)
+        ],
+    }
+    minutes.text, minutes.digest = text, fingerprint(text)
+    minutes.save(update_fields=["state", "number", "previous", "signed_at", "text", "digest"])
+    data = {"number": minutes.number, "meeting": minutes.meeting.title, "fingerprint": minutes.digest}
+    journal.record("minutes.sealed", minutes, minutes.meeting, assembly, actor=actor, data=data)

@@ -1,0 +1,53 @@
+"""Instants and spans of a session, as its minutes say them: to the second where it matters. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lieudit.toolkit import french
+from lieudit.toolkit.french import NBSP
+
+
+def read(stamp: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(stamp)
+
+
+def hour(stamp: str) -> str:
+    """`14 h 25` of « 2026-12-10T14:25:08+01:00 », on the clock of the session."""
+    return french.hour(read(stamp).time())
+
+
+def to_the_second(stamp: str) -> str:
+    """`14 h 25 min 08 s`.
+
+    >>> to_the_second("2026-12-10T14:05:08+01:00").replace(NBSP, " ")
+    '14 h 05 min 08 s'
+    """
+    at = read(stamp)
+    return f"{at.hour}{NBSP}h{NBSP}{at.minute:02}{NBSP}min{NBSP}{at.second:02}{NBSP}s"
+
+
+def day(stamp: str) -> str:
+    """`jeudi 10 décembre 2026`."""
+    return french.day_named(read(stamp).date())
+
+
+def moment(stamp: str) -> str:
+    """`10 décembre 2026 à 14 h 25`."""
+    return f"{french.day(read(stamp).date())} à {hour(stamp)}"
+
+
+def lasting(seconds: int) -> str:
+    """A span: `45 s`, `18 min`, `18 min 05 s`, `1 h 05 min`.
+
+    >>> [lasting(n).replace(NBSP, " ") for n in (45, 1080, 1085, 3900, 3901)]
+    ['45 s', '18 min', '18 min 05 s', '1 h 05 min', '1 h 05 min 01 s']
+    """
+    minutes, left = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    said = [f"{hours}{NBSP}h"] if hours else []
+    if minutes or hours:
+        said.append(f"{minutes:02}{NBSP}min" if hours else f"{minutes}{NBSP}min")
+    if left or not said:
+        said.append(f"{left:02}{NBSP}s" if said else f"{left}{NBSP}s")
+    return NBSP.join(said)

@@ -1,0 +1,332 @@
+"""The pages of minutes, of the register of an assembly and of its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lieudit.governance.models import Assembly, Seat
+from lieudit.meetings import permissions as meetings
+from lieudit.meetings.models import Meeting
+from lieudit.meetings.workflow import MeetingState
+from lieudit.minutes import followup, forms, permissions, services
+from lieudit.minutes.cards import correction_card, sections_shown
+from lieudit.minutes.documents import minutes_pdf_of
+from lieudit.minutes.models import Action, Correction, Minutes, Section
+from lieudit.minutes.permissions import ACTION_ACCESS, CORRECTION_ACCESS, MINUTES_ACCESS
+from lieudit.minutes.reads import hidden_statements, present_names, text_of
+from lieudit.minutes.seal import canonical, chain_faults, fingerprint, redacted
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.request import sent, who
+
+ON_ACTIONS: dict[str, tuple[str, Callable[..., Any], Any]] = {
+    "confier": ("assign", followup.assign_action, forms.AssignForm),
+    "reporter": ("postpone", followup.postpone_action, forms.PostponeForm),
+    "clore": ("close", followup.close_action, forms.CloseForm),
+    "abandonner": ("drop", followup.drop_action, forms.DropForm),
+}
+"""Steps of an action, by their word in the address."""
+
+
+def find_meeting(request: HttpRequest, number: int) -> Meeting:
+    return get_object_or_404(Meeting.objects.visible_to(request.user).with_place(), number=number)
+
+
+def find(request: HttpRequest, number: int) -> Minutes:
+    return get_object_or_404(Minutes.objects.visible_to(request.user).with_meeting(), meeting__number=number)
+
+
+def find_for(step: str, request: HttpRequest, number: int) -> Minutes:
+    """The minutes, when the account may take this step."""
+    found = find(request, number)
+    MINUTES_ACCESS.demand(step, request.user, found)
+    return found
+
+
+def find_section(step: str, request: HttpRequest, number: int, rank: int) -> Section:
+    """A section that the account may read and take this step on."""
+    minutes = find_for(step, request, number)
+    section = get_object_or_404(minutes.sections, rank=rank)
+    if section.is_restricted and not permissions.reads_all(request.user, minutes):
+        raise Http404
+    section.minutes = minutes
+    return section
+
+
+def done(request: HttpRequest, where: Any, message: Any) -> HttpResponse:
+    messages.success(request, message)
+    return redirect(where)
+
+
+def press(request: HttpRequest, act: Callable[..., Any], thing: Any, *, message: Any, **words: Any) -> bool:
+    """An act without anything to type: done, or refused with its reasons."""
+    try:
+        act(thing, actor=who(request), **words)
+    except RuleBroken as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return False
+    messages.success(request, message)
+    return True
+
+
+def act_page(
+    request: HttpRequest, form: Any, about: Any, act: Callable[..., Any], *things: Any, **more: Any
+) -> HttpResponse:
+    """A form alone on its page: done, it goes back to what it is `about`."""
+    if form.attempt(act, *things, actor=who(request)):
+        return done(request, about, form.done)
+    return render_page(request, "minutes/act.html", {"form": form, "about": about, **more})
+
+
+# The minutes of one session
+
+
+@public_page
+def minutes(request: HttpRequest, number: int) -> HttpResponse:
+    found = Minutes.objects.visible_to(request.user).with_meeting().filter(meeting__number=number).first()
+    if found is None:
+        return nothing_yet(request, find_meeting(request, number))
+    everything = permissions.reads_all(request.user, found)
+    statements = list(found.statements.with_names())
+    context = {
+        "minutes": found,
+        "meeting": found.meeting,
+        "everything": everything,
+        "steps": MINUTES_ACCESS.open_steps(request.user, found),
+        "presides": permissions.presides(request.user, found),
+        "sections": sections_shown(found.sections.all(), Action.objects.of(found.meeting), everything),
+        "statements": statements,
+        "corrections": list(found.corrections.with_names().readable(everything)),
+        "signings": list(found.signings.select_related("account")),
+        "names": present_names(found),
+        "fingerprint": found.digest or (fingerprint(found.text) if found.text else ""),
+    }
+    return render_page(request, "minutes/minutes.html", context)
+
+
+def nothing_yet(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """No minutes that this reader may see: who presides publishes them from here."""
+    exists = Minutes.objects.filter(meeting=meeting).exists()
+    may = not exists and meeting.state == MeetingState.CLOSED and meetings.presides(request.user, meeting)
+    return render_page(request, "minutes/nothing_yet.html", {"meeting": meeting, "may_draft": may, "exists": exists})
+
+
+@require_POST
+def publish(request: HttpRequest, number: int) -> HttpResponse:
+    meeting = find_meeting(request, number)
+    demand(meetings.presides(request.user, meeting))
+    press(request, services.publish_draft, meeting, message=_("Le projet est publié. Les présents sont prévenus."))
+    return redirect("minutes:minutes", number)
+
+
+@require_POST
+def draft(request: HttpRequest, number: int) -> HttpResponse:
+    meeting = find_meeting(request, number)
+    demand(meetings.presides(request.user, meeting))
+    said = _("Le projet est assemblé. Vous seul·e le voyez, avec qui préside : relisez, puis publiez.")
+    press(request, services.draft_minutes, meeting, message=said)
+    return redirect("minutes:minutes", number)
+
+
+def edit(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    section = find_section("edit", request, number, rank)
+    form = forms.EditForm(*sent(request), section=section)
+    if form.attempt(services.edit_section, section, actor=who(request)):
+        return done(request, section.get_absolute_url(), form.done)
+    section.refresh_from_db(fields=["text", "is_restricted"])
+    overtaken = form.read_again(section)
+    context = {"form": form, "section": section, "minutes": section.minutes, "overtaken": overtaken}
+    return render_page(request, "minutes/section.html", {**context, "revisions": section.revisions.all()})
+
+
+def correct(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    section = find_section("propose", request, number, rank)
+    seats = permissions.seats_that_attended(request.user, section.minutes)
+    form = forms.CorrectForm(*sent(request), section=section, seats=seats, account=request.user)
+    if form.attempt(services.propose_correction, section, actor=who(request)):
+        said = _("Votre correction est reçue sous le n° %(number)s. Un courriel vous dira la réponse.")
+        return done(request, form.outcome, said % {"number": form.outcome.number})
+    context = {"form": form, "section": section, "minutes": section.minutes, "absent": not seats}
+    return render_page(request, "minutes/section.html", context)
+
+
+@public_page
+def corrections(request: HttpRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    everything = permissions.reads_all(request.user, found)
+    rows = found.corrections.with_names().readable(everything)
+    cards = [(row, correction_card(row)) for row in rows]
+    context = {"minutes": found, "meeting": found.meeting, "cards": cards}
+    return render_page(request, "minutes/corrections.html", context)
+
+
+def find_correction(request: HttpRequest, number: int, rank: int) -> Correction:
+    minutes = find(request, number)
+    rows = minutes.corrections.with_names().readable(permissions.reads_all(request.user, minutes))
+    found = get_object_or_404(rows, number=rank)
+    found.minutes = found.section.minutes = minutes
+    return found
+
+
+@public_page
+def correction(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    found = find_correction(request, number, rank)
+    steps = CORRECTION_ACCESS.open_steps(request.user, found)
+    if request.method == "POST":
+        CORRECTION_ACCESS.demand("accept", request.user, found)
+    card = correction_card(found)
+    answers = "accept" in steps or request.method == "POST"
+    form = forms.AnswerForm(*sent(request), correction=found, clashes=card.clashes) if answers else None
+    if form and form.attempt(services.answer_correction, found, actor=who(request)):
+        return done(request, form.outcome, form.done)
+    context = {"correction": found, "minutes": found.minutes, "card": card, "form": form, "steps": steps}
+    return render_page(request, "minutes/correction.html", context)
+
+
+@require_POST
+def withdraw(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    found = find_correction(request, number, rank)
+    CORRECTION_ACCESS.demand("withdraw", request.user, found)
+    press(request, services.withdraw_correction, found, message=_("Votre correction est retirée."))
+    return redirect(found)
+
+
+def statement(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_for("state", request, number)
+    seats = Seat.objects.held_by(request.user).filter(college__assembly=found.assembly)
+    seats = seats.select_related("college", "organisation", "account").order_by("pk")
+    form = forms.StatementForm(*sent(request), seats=seats, account=request.user)
+    return act_page(request, form, found, services.attach_statement, found)
+
+
+def approve(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_for("approve", request, number)
+    form = forms.ApproveForm(*sent(request), minutes=found)
+    return act_page(request, form, found, services.approve_minutes, found)
+
+
+@require_POST
+def sign(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_for("sign", request, number)
+    seen = request.POST.get("seen", "")
+    press(request, services.sign_minutes, found, message=_("Votre signature est écrite."), seen=seen)
+    return redirect(found)
+
+
+# Copies
+
+
+def copy_of(found: Minutes, text: dict[str, Any], kind: str) -> HttpResponse:
+    """The minutes as a file: canonical JSON, whose fingerprint anybody computes, or PDF."""
+    name = found.number or f"projet-pv-seance-{found.meeting.number}"
+    if kind == "json":
+        return HttpResponse(canonical(text), content_type="application/json; charset=utf-8")
+    if kind != "pdf":
+        raise Http404
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    made = minutes_pdf_of(canonical(text), sealed=found.is_sealed)
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+@public_page
+def minutes_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    found = find(request, number)
+    return copy_of(found, redacted(text_of(found), hidden_statements(found)), kind)
+
+
+def full_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    found = find(request, number)
+    demand(permissions.reads_all(request.user, found))
+    return copy_of(found, text_of(found), kind)
+
+
+@public_page
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    assembly = get_object_or_404(Assembly, slug=slug)
+    rows = Minutes.objects.signed(assembly).select_related("meeting")
+    checked = "verifier" in request.GET
+    chain = rows.values_list("number", "digest", "text").iterator(chunk_size=20) if checked else ()
+    context = {
+        "assembly": assembly,
+        "page": Paginator(rows.defer("text").reverse(), 50).get_page(request.GET.get("page")),
+        "checked": checked,
+        "faults": set(chain_faults(chain)),
+        "is_company": str(assembly.rulebook.rules.get("regime", "")).startswith("scic"),
+    }
+    return render_page(request, "minutes/register.html", context)
+
+
+# Actions
+
+
+@public_page
+def actions(request: HttpRequest) -> HttpResponse:
+    form = forms.FilterForm(request.GET)
+    assembly, today = form.said("assembly"), timezone.localdate()
+    rows = Action.objects.visible_to(request.user).with_names().standing(form.said("state") or "", today)
+    leads = assembly is not None and permissions.may_lead(request.user, assembly)
+    context = {
+        "form": form,
+        "assembly": assembly,
+        "today": today,
+        "page": Paginator(rows.filter(assembly=assembly) if assembly else rows, 30).get_page(request.GET.get("page")),
+        "coming": Meeting.objects.of(assembly).filter(state=MeetingState.DRAFT) if leads else [],
+    }
+    return render_page(request, "minutes/actions.html", context)
+
+
+def find_action(request: HttpRequest, number: int) -> Action:
+    return get_object_or_404(Action.objects.visible_to(request.user).with_names(), number=number)
+
+
+@public_page
+def action(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_action(request, number)
+    steps = ACTION_ACCESS.open_steps(request.user, found)
+    words = [(word, step) for word, (step, *_more) in ON_ACTIONS.items()]
+    context = {
+        "action": found,
+        "steps": [(word, ACTION_ACCESS.workflow.steps[step].label) for word, step in words if step in steps],
+        "postponements": list(found.postponements.all()),
+        "late": found.is_late(timezone.localdate()),
+    }
+    return render_page(request, "minutes/action.html", context)
+
+
+def action_step(request: HttpRequest, number: int, word: str) -> HttpResponse:
+    if word not in ON_ACTIONS:
+        raise Http404
+    step, act, form_of = ON_ACTIONS[word]
+    found = find_action(request, number)
+    ACTION_ACCESS.demand(step, request.user, found)
+    form = form_of(*sent(request), action=found, meeting=found.meeting, account=request.user)
+    return act_page(request, form, found, act, found)
+
+
+def add_action(request: HttpRequest, number: int) -> HttpResponse:
+    meeting = find_meeting(request, number)
+    demand(meetings.presides(request.user, meeting))
+    form = forms.AddForm(*sent(request), meeting=meeting, account=request.user)
+    if form.attempt(followup.add_action, meeting, actor=who(request)):
+        return done(request, form.outcome, form.done)
+    return render_page(request, "minutes/act.html", {"form": form, "about": meeting})
+
+
+@require_POST
+def review(request: HttpRequest, number: int) -> HttpResponse:
+    meeting = find_meeting(request, number)
+    demand(meetings.presides(request.user, meeting))
+    said = _("La revue des actions est à l’ordre du jour.")
+    done_ = press(request, followup.review_actions, meeting, message=said)
+    return redirect(meeting if done_ else "minutes:actions")

@@ -1,0 +1,32 @@
+"""A vote of a session as its minutes keep it: numbers by college, quorum, fingerprint of the recount file. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lieudit.elections.protocol import count_rows
+from lieudit.voting.outcome import OUTCOMES
+from lieudit.voting.resolution import Resolution, Row
+
+type Facts = dict[str, Any]
+
+
+def ballot_facts(recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str]) -> Facts:
+    """For, against, abstentions and blank papers by college for a resolution; voices and the elected otherwise.
+
+    `names` are those of the colleges, by code. Exact numbers are written as they are read (« 62,67 »).
+    """
+    facts = {"method": recount["rule"]["method"], "status": result["status"], "outcome": OUTCOMES[result["status"]]}
+    if facts["method"] != "resolution":
+        return facts | {"rows": [], "count": count_rows(recount, result)}
+    read = Resolution(recount, result, names)
+    weighted = {"for": read.points_for, "base": read.points_base} if read.weighted else None
+    return facts | {"rows": [row_facts(row) for row in read.rows], "total": row_facts(read.total), "points": weighted}
+
+
+def row_facts(row: Row) -> Facts:
+    """One college, or all of them, as plain JSON."""
+    counts = {"for": row.votes_for, "against": row.against, "abstain": row.abstain, "blank": row.blank}
+    said = {name: str(value) for name, value in counts.items()}
+    return {"name": row.name, "weight": row.weight, "registered": row.registered, **said, "points": row.points}

@@ -1,0 +1,154 @@
+"""Sessions that were held, and their minutes at each moment of their life, made by the acts themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lieudit.governance.models import Assembly, Seat
+from lieudit.hall.ballots import cast_in_session, close_session_ballot, open_session_ballot
+from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
+from lieudit.hall.models import Session
+from lieudit.hall.services import check_in, close_session, note_outcome, open_session, start_item, word_decision
+from lieudit.meetings.convening import convene_meeting
+from lieudit.meetings.delegation import accept_seat_proxy, entrust_seat
+from lieudit.meetings.models import Meeting
+from lieudit.meetings.workflow import ItemKind
+from lieudit.minutes import followup, services
+from lieudit.minutes.models import Action, Minutes, Section
+from lieudit.minutes.seal import fingerprint
+from tests.accounts.factories import AccountFactory
+from tests.governance.factories import a_council
+from tests.meetings.factories import a_meeting, an_item
+
+COLLEGES = ("third_places", "third_places", "regional_networks", "regional_networks", "partners")
+"""The first presides and is there, the second carries the third, the fourth is absent, the fifth is at a distance."""
+WORDING = "Le budget de 2027 est adopté."
+AMENDED = "Le budget de 2027 est adopté, sans hausse des cotisations."
+
+
+def a_session(council: Assembly | None = None, *, restricted: bool = False, **values: Any) -> Session:
+    """A session with somebody there, somebody represented and somebody away; nothing is discussed yet."""
+    council = council or a_council(COLLEGES)
+    secretary = getattr(council, "secretary", None) or AccountFactory(secretariat=True)
+    council.secretary = secretary
+    meeting = a_meeting(council, chair=council.seats[0].voter, secretary=secretary, **values)
+    an_item(meeting, title="Nouvelles des territoires")
+    an_item(meeting, ItemKind.DECISION, title="Adopter le budget", resolution=WORDING)
+    an_item(meeting, title="Un litige avec un bailleur", is_restricted=restricted)
+    convene_meeting(meeting, actor=secretary)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    first, second, third, _fourth, fifth = council.seats
+    proxy = entrust_seat(meeting, actor=third.voter, giver=third, holder=second)
+    accept_seat_proxy(proxy, actor=second.voter)
+    session = open_session(meeting, actor=secretary)
+    session.council, session.secretary = council, secretary
+    for seat, mode in ((first, "on_site"), (second, "on_site"), (fifth, "remote")):
+        check_in(session, seat, actor=seat.voter, mode=mode, by="link")
+    return session
+
+
+def item(meeting: Meeting, rank: int) -> Any:
+    return meeting.items.get(rank=rank)
+
+
+def speaks(session: Session, seat: Seat) -> None:
+    speech = ask_to_speak(session, seat, actor=seat.voter)
+    give_floor(session, speech=speech, actor=session.secretary)
+    end_speech(session, actor=session.secretary)
+
+
+def votes(session: Session, choice: str = "for") -> None:
+    """Everybody there says the same, for themselves and for whom they carry."""
+    opened = open_session_ballot(session, actor=session.secretary)
+    for seat in (session.council.seats[0], session.council.seats[1], session.council.seats[4]):
+        entry = opened.ballot.roll.get(key=seat.key)
+        carried = {each.giver.key: choice for each in entry.frozen_carried.filter(refusal="")}
+        cast_in_session(opened, entry, actor=seat.voter, choice=choice, others=carried)
+    close_session_ballot(opened, actor=session.secretary)
+
+
+def held(council: Assembly | None = None, **values: Any) -> Session:
+    """A session that was closed: two speeches, a wording that was amended, a vote, an action, a point left out."""
+    session = a_session(council, **values)
+    secretary, seats, meeting = session.secretary, session.council.seats, session.meeting
+    start_item(session, item(meeting, 1), actor=secretary)
+    speaks(session, seats[0])
+    speaks(session, seats[4])
+    note_outcome(session, actor=secretary, kind="action", text="Écrire aux départements qui n’ont rien dit.")
+    start_item(session, item(meeting, 2), actor=secretary)
+    word_decision(session, actor=secretary, text=WORDING)
+    word_decision(session, actor=seats[0].voter, text=AMENDED)
+    votes(session)
+    close_session(session, actor=secretary)
+    kept = {"council": session.council, "secretary": secretary}
+    session = Session.objects.select_related("meeting__assembly").get(pk=session.pk)
+    session.__dict__.update(kept)
+    return session
+
+
+def with_people(minutes: Minutes, session: Session) -> Minutes:
+    found = Minutes.objects.with_meeting().get(pk=minutes.pk)
+    found.session, found.secretary, found.council = session, session.secretary, session.council
+    found.chair = session.council.seats[0].voter
+    return found
+
+
+def drafted(session: Session | None = None, **values: Any) -> Minutes:
+    session = session or held(**values)
+    return with_people(services.draft_minutes(session.meeting, actor=session.secretary), session)
+
+
+def sent(session: Session | None = None, **values: Any) -> Minutes:
+    session = session or held(**values)
+    return with_people(services.publish_draft(session.meeting, actor=session.secretary), session)
+
+
+def section(minutes: Minutes, rank: int = 3) -> Section:
+    """By default, that of the first point."""
+    found = minutes.sections.get(rank=rank)
+    found.minutes = minutes
+    return found
+
+
+def correction(minutes: Minutes, seat: Seat | None = None, **words: Any):
+    """The second seat, which was there, asks for another wording of the first point."""
+    part = section(minutes, words.pop("rank", 3))
+    seat = seat or minutes.council.seats[1]
+    said = {"seen": part.stamp, "proposed": f"{part.text}\nLa Filature annonce sa fermeture.", "reason": "C’est dit."}
+    return services.propose_correction(part, actor=seat.voter, seat=seat, **(said | words))
+
+
+def next_session(minutes: Minutes) -> Meeting:
+    """A later session of the same council, open."""
+    starts_at = minutes.meeting.starts_at.replace(hour=18, minute=0)
+    meeting = a_meeting(minutes.council, title="Séance de printemps", starts_at=starts_at)
+    an_item(meeting, title="Approuver le procès-verbal")
+    meeting.rank, meeting.rulebook, meeting.state = 900 + meeting.number, minutes.assembly.rulebook, "open"
+    meeting.save()
+    return meeting
+
+
+def approved(later, minutes: Minutes | None = None, **values: Any) -> Minutes:
+    minutes = minutes or sent(**values)
+    later(days=9)
+    found = services.approve_minutes(minutes, actor=minutes.secretary, meeting=next_session(minutes))
+    return with_people(found, minutes.session)
+
+
+def sign(minutes: Minutes, actor: Any, seen: str = "") -> Any:
+    return services.sign_minutes(minutes, actor=actor, seen=seen or fingerprint(minutes.text))
+
+
+def sealed(later, minutes: Minutes | None = None, **values: Any) -> Minutes:
+    minutes = minutes or approved(later, **values)
+    sign(minutes, minutes.chair)
+    sign(minutes, minutes.secretary)
+    return with_people(minutes, minutes.session)
+
+
+def an_action(session: Session | None = None, **words: Any) -> Action:
+    session = session or held()
+    said = {"text": "Réunir les bailleurs.", "actor": session.secretary} | words
+    action = followup.add_action(session.meeting, **said)
+    action.session = session
+    return action
