@@ -67,6 +67,11 @@ class Quorum:
     def is_reached(self) -> bool:
         return self.gathered >= self.needed
 
+    @property
+    def mark(self) -> Fraction | None:
+        """The share of the voices that it takes."""
+        return Fraction(self.needed, self.registered) if self.needed and self.registered else None
+
     def frozen(self) -> dict[str, Any]:
         """What a vote keeps of it, as plain JSON."""
         return {

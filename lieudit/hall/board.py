@@ -18,6 +18,7 @@ from lieudit.hall.rounds import Consent
 from lieudit.hall.speaking import Asking, Place, equity, queue, shares
 from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, RoundState, VoiceState
 from lieudit.meetings.workflow import LIVE, MeetingState
+from lieudit.voting.results import result_of
 
 if TYPE_CHECKING:
     from lieudit.hall.models import Question, Round, Session, SessionBallot, Speech, Voice
@@ -54,6 +55,11 @@ class Line:
     @property
     def left(self) -> int:
         return self.allowed - self.seconds
+
+    @property
+    def began(self) -> dt.datetime | None:
+        """When it would have begun without its interruptions: what its timer counts from."""
+        return self.since - dt.timedelta(seconds=self.item.spent) if self.since else None  # type: ignore[attr-defined]
 
     @property
     def is_done(self) -> bool:
@@ -109,6 +115,12 @@ class Vote:
         """What was counted, in the words of a recount file."""
         tally = getattr(self.ballot, "tally", None)
         return tally.result if tally else None
+
+    @property
+    def counted(self) -> Any:
+        """The same, in rows and in words."""
+        tally = getattr(self.ballot, "tally", None)
+        return result_of(tally.recount, tally.result, {}) if tally else None
 
 
 @dataclass(frozen=True)
@@ -220,6 +232,33 @@ class Board:
         begun = [line for line in self.agenda if line.seconds or line.is_current]
         allowed = sum(min(line.seconds, line.allowed) if line.is_current else line.allowed for line in begun)
         return int((self.now - self.meeting.starts_at).total_seconds()) - allowed
+
+    @property
+    def timeline(self) -> list[tuple[Line, dt.datetime | None]]:
+        """Each line, and about when those to come begin, if every one keeps to its time."""
+        when, found = self.now + dt.timedelta(seconds=max(self.line.left, 0) if self.line else 0), []
+        for line in self.agenda:
+            comes = not line.seconds and not line.is_current
+            found.append((line, when if comes else None))
+            when += dt.timedelta(seconds=line.allowed if comes else 0)
+        return found
+
+    @property
+    def late_minutes(self) -> int:
+        return max(self.late_by // 60, 0)
+
+    @property
+    def is_deciding(self) -> bool:
+        """A vote or a consent round is under way: it is led to its end first."""
+        return bool((self.vote and self.vote.is_open) or (self.round and self.round.is_running))
+
+    @property
+    def stamp(self) -> str:
+        """Changes when what a member may do does: the item, who speaks, the vote, the round."""
+        vote = f"{self.vote.ballot.pk}{self.vote.is_open}" if self.vote else ""
+        round = f"{self.round.round.pk}{self.round.round.state}{self.round.round.number}" if self.round else ""
+        speaker = self.speaker.pk if self.speaker else ""
+        return f"{self.meeting.state}/{self.session.item_id}/{speaker}/{vote}/{round}"
 
     def is_there(self, seat_id: int) -> bool:
         return any(seat.pk == seat_id and seat.mode for seat in self.seats)

@@ -1,4 +1,5 @@
-"""What the room hears from below, whom it names to look after its texts, and what it gives to who takes their data."""
+"""What the room hears from below, what may be followed live, whom it names to look after its texts, and what it gives
+to who takes their data."""
 
 from __future__ import annotations
 
@@ -6,14 +7,18 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.dispatch import receiver
+from django.template.loader import render_to_string
 
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
 from lieudit.hall.ballots import conclude_session_ballot
-from lieudit.hall.models import Presence, Question, Voice
+from lieudit.hall.models import Presence, Question, Session, Voice
+from lieudit.meetings.models import Meeting
+from lieudit.meetings.permissions import attends
 from lieudit.network.models import Representative
+from lieudit.toolkit import live
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
 
@@ -22,6 +27,33 @@ from lieudit.voting.signals import ballot_closed
 def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
     """A vote of a session was closed by its hour: what came of it is written."""
     conclude_session_ballot(ballot)
+
+
+def may_attend(account: Any, key: str) -> bool:
+    """Sits in the assembly of the session, or presides over it."""
+    return account is not None and attends(account, Meeting.objects.public().get(number=int(key)))
+
+
+def may_watch(account: Any, key: str) -> bool:
+    """Anybody, where the public may attend."""
+    return Meeting.objects.public().filter(number=int(key), is_public=True).exists() or may_attend(account, key)
+
+
+def show_room(key: str) -> str:
+    """What all members see of the session."""
+    return render_to_string("hall/room.html", {"board": Session.objects.board(int(key))})
+
+
+def show_screen(key: str) -> str:
+    """What the screen of the room shows, before the session too."""
+    meeting = Meeting.objects.get(number=int(key))
+    board = Session.objects.board(meeting.number) if Session.objects.of(meeting).exists() else None
+    return render_to_string("hall/screen_part.html", {"board": board, "meeting": meeting})
+
+
+live.register("hall", may=may_attend, show=show_room)
+live.register("hall-screen", wakes="hall", may=may_watch, show=show_screen)
+live.register("hall-page", wakes="hall", may=may_attend)
 
 
 def leaders_of(question: Question) -> QuerySet[Account]:

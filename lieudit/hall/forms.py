@@ -1,0 +1,399 @@
+"""What is typed or chosen in a session. Every form is given the board: it offers what its page shows, and asks nothing
+more of the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.hall.board import Board
+from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
+from lieudit.meetings.workflow import ItemKind
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
+from lieudit.voting.outcome import CHOICE_WORDS
+
+type Offered = Iterable[tuple[Any, Any]]
+"""Things, each with its words."""
+
+
+class PickField(forms.ChoiceField):
+    """One of the things of the board, by its key: what is read is the thing."""
+
+    default_error_messages = {"invalid_choice": _("La page a changé entre-temps. Choisissez de nouveau.")}
+
+    def offer(self, things: Offered, empty: Any = None) -> None:
+        known = list(things)
+        self.things = {str(thing.pk): thing for thing, _words in known}
+        self.choices = [*([("", empty)] if empty else []), *((str(thing.pk), words) for thing, words in known)]
+
+    def clean(self, value: Any) -> Any:
+        return self.things.get(super().clean(value))
+
+
+class HallForm(ActForm):
+    """One gesture of a session. `word` is its own in the address; `title`, what opens it; `verb`, what sends it."""
+
+    title: Any = ""
+    verb: Any = ""
+    done: Any = ""
+
+    def __init__(self, *args: Any, board: Board | None = None, word: str = "", **options: Any) -> None:
+        self.word, self.board = word, board
+        super().__init__(*args, auto_id=f"{word}-%s", **options)
+        self.fill()
+
+    def fill(self) -> None:
+        """Offer what the board shows."""
+
+    def pick(self, name: str, things: Offered, empty: Any = None) -> None:
+        field = self.fields[name]
+        assert isinstance(field, PickField)
+        field.offer(things, empty)
+
+
+def named(seats: Iterable[Any]) -> list[tuple[Any, str]]:
+    return [(seat, f"{seat.name}, {seat.college.name}") for seat in seats]
+
+
+def long_words(label: Any, rows: int, most: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, widget=Words(rows=rows), **options)
+
+
+# The session
+
+
+class OpenForm(HallForm):
+    title = verb = _("Ouvrir la séance")
+    done = _("La séance est ouverte. Chacun peut arriver avec le code.")
+
+    target = forms.ChoiceField(
+        label=_("Partage de la parole entre les collèges"), choices=Target, required=False, widget=ChoiceCards(size="s")
+    )
+
+
+class ItemForm(HallForm):
+    done = _("Le point est en discussion.")
+
+    item = PickField()
+
+    def fill(self) -> None:
+        assert self.board
+        self.pick("item", ((line.item, line.item.title) for line in self.board.agenda))
+
+
+class AdjournForm(HallForm):
+    title = verb = _("Suspendre la séance")
+    done = _("La séance est suspendue. Le temps ne court plus.")
+
+    back_at = forms.DateTimeField(label=_("Reprise prévue"), required=False, widget=Moment())
+    reason = forms.CharField(label=_("Pourquoi"), max_length=300, required=False)
+
+    def fill(self) -> None:
+        item = self.board.item if self.board else None
+        pause = item.minutes if item and item.kind == ItemKind.PAUSE else 15
+        self.initial.setdefault("back_at", timezone.localtime() + dt.timedelta(minutes=pause))
+
+    def clean_back_at(self) -> dt.datetime | None:
+        back_at: dt.datetime | None = self.cleaned_data["back_at"]
+        if back_at and back_at <= timezone.now():
+            raise forms.ValidationError(_("La reprise est à venir."))
+        return back_at
+
+
+class PlainForm(HallForm):
+    """A button alone."""
+
+
+# Who is there
+
+
+class CheckInForm(HallForm):
+    verb = _("J’arrive")
+    done = _("Bienvenue. Votre présence est notée.")
+
+    seat = PickField(label=_("Au nom de"))
+    mode = forms.ChoiceField(label=_("Vous êtes"), choices=Mode, initial=Mode.ON_SITE, widget=ChoiceCards(size="s"))
+    code = forms.CharField(
+        label=_("Code de séance"),
+        max_length=12,
+        help_text=_("Six lettres, affichées dans la salle et dites au téléphone."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, seats: Sequence[Any], code: str = "", **options: Any) -> None:
+        self.seats, self.known_code = seats, code
+        super().__init__(*args, **options)
+
+    def fill(self) -> None:
+        self.pick("seat", named(self.seats))
+        if len(self.seats) == 1:
+            self.fields["seat"].widget = forms.HiddenInput()
+            self.initial["seat"] = self.seats[0].pk
+        if self.known_code:
+            self.fields["code"].widget = forms.HiddenInput()
+            self.initial["code"] = self.known_code
+
+
+class SearchForm(forms.Form):
+    """The list of who may come, by name."""
+
+    q = forms.CharField(label=_("Nom"), required=False, max_length=100)
+    college = forms.ChoiceField(label=_("Collège"), required=False)
+    there = forms.ChoiceField(
+        label=_("Présence"),
+        required=False,
+        choices=[("", _("Tout le monde")), ("non", _("Absent")), ("oui", _("Présent"))],
+    )
+
+    def __init__(self, *args: Any, board: Board, **options: Any) -> None:
+        super().__init__(*args, **options)
+        colleges = {seat.college.code: seat.college.name for seat in board.seats}
+        self.fields["college"].choices = [("", _("Tous")), *colleges.items()]  # type: ignore[attr-defined]
+
+
+# Speaking
+
+
+class AskForm(HallForm):
+    """A hand that is up in the room."""
+
+    title = _("Ajouter à la file")
+    verb = _("Ajouter")
+    done = _("La demande est dans la file.")
+
+    seat = PickField(label=_("Qui"))
+    kind = forms.ChoiceField(label=_("Pour"), choices=SpeechKind, initial=SpeechKind.NORMAL)
+
+    def fill(self) -> None:
+        assert self.board
+        waiting = {each.speech.seat_id for each in self.board.queue}
+        there = [seat for seat in self.board.seats if seat.mode and seat.pk not in waiting]
+        self.pick("seat", named(there), empty=_("Choisir"))
+
+
+class SpeechForm(HallForm):
+    """A gesture on one request of the queue."""
+
+    nobody: Any = None
+    speech = PickField()
+
+    def fill(self) -> None:
+        assert self.board
+        self.pick("speech", ((each.speech, each.speech.speaker) for each in self.board.queue), empty=self.nobody)
+
+
+class FloorForm(SpeechForm):
+    """The next of the queue, or another with a reason."""
+
+    title = _("Donner la parole à quelqu’un d’autre")
+    verb = _("Donner la parole")
+    done = _("La parole est donnée.")
+
+    speech = PickField(label=_("Dans la file"), required=False)
+    name = forms.CharField(label=_("Ou une personne invitée"), max_length=200, required=False)
+    reason = forms.CharField(label=_("Pourquoi changer l’ordre"), max_length=300, required=False)
+    nobody = _("Choisir")
+
+
+# Deciding
+
+
+class WordForm(HallForm):
+    title = _("Modifier la formulation")
+    verb = _("Afficher cette formulation")
+    done = _("La formulation est à l’écran. La précédente est gardée.")
+
+    text = long_words(_("Texte soumis à la décision"), 5, 10_000)
+
+    def fill(self) -> None:
+        assert self.board
+        self.initial.setdefault("text", self.board.wording)
+
+
+class RoundForm(HallForm):
+    title = _("Demander le consentement")
+    verb = _("Ouvrir le tour")
+    done = _("Le tour est ouvert, par les questions.")
+
+    review_on = forms.DateField(
+        label=_("Réexamen de la décision"), widget=Day(), help_text=_("Ce qui est adopté est revu ce jour-là.")
+    )
+
+    def fill(self) -> None:
+        self.initial.setdefault("review_on", timezone.localdate() + dt.timedelta(days=365))
+
+
+class StepForm(HallForm):
+    """A step of the round that has nothing to type."""
+
+    step = forms.CharField(max_length=20)
+
+
+class AmendForm(WordForm):
+    title = _("Soumettre le texte modifié")
+    verb = _("Redemander à tout le monde")
+    done = _("Le texte modifié est soumis : chaque voix répond de nouveau.")
+
+
+class ObjectForm(HallForm):
+    """An answer said aloud, noted by the chair."""
+
+    title = _("Noter une objection dite à voix haute")
+    verb = _("Noter")
+    done = _("C’est noté.")
+
+    seat = PickField(label=_("Qui"))
+    answer = forms.ChoiceField(label=_("Réponse"), choices=Answer, initial=Answer.OBJECTION)
+    reason = long_words(_("Ce qui l’arrête"), 3, 2000, required=False)
+
+    def fill(self) -> None:
+        assert self.board
+        self.pick("seat", named(seat for seat in self.board.seats if seat.mode), empty=_("Choisir"))
+
+
+class SettleForm(HallForm):
+    """What becomes of an objection."""
+
+    done = _("C’est noté.")
+
+    voice = PickField()
+    step = forms.ChoiceField(choices=[("integrate", ""), ("lift", ""), ("maintain", "")])
+    outcome = forms.CharField(label=_("Ce qui a été fait ou répondu"), max_length=2000, required=False)
+
+    def fill(self) -> None:
+        found = self.board.round.objections if self.board and self.board.round else []
+        self.pick("voice", ((voice, voice.seat.name) for voice in found))
+
+
+class BallotForm(HallForm):
+    title = _("Ouvrir un vote sur autre chose")
+    verb = _("Ouvrir ce vote")
+    done = _("Le vote est ouvert. Le quorum et la liste des voix sont figés.")
+
+    question = long_words(
+        _("Une autre question que la formulation"),
+        2,
+        500,
+        required=False,
+        help_text=_("Un amendement, par exemple. Laissez vide pour voter sur la formulation."),
+    )
+    minutes = forms.IntegerField(label=_("Ouvert au plus, en minutes"), min_value=1, max_value=240, initial=10)
+
+
+class OutcomeForm(HallForm):
+    title = verb = _("Noter ce qui en sort")
+    done = _("C’est noté, et ce sera au procès-verbal.")
+
+    kind = forms.ChoiceField(label=_("Nature"), choices=OutcomeKind, widget=ChoiceCards(size="xs"))
+    text = long_words(_("En une phrase ou deux"), 3, 10_000)
+
+
+class QuestionForm(HallForm):
+    """The chair says that a question has had its answer."""
+
+    done = _("La question a sa réponse.")
+
+    question = PickField()
+
+    def fill(self) -> None:
+        assert self.board
+        self.pick("question", ((each, str(each)) for each in self.board.questions))
+
+
+# From one's place
+
+
+class PlaceForm(HallForm):
+    """A gesture for one of the seats that the person speaks for."""
+
+    seat = PickField()
+
+    def __init__(self, *args: Any, seats: Sequence[Any], **options: Any) -> None:
+        self.seats = seats
+        super().__init__(*args, **options)
+
+    def fill(self) -> None:
+        self.pick("seat", named(self.seats))
+
+
+class SpeakForm(PlaceForm):
+    done = _("Vous êtes dans la file.")
+
+    kind = forms.ChoiceField(choices=SpeechKind)
+
+
+class AnswerForm(PlaceForm):
+    done = _("Votre réponse est notée. Vous pouvez la changer tant que le tour dure.")
+
+    answer = forms.ChoiceField(label=_("Votre réponse"), choices=Answer)
+    reason = long_words(_("Ce qui vous arrête"), 3, 2000, required=False)
+    proposal = long_words(_("Ce qui lèverait votre objection"), 2, 2000, required=False)
+
+
+class WonderForm(PlaceForm):
+    title = _("Poser une question à la salle")
+    verb = _("Poser la question")
+    done = _("Votre question est posée.")
+
+    text = long_words(_("Votre question"), 3, 500)
+
+
+class BackForm(PlaceForm):
+    done = _("Vous appuyez cette question.")
+
+    question = PickField()
+
+    def fill(self) -> None:
+        super().fill()
+        assert self.board
+        self.pick("question", ((each, str(each)) for each in self.board.questions))
+
+
+class VoteForm(HallForm):
+    """The voice of a seat; and those that it carries, `voices`, each of which may say something else."""
+
+    done = _("Votre vote est compté.")
+
+    choice = forms.ChoiceField(label=_("Votre vote"), choices=CHOICE_WORDS)
+
+    def __init__(self, *args: Any, voices: Sequence[Any], **options: Any) -> None:
+        self.voices = voices
+        super().__init__(*args, **options)
+
+    def fill(self) -> None:
+        for voice in self.voices:
+            choices = [("", _("la même chose")), *CHOICE_WORDS.items()]
+            self.fields[voice.key] = forms.ChoiceField(label=voice.holder, choices=choices, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The act wants the others by their key of the roll; nothing said is the same."""
+        if "choice" not in self.cleaned_data:
+            return self.cleaned_data
+        others = {voice.key: self.cleaned_data.get(voice.key) or None for voice in self.voices}
+        return {"choice": self.cleaned_data["choice"], "others": others}
+
+
+class PaperForm(HallForm):
+    """The papers of a vote as one person reads them: one line a voice; a voice without a paper has none."""
+
+    verb = _("Enregistrer mon relevé")
+    done = _("Votre relevé est gardé.")
+
+    def __init__(self, *args: Any, roll: Sequence[Any], **options: Any) -> None:
+        self.roll = roll
+        super().__init__(*args, **options)
+
+    def fill(self) -> None:
+        choices = [("", _("pas de bulletin")), *CHOICE_WORDS.items()]
+        for entry in self.roll:
+            self.fields[entry.key] = forms.ChoiceField(label=entry.holder, choices=choices, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The act wants the papers, and nothing of who has none."""
+        return {"data": {key: choice for key, choice in self.cleaned_data.items() if choice}}

@@ -1,0 +1,176 @@
+"""« À faire maintenant »: what comes next in a session, and the buttons that do it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from lieudit.hall.board import Asked, Board, Vote
+from lieudit.hall.workflow import RoundState
+from lieudit.meetings.workflow import DECIDING, ItemKind
+
+
+@dataclass(frozen=True)
+class Button:
+    """One gesture: the `word` of its address, what it says, what it sends."""
+
+    word: str
+    label: str
+    icon: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to do now, in a sentence or two; the gestures, the main one first; the `form` that has to be written."""
+
+    words: str
+    buttons: list[Button] = field(default_factory=list)
+    form: str = ""
+    note: str = ""
+
+
+def advice(board: Board) -> Advice:
+    """What comes next."""
+    if board.is_adjourned:
+        return Advice(_("La séance est suspendue : le temps ne court plus."), [resume()])
+    if board.vote and board.vote.is_open:
+        return during_vote(board.vote)
+    if board.round and board.round.is_running:
+        return during_round(board.round)
+    if board.item is None:
+        return before_items(board)
+    if board.item.kind == ItemKind.PAUSE:
+        words = _("C’est l’heure de la pause : suspendez la séance, ou passez au point suivant.")
+        return Advice(words, onward(board), form="suspendre")
+    if board.item.kind in DECIDING:
+        return on_decision(board)
+    return on_discussion(board)
+
+
+def gestures(board: Board) -> list[str]:
+    """The forms that may be of use now, beside the one that comes next."""
+    if board.is_adjourned:
+        return ["suite"] if board.item else []
+    found = ["objection"] if board.round and board.round.consent.state == RoundState.OBJECTIONS else []
+    if board.item and not (board.vote and board.vote.is_open):
+        asked = board.round.consent.state if board.round and board.round.is_running else ""
+        if asked in ("", RoundState.CLARIFY, RoundState.REACT):
+            found.append("formulation")
+        if not asked:
+            found += ["tour", "vote"]
+    return [*found, *(["suite"] if board.item else []), "suspendre"]
+
+
+def resume() -> Button:
+    return Button("reprendre", _("Reprendre la séance"))
+
+
+def before_items(board: Board) -> Advice:
+    if board.quorum.is_reached:
+        return Advice(_("La séance est ouverte et le quorum atteint."), onward(board))
+    missing = board.quorum.needed - board.quorum.gathered
+    words = ngettext(
+        "Il manque une voix pour le quorum. On peut discuter, pas décider.",
+        "Il manque %(n)d voix pour le quorum. On peut discuter, pas décider.",
+        missing,
+    )
+    return Advice(words % {"n": missing}, onward(board))
+
+
+def onward(board: Board) -> list[Button]:
+    """To the next item; after the last one, to the end."""
+    if board.next_line is None:
+        return [Button("lever", _("Lever la séance"))]
+    item = board.next_line.item
+    label = _("Passer au point %(rank)d") if board.item else _("Commencer le point %(rank)d")
+    return [Button("point", label % {"rank": item.rank}, "arrow-right", {"item": item.pk})]
+
+
+def on_discussion(board: Board) -> Advice:
+    waiting = len(board.queue)
+    if waiting:
+        words = ngettext("Une personne attend la parole.", "%(n)d personnes attendent la parole.", waiting) % {
+            "n": waiting
+        }
+        return Advice(words, onward(board))
+    words = _("Personne n’attend la parole. Notez ce qui sort de ce point, puis passez au suivant.")
+    return Advice(words, onward(board))
+
+
+def on_decision(board: Board) -> Advice:
+    """Between two rounds, or before the first."""
+    vote, asked = board.vote, board.round
+    if vote and vote.result:
+        return Advice(_("Le vote est compté, et la suite est notée. Passez au point suivant."), onward(board))
+    if asked and asked.round.state == RoundState.ADOPTED:
+        return Advice(_("La décision est prise et inscrite au registre. Passez au point suivant."), onward(board))
+    if asked and asked.round.state == RoundState.FALLBACK:
+        words = _("Une objection est maintenue : la règle demande un vote.")
+        return Advice(words, [open_vote()], note=quorum_note(board))
+    if not board.wording and board.item and not (board.item.draft_id or board.item.change_id):
+        return Advice(_("Écrivez le texte soumis à la décision : chacun doit pouvoir le lire."), form="formulation")
+    words = _("Le texte est à l’écran. Demandez le consentement, ou ouvrez un vote.")
+    return Advice(words, [open_vote(), *onward(board)], form="tour", note=quorum_note(board))
+
+
+def open_vote() -> Button:
+    return Button("vote", _("Ouvrir un vote"), "ballot-box")
+
+
+def quorum_note(board: Board) -> str:
+    if board.quorum.is_reached:
+        return ""
+    words = _("Le quorum n’est pas atteint (%(there)d sur %(needed)d) : le vote sera refusé.")
+    return words % {"there": board.quorum.gathered, "needed": board.quorum.needed}
+
+
+def during_vote(vote: Vote) -> Advice:
+    words = _("Le vote est ouvert : %(cast)d voix sur %(able)d. Laissez le temps à chacun, puis closez.")
+    return Advice(
+        words % {"cast": vote.cast, "able": vote.able}, [Button("clore-le-vote", _("Clore le vote et compter"))]
+    )
+
+
+STEPS = {
+    "close_questions": (gettext_lazy("Passer aux ressentis"), "arrow-right"),
+    "call_objections": (gettext_lazy("Demander les objections"), "arrow-right"),
+    "adopt": (gettext_lazy("Constater le consentement"), "adopted"),
+    "integrate": (gettext_lazy("Reprendre le texte"), ""),
+    "fall_back": (gettext_lazy("Renvoyer au vote"), "ballot-box"),
+    "withdraw": (gettext_lazy("Retirer la proposition"), ""),
+}
+"""The steps of a round that are a button, in their order."""
+
+
+def during_round(asked: Asked) -> Advice:
+    consent = asked.consent
+    buttons = [
+        Button("etape", str(label), icon, {"step": step})
+        for step, (label, icon) in STEPS.items()
+        if step in consent.steps
+    ]
+    if consent.state == RoundState.CLARIFY:
+        return Advice(_("Demander : « Qu’est-ce qui n’est pas clair ? » Le texte peut encore changer."), buttons)
+    if consent.state == RoundState.REACT:
+        return Advice(_("Chacun dit en une phrase comment il reçoit la proposition."), buttons)
+    if consent.state == RoundState.INTEGRATING:
+        words = _("Chercher ensemble ce qui lève l’objection, puis soumettre le texte modifié.")
+        return Advice(words, buttons, form="soumettre")
+    return on_objections(asked, buttons)
+
+
+def on_objections(asked: Asked, buttons: list[Button]) -> Advice:
+    noted = asked.counts["objection"]
+    words = [_("Demander à chaque collège : « Avez-vous une objection ? »")]
+    if noted:
+        said = ngettext("Une objection est notée.", "%(n)d objections sont notées.", noted)
+        words.append(said % {"n": noted})
+    if asked.silent:
+        left = ngettext("Une voix n’a pas répondu.", "%(n)d voix n’ont pas répondu.", len(asked.silent))
+        words.append(left % {"n": len(asked.silent)})
+        buttons = [*buttons, Button("mains", _("Les autres, à main levée, n’ont pas d’objection"), "hand")]
+    return Advice(" ".join(words), buttons, note=_("On vote seulement s’il reste une objection maintenue."))

@@ -1,0 +1,97 @@
+"""What a member's page shows of each of their seats: its place in the queue, in the round and in the vote. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lieudit.hall.board import Board, Waiting
+from lieudit.hall.workflow import Mode
+
+
+@dataclass(frozen=True)
+class Place:
+    """One seat that the person speaks for. `entries`: the voices that the person may cast in the vote under way;
+    `refused`: the form of its answer to the round, when it has to be written again."""
+
+    seat: Any
+    board: Board
+    backed: Collection[int]
+    entries: Sequence[Any]
+    refused: Any = None
+
+    @property
+    def is_there(self) -> bool:
+        return bool(self.seat.mode)
+
+    @property
+    def mode(self) -> str:
+        return str(Mode(self.seat.mode).label) if self.seat.mode else ""
+
+    @property
+    def waiting(self) -> Waiting | None:
+        return self.board.waiting_of(self.seat.pk)
+
+    @property
+    def is_speaking(self) -> bool:
+        return bool(self.board.speaker and self.board.speaker.seat_id == self.seat.pk)
+
+    @property
+    def voice(self) -> Any:
+        """What it answered this turn of the round."""
+        return self.board.voice_of(self.seat.pk)
+
+    @property
+    def carried(self) -> list[Any]:
+        """The seats whose proxy it carries by name."""
+        return [seat for seat in self.board.seats if seat.holder == self.seat.pk]
+
+    @property
+    def carrier(self) -> Any:
+        """Who carries its proxy by name, if it gave one."""
+        return next((seat for seat in self.board.seats if seat.pk == self.seat.holder), None)
+
+    @property
+    def own(self) -> Any:
+        """Its voice on the roll of the vote under way."""
+        return next((entry for entry in self.entries if entry.key == self.seat.key), None)
+
+    @property
+    def together(self) -> list[Any]:
+        """The voices that it casts, its own first: those that it carries and that have not voted yet."""
+        own = self.own
+        carried = [entry for entry in self.entries if entry is not own and carrier_of(entry) == self.seat.key]
+        return [entry for entry in [own, *carried] if entry and not voted(entry) and not entry.suspended]
+
+    @property
+    def has_voted(self) -> bool:
+        return bool(self.own and voted(self.own))
+
+
+def voted(entry: Any) -> bool:
+    return hasattr(entry, "vote")
+
+
+def carrier_of(entry: Any) -> str:
+    """The key of who votes for this voice, by a proxy in force."""
+    proxy = getattr(entry, "frozen_proxy", None)
+    return proxy.holder.key if proxy and not proxy.refusal else ""
+
+
+def places(board: Board, held: Mapping[int, Collection[int]], entries: Iterable[Any]) -> list[Place]:
+    """The places of a person: `held` says of each of their seats the questions that it backs."""
+    known = list(entries)
+    return [Place(seat, board, held[seat.pk], known) for seat in board.seats if seat.pk in held]
+
+
+def matching(seats: Iterable[Any], *, q: str = "", college: str = "", there: str = "") -> list[Any]:
+    """The seats whose name holds every word typed, of that college, present (`oui`) or not (`non`)."""
+    words = q.lower().split()
+    return [
+        seat
+        for seat in seats
+        if all(word in seat.name.lower() for word in words)
+        and (not college or seat.college.code == college)
+        and (not there or bool(seat.mode) == (there == "oui"))
+    ]

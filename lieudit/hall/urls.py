@@ -1,0 +1,18 @@
+from django.urls import path
+
+from lieudit.hall import views
+
+app_name = "hall"
+urlpatterns = [
+    path("<int:number>/presidence/", views.chair, name="chair"),
+    path("<int:number>/presidence/arrivees/", views.arrivals, name="arrivals"),
+    path("<int:number>/presidence/papier/", views.paper, name="paper"),
+    path("<int:number>/presidence/papier/<int:ballot>/", views.paper_count, name="paper_count"),
+    path("<int:number>/presidence/<slug:word>/", views.command, name="command"),
+    path("<int:number>/ma-place/", views.seat, name="seat"),
+    path("<int:number>/ma-place/voter/<int:key>/", views.vote, name="vote"),
+    path("<int:number>/ma-place/<slug:word>/", views.gesture, name="gesture"),
+    path("<int:number>/arriver/", views.check_in, name="check_in"),
+    path("<int:number>/arriver/<slug:code>/", views.check_in, name="check_in_link"),
+    path("<int:number>/ecran/", views.screen, name="screen"),
+]

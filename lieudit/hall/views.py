@@ -1,0 +1,389 @@
+"""The pages of a session as it is held: the chair's, each member's, the screen of the room; and paper, if need be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lieudit.governance.models import Seat
+from lieudit.hall import ballots, consenting, floor, forms, services
+from lieudit.hall.board import Board
+from lieudit.hall.guidance import advice, gestures
+from lieudit.hall.models import Backing, Round, Session, SessionBallot, Speech
+from lieudit.hall.places import Place, matching, places
+from lieudit.hall.workflow import CheckedBy
+from lieudit.meetings.models import Meeting
+from lieudit.meetings.permissions import attends, presides
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.request import sent, who
+from lieudit.voting.models import RollEntry
+from lieudit.voting.outcome import CHOICE_WORDS
+
+type Act = Callable[..., Any]
+
+
+def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:
+    """The session, and its board once it has been opened."""
+    try:
+        board = Session.objects.board(number)
+    except Session.DoesNotExist:
+        return get_object_or_404(Meeting.objects.visible_to(request.user).with_place(), number=number), None
+    return board.meeting, board
+
+
+def find_led(request: HttpRequest, number: int) -> Board:
+    """The board of a session that was opened, for who presides over it."""
+    meeting, board = find(request, number)
+    demand(presides(request.user, meeting))
+    if board is None:
+        raise Http404
+    return board
+
+
+def told(request: HttpRequest, act: Act, board: Board | None, **words: Any) -> None:
+    """An act without anything to write again: done, or refused with its reason."""
+    try:
+        act(board, actor=who(request), **words)
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+
+
+# What an act is about: the session, its round, its vote, or what was chosen on the page
+
+
+def of_session(act: Act) -> Act:
+    return lambda board, **words: act(board.session, **words)
+
+
+def round_of(board: Board) -> Round:
+    if board.round is None:
+        raise RuleBroken(_("Aucun tour de consentement n’est en cours."))
+    return board.round.round
+
+
+def of_round(act: Act) -> Act:
+    return lambda board, **words: act(round_of(board), **words)
+
+
+def vote_of(board: Board) -> SessionBallot:
+    if board.vote is None:
+        raise RuleBroken(_("Aucun vote n’est ouvert."))
+    return board.vote.session_ballot
+
+
+def of_vote(act: Act) -> Act:
+    return lambda board, **words: act(vote_of(board), **words)
+
+
+def of_thing(act: Act) -> Act:
+    """The act takes the thing by its name, and not the session."""
+    return lambda board, **words: act(**words)
+
+
+def request_of(board: Board, seat: Seat) -> Speech:
+    waiting = board.waiting_of(seat.pk)
+    if waiting is None:
+        raise RuleBroken(_("Vous n’attendez plus la parole."))
+    return waiting.speech
+
+
+def withdraw_own(board: Board, *, seat: Seat, actor: Any) -> Speech:
+    return floor.withdraw_request(request_of(board, seat), actor=actor)
+
+
+def lift_own(board: Board, *, seat: Seat, actor: Any) -> Any:
+    voice = board.voice_of(seat.pk)
+    if voice is None or not voice.state:
+        raise RuleBroken(_("Vous n’avez pas d’objection à lever."))
+    return consenting.settle_voice(voice, "lift", actor=actor, outcome=_("Levée par qui l’a portée."))
+
+
+PRESSED: dict[str, tuple[Act, Any]] = {
+    "point": (of_session(services.start_item), forms.ItemForm),
+    "fin-de-parole": (of_session(floor.end_speech), forms.PlainForm),
+    "retirer": (of_thing(floor.withdraw_request), forms.SpeechForm),
+    "etape": (of_round(consenting.move_round), forms.StepForm),
+    "mains": (of_round(consenting.note_hands), forms.PlainForm),
+    "traiter": (of_thing(consenting.settle_voice), forms.SettleForm),
+    "clore-le-vote": (of_vote(ballots.close_session_ballot), forms.PlainForm),
+    "reponse": (of_thing(services.answer_question), forms.QuestionForm),
+    "reprendre": (of_session(services.resume_session), forms.PlainForm),
+    "lever": (of_session(services.close_session), forms.PlainForm),
+}
+"""The buttons of the chair."""
+WRITTEN: dict[str, tuple[Act, Any]] = {
+    "ajouter": (of_session(floor.ask_to_speak), forms.AskForm),
+    "parole": (of_session(floor.give_floor), forms.FloorForm),
+    "formulation": (of_session(services.word_decision), forms.WordForm),
+    "tour": (of_session(consenting.open_round), forms.RoundForm),
+    "soumettre": (of_round(partial(consenting.move_round, step="amend")), forms.AmendForm),
+    "objection": (of_round(partial(consenting.answer_round, noted=True)), forms.ObjectForm),
+    "vote": (of_session(ballots.open_session_ballot), forms.BallotForm),
+    "suite": (of_session(services.note_outcome), forms.OutcomeForm),
+    "suspendre": (of_session(services.adjourn_session), forms.AdjournForm),
+}
+"""The forms of the chair, which keep what is written in them."""
+OWN: dict[str, tuple[Act, Any]] = {
+    "parole": (of_session(floor.ask_to_speak), forms.SpeakForm),
+    "retirer": (withdraw_own, forms.PlaceForm),
+    "lever": (lift_own, forms.PlaceForm),
+    "appuyer": (of_thing(services.back_question), forms.BackForm),
+    "partir": (of_session(services.check_out), forms.PlaceForm),
+}
+"""The buttons of a member."""
+SAID: dict[str, tuple[Act, Any]] = {
+    "repondre": (of_round(consenting.answer_round), forms.AnswerForm),
+    "question": (of_session(services.ask_question), forms.WonderForm),
+}
+"""The forms of a member."""
+
+
+# Presiding
+
+
+def chair(request: HttpRequest, number: int) -> HttpResponse:
+    meeting, board = find(request, number)
+    demand(presides(request.user, meeting))
+    if board is None:
+        return opening(request, meeting)
+    return chair_page(request, board)
+
+
+def opening(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Before the session: what is left to do, then its opening."""
+    form = forms.OpenForm(*sent(request), word="ouvrir", initial={"target": meeting.rules["speaking"]["target"]})
+    if form.attempt(services.open_session, meeting, actor=who(request)):
+        messages.success(request, form.done)
+        return redirect("hall:chair", meeting.number)
+    context = {"meeting": meeting, "form": form, "items": list(meeting.items.order_by("rank"))}
+    return render_page(request, "hall/opening.html", context)
+
+
+def chair_page(request: HttpRequest, board: Board, form: Any = None) -> HttpResponse:
+    """The whole of it; a form that was refused keeps its place, open."""
+    written = {word: kind(board=board, word=word) for word, (_act, kind) in WRITTEN.items()}
+    if form is not None:
+        written[form.word] = form
+    context = {"board": board, "meeting": board.meeting, "forms": written, "form": form, "advice": advice(board)}
+    context["gestures"] = gestures(board)
+    context["fragment"] = request.headers.get("HX-Request") == "true"
+    return render_page(request, "hall/chair.html", context, partial="part")
+
+
+def command(request: HttpRequest, number: int, word: str) -> HttpResponse:
+    if word not in PRESSED | WRITTEN:
+        raise Http404
+    board = find_led(request, number)
+    act, kind = (PRESSED | WRITTEN)[word]
+    form = kind(*sent(request), board=board, word=word)
+    if form.attempt(act, board, actor=who(request)):
+        messages.success(request, form.done) if form.done else None
+        return redirect("hall:chair", number)
+    if word in PRESSED:
+        for fault in form.errors.values():
+            messages.error(request, fault[0])
+        return redirect("hall:chair", number)
+    return chair_page(request, board, form)
+
+
+def arrivals(request: HttpRequest, number: int) -> HttpResponse:
+    board = find_led(request, number)
+    search = forms.SearchForm(request.GET, board=board)
+    chosen = search.cleaned_data if search.is_valid() else {}
+    if request.method == "POST":
+        note_arrivals(request, board)
+        return redirect(request.get_full_path())
+    rows = matching(board.seats, **chosen)
+    return render_page(
+        request, "hall/arrivals.html", {"board": board, "meeting": board.meeting, "search": search, "rows": rows}
+    )
+
+
+def note_arrivals(request: HttpRequest, board: Board) -> None:
+    """Write down that the seats that are ticked arrive, or leave; one that cannot does not hold back the others."""
+    leaves, mode = request.POST.get("step") == "leave", request.POST.get("mode", "on_site")
+    picked = [seat for seat in board.seats if str(seat.pk) in request.POST.getlist("seats")]
+    arrive = partial(services.check_in, mode="remote" if mode == "remote" else "on_site", by=CheckedBy.LIST)
+    done = 0
+    for seat in picked:
+        try:
+            (services.check_out if leaves else arrive)(board.session, seat, actor=who(request))
+            done += 1
+        except RuleBroken as refusal:
+            messages.error(request, refusal.messages[0])
+    words = ngettext("Un départ noté.", "%(n)d départs notés.", done) if leaves else None
+    words = words or ngettext("Une arrivée notée.", "%(n)d arrivées notées.", done)
+    if done:
+        messages.success(request, words % {"n": done})
+    elif not picked:
+        messages.error(request, _("Cochez au moins une personne."))
+
+
+# On paper
+
+
+def paper(request: HttpRequest, number: int) -> HttpResponse:
+    meeting, board = find(request, number)
+    demand(presides(request.user, meeting))
+    votes = SessionBallot.objects.filter(session__meeting=meeting).select_related("ballot").prefetch_related("papers")
+    return render_page(request, "hall/paper.html", {"meeting": meeting, "board": board, "votes": votes})
+
+
+def paper_count(request: HttpRequest, number: int, ballot: int) -> HttpResponse:
+    meeting, _board = find(request, number)
+    demand(presides(request.user, meeting))
+    vote = get_object_or_404(SessionBallot.objects.select_related("ballot", "session"), ballot__number=ballot)
+    roll = vote.ballot.roll.filter(suspended=False).select_related("account").order_by("college_name", "name")
+    form = forms.PaperForm(*sent(request), roll=list(roll), word="papier")
+    if form.attempt(ballots.enter_paper_count, vote, actor=who(request)):
+        messages.success(request, form.done)
+        return redirect("hall:paper", number)
+    read = list(vote.papers.select_related("entered_by"))
+    return render_page(request, "hall/paper_count.html", {"meeting": meeting, "vote": vote, "form": form, "read": read})
+
+
+# Taking part
+
+
+def held(account: Any, meeting: Meeting) -> dict[int, list[int]]:
+    """The seats of the assembly for which the account speaks today, each with the questions that it backs."""
+    backed = Backing.objects.filter(seat=OuterRef("pk"), question__session__meeting=meeting).values("question")
+    mine = Seat.objects.running().held_by(account).filter(college__assembly=meeting.assembly_id)
+    return dict(mine.values_list("pk", ArraySubquery(backed)))
+
+
+def my_places(request: HttpRequest, board: Board) -> list[Place]:
+    """The places of the person; with the voices of the vote under way, while there is one."""
+    entries = RollEntry.objects.none()
+    if board.vote and board.vote.is_open:
+        mine = RollEntry.objects.entrusted_to(request.user).filter(ballot=board.vote.ballot)
+        entries = mine.select_related("vote", "account", "frozen_proxy__holder").distinct()
+    return places(board, held(request.user, board.meeting), entries)
+
+
+def led_by_one_of(account: Any, board: Board, seats: list[Any]) -> bool:
+    """Whether the account presides, from the seats that were read already."""
+    named = account.pk in (board.meeting.chair_id, board.meeting.secretary_id)
+    return account.is_staff or named or any(seat.chairs for seat in seats)
+
+
+def refused(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Who has no seat here is told why, and where they may go."""
+    return render_page(request, "hall/refused.html", {"meeting": meeting}, status=403)
+
+
+def seat(request: HttpRequest, number: int) -> HttpResponse:
+    meeting, board = find(request, number)
+    if board is None:
+        mine = held(request.user, meeting)
+        return render_page(request, "hall/waiting.html", {"meeting": meeting}) if mine else refused(request, meeting)
+    return seat_page(request, board)
+
+
+def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpResponse:
+    mine = my_places(request, board)
+    if not mine:
+        return refused(request, board.meeting)
+    seats = [place.seat for place in mine]
+    if form and form.word == "repondre":
+        mine = [replace(each, refused=form if str(each.seat.pk) == form.data.get("seat") else None) for each in mine]
+    context = {"board": board, "meeting": board.meeting, "places": mine, "form": form, "choices": CHOICE_WORDS}
+    context |= {"several": len(mine) > 1, "there": any(place.is_there for place in mine)}
+    context["is_chair"] = led_by_one_of(request.user, board, seats)
+    if absent := [place.seat for place in mine if not place.is_there]:
+        context["arrive"] = forms.CheckInForm(board=board, seats=absent, word="arriver")
+    context["wonder"] = form if form and form.word == "question" else forms.WonderForm(seats=seats, word="question")
+    context["fragment"] = request.headers.get("HX-Request") == "true"
+    return render_page(request, "hall/seat.html", context, partial="own")
+
+
+def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:
+    if word not in OWN | SAID:
+        raise Http404
+    _meeting, board = find(request, number)
+    if board is None:
+        raise Http404
+    act, kind = (OWN | SAID)[word]
+    mine = held(request.user, board.meeting)
+    demand(bool(mine))
+    seats = [row for row in board.seats if row.pk in mine]
+    form = kind(*sent(request), board=board, seats=seats, word=word)
+    if form.attempt(act, board, actor=who(request)):
+        messages.success(request, form.done) if form.done else None
+    elif word in SAID:
+        return seat_page(request, board, form)
+    for fault in form.errors.values():
+        messages.error(request, fault[0])
+    return redirect("hall:seat", number)
+
+
+def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """A word on one's page, then its confirmation here; the voices that the seat carries vote in the same act."""
+    _meeting, board = find(request, number)
+    place = next((each for each in my_places(request, board) if each.seat.pk == key), None) if board else None
+    if board is None or place is None:
+        raise Http404
+    if place.own is None or not place.together:
+        messages.info(request, _("Il n’y a pas de vote qui attende cette voix."))
+        return redirect("hall:seat", number)
+    carried = [entry for entry in place.together if entry != place.own]
+    form = forms.VoteForm(*sent(request), board=board, voices=carried, word="voter", initial=request.GET.dict())
+    if form.attempt(ballots.cast_in_session, vote_of(board), place.own, actor=who(request)):
+        messages.success(request, form.done)
+        for refusal in form.outcome.refusals:
+            messages.warning(request, refusal)
+        return redirect("hall:seat", number)
+    context = {"board": board, "meeting": board.meeting, "place": place, "form": form}
+    context["said"] = CHOICE_WORDS.get(request.POST.get("choice") or request.GET.get("choice", ""))
+    return render_page(request, "hall/vote.html", context)
+
+
+def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:
+    """By the code of the room, or by the link that holds it."""
+    meeting, board = find(request, number)
+    mine = held(request.user, meeting)
+    if not mine:
+        return refused(request, meeting)
+    if board is None or not board.is_open:
+        return redirect("hall:seat", number)
+    absent = [row for row in board.seats if row.pk in mine and not row.mode]
+    if not absent:
+        return redirect("hall:seat", number)
+    known = code.upper() if code.upper() == board.session.code else ""
+    form = forms.CheckInForm(*sent(request), board=board, seats=absent, code=known, word="arriver")
+    by = CheckedBy.LINK if known else CheckedBy.CODE
+    if form.attempt(services.check_in, board.session, actor=who(request), by=by):
+        messages.success(request, form.done)
+        return redirect("hall:seat", number)
+    return render_page(request, "hall/check_in.html", {"board": board, "meeting": meeting, "form": form})
+
+
+# The room
+
+
+@login_not_required
+def screen(request: HttpRequest, number: int) -> HttpResponse:
+    """For everybody where the public may attend; else for who sits or presides."""
+    meeting, board = find(request, number)
+    if not meeting.is_public:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        demand(attends(request.user, meeting))
+    context: dict[str, Any] = {"board": board, "meeting": meeting}
+    if board and board.is_open and presides(request.user, meeting):
+        context["code"] = board.session.code
+    return render_page(request, "hall/screen.html", context)

@@ -1,0 +1,49 @@
+// The gestures of a member follow what the whole room sees. The page works without it: « Recharger » does the same.
+
+/** `<own-part src="/seances/12/ma-place/">`, beside the `<live-part>` of the room. */
+class OwnPart extends HTMLElement {
+  static haste = 1500; // milliseconds over which three hundred telephones ask again
+
+  connectedCallback() {
+    this.room = document.querySelector("live-part");
+    if (!this.room) return;
+    this.stamp = this.state();
+    this.watch = new MutationObserver(() => this.follow());
+    this.watch.observe(this.room, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-stamp"] });
+  }
+
+  disconnectedCallback() {
+    this.watch?.disconnect();
+  }
+
+  /** What the gestures depend on: the stamp of the room, and which of one's seats wait for the floor. */
+  state() {
+    const waiting = [...this.querySelectorAll("[data-own]")].map((own) => Boolean(this.line(own)));
+    return `${this.room.querySelector("[data-stamp]")?.dataset.stamp} ${waiting}`;
+  }
+
+  line(own) {
+    return this.room.querySelector(`[data-seat="${own.dataset.own}"]`);
+  }
+
+  follow() {
+    for (const own of this.querySelectorAll("[data-own]:has([data-rank])")) this.renumber(own, this.line(own));
+    const stamp = this.state();
+    if (stamp === this.stamp) return;
+    this.stamp = stamp;
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.ask(), Math.random() * OwnPart.haste);
+  }
+
+  renumber(own, line) {
+    if (!line) return;
+    own.querySelector("[data-rank]").textContent = line.querySelector("b").textContent;
+    own.querySelector("[data-why]").textContent = line.querySelector("[data-why]").textContent;
+  }
+
+  ask() {
+    window.htmx?.ajax("GET", this.getAttribute("src"), { target: this, swap: "innerMorph" });
+  }
+}
+
+customElements.define("own-part", OwnPart);
