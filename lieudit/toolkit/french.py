@@ -51,6 +51,11 @@ def day_short(moment: dt.date) -> str:
     return f"{_ordinal(when.day)}{NBSP}{SHORT_MONTHS[when.month - 1]}"
 
 
+def day_dated(moment: dt.date) -> str:
+    """`18 sept. 2026`, where a column is narrow."""
+    return f"{day_short(moment)}{NBSP}{local(moment).year}"
+
+
 def day_named(moment: dt.date) -> str:
     """`jeudi 10 décembre 2026`, when people must come."""
     return f"{WEEKDAYS[local(moment).weekday()]} {day(moment)}"

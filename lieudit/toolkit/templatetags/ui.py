@@ -279,6 +279,7 @@ def _or_nothing(write: Callable[[Any], str]) -> Callable[[Any], str]:
 _writers: dict[str, Callable[[Any], str]] = {
     "day": french.day,
     "day_short": french.day_short,
+    "day_dated": french.day_dated,
     "day_named": french.day_named,
     "hour": french.hour,
     "instant": french.instant,
