@@ -39,7 +39,7 @@ def table(title: str, head: list[str], rows: list[list[str]]) -> Block:
 def action_words(action: Facts) -> str:
     due = f", pour le {french.day(dt.date.fromisoformat(action['due_on']))}" if action["due_on"] else ""
     carrier = f" {action['carrier']}" if action["carrier"] else " qui s’en charge reste à dire"
-    return f"N° {action['number']}, {action['text']} :{carrier}{due}."
+    return f"N° {action['number']}, « {action['text']} » :{carrier}{due}."
 
 
 def opening_blocks(facts: Facts) -> list[Block]:
@@ -71,8 +71,9 @@ def presence_blocks(facts: Facts) -> list[Block]:
         lines = [[line["name"], line["college"], carried_words(line), "1"] for line in facts["represented"]]
         blocks.append(table("Feuille de présence : représentés", ["Membre", "Collège", "Par", "Voix"], lines))
     if facts["absent"]:
-        lines = [[each["name"], each["college"], "excusé" if each["excused"] else "absent"] for each in facts["absent"]]
-        blocks.append(table("Feuille de présence : absents", ["Membre", "Collège", ""], lines))
+        said = {True: "excusée", False: "sans excuse"}
+        lines = [[each["name"], each["college"], said[each["excused"]]] for each in facts["absent"]]
+        blocks.append(table("Feuille de présence : absents", ["Membre", "Collège", "Absence"], lines))
     return blocks
 
 
@@ -183,8 +184,9 @@ def quorum_words(quorum: Facts) -> str:
         return "Quorum : non relevé."
     reached = "atteint" if quorum["reached"] else "non atteint"
     return (
-        f"Quorum {reached} à l’ouverture : {quorum['present']} présents et {quorum['represented']} représentés "
-        f"sur {quorum['registered']} voix, il en fallait {quorum['needed']}."
+        f"Quorum {reached} à l’ouverture : {french.counted(quorum['present'], 'voix présente', 'voix présentes')} et "
+        f"{french.counted(quorum['represented'], 'représentée')} sur {quorum['registered']}, "
+        f"il en fallait {quorum['needed']}."
     )
 
 

@@ -47,8 +47,9 @@ class SectionForm(ActForm):
         """Whether somebody wrote meanwhile: the words that were typed stay, over the wording of now."""
         if not self.is_bound or self.data.get("seen") == section.stamp:
             return False
-        self.data = self.data.copy()  # type: ignore[operator]
-        self.data["seen"] = section.stamp  # type: ignore[index]
+        typed: Any = self.data
+        self.data = typed = typed.copy()
+        typed["seen"] = section.stamp
         return True
 
 
@@ -66,7 +67,7 @@ class EditForm(SectionForm):
 
     def __init__(self, *args: Any, section: Section, **options: Any) -> None:
         super().__init__(*args, section=section, **options)
-        self.initial |= {"text": section.text, "is_restricted": section.is_restricted}
+        self.initial.update(text=section.text, is_restricted=section.is_restricted)
 
 
 class SeatChoice(forms.ModelChoiceField[Seat]):
@@ -192,17 +193,16 @@ class AssignForm(CharterForm):
         super().__init__(*args, **options)
         self.seats = Seat.objects.running().of_assembly(meeting.assembly)
         held = [(self.key_of(seat.organisation, seat.account), str(seat)) for seat in self.seats]
-        who = cast("forms.ChoiceField", self.fields["who"])
-        who.choices = [("", _("Choisissez, ou écrivez un nom"))]
         if action:
-            self.initial |= {"who": self.key_of(action.organisation, action.owner), "owner_name": action.owner_name}
-            self.initial |= {"due_on": action.due_on, "milestone": action.milestone_id}
+            self.initial.update(who=self.key_of(action.organisation, action.owner), owner_name=action.owner_name)
+            self.initial.update(due_on=action.due_on, milestone=action.milestone_id)
             carrier = (self.initial["who"], action.carrier)
             held = held if carrier[0] in {"", *dict(held)} else [carrier, *held]
             if action.due_on:
                 self.fields["due_on"].disabled = True
                 self.fields["due_on"].help_text = _("Une date dite ne change que par un report, avec sa raison.")
-        who.choices += dict.fromkeys(held)  # type: ignore[operator]
+        who = cast("forms.ChoiceField", self.fields["who"])
+        who.choices = [("", _("Choisissez, ou écrivez un nom")), *dict.fromkeys(held)]
         offer(self, "milestone", Milestone.objects.of_assembly(meeting.assembly).open().select_related("goal"))
 
     @staticmethod

@@ -300,7 +300,7 @@ class Action(models.Model):
     @property
     def kept_carrier(self) -> str:
         """The same where it is frozen: a person by their own name never is, since their consent may be withdrawn."""
-        return _("un membre") if self.owner else self.carrier
+        return str(_("un membre")) if self.owner else self.carrier
 
     def is_late(self, on: dt.date) -> bool:
         return self.state == ActionState.OPEN and self.due_on is not None and self.due_on < on
