@@ -44,7 +44,7 @@ def database(url: str) -> dict[str, object]:
             "options": "-c plan_cache_mode=force_generic_plan",
             **query,
         },
-        "CONN_MAX_AGE": 600,
+        "CONN_MAX_AGE": 0 if DEMONSTRATION else 600,  # the threads of a demonstration's pages do not last
         "CONN_HEALTH_CHECKS": True,
     }
 

@@ -166,7 +166,9 @@ class LivePart extends HTMLElement {
     if (text === this.shown) return;
     this.shown = text;
     const focused = document.activeElement;
+    this.showing = true;
     await window.htmx.swap({ sourceElement: this, target: this, text, swap: "innerMorph" });
+    this.showing = false;
     if (focused?.id && !focused.isConnected) document.getElementById(focused.id)?.focus({ preventScroll: true });
   }
 
@@ -190,7 +192,7 @@ class LivePart extends HTMLElement {
 
 /** What a reader did to the page is not undone by its news: a detail opened, a button being sent. */
 function keepsWhatIsTheirs(element, { attrName }) {
-  return !(element.closest("live-part") && ["open", "aria-busy"].includes(attrName));
+  return !(element.closest("live-part")?.showing && ["open", "aria-busy"].includes(attrName));
 }
 
 function everyLine(act) {
