@@ -43,9 +43,12 @@ class HallForm(ActForm):
     verb: Any = ""
     done: Any = ""
 
-    def __init__(self, *args: Any, board: Board | None = None, word: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, board: Any = None, word: str = "", initial: Any = None, **given: Any) -> None:
+        """`given`: what the form offers beside the board, under the names that its class declares."""
         self.word, self.board = word, board
-        super().__init__(*args, auto_id=f"{word}-%s", **options)
+        for name, value in given.items():
+            setattr(self, name, value)
+        super().__init__(*args, auto_id=f"{word}-%s", initial=dict(initial or {}))
         self.fill()
 
     def fill(self) -> None:
@@ -83,7 +86,6 @@ class ItemForm(HallForm):
     item = PickField()
 
     def fill(self) -> None:
-        assert self.board
         self.pick("item", ((line.item, line.item.title) for line in self.board.agenda))
 
 
@@ -116,6 +118,8 @@ class PlainForm(HallForm):
 class CheckInForm(HallForm):
     verb = _("J’arrive")
     done = _("Bienvenue. Votre présence est notée.")
+    seats: Sequence[Any]
+    known_code = ""
 
     seat = PickField(label=_("Au nom de"))
     mode = forms.ChoiceField(label=_("Vous êtes"), choices=Mode, initial=Mode.ON_SITE, widget=ChoiceCards(size="s"))
@@ -125,10 +129,6 @@ class CheckInForm(HallForm):
         help_text=_("Six lettres, affichées dans la salle et dites au téléphone."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
-
-    def __init__(self, *args: Any, seats: Sequence[Any], code: str = "", **options: Any) -> None:
-        self.seats, self.known_code = seats, code
-        super().__init__(*args, **options)
 
     def fill(self) -> None:
         self.pick("seat", named(self.seats))
@@ -171,7 +171,6 @@ class AskForm(HallForm):
     kind = forms.ChoiceField(label=_("Pour"), choices=SpeechKind, initial=SpeechKind.NORMAL)
 
     def fill(self) -> None:
-        assert self.board
         waiting = {each.speech.seat_id for each in self.board.queue}
         there = [seat for seat in self.board.seats if seat.mode and seat.pk not in waiting]
         self.pick("seat", named(there), empty=_("Choisir"))
@@ -184,7 +183,6 @@ class SpeechForm(HallForm):
     speech = PickField()
 
     def fill(self) -> None:
-        assert self.board
         self.pick("speech", ((each.speech, each.speech.speaker) for each in self.board.queue), empty=self.nobody)
 
 
@@ -212,7 +210,6 @@ class WordForm(HallForm):
     text = long_words(_("Texte soumis à la décision"), 5, 10_000)
 
     def fill(self) -> None:
-        assert self.board
         self.initial.setdefault("text", self.board.wording)
 
 
@@ -253,7 +250,6 @@ class ObjectForm(HallForm):
     reason = long_words(_("Ce qui l’arrête"), 3, 2000, required=False)
 
     def fill(self) -> None:
-        assert self.board
         self.pick("seat", named(seat for seat in self.board.seats if seat.mode), empty=_("Choisir"))
 
 
@@ -269,6 +265,22 @@ class SettleForm(HallForm):
     def fill(self) -> None:
         found = self.board.round.objections if self.board and self.board.round else []
         self.pick("voice", ((voice, voice.seat.name) for voice in found))
+
+
+class IntegrateForm(HallForm):
+    """An objection changes one paragraph of the draft: `paragraph`, as it was read."""
+
+    title = _("Intégrer l’objection")
+    verb = _("Intégrer ce changement")
+    done = _("Le projet a changé. Soumettez-le de nouveau à tout le monde.")
+    paragraph: Any
+
+    wording = long_words(_("Nouveau texte du paragraphe"), 8, 4000)
+    outcome = forms.CharField(label=_("Ce qui change, en une phrase"), max_length=2000)
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def fill(self) -> None:
+        self.initial.update({"wording": self.paragraph.wording, "seen": self.paragraph.stamp})
 
 
 class BallotForm(HallForm):
@@ -302,7 +314,6 @@ class QuestionForm(HallForm):
     question = PickField()
 
     def fill(self) -> None:
-        assert self.board
         self.pick("question", ((each, str(each)) for each in self.board.questions))
 
 
@@ -312,11 +323,8 @@ class QuestionForm(HallForm):
 class PlaceForm(HallForm):
     """A gesture for one of the seats that the person speaks for."""
 
+    seats: Sequence[Any]
     seat = PickField()
-
-    def __init__(self, *args: Any, seats: Sequence[Any], **options: Any) -> None:
-        self.seats = seats
-        super().__init__(*args, **options)
 
     def fill(self) -> None:
         self.pick("seat", named(self.seats))
@@ -351,7 +359,6 @@ class BackForm(PlaceForm):
 
     def fill(self) -> None:
         super().fill()
-        assert self.board
         self.pick("question", ((each, str(each)) for each in self.board.questions))
 
 
@@ -359,12 +366,9 @@ class VoteForm(HallForm):
     """The voice of a seat; and those that it carries, `voices`, each of which may say something else."""
 
     done = _("Votre vote est compté.")
+    voices: Sequence[Any]
 
     choice = forms.ChoiceField(label=_("Votre vote"), choices=CHOICE_WORDS)
-
-    def __init__(self, *args: Any, voices: Sequence[Any], **options: Any) -> None:
-        self.voices = voices
-        super().__init__(*args, **options)
 
     def fill(self) -> None:
         for voice in self.voices:
@@ -384,10 +388,7 @@ class PaperForm(HallForm):
 
     verb = _("Enregistrer mon relevé")
     done = _("Votre relevé est gardé.")
-
-    def __init__(self, *args: Any, roll: Sequence[Any], **options: Any) -> None:
-        self.roll = roll
-        super().__init__(*args, **options)
+    roll: Sequence[Any]
 
     def fill(self) -> None:
         choices = [("", _("pas de bulletin")), *CHOICE_WORDS.items()]

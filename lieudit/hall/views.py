@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,8 +19,9 @@ from django.utils.translation import ngettext
 from lieudit.governance.models import Seat
 from lieudit.hall import ballots, consenting, floor, forms, services
 from lieudit.hall.board import Board
+from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, vote_of, withdraw_own
 from lieudit.hall.guidance import advice, gestures
-from lieudit.hall.models import Backing, Round, Session, SessionBallot, Speech
+from lieudit.hall.models import Backing, Session, SessionBallot
 from lieudit.hall.places import Place, matching, places
 from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.models import Meeting
@@ -29,11 +29,10 @@ from lieudit.meetings.permissions import attends, presides
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.request import sent, who
 from lieudit.voting.models import RollEntry
 from lieudit.voting.outcome import CHOICE_WORDS
-
-type Act = Callable[..., Any]
 
 
 def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:
@@ -52,64 +51,6 @@ def find_led(request: HttpRequest, number: int) -> Board:
     if board is None:
         raise Http404
     return board
-
-
-def told(request: HttpRequest, act: Act, board: Board | None, **words: Any) -> None:
-    """An act without anything to write again: done, or refused with its reason."""
-    try:
-        act(board, actor=who(request), **words)
-    except RuleBroken as refusal:
-        messages.error(request, refusal.messages[0])
-
-
-# What an act is about: the session, its round, its vote, or what was chosen on the page
-
-
-def of_session(act: Act) -> Act:
-    return lambda board, **words: act(board.session, **words)
-
-
-def round_of(board: Board) -> Round:
-    if board.round is None:
-        raise RuleBroken(_("Aucun tour de consentement n’est en cours."))
-    return board.round.round
-
-
-def of_round(act: Act) -> Act:
-    return lambda board, **words: act(round_of(board), **words)
-
-
-def vote_of(board: Board) -> SessionBallot:
-    if board.vote is None:
-        raise RuleBroken(_("Aucun vote n’est ouvert."))
-    return board.vote.session_ballot
-
-
-def of_vote(act: Act) -> Act:
-    return lambda board, **words: act(vote_of(board), **words)
-
-
-def of_thing(act: Act) -> Act:
-    """The act takes the thing by its name, and not the session."""
-    return lambda board, **words: act(**words)
-
-
-def request_of(board: Board, seat: Seat) -> Speech:
-    waiting = board.waiting_of(seat.pk)
-    if waiting is None:
-        raise RuleBroken(_("Vous n’attendez plus la parole."))
-    return waiting.speech
-
-
-def withdraw_own(board: Board, *, seat: Seat, actor: Any) -> Speech:
-    return floor.withdraw_request(request_of(board, seat), actor=actor)
-
-
-def lift_own(board: Board, *, seat: Seat, actor: Any) -> Any:
-    voice = board.voice_of(seat.pk)
-    if voice is None or not voice.state:
-        raise RuleBroken(_("Vous n’avez pas d’objection à lever."))
-    return consenting.settle_voice(voice, "lift", actor=actor, outcome=_("Levée par qui l’a portée."))
 
 
 PRESSED: dict[str, tuple[Act, Any]] = {
@@ -198,6 +139,24 @@ def command(request: HttpRequest, number: int, word: str) -> HttpResponse:
             messages.error(request, fault[0])
         return redirect("hall:chair", number)
     return chair_page(request, board, form)
+
+
+def integrate(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """An objection on a draft: which of its paragraphs changes, and how."""
+    board = find_led(request, number)
+    voice = next((each for each in (board.round.objections if board.round else []) if each.pk == key), None)
+    if voice is None or board.item is None or board.item.draft is None:
+        raise Http404
+    paragraphs = board.item.draft.paragraphs.live()
+    chosen = paragraphs.filter(rank=typed_number(request.GET.get("paragraphe", ""))).first()
+    context: dict[str, Any] = {"meeting": board.meeting, "voice": voice, "paragraphs": paragraphs, "chosen": chosen}
+    if chosen:
+        form = context["form"] = forms.IntegrateForm(*sent(request), paragraph=chosen, word="integrer")
+        act = partial(consenting.settle_voice, voice, "integrate", paragraph=chosen)
+        if form.attempt(act, actor=who(request)):
+            messages.success(request, form.done)
+            return redirect("hall:chair", number)
+    return render_page(request, "hall/integrate.html", context)
 
 
 def arrivals(request: HttpRequest, number: int) -> HttpResponse:
@@ -364,7 +323,7 @@ def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:
     if not absent:
         return redirect("hall:seat", number)
     known = code.upper() if code.upper() == board.session.code else ""
-    form = forms.CheckInForm(*sent(request), board=board, seats=absent, code=known, word="arriver")
+    form = forms.CheckInForm(*sent(request), board=board, seats=absent, known_code=known, word="arriver")
     by = CheckedBy.LINK if known else CheckedBy.CODE
     if form.attempt(services.check_in, board.session, actor=who(request), by=by):
         messages.success(request, form.done)

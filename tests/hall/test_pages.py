@@ -23,6 +23,7 @@ from lieudit.hall.services import (
 from lieudit.meetings.workflow import MeetingState
 from lieudit.voting.models import Vote
 from tests.accounts.factories import AccountFactory
+from tests.deliberation.factories import a_draft
 from tests.governance.factories import a_council, a_seat
 from tests.hall.factories import a_proxy, a_session, again, in_round
 from tests.meetings.factories import a_meeting, an_item, convened
@@ -483,3 +484,28 @@ def test_pages_cost_the_same_for_few_as_for_many(client, django_assert_max_num_q
     client.force_login(session.seats[2].voter)
     with django_assert_max_num_queries(12):
         assert client.get(at(session, "ma-place/")).status_code == 200
+
+
+def test_an_objection_on_a_draft_changes_one_of_its_paragraphs(client):
+    draft = a_draft()
+    council = draft.council
+    meeting = a_meeting(council)
+    item = an_item(meeting, "decision", title="Trois ans", draft=draft)
+    session = a_session(council=council, meeting=meeting, started=False)
+    start_item(session, item, actor=session.chair)
+    session = again(session)
+    round = in_round(session)
+    seat = council.seats[1]
+    voice = answer_round(round, seat, actor=seat.voter, answer="objection", reason="Trois ans, c’est court.")
+    client.force_login(session.chair)
+    page = client.get(at(session, "presidence/")).text
+    address = at(session, f"presidence/objections/{voice.pk}/")
+    assert address in page
+    assert "Quel paragraphe change" in client.get(address).text
+    paragraph = draft.paragraphs.live().last()
+    sent = {"wording": "Cinq ans.", "outcome": "Cinq ans au lieu de trois.", "seen": paragraph.stamp}
+    assert client.post(f"{address}?paragraphe={paragraph.rank}", {**sent, "outcome": ""}).status_code == 422
+    client.post(f"{address}?paragraphe={paragraph.rank}", sent)
+    paragraph.refresh_from_db()
+    voice.refresh_from_db()
+    assert (paragraph.wording, voice.state) == ("Cinq ans.", "integrated")

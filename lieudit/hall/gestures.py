@@ -1,0 +1,64 @@
+"""What the gestures of the pages do, from the board that the page shows: on the session, its round, its vote, or what
+was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lieudit.governance.models import Seat
+from lieudit.hall import consenting, floor
+from lieudit.hall.board import Board
+from lieudit.hall.models import Round, SessionBallot, Speech
+from lieudit.toolkit.errors import RuleBroken
+
+type Act = Callable[..., Any]
+
+
+def of_session(act: Act) -> Act:
+    return lambda board, **words: act(board.session, **words)
+
+
+def round_of(board: Board) -> Round:
+    if board.round is None:
+        raise RuleBroken(_("Aucun tour de consentement n’est en cours."))
+    return board.round.round
+
+
+def of_round(act: Act) -> Act:
+    return lambda board, **words: act(round_of(board), **words)
+
+
+def vote_of(board: Board) -> SessionBallot:
+    if board.vote is None:
+        raise RuleBroken(_("Aucun vote n’est ouvert."))
+    return board.vote.session_ballot
+
+
+def of_vote(act: Act) -> Act:
+    return lambda board, **words: act(vote_of(board), **words)
+
+
+def of_thing(act: Act) -> Act:
+    """The act takes the thing by its name, and not the session."""
+    return lambda board, **words: act(**words)
+
+
+def request_of(board: Board, seat: Seat) -> Speech:
+    waiting = board.waiting_of(seat.pk)
+    if waiting is None:
+        raise RuleBroken(_("Vous n’attendez plus la parole."))
+    return waiting.speech
+
+
+def withdraw_own(board: Board, *, seat: Seat, actor: Any) -> Speech:
+    return floor.withdraw_request(request_of(board, seat), actor=actor)
+
+
+def lift_own(board: Board, *, seat: Seat, actor: Any) -> Any:
+    voice = board.voice_of(seat.pk)
+    if voice is None or not voice.state:
+        raise RuleBroken(_("Vous n’avez pas d’objection à lever."))
+    return consenting.settle_voice(voice, "lift", actor=actor, outcome=_("Levée par qui l’a portée."))
