@@ -24,6 +24,7 @@ from lieudit.advocacy.models import (
     Reminder,
     Reply,
     ReplyQuerySet,
+    Statement,
 )
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
@@ -50,6 +51,15 @@ def effects_of(account: Any) -> EffectQuerySet:
 
 
 register_moderators(Effect, lambda effect: animators_of(effect.need), queue=effects_of)
+register_moderators(
+    Referral,
+    words=lambda referral: referral.letter,
+    stays=_("Une lettre partie ne se masque pas : elle est gardée telle qu’elle a été envoyée."),
+)
+register_moderators(
+    Reply, stays=_("Une réponse d’institution est publiée telle quelle, une fois son origine vérifiée.")
+)
+register_moderators(Statement, stays=_("Un droit de réponse est publié sans coupe : l’institution peut le remplacer."))
 
 
 @register_desk

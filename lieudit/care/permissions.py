@@ -46,11 +46,16 @@ def words_of(thing: Any) -> str:
     return str(thing)
 
 
+def nobody(thing: Any) -> QuerySet[Account]:
+    """No moderator of its own: the secretariat looks after such a thing."""
+    return Account.objects.none()
+
+
 def register_moderators(
     model: type[Model],
-    moderators: Callable[[Any], QuerySet[Account]],
+    moderators: Callable[[Any], QuerySet[Account]] = nobody,
     *,
-    queue: Callable[[Any], QuerySet[Any]],
+    queue: Callable[[Any], QuerySet[Any]] | None = None,
     author: Callable[[Any], Any] = lambda thing: getattr(thing, "author", None),
     words: Callable[[Any], str] = words_of,
     stays: Any = "",
@@ -61,7 +66,8 @@ def register_moderators(
     `author(thing)`: the account that wrote it, told of what is decided; `words(thing)`: what is kept of it;
     `stays`: why it is never hidden, for what was adopted or sent — it is reported and answered all the same.
     """
-    MODERATION[model] = Moderation(moderators, queue, author, words, stays)
+    mine = queue or (lambda account: model._default_manager.none())
+    MODERATION[model] = Moderation(moderators, mine, author, words, stays)
 
 
 def register_appointers(may: Callable[[Any], bool]) -> None:

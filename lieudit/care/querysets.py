@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from lieudit.journal.models import content_type_of
@@ -106,6 +107,14 @@ class MeasureQuerySet(TargetQuerySet["Measure"]):
         """Ids of the things of `model` that are hidden now: `.exclude(pk__in=…)`."""
         hiding = self.hiding().filter(content_type=ContentType.objects.get_for_model(model))
         return hiding.values_list("object_id", flat=True)
+
+    def veiled(self) -> models.Q:
+        """Journal entries that carry the words (`of`, a token `room.model.key:…`) of a thing that is hidden now."""
+        words, dot = models.CharField(), Value(".")
+        label = Concat("content_type__app_label", dot, "content_type__model", dot, Cast("object_id", words))
+        carried = KeyTextTransform("of", OuterRef("data"))
+        named = Func(carried, Value(":"), Value(1), function="SPLIT_PART", output_field=words)
+        return Q(data__has_key="of") & Q(Exists(self.hiding().annotate(label=label).filter(label=named)))
 
     def suspending(self, account: Any) -> MeasureQuerySet:
         """The measure that keeps `account` from publishing now: one at most."""

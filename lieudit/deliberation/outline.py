@@ -128,6 +128,7 @@ def objection_card(objection: Objection, *, ballot: bool = False, steps: Iterabl
         "paragraph": objection.paragraph,
         "life": life,
         "steps": list(steps),
+        "objection": objection,
     }
 
 

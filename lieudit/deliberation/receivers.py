@@ -15,7 +15,7 @@ from lieudit.accounts.models import Account
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot, rival_name
-from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet
+from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet, Objection, Position
 from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
@@ -40,9 +40,8 @@ def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> Non
     conclude_ballot(ballot)
 
 
-def chairs_over(thing: Comment | Amendment) -> QuerySet[Account]:
+def chairs_of(draft: Draft) -> QuerySet[Account]:
     """Who chairs the assembly that deliberates on the text: a person, or who represents an organisation."""
-    draft = thing.paragraph.draft if isinstance(thing, Comment) else thing.draft
     seats = Seat.objects.running().filter(chairs=True, college__assembly=draft.assembly_id)
     spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
     held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
@@ -63,11 +62,34 @@ def chaired_by(account: Any) -> DraftQuerySet:
 
 
 register_moderators(
-    Comment, chairs_over, queue=lambda account: Comment.objects.filter(paragraph__draft__in=chaired_by(account))
+    Comment,
+    lambda comment: chairs_of(comment.paragraph.draft),
+    queue=lambda account: Comment.objects.filter(paragraph__draft__in=chaired_by(account)),
+)
+register_moderators(
+    Draft,
+    chairs_of,
+    queue=chaired_by,
+    words=lambda draft: f"{draft.title}\n\n{draft.summary}",
+    stays=gettext_lazy("Un projet ne se masque pas : il se corrige, ou se retire, par qui l’écrit."),
+)
+register_moderators(
+    Objection,
+    lambda objection: chairs_of(objection.draft),
+    queue=lambda account: Objection.objects.filter(draft__in=chaired_by(account)),
+    words=lambda objection: f"{objection.reason}\n\n{objection.proposal}".strip(),
+    stays=gettext_lazy("Une objection arrête une décision : elle se lève ou se maintient, elle ne se masque pas."),
+)
+register_moderators(
+    Position,
+    lambda position: chairs_of(position.draft),
+    queue=lambda account: Position.objects.filter(draft__in=chaired_by(account)),
+    author=lambda position: position.draft.author,
+    stays=gettext_lazy("Une position adoptée est gelée, avec ses réserves : une nouvelle position la remplace."),
 )
 register_moderators(
     Amendment,
-    chairs_over,
+    lambda amendment: chairs_of(amendment.draft),
     queue=lambda account: Amendment.objects.filter(draft__in=chaired_by(account)),
     words=lambda amendment: f"{amendment.wording}\n\n{amendment.reason}",
 )

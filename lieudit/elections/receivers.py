@@ -54,16 +54,26 @@ def led_candidacies(account: Any) -> CandidacyQuerySet:
     return Candidacy.objects.filter(contest__election__assembly__in=assemblies.values("pk"))
 
 
-def chairs_over(candidacy: Candidacy) -> QuerySet[Account]:
+def chairs_of(election: Election) -> QuerySet[Account]:
     """Who chairs the assembly that elects: a person, or who represents an organisation."""
-    election = candidacy.contest.election
     seats = Seat.objects.running().filter(chairs=True, college__assembly=election.assembly_id)
     spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
     held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
     return Account.objects.filter(held, is_active=True)
 
 
-register_moderators(Candidacy, chairs_over, queue=led_candidacies, words=lambda candidacy: str(candidacy.statement))
+register_moderators(
+    Candidacy,
+    lambda candidacy: chairs_of(candidacy.contest.election),
+    queue=led_candidacies,
+    words=lambda candidacy: str(candidacy.statement),
+)
+register_moderators(
+    Election,
+    chairs_of,
+    queue=lambda account: Election.objects.filter(assembly__in=assemblies_led_by(account).values("pk")),
+    stays=gettext_lazy("Une élection annoncée ne se masque pas : elle s’annule, avec une raison."),
+)
 
 
 @receiver(account_closed)

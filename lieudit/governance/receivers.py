@@ -13,11 +13,12 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.desk import Door, Doors, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
-from lieudit.care.permissions import register_moderators
+from lieudit.care.permissions import register_appointers, register_moderators
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat, SeatQuerySet
 from lieudit.governance.rulemaking import conclude_change
 from lieudit.governance.services import end_seat
@@ -44,6 +45,7 @@ def seats_chaired_over(account: Any) -> SeatQuerySet:
     return Seat.objects.running().filter(college__assembly__in=chaired.values("college__assembly"))
 
 
+register_appointers(lambda account: Seat.objects.running().held_by(account).filter(chairs=True).exists())
 register_moderators(
     RulebookChange,
     lambda change: chairs_among(Seat.objects.filter(college__assembly=change.base.assembly_id)),
@@ -57,6 +59,11 @@ register_moderators(
     lambda line: chairs_among(Seat.objects.filter(college__assembly=line.assembly_id)),
     queue=lambda account: Decision.objects.filter(assembly__in=seats_chaired_over(account).values("college__assembly")),
     words=lambda line: f"{line.title}\n\n{line.wording}",
+)
+register_moderators(
+    Ballot,
+    words=lambda ballot: ballot.question,
+    stays=gettext_lazy("Un scrutin annoncé ne change plus : sa question reste celle à laquelle on a répondu."),
 )
 register_moderators(
     Interest,

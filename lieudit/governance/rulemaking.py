@@ -28,6 +28,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.tokens import thing_token
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.workflow import BallotState
@@ -341,4 +342,5 @@ def _take(change: RulebookChange, step: str) -> RulebookChange:
 def _record(act: str, change: RulebookChange, *things: models.Model, actor: Account | None, **data: Any) -> None:
     hat = data.pop("hat", None)
     words = {"number": change.number, "title": change.title, "assembly": change.base.assembly.name, **data}
+    words["of"] = thing_token(change)
     journal.record(act, change, change.base.assembly, *things, actor=actor, hat=hat, data=words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -18,10 +19,17 @@ def content_type_of(thing: models.Model) -> ContentType:
     return ContentType.objects.get_for_model(thing)
 
 
+VEILS: list[Callable[[], models.Q]] = []
+"""Given by the room of measures: which public entries carry words that are hidden now (`data["of"]`, a token)."""
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def public(self) -> EntryQuerySet:
-        """Entries whose sentence is meant for everybody."""
-        return self.filter(kind__in=[kind for kind, sentence in SENTENCES.items() if sentence.public])
+        """Entries whose sentence is meant for everybody, and whose words are not hidden now."""
+        shown = self.filter(kind__in=[kind for kind, sentence in SENTENCES.items() if sentence.public])
+        for veil in VEILS:
+            shown = shown.exclude(veil())
+        return shown
 
     def of_room(self, room: str) -> EntryQuerySet:
         """Acts of one room, of all when it is empty."""

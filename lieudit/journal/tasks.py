@@ -25,6 +25,7 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, Mention
 from lieudit.toolkit.tokens import address_of, thing_of
@@ -56,6 +57,11 @@ class Item:
         """Whether the thing whose words the entry carries (`data["of"]`, its token) is read no more."""
         of = self.entry.data.get("of")
         return bool(of) and thing_of(of, AnonymousUser()) is None
+
+    @property
+    def sentence(self) -> str:
+        """What happened, without the words that were hidden since."""
+        return str(_("Un acte dont les mots ont été masqués depuis.")) if self.hidden else self.entry.sentence
 
     @property
     def words(self) -> str:
@@ -182,7 +188,7 @@ def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
         return
     Delivery.objects.bulk_create(Delivery(follow=follow, entry=entry) for follow in follows)
     group = Group(tuple(follows), (Item(entry),))
-    send(to, f"{group.title} : {entry.sentence}", NEWS, {"groups": [group]}, group.leave_url)
+    send(to, f"{group.title} : {group.items[0].sentence}", NEWS, {"groups": [group]}, group.leave_url)
 
 
 def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:

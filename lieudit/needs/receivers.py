@@ -13,7 +13,7 @@ from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doo
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
 from lieudit.needs.cards import Card
-from lieudit.needs.models import Need, Support
+from lieudit.needs.models import Answer, Convergence, Need, Support
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import NeedState
@@ -25,6 +25,17 @@ LAST_NEEDS = 5
 """Own needs on the page of an account; the list of acts below holds the others."""
 
 register_moderators(Need, animators_of, queue=lambda account: Need.objects.animated_by(account))
+register_moderators(
+    Answer,
+    lambda answer: animators_of(answer.need),
+    queue=lambda account: Answer.objects.filter(need__in=Need.objects.animated_by(account)),
+    author=lambda answer: answer.actor,
+)
+register_moderators(
+    Convergence,
+    words=lambda convergence: f"{convergence.title}\n\n{convergence.summary}",
+    stays=gettext_lazy("Un résumé de convergence ne se masque pas : l’animation du territoire le corrige."),
+)
 register_moderators(Support, animators_of, queue=lambda account: Support.objects.animated_by(account))
 
 

@@ -38,6 +38,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.tokens import thing_token
 
 type Hat = Place | Organisation | None
 
@@ -342,9 +343,10 @@ def _carry(thing: Need | Convergence, needs: list[Need], actor: Account, hat: Ha
 def settle_need(need: Need, *, actor: Account, hat: Hat = None, text: str, link: str = "") -> Need:
     """Answer a need directly: a resource, an aid, or a reason."""
     need, text = _take_step("settle", need), clean_words(text)
-    Answer.objects.create(need=need, text=text, link=link, actor=actor, hat_name=str(hat or ""))
+    answer = Answer.objects.create(need=need, text=text, link=link, actor=actor, hat_name=str(hat or ""))
     animation = str(hat or _("L’animation du territoire"))
     data = {"animation": animation, "text": text, "url": link, "link": _("Ouvrir la ressource")}
+    data["of"] = thing_token(answer)
     journal.record("needs.settled", need, actor=actor, hat=hat, data=data)
     return need
 

@@ -17,7 +17,7 @@ from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doo
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.network.models import Animator, Claim, Place, Representative
+from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
 
 
 def describe(place: Place) -> str:
@@ -25,6 +25,10 @@ def describe(place: Place) -> str:
     return "\n".join(part for part in (place.name, place.summary, place.description) if part)
 
 
+register_moderators(
+    Organisation,
+    words=lambda organisation: f"{organisation.name}\n\n{organisation.presentation}".strip(),
+)
 register_moderators(
     Place,
     Animator.objects.accounts_over,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lieudit.care.models import Measure
 from lieudit.journal.models import Entry
 from lieudit.network import services
 from lieudit.network.forms import (
@@ -212,7 +213,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @public_page
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """What an organisation is, who speaks for it by role, its territories and its places."""
-    found = get_object_or_404(Organisation.objects.select_related("region", "department"), slug=slug)
+    known = Organisation.objects.select_related("region", "department")
+    hidden = Q(pk__in=Measure.objects.hidden(Organisation))
+    found = get_object_or_404(known.annotate(is_hidden=hidden), slug=slug)
     members = found.affiliations.running().filter(place__in=Place.objects.public())
     members = members.select_related("place__municipality__department").order_by("place__name")
     context = {

@@ -104,7 +104,7 @@ def test_words_hidden_since_leave_in_no_digest(need, referral, mailoutbox):
     [mail] = [mail for mail in mailoutbox if mail.to == [ada.email]]
     for body in (mail.body, mail.alternatives[0].content):
         assert "Jean Dupont" not in body
-        assert "Ces mots ont été masqués depuis." in body
+        assert "Un acte dont les mots ont été masqués depuis." in body
 
 
 def test_words_that_everybody_may_read_leave_in_the_digest(need, referral, mailoutbox):

@@ -1,0 +1,260 @@
+"""Every text that people write can be reported from its place, and every form that publishes words heeds the charter.
+
+A model with a text, or a form with a text area, is held or exempt with its reason: a new one fails here until then.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from lieudit.care.charter import CharterForm
+from lieudit.care.permissions import MODERATION
+
+HOUSE = Path(settings.BASE_DIR) / "lieudit"
+NOT_WORDS = (models.EmailField, models.SlugField, models.URLField, models.FilePathField)
+
+INSIDE = "lu de la personne, de son mandat ou du secrétariat seulement"
+WITH_ITS_PAGE = "lu dans une page qui a son lien « Signaler », et signalé avec elle"
+IN_THE_CIRCLE = "lu dans le cercle seulement, effacé trente jours après le choix"
+MACHINE = "écrit par le logiciel : clé, empreinte, compte, journal"
+OFFICIAL = "donnée de référence ou réglage, que personne n’écrit à la place d’un autre"
+ITS_OWN = "la pièce des signalements elle-même : sa suite est le recours"
+
+EXEMPT_MODELS = {
+    "accounts.Account": "un nom se publie par consentement ; il est signalé avec ce qu’il signe",
+    "accounts.Consent": INSIDE,
+    "advocacy.Commitment": WITH_ITS_PAGE,
+    "advocacy.Demand": WITH_ITS_PAGE,
+    "advocacy.HeldFile": INSIDE,
+    "advocacy.Reminder": WITH_ITS_PAGE,
+    "care.Appeal": ITS_OWN,
+    "care.CharterVersion": "la charte elle-même",
+    "care.Measure": ITS_OWN,
+    "care.MediationWord": "lu dans la médiation seulement",
+    "care.Report": ITS_OWN,
+    "deliberation.Dissent": WITH_ITS_PAGE,
+    "deliberation.Finding": WITH_ITS_PAGE,
+    "deliberation.Paragraph": WITH_ITS_PAGE,
+    "deliberation.Signature": WITH_ITS_PAGE,
+    "deliberation.Stance": WITH_ITS_PAGE,
+    "elections.Circle": IN_THE_CIRCLE,
+    "elections.Contest": MACHINE,
+    "elections.Correction": INSIDE,
+    "elections.Elector": WITH_ITS_PAGE,
+    "elections.Incident": WITH_ITS_PAGE,
+    "elections.Minutes": WITH_ITS_PAGE,
+    "elections.Nomination": IN_THE_CIRCLE,
+    "elections.Proposal": IN_THE_CIRCLE,
+    "elections.Round": MACHINE,
+    "elections.RoundAnswer": IN_THE_CIRCLE,
+    "elections.Scrutineer": MACHINE,
+    "governance.Assembly": OFFICIAL,
+    "governance.College": OFFICIAL,
+    "governance.Rulebook": "les règles votées : leur modification est signalée",
+    "hall.Adjournment": WITH_ITS_PAGE,
+    "hall.Outcome": WITH_ITS_PAGE,
+    "hall.PaperCount": MACHINE,
+    "hall.Session": MACHINE,
+    "hall.SessionBallot": MACHINE,
+    "hall.Speech": MACHINE,
+    "hall.Voice": "une voix du consentement en séance, relue et corrigée au procès-verbal",
+    "hall.Wording": "le texte soumis, écrit par qui préside, relu et corrigé au procès-verbal",
+    "journal.Entry": "le journal ne répète que des textes qui ont leur lien, et tait ceux qui sont masqués",
+    "journal.Follow": MACHINE,
+    "meetings.AgendaItem": OFFICIAL,
+    "meetings.AgendaRequest": OFFICIAL,
+    "meetings.CalendarKey": MACHINE,
+    "meetings.Convening": MACHINE,
+    "meetings.Document": OFFICIAL,
+    "meetings.Meeting": OFFICIAL,
+    "meetings.Notice": MACHINE,
+    "meetings.Series": OFFICIAL,
+    "membership.BankFile": INSIDE,
+    "membership.BankLine": INSIDE,
+    "membership.CollegeChange": INSIDE,
+    "membership.DuesLine": OFFICIAL,
+    "membership.Exclusion": INSIDE,
+    "membership.Member": INSIDE,
+    "membership.Payment": INSIDE,
+    "minutes.Minutes": "le procès-verbal se corrige par une correction, que le règlement ouvre",
+    "minutes.Postponement": WITH_ITS_PAGE,
+    "minutes.Revision": "une version d’un passage : le procès-verbal se corrige par une correction",
+    "minutes.Section": "un passage du procès-verbal : il se corrige par une correction",
+    "minutes.Signing": MACHINE,
+    "needs.Escalation": WITH_ITS_PAGE,
+    "needs.Quote": "une phrase d’un besoin : masquée avec lui",
+    "network.Claim": INSIDE,
+    "network.Representative": WITH_ITS_PAGE,
+    "records.SourceRecord": OFFICIAL,
+    "territory.Department": OFFICIAL,
+    "territory.Intermunicipality": OFFICIAL,
+    "territory.Municipality": OFFICIAL,
+    "territory.Region": OFFICIAL,
+    "toolkit.Trace": MACHINE,
+    "voting.FrozenProxy": WITH_ITS_PAGE,
+    "voting.Lot": MACHINE,
+    "voting.RollEntry": WITH_ITS_PAGE,
+    "voting.Sitting": WITH_ITS_PAGE,
+    "voting.Tally": MACHINE,
+    "voting.Vote": MACHINE,
+}
+
+VOTE = "un vote ou ce qui arrête une décision : qui est suspendu garde sa voix"
+FLOOR = "la parole en séance : qui siège la garde, la présidence la donne"
+CHARGE = "l’acte d’une charge (animation, présidence, secrétariat), avec son motif"
+RIGHT = "un droit que rien ne suspend : recours, défense, départ, réponse d’une institution"
+PRIVATE = "rien n’en est publié"
+
+EXEMPT_FORMS = {
+    "advocacy.CloseForm": CHARGE,
+    "advocacy.CorrectForm": RIGHT,
+    "advocacy.LetterForm": CHARGE,
+    "advocacy.LogReplyForm": CHARGE,
+    "advocacy.RemindForm": CHARGE,
+    "advocacy.ReplyForm": RIGHT,
+    "advocacy.ReviewForm": CHARGE,
+    "advocacy.StatementForm": RIGHT,
+    "advocacy.VerifyForm": CHARGE,
+    "care.AppealForm": RIGHT,
+    "care.BulkForm": CHARGE,
+    "care.CloseForm": PRIVATE,
+    "care.DecideForm": CHARGE,
+    "care.MediationForm": PRIVATE,
+    "care.ReasonForm": CHARGE,
+    "care.ReportForm": RIGHT,
+    "care.RuledForm": CHARGE,
+    "care.SuspendForm": CHARGE,
+    "care.WordsForm": PRIVATE,
+    "deliberation.IntegrateForm": CHARGE,
+    "deliberation.IntegrateObjectionForm": CHARGE,
+    "deliberation.OutcomeForm": VOTE,
+    "deliberation.StanceForm": VOTE,
+    "deliberation.WithdrawForm": CHARGE,
+    "elections.AnswerForm": VOTE,
+    "elections.CancelForm": CHARGE,
+    "elections.CircleForm": CHARGE,
+    "elections.CorrectForm": RIGHT,
+    "elections.DecideForm": CHARGE,
+    "elections.IncidentForm": CHARGE,
+    "elections.LiftForm": VOTE,
+    "elections.MoveForm": VOTE,
+    "elections.NameForm": VOTE,
+    "elections.ProposeForm": CHARGE,
+    "hall.AmendForm": VOTE,
+    "hall.AnswerForm": VOTE,
+    "hall.BallotForm": CHARGE,
+    "hall.ObjectForm": VOTE,
+    "hall.OutcomeForm": CHARGE,
+    "hall.WonderForm": FLOOR,
+    "hall.WordForm": CHARGE,
+    "membership.AppealForm": RIGHT,
+    "membership.ApplicationForm": CHARGE,
+    "membership.CollegeDecisionForm": CHARGE,
+    "membership.CollegeForm": PRIVATE,
+    "membership.ExclusionForm": RIGHT,
+    "membership.LeaveForm": RIGHT,
+    "membership.OpenExclusionForm": CHARGE,
+    "minutes.AnswerForm": CHARGE,
+    "minutes.EditForm": CHARGE,
+    "needs.EditConvergenceForm": CHARGE,
+    "needs.EscalateForm": CHARGE,
+    "needs.GatherForm": CHARGE,
+    "needs.ReasonForm": CHARGE,
+    "needs.SettleForm": CHARGE,
+    "network.ClaimForm": PRIVATE,
+    "network.ReasonForm": CHARGE,
+}
+
+PLACES = {
+    "advocacy.Effect": ("advocacy/referral.html", "effect"),
+    "advocacy.Referral": ("advocacy/referral.html", "referral"),
+    "advocacy.Reply": ("advocacy/demand.html", "reply"),
+    "advocacy.Statement": ("advocacy/institution.html", "statement"),
+    "deliberation.Amendment": ("deliberation/draft.html", "card.amendment"),
+    "deliberation.Comment": ("deliberation/paragraph.html", "comment"),
+    "deliberation.Draft": ("deliberation/draft.html", "draft"),
+    "deliberation.Objection": ("deliberation/draft.html", "card.objection"),
+    "deliberation.Position": ("deliberation/position.html", "position"),
+    "elections.Candidacy": ("elections/candidacies.html", "row"),
+    "elections.Election": ("elections/election.html", "election"),
+    "governance.Decision": ("governance/decision.html", "decision"),
+    "governance.Interest": ("governance/assembly.html", "link"),
+    "governance.RulebookChange": ("governance/change.html", "change"),
+    "hall.Question": ("hall/room.html", "question"),
+    "minutes.Action": ("minutes/action.html", "action"),
+    "minutes.Correction": ("minutes/correction.html", "correction"),
+    "minutes.MemberStatement": ("minutes/minutes.html", "each"),
+    "needs.Answer": ("needs/need.html", "need.answer"),
+    "needs.Convergence": ("needs/convergence.html", "convergence"),
+    "needs.Need": ("needs/need.html", "need"),
+    "needs.Support": ("needs/need.html", "voices"),
+    "network.Organisation": ("network/organisation.html", "organisation"),
+    "network.Place": ("records/place.html", "place"),
+    "roadmap.Deliverable": ("roadmap/milestone.html", "given"),
+    "roadmap.Goal": ("roadmap/goal.html", "goal"),
+    "roadmap.Milestone": ("roadmap/milestone.html", "milestone"),
+    "roadmap.Slip": ("roadmap/milestone.html", "slip"),
+    "voting.Ballot": ("voting/ballot.html", "ballot"),
+}
+"""Where each text is reported: the template, and what its `{% report_link … %}` names."""
+BY_A_TAG = {"needs.Support": ("needs/templatetags/needs.py", "report_link_of(voice.label")}
+"""Drawn a hundred times on a page, hence by a tag of its room."""
+
+
+def is_text(field: models.Field) -> bool:
+    """Free words: neither a choice among codes, nor an address of the machine."""
+    kinds = (models.TextField, models.CharField, models.JSONField)
+    return isinstance(field, kinds) and not isinstance(field, NOT_WORDS) and not field.choices
+
+
+def models_with_texts() -> set[type[models.Model]]:
+    ours = [model for model in apps.get_models() if model.__module__.startswith("lieudit.")]
+    return {model for model in ours if any(is_text(field) for field in model._meta.concrete_fields)}
+
+
+def forms_with_text_areas():
+    """Each form of the rooms where one writes at length, by the name of its room and its own."""
+    for room in settings.ROOMS:
+        if find_spec(name := f"lieudit.{room}.forms"):
+            for key, form in vars(import_module(name)).items():
+                if inspect.isclass(form) and issubclass(form, forms.BaseForm) and form.__module__ == name:
+                    areas = [f for f in form.base_fields.values() if isinstance(f.widget, forms.Textarea)]
+                    if areas:
+                        yield f"{room}.{key}", form
+
+
+def test_every_model_with_a_text_is_looked_after_or_exempt_with_its_reason():
+    labels = {model._meta.label for model in models_with_texts()}
+    held = {model._meta.label for model in MODERATION}
+    assert sorted(labels - held - set(EXEMPT_MODELS)) == []
+    assert sorted(set(EXEMPT_MODELS) - labels) == [], "an exemption for nothing"
+    written = {label for label in held if label not in PLACES}
+    assert sorted(written) == [], "write where it is reported"
+
+
+def test_every_text_that_is_looked_after_has_its_link_on_its_page():
+    held = {model._meta.label for model in MODERATION}
+    assert sorted(set(PLACES) - held) == [], "no longer looked after"
+    sources = {path.as_posix().split("/templates/", 1)[1]: path for path in HOUSE.glob("*/templates/**/*.html")}
+    for label, (template, named) in PLACES.items():
+        if label in BY_A_TAG:
+            path, call = BY_A_TAG[label]
+            assert call in (HOUSE / path).read_text(), label
+        else:
+            link = rf"{{% report_link {re.escape(named)} %}}"
+            assert re.search(link, sources[template].read_text()), label
+
+
+def test_every_form_that_publishes_words_heeds_the_charter_or_says_why_not():
+    unlike = {name for name, form in forms_with_text_areas() if not issubclass(form, CharterForm)}
+    assert sorted(unlike - set(EXEMPT_FORMS)) == []
+    assert sorted(set(EXEMPT_FORMS) - unlike) == [], "an exemption for nothing"
