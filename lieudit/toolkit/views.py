@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
@@ -15,6 +17,17 @@ from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import who
 
 HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+class Events(StreamingHttpResponse):
+    """Bytes that are sent as they are: Django would have each listener wake three generators for one event."""
+
+    def __init__(self, events: AsyncIterator[bytes]) -> None:
+        super().__init__(events, headers=HEADERS)
+        self.events = events
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self.events
 
 
 @login_not_required
@@ -32,7 +45,7 @@ def live(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
     if not hasattr(request, "scope"):
         return HttpResponse(parts.answer(found, key, seen), headers=HEADERS)
     caller = f"account:{account.pk}" if (account := who(request)) else f"address:{origin_of(request)}"
-    return StreamingHttpResponse(hub.follow(found, key, caller, seen), headers=HEADERS)
+    return Events(hub.follow(found, key, caller, seen))
 
 
 def _opened(request: HttpRequest, kind: str, key: str) -> parts.Kind | None:
