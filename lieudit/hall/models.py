@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.governance.models import Decision, Seat
@@ -33,26 +30,8 @@ from lieudit.hall.workflow import (
     VoiceState,
 )
 from lieudit.meetings.models import AgendaItem, Meeting
+from lieudit.toolkit.moments import alone, in_order
 from lieudit.voting.models import Ballot
-
-
-class Moments(Func):
-    """From a moment to another, or to the end of time: what an exclusion constraint compares."""
-
-    function = "TSTZRANGE"
-    output_field = DateTimeRangeField()
-
-
-def alone(name: str, start: str, end: str, *same: str, **options: Any) -> ExclusionConstraint:
-    """No two rows alike in `same` run at one moment."""
-    alike = [(field, RangeOperators.EQUAL) for field in same]
-    expressions = [*alike, (Moments(start, end), RangeOperators.OVERLAPS)]
-    return ExclusionConstraint(name=name, expressions=expressions, **options)
-
-
-def in_order(name: str, start: str, end: str) -> models.CheckConstraint:
-    """What ends does not end before it starts, whatever a clock says."""
-    return models.CheckConstraint(condition=Q(**{end: None}) | Q(**{f"{end}__gte": F(start)}), name=name)
 
 
 class Session(models.Model):
@@ -336,6 +315,10 @@ class PaperCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_ballot}"
+
+    def differs_from(self, other: PaperCount) -> list[str]:
+        """The keys of the roll that the two persons did not read alike."""
+        return sorted(key for key in self.data.keys() | other.data.keys() if self.data.get(key) != other.data.get(key))
 
 
 class Outcome(OfSession):

@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import lieudit.hall.models
+import lieudit.toolkit.moments
 from django.conf import settings
 from django.db import migrations, models
 
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='presence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('session', '='), ('seat', '='), (lieudit.hall.models.Moments('arrived_at', 'left_at'), '&&')], name='a_seat_is_there_once'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('session', '='), ('seat', '='), (lieudit.toolkit.moments.Moments('arrived_at', 'left_at'), '&&')], name='a_seat_is_there_once'),
         ),
         migrations.AddConstraint(
             model_name='presence',
@@ -273,7 +273,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='passage',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('session', '='), (lieudit.hall.models.Moments('started_at', 'ended_at'), '&&')], name='one_item_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('session', '='), (lieudit.toolkit.moments.Moments('started_at', 'ended_at'), '&&')], name='one_item_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='passage',
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='adjournment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('session', '='), (lieudit.hall.models.Moments('from_at', 'until_at'), '&&')], name='a_session_is_suspended_once'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('session', '='), (lieudit.toolkit.moments.Moments('from_at', 'until_at'), '&&')], name='a_session_is_suspended_once'),
         ),
         migrations.AddConstraint(
             model_name='adjournment',
@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='speech',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('started_at__isnull', False)), expressions=[('session', '='), (lieudit.hall.models.Moments('started_at', 'ended_at'), '&&')], name='one_speaks_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('started_at__isnull', False)), expressions=[('session', '='), (lieudit.toolkit.moments.Moments('started_at', 'ended_at'), '&&')], name='one_speaks_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='speech',

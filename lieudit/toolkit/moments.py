@@ -1,0 +1,29 @@
+"""Guarantees of the database on what lasts: from a moment to another, or to the end of time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+
+class Moments(Func):
+    """From a moment to another, or to the end of time: what an exclusion constraint compares."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+def alone(name: str, start: str, end: str, *same: str, **options: Any) -> ExclusionConstraint:
+    """No two rows alike in `same` run at one moment."""
+    alike = [(field, RangeOperators.EQUAL) for field in same]
+    expressions = [*alike, (Moments(start, end), RangeOperators.OVERLAPS)]
+    return ExclusionConstraint(name=name, expressions=expressions, **options)
+
+
+def in_order(name: str, start: str, end: str) -> models.CheckConstraint:
+    """What ends does not end before it starts, whatever a clock says."""
+    return models.CheckConstraint(condition=Q(**{end: None}) | Q(**{f"{end}__gte": F(start)}), name=name)
