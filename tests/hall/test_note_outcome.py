@@ -53,7 +53,7 @@ def test_questions_are_backed_once_a_seat_and_the_most_backed_comes_first():
     backer = session.seats[3]
     back_question(second, actor=backer.voter, seat=backer)
     for seat in (backer, session.seats[2]):
-        with pytest.raises(RuleBroken, match="soutenez déjà|est la vôtre"):
+        with pytest.raises(RuleBroken, match=r"soutenez déjà|est la vôtre"):
             back_question(second, actor=seat.voter, seat=seat)
     assert list(Session.objects.board(session.meeting.number).questions) == [second, first]
     answer_question(second, actor=session.chair)
