@@ -35,12 +35,11 @@ MOST_TEXTS = 60
 class CharterField(forms.BooleanField):
     """The charter to unfold, with a box to tick until it is accepted; its value is the version in force."""
 
-    template_name = "care/charter_field.html"
-
     def __init__(self, *, charter: CharterVersion) -> None:
         super().__init__(
             label=gettext_lazy("J’accepte la charte de bienveillance"),
             required=not charter.is_accepted,
+            template_name="care/charter_field.html",
             error_messages={"required": gettext_lazy("Acceptez la charte pour publier un texte.")},
         )
         self.charter = charter

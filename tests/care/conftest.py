@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from lieudit.accounts.models import Account
+from lieudit.care.mediation import appoint_mediator
 from lieudit.care.models import CharterVersion
 from lieudit.care.permissions import MODERATION, register_moderators
 from lieudit.toolkit.tokens import thing_token
@@ -38,3 +40,21 @@ def thing(db, moderator, author):
 @pytest.fixture
 def token(thing):
     return thing_token(thing)
+
+
+@pytest.fixture
+def staff(db):
+    return AccountFactory(secretariat=True)
+
+
+@pytest.fixture
+def mediator(db, staff):
+    """Somebody in office, named by the secretariat."""
+    account = AccountFactory(public=True, name="Maud Méd")
+    return appoint_mediator(actor=staff, address=account.email, until=timezone.localdate() + dt.timedelta(days=365))
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks):
+    """What leaves after commit leaves inside the block."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

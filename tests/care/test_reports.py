@@ -169,12 +169,6 @@ def test_hostile_details_are_refused_or_shown_as_words(client, thing, token, mod
     assert "<script>alert" not in client.get(reverse("care:queue")).content.decode()
 
 
-@pytest.fixture
-def commits(django_capture_on_commit_callbacks):
-    """What leaves after commit leaves inside the block."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def test_who_looks_after_a_text_is_told_once_with_its_words_and_a_link(thing, moderator, commits, settings):
     with commits():
         report(thing, details="Voyez la fin.")
