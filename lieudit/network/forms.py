@@ -268,7 +268,9 @@ class PlaceFilters(Filters):
         )
 
     def apply(self, places: PlaceQuerySet) -> PlaceQuerySet:
-        """The places that answer to every choice; a choice that does not exist leaves nothing out."""
+        """The places that answer to every choice; one that does not exist leaves nothing out. Closed places are not
+        shown unless they are asked for.
+        """
         self.is_valid()
         chosen = self.cleaned_data
         if chosen.get("q"):
@@ -281,7 +283,9 @@ class PlaceFilters(Filters):
         for key, lookup in (("typology", "typologies__contains"), ("domain", "domains__contains")):
             if chosen.get(key):
                 places = places.filter(**{lookup: [chosen[key]]})
-        return places.filter(status=chosen["status"]) if chosen.get("status") else places
+        if chosen.get("status"):
+            return places.filter(status=chosen["status"])
+        return places.exclude(status=PlaceStatus.CLOSED)
 
 
 class OrganisationFilters(Filters):

@@ -65,6 +65,19 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             | Q(municipality__department__region__in=mine.values("region"))
         )
 
+    def kept_by(self, account: Any) -> PlaceQuerySet:
+        """Places that `account` speaks for or whose territory it animates today; the secretariat keeps them all."""
+        if account.is_staff:
+            return self
+        spoken = Representative.objects.running().filter(account=account, place__isnull=False)
+        mine = Place.objects.animated_by(account)
+        return self.filter(Q(pk__in=spoken.values("place")) | Q(pk__in=mine.values("pk")))
+
+    def unconfirmed_since(self, now: dt.datetime) -> PlaceQuerySet:
+        """Places whose record nobody said to be true for a year, or ever."""
+        limit = (now - dt.timedelta(days=365)).date()
+        return self.filter(Q(confirmed_on=None) | Q(confirmed_on__lt=limit))
+
     def with_territory(self) -> PlaceQuerySet:
         return self.select_related("municipality__department__region")
 

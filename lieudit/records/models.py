@@ -1,12 +1,22 @@
-"""What published lists say of places, kept beside what the places say of themselves."""
+"""Who said what of a place, and when; where sources disagree; which records are one place; when a place is closed."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from lieudit.network.models import Place
+from lieudit.network.dated import Dated
+from lieudit.network.models import Place, PlaceQuerySet
+from lieudit.records.vocabulary import ClosureKind, Voice
+from lieudit.records.workflow import ConflictState, TwinState
 
 
 class SourceRecordQuerySet(models.QuerySet["SourceRecord"]):
@@ -32,3 +42,246 @@ class SourceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.external_id}"
+
+
+class FieldSourceQuerySet(models.QuerySet["FieldSource"]):
+    def about(self, place: Place) -> FieldSourceQuerySet:
+        """What people said of a place, the last word first."""
+        return self.filter(place=place).order_by("-at", "-pk")
+
+    def last_words(self, place: Place) -> FieldSourceQuerySet:
+        """The last word of each voice on each field of a place."""
+        return self.filter(place=place).order_by("field", "voice", "-at", "-pk").distinct("field", "voice")
+
+
+class FieldSource(models.Model):
+    """One field of a place as somebody said it: never changed, so that each field keeps its versions."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    field = models.CharField(_("champ"), max_length=20)
+    value: models.JSONField[Any, Any] = models.JSONField(_("valeur"), null=True)
+    voice = models.CharField(_("qui"), max_length=10, choices=Voice)
+    source_name = models.CharField(_("source"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=40)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("dit le"), default=timezone.now)
+
+    objects = FieldSourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("champ dit")
+        indexes = [models.Index(fields=["place", "field", "voice", "-at"], name="field_last_word")]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.field}"
+
+
+class Confirmation(models.Model):
+    """« Tout est toujours vrai », said of a whole record by one of its voices."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    voice = models.CharField(max_length=10, choices=Voice)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("confirmation")
+        indexes = [models.Index(fields=["place", "-at"], name="confirmation_last")]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.at:%Y-%m-%d}"
+
+
+class Asking(models.Model):
+    """Those who speak for a place were asked, once, whether its record is still true."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("demande de confirmation")
+        indexes = [models.Index(fields=["place", "-at"], name="asking_last")]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.at:%Y-%m-%d}"
+
+
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    def waiting(self) -> ConflictQuerySet:
+        return self.filter(state=ConflictState.OPEN, place__withdrawn_at=None)
+
+    def about(self, place: Place) -> ConflictQuerySet:
+        return self.filter(place=place).order_by("-at", "-pk")
+
+    def kept_by(self, account: Any) -> ConflictQuerySet:
+        """Disagreements on the places for which `account` speaks, or whose territory it animates; not on its words."""
+        places = Place.objects.kept_by(account)
+        return self.filter(place__in=places).exclude(author=account) if account.is_authenticated else self.none()
+
+    def with_places(self) -> ConflictQuerySet:
+        return self.select_related("place__municipality__department__region", "author", "settled_by")
+
+
+class Conflict(models.Model):
+    """Two sources do not say the same of one field: until somebody chooses, the record keeps its word."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    field = models.CharField(_("champ"), max_length=20)
+    ours: models.JSONField[Any, Any] = models.JSONField(_("ce que dit la fiche"), null=True)
+    theirs: models.JSONField[Any, Any] = models.JSONField(_("ce que dit l’autre source"), null=True)
+    voice = models.CharField(_("qui"), max_length=10, choices=Voice)
+    source_name = models.CharField(_("source"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=40)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=ConflictState, default=ConflictState.OPEN)
+    at = models.DateTimeField(default=timezone.now)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    reason = models.CharField(_("motif"), max_length=500, blank=True)
+
+    objects = ConflictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("désaccord")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "field", "voice", "source_name"],
+                condition=Q(state="open"),
+                name="one_open_conflict_a_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", settled_at=None) | ~Q(state="open") & Q(settled_at__isnull=False),
+                name="a_conflict_is_settled_with_its_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} : {self.field}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("records:conflict", args=[self.pk])
+
+
+class TwinQuerySet(models.QuerySet["Twin"]):
+    def waiting(self) -> TwinQuerySet:
+        return self.filter(state=TwinState.OPEN, first__withdrawn_at=None, second__withdrawn_at=None)
+
+    def animated_by(self, account: Any) -> TwinQuerySet:
+        """Pairs of which `account` animates both places; the secretariat animates everything."""
+        if not account.is_authenticated or account.is_staff:
+            return self if account.is_authenticated else self.none()
+        mine = Place.objects.animated_by(account)
+        return self.filter(first__in=mine, second__in=mine)
+
+    def with_places(self) -> TwinQuerySet:
+        town = "municipality__department__region"
+        return self.select_related(f"first__{town}", f"second__{town}")
+
+
+class Twin(models.Model):
+    """Two records that may be one place, and why: `reasons` holds the signs, `score` their weight out of 100."""
+
+    first = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    reasons: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=TwinState, default=TwinState.OPEN)
+    found_at = models.DateTimeField(auto_now_add=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    objects = TwinQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("doublon possible")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="a_pair_is_looked_at_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="a_pair_has_one_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} · {self.second}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("records:twin", args=[self.pk])
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def running(self) -> MergeQuerySet:
+        return self.filter(undone_at=None)
+
+
+class Merge(models.Model):
+    """Two records made one. `snapshot` tells what moved, so that it can be undone."""
+
+    kept = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    absorbed = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(_("motif"), max_length=500)
+    snapshot: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("réunion de fiches")
+        constraints = [
+            models.UniqueConstraint(fields=["absorbed"], condition=Q(undone_at=None), name="absorbed_once"),
+            models.CheckConstraint(condition=~Q(kept=F("absorbed")), name="a_place_does_not_absorb_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kept} ← {self.absorbed}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("records:merge", args=[self.pk])
+
+
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    def running(self) -> ClosureQuerySet:
+        return self.filter(Dated.running_on())
+
+    def coming(self) -> ClosureQuerySet:
+        """Closures that run or are announced."""
+        return self.filter(Q(until=None) | Q(until__gte=timezone.localdate())).order_by("since")
+
+
+class Closure(Dated):
+    """A place is closed for a time, with dates, or for good (no end)."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6, choices=ClosureKind)
+    reason = models.CharField(_("motif"), max_length=500)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ClosureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fermeture")
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="a_closure_has_an_order"),
+            models.CheckConstraint(
+                condition=Q(kind="end") | Q(until__isnull=False), name="a_pause_says_when_the_place_opens_again"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} · {self.get_kind_display()}"
+
+
+def with_record(places: PlaceQuerySet) -> PlaceQuerySet:
+    """Places with what this room knows of them, in the same query: `voice` of the last confirmation, keys of the
+    records they `absorbed`, `closures` that run or are announced, `disagreements` that wait.
+    """
+    here, terms = OuterRef("pk"), {name: name for name in ("kind", "since", "until", "reason")}
+    words = {name: name for name in ("id", "field", "ours", "theirs", "voice", "source_name")}
+    waiting = Conflict.objects.filter(place=here, state=ConflictState.OPEN).order_by("-at")
+    return places.annotate(
+        voice=Subquery(Confirmation.objects.filter(place=here).order_by("-at").values("voice")[:1]),
+        absorbed=ArraySubquery(Merge.objects.running().filter(kept=here).values("absorbed")),
+        closures=ArraySubquery(Closure.objects.coming().filter(place=here).values(row=JSONObject(**terms))),
+        disagreements=ArraySubquery(waiting.values(row=JSONObject(**words))),
+    )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
+from lieudit.records.provenance import FRESH_DAYS
+from lieudit.records.vocabulary import Voice
 from lieudit.territory.maps import Dot, TerritoryMap, national_map
 from lieudit.toolkit.french import day
-
-FRESH_DAYS = 365
-"""Past this, what a place said of itself is to be confirmed."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,32 @@ class DomainLine:
     present: bool
 
 
-def freshness(confirmed_on: dt.date | None, today: dt.date) -> Mark:
-    """When the place itself said that its page is true."""
+def freshness(confirmed_on: dt.date | None, today: dt.date, voice: str | None = None) -> Mark:
+    """When the record was last said to be true, and by whom (`voice`; the place, when nothing says otherwise)."""
     if confirmed_on is None:
         return Mark("expected", _("Le lieu n’a pas encore confirmé cette fiche"))
+    words = {"day": day(confirmed_on), "who": Voice(voice or Voice.PLACE).label}
     if (today - confirmed_on).days > FRESH_DAYS:
-        return Mark("due", _("À confirmer : vérifié le %(day)s") % {"day": day(confirmed_on)})
-    return Mark("yes", _("Vérifié par le lieu le %(day)s") % {"day": day(confirmed_on)})
+        return Mark("due", _("À confirmer : vérifié par %(who)s le %(day)s") % words)
+    return Mark("yes", _("Vérifié par %(who)s le %(day)s") % words)
+
+
+def closing_words(closures: Iterable[Mapping[str, Any]], today: dt.date) -> list[str]:
+    """« Fermé du 1er au 15 août 2026 : travaux. », for what runs and what is announced."""
+    return [_closing(each, today) for each in closures]
+
+
+def _closing(closure: Mapping[str, Any], today: dt.date) -> str:
+    since = dt.date.fromisoformat(closure["since"])
+    words = {"since": day(since), "reason": closure["reason"]}
+    if closure["until"] is None:
+        if since <= today:
+            return _("Fermé définitivement depuis le %(since)s : %(reason)s") % words
+        return _("Fermera définitivement le %(since)s : %(reason)s") % words
+    words["until"] = day(dt.date.fromisoformat(closure["until"]))
+    if since <= today:
+        return _("Fermé jusqu’au %(until)s : %(reason)s") % words
+    return _("Fermera du %(since)s au %(until)s : %(reason)s") % words
 
 
 def domain_lines(domains: Collection[str]) -> list[DomainLine]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from lieudit.records.likeness import ALIKE, name_likeness
 from lieudit.records.places_columns import PlaceRow
 from lieudit.records.places_file import Fault
 from lieudit.territory.geography import great_circle_km, is_on_earth, locate_fault, tolerated_km
@@ -118,26 +119,30 @@ class Doubles:
 
     def __init__(self) -> None:
         self.by_name: dict[int, str] = {}
-        self.by_cell: dict[tuple[int, int], list[tuple[float, float, str]]] = defaultdict(list)
+        self.by_cell: dict[tuple[int, int], list[tuple[float, float, str, str]]] = defaultdict(list)
 
     def add(self, town: int, name: str, latitude: float | None, longitude: float | None, label: str) -> str | None:
         """Remember a place under a label that people recognise; say why it may be there already, or None."""
         same = self.by_name.setdefault(hash((town, _plain(name))), label)
-        near = self._near(latitude, longitude, label) if latitude is not None and longitude is not None else None
+        near = self._near(name, latitude, longitude, label) if latitude is not None and longitude is not None else None
         if same is not label:
             return _("Doublon possible : même nom dans la commune (%(other)s).") % {"other": same}
         return near
 
-    def _near(self, latitude: float, longitude: float, label: str) -> str | None:
+    def _near(self, name: str, latitude: float, longitude: float, label: str) -> str | None:
+        """In a dense town, two places share a street: their names must be alike too."""
         found = None
-        for other_latitude, other_longitude, other in _around(self.by_cell, latitude, longitude, FINE_CELL):
+        for other_latitude, other_longitude, other_name, other in self._around(latitude, longitude):
             metres = great_circle_km(latitude, longitude, other_latitude, other_longitude) * 1000
-            if metres < DOUBLE_M:
-                found = _("Doublon possible : à %(metres)d m d’un autre lieu (%(other)s).")
+            if metres < DOUBLE_M and name_likeness(name, other_name) >= ALIKE:
+                found = _("Doublon possible : nom semblable, à %(metres)d m d’un autre lieu (%(other)s).")
                 found %= {"metres": round(metres), "other": other}
                 break
-        self.by_cell[_cell(latitude, longitude, FINE_CELL)].append((latitude, longitude, label))
+        self.by_cell[_cell(latitude, longitude, FINE_CELL)].append((latitude, longitude, name, label))
         return found
+
+    def _around(self, latitude: float, longitude: float) -> Iterator[tuple[float, float, str, str]]:
+        return _around(self.by_cell, latitude, longitude, FINE_CELL)
 
 
 def _plain(name: str) -> str:

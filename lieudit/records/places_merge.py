@@ -7,9 +7,11 @@ from typing import Any
 
 from lieudit.network.models import Place
 from lieudit.network.slugs import free_slug, slugs_for
-from lieudit.records.models import SourceRecord
+from lieudit.records.fields import EMPTY, held, plain_value
+from lieudit.records.models import Conflict, SourceRecord
 from lieudit.records.places_columns import PlaceRow
 from lieudit.records.places_match import Town
+from lieudit.records.vocabulary import Voice
 
 FACTS = (
     "name", "municipality_id", "latitude", "longitude", "summary", "description", "address", "postcode",
@@ -17,6 +19,8 @@ FACTS = (
     "accessibility_url", "links",
 )  # fmt: skip
 """Fields of a place that a file may fill, under the names they have in a source record."""
+FIELD_OF = {"latitude": "point", "longitude": "point", "municipality_id": "municipality"}
+"""Name in a source record → field of a record, where they differ."""
 
 
 def record_of(row: PlaceRow, town: int) -> dict[str, Any]:
@@ -61,6 +65,22 @@ def merge(place: Place, before: dict[str, Any], after: dict[str, Any]) -> tuple[
         elif held != _value(name, after[name]):
             kept.append(name)
     return changed, kept
+
+
+def disagreements(place: Place, row: PlaceRow, town: Town, kept: list[str]) -> list[Conflict]:
+    """What the row says of the fields that people corrected, unsaved: latitude and longitude are one point."""
+    fields = dict.fromkeys(FIELD_OF.get(name, name) for name in kept)
+    theirs = {
+        "municipality": {"code": town.code, "name": town.name},
+        "point": None if row.latitude is None else [row.latitude, row.longitude],
+        "name": row.name,
+    } | row.facts
+    word = {"voice": Voice.LIST, "source_name": row.source, "licence": row.licence}
+    return [
+        Conflict(place=place, field=field, ours=plain_value(field, held(place, field)), theirs=theirs[field], **word)
+        for field in fields
+        if theirs[field] not in EMPTY
+    ]
 
 
 def _value(name: str, said: Any) -> Any:

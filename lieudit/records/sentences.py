@@ -1,4 +1,4 @@
-"""What the journal says of the records of places."""
+"""What the journal says of the records of places. No sentence names a person."""
 
 from lieudit.journal.sentence import Sentence, register
 
@@ -10,5 +10,21 @@ register(
             "Annuaire complété depuis « {source} ». Lieux ajoutés : {created}. Lieux mis à jour : {updated}.",
             told=False,
         ),
+        "disagreed": Sentence("Sur la fiche du lieu {place}, {who} dit autrement : {fields}. À trancher."),
+        "conflict_settled": Sentence(
+            "Fiche du lieu {place}, {field} : {outcome}. La fiche dit maintenant « {value} ». Motif : {reason}"
+        ),
+        "confirmation_asked": Sentence(
+            "Le lieu {place} est prié de dire si sa fiche est toujours vraie.", public=False, told=False
+        ),
+        "paired": Sentence("Deux fiches pourraient être un seul lieu : {place} et {other}.", told=False),
+        "set_apart": Sentence("{place} et {other} sont bien deux lieux.", told=False),
+        "merged": Sentence("La fiche {absorbed} est réunie à celle du lieu {kept}. Motif : {reason}"),
+        "parted": Sentence("Les fiches {kept} et {absorbed} sont à nouveau séparées."),
+        "paused": Sentence("Le lieu {place} ferme du {since} au {until}. Motif : {reason}"),
+        "closed": Sentence("Le lieu {place} ferme définitivement le {since}. Motif : {reason}"),
+        "closure_began": Sentence("Le lieu {place} est fermé à partir d’aujourd’hui, comme annoncé.", told=False),
+        "reopened": Sentence("Le lieu {place} est à nouveau ouvert."),
+        "transferred": Sentence("Le lieu {place} est porté par {organisation} à partir du {since}. {after}"),
     },
 )

@@ -1,162 +1,205 @@
-"""The import of published lists of places."""
+"""Acts on what a record says: a field is revised, the whole is confirmed, a disagreement is settled."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
-from itertools import batched
-from typing import BinaryIO
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
-from lieudit.network.changes import names_of
-from lieudit.network.models import Place, taken_slugs
-from lieudit.network.slugs import slugs_for
-from lieudit.records.models import SourceRecord
-from lieudit.records.places_columns import PlaceRow, read_place, recognise
-from lieudit.records.places_file import Fault, ImportReport, PlacesFile
-from lieudit.records.places_match import Doubles, Gazetteer, Town
-from lieudit.records.places_merge import FACTS, merge, new_record, record_of
+from lieudit.journal.models import FollowReason
+from lieudit.network import services as network
+from lieudit.network.models import Animator, Place, Representative
+from lieudit.records.fields import folded, label_of, plain_value, said_of, shown, unfolded
+from lieudit.records.models import Asking, Confirmation, Conflict, FieldSource
+from lieudit.records.permissions import is_spoken_for, voice_of
+from lieudit.records.provenance import FRESH_DAYS, voice_words
+from lieudit.records.tasks import send_asking
+from lieudit.records.vocabulary import KEEPERS, Voice
+from lieudit.records.workflow import CONFLICT_WORKFLOW, ConflictState
+from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Municipality
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 
-BATCH = 500
-"""Rows written together, in one transaction."""
+SITE_LICENCE = "Licence Ouverte 2.0"
+"""Under which what is said on this site is published."""
 
 
-def import_places(
-    stream: BinaryIO,
-    *,
-    source: str = "",
-    dry_run: bool = False,
-    report: Callable[[Fault], None] = lambda fault: None,
-    progress: Callable[[int], None] = lambda rows: None,
-    actor: Account | None = None,
-) -> ImportReport:
-    """Bring the directory up to a published list; the same list twice changes nothing.
+@transaction.atomic
+def revise_place(place: Place, *, actor: Account, **typed: Any) -> list[Conflict]:
+    """Correct a record, and remember who said what. Returns the disagreements that this opened.
 
-    `source` names the list when its rows do not. Each fault is given to `report`, and the number of rows
-    read so far to `progress`. With `dry_run`, all is written, counted, and taken back.
+    The word of who keeps a field replaces that of the others. Where its keeper has spoken, the word of somebody
+    else waits beside it until one of them chooses.
     """
-    with transaction.atomic() if dry_run else nullcontext():
-        result = _Import(source, report).run(stream, progress)
-        if result.created or result.updated:
-            data = {"source": result.source, "created": result.created, "updated": result.updated}
-            journal.record("records.places_imported", actor=actor, data=data)
-        if dry_run:
-            transaction.set_rollback(True)
-    return result
+    place = _with_territory(lock(place))
+    (voice, name), before, typed = voice_of(actor, place), said_of(place), folded(typed)
+    after = {field: plain_value(field, value) for field, value in typed.items()}
+    changed = {field: value for field, value in after.items() if value != before[field]}
+    if not changed:
+        raise RuleBroken(_("Rien n’a changé dans cette fiche."))
+    held = _held_by_others(place, voice, {field: before[field] for field in changed})
+    said = {field: value for field, value in changed.items() if field not in held}
+    word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
+    if said:
+        _write(place, actor, {field: typed[field] for field in said}, speaks=voice == Voice.PLACE)
+        say_fields(place, said, **word)
+    opened = [open_conflict(place, field, before[field], changed[field], **word) for field in held]
+    if voice == Voice.PLACE and said:
+        Confirmation.objects.create(place=place, voice=voice, account=actor)
+    if opened:
+        for conflict in opened:
+            _follow_both(conflict)
+        labels = ", ".join(label_of(conflict.field) for conflict in opened)
+        hat = place if voice == Voice.PLACE else None
+        data = {"place": place.name, "fields": labels, "who": voice_words(voice, name)}
+        journal.record("records.disagreed", place, *opened, actor=actor, hat=hat, data=data)
+    return opened
 
 
-class _Import:
-    """One import: what it knows of the territory, what it has met, what it did."""
-
-    def __init__(self, source: str, report: Callable[[Fault], None]) -> None:
-        self.source, self.report, self.result = source, report, ImportReport()
-        self.seen: set[int] = set()
-        self.gazetteer = Gazetteer(_towns())
-        self.doubles = Doubles()
-        known = Place.objects.filter(withdrawn_at=None)
-        for place in known.values_list("municipality", "name", "latitude", "longitude", "name").iterator():
-            self.doubles.add(*place)
-
-    def tell(self, fault: Fault) -> None:
-        self.result.count(fault)
-        self.report(fault)
-
-    def run(self, stream: BinaryIO, progress: Callable[[int], None]) -> ImportReport:
-        file = PlacesFile(stream, self.tell)
-        known = recognise(file.columns)
-        self.result.format = known.name
-        self.result.source = self.source or known.source
-        for batch in batched(file, BATCH, strict=False):
-            rows = (read_place(cells, known, self.result.source, self.tell) for cells in batch)
-            self._write_batch(list(self._located(row for row in rows if row)))
-            self.result.read += len(batch)
-            progress(self.result.read)
-        self.result.encoding, self.result.separator = file.encoding, file.separator
-        return self.result
-
-    def _located(self, rows: Iterator[PlaceRow]) -> Iterator[tuple[PlaceRow, Town]]:
-        """Rows whose identifier is new in this file, and whose municipality is known."""
-        for row in rows:
-            key = hash((row.source, row.external_id))
-            if key in self.seen:
-                reason = _("Cet identifiant est déjà sur une ligne précédente : la première est gardée.")
-                self.tell(Fault(row.line, _("identifiant"), row.external_id, reason))
-            elif town := self.gazetteer.locate(row, self.tell):
-                self.seen.add(key)
-                yield row, town
-
-    @transaction.atomic
-    def _write_batch(self, rows: list[tuple[PlaceRow, Town]]) -> None:
-        """Write a batch together; if the database refuses it, row by row, leaving out the one at fault."""
-        found = SourceRecord.objects.select_related("place").filter(
-            source__in={row.source for row, _town in rows}, external_id__in=[row.external_id for row, _town in rows]
-        )
-        records = {(record.source, record.external_id): record for record in found}
-        new = [pair for pair in rows if (pair[0].source, pair[0].external_id) not in records]
-        try:
-            with transaction.atomic():
-                self._create(new)
-        except DatabaseError:
-            for pair in new:
-                self._create_alone(pair)
-        self._update(
-            [(*pair, record) for pair in rows if (record := records.get((pair[0].source, pair[0].external_id)))]
-        )
-
-    def _create_alone(self, pair: tuple[PlaceRow, Town]) -> None:
-        try:
-            with transaction.atomic():
-                self._create([pair])
-        except DatabaseError as refusal:
-            reason = _("La base de données refuse cette ligne : %(why)s") % {"why": str(refusal).splitlines()[0]}
-            self.tell(Fault(pair[0].line, "", pair[0].name, reason))
-
-    def _create(self, rows: list[tuple[PlaceRow, Town]]) -> None:
-        wanted = {slug for row, town in rows for slug in slugs_for(row.name, town.name)}
-        taken = taken_slugs(Place, wanted)
-        records = [new_record(row, town, taken) for row, town in rows]
-        Place.objects.bulk_create([record.place for record in records])
-        for record in records:
-            record.place_id = record.place.pk
-        SourceRecord.objects.bulk_create(records)
-        self.result.created += len(rows)
-        for row, town in rows:
-            label = _("%(name)s, ligne %(line)d") % {"name": row.name, "line": row.line}
-            if reason := self.doubles.add(town.pk, row.name, row.latitude, row.longitude, label):
-                self.result.doubles += 1
-                self.tell(Fault(row.line, _("doublon"), row.name, reason, kept=True))
-
-    def _update(self, rows: list[tuple[PlaceRow, Town, SourceRecord]]) -> None:
-        places: list[Place] = []
-        records: list[SourceRecord] = []
-        for row, town, record in rows:
-            said = record_of(row, town.pk)
-            if said == record.row and row.licence == record.licence:
-                continue
-            changed, kept = merge(record.place, record.row, said)
-            if changed:
-                places.append(record.place)
-            if kept:
-                names = ", ".join(names_of(Place, kept))
-                reason = _("Corrigé sur le site depuis le dernier import, et gardé : %(names)s.") % {"names": names}
-                self.tell(Fault(row.line, "", row.name, reason, kept=True))
-            record.row, record.licence, record.imported_at = said, row.licence, timezone.now()
-            records.append(record)
-        Place.objects.bulk_update(places, FACTS)
-        SourceRecord.objects.bulk_update(records, ["row", "licence", "imported_at"])
-        self.result.updated += len(places)
-        self.result.unchanged += len(rows) - len(places)
+@transaction.atomic
+def confirm_place(place: Place, *, actor: Account) -> Place:
+    """« C’est toujours vrai »: all that the record says is renewed today, in the voice of who says it."""
+    place = _with_territory(lock(place))
+    voice, _name = voice_of(actor, place)
+    today = Confirmation.objects.filter(place=place, voice=voice, at__date=timezone.localdate())
+    if not today.exists():
+        Confirmation.objects.create(place=place, voice=voice, account=actor)
+    return network.confirm_place(place, actor=actor, speaks=voice == Voice.PLACE)
 
 
-def _towns() -> Iterator[Town]:
-    rows = Municipality.objects.values_list(
-        "pk", "code", "name", "department__code", "latitude", "longitude", "area_km2", "postcodes", "former_codes",
-        "search_text",
-    )  # fmt: skip
-    return (Town(*row) for row in rows.iterator(chunk_size=5000))
+@transaction.atomic
+def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: str, other: Any = None) -> Conflict:
+    """Keep what the record says, take the other version, or write a third; both sides read the reason."""
+    conflict = lock(conflict)
+    CONFLICT_WORKFLOW.apply(choice, conflict)
+    place = _with_territory(lock(conflict.place))
+    voice, name = voice_of(actor, place)
+    word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
+    if conflict.field == "point" and other and (fault := locate_fault(other[0], other[1], place.municipality)):
+        raise RuleBroken({"other": fault})
+    if conflict.state == ConflictState.TAKEN:
+        other = typed_value(conflict.field, conflict.theirs)
+        word = {key: getattr(conflict, key) for key in word}
+    conflict.ours = said_of(place)[conflict.field]
+    if conflict.state != ConflictState.KEPT and plain_value(conflict.field, other) != conflict.ours:
+        _write(place, actor, {conflict.field: other}, speaks=voice == Voice.PLACE)
+        say_fields(place, {conflict.field: plain_value(conflict.field, other)}, **word)
+    conflict.settled_by, conflict.settled_at, conflict.reason = actor, timezone.now(), reason
+    conflict.save(update_fields=["ours", "state", "settled_by", "settled_at", "reason"])
+    _follow_both(conflict)
+    hat = place if voice == Voice.PLACE else None
+    data = {
+        "place": place.name,
+        "field": label_of(conflict.field),
+        "value": shown(conflict.field, said_of(_with_territory(place))[conflict.field]),
+        "outcome": str(conflict.get_state_display()),
+        "reason": reason,
+    }
+    journal.record("records.conflict_settled", place, conflict, actor=actor, hat=hat, data=data)
+    return conflict
+
+
+def say_fields(place: Place, said: Mapping[str, Any], **word: Any) -> None:
+    """Remember what was said (`word`: voice, source_name, licence, author); disagreements that it ends are ended."""
+    FieldSource.objects.bulk_create(
+        FieldSource(place=place, field=field, value=value, **word) for field, value in said.items()
+    )
+    agreed = [
+        conflict
+        for conflict in Conflict.objects.filter(place=place, field__in=said, state=ConflictState.OPEN)
+        if conflict.theirs == said[conflict.field]
+    ]
+    for conflict in agreed:
+        conflict.state, conflict.settled_at = ConflictState.TAKEN, timezone.now()
+        conflict.settled_by, conflict.reason = word["author"], _("Les deux versions sont maintenant la même.")
+    Conflict.objects.bulk_update(agreed, ["state", "settled_at", "settled_by", "reason"])
+
+
+def open_conflict(place: Place, field: str, ours: Any, theirs: Any, **word: Any) -> Conflict:
+    """A disagreement with one source about one field; a newer word of the same source replaces its former one."""
+    key = {"place": place, "field": field, "voice": word["voice"], "source_name": word["source_name"]}
+    said = {"ours": ours, "theirs": theirs, "at": timezone.now(), "author": word["author"], "licence": word["licence"]}
+    conflict, _created = Conflict.objects.update_or_create(**key, state=ConflictState.OPEN, defaults=said)
+    return conflict
+
+
+def ask_keepers(now: dt.datetime) -> int:
+    """Ask those who speak for a place whether its record is still true: once, when a year has passed. Run daily."""
+    limit = now - dt.timedelta(days=FRESH_DAYS)
+    count = 0
+    for place in Place.objects.filter(pk__in=_due(limit)).order_by("pk"):
+        _ask(place, now, limit)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def _ask(place: Place, now: dt.datetime, limit: dt.datetime) -> None:
+    place = lock(place)
+    if _heard_since(limit, place=place):
+        return
+    asking = Asking.objects.create(place=place, at=now)
+    journal.record("records.confirmation_asked", place, actor=None, data={"place": place.name})
+    transaction.on_commit(partial(send_asking.enqueue, asking_id=asking.pk))
+
+
+def _due(limit: dt.datetime) -> set[int]:
+    """Places that somebody speaks for since before `limit`, neither confirmed nor asked since."""
+    day = timezone.localdate(limit)
+    spoken = Representative.objects.running().filter(place__withdrawn_at=None, place__isnull=False, since__lte=day)
+    spoken = spoken.exclude(place__confirmed_on__gt=day)
+    return set(spoken.values_list("place", flat=True)) - _heard_since(limit)
+
+
+def _heard_since(limit: dt.datetime, **where: Any) -> set[int]:
+    """Places confirmed or asked since `limit`."""
+    rows = (model.objects.filter(at__gt=limit, **where) for model in (Confirmation, Asking))
+    return {place for found in rows for place in found.values_list("place", flat=True)}
+
+
+def typed_value(field: str, value: Any) -> Any:
+    """A value of JSON as the record holds it: a municipality is found by its code."""
+    if field == "municipality":
+        return Municipality.objects.select_related("department__region").get(code=value["code"])
+    return value
+
+
+def _held_by_others(place: Place, voice: Voice, before: Mapping[str, Any]) -> list[str]:
+    """Fields kept by another voice, which said what the record holds today. A place without a voice keeps nothing."""
+    theirs = {field for field in before if KEEPERS[field] != voice}
+    if theirs and not is_spoken_for(place):
+        theirs = {field for field in theirs if KEEPERS[field] != Voice.PLACE}
+    last = FieldSource.objects.last_words(place).filter(field__in=theirs)
+    held = {each.field for each in last if each.voice == KEEPERS[each.field] and each.value == before[each.field]}
+    if Confirmation.objects.filter(place=place, voice=Voice.PLACE).exists():
+        held |= {field for field in theirs if KEEPERS[field] == Voice.PLACE}
+    return [field for field in before if field in held]
+
+
+def _write(place: Place, actor: Account, fields: dict[str, Any], *, speaks: bool) -> None:
+    """Change the place, and give the caller's copy what it now holds."""
+    typed = unfolded(fields)
+    network.edit_place(place, actor=actor, speaks=speaks, **typed)
+    for name, value in typed.items():
+        setattr(place, name, value)
+
+
+def _follow_both(conflict: Conflict) -> None:
+    """Who speaks for the place, who animates its territory and who said otherwise are told of the outcome."""
+    place = conflict.place
+    speakers = Representative.objects.running().of(place).values("account")
+    accounts = Account.objects.filter(pk__in=speakers, is_active=True) | Animator.objects.accounts_over(place)
+    for account in {*accounts, *([conflict.author] if conflict.author else [])}:
+        journal.follow_thing(conflict, account=account, reason=FollowReason.PARTY)
+
+
+def _with_territory(place: Place) -> Place:
+    return Place.objects.with_territory().get(pk=place.pk)

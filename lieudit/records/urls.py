@@ -1,4 +1,4 @@
-"""Addresses of the page of a place, under those of the directory."""
+"""Addresses of the records of places, under those of the directory."""
 
 from django.urls import path
 
@@ -6,7 +6,18 @@ from lieudit.records import views
 
 app_name = "records"
 urlpatterns = [
+    path("fiches/", views.desk, name="desk"),
+    path("fiches/desaccords/<int:pk>/", views.conflict, name="conflict"),
+    path("fiches/doublons/<int:pk>/", views.twin, name="twin"),
+    path("fiches/doublons/<int:pk>/distincts/", views.set_apart, name="set_apart"),
+    path("fiches/reunions/<int:pk>/", views.merge, name="merge"),
     path("<slug:slug>/", views.place, name="place"),
     path("<slug:slug>/corriger/", views.revise_place, name="revise_place"),
     path("<slug:slug>/confirmer/", views.confirm_place, name="confirm_place"),
+    path("<slug:slug>/sources/", views.sources, name="sources"),
+    path("<slug:slug>/doublon/", views.pair_places, name="pair_places"),
+    path("<slug:slug>/pause/", views.pause_place, name="pause_place"),
+    path("<slug:slug>/fermer/", views.close_place, name="close_place"),
+    path("<slug:slug>/rouvrir/", views.reopen_place, name="reopen_place"),
+    path("<slug:slug>/porteur/", views.transfer_place, name="transfer_place"),
 ]

@@ -1,41 +1,54 @@
-"""The page of a place, how it is corrected, and how it is confirmed."""
+"""The page of a place, who said what of it, how it is corrected, confirmed, closed, made one with another."""
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import condition, require_POST
 
 from lieudit.journal.models import Entry
-from lieudit.network import services
-from lieudit.network.forms import PlaceForm
+from lieudit.network.forms import EmptyForm, PlaceForm
 from lieudit.network.hours import open_now, week_of
 from lieudit.network.models import Place, Representative
-from lieudit.network.permissions import animates_place, may_edit_place, speaks_for
+from lieudit.network.permissions import animates_place, may_edit_place
 from lieudit.network.trails import place_trail
 from lieudit.network.voice import sayings_of
-from lieudit.records.models import SourceRecord
-from lieudit.records.place_sheet import domain_lines, freshness, locator
+from lieudit.records import closing, merging, services
+from lieudit.records.fields import EMPTY, label_of, said_of, shown
+from lieudit.records.forms import CloseForm, MergeForm, PairForm, PauseForm, SettleForm, TransferForm
+from lieudit.records.likeness_words import signs
+from lieudit.records.models import Conflict, FieldSource, Merge, SourceRecord, Twin, with_record
+from lieudit.records.permissions import CONFLICT_ACCESS, TWIN_ACCESS, animates_both, may_settle, may_undo, voice_of
+from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator
+from lieudit.records.provenance import Origin, explain, origins, voice_words
+from lieudit.records.vocabulary import KEEPERS
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import stamp
+from lieudit.toolkit.conditional import public_page, stamp
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import sent, who
 
 MOST_SAYINGS = 10
 MOST_ENTRIES = 12
+MOST_SHOWN = 3
+"""Disagreements told on the page of a place; the others are counted."""
+A_PAGE = 30
 FRESH_SECONDS = 300
 """How long « ouvert maintenant » may stay on the screen of a reader who asks again."""
 
 
-def find_place(slug: str) -> Place:
-    return get_object_or_404(Place.objects.public().with_territory(), slug=slug)
+def find_place(slug: str) -> Any:
+    return get_object_or_404(with_record(Place.objects.public().with_territory()), slug=slug)
 
 
 def place_stamp(request: HttpRequest, slug: str) -> str | None:
@@ -47,37 +60,84 @@ def place_stamp(request: HttpRequest, slug: str) -> str | None:
 @login_not_required
 @condition(etag_func=place_stamp)
 def place(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a place is, what it says, who says so and since when."""
-    found = find_place(slug)
-    now, here = timezone.now(), found.municipality.department
-    context: dict[str, Any] = {
+    """What a place is, what it says, who says so and since when. A record made one with another leads to it."""
+    try:
+        found = find_place(slug)
+    except Http404:
+        merge = get_object_or_404(Merge.objects.running().select_related("kept"), absorbed__slug=slug)
+        return redirect(merge.kept)
+    response = render_page(request, "records/place.html", _sheet(request, found))
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
+    """All that the page of a place shows."""
+    now, today, here = timezone.now(), timezone.localdate(), found.municipality.department
+    both = [found, *(Place(pk=pk) for pk in found.absorbed)]
+    return {
         "place": found,
-        "freshness": freshness(found.confirmed_on, timezone.localdate()),
+        "freshness": freshness(found.confirmed_on, today, found.voice),
+        "closures": closing_words(found.closures, today),
+        "origins": _origins(found),
+        "conflicts": [Conflict(**row) for row in found.disagreements[:MOST_SHOWN]],
         "domains": domain_lines(found.domains),
-        "week": week_of(found.hours, timezone.localdate()) if found.hours else None,
-        "now": open_now(found.hours, here.code, now) if found.hours else None,
+        "week": week_of(found.hours, today) if found.hours else None,
+        "now": open_now(found.hours, here.code, now) if found.hours and found.status == "open" else None,
         "map": locator(found),
         "sayings": sayings_of(found, MOST_SAYINGS),
-        "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
+        "entries": Entry.objects.public().about(*both).select_related("actor")[:MOST_ENTRIES],
         "affiliations": found.affiliations.running().select_related("organisation"),
-        "sources": SourceRecord.objects.about(found),
         "representatives": Representative.objects.running().of(found).select_related("account"),
         "may_edit": may_edit_place(request.user, found),
         "animates": animates_place(request.user, found),
         "breadcrumb": place_trail(found),
     }
-    response = render_page(request, "records/place.html", context)
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
+
+
+def _origins(found: Place) -> dict[str, Origin]:
+    return origins(
+        said_of(found),
+        FieldSource.objects.last_words(found),
+        SourceRecord.objects.about(found),
+        town=found.municipality_id,
+        created=timezone.localdate(found.created_at),
+        confirmed=found.confirmed_on,
+        today=timezone.localdate(),
+    )
+
+
+@public_page
+def sources(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who said each field, when, under which licence; and each version that it had."""
+    found = find_place(slug)
+    said = FieldSource.objects.about(found)
+    context = {
+        "place": found,
+        "origins": _origins(found).values(),
+        "keepers": KEEPERS,
+        "page": Paginator(said, A_PAGE).get_page(request.GET.get("page")),
+        "records": SourceRecord.objects.about(found),
+        "absorbed": Place.objects.filter(pk__in=found.absorbed),
+        "breadcrumb": place_trail(found, _("Qui a dit quoi")),
+    }
+    return render_page(request, "records/sources.html", context)
 
 
 def revise_place(request: HttpRequest, slug: str) -> HttpResponse:
+    """Correct a record: each field says who said it and who keeps it."""
     found = find_place(slug)
-    speaks = speaks_for(request.user, found)
-    demand(speaks or animates_place(request.user, found))
+    demand(may_edit_place(request.user, found))
     form = PlaceForm(*sent(request), account=request.user, initial=PlaceForm.of(found))
-    if form.attempt(services.edit_place, found, actor=request.user, speaks=speaks):
-        messages.success(request, _("La fiche est corrigée."))
+    explain(form, _origins(found), voice_of(request.user, found)[0])
+    if form.attempt(services.revise_place, found, actor=request.user):
+        count = len(form.outcome)
+        proposed = ngettext(
+            "%(n)d champ est tenu par l’autre partie : votre version lui est proposée.",
+            "%(n)d champs sont tenus par l’autre partie : vos versions lui sont proposées.",
+            count,
+        )
+        messages.success(request, proposed % {"n": count} if count else _("La fiche est corrigée."))
         return redirect(found)
     context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Corriger la fiche"))}
     return render_page(request, "records/revise_place.html", context)
@@ -88,6 +148,152 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
     """« C’est toujours vrai », in one click."""
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
-    services.confirm_place(found, actor=who(request), speaks=speaks_for(request.user, found))
+    services.confirm_place(found, actor=who(request))
     messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
+    return redirect("records:desk" if "desk" in request.POST else found)
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for those who keep records: disagreements, doubles, records to confirm."""
+    kept = Place.objects.public().kept_by(request.user).unconfirmed_since(timezone.now())
+    context = {
+        "conflicts": Conflict.objects.waiting().kept_by(request.user).with_places().order_by("at", "pk")[:A_PAGE],
+        "twins": [
+            (twin, signs(twin.reasons))
+            for twin in Twin.objects.waiting().animated_by(request.user).with_places().order_by("-score", "pk")[:A_PAGE]
+        ],
+        "page": Paginator(kept.with_territory().order_by("name", "pk"), A_PAGE).get_page(request.GET.get("page")),
+        "breadcrumb": [(_("Lieux"), reverse("network:places")), (_("Fiches à tenir"), "")],
+    }
+    return render_page(request, "records/desk.html", context)
+
+
+def conflict(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two versions of one field, side by side, and the choice."""
+    found = get_object_or_404(Conflict.objects.with_places(), pk=pk)
+    demand(may_edit_place(request.user, found.place))
+    form = SettleForm(*sent(request), account=request.user, other=copy.deepcopy(PlaceForm.base_fields[found.field]))
+    if request.method == "POST":
+        CONFLICT_ACCESS.demand("keep", request.user, found)
+    if form.attempt(services.settle_conflict, found, actor=request.user):
+        messages.success(request, _("C’est tranché. Les deux parties lisent votre motif."))
+        return redirect("records:desk")
+    label = label_of(found.field)
+    context = {
+        "conflict": found,
+        "label": label,
+        "ours": shown(found.field, said_of(found.place)[found.field] if found.state == "open" else found.ours),
+        "theirs": shown(found.field, found.theirs),
+        "who": voice_words(found.voice, found.source_name),
+        "may_settle": found.state == "open" and may_settle(request.user, found),
+        "form": form,
+        "breadcrumb": place_trail(found.place, _("Désaccord : %(field)s") % {"field": label}),
+    }
+    return render_page(request, "records/conflict.html", context)
+
+
+def pair_places(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Cette fiche et celle-là sont un seul lieu »."""
+    found = find_place(slug)
+    demand(may_edit_place(request.user, found))
+    form = PairForm(*sent(request))
+    if form.attempt(merging.pair_places, found, actor=request.user):
+        messages.success(request, _("C’est noté. L’animation du territoire compare les deux fiches."))
+        return redirect(form.outcome if animates_both(request.user, form.outcome) else found)
+    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Signaler un doublon"))}
+    return render_page(request, "records/pair_places.html", context)
+
+
+def twin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two records side by side: one place, or two?"""
+    found = get_object_or_404(Twin.objects.with_places(), pk=pk)
+    demand(animates_both(request.user, found))
+    first, second = said_of(found.first), said_of(found.second)
+    differing = {field: (first[field], second[field]) for field in KEEPERS if first[field] != second[field]}
+    pair = {"first": found.first, "second": found.second, "differing": differing}
+    form = MergeForm(*sent(request), account=request.user, **pair)
+    if form.attempt(merging.merge_places, found, actor=request.user):
+        messages.success(request, _("Les deux fiches n’en font plus qu’une. Vous pouvez encore les séparer."))
+        return redirect(form.outcome)
+    context = {
+        "twin": found,
+        "signs": signs(found.reasons),
+        "rows": [
+            (label_of(f), shown(f, first[f]), shown(f, second[f]), f in differing)
+            for f in KEEPERS
+            if f in differing or first[f] not in EMPTY
+        ],
+        "steps": TWIN_ACCESS.open_steps(request.user, found),
+        "form": form,
+        "breadcrumb": [(_("Fiches à tenir"), reverse("records:desk")), (_("Doublon possible"), "")],
+    }
+    return render_page(request, "records/twin.html", context)
+
+
+@require_POST
+def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
+    """« Ce sont deux lieux », in one click."""
+    found = get_object_or_404(Twin.objects.with_places(), pk=pk)
+    TWIN_ACCESS.demand("set_apart", request.user, found)
+    form = EmptyForm(request.POST)
+    if form.attempt(merging.set_twins_apart, found, actor=request.user):
+        messages.success(request, _("C’est noté : ce sont deux lieux."))
+    else:
+        messages.error(request, _("Cette paire a déjà été traitée."))
+    return redirect("records:desk")
+
+
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reunion of two records, which can be undone."""
+    found = get_object_or_404(Merge.objects.select_related("kept__municipality__department", "absorbed"), pk=pk)
+    demand(may_undo(request.user, found))
+    form = EmptyForm(*sent(request))
+    if form.attempt(merging.undo_merge, found, actor=request.user):
+        messages.success(request, _("Les deux fiches sont à nouveau séparées."))
+        return redirect(found.absorbed)
+    context = {
+        "merge": found,
+        "fields": [(label_of(f), shown(f, value)) for f, value in found.snapshot.get("after", {}).items()],
+        "form": form,
+        "breadcrumb": place_trail(found.kept, _("Réunion de deux fiches")),
+    }
+    return render_page(request, "records/merge.html", context)
+
+
+def pause_place(request: HttpRequest, slug: str) -> HttpResponse:
+    """A closure with its dates."""
+    return _close(request, slug, PauseForm, closing.pause_place, _("Fermer pour un temps"), "records/pause_place.html")
+
+
+def close_place(request: HttpRequest, slug: str) -> HttpResponse:
+    """A closure for good."""
+    return _close(request, slug, CloseForm, closing.close_place, _("Fermer définitivement"), "records/close_place.html")
+
+
+def transfer_place(request: HttpRequest, slug: str) -> HttpResponse:
+    """Another body carries the place."""
+    title = _("Changer de structure porteuse")
+    return _close(request, slug, TransferForm, closing.transfer_place, title, "records/transfer_place.html")
+
+
+def _close(request: HttpRequest, slug: str, kind: Any, act: Any, title: str, template: str) -> HttpResponse:
+    found = find_place(slug)
+    demand(may_edit_place(request.user, found))
+    form = kind(*sent(request), account=request.user)
+    if form.attempt(act, found, actor=request.user):
+        messages.success(request, _("C’est inscrit."))
+        return redirect(found)
+    return render_page(request, template, {"place": found, "form": form, "breadcrumb": place_trail(found, title)})
+
+
+@require_POST
+def reopen_place(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open again, in one click."""
+    found = find_place(slug)
+    demand(may_edit_place(request.user, found))
+    form = EmptyForm(request.POST)
+    if form.attempt(closing.reopen_place, found, actor=request.user):
+        messages.success(request, _("Le lieu est à nouveau ouvert."))
+    else:
+        messages.error(request, _("Ce lieu est déjà ouvert."))
     return redirect(found)

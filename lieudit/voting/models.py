@@ -139,9 +139,7 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
     def awaiting(self, account: Any) -> RollEntryQuerySet:
         """Entries for which `account` may still vote, its own or those whose proxy it carries."""
         own = RollEntry.objects.castable_by(account).exclude(frozen_proxy__refusal="").exclude(present=False)
-        mine = Q(pk__in=own.values("pk")) | Q(
-            pk__in=RollEntry.objects.carried_by(account).values("pk")
-        )
+        mine = Q(pk__in=own.values("pk")) | Q(pk__in=RollEntry.objects.carried_by(account).values("pk"))
         return self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN)
 
     def carried_by(self, account: Any) -> RollEntryQuerySet:

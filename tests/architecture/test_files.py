@@ -23,6 +23,7 @@ ALLOWED = {  # by docs/decisions/0001 and 0005 to 0008
     "minutes": {"followup", "querysets", "reads", "record"},
     "needs": {"querysets", "reads"},
     "pages": {"reads"},
+    "records": {"closing", "importing", "merging"},
     "voting": {"representation"},
 }
 FOLDERS = {"templates", "migrations", "templatetags", "management", "data", "__pycache__"}

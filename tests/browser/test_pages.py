@@ -28,6 +28,7 @@ PUBLIC = [
     "pages:home", "pages:search", "pages:territory", "pages:legal", "pages:privacy", "pages:processing",
     "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
     "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup", "network:places", "records:place",
+    "records:sources",
     "network:organisations", "network:organisation", "territory:list", "governance:rulebook", "governance:assemblies",
     "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
@@ -40,7 +41,9 @@ INSIDE = {
         "pages:home", "needs:need", "needs:workbench", "needs:reviews", "needs:collect", "needs:publish",
         "needs:refuse", "needs:escalate", "needs:settle", "needs:publish_support", "needs:refuse_support",
         "care:queue", "care:hide", "care:dismiss", "care:lift",
-        "records:place", "records:revise_place", "network:claims", "network:claim", "network:create_place",
+        "records:place", "records:revise_place", "records:desk", "records:conflict", "records:twin", "records:merge",
+        "records:pair_places", "records:pause_place", "records:close_place", "records:transfer_place",
+        "network:claims", "network:claim", "network:create_place",
         "network:withdraw_place", "network:affiliate_place",
     ],
     "speaker": [

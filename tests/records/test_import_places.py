@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.network.services import edit_place
-from lieudit.records import places_merge, services
+from lieudit.records import importing, places_merge
+from lieudit.records.importing import import_places
 from lieudit.records.models import SourceRecord
-from lieudit.records.services import import_places
 from lieudit.toolkit.models import Clock
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
@@ -147,7 +147,7 @@ def test_a_row_that_the_database_refuses_is_left_out_alone(monkeypatch):
             record.place.status = "x" * 30
         return record
 
-    monkeypatch.setattr(services, "new_record", spoil)
+    monkeypatch.setattr(importing, "new_record", spoil)
     result, faults = bring(*rows)
     assert (result.created, result.rejected) == (3, 1)
     assert "base de données refuse" in faults[0].reason
@@ -209,12 +209,12 @@ def test_coordinates_that_disagree_with_the_municipality_are_left_aside_and_said
 
 def test_likely_doubles_are_listed_and_both_are_kept():
     PlaceFactory(name="LE PREAU")
-    near = ROW | {"ID": "2", "NOM_TL": "L’Établi", "LAT": "46.1705"}
-    far = ROW | {"ID": "3", "NOM_TL": "La Forge", "LAT": "46.20"}
-    result, faults = bring(ROW, near, far)
+    near = ROW | {"ID": "2", "NOM_TL": "Tiers-lieu du Préau", "LAT": "46.1705"}
+    beside = ROW | {"ID": "3", "NOM_TL": "La Forge", "LAT": "46.1704"}
+    result, faults = bring(ROW, near, beside)
     assert (result.created, result.doubles) == (3, 2)
     assert "même nom dans la commune (LE PREAU)" in faults[0].reason
-    assert "à 56 m d’un autre lieu (Le Préau, ligne 2)" in faults[1].reason
+    assert "nom semblable, à 56 m d’un autre lieu (Le Préau, ligne 2)" in faults[1].reason
 
 
 def test_places_of_one_name_have_each_their_address(lyon):

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from lieudit.network.models import Place
+from lieudit.records.importing import import_places
 from lieudit.records.models import SourceRecord
-from lieudit.records.services import import_places
 from tests.territory.conftest import whole_territory  # noqa: F401  (the fixture of the territory room)
 
 pytestmark = pytest.mark.django_db

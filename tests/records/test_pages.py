@@ -9,6 +9,7 @@ from lieudit.network.vocabulary import Domain, Typology
 from lieudit.records.models import SourceRecord
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+from tests.records.factories import ConflictFactory, TwinFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,11 @@ def place():
 
 def test_a_place_says_what_it_is_and_where_it_comes_from(client, place):
     SourceRecord.objects.create(
-        place=place, source="CGET 2019", external_id="7", licence="Licence Ouverte 2.0", row={"vintage": "2019-06"}
+        place=place,
+        source="CGET 2019",
+        external_id="7",
+        licence="Licence Ouverte 2.0",
+        row={"vintage": "2019-06", "summary": place.summary},
     )
     text = client.get(place.get_absolute_url()).content.decode()
     for said in ("Ancienne école", "Guéret, Creuse", "Du lundi au vendredi", "Fermé les jours fériés", "Présent"):
@@ -40,6 +45,7 @@ def test_a_place_says_what_it_is_and_where_it_comes_from(client, place):
 def test_a_place_costs_a_bounded_number_of_queries(client, place, django_assert_max_num_queries):
     client.get(place.get_absolute_url())  # content types are read once per process
     RepresentativeFactory.create_batch(5, place=place)
+    ConflictFactory(place=place)
     with django_assert_max_num_queries(8):
         client.get(place.get_absolute_url())
 
@@ -134,3 +140,23 @@ def test_strangers_do_not_touch_a_record(client, place):
     client.force_login(AccountFactory())
     assert client.get(reverse("records:revise_place", args=[place.slug])).status_code == 403
     assert client.post(reverse("records:confirm_place", args=[place.slug])).status_code == 403
+
+
+def test_the_desk_costs_the_same_however_much_waits(client, django_assert_max_num_queries):
+    client.force_login(AnimatorFactory().account)
+    url = reverse("records:desk")
+    client.get(url)
+    for _each in range(6):
+        ConflictFactory()
+        TwinFactory()
+    with django_assert_max_num_queries(12):
+        client.get(url)
+
+
+def test_two_records_are_compared_in_few_queries(client, django_assert_max_num_queries):
+    twin = TwinFactory()
+    client.force_login(AnimatorFactory().account)
+    for page in (twin, ConflictFactory()):
+        client.get(page.get_absolute_url())
+        with django_assert_max_num_queries(12):
+            client.get(page.get_absolute_url())

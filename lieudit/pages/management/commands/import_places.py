@@ -13,8 +13,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from lieudit.records.importing import import_places
 from lieudit.records.places_file import Fault, ImportReport, UnreadableFileError
-from lieudit.records.services import import_places
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.french import number
 from lieudit.toolkit.text import harmless_cell

@@ -29,7 +29,7 @@ from lieudit.network.vocabulary import Domain, Level, OrganisationKind
 from lieudit.pages.management.demonstration import council
 from lieudit.pages.management.demonstration.census import SOURCE, census_file
 from lieudit.pages.management.demonstration.clock import Calendar
-from lieudit.records.services import import_places
+from lieudit.records.importing import import_places
 from lieudit.territory.models import Department, Region
 
 SPEAKING = 3

@@ -1,0 +1,121 @@
+"""What people type about records: a choice between two versions, a pair, a closure, a new carrier."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.care.charter import CharterForm
+from lieudit.network.models import Organisation, Place
+from lieudit.network.vocabulary import OrganisationKind
+from lieudit.records.fields import label_of, shown
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.widgets import ChoiceCards, Day
+
+CHOICES = [
+    ("keep", gettext_lazy("Garder ce que dit la fiche")),
+    ("take", gettext_lazy("Reprendre l’autre version")),
+    ("write", gettext_lazy("Écrire autre chose")),
+]
+
+
+class ReasonForm(CharterForm):
+    """An act that publishes its reason."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Motif"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Publié dans le fil du lieu."),
+    )  # fmt: skip
+
+
+class SettleForm(ReasonForm):
+    """One of two versions, or a third one typed in the field of the record (`other`)."""
+
+    choice = forms.ChoiceField(label=gettext_lazy("Ce qui est vrai"), choices=CHOICES, widget=ChoiceCards(size="m"))
+
+    def __init__(self, *args: Any, other: forms.Field, **options: Any) -> None:
+        super().__init__(*args, **options)
+        other.required = False
+        other.label = _("Autre version")
+        self.fields["other"] = other
+        self.order_fields(["choice", "other", "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """Another version is written when it is chosen, and only then."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("choice") != "write":
+            typed["other"] = None
+            self.errors.pop("other", None)
+        elif not typed.get("other") and "other" not in self.errors:
+            self.add_error("other", _("Écrivez cette autre version."))
+        if isinstance(typed.get("other"), tuple):
+            typed["other"] = list(typed["other"])
+        return typed
+
+
+class PairForm(ActForm):
+    """The other record, by its address."""
+
+    other = forms.CharField(
+        label=gettext_lazy("L’autre fiche"), max_length=300,
+        help_text=gettext_lazy("Collez l’adresse de sa page, par exemple /lieux/le-preau/"),
+    )  # fmt: skip
+
+    def clean_other(self) -> Place:
+        found = re.search(r"(?:^|/lieux/)([-\w]+)/?$", self.cleaned_data["other"].strip())
+        place = Place.objects.public().filter(slug=found[1]).first() if found else None
+        if place is None:
+            raise forms.ValidationError(_("Aucune fiche à cette adresse."))
+        return place
+
+
+class MergeForm(ReasonForm):
+    """Which record stays, and which value of each field that they say differently."""
+
+    def __init__(self, *args: Any, first: Place, second: Place, differing: dict[str, Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.places = {str(first.pk): first, str(second.pk): second}
+        self.differing = differing
+        self.fields["kept"] = forms.ChoiceField(
+            label=_("Fiche gardée"), choices=[(key, place.name) for key, place in self.places.items()],
+            initial=str(first.pk), widget=ChoiceCards(size="m"),
+            help_text=_("Son adresse reste. L’adresse de l’autre fiche y mènera."),
+        )  # fmt: skip
+        for field, values in differing.items():
+            choices = [(key, shown(field, value)) for key, value in zip(self.places, values, strict=True)]
+            self.fields[f"of_{field}"] = forms.ChoiceField(
+                label=label_of(field).capitalize(), choices=choices, initial=str(first.pk), widget=ChoiceCards(size="s")
+            )
+        self.order_fields(["kept", *(f"of_{field}" for field in differing), "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """The record that stays, and the fields that come from the other one."""
+        typed = super().clean() or self.cleaned_data
+        kept = typed.get("kept")
+        taken = {field for field in self.differing if typed.get(f"of_{field}") not in (kept, None)}
+        return {"kept": self.places.get(kept or ""), "taken": sorted(taken), "reason": typed.get("reason", "")}
+
+
+class CloseForm(ReasonForm):
+    since = forms.DateField(label=gettext_lazy("À partir du"), widget=Day(), initial=timezone.localdate)
+    field_order = ["since", "until", "reason"]
+
+
+class PauseForm(CloseForm):
+    until = forms.DateField(
+        label=gettext_lazy("Jusqu’au"), widget=Day(), help_text=gettext_lazy("Dernier jour de fermeture, compris.")
+    )
+
+
+class TransferForm(ActForm):
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Nouvelle structure porteuse"),
+        queryset=Organisation.objects.filter(kind=OrganisationKind.OPERATING_BODY),
+        empty_label=gettext_lazy("Choisir"),
+    )
+    since = forms.DateField(label=gettext_lazy("À partir du"), widget=Day(), initial=timezone.localdate)

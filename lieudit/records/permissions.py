@@ -1,0 +1,47 @@
+"""Who keeps the record of a place, and in whose voice they write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lieudit.network.models import Animator, Place, Representative
+from lieudit.network.permissions import animates_place, may_edit_place, speaks_for
+from lieudit.records.models import Conflict, Merge, Twin
+from lieudit.records.vocabulary import Voice
+from lieudit.records.workflow import CONFLICT_WORKFLOW, TWIN_WORKFLOW
+from lieudit.toolkit.access import Access
+
+
+def voice_of(account: Any, place: Place) -> tuple[Voice, str]:
+    """In whose name an account writes on a record, with the network that it animates for."""
+    if speaks_for(account, place):
+        return Voice.PLACE, ""
+    mandates = Animator.objects.running().covering(place.municipality.department).filter(account=account)
+    mandate = mandates.select_related("organisation").order_by("pk").first()
+    return (Voice.NETWORK, mandate.organisation.name) if mandate else (Voice.NATIONAL, "")
+
+
+def is_spoken_for(place: Place) -> bool:
+    """Whether somebody speaks for this place today."""
+    return Representative.objects.running().of(place).exists()
+
+
+def may_settle(account: Any, conflict: Conflict) -> bool:
+    """Keeps the record: represents the place or animates its territory; nobody decides on their own word."""
+    return account != conflict.author and may_edit_place(account, conflict.place)
+
+
+def animates_both(account: Any, twin: Twin) -> bool:
+    """Animates the territories of both places."""
+    return animates_place(account, twin.first) and animates_place(account, twin.second)
+
+
+def may_undo(account: Any, merge: Merge) -> bool:
+    """Animates the territory of the place that was kept."""
+    return animates_place(account, merge.kept)
+
+
+CONFLICT_ACCESS = Access(CONFLICT_WORKFLOW, {"keep": may_settle, "take": may_settle, "write": may_settle})
+"""The life of a disagreement about one field."""
+TWIN_ACCESS = Access(TWIN_WORKFLOW, {"merge": animates_both, "set_apart": animates_both, "part": animates_both})
+"""The life of two records that look alike."""

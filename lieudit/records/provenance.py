@@ -1,0 +1,123 @@
+"""Who said each field of a record, when, from which source, under which licence; is it old? Pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.records.fields import EMPTY, label_of, row_said, shown
+from lieudit.records.models import FieldSource, SourceRecord
+from lieudit.records.vocabulary import KEEPERS, Voice
+from lieudit.toolkit.french import day
+
+FRESH_DAYS = 365
+"""Past this, what was said is to be confirmed."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the value of one field comes from. `on` is the day on which it was said, or confirmed since."""
+
+    field: str
+    label: str
+    words: str
+    who: str
+    on: dt.date
+    licence: str
+    stale: bool
+
+
+def origins(
+    said: Mapping[str, Any],
+    sources: Iterable[FieldSource],
+    records: Iterable[SourceRecord],
+    *,
+    town: int,
+    created: dt.date,
+    confirmed: dt.date | None,
+    today: dt.date,
+) -> dict[str, Origin]:
+    """The origin of each field that a record fills, in the order of the form.
+
+    The last person whose word is the value that the record holds; else the list that says this value; else
+    whoever put the place on this site. A confirmation of the whole record renews all that is older. `town` is the
+    key of the municipality, which rows hold.
+    """
+    words = sorted(sources, key=lambda source: source.at, reverse=True)
+    rows = [(record, row_said(record.row)) for record in records]
+    for record, told in rows:
+        if record.row.get("municipality_id") == town:
+            told["municipality"] = said["municipality"]
+    found: dict[str, Origin] = {}
+    for field in KEEPERS:
+        value = said[field]
+        if value in EMPTY:
+            continue
+        who, on, licence = _first(field, value, words, rows) or (_("l’inscription sur ce site"), created, "")
+        last = max(on, confirmed) if confirmed else on
+        stale = (today - last).days > FRESH_DAYS
+        found[field] = Origin(field, label_of(field), shown(field, value), who, last, licence, stale)
+    return found
+
+
+def _first(field: str, value: Any, words: list[FieldSource], rows: list[Any]) -> tuple[str, dt.date, str] | None:
+    for source in words:
+        if source.field == field and source.value == value:
+            return voice_words(source.voice, source.source_name), timezone.localdate(source.at), source.licence
+    for record, told in rows:
+        if told.get(field) == value:
+            on = vintage_day(record.row.get("vintage", "")) or timezone.localdate(record.imported_at)
+            return row_words(record), on, record.licence
+    return None
+
+
+def explain(form: Any, found: Mapping[str, Origin], voice: str) -> None:
+    """Say under each field of a form who said it, when, and who keeps it when it is not the one who writes."""
+    for field, keeper in KEEPERS.items():
+        words = [str(form.fields[field].help_text)]
+        if origin := found.get(field):
+            said = _("Dit par %(who)s, %(day)s.") if not origin.stale else _("Dit par %(who)s, %(day)s : à confirmer.")
+            words.append(said % {"who": origin.who, "day": day(origin.on)})
+        if keeper != voice:
+            words.append(_("Tenu par %(keeper)s.") % {"keeper": keeper.label})
+        form.fields[field].help_text = " ".join(filter(None, words))
+
+
+def voice_words(voice: str, name: str) -> str:
+    """« le lieu », « le réseau (Réseau des Hautes Terres) », « CGET 2019 »."""
+    if voice == Voice.LIST:
+        return name
+    return f"{Voice(voice).label} ({name})" if name else str(Voice(voice).label)
+
+
+def row_words(record: SourceRecord) -> str:
+    """« CGET 2019, ligne 12, données de 2019-06 »."""
+    words = _("%(source)s, ligne %(line)s") % {"source": record.source, "line": record.external_id}
+    vintage = record.row.get("vintage")
+    return f"{words}, " + _("données de %(vintage)s") % {"vintage": vintage} if vintage else words
+
+
+def vintage_day(text: str) -> dt.date | None:
+    """The last day that a vintage may mean: « 2019 », « 2019-06 », « 2019-06-14 »; None when it is no date.
+
+    >>> vintage_day("2019-06"), vintage_day("2019"), vintage_day("mars")
+    (datetime.date(2019, 6, 30), datetime.date(2019, 12, 31), None)
+    """
+    found = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
+    if not found:
+        return None
+    year, month, date = int(found[1]), int(found[2] or 12), int(found[3] or 0)
+    if not 1 <= month <= 12:
+        return None
+    try:
+        if date:
+            return dt.date(year, month, date)
+        return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+    except ValueError:
+        return None

@@ -1,0 +1,47 @@
+"""Words of this room: who may say something of a place, and who keeps each field."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Voice(TextChoices):
+    """Who said a field, each with a right of its own."""
+
+    PLACE = "place", _("le lieu")
+    NETWORK = "network", _("le réseau")
+    NATIONAL = "national", _("le secrétariat du conseil")
+    LIST = "import", _("une liste publiée")
+
+
+class ClosureKind(TextChoices):
+    PAUSE = "pause", _("fermeture temporaire")
+    END = "end", _("fermeture définitive")
+
+
+KEEPERS: dict[str, Voice] = {
+    "name": Voice.PLACE,
+    "municipality": Voice.NETWORK,
+    "address": Voice.NETWORK,
+    "postcode": Voice.NETWORK,
+    "point": Voice.NETWORK,
+    "summary": Voice.PLACE,
+    "status": Voice.PLACE,
+    "typologies": Voice.PLACE,
+    "domains": Voice.PLACE,
+    "description": Voice.PLACE,
+    "management_model": Voice.PLACE,
+    "opened_on": Voice.PLACE,
+    "built_area": Voice.PLACE,
+    "siret": Voice.NETWORK,
+    "hours": Voice.PLACE,
+    "accessibility": Voice.PLACE,
+    "accessibility_url": Voice.PLACE,
+    "phone": Voice.PLACE,
+    "email": Voice.PLACE,
+    "links": Voice.PLACE,
+}
+"""Fields of a record, in the order of its form → who keeps it: whose word replaces that of the others.
+
+A place describes itself. Its network keeps what tells it apart on the map and in the registers, so that two
+lists find one place.
+"""

@@ -1,0 +1,33 @@
+"""Lives of a disagreement, of a pair of records that look alike, and of their reunion."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.toolkit.workflow import Step, Workflow
+
+
+class ConflictState(TextChoices):
+    OPEN = "open", _("à trancher")
+    KEPT = "kept", _("la fiche est gardée")
+    TAKEN = "taken", _("l’autre version est reprise")
+    OTHER = "other", _("une autre version est écrite")
+
+
+class TwinState(TextChoices):
+    OPEN = "open", _("à regarder")
+    MERGED = "merged", _("réunis")
+    DISTINCT = "distinct", _("deux lieux distincts")
+
+
+C = ConflictState
+CONFLICT_WORKFLOW = Workflow(
+    keep=Step.of(_("garder la fiche"), {C.OPEN}, C.KEPT),
+    take=Step.of(_("reprendre l’autre version"), {C.OPEN}, C.TAKEN),
+    write=Step.of(_("écrire autre chose"), {C.OPEN}, C.OTHER),
+)
+T = TwinState
+TWIN_WORKFLOW = Workflow(
+    merge=Step.of(_("réunir"), {T.OPEN}, T.MERGED),
+    set_apart=Step.of(_("dire que ce sont deux lieux"), {T.OPEN}, T.DISTINCT),
+    part=Step.of(_("séparer à nouveau"), {T.MERGED}, T.OPEN),
+)

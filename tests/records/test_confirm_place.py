@@ -1,0 +1,71 @@
+"""« C’est toujours vrai »: in one click, in the voice of who says it; asked once a year, never twice."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.journal.models import Entry
+from lieudit.network.models import Place
+from lieudit.records.models import Asking, Confirmation
+from lieudit.records.services import ask_keepers, confirm_place
+from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+
+pytestmark = pytest.mark.django_db
+
+YEAR = dt.timedelta(days=366)
+
+
+def test_each_voice_confirms_once_a_day():
+    mandate, animator = RepresentativeFactory(), AnimatorFactory().account
+    for account in (mandate.account, mandate.account, animator):
+        confirm_place(mandate.place, actor=account)
+    assert list(Confirmation.objects.order_by("pk").values_list("voice", flat=True)) == ["place", "network"]
+
+
+def test_the_page_says_who_confirmed_and_greys_what_is_old(client):
+    place = PlaceFactory(phone="+33555520000")
+    Place.objects.filter(pk=place.pk).update(created_at=timezone.now() - 2 * YEAR)
+    page = client.get(place.get_absolute_url()).content.decode()
+    assert '<dd class="quiet"><a href="tel:' in page
+    assert "à confirmer" in page
+    confirm_place(place, actor=AnimatorFactory().account)
+    page = client.get(place.get_absolute_url()).content.decode()
+    assert "Vérifié par le réseau le" in page
+    assert '<dd class="quiet"><a href="tel:' not in page
+
+
+def test_a_record_is_confirmed_from_the_desk_in_one_click(client):
+    place, animator = PlaceFactory(name="Le Préau"), AnimatorFactory().account
+    client.force_login(animator)
+    assert "Le Préau" in client.get(reverse("records:desk")).content.decode()
+    response = client.post(reverse("records:confirm_place", args=[place.slug]), {"desk": "1"})
+    assert response["Location"] == reverse("records:desk")
+    assert "Tout est confirmé" in client.get(reverse("records:desk")).content.decode()
+
+
+@pytest.fixture
+def old():
+    return RepresentativeFactory(since=dt.date.today() - 2 * YEAR, place=PlaceFactory(name="Le Préau"))
+
+
+def test_those_who_speak_are_asked_once_then_never_nagged(old, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert ask_keepers(timezone.now()) == 1
+    assert [message.to for message in mail.outbox] == [[old.account.email]]
+    assert old.place.get_absolute_url() in mail.outbox[0].body
+    assert Asking.objects.get().sent_at
+    assert Entry.objects.get().kind == "records.confirmation_asked"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert ask_keepers(timezone.now() + dt.timedelta(days=30)) == 0
+    assert len(mail.outbox) == 1
+
+
+def test_nobody_is_asked_what_was_just_said(old):
+    confirm_place(old.place, actor=old.account)
+    RepresentativeFactory()  # who speaks since today
+    PlaceFactory()  # for which nobody speaks
+    assert ask_keepers(timezone.now()) == 0
+    assert ask_keepers(timezone.now() + YEAR) == 2

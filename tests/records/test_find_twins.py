@@ -1,0 +1,113 @@
+"""Records that are alike are put together to be looked at; neighbours of a dense town are not."""
+
+import pytest
+from django.urls import reverse
+
+from lieudit.records.likeness import Card, likeness, pairs
+from lieudit.records.likeness_words import signs
+from lieudit.records.merging import find_twins, pair_places, set_twins_apart
+from lieudit.records.models import Twin
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+from tests.records.factories import TwinFactory
+
+HERE = {"latitude": 46.1700, "longitude": 1.8700}
+
+
+def card(pk, name, **said):
+    blank = {"town": 1, "town_name": "Guéret", "address": "", "latitude": None, "longitude": None, "siret": "",
+             "phone": "", "email": "", "links": ()}  # fmt: skip
+    return Card(pk=pk, name=name, **(blank | said))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (card(1, "Le Préau"), card(2, "TIERS-LIEU DU PRÉAU")),
+        (card(1, "Le Préau", **HERE), card(2, "Préau de Guéret", **HERE)),
+        (card(1, "La Fabrique", siret="43493312300012"), card(2, "L’Usine", siret="43493312300012", **HERE)),
+        (card(1, "Café Solutions", **HERE, links=("https://www.cs.fr/",)),
+         card(2, "Cafés Solutions", town=2, links=("http://cs.fr",), latitude=46.18, longitude=1.87)),
+    ],
+)  # fmt: skip
+def test_one_place_under_two_names_is_found(one, other):
+    found = list(pairs([one, other]))
+    assert [(pair.first, pair.second) for pair in found] == [(1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (card(1, "La Ruche", **HERE), card(2, "Mairie annexe", **HERE)),
+        (card(1, "Coworking Guéret Nord", address="1 rue Haute", **HERE),
+         card(2, "Fablab Guéret Sud", address="1 rue Haute", **HERE)),
+        (card(1, "Le Préau"), card(2, "Le Préau", town=9, town_name="Brest", latitude=48.39, longitude=-4.49)),
+        (card(1, "La Ruche", links=("https://www.facebook.com/",)),
+         card(2, "L’Essaim", links=("https://facebook.com",))),
+    ],
+)  # fmt: skip
+def test_two_places_that_share_a_street_or_a_word_are_left_alone(one, other):
+    assert list(pairs([one, other])) == []
+
+
+def test_the_signs_are_said_in_words():
+    score, reasons = likeness(card(1, "Le Préau", **HERE), card(2, "Le Préau", **HERE | {"latitude": 46.1704}))
+    assert score == 75
+    assert signs(reasons | {"phone": 1}) == "noms semblables à 100 %, même téléphone, à 44 m l’une de l’autre"
+
+
+def test_a_large_town_is_cut_and_its_doubles_are_found():
+    crowd = [card(pk, f"Lieu {pk * 7919 % 10007} {pk * 104729 % 9973}") for pk in range(450)]
+    found = [*crowd, card(900, "Le Vieux Moulin"), card(901, "LE VIEUX MOULIN")]
+    assert (900, 901) in {(pair.first, pair.second) for pair in pairs(found)}
+
+
+@pytest.mark.django_db
+def test_a_pair_is_looked_at_once_and_does_not_come_back_when_set_apart():
+    first, second = PlaceFactory(name="Le Préau"), PlaceFactory(name="Tiers-lieu du Préau")
+    PlaceFactory(name="Le Préau", withdrawn_at="2026-01-01T00:00Z")
+    assert [find_twins(), find_twins()] == [1, 0]
+    twin = Twin.objects.get()
+    assert (twin.first, twin.second) == (first, second)
+    set_twins_apart(twin, actor=AccountFactory())
+    assert find_twins() == 0
+    with pytest.raises(RuleBroken):
+        set_twins_apart(twin, actor=AccountFactory())
+
+
+@pytest.mark.django_db
+def test_a_pair_that_is_no_longer_alike_is_dropped_unless_somebody_said_it():
+    first, second = PlaceFactory(name="Le Préau"), PlaceFactory(name="Tiers-lieu du Préau")
+    other = pair_places(first, actor=AccountFactory(), other=PlaceFactory(name="Tout autre"))
+    find_twins()
+    second.name = "La Forge"
+    second.save()
+    find_twins()
+    assert list(Twin.objects.all()) == [other]
+
+
+@pytest.mark.django_db
+def test_a_double_is_signalled_by_its_address(client):
+    mandate, other = RepresentativeFactory(), PlaceFactory(slug="la-forge")
+    url = reverse("records:pair_places", args=[mandate.place.slug])
+    client.force_login(mandate.account)
+    for wrong in ("", "n’importe quoi", "/lieux/inconnu/", mandate.place.get_absolute_url()):
+        assert client.post(url, {"other": wrong}).status_code == 422
+    client.post(url, {"other": f"https://exemple.fr{other.get_absolute_url()}"})
+    client.post(url, {"other": "la-forge"})
+    assert Twin.objects.get().reasons["said"] == 1
+
+
+@pytest.mark.django_db
+def test_two_places_are_set_apart_in_one_click_by_their_animator(client):
+    twin, animator = TwinFactory(), AnimatorFactory().account
+    url = reverse("records:set_apart", args=[twin.pk])
+    client.force_login(RepresentativeFactory(place=twin.first).account)
+    assert client.post(url).status_code == 403
+    client.force_login(animator)
+    assert "deux lieux distincts" in client.get(twin.get_absolute_url()).content.decode()
+    client.post(url)
+    twin.refresh_from_db()
+    assert (twin.state, twin.settled_by) == ("distinct", animator)
+    assert "déjà été traitée" in client.post(url, follow=True).content.decode()

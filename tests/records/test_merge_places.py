@@ -1,0 +1,168 @@
+"""Two records made one: nothing is lost, the old address leads to the new one, and it can be undone."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from lieudit.journal.models import Entry, Follow
+from lieudit.journal.services import follow_thing
+from lieudit.needs.models import Need
+from lieudit.network.models import Affiliation, Place, Representative
+from lieudit.records.merging import merge_places, undo_merge
+from lieudit.records.models import Merge, SourceRecord
+from lieudit.records.services import revise_place
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.deliberation.factories import a_position
+from tests.needs.factories import NeedFactory, SupportFactory
+from tests.network.factories import AnimatorFactory, OrganisationFactory, RepresentativeFactory
+from tests.records.factories import TwinFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair():
+    """A record that says little, and its double with everything that hangs from it."""
+    twin = TwinFactory(second__slug="vieille-adresse", second__phone="+33555520000", second__summary="Un café")
+    twin.first.summary = "Une école"
+    twin.first.save()
+    double = twin.second
+    NeedFactory(place=double)
+    SupportFactory(place=double)
+    RepresentativeFactory(place=double)
+    Affiliation.objects.create(place=double, organisation=OrganisationFactory(network=True))
+    SourceRecord.objects.create(place=double, source="CGET 2019", external_id="7")
+    follow_thing(double, account=AccountFactory())
+    return twin
+
+
+def hanging(place):
+    """How much hangs from a place, by kind."""
+    held = (Need, Representative, Affiliation, SourceRecord)
+    return [model.objects.filter(place=place).count() for model in held] + [Follow.objects.of(place).running().count()]
+
+
+def made_one(twin, **terms):
+    words = {"actor": AccountFactory(), "kept": twin.first, "reason": "Un seul lieu."} | terms
+    return merge_places(twin, **words)
+
+
+def test_all_that_hung_from_both_hangs_from_the_one_that_is_kept(pair):
+    merge = made_one(pair)
+    kept = Place.objects.get(pk=pair.first.pk)
+    assert hanging(kept) == [1, 1, 1, 1, 1]
+    assert hanging(pair.second) == [0, 0, 0, 0, 1]
+    assert (kept.phone, kept.summary) == ("+33555520000", "Une école")
+    assert Entry.objects.latest("pk").sentence == (
+        f"La fiche {pair.second.name} est réunie à celle du lieu {kept.name}. Motif : Un seul lieu."
+    )
+    assert merge.absorbed == pair.second
+
+
+def test_what_is_chosen_comes_from_the_other_record(pair):
+    made_one(pair, taken=["summary"])
+    assert Place.objects.get(pk=pair.first.pk).summary == "Un café"
+
+
+def test_the_old_address_leads_to_the_new_one_and_both_lives_are_read(client, pair):
+    revise_place(pair.second, actor=AnimatorFactory().account, accessibility="Plain-pied")
+    made_one(pair)
+    response = client.get("/lieux/vieille-adresse/")
+    assert (response.status_code, response["Location"]) == (302, pair.first.get_absolute_url())
+    page = client.get(pair.first.get_absolute_url()).content.decode()
+    assert f"La fiche du lieu {pair.second.name} est corrigée : accessibilité." in page
+    assert "/lieux/vieille-adresse/" in client.get(reverse("records:sources", args=[pair.first.slug])).content.decode()
+
+
+def test_what_both_had_stays_once(pair):
+    mandate = Representative.objects.get(place=pair.second)
+    RepresentativeFactory(place=pair.first, account=mandate.account)
+    made_one(pair)
+    assert Representative.objects.running().of(pair.first).count() == 1
+
+
+def test_what_was_signed_keeps_the_name_under_which_it_was(pair):
+    position = a_position()
+    seat = position.council.seats[0]
+    position.signatures.create(author=AccountFactory(), seat=seat, place=pair.second)
+    made_one(pair)
+    assert position.signatures.get(place=pair.second)
+
+
+def test_undone_each_takes_back_its_own(client, pair):
+    before = hanging(pair.first), hanging(pair.second)
+    merge = made_one(pair)
+    NeedFactory(place=pair.first)  # said since: it stays on the record that was kept
+    undo_merge(merge, actor=AccountFactory())
+    kept, other = Place.objects.get(pk=pair.first.pk), Place.objects.get(pk=pair.second.pk)
+    assert hanging(kept) == [before[0][0] + 1, *before[0][1:]]
+    assert hanging(other) == before[1]
+    assert (kept.phone, other.withdrawn_at) == ("", None)
+    assert client.get("/lieux/vieille-adresse/").status_code == 200
+    pair.refresh_from_db()
+    assert pair.state == "open"
+    with pytest.raises(RuleBroken, match="déjà séparées"):
+        undo_merge(merge, actor=AccountFactory())
+
+
+def test_what_was_corrected_since_is_not_undone(pair):
+    merge = made_one(pair)
+    revise_place(Place.objects.get(pk=pair.first.pk), actor=AnimatorFactory().account, phone="+33555520009")
+    undo_merge(merge, actor=AccountFactory())
+    assert Place.objects.get(pk=pair.first.pk).phone == "+33555520009"
+
+
+def test_reunions_are_undone_from_the_last(pair):
+    merge = made_one(pair)
+    later = TwinFactory(first=pair.first)
+    made_one(later, kept=later.second)
+    with pytest.raises(RuleBroken, match="séparez d’abord"):
+        undo_merge(merge, actor=AccountFactory())
+
+
+def test_a_record_already_withdrawn_is_not_made_one(pair):
+    Place.objects.filter(pk=pair.second.pk).update(withdrawn_at="2026-01-01T00:00Z")
+    with pytest.raises(RuleBroken, match="déjà retirée"):
+        made_one(pair)
+
+
+def test_the_page_compares_and_a_reunion_is_undone_from_its_own(client, pair):
+    animator = AnimatorFactory().account
+    client.force_login(animator)
+    page = client.get(pair.get_absolute_url()).content.decode()
+    assert "Une école" in page
+    assert "Réunir les deux fiches" in page
+    key, other = str(pair.first.pk), str(pair.second.pk)
+    fields = {"of_name": key, "of_summary": other, "of_phone": other}
+    assert client.post(pair.get_absolute_url(), fields | {"kept": key}).status_code == 422
+    response = client.post(pair.get_absolute_url(), fields | {"kept": key, "reason": "Un seul lieu."})
+    merge = Merge.objects.get()
+    assert response["Location"] == merge.get_absolute_url()
+    assert Place.objects.get(pk=pair.first.pk).summary == "Un café"
+    assert "Un café" in client.get(merge.get_absolute_url()).content.decode()
+    client.post(merge.get_absolute_url())
+    merge.refresh_from_db()
+    assert merge.undone_by == animator
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_reunions_at_the_same_instant_are_one():
+    twin, actor, outcomes = TwinFactory(), AccountFactory(), []
+
+    def unite(kept):
+        try:
+            merge_places(twin, actor=actor, kept=kept, reason="Un seul lieu.")
+            outcomes.append("merged")
+        except RuleBroken:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=unite, args=[place]) for place in (twin.first, twin.second)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sorted(outcomes) == ["merged", "refused"]
+    assert Place.objects.public().count() == 1

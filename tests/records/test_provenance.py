@@ -1,0 +1,67 @@
+"""Where each field comes from: the last word, else the list that says it, else who put the place here."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from lieudit.network.models import Place
+from lieudit.records.fields import said_of
+from lieudit.records.models import FieldSource, SourceRecord
+from lieudit.records.provenance import origins, vintage_day
+from lieudit.records.services import revise_place
+from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date.today()
+
+
+def of(place, confirmed=None):
+    place = Place.objects.with_territory().get(pk=place.pk)
+    said, rows = FieldSource.objects.last_words(place), SourceRecord.objects.about(place)
+    return origins(
+        said_of(place), said, rows, town=place.municipality_id, created=TODAY, confirmed=confirmed, today=TODAY
+    )
+
+
+def test_a_field_comes_from_who_said_what_it_holds():
+    mandate = RepresentativeFactory(place=PlaceFactory(phone="+33555520000"))
+    place = mandate.place
+    SourceRecord.objects.create(
+        place=place, source="CGET 2019", external_id="7", licence="LO",
+        row={"phone": "+33555520000", "vintage": "2019-06", "municipality_id": place.municipality_id},
+    )  # fmt: skip
+    found = of(place)
+    phone = found["phone"]
+    assert phone.who == "CGET 2019, ligne 7, données de 2019-06"
+    assert (phone.on, phone.licence, phone.stale) == (dt.date(2019, 6, 30), "LO", True)
+    assert found["municipality"].who.startswith("CGET 2019")
+    assert found["name"].who == "l’inscription sur ce site"
+    revise_place(place, actor=mandate.account, phone="+33555520001")
+    assert (of(place)["phone"].who, of(place)["phone"].stale) == ("le lieu", False)
+
+
+def test_a_confirmation_renews_what_is_old():
+    place = PlaceFactory(phone="+33555520000")
+    SourceRecord.objects.create(place=place, source="x", external_id="1", row={"phone": place.phone, "vintage": "2019"})
+    assert of(place)["phone"].stale
+    assert not of(place, confirmed=TODAY)["phone"].stale
+
+
+@pytest.mark.parametrize("text", ["", "mars 2019", "2019-13", "2019-02-30"])
+def test_a_vintage_that_is_no_date_says_nothing(text):
+    assert vintage_day(text) is None
+
+
+def test_everybody_reads_who_said_what_and_each_version(client, django_assert_max_num_queries):
+    mandate = RepresentativeFactory(place=PlaceFactory(name="Le Préau"))
+    revise_place(mandate.place, actor=mandate.account, typologies=["fablab"])
+    revise_place(mandate.place, actor=mandate.account, typologies=["fablab", "coworking"])
+    revise_place(mandate.place, actor=AnimatorFactory().account, siret="43493312300012")
+    url = reverse("records:sources", args=[mandate.place.slug])
+    with django_assert_max_num_queries(8):
+        page = client.get(url).content.decode()
+    assert "Fablab, atelier de fabrication, Bureaux partagés" in page
+    assert page.count("ce que le lieu se dit") == 2
+    assert "le réseau (Réseau" in page

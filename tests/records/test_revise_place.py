@@ -1,0 +1,124 @@
+"""Each field remembers who said it; the word of its keeper stands until somebody chooses."""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from lieudit.journal.models import Entry
+from lieudit.records.models import Confirmation, Conflict, FieldSource
+from lieudit.records.services import revise_place
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def speaker():
+    return RepresentativeFactory(place=PlaceFactory(name="Le Préau"))
+
+
+def test_what_the_place_says_is_kept_with_who_when_and_licence(speaker):
+    place, account = speaker.place, speaker.account
+    assert revise_place(place, actor=account, summary="Un café", opened_on=dt.date(2017, 5, 1)) == []
+    said = {each.field: each for each in FieldSource.objects.about(place)}
+    assert (said["summary"].value, said["opened_on"].value) == ("Un café", "2017-05-01")
+    assert {(each.voice, each.author, each.licence) for each in said.values()} == {
+        ("place", account, "Licence Ouverte 2.0")
+    }
+    place.refresh_from_db()
+    assert (place.summary, place.confirmed_on) == ("Un café", dt.date.today())
+    assert Confirmation.objects.get().voice == "place"
+
+
+def test_the_animator_writes_where_the_place_said_nothing(speaker):
+    animator = AnimatorFactory()
+    assert revise_place(speaker.place, actor=animator.account, summary="Un café") == []
+    said = FieldSource.objects.get()
+    assert (said.voice, said.source_name) == ("network", animator.organisation.name)
+    speaker.place.refresh_from_db()
+    assert (speaker.place.summary, speaker.place.confirmed_on) == ("Un café", None)
+
+
+def test_the_word_of_the_place_stands_beside_that_of_the_network(speaker):
+    place, animator = speaker.place, AnimatorFactory().account
+    revise_place(place, actor=speaker.account, hours="We 09:00-12:00")
+    (conflict,) = revise_place(place, actor=animator, hours="Th 09:00-12:00", siret="43493312300012")
+    place.refresh_from_db()
+    assert (place.hours, place.siret) == ("We 09:00-12:00", "43493312300012")
+    assert (conflict.ours, conflict.theirs, conflict.author) == ("We 09:00-12:00", "Th 09:00-12:00", animator)
+    assert Entry.objects.latest("pk").sentence.endswith("dit autrement : horaires. À trancher.")
+
+
+def test_the_word_of_the_network_stands_on_what_it_keeps(speaker):
+    place = speaker.place
+    revise_place(place, actor=AnimatorFactory().account, address="1 rue Haute")
+    (conflict,) = revise_place(place, actor=speaker.account, address="2 rue Basse", summary="Un café")
+    place.refresh_from_db()
+    assert (place.address, place.summary, conflict.voice) == ("1 rue Haute", "Un café", "place")
+
+
+def test_a_place_for_which_nobody_speaks_any_more_keeps_nothing(speaker):
+    place = speaker.place
+    revise_place(place, actor=speaker.account, hours="We 09:00-12:00")
+    speaker.delete()
+    assert revise_place(place, actor=AnimatorFactory().account, hours="Th 09:00-12:00") == []
+
+
+def test_the_newer_word_of_one_voice_replaces_its_former_one_and_agreement_ends_it(speaker):
+    place, animator = speaker.place, AnimatorFactory().account
+    revise_place(place, actor=speaker.account, phone="+33555520000")
+    for phone in ("+33555520001", "+33555520002"):
+        revise_place(place, actor=animator, phone=phone)
+    assert Conflict.objects.get().theirs == "+33555520002"
+    revise_place(place, actor=speaker.account, phone="+33555520002")
+    assert Conflict.objects.get().state == "taken"
+
+
+def test_a_point_is_one_field_and_nothing_changed_is_refused(speaker):
+    place = speaker.place
+    revise_place(place, actor=speaker.account, latitude=46.17, longitude=1.87)
+    assert FieldSource.objects.get().value == [46.17, 1.87]
+    place.refresh_from_db()
+    with pytest.raises(RuleBroken, match="Rien n’a changé"):
+        revise_place(place, actor=speaker.account, latitude=46.17, longitude=1.87)
+
+
+def test_what_was_said_is_never_rewritten(speaker):
+    revise_place(speaker.place, actor=speaker.account, typologies=["fablab"])
+    revise_place(speaker.place, actor=speaker.account, typologies=["fablab", "coworking"])
+    versions = FieldSource.objects.about(speaker.place).filter(field="typologies").values_list("value", flat=True)
+    assert list(versions) == [["fablab", "coworking"], ["fablab"]]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        FieldSource.objects.update(value=[])
+
+
+def test_the_page_shows_the_disagreement_and_the_form_says_who_keeps_what(client, speaker):
+    place, animator = speaker.place, AnimatorFactory().account
+    revise_place(place, actor=speaker.account, phone="+33555520000")
+    revise_place(place, actor=animator, phone="+33555520001")
+    client.force_login(speaker.account)
+    page = client.get(place.get_absolute_url()).content.decode()
+    assert "la fiche dit « +33555520000 »" in page
+    assert "Choisir" in page
+    form = client.get(reverse("records:revise_place", args=[place.slug])).content.decode()
+    assert "Dit par le lieu" in form
+    assert "Tenu par le réseau." in form
+    client.logout()
+    assert "Choisir" not in client.get(place.get_absolute_url()).content.decode()
+
+
+def test_a_proposal_is_announced_after_the_form_is_sent(client, speaker):
+    revise_place(speaker.place, actor=AnimatorFactory().account, address="1 rue Haute")
+    client.force_login(speaker.account)
+    typed = {"name": "Le Préau", "municipality": "Guéret", "status": "open", "address": "2 rue Basse"}
+    page = client.post(reverse("records:revise_place", args=[speaker.place.slug]), typed, follow=True)
+    assert "1 champ est tenu par l’autre partie" in page.content.decode()
+
+
+def test_a_stranger_is_not_let_in(client, speaker):
+    client.force_login(AccountFactory())
+    assert client.get(reverse("records:revise_place", args=[speaker.place.slug])).status_code == 403
