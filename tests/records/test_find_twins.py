@@ -28,7 +28,7 @@ def card(pk, name, **said):
         (card(1, "Le Préau", **HERE), card(2, "Préau de Guéret", **HERE)),
         (card(1, "La Fabrique", siret="43493312300012"), card(2, "L’Usine", siret="43493312300012", **HERE)),
         (card(1, "Café Solutions", **HERE, links=("https://www.cs.fr/",)),
-         card(2, "Cafés Solutions", town=2, links=("http://cs.fr",), latitude=46.18, longitude=1.87)),
+         card(2, "Cafés Solutions", town=2, links=("http://cs.fr",), latitude=46.172, longitude=1.87)),
     ],
 )  # fmt: skip
 def test_one_place_under_two_names_is_found(one, other):

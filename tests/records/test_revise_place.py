@@ -102,7 +102,7 @@ def test_the_page_shows_the_disagreement_and_the_form_says_who_keeps_what(client
     revise_place(place, actor=animator, phone="+33555520001")
     client.force_login(speaker.account)
     page = client.get(place.get_absolute_url()).content.decode()
-    assert "la fiche dit « +33555520000 »" in page
+    assert "la fiche dit «\u00a0+33555520000\u00a0»" in page
     assert "Choisir" in page
     form = client.get(reverse("records:revise_place", args=[place.slug])).content.decode()
     assert "Dit par le lieu" in form

@@ -13,7 +13,7 @@ from lieudit.records.fields import label_of, shown
 from lieudit.records.models import Conflict, FieldSource
 from lieudit.records.provenance import Origin, voice_words
 from lieudit.records.vocabulary import Voice
-from lieudit.toolkit.french import day, excerpt, typeset
+from lieudit.toolkit.french import day, excerpt
 
 register = template.Library()
 
@@ -67,7 +67,7 @@ def disagreement(conflict: Conflict) -> str:
         "theirs": excerpt(shown(conflict.field, conflict.theirs), 80),
         "who": voice_words(conflict.voice, conflict.source_name),
     }
-    return typeset(_("%(label)s : la fiche dit « %(ours)s », %(who)s dit « %(theirs)s ».") % words)
+    return _("%(label)s\u00a0: la fiche dit «\u00a0%(ours)s\u00a0», %(who)s dit «\u00a0%(theirs)s\u00a0».") % words
 
 
 @register.filter
