@@ -210,7 +210,7 @@ def twin(request: HttpRequest, pk: int) -> HttpResponse:
     demand(animates_both(request.user, found))
     first, second = said_of(found.first), said_of(found.second)
     differing = {field: (first[field], second[field]) for field in KEEPERS if first[field] != second[field]}
-    pair = {"first": found.first, "second": found.second, "differing": differing}
+    pair: dict[str, Any] = {"first": found.first, "second": found.second, "differing": differing}
     form = MergeForm(*sent(request), account=request.user, **pair)
     if form.attempt(merging.merge_places, found, actor=request.user):
         messages.success(request, _("Les deux fiches n’en font plus qu’une. Vous pouvez encore les séparer."))
