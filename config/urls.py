@@ -19,6 +19,7 @@ urlpatterns = [
     path("positions/", include("lieudit.deliberation.urls")),
     path("relais/", include("lieudit.advocacy.urls")),
     path("feuille-de-route/", include("lieudit.roadmap.urls")),
+    path("seances/", include("lieudit.meetings.urls")),
     path("direct/", include("lieudit.toolkit.urls")),
     path("atelier/", admin.site.urls),
     path("", include("lieudit.pages.urls")),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -43,7 +43,7 @@ from lieudit.territory.models import Municipality
 
 
 def new_uid() -> str:
-    return f"{uuid.uuid4()}@lieudit"
+    return f"{uuid4()}@lieudit"
 
 
 class Series(models.Model):
@@ -135,8 +135,8 @@ class Meeting(models.Model):
         return complete((self.rulebook or self.assembly.rulebook).rules)
 
     @property
-    def is_general(self) -> bool:
-        return self.kind in GENERAL
+    def agenda_is_closed(self) -> bool:
+        return self.rank is not None and self.kind in GENERAL and bool(self.rules["agenda"]["closed"])
 
 
 class AgendaItem(models.Model):
@@ -246,9 +246,7 @@ class AgendaRequest(models.Model):
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(answer=""), name="a_refusal_says_why"),
-            models.CheckConstraint(
-                condition=~Q(state="listed") | Q(item__isnull=False), name="a_listed_point_is_there"
-            ),
+            models.CheckConstraint(condition=~Q(state="listed") | Q(item__isnull=False), name="a_listed_point_exists"),
         ]
 
     def __str__(self) -> str:
@@ -341,6 +339,9 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seat}"
+
+    def get_absolute_url(self) -> str:
+        return self.meeting.get_absolute_url()
 
 
 class MeetingProxy(models.Model):

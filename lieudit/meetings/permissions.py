@@ -25,6 +25,13 @@ def sits(account: Any, meeting: Meeting) -> bool:
     return bool(account.is_authenticated) and governance.sits_in(account, meeting.assembly)
 
 
+def seats_held(account: Any) -> set[int]:
+    """The seats, of any assembly, for which the account speaks today."""
+    if not account.is_authenticated:
+        return set()
+    return set(Seat.objects.running().held_by(account).values_list("pk", flat=True))
+
+
 def attends(account: Any, meeting: Meeting) -> bool:
     """Sits in the assembly, or presides: reads what is restricted to members."""
     return presides(account, meeting) or sits(account, meeting)

@@ -6,11 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from lieudit.care.models import Measure
-from lieudit.governance.models import Assembly, Seat
+from lieudit.governance.models import Assembly, Seat, SeatQuerySet
 from lieudit.meetings.workflow import BEFORE, LIVE, STANDING, Attendance, MeetingState, RegistrationState
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     )
 
 
-def led_by(account: Any) -> Q:
-    """Sessions that `account` presides over: by its seat, or because it is named to."""
-    seats = Seat.objects.running().held_by(account).filter(chairs=True)
+def near_to(account: Any) -> Q:
+    """Sessions of assemblies where `account` sits, or over which it is named to preside or to write."""
+    seats = Seat.objects.running().held_by(account)
     return Q(assembly__in=seats.values("college__assembly")) | Q(chair=account) | Q(secretary=account)
 
 
@@ -36,10 +36,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.exclude(rank=None)
 
     def visible_to(self, account: Any) -> MeetingQuerySet:
-        """Those in preparation are seen by the secretariat and by who presides."""
+        """Those in preparation are seen by who sits in their assembly, by who presides and by the secretariat."""
         if not account.is_authenticated:
             return self.public()
-        return self if account.is_staff else self.filter(Q(rank__isnull=False) | led_by(account))
+        return self if account.is_staff else self.filter(Q(rank__isnull=False) | near_to(account))
 
     def coming(self) -> MeetingQuerySet:
         """Not over yet, the nearest first."""
@@ -54,6 +54,24 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def with_place(self) -> MeetingQuerySet:
         """All that a title or a line of a calendar says."""
         return self.select_related("assembly__region", "municipality__department__region")
+
+    def for_calendar(self) -> MeetingQuerySet:
+        """From a year ago on, with the items that calendars name."""
+        from lieudit.meetings.models import AgendaItem
+
+        since = timezone.now() - dt.timedelta(days=366)
+        items = AgendaItem.objects.with_measures().order_by("rank")
+        return self.with_place().filter(starts_at__gte=since).prefetch_related(Prefetch("items", items))
+
+    def in_territory(self, slug: str) -> MeetingQuerySet:
+        """Held in a department or a region, or by the assembly of that region."""
+        department, region = Q(municipality__department__slug=slug), Q(municipality__department__region__slug=slug)
+        return self.filter(department | region | Q(assembly__region__slug=slug))
+
+    def attended_by(self, account: Any) -> MeetingQuerySet:
+        """Of the assemblies where `account` sits, for itself or for an organisation."""
+        seats = Seat.objects.running().held_by(account)
+        return self.filter(assembly__in=seats.values("college__assembly"))
 
     def with_counts(self) -> MeetingQuerySet:
         """Annotate `item_count` and `registered_count`."""
@@ -108,11 +126,10 @@ class RequestQuerySet(models.QuerySet["AgendaRequest"]):
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def of(self, meeting: Meeting) -> NoticeQuerySet:
-        """The proofs of sending of a session: the last sending first, then by name."""
-        related = ("convening", "seat__college", "seat__organisation", "seat__account", "account")
-        found = self.filter(convening__meeting=meeting).select_related(*related)
-        return found.order_by("-convening__sent_at", "seat__college__letter", "name", "pk")
+    def named(self) -> NoticeQuerySet:
+        """By college, then by name."""
+        found = self.select_related("seat__college", "seat__organisation", "seat__account", "account")
+        return found.order_by("seat__college__letter", "name", "pk")
 
     def waiting(self) -> NoticeQuerySet:
         return self.filter(sent_at=None, failed="")
@@ -130,6 +147,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """The waiting list, the first come first."""
         return self.filter(mode=Attendance.ON_SITE, state=RegistrationState.WAITING).order_by("at", "pk")
 
+    def visible_to(self, account: Any) -> RegistrationQuerySet:
+        """Those that the account wrote, and those of its seats."""
+        if not account.is_authenticated:
+            return self.none()
+        return self.filter(Q(account=account) | Q(seat__in=Seat.objects.held_by(account)))
+
     def with_names(self) -> RegistrationQuerySet:
         return self.select_related("seat__college", "seat__organisation", "seat__account")
 
@@ -145,6 +168,15 @@ class MeetingProxyQuerySet(models.QuerySet["MeetingProxy"]):
         whole = Q(item=None) & ~Q(giver__in=own)
         return self.filter(Q(item=item) | whole, meeting=item.meeting_id).order_by("given_at", "pk")
 
+    def visible_to(self, account: Any) -> MeetingProxyQuerySet:
+        """Members of the assembly see who speaks for whom."""
+        if not account.is_authenticated:
+            return self.none()
+        if account.is_staff:
+            return self
+        mine = Seat.objects.running().held_by(account)
+        return self.filter(meeting__assembly__in=mine.values("college__assembly"))
+
     def offered_to(self, account: Any) -> MeetingProxyQuerySet:
         """Those that wait for the answer of `account`, before the session opens."""
         mine = Seat.objects.running().held_by(account)
@@ -155,13 +187,18 @@ class MeetingProxyQuerySet(models.QuerySet["MeetingProxy"]):
         return self.select_related("item", "meeting", *seats)
 
 
-def seats_of(assembly: Assembly, on: dt.date | None = None) -> models.QuerySet[Seat]:
+def seats_of(assembly: Assembly, on: dt.date | None = None) -> SeatQuerySet:
     """The seats that sit that day, by college then by name."""
     seats = Seat.objects.running(on or timezone.localdate()).of_assembly(assembly)
     return seats.order_by("college__letter", "organisation__name", "pk")
 
 
-def sitting(account: Any) -> Exists:
-    """Whether `account` sits in the assembly of a row."""
-    mine = Seat.objects.running().held_by(account)
-    return Exists(mine.filter(college__assembly=OuterRef("assembly")))
+def seats_of_session(meeting: Meeting) -> SeatQuerySet:
+    """The seats of its assembly, with what each said: `mode`, `place` in the room, whether it is `carried`."""
+    from lieudit.meetings.models import MeetingProxy, Registration
+
+    said = Registration.objects.filter(meeting=meeting, seat=OuterRef("pk"))
+    carried = MeetingProxy.objects.filter(meeting=meeting, giver=OuterRef("pk"), item=None, state="accepted")
+    return seats_of(meeting.assembly).annotate(
+        mode=Subquery(said.values("mode")[:1]), place=Subquery(said.values("state")[:1]), carried=Exists(carried)
+    )

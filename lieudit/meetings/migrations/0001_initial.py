@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agendarequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'listed'), _negated=True), ('item__isnull', False), _connector='OR'), name='a_listed_point_is_there'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'listed'), _negated=True), ('item__isnull', False), _connector='OR'), name='a_listed_point_exists'),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',

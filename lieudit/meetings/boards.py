@@ -1,0 +1,130 @@
+"""What each page of a session shows to one reader, put together from its rows. Pure of any request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lieudit.meetings import convening, permissions, reading, requests, taking_part
+from lieudit.meetings.querysets import seats_of_session
+from lieudit.meetings.timetable import day_of, hour_of
+from lieudit.meetings.workflow import DECIDING, MeetingState
+
+if TYPE_CHECKING:
+    from lieudit.meetings.models import AgendaRequest, Meeting, MeetingProxy
+
+
+def navigation(meeting: Meeting, account: Any, current: str) -> dict[str, Any]:
+    """What `ui/meeting_nav.html` shows: the pages of this session, and which of them is read."""
+    return {
+        "number": meeting.number,
+        "current": current,
+        "is_chair": permissions.presides(account, meeting),
+        "has_seat": permissions.sits(account, meeting),
+        "opened": meeting.state in (MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED),
+        "has_minutes": meeting.state == MeetingState.CLOSED,
+    }
+
+
+def titled(meeting: Meeting, account: Any, current: str) -> dict[str, Any]:
+    """The head that all pages of a session share."""
+    nav = navigation(meeting, account, current)
+    return {"meeting": meeting, "day": day_of(meeting), "hour": hour_of(meeting), "nav": nav}
+
+
+def meeting_board(meeting: Meeting, account: Any) -> dict[str, Any]:
+    """The session itself: agenda, requests, quorum to expect, « Votre présence », what who presides must know."""
+    presides, inside = permissions.presides(account, meeting), permissions.attends(account, meeting)
+    documents, seats = list(meeting.documents.all()), list(seats_of_session(meeting))
+    return {
+        **titled(meeting, account, "meeting"),
+        "lines": reading.agenda_of(meeting, meeting.items.of(meeting), documents, inside),
+        "inside": inside,
+        "documents": [each for each in documents if each.item_id is None and (inside or not each.is_restricted)],
+        "asked": reading.asked_of(meeting.requests.with_signers().with_measures()),
+        "quorum": reading.expected_quorum(meeting, seats),
+        "last_day": reading.last_day_to_ask(meeting),
+        "can_ask": reading.can_ask(meeting),
+        "length": reading.length_of(meeting),
+        **reading.convened_words(meeting, meeting.convenings.first()),
+        "steps": permissions.MEETING_ACCESS.open_steps(account, meeting),
+        "own": _own(meeting, account, seats) if permissions.sits(account, meeting) else [],
+        **(convening.desk_of(meeting) if presides else {}),
+    }
+
+
+def _own(meeting: Meeting, account: Any, seats: list[Any]) -> list[tuple[Any, Any]]:
+    """Each seat of the reader, with the form that says whether it will be held, as long as one may say it."""
+    held = permissions.seats_held(account)
+    opens = meeting.state == MeetingState.CONVENED
+    return [
+        (seat, taking_part.RegisterForm(meeting=meeting, seat=seat) if opens else None)
+        for seat in seats
+        if seat.pk in held
+    ]
+
+
+def agenda_board(meeting: Meeting, account: Any) -> dict[str, Any]:
+    """The agenda as it is written, with its hours."""
+    lines = reading.agenda_of(meeting, meeting.items.of(meeting), meeting.documents.all(), inside=True)
+    return {
+        **titled(meeting, account, "agenda"),
+        "lines": lines,
+        "too_long": reading.too_long(meeting, lines),
+    }
+
+
+def request_board(found: AgendaRequest, account: Any) -> dict[str, Any]:
+    """A request, who signs it, what was answered, and what the reader may do."""
+    steps = permissions.REQUEST_ACCESS.open_steps(account, found)
+    signed = found.cosignatures.select_related("seat__college", "seat__organisation", "seat__account")
+    taken = {found.seat_id, *(each.seat_id for each in signed)}
+    free = seats_of_session(found.meeting).held_by(account).exclude(pk__in=taken) if "cosign" in steps else ()
+    return {
+        "asked": found,
+        "line": reading.asked_of([found])[0],
+        "signed": signed,
+        "steps": steps,
+        "needed": requests.needed(found.meeting),
+        "last_day": reading.last_day_to_ask(found.meeting),
+        "cosign_form": taking_part.CosignForm(seats=free) if free else None,
+    }
+
+
+def proxies_board(meeting: Meeting, account: Any) -> dict[str, Any]:
+    """Who speaks for whom, what waits for the reader's answer, and the seats that may still give."""
+    rows = list(meeting.proxies.with_names().order_by("pk"))
+    held = permissions.seats_held(account)
+    opens = meeting.state == MeetingState.CONVENED
+    return {
+        **titled(meeting, account, "proxies"),
+        "rows": [row for row in rows if row.state != "revoked"],
+        "offered": [row for row in rows if row.state == "offered" and row.holder_id in held],
+        "givers": seats_of_session(meeting).held_by(account) if opens else (),
+    }
+
+
+def proxy_board(proxy: MeetingProxy, account: Any) -> dict[str, Any]:
+    """One proxy, and what the reader may answer, as (step, verb)."""
+    opens = proxy.meeting.state == MeetingState.CONVENED
+    access = permissions.ENTRUST_ACCESS
+    steps = access.open_steps(account, proxy) if opens else []
+    return {"proxy": proxy, "steps": [(name, access.workflow.steps[name].label) for name in steps]}
+
+
+def notices_board(meeting: Meeting, account: Any) -> dict[str, Any]:
+    """The proofs of sending: all of them for who presides, one's own for a member."""
+    presides = permissions.presides(account, meeting)
+    sendings = meeting.convenings.order_by("-sent_at").select_related("sent_by")
+    held = permissions.seats_held(account)
+    named = [(each, [row for row in each.notices.named() if presides or row.seat_id in held]) for each in sendings]
+    return {**titled(meeting, account, "notices"), "presides": presides, "sendings": named}
+
+
+def paper_board(meeting: Meeting, account: Any) -> dict[str, Any]:
+    """What is printed for when the network falls."""
+    carried = {row.giver_id: row for row in meeting.proxies.with_names().filter(item=None, state="accepted")}
+    return {
+        **titled(meeting, account, "paper"),
+        "seats": [(seat, carried.get(seat.pk)) for seat in seats_of_session(meeting)],
+        "items": meeting.items.filter(kind__in=DECIDING).order_by("rank"),
+    }

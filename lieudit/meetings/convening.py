@@ -1,0 +1,208 @@
+"""What is sent to everybody, with its proof: the convening, its changes, its end; and the second call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.governance.bounds import Fault, blocking
+from lieudit.governance.models import Decision, Seat
+from lieudit.journal import services as journal
+from lieudit.meetings.invitation import differences, digest, invitation
+from lieudit.meetings.legal import BY_FORM, Facts, Point, checks
+from lieudit.meetings.models import Convening, Meeting, Notice
+from lieudit.meetings.querysets import seats_of
+from lieudit.meetings.services import copy_meeting, take
+from lieudit.meetings.tasks import send_notices
+from lieudit.meetings.timetable import overrun, timetable
+from lieudit.meetings.workflow import GENERAL, Capacity, ConveningKind, MeetingProxyState, MeetingState
+from lieudit.network.models import Representative
+from lieudit.network.vocabulary import Quality
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+
+NOBODY = "personne ne représente ce siège"
+CLOSED = "ce compte est fermé"
+
+
+@transaction.atomic
+def convene_meeting(meeting: Meeting, *, actor: Account) -> Convening:
+    """Convene everybody who sits: checks delay and law, freezes the rules and the words, sends, keeps the proof."""
+    meeting = take(meeting, "convene")
+    meeting.rulebook = meeting.assembly.rulebook
+    if refused := blocking(faults_of(meeting)):
+        raise RuleBroken([fault.words for fault in refused])
+    lock(meeting.assembly)
+    ranks = Meeting.objects.filter(assembly=meeting.assembly_id).aggregate(last=Max("rank"))
+    meeting.rank = (ranks["last"] or 0) + 1
+    meeting.save(update_fields=["state", "rulebook", "rank"])
+    convening = _send(meeting, ConveningKind.NOTICE, actor)
+    data = {"title": meeting.title, "assembly": meeting.assembly.name, "day": french.day(meeting.starts_on)}
+    journal.record("meetings.convened", meeting, meeting.assembly, actor=actor, data=data)
+    return convening
+
+
+@transaction.atomic
+def notify_change(meeting: Meeting, *, actor: Account, message: str = "") -> Convening:
+    """Tell everybody what changed since the last notice; refused when nothing did."""
+    meeting = take(meeting, "notify_change")
+    changes = changes_of(meeting)
+    if not changes:
+        raise RuleBroken(_("Rien n’a changé depuis le dernier envoi."))
+    _count(meeting)
+    convening = _send(meeting, ConveningKind.CHANGE, actor, changes=changes, message=message)
+    journal.record("meetings.changed", meeting, actor=actor, data={"title": meeting.title, "text": " ".join(changes)})
+    return convening
+
+
+@transaction.atomic
+def cancel_meeting(meeting: Meeting, *, actor: Account, reason: str) -> Meeting:
+    """Give a session up and say why; whoever was convened is told. Its proxies have no effect any more."""
+    was_convened = lock(meeting).state == MeetingState.CONVENED
+    meeting = take(meeting, "cancel")
+    meeting.save(update_fields=["state"])
+    meeting.proxies.standing().update(state=MeetingProxyState.LAPSED, answered_at=timezone.now())
+    if was_convened:
+        _count(meeting)
+        _send(meeting, ConveningKind.CANCELLATION, actor, message=reason)
+    data = {"title": meeting.title, "reason": reason}
+    journal.record("meetings.cancelled", meeting, meeting.assembly, actor=actor, data=data)
+    return meeting
+
+
+@transaction.atomic
+def call_again(meeting: Meeting, *, actor: Account, starts_at: dt.datetime, ends_at: dt.datetime) -> Meeting:
+    """Prepare the second call of a general assembly that had no quorum, with the very same agenda."""
+    meeting = take(meeting, "call_again")
+    if meeting.kind not in GENERAL:
+        raise RuleBroken(_("Seule une assemblée générale se convoque une seconde fois."))
+    if hasattr(meeting, "second_call") or meeting.second_call_of_id:
+        raise RuleBroken(_("Cette assemblée a déjà sa seconde convocation."))
+    if Decision.objects.filter(url=meeting.get_absolute_url()).exists():
+        raise RuleBroken(_("Cette assemblée a décidé : elle avait donc le quorum."))
+    title = _("%(title)s, seconde convocation") % {"title": meeting.title}
+    second = copy_meeting(meeting, actor=actor, starts_at=starts_at, ends_at=ends_at, title=title[:200], whole=True)
+    second.second_call_of = meeting
+    second.save(update_fields=["second_call_of"])
+    journal.record("meetings.called_again", meeting, second, actor=actor, data={"title": meeting.title})
+    return second
+
+
+@transaction.atomic
+def retry_notices(convening: Convening, *, actor: Account) -> Convening:
+    """Send again what could not leave; what has left stays as it is."""
+    waiting = convening.notices.filter(sent_at=None, account__isnull=False)
+    if not waiting.exists():
+        raise RuleBroken(_("Tout est parti."))
+    waiting.update(failed="")
+    transaction.on_commit(partial(send_notices.enqueue, convening_id=convening.pk))
+    journal.record("meetings.sent_again", convening.meeting, actor=actor, data={"title": convening.meeting.title})
+    return convening
+
+
+def open_notice(notice: Notice) -> Notice:
+    """Its addressee followed its link: the first time is kept."""
+    Notice.objects.filter(pk=notice.pk, opened_at=None).update(opened_at=timezone.now())
+    return notice
+
+
+# What is read before sending
+
+
+def faults_of(meeting: Meeting) -> list[Fault]:
+    """What the law and the rules say of a session as it is prepared, the worst first."""
+    first = meeting.second_call_of
+    points = [Point(item.kind, item.title, item.resolution, item.change_id is not None) for item in meeting.items.all()]
+    return checks(
+        Facts(
+            kind=meeting.kind,
+            on=meeting.starts_on,
+            today=timezone.localdate(),
+            rules=meeting.rules,
+            points=points,
+            documents=set(meeting.documents.values_list("kind", flat=True)),
+            first_on=first.starts_on if first else None,
+            first_titles=list(first.items.values_list("title", flat=True)) if first else (),
+        )
+    )
+
+
+def text_of(meeting: Meeting) -> dict[str, Any]:
+    """The words that would be sent now."""
+    return invitation(meeting, meeting.items.order_by("rank"), meeting.documents.all())
+
+
+def letter_of(meeting: Meeting) -> dict[str, Any]:
+    """What one reads before it is sent: the words, what the law says of them, what changed, and to how many."""
+    faults = faults_of(meeting) if meeting.state == MeetingState.DRAFT else []
+    seats = seats_of(meeting.assembly).count()
+    return {"text": text_of(meeting), "faults": faults, "changes": changes_of(meeting), "seats": seats}
+
+
+def changes_of(meeting: Meeting) -> list[str]:
+    """What changed since the last notice, in sentences; nothing before the first one."""
+    last = meeting.convenings.last()
+    return differences(last.text["invitation"], text_of(meeting)) if last else []
+
+
+def desk_of(meeting: Meeting) -> dict[str, Any]:
+    """What who presides must know: what the law says, what changed since the last sending, minutes too many."""
+    slots = timetable(meeting.starts_at, meeting.items.order_by("rank"), meeting.zone)
+    general = meeting.kind in GENERAL
+    return {
+        "faults": faults_of(meeting) if meeting.state == MeetingState.DRAFT else [],
+        "changes": changes_of(meeting) if meeting.state == MeetingState.CONVENED else [],
+        "too_long": max(0, overrun(slots, meeting.ends_at)),
+        "form_rules": BY_FORM.get(meeting.rules["regime"]) if general else None,
+    }
+
+
+# Sending
+
+
+def _send(meeting: Meeting, kind: str, actor: Account, **said: Any) -> Convening:
+    text = {"invitation": text_of(meeting), "sequence": meeting.sequence, **said}
+    convening = Convening.objects.create(
+        meeting=meeting, kind=kind, sent_by=actor, sent_at=timezone.now(), text=text, digest=digest(text)
+    )
+    Notice.objects.bulk_create(_notices(convening))
+    transaction.on_commit(partial(send_notices.enqueue, convening_id=convening.pk))
+    return convening
+
+
+def _count(meeting: Meeting) -> None:
+    """Calendars know by its SEQUENCE that a line changed."""
+    meeting.sequence += 1
+    meeting.save(update_fields=["sequence"])
+
+
+def _notices(convening: Convening) -> list[Notice]:
+    """One for each person who speaks for a seat today; one that says so where nobody does."""
+    seats = list(seats_of(convening.meeting.assembly))
+    speakers: dict[int | None, list[Representative]] = defaultdict(list)
+    held = {seat.organisation_id for seat in seats}
+    for each in Representative.objects.running().filter(organisation__in=held).select_related("account").order_by("pk"):
+        speakers[each.organisation_id].append(each)
+    return [notice for seat in seats for notice in _of_seat(convening, seat, speakers[seat.organisation_id])]
+
+
+def _of_seat(convening: Convening, seat: Seat, speakers: list[Representative]) -> list[Notice]:
+    known: dict[str, Any] = {"convening": convening, "seat": seat, "name": seat.name}
+    if seat.account:
+        return [_to(seat.account, Capacity.PERSON, known)]
+    qualities = {Quality.TITULAR: Capacity.TITULAR, Quality.SUBSTITUTE: Capacity.SUBSTITUTE}
+    found = [_to(each.account, qualities[Quality(each.quality)], known) for each in speakers]
+    return found or [Notice(**known, failed=NOBODY)]
+
+
+def _to(account: Account, capacity: str, known: dict[str, Any]) -> Notice:
+    return Notice(**known, account=account, capacity=capacity, failed="" if account.is_active else CLOSED)

@@ -1,0 +1,346 @@
+"""What people type before a session: when and where, its agenda, its documents, what members ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.accounts.models import Account
+from lieudit.advocacy.models import Referral
+from lieudit.care.charter import CharterForm
+from lieudit.deliberation.models import Draft
+from lieudit.elections.models import Election
+from lieudit.governance.models import Assembly, RulebookChange, Seat, SeatQuerySet
+from lieudit.governance.rulebook_form import ShareField
+from lieudit.governance.shares import shown
+from lieudit.meetings.models import AgendaItem, Meeting
+from lieudit.meetings.reading import ICONS
+from lieudit.meetings.services import DETAILS, WORDS
+from lieudit.meetings.taking_part import SeatField
+from lieudit.meetings.usual import HOURS
+from lieudit.meetings.workflow import (
+    DocumentKind,
+    ItemKind,
+    MeetingKind,
+)
+from lieudit.meetings.zones import PARIS, zone_of
+from lieudit.network.models import Organisation, Representative
+from lieudit.roadmap.models import Goal
+from lieudit.roadmap.vocabulary import Mission
+from lieudit.territory.municipality_field import MunicipalityField
+from lieudit.toolkit import french
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.uploads import ScanField
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Moment, Words
+
+FORMER = "former"
+
+
+class HoursForm(ActForm):
+    """A beginning and an end, on the clock of the place where the session is held."""
+
+    starts_at = forms.DateTimeField(label=_("Début"), widget=Moment())
+    ends_at = forms.DateTimeField(label=_("Fin"), widget=Moment())
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        for name in ("starts_at", "ends_at"):
+            if name in typed:
+                typed[name] = timezone.make_naive(typed[name]).replace(tzinfo=self.zone)
+        return typed
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return PARIS
+
+
+def on_the_clock(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """What one reads on a clock there: a form shows it, whatever the hour of the site."""
+    return moment.astimezone(zone).replace(tzinfo=None)
+
+
+class PlanForm(HoursForm):
+    """A session to come: like the one before, or from what its kind usually holds."""
+
+    page_title = _("Préparer une séance")
+    verb = _("Préparer la séance")
+    done = _("La séance est prête à être relue. Complétez son ordre du jour, puis convoquez.")
+
+    model = forms.ChoiceField(label=_("Partir de"), widget=ChoiceCards(size="l"))
+    series = forms.CharField(
+        label=_("Suite de séances"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "« Le conseil », « Groupe Foncier »\N{NO-BREAK SPACE}: ce qu’une séance laisse revient à la suivante."
+        ),
+    )
+    field_order = ["model", "starts_at", "ends_at", "series"]
+
+    def __init__(self, *args: Any, assembly: Assembly, former: Meeting | None, **options: Any) -> None:
+        region = assembly.region.code if assembly.region else ""
+        self.place_zone, self.former = zone_of(region=region), former
+        super().__init__(*args, initial=proposed(assembly, former), **options)
+        choices = [(kind.value, french.typeset(str(kind.label).capitalize())) for kind in MeetingKind]
+        if former:
+            choices.insert(0, (FORMER, _now("La séance précédente : %s") % former.title))
+            del self.fields["series"]
+        cast(forms.ChoiceField, self.fields["model"]).choices = choices
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.place_zone
+
+
+def proposed(assembly: Assembly, former: Meeting | None) -> dict[str, Any]:
+    """A Thursday at 14:00 that leaves the notice and a week; four weeks after the former session when it can."""
+    least = timezone.localdate() + dt.timedelta(days=int(assembly.rulebook.rules.get("notice_days", 15)) + 7)
+    if former:
+        day = former.starts_on
+        while day < least:
+            day += dt.timedelta(days=28)
+        begin, long = on_the_clock(former.starts_at, former.zone).time(), former.ends_at - former.starts_at
+        kind: str = FORMER
+    else:
+        day = least + dt.timedelta(days=(3 - least.weekday()) % 7)
+        kind, begin, long = MeetingKind.COUNCIL, dt.time(14), dt.timedelta(hours=HOURS[MeetingKind.COUNCIL])
+    starts_at = dt.datetime.combine(day, begin)
+    return {"model": kind, "starts_at": starts_at, "ends_at": starts_at + long}
+
+
+class CallForm(HoursForm):
+    """The day of a second call, after the days of the rules."""
+
+    page_title = _("Convoquer une seconde fois")
+    verb = _("Préparer la seconde convocation")
+    done = _("La seconde assemblée est prête, avec le même ordre du jour. Relisez, puis convoquez.")
+
+    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+        self.meeting = meeting
+        days = dt.timedelta(days=int(meeting.rules["second_call"]["days"]) + 1)
+        soon = on_the_clock(max(meeting.starts_at, timezone.now()), meeting.zone).date() + days
+        begin = dt.datetime.combine(soon, on_the_clock(meeting.starts_at, meeting.zone).time())
+        initial = {"starts_at": begin, "ends_at": begin + (meeting.ends_at - meeting.starts_at)}
+        super().__init__(*args, initial=initial, **options)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.meeting.zone
+
+
+class EditForm(HoursForm):
+    """When, where, for how many, with whom in the chair."""
+
+    page_title = _("Modifier la séance")
+    verb = _("Enregistrer")
+    done = _("La séance est modifiée. Si elle est déjà convoquée, prévenez\N{NO-BREAK SPACE}: un bouton le propose.")
+
+    title = forms.CharField(label=_("Titre"), max_length=200)
+    place_name = forms.CharField(label=_("Lieu"), max_length=200, required=False)
+    address = forms.CharField(label=_("Adresse"), max_length=250, required=False)
+    municipality = MunicipalityField(required=False)
+    access = forms.CharField(label=_("Comment venir"), max_length=1000, required=False, widget=Words(rows=2))
+    capacity = forms.IntegerField(
+        label=_("Places dans la salle"), min_value=1, max_value=5000, required=False,
+        help_text=_("Au-delà, une liste d’attente se forme et remonte d’elle-même."),
+    )  # fmt: skip
+    remote_url = forms.URLField(
+        label=_("Adresse de la visioconférence"), max_length=500, required=False, assume_scheme="https",
+        help_text=_("Lue par les membres seulement."),
+    )  # fmt: skip
+    is_public = forms.BooleanField(label=_("Le public peut assister et voir l’écran de salle"), required=False)
+    chair = forms.ModelChoiceField(
+        Account.objects.none(), label=_("Qui préside cette séance"), required=False,
+        empty_label=_("Qui préside l’assemblée"),
+    )  # fmt: skip
+    secretary = forms.ModelChoiceField(
+        Account.objects.none(), label=_("Qui en écrit le procès-verbal"), required=False,
+        empty_label=_("Qui préside"),
+    )  # fmt: skip
+    field_order = ["title", "starts_at", "ends_at"]
+
+    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+        self.meeting = meeting
+        kept = {name: getattr(meeting, name) for name in DETAILS}
+        kept |= {name: on_the_clock(getattr(meeting, name), meeting.zone) for name in ("starts_at", "ends_at")}
+        super().__init__(*args, initial=kept, **options)
+        people = Account.objects.filter(pk__in=people_of(meeting.assembly), is_active=True)
+        for name in ("chair", "secretary"):
+            cast("forms.ModelChoiceField[Account]", self.fields[name]).queryset = people
+
+    @property
+    def zone(self) -> ZoneInfo:
+        town = self.cleaned_data.get("municipality")
+        region = self.meeting.assembly.region
+        return zone_of(town.department.code if town else "", region.code if region else "")
+
+
+def people_of(assembly: Assembly) -> list[int]:
+    """Accounts that hold a seat, or that represent who does."""
+    seats = Seat.objects.running().filter(college__assembly=assembly)
+    spoken = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
+    own = seats.filter(account__isnull=False).values_list("account", flat=True)
+    return [*own, *spoken.values_list("account", flat=True)]
+
+
+class ItemForm(ActForm):
+    """One point of an agenda."""
+
+    page_title = _("Un point de l’ordre du jour")
+    verb = _("Enregistrer le point")
+    done = _("Le point est enregistré.")
+
+    kind = forms.ChoiceField(
+        label=_("Ce qu’on y fait"), choices=ItemKind, widget=ChoiceCards(icons=ICONS, size="s"),
+        initial=ItemKind.DISCUSSION,
+    )  # fmt: skip
+    title = forms.CharField(label=_("Titre"), max_length=200)
+    minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=1, max_value=600, initial=20)
+    text = forms.CharField(label=_("Présentation"), max_length=5000, required=False, widget=Words(rows=4))
+    expected = forms.CharField(label=_("Ce qu’on en attend"), max_length=300, required=False)
+    method = forms.CharField(
+        label=_("Méthode"), max_length=200, required=False,
+        help_text=_("« Consentement, puis vote s’il reste une objection », « tour de table »."),
+    )  # fmt: skip
+    resolution = forms.CharField(
+        label=_("Résolution soumise"), max_length=10_000, required=False, widget=Words(rows=3),
+        help_text=_("Pour une décision\N{NO-BREAK SPACE}: les mots exacts sur lesquels on se prononcera."),
+    )  # fmt: skip
+    majority = ShareField(
+        label=_("Majorité propre à ce point"), required=False,
+        help_text=_("Vide\N{NO-BREAK SPACE}: celle des règles. « Les deux tiers », « 3/4 »."),
+    )  # fmt: skip
+    carrier = forms.ModelChoiceField(Organisation.objects.none(), label=_("Structure qui le porte"), required=False)
+    carrier_name = forms.CharField(
+        label=_("Sinon, qui le porte"), max_length=200, required=False, help_text=_("Un groupe, une personne.")
+    )
+    draft = forms.ModelChoiceField(Draft.objects.none(), label=_("Projet de position"), required=False)
+    referral = forms.ModelChoiceField(Referral.objects.none(), label=_("Relais à une institution"), required=False)
+    election = forms.ModelChoiceField(Election.objects.none(), label=_("Élection"), required=False)
+    change = forms.ModelChoiceField(RulebookChange.objects.none(), label=_("Modification des règles"), required=False)
+    goal = forms.ModelChoiceField(Goal.objects.none(), label=_("Objectif de la feuille de route"), required=False)
+    missions = forms.MultipleChoiceField(
+        label=_("Missions concernées"), choices=Mission, required=False, widget=ChoicesCards(size="l")
+    )
+    is_restricted = forms.BooleanField(
+        label=_("Réservé aux membres"), required=False, help_text=_("Le public n’en lit que la place.")
+    )
+
+    def __init__(self, *args: Any, assembly: Assembly, item: AgendaItem | None = None, **options: Any) -> None:
+        kept = {name: getattr(item, name) for name in WORDS} if item else {}
+        if kept.get("majority"):
+            kept["majority"] = shown(kept["majority"])
+        super().__init__(*args, initial=kept, **options)
+        seats = Seat.objects.running().filter(college__assembly=assembly)
+        offered = {
+            "carrier": Organisation.objects.filter(pk__in=seats.values("organisation")),
+            "draft": Draft.objects.filter(assembly=assembly).order_by("-pk")[:40],
+            "referral": Referral.objects.filter(position__draft__assembly=assembly).order_by("-pk")[:40],
+            "election": Election.objects.filter(assembly=assembly)[:20],
+            "change": RulebookChange.objects.filter(base__assembly=assembly)[:20],
+            "goal": Goal.objects.filter(assembly=assembly),
+        }
+        for name, rows in offered.items():
+            field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+            field.queryset, field.empty_label = rows, _now("Aucun")
+            if not rows.exists():
+                del self.fields[name]
+
+
+class DocumentForm(ActForm):
+    page_title = _("Joindre un document")
+    verb = _("Joindre")
+    done = _("Le document est joint.")
+
+    file = ScanField("pdf", "png", "jpg", label=_("Fichier"), help_text=_("PDF, PNG ou JPEG, 10 Mo au plus."))
+    title = forms.CharField(label=_("Titre"), max_length=200)
+    kind = forms.ChoiceField(
+        label=_("Sorte de document"), choices=DocumentKind, initial=DocumentKind.OTHER, widget=ChoiceCards(size="m")
+    )
+    item = forms.ModelChoiceField(
+        AgendaItem.objects.none(), label=_("Pour quel point"), required=False, empty_label=_("Toute la séance")
+    )
+    is_restricted = forms.BooleanField(label=_("Réservé aux membres"), required=False)
+
+    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast("forms.ModelChoiceField[AgendaItem]", self.fields["item"]).queryset = meeting.items.order_by("rank")
+
+
+class NotifyForm(ActForm):
+    page_title = _("Prévenir d’un changement")
+    verb = _("Envoyer à chacun")
+    done = _("Le changement part à chaque membre.")
+
+    message = forms.CharField(
+        label=_("Un mot de plus"), max_length=1000, required=False, widget=Words(rows=3),
+        help_text=_("La liste de ce qui change part avec lui."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+        super().__init__(*args, **options)
+
+
+class CancelForm(ActForm):
+    page_title = verb = _("Annuler la séance")
+    done = _("La séance est annulée. La raison est publiée.")
+
+    reason = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=Words(rows=3))
+
+    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+        super().__init__(*args, **options)
+
+
+class ConveneForm(ActForm):
+    """Nothing to type: what leaves is read, then sent."""
+
+    page_title = _("Convoquer")
+    verb = _("Envoyer la convocation")
+    done = _("La séance est convoquée. Chaque envoi garde sa preuve.")
+
+    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+        super().__init__(*args, **options)
+
+
+# What members say
+
+
+class RequestForm(CharterForm):
+    page_title = _("Demander un point")
+    verb = _("Envoyer la demande")
+
+    seat = SeatField()
+    title = forms.CharField(label=_("Titre du point"), max_length=200)
+    kind = forms.ChoiceField(
+        label=_("Ce qu’on y ferait"), initial=ItemKind.DISCUSSION, widget=ChoiceCards(icons=ICONS, size="s"),
+        choices=[(kind.value, kind.label) for kind in ItemKind if kind != ItemKind.PAUSE],
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Pourquoi en parler"), max_length=3000, widget=Words(rows=5))
+
+    def __init__(self, *args: Any, seats: SeatQuerySet, **options: Any) -> None:
+        super().__init__(*args, **options)
+        cast(SeatField, self.fields["seat"]).offer(seats)
+
+
+class AnswerForm(ActForm):
+    page_title = _("Répondre à une demande de point")
+    verb = _("Enregistrer la réponse")
+    done = _("La réponse est écrite et publiée.")
+
+    enlist = forms.TypedChoiceField(
+        label=_("Ce que vous décidez"),
+        coerce=lambda value: value == "yes",
+        choices=[("yes", _("Inscrire à l’ordre du jour")), ("no", _("Ne pas inscrire"))],
+        widget=ChoiceCards(size="l"),
+    )
+    minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=1, max_value=600, initial=20)
+    answer = forms.CharField(
+        label=_("Motif"), max_length=2000, required=False, widget=Words(rows=3),
+        help_text=_("Un refus a un motif, écrit et public."),
+    )  # fmt: skip

@@ -1,0 +1,147 @@
+"""What the room hears from below, what it tells on the desk of an account, and who looks after its words."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import account_closed, data_export
+from lieudit.care.permissions import register_moderators
+from lieudit.elections.querysets import assemblies_led_by
+from lieudit.governance.models import Assembly, Seat
+from lieudit.meetings.delegation import refuse_seat_proxy, revoke_seat_proxy
+from lieudit.meetings.models import (
+    AgendaItem,
+    AgendaRequest,
+    CalendarKey,
+    Meeting,
+    MeetingProxy,
+    Notice,
+    Registration,
+)
+from lieudit.meetings.workflow import MeetingState, RequestState
+from lieudit.network.models import Representative
+from lieudit.toolkit.errors import RuleBroken
+
+COMING = ngettext_lazy(
+    "séance attend que vous disiez si vous venez", "séances attendent que vous disiez si vous venez", "n"
+)
+ASKED = ngettext_lazy("point demandé attend votre réponse", "points demandés attendent votre réponse", "n")
+OFFERED = ngettext_lazy("pouvoir de séance vous est proposé", "pouvoirs de séance vous sont proposés", "n")
+ON = gettext_lazy("la première le %s")
+
+
+def chairs_of(assembly: Assembly) -> QuerySet[Account]:
+    """Who chairs an assembly: a person, or who represents an organisation."""
+    seats = Seat.objects.running().filter(chairs=True, college__assembly=assembly)
+    spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
+    held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
+    return Account.objects.filter(held, is_active=True)
+
+
+register_moderators(
+    AgendaItem,
+    lambda item: chairs_of(item.assembly),
+    queue=lambda account: AgendaItem.objects.filter(assembly__in=assemblies_led_by(account).values("pk")),
+    author=lambda item: item.created_by,
+    words=lambda item: "\n\n".join(filter(None, (item.title, item.text, item.resolution))),
+)
+register_moderators(
+    AgendaRequest,
+    lambda asked: chairs_of(asked.assembly),
+    queue=lambda account: AgendaRequest.objects.filter(assembly__in=assemblies_led_by(account).values("pk")),
+    words=lambda asked: f"{asked.title}\n\n{asked.reason}",
+)
+
+
+@receiver(account_closed)
+def forget_who_leaves(sender: type[Account], account: Account, **kwargs: Any) -> None:
+    """The proxies of the person's own seats are given back, its calendar is closed, its name leaves the proofs."""
+    mine = Seat.objects.filter(account=account).values("pk")
+    standing = MeetingProxy.objects.standing().filter(meeting__state=MeetingState.CONVENED)
+    with suppress(RuleBroken):
+        for proxy in standing.filter(giver__in=mine):
+            revoke_seat_proxy(proxy, actor=account)
+        for proxy in standing.filter(holder__in=mine):
+            refuse_seat_proxy(proxy, actor=account)
+    CalendarKey.objects.filter(account=account, revoked_at=None).update(revoked_at=timezone.now())
+    Notice.objects.filter(account=account, seat__in=mine).update(name=_("une personne qui est partie"))
+
+
+@register_desk
+def desk(account: Any) -> list[Pile]:
+    """Sessions to say whether one comes to, proxies to answer, requests to answer for who presides."""
+    now, mine = timezone.now(), Seat.objects.running().held_by(account)
+    said = Registration.objects.filter(seat__in=mine.values("pk"))
+    coming = Meeting.objects.filter(
+        state=MeetingState.CONVENED, starts_at__gt=now, assembly__in=mine.values("college__assembly")
+    ).exclude(registrations__in=said.values("pk"))
+    led = Q(assembly__in=assemblies_led_by(account).values("pk"))
+    asked = AgendaRequest.objects.filter(
+        led, state=RequestState.RECEIVED, meeting__state__in=[MeetingState.DRAFT, MeetingState.CONVENED]
+    ).exclude(author=account)
+    return [
+        Pile(coming, COMING, reverse("meetings:meetings"), page="meetings:meeting", by="starts_at", dated=ON),
+        Pile(asked, ASKED, reverse("meetings:meetings"), page="meetings:request"),
+        Pile(MeetingProxy.objects.offered_to(account), OFFERED, reverse("meetings:meetings")),
+    ]
+
+
+@register_doors
+def doors(account: Any) -> Doors:
+    """The sessions to come of the assemblies where the account sits."""
+    mine = Seat.objects.running().held_by(account)
+    coming = Meeting.objects.public().coming().filter(assembly__in=mine.values("college__assembly"))
+    return Doors(
+        coming,
+        {"title": "title", "number": "number"},
+        lambda row: Door(row["title"], reverse("meetings:meeting", args=[row["number"]]), _("vous y siégez")),
+    )
+
+
+@receiver(data_export)
+def own_requests(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """Points that the account asked for, newest first."""
+    rows = AgendaRequest.objects.filter(author=account).order_by("-number")[:limit]
+    return "agenda_requests", [
+        {"number": row.number, "at": row.asked_at, "title": row.title, "reason": row.reason, "answer": row.answer}
+        for row in rows
+    ]
+
+
+@receiver(data_export)
+def own_presence(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """What the account said of its coming, newest first."""
+    rows = Registration.objects.filter(account=account).select_related("meeting").order_by("-at")[:limit]
+    return "registrations", [
+        {"meeting": row.meeting.title, "at": row.at, "mode": row.mode, "state": row.state} for row in rows
+    ]
+
+
+@receiver(data_export)
+def own_notices(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """The notices that were sent to the account, newest first."""
+    rows = Notice.objects.filter(account=account).select_related("convening__meeting").order_by("-pk")[:limit]
+    return "meeting_notices", [
+        {"meeting": row.convening.meeting.title, "sent_at": row.sent_at, "opened_at": row.opened_at} for row in rows
+    ]
+
+
+@receiver(data_export)
+def own_session_proxies(
+    sender: Any, account: Any, limit: int | None, **kwargs: Any
+) -> tuple[str, list[dict[str, Any]]]:
+    """The proxies that the account gave for a session, newest first."""
+    rows = MeetingProxy.objects.filter(given_by=account).with_names().order_by("-pk")[:limit]
+    return "session_proxies", [
+        {"meeting": row.meeting.title, "giver": row.giver.name, "at": row.given_at, "state": row.state} for row in rows
+    ]

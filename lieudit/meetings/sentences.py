@@ -1,0 +1,46 @@
+"""What the journal says before a session: seats by the name of who holds them, never where a person will be."""
+
+from lieudit.journal.sentence import Sentence, register
+
+
+def inside(text: str) -> Sentence:
+    """Work of who prepares a session, and what members say to one another: read in the workshop."""
+    return Sentence(text, public=False)
+
+
+register(
+    "meetings",
+    title="Séances",
+    sentences={
+        "planned": inside("{assembly} prépare « {title} », le {day}."),
+        "edited": inside("« {title} » est modifiée."),
+        "item_added": inside("Le point « {title} » est écrit pour « {of} »."),
+        "item_edited": inside("Le point « {title} » de « {of} » est récrit."),
+        "item_moved": Sentence("Le point « {title} » de « {of} » change de rang.", public=False, told=False),
+        "item_placed": inside("Le point « {title} » vient de la réserve dans « {of} »."),
+        "item_dropped": inside("Le point « {title} » est retiré de « {of} »."),
+        "items_left": Sentence("« {title} » laisse {items} pour une séance suivante."),
+        "document_attached": inside("Le document « {title} » est joint à « {of} »."),
+        "document_dropped": inside("Le document « {title} » est retiré de « {of} »."),
+        "convened": Sentence("{assembly} est convoquée : « {title} », le {day}."),
+        "changed": Sentence("Du nouveau pour « {title} » : {text}"),
+        "cancelled": Sentence("« {title} » est annulée : {reason}"),
+        "called_again": Sentence("Faute de quorum, « {title} » aura une seconde convocation."),
+        "sent_again": Sentence("Les envois de « {title} » repartent.", public=False, told=False),
+        "requested": Sentence("{seat} demande un point pour « {meeting} » : « {title} » (demande n° {number})."),
+        "cosigned": Sentence("{seat} cosigne la demande n° {number}, « {title} »."),
+        "request_listed": Sentence(
+            "Le point « {title} » (demande n° {number}) est inscrit à l’ordre du jour du {day}."
+        ),
+        "request_refused": Sentence("La demande n° {number}, « {title} », n’est pas inscrite : {reason}"),
+        "request_withdrawn": Sentence("{seat} retire sa demande n° {number}, « {title} »."),
+        "registered": inside("{seat} sera à « {title} » {mode}{waits}."),
+        "moved_up": inside("Une place se libère dans la salle : {seat} vient à « {title} »."),
+        "entrusted": inside("{giver} donne pouvoir à {holder} pour « {title} », {scope}."),
+        "proxy_accepted": inside("{holder} accepte le pouvoir de {giver} pour « {title} », {scope}."),
+        "proxy_refused": inside("{holder} refuse le pouvoir de {giver} pour « {title} », {scope}."),
+        "proxy_revoked": inside("{giver} retire le pouvoir donné à {holder} pour « {title} », {scope}."),
+        "calendar_drawn": Sentence("Un calendrier personnel a une adresse.", public=False, told=False),
+        "calendar_revoked": Sentence("L’adresse d’un calendrier personnel est fermée.", public=False, told=False),
+    },
+)

@@ -1,0 +1,248 @@
+"""A convening holds the delay, freezes rules and words, and keeps a proof for each addressee."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from icalendar import Calendar
+
+from lieudit.governance.rulemaking import adopt_rulebook
+from lieudit.governance.rules import DEFAULT_RULES
+from lieudit.meetings.convening import (
+    call_again,
+    cancel_meeting,
+    changes_of,
+    convene_meeting,
+    notify_change,
+    open_notice,
+    retry_notices,
+)
+from lieudit.meetings.models import Convening, Meeting, Notice
+from lieudit.meetings.services import add_item, drop_item, edit_item, edit_meeting
+from lieudit.network.models import Representative
+from lieudit.toolkit.errors import RuleBroken
+from tests.governance.factories import a_council, a_qualified_person
+from tests.meetings.factories import a_meeting, an_item, at, convened
+from tests.network.factories import RepresentativeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def ready(**values):
+    meeting = a_meeting(**values)
+    an_item(meeting, title="Baux et friches")
+    an_item(meeting, "decision", title="Le budget", resolution="Le budget est adopté.")
+    return meeting
+
+
+def convene(meeting):
+    return convene_meeting(meeting, actor=meeting.assembly.seats[0].voter)
+
+
+def test_each_representative_and_each_person_is_written_to(django_capture_on_commit_callbacks):
+    meeting = ready()
+    council = meeting.assembly
+    RepresentativeFactory(place=None, organisation=council.seats[1].organisation, quality="substitute")
+    person = a_qualified_person(council)
+    Representative.objects.filter(organisation=council.seats[2].organisation).update(until=dt.date(2024, 1, 1))
+    with django_capture_on_commit_callbacks(execute=True):
+        convening = convene(meeting)
+    proofs = {(notice.seat_id, notice.capacity): notice for notice in convening.notices.all()}
+    assert set(proofs) == {
+        (council.seats[0].pk, "titular"),
+        (council.seats[1].pk, "titular"),
+        (council.seats[1].pk, "substitute"),
+        (council.seats[2].pk, ""),
+        (person.pk, "person"),
+    }
+    alone = proofs[council.seats[2].pk, ""]
+    assert (alone.sent_at, alone.failed) == (None, "personne ne représente ce siège")
+    assert all(proof.sent_at for key, proof in proofs.items() if key[1])
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(
+        proof.account.email for proof in proofs.values() if proof.account
+    )
+
+
+def test_the_mail_holds_the_agenda_and_the_line_of_calendar(django_capture_on_commit_callbacks):
+    meeting = ready(remote_url="https://visio.example/conseil")
+    with django_capture_on_commit_callbacks(execute=True):
+        convening = convene(meeting)
+    message = mail.outbox[0]
+    assert message.subject == "Convocation : Séance d’hiver"
+    for word in ("14\xa0h\xa000  Baux et friches", "Résolution : Le budget est adopté.", "visio.example", "titulaire"):
+        assert word in message.body, word
+    assert convening.notices.filter(token__in=message.body.split("/")).exists()
+    (event,) = Calendar.from_ical(message.attachments[0].content).walk("VEVENT")
+    assert (event["UID"], int(event["SEQUENCE"])) == (meeting.uid, 0)
+
+
+def test_the_convening_gives_a_rank_and_freezes_the_rules_and_the_words():
+    council = a_council()
+    convened(a_meeting(council))
+    meeting = ready(council=council)
+    convening = convene(meeting)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    assert (meeting.state, meeting.rank, meeting.rulebook.version) == ("convened", 2, 1)
+    assert [line["title"] for line in convening.text["invitation"]["agenda"]] == ["Baux et friches", "Le budget"]
+    assert len(convening.digest) == 64
+    adopt_rulebook(council, actor=None, rules=DEFAULT_RULES | {"notice_days": 40}, in_force_from=timezone.localdate())
+    assert meeting.rules["notice_days"] == 15
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Convening.objects.filter(pk=convening.pk).update(digest="0" * 64)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Meeting.objects.filter(pk=meeting.pk).update(rulebook=council.rulebook)
+
+
+def test_too_late_is_refused_with_the_last_day(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *args: dt.date(2027, 4, 28) if not args else args[0].date())
+    meeting = ready(starts_at=dt.datetime(2027, 5, 12, 12, tzinfo=dt.UTC))
+    with pytest.raises(RuleBroken) as refusal:
+        convene(meeting)
+    said = refusal.value.messages[0].replace("\xa0", " ")
+    assert said == "Une séance le 12 mai doit être convoquée avant le 27 avril au soir : les règles demandent 15 jours."
+
+
+def test_the_last_day_of_the_delay_is_in_time():
+    council = a_council()
+    assert convene(ready(council=council, starts_at=at(15))).kind == "notice"
+    with pytest.raises(RuleBroken, match="les règles demandent"):
+        convene(ready(council=council, starts_at=at(14)))
+
+
+def test_a_session_is_convened_with_an_agenda_and_once():
+    with pytest.raises(RuleBroken, match="ordre du jour"):
+        convene(a_meeting(council := a_council()))
+    meeting = ready(council=council)
+    convene(meeting)
+    with pytest.raises(RuleBroken, match="convoquée"):
+        convene(meeting)
+    assert Convening.objects.count() == 1
+
+
+def test_a_change_is_told_word_for_word_and_counts(django_capture_on_commit_callbacks):
+    meeting = ready()
+    actor = meeting.assembly.seats[0].voter
+    convene(meeting)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    with pytest.raises(RuleBroken, match="Rien n’a changé"):
+        notify_change(meeting, actor=actor)
+    meeting = edit_meeting(meeting, actor=actor, starts_at=at(30, 15), ends_at=at(30, 18), place_name="Le Préau")
+    add_item(meeting.assembly, actor=actor, meeting=meeting, title="Le nom du conseil")
+    edit_item(meeting.items.get(title="Le budget"), actor=actor, resolution="Le budget est rejeté.")
+    told = changes_of(meeting)
+    assert [words.split("\xa0")[0] for words in told] == [
+        told[0].split("\xa0")[0], "Lieu", "Point ajouté", "Point modifié",
+    ]  # fmt: skip
+    assert "15\xa0h" in told[0]
+    with django_capture_on_commit_callbacks(execute=True):
+        convening = notify_change(meeting, actor=actor, message="Le train arrive plus tard.")
+    assert convening.text["changes"] == told
+    assert Meeting.objects.get(pk=meeting.pk).sequence == 1
+    message = mail.outbox[0]
+    assert message.subject.startswith("Changement : ")
+    assert "Le train arrive plus tard." in message.body
+    (event,) = Calendar.from_ical(message.attachments[0].content).walk("VEVENT")
+    assert (event["UID"], int(event["SEQUENCE"])) == (meeting.uid, 1)
+    assert changes_of(meeting) == []
+
+
+def test_a_cancelled_session_is_told_and_its_proxies_lapse(django_capture_on_commit_callbacks):
+    meeting = ready()
+    actor = meeting.assembly.seats[0].voter
+    convene(meeting)
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_meeting(meeting, actor=actor, reason="Grève des trains.")
+    message = mail.outbox[0]
+    assert "Grève des trains." in message.body
+    calendar = Calendar.from_ical(message.attachments[0].content)
+    assert calendar["METHOD"] == "CANCEL"
+    assert calendar.walk("VEVENT")[0]["STATUS"] == "CANCELLED"
+
+
+def test_a_draft_that_is_given_up_writes_to_nobody(django_capture_on_commit_callbacks):
+    meeting = ready()
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_meeting(meeting, actor=meeting.assembly.seats[0].voter, reason="Trop tôt.")
+    assert mail.outbox == []
+    assert not Convening.objects.exists()
+
+
+def test_what_could_not_leave_says_why_and_leaves_again(django_capture_on_commit_callbacks, monkeypatch):
+    meeting, sent = ready(), []
+    actor, broken = meeting.assembly.seats[0].voter, {meeting.assembly.seats[1].voter.email}
+
+    def send(message, fail_silently=False):
+        if message.to[0] in broken:
+            broken.clear()
+            raise OSError("relais fermé")
+        sent.append(message.to[0])
+        return 1
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", send)
+    with django_capture_on_commit_callbacks(execute=True):
+        convening = convene(meeting)
+    failed = Notice.objects.get(convening=convening, sent_at=None)
+    assert (failed.failed, len(sent)) == ("relais fermé", 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        retry_notices(convening, actor=actor)
+    assert not Notice.objects.filter(convening=convening, sent_at=None).exists()
+    assert sorted(sent) == sorted(seat.voter.email for seat in meeting.assembly.seats), "each is written to once"
+    with pytest.raises(RuleBroken, match="Tout est parti"):
+        retry_notices(convening, actor=actor)
+
+
+def test_the_first_opening_of_a_notice_is_kept():
+    convening = convene(ready())
+    notice = convening.notices.first()
+    open_notice(notice)
+    first = Notice.objects.get(pk=notice.pk).opened_at
+    open_notice(notice)
+    assert Notice.objects.get(pk=notice.pk).opened_at == first is not None
+
+
+def closed(meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(state="closed")
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+def test_a_second_call_keeps_the_agenda_and_waits_the_days_of_the_rules():
+    meeting = convened(kind="ordinary")
+    actor, first = meeting.assembly.seats[0].voter, closed(meeting)
+    second = call_again(first, actor=actor, starts_at=at(44), ends_at=at(44, 17))
+    assert [item.title for item in second.items.order_by("rank")] == [i.title for i in first.items.order_by("rank")]
+    assert (second.second_call_of, second.kind) == (first, "ordinary")
+    with pytest.raises(RuleBroken, match="au plus tôt"):
+        convene_meeting(second, actor=actor)
+    edit_meeting(second, actor=actor, starts_at=at(45), ends_at=at(45, 17))
+    assert convene_meeting(second, actor=actor).kind == "notice"
+    with pytest.raises(RuleBroken, match="déjà"):
+        call_again(first, actor=actor, starts_at=at(80), ends_at=at(80, 17))
+
+
+def test_only_a_general_assembly_is_called_again():
+    meeting = closed(convened())
+    with pytest.raises(RuleBroken, match="assemblée générale"):
+        call_again(meeting, actor=None, starts_at=at(60), ends_at=at(60, 17))
+
+
+def test_the_agenda_of_a_general_assembly_is_closed_once_convened():
+    meeting = convened(kind="ordinary")
+    actor = meeting.assembly.seats[0].voter
+    for act in (
+        lambda: add_item(meeting.assembly, actor=actor, meeting=meeting, title="Un point de plus"),
+        lambda: edit_item(meeting.items.first(), actor=actor, title="Autre chose"),
+        lambda: drop_item(meeting.items.first(), actor=actor),
+    ):
+        with pytest.raises(RuleBroken, match="clos à la convocation"):
+            act()
+    assert meeting.items.count() == 2
+
+
+def test_the_rules_may_leave_the_agenda_of_a_general_assembly_open():
+    council = a_council()
+    rules = DEFAULT_RULES | {"agenda": DEFAULT_RULES["agenda"] | {"closed": False}}
+    adopt_rulebook(council, actor=None, rules=rules, in_force_from=timezone.localdate())
+    meeting = convened(a_meeting(council, kind="ordinary"))
+    assert add_item(council, actor=None, meeting=meeting, title="Un point de plus").rank == 3

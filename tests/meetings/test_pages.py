@@ -1,0 +1,268 @@
+"""The pages of a session, for everybody, for members and for who presides; bad input keeps what was typed."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from icalendar import Calendar
+
+from lieudit.care.services import adopt_charter
+from lieudit.meetings.models import AgendaItem, AgendaRequest, CalendarKey, Document, Meeting
+from lieudit.meetings.services import attach_document
+from tests.accounts.factories import AccountFactory
+from tests.governance.factories import a_council, a_seat
+from tests.meetings.factories import a_meeting, an_item, convened
+
+pytestmark = pytest.mark.django_db
+HOURS = {"starts_at": "2099-12-10T14:00", "ends_at": "2099-12-10T17:00"}
+PDF = b"%PDF-1.7 un rapport"
+
+
+@pytest.fixture
+def council():
+    return a_council()
+
+
+@pytest.fixture
+def chair(client, council):
+    client.force_login(council.seats[0].voter)
+    return council.seats[0].voter
+
+
+@pytest.fixture
+def member(client, council):
+    client.force_login(council.seats[1].voter)
+    return council.seats[1].voter
+
+
+def url(name, *args):
+    return reverse(f"meetings:{name}", args=args)
+
+
+def read(client, name, *args):
+    response = client.get(url(name, *args))
+    assert response.status_code == 200, (name, response.status_code)
+    return response.content.decode().replace("\xa0", " ").replace("&nbsp;", " ").replace("\u202f", " ")
+
+
+def test_a_convened_session_is_read_by_everybody(client, council, django_assert_max_num_queries):
+    meeting = convened(a_meeting(council, remote_url="https://visio.example/conseil"))
+    an_item(meeting, title="Le salaire de la direction", is_restricted=True)
+    with django_assert_max_num_queries(8):
+        page = read(client, "meeting", meeting.number)
+    for words in (
+        "14 h 00",
+        "Baux et friches",
+        "14 h 15",
+        "Le budget de 2027 est adopté.",
+        "Point réservé aux membres",
+    ):
+        assert words in page, words
+    for words in ("salaire", "visio.example", "Votre présence", "Ce que vous pouvez faire"):
+        assert words not in page, words
+    assert "0 siège annoncé sur 3, il en faut 1." in page
+
+
+def test_a_member_reads_what_is_kept_for_members(client, council, member, django_assert_max_num_queries):
+    meeting = convened(a_meeting(council, remote_url="https://visio.example/conseil"))
+    an_item(meeting, title="Le salaire de la direction", is_restricted=True)
+    with django_assert_max_num_queries(15):
+        page = read(client, "meeting", meeting.number)
+    for words in ("salaire", "visio.example", "Votre présence", "Demander un point"):
+        assert words in page, words
+
+
+def test_a_session_in_preparation_is_for_its_members(client, council):
+    meeting = a_meeting(council)
+    assert client.get(url("meeting", meeting.number)).status_code == 404
+    client.force_login(AccountFactory())
+    assert client.get(url("meeting", meeting.number)).status_code == 404
+    client.force_login(council.seats[2].voter)
+    assert "L’ordre du jour est à écrire" in read(client, "meeting", meeting.number)
+
+
+def test_the_list_costs_few_queries(client, council, django_assert_max_num_queries):
+    for _rank in range(3):
+        convened(a_meeting(council))
+    Meeting.objects.filter(rank=1).update(state="closed")
+    with django_assert_max_num_queries(8):
+        page = read(client, "meetings")
+    assert page.count("Séance d’hiver") == 3
+    assert client.get(url("meetings"), {"assemblee": council.slug}).status_code == 200
+    assert client.get(url("meetings"), {"assemblee": "nulle-part"}).status_code == 200
+
+
+def test_a_session_is_planned_written_and_convened(client, council, chair):
+    page = client.post(url("plan", council.slug), {"model": "council", "series": "Le conseil", **HOURS}, follow=True)
+    meeting = Meeting.objects.get()
+    assert page.redirect_chain[-1][0] == meeting.get_absolute_url()
+    assert "Convoquer" in read(client, "meeting", meeting.number)
+    words = {"kind": "decision", "title": "Le budget", "minutes": 30, "resolution": "Il est adopté."}
+    client.post(url("add_item", meeting.number), words)
+    item = AgendaItem.objects.get(title="Le budget")
+    client.post(url("item_step", item.pk, "monter"))
+    assert AgendaItem.objects.get(pk=item.pk).rank == 4
+    client.post(url("item_step", item.pk, "retirer"))
+    assert "Le budget" in read(client, "agenda", meeting.number)
+    assert AgendaItem.objects.get(pk=item.pk).meeting is None
+    assert "Le budget" in read(client, "backlog", council.slug)
+    client.post(url("item_step", item.pk, "inscrire"), {"meeting": meeting.number})
+    assert "Il est adopté." in read(client, "step", meeting.number, "convoquer")
+    client.post(url("step", meeting.number, "convoquer"))
+    assert Meeting.objects.get().state == "convened"
+    assert "dont" not in read(client, "notices", meeting.number)
+
+
+def test_the_next_session_starts_from_the_former(client, council, chair):
+    former = convened(a_meeting(council))
+    assert "La séance précédente : Séance d’hiver" in read(client, "plan", council.slug)
+    client.post(url("plan", council.slug), {"model": "former", **HOURS})
+    assert Meeting.objects.exclude(pk=former.pk).get().place_name == former.place_name
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ({"ends_at": "2099-12-10T09:00"}, "La fin vient après le début."),
+        ({"starts_at": "bientôt"}, "date"),
+        ({"model": "bal"}, "bal"),
+        ({"starts_at": "2001-01-01T10:00", "ends_at": "2001-01-01T11:00"}, "Cette date est passée."),
+    ],
+)
+def test_a_session_that_cannot_be_keeps_what_was_typed(client, council, chair, words, refusal):
+    typed = {"model": "council", "series": "Le conseil de l’hiver", **HOURS} | words
+    response = client.post(url("plan", council.slug), typed)
+    assert response.status_code == 422
+    assert refusal in response.content.decode()
+    assert "Le conseil de l’hiver" in response.content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_the_place_and_the_hour_are_changed_then_told(client, council, chair):
+    meeting = convened(a_meeting(council))
+    client.post(url("step", meeting.number, "convoquer"))
+    page = read(client, "step", meeting.number, "modifier")
+    assert "Séance d’hiver" in page
+    typed = {"title": "Séance d’hiver", "place_name": "Le Préau", **HOURS}
+    assert client.post(url("step", meeting.number, "modifier"), typed).status_code == 302
+    assert Meeting.objects.get().place_name == "Le Préau"
+    response = client.post(url("step", meeting.number, "annuler"), {"reason": ""})
+    assert response.status_code == 422
+    client.post(url("step", meeting.number, "annuler"), {"reason": "Grève"})
+    assert "annulée" in read(client, "meeting", meeting.number)
+
+
+def test_documents_are_joined_read_and_kept_for_members(client, council, chair):
+    meeting = a_meeting(council)
+    typed = {"title": "Rapport", "kind": "report", "is_restricted": "on"}
+    typed["file"] = SimpleUploadedFile("rapport.pdf", PDF)
+    client.post(url("step", meeting.number, "joindre"), typed)
+    document = Document.objects.get()
+    assert (document.title, len(document.sha256)) == ("Rapport", 64)
+    fake = {"title": "Faux", "kind": "other", "file": SimpleUploadedFile("faux.pdf", b"MZ")}
+    response = client.post(url("step", meeting.number, "joindre"), fake)
+    assert response.status_code == 422
+    convened(meeting)
+    assert client.get(document.get_absolute_url()).content == PDF
+    client.logout()
+    assert client.get(document.get_absolute_url()).status_code == 403
+    assert "Rapport" not in read(client, "meeting", meeting.number)
+
+
+def test_a_document_leaves_before_it_is_sent(client, council, chair):
+    meeting = a_meeting(council)
+    file = SimpleUploadedFile("rapport.pdf", PDF)
+    document = attach_document(meeting, actor=chair, title="Rapport", file=file)
+    client.post(url("drop_document", meeting.number, document.pk))
+    assert not Document.objects.exists()
+
+
+def test_a_member_asks_for_a_point_and_reads_its_receipt(client, council, member):
+    adopt_charter("Parlons en « je ».")
+    meeting = convened(a_meeting(council))
+    seat = council.seats[1]
+    typed = {"seat": seat.pk, "title": "Le nom du conseil", "kind": "discussion", "reason": "Il ne nous dit plus."}
+    response = client.post(url("ask", meeting.number), typed)
+    assert response.status_code == 422
+    assert "Le nom du conseil" in response.content.decode()
+    assert client.post(url("ask", meeting.number), typed | {"charter": "on"}).status_code == 302
+    asked = AgendaRequest.objects.get()
+    page = read(client, "request", asked.number)
+    assert "Demande de point n° 1" in page
+    assert "Signaler" in page
+    assert "Le nom du conseil" in read(client, "meeting", meeting.number)
+
+
+def test_one_says_that_one_comes_in_one_click(client, council, member):
+    meeting = convened(a_meeting(council))
+    where = url("register", meeting.number, council.seats[1].pk)
+    assert client.post(where, {}).status_code == 422
+    assert client.post(where, {"mode": "on_site"}).status_code == 302
+    assert "1 siège annoncé sur 3" in read(client, "meeting", meeting.number)
+    assert client.post(url("register", meeting.number, council.seats[2].pk), {"mode": "on_site"}).status_code == 404
+
+
+def test_a_proxy_is_given_seen_and_accepted(client, council, member):
+    meeting = convened(a_meeting(council))
+    where = url("register", meeting.number, council.seats[1].pk)
+    response = client.post(where, {"mode": "proxy"})
+    assert response["Location"] == url("entrust", meeting.number, council.seats[1].pk)
+    assert "pas de la liste" not in read(client, "entrust", meeting.number, council.seats[1].pk)
+    assert client.post(response["Location"], {"holder": "seat-0"}).status_code == 422
+    client.post(response["Location"], {"holder": council.seats[2].key})
+    proxy = meeting.proxies.get()
+    client.force_login(council.seats[2].voter)
+    assert "On vous le demande" in read(client, "proxies", meeting.number)
+    assert "Accepter le pouvoir" in read(client, "proxy", meeting.number, proxy.pk)
+    assert client.post(proxy.get_absolute_url(), {"step": "revoke"}).status_code == 403
+    assert client.post(proxy.get_absolute_url(), {"step": "voler"}).status_code == 422
+    client.post(proxy.get_absolute_url(), {"step": "accept"})
+    assert meeting.proxies.get().state == "accepted"
+    assert "1 siège annoncé sur 3" in read(client, "meeting", meeting.number)
+
+
+def test_calendars_are_subscribed_to_and_revoked(client, council, member):
+    meeting = convened(a_meeting(council, remote_url="https://visio.example/conseil"))
+    client.post(url("calendars"))
+    key = CalendarKey.objects.get().key
+    assert key in read(client, "calendars")
+    client.logout()
+    (event,) = Calendar.from_ical(client.get(url("own_calendar", key)).content).walk("VEVENT")
+    assert (event["UID"], "visio.example" in event["DESCRIPTION"]) == (meeting.uid, True)
+    (event,) = Calendar.from_ical(client.get(url("assembly_calendar", council.slug)).content).walk("VEVENT")
+    assert "visio.example" not in event["DESCRIPTION"]
+    assert client.get(url("meeting_calendar", meeting.number)).status_code == 200
+    client.force_login(member)
+    client.post(url("calendars"), {"fermer": "1"})
+    client.logout()
+    assert client.get(url("own_calendar", key)).status_code == 404
+
+
+def test_paper_for_when_the_network_falls(client, council, chair):
+    meeting = convened(a_meeting(council))
+    assert council.seats[1].name in read(client, "paper", meeting.number, "emargement")
+    assert "Le budget de 2027 est adopté." in read(client, "paper", meeting.number, "bulletins")
+    assert client.get(url("paper", meeting.number, "affiche")).status_code == 404
+
+
+def test_the_link_of_a_notice_leads_to_the_session_and_is_kept(client, council, chair):
+    meeting = a_meeting(council)
+    an_item(meeting)
+    client.post(url("step", meeting.number, "convoquer"))
+    notice = meeting.convenings.get().notices.first()
+    client.logout()
+    assert client.get(url("notice", notice.token))["Location"] == meeting.get_absolute_url()
+    notice.refresh_from_db()
+    assert notice.opened_at is not None
+    client.force_login(council.seats[1].voter)
+    page = read(client, "notices", meeting.number)
+    assert council.seats[1].name in page
+    assert council.seats[2].name not in page
+
+
+@pytest.mark.parametrize("name", ["meeting", "agenda", "proxies", "notices", "meetings"])
+def test_pages_of_who_presides_cost_few_queries(client, council, chair, name, django_assert_max_num_queries):
+    for _rank in range(4):
+        a_seat(council)
+    meeting = convened(a_meeting(council))
+    with django_assert_max_num_queries(18):
+        read(client, name, *([meeting.number] if name != "meetings" else []))
