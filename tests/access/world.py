@@ -20,6 +20,8 @@ from lieudit.governance.services import declare_interest
 from lieudit.journal.services import follow_thing
 from lieudit.needs.links import followup_token
 from lieudit.network.models import Affiliation, Representative
+from lieudit.records.merging import merge_places
+from lieudit.records.models import Conflict, Merge, Twin
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting.services import sitting_titled
@@ -38,6 +40,7 @@ from tests.network.factories import (
     PlaceFactory,
     RepresentativeFactory,
 )
+from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
 from tests.toolkit import followed  # noqa: F401  (what may be followed)
 from tests.voting.factories import a_ballot, an_announced, given, voice
@@ -147,8 +150,25 @@ class World:
             return (self.claim.pk,)
         return (self.place.slug, self.affiliation.pk) if page == "end_affiliation" else (self.place.slug,)
 
+    @cached_property
+    def disputed(self) -> Conflict:
+        return ConflictFactory(place=self.place)
+
+    @cached_property
+    def twin(self) -> Twin:
+        return TwinFactory(first__municipality=self.place.municipality, second__municipality=self.place.municipality)
+
+    @cached_property
+    def merged(self) -> Merge:
+        where = {"first__municipality": self.place.municipality, "second__municipality": self.place.municipality}
+        twin = TwinFactory(**where)
+        return merge_places(twin, actor=self.people["animator"], kept=twin.first, reason="Un seul lieu.")
+
     def of_records(self, page: str) -> tuple[Any, ...]:
-        return (self.place.slug,)
+        by_page = {"conflict": "disputed", "twin": "twin", "set_apart": "twin", "merge": "merged"}
+        if page in by_page:
+            return (getattr(self, by_page[page]).pk,)
+        return () if page == "desk" else (self.place.slug,)
 
     def of_needs(self, page: str) -> tuple[Any, ...]:
         if page in {"receipt", "followup", "renew"}:
