@@ -132,6 +132,8 @@ def item_words(facts: Mapping[str, Any]) -> str:
     lines += [f"{OUTCOMES[each['kind']]}{each['text']}" for each in facts["outcomes"]]
     if not facts["passages"]:
         lines.append("Ce point n’a pas été examiné.")
+    elif not facts["outcomes"]:
+        lines.append("Ce point a été discuté, sans suite notée en séance.")
     return "\n".join(lines)
 
 

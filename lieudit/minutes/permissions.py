@@ -27,6 +27,8 @@ def reads_all(account: Any, minutes: Minutes) -> bool:
 @once
 def may_speak_up(account: Any, minutes: Minutes) -> bool:
     """Sits in the assembly today, or attended the session: who was absent is told so by the act."""
+    if not account.is_authenticated:
+        return False
     return meetings.sits(account, minutes.meeting) or seats_that_attended(account, minutes).exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -28,6 +29,11 @@ def led_by(account: Any, path: str = "") -> Q:
 def attended_by(minutes: Minutes) -> list[int]:
     """The seats that were present or represented, as the session recorded them."""
     facts = minutes.sections.filter(kind="presence").values_list("facts", flat=True).first() or {}
+    return seats_in(facts)
+
+
+def seats_in(facts: Mapping[str, Any]) -> list[int]:
+    """The seats that an attendance list names as present or represented."""
     return [line["seat"] for group in ("present", "represented") for line in facts.get(group, [])]
 
 

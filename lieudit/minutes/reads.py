@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count
@@ -12,7 +13,7 @@ from lieudit.governance.models import Seat
 from lieudit.governance.services import kept_name
 from lieudit.hall.models import Presence
 from lieudit.minutes.models import Action, MemberStatement, Minutes, Section
-from lieudit.minutes.querysets import attended_by
+from lieudit.minutes.querysets import attended_by, seats_in
 from lieudit.minutes.seal import FORMAT
 from lieudit.minutes.workflow import CorrectionState
 from lieudit.network.models import Representative
@@ -98,7 +99,8 @@ def accounts_of(minutes: Minutes) -> set[int]:
     return {pk for rows in lists for pk in rows.values_list("account", flat=True) if pk}
 
 
-def present_names(minutes: Minutes) -> dict[int, str]:
-    """Seat → the person who holds it, for those who publish their name today: read on the page, never sealed."""
-    held = Seat.objects.filter(pk__in=attended_by(minutes), account__name_is_public=True).select_related("account")
-    return {seat.pk: seat.name for seat in held}
+def names_beside(sections: Iterable[Section]) -> list[str]:
+    """The persons whose own seat attended and who publish their name today: read on the page, never sealed."""
+    attended = [pk for section in sections if section.kind == "presence" for pk in seats_in(section.facts)]
+    held = Seat.objects.filter(pk__in=attended, account__name_is_public=True).select_related("account", "college")
+    return [f"{seat.name}, {kept_name(seat)}" for seat in held]

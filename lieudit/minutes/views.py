@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST
 from lieudit.governance.models import Assembly, Seat
 from lieudit.meetings import permissions as meetings
 from lieudit.meetings.models import Meeting
-from lieudit.meetings.workflow import MeetingState
+from lieudit.meetings.workflow import BEFORE, MeetingState
 from lieudit.minutes import followup, forms, permissions, services
 from lieudit.minutes.cards import correction_card, sections_shown
 from lieudit.minutes.documents import minutes_pdf_of
 from lieudit.minutes.models import Action, Correction, Minutes, Section
 from lieudit.minutes.permissions import ACTION_ACCESS, CORRECTION_ACCESS, MINUTES_ACCESS
-from lieudit.minutes.reads import hidden_statements, present_names, text_of
+from lieudit.minutes.reads import hidden_statements, names_beside, text_of
 from lieudit.minutes.seal import canonical, chain_faults, fingerprint, redacted
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
@@ -98,18 +98,18 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         return nothing_yet(request, find_meeting(request, number))
     everything = permissions.reads_all(request.user, found)
-    statements = list(found.statements.with_names())
+    sections = list(found.sections.all())
     context = {
         "minutes": found,
         "meeting": found.meeting,
         "everything": everything,
         "steps": MINUTES_ACCESS.open_steps(request.user, found),
         "presides": permissions.presides(request.user, found),
-        "sections": sections_shown(found.sections.all(), Action.objects.of(found.meeting), everything),
-        "statements": statements,
+        "sections": sections_shown(sections, Action.objects.of(found.meeting), everything),
+        "statements": list(found.statements.with_names()),
         "corrections": list(found.corrections.with_names().readable(everything)),
         "signings": list(found.signings.select_related("account")),
-        "names": present_names(found),
+        "names": names_beside(sections),
         "fingerprint": found.digest or (fingerprint(found.text) if found.text else ""),
     }
     return render_page(request, "minutes/minutes.html", context)
@@ -118,8 +118,16 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
 def nothing_yet(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """No minutes that this reader may see: who presides publishes them from here."""
     exists = Minutes.objects.filter(meeting=meeting).exists()
-    may = not exists and meeting.state == MeetingState.CLOSED and meetings.presides(request.user, meeting)
-    return render_page(request, "minutes/nothing_yet.html", {"meeting": meeting, "may_draft": may, "exists": exists})
+    presides = meetings.presides(request.user, meeting)
+    context = {
+        "meeting": meeting,
+        "exists": exists,
+        "presides": presides,
+        "sits": meetings.sits(request.user, meeting),
+        "opened": meeting.state not in BEFORE,
+        "may_draft": presides and not exists and meeting.state == MeetingState.CLOSED,
+    }
+    return render_page(request, "minutes/nothing_yet.html", context)
 
 
 @require_POST
