@@ -20,6 +20,8 @@ urlpatterns = [
     path("relais/", include("lieudit.advocacy.urls")),
     path("feuille-de-route/", include("lieudit.roadmap.urls")),
     path("seances/", include("lieudit.meetings.urls")),
+    path("seances/", include("lieudit.hall.urls")),
+    path("seances/", include("lieudit.minutes.urls")),
     path("direct/", include("lieudit.toolkit.urls")),
     path("atelier/", admin.site.urls),
     path("", include("lieudit.pages.urls")),
