@@ -70,10 +70,16 @@ def desk(account: Any) -> list[Pile]:
 
 
 @receiver(data_export)
-def give_slips(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
-    """The reasons that the person gave for a date that moved."""
-    given = Slip.objects.filter(author=account).select_related("milestone").order_by("-pk")
-    return "roadmap_slips", [
-        {"milestone": slip.milestone.number, "to": slip.to_on, "reason": slip.reason, "at": slip.at}
-        for slip in given[:limit]
-    ]
+def give_lines(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """What the person wrote in the roadmap: goals, milestones, reasons of dates that moved, deliverables."""
+    kinds: tuple[tuple[Any, str], ...] = (
+        (Goal, "created_at"),
+        (Milestone, "created_at"),
+        (Slip, "at"),
+        (Deliverable, "at"),
+    )
+    return "roadmap", [
+        {"kind": kind._meta.model_name, "page": row.get_absolute_url(), "text": str(row), "at": getattr(row, day)}
+        for kind, day in kinds
+        for row in kind.objects.filter(author=account).order_by("-pk")[:limit]
+    ][:limit]

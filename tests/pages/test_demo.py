@@ -16,7 +16,7 @@ from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply
 from lieudit.care.models import Report
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
-from lieudit.governance.models import Assembly, Interest, RulebookChange, Seat
+from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
 from lieudit.journal.models import Entry
 from lieudit.membership.models import BankLine, Member
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
@@ -25,6 +25,7 @@ from lieudit.pages.mailbox import read_mails
 from lieudit.pages.management.commands.demo import erase, is_told
 from lieudit.pages.management.demonstration.association import SHORTEST
 from lieudit.pages.management.demonstration.council import ROLES
+from lieudit.roadmap.models import Goal, Milestone, Slip
 from lieudit.territory.models import METROPOLISES, Municipality, Region
 from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, Vote
 
@@ -101,6 +102,14 @@ def test_the_rules_changed_once_and_are_being_changed():
     assert Interest.objects.running().count() == 3
 
 
+def test_the_roadmap_holds_slips_and_is_given_up_with_reasons():
+    assert states(Milestone.objects) == {"planned", "ongoing", "met", "dropped"}
+    assert set(Goal.objects.values_list("mission", flat=True)) == {f"M{rank}" for rank in range(1, 8)}
+    assert Slip.objects.count() >= 8
+    assert Milestone.objects.silent().exclude(signalled_on=None).count() == 1
+    assert set(Decision.objects.values_list("method", flat=True)) == {"consent", "vote", "minutes", "election"}
+
+
 def test_members_are_in_and_out_of_standing():
     running = Member.objects.of_association(None).running()
     late = running.exclude(pk__in=Member.objects.in_standing().values("pk"))
@@ -172,6 +181,7 @@ def test_every_public_page_answers_in_a_few_queries(client):
     pages = [re.sub(r"^https?://[^/]+", "", each) for each in re.findall("<loc>(.*?)</loc>", site_map)]
     others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all(), *Election.objects.public()]
     others += [*RulebookChange.objects.public(), *Member.objects.public()[:20]]
+    others += [*Decision.objects.all(), *Goal.objects.all(), *Milestone.objects.all()]
     wrong = []
     under = [
         f"{each.get_absolute_url()}{page}/" for each in Election.objects.all() for page in ("liste", "candidatures")

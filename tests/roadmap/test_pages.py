@@ -154,7 +154,8 @@ def test_an_unknown_line_is_not_found(client):
     assert client.get("/feuille-de-route/ailleurs/").status_code == 404
 
 
-def test_an_account_takes_away_the_reasons_that_it_gave():
+def test_an_account_takes_away_what_it_wrote():
     goal = a_goal()
     slip_milestone(a_milestone(goal), actor=goal.bearer, to_on=in_days(130), reason="Un avis.")
-    assert [each["reason"] for each in export_data(goal.bearer)["roadmap_slips"]] == ["Un avis."]
+    assert [each["text"] for each in export_data(goal.bearer)["roadmap"]] == ["Un avis."]
+    assert [each["kind"] for each in export_data(goal.chair)["roadmap"]] == ["goal", "milestone"]
