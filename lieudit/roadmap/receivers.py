@@ -73,13 +73,13 @@ def desk(account: Any) -> list[Pile]:
 def give_lines(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
     """What the person wrote in the roadmap: goals, milestones, reasons of dates that moved, deliverables."""
     kinds: tuple[tuple[Any, str], ...] = (
-        (Goal, "created_at"),
-        (Milestone, "created_at"),
-        (Slip, "at"),
-        (Deliverable, "at"),
+        (Goal.objects.all(), "created_at"),
+        (Milestone.objects.all(), "created_at"),
+        (Slip.objects.select_related("milestone"), "at"),
+        (Deliverable.objects.select_related("milestone"), "at"),
     )
     return "roadmap", [
-        {"kind": kind._meta.model_name, "page": row.get_absolute_url(), "text": str(row), "at": getattr(row, day)}
-        for kind, day in kinds
-        for row in kind.objects.filter(author=account).order_by("-pk")[:limit]
+        {"kind": rows.model._meta.model_name, "page": row.get_absolute_url(), "text": str(row), "at": getattr(row, day)}
+        for rows, day in kinds
+        for row in rows.filter(author=account).order_by("-pk")[:limit]
     ][:limit]
