@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -129,6 +129,8 @@ def command(request: HttpRequest, number: int, word: str) -> HttpResponse:
     if word not in PRESSED | WRITTEN:
         raise Http404
     board = find_led(request, number)
+    if word in PRESSED and request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     act, kind = (PRESSED | WRITTEN)[word]
     form = kind(*sent(request), board=board, word=word)
     if form.attempt(act, board, actor=who(request)):
@@ -279,6 +281,8 @@ def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:
     act, kind = (OWN | SAID)[word]
     mine = held(request.user, board.meeting)
     demand(bool(mine))
+    if word in OWN and request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     seats = [row for row in board.seats if row.pk in mine]
     form = kind(*sent(request), board=board, seats=seats, word=word)
     if form.attempt(act, board, actor=who(request)):

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import re
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from lieudit.hall.ballots import open_session_ballot
+from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.consenting import answer_round
 from lieudit.hall.floor import ask_to_speak, give_floor
 from lieudit.hall.models import Session, Speech
-from lieudit.hall.services import ask_question, start_item
+from lieudit.hall.services import (
+    adjourn_session,
+    ask_question,
+    check_out,
+    close_session,
+    start_item,
+    word_decision,
+)
 from lieudit.meetings.workflow import ItemKind
 from lieudit.voting.models import Vote
 from tests.browser.hand import Keyboard
@@ -29,8 +39,9 @@ WORDING = (
 )
 
 
-@pytest.fixture(scope="module")
-def server(django_db_setup):
+@pytest.fixture
+def server(transactional_db):
+    """One a test: a process remembers the keys of kinds of things, which are others once the database was emptied."""
     one = Server().wait()
     yield one
     one.stop()
@@ -58,7 +69,9 @@ def session():
         has_spoken(session, session.seats[rank], seconds)
     for rank in (1, 5, 6, 8):
         ask_to_speak(again(session), session.seats[rank], actor=session.seats[rank].voter)
-    give_floor(again(session), actor=session.chair, speech=Session.objects.board(session.meeting.number).queue[0].speech)
+    give_floor(
+        again(session), actor=session.chair, speech=Session.objects.board(session.meeting.number).queue[0].speech
+    )
     ask_question(again(session), seat=session.seats[7], actor=session.seats[7].voter, text="Qui relit le bail type ?")
     return again(session)
 
@@ -107,3 +120,147 @@ def test_each_page_is_looked_at_in_each_moment(pages, session, assert_axe, width
         reason="Neuf ans fermes bloque les communes qui vendent.",
     )  # fmt: skip
     see("round")
+
+
+def in_queue(page, name):
+    """The line of a seat in the queue; « Réseau 1 » is not « Réseau 10 »."""
+    return page.locator(".speakers > li", has_text=re.compile(rf"{re.escape(name)}(?!\d)"))
+
+
+def test_who_asks_is_seen_at_once_by_all_and_speaks(pages):
+    chair, member, other, screen = pages(chair=1280, member=390, other=390, screen=1280)
+    expect(other.get_by_role("button", name="Demander la parole")).to_be_visible()
+    other.get_by_role("button", name="Demander la parole").click()
+    expect(other.get_by_text("Vous êtes n°")).to_be_visible()
+    name = other.locator("[data-own] h3").inner_text()
+    expect(in_queue(chair, name)).to_be_visible()
+    first = chair.get_by_role("button", name="Donner la parole à")
+    spoken = first.inner_text().removeprefix("Donner la parole à ")
+    first.click()
+    expect(screen.locator("section").get_by_text(spoken).first).to_be_visible()
+    expect(member.get_by_text(f"{spoken} a la parole.")).to_be_visible()
+    expect(chair.locator(".speaking").get_by_text(spoken)).to_be_visible()
+    expect(screen.locator(".timer")).to_contain_text("1:5")
+
+
+def test_a_vote_comes_to_each_telephone_and_its_result_to_the_screen(pages):
+    chair, member, other, screen = pages(chair=1280, member=390, other=390, screen=1280)
+    chair.get_by_role("button", name="Ouvrir un vote", exact=True).click()
+    expect(screen.get_by_text("Vote ouvert")).to_be_visible()
+    for page in (member, other):
+        expect(page.get_by_role("button", name="Pour", exact=True)).to_be_visible()
+        page.get_by_role("button", name="Pour", exact=True).click()
+    for page in (member, other):  # both are on their confirmation: they vote at once
+        page.get_by_role("button", name="Confirmer").click(no_wait_after=True)
+    for page in (member, other):
+        expect(page.get_by_text("Votre vote est compté.").first).to_be_visible()
+    assert Vote.objects.filter(choice="for").count() == 2
+    expect(chair.get_by_text("2 sur 14").first).to_be_visible()
+    chair.get_by_role("button", name="Clore le vote").click()
+    expect(screen.get_by_text("2 pour")).to_be_visible()
+    expect(member.get_by_text("2 pour")).to_be_visible()
+
+
+def test_what_the_chair_writes_stays_while_the_room_lives(pages, session):
+    (chair,) = pages(chair=1280)
+    chair.get_by_text("Modifier la formulation").click()
+    words = chair.get_by_label("Texte soumis à la décision")
+    words.fill("Le conseil demande neuf ans.")
+    seat = session.seats[10]
+    ask_to_speak(session, seat, actor=seat.voter)
+    expect(in_queue(chair, seat.name)).to_be_visible()
+    expect(words).to_have_value("Le conseil demande neuf ans.")
+    expect(words).to_be_focused()
+    chair.get_by_role("button", name="Afficher cette formulation").click()
+    expect(chair.locator(".decision")).to_have_text("Le conseil demande neuf ans.")
+
+
+def test_the_session_is_led_and_attended_by_keyboard(pages):
+    chair, other = pages(chair=1280, other=390)
+    member = Keyboard(other)
+    member.reach("Demander la parole")
+    member.press("Enter")
+    expect(other.get_by_text("Vous êtes n°")).to_be_visible()
+    expect(other.get_by_role("button", name="Retirer ma demande")).to_be_focused()
+    member.press("Enter")
+    expect(other.get_by_role("button", name="Demander la parole")).to_be_visible()
+    keys = Keyboard(chair)
+    keys.reach("Fin de la prise de parole")
+    keys.press("Enter")
+    expect(chair.locator(".speaking")).to_have_count(0)
+    assert chair.evaluate("document.activeElement !== document.body"), "the focus stays in the page"
+
+
+def test_a_member_without_scripts_asks_answers_and_votes(no_js_page, site, sign_in, session):
+    seat = session.seats[9]
+    sign_in(no_js_page, seat.voter)
+    address = f"{site}/seances/{session.meeting.number}/ma-place/"
+    no_js_page.goto(address)
+    no_js_page.get_by_role("button", name="Demander la parole").click()
+    expect(no_js_page.get_by_text("Vous êtes n°")).to_be_visible()
+    no_js_page.get_by_role("button", name="Appuyer").click()
+    assert no_js_page.get_by_text("Vous appuyez cette question").first.is_visible()
+    in_round(session)
+    no_js_page.goto(address)
+    no_js_page.get_by_role("button", name="Pas d’objection").click()
+    expect(no_js_page.get_by_text("Votre réponse :")).to_be_visible()
+    session.rounds.update(state="fallback_vote")
+    open_session_ballot(again(session), actor=session.chair)
+    no_js_page.goto(address)
+    no_js_page.get_by_role("button", name="Contre").click()
+    no_js_page.get_by_role("button", name="Confirmer").click()
+    expect(no_js_page.get_by_text("Votre vote est compté.").first).to_be_visible()
+    assert no_js_page.url == address
+    assert Vote.objects.get().choice == "against"
+
+
+LONG = "Le conseil demande que chaque territoire ait une permanence, un lieu et une personne pour l’accueil. " * 5
+
+
+def test_the_screen_never_scrolls_however_long_the_words(pages, session, assert_axe):
+    word_decision(session, actor=session.chair, text=LONG)
+    (screen,) = pages(screen=1280)
+    look(screen, assert_axe, "screen-long")
+    tall = "document.documentElement.scrollHeight"
+    assert screen.evaluate(tall) <= 720
+    open_session_ballot(again(session), actor=session.chair)
+    screen.reload()
+    assert screen.evaluate(tall) <= 720
+    close_session_ballot(session.ballots.get(), actor=session.chair)
+    screen.reload()
+    look(screen, assert_axe, "screen-result")
+    assert screen.evaluate(tall) <= 720
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_other_pages_are_looked_at(open_page, sign_in, session, assert_axe, width):
+    check_out(session, session.seats[9], actor=session.chair)
+    open_session_ballot(again(session), actor=session.chair)
+    ballot = session.ballots.get().ballot
+    chair, member = open_page(width), open_page(width)
+    sign_in(chair, session.chair)
+    sign_in(member, session.seats[9].voter)
+    start = f"/seances/{session.meeting.number}"
+    for name, path in (
+        ("arrivals", "/presidence/arrivees/"),
+        ("paper", "/presidence/papier/"),
+        ("count", f"/presidence/papier/{ballot.number}/"),
+        ("vote", f"/ma-place/voter/{session.seats[0].pk}/?choice=for"),
+        ("refused-form", "/presidence/vote/"),
+    ):
+        assert chair.goto(f"{start}{path}").status == 200
+        look(chair, assert_axe, name)
+    for name, path in (("check-in", "/arriver/"), ("absent", "/ma-place/")):
+        assert member.goto(f"{start}{path}").status == 200
+        look(member, assert_axe, name)
+    close_session_ballot(session.ballots.get(), actor=session.chair)
+    adjourn_session(again(session), actor=session.chair, back_at=timezone.now() + dt.timedelta(minutes=15))
+    for page, path in ((chair, "/presidence/"), (member, "/ma-place/"), (chair, "/ecran/")):
+        page.goto(f"{start}{path}")
+        look(page, assert_axe, f"adjourned-{path.strip('/')}")
+    close_session(again(session), actor=session.chair)
+    for page, path in ((chair, "/presidence/"), (member, "/ma-place/"), (chair, "/ecran/")):
+        page.goto(f"{start}{path}")
+        look(page, assert_axe, f"closed-{path.strip('/')}")
+    for page in (chair, member):
+        page.goto("about:blank")

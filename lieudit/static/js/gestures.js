@@ -1,4 +1,5 @@
-// The gestures of a member follow what the whole room sees. The page works without it: « Recharger » does the same.
+// The gestures of a session: they follow what the whole room sees, and keep the focus where it was. Every page works
+// without this: « Recharger » does the same.
 
 /** `<own-part src="/seances/12/ma-place/">`, beside the `<live-part>` of the room. */
 class OwnPart extends HTMLElement {
@@ -46,4 +47,19 @@ class OwnPart extends HTMLElement {
   }
 }
 
+let region = null; // where the focus was when a gesture was sent
+
+/** The button that was pressed may be gone: the next one of its section takes the focus, else the section itself. */
+function keepTheFocus() {
+  if (!region || document.activeElement !== document.body) return;
+  const section = document.getElementById(region) ?? document.querySelector(`[aria-labelledby="${region}"]`);
+  const next = section?.querySelector("button, a[href], input:not([type=hidden]), summary");
+  next?.focus({ preventScroll: true });
+}
+
+document.addEventListener("submit", ({ target }) => {
+  const section = target.closest("section");
+  region = section?.id || section?.getAttribute("aria-labelledby") || null;
+});
+for (const name of ["htmx:after:swap", "htmx:after:settle"]) document.addEventListener(name, keepTheFocus);
 customElements.define("own-part", OwnPart);
