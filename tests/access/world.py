@@ -30,8 +30,10 @@ from tests.advocacy import factories as advocacy
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
 from tests.governance.factories import a_change
+from tests.hall.rows import Rows as HallRows
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
+from tests.minutes.rows import Rows as MinutesRows
 from tests.needs.factories import NeedFactory, SupportFactory
 from tests.network.factories import (
     AnimatorFactory,
@@ -269,6 +271,13 @@ class World:
         return (goal.number if page in {"goal", "edit_goal", "add_milestone"} else self.milestone.number,)
 
     @cached_property
+    def minutes(self) -> MinutesRows:
+        return MinutesRows(self.position.council, self.people)
+
+    def of_minutes(self, page: str) -> tuple[Any, ...]:
+        return self.minutes.address(page)
+
+    @cached_property
     def meetings(self) -> MeetingRows:
         return MeetingRows(self.position.council, self.people)
 
@@ -277,3 +286,10 @@ class World:
 
     def of_pages(self, page: str) -> tuple[Any, ...]:
         return (self.place.municipality.department.slug,) if page == "territory" else ()
+
+    @cached_property
+    def hall(self) -> HallRows:
+        return HallRows(self.position.council)
+
+    def of_hall(self, page: str) -> tuple[Any, ...]:
+        return self.hall.address(page)
