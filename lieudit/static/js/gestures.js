@@ -52,14 +52,13 @@ let region = null; // where the focus was when a gesture was sent
 /** The button that was pressed may be gone: the next one of its section takes the focus, else the section itself. */
 function keepTheFocus() {
   if (!region || document.activeElement !== document.body) return;
-  const section = document.getElementById(region) ?? document.querySelector(`[aria-labelledby="${region}"]`);
+  const section = document.querySelector(`section[aria-labelledby="${region}"]`);
   const next = section?.querySelector("button, a[href], input:not([type=hidden]), summary");
   next?.focus({ preventScroll: true });
 }
 
 document.addEventListener("submit", ({ target }) => {
-  const section = target.closest("section");
-  region = section?.id || section?.getAttribute("aria-labelledby") || null;
+  region = target.closest("section[aria-labelledby]")?.getAttribute("aria-labelledby") ?? null;
 });
 for (const name of ["htmx:after:swap", "htmx:after:settle"]) document.addEventListener(name, keepTheFocus);
 customElements.define("own-part", OwnPart);
