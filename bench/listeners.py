@@ -39,6 +39,7 @@ MEMORY_AIM = 55
 ACCOUNTS = 400
 ROUNDS = 9
 SPARE_FILES = 200
+UVICORN = ["uvicorn", "--lifespan", "off", "--no-access-log", "--log-level", "warning", "--backlog", "4096"]
 BARE = "GET / HTTP/1.1\r\n\r\n"
 
 
@@ -77,32 +78,33 @@ def compare_listeners(log: Path, rounds: int = ROUNDS) -> list[Heard]:
 
 def _measure(log: Path, calls: list[str], rounds: int) -> Heard:
     found = Heard(len(calls))
-    uvicorn = ["uvicorn", "--lifespan", "off", "--no-access-log", "--log-level", "warning", "--backlog", "4096"]
     with ExitStack() as stack:
-        port, server = stack.enter_context(_started(log, [*uvicorn, "bench.streams:application", "--port"]))
-        stack.enter_context(_ears(port, calls[:1]))  # what the first listener brings is counted with the server
+        port, server = stack.enter_context(started(log, [*UVICORN, "bench.streams:application", "--port"]))
+        stack.enter_context(ears(port, calls[:1]))  # what the first listener brings is counted with the server
         before = processes.proportional_memory([server])
-        live = stack.enter_context(_ears(port, calls))
+        live = stack.enter_context(ears(port, calls))
         after = processes.proportional_memory([server])
         found.kib = None if before is None or after is None else (after - before) * 1000 / len(calls)
-        bare_port, bare_server = stack.enter_context(_started(log, ["bench.fanout"]))
-        bare = stack.enter_context(_ears(bare_port, [BARE] * len(calls)))
+        bare_port, bare_server = stack.enter_context(started(log, ["bench.fanout"]))
+        bare = stack.enter_context(ears(bare_port, [BARE] * len(calls)))
         sender = stack.enter_context(socket.create_connection((HOST, bare_port)))
         servers = server, bare_server
         spent = [processes.cpu_seconds([pid]) for pid in servers]
         for turn in range(rounds):
             word = f"mot-{turn}-{time.monotonic_ns()}"
-            _listen(live, word)
+            listen(live, word)
             begun = time.monotonic()
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("INSERT INTO bench_row (words) VALUES (%s)", [word])
                 tell("bench:1")
             found.write.append(time.monotonic() - begun)
-            found.live.append(_heard(live, found) - begun)
-            _listen(bare, word)
+            last, told = heard(live)
+            found.live.append(last - begun)
+            found.lost += found.many - told
+            listen(bare, word)
             begun = time.monotonic()
             sender.sendall(b"!" + b"." * WEIGHT + word.encode())
-            found.bare.append(_heard(bare, found) - begun)
+            found.bare.append(heard(bare)[0] - begun)
         found.cpu = tuple(_spent(pid, since) for pid, since in zip(servers, spent, strict=True))
     return found
 
@@ -112,21 +114,20 @@ def _spent(pid: int, since: float | None) -> float | None:
     return None if now is None or since is None else now - since
 
 
-def _listen(ears: subprocess.Popen[str], word: str) -> None:
-    """Let these ears wait for a word."""
-    print(word, file=ears.stdin, flush=True)
+def listen(crowd: subprocess.Popen[str], word: str) -> None:
+    """Let a crowd wait for a word."""
+    print(word, file=crowd.stdin, flush=True)
     time.sleep(0.05)  # until they do
 
 
-def _heard(ears: subprocess.Popen[str], found: Heard) -> float:
-    """The moment when the last of them heard it; who did not is lost."""
-    last, heard = json.loads(cast(TextIO, ears.stdout).readline())
-    found.lost += found.many - heard
-    return float(last)
+def heard(crowd: subprocess.Popen[str]) -> tuple[float, int]:
+    """The moment when the last of them heard it, and how many did."""
+    last, many = json.loads(cast(TextIO, crowd.stdout).readline())
+    return last, many
 
 
 @contextmanager
-def _started(log: Path, module: list[str]) -> Iterator[tuple[int, int]]:
+def started(log: Path, module: list[str]) -> Iterator[tuple[int, int]]:
     """Run a server as `python -m …module port`; its port and its process id."""
     port = free_port()
     with log.open("w") as output:
@@ -142,33 +143,33 @@ def _started(log: Path, module: list[str]) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def _ears(port: int, calls: list[str]) -> Iterator[subprocess.Popen[str]]:
+def ears(port: int, calls: list[str]) -> Iterator[subprocess.Popen[str]]:
     """As many listeners as there are calls, all there."""
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen([sys.executable, "-m", "bench.ears"], text=True, **pipes) as ears:  # type: ignore[call-overload]
-        print(json.dumps({"port": port, "requests": calls}), file=ears.stdin, flush=True)
-        there = int(ears.stdout.readline())
+    with subprocess.Popen([sys.executable, "-m", "bench.ears"], text=True, **pipes) as crowd:  # type: ignore[call-overload]
+        print(json.dumps({"port": port, "requests": calls}), file=crowd.stdin, flush=True)
+        there = int(crowd.stdout.readline())
         if there < len(calls):
             raise RuntimeError(f"{len(calls) - there} of {len(calls)} listeners were not received")
-        yield ears
-        ears.kill()
+        yield crowd
+        crowd.kill()
 
 
 def lines(found: list[Heard]) -> list[str]:
     """What the table says of it."""
     said = []
-    for heard in found:
-        live, write, bare = (median(times) * 1000 for times in (heard.live, heard.write, heard.bare))
-        aim = AIMS[heard.many]
-        micro = [number(None if cpu is None else cpu * 1e6 / heard.many / len(heard.live)) for cpu in heard.cpu]
+    for each in found:
+        live, write, bare = (median(times) * 1000 for times in (each.live, each.write, each.bare))
+        aim = AIMS[each.many]
+        micro = [number(None if cpu is None else cpu * 1e6 / each.many / len(each.live)) for cpu in each.cpu]
         said += [
-            f"{heard.many} {NAME}: from the act to the last {live:.0f} ms, {write:.1f} of which to write;"
+            f"{each.many} {NAME}: from the act to the last {live:.0f} ms, {write:.1f} of which to write;"
             f" bare sockets {bare:.0f} ms; CPU {micro[0]} µs a listener beside {micro[1]}",
-            f"  {heard.ratio:.1f} × {verdict(heard.ratio <= aim)} (≤ {aim:g} ×);"
-            f" {heard.lost} lost {verdict(heard.lost == 0)}",
+            f"  {each.ratio:.1f} × {verdict(each.ratio <= aim)} (≤ {aim:g} ×);"
+            f" {each.lost} lost {verdict(each.lost == 0)}",
         ]
-        if heard.kib is not None:
-            said[-1] += f"; {heard.kib:.0f} KiB each {verdict(heard.kib <= MEMORY_AIM)} (≤ {MEMORY_AIM})"
-    if not_held := [many for many in AIMS if many not in {heard.many for heard in found}]:
+        if each.kib is not None:
+            said[-1] += f"; {each.kib:.0f} KiB each {verdict(each.kib <= MEMORY_AIM)} (≤ {MEMORY_AIM})"
+    if not_held := [many for many in AIMS if many not in {each.many for each in found}]:
         said.append(f"{NAME}: the limit of open files does not allow {not_held} (ulimit -n)")
     return said

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from bench import crowd, listeners, processes, table
+from bench import crowd, listeners, processes, session, table
 from bench.measure import CONCURRENCY, compare, seconds_of_csv
 from bench.queries import TRIES, WrongAnswer, count_queries, send
 from bench.seed import seed
@@ -49,6 +49,8 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
             print("\n".join(crowd.lines(crowd.compare_crowd(site))), flush=True)
         if only in listeners.NAME:
             print("\n".join(listeners.lines(listeners.compare_listeners(log.with_name("streams.log")))), flush=True)
+        if only in session.NAME:
+            print("\n".join(session.lines(session.hold_session(site, log.with_name("streams.log")))), flush=True)
         print()
         print(table.csv_line(*seconds_of_csv(site, reverse("needs:csv"))))
         workers = site.workers

@@ -3,6 +3,7 @@
 const beat = 15_000; // what the server sends a sign of life after, in milliseconds
 const pauses = [2_000, 5_000, 10_000]; // before calling again a server that does not answer
 const patience = 3_000; // without a line, before the page says so
+const betweenPages = 300; // a page that changes all the time is asked for so often
 const hiddenFor = 30_000; // a page that nobody looks at is not kept up to date beyond
 
 const lost = "Connexion perdue. Nouvel essai dans quelques secondes.";
@@ -185,6 +186,7 @@ class LivePart extends HTMLElement {
       } catch {
         break; // the network is away: its return is a change
       }
+      await new Promise((done) => setTimeout(done, betweenPages));
     }
     this.asking = false;
   }
