@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from bench.table import verdict
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Assembly, Seat
 from lieudit.governance.services import found_assembly, order_ballot
@@ -24,8 +25,19 @@ from lieudit.toolkit.numbers import next_number
 from lieudit.voting.models import Ballot, Tally, Vote
 from lieudit.voting.services import close_ballot
 
+NAME = "minutes"
+AIM = 5
+"""Most seconds of a session's minutes and of their PDF."""
 ITEMS, PRESENT, VOTES, SPEECHES = 40, 300, 60, 200
 WORDS = "Le conseil demande que les lieux soient associés aux décisions qui les concernent, et qu’une réponse vienne. "
+
+
+def lines() -> list[str]:
+    """Make the session, and say what its minutes took."""
+    actor = Account.objects.order_by("pk")[0]
+    seconds, size = remember(large_session(actor, Random(5)), actor)
+    what = f"{ITEMS} points, {PRESENT} present, {VOTES} votes"
+    return [f"{NAME} of {what}: {seconds:.1f} s, PDF of {size // 1000} kB {verdict(seconds <= AIM)} (≤ {AIM} s)"]
 
 
 def remember(meeting: Meeting, actor: Account) -> tuple[float, int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import cProfile
 import pstats
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from bench import crowd, listeners, processes, session, table
+from bench import crowd, listeners, minutes, processes, session, table
 from bench.measure import CONCURRENCY, compare, seconds_of_csv
 from bench.queries import TRIES, WrongAnswer, count_queries, send
 from bench.seed import seed
@@ -45,12 +46,16 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
                     print(wrong, flush=True)
                 else:
                     print("\n".join(table.block(found)), flush=True)
-        if only in crowd.NAME:
-            print("\n".join(crowd.lines(crowd.compare_crowd(site))), flush=True)
-        if only in listeners.NAME:
-            print("\n".join(listeners.lines(listeners.compare_listeners(log.with_name("streams.log")))), flush=True)
-        if only in session.NAME:
-            print("\n".join(session.lines(session.hold_session(site, log.with_name("streams.log")))), flush=True)
+        streams = log.with_name("streams.log")
+        wholes: dict[str, Callable[[], list[str]]] = {
+            crowd.NAME: lambda: crowd.lines(crowd.compare_crowd(site)),
+            listeners.NAME: lambda: listeners.lines(listeners.compare_listeners(streams)),
+            session.NAME: lambda: session.lines(session.hold_session(site, streams)),
+            minutes.NAME: minutes.lines,
+        }
+        for name, said in wholes.items():
+            if only in name:
+                print("\n".join(said()), flush=True)
         print()
         print(table.csv_line(*seconds_of_csv(site, reverse("needs:csv"))))
         workers = site.workers
