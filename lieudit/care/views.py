@@ -90,7 +90,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if form.attempt(services.settle_reports, actor=who(request)):
         _tell_bulk(request, *form.outcome)
         return redirect(request.get_full_path())
-    chosen = forms.QueueFilter(request.GET)
+    chosen = forms.QueueFilter(request.GET, auto_id="filter_%s")
     asked = chosen.cleaned_data if chosen.is_valid() else {}
     page = Paginator(queue_for(request.user, **asked), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "lines": waiting(page), "filter": chosen, "form": form, "ticked": form.ticked()}

@@ -94,12 +94,23 @@ REGISTER = (
         "Tout le monde, après vérification de l’origine.",
     ),
     Processing(
-        "Signalements",
-        "Traiter un texte qui blesse ou qui montre une donnée personnelle.",
+        "Signalements, mesures et recours",
+        "Traiter un texte qui blesse ou qui montre une donnée personnelle ; dire à son auteur ce qui est décidé, et "
+        "lui permettre de le contester.",
         "Obligation légale et intérêt légitime (articles 6.1.c et 6.1.f)",
-        "Texte visé, raison, suite donnée, compte de la personne qui signale s’il y en a un.",
-        "Trois ans après la suite donnée.",
-        "L’équipe qui anime le territoire concerné et le secrétariat.",
+        "Texte visé, raison, suite donnée, motifs, recours, comptes de l’auteur et de la personne qui signale.",
+        "Trois ans après la suite donnée ou la fin de la mesure : les textes, les motifs et les noms sont alors "
+        "effacés, le nombre reste.",
+        "L’équipe qui anime le territoire concerné, la médiation et le secrétariat ; l’auteur pour ce qui le concerne.",
+    ),
+    Processing(
+        "Médiation",
+        "Aider deux personnes à se parler, en privé.",
+        "Intérêt légitime (article 6.1.f)",
+        "Ce que les personnes écrivent dans la médiation, et qui y est.",
+        "Un an après la fin ; ce qu’une personne a écrit est effacé quand elle ferme son compte.",
+        "Les seules personnes de la médiation. Ni le secrétariat, ni le public. Le nom des personnes nommées à la "
+        "médiation est public, avec leur accord.",
     ),
     Processing(
         "Journaux techniques",

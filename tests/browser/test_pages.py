@@ -33,14 +33,15 @@ PUBLIC = [
     "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
     "elections:elections", "elections:election", "elections:roll", "elections:candidacies", "elections:minutes",
-    "care:report", "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
+    "care:report", "care:mediators", "care:count",
+    "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
 INSIDE = {
     "animator": [
         "pages:home", "needs:need", "needs:workbench", "needs:reviews", "needs:collect", "needs:publish",
         "needs:refuse", "needs:escalate", "needs:settle", "needs:publish_support", "needs:refuse_support",
-        "care:queue", "care:hide", "care:dismiss", "care:lift",
+        "care:queue", "care:hide", "care:remind", "care:dismiss", "care:lift", "care:measures",
         "records:place", "records:revise_place", "records:desk", "records:conflict", "records:twin", "records:merge",
         "records:pair_places", "records:pause_place", "records:close_place", "records:transfer_place",
         "network:claims", "network:claim", "network:create_place",
@@ -60,11 +61,13 @@ INSIDE = {
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],
+    "member": ["care:mine", "care:ask_mediation", "care:mediation"],
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
         "pages:home", "needs:convergence", "needs:edit_convergence", "needs:escalate_convergence",
         "network:create_organisation", "network:edit_organisation",
         "elections:circle", "elections:propose", "elections:step", "elections:college_step",
+        "care:suspend", "care:appoint", "care:end_mandate",
     ],
 }  # fmt: skip
 """Read by one role, from the actor's place."""

@@ -159,7 +159,7 @@ def test_what_waits_is_there_for_those_who_must_do_it():
     animator = Account.objects.get(email="creuse@demonstration.invalid")
     assert Need.objects.waiting().animated_by(animator).count() >= 3
     assert Claim.objects.waiting().get().account.email == "habitante@demonstration.invalid"
-    assert Report.objects.open().count() == 1
+    assert Report.objects.open().count() == 2
 
 
 def test_history_is_told_in_order_and_ends_today():

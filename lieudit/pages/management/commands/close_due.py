@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lieudit.care.tasks import tell_moderators
+from lieudit.care.tasks import forget_what_is_old, tell_moderators
 from lieudit.deliberation.adoption import conclude_due_ballots
 from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import read_due_ballots
@@ -36,6 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         tell_moderators.call()
+        forget_what_is_old.call()
         for act, words in TIMED:
             for thing in act():
                 self.stdout.write(words(thing))

@@ -27,6 +27,7 @@ ROLES = (
     Role("national", "L’animateur national", "Farid Garnier"),
     Role("siege", "Une conseillère, qui tient un siège", "Awa Tessier"),
     Role("presidence", "La présidente du conseil", "Hélène Kermarrec"),
+    Role("mediation", "La médiatrice du conseil", "Léonie Abiven"),
     Role("institution", "L’agente d’une institution", "Inès Rolland"),
     Role("secretariat", "Le secrétariat du conseil", "Thierry Pasquet"),
 )

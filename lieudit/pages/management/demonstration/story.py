@@ -24,6 +24,7 @@ from lieudit.network.vocabulary import Level
 from lieudit.pages.management.demonstration import margins
 from lieudit.pages.management.demonstration.association import Association
 from lieudit.pages.management.demonstration.chorus import ALL_ALONE, PENDING
+from lieudit.pages.management.demonstration.climate import Climate
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.mandates import Mandates
@@ -73,6 +74,7 @@ class Story:
         yield from (rule.theme(), rule.tools(), rule.town(), rule.agreement(), rule.calendar(), rule.sitting())
         yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
         yield from Roadmap(self.cast).strands()
+        yield Climate(self.cast).strand()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""
