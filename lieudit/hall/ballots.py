@@ -67,7 +67,7 @@ def open_session_ballot(
     opened = SessionBallot.objects.create(
         session=session, item=item, ballot=ballot, wording=wording_of(session, item), quorum=gathered.frozen()
     )
-    data = {"rank": item.rank, "question": ballot.question}
+    data: dict[str, Any] = {"rank": item.rank, "question": ballot.question}
     record("hall.ballot_opened", keep(session, now), item, ballot, actor=actor, **data)
     return opened
 

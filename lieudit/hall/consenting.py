@@ -167,7 +167,7 @@ def move_round(round: Round, step: str, *, actor: Account, text: str = "") -> Ro
         _maintain(round, actor)
     round.state, round.ended_at = state, None if state in RUNNING else now
     round.save(update_fields=["state", "ended_at", "number", "wording"])
-    words = {"rank": round.item.rank, "state": str(RoundState(state).label)}
+    words: dict[str, Any] = {"rank": round.item.rank, "state": str(RoundState(state).label)}
     record("hall.round_moved", session, round.item, actor=actor, **words)
     return round
 
@@ -241,9 +241,13 @@ def settle_voice(
     if raised:
         if step == "integrate" and paragraph is None:
             raise RuleBroken({"paragraph": _("Dites quel paragraphe change, et comment.")})
-        changed = {"paragraph": paragraph, "wording": wording, "seen": seen}
+        changed: dict[str, Any] = {"paragraph": paragraph, "wording": wording, "seen": seen}
         adoption.settle_objection(raised, actor=actor, step=step, outcome=outcome, **changed)
-    words = {"seat": kept_name(voice.seat), "state": voice.get_state_display(), "outcome": voice.outcome}
+    words: dict[str, Any] = {
+        "seat": kept_name(voice.seat),
+        "state": voice.get_state_display(),
+        "outcome": voice.outcome,
+    }
     record("hall.objection_settled", keep(session, moment(session)), round.item, actor=actor, **words)
     return voice
 

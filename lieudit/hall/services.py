@@ -279,7 +279,7 @@ def _lapse(session: Session, proxy: MeetingProxy, actor: Account) -> None:
         giver = Q(pk__in=speaking.values("account"))
     for account in Account.objects.filter(giver, is_active=True):
         journal.follow_thing(proxy, account=account, reason=FollowReason.PARTY)
-    names = {"giver": kept_name(proxy.giver), "holder": kept_name(proxy.holder) if proxy.holder else ""}
+    names: dict[str, Any] = {"giver": kept_name(proxy.giver), "holder": kept_name(proxy.holder) if proxy.holder else ""}
     record("hall.proxy_lapsed", session, proxy, actor=actor, **names)
 
 

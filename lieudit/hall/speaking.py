@@ -6,10 +6,10 @@ its share of the time, the fewest turns, the order of asking. The chair decides;
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ KINDS = ("order", "reply", "normal")
 class Asking(NamedTuple):
     """One request to speak: `who` asks in the name of a voice of `college`; `order` says which came first."""
 
-    who: Hashable
+    who: Any
     college: str
     kind: str
     order: int
@@ -62,7 +62,7 @@ def queue(
     *,
     target: Mapping[str, Fraction],
     seconds: Mapping[str, int],
-    turns: Mapping[Hashable, int],
+    turns: Mapping[Any, int],
 ) -> list[Place]:
     """The requests in the order of the published rule, each with why it stands there.
 

@@ -19,7 +19,7 @@ class Moments(Func):
 
 def alone(name: str, start: str, end: str, *same: str, **options: Any) -> ExclusionConstraint:
     """No two rows alike in `same` run at one moment."""
-    alike = [(field, RangeOperators.EQUAL) for field in same]
+    alike: list[Any] = [(field, RangeOperators.EQUAL) for field in same]
     expressions = [*alike, (Moments(start, end), RangeOperators.OVERLAPS)]
     return ExclusionConstraint(name=name, expressions=expressions, **options)
 
