@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -34,12 +35,16 @@ from lieudit.network.models import Organisation, Representative
 from lieudit.roadmap.models import Goal
 from lieudit.roadmap.vocabulary import Mission
 from lieudit.territory.municipality_field import MunicipalityField
-from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Moment, Words
 
 FORMER = "former"
+
+
+def in_capitals(kinds: Iterable[Any]) -> list[tuple[str, str]]:
+    """Choices that begin with a capital: what is a word in a sentence is a title on a card."""
+    return [(kind.value, str(kind.label)[:1].upper() + str(kind.label)[1:]) for kind in kinds]
 
 
 class HoursForm(ActForm):
@@ -87,7 +92,7 @@ class PlanForm(HoursForm):
         region = assembly.region.code if assembly.region else ""
         self.place_zone, self.former = zone_of(region=region), former
         super().__init__(*args, initial=proposed(assembly, former), **options)
-        choices = [(kind.value, french.typeset(str(kind.label).capitalize())) for kind in MeetingKind]
+        choices = in_capitals(MeetingKind)
         if former:
             choices.insert(0, (FORMER, _now("La séance précédente : %s") % former.title))
             del self.fields["series"]
@@ -197,7 +202,7 @@ class ItemForm(ActForm):
     done = _("Le point est enregistré.")
 
     kind = forms.ChoiceField(
-        label=_("Ce qu’on y fait"), choices=ItemKind, widget=ChoiceCards(icons=ICONS, size="s"),
+        label=_("Ce qu’on y fait"), choices=in_capitals(ItemKind), widget=ChoiceCards(icons=ICONS, size="m"),
         initial=ItemKind.DISCUSSION,
     )  # fmt: skip
     title = forms.CharField(label=_("Titre"), max_length=200)
@@ -261,7 +266,10 @@ class DocumentForm(ActForm):
     file = ScanField("pdf", "png", "jpg", label=_("Fichier"), help_text=_("PDF, PNG ou JPEG, 10 Mo au plus."))
     title = forms.CharField(label=_("Titre"), max_length=200)
     kind = forms.ChoiceField(
-        label=_("Sorte de document"), choices=DocumentKind, initial=DocumentKind.OTHER, widget=ChoiceCards(size="m")
+        label=_("Sorte de document"),
+        choices=in_capitals(DocumentKind),
+        initial=DocumentKind.OTHER,
+        widget=ChoiceCards(size="m"),
     )
     item = forms.ModelChoiceField(
         AgendaItem.objects.none(), label=_("Pour quel point"), required=False, empty_label=_("Toute la séance")
@@ -318,8 +326,8 @@ class RequestForm(CharterForm):
     seat = SeatField()
     title = forms.CharField(label=_("Titre du point"), max_length=200)
     kind = forms.ChoiceField(
-        label=_("Ce qu’on y ferait"), initial=ItemKind.DISCUSSION, widget=ChoiceCards(icons=ICONS, size="s"),
-        choices=[(kind.value, kind.label) for kind in ItemKind if kind != ItemKind.PAUSE],
+        label=_("Ce qu’on y ferait"), initial=ItemKind.DISCUSSION, widget=ChoiceCards(icons=ICONS, size="m"),
+        choices=in_capitals(kind for kind in ItemKind if kind != ItemKind.PAUSE),
     )  # fmt: skip
     reason = forms.CharField(label=_("Pourquoi en parler"), max_length=3000, widget=Words(rows=5))
 
