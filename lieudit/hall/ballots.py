@@ -168,6 +168,13 @@ def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> 
     return conclude(session, item, actor=actor, kind=OutcomeKind.DECISION, text=text, ballot=ballot, decision=decision)
 
 
+def conclude_due_session_ballots() -> list[Outcome]:
+    """Write what came of ballots counted while the site went down, before their signal; called by a timer."""
+    known = Outcome.objects.exclude(ballot=None).values("ballot")
+    left = Ballot.objects.closed().filter(pk__in=SessionBallot.objects.values("ballot")).exclude(pk__in=known)
+    return [outcome for ballot in left if (outcome := conclude_session_ballot(ballot))]
+
+
 def _belongs_elsewhere(ballot: Ballot, item: AgendaItem) -> bool:
     """The ballot adopts a draft or a change of the rules."""
     return ballot.pk in [thing.ballot_id for thing in (item.draft, item.change) if thing]

@@ -12,6 +12,7 @@ from lieudit.governance.rules import complete
 from lieudit.hall.ballots import (
     cast_in_session,
     close_session_ballot,
+    conclude_due_session_ballots,
     conclude_session_ballot,
     open_session_ballot,
 )
@@ -186,6 +187,17 @@ def test_a_vote_that_its_hour_closes_is_concluded_too(django_capture_on_commit_c
     with pytest.raises(RuleBroken, match="clos"):
         closes(session, vote)
     assert (Outcome.objects.count(), Decision.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_a_vote_counted_as_the_site_went_down_is_concluded_by_the_timer():
+    session = a_session()
+    vote = opens(session)
+    says(vote, session.seats[1])
+    Ballot.objects.filter(pk=vote.ballot_id).update(closes_at=timezone.now())
+    close_due_ballots()  # its signal never comes: nothing is committed here
+    assert [outcome.ballot for outcome in conclude_due_session_ballots()] == [vote.ballot]
+    assert conclude_due_session_ballots() == []
 
 
 @pytest.mark.django_db

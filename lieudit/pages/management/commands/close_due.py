@@ -13,6 +13,7 @@ from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
 from lieudit.governance.rulemaking import conclude_due_changes
+from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.minutes.services import approve_silent_minutes
 from lieudit.roadmap.services import signal_silences
 from lieudit.voting.services import close_due_ballots, open_due_ballots
@@ -22,6 +23,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (close_due_ballots, lambda ballot: f"{ballot} : clos et compté."),
     (conclude_due_ballots, lambda draft: f"{draft.ballot} : issue donnée au projet n° {draft.number}."),
     (conclude_due_changes, lambda change: f"{change.ballot} : issue donnée à la modification n° {change.number}."),
+    (conclude_due_session_ballots, lambda outcome: f"{outcome.ballot} : issue donnée à sa séance."),
     (read_due_ballots, lambda ballot: f"{ballot} : résultat relevé pour son élection."),
     (keep_the_calendar, lambda election: f"{election} : {election.get_state_display()}."),
     (erase_due_circles, lambda circle: f"Cercle n° {circle.number} : nominations effacées."),
