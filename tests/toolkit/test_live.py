@@ -94,7 +94,7 @@ def test_a_server_is_killed_and_started_again(servers):
         assert ear.next() == "<p>1</p><p>while it was dead</p>"
         before = time.monotonic()
         assert doomed.stop() == ""
-        assert time.monotonic() - before < 2
+        assert time.monotonic() - before < 5
         assert list(ear.events()) == []
 
 
