@@ -305,6 +305,26 @@ class CancelForm(ActForm):
         super().__init__(*args, **options)
 
 
+class LeaveForm(ActForm):
+    """The points that a session did not get to: they come first in the next one."""
+
+    page_title = _("Laisser des points pour la suite")
+    verb = _("Laisser ces points")
+    done = _("Ces points attendent dans la réserve. La prochaine séance les reprend.")
+
+    items = forms.ModelMultipleChoiceField(
+        AgendaItem.objects.none(),
+        label=_("Points qui n’ont pas été traités"),
+        widget=ChoicesCards(size="full"),
+        error_messages={"required": _("Choisissez un point au moins.")},
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows = meeting.items.filter(carried_to=None).exclude(kind=ItemKind.PAUSE).order_by("rank")
+        cast("forms.ModelMultipleChoiceField[AgendaItem]", self.fields["items"]).queryset = rows
+
+
 class ConveneForm(ActForm):
     """Nothing to type: what leaves is read, then sent."""
 

@@ -220,7 +220,8 @@ def drop_item(item: AgendaItem, *, actor: Account) -> AgendaItem:
 
 @transaction.atomic
 def leave_items(meeting: Meeting, items: Iterable[AgendaItem], *, actor: Account) -> list[AgendaItem]:
-    """What a session did not get to goes to the backlog, and comes first in the next one of its series."""
+    """What a session did not get to goes to the backlog, and comes back in the next one of its series."""
+    meeting = take(meeting, "leave")
     left = [item for item in items if item.kind != ItemKind.PAUSE and not hasattr(item, "carried_to")]
     carried = [
         AgendaItem(assembly=meeting.assembly, carried_from=item, created_by=actor, **_words(item)) for item in left

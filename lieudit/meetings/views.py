@@ -49,6 +49,7 @@ STEPS: dict[str, tuple[str, Callable[..., Any], Any]] = {
     "joindre": ("attach", services.attach_document, forms.DocumentForm),
     "convoquer": ("convene", convening.convene_meeting, forms.ConveneForm),
     "prevenir": ("notify_change", convening.notify_change, forms.NotifyForm),
+    "laisser": ("leave", services.leave_items, forms.LeaveForm),
     "annuler": ("cancel", convening.cancel_meeting, forms.CancelForm),
     "seconde": ("call_again", convening.call_again, forms.CallForm),
 }

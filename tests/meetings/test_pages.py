@@ -5,11 +5,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from icalendar import Calendar
 
-from lieudit.care.services import adopt_charter
+from lieudit.accounts.services import close_account
+from lieudit.care.services import adopt_charter, hide_text
+from lieudit.meetings.delegation import entrust_seat
 from lieudit.meetings.models import AgendaItem, AgendaRequest, CalendarKey, Document, Meeting
-from lieudit.meetings.services import attach_document
+from lieudit.meetings.requests import request_item
+from lieudit.meetings.services import attach_document, draw_calendar
 from tests.accounts.factories import AccountFactory
-from tests.governance.factories import a_council, a_seat
+from tests.governance.factories import a_council, a_qualified_person, a_seat
 from tests.meetings.factories import a_meeting, an_item, convened
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +270,53 @@ def test_pages_of_who_presides_cost_few_queries(client, council, chair, name, dj
     meeting = convened(a_meeting(council))
     with django_assert_max_num_queries(18):
         read(client, name, *([meeting.number] if name != "meetings" else []))
+
+
+def test_who_presides_leaves_points_for_the_next_session(client, council, chair):
+    meeting = convened(a_meeting(council))
+    item = meeting.items.first()
+    Meeting.objects.update(state="closed")
+    assert "Laisser des points" in read(client, "meeting", meeting.number)
+    assert client.post(url("step", meeting.number, "laisser"), {}).status_code == 422
+    assert client.post(url("step", meeting.number, "laisser"), {"items": [item.pk]}).status_code == 302
+    assert item.title in read(client, "backlog", council.slug)
+
+
+def test_a_member_cosigns_and_the_author_withdraws(client, council):
+    council.seats += [a_seat(council) for _rank in range(20)]
+    meeting = convened(a_meeting(council))
+    words = {"title": "Le nom du conseil", "reason": "Il ne nous dit plus."}
+    author, other = council.seats[3], council.seats[4]
+    asked = request_item(meeting, actor=author.voter, seat=author, **words)
+    client.force_login(other.voter)
+    client.post(url("cosign", asked.number), {"seat": other.pk})
+    assert "2 sièges" in read(client, "request", asked.number)
+    client.post(url("cosign", asked.number), {"seat": council.seats[5].pk})
+    assert asked.cosignatures.count() == 1
+    assert client.post(url("withdraw", asked.number)).status_code == 403
+    client.force_login(author.voter)
+    client.post(url("withdraw", asked.number))
+    assert "Retiré" in read(client, "request", asked.number)
+
+
+def test_words_that_care_hides_are_read_no_more(client, council):
+    meeting = convened(a_meeting(council))
+    words = {"title": "Une injure", "reason": "Contre quelqu’un."}
+    asked = request_item(meeting, actor=council.seats[1].voter, seat=council.seats[1], **words)
+    hide_text(asked, actor=council.seats[0].voter, reason="Vise une personne.")
+    hide_text(asked.item, actor=council.seats[0].voter, reason="Vise une personne.")
+    for name, number in (("request", asked.number), ("meeting", meeting.number)):
+        page = read(client, name, number)
+        assert "Une injure" not in page
+        assert "Contre quelqu’un." not in page
+    assert b"injure" not in client.get(url("meeting_calendar", meeting.number)).content
+
+
+def test_who_leaves_gives_proxies_back_and_closes_their_calendar(council):
+    person = a_qualified_person(council)
+    meeting = convened(a_meeting(council))
+    entrust_seat(meeting, actor=person.voter, giver=person, holder=council.seats[0])
+    draw_calendar(person.voter, actor=person.voter)
+    close_account(person.voter, actor=person.voter)
+    assert meeting.proxies.get().state == "revoked"
+    assert CalendarKey.objects.get().revoked_at is not None

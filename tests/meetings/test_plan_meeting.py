@@ -18,6 +18,12 @@ def planned(council, days=40, **words):
     return plan_meeting(council, actor=council.seats[0].voter, **words)
 
 
+def over(meeting):
+    """The session once it is closed."""
+    Meeting.objects.filter(pk=meeting.pk).update(rank=1, rulebook=meeting.assembly.rulebook, state="closed")
+    return meeting
+
+
 def titles(meeting):
     return list(meeting.items.order_by("rank").values_list("title", flat=True))
 
@@ -52,7 +58,7 @@ def test_the_next_session_keeps_place_and_frame_and_takes_what_was_left():
     former = planned(council, series="Le conseil", place_name="Le Préau", capacity=40)
     decided = an_item(former, "decision", title="Le budget", resolution="Le budget est adopté.")
     left = an_item(former, title="Le nom du conseil", minutes=35)
-    (carried,) = leave_items(former, [left, former.items.get(kind="pause")], actor=council.seats[0].voter)
+    (carried,) = leave_items(over(former), [left, former.items.get(kind="pause")], actor=council.seats[0].voter)
     assert (carried.meeting, carried.carried_from) == (None, left)
     following = copy_meeting(former, actor=council.seats[0].voter, starts_at=at(70), ends_at=at(70, 17))
     assert (following.place_name, following.capacity, following.series.title) == ("Le Préau", 40, "Le conseil")
@@ -66,14 +72,21 @@ def test_the_next_session_keeps_place_and_frame_and_takes_what_was_left():
 def test_what_was_left_is_left_once():
     meeting = a_meeting()
     item, actor = an_item(meeting), meeting.assembly.seats[0].voter
+    over(meeting)
     leave_items(meeting, [item], actor=actor)
     assert leave_items(meeting, [AgendaItem.objects.get(pk=item.pk)], actor=actor) == []
+
+
+def test_nothing_is_left_before_the_session():
+    meeting = a_meeting()
+    with pytest.raises(RuleBroken, match="en préparation"):
+        leave_items(meeting, [an_item(meeting)], actor=meeting.assembly.seats[0].voter)
 
 
 def test_another_series_does_not_take_what_this_one_left():
     council = a_council()
     former = planned(council, series="Le conseil")
-    leave_items(former, [an_item(former)], actor=council.seats[0].voter)
+    leave_items(over(former), [an_item(former)], actor=council.seats[0].voter)
     assert "Baux et friches" not in titles(planned(council, series="Groupe Foncier"))
     assert "Baux et friches" in titles(planned(council, series="Le conseil"))
 
