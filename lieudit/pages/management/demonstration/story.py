@@ -32,6 +32,7 @@ from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.roadmap import Roadmap
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
+from lieudit.pages.management.demonstration.sessions import Sessions
 from lieudit.pages.management.demonstration.voices import Told, Voices
 
 NEW_AQUITAINE, BRITTANY, OCCITANIA = "75", "53", "76"
@@ -74,6 +75,7 @@ class Story:
         yield from (rule.theme(), rule.tools(), rule.town(), rule.agreement(), rule.calendar(), rule.sitting())
         yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
         yield from Roadmap(self.cast).strands()
+        yield from Sessions(self.cast).strands()
         yield Climate(self.cast).strand()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:

@@ -1,0 +1,267 @@
+"""Three sessions of the council: one held, one convened, one that is open now, to play with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from lieudit.accounts.models import Account
+from lieudit.governance.models import Seat
+from lieudit.hall.ballots import cast_in_session, close_session_ballot, open_session_ballot
+from lieudit.hall.consenting import answer_round, move_round, note_hands, open_round, settle_voice
+from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
+from lieudit.hall.models import Session
+from lieudit.hall.services import (
+    adjourn_session,
+    ask_question,
+    check_in,
+    close_session,
+    note_outcome,
+    open_session,
+    resume_session,
+    start_item,
+    word_decision,
+)
+from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind
+from lieudit.meetings.convening import convene_meeting
+from lieudit.meetings.delegation import accept_seat_proxy, entrust_seat, register_seat
+from lieudit.meetings.models import Meeting
+from lieudit.meetings.requests import answer_request, cosign_request, request_item
+from lieudit.meetings.services import add_item, move_item, plan_meeting
+from lieudit.meetings.workflow import Attendance, ItemKind
+from lieudit.pages.management.demonstration.clock import Strand
+from lieudit.pages.management.demonstration.scenery import Cast
+
+SERIES = "Le conseil"
+CHARTER = (
+    "Le conseil adopte une charte des visites : toute visite d’un lieu par un autre est préparée, racontée et rendue"
+    " dans l’année."
+)
+TRAVEL = (
+    "Le conseil rembourse le trajet des membres qui viennent de plus de deux heures, dans la limite de 8 000 euros."
+)
+LEASES = (
+    "Le conseil demande que tout bail d’occupation d’une friche publique soit conclu pour neuf ans au moins, résiliable"
+    " par le lieu seul les trois premières années."
+)
+type Line = dict[str, Any]
+PAST: tuple[Line, ...] = (
+    {"kind": ItemKind.DECISION, "title": "Une charte des visites", "minutes": 35, "resolution": CHARTER,
+     "carrier_name": "Groupe Visites", "expected": "Un texte adopté.", "method": "Consentement, puis vote."},
+    {"kind": ItemKind.DECISION, "title": "Rembourser les longs trajets", "minutes": 30, "resolution": TRAVEL,
+     "carrier_name": "Trésorerie", "expected": "Une règle pour l’année.", "method": "Vote."},
+)  # fmt: skip
+LIVE: tuple[Line, ...] = (
+    {"kind": ItemKind.DECISION, "title": "Baux et friches : adopter une position commune", "minutes": 60,
+     "resolution": LEASES, "carrier_name": "Groupe Foncier", "missions": ["M2"],
+     "expected": "Un texte adopté, ou la liste des objections à lever.",
+     "method": "Consentement, puis vote s’il reste une objection."},
+    {"kind": ItemKind.DISCUSSION, "title": "Réponses reçues sur la médiation numérique", "minutes": 30,
+     "carrier_name": "Secrétariat", "expected": "Dire si la réponse reçue suffit, et que faire du retard."},
+    {"kind": ItemKind.DISCUSSION, "title": "Les départements qui ne se sont jamais exprimés", "minutes": 20,
+     "carrier_name": "Animation nationale", "expected": "Qui va voir qui, avant mars."},
+)  # fmt: skip
+COMING: tuple[Line, ...] = (
+    {"kind": ItemKind.DISCUSSION, "title": "Le calendrier de l’année prochaine", "minutes": 40,
+     "carrier_name": "Secrétariat", "expected": "Quatre dates et quatre lieux."},
+    {"kind": ItemKind.DECISION, "title": "Qui porte les visites croisées", "minutes": 30,
+     "carrier_name": "Groupe Visites", "method": "Consentement."},
+)  # fmt: skip
+WHERE = {"place_name": "L’Atelier du Canal", "access": "À dix minutes à pied de la gare. Et à distance."}
+
+
+class Sessions:
+    """Who convenes, presides, comes and speaks."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.ago = cast, cast.calendar.ago
+        self.chair, self.member = cast.roles["presidence"], cast.roles["siege"]
+        self.assembly = cast.assemblies["national"]
+
+    def strands(self) -> Iterator[Strand]:
+        yield self.past()
+        yield self.coming()
+        yield self.live()
+
+    def past(self) -> Strand:
+        """Held two months ago: a consent round with an objection lifted, a vote with a proxy, a pause."""
+        start = self.ago(62).replace(hour=14, minute=0)
+        meeting = yield from self._prepare(start, "Séance d’automne", PAST, is_public=True)
+        yield start - dt.timedelta(days=8)
+        (giver, given_by), (holder, held_by) = self.cast.seats[30], self.cast.seats[2]
+        proxy = entrust_seat(meeting, actor=given_by, giver=giver, holder=holder)
+        accept_seat_proxy(proxy, actor=held_by)
+        here = [each for at, each in enumerate(self.cast.seats) if at % 5 != 4 and each[0] != giver]
+        session = yield from self._open(meeting, start, here)
+        minute = yield from self._discuss(session, 1, start, 12, here[3:5])
+        minute = yield from self._discuss(session, 2, start, minute + 10, here[5:6])
+        minute = yield from self._consent(session, start, minute + 8, here)
+        minute = yield from self._vote(session, start, minute + 15, here)
+        yield start + dt.timedelta(minutes=minute + 2)
+        adjourn_session(self._now(session), actor=self.chair, reason="Pause")
+        yield start + dt.timedelta(minutes=minute + 17)
+        resume_session(self._now(session), actor=self.chair)
+        minute = yield from self._discuss(session, meeting.items.count(), start, minute + 18, here[8:10])
+        note_outcome(
+            self._now(session), actor=self.chair, kind=OutcomeKind.ACTION,
+            text="Le secrétariat envoie la charte des visites à chaque réseau régional.",
+        )  # fmt: skip
+        yield start + dt.timedelta(minutes=minute + 12)
+        close_session(self._now(session), actor=self.chair)
+
+    def coming(self) -> Strand:
+        """Convened: a point asked for and listed, another refused with its reason, some who said that they come."""
+        start = (self.cast.calendar.now + dt.timedelta(days=26)).replace(hour=14, minute=0, second=0, microsecond=0)
+        yield self.ago(9)
+        meeting = self._plan(start, "Séance d’hiver", COMING)
+        yield self.ago(8)
+        seat, author = self.cast.seats[6]
+        asked = request_item(
+            meeting, actor=author, seat=seat, title="Un fonds pour les lieux qui démarrent",
+            reason="Trois lieux ont fermé avant leur première année, faute de trésorerie.",
+        )  # fmt: skip
+        for other, account in self.cast.seats[7:10]:
+            cosign_request(asked, actor=account, seat=other)
+        seat, author = self.cast.seats[12]
+        refused = request_item(
+            meeting, actor=author, seat=seat, title="Changer le nom du conseil",
+            reason="Le nom actuel ne dit rien à qui nous découvre.",
+        )  # fmt: skip
+        yield self.ago(7)
+        asked.refresh_from_db()
+        if asked.state == "received":
+            answer_request(asked, actor=self.chair, enlist=True, minutes=25)
+        reason = "Le vote de mars prévoit d’abord une consultation de six mois."
+        answer_request(refused, actor=self.chair, enlist=False, answer=reason)
+        yield self.ago(4)
+        convene_meeting(meeting, actor=self.chair)
+        yield self.ago(2)
+        self._register(meeting, self.cast.seats[1:24])
+
+    def live(self) -> Strand:
+        """Open now, on its third item: one speaks, others wait, a question was asked. One member has yet to come."""
+        start = self.cast.calendar.now - dt.timedelta(minutes=42)
+        meeting = yield from self._prepare(start, "Séance de travail du conseil", LIVE, is_public=True)
+        here = [each for at, each in enumerate(self.cast.seats) if at % 4 != 3 and each[1] != self.member]
+        session = yield from self._open(meeting, start, here)
+        minute = yield from self._discuss(session, 1, start, 4, here[1:3])
+        minute = yield from self._discuss(session, 2, start, minute + 4, here[3:4])
+        item = meeting.items.get(rank=3)
+        yield start + dt.timedelta(minutes=minute + 4)
+        start_item(self._now(session), item, actor=self.chair)
+        yield from self._speak(session, start, minute + 5, (here[4], here[14], here[20], here[5]))
+        yield self.cast.calendar.now - dt.timedelta(seconds=70)
+        for seat, account in (here[6], here[21], here[27], here[2]):
+            ask_to_speak(self._now(session), seat, actor=account)
+        asker, account = here[9]
+        ask_question(self._now(session), actor=account, seat=asker, text="Qui relit le bail type avec nous ?")
+        yield self.cast.calendar.now - dt.timedelta(seconds=30)
+        first = Session.objects.board(meeting.number).queue[0].speech
+        give_floor(self._now(session), actor=self.chair, speech=first)
+
+    # Before
+
+    def _prepare(self, start: dt.datetime, title: str, lines: tuple[Line, ...], **more: Any) -> Any:
+        """Planned and convened in time, with those who said that they come."""
+        yield start - dt.timedelta(days=40)
+        meeting = self._plan(start, title, lines, **more)
+        yield start - dt.timedelta(days=32)
+        convene_meeting(meeting, actor=self.chair)
+        yield start - dt.timedelta(days=12)
+        self._register(meeting, self.cast.seats[:26])
+        return meeting
+
+    def _plan(self, start: dt.datetime, title: str, lines: tuple[Line, ...], **more: Any) -> Meeting:
+        end = start + dt.timedelta(hours=3)
+        meeting = plan_meeting(
+            self.assembly, actor=self.chair, starts_at=start, ends_at=end, title=title, series=SERIES, **WHERE, **more
+        )
+        for words in lines:
+            item = add_item(self.assembly, actor=self.chair, meeting=meeting, **words)
+            for _step in range(2):  # before the pause and the closing words
+                item = move_item(item, actor=self.chair, up=True)
+        return meeting
+
+    def _register(self, meeting: Meeting, seats: list[tuple[Seat, Account]]) -> None:
+        for at, (seat, account) in enumerate(seats):
+            mode = Attendance.REMOTE if at % 3 == 2 else Attendance.ON_SITE
+            register_seat(meeting, actor=account, seat=seat, mode=mode)
+
+    # During
+
+    def _now(self, session: Session) -> Session:
+        return Session.objects.select_related("meeting__assembly", "item").get(pk=session.pk)
+
+    def _open(self, meeting: Meeting, start: dt.datetime, here: list[tuple[Seat, Account]]) -> Any:
+        yield start
+        meeting.refresh_from_db()
+        session = open_session(meeting, actor=self.chair)
+        yield start + dt.timedelta(minutes=1)
+        for at, (seat, account) in enumerate(here):
+            mode, by_list = (Mode.REMOTE if at % 3 == 2 else Mode.ON_SITE), at % 7 == 6
+            actor, by = (self.chair, CheckedBy.LIST) if by_list else (account, CheckedBy.CODE)
+            check_in(session, seat, actor=actor, mode=mode, by=by, code=session.code)
+        return session
+
+    def _discuss(self, session: Session, rank: int, start: dt.datetime, minute: int, speakers: Any) -> Any:
+        """An item begins, and some speak on it; the minute when they have ended."""
+        yield start + dt.timedelta(minutes=minute)
+        start_item(self._now(session), session.meeting.items.get(rank=rank), actor=self.chair)
+        return (yield from self._speak(session, start, minute + 1, speakers))
+
+    def _speak(self, session: Session, start: dt.datetime, minute: int, speakers: Any) -> Any:
+        for at, (seat, account) in enumerate(speakers):
+            yield start + dt.timedelta(minutes=minute)
+            speech = ask_to_speak(self._now(session), seat, actor=account)
+            give_floor(self._now(session), actor=self.chair, speech=speech)
+            yield start + dt.timedelta(minutes=minute, seconds=70 + 25 * (at % 3))
+            end_speech(self._now(session), actor=self.chair)
+            minute += 3
+        return minute
+
+    def _consent(self, session: Session, start: dt.datetime, minute: int, here: Any) -> Any:
+        """Asked twice: an objection changes the text, then nobody objects."""
+        minute = yield from self._discuss(session, 3, start, minute, (here[10], here[16], here[24]))
+        yield start + dt.timedelta(minutes=minute)
+        in_a_year = (start + dt.timedelta(days=365)).date()
+        round = open_round(self._now(session), actor=self.chair, review_on=in_a_year)
+        for step in ("close_questions", "call_objections"):
+            yield start + dt.timedelta(minutes=(minute := minute + 4))
+            move_round(round, step, actor=self.chair)
+        seat, account = here[16]
+        reason = "Un an est trop court pour un lieu d’outre-mer."
+        voice = answer_round(round, seat, actor=account, answer="objection", reason=reason)
+        seat, account = here[11]
+        answer_round(round, seat, actor=account, answer="concern", reason="Qui paie le trajet du retour ?")
+        yield start + dt.timedelta(minutes=minute + 5)
+        move_round(round, "integrate", actor=self.chair)
+        yield start + dt.timedelta(minutes=minute + 9)
+        settle_voice(voice, "integrate", actor=self.chair, outcome="Deux ans au lieu d’un.")
+        move_round(round, "amend", actor=self.chair, text=CHARTER.replace("dans l’année", "dans les deux ans"))
+        yield start + dt.timedelta(minutes=minute + 12)
+        note_hands(round, actor=self.chair)
+        move_round(round, "adopt", actor=self.chair)
+        return minute + 12
+
+    def _vote(self, session: Session, start: dt.datetime, minute: int, here: Any) -> Any:
+        minute = yield from self._discuss(session, 4, start, minute, (here[1], here[13]))
+        yield start + dt.timedelta(minutes=minute)
+        word_decision(self._now(session), actor=self.chair, text=TRAVEL.replace("8 000", "9 500"))
+        vote = open_session_ballot(self._now(session), actor=self.chair)
+        yield start + dt.timedelta(minutes=minute + 2)
+        for at, (seat, account) in enumerate(here):
+            choice = "against" if at % 6 == 5 else "abstain" if at % 11 == 10 else "for"
+            entry = vote.ballot.roll.filter(key=seat.key, suspended=False).first()
+            if entry:
+                carried = vote.ballot.roll.filter(frozen_proxy__holder=entry, frozen_proxy__refusal="")
+                cast_in_session(
+                    vote,
+                    entry,
+                    actor=account,
+                    choice=choice,
+                    others=dict.fromkeys(carried.values_list("key", flat=True)),
+                )
+        yield start + dt.timedelta(minutes=minute + 4)
+        close_session_ballot(vote, actor=self.chair)
+        return minute + 4
