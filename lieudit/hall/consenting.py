@@ -60,6 +60,8 @@ def open_round(session: Session, *, actor: Account, review_on: dt.date) -> Round
     wording = wording_of(session, item)
     if wording is None:
         text = item.draft.title if item.draft and not item.resolution else item.resolution
+        if not text:
+            raise RuleBroken(_("Écrivez d’abord le texte soumis à la décision."))
         wording = write_wording(session, item, text, actor)
     most, turn, now = session.meeting.rules["consent"]["max_rounds"], 1, moment(session)
     stances: list[Any] = []
@@ -87,7 +89,8 @@ def _ask_on_draft(draft: Draft, actor: Account, review_on: dt.date) -> tuple[Any
         known = standing.round.stances.exclude(choice=Answer.OBJECTION).select_related("seat__organisation", "author")
         return standing.round, list(known)
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    return adoption.open_round(draft, actor=actor, closes_on=tomorrow, review_on=max(review_on, tomorrow)), []
+    review_on = max(review_on, tomorrow + dt.timedelta(days=1))
+    return adoption.open_round(draft, actor=actor, closes_on=tomorrow, review_on=review_on), []
 
 
 @transaction.atomic
@@ -240,7 +243,7 @@ def settle_voice(
     raised = _objection_on_draft(round.item.draft, voice) if round.item.draft else None
     if raised:
         if step == "integrate" and paragraph is None:
-            raise RuleBroken({"paragraph": _("Dites quel paragraphe change, et comment.")})
+            raise RuleBroken(_("Dites quel paragraphe du projet change, et comment."))
         changed: dict[str, Any] = {"paragraph": paragraph, "wording": wording, "seen": seen}
         adoption.settle_objection(raised, actor=actor, step=step, outcome=outcome, **changed)
     words: dict[str, Any] = {

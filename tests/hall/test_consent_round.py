@@ -11,7 +11,7 @@ from lieudit.governance.models import Decision
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.consenting import answer_round, move_round, note_hands, open_round, settle_voice
 from lieudit.hall.models import Outcome, Round, Session, Voice
-from lieudit.hall.services import check_out, word_decision
+from lieudit.hall.services import check_out, start_item, word_decision
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import cast_vote
@@ -151,12 +151,25 @@ def test_a_round_has_a_review_to_come_and_is_alone():
     with pytest.raises(RuleBroken, match="réexamen"):
         open_round(session, actor=session.chair, review_on=timezone.localdate())
     round = in_round(session)
+    assert round.review_on > timezone.localdate()
     with pytest.raises(RuleBroken, match="Un tour de consentement est en cours"):
         in_round(session)
     with pytest.raises(RuleBroken, match="soumis aux objections"):
         word_decision(session, actor=session.chair, text=NEW)
     moves(session, round, "withdraw")
     assert in_round(session).wording.text == "Le budget de 2027 est adopté."
+
+
+@pytest.mark.django_db
+def test_nothing_is_put_to_consent_without_a_text(client):
+    session = a_session(started=False)
+    start_item(session, an_item(session.meeting, title="Tour de table"), actor=session.chair)
+    with pytest.raises(RuleBroken, match="Écrivez d’abord le texte"):
+        in_round(session)
+    client.force_login(session.chair)
+    day = (timezone.localdate() + dt.timedelta(days=30)).isoformat()
+    page = client.post(f"/seances/{session.meeting.number}/presidence/tour/", {"review_on": day})
+    assert "Écrivez d’abord le texte" in page.text
 
 
 @pytest.mark.django_db
