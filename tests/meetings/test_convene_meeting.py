@@ -1,10 +1,11 @@
 """A convening holds the delay, freezes rules and words, and keeps a proof for each addressee."""
 
 import datetime as dt
+import threading
 
 import pytest
 from django.core import mail
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -246,3 +247,27 @@ def test_the_rules_may_leave_the_agenda_of_a_general_assembly_open():
     adopt_rulebook(council, actor=None, rules=rules, in_force_from=timezone.localdate())
     meeting = convened(a_meeting(council, kind="ordinary"))
     assert add_item(council, actor=None, meeting=meeting, title="Un point de plus").rank == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_convene_at_once_send_one_notice():
+    meeting, gate, said = ready(), threading.Barrier(2), []
+    actor = meeting.assembly.seats[0].voter
+
+    def go():
+        gate.wait()
+        try:
+            convene_meeting(Meeting.objects.get(pk=meeting.pk), actor=actor)
+        except RuleBroken as refusal:
+            said.extend(refusal.messages)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=go) for _rank in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Convening.objects.count() == 1
+    assert len(said) == 1
+    assert "convoquée" in said[0]
