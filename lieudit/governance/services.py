@@ -24,6 +24,7 @@ from lieudit.territory.models import Region
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.tokens import thing_token
 from lieudit.voting import services as voting
 from lieudit.voting.counting import lot_order
 from lieudit.voting.models import Ballot
@@ -380,7 +381,7 @@ def register_decision(
     rank = Decision.objects.filter(code__startswith=f"D-{on.year}-").count() + 1
     words = {"title": title[:200], "wording": wording, "method": method, "url": url, "ballot": ballot}
     decision = Decision.objects.create(assembly=assembly, code=f"D-{on.year}-{rank:02}", decided_on=on, **words)
-    data = {"code": decision.code, "title": decision.title, "assembly": assembly.name}
+    data = {"code": decision.code, "title": decision.title, "assembly": assembly.name, "of": thing_token(decision)}
     journal.record("governance.decision_registered", decision, assembly, actor=actor, data=data)
     return decision
 

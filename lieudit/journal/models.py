@@ -26,7 +26,11 @@ VEILS: list[Callable[[], models.Q]] = []
 class EntryQuerySet(models.QuerySet["Entry"]):
     def public(self) -> EntryQuerySet:
         """Entries whose sentence is meant for everybody, and whose words are not hidden now."""
-        shown = self.filter(kind__in=[kind for kind, sentence in SENTENCES.items() if sentence.public])
+        return self.shown().filter(kind__in=[kind for kind, sentence in SENTENCES.items() if sentence.public])
+
+    def shown(self) -> EntryQuerySet:
+        """Without those that carry words which are hidden now."""
+        shown = self.all()
         for veil in VEILS:
             shown = shown.exclude(veil())
         return shown

@@ -56,7 +56,8 @@ class Item:
     def hidden(self) -> bool:
         """Whether the thing whose words the entry carries (`data["of"]`, its token) is read no more."""
         of = self.entry.data.get("of")
-        return bool(of) and thing_of(of, AnonymousUser()) is None
+        gone = bool(of) and thing_of(of, AnonymousUser()) is None
+        return gone or bool(of) and not Entry.objects.shown().filter(pk=self.entry.pk).exists()
 
     @property
     def sentence(self) -> str:

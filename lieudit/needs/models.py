@@ -290,4 +290,4 @@ class Answer(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
-        return self.text
+        return f"réponse au besoin n° {self.need.number}"
