@@ -156,6 +156,7 @@ EXEMPT_FORMS = {
     "hall.AnswerForm": VOTE,
     "hall.BallotForm": CHARGE,
     "hall.IntegrateForm": CHARGE,
+    "hall.IntegrateForm": CHARGE,
     "hall.ObjectForm": VOTE,
     "hall.OutcomeForm": CHARGE,
     "hall.WonderForm": FLOOR,
