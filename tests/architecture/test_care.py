@@ -156,7 +156,6 @@ EXEMPT_FORMS = {
     "hall.AnswerForm": VOTE,
     "hall.BallotForm": CHARGE,
     "hall.IntegrateForm": CHARGE,
-    "hall.IntegrateForm": CHARGE,
     "hall.ObjectForm": VOTE,
     "hall.OutcomeForm": CHARGE,
     "hall.WonderForm": FLOOR,
