@@ -265,7 +265,7 @@ def attach_statement(minutes: Minutes, *, actor: Account, seat: Seat, text: str)
 @transaction.atomic
 def approve_minutes(minutes: Minutes, *, actor: Account, meeting: Meeting) -> Minutes:
     """Note that a later session of the same assembly approved the minutes, corrected as they stand."""
-    minutes = take(minutes, "approve")
+    minutes, meeting = take(minutes, "approve"), lock(meeting)
     held = {MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED}
     later = meeting.assembly_id == minutes.assembly_id and meeting.starts_at > minutes.meeting.starts_at
     if not later or meeting.state not in held:
