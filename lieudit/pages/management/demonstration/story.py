@@ -29,6 +29,7 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.debates import Debates, in_days
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
+from lieudit.pages.management.demonstration.remembered import Remembered
 from lieudit.pages.management.demonstration.roadmap import Roadmap
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
@@ -76,6 +77,7 @@ class Story:
         yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
         yield from Roadmap(self.cast).strands()
         yield from Sessions(self.cast).strands()
+        yield from Remembered(self.cast).strands()
         yield Climate(self.cast).strand()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
