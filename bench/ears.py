@@ -17,7 +17,7 @@ import time
 
 from bench.load import HOST
 
-PATIENCE = 120
+PATIENCE = 180
 AT_A_TIME = 200
 """Listeners that arrive together."""
 

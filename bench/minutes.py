@@ -50,11 +50,12 @@ def remember(meeting: Meeting, actor: Account) -> tuple[float, int]:
 
 def large_session(actor: Account, random: Random) -> Meeting:
     """The session, closed, written in bulk as the acts would have left it; its assembly is its own."""
-    assembly = found_assembly("Assemblée du banc de mesure", actor=None)
-    seats = take_seats(assembly)
+    number = next_number(Meeting)
+    assembly = found_assembly(f"Assemblée du banc de mesure {number}", actor=None)
+    seats = take_seats(assembly, number)
     starts_at = timezone.now() - dt.timedelta(hours=6)
     meeting = Meeting.objects.create(
-        number=next_number(Meeting),
+        number=number,
         rank=1,
         assembly=assembly,
         rulebook=assembly.rulebook,
@@ -84,11 +85,12 @@ def large_session(actor: Account, random: Random) -> Meeting:
     return meeting
 
 
-def take_seats(assembly: Assembly) -> list[Seat]:
+def take_seats(assembly: Assembly, number: int) -> list[Seat]:
     """One seat for each of 300 new organisations, in the colleges by turns."""
     colleges = list(assembly.colleges.all())
     made = Organisation.objects.bulk_create(
-        Organisation(slug=f"banc-{n}", name=f"Structure du banc n° {n}", kind="network") for n in range(PRESENT)
+        Organisation(slug=f"banc-{number}-{n}", name=f"Structure du banc n° {n}", kind="network")
+        for n in range(PRESENT)
     )
     return Seat.objects.bulk_create(
         Seat(college=colleges[n % len(colleges)], organisation=organisation, since=dt.date(2024, 1, 1), chairs=n == 0)

@@ -1,7 +1,4 @@
-"""A session with 300 people: 200 vote, the queue changes every second, all pages follow; the chair's is fetched anew.
-
-The minute of the aim is played in half a minute, so that votes come twice as often as they would.
-"""
+"""A session with 300 people, for a minute: 200 vote, the queue changes every second, all pages follow."""
 
 from __future__ import annotations
 
@@ -36,7 +33,7 @@ from lieudit.toolkit.numbers import next_number
 from lieudit.voting.models import Vote
 
 NAME = "session"
-PRESENT, VOTES, SECONDS = 300, 200, 30
+PRESENT, VOTES, SECONDS = 300, 200, 60
 BETWEEN_PAGES = 0.3
 """Seconds that a page waits before it asks for itself again, as `live.js` does."""
 AIM = 150
@@ -99,14 +96,15 @@ def hold_session(site: Site, log: Path) -> Held:
 def prepare(people: list[Account]) -> Session:
     """An open session of an assembly of its own, where all are there, on an item that is put to the vote."""
     chair, now = people[0], timezone.now()
-    assembly = found_assembly("Assemblée en séance", actor=None)
+    number = next_number(Meeting)
+    assembly = found_assembly(f"Assemblée en séance {number}", actor=None)
     colleges = list(assembly.colleges.all())
     seats = Seat.objects.bulk_create(
         Seat(college=colleges[n % len(colleges)], account=one, since=dt.date(2024, 1, 1), chairs=n == 0)
         for n, one in enumerate(people)
     )
     meeting = Meeting.objects.create(
-        number=next_number(Meeting), rank=1, assembly=assembly, rulebook=assembly.rulebook, title="Séance en direct",
+        number=number, rank=1, assembly=assembly, rulebook=assembly.rulebook, title="Séance en direct",
         starts_at=now, ends_at=now + dt.timedelta(hours=3), place_name="Salle du Canal",
         state=MeetingState.CONVENED, chair=chair, secretary=chair,
     )  # fmt: skip
