@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.care.models import Appeal, AppealOutcome, Measure, MeasureKind
+from lieudit.care.models import Appeal, AppealOutcome, Measure
 from lieudit.care.permissions import judges
 from lieudit.care.services import end_measure
+from lieudit.care.statement import MeasureKind
 from lieudit.care.tasks import tell_author, tell_judges
 from lieudit.journal.services import record
 from lieudit.toolkit.errors import RuleBroken

@@ -35,7 +35,7 @@ MOST_TEXTS = 60
 class CharterField(forms.BooleanField):
     """The charter to unfold, with a box to tick until it is accepted; its value is the version in force."""
 
-    def __init__(self, *, charter: CharterVersion) -> None:
+    def __init__(self, *, charter: Any) -> None:
         super().__init__(
             label=gettext_lazy("J’accepte la charte de bienveillance"),
             required=not charter.is_accepted,
@@ -46,7 +46,8 @@ class CharterField(forms.BooleanField):
 
     def clean(self, value: Any) -> CharterVersion:
         super().clean(value)
-        return self.charter
+        version: CharterVersion = self.charter
+        return version
 
 
 class CharterForm(ActForm):
@@ -80,6 +81,6 @@ class CharterForm(ActForm):
                 _("Vous avez publié beaucoup de textes en une heure : renvoyez celui-ci un peu plus tard.")
             )
         outcome = act(*things, **words)
-        if self.charter is not None and not self.charter.is_accepted:
+        if self.charter is not None and self.fields["charter"].required:
             accept_charter(self.account, self.charter)
         return outcome

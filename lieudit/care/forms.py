@@ -8,17 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.commitments import THE_LAW, commitments_of
-from lieudit.care.models import (
-    Appeal,
-    AppealOutcome,
-    CharterVersion,
-    MeasureKind,
-    MediationOutcome,
-    Mediator,
-    Report,
-    ReportReason,
-)
+from lieudit.care.models import Appeal, AppealOutcome, CharterVersion, MediationOutcome, Mediator, Report, ReportReason
 from lieudit.care.services import LONGEST_SUSPENSION
+from lieudit.care.statement import MeasureKind
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -49,7 +41,7 @@ class ReasonForm(ActForm):
 class RuledForm(ReasonForm):
     """With the rule that the text breaks: a commitment of the charter in force, or the law."""
 
-    field_order = ("rule", "reason")
+    field_order: tuple[str, ...] = ("rule", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -141,7 +133,7 @@ class DecideForm(ActForm):
             ]
         if kind == MeasureKind.HIDDEN:
             hints = {AppealOutcome.CHANGED.value: _("Le texte redevient visible, avec un rappel à la charte.")}
-            self.fields["outcome"].widget.hints = hints  # type: ignore[attr-defined]
+            self.fields["outcome"].widget.hints = hints
         if kind != MeasureKind.SUSPENSION:
             del self.fields["days"]
 

@@ -41,9 +41,6 @@ def _as_html(text: str) -> SafeString:
 class CharterVersion(models.Model):
     """One adopted wording of the charter of benevolence; immutable, the latest is in force."""
 
-    is_accepted: bool
-    suspended_until: dt.datetime | None
-
     number = models.PositiveSmallIntegerField(unique=True)
     text = models.TextField()
     adopted_on = models.DateField()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
@@ -19,7 +20,6 @@ from lieudit.accounts.models import Account
 from lieudit.care.models import Appeal, Measure, Mediation, Report
 from lieudit.care.querysets import MeasureQuerySet, ReportQuerySet, known
 from lieudit.care.workflow import MEDIATION_WORKFLOW
-from lieudit.journal.models import content_type_of
 from lieudit.toolkit.access import Access
 
 
@@ -113,10 +113,10 @@ def appoints(account: Any) -> bool:
 
 def _looked_after(account: Any) -> Q:
     """The things that `account` moderates, as pairs of columns of a target."""
-    wanted = Q(pk__in=[])
+    wanted, kinds = Q(pk__in=[]), ContentType.objects.get_for_models(*MODERATION)
     for model, moderation in MODERATION.items():
         things = model._default_manager.all() if account.is_staff else moderation.queue(account)
-        wanted |= Q(content_type=content_type_of(model()), object_id__in=things.order_by().values("pk"))
+        wanted |= Q(content_type=kinds[model], object_id__in=things.order_by().values("pk"))
     return wanted
 
 
@@ -139,7 +139,7 @@ def judges(account: Any, appeal: Appeal) -> bool:
 
 def is_mediator(account: Any, mediation: Mediation) -> bool:
     """The mediator who was asked, even once the mandate has ended: a mediation that began is led to its end."""
-    return mediation.mediator.account_id == account.pk
+    return bool(mediation.mediator.account_id == account.pk)
 
 
 def has_asked(account: Any, mediation: Mediation) -> bool:

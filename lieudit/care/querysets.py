@@ -38,10 +38,10 @@ class CharterQuerySet(models.QuerySet["CharterVersion"]):
 
     def to_accept(self, account: Any) -> CharterVersion | None:
         """The wording in force, unless `account` accepted it."""
-        current = self.for_writer(account).current()
+        current: Any = self.for_writer(account).current()
         return None if current is None or current.is_accepted else current
 
-    def for_writer(self, account: Any) -> CharterQuerySet:
+    def for_writer(self, account: Any) -> Any:
         """With `is_accepted` by `account`, and `suspended_until`: the end of the suspension of its writing."""
         from lieudit.care.models import Acceptance, Measure
 
@@ -87,7 +87,7 @@ class ReportQuerySet(TargetQuerySet["Report"]):
     def delays(self) -> list[dt.timedelta]:
         """How long each answered report waited."""
         pairs = self.filter(handled_at__isnull=False).values_list("at", "handled_at")
-        return [answered - at for at, answered in pairs]
+        return [answered - at for at, answered in pairs if answered]
 
     def to_forget(self, before: dt.datetime) -> ReportQuerySet:
         """Answered before that moment, and still saying who and what."""

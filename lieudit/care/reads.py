@@ -10,16 +10,9 @@ from typing import Any
 from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Value
 from django.utils import timezone
 
-from lieudit.care.models import (
-    Appeal,
-    AppealOutcome,
-    Measure,
-    MeasureKind,
-    Mediation,
-    Report,
-    ReportReason,
-)
+from lieudit.care.models import Appeal, AppealOutcome, Measure, Mediation, Report, ReportReason
 from lieudit.care.permissions import reports_for
+from lieudit.care.statement import MeasureKind
 from lieudit.care.yearly_count import Table, median_delay, shown, table
 
 
@@ -38,7 +31,8 @@ class Waiting:
 
 def _due(rows: QuerySet[Any], nature: str, since: str, delay: dt.timedelta) -> QuerySet[Any, Any]:
     due = ExpressionWrapper(F(since) + Value(delay), output_field=DateTimeField())
-    return rows.order_by().annotate(nature=Value(nature), due=due).values_list("nature", "pk", "due")
+    dated: QuerySet[Any, Any] = rows.order_by().annotate(nature=Value(nature), due=due)
+    return dated.values_list("nature", "pk", "due")
 
 
 def queue_for(account: Any, *, nature: str = "", reason: str = "", late: str = "") -> QuerySet[Any, Any]:
@@ -56,7 +50,8 @@ def queue_for(account: Any, *, nature: str = "", reason: str = "", late: str = "
     }
     wanted = ["reports"] if reason else [nature] if nature in piles else list(piles)
     kept = [piles[key].filter(due__lt=timezone.now()) if late else piles[key] for key in wanted]
-    return kept[0].union(*kept[1:], all=True).order_by("due", "pk")
+    rows: QuerySet[Any, Any] = kept[0].union(*kept[1:], all=True).order_by("due", "pk")
+    return rows
 
 
 def waiting(rows: Iterable[tuple[str, int, dt.datetime]]) -> list[Waiting]:

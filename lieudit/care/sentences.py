@@ -5,30 +5,34 @@ What concerns one person is told by the room's own mails (tasks.py): no reason a
 
 from lieudit.journal.sentence import Sentence, register
 
-INSIDE = {"public": False, "told": False}
+
+def inside(text: str) -> Sentence:
+    """Read in the workshop only, and told by the mails of the room."""
+    return Sentence(text, public=False, told=False)
+
 
 register(
     "care",
     title="Charte et signalements",
     sentences={
         "charter_adopted": Sentence("La version {number} de la charte de bienveillance entre en vigueur."),
-        "charter_accepted": Sentence("La version {number} de la charte de bienveillance est acceptée.", **INSIDE),
-        "reported": Sentence("« {title} » est signalé : {reason}.", **INSIDE),
-        "dismissed": Sentence("Un signalement sur « {title} » est classé.", **INSIDE),
-        "reminded": Sentence("La charte est rappelée à l’auteur de « {title} ».", **INSIDE),
-        "hidden": Sentence("« {title} » est masqué par l’animation.", **INSIDE),
-        "suspended": Sentence("L’auteur de « {title} » ne publie plus jusqu’au {until}.", **INSIDE),
-        "lifted": Sentence("La mesure prise sur « {title} » est levée.", **INSIDE),
-        "appealed": Sentence("La mesure prise sur « {title} » est contestée.", **INSIDE),
-        "appeal_decided": Sentence("Le recours sur « {title} » est tranché : {outcome}.", **INSIDE),
+        "charter_accepted": inside("La version {number} de la charte de bienveillance est acceptée."),
+        "reported": inside("« {title} » est signalé : {reason}."),
+        "dismissed": inside("Un signalement sur « {title} » est classé."),
+        "reminded": inside("La charte est rappelée à l’auteur de « {title} »."),
+        "hidden": inside("« {title} » est masqué par l’animation."),
+        "suspended": inside("L’auteur de « {title} » ne publie plus jusqu’au {until}."),
+        "lifted": inside("La mesure prise sur « {title} » est levée."),
+        "appealed": inside("La mesure prise sur « {title} » est contestée."),
+        "appeal_decided": inside("Le recours sur « {title} » est tranché : {outcome}."),
         "mediator_appointed": Sentence("Une personne de plus est nommée à la médiation, jusqu’au {until}."),
         "mandate_ended": Sentence("Un mandat de médiation prend fin."),
-        "mediation_asked": Sentence("Une médiation est demandée.", **INSIDE),
-        "mediation_accepted": Sentence("Une médiation est prise en charge.", **INSIDE),
-        "mediation_declined": Sentence("Une médiation est déclinée.", **INSIDE),
-        "mediation_joined": Sentence("Une personne est invitée dans une médiation.", **INSIDE),
-        "mediation_written": Sentence("Un message est écrit dans une médiation.", **INSIDE),
-        "mediation_withdrawn": Sentence("Une médiation est retirée.", **INSIDE),
-        "mediation_closed": Sentence("Une médiation se termine.", **INSIDE),
+        "mediation_asked": inside("Une médiation est demandée."),
+        "mediation_accepted": inside("Une médiation est prise en charge."),
+        "mediation_declined": inside("Une médiation est déclinée."),
+        "mediation_joined": inside("Une personne est invitée dans une médiation."),
+        "mediation_written": inside("Un message est écrit dans une médiation."),
+        "mediation_withdrawn": inside("Une médiation est retirée."),
+        "mediation_closed": inside("Une médiation se termine."),
     },
 )

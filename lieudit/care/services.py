@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.care.models import Acceptance, CharterVersion, Measure, MeasureKind, Report
+from lieudit.care.models import Acceptance, CharterVersion, Measure, Report
 from lieudit.care.permissions import MODERATION, author_of
+from lieudit.care.statement import MeasureKind
 from lieudit.care.tasks import author_addresses, tell_author, tell_moderators, tell_reporters
 from lieudit.journal.models import content_type_of
 from lieudit.journal.services import record

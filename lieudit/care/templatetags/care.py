@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from typing import cast
 
 from django import template
 from django.db.models import Model
@@ -55,4 +56,4 @@ def remaining(due: dt.datetime) -> str:
 @register.filter
 def may_be_hidden(report: Report) -> bool:
     """Whether the reported text is of a kind that can be hidden."""
-    return not MODERATION[type(report.thing)].stays
+    return not MODERATION[type(cast(Model, report.thing))].stays
