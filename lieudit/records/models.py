@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.care.models import Measure
 from lieudit.network.dated import Dated
 from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.records.vocabulary import ClosureKind, Voice
@@ -45,6 +46,10 @@ class SourceRecord(models.Model):
 
 
 class FieldSourceQuerySet(models.QuerySet["FieldSource"]):
+    def public(self) -> FieldSourceQuerySet:
+        """Versions that no measure of care hides."""
+        return self.exclude(pk__in=Measure.objects.hidden(FieldSource))
+
     def about(self, place: Place) -> FieldSourceQuerySet:
         """What people said of a place, the last word first."""
         return self.filter(place=place).order_by("-at", "-pk")
@@ -74,6 +79,9 @@ class FieldSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.field}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("records:sources", args=[self.place.slug])
 
 
 class Confirmation(models.Model):
@@ -244,6 +252,10 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
     def running(self) -> ClosureQuerySet:
         return self.filter(Dated.running_on())
 
+    def public(self) -> ClosureQuerySet:
+        """Closures whose reason no measure of care hides."""
+        return self.exclude(pk__in=Measure.objects.hidden(Closure))
+
     def coming(self) -> ClosureQuerySet:
         """Closures that run or are announced."""
         return self.filter(Q(until=None) | Q(until__gte=timezone.localdate())).order_by("since")
@@ -271,17 +283,20 @@ class Closure(Dated):
     def __str__(self) -> str:
         return f"{self.place} · {self.get_kind_display()}"
 
+    def get_absolute_url(self) -> str:
+        return self.place.get_absolute_url()
+
 
 def with_record(places: PlaceQuerySet) -> PlaceQuerySet:
     """Places with what this room knows of them, in the same query: `voice` of the last confirmation, keys of the
     records they `absorbed`, `closures` that run or are announced, `disagreements` that wait.
     """
-    here, terms = OuterRef("pk"), {name: name for name in ("kind", "since", "until", "reason")}
+    here, terms = OuterRef("pk"), {name: name for name in ("id", "kind", "since", "until", "reason")}
     words = {name: name for name in ("id", "field", "ours", "theirs", "voice", "source_name")}
     waiting = Conflict.objects.filter(place=here, state=ConflictState.OPEN).order_by("-at")
     return places.annotate(
         voice=Subquery(Confirmation.objects.filter(place=here).order_by("-at").values("voice")[:1]),
         absorbed=ArraySubquery(Merge.objects.running().filter(kept=here).values("absorbed")),
-        closures=ArraySubquery(Closure.objects.coming().filter(place=here).values(row=JSONObject(**terms))),
+        closures=ArraySubquery(Closure.objects.public().coming().filter(place=here).values(row=JSONObject(**terms))),
         disagreements=ArraySubquery(waiting.values(row=JSONObject(**words))),
     )

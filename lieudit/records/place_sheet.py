@@ -44,9 +44,9 @@ def freshness(confirmed_on: dt.date | None, today: dt.date, voice: str | None = 
     return Mark("yes", _("Vérifié par %(who)s le %(day)s") % words)
 
 
-def closing_words(closures: Iterable[Mapping[str, Any]], today: dt.date) -> list[str]:
-    """« Fermé du 1er au 15 août 2026 : travaux. », for what runs and what is announced."""
-    return [_closing(each, today) for each in closures]
+def closing_words(closures: Iterable[Mapping[str, Any]], today: dt.date) -> list[tuple[int, str]]:
+    """Keys and words of what runs and what is announced: « Fermé jusqu’au 15 août 2026 : travaux. »"""
+    return [(each["id"], _closing(each, today)) for each in closures]
 
 
 def _closing(closure: Mapping[str, Any], today: dt.date) -> str:

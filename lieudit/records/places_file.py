@@ -17,6 +17,8 @@ from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
+MOST_BYTES = 500_000_000
+"""Once uncompressed: ten times the largest list that is published."""
 LONGEST_LINE = 1_000_000
 """Bytes. A longer line is not a place."""
 LONGEST_CELL = 131_072
@@ -171,6 +173,10 @@ def _heading(line: str, separator: str) -> list[str]:
         ) from None
 
 
+class _TooLargeError(OSError):
+    """A small compressed file that never ends."""
+
+
 class _TooManyLinesError(Exception):
     pass
 
@@ -185,6 +191,7 @@ class _Lines:
         self.number = self.first = 0
         self.broken = False
         self.ended = False
+        self.size = 0
 
     def __iter__(self) -> _Lines:
         return self
@@ -215,16 +222,25 @@ class _Lines:
         if self.ended:
             raise StopIteration
         try:
-            line = self.stream.readline(LONGEST_LINE)
+            line = self._line()
             if len(line) == LONGEST_LINE:
                 return self._skip_long_line(line)
-        except (EOFError, OSError, zlib.error):
+        except (EOFError, OSError, zlib.error) as cut:
             self.ended = True
             reason = _("Le fichier compressé est coupé ou abîmé : la suite n’a pas pu être lue.")
+            if isinstance(cut, _TooLargeError):
+                reason = _("Le fichier dépasse 500 Mo une fois décompressé : la suite n’est pas lue.")
             self.file.report(Fault(self.number + 1, "", "", reason))
             raise StopIteration from None
         if not line:
             raise StopIteration
+        return line
+
+    def _line(self) -> bytes:
+        line = self.stream.readline(LONGEST_LINE)
+        self.size += len(line)
+        if self.size > MOST_BYTES:
+            raise _TooLargeError
         return line
 
     def _skip_long_line(self, line: bytes) -> bytes:
@@ -234,7 +250,7 @@ class _Lines:
         shown = line[:MOST_SHOWN].decode("utf-8", "replace")
         self.file.report(Fault(number, "", shown, _("Cette ligne dépasse un million d’octets.")))
         while line and not line.endswith(b"\n"):
-            line = self.stream.readline(LONGEST_LINE)
+            line = self._line()
         self.broken = True
         return b"\n"
 

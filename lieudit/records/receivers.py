@@ -1,4 +1,4 @@
-"""What waits for those who keep records; what an account wrote and decided, when it asks for its data."""
+"""Reports on what is said of places; what waits for those who keep records; what an account said, when it asks."""
 
 from __future__ import annotations
 
@@ -11,11 +11,28 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.desk import Pile, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
-from lieudit.records.models import Confirmation, Conflict, FieldSource, Twin
+from lieudit.care.permissions import register_moderators
+from lieudit.network.models import Animator, Place
+from lieudit.records.fields import shown
+from lieudit.records.models import Closure, Confirmation, Conflict, FieldSource, Twin
 
 SINCE = gettext_lazy("depuis le %s")
 CONFLICTS = ngettext_lazy("désaccord à trancher sur une fiche", "désaccords à trancher sur des fiches", "n")
 TWINS = ngettext_lazy("doublon possible à regarder", "doublons possibles à regarder", "n")
+
+
+register_moderators(
+    FieldSource,
+    lambda said: Animator.objects.accounts_over(said.place),
+    queue=lambda account: FieldSource.objects.filter(place__in=Place.objects.animated_by(account)),
+    words=lambda said: shown(said.field, said.value),
+)
+register_moderators(
+    Closure,
+    lambda closure: Animator.objects.accounts_over(closure.place),
+    queue=lambda account: Closure.objects.filter(place__in=Place.objects.animated_by(account)),
+    words=lambda closure: closure.reason,
+)
 
 
 @register_desk

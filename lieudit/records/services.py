@@ -53,7 +53,7 @@ def revise_place(place: Place, *, actor: Account, **typed: Any) -> list[Conflict
         say_fields(place, said, **word)
     opened = [open_conflict(place, field, before[field], changed[field], **word) for field in held]
     if voice == Voice.PLACE and said:
-        Confirmation.objects.create(place=place, voice=voice, account=actor)
+        Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
     if opened:
         for conflict in opened:
             _follow_both(conflict)
@@ -71,7 +71,7 @@ def confirm_place(place: Place, *, actor: Account) -> Place:
     voice, _name = voice_of(actor, place)
     today = Confirmation.objects.filter(place=place, voice=voice, at__date=timezone.localdate())
     if not today.exists():
-        Confirmation.objects.create(place=place, voice=voice, account=actor)
+        Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
     return network.confirm_place(place, actor=actor, speaks=voice == Voice.PLACE)
 
 
@@ -109,8 +109,9 @@ def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: 
 
 def say_fields(place: Place, said: Mapping[str, Any], **word: Any) -> None:
     """Remember what was said (`word`: voice, source_name, licence, author); disagreements that it ends are ended."""
+    now = timezone.now()
     FieldSource.objects.bulk_create(
-        FieldSource(place=place, field=field, value=value, **word) for field, value in said.items()
+        FieldSource(place=place, field=field, value=value, at=now, **word) for field, value in said.items()
     )
     agreed = [
         conflict

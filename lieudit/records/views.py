@@ -111,7 +111,7 @@ def _origins(found: Place) -> dict[str, Origin]:
 def sources(request: HttpRequest, slug: str) -> HttpResponse:
     """Who said each field, when, under which licence; and each version that it had."""
     found = find_place(slug)
-    said = FieldSource.objects.about(found)
+    said = FieldSource.objects.public().about(found)
     context = {
         "place": found,
         "origins": _origins(found).values(),

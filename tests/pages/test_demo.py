@@ -25,6 +25,7 @@ from lieudit.pages.mailbox import read_mails
 from lieudit.pages.management.commands.demo import erase, is_told
 from lieudit.pages.management.demonstration.association import SHORTEST
 from lieudit.pages.management.demonstration.council import ROLES
+from lieudit.records.models import Conflict, Twin
 from lieudit.roadmap.models import Goal, Milestone, Slip
 from lieudit.territory.models import METROPOLISES, Municipality, Region
 from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, Vote
@@ -137,7 +138,7 @@ def test_institutions_are_awaited_late_heard_and_promise():
 
 
 def test_places_are_spread_as_the_census_spreads_them():
-    assert Place.objects.count() == 60
+    assert Place.objects.count() == 61  # sixty, and the double that a later list brought
     regions = set(Place.objects.values_list("municipality__department__region__code", flat=True))
     assert regions == {region.code for region in Region.objects.all() if not region.is_collectivity}
     inside = Place.objects.filter(municipality__intermunicipality__kind__in=METROPOLISES).count()
@@ -160,6 +161,8 @@ def test_what_waits_is_there_for_those_who_must_do_it():
     assert Need.objects.waiting().animated_by(animator).count() >= 3
     assert Claim.objects.waiting().get().account.email == "habitante@demonstration.invalid"
     assert Report.objects.open().count() == 2
+    assert Conflict.objects.waiting().kept_by(animator).get().field == "address"
+    assert Twin.objects.waiting().animated_by(animator).count() == 1
 
 
 def test_history_is_told_in_order_and_ends_today():

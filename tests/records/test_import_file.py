@@ -6,6 +6,7 @@ import tracemalloc
 
 import pytest
 
+from lieudit.records import places_file
 from lieudit.records.places_columns import CENSUS, CGET, MEDNUM, THIRD_PLACES, read_place, recognise
 from lieudit.records.places_file import PlacesFile, UnreadableFileError
 
@@ -229,3 +230,11 @@ def test_a_census_row_is_read_with_its_blanks_and_its_decimal_comma():
         "project", "association", "2017-05-01",
     )  # fmt: skip
     assert row.facts["links"] == ["https://www.facebook.com/lepreau"]
+
+
+def test_a_small_file_that_swells_is_left_where_it_passes_the_limit(monkeypatch):
+    monkeypatch.setattr(places_file, "MOST_BYTES", 3_000_000)
+    bomb = gzip.compress(b"id,nom\n1,a\n" + b"0" * 20_000_000)
+    rows, faults, _file = read(bomb)
+    assert len(rows) == 1
+    assert "500 Mo" in faults[-1].reason

@@ -1,10 +1,13 @@
 """A place closes for a time, for good, opens again, and changes hands: with dates, and on the lists."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 
+from lieudit.care.permissions import moderates
+from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
 from lieudit.network.models import Affiliation, Place
 from lieudit.records.closing import close_place, pause_place, reopen_place, transfer_place, turn_closures
@@ -122,3 +125,18 @@ def test_each_form_keeps_what_was_typed_then_does_it(client, mandate, page, type
     assert client.post(url, typed)["Location"] == mandate.place.get_absolute_url()
     client.force_login(AnimatorFactory(department=None, national=True).account)
     assert client.get(url).status_code == 200
+
+
+def test_the_reason_of_a_closure_and_a_version_are_reported_from_their_place(client, mandate):
+    closure = pause_place(mandate.place, actor=mandate.account, since=TODAY, until=in_days(9), reason="Vilain mot.")
+    animator = AnimatorFactory().account
+    for text in (closure, FieldSource.objects.get()):
+        assert moderates(animator, text)
+        assert not moderates(mandate.account, text)
+    page = client.get(mandate.place.get_absolute_url()).content.decode()
+    assert page.count("Signaler") == 2
+    hide_text(closure, actor=animator, reason="Vise une personne.")
+    assert "Vilain mot." not in re.split("h-thread", client.get(mandate.place.get_absolute_url()).content.decode())[0]
+    hide_text(FieldSource.objects.get(), actor=animator, reason="Vise une personne.")
+    sources = client.get(reverse("records:sources", args=[mandate.place.slug])).content.decode()
+    assert "Personne n’a encore corrigé" in sources

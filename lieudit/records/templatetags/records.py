@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from lieudit.care.templatetags.care import report_link_of
 from lieudit.records.fields import label_of, shown
 from lieudit.records.models import Conflict, FieldSource
 from lieudit.records.provenance import Origin, voice_words
@@ -38,6 +39,12 @@ def dated(origins: Mapping[str, Origin], field: str) -> SafeString:
 def speakers(origins: Mapping[str, Origin]) -> str:
     """« le lieu, CGET 2019, ligne 12 »: each source of a record, once."""
     return "; ".join(dict.fromkeys(origin.who for origin in origins.values()))
+
+
+@register.simple_tag
+def report_closure(key: int, name: str) -> SafeString:
+    """« Signaler », for the reason of a closure."""
+    return report_link_of("records.closure", key, name)
 
 
 @register.filter

@@ -23,13 +23,13 @@ from lieudit.network.services import (
     claim_hat,
     confirm_claim,
     create_organisation,
-    edit_place,
 )
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind
 from lieudit.pages.management.demonstration import council
 from lieudit.pages.management.demonstration.census import SOURCE, census_file
 from lieudit.pages.management.demonstration.clock import Calendar
 from lieudit.records.importing import import_places
+from lieudit.records.services import revise_place
 from lieudit.territory.models import Department, Region
 
 SPEAKING = 3
@@ -164,10 +164,9 @@ def _complete_pages(cast: Cast) -> None:
         speaker = cast.speakers.get(place.pk)
         if speaker is None and rank % DESCRIBED:
             continue
-        edit_place(
+        revise_place(
             place,
             actor=speaker or cast.animator_of(place),
-            speaks=speaker is not None,
             hours=cast.dice.choice(council.HOURS),
             accessibility=cast.dice.choice(council.ACCESSIBILITY),
             domains=cast.dice.sample([d.value for d in Domain if d != Domain.OTHER], k=cast.dice.randint(1, 3)),

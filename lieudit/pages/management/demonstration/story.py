@@ -27,6 +27,7 @@ from lieudit.pages.management.demonstration.chorus import ALL_ALONE, PENDING
 from lieudit.pages.management.demonstration.climate import Climate
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.debates import Debates, in_days
+from lieudit.pages.management.demonstration.keeping import Keeping
 from lieudit.pages.management.demonstration.mandates import Mandates
 from lieudit.pages.management.demonstration.relays import Relays
 from lieudit.pages.management.demonstration.remembered import Remembered
@@ -79,6 +80,7 @@ class Story:
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
         yield Climate(self.cast).strand()
+        yield from Keeping(self.cast).strands()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""

@@ -1,0 +1,86 @@
+"""How the records of three places of the Creuse are kept: said, disputed, doubled, closed for a while."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from lieudit.network.models import Place
+from lieudit.pages.management.demonstration.clock import Strand
+from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.records.closing import pause_place
+from lieudit.records.importing import import_places
+from lieudit.records.merging import find_twins
+from lieudit.records.services import confirm_place, revise_place, settle_conflict
+
+LATER_LIST = "Recensement 2026, échantillon"
+"""A second list, which names one place again under another spelling."""
+
+
+class Keeping:
+    """The animation of the Creuse and those who speak for its places."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.ago = cast, cast.calendar.ago
+        self.gueret, self.aubusson, self.courtine = cast.places[:3]
+        self.animator = cast.roles["creuse"]
+
+    def strands(self) -> Iterator[Strand]:
+        yield self.settled()
+        yield self.disputed()
+        yield self.doubled()
+        yield self.paused()
+
+    def settled(self) -> Strand:
+        """The network heard other hours; the place answers that its own are right."""
+        if speaker := self.cast.speakers.get(self.aubusson.pk):
+            yield self.ago(200)
+            revise_place(self.aubusson, actor=speaker, hours="Tu-Sa 10:00-18:00")
+            yield self.ago(190)
+            (conflict,) = revise_place(self.aubusson, actor=self.animator, hours="Tu-Fr 10:00-18:00")
+            yield self.ago(186)
+            reason = "Nous ouvrons le samedi depuis septembre."
+            settle_conflict(conflict, actor=speaker, choice="keep", reason=reason)
+
+    def disputed(self) -> Strand:
+        """Open on Wednesdays, or on Thursdays? At number 4, or at 6? Each side has one answer to give."""
+        if speaker := self.cast.speakers.get(self.gueret.pk):
+            yield self.ago(44)
+            revise_place(self.gueret, actor=self.animator, address="4 rue de l’Ancienne-Mairie")
+            yield self.ago(40)
+            revise_place(self.gueret, actor=speaker, hours="We 09:00-12:00; PH off")
+            confirm_place(self.gueret, actor=speaker)
+            yield self.ago(12)
+            revise_place(self.gueret, actor=self.animator, hours="Th 09:00-12:00; PH off")
+            yield self.ago(9)
+            revise_place(self.gueret, actor=speaker, address="6 rue de l’Ancienne-Mairie")
+
+    def doubled(self) -> Strand:
+        """A published list names a place again, in capitals and without its article."""
+        yield self.ago(25)
+        import_places(self._again(self.courtine), source=LATER_LIST)
+        find_twins()
+
+    def paused(self) -> Strand:
+        """Works in the hall, announced and under way."""
+        if speaker := self.cast.speakers.get(self.courtine.pk):
+            yield self.ago(3)
+            since = timezone.localdate()
+            until = since + dt.timedelta(days=21)
+            pause_place(self.courtine, actor=speaker, since=since, until=until, reason="La toiture est refaite.")
+
+    @staticmethod
+    def _again(place: Place) -> io.BytesIO:
+        text = io.StringIO()
+        row = {
+            "ID_UNIQUE": "26-0001", "NOM": f"Tiers-lieu {place.name}".upper(), "CODPOST": place.postcode,
+            "VILLE": place.municipality.name, "LATITUDE": place.latitude, "LONGITUDE": place.longitude,
+        }  # fmt: skip
+        writer = csv.DictWriter(text, list(row), delimiter=";")
+        writer.writeheader()
+        writer.writerow(row)
+        return io.BytesIO(text.getvalue().encode())
