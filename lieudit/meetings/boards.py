@@ -117,7 +117,8 @@ def notices_board(meeting: Meeting, account: Any) -> dict[str, Any]:
     sendings = meeting.convenings.order_by("-sent_at").select_related("sent_by")
     held = permissions.seats_held(account)
     named = [(each, [row for row in each.notices.named() if presides or row.seat_id in held]) for each in sendings]
-    return {**titled(meeting, account, "notices"), "presides": presides, "sendings": named}
+    rows = [(each, found, any(row.account and not row.sent_at for row in found)) for each, found in named]
+    return {**titled(meeting, account, "notices"), "presides": presides, "sendings": rows}
 
 
 def paper_board(meeting: Meeting, account: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from lieudit.accounts.models import Account
 from lieudit.governance.bounds import Fault, blocking
 from lieudit.governance.models import Decision, Seat
 from lieudit.journal import services as journal
-from lieudit.meetings.invitation import differences, digest, invitation
+from lieudit.meetings.invitation import differences, digest, in_public, invitation
 from lieudit.meetings.legal import BY_FORM, Facts, Point, checks
 from lieudit.meetings.models import Convening, Meeting, Notice
 from lieudit.meetings.querysets import seats_of
@@ -55,12 +55,13 @@ def convene_meeting(meeting: Meeting, *, actor: Account) -> Convening:
 def notify_change(meeting: Meeting, *, actor: Account, message: str = "") -> Convening:
     """Tell everybody what changed since the last notice; refused when nothing did."""
     meeting = take(meeting, "notify_change")
-    changes = changes_of(meeting)
-    if not changes:
+    changes, last = changes_of(meeting), meeting.convenings.last()
+    if not changes or last is None:
         raise RuleBroken(_("Rien n’a changé depuis le dernier envoi."))
     _count(meeting)
     convening = _send(meeting, ConveningKind.CHANGE, actor, changes=changes, message=message)
-    journal.record("meetings.changed", meeting, actor=actor, data={"title": meeting.title, "text": " ".join(changes)})
+    said = " ".join(in_public(last.text["invitation"], text_of(meeting)))
+    journal.record("meetings.changed", meeting, actor=actor, data={"title": meeting.title, "changes": said})
     return convening
 
 

@@ -71,6 +71,14 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     return [*_facts(old, new), *_lines(old, new, "agenda", "Point"), *_lines(old, new, "documents", "Document")]
 
 
+def in_public(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """What everybody may read of it: no title of a point kept for members, no address of the remote room."""
+    said = [*_facts(old | {"remote": ""}, new | {"remote": ""})]
+    if [_still(line) for line in old["agenda"]] != [_still(line) for line in new["agenda"]]:
+        said.append("L’ordre du jour change.")
+    return said or ["Les documents ou la visioconférence changent."]
+
+
 def _facts(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     if (old["starts_at"], old["hour"]) != (new["starts_at"], new["hour"]):
         yield f"La séance est le {new['day']} à {new['hour']}, et non plus le {old['day']} à {old['hour']}."

@@ -24,6 +24,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.tokens import thing_token
 
 USUAL_MINUTES = 20
 
@@ -156,6 +157,7 @@ def _refuse_stranger(meeting: Meeting, seat: Seat) -> None:
 
 def _record(kind: str, request: AgendaRequest, actor: Account | None, seat: Seat | None, **words: str) -> None:
     data = {"number": request.number, "title": request.title, "seat": seat.name if seat else "", **words}
-    data |= {"meeting": request.meeting.title, "day": french.day(request.meeting.starts_at)}
+    data |= {"meeting": request.meeting.title, "day": french.day(request.meeting.starts_on)}
+    data["of"] = thing_token(request)  # its words leave the log with it
     hat = seat.organisation if seat else None
     journal.record(kind, request, request.meeting, actor=actor, hat=hat, data=data)

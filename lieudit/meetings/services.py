@@ -287,7 +287,7 @@ def _recorded(act: str, item: AgendaItem, actor: Account | None) -> AgendaItem:
         "item_dropped": "meetings.item_dropped",
     }
     things = [item.meeting] if item.meeting else [item.assembly]
-    data = {"title": item.title, "of": str(item.meeting or item.assembly)}
+    data = {"title": item.title, "where": str(item.meeting or item.assembly)}
     journal.record(kinds[act], *things, actor=actor, data=data)
     return item
 
@@ -314,7 +314,7 @@ def attach_document(
         meeting=meeting, item=item, kind=kind, title=title, file=file, is_restricted=is_restricted, sha256=sha256,
         added_by=actor,
     )  # fmt: skip
-    data = {"title": title, "of": meeting.title}
+    data = {"title": title, "where": meeting.title}
     journal.record("meetings.document_attached", meeting, actor=actor, data=data)
     return document
 
@@ -325,7 +325,7 @@ def drop_document(document: Document, *, actor: Account) -> None:
     meeting = take(document.meeting, "attach")
     if meeting.convenings.filter(sent_at__gte=document.added_at).exists():
         raise RuleBroken(_("Ce document a été envoyé : joignez-en un autre, celui-ci reste."))
-    data = {"title": document.title, "of": meeting.title}
+    data = {"title": document.title, "where": meeting.title}
     journal.record("meetings.document_dropped", meeting, actor=actor, data=data)
     document.delete()
 

@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import DEFAULT_RULES
+from lieudit.journal.models import Entry
 from lieudit.meetings.convening import (
     call_again,
     cancel_meeting,
@@ -147,6 +148,17 @@ def test_a_change_is_told_word_for_word_and_counts(django_capture_on_commit_call
     (event,) = Calendar.from_ical(message.attachments[0].content).walk("VEVENT")
     assert (event["UID"], int(event["SEQUENCE"])) == (meeting.uid, 1)
     assert changes_of(meeting) == []
+
+
+def test_everybody_reads_that_it_changed_and_nothing_that_is_kept_for_members():
+    meeting = ready()
+    actor = meeting.assembly.seats[0].voter
+    convene(meeting)
+    meeting = edit_meeting(Meeting.objects.get(pk=meeting.pk), actor=actor, remote_url="https://visio.example/secret")
+    add_item(meeting.assembly, actor=actor, meeting=meeting, title="Le salaire de la direction", is_restricted=True)
+    notify_change(meeting, actor=actor)
+    said = Entry.objects.about(meeting).filter(kind="meetings.changed").get().sentence
+    assert said == "Du nouveau pour « Séance d’hiver » : L’ordre du jour change."
 
 
 def test_a_cancelled_session_is_told_and_its_proxies_lapse(django_capture_on_commit_callbacks):

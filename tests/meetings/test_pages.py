@@ -310,6 +310,7 @@ def test_words_that_care_hides_are_read_no_more(client, council):
         assert "Une injure" not in page
         assert "Contre quelqu’un." not in page
     assert b"injure" not in client.get(url("meeting_calendar", meeting.number)).content
+    assert "injure" not in client.get(reverse("journal:log")).content.decode()
 
 
 def test_who_leaves_gives_proxies_back_and_closes_their_calendar(council):
