@@ -268,8 +268,9 @@ def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpRespo
     if absent := [place.seat for place in mine if not place.is_there]:
         context["arrive"] = forms.CheckInForm(board=board, seats=absent, word="arriver")
     context["wonder"] = form if form and form.word == "question" else forms.WonderForm(seats=seats, word="question")
-    context["fragment"] = request.headers.get("HX-Request") == "true"
-    return render_page(request, "hall/seat.html", context, partial="own")
+    whole = "entier" in request.GET  # asked by the page that waited for the opening
+    context["fragment"] = request.headers.get("HX-Request") == "true" and not whole
+    return render_page(request, "hall/seat.html", context, partial=None if whole else "own")
 
 
 def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:

@@ -33,6 +33,7 @@ from tests.toolkit.servers import Server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("live")]
 SHOTS = os.environ.get("LIEUDIT_SHOTS")
+OTHERS = ("thematic_networks", "multi_site_operators", "founders", "citizens_contributors_qualified") * 2
 WORDING = (
     "Le conseil demande que tout bail d’occupation d’une friche publique soit conclu pour neuf ans au moins, résiliable"
     " par le lieu seul les trois premières années."
@@ -55,8 +56,8 @@ def site(chromium, server):
 
 @pytest.fixture
 def session():
-    """An item to decide, after one that was discussed and before three that were not; one speaks, three wait."""
-    meeting = a_meeting(a_council(COLLEGES * 3), title="Séance d’hiver", is_public=True)
+    """An item to decide, after one that was discussed and before two that were not; one speaks, three wait."""
+    meeting = a_meeting(a_council(COLLEGES * 2 + OTHERS), title="Séance d’hiver", is_public=True)
     an_item(meeting, ItemKind.INFORMATION, title="Accueil et tour de météo")
     an_item(meeting, ItemKind.DECISION, title="Baux et friches : adopter une position commune", resolution=WORDING)
     for title in ("Réponses reçues sur la médiation numérique", "17 départements ne se sont jamais exprimés"):

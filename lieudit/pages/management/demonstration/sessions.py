@@ -53,7 +53,7 @@ PAST: tuple[Line, ...] = (
      "carrier_name": "Trésorerie", "expected": "Une règle pour l’année.", "method": "Vote."},
 )  # fmt: skip
 LIVE: tuple[Line, ...] = (
-    {"kind": ItemKind.DECISION, "title": "Baux et friches : adopter une position commune", "minutes": 60,
+    {"kind": ItemKind.DECISION, "title": "Baux et friches : adopter une position commune", "minutes": 60,
      "resolution": LEASES, "carrier_name": "Groupe Foncier", "missions": ["M2"],
      "expected": "Un texte adopté, ou la liste des objections à lever.",
      "method": "Consentement, puis vote s’il reste une objection."},
