@@ -198,7 +198,8 @@ def test_a_session_of_120_members_matches_its_record_to_the_second(site, meeting
     site.later(600)
     hall.commands("reprendre")
     hall.commands("vote", question="", minutes=60)
-    assert set(together([partial(hall.votes, at, "against" if at < 100 else "for") for at in there])) == {302}
+    half = [partial(hall.votes, at, "against" if at < 100 else "for") for at in there[::2]]
+    assert set(together(half)) == {302}
     hall.commands("clore-le-vote")
     hall.commands("lever")
 
