@@ -22,6 +22,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.tokens import thing_token
 
 HELD = frozenset({MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED})
 REVIEW = "Revue des actions"
@@ -46,7 +47,7 @@ def add_action(
     )
     _entrust(action, **entrusted)
     data = {"text": text, "who": _(", par %(who)s") % {"who": action.kept_carrier} if action.carrier else ""}
-    _record("action_added", action, actor, data | {"due": _due(action)})
+    _record("minutes.action_added", action, actor, data | {"due": _due(action)})
     return action
 
 
@@ -56,7 +57,7 @@ def assign_action(action: Action, *, actor: Account, **entrusted: Any) -> Action
     action = _take(action, "assign")
     _entrust(action, **entrusted)
     data = {"text": action.text, "who": action.kept_carrier or _("personne encore"), "due": _due(action)}
-    _record("action_assigned", action, actor, data)
+    _record("minutes.action_assigned", action, actor, data)
     return action
 
 
@@ -98,20 +99,20 @@ def postpone_action(action: Action, *, actor: Account, to_on: dt.date, reason: s
     data = {"from_day": french.day(action.due_on), "to_day": french.day(to_on), "reason": reason}
     action.due_on = to_on
     action.save(update_fields=["due_on"])
-    _record("action_postponed", action, actor, data)
+    _record("minutes.action_postponed", action, actor, data)
     return action
 
 
 @transaction.atomic
 def close_action(action: Action, *, actor: Account, closing_note: str) -> Action:
     """Say that it is done, and what was done."""
-    return _end(action, "close", "action_closed", actor, closing_note)
+    return _end(action, "close", "minutes.action_closed", actor, closing_note)
 
 
 @transaction.atomic
 def drop_action(action: Action, *, actor: Account, closing_note: str) -> Action:
     """Give it up, and say why."""
-    return _end(action, "drop", "action_dropped", actor, closing_note)
+    return _end(action, "drop", "minutes.action_dropped", actor, closing_note)
 
 
 def _end(action: Action, step: str, kind: str, actor: Account, note: str) -> Action:
@@ -158,6 +159,12 @@ def _due(action: Action) -> str:
 
 
 def _record(kind: str, action: Action, actor: Account, data: dict[str, Any]) -> None:
-    """What happens to an action is told to who carries it, and read beside its line of the roadmap."""
+    """What happens to an action is told to who carries it, and read beside its line of the roadmap.
+
+    Of an action that comes from a restricted point, the journal says nothing more than that it has changed.
+    """
     things = [thing for thing in (action.organisation, action.milestone) if thing]
-    journal.record(f"minutes.{kind}", action, *things, actor=actor, data={"number": action.number, **data})
+    words = {"number": action.number, "of": thing_token(action), **data}
+    if action.item and action.item.is_restricted:
+        kind, words = "minutes.restricted_action_changed", {"number": action.number}
+    journal.record(kind, action, *things, actor=actor, data=words)

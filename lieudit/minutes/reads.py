@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 
 from lieudit.care.models import Measure
-from lieudit.governance.models import Seat
+from lieudit.governance.models import Decision, Seat
 from lieudit.governance.services import kept_name
 from lieudit.hall.models import Presence
 from lieudit.minutes.models import Action, MemberStatement, Minutes, Section
@@ -77,6 +77,13 @@ def _approval(minutes: Minutes) -> dict[str, Any] | None:
     session = minutes.approved_in
     at = minutes.approved_at.astimezone(minutes.meeting.zone).isoformat(timespec="seconds")
     return {"at": at, "session": {"number": session.number, "title": session.title} if session else None}
+
+
+def decisions_in(text: dict[str, Any]) -> list[Decision]:
+    """The decisions of the register that the minutes tell: the page of each says that they are sealed."""
+    outcomes = [each for part in text["parts"] for each in part.get("facts", {}).get("outcomes", [])]
+    codes = [each["decision"]["code"] for each in outcomes if each["decision"]]
+    return list(Decision.objects.filter(code__in=codes))
 
 
 def text_of(minutes: Minutes) -> dict[str, Any]:

@@ -26,11 +26,14 @@ register(
         "approved": Sentence("Le procès-verbal de « {meeting} » est approuvé, {how}.", told=False),
         "signed": Sentence("Le procès-verbal de « {meeting} » est signé : {role}.", told=False),
         "sealed": Sentence("Le procès-verbal {number} de « {meeting} » est scellé et entre au registre."),
-        "action_added": inside("Une action est à faire{who}{due} : {text}", told=True),
-        "action_assigned": inside("L’action n° {number} est confiée à {who}{due} : {text}", told=True),
-        "action_postponed": inside("L’action n° {number} est reportée du {from_day} au {to_day} : {reason}", told=True),
-        "action_closed": inside("L’action n° {number} est faite : {note}", told=True),
-        "action_dropped": inside("L’action n° {number} est abandonnée : {note}", told=True),
+        "action_added": Sentence("Une action est à faire{who}{due} : {text}"),
+        "action_assigned": Sentence("L’action n° {number} est confiée à {who}{due} : {text}"),
+        "action_postponed": Sentence("L’action n° {number} est reportée du {from_day} au {to_day} : {reason}"),
+        "action_closed": Sentence("L’action n° {number} est faite : {note}"),
+        "action_dropped": Sentence("L’action n° {number} est abandonnée : {note}"),
+        "restricted_action_changed": inside(
+            "L’action n° {number}, d’un point réservé aux membres, a changé.", told=True
+        ),
         "actions_carried": inside("{actions} à revoir à la séance « {meeting} »."),
     },
 )

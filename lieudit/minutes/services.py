@@ -32,7 +32,7 @@ from lieudit.minutes.models import (
     stamp_of,
 )
 from lieudit.minutes.permissions import roles_of, seats_that_attended
-from lieudit.minutes.reads import accounts_of, composed
+from lieudit.minutes.reads import accounts_of, composed, decisions_in
 from lieudit.minutes.record import record_of
 from lieudit.minutes.seal import fingerprint
 from lieudit.minutes.workflow import CORRECTION_WORKFLOW, MINUTES_WORKFLOW
@@ -349,4 +349,5 @@ def _seal(minutes: Minutes, signings: list[Signing], actor: Account) -> None:
     minutes.text, minutes.digest = text, fingerprint(text)
     minutes.save(update_fields=["state", "number", "previous", "signed_at", "text", "digest"])
     data = {"number": minutes.number, "meeting": minutes.meeting.title, "fingerprint": minutes.digest}
-    journal.record("minutes.sealed", minutes, minutes.meeting, assembly, actor=actor, data=data)
+    things = [minutes.meeting, assembly, *decisions_in(text)]
+    journal.record("minutes.sealed", minutes, *things, actor=actor, data=data)

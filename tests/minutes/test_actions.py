@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.signals import account_closed
-from lieudit.journal.models import Follow
+from lieudit.journal.models import Entry, Follow
 from lieudit.minutes.followup import (
     REVIEW,
     add_action,
@@ -185,3 +185,11 @@ def test_an_action_of_a_restricted_point_is_for_members():
     action = made.an_action(session, item=made.item(session.meeting, 3), text="Saisir un avocat.")
     assert action not in Action.objects.visible_to(AnonymousUser())
     assert action in Action.objects.visible_to(session.council.seats[3].voter)
+
+
+def test_the_journal_says_nothing_of_what_a_restricted_point_asks():
+    session = made.held(restricted=True)
+    action = made.an_action(session, item=made.item(session.meeting, 3), text="Saisir un avocat.")
+    [entry] = Entry.objects.about(action)
+    assert not entry.template.public
+    assert "avocat" not in str(entry.data)

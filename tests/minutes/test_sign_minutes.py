@@ -115,3 +115,9 @@ def test_the_register_is_read_and_verified(client, later):
     address = reverse("minutes:register", args=[minutes.assembly.slug])
     assert minutes.digest in client.get(address).content.decode()
     assert "La chaîne est entière" in client.get(address, {"verifier": "oui"}).content.decode()
+
+
+def test_the_page_of_a_decision_says_that_its_minutes_are_sealed(client, later):
+    minutes = made.sealed(later)
+    decision = minutes.session.outcomes.exclude(decision=None).get().decision
+    assert f"Le procès-verbal {minutes.number}" in client.get(decision.get_absolute_url()).content.decode()
