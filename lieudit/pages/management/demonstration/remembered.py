@@ -109,7 +109,7 @@ class Remembered:
         add_action(meeting, actor=self.secretariat, text=text, **said)
 
     def _convene(self) -> Told[Meeting]:
-        yield self.ago(27)
+        yield self.ago(36)
         starts_at = self.ago(5)
         meeting = plan_meeting(
             self.assembly,
@@ -125,7 +125,7 @@ class Remembered:
         item = add_item(self.assembly, actor=self.secretariat, meeting=meeting, **words)
         for _rank in range(2):  # before the pause and the closing
             move_item(item, actor=self.secretariat, up=True)
-        yield self.ago(25)
+        yield self.ago(32)
         convene_meeting(meeting, actor=self.secretariat)
         return Meeting.objects.get(pk=meeting.pk)
 
