@@ -105,8 +105,14 @@ class Remembered:
     def _to_do(self, meeting: Meeting, text: str, days: int, *, seat: Seat | None = None, name: str = "") -> None:
         organisation = seat.organisation if seat else None
         due_on = timezone.localdate() + dt.timedelta(days=days)
-        said = {"organisation": organisation, "owner_name": name, "due_on": due_on}
-        add_action(meeting, actor=self.secretariat, text=text, **said)
+        add_action(
+            meeting,
+            actor=self.secretariat,
+            text=text,
+            organisation=organisation,
+            owner_name=name,
+            due_on=due_on,
+        )
 
     def _convene(self) -> Told[Meeting]:
         yield self.ago(36)
