@@ -14,6 +14,6 @@ urlpatterns = [
     path("<int:number>/ma-place/voter/<int:key>/", views.vote, name="vote"),
     path("<int:number>/ma-place/<slug:word>/", views.gesture, name="gesture"),
     path("<int:number>/arriver/", views.check_in, name="check_in"),
-    path("<int:number>/arriver/<slug:code>/", views.check_in, name="check_in_link"),
+    path("<int:number>/arriver/<slug:code>/", views.check_in, name="check_in"),
     path("<int:number>/ecran/", views.screen, name="screen"),
 ]

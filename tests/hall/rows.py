@@ -22,6 +22,5 @@ class Rows:
             "integrate": (1,),
             "paper_count": (self.vote.ballot.number,),
             "vote": (self.session.seats[2].pk,),
-            "check_in_link": (self.session.code,),
         }
         return (self.session.meeting.number, *more.get(page, ()))
