@@ -70,6 +70,15 @@ REGISTER = (
         "Tout le monde pour les listes et les candidatures ; les seules voix du cercle pour les nominations.",
     ),
     Processing(
+        "Séances et procès-verbaux",
+        "Tenir les séances, en garder la preuve, suivre ce qu’elles laissent à faire.",
+        "Intérêt légitime (article 6.1.f)",
+        "Siège présent, représenté ou absent et ses heures, prises de parole par siège, votes, corrections, "
+        "déclarations, qui se charge d’une action.",
+        "Sans limite : ce sont les archives du conseil. Un procès-verbal scellé nomme des sièges, jamais une personne.",
+        "Tout le monde, sauf les parties réservées aux membres. Le temps de parole n’y est donné que par collège.",
+    ),
+    Processing(
         "Adhésions",
         "Savoir qui est membre, dans quel collège, et à jour de quelle cotisation.",
         "Contrat (article 6.1.b)",
