@@ -92,9 +92,7 @@ EXEMPT_MODELS = {
     "needs.Quote": "une phrase d’un besoin : masquée avec lui",
     "network.Claim": INSIDE,
     "network.Representative": WITH_ITS_PAGE,
-    "records.Closure": WITH_ITS_PAGE,
     "records.Conflict": "lu de l’animation seulement, jusqu’à ce qu’elle tranche",
-    "records.FieldSource": WITH_ITS_PAGE,
     "records.Merge": "lu de l’animation seulement",
     "records.SourceRecord": OFFICIAL,
     "records.Twin": MACHINE,
@@ -215,6 +213,8 @@ PLACES = {
     "needs.Support": ("needs/need.html", "voices"),
     "network.Organisation": ("network/organisation.html", "organisation"),
     "network.Place": ("records/place.html", "place"),
+    "records.Closure": ("records/place.html", "closures"),
+    "records.FieldSource": ("records/sources.html", "said"),
     "roadmap.Deliverable": ("roadmap/milestone.html", "given"),
     "roadmap.Goal": ("roadmap/goal.html", "goal"),
     "roadmap.Milestone": ("roadmap/milestone.html", "milestone"),
@@ -222,7 +222,10 @@ PLACES = {
     "voting.Ballot": ("voting/ballot.html", "ballot"),
 }
 """Where each text is reported: the template, and what its `{% report_link … %}` names."""
-BY_A_TAG = {"needs.Support": ("needs/templatetags/needs.py", "report_link_of(voice.label")}
+BY_A_TAG = {
+    "needs.Support": ("needs/templatetags/needs.py", "report_link_of(voice.label"),
+    "records.Closure": ("records/templatetags/records.py", 'report_link_of("records.closure"'),
+}
 """Drawn a hundred times on a page, hence by a tag of its room."""
 
 
