@@ -32,8 +32,8 @@ PATIENCE = 10
 """Seconds that the database has to answer; the longest pause before it is called again, or a rendering tried again."""
 LIFE = (600, 1200)
 """Seconds after which a stream ends. The browser asks for another, and passes by the door again."""
-RETURN = (1_000, 4_000)
-"""Milliseconds before a browser comes back after a cut: not all at once."""
+RETURN = (300, 2_000)
+"""Milliseconds before a browser comes back after a cut: not all at once, and before the page says that it is cut."""
 MOST_OF_A_CALLER = {"account": 20, "address": 2_000}
 """Streams at the same time. A whole room sits behind one address."""
 WAIT_OF_A_CROWD = 60_000
@@ -185,7 +185,7 @@ class Hub:
                         async with asyncio.timeout(PATIENCE):
                             await connection.execute("SELECT 1")
                         self._say(live.hour())
-            except (OSError, psycopg.Error) as error:  # TimeoutError is an OSError
+            except Exception as error:  # whatever it is, the ear has to listen again
                 logger.warning("streams do not hear the database: %s", error)
             self.hears = False
             self._say(DOWN)

@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from lieudit.toolkit import live as parts
 from lieudit.toolkit.listeners import hub
@@ -31,7 +31,7 @@ class Events(StreamingHttpResponse):
 
 
 @login_not_required
-@require_safe
+@require_GET
 def live(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
     """A part of a page as it changes, for who may see it: a stream of events from the server of streams, one event
     and a delay from that of pages, which browsers take for a stream that ends, and ask for again."""
