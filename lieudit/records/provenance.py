@@ -59,7 +59,7 @@ def origins(
         value = said[field]
         if value in EMPTY:
             continue
-        who, on, licence = _first(field, value, words, rows) or (_("l’inscription sur ce site"), created, "")
+        who, on, licence = _first(field, value, words, rows) or (_("qui l’a inscrit sur ce site"), created, "")
         last = max(on, confirmed) if confirmed else on
         stale = (today - last).days > FRESH_DAYS
         found[field] = Origin(field, label_of(field), shown(field, value), who, last, licence, stale)
@@ -80,7 +80,8 @@ def _first(field: str, value: Any, words: list[FieldSource], rows: list[Any]) ->
 def explain(form: Any, found: Mapping[str, Origin], voice: str) -> None:
     """Say under each field of a form who said it, when, and who keeps it when it is not the one who writes."""
     for field, keeper in KEEPERS.items():
-        words = [str(form.fields[field].help_text)]
+        hint = str(form.fields[field].help_text)
+        words = [f"{hint}." if hint and not hint.endswith(".") else hint]
         if origin := found.get(field):
             said = _("Dit par %(who)s, %(day)s.") if not origin.stale else _("Dit par %(who)s, %(day)s : à confirmer.")
             words.append(said % {"who": origin.who, "day": day(origin.on)})

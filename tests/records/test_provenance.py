@@ -37,7 +37,7 @@ def test_a_field_comes_from_who_said_what_it_holds():
     assert phone.who == "CGET 2019, ligne 7, données de 2019-06"
     assert (phone.on, phone.licence, phone.stale) == (dt.date(2019, 6, 30), "LO", True)
     assert found["municipality"].who.startswith("CGET 2019")
-    assert found["name"].who == "l’inscription sur ce site"
+    assert found["name"].who == "qui l’a inscrit sur ce site"
     revise_place(place, actor=mandate.account, phone="+33555520001")
     assert (of(place)["phone"].who, of(place)["phone"].stale) == ("le lieu", False)
 

@@ -37,8 +37,8 @@ def dated(origins: Mapping[str, Origin], field: str) -> SafeString:
 
 @register.filter
 def speakers(origins: Mapping[str, Origin]) -> str:
-    """« le lieu, CGET 2019, ligne 12 »: each source of a record, once."""
-    return "; ".join(dict.fromkeys(origin.who for origin in origins.values()))
+    """« le lieu ; CGET 2019, ligne 12 »: each source of a record, once."""
+    return "\u202f; ".join(dict.fromkeys(origin.who for origin in origins.values()))
 
 
 @register.simple_tag
