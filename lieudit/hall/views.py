@@ -207,14 +207,19 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
 def paper_count(request: HttpRequest, number: int, ballot: int) -> HttpResponse:
     meeting, _board = find(request, number)
     demand(presides(request.user, meeting))
-    vote = get_object_or_404(SessionBallot.objects.select_related("ballot", "session"), ballot__number=ballot)
+    votes = SessionBallot.objects.filter(session__meeting=meeting).select_related("ballot", "session")
+    vote = get_object_or_404(votes, ballot__number=ballot)
     roll = vote.ballot.roll.filter(suspended=False).select_related("account").order_by("college_name", "name")
     form = forms.PaperForm(*sent(request), roll=list(roll), word="papier")
     if form.attempt(ballots.enter_paper_count, vote, actor=who(request)):
         messages.success(request, form.done)
         return redirect("hall:paper", number)
-    read = list(vote.papers.select_related("entered_by"))
-    return render_page(request, "hall/paper_count.html", {"meeting": meeting, "vote": vote, "form": form, "read": read})
+    read = {paper.entered_by_id: paper for paper in vote.papers.select_related("entered_by")}  # the last of each
+    context = {"meeting": meeting, "vote": vote, "form": form, "read": list(read.values())}
+    if len(read) > 1:
+        *_others, one, two = read.values()
+        context["unlike"] = [entry.holder for entry in form.roll if entry.key in one.differs_from(two)]
+    return render_page(request, "hall/paper_count.html", context)
 
 
 # Taking part

@@ -445,6 +445,21 @@ def test_two_persons_who_read_the_same_papers_make_them_count(client, session):
     assert "n’y entre plus" in client.get(address).text
 
 
+def test_two_persons_who_read_differently_are_shown_where(client, session):
+    vote = open_session_ballot(session, actor=session.chair)
+    address = at(session, f"presidence/papier/{vote.ballot.number}/")
+    same, other = session.seats[1], session.seats[2]
+    client.force_login(session.chair)
+    client.post(address, {same.key: "for", other.key: "against"})
+    client.force_login(AccountFactory(secretariat=True))
+    client.post(address, {same.key: "for", other.key: "for"})
+    page = client.get(address).text
+    assert not Vote.objects.exists()
+    assert f"<p>{other.name}</p>" in page
+    elsewhere = convened(a_meeting(session.meeting.assembly)).number
+    assert client.get(f"/seances/{elsewhere}/presidence/papier/{vote.ballot.number}/").status_code == 404
+
+
 def test_papers_without_any_are_refused(client, session):
     vote = open_session_ballot(session, actor=session.chair)
     client.force_login(session.chair)
