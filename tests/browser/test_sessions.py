@@ -220,6 +220,8 @@ LONG = "Le conseil demande que chaque territoire ait une permanence, un lieu et 
 
 def test_the_screen_never_scrolls_however_long_the_words(pages, session, assert_axe):
     word_decision(session, actor=session.chair, text=LONG)
+    for seat in session.seats[9:13]:
+        ask_to_speak(again(session), seat, actor=seat.voter)
     (screen,) = pages(screen=1280)
     look(screen, assert_axe, "screen-long")
     tall = "document.documentElement.scrollHeight"

@@ -58,6 +58,7 @@ function keepTheFocus() {
 }
 
 document.addEventListener("submit", ({ target }) => {
+  document.querySelector("main > .messages")?.remove(); // what the gesture before answered
   region = target.closest("section[aria-labelledby]")?.getAttribute("aria-labelledby") ?? null;
 });
 for (const name of ["htmx:after:swap", "htmx:after:settle"]) document.addEventListener(name, keepTheFocus);
