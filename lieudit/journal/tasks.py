@@ -57,7 +57,7 @@ class Item:
         """Whether the thing whose words the entry carries (`data["of"]`, its token) is read no more."""
         of = self.entry.data.get("of")
         gone = bool(of) and thing_of(of, AnonymousUser()) is None
-        return gone or bool(of) and not Entry.objects.shown().filter(pk=self.entry.pk).exists()
+        return gone or (bool(of) and not Entry.objects.shown().filter(pk=self.entry.pk).exists())
 
     @property
     def sentence(self) -> str:
