@@ -17,7 +17,9 @@ from lieudit.care.models import Report
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
+from lieudit.hall.models import Session
 from lieudit.journal.models import Entry
+from lieudit.meetings.models import Meeting
 from lieudit.membership.models import BankLine, Member
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
 from lieudit.network.models import Claim, Organisation, Place
@@ -109,6 +111,16 @@ def test_the_roadmap_holds_slips_and_is_given_up_with_reasons():
     assert Slip.objects.count() >= 8
     assert Milestone.objects.silent().exclude(signalled_on=None).count() == 1
     assert set(Decision.objects.values_list("method", flat=True)) == {"consent", "vote", "minutes", "election"}
+
+
+def test_sessions_are_past_convened_and_open_to_play_with():
+    assert states(Meeting.objects) == {"closed", "convened", "open"}
+    board = Session.objects.board(Meeting.objects.get(state="open").number)
+    assert board.speaker
+    assert len(board.queue) == 3
+    assert board.quorum.is_reached
+    member = Seat.objects.held_by(Account.objects.get(email="siege@demonstration.invalid")).first()
+    assert not board.is_there(member.pk)
 
 
 def test_members_are_in_and_out_of_standing():
