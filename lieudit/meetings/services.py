@@ -47,6 +47,10 @@ WORDS = (
     "resolution", "majority", *POINTERS,
 )  # fmt: skip
 
+YEARS = range(2000, 2100)
+"""Those of a session: calendars and the database have none for what is far beyond."""
+YEARS_SAID = {"first": YEARS[0], "last": YEARS[-1]}
+
 
 # Sessions
 
@@ -149,6 +153,8 @@ def _planned(meeting: Meeting, actor: Account | None, *, with_left_items: bool =
 
 
 def _refuse_hours(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+    if starts_at.year not in YEARS:
+        raise RuleBroken({"starts_at": _("Choisissez une date entre %(first)d et %(last)d.") % YEARS_SAID})
     if ends_at <= starts_at:
         raise RuleBroken({"ends_at": _("La fin vient après le début.")})
     if ends_at - starts_at > dt.timedelta(days=3):

@@ -116,7 +116,7 @@ def act_page(
 @public_page
 def meetings(request: HttpRequest) -> HttpResponse:
     rows = Meeting.objects.visible_to(request.user).with_place()
-    chosen = Assembly.objects.filter(slug=request.GET.get("assemblee", "")).first()
+    chosen = Assembly.objects.filter(slug=request.GET.get("assemblee", "").replace("\0", "")).first()
     rows = rows.of(chosen) if chosen else rows
     assemblies = Assembly.objects.filter(pk__in=Meeting.objects.public().values("assembly"))
     context = {

@@ -6,8 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from lieudit.toolkit.errors import RuleBroken
+
+
+def on_one_line(text: str) -> None:
+    """Refuse line breaks where no browser sends any: titles and names go into calendars and heads of mails."""
+    if len(text.splitlines()) > 1:
+        raise ValidationError(_("Écrivez sur une seule ligne."))
 
 
 class ActForm(forms.Form):
@@ -18,6 +26,9 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, account: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account = account
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput):
+                field.validators.append(on_one_line)
 
     def attempt(self, act: Callable[..., Any], *things: Any, **context: Any) -> bool:
         """Run `act(*things, **context, **typed)`; keep what it returns in `outcome`.

@@ -321,3 +321,19 @@ def test_who_leaves_gives_proxies_back_and_closes_their_calendar(council):
     close_account(person.voter, actor=person.voter)
     assert meeting.proxies.get().state == "revoked"
     assert CalendarKey.objects.get().revoked_at is not None
+
+
+def test_a_title_stays_on_one_line(client, council, chair):
+    meeting = a_meeting(council)
+    typed = {"title": "Séance\r\nATTENDEE:mailto:autre@exemple.fr", **HOURS}
+    page = client.post(url("step", meeting.number, "modifier"), typed)
+    assert (page.status_code, "Écrivez sur une seule ligne." in page.text) == (422, True)
+    typed = {"title": "Rapport\nBcc: autre@exemple.fr", "kind": "report", "file": SimpleUploadedFile("r.pdf", PDF)}
+    assert client.post(url("step", meeting.number, "joindre"), typed).status_code == 422
+    assert (Meeting.objects.get().title, Document.objects.count()) == (meeting.title, 0)
+
+
+def test_an_address_with_a_null_byte_leads_nowhere(client):
+    for path in ("/seances/calendriers/personne/%00.ics", "/seances/convocation/%00/", "/conseil/decisions/%00/"):
+        assert client.get(path).status_code == 404, path
+    assert client.get("/seances/?assemblee=%00").status_code == 200

@@ -98,3 +98,17 @@ def test_a_convened_session_moves_to_a_day_that_leaves_the_whole_notice():
         edit_meeting(meeting, actor=actor, starts_at=at(5), ends_at=at(5, 17))
     moved = edit_meeting(meeting, actor=actor, starts_at=at(30, 15), ends_at=at(30, 18))
     assert moved.starts_at - meeting.starts_at == dt.timedelta(hours=1)
+
+
+@pytest.mark.parametrize("year", [1, 1999, 2100, 9999])
+def test_no_session_is_held_in_a_year_that_calendars_do_not_hold(year):
+    meeting = a_meeting()
+    starts_at = meeting.starts_at.replace(year=year)
+    with pytest.raises(RuleBroken, match="entre 2000 et 2099"):
+        edit_meeting(
+            meeting,
+            actor=meeting.assembly.seats[0].voter,
+            starts_at=starts_at,
+            ends_at=starts_at + dt.timedelta(hours=3),
+        )
+    assert Meeting.objects.get().starts_at == meeting.starts_at
