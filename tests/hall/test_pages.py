@@ -348,6 +348,7 @@ def test_before_between_suspended_and_after_each_page_says_where_one_is(client):
     close_session(session, actor=chair)
     assert "La séance est levée" in client.get(place).text
     assert "La séance est levée" in client.get(screen).text
+    assert "Quorum" not in client.get(screen).text
 
 
 # Arriving
