@@ -19,12 +19,13 @@ from lieudit.deliberation.adoption import put_to_vote
 from lieudit.governance.models import DecisionMethod
 from lieudit.governance.rulemaking import put_change_to_vote
 from lieudit.governance.rules import ballot_rule
-from lieudit.governance.services import order_ballot, register_decision, roll_of
+from lieudit.governance.services import order_ballot, roll_of
 from lieudit.hall.attendance import Quorum, Voice, quorum, session_rule
 from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot
 from lieudit.hall.services import (
     conclude,
     current_item,
+    enter_in_register,
     hold,
     keep,
     moment,
@@ -32,6 +33,7 @@ from lieudit.hall.services import (
     record,
     refuse_while_deciding,
     wording_of,
+    write_wording,
 )
 from lieudit.hall.workflow import OutcomeKind
 from lieudit.meetings.models import AgendaItem, MeetingProxy
@@ -86,6 +88,10 @@ def _order(session: Session, item: AgendaItem, actor: Account, question: str, cl
     question = question or (wording.text if wording else item.resolution)
     if not question:
         raise RuleBroken({"question": _("Écrivez d’abord le texte soumis au vote.")})
+    if item.is_restricted:  # everybody reads the page of a vote: members read the wording in session
+        if wording is None or wording.text != question:
+            write_wording(session, item, question, actor)
+        question = _("Point %(rank)d, réservé aux membres") % {"rank": item.rank}
     meeting = session.meeting
     rulebook, roll = meeting.rulebook or meeting.assembly.rulebook, roll_of(meeting.assembly)
     changed = session_rule(
@@ -154,16 +160,17 @@ def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> 
     status, decision, item = ballot.tally.result["status"], None, vote.item
     on_wording = vote.wording is not None and ballot.question == vote.wording.text
     if status == "adopted" and not _belongs_elsewhere(ballot, item):
-        decision = register_decision(
-            session.meeting.assembly,
+        decision = enter_in_register(
+            session,
+            item,
             actor=actor,
             title=item.title if on_wording or ballot.question == item.resolution else ballot.question,
             wording=ballot.question,
             method=DecisionMethod.VOTE,
-            url=item.get_absolute_url(),
             ballot=ballot,
         )
-    words = {"number": ballot.number, "outcome": outcome_words(status), "question": ballot.question}
+    asked = vote.wording.text if vote.wording and item.is_restricted else ballot.question
+    words = {"number": ballot.number, "outcome": outcome_words(status), "question": asked}
     text = _("Scrutin n° %(number)d, %(outcome)s. « %(question)s »") % words
     return conclude(session, item, actor=actor, kind=OutcomeKind.DECISION, text=text, ballot=ballot, decision=decision)
 

@@ -19,7 +19,7 @@ from lieudit.deliberation import adoption
 from lieudit.deliberation.models import Draft, Paragraph
 from lieudit.deliberation.workflow import PENDING, ObjectionState
 from lieudit.governance.models import Decision, DecisionMethod, Seat
-from lieudit.governance.services import kept_name, register_decision
+from lieudit.governance.services import kept_name
 from lieudit.hall.board import Asked, asked, quorum_of
 from lieudit.hall.models import Round, Session, Voice
 from lieudit.hall.querysets import seats_of
@@ -28,6 +28,7 @@ from lieudit.hall.services import (
     conclude,
     current_item,
     enter,
+    enter_in_register,
     hold,
     keep,
     moment,
@@ -207,13 +208,8 @@ def _adopt(session: Session, round: Round, actor: Account) -> None:
         position = adoption.adopt_draft(item.draft, actor=actor, present=[seat.pk for seat in seats if seat.mode])
         decision = Decision.objects.filter(assembly=assembly, url=position.get_absolute_url()).first()
     else:
-        decision = register_decision(
-            assembly,
-            actor=actor,
-            title=item.title,
-            wording=round.wording.text,
-            method=DecisionMethod.CONSENT,
-            url=item.get_absolute_url(),
+        decision = enter_in_register(
+            session, item, actor=actor, wording=round.wording.text, method=DecisionMethod.CONSENT
         )
     text = _("Adopté par consentement : %(text)s") % {"text": round.wording.text}
     conclude(session, item, actor=actor, kind=OutcomeKind.DECISION, text=text, round=round, decision=decision)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.governance.models import DecisionMethod, Seat
+from lieudit.governance.models import Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name, register_decision
 from lieudit.hall.models import Adjournment, Backing, Outcome, Passage, Presence, Question, Session, Speech, Wording
 from lieudit.hall.permissions import holds_in
@@ -24,11 +24,13 @@ from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, RoundState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
+from lieudit.meetings.reading import RESERVED
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, MEETING_WORKFLOW, MeetingProxyState, MeetingState
 from lieudit.network.models import Representative
 from lieudit.toolkit import live
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.tokens import thing_token
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 """Those of a code of session: neither I, L nor O, which are read as figures."""
@@ -72,9 +74,13 @@ def record(
 ) -> None:
     """The last line of each act: written in the journal, and shown at once on every page of the session.
 
-    `of` is the seat in whose name it was done.
+    `of` is the seat in whose name it was done. The words of an item leave the journal with it when it is hidden, and
+    are not written there when it is kept for members.
     """
     words = {"meeting": session.meeting.title} | data
+    for item in [thing for thing in things if isinstance(thing, AgendaItem)]:
+        kept = {name: RESERVED for name in ("item", "text", "question") if name in words and item.is_restricted}
+        words |= {"of": thing_token(item)} | kept
     hat = of.organisation if of else None
     journal.record(act, session.meeting, *things, actor=actor, hat=hat, data=words)
     nudge(session)
@@ -327,15 +333,23 @@ def note_outcome(session: Session, *, actor: Account, kind: str, text: str, item
         raise RuleBroken({"text": _("Écrivez ce qui sort de ce point.")})
     decision = None
     if kind == OutcomeKind.DECISION:
-        decision = register_decision(
-            session.meeting.assembly,
-            actor=actor,
-            title=item.title,
-            wording=text,
-            method=DecisionMethod.MINUTES,
-            url=item.get_absolute_url(),
-        )
+        decision = enter_in_register(session, item, actor=actor, wording=text, method=DecisionMethod.MINUTES)
     return conclude(session, item, actor=actor, kind=kind, text=text, decision=decision)
+
+
+def enter_in_register(
+    session: Session, item: AgendaItem, *, actor: Account | None, wording: str, title: str = "", **words: Any
+) -> Decision:
+    """The line of the register for a decision of the item, which may take several; without the words of members."""
+    assembly, url, title = session.meeting.assembly, item.get_absolute_url(), (title or item.title)[:190]
+    lines = assembly.decisions.filter(url=url)
+    if item.is_restricted:
+        title, wording = RESERVED, _("Le texte de cette décision est lu par les membres.")
+    elif known := lines.filter(wording=wording).first():
+        return known
+    if rank := lines.filter(title__startswith=title).count():
+        title = f"{title} ({rank + 1})"
+    return register_decision(assembly, actor=actor, title=title, wording=wording, url=url, **words)
 
 
 def conclude(session: Session, item: AgendaItem, *, actor: Account | None, text: str, **values: Any) -> Outcome:

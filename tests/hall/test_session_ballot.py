@@ -17,7 +17,8 @@ from lieudit.hall.ballots import (
     open_session_ballot,
 )
 from lieudit.hall.models import Outcome, Session, SessionBallot
-from lieudit.hall.services import check_in, check_out, start_item, word_decision
+from lieudit.hall.services import check_in, check_out, note_outcome, start_item, word_decision
+from lieudit.journal.models import Entry
 from lieudit.meetings.models import Meeting
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import counting
@@ -25,7 +26,7 @@ from lieudit.voting.models import Ballot, Vote
 from lieudit.voting.services import cast_vote, close_due_ballots
 from tests.governance.factories import a_council, rewritten
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again
-from tests.meetings.factories import an_item
+from tests.meetings.factories import a_meeting, an_item
 from tests.voting.test_give_proxy import at_once
 
 
@@ -87,6 +88,30 @@ def test_an_amendment_is_voted_apart_from_the_text():
         "Retirer la ligne 4 ?",
         "Adopter le budget",
     ]
+
+
+@pytest.mark.django_db
+def test_the_words_of_an_item_kept_for_members_are_read_by_nobody_else(client):
+    council = a_council(COLLEGES)
+    meeting = a_meeting(council, is_public=True)
+    an_item(meeting, "decision", title="Le litige avec le bailleur", is_restricted=True, resolution="On transige.")
+    session = a_session(meeting=meeting)
+    word_decision(session, actor=session.chair, text="On transige à 3 000 euros.")
+    for asked in ({}, {"question": "On transige par écrit."}):
+        vote = opens(again(session), **asked)
+        client.force_login(session.seats[1].voter)
+        page = client.get(f"/seances/{meeting.number}/ma-place/voter/{session.seats[1].pk}/?choice=for").text
+        assert asked.get("question", "On transige à 3 000 euros.") in page
+        for seat in session.seats:
+            says(vote, seat)
+        assert "On transige" in closes(session, vote).text
+    note_outcome(session, actor=session.chair, kind="decision", text="On transige sans délai.")
+    told = " ".join(entry.sentence for entry in Entry.objects.public())
+    written = " ".join(line for row in Decision.objects.values_list("title", "wording") for line in row)
+    asked = " ".join(Ballot.objects.values_list("question", flat=True))
+    assert Decision.objects.count() == 3
+    assert [words for words in ("litige", "transige") if words in told + written + asked] == []
+    assert "Un vote s’ouvre au point 1 : « Point réservé aux membres »" in told
 
 
 @pytest.mark.django_db
