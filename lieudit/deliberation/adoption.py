@@ -42,11 +42,11 @@ from lieudit.deliberation.workflow import LIVE, OBJECTION_WORKFLOW, PENDING, Ame
 from lieudit.governance import rules
 from lieudit.governance import services as governance
 from lieudit.governance.models import Assembly, DecisionMethod, Seat
+from lieudit.governance.permissions import speakers_of
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.needs import services as needs_services
 from lieudit.needs.workflow import NeedState
-from lieudit.network.models import Representative
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -97,10 +97,7 @@ def open_round(draft: Draft, *, actor: Account, closes_on: dt.date, review_on: d
 
 def _members(assembly: Assembly) -> QuerySet[Account]:
     """Those who may answer for a seat today: they are told of the round."""
-    seats = Seat.objects.running().filter(college__assembly=assembly)
-    speaking = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
-    held = Q(pk__in=seats.values("account")) | Q(pk__in=speaking.values("account"))
-    return Account.objects.filter(held, is_active=True)
+    return speakers_of(Seat.objects.running().filter(college__assembly=assembly))
 
 
 def asked_seats(account: Any, draft: Draft) -> list[Any]:

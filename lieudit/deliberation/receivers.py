@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.desk import Pile, register_desk
-from lieudit.accounts.models import Account
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot, rival_name
@@ -19,6 +18,7 @@ from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet
 from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
+from lieudit.governance.permissions import chairs_of
 from lieudit.network.models import Representative
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
@@ -40,14 +40,6 @@ def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> Non
     conclude_ballot(ballot)
 
 
-def chairs_of(draft: Draft) -> QuerySet[Account]:
-    """Who chairs the assembly that deliberates on the text: a person, or who represents an organisation."""
-    seats = Seat.objects.running().filter(chairs=True, college__assembly=draft.assembly_id)
-    spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
-    held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
-    return Account.objects.filter(held, is_active=True)
-
-
 @receiver(options_shown)
 def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> set[str]:
     """An amendment that care hides is not read on the ballot that ranks it with its rivals either."""
@@ -63,33 +55,33 @@ def chaired_by(account: Any) -> DraftQuerySet:
 
 register_moderators(
     Comment,
-    lambda comment: chairs_of(comment.paragraph.draft),
+    lambda comment: chairs_of(comment.paragraph.draft.assembly_id),
     queue=lambda account: Comment.objects.filter(paragraph__draft__in=chaired_by(account)),
 )
 register_moderators(
     Draft,
-    chairs_of,
+    lambda draft: chairs_of(draft.assembly_id),
     queue=chaired_by,
     words=lambda draft: f"{draft.title}\n\n{draft.summary}",
     stays=gettext_lazy("Un projet ne se masque pas : il se corrige, ou se retire, par qui l’écrit."),
 )
 register_moderators(
     Objection,
-    lambda objection: chairs_of(objection.draft),
+    lambda objection: chairs_of(objection.draft.assembly_id),
     queue=lambda account: Objection.objects.filter(draft__in=chaired_by(account)),
     words=lambda objection: f"{objection.reason}\n\n{objection.proposal}".strip(),
     stays=gettext_lazy("Une objection arrête une décision : elle se lève ou se maintient, elle ne se masque pas."),
 )
 register_moderators(
     Position,
-    lambda position: chairs_of(position.draft),
+    lambda position: chairs_of(position.draft.assembly_id),
     queue=lambda account: Position.objects.filter(draft__in=chaired_by(account)),
     author=lambda position: position.draft.author,
     stays=gettext_lazy("Une position adoptée est gelée, avec ses réserves : une nouvelle position la remplace."),
 )
 register_moderators(
     Amendment,
-    lambda amendment: chairs_of(amendment.draft),
+    lambda amendment: chairs_of(amendment.draft.assembly_id),
     queue=lambda account: Amendment.objects.filter(draft__in=chaired_by(account)),
     words=lambda amendment: f"{amendment.wording}\n\n{amendment.reason}",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -20,8 +20,7 @@ from lieudit.elections.count import read_ballot
 from lieudit.elections.models import Candidacy, Circle, Correction, Election, Elector, Nomination
 from lieudit.elections.querysets import CandidacyQuerySet, assemblies_led_by, led_by
 from lieudit.elections.workflow import CircleState, CorrectionState, ElectionState
-from lieudit.governance.models import Seat
-from lieudit.network.models import Representative
+from lieudit.governance.permissions import chairs_of
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
 
@@ -54,23 +53,15 @@ def led_candidacies(account: Any) -> CandidacyQuerySet:
     return Candidacy.objects.filter(contest__election__assembly__in=assemblies.values("pk"))
 
 
-def chairs_of(election: Election) -> QuerySet[Account]:
-    """Who chairs the assembly that elects: a person, or who represents an organisation."""
-    seats = Seat.objects.running().filter(chairs=True, college__assembly=election.assembly_id)
-    spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
-    held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
-    return Account.objects.filter(held, is_active=True)
-
-
 register_moderators(
     Candidacy,
-    lambda candidacy: chairs_of(candidacy.contest.election),
+    lambda candidacy: chairs_of(candidacy.contest.election.assembly_id),
     queue=led_candidacies,
     words=lambda candidacy: str(candidacy.statement),
 )
 register_moderators(
     Election,
-    chairs_of,
+    lambda election: chairs_of(election.assembly_id),
     queue=lambda account: Election.objects.filter(assembly__in=assemblies_led_by(account).values("pk")),
     stays=gettext_lazy("Une élection annoncée ne se masque pas : elle s’annule, avec une raison."),
 )

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from lieudit.accounts.models import Account
 from lieudit.governance.models import Assembly, RulebookChange, Seat
 from lieudit.governance.rules import complete
 from lieudit.governance.workflow import CHANGE_WORKFLOW
+from lieudit.network.models import Representative
 from lieudit.network.permissions import is_secretariat, speaks_for
 from lieudit.toolkit.access import Access
 
@@ -21,6 +25,18 @@ def chairs(account: Any, assembly: Assembly) -> bool:
     if is_secretariat(account):
         return True
     return Seat.objects.running().held_by(account).filter(college__assembly=assembly, chairs=True).exists()
+
+
+def speakers_of(seats: QuerySet[Seat]) -> QuerySet[Account]:
+    """Who speaks for `seats` today: the persons who hold them, and who represents the organisations that do."""
+    speaking = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
+    held = Q(pk__in=seats.values("account")) | Q(pk__in=speaking.values("account"))
+    return Account.objects.filter(held, is_active=True)
+
+
+def chairs_of(assembly: int) -> QuerySet[Account]:
+    """Who chairs an assembly today, by its key."""
+    return speakers_of(Seat.objects.running().filter(chairs=True, college__assembly=assembly))
 
 
 def may_open_change(account: Any, assembly: Assembly) -> bool:

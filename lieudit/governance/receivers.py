@@ -20,23 +20,25 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_appointers, register_moderators
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat, SeatQuerySet
+from lieudit.governance.permissions import chairs_of, speakers_of
 from lieudit.governance.rulemaking import conclude_change
 from lieudit.governance.services import end_seat
 from lieudit.membership.colleges import register_colleges
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
-from lieudit.network.models import Representative
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
 
 
-def chairs_among(seats: QuerySet[Seat]) -> QuerySet[Account]:
-    """Who chairs the assemblies of `seats`: a person, or who represents an organisation."""
-    chairs = Seat.objects.running().filter(chairs=True, college__assembly__in=seats.values("college__assembly"))
-    spoken_for = Representative.objects.running().filter(organisation__in=chairs.values("organisation"))
-    held = Q(pk__in=chairs.values("account")) | Q(pk__in=spoken_for.values("account"))
-    return Account.objects.filter(held, is_active=True)
+def chairs_over(link: Interest) -> QuerySet[Account]:
+    """Who chairs the assemblies where the holder of an interest sits."""
+    held = Seat.objects.running().filter(
+        Q(organisation=link.organisation_id, organisation__isnull=False)
+        | Q(account=None if link.organisation_id else link.account_id, account__isnull=False)
+    )
+    chairs = Seat.objects.running().filter(chairs=True, college__assembly__in=held.values("college__assembly"))
+    return speakers_of(chairs)
 
 
 def seats_chaired_over(account: Any) -> SeatQuerySet:
@@ -48,7 +50,7 @@ def seats_chaired_over(account: Any) -> SeatQuerySet:
 register_appointers(lambda account: Seat.objects.running().held_by(account).filter(chairs=True).exists())
 register_moderators(
     RulebookChange,
-    lambda change: chairs_among(Seat.objects.filter(college__assembly=change.base.assembly_id)),
+    lambda change: chairs_of(change.base.assembly_id),
     queue=lambda account: RulebookChange.objects.filter(
         base__assembly__in=seats_chaired_over(account).values("college__assembly")
     ),
@@ -56,7 +58,7 @@ register_moderators(
 )
 register_moderators(
     Decision,
-    lambda line: chairs_among(Seat.objects.filter(college__assembly=line.assembly_id)),
+    lambda line: chairs_of(line.assembly_id),
     queue=lambda account: Decision.objects.filter(assembly__in=seats_chaired_over(account).values("college__assembly")),
     words=lambda line: f"{line.title}\n\n{line.wording}",
 )
@@ -67,12 +69,7 @@ register_moderators(
 )
 register_moderators(
     Interest,
-    lambda link: chairs_among(
-        Seat.objects.running().filter(
-            Q(organisation=link.organisation_id, organisation__isnull=False)
-            | Q(account=None if link.organisation_id else link.account_id, account__isnull=False)
-        )
-    ),
+    chairs_over,
     queue=lambda account: Interest.objects.of_holders(seats_chaired_over(account)),
     author=lambda link: link.account,
     words=lambda link: f"{link}, {link.get_nature_display()}\n\n{link.statement}".strip(),

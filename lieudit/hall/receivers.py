@@ -13,11 +13,11 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
+from lieudit.governance.permissions import chairs_of
 from lieudit.hall.ballots import conclude_session_ballot
 from lieudit.hall.models import Presence, Question, Session, Voice
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.permissions import attends
-from lieudit.network.models import Representative
 from lieudit.toolkit import live
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
@@ -59,10 +59,8 @@ live.register("hall-page", wakes="hall", may=may_attend)
 def leaders_of(question: Question) -> QuerySet[Account]:
     """Who presides over the session where the question was asked."""
     meeting = question.session.meeting
-    seats = Seat.objects.running().filter(chairs=True, college__assembly=meeting.assembly_id)
-    speaking = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
-    held = Q(pk__in=seats.values("account")) | Q(pk__in=speaking.values("account"))
-    return Account.objects.filter(held | Q(pk__in=[meeting.chair_id, meeting.secretary_id]), is_active=True)
+    named = Account.objects.filter(pk__in=[meeting.chair_id, meeting.secretary_id], is_active=True)
+    return chairs_of(meeting.assembly_id) | named
 
 
 def led_questions(account: Any) -> QuerySet[Question]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
+from lieudit.governance.permissions import speakers_of
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy, Registration
@@ -20,7 +21,6 @@ from lieudit.meetings.proxies import given_of, rule_of, unable, voice_of
 from lieudit.meetings.querysets import seats_of
 from lieudit.meetings.services import move_up, take
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, Attendance, MeetingProxyState, RegistrationState
-from lieudit.network.models import Representative
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
@@ -76,7 +76,7 @@ def entrust_seat(
     proxy.save()
     if item is None:
         _say_proxy(meeting, giver, actor)
-    for account in {*speakers_of(giver), *speakers_of(carrier)}:
+    for account in speakers_of(Seat.objects.filter(pk__in=[giver.pk, carrier.pk])):
         journal.follow_thing(proxy, account=account, reason=FollowReason.PARTY)
     _record("meetings.entrusted", proxy, actor, giver)
     return proxy
@@ -118,14 +118,6 @@ def unable_in(meeting: Meeting, giver: Seat, item: AgendaItem | None = None) -> 
     rule = rule_of(meeting.rules, chair.key if chair else "")
     voices = [voice_of(seat) for seat in seats_of(meeting.assembly)]
     return unable(voices, giver.key, map(given_of, given.with_names()), rule, meeting.rules["proxies"]["cap"])
-
-
-def speakers_of(seat: Seat) -> list[Account]:
-    """The persons who may speak for a seat today."""
-    if seat.account:
-        return [seat.account]
-    running = Representative.objects.running().filter(organisation=seat.organisation, account__is_active=True)
-    return [each.account for each in running.select_related("account")]
 
 
 def _hold(proxy: MeetingProxy) -> tuple[Meeting, MeetingProxy]:

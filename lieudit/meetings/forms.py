@@ -18,6 +18,7 @@ from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Draft
 from lieudit.elections.models import Election
 from lieudit.governance.models import Assembly, RulebookChange, Seat, SeatQuerySet
+from lieudit.governance.permissions import speakers_of
 from lieudit.governance.rulebook_form import ShareField
 from lieudit.governance.shares import shown
 from lieudit.meetings.models import AgendaItem, Meeting
@@ -31,7 +32,7 @@ from lieudit.meetings.workflow import (
     MeetingKind,
 )
 from lieudit.meetings.zones import PARIS, zone_of
-from lieudit.network.models import Organisation, Representative
+from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Goal
 from lieudit.roadmap.vocabulary import Mission
 from lieudit.territory.municipality_field import MunicipalityField
@@ -175,7 +176,7 @@ class EditForm(HoursForm):
         kept = {name: getattr(meeting, name) for name in DETAILS}
         kept |= {name: on_the_clock(getattr(meeting, name), meeting.zone) for name in ("starts_at", "ends_at")}
         super().__init__(*args, initial=kept, **options)
-        people = Account.objects.filter(pk__in=people_of(meeting.assembly), is_active=True)
+        people = speakers_of(Seat.objects.running().filter(college__assembly=meeting.assembly_id))
         for name in ("chair", "secretary"):
             cast("forms.ModelChoiceField[Account]", self.fields[name]).queryset = people
 
@@ -184,14 +185,6 @@ class EditForm(HoursForm):
         town = self.cleaned_data.get("municipality")
         region = self.meeting.assembly.region
         return zone_of(town.department.code if town else "", region.code if region else "")
-
-
-def people_of(assembly: Assembly) -> list[int]:
-    """Accounts that hold a seat, or that represent who does."""
-    seats = Seat.objects.running().filter(college__assembly=assembly)
-    spoken = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
-    own = seats.filter(account__isnull=False).values_list("account", flat=True)
-    return [*own, *spoken.values_list("account", flat=True)]
 
 
 class ItemForm(ActForm):

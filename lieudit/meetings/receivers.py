@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,8 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.elections.querysets import assemblies_led_by
-from lieudit.governance.models import Assembly, Seat
+from lieudit.governance.models import Seat
+from lieudit.governance.permissions import chairs_of
 from lieudit.meetings.delegation import refuse_seat_proxy, revoke_seat_proxy
 from lieudit.meetings.models import (
     AgendaItem,
@@ -29,7 +30,6 @@ from lieudit.meetings.models import (
     Registration,
 )
 from lieudit.meetings.workflow import MeetingState, RequestState
-from lieudit.network.models import Representative
 from lieudit.toolkit.errors import RuleBroken
 
 COMING = ngettext_lazy(
@@ -40,24 +40,16 @@ OFFERED = ngettext_lazy("pouvoir de séance vous est proposé", "pouvoirs de sé
 ON = gettext_lazy("la première le %s")
 
 
-def chairs_of(assembly: Assembly) -> QuerySet[Account]:
-    """Who chairs an assembly: a person, or who represents an organisation."""
-    seats = Seat.objects.running().filter(chairs=True, college__assembly=assembly)
-    spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
-    held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
-    return Account.objects.filter(held, is_active=True)
-
-
 register_moderators(
     AgendaItem,
-    lambda item: chairs_of(item.assembly),
+    lambda item: chairs_of(item.assembly_id),
     queue=lambda account: AgendaItem.objects.filter(assembly__in=assemblies_led_by(account).values("pk")),
     author=lambda item: item.created_by,
     words=lambda item: "\n\n".join(filter(None, (item.title, item.text, item.resolution))),
 )
 register_moderators(
     AgendaRequest,
-    lambda asked: chairs_of(asked.assembly),
+    lambda asked: chairs_of(asked.assembly_id),
     queue=lambda account: AgendaRequest.objects.filter(assembly__in=assemblies_led_by(account).values("pk")),
     words=lambda asked: f"{asked.title}\n\n{asked.reason}",
 )

@@ -10,13 +10,13 @@ from django.db.models import Count
 
 from lieudit.care.models import Measure
 from lieudit.governance.models import Decision, Seat
+from lieudit.governance.permissions import speakers_of
 from lieudit.governance.services import kept_name
 from lieudit.hall.models import Presence
 from lieudit.minutes.models import Action, MemberStatement, Minutes, Section
 from lieudit.minutes.querysets import attended_by, seats_in
 from lieudit.minutes.seal import FORMAT
 from lieudit.minutes.workflow import CorrectionState
-from lieudit.network.models import Representative
 
 
 def composed(minutes: Minutes) -> dict[str, Any]:
@@ -98,12 +98,9 @@ def hidden_statements(minutes: Minutes) -> set[int]:
 
 def accounts_of(minutes: Minutes) -> set[int]:
     """Who is told that the project may be corrected: who was there, and who speaks for a seat that attended."""
-    seats = Seat.objects.filter(pk__in=attended_by(minutes))
-    spoken = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
-    own = seats.filter(account__isnull=False, account__is_active=True)
+    attended = speakers_of(Seat.objects.filter(pk__in=attended_by(minutes)))
     present = Presence.objects.filter(session__meeting=minutes.meeting, account__is_active=True)
-    lists = (spoken.filter(account__is_active=True), own, present)
-    return {pk for rows in lists for pk in rows.values_list("account", flat=True) if pk}
+    return {*attended.values_list("pk", flat=True), *present.values_list("account", flat=True)}
 
 
 def names_beside(sections: Iterable[Section]) -> list[str]:

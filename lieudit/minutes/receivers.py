@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,25 +15,17 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
+from lieudit.governance.permissions import chairs_of
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.workflow import MeetingState
 from lieudit.minutes.models import Action, Correction, MemberStatement, Minutes
 from lieudit.minutes.querysets import led_by
 from lieudit.minutes.workflow import MinutesState
-from lieudit.network.models import Representative
 
 TO_DRAFT = ngettext_lazy("séance levée attend son procès-verbal", "séances levées attendent leur procès-verbal", "n")
 TO_ANSWER = ngettext_lazy("correction de procès-verbal à examiner", "corrections de procès-verbal à examiner", "n")
 TO_SIGN = ngettext_lazy("procès-verbal attend votre signature", "procès-verbaux attendent votre signature", "n")
 TO_DO = ngettext_lazy("action vous est confiée", "actions vous sont confiées", "n")
-
-
-def chairs_of(assembly: int) -> QuerySet[Account]:
-    """Who chairs an assembly: a person, or who represents an organisation."""
-    seats = Seat.objects.running().filter(chairs=True, college__assembly=assembly)
-    spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
-    held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
-    return Account.objects.filter(held, is_active=True)
 
 
 register_moderators(

@@ -15,9 +15,9 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
+from lieudit.governance.permissions import chairs_of
 from lieudit.network.models import Representative
 from lieudit.roadmap.models import Deliverable, Goal, Milestone, Slip
-from lieudit.roadmap.services import chairs_of
 
 SILENT = ngettext_lazy(
     "jalon de la feuille de route attend un mot", "jalons de la feuille de route attendent un mot", "n"
@@ -35,25 +35,25 @@ def led_goals(account: Any) -> QuerySet[Goal]:
 
 register_moderators(
     Goal,
-    lambda goal: chairs_of(goal.assembly),
+    lambda goal: chairs_of(goal.assembly_id),
     queue=led_goals,
     words=lambda goal: f"{goal.title}\n\n{goal.text}".strip(),
 )
 register_moderators(
     Milestone,
-    lambda milestone: chairs_of(milestone.goal.assembly),
+    lambda milestone: chairs_of(milestone.goal.assembly_id),
     queue=lambda account: Milestone.objects.filter(goal__in=led_goals(account)),
     words=lambda line: "\n\n".join(filter(None, (line.title, line.text, line.progress, line.closing))),
 )
 register_moderators(
     Slip,
-    lambda slip: chairs_of(slip.milestone.goal.assembly),
+    lambda slip: chairs_of(slip.milestone.goal.assembly_id),
     queue=lambda account: Slip.objects.filter(milestone__goal__in=led_goals(account)),
     words=lambda slip: slip.reason,
 )
 register_moderators(
     Deliverable,
-    lambda given: chairs_of(given.milestone.goal.assembly),
+    lambda given: chairs_of(given.milestone.goal.assembly_id),
     queue=lambda account: Deliverable.objects.filter(milestone__goal__in=led_goals(account)),
     words=lambda given: f"{given.title}\n\n{given.url}",
 )

@@ -6,12 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.governance.models import Assembly, Decision, Seat
+from lieudit.governance.models import Assembly, Decision
+from lieudit.governance.permissions import chairs_of
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.network.models import Organisation, Representative
@@ -189,7 +189,7 @@ def signal_silence(milestone: Milestone) -> bool:
     owed_by = Representative.objects.running().filter(organisation=milestone.owner_id, organisation__isnull=False)
     for account in Account.objects.filter(pk__in=owed_by.values("account"), is_active=True):
         journal.follow_thing(milestone, account=account, reason=FollowReason.PARTY)
-    for account in chairs_of(milestone.goal.assembly):
+    for account in chairs_of(milestone.goal.assembly_id):
         journal.follow_thing(milestone, account=account, reason=FollowReason.MEMBER)
     _record("roadmap.fell_silent", milestone, actor=None, why=why)
     return True
@@ -199,14 +199,6 @@ def signal_silences() -> list[Milestone]:
     """Tell of every milestone that has fallen silent; called by a timer."""
     silent = Milestone.objects.silent().filter(signalled_on=None)
     return [milestone for milestone in silent if signal_silence(milestone)]
-
-
-def chairs_of(assembly: Assembly) -> models.QuerySet[Account]:
-    """Who chairs an assembly today: a person, or who represents an organisation."""
-    seats = Seat.objects.running().filter(chairs=True, college__assembly=assembly)
-    spoken_for = Representative.objects.running().filter(organisation__in=seats.values("organisation"))
-    held = Q(pk__in=seats.values("account")) | Q(pk__in=spoken_for.values("account"))
-    return Account.objects.filter(held, is_active=True)
 
 
 def _still_to_come(day: dt.date, field: str) -> None:
