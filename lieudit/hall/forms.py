@@ -302,7 +302,7 @@ class OutcomeForm(HallForm):
     title = verb = _("Noter ce qui en sort")
     done = _("C’est noté, et ce sera au procès-verbal.")
 
-    kind = forms.ChoiceField(label=_("Nature"), choices=OutcomeKind, widget=ChoiceCards(size="xs"))
+    kind = forms.ChoiceField(label=_("Nature"), choices=OutcomeKind, widget=ChoiceCards(size="s"))
     text = long_words(_("En une phrase ou deux"), 3, 10_000)
 
 

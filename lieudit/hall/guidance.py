@@ -15,12 +15,13 @@ from lieudit.meetings.workflow import DECIDING, ItemKind
 
 @dataclass(frozen=True)
 class Button:
-    """One gesture: the `word` of its address, what it says, what it sends."""
+    """One gesture: the `word` of its address, what it says, what it sends; a quiet one is there, but nobody's first."""
 
     word: str
     label: str
     icon: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def quorum_note(board: Board) -> str:
 
 
 def during_vote(vote: Vote) -> Advice:
-    words = _("Le vote est ouvert : %(cast)d voix sur %(able)d. Laissez le temps à chacun, puis closez.")
+    words = _("Le vote est ouvert : %(cast)d voix sur %(able)d. Laissez à chacun le temps de voter, puis comptez.")
     return Advice(
         words % {"cast": vote.cast, "able": vote.able}, [Button("clore-le-vote", _("Clore le vote et compter"))]
     )
@@ -149,7 +150,7 @@ STEPS = {
 def during_round(asked: Asked) -> Advice:
     consent = asked.consent
     buttons = [
-        Button("etape", str(label), icon, {"step": step})
+        Button("etape", str(label), icon, {"step": step}, is_quiet=step == "withdraw")
         for step, (label, icon) in STEPS.items()
         if step in consent.steps
     ]
@@ -172,5 +173,5 @@ def on_objections(asked: Asked, buttons: list[Button]) -> Advice:
     if asked.silent:
         left = ngettext("Une voix n’a pas répondu.", "%(n)d voix n’ont pas répondu.", len(asked.silent))
         words.append(left % {"n": len(asked.silent)})
-        buttons = [*buttons, Button("mains", _("Les autres, à main levée, n’ont pas d’objection"), "hand")]
+        buttons = [Button("mains", _("Les autres, à main levée, n’ont pas d’objection"), "hand"), *buttons]
     return Advice(" ".join(words), buttons, note=_("On vote seulement s’il reste une objection maintenue."))

@@ -209,7 +209,7 @@ def paper_count(request: HttpRequest, number: int, ballot: int) -> HttpResponse:
     demand(presides(request.user, meeting))
     votes = SessionBallot.objects.filter(session__meeting=meeting).select_related("ballot", "session")
     vote = get_object_or_404(votes, ballot__number=ballot)
-    roll = vote.ballot.roll.filter(suspended=False).select_related("account").order_by("college_name", "name")
+    roll = vote.ballot.roll.on_paper().select_related("account").order_by("college_name", "name")
     form = forms.PaperForm(*sent(request), roll=list(roll), word="papier")
     if form.attempt(ballots.enter_paper_count, vote, actor=who(request)):
         messages.success(request, form.done)

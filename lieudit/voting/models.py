@@ -142,6 +142,11 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         mine = Q(pk__in=own.values("pk")) | Q(pk__in=RollEntry.objects.carried_by(account).values("pk"))
         return self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN)
 
+    def on_paper(self) -> RollEntryQuerySet:
+        """Entries whose paper may be in the box: there, or carried by a proxy in force, and not counted yet."""
+        there = Q(frozen_proxy__refusal="") | ~Q(present=False)
+        return self.filter(there, vote=None, suspended=False)
+
     def carried_by(self, account: Any) -> RollEntryQuerySet:
         """Entries whose proxy, frozen and in force, is carried by a voice of `account`."""
         return self.filter(Q(frozen_proxy__holder__in=RollEntry.objects.castable_by(account), frozen_proxy__refusal=""))

@@ -192,6 +192,17 @@ def test_the_session_is_suspended_until_an_hour_resumed_and_closed(session, chai
     assert "La séance est levée" in chair("lever").text
 
 
+def test_closing_is_said_to_be_for_good_and_a_proposal_is_never_withdrawn_by_the_main_button(client, session):
+    client.force_login(session.chair)
+    assert "Plus rien n’y change ensuite" in client.get(at(session, "presidence/")).text
+    in_round(session)
+    page = client.get(at(session, "presidence/")).text
+    assert "Plus rien n’y change ensuite" not in page
+    assert 'button--bare">Retirer la proposition' in page
+    main = page.index("button--ink button--big")
+    assert page.index("Les autres, à main levée") - main < 200
+
+
 def test_a_return_in_the_past_is_refused_and_what_was_typed_is_kept(session, chair):
     page = chair("suspendre", back_at="2020-01-01T10:00", reason="Pour le goûter")
     assert page.status_code == 422
