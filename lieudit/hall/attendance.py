@@ -131,26 +131,3 @@ def represented(
         blank_holder=chair,
     )
     return {giver for holder, givers in resolved.votes.items() for giver in givers if giver != holder}
-
-
-def session_rule(
-    rules: Mapping[str, Any], kind: str, *, second_call: bool = False, majority: str = ""
-) -> dict[str, Any]:
-    """What a session of this kind changes to the rule of its resolutions: the majority and the quorum.
-
-    An extraordinary general assembly has its own; so has one that is called a second time.
-    """
-    changed: dict[str, Any] = {}
-    if kind == "extraordinary":
-        own = rules.get("extraordinary", {})
-        changed = {key: own[key] for key in ("threshold", "quorum") if key in own}
-        if "threshold" in own:
-            changed["strict"] = False  # « les deux tiers au moins »
-        again = own.get("second_quorum")
-    else:
-        again = rules.get("second_call", {}).get("quorum")
-    if second_call and again is not None:
-        changed["quorum"] = again
-    if majority:
-        changed |= {"threshold": majority, "strict": Fraction(majority) == Fraction(1, 2)}
-    return changed

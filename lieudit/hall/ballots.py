@@ -20,7 +20,7 @@ from lieudit.governance.models import DecisionMethod
 from lieudit.governance.rulemaking import put_change_to_vote
 from lieudit.governance.rules import ballot_rule
 from lieudit.governance.services import order_ballot, roll_of
-from lieudit.hall.attendance import Quorum, Voice, quorum, session_rule
+from lieudit.hall.attendance import Quorum, Voice, quorum
 from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot
 from lieudit.hall.services import (
     conclude,
@@ -36,6 +36,7 @@ from lieudit.hall.services import (
     write_wording,
 )
 from lieudit.hall.workflow import OutcomeKind
+from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.models import AgendaItem, MeetingProxy
 from lieudit.meetings.workflow import MeetingProxyState
 from lieudit.toolkit.errors import RuleBroken
@@ -94,9 +95,8 @@ def _order(session: Session, item: AgendaItem, actor: Account, question: str, cl
         question = _("Point %(rank)d, réservé aux membres") % {"rank": item.rank}
     meeting = session.meeting
     rulebook, roll = meeting.rulebook or meeting.assembly.rulebook, roll_of(meeting.assembly)
-    changed = session_rule(
-        meeting.rules, meeting.kind, second_call=meeting.second_call_of_id is not None, majority=item.majority
-    )
+    second = meeting.second_call_of_id is not None
+    changed = decision_rule(meeting.rules, meeting.kind, second=second, majority=item.majority)
     rule = ballot_rule(rulebook.rules, held={line.college for line in roll}, **changed)
     return order_ballot(
         meeting.assembly, actor=actor, question=question, rulebook=rulebook, rule=rule, roll=roll, **room

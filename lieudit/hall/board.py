@@ -13,10 +13,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from lieudit.hall.attendance import Quorum, quorum, represented, session_rule, voice_of
+from lieudit.hall.attendance import Quorum, quorum, represented, voice_of
 from lieudit.hall.rounds import Consent
 from lieudit.hall.speaking import Asking, Place, equity, queue, shares
 from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, RoundState, VoiceState
+from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import LIVE, MeetingState
 from lieudit.voting.results import result_of
 
@@ -344,7 +345,7 @@ def quorum_of(seats: Sequence[Any], meeting: Meeting, item: AgendaItem | None) -
     rules = meeting.rules
     voices, present = [voice_of(seat) for seat in seats], {seat.key for seat in seats if seat.mode}
     rule = {"quorum": rules["quorum"]["value"], "quorum_base": rules["quorum"]["base"]}
-    changed = session_rule(rules, meeting.kind, second_call=bool(meeting.second_call_of_id))
+    changed = decision_rule(rules, meeting.kind, second=meeting.second_call_of_id is not None)
     return quorum(voices, present, represented(voices, present, seats, rules), rule | changed)
 
 

@@ -11,22 +11,21 @@ import secrets
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Decision, DecisionMethod, Seat
+from lieudit.governance.permissions import speakers_of
 from lieudit.governance.services import kept_name, register_decision
 from lieudit.hall.models import Adjournment, Backing, Outcome, Passage, Presence, Question, Session, Speech, Wording
-from lieudit.hall.permissions import holds_in
 from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, RoundState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
+from lieudit.meetings.permissions import holds
 from lieudit.meetings.reading import RESERVED
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, MEETING_WORKFLOW, MeetingProxyState, MeetingState
-from lieudit.network.models import Representative
 from lieudit.toolkit import live
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -233,7 +232,7 @@ def check_in(
     if by == CheckedBy.CODE and code.strip().upper() != session.code:
         raise RuleBroken({"code": _("Ce code n’est pas celui de cette séance.")})
     name = kept_name(seat)
-    if by != CheckedBy.LIST and not holds_in(actor, session, seat):
+    if by != CheckedBy.LIST and not holds(actor, seat):
         raise RuleBroken(_("Vous ne représentez pas aujourd’hui %(seat)s dans cette assemblée.") % {"seat": name})
     if not Seat.objects.running().filter(pk=seat.pk, college__assembly=session.meeting.assembly_id).exists():
         raise RuleBroken(_("%(seat)s ne siège pas dans cette assemblée.") % {"seat": name})
@@ -279,11 +278,7 @@ def _lapse(session: Session, proxy: MeetingProxy, actor: Account) -> None:
     ENTRUST_WORKFLOW.apply("lapse", proxy)
     proxy.answered_at = timezone.now()
     proxy.save(update_fields=["state", "answered_at"])
-    giver = Q(pk=proxy.giver.account_id)
-    if proxy.giver.organisation_id:
-        speaking = Representative.objects.running().filter(organisation=proxy.giver.organisation_id)
-        giver = Q(pk__in=speaking.values("account"))
-    for account in Account.objects.filter(giver, is_active=True):
+    for account in speakers_of(Seat.objects.filter(pk=proxy.giver_id)):
         journal.follow_thing(proxy, account=account, reason=FollowReason.PARTY)
     names: dict[str, Any] = {"giver": kept_name(proxy.giver), "holder": kept_name(proxy.holder) if proxy.holder else ""}
     record("hall.proxy_lapsed", session, proxy, actor=actor, **names)

@@ -71,9 +71,10 @@ def notice_days(rules: Rules, kind: str, *, second: bool = False) -> int:
 
 
 def decision_rule(rules: Rules, kind: str, *, second: bool = False, majority: str = "") -> dict[str, Any]:
-    """What a session of this kind asks of a ballot beside the rules of every day: for `governance.ballot_rule`.
+    """What a session of this kind changes to the rule of a ballot: the arguments of `governance.ballot_rule`.
 
-    `majority` is the share that an item asks for itself, which comes before any other.
+    `majority` is the share that an item asks for itself, before any other. Two thirds are reached by two thirds; a half
+    has to be passed.
     """
     asked: dict[str, Any] = {}
     if kind == MeetingKind.EXTRAORDINARY:
@@ -86,7 +87,7 @@ def decision_rule(rules: Rules, kind: str, *, second: bool = False, majority: st
     elif kind == MeetingKind.ORDINARY and second:
         asked = {"quorum": rules["second_call"]["quorum"]}
     if majority:
-        asked |= {"threshold": majority, "strict": False}
+        asked |= {"threshold": majority, "strict": Fraction(majority) == Fraction(1, 2)}
     return asked
 
 

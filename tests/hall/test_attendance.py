@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lieudit.governance.rules import DEFAULT_RULES
-from lieudit.hall.attendance import Voice, quorum, session_rule
+from lieudit.hall.attendance import Voice, quorum
 
 HALF = {"quorum": "1/2", "quorum_base": "registered"}
 
@@ -43,11 +42,3 @@ def test_the_quorum_is_never_reached_below_its_share(registered, there, share):
     found = quorum(voices(a=registered), keys, (), {"quorum": share})
     over, under = map(int, share.split("/")) if "/" in share else (int(share), 1)
     assert found.is_reached == (len(keys) * under >= over * registered)
-
-
-def test_a_kind_of_session_has_its_majority_and_its_quorum():
-    assert session_rule(DEFAULT_RULES, "council") == {}
-    assert session_rule(DEFAULT_RULES, "extraordinary") == {"threshold": "2/3", "quorum": "1/2", "strict": False}
-    assert session_rule(DEFAULT_RULES, "extraordinary", second_call=True)["quorum"] == "0"
-    assert session_rule(DEFAULT_RULES, "ordinary", second_call=True) == {"quorum": "0"}
-    assert session_rule(DEFAULT_RULES, "council", majority="3/5") == {"threshold": "3/5", "strict": False}

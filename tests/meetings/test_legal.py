@@ -113,6 +113,7 @@ def test_what_each_assembly_asks_of_a_ballot():
     assert decision_rule(own, "extraordinary") == {"threshold": "2/3", "strict": False, "quorum": "1/4"}
     assert decision_rule(own, "extraordinary", second=True)["quorum"] == "1/5"
     assert decision_rule(own, "council", majority="3/4") == {"threshold": "3/4", "strict": False}
+    assert decision_rule(own, "council", majority="1/2") == {"threshold": "1/2", "strict": True}
     assert ballot_rule(own, **decision_rule(own, "extraordinary"))["quorum"] == "1/4"
     assert quorum_of(own, "ordinary") == Fraction(1, 5)
     assert quorum_of(own, "extraordinary", second=True) == Fraction(1, 5)
