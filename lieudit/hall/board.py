@@ -40,6 +40,11 @@ class Rows:
     questions: Sequence[Any]
 
 
+def is_hidden(item: Any) -> bool:
+    """Whether a measure of care hides the words of the item."""
+    return getattr(item, "is_hidden", False)
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of the agenda as it goes: seconds spent, those that its time box leaves (negative once it is over)."""
@@ -48,6 +53,11 @@ class Line:
     seconds: int
     since: dt.datetime | None
     is_current: bool
+
+    @property
+    def title(self) -> str:
+        """As it is read."""
+        return "Texte masqué" if is_hidden(self.item) else self.item.title
 
     @property
     def allowed(self) -> int:
@@ -195,7 +205,7 @@ class Board:
     def wording(self) -> str:
         """The decision as it is worded now, else the resolution of the agenda."""
         worded: str = getattr(self.session, "wording", "")
-        return worded or (self.session.item.resolution if self.session.item else "")
+        return worded or (self.item.resolution if self.item and not is_hidden(self.item) else "")
 
     @cached_property
     def line(self) -> Line | None:

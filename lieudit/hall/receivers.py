@@ -34,6 +34,11 @@ def may_attend(account: Any, key: str) -> bool:
     return account is not None and attends(account, Meeting.objects.public().get(number=int(key)))
 
 
+def may_enter(account: Any, key: str) -> bool:
+    """The same, once the session has been opened: there is nothing to show before."""
+    return may_attend(account, key) and Session.objects.filter(meeting__number=int(key)).exists()
+
+
 def may_watch(account: Any, key: str) -> bool:
     """Anybody, where the public may attend."""
     return Meeting.objects.public().filter(number=int(key), is_public=True).exists() or may_attend(account, key)
@@ -51,7 +56,7 @@ def show_screen(key: str) -> str:
     return render_to_string("hall/screen_part.html", {"board": board, "meeting": meeting})
 
 
-live.register("hall", may=may_attend, show=show_room)
+live.register("hall", may=may_enter, show=show_room)
 live.register("hall-screen", wakes="hall", may=may_watch, show=show_screen)
 live.register("hall-page", wakes="hall", may=may_attend)
 
@@ -70,7 +75,7 @@ def led_questions(account: Any) -> QuerySet[Question]:
     return Question.objects.filter(Q(session__meeting__assembly__in=seats.values("college__assembly")) | named)
 
 
-register_moderators(Question, leaders_of, queue=led_questions)
+register_moderators(Question, leaders_of, queue=led_questions, author=lambda question: question.account)
 
 
 @receiver(data_export)

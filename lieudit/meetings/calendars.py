@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from icalendar import Calendar, Event
 
 from lieudit.meetings.invitation import place_of
-from lieudit.meetings.reading import RESERVED
+from lieudit.meetings.reading import HIDDEN, RESERVED
 from lieudit.meetings.workflow import MeetingState
 from lieudit.toolkit.french import NBSP
 
@@ -37,14 +37,16 @@ def lines_of(meetings: Iterable[Meeting], site: str, *, inside: bool = False) ->
     lines = []
     for meeting in meetings:
         items: Iterable[Any] = meeting.items.all()
-        titles = tuple(item.title if inside or is_read(item) else RESERVED for item in items)
+        titles = tuple(title_of(item, inside) for item in items)
         lines.append(Line(meeting, site + meeting.get_absolute_url(), titles, meeting.remote_url if inside else ""))
     return lines
 
 
-def is_read(item: Any) -> bool:
-    """By everybody: neither kept for members, nor hidden by a measure of care."""
-    return not (item.is_restricted or item.is_hidden)
+def title_of(item: Any, inside: bool) -> str:
+    """As it is read: what is kept for members by them alone, what a measure of care hides by nobody."""
+    if item.is_restricted and not inside:
+        return RESERVED
+    return HIDDEN if item.is_hidden else str(item.title)
 
 
 def calendar_of(lines: Iterable[Line], name: str, *, method: str = "PUBLISH") -> bytes:

@@ -76,7 +76,8 @@ def cancel_meeting(meeting: Meeting, *, actor: Account, reason: str) -> Meeting:
         _count(meeting)
         _send(meeting, ConveningKind.CANCELLATION, actor, message=reason)
     data = {"title": meeting.title, "reason": reason}
-    journal.record("meetings.cancelled", meeting, meeting.assembly, actor=actor, data=data)
+    said = "meetings.cancelled" if was_convened else "meetings.given_up"
+    journal.record(said, meeting, meeting.assembly, actor=actor, data=data)
     return meeting
 
 

@@ -25,6 +25,7 @@ register(
         "convened": Sentence("{assembly} est convoquée : « {title} », le {day}."),
         "changed": Sentence("Du nouveau pour « {title} » : {changes}"),
         "cancelled": Sentence("« {title} » est annulée : {reason}"),
+        "given_up": inside("« {title} », qui se préparait, est abandonnée : {reason}"),
         "called_again": Sentence("Faute de quorum, « {title} » aura une seconde convocation."),
         "sent_again": Sentence("Les envois de « {title} » repartent.", public=False, told=False),
         "requested": Sentence("{seat} demande un point pour « {meeting} » : « {title} » (demande n° {number})."),
@@ -34,6 +35,9 @@ register(
         ),
         "request_refused": Sentence("La demande n° {number}, « {title} », n’est pas inscrite : {reason}"),
         "request_withdrawn": Sentence("{seat} retire sa demande n° {number}, « {title} »."),
+        "early_request": inside(
+            "Demande n° {number} pour « {meeting} », encore en préparation : « {title} », {state}."
+        ),
         "registered": inside("{seat} sera à « {title} » {mode}{waits}."),
         "moved_up": inside("Une place se libère dans la salle : {seat} vient à « {title} »."),
         "entrusted": inside("{giver} donne pouvoir à {holder} pour « {title} », {scope}."),

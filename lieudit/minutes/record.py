@@ -19,13 +19,13 @@ from lieudit.hall.models import Presence, Round, Session, SessionBallot, Speech,
 from lieudit.hall.workflow import Answer
 from lieudit.meetings.models import AgendaItem, Convening, Document, Meeting
 from lieudit.meetings.querysets import seats_of
+from lieudit.meetings.reading import HIDDEN, RESERVED
 from lieudit.meetings.workflow import Attendance, ConveningKind, MeetingProxyState
 from lieudit.minutes.assembly import Facts, Record, Turn, speaking
 from lieudit.minutes.votes import ballot_facts
 
 SECRETARIAT = "le secrétariat du conseil"
 GUESTS = "Personnes invitées"
-RESTRICTED = "Point réservé aux membres"
 
 
 class Reading:
@@ -65,7 +65,7 @@ def stamped(moment: dt.datetime | None, zone: ZoneInfo) -> str:
 def record_of(meeting: Meeting) -> Record:
     """All that the session wrote down, as plain facts."""
     reading = Reading(meeting)
-    items = list(meeting.items.select_related("carrier").order_by("rank"))
+    items = list(meeting.items.with_measures().select_related("carrier").order_by("rank"))
     documents = list(meeting.documents.all())
     speeches = list(reading.session.speeches.filter(started_at__isnull=False).order_by("started_at", "pk"))
     turns = [_turn(reading, speech) for speech in speeches]
@@ -84,6 +84,7 @@ def _turn(reading: Reading, speech: Speech) -> Turn:
 
 def _opening(reading: Reading, items: list[AgendaItem], documents: list[Document]) -> Facts:
     meeting, rules = reading.meeting, reading.meeting.rulebook
+    kept = {item.pk for item in items if item.is_restricted}
     chairs = [kept_name(seat) for seat in reading.seats.values() if seat.chairs]
     return {
         "assembly": meeting.assembly.name,
@@ -102,13 +103,13 @@ def _opening(reading: Reading, items: list[AgendaItem], documents: list[Document
         "agenda": [
             {
                 "rank": item.rank,
-                "title": RESTRICTED if item.is_restricted else item.title,
+                "title": RESERVED if item.is_restricted else _title(item),
                 "kind": item.get_kind_display(),
                 "minutes": item.minutes,
             }
             for item in items
         ],
-        "documents": [_document(each) for each in documents if not each.is_restricted],
+        "documents": [_document(each) for each in documents if not (each.is_restricted or each.item_id in kept)],
     }
 
 
@@ -122,6 +123,11 @@ def _convening(reading: Reading, sending: Any) -> Facts:
     days = (reading.meeting.starts_on - sent_on).days
     at = reading.stamp(sending.sent_at)
     return {"kind": sending.kind, "at": at, "days": days, "addressees": sending.addressees, "digest": sending.digest}
+
+
+def _title(item: Any) -> str:
+    """As it is read: a measure of care may hide it."""
+    return HIDDEN if item.is_hidden else str(item.title)
 
 
 def _document(document: Document) -> Facts:
@@ -217,7 +223,7 @@ def _items(reading: Reading, items: list[AgendaItem], documents: list[Document],
         {
             "item": item.pk,
             "rank": item.rank,
-            "title": item.title,
+            "title": _title(item),
             "kind": item.kind,
             "carrier": str(item.carrier or item.carrier_name),
             "restricted": item.is_restricted,

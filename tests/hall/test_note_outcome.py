@@ -4,7 +4,7 @@ import pytest
 
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
-from lieudit.care.permissions import moderators_of
+from lieudit.care.permissions import author_of, moderators_of
 from lieudit.governance.models import Decision
 from lieudit.hall.models import Question, Session
 from lieudit.hall.services import answer_question, ask_question, back_question, close_session, note_outcome
@@ -81,6 +81,7 @@ def test_who_presides_looks_after_the_questions_and_who_asked_takes_them_along()
     session = a_session()
     question = asks(session)
     assert session.chair in moderators_of(question)
+    assert author_of(question) == question.account
     given = dict(answer for _room, answer in data_export.send(Account, account=question.account, limit=None) if answer)
     assert [line["text"] for line in given["words_in_session"]] == [question.text]
     nobody = AccountFactory()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.care.services import hide_text
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.consenting import answer_round, open_round
 from lieudit.hall.floor import ask_to_speak, give_floor
@@ -424,6 +426,28 @@ def test_a_public_screen_does_not_tell_what_is_restricted(client):
     assert "Point réservé aux membres" in page
     assert "litige" not in page
     assert "transige" not in page
+
+
+def test_the_words_that_care_hides_are_neither_on_the_screen_nor_in_the_room(client):
+    council = a_council()
+    meeting = a_meeting(council, is_public=True)
+    item = an_item(meeting, "decision", title="Une injure", resolution="L’injure est votée.")
+    session = a_session(council=council, meeting=meeting, started=False)
+    hide_text(item, actor=AccountFactory(secretariat=True), reason="Vise une personne.")
+    client.force_login(session.chair)
+    for begins in (False, True):
+        if begins:
+            start_item(session, item, actor=session.chair)
+        for path in ("ecran/", "ma-place/", "presidence/"):
+            assert "njure" not in client.get(at(session, path)).text, path
+    assert "njure" not in client.get(reverse("journal:log")).text
+
+
+def test_a_room_is_not_followed_before_the_session_opens(client):
+    meeting = convened(a_meeting())
+    client.force_login(meeting.assembly.seats[1].voter)
+    assert client.get(f"/direct/hall/{meeting.number}/").status_code == 404
+    assert client.get(f"/direct/hall-page/{meeting.number}/").status_code == 200
 
 
 def test_a_person_who_does_not_publish_a_name_is_not_named_on_the_screen(client):

@@ -7,6 +7,7 @@ from icalendar import Calendar
 
 from lieudit.accounts.services import close_account
 from lieudit.care.services import adopt_charter, hide_text
+from lieudit.meetings.convening import cancel_meeting
 from lieudit.meetings.delegation import entrust_seat
 from lieudit.meetings.models import AgendaItem, AgendaRequest, CalendarKey, Document, Meeting
 from lieudit.meetings.requests import request_item
@@ -309,8 +310,19 @@ def test_words_that_care_hides_are_read_no_more(client, council):
         page = read(client, name, number)
         assert "Une injure" not in page
         assert "Contre quelqu’un." not in page
-    assert b"injure" not in client.get(url("meeting_calendar", meeting.number)).content
+    for reader in (None, council.seats[1].voter):
+        client.force_login(reader) if reader else None
+        lines = client.get(url("meeting_calendar", meeting.number)).text.replace("\r\n ", "")
+        assert ("injure" in lines, "Point masqué" in lines) == (False, True)
     assert "injure" not in client.get(reverse("journal:log")).content.decode()
+
+
+def test_the_log_does_not_tell_of_a_session_before_it_is_convened(client, council):
+    meeting = a_meeting(council, title="La séance qui se prépare")
+    asked = request_item(meeting, actor=council.seats[1].voter, seat=council.seats[1], title="Mon point", reason="Oui.")
+    cancel_meeting(meeting, actor=council.seats[0].voter, reason="Trop tôt.")
+    log = client.get(reverse("journal:log")).text
+    assert [words for words in ("se prépare", asked.title, "Trop tôt") if words in log] == []
 
 
 def test_who_leaves_gives_proxies_back_and_closes_their_calendar(council):

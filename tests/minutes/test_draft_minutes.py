@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lieudit.care.services import hide_text
 from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
 from lieudit.hall.models import Adjournment, Presence, Session
 from lieudit.hall.services import adjourn_session, close_session, resume_session, start_item
 from lieudit.journal.models import Entry
+from lieudit.meetings.services import attach_document
 from lieudit.minutes.models import Action, Minutes
 from lieudit.minutes.services import draft_minutes
 from lieudit.toolkit.errors import RuleBroken
@@ -126,6 +129,25 @@ def test_the_minutes_match_the_record_to_the_second(later):
         assert same(span["left"], presence.left_at)
     said = record.speeches.get()
     assert facts(minutes, 3)["speaking"]["seconds"] == int((said.ended_at - said.started_at).total_seconds()) == 83
+
+
+def test_the_opening_does_not_name_what_is_joined_to_a_point_kept_for_members():
+    session = made.a_session(restricted=True)
+    point, file = made.item(session.meeting, 3), SimpleUploadedFile("bail.pdf", b"%PDF-1.7 un bail")
+    attach_document(session.meeting, actor=session.secretary, title="Le bail contesté", file=file, item=point)
+    close_session(session, actor=session.secretary)
+    minutes = draft_minutes(session.meeting, actor=session.secretary)
+    assert facts(minutes, 1)["documents"] == []
+    assert [each["title"] for each in facts(minutes, 5)["documents"]] == ["Le bail contesté"]
+
+
+def test_the_title_that_care_hides_does_not_come_back():
+    session = made.a_session()
+    hide_text(made.item(session.meeting, 3), actor=session.secretary, reason="Vise une personne.")
+    close_session(session, actor=session.secretary)
+    minutes = draft_minutes(session.meeting, actor=session.secretary)
+    assert made.section(minutes, 5).title.startswith("3. Point masqué")
+    assert "litige" not in str(facts(minutes, 1)) + str(facts(minutes, 5))
 
 
 def test_what_was_noted_to_do_becomes_an_action_that_nobody_carries_yet():
