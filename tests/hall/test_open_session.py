@@ -3,7 +3,7 @@
 import pytest
 
 from lieudit.hall.models import Session
-from lieudit.hall.services import open_session
+from lieudit.hall.services import close_session, open_session
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.hall.factories import a_session
@@ -36,3 +36,15 @@ def test_neither_a_draft_nor_an_open_session_opens():
     with pytest.raises(RuleBroken, match="ouverte"):
         open_session(session.meeting, actor=session.chair)
     assert Session.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_session_leads_who_sits_to_their_place_while_it_is_held(client):
+    session = a_session()
+    page, place = session.meeting.get_absolute_url(), f"/seances/{session.meeting.number}/ma-place/"
+    client.force_login(session.seats[1].voter)
+    held = client.get(page).text
+    assert f'button--wide" href="{place}"' in held
+    assert "Mandat" not in held
+    close_session(session, actor=session.chair)
+    assert "Aller à ma place" not in client.get(page).text
