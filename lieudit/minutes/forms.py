@@ -162,7 +162,11 @@ class ApproveForm(ActForm):
     def __init__(self, *args: Any, minutes: Minutes, **options: Any) -> None:
         super().__init__(*args, **options)
         later = Meeting.objects.of(minutes.assembly).filter(starts_at__gt=minutes.meeting.starts_at)
-        offer(self, "meeting", later.filter(state__in=["open", "adjourned", "closed"]).order_by("starts_at"))
+        held = later.filter(state__in=["open", "adjourned", "closed"]).order_by("starts_at")
+        offer(self, "meeting", held)
+        if not held:
+            nothing = _("Aucune séance suivante n’est encore ouverte\N{NO-BREAK SPACE}: revenez dès qu’elle l’est.")
+            self.fields["meeting"].help_text = nothing
 
 
 class MilestoneChoice(forms.ModelChoiceField[Milestone]):

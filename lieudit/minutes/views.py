@@ -24,6 +24,7 @@ from lieudit.minutes.models import Action, Correction, Minutes, Section
 from lieudit.minutes.permissions import ACTION_ACCESS, CORRECTION_ACCESS, MINUTES_ACCESS
 from lieudit.minutes.reads import hidden_statements, names_beside, text_of
 from lieudit.minutes.seal import canonical, chain_faults, fingerprint, redacted
+from lieudit.minutes.workflow import CorrectionState
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
@@ -99,6 +100,7 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
         return nothing_yet(request, find_meeting(request, number))
     everything = permissions.reads_all(request.user, found)
     sections = list(found.sections.all())
+    corrections = list(found.corrections.with_names().readable(everything))
     context = {
         "minutes": found,
         "meeting": found.meeting,
@@ -107,7 +109,8 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
         "presides": permissions.presides(request.user, found),
         "sections": sections_shown(sections, Action.objects.of(found.meeting), everything),
         "statements": list(found.statements.with_names()),
-        "corrections": list(found.corrections.with_names().readable(everything)),
+        "corrections": corrections,
+        "unanswered": [each for each in corrections if each.state == CorrectionState.PROPOSED],
         "signings": list(found.signings.select_related("account")),
         "names": names_beside(sections),
         "fingerprint": found.digest or (fingerprint(found.text) if found.text else ""),

@@ -115,6 +115,22 @@ def test_each_text_is_reported_from_its_place(client):
     assert "Signaler" in read(client, "action", Action.objects.get().number).text
 
 
+def test_who_presides_is_led_to_the_corrections_that_wait_then_to_the_approval(client, later):
+    minutes = made.sent()
+    page = read(client, "minutes", number(minutes), who=minutes.chair).text
+    assert "Ensuite, une séance suivante l’approuve" in page
+    assert "Noter l’approbation" not in page
+    asked = made.correction(minutes)
+    link = f'button--ink" href="{asked.get_absolute_url()}">Répondre à une correction'
+    assert link in read(client, "minutes", number(minutes), who=minutes.chair).text
+    assert "Répondre à" not in read(client, "minutes", number(minutes), who=minutes.council.seats[2].voter).text
+    made.correction(minutes)
+    assert "Répondre à 2 corrections" in read(client, "minutes", number(minutes), who=minutes.chair).text
+    later(days=30)
+    assert "Noter l’approbation" in read(client, "minutes", number(minutes), who=minutes.chair).text
+    assert "Aucune séance suivante" in read(client, "approve", number(minutes), who=minutes.chair).text
+
+
 def test_corrections_of_restricted_parts_are_for_members(client):
     minutes = made.sent(is_public=True, restricted=True)
     asked = made.correction(minutes, rank=5)
