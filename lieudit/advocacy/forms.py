@@ -41,9 +41,6 @@ class WordsField(forms.CharField):
     def __init__(self, *, rows: int = 5, most: int = LONGEST, **options: Any) -> None:
         super().__init__(widget=Words(rows=rows), validators=[MaxLengthValidator(most)], **options)
 
-    def clean(self, value: Any) -> str:
-        return str(super().clean(value)).replace("\r\n", "\n")
-
 
 class RelayForm(ActForm):
     """To whom, what is asked, and by when."""

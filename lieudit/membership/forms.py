@@ -39,9 +39,6 @@ class WordsField(forms.CharField):
     def __init__(self, *, rows: int = 6, most: int = 5000, **options: Any) -> None:
         super().__init__(widget=Words(rows=rows), validators=[MaxLengthValidator(most)], **options)
 
-    def clean(self, value: Any) -> str:
-        return str(super().clean(value)).replace("\r\n", "\n")
-
 
 def college_choices(colleges: Colleges, blank: str = "") -> list[tuple[str, str]]:
     named = [(code, f"{letter}, {name}") for code, (letter, name) in colleges.items()]

@@ -55,6 +55,11 @@ class Words(forms.Textarea):
         super().__init__(**options)
         self.attrs.setdefault("rows", rows)
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The words as they were typed: browsers send each end of line as two characters (HTML, § 4.10.22)."""
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
 
 class Day(forms.DateInput):
     """A calendar day, with the calendar of the browser."""

@@ -53,9 +53,14 @@ def test_a_correction_takes_two_clicks_from_the_minutes(client):
     page = client.get(minutes.get_absolute_url()).content.decode()
     address = reverse("minutes:correct", args=[minutes.meeting.number, 3])
     assert f'href="{address}"' in page  # first click
-    words = {"seen": made.section(minutes).stamp, "seat": seat.pk, "proposed": "Autre chose.", "reason": "C’est dit."}
+    words = {
+        "seen": made.section(minutes).stamp,
+        "seat": seat.pk,
+        "proposed": "Autre\r\nchose.",
+        "reason": "C’est dit.",
+    }
     assert client.post(address, words | {"charter": "on"}).status_code == 302  # second click
-    assert Correction.objects.get().proposed == "Autre chose."
+    assert Correction.objects.get().proposed == "Autre\nchose."
 
 
 def test_the_words_that_were_read_are_kept_even_if_they_have_changed_since():
