@@ -177,8 +177,7 @@ def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> 
 
 def conclude_due_session_ballots() -> list[Outcome]:
     """Write what came of ballots counted while the site went down, before their signal; called by a timer."""
-    known = Outcome.objects.exclude(ballot=None).values("ballot")
-    left = Ballot.objects.closed().filter(pk__in=SessionBallot.objects.values("ballot")).exclude(pk__in=known)
+    left = Ballot.objects.filter(pk__in=SessionBallot.objects.unsaid().values("ballot"))
     return [outcome for ballot in left if (outcome := conclude_session_ballot(ballot))]
 
 

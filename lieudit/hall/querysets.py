@@ -159,6 +159,11 @@ class SessionBallotQuerySet(models.QuerySet["rows.SessionBallot"]):
     def open(self) -> SessionBallotQuerySet:
         return self.filter(ballot__state="open")
 
+    def unsaid(self) -> SessionBallotQuerySet:
+        """Counted, and what came of them is still to be written."""
+        known = rows.Outcome.objects.exclude(ballot=None).values("ballot")
+        return self.exclude(ballot__tally=None).exclude(ballot__in=known)
+
     def shown(self) -> SessionBallotQuerySet:
         """With the voices cast, those that may be (as `cast` and `able`), and the count once there is one."""
         roll = RollEntry.objects.filter(ballot=OuterRef("ballot")).order_by()

@@ -177,6 +177,8 @@ def close_session(session: Session, *, actor: Account) -> Session:
     """Close the session: everybody leaves at that moment, and nothing of it changes any more."""
     session = hold(session)
     refuse_while_deciding(session)
+    if session.ballots.unsaid().exists():  # their hour closed them as the site went down
+        raise RuleBroken(_("Le résultat d’un vote s’écrit : levez la séance dans un instant."))
     _move(session, "close")
     now = moment(session)
     _end_item(session, now)

@@ -4,6 +4,7 @@ register keeps what is adopted. On a draft, its own page keeps it too."""
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lieudit.deliberation.models import Draft, Position
@@ -51,6 +52,9 @@ def test_a_clean_round_adopts_the_wording_with_its_review():
     assert (outcome.round, outcome.decision) == (round, decision)
     assert concerned.state == ""
     assert Round.objects.get().ended_at
+    for change in (lambda: Voice.objects.update(answer="consent"), lambda: Voice.objects.all()._raw_delete("default")):
+        with pytest.raises(IntegrityError, match="this round has ended"), transaction.atomic():
+            change()
 
 
 @pytest.mark.django_db

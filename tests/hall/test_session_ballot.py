@@ -17,7 +17,7 @@ from lieudit.hall.ballots import (
     open_session_ballot,
 )
 from lieudit.hall.models import Outcome, Session, SessionBallot
-from lieudit.hall.services import check_in, check_out, note_outcome, start_item, word_decision
+from lieudit.hall.services import check_in, check_out, close_session, note_outcome, start_item, word_decision
 from lieudit.journal.models import Entry
 from lieudit.meetings.models import Meeting
 from lieudit.toolkit.errors import RuleBroken
@@ -221,8 +221,11 @@ def test_a_vote_counted_as_the_site_went_down_is_concluded_by_the_timer():
     says(vote, session.seats[1])
     Ballot.objects.filter(pk=vote.ballot_id).update(closes_at=timezone.now())
     close_due_ballots()  # its signal never comes: nothing is committed here
+    with pytest.raises(RuleBroken, match="Le résultat d’un vote s’écrit"):
+        close_session(session, actor=session.chair)
     assert [outcome.ballot for outcome in conclude_due_session_ballots()] == [vote.ballot]
     assert conclude_due_session_ballots() == []
+    assert close_session(session, actor=session.chair).closed_at
 
 
 @pytest.mark.django_db

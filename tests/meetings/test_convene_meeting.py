@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from django.core import mail
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -213,6 +213,18 @@ def test_the_first_opening_of_a_notice_is_kept():
     first = Notice.objects.get(pk=notice.pk).opened_at
     open_notice(notice)
     assert Notice.objects.get(pk=notice.pk).opened_at == first is not None
+
+
+def test_the_proof_that_a_notice_left_stays():
+    convening = convene(ready())
+    Notice.objects.update(sent_at=timezone.now())
+    for change in (
+        lambda: convening.notices.update(sent_at=None),
+        lambda: convening.notices.update(account=None),
+        lambda: convening.notices.all()._raw_delete("default"),
+    ):
+        with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
+            change()
 
 
 def closed(meeting):
