@@ -36,11 +36,6 @@ class CharterQuerySet(models.QuerySet["CharterVersion"]):
         """The wording in force: the latest."""
         return self.order_by("-number").first()
 
-    def to_accept(self, account: Any) -> CharterVersion | None:
-        """The wording in force, unless `account` accepted it."""
-        current: Any = self.for_writer(account).current()
-        return None if current is None or current.is_accepted else current
-
     def for_writer(self, account: Any) -> Any:
         """With `is_accepted` by `account`, and `suspended_until`: the end of the suspension of its writing."""
         from lieudit.care.models import Acceptance, Measure

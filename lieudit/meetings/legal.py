@@ -92,8 +92,9 @@ def decision_rule(rules: Rules, kind: str, *, second: bool = False, majority: st
 
 
 def quorum_of(rules: Rules, kind: str, *, second: bool = False) -> Fraction:
-    """The share of the seats that a session needs to decide."""
-    return Fraction(decision_rule(rules, kind, second=second).get("quorum", rules["quorum"]["value"]))
+    """The share of the seats that a session needs to decide; none where the rules count the votes cast only."""
+    asked = decision_rule(rules, kind, second=second).get("quorum", rules["quorum"]["value"])
+    return Fraction(asked if rules["quorum"]["base"] == "registered" else 0)
 
 
 def checks(facts: Facts) -> list[Fault]:

@@ -16,8 +16,6 @@ from typing import Any
 type Sealed = Mapping[str, Any]
 
 FORMAT = "lieudit-minutes/1"
-UNSIGNED = ("number", "previous", "signatures")
-"""What the head gets with the seal, hence what nobody has signed."""
 
 
 def canonical(data: Any) -> str:
@@ -33,11 +31,6 @@ def fingerprint(text: Sealed) -> str:
 
 def hashed(data: Any) -> str:
     return hashlib.sha256(canonical(data).encode()).hexdigest()
-
-
-def signable(text: Sealed) -> dict[str, Any]:
-    """What is signed: the minutes before the seal."""
-    return {**text, "head": {key: value for key, value in text["head"].items() if key not in UNSIGNED}}
 
 
 def redacted(text: Sealed, hidden: Iterable[int] = ()) -> dict[str, Any]:

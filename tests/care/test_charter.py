@@ -34,13 +34,12 @@ def test_before_any_charter_the_page_says_so(client):
 def test_a_new_wording_is_a_new_version_to_be_accepted_again():
     adopt_charter()
     ada = AccountFactory()
-    assert CharterVersion.objects.to_accept(ada)
     accept_charter(ada)
     accept_charter(ada)
-    assert CharterVersion.objects.to_accept(ada) is None
+    assert CharterVersion.objects.for_writer(ada).current().is_accepted
     assert Entry.objects.filter(kind="care.charter_accepted").count() == 1
     assert adopt_charter("Une autre charte.").number == 2
-    assert CharterVersion.objects.to_accept(ada)
+    assert not CharterVersion.objects.for_writer(ada).current().is_accepted
     assert Acceptance.objects.filter(account=ada).count() == 1
 
 

@@ -117,6 +117,7 @@ def test_what_each_assembly_asks_of_a_ballot():
     assert ballot_rule(own, **decision_rule(own, "extraordinary"))["quorum"] == "1/4"
     assert quorum_of(own, "ordinary") == Fraction(1, 5)
     assert quorum_of(own, "extraordinary", second=True) == Fraction(1, 5)
+    assert quorum_of(own | {"quorum": {"value": "1/5", "base": "cast"}}, "ordinary") == 0
 
 
 def test_the_table_by_form_names_every_form_of_association_and_company():
