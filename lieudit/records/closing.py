@@ -23,6 +23,8 @@ from lieudit.toolkit.french import day
 from lieudit.toolkit.locks import lock
 
 ONE_DAY = dt.timedelta(days=1)
+FIRST_DAY = dt.date(1900, 1, 1)
+"""Before it, nobody carried a place that is still in the directory."""
 STATUS = {ClosureKind.PAUSE: PlaceStatus.PAUSED, ClosureKind.END: PlaceStatus.CLOSED}
 
 
@@ -72,6 +74,8 @@ def transfer_place(place: Place, *, actor: Account, organisation: Organisation, 
     place = lock(place)
     if organisation.kind != OrganisationKind.OPERATING_BODY:
         raise RuleBroken({"organisation": _("Choisissez une structure porteuse.")})
+    if since < FIRST_DAY:
+        raise RuleBroken({"since": _("Cette date est trop ancienne.")})
     bodies = Affiliation.objects.filter(place=place, organisation__kind=OrganisationKind.OPERATING_BODY)
     former = bodies.filter(Dated.running_on(since)).select_related("organisation")
     if any(link.organisation_id == organisation.pk for link in former):

@@ -254,7 +254,7 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     ballot = lock(ballot)
     BALLOT_WORKFLOW.apply("close", ballot)
     entries = list(ballot.roll.all())
-    ballot.closed_at = timezone.now()
+    ballot.closed_at = max(filter(None, (timezone.now(), ballot.opened_at)))  # a clock may be set back
     awaited = not ballot.is_in_session and ballot.roll.filter(vote=None, suspended=False).exists()
     if ballot.closed_at < ballot.closes_at and awaited:
         raise RuleBroken(

@@ -215,6 +215,18 @@ def test_a_vote_that_its_hour_closes_is_concluded_too(django_capture_on_commit_c
 
 
 @pytest.mark.django_db
+def test_a_clock_that_is_set_back_during_a_vote_does_not_close_it_before_it_opened(monkeypatch):
+    session = a_session()
+    vote = opens(session)
+    hour_ago = timezone.now() - dt.timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: hour_ago)
+    says(vote, session.seats[1])
+    closes(session, vote)
+    ballot = Ballot.objects.get()
+    assert ballot.closed_at >= ballot.opened_at
+
+
+@pytest.mark.django_db
 def test_a_vote_counted_as_the_site_went_down_is_concluded_by_the_timer():
     session = a_session()
     vote = opens(session)

@@ -101,6 +101,9 @@ def test_another_body_carries_the_place_and_the_former_one_keeps_its_dates(manda
         transfer_place(mandate.place, actor=mandate.account, organisation=new, since=TODAY)
     with pytest.raises(RuleBroken, match="après cette date"):
         transfer_place(mandate.place, actor=mandate.account, organisation=third, since=in_days(-5))
+    elsewhere = PlaceFactory()
+    with pytest.raises(RuleBroken, match="trop ancienne"):
+        transfer_place(elsewhere, actor=mandate.account, organisation=new, since=dt.date.min)
     network = OrganisationFactory(network=True)
     with pytest.raises(RuleBroken, match="structure porteuse"):
         transfer_place(mandate.place, actor=mandate.account, organisation=network, since=TODAY)
