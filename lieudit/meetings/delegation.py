@@ -17,9 +17,9 @@ from lieudit.governance.permissions import speakers_of
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy, Registration
-from lieudit.meetings.proxies import given_of, rule_of, unable, voice_of
+from lieudit.meetings.proxies import given_of, unable, voice_of
 from lieudit.meetings.querysets import seats_of
-from lieudit.meetings.services import move_up, take
+from lieudit.meetings.services import move_up, refuse_stranger, take
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, Attendance, MeetingProxyState, RegistrationState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -32,7 +32,7 @@ def register_seat(meeting: Meeting, *, actor: Account, seat: Seat, mode: str) ->
     Who comes after all takes back the proxy given for the whole session.
     """
     meeting = take(meeting, "register")
-    _refuse_stranger(meeting, seat)
+    refuse_stranger(meeting, seat)
     registration = meeting.registrations.filter(seat=seat).first() or Registration(meeting=meeting, seat=seat)
     if registration.mode != mode:
         registration.at = timezone.now()
@@ -114,10 +114,10 @@ def chair_of(meeting: Meeting) -> Seat | None:
 def unable_in(meeting: Meeting, giver: Seat, item: AgendaItem | None = None) -> dict[str, str]:
     """Seats that could not speak for `giver` on a point, or in the whole session, by key, each with the reason."""
     chair = chair_of(meeting)
-    given = meeting.proxies.reaching(item) if item else meeting.proxies.filter(item=None)
-    rule = rule_of(meeting.rules, chair.key if chair else "")
+    accepted = meeting.proxies.filter(state=MeetingProxyState.ACCEPTED)
+    given = accepted.reaching(item) if item else accepted.filter(item=None)
     voices = [voice_of(seat) for seat in seats_of(meeting.assembly)]
-    return unable(voices, giver.key, map(given_of, given.with_names()), rule, meeting.rules["proxies"]["cap"])
+    return unable(voices, giver.key, map(given_of, given.with_names()), meeting.rules, chair.key if chair else "")
 
 
 def _hold(proxy: MeetingProxy) -> tuple[Meeting, MeetingProxy]:
@@ -137,13 +137,8 @@ def _place(meeting: Meeting, mode: str) -> str:
     return RegistrationState.CONFIRMED if taken < meeting.capacity else RegistrationState.WAITING
 
 
-def _refuse_stranger(meeting: Meeting, seat: Seat) -> None:
-    if not seats_of(meeting.assembly).filter(pk=seat.pk).exists():
-        raise RuleBroken({"seat": _("Ce siège n’est pas de cette assemblée.")})
-
-
 def _refuse_giving(meeting: Meeting, giver: Seat, item: AgendaItem | None) -> None:
-    _refuse_stranger(meeting, giver)
+    refuse_stranger(meeting, giver)
     if meeting.rules["proxies"]["cap"] == 0:
         raise RuleBroken(_("La règle n’admet pas de pouvoir."))
     if item is not None and item.meeting_id != meeting.pk:

@@ -18,7 +18,7 @@ from lieudit.journal.models import FollowReason
 from lieudit.meetings.delays import too_late_to_ask
 from lieudit.meetings.models import AgendaRequest, Cosignature, Meeting
 from lieudit.meetings.querysets import seats_of
-from lieudit.meetings.services import add_item, take, take_agenda
+from lieudit.meetings.services import add_item, refuse_stranger, take, take_agenda
 from lieudit.meetings.workflow import REQUEST_WORKFLOW, ItemKind
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -35,7 +35,7 @@ def request_item(
 ) -> AgendaRequest:
     """Ask, in the name of a seat, that a point be on the agenda. Its number is the receipt."""
     meeting = _take(meeting)
-    _refuse_stranger(meeting, seat)
+    refuse_stranger(meeting, seat)
     request = AgendaRequest.objects.create(
         number=next_number(AgendaRequest), assembly=meeting.assembly, meeting=meeting, seat=seat, author=actor,
         title=title, reason=reason, kind=kind, asked_at=timezone.now(),
@@ -51,7 +51,7 @@ def cosign_request(request: AgendaRequest, *, actor: Account, seat: Seat) -> Age
     meeting = _take(request.meeting)
     request = _lock(request)
     REQUEST_WORKFLOW.check("cosign", request)
-    _refuse_stranger(meeting, seat)
+    refuse_stranger(meeting, seat)
     if seat.pk == request.seat_id:
         raise RuleBroken(_("Ce siège demande déjà ce point."))
     try:
@@ -148,11 +148,6 @@ def _take(meeting: Meeting) -> Meeting:
     if late := too_late_to_ask(meeting.starts_on, timezone.localdate(), int(meeting.rules["agenda"]["days"])):
         raise RuleBroken(late)
     return meeting
-
-
-def _refuse_stranger(meeting: Meeting, seat: Seat) -> None:
-    if not seats_of(meeting.assembly).filter(pk=seat.pk).exists():
-        raise RuleBroken({"seat": _("Ce siège n’est pas de cette assemblée.")})
 
 
 def _record(kind: str, request: AgendaRequest, actor: Account | None, seat: Seat | None, **words: str) -> None:

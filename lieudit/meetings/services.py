@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lieudit.accounts.models import Account
-from lieudit.governance.models import Assembly
+from lieudit.governance.models import Assembly, Seat
 from lieudit.journal import services as journal
 from lieudit.meetings.delays import too_late_to_convene
 from lieudit.meetings.legal import notice_days
 from lieudit.meetings.models import AgendaItem, CalendarKey, Document, Meeting, Registration, Series
+from lieudit.meetings.querysets import seats_of
 from lieudit.meetings.usual import USUAL
 from lieudit.meetings.workflow import (
     MEETING_WORKFLOW,
@@ -371,6 +372,12 @@ def take_agenda(meeting: Meeting) -> Meeting:
     if meeting.agenda_is_closed:
         raise RuleBroken(_("L’ordre du jour d’une assemblée générale est clos à la convocation : rien n’y change."))
     return meeting
+
+
+def refuse_stranger(meeting: Meeting, seat: Seat) -> None:
+    """Refuse a seat that does not sit in the assembly today."""
+    if not seats_of(meeting.assembly).filter(pk=seat.pk).exists():
+        raise RuleBroken({"seat": _("Ce siège n’est pas de cette assemblée.")})
 
 
 def move_up(meeting: Meeting) -> list[Registration]:

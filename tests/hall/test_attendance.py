@@ -1,11 +1,16 @@
 """The quorum counts who is there or represented among those who may vote, college by college."""
 
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lieudit.hall.attendance import Voice, quorum
+from lieudit.hall.attendance import Voice, quorum, represented
 
 HALF = {"quorum": "1/2", "quorum_base": "registered"}
+VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "32_proxies.json").read_text())
 
 
 def voices(**colleges):
@@ -29,6 +34,25 @@ def test_a_suspended_voice_attends_and_is_not_counted():
     late = [*voices(places=2), Voice("late", "places", "Places", suspended=True)]
     found = quorum(late, {"late", "places0"}, (), HALF)
     assert (found.present, found.registered, found.needed) == (1, 2, 1)
+
+
+def test_vector_32_among_who_is_there():
+    asked, said = VECTOR["input"], VECTOR["expected"]
+    roll = [
+        Voice(key, row["college"], row["college"], row.get("suspended", False)) for key, row in asked["members"].items()
+    ]
+    orders = {giver: (ord(holder), order) for giver, holder, order in asked["proxies"]}
+    seats = [
+        SimpleNamespace(pk=ord(key), key=key, chairs=False, holder=holder, given_at=order)
+        for key in asked["members"]
+        for holder, order in [orders.get(key, (None, None))]
+    ]
+    rules = {"proxies": {"cap": asked["cap"], "blank": "none", "same_college": False}}
+    carried = represented(roll, asked["present"], seats, rules)
+    assert carried == {giver for holder, givers in said["votes"].items() for giver in givers} - set(asked["present"])
+    found, counted = quorum(roll, asked["present"], carried, HALF), said["quorum_1_2"]
+    assert (found.gathered, found.registered) == (counted["present_or_represented"], counted["registered"])
+    assert found.is_reached == counted["reached"]
 
 
 def test_a_rule_on_those_present_asks_nothing_before_the_vote():

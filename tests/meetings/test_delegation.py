@@ -1,8 +1,6 @@
 """Who comes and who speaks for whom, until the session opens; the room has a list, proxies have rules."""
 
-import json
 import threading
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -18,14 +16,12 @@ from lieudit.meetings.delegation import (
     revoke_seat_proxy,
 )
 from lieudit.meetings.models import Meeting, MeetingProxy, Registration
-from lieudit.meetings.proxies import Given, Voice, quorum_reached, resolved
 from lieudit.meetings.services import edit_meeting
 from lieudit.toolkit.errors import RuleBroken
 from tests.governance.factories import a_council, a_seat, an_assembly
 from tests.meetings.factories import a_meeting, convened
 
 pytestmark = pytest.mark.django_db
-VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "32_proxies.json").read_text())
 
 
 @pytest.fixture
@@ -176,24 +172,6 @@ def test_a_proxy_may_be_for_one_point(council, meeting):
     whole, single = given(meeting, a, b), given(meeting, a, c, item=item)
     assert list(MeetingProxy.objects.reaching(item)) == [single]
     assert list(MeetingProxy.objects.reaching(meeting.items.last())) == [whole]
-
-
-def test_vector_32_through_the_proxies_of_a_session():
-    asked, said = VECTOR["input"], VECTOR["expected"]
-    voices = {
-        key: Voice(key, key, member["college"], member.get("suspended", False))
-        for key, member in asked["members"].items()
-    }
-    proxies = [Given(voices[giver], voices[holder], order) for giver, holder, order in asked["proxies"]]
-    found = resolved(voices.values(), asked["present"], proxies, {}, asked["cap"])
-    assert found.carried == said["votes"]
-    assert found.refused == said["refused"]
-    quorum = said["quorum_1_2"]
-    assert found.represented == quorum["present_or_represented"]
-    registered = sum(not voice.suspended for voice in voices.values())
-    assert registered == quorum["registered"]
-    assert quorum_reached(found.represented, registered, 1 / 2) == quorum["reached"]
-    assert "porte déjà" in found.why("d").replace("en porte déjà", "porte déjà")
 
 
 @pytest.mark.django_db(transaction=True)
