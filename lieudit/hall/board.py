@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lieudit.hall.attendance import Quorum, quorum, represented, voice_of
 from lieudit.hall.rounds import Consent
 from lieudit.hall.speaking import Asking, Place, equity, queue, shares
-from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, RoundState, VoiceState
+from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, VoiceState
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import LIVE, MeetingState
 from lieudit.voting.results import result_of
@@ -100,10 +100,6 @@ class Share:
     def percent(self) -> int:
         return round(100 * self.part)
 
-    @property
-    def target_percent(self) -> int:
-        return round(100 * self.target)
-
 
 @dataclass(frozen=True)
 class Vote:
@@ -163,14 +159,6 @@ class Asked:
     def concerns(self) -> list[Voice]:
         return [voice for voice in self.voices if voice.answer == Answer.CONCERN]
 
-    @property
-    def stages(self) -> list[tuple[str, str, bool]]:
-        """The frieze of the round: state, its name, whether it is passed or present."""
-        path = [RoundState.CLARIFY, RoundState.REACT, RoundState.OBJECTIONS, RoundState.ADOPTED]
-        now = RoundState.OBJECTIONS if self.round.state == RoundState.INTEGRATING else self.round.state
-        reached = path.index(RoundState(now)) if now in path else len(path) - 1
-        return [(state, str(state.label), at <= reached) for at, state in enumerate(path)]
-
 
 @dataclass(frozen=True)
 class Board:
@@ -226,11 +214,6 @@ class Board:
     def spoken(self) -> int:
         """Seconds since the speaker began."""
         return self.speaker.seconds(self.now) if self.speaker else 0
-
-    @property
-    def speaking_left(self) -> int:
-        """Seconds that the speaker still has; negative once the time is over."""
-        return self.session.turn_seconds - self.spoken
 
     @property
     def total_seconds(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,6 @@ class Place:
 
     seat: Any
     board: Board
-    backed: Collection[int]
     entries: Sequence[Any]
     refused: Any = None
 
@@ -79,10 +78,10 @@ def carrier_of(entry: Any) -> str:
     return proxy.holder.key if proxy and not proxy.refusal else ""
 
 
-def places(board: Board, held: Mapping[int, Collection[int]], entries: Iterable[Any]) -> list[Place]:
-    """The places of a person: `held` says of each of their seats the questions that it backs."""
+def places(board: Board, held: Collection[int], entries: Iterable[Any]) -> list[Place]:
+    """The places of a person, who speaks for the seats `held`."""
     known = list(entries)
-    return [Place(seat, board, held[seat.pk], known) for seat in board.seats if seat.pk in held]
+    return [Place(seat, board, known) for seat in board.seats if seat.pk in held]
 
 
 def matching(seats: Iterable[Any], *, q: str = "", college: str = "", there: str = "") -> list[Any]:

@@ -9,8 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -21,7 +19,7 @@ from lieudit.hall import ballots, consenting, floor, forms, services
 from lieudit.hall.board import Board
 from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, vote_of, withdraw_own
 from lieudit.hall.guidance import advice, gestures
-from lieudit.hall.models import Backing, Session, SessionBallot
+from lieudit.hall.models import Session, SessionBallot
 from lieudit.hall.places import Place, matching, places
 from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.models import Meeting
@@ -225,11 +223,10 @@ def paper_count(request: HttpRequest, number: int, ballot: int) -> HttpResponse:
 # Taking part
 
 
-def held(account: Any, meeting: Meeting) -> dict[int, list[int]]:
-    """The seats of the assembly for which the account speaks today, each with the questions that it backs."""
-    backed = Backing.objects.filter(seat=OuterRef("pk"), question__session__meeting=meeting).values("question")
+def held(account: Any, meeting: Meeting) -> set[int]:
+    """The seats of the assembly for which the account speaks today."""
     mine = Seat.objects.running().held_by(account).filter(college__assembly=meeting.assembly_id)
-    return dict(mine.values_list("pk", ArraySubquery(backed)))
+    return set(mine.values_list("pk", flat=True))
 
 
 def my_places(request: HttpRequest, board: Board) -> list[Place]:

@@ -1,6 +1,7 @@
 """One asks to speak, sees why one stands where one does, speaks alone; the chair decides, and says why otherwise."""
 
 import datetime as dt
+from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -109,7 +110,7 @@ def test_the_time_of_colleges_is_shared_and_compared_never_that_of_persons():
     shares = {share.code: share for share in board(session).shares}
     places, networks = shares["third_places"], shares["regional_networks"]
     assert (places.seconds, networks.seconds) == (90, 30)
-    assert (places.percent, places.target_percent) == (75, 33)
+    assert (places.percent, places.target) == (75, Fraction(1, 3))
     assert (places.equity, networks.equity, shares["partners"].equity) == (dt.timedelta(9) / dt.timedelta(4), 0.75, 0)
 
 
@@ -117,8 +118,8 @@ def test_the_time_of_colleges_is_shared_and_compared_never_that_of_persons():
 def test_the_target_of_presence_follows_who_came_even_if_they_left():
     session = a_session(present=4)
     check_out(session, session.seats[3], actor=session.chair)
-    assert {s.code: s.target_percent for s in board(session).shares} == {
-        "third_places": 50, "regional_networks": 25, "partners": 25,
+    assert {s.code: s.target for s in board(session).shares} == {
+        "third_places": Fraction(1, 2), "regional_networks": Fraction(1, 4), "partners": Fraction(1, 4),
     }  # fmt: skip
 
 
