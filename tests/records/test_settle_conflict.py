@@ -1,5 +1,6 @@
 """Two versions of one field: one is kept, the other taken, or a third written; both sides read why."""
 
+import contextlib
 import threading
 
 import pytest
@@ -9,12 +10,15 @@ from django.urls import reverse
 
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
+from lieudit.records import services
 from lieudit.records.models import Conflict, FieldSource
 from lieudit.records.services import revise_place, settle_conflict
 from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 from tests.records.factories import ConflictFactory
 from tests.territory.factories import MunicipalityFactory
+from tests.voting.test_give_proxy import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +135,25 @@ def test_the_desk_shows_what_one_keeps_and_nothing_else(client):
     assert "Aucun désaccord" in client.get(reverse("records:desk")).content.decode()
     client.force_login(AnimatorFactory().account)
     assert conflict.get_absolute_url() in client.get(reverse("records:desk")).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_choice_and_another_word_at_once_wait_for_one_another(monkeypatch):
+    mandate, secretary = RepresentativeFactory(place=PlaceFactory(phone="")), AccountFactory(secretariat=True)
+    place = mandate.place
+    revise_place(place, actor=mandate.account, phone="+33555520000")
+    [conflict] = revise_place(place, actor=secretary, phone="+33555520001")
+    real, both = services.lock, threading.Barrier(2)
+
+    def slowly(row):
+        held = real(row)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(timeout=0.3)
+        return held
+
+    monkeypatch.setattr(services, "lock", slowly)
+    answers = at_once(
+        lambda: settle_conflict(conflict, actor=mandate.account, choice="keep", reason="Nous y sommes."),
+        lambda: revise_place(place, actor=secretary, phone="+33555520002"),
+    )
+    assert answers == ["done", "done"]
