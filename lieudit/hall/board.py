@@ -18,7 +18,7 @@ from lieudit.hall.rounds import Consent
 from lieudit.hall.speaking import Asking, Place, equity, queue, shares
 from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, VoiceState
 from lieudit.meetings.legal import decision_rule
-from lieudit.meetings.workflow import LIVE, MeetingState
+from lieudit.meetings.workflow import LIVE, ItemKind, MeetingState
 from lieudit.voting.results import result_of
 
 if TYPE_CHECKING:
@@ -209,6 +209,11 @@ class Board:
         """The first line, after the present one, that has not been discussed."""
         at = self.agenda.index(self.line) + 1 if self.line else 0
         return next((line for line in self.agenda[at:] if not line.seconds), None)
+
+    @property
+    def untouched(self) -> list[Line]:
+        """The points that have not been discussed."""
+        return [line for line in self.agenda if not line.seconds and line.item.kind != ItemKind.PAUSE]
 
     @property
     def spoken(self) -> int:

@@ -105,7 +105,7 @@ MEETING_WORKFLOW = Workflow(
     adjourn=Step.of(_("suspendre la séance"), {M.OPEN}, M.ADJOURNED),
     resume=Step.of(_("reprendre la séance"), {M.ADJOURNED}, M.OPEN),
     close=Step.of(_("lever la séance"), LIVE, M.CLOSED),
-    leave=Step.of(_("laisser des points pour la suite"), LIVE | {M.CLOSED}, None),
+    leave=Step.of(_("laisser des points pour la suite"), {M.CLOSED}, None),
     call_again=Step.of(_("convoquer une seconde fois"), {M.CLOSED, M.CANCELLED}, None),
 )
 REQUEST_WORKFLOW = Workflow(

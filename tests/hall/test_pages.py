@@ -191,7 +191,10 @@ def test_the_session_is_suspended_until_an_hour_resumed_and_closed(session, chai
     assert "Reprise prévue à" in page.text
     chair("reprendre")
     assert Session.objects.get().meeting.state == MeetingState.OPEN
-    assert "La séance est levée" in chair("lever").text
+    page = chair("lever").text
+    assert "La séance est levée" in page
+    assert "Points qui n’ont pas été abordés" in page
+    assert reverse("meetings:step", args=[session.meeting.number, "laisser"]) in page
 
 
 def test_closing_is_said_to_be_for_good_and_a_proposal_is_never_withdrawn_by_the_main_button(client, session):
