@@ -78,8 +78,8 @@ def record(
     """
     words = {"meeting": session.meeting.title} | data
     for item in [thing for thing in things if isinstance(thing, AgendaItem)]:
-        kept = {name: RESERVED for name in ("item", "text", "question") if name in words and item.is_restricted}
-        words |= {"of": thing_token(item)} | kept
+        kept = {name: RESERVED for name in ("item", "text", "question") if name in words}
+        words |= kept if item.is_restricted else {"of": thing_token(item)}
     hat = of.organisation if of else None
     journal.record(act, session.meeting, *things, actor=actor, hat=hat, data=words)
     nudge(session)

@@ -19,6 +19,7 @@ from lieudit.hall.ballots import (
 from lieudit.hall.models import Outcome, Session, SessionBallot
 from lieudit.hall.services import check_in, check_out, close_session, note_outcome, start_item, word_decision
 from lieudit.journal.models import Entry
+from lieudit.journal.tasks import Item
 from lieudit.meetings.models import Meeting
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import counting
@@ -112,6 +113,7 @@ def test_the_words_of_an_item_kept_for_members_are_read_by_nobody_else(client):
     assert Decision.objects.count() == 3
     assert [words for words in ("litige", "transige") if words in told + written + asked] == []
     assert "Un vote s’ouvre au point 1 : « Point réservé aux membres »" in told
+    assert not Item(Entry.objects.filter(kind="hall.concluded").latest("pk")).hidden
 
 
 @pytest.mark.django_db
