@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -93,12 +93,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     chosen = forms.QueueFilter(request.GET, auto_id="filter_%s")
     asked = chosen.cleaned_data if chosen.is_valid() else {}
     page = Paginator(queue_for(request.user, **asked), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "lines": waiting(page), "filter": chosen, "form": form, "ticked": form.ticked()}
+    lines = waiting(page)
+    context = {"page": page, "lines": lines, "filter": chosen, "form": form, "ticked": form.ticked()}
+    context["several"] = any(line.nature == "reports" for line in lines)
     return render_page(request, "care/queue.html", context)
 
 
 def _tell_bulk(request: HttpRequest, done: int, left: list[str]) -> None:
-    messages.success(request, _("Décision enregistrée pour %(n)s signalements.") % {"n": done})
+    words = ngettext("Décision enregistrée pour un signalement.", "Décision enregistrée pour %(n)d signalements.", done)
+    messages.success(request, words % {"n": done})
     for refusal in left:
         messages.warning(request, refusal)
 

@@ -46,6 +46,7 @@ def test_several_reports_are_answered_by_one_reason(client, thing, moderator):
 def test_nothing_ticked_or_no_reason_keeps_what_was_typed(client, thing, moderator):
     (row,) = reported([thing])
     client.force_login(moderator)
+    assert "Décider pour les signalements cochés" in client.get(URL).content.decode()
     refused = client.post(URL, {"decision": "dismiss", "reason": "Déjà écrit."})
     assert refused.status_code == 422
     assert "Cochez au moins un signalement" in refused.content.decode()
@@ -92,6 +93,7 @@ def test_a_mediator_finds_appeals_and_requests_the_late_ones_first(client, thing
     assert page.index("Je conteste ceci.") < page.index("Médiation n° 1")
     assert "en retard de 5" in page
     assert "Aidez-nous." not in page
+    assert "Décider pour les signalements cochés" not in page
     for choice, appeal, mediation in (
         ("nature=appeals", True, False),
         ("nature=mediations", False, True),
