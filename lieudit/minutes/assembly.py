@@ -79,10 +79,11 @@ def parts_of(record: Record) -> list[Part]:
 
 def opening_words(facts: Mapping[str, Any]) -> str:
     """When, where and how the session was convened, and who held it."""
-    place = f", {facts['place']}" if facts["place"] else ""
-    place += (" et à distance" if place else ", à distance") if facts["remote"] else ""
+    far = "à distance" if facts["remote"] else ""
+    where = f" Lieu : {facts['place']}{far and f', et {far}'}." if facts["place"] else ""
+    how = f"{far} " if far and not where else ""
     lines = [
-        f"L’assemblée « {facts['assembly']} » s’est réunie le {spoken.day(facts['opened'])}{place}. "
+        f"L’assemblée « {facts['assembly']} » s’est réunie {how}le {spoken.day(facts['opened'])}.{where} "
         f"La séance a été ouverte à {spoken.hour(facts['opened'])}."
     ]
     if facts["second_call_of"]:
