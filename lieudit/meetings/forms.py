@@ -78,7 +78,11 @@ class PlanForm(HoursForm):
     verb = _("Préparer la séance")
     done = _("La séance est prête à être relue. Complétez son ordre du jour, puis convoquez.")
 
-    model = forms.ChoiceField(label=_("Partir de"), widget=ChoiceCards(size="l"))
+    model = forms.ChoiceField(
+        label=_("Partir de"),
+        widget=ChoiceCards(size="l"),
+        help_text=_("Les points habituels sont déjà écrits. Rien ne part avant la convocation."),
+    )
     series = forms.CharField(
         label=_("Suite de séances"),
         max_length=120,
@@ -95,7 +99,7 @@ class PlanForm(HoursForm):
         super().__init__(*args, initial=proposed(assembly, former), **options)
         choices = in_capitals(MeetingKind)
         if former:
-            choices.insert(0, (FORMER, _now("La séance précédente : %s") % former.title))
+            choices.insert(0, (FORMER, _now("La séance précédente\N{NO-BREAK SPACE}: %s") % former.title))
             del self.fields["series"]
         cast(forms.ChoiceField, self.fields["model"]).choices = choices
 
