@@ -39,7 +39,7 @@ CHARTER = (
     " dans l’année."
 )
 TRAVEL = (
-    "Le conseil rembourse le trajet des membres qui viennent de plus de deux heures, dans la limite de 8 000 euros."
+    "Le conseil rembourse le trajet des membres qui viennent de plus de deux heures, dans la limite de 8 000 euros."
 )
 LEASES = (
     "Le conseil demande que tout bail d’occupation d’une friche publique soit conclu pour neuf ans au moins, résiliable"
@@ -68,7 +68,11 @@ COMING: tuple[Line, ...] = (
     {"kind": ItemKind.DECISION, "title": "Qui porte les visites croisées", "minutes": 30,
      "carrier_name": "Groupe Visites", "method": "Consentement."},
 )  # fmt: skip
-WHERE = {"place_name": "L’Atelier du Canal", "access": "À dix minutes à pied de la gare. Et à distance."}
+WHERE = {
+    "place_name": "L’Atelier du Canal",
+    "access": "À dix minutes à pied de la gare.",
+    "remote_url": "https://visio.exemple.invalid/conseil",
+}
 
 
 class Sessions:
@@ -247,7 +251,7 @@ class Sessions:
     def _vote(self, session: Session, start: dt.datetime, minute: int, here: Any) -> Any:
         minute = yield from self._discuss(session, 4, start, minute, (here[1], here[13]))
         yield start + dt.timedelta(minutes=minute)
-        word_decision(self._now(session), actor=self.chair, text=TRAVEL.replace("8 000", "9 500"))
+        word_decision(self._now(session), actor=self.chair, text=TRAVEL.replace("8 000", "9 500"))
         vote = open_session_ballot(self._now(session), actor=self.chair)
         yield start + dt.timedelta(minutes=minute + 2)
         for at, (seat, account) in enumerate(here):
