@@ -153,8 +153,9 @@ def _take(meeting: Meeting) -> Meeting:
 def _record(kind: str, request: AgendaRequest, actor: Account | None, seat: Seat | None, **words: str) -> None:
     data = {"number": request.number, "title": request.title, "seat": seat.name if seat else "", **words}
     data |= {"meeting": request.meeting.title, "day": french.day(request.meeting.starts_on)}
-    data["of"] = thing_token(request)  # its words leave the log with it
-    if request.meeting.rank is None:  # nobody reads of a session before it is convened
-        kind, data["state"] = "meetings.early_request", request.get_state_display()
+    if request.meeting.rank is None:  # nobody else reads of a session before it is convened
+        kind, data = "meetings.early_request", {"reason": "", "state": request.get_state_display()} | data
+    else:
+        data["of"] = thing_token(request)  # its words leave the log with it
     hat = seat.organisation if seat else None
     journal.record(kind, request, request.meeting, actor=actor, hat=hat, data=data)

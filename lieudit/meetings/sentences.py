@@ -36,7 +36,7 @@ register(
         "request_refused": Sentence("La demande n° {number}, « {title} », n’est pas inscrite : {reason}"),
         "request_withdrawn": Sentence("{seat} retire sa demande n° {number}, « {title} »."),
         "early_request": inside(
-            "Demande n° {number} pour « {meeting} », encore en préparation : « {title} », {state}."
+            "Demande n° {number} pour « {meeting} », encore en préparation : « {title} », {state}. {reason}"
         ),
         "registered": inside("{seat} sera à « {title} » {mode}{waits}."),
         "moved_up": inside("Une place se libère dans la salle : {seat} vient à « {title} »."),

@@ -1,6 +1,7 @@
 """The right to the agenda: asked with a receipt, cosigned, listed by right, or refused with a reason that stays."""
 
 import pytest
+from django.core import mail
 
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import DEFAULT_RULES
@@ -35,6 +36,14 @@ def test_a_request_has_a_number_and_waits(council):
     request = asks(meeting, council.seats[3])
     assert (request.number, request.state, request.item) == (1, "received", None)
     assert needed(meeting) == 2
+
+
+def test_who_asks_before_the_session_is_convened_is_told_what_was_answered(council, django_capture_on_commit_callbacks):
+    request = asks(a_meeting(council), council.seats[3])
+    with django_capture_on_commit_callbacks(execute=True):
+        answer_request(request, actor=council.seats[0].voter, enlist=False, answer="Le nom vient d’être choisi.")
+    [told] = [sent for sent in mail.outbox if sent.to == [council.seats[3].voter.email]]
+    assert "non inscrite. Le nom vient d’être choisi." in told.body
 
 
 def test_the_share_of_the_rules_lists_a_point_whoever_decides(council):
