@@ -45,7 +45,7 @@ class RuledForm(ReasonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        charter = CharterVersion.in_force()
+        charter = CharterVersion.objects.current()
         rules = [*commitments_of(charter.text if charter else ""), THE_LAW]
         choices = [("", _("Choisissez")), *((rule, rule[0].upper() + rule[1:]) for rule in rules)]
         self.fields["rule"] = forms.ChoiceField(label=_("Règle que le texte enfreint"), choices=choices)

@@ -63,11 +63,6 @@ class CharterVersion(models.Model):
         """The text as pages show it: every form that publishes words carries it."""
         return _as_html(self.text)
 
-    @classmethod
-    def in_force(cls) -> CharterVersion | None:
-        """The latest wording, if one was adopted."""
-        return cls.objects.current()
-
 
 class Acceptance(models.Model):
     """Which account accepted which wording, and when."""
@@ -144,10 +139,6 @@ class Report(Target):
     def due_at(self) -> dt.datetime:
         return self.at + self.DELAY
 
-    @property
-    def is_late(self) -> bool:
-        return self.handled_at is None and timezone.now() > self.due_at
-
 
 class ReportNotice(models.Model):
     """A report told to who looks after its text: once each."""
@@ -191,9 +182,6 @@ class Measure(Statement, Target):
     lifted_reason = models.TextField(_("motif du retour"), blank=True)
 
     objects = MeasureQuerySet.as_manager()
-
-    APPEAL_DELAY = dt.timedelta(days=183)
-    """Six months to appeal (regulation (EU) 2022/2065, art. 20.1)."""
 
     class Meta:
         verbose_name = _("mesure")
@@ -271,10 +259,6 @@ class Appeal(models.Model):
     @property
     def due_at(self) -> dt.datetime:
         return self.at + self.DELAY
-
-    @property
-    def is_late(self) -> bool:
-        return self.decided_at is None and timezone.now() > self.due_at
 
 
 class Mediator(models.Model):

@@ -35,7 +35,7 @@ class Statement:
     """The words of a measure; its columns are those of `models.Measure`."""
 
     APPEAL_DELAY = dt.timedelta(days=183)
-    """Six months to appeal (art. 20.1)."""
+    """Six months to appeal (regulation (EU) 2022/2065, art. 20.1)."""
 
     kind: str
     at: dt.datetime

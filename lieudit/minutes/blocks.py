@@ -182,12 +182,12 @@ def quorum_words(quorum: Facts) -> str:
     """The quorum as it was frozen when the vote opened."""
     if not quorum:
         return "Quorum : non relevé."
+    present = french.counted(quorum["present"], "voix présente", "voix présentes")
+    there = f"{present} et {french.counted(quorum['represented'], 'représentée')} sur {quorum['registered']}"
+    if not quorum["needed"]:
+        return f"Aucun quorum demandé à l’ouverture : {there}."
     reached = "atteint" if quorum["reached"] else "non atteint"
-    return (
-        f"Quorum {reached} à l’ouverture : {french.counted(quorum['present'], 'voix présente', 'voix présentes')} et "
-        f"{french.counted(quorum['represented'], 'représentée')} sur {quorum['registered']}, "
-        f"il en fallait {quorum['needed']}."
-    )
+    return f"Quorum {reached} à l’ouverture : {there}, il en fallait {quorum['needed']}."
 
 
 def ballot_row(row: Facts) -> list[str]:

@@ -79,7 +79,7 @@ def test_the_queue_shows_the_oldest_first_with_its_age_to_those_who_moderate(cli
     client.force_login(moderator)
     page = client.get(reverse("care:queue")).content.decode()
     assert page.index("En retard</") < page.index("texte 1")
-    assert Report.objects.get(pk=first.pk).is_late
+    assert Report.objects.get(pk=first.pk).due_at < timezone.now()
     for account, shown in ((AccountFactory(), False), (AccountFactory(secretariat=True), True)):
         client.force_login(account)
         assert ("En retard</" in client.get(reverse("care:queue")).content.decode()) is shown
