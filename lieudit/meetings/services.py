@@ -245,14 +245,14 @@ def propose_review(meeting: Meeting, *, actor: Account) -> AgendaItem:
     """Put the milestones of the roadmap that need to be looked at on the agenda, as one point."""
     waiting = list(Milestone.objects.to_review(meeting.assembly))
     if not waiting:
-        raise RuleBroken(_("Aucune étape de la feuille de route n’attend d’être revue."))
+        raise RuleBroken(_("Aucun jalon de la feuille de route n’attend d’être revu."))
     lines = [f"{milestone} : {french.day(milestone.due_on)}" for milestone in waiting]
     return add_item(
         meeting.assembly,
         actor=actor,
         meeting=meeting,
         kind=ItemKind.DISCUSSION,
-        title=_("Feuille de route : étapes à revoir"),
+        title=_("Feuille de route : jalons à revoir"),
         text="\n".join(lines)[:5000],
         minutes=min(60, 5 * len(waiting) + 5),
     )

@@ -40,7 +40,8 @@ def revise_place(place: Place, *, actor: Account, **typed: Any) -> list[Conflict
     else waits beside it until one of them chooses.
     """
     place = _with_territory(lock(place))
-    (voice, name), before, typed = voice_of(actor, place), said_of(place), folded(typed)
+    voice, name = voice_of(actor, place)
+    before, typed = said_of(place), folded(typed)
     after = {field: plain_value(field, value) for field, value in typed.items()}
     changed = {field: value for field, value in after.items() if value != before[field]}
     if not changed:
