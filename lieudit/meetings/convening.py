@@ -38,6 +38,8 @@ CLOSED = "ce compte est fermé"
 def convene_meeting(meeting: Meeting, *, actor: Account) -> Convening:
     """Convene everybody who sits: checks delay and law, freezes the rules and the words, sends, keeps the proof."""
     meeting = take(meeting, "convene")
+    if meeting.items.with_measures().filter(is_hidden=True).exists():
+        raise RuleBroken(_("Un point est masqué : retirez-le de l’ordre du jour, ou faites lever la mesure."))
     meeting.rulebook = meeting.assembly.rulebook
     if refused := blocking(faults_of(meeting)):
         raise RuleBroken([fault.words for fault in refused])

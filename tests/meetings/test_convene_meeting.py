@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from icalendar import Calendar
 
+from lieudit.care.services import hide_text
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal.models import Entry
@@ -25,6 +26,7 @@ from lieudit.meetings.models import Convening, Meeting, Notice
 from lieudit.meetings.services import add_item, drop_item, edit_item, edit_meeting
 from lieudit.network.models import Representative
 from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council, a_qualified_person
 from tests.meetings.factories import a_meeting, an_item, at, convened
 from tests.network.factories import RepresentativeFactory
@@ -121,6 +123,13 @@ def test_a_session_is_convened_with_an_agenda_and_once():
     with pytest.raises(RuleBroken, match="convoquée"):
         convene(meeting)
     assert Convening.objects.count() == 1
+
+
+def test_hidden_words_are_not_sent_to_everybody():
+    meeting = ready()
+    hide_text(meeting.items.first(), actor=AccountFactory(secretariat=True), reason="Vise une personne.")
+    with pytest.raises(RuleBroken, match="Un point est masqué"):
+        convene(meeting)
 
 
 def test_a_change_is_told_word_for_word_and_counts(django_capture_on_commit_callbacks):
