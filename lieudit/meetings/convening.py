@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.care.models import Measure
 from lieudit.governance.bounds import Fault, blocking
 from lieudit.governance.models import Decision, Seat
 from lieudit.journal import services as journal
 from lieudit.meetings.invitation import differences, digest, in_public, invitation
 from lieudit.meetings.legal import BY_FORM, Facts, Point, checks
-from lieudit.meetings.models import Convening, Meeting, Notice
+from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice
 from lieudit.meetings.querysets import seats_of
 from lieudit.meetings.services import copy_meeting, take
 from lieudit.meetings.tasks import send_notices
@@ -38,7 +39,7 @@ CLOSED = "ce compte est fermé"
 def convene_meeting(meeting: Meeting, *, actor: Account) -> Convening:
     """Convene everybody who sits: checks delay and law, freezes the rules and the words, sends, keeps the proof."""
     meeting = take(meeting, "convene")
-    if meeting.items.with_measures().filter(is_hidden=True).exists():
+    if meeting.items.filter(pk__in=Measure.objects.hidden(AgendaItem)).exists():
         raise RuleBroken(_("Un point est masqué : retirez-le de l’ordre du jour, ou faites lever la mesure."))
     meeting.rulebook = meeting.assembly.rulebook
     if refused := blocking(faults_of(meeting)):
