@@ -73,7 +73,7 @@ def edit_goal(
 
 def _record_goal(act: str, goal: Goal, actor: Account) -> None:
     data = {"assembly": goal.assembly.name, "title": goal.title, "code": goal.decision.code}
-    data |= {"url": goal.get_absolute_url(), "link": _("Voir l’objectif")}
+    data |= {"url": goal.get_absolute_url(), "link": _("Voir l’objectif"), "of": thing_token(goal)}
     journal.record(act, goal, goal.assembly, goal.decision, actor=actor, data=data)
 
 
@@ -152,7 +152,7 @@ def add_deliverable(milestone: Milestone, *, actor: Account, title: str, url: st
     milestone = _take(milestone, "add_deliverable")
     given = Deliverable.objects.create(milestone=milestone, title=title, url=url, licence=licence, author=actor)
     _say(milestone)
-    data = {"deliverable": title, "licence": str(Licence(licence).label)}
+    data = {"deliverable": title, "licence": str(Licence(licence).label), "of": thing_token(given)}
     _record("roadmap.deliverable_added", milestone, milestone.decision, actor=actor, **data)
     return given
 
@@ -173,8 +173,7 @@ def drop_milestone(milestone: Milestone, *, actor: Account, closing: str) -> Mil
     """Give a milestone up, with the reason that stays beside it."""
     milestone = _take(milestone, "drop")
     _say(milestone, closed_on=timezone.localdate(), closing=closing)
-    words = {"text": closing, "of": thing_token(milestone)}
-    _record("roadmap.dropped", milestone, milestone.decision, actor=actor, **words)
+    _record("roadmap.dropped", milestone, milestone.decision, actor=actor, text=closing)
     return milestone
 
 
@@ -243,8 +242,12 @@ def _say(milestone: Milestone, **values: Any) -> None:
 
 
 def _record(act: str, milestone: Milestone, *things: models.Model, actor: Account | None, **data: Any) -> None:
-    """One entry that concerns the milestone, its goal and its assembly; in the name of its owner, for who speaks so."""
-    words = {"title": milestone.title, "url": milestone.get_absolute_url(), "link": _("Voir le jalon"), **data}
+    """One entry that concerns the milestone, its goal and its assembly; in the name of its owner, for who speaks so.
+
+    The words are those of the milestone, unless `data` says of what else (`of`): hidden, they leave the log.
+    """
+    words = {"title": milestone.title, "url": milestone.get_absolute_url(), "link": _("Voir le jalon")}
+    words |= {"of": thing_token(milestone), **data}
     hat = milestone.owner if actor and speaks_for(actor, milestone.owner) else None
     concerned = [milestone, milestone.goal, milestone.goal.assembly, *things]
     journal.record(act, *concerned, actor=actor, hat=hat, data=words)
