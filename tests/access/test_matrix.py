@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.access.world import ROLES, World
+from tests.accounts.factories import AccountFactory
 
 MATRIX = Path(__file__).with_name("matrix.txt")
 
@@ -56,18 +57,18 @@ def test_every_address_is_in_the_matrix():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("room", sorted({name.split(":")[0] for name in addresses()}))
-def test_every_address_answers_each_role_as_written(client, room):
+@pytest.mark.parametrize("part", range(4))
+def test_every_address_answers_each_role_as_written(client, part):
+    """In four parts, each with a world of its own: to make one takes longer than to read a room."""
     world, written = World(), read_matrix()
-    seen = {name: observe(client, world, name) for name in addresses() if name.startswith(f"{room}:")}
+    seen = {name: observe(client, world, name) for name in addresses()[part::4]}
     assert {name: statuses for name, statuses in seen.items() if statuses != written.get(name)} == {}
 
 
 @pytest.mark.django_db
 def test_the_repair_desk_is_for_the_secretariat(client):
-    world = World()
-    for role in ROLES:
+    for person, status in ((None, 302), (AccountFactory(), 302), (AccountFactory(secretariat=True), 200)):
         client.logout()
-        if person := world.people[role]:
+        if person:
             client.force_login(person)
-        assert client.get("/atelier/").status_code == (200 if role == "staff" else 302)
+        assert client.get("/atelier/").status_code == status
