@@ -33,12 +33,13 @@ def hashed(data: Any) -> str:
     return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
-def redacted(text: Sealed, hidden: Iterable[int] = ()) -> dict[str, Any]:
-    """The public copy: restricted parts, and the statements that are `hidden`, leave their fingerprint only."""
+def redacted(text: Sealed, hidden: Iterable[int] = (), *, inside: bool = False) -> dict[str, Any]:
+    """The copy of everybody, or that of members (`inside`): restricted parts, and the statements that are `hidden`
+    to all, leave their fingerprint only."""
     hidden = set(hidden)
     parts = [
         {"kind": part["kind"], "fingerprint": hashed(part)}
-        if part.get("restricted") or (part["kind"] == "statement" and part["id"] in hidden)
+        if (part.get("restricted") and not inside) or (part["kind"] == "statement" and part["id"] in hidden)
         else part
         for part in text["parts"]
     ]

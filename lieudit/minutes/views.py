@@ -259,7 +259,7 @@ def minutes_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
 def full_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     found = find(request, number)
     demand(permissions.reads_all(request.user, found))
-    return copy_of(found, text_of(found), kind)
+    return copy_of(found, redacted(text_of(found), hidden_statements(found), inside=True), kind)
 
 
 @public_page
