@@ -138,17 +138,16 @@ class AppealQuerySet(YearlyQuerySet["Appeal"]):
         )
         others = self.open().filter(~Exists(reported)).exclude(measure__actor=account)
         others = others.exclude(Q(measure__subject=account) | Q(author=account))
-        if Mediator.objects.running().filter(account=account).exists():
-            return others
+        mediates = Q(Exists(Mediator.objects.running().filter(account=account)))
         if not account.is_staff:
-            return others.none()
+            return others.filter(mediates)
         reported = Report.objects.filter(
             reporter=OuterRef("account"),
             content_type=OuterRef(OuterRef("measure__content_type")),
             object_id=OuterRef(OuterRef("measure__object_id")),
         )
         free = Mediator.objects.running().exclude(account=OuterRef("measure__actor")).filter(~Exists(reported))
-        return others.exclude(Exists(free.exclude(account=Coalesce(OuterRef("measure__subject"), Value(0)))))
+        return others.filter(mediates | ~Exists(free.exclude(account=Coalesce(OuterRef("measure__subject"), Value(0)))))
 
 
 class MediatorQuerySet(models.QuerySet["Mediator"]):
