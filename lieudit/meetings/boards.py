@@ -35,9 +35,10 @@ def meeting_board(meeting: Meeting, account: Any) -> dict[str, Any]:
     """The session itself: agenda, requests, quorum to expect, « Votre présence », what who presides must know."""
     presides, inside = permissions.presides(account, meeting), permissions.attends(account, meeting)
     documents, seats = list(meeting.documents.all()), list(seats_of_session(meeting))
+    lines = reading.agenda_of(meeting, meeting.items.of(meeting), documents, inside)
     return {
         **titled(meeting, account, "meeting"),
-        "lines": reading.agenda_of(meeting, meeting.items.of(meeting), documents, inside),
+        "lines": lines,
         "inside": inside,
         "documents": [each for each in documents if each.item_id is None and (inside or not each.is_restricted)],
         "asked": reading.asked_of(meeting.requests.with_signers().with_measures()),
@@ -48,7 +49,7 @@ def meeting_board(meeting: Meeting, account: Any) -> dict[str, Any]:
         **reading.convened_words(meeting, meeting.convenings.first()),
         "steps": permissions.MEETING_ACCESS.open_steps(account, meeting),
         "own": _own(meeting, account, seats) if permissions.sits(account, meeting) else [],
-        **(convening.desk_of(meeting) if presides else {}),
+        **(convening.desk_of(meeting) | {"too_long": reading.too_long(meeting, lines)} if presides else {}),
     }
 
 

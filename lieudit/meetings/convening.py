@@ -23,7 +23,6 @@ from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice
 from lieudit.meetings.querysets import seats_of
 from lieudit.meetings.services import copy_meeting, take
 from lieudit.meetings.tasks import send_notices
-from lieudit.meetings.timetable import overrun, timetable
 from lieudit.meetings.workflow import GENERAL, Capacity, ConveningKind, MeetingProxyState, MeetingState
 from lieudit.network.models import Representative
 from lieudit.network.vocabulary import Quality
@@ -160,13 +159,11 @@ def changes_of(meeting: Meeting) -> list[str]:
 
 
 def desk_of(meeting: Meeting) -> dict[str, Any]:
-    """What who presides must know: what the law says, what changed since the last sending, minutes too many."""
-    slots = timetable(meeting.starts_at, meeting.items.order_by("rank"), meeting.zone)
+    """What who presides must know: what the law says, and what changed since the last sending."""
     general = meeting.kind in GENERAL
     return {
         "faults": faults_of(meeting) if meeting.state == MeetingState.DRAFT else [],
         "changes": changes_of(meeting) if meeting.state == MeetingState.CONVENED else [],
-        "too_long": max(0, overrun(slots, meeting.ends_at)),
         "form_rules": BY_FORM.get(meeting.rules["regime"]) if general else None,
     }
 
