@@ -563,3 +563,11 @@ def test_an_objection_on_a_draft_changes_one_of_its_paragraphs(client):
     paragraph.refresh_from_db()
     voice.refresh_from_db()
     assert (paragraph.wording, voice.state) == ("Cinq ans.", "integrated")
+
+
+def test_a_member_reads_what_each_step_of_a_round_asks(session, chair, client):
+    open_round(again(session), actor=session.chair, review_on=timezone.localdate() + dt.timedelta(days=30))
+    client.force_login(session.seats[1].voter)
+    assert "Quelque chose n’est pas clair" in client.get(at(session, "ma-place/")).text
+    session.rounds.update(state="react")
+    assert "Les objections viennent ensuite" in client.get(at(session, "ma-place/")).text
