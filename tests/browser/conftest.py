@@ -11,7 +11,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -24,6 +23,8 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 10_000
+"""How long a page may take before a test gives up, in milliseconds."""
 REQUIRED = os.environ.get("LIEUDIT_REQUIRE_BROWSER") == "1"
 
 
@@ -44,7 +45,9 @@ def chromium():
         pytest.fail(missing)
     if missing:
         pytest.skip(missing)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
 
     # Playwright keeps an event loop running in this thread, which Django takes for asynchronous code.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -75,7 +78,7 @@ def open_page(chromium, site) -> Iterator[Callable]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda line: errors.append(line.text) if "Content Security" in line.text else None)
         page.on("request", lambda request: _stay_home(request.url, site, errors))
@@ -131,6 +134,7 @@ def assert_axe() -> Callable:
     from playwright.sync_api import Error
 
     def read(page) -> list[dict[str, Any]]:
+        page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE.read_text())  # through the debugging protocol: the page's own policy stays strict
         run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
@@ -140,7 +144,6 @@ def assert_axe() -> Callable:
         try:
             found = read(page)
         except Error:  # the click before returned while its page was still on its way
-            page.wait_for_load_state()
             found = read(page)
         said = [f"{v['id']}: {v['help']} — " + " | ".join(node["html"][:160] for node in v["nodes"][:4]) for v in found]
         assert said == [], f"{page.url}\n" + "\n".join(said)

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from lieudit.accounts.models import Account
 from lieudit.care.models import CharterVersion
@@ -70,7 +71,7 @@ def test_a_code_signs_in_and_the_name_is_published(page, site, ada, assert_axe):
 
 def test_a_code_signs_in_without_scripts(no_js_page, site, ada):
     sign_in_by_code(no_js_page, site)
-    assert no_js_page.get_by_role("heading", level=1).inner_text() == "Mon compte"
+    expect(no_js_page.get_by_role("heading", level=1)).to_have_text("Mon compte")
 
 
 def test_a_passkey_is_added_then_signs_in(wide_page, site, ada, assert_axe):
@@ -105,7 +106,7 @@ def test_a_passkey_is_added_then_signs_in(wide_page, site, ada, assert_axe):
     page.wait_for_url(lambda url: "/add/" not in url)
     assert_axe(page)
     page.goto(f"{site}/compte/2fa/webauthn/")
-    assert "Téléphone" in page.content()
+    expect(page.get_by_text("Téléphone").first).to_be_visible()
     assert_axe(page)
     page.context.clear_cookies()
     page.goto(f"{site}/compte/login/")

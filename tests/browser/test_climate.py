@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from lieudit.care.appeals import appeal_measure
 from lieudit.care.mediation import appoint_mediator
@@ -32,7 +33,7 @@ def test_the_charter_is_read_where_one_writes_and_nothing_typed_is_lost(page, wi
         reader.goto(f"{site}/besoins/exprimer/")
         reader.locator("textarea[name=words]").fill("Un local pour les ateliers du mercredi.")
         reader.get_by_text("Relire la charte de bienveillance").first.click()
-        assert reader.get_by_text("Je critique une idée, jamais une personne.").first.is_visible()
+        expect(reader.get_by_text("Je critique une idée, jamais une personne.").first).to_be_visible()
         assert reader.locator("textarea[name=words]").input_value() == "Un local pour les ateliers du mercredi."
         assert_axe(reader)
 
@@ -45,7 +46,8 @@ def test_without_a_script_several_reports_are_answered_together(no_js_page, site
     for box in no_js_page.locator("input[name=reports]").all()[:2]:
         box.check()
     no_js_page.get_by_role("button", name="Masquer ces textes").click()
-    assert no_js_page.locator("input[name=reports]:checked").count() == 2, "a missing reason keeps the ticks"
+    expect(no_js_page.get_by_role("alert").first).to_be_visible()
+    expect(no_js_page.locator("input[name=reports]:checked")).to_have_count(2)
     no_js_page.get_by_label("Motif, le même pour tous").fill(WHY)
     no_js_page.get_by_label("Règle que le texte enfreint").select_option("la loi")
     no_js_page.get_by_role("button", name="Masquer ces textes").click()

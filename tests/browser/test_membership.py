@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from lieudit.membership.models import Member
 from tests.accounts.factories import AccountFactory
@@ -56,7 +57,7 @@ def test_joining_is_one_form_without_script(no_js_page, sign_in):
     no_js_page.get_by_role("button", name="Envoyer la candidature").click()
     no_js_page.get_by_role("heading", name="Et maintenant").wait_for()
     member = Member.objects.get(account=account)
-    assert no_js_page.get_by_text(f"ADH-{member.number}-").count() >= 1
+    expect(no_js_page.get_by_text(f"ADH-{member.number}-").first).to_be_visible()
     look(no_js_page, "joined")
 
 
@@ -69,7 +70,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_where(page, sign_in, asser
     page.get_by_label("Liens à déclarer").fill("Salariée d’une région.")
     page.get_by_role("button", name="Envoyer la candidature").click()
     page.get_by_text("Écrivez le nom de l’organisation").first.wait_for()
-    assert page.get_by_label("Nom de l’organisation").is_visible(), "what is at fault is unfolded"
-    assert page.get_by_label("Liens à déclarer").input_value() == "Salariée d’une région."
+    expect(page.get_by_label("Nom de l’organisation")).to_be_visible()  # what is at fault is unfolded
+    expect(page.get_by_label("Liens à déclarer")).to_have_value("Salariée d’une région.")
     look(page, "join-refused")
     assert_axe(page)

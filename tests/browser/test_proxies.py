@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from lieudit.voting.models import Ballot, Proxy, Sitting, Vote
 from lieudit.voting.services import close_ballot, open_ballot
@@ -65,7 +66,7 @@ def test_a_proxy_is_given_in_three_clicks_then_used_in_one_act(request, kind, si
     Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
     close_ballot(ballot, actor=None)
     page.goto(site + ballot.get_absolute_url())
-    assert page.get_by_text("a servi", exact=True).count() == 2
+    expect(page.get_by_text("a servi", exact=True)).to_have_count(2)
     look(page)
 
 

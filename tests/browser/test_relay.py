@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from lieudit.advocacy.links import effect_token, reply_token
 from lieudit.advocacy.models import Referral, Reply
@@ -94,9 +95,9 @@ def test_an_official_answers_by_the_link_with_or_without_scripts(open_page, rela
     letter.write_bytes(factories.PDF)
     page.goto(reverse("advocacy:reply", args=[reply_token(relayed[2])]))
     page.get_by_text("Demander du temps").click()
-    assert page.get_by_label("À quelle date").is_visible()
+    expect(page.get_by_label("À quelle date")).to_be_visible()
     page.get_by_text("Accepter, en partie, refuser").click()
-    assert not page.get_by_label("À quelle date").is_visible()
+    expect(page.get_by_label("À quelle date")).to_be_hidden()
     page.get_by_role("button", name="Relire et envoyer").click()
     page.locator("#id_outcome_1").get_by_text("Acceptée en partie").click()
     page.locator("#id_text_1").fill("Accepté pour les postes ouverts.")
@@ -106,12 +107,12 @@ def test_an_official_answers_by_the_link_with_or_without_scripts(open_page, rela
     page.get_by_text("Rien n’est encore parti").wait_for()
     look(page, "reply_review")
     page.get_by_role("button", name="Corriger").click()
-    assert page.locator("#id_text_1").input_value() == "Accepté pour les postes ouverts."
+    expect(page.locator("#id_text_1")).to_have_value("Accepté pour les postes ouverts.")
     page.get_by_role("button", name="Relire et envoyer").click()
     page.get_by_role("button", name="Envoyer").click()
     page.get_by_text("C’est reçu, et daté.").wait_for()
     page.get_by_role("heading", name="Ce que vous avez répondu").wait_for()
-    assert page.get_by_role("link", name="Compléter par une autre réponse").is_visible()
+    expect(page.get_by_role("link", name="Compléter par une autre réponse")).to_be_visible()
     reply = Reply.objects.get(demand__referral=relayed[2])
     assert (reply.role, reply.document.read()) == ("chef de bureau", factories.PDF)
 

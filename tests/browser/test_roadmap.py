@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from lieudit.roadmap.models import Milestone
 from tests.governance.factories import a_council, a_decision
@@ -34,7 +35,7 @@ def test_a_goal_is_opened_its_milestone_slips_and_is_met(request, kind, site, si
     page.get_by_label("Quelle décision le demande ?").select_option(index=1)
     page.get_by_role("button", name="Ouvrir cet objectif").click()
     page.get_by_text("l’un des deux").first.wait_for()
-    assert page.get_by_label("Titre").input_value() == "Outiller les lieux"
+    expect(page.get_by_label("Titre")).to_have_value("Outiller les lieux")
     look(page)
     page.get_by_label("Son nom, s’il n’y est pas").fill("Groupe Foncier")
     page.get_by_role("button", name="Ouvrir cet objectif").click()
@@ -68,7 +69,7 @@ def test_a_goal_is_opened_its_milestone_slips_and_is_met(request, kind, site, si
     page.goto(site + reverse("roadmap:roadmap"))
     assert "3 chapitres sur 8" in page.inner_text("main")
     look(page)
-    assert page.get_by_role("button", name="Imprimer les deux ans").count() == (kind != "no_js_page")
+    expect(page.get_by_role("button", name="Imprimer les deux ans")).to_have_count(int(kind != "no_js_page"))
 
 
 def test_two_years_fit_on_the_width_of_a_sheet(wide_page, site, council):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import order_ballot
@@ -67,7 +68,7 @@ def test_a_change_is_opened_written_voted_and_adopted(request, kind, site, sign_
     page.get_by_label("Délai de convocation d’une séance, en jours").fill("21")
     page.get_by_role("button", name="Enregistrer la modification").click()
     page.get_by_text("ne se lit pas").first.wait_for()
-    assert page.get_by_label("Seuil d’adoption", exact=True).input_value() == "presque tous"
+    expect(page.get_by_label("Seuil d’adoption", exact=True)).to_have_value("presque tous")
     look(page)
     page.get_by_label("Seuil d’adoption", exact=True).fill("les deux tiers")
     page.get_by_role("button", name="Enregistrer la modification").click()
@@ -89,7 +90,7 @@ def test_a_change_is_opened_written_voted_and_adopted(request, kind, site, sign_
     counted(RulebookChange.objects.get().ballot, ["for"] * 3)
     page.goto(site + RulebookChange.objects.get().get_absolute_url())
     page.get_by_role("link", name="Lire la version 2").click()
-    assert "dépassent les deux tiers du total" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("dépassent les deux tiers du total")
     page.get_by_role("link", name="Ce qui a changé").click()
     look(page)
     shoot(page, "difference")
@@ -106,7 +107,7 @@ def test_a_preset_with_other_colleges_is_read_and_written(open_page, width, pres
     assert_axe(page)
     shoot(page, f"preset-{preset}")
     page.get_by_role("link", name="Écrire", exact=True).click()
-    assert page.get_by_text(", qui disparaît").count() == 3
+    expect(page.get_by_text(", qui disparaît")).to_have_count(3)
     assert_axe(page)
     page.goto(f"{site}/conseil/modifications/")
     assert_axe(page)

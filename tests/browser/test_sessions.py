@@ -200,7 +200,7 @@ def test_a_member_without_scripts_asks_answers_and_votes(no_js_page, site, sign_
     no_js_page.get_by_role("button", name="Demander la parole").click()
     expect(no_js_page.get_by_text("Vous êtes n°")).to_be_visible()
     no_js_page.get_by_role("button", name="Appuyer").click()
-    assert no_js_page.get_by_text("Vous appuyez cette question").first.is_visible()
+    expect(no_js_page.get_by_text("Vous appuyez cette question").first).to_be_visible()
     in_round(session)
     no_js_page.goto(address)
     no_js_page.get_by_role("button", name="Pas d’objection").click()

@@ -11,6 +11,7 @@ import re
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from lieudit.advocacy.models import Referral
 from lieudit.deliberation.models import Draft, Position, Stance
@@ -62,7 +63,7 @@ def test_the_whole_thread_is_walked_within_its_clicks(hand, council, sign_in):
     the_seats_answer_and_vote(hand, council, sign_in)
     the_position_is_relayed_and_answered(hand, council, sign_in)
     hand.page.goto(council.need.get_absolute_url())
-    assert hand.page.get_by_text("Étape 6 sur 7").is_visible()
+    expect(hand.page.get_by_text("Étape 6 sur 7")).to_be_visible()
     assert council.need.state == NeedState.ANSWERED
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from lieudit.voting.models import Vote
 from lieudit.voting.services import open_sitting, sitting_titled
@@ -115,7 +116,7 @@ def test_a_telephone_without_scripts_votes(no_js_page, site, sign_in, method):
     fill(no_js_page, method)
     no_js_page.get_by_role("button", name="Relire mon vote").click()
     no_js_page.get_by_role("button", name="Confirmer").click()
-    assert no_js_page.get_by_text("Votre vote est compté").first.is_visible()
+    expect(no_js_page.get_by_text("Votre vote est compté").first).to_be_visible()
     assert Vote.objects.count() == 1
 
 
