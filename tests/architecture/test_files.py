@@ -23,6 +23,7 @@ ALLOWED = {  # by docs/decisions/0001 and 0005 to 0008
     "minutes": {"followup", "querysets", "reads", "record"},
     "needs": {"querysets", "reads"},
     "pages": {"reads"},
+    "territory": {"desk"},
     "records": {"closing", "importing", "merging"},
     "voting": {"representation"},
 }

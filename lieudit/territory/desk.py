@@ -1,0 +1,148 @@
+"""« Ce qui attend » on the desk of a territory, told by rooms that this one does not know.
+
+A room above registers, in its `receivers.py`, what waits in a territory, and the gestures that treat it:
+
+    @register_pile
+    def conflicts(desk):
+        waiting = Conflict.objects.waiting().filter(desk.holds("place__municipality__department"))
+        words = ngettext_lazy("désaccord à trancher", "désaccords à trancher", "n")
+        columns = {"pk": "pk", "name": "place__name", "at": "at"}
+        return Pile("desaccords", words, waiting.order_by("at"), columns, conflict_line, reverse("records:desk"))
+
+    def conflict_line(row):
+        url = reverse("records:conflict", args=[row["pk"]])
+        return Line(row["name"], url, since=row["at"], gestures=(Gesture(_("Trancher"), url),))
+
+Each thing is treated in two clicks at most: a gesture is a button that acts at once, or the page of one form.
+All the piles of all the rooms are read in one query: a room gives rows that are not read yet. What crosses from
+the database is JSON: a day is a text (« 2026-11-26… »).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, IntegerField, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from lieudit.accounts.models import Account
+from lieudit.territory.models import Department, Region
+from lieudit.toolkit.french import NBSP, number
+
+SHOWN = 5
+"""Lines of each pile on the desk; the page of the pile lists the others."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who reads, the land (None: the nation), and its `departments` that no closer desk looks after."""
+
+    account: Any
+    land: Region | Department | None
+    departments: QuerySet[Department]
+
+    def holds(self, path: str) -> Q:
+        """Rows whose department, at the end of `path`, is looked after here; the nation has those without one."""
+        here = Q(**{f"{path}__in": self.departments.order_by().values("pk")})
+        return here | Q(**{path: None}) if self.land is None else here
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """One way to treat a line: the page of one form, or a button that acts at once (`at_once`)."""
+
+    words: Any
+    url: str
+    at_once: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that waits: its name, its page, what it says, since when (a day or an instant, as a text)."""
+
+    name: str
+    url: str
+    text: str = ""
+    since: str = ""
+    gestures: Sequence[Gesture] = ()
+
+    @property
+    def moment(self) -> dt.datetime | None:
+        return dt.datetime.fromisoformat(self.since) if self.since else None
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Rows that wait in a territory, ordered. `words` says them after their number (`ngettext_lazy`).
+
+    `key` names the pile on its page; `columns` of each row, by name, make its `line`; `url` lists them all.
+    """
+
+    key: str
+    words: Any
+    rows: QuerySet[Any]
+    columns: Mapping[str, Any]
+    line: Callable[[Mapping[str, Any]], Line]
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A pile as it is shown: « 3 désaccords à trancher », the first lines, where the others are."""
+
+    key: str
+    words: str
+    count: int
+    lines: Sequence[Line]
+    url: str
+
+    @property
+    def others(self) -> int:
+        return self.count - len(self.lines)
+
+
+type Reader = Callable[[Desk], Pile]
+
+PILES: list[Reader] = []
+
+
+def register_pile(read: Reader) -> Reader:
+    """Show on the desk of a territory what `read(desk)` gives. Works as a decorator."""
+    PILES.append(read)
+    return read
+
+
+def piles_of(desk: Desk, here: str) -> list[Waiting]:
+    """What waits on a desk: nothing that is empty, in one query. Gestures lead back `here`."""
+    piles = [read(desk) for read in PILES]
+    columns: dict[str, Any] = {}
+    for at, pile in enumerate(piles):
+        counted = Func(template="COUNT(*)", output_field=IntegerField())
+        columns[f"count_{at}"] = Subquery(pile.rows.order_by().annotate(counted=counted).values("counted"))
+        columns[f"rows_{at}"] = ArraySubquery(pile.rows.values(row=JSONObject(**pile.columns))[:SHOWN])
+    known = Account.objects.filter(pk=desk.account.pk).values(**columns).get() if columns else {}
+    return [
+        _waiting(pile, known[f"count_{at}"], known[f"rows_{at}"], here)
+        for at, pile in enumerate(piles)
+        if known[f"count_{at}"]
+    ]
+
+
+def _waiting(pile: Pile, count: int, rows: Iterable[Mapping[str, Any]], here: str) -> Waiting:
+    lines = [_leading_back(pile.line(row), here) for row in rows]
+    return Waiting(pile.key, f"{number(count)}{NBSP}{pile.words % {'n': count}}", count, lines, pile.url)
+
+
+def _leading_back(line: Line, here: str) -> Line:
+    """Its gestures know where to come back to: buttons say it in their form, pages in their address."""
+    back = urlencode({"next": here})
+    gestures = [
+        each if each.at_once else replace(each, url=f"{each.url}{'&' if '?' in each.url else '?'}{back}")
+        for each in line.gestures
+    ]
+    return replace(line, gestures=gestures)
