@@ -7,14 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
 from lieudit.network.hours import clean_hours
 from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_rna, clean_siren, clean_siret, clean_url
-from lieudit.network.models import Organisation, Place, PlaceQuerySet
+from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import (
     Domain,
     Level,
@@ -32,8 +31,6 @@ from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day
 
 DOMAIN_ICONS = {domain.value: domain.value for domain in Domain if domain != Domain.OTHER} | {"other": "plus"}
-LONGEST_SEARCH = 100
-ANY = ("", gettext_lazy("Tous"))
 
 
 class CheckedField(forms.CharField):
@@ -240,78 +237,3 @@ class OrganisationForm(CharterForm):
     @classmethod
     def of(cls, organisation: Organisation) -> dict[str, Any]:
         return {name: getattr(organisation, name) for name in cls.base_fields}
-
-
-class Filters(forms.Form):
-    """Choices above a list."""
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether something was chosen."""
-        return any(self.data.get(name) for name in self.fields)
-
-
-class PlaceFilters(Filters):
-    """What narrows the list of places."""
-
-    q = forms.CharField(label=gettext_lazy("Lieu ou commune"), max_length=LONGEST_SEARCH, required=False)
-    territory = forms.ChoiceField(label=gettext_lazy("Territoire"), required=False)
-    typology = forms.ChoiceField(label=gettext_lazy("Se dit"), choices=[ANY, *Typology.choices], required=False)
-    domain = forms.ChoiceField(label=gettext_lazy("On y trouve"), choices=[ANY, *Domain.choices], required=False)
-    status = forms.ChoiceField(label=gettext_lazy("État"), choices=[ANY, *PlaceStatus.choices], required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["q"].widget.input_type = "search"
-        self.fields["territory"] = forms.ChoiceField(
-            label=self.fields["territory"].label, choices=_territories(), required=False
-        )
-
-    def apply(self, places: PlaceQuerySet) -> PlaceQuerySet:
-        """The places that answer to every choice; one that does not exist leaves nothing out. Closed places are not
-        shown unless they are asked for.
-        """
-        self.is_valid()
-        chosen = self.cleaned_data
-        if chosen.get("q"):
-            places = places.matching(chosen["q"])
-        kind, _dash, code = chosen.get("territory", "").partition("-")
-        if kind == "r":
-            places = places.filter(municipality__department__region__code=code)
-        elif kind == "d":
-            places = places.filter(municipality__department__code=code)
-        for key, lookup in (("typology", "typologies__contains"), ("domain", "domains__contains")):
-            if chosen.get(key):
-                places = places.filter(**{lookup: [chosen[key]]})
-        if chosen.get("status"):
-            return places.filter(status=chosen["status"])
-        return places.exclude(status=PlaceStatus.CLOSED)
-
-
-class OrganisationFilters(Filters):
-    """What narrows the list of organisations."""
-
-    q = forms.CharField(label=gettext_lazy("Nom"), max_length=LONGEST_SEARCH, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=[ANY, *OrganisationKind.choices], required=False)
-    level = forms.ChoiceField(label=gettext_lazy("Échelle"), choices=[ANY, *Level.choices], required=False)
-
-    def apply(self, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
-        self.is_valid()
-        for key in ("kind", "level"):
-            if self.cleaned_data.get(key):
-                organisations = organisations.filter(**{key: self.cleaned_data[key]})
-        for word in self.cleaned_data.get("q", "").replace("\0", " ").split()[:8]:
-            organisations = organisations.filter(name__icontains=word)
-        return organisations
-
-
-def _territories() -> list[Any]:
-    """Regions, each followed by its departments, in one query."""
-    groups: dict[Region, list[tuple[str, str]]] = {}
-    for department in Department.objects.select_related("region").order_by("region__overseas", "region__name", "name"):
-        groups.setdefault(department.region, []).append((department.key, department.name))
-    choices: list[Any] = [("", _("Toute la France"))]
-    for region, departments in groups.items():
-        whole = (region.key, _("%(region)s, toute la région") % {"region": region.name})
-        choices.append((region.name, [whole, *departments] if len(departments) > 1 else [(whole[0], region.name)]))
-    return choices

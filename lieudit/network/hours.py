@@ -95,16 +95,28 @@ def week_of(text: str, day: dt.date) -> Week | None:
 
 def open_now(text: str, department: str, now: dt.datetime) -> Now | None:
     """Whether a place is open at an instant, holidays included; None when the hours do not say."""
-    if not validate(text):
-        return None
     zone = time_zone(department)
-    hours = OpeningHours(text, timezone=zone, country="FR", max_interval_days=HORIZON_DAYS)
-    here = now.astimezone(zone)
-    if hours.is_unknown(here):
+    hours, here = _known(text, zone), now.astimezone(zone)
+    if hours is None or hours.is_unknown(here):
         return None
     change = hours.next_change(here)
     today = change is not None and change.date() == here.date()
     return Now(hours.is_open(here), hour(change.time()) if change is not None and today else "")
+
+
+def is_open(text: str, department: str, now: dt.datetime) -> bool:
+    """Whether hours say that a door is open at an instant."""
+    zone = time_zone(department)
+    hours = _known(text, zone)
+    return hours is not None and hours.is_open(now.astimezone(zone))
+
+
+@lru_cache(maxsize=8192)
+def _known(text: str, zone: ZoneInfo) -> OpeningHours | None:
+    """Hours read once in a process; None when they mean nothing."""
+    if not validate(text):
+        return None
+    return OpeningHours(text, timezone=zone, country="FR", max_interval_days=HORIZON_DAYS)
 
 
 def _times(hours: OpeningHours, day: dt.date) -> str:

@@ -16,15 +16,14 @@ from django.views.decorators.http import require_POST
 from lieudit.care.models import Measure
 from lieudit.journal.models import Entry
 from lieudit.network import services
+from lieudit.network.filters import OrganisationFilters, PlaceFilters
 from lieudit.network.forms import (
     AffiliationForm,
     ClaimForm,
     ConfirmClaimForm,
     EmptyForm,
     NewPlaceForm,
-    OrganisationFilters,
     OrganisationForm,
-    PlaceFilters,
     ReasonForm,
 )
 from lieudit.network.models import Affiliation, Claim, Organisation, Place, Representative

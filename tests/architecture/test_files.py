@@ -10,7 +10,7 @@ ROLES = {
     "__init__", "workflow", "models", "permissions", "services", "tasks", "forms", "views", "urls", "admin",
     "receivers", "signals", "sentences",
 }  # fmt: skip
-ALLOWED = {  # by docs/decisions/0001 and 0005 to 0008
+ALLOWED = {  # by docs/decisions/0001, 0005 to 0008 and 0012
     "accounts": {"adapter", "desk"},
     "advocacy": {"followup"},
     "care": {"appeals", "charter", "mediation", "querysets", "reads"},
@@ -22,6 +22,7 @@ ALLOWED = {  # by docs/decisions/0001 and 0005 to 0008
     "membership": {"dues", "exclusion", "querysets"},
     "minutes": {"followup", "querysets", "reads", "record"},
     "needs": {"querysets", "reads"},
+    "network": {"reads"},
     "pages": {"reads"},
     "territory": {"desk"},
     "records": {"closing", "importing", "merging"},

@@ -1,0 +1,125 @@
+"""The choices above the list of places, read by the list, the map and the exports alike.
+
+A room above adds its own in its `receivers.py`:
+
+    register_filter(Filter("service", _("Service"), SERVICES, lambda places, value: places.filter(pk__in=…)))
+
+Nothing here asks the database: what is chosen narrows a QuerySet that is not read yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.network import reads
+from lieudit.network.models import Organisation, PlaceQuerySet
+from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceStatus, Typology
+
+LONGEST_SEARCH = 100
+ALL = _("Tous")
+
+type Choices = Iterable[Any]
+type Narrow = Callable[[PlaceQuerySet, str], PlaceQuerySet]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One choice: `name` in the address, `label` on the screen, `choices` (or a function that reads them; None for
+    words that are typed), and `narrow`, which keeps the places that answer to a value. `any` says « no choice ».
+    """
+
+    name: str
+    label: Any
+    choices: Choices | Callable[[], Choices] | None
+    narrow: Narrow
+    any: Any = ALL
+
+    def field(self) -> forms.Field:
+        if self.choices is None:
+            words = forms.TextInput(attrs={"type": "search"})
+            return forms.CharField(label=self.label, max_length=LONGEST_SEARCH, required=False, widget=words)
+        known = self.choices() if callable(self.choices) else self.choices
+        return forms.ChoiceField(label=self.label, choices=[("", self.any), *known], required=False)
+
+
+def holding(field: str) -> Narrow:
+    """Places of which a field that holds several codes holds this one."""
+    return lambda places, value: places.filter(**{f"{field}__contains": [value]})
+
+
+def in_territory(places: PlaceQuerySet, key: str) -> PlaceQuerySet:
+    """Places of « r-75 » or « d-23 », the `key` of a region or a department."""
+    kind, _dash, code = key.partition("-")
+    return places.filter(**{f"municipality__department__{'region__' if kind == 'r' else ''}code": code})
+
+
+KNOWN = (
+    Filter("q", _("Lieu ou commune"), None, lambda places, text: places.matching(text)),
+    Filter("territory", _("Territoire"), reads.territories, in_territory, any=_("Toute la France")),
+    Filter("typology", _("Se dit"), Typology.choices, holding("typologies")),
+    Filter("domain", _("On y trouve"), Domain.choices, holding("domains")),
+    Filter("network", _("Réseau"), reads.networks, reads.in_network),
+    Filter("status", _("État"), PlaceStatus.choices, lambda places, value: places.filter(status=value)),
+    Filter(
+        "open", _("Heures"), [("now", _("Ouvert maintenant"))],
+        lambda places, _now: reads.open_at(places, timezone.now()), any=_("Toutes"),
+    ),
+)  # fmt: skip
+FILTERS: dict[str, Filter] = {each.name: each for each in KNOWN}
+
+
+def register_filter(added: Filter) -> Filter:
+    """Put a choice after those that are known, on the list, the map and the exports."""
+    FILTERS[added.name] = added
+    return added
+
+
+class Filters(forms.Form):
+    """Choices above a list."""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether something was chosen."""
+        return any(self.data.get(name) for name in self.fields)
+
+
+class PlaceFilters(Filters):
+    """All that narrows the places."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields = {name: each.field() for name, each in FILTERS.items()}
+
+    def apply(self, places: PlaceQuerySet) -> PlaceQuerySet:
+        """The places that answer to every choice; one that does not exist leaves nothing out. Closed places are not
+        shown unless they are asked for.
+        """
+        self.is_valid()
+        for name, value in self.cleaned_data.items():
+            if value:
+                places = FILTERS[name].narrow(places, value)
+        return places if self.cleaned_data.get("status") else places.exclude(status=PlaceStatus.CLOSED)
+
+
+class OrganisationFilters(Filters):
+    """What narrows the list of organisations."""
+
+    q = forms.CharField(label=_("Nom"), max_length=LONGEST_SEARCH, required=False)
+    kind = forms.ChoiceField(label=_("Nature"), choices=[("", ALL), *OrganisationKind.choices], required=False)
+    level = forms.ChoiceField(label=_("Échelle"), choices=[("", ALL), *Level.choices], required=False)
+
+    def apply(self, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+        self.is_valid()
+        for key in ("kind", "level"):
+            if self.cleaned_data.get(key):
+                organisations = organisations.filter(**{key: self.cleaned_data[key]})
+        for word in self.cleaned_data.get("q", "").replace("\0", " ").split()[:8]:
+            organisations = organisations.filter(name__icontains=word)
+        return organisations

@@ -1,0 +1,54 @@
+"""What the list, the map and the exports of the directory read together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, OuterRef, Value
+from django.utils.translation import gettext as _
+
+from lieudit.network.hours import is_open
+from lieudit.network.models import Affiliation, Organisation, PlaceQuerySet
+from lieudit.network.vocabulary import PlaceStatus
+from lieudit.territory.models import Department, Region
+from lieudit.toolkit.prepared import OneOf
+
+
+def networks() -> list[tuple[str, str]]:
+    """Addresses and names of the networks that a place may belong to."""
+    return list(Organisation.objects.networks().order_by("name").values_list("slug", "name"))
+
+
+def network_names() -> ArraySubquery:
+    """Networks and bodies of a place today, by name: a column of the exports."""
+    running = Affiliation.objects.running().filter(place=OuterRef("pk"))
+    return ArraySubquery(running.order_by("organisation__name").values("organisation__name"))
+
+
+def in_network(places: PlaceQuerySet, slug: str) -> PlaceQuerySet:
+    """Places that belong today to a network, or that a body runs."""
+    return places.filter(pk__in=Affiliation.objects.running().filter(organisation__slug=slug).values("place"))
+
+
+def open_at(places: PlaceQuerySet, now: dt.datetime) -> PlaceQuerySet:
+    """Places whose hours say that their door is open at an instant, public holidays included."""
+    said = places.filter(status=PlaceStatus.OPEN).exclude(hours="").order_by()
+    rows = said.values_list("pk", "hours", "municipality__department__code")
+    found = [pk for pk, hours, department in rows if is_open(hours, department, now)]
+    return places.filter(OneOf(F("pk"), Value(found, ArrayField(models.BigIntegerField()))))
+
+
+def territories() -> list[Any]:
+    """Regions, each followed by its departments, in one query."""
+    groups: dict[Region, list[tuple[str, str]]] = {}
+    for department in Department.objects.select_related("region").order_by("region__overseas", "region__name", "name"):
+        groups.setdefault(department.region, []).append((department.key, department.name))
+    choices: list[Any] = []
+    for region, departments in groups.items():
+        whole = (region.key, _("%(region)s, toute la région") % {"region": region.name})
+        choices.append((region.name, [whole, *departments] if len(departments) > 1 else [(whole[0], region.name)]))
+    return choices

@@ -1,0 +1,70 @@
+"""The choices of the directory combine, and those of other rooms join them."""
+
+import datetime as dt
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from lieudit.network.filters import FILTERS, Filter, PlaceFilters, register_filter
+from lieudit.network.models import Affiliation, Place
+from lieudit.network.reads import open_at
+from lieudit.network.services import affiliate_place
+from lieudit.network.vocabulary import Domain, Typology
+from tests.network.factories import OrganisationFactory, PlaceFactory
+
+pytestmark = pytest.mark.django_db
+MONDAY = dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
+"""11 h in Paris, 6 h in Guadeloupe."""
+
+
+def chosen(query):
+    return {place.name for place in PlaceFilters(QueryDict(query)).apply(Place.objects.public())}
+
+
+def test_choices_combine():
+    network = OrganisationFactory(network=True, name="Réseau des Monts", slug="reseau-des-monts")
+    both = PlaceFactory(name="Les deux", domains=[Domain.DIGITAL, Domain.WORK], typologies=[Typology.FABLAB])
+    PlaceFactory(name="Numérique", domains=[Domain.DIGITAL])
+    fablab = PlaceFactory(name="Fablab", typologies=[Typology.FABLAB])
+    for place in (both, fablab):
+        affiliate_place(place, actor=None, organisation=network)
+    assert chosen("domain=digital") == {"Les deux", "Numérique"}
+    assert chosen("domain=digital&typology=fablab") == {"Les deux"}
+    assert chosen("network=reseau-des-monts") == {"Les deux", "Fablab"}
+    assert chosen("network=reseau-des-monts&domain=work&territory=d-23&q=gueret") == {"Les deux"}
+    assert chosen("network=inconnu") == {"Les deux", "Numérique", "Fablab"}
+
+
+def test_a_place_that_left_a_network_is_not_of_it_any_more():
+    network = OrganisationFactory(network=True, slug="reseau-des-monts")
+    affiliate_place(PlaceFactory(), actor=None, organisation=network)
+    Affiliation.objects.update(since=dt.date(2025, 1, 1), until=dt.date(2026, 1, 1))
+    assert chosen("network=reseau-des-monts") == set()
+
+
+def test_open_now_reads_the_hours_by_the_clock_of_the_place():
+    def place(name, hours, **more):
+        PlaceFactory(name=name, hours=hours, **more)
+
+    place("Matin", "Mo-Fr 09:00-12:00")
+    place("Soir", "Mo-Fr 18:00-20:00")
+    place("En pause", "24/7", status="paused")
+    place("Illisible", "quand on veut")
+    place("Sans horaires", "")
+    place("Férié", "Mo-Su 00:00-24:00; PH off")
+    assert {each.name for each in open_at(Place.objects.all(), MONDAY)} == {"Matin", "Férié"}
+    holiday = dt.datetime(2026, 11, 11, 10, tzinfo=dt.UTC)
+    assert {each.name for each in open_at(Place.objects.all(), holiday)} == {"Matin"}
+
+
+def test_a_room_above_adds_its_own_choice(monkeypatch, client):
+    monkeypatch.setattr("lieudit.network.filters.FILTERS", {**FILTERS})
+    register_filter(
+        Filter("tea", "Thé", lambda: [("yes", "Avec du thé")], lambda places, _value: places.filter(name="Thé"))
+    )
+    PlaceFactory(name="Thé")
+    PlaceFactory(name="Café")
+    response = client.get(reverse("network:places") + "?tea=yes")
+    assert [place.name for place in response.context["page"]] == ["Thé"]
+    assert "Avec du thé" in response.text
