@@ -17,14 +17,14 @@ from lieudit.network import services as network
 from lieudit.network.models import Place
 from lieudit.records.fields import EMPTY, said_of, unfolded
 from lieudit.records.likeness import Card, likeness, pairs
-from lieudit.records.models import Merge, Twin
+from lieudit.records.models import ImportLine, Merge, Twin
 from lieudit.records.services import typed_value
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.records.workflow import TWIN_WORKFLOW, TwinState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
-OWN_TABLES = {Twin, Merge}
+OWN_TABLES = {Twin, Merge, ImportLine}
 """What this room says of the pair itself does not follow the place."""
 
 

@@ -5,25 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.care.models import Measure
 from lieudit.network.dated import Dated
-from lieudit.network.models import Place, PlaceQuerySet
-from lieudit.records.vocabulary import ClosureKind, Voice
-from lieudit.records.workflow import ConflictState, TwinState
-
-
-class SourceRecordQuerySet(models.QuerySet["SourceRecord"]):
-    def about(self, place: Place) -> SourceRecordQuerySet:
-        """Rows of published lists from which a place was made."""
-        return self.filter(place=place).order_by("source", "external_id")
+from lieudit.network.models import Place
+from lieudit.records.querysets import (
+    ClosureQuerySet,
+    ConflictQuerySet,
+    FieldSourceQuerySet,
+    ImportQuerySet,
+    LabelQuerySet,
+    MergeQuerySet,
+    SourceRecordQuerySet,
+    TwinQuerySet,
+)
+from lieudit.records.vocabulary import ClosureKind, LineOutcome, Programme, Voice
+from lieudit.records.workflow import STANDING, ConflictState, ImportState, TwinState
 
 
 class SourceRecord(models.Model):
@@ -43,20 +44,6 @@ class SourceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.external_id}"
-
-
-class FieldSourceQuerySet(models.QuerySet["FieldSource"]):
-    def public(self) -> FieldSourceQuerySet:
-        """Versions that no measure of care hides."""
-        return self.exclude(pk__in=Measure.objects.hidden(FieldSource))
-
-    def about(self, place: Place) -> FieldSourceQuerySet:
-        """What people said of a place, the last word first."""
-        return self.filter(place=place).order_by("-at", "-pk")
-
-    def last_words(self, place: Place) -> FieldSourceQuerySet:
-        """The last word of each voice on each field of a place."""
-        return self.filter(place=place).order_by("field", "voice", "-at", "-pk").distinct("field", "voice")
 
 
 class FieldSource(models.Model):
@@ -115,22 +102,6 @@ class Asking(models.Model):
         return f"{self.place_id} {self.at:%Y-%m-%d}"
 
 
-class ConflictQuerySet(models.QuerySet["Conflict"]):
-    def waiting(self) -> ConflictQuerySet:
-        return self.filter(state=ConflictState.OPEN, place__withdrawn_at=None)
-
-    def about(self, place: Place) -> ConflictQuerySet:
-        return self.filter(place=place).order_by("-at", "-pk")
-
-    def kept_by(self, account: Any) -> ConflictQuerySet:
-        """Disagreements on the places for which `account` speaks, or whose territory it animates; not on its words."""
-        places = Place.objects.kept_by(account)
-        return self.filter(place__in=places).exclude(author=account) if account.is_authenticated else self.none()
-
-    def with_places(self) -> ConflictQuerySet:
-        return self.select_related("place__municipality__department__region", "author", "settled_by")
-
-
 class Conflict(models.Model):
     """Two sources do not say the same of one field: until somebody chooses, the record keeps its word."""
 
@@ -171,22 +142,6 @@ class Conflict(models.Model):
         return reverse("records:conflict", args=[self.pk])
 
 
-class TwinQuerySet(models.QuerySet["Twin"]):
-    def waiting(self) -> TwinQuerySet:
-        return self.filter(state=TwinState.OPEN, first__withdrawn_at=None, second__withdrawn_at=None)
-
-    def animated_by(self, account: Any) -> TwinQuerySet:
-        """Pairs of which `account` animates both places; the secretariat animates everything."""
-        if not account.is_authenticated or account.is_staff:
-            return self if account.is_authenticated else self.none()
-        mine = Place.objects.animated_by(account)
-        return self.filter(first__in=mine, second__in=mine)
-
-    def with_places(self) -> TwinQuerySet:
-        town = "municipality__department__region"
-        return self.select_related(f"first__{town}", f"second__{town}")
-
-
 class Twin(models.Model):
     """Two records that may be one place, and why: `reasons` holds the signs, `score` their weight out of 100."""
 
@@ -213,11 +168,6 @@ class Twin(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("records:twin", args=[self.pk])
-
-
-class MergeQuerySet(models.QuerySet["Merge"]):
-    def running(self) -> MergeQuerySet:
-        return self.filter(undone_at=None)
 
 
 class Merge(models.Model):
@@ -248,19 +198,6 @@ class Merge(models.Model):
         return reverse("records:merge", args=[self.pk])
 
 
-class ClosureQuerySet(models.QuerySet["Closure"]):
-    def running(self) -> ClosureQuerySet:
-        return self.filter(Dated.running_on())
-
-    def public(self) -> ClosureQuerySet:
-        """Closures whose reason no measure of care hides."""
-        return self.exclude(pk__in=Measure.objects.hidden(Closure))
-
-    def coming(self) -> ClosureQuerySet:
-        """Closures that run or are announced."""
-        return self.filter(Q(until=None) | Q(until__gte=timezone.localdate())).order_by("since")
-
-
 class Closure(Dated):
     """A place is closed for a time, with dates, or for good (no end)."""
 
@@ -287,16 +224,104 @@ class Closure(Dated):
         return self.place.get_absolute_url()
 
 
-def with_record(places: PlaceQuerySet) -> PlaceQuerySet:
-    """Places with what this room knows of them, in the same query: `voice` of the last confirmation, keys of the
-    records they `absorbed`, `closures` that run or are announced, `disagreements` that wait.
+class Label(Dated):
+    """A place is recognised by a national programme. `since` is the day of its signature, or of the first list
+    that says it; `source` names that list.
     """
-    here, terms = OuterRef("pk"), {name: name for name in ("id", "kind", "since", "until", "reason")}
-    words = {name: name for name in ("id", "field", "ours", "theirs", "voice", "source_name")}
-    waiting = Conflict.objects.filter(place=here, state=ConflictState.OPEN).order_by("-at")
-    return places.annotate(
-        voice=Subquery(Confirmation.objects.filter(place=here).order_by("-at").values("voice")[:1]),
-        absorbed=ArraySubquery(Merge.objects.running().filter(kept=here).values("absorbed")),
-        closures=ArraySubquery(Closure.objects.public().coming().filter(place=here).values(row=JSONObject(**terms))),
-        disagreements=ArraySubquery(waiting.values(row=JSONObject(**words))),
-    )
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    programme = models.CharField(_("programme"), max_length=20, choices=Programme)
+    source = models.CharField(_("source"), max_length=80)
+
+    objects = LabelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("label")
+        ordering = ["programme"]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "programme"], condition=Q(until=None), name="labelled_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} · {self.get_programme_display()}"
+
+
+class Source(models.Model):
+    """A list that is published again and again: its licence, its address, and what its columns mean.
+
+    `mapping` holds `{"columns": {field: column}}`, or nothing for a list that is recognised by itself.
+    """
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("nom de la liste"), max_length=80, unique=True)
+    licence = models.CharField(_("licence"), max_length=40, blank=True)
+    url = models.URLField(_("adresse de publication"), blank=True)
+    mapping: models.JSONField[Any, Any] = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("liste publiée")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Import(models.Model):
+    """A file brought into the directory: read, shown, written by a task, and undone if need be.
+
+    `read` of `total` rows are done; `counts` says what became of them. `beat_at` is the last sign of life of the
+    task; `told_on` the day on which the list was true. The file itself is kept thirty days after its end.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(_("fichier"), max_length=200)
+    file = models.FileField(upload_to="imports/", blank=True)
+    digest = models.CharField(max_length=64)
+    format = models.CharField(max_length=80, blank=True)
+    mapping: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.MAPPING)
+    counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    read = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    told_on = models.DateField(_("liste à jour au"), default=timezone.localdate)
+    failure = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    beat_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        constraints = [
+            models.UniqueConstraint(fields=["digest"], condition=Q(state__in=STANDING), name="a_file_comes_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("records:import_page", args=[self.number])
+
+
+class ImportLine(models.Model):
+    """What became of one line of a file, when there is something to say of it; `before` is what undoing needs."""
+
+    run = models.ForeignKey(Import, models.CASCADE, related_name="lines")
+    line = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=LineOutcome)
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, related_name="+")
+    words = models.CharField(max_length=200, blank=True)
+    reasons: models.JSONField[Any, Any] = models.JSONField(default=list)
+    before: models.JSONField[Any, Any] = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["line", "pk"]
+        indexes = [models.Index(fields=["run", "outcome", "line"], name="import_lines_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}, ligne {self.line}"

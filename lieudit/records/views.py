@@ -28,10 +28,11 @@ from lieudit.records import closing, merging, services
 from lieudit.records.fields import EMPTY, label_of, said_of, shown
 from lieudit.records.forms import CloseForm, MergeForm, PairForm, PauseForm, SettleForm, TransferForm
 from lieudit.records.likeness_words import signs
-from lieudit.records.models import Conflict, FieldSource, Merge, SourceRecord, Twin, with_record
+from lieudit.records.models import Conflict, FieldSource, Merge, SourceRecord, Twin
 from lieudit.records.permissions import CONFLICT_ACCESS, TWIN_ACCESS, animates_both, may_settle, may_undo, voice_of
 from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator
 from lieudit.records.provenance import Origin, explain, origins, voice_words
+from lieudit.records.querysets import with_record
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page, stamp

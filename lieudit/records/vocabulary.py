@@ -45,3 +45,23 @@ KEEPERS: dict[str, Voice] = {
 A place describes itself. Its network keeps what tells it apart on the map and in the registers, so that two
 lists find one place.
 """
+
+
+class Programme(TextChoices):
+    """National programmes that recognise a place."""
+
+    FABRIQUE = "fabrique", _("Fabrique de territoire")
+    NUMERIC_FABRIQUE = "fabrique-num", _("Fabrique numérique de territoire")
+    MANUFACTURE = "manufacture", _("Manufacture de proximité")
+    FRANCE_SERVICES = "france-services", _("France services")
+    CONNECTED_CAMPUS = "campus", _("Campus connecté")
+    DIGITAL_HELPERS = "conseillers", _("Conseillers numériques")
+
+
+class LineOutcome(TextChoices):
+    """What became of a line of a file."""
+
+    CREATED = "created", _("ajouté")
+    UPDATED = "updated", _("mis à jour")
+    UNCHANGED = "unchanged", _("inchangé")
+    REJECTED = "rejected", _("laissé de côté")

@@ -6,6 +6,7 @@ official geographic code of 1 January 2026 (INSEE) and SIREN numbers of the inte
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,10 +15,12 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import ASin, Cos, Greatest, Least, Power, Radians, Sin, Sqrt
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.territory.geography import EARTH_RADIUS_KM, Bounds
 from lieudit.territory.spelling import search_words, without_article
+from lieudit.territory.vocabulary import Zone
 
 POSTCODE_LENGTH = 5
 LABEL = re.compile(r"(?P<name>.{1,60}) \(.{1,70}\)")
@@ -293,6 +296,38 @@ class Municipality(models.Model):
         if len(self.postcodes) == 1:
             place = f"{self.postcodes[0]}, {place}"
         return f"{self.name} ({place})"
+
+
+class ZoningQuerySet(models.QuerySet["Zoning"]):
+    def running(self, on: dt.date | None = None) -> ZoningQuerySet:
+        """Zonings in force on a day, today by default."""
+        day = on or timezone.localdate()
+        return self.filter(Q(since__lte=day) & (Q(until=None) | Q(until__gte=day)))
+
+
+class Zoning(models.Model):
+    """A municipality is in a zoning or a programme, from a day to another: never deleted, ended.
+
+    `since` is the day of its signature, or of the first list that says it.
+    """
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="zonings")
+    programme = models.CharField(_("programme"), max_length=20, choices=Zone)
+    since = models.DateField(_("depuis"), default=timezone.localdate)
+    until = models.DateField(_("jusqu’au"), null=True, blank=True)
+
+    objects = ZoningQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme"]
+        verbose_name = _("zonage")
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "programme"], condition=Q(until=None), name="zoned_once"),
+            models.CheckConstraint(condition=Q(programme__in=Zone.values), name="zoning_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} · {self.get_programme_display()}"
 
 
 def typed_municipalities(text: str, *, most: int = 12) -> list[Municipality]:

@@ -10,7 +10,7 @@ ROLES = {
     "__init__", "workflow", "models", "permissions", "services", "tasks", "forms", "views", "urls", "admin",
     "receivers", "signals", "sentences",
 }  # fmt: skip
-ALLOWED = {  # by docs/decisions/0001, 0005 to 0008 and 0012
+ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011 and 0012
     "accounts": {"adapter", "desk"},
     "advocacy": {"followup"},
     "care": {"appeals", "charter", "mediation", "querysets", "reads"},
@@ -24,8 +24,8 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008 and 0012
     "needs": {"querysets", "reads"},
     "network": {"reads"},
     "pages": {"reads"},
+    "records": {"closing", "importing", "intake", "merging", "querysets"},
     "territory": {"desk"},
-    "records": {"closing", "importing", "merging"},
     "voting": {"representation"},
 }
 FOLDERS = {"templates", "migrations", "templatetags", "management", "data", "__pycache__"}
