@@ -21,6 +21,7 @@ from lieudit.meetings.invitation import differences, digest, in_public, invitati
 from lieudit.meetings.legal import BY_FORM, Facts, Point, checks
 from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice
 from lieudit.meetings.querysets import seats_of
+from lieudit.meetings.room import hold_room, taken_by_another
 from lieudit.meetings.services import copy_meeting, take
 from lieudit.meetings.tasks import send_notices
 from lieudit.meetings.workflow import GENERAL, Capacity, ConveningKind, MeetingProxyState, MeetingState
@@ -41,6 +42,7 @@ def convene_meeting(meeting: Meeting, *, actor: Account) -> Convening:
     if meeting.items.filter(pk__in=Measure.objects.hidden(AgendaItem)).exists():
         raise RuleBroken(_("Un point est masqué : retirez-le de l’ordre du jour, ou faites lever la mesure."))
     meeting.rulebook = meeting.assembly.rulebook
+    hold_room(meeting)
     if refused := blocking(faults_of(meeting)):
         raise RuleBroken([fault.words for fault in refused])
     lock(meeting.assembly)
@@ -136,6 +138,7 @@ def faults_of(meeting: Meeting) -> list[Fault]:
             documents=set(meeting.documents.values_list("kind", flat=True)),
             first_on=first.starts_on if first else None,
             first_titles=list(first.items.values_list("title", flat=True)) if first else (),
+            taken_by=taken_by_another(meeting),
         )
     )
 

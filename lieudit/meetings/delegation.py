@@ -19,7 +19,8 @@ from lieudit.journal.models import FollowReason
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy, Registration
 from lieudit.meetings.proxies import given_of, unable, voice_of
 from lieudit.meetings.querysets import seats_of
-from lieudit.meetings.services import move_up, refuse_stranger, take
+from lieudit.meetings.room import move_up
+from lieudit.meetings.services import refuse_stranger, take
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, Attendance, MeetingProxyState, RegistrationState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock

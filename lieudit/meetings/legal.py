@@ -40,7 +40,9 @@ class Point:
 
 @dataclass(frozen=True)
 class Facts:
-    """A session as the law looks at it. `first_on`: the day of the first call, when this one is the second."""
+    """A session as the law looks at it. `first_on`: the day of the first call, when this one is the second.
+    `taken_by`: the other session that has its room, in a sentence.
+    """
 
     kind: str
     on: dt.date
@@ -50,6 +52,7 @@ class Facts:
     documents: Collection[str] = field(default_factory=tuple)
     first_on: dt.date | None = None
     first_titles: Collection[str] = field(default_factory=tuple)
+    taken_by: str = ""
 
     @property
     def regime(self) -> str:
@@ -113,6 +116,8 @@ def _of_any(facts: Facts) -> Iterator[Fault]:
     delay = notice_days(facts.rules, facts.kind, second=facts.is_second)
     if late := too_late_to_convene(facts.on, facts.today, delay):
         yield Fault("notice_days", B, late.removesuffix("."))
+    if facts.taken_by:
+        yield Fault("room", B, facts.taken_by.removesuffix("."))
     if not [point for point in facts.points if point.kind != ItemKind.PAUSE]:
         yield Fault("agenda", B, "Une séance se convoque avec son ordre du jour, et celui-ci est vide")
     for point in facts.points:

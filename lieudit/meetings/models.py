@@ -24,6 +24,7 @@ from lieudit.meetings import querysets as reads
 from lieudit.meetings.workflow import (
     GENERAL,
     STANDING,
+    TAKEN,
     Attendance,
     Capacity,
     ConveningKind,
@@ -40,6 +41,8 @@ from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Goal
 from lieudit.roadmap.vocabulary import Mission
 from lieudit.territory.models import Municipality
+from lieudit.toolkit.moments import alone
+from lieudit.toolkit.search import Plain
 
 
 def new_uid() -> str:
@@ -66,8 +69,7 @@ class Series(models.Model):
 class Meeting(models.Model):
     """One session of an assembly. Public once convened, which gives it its `rank` and freezes its `rulebook`.
 
-    `uid` and `sequence` are those of its line in calendars (RFC 5545): the first never changes, the second grows
-    with each notice. `capacity`: how many seats the room holds, None when nobody counts them.
+    `uid`, `sequence`: its line in calendars (RFC 5545), told again with each notice. `capacity`: seats of the room.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -104,12 +106,13 @@ class Meeting(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_session_ends_after_it_starts"),
             models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="a_session_state_is_known"),
             models.CheckConstraint(
-                condition=Q(state__in=[MeetingState.DRAFT, MeetingState.CANCELLED])
-                | Q(rank__isnull=False, rulebook__isnull=False),
+                condition=Q(state__in=["draft", "cancelled"]) | Q(rank__isnull=False, rulebook__isnull=False),
                 name="a_convened_session_has_its_rank_and_rules",
             ),
             models.UniqueConstraint(fields=["assembly", "rank"], name="a_session_rank_is_given_once"),
-        ]
+            alone("one_session_in_a_room", "starts_at", "ends_at", "municipality", Plain("place_name"),
+                  condition=Q(state__in=sorted(TAKEN)) & ~Q(place_name="")),
+        ]  # fmt: skip
         indexes = [models.Index(fields=["starts_at"])]
 
     def __str__(self) -> str:
@@ -142,8 +145,7 @@ class Meeting(models.Model):
 class AgendaItem(models.Model):
     """One line of an agenda, or of the backlog of the assembly as long as it has no session.
 
-    `minutes`: the time box. `resolution`: the very wording submitted. `majority`: the share it needs when it is not
-    that of the rules (« p/q »). `carried_from`: the line of a former session that was left for later.
+    `minutes`: its time box. `majority`: « p/q », where it is not that of the rules. `carried_from`: a line left before.
     """
 
     assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="+")
@@ -345,10 +347,7 @@ class Registration(models.Model):
 
 
 class MeetingProxy(models.Model):
-    """A seat asks another to speak for it, for a whole session or for one `item`; revocable until the session opens.
-
-    Without `holder` it is blank: the rules say whether the chair carries it.
-    """
+    """A seat asks another to speak for it, in a session or on one `item`; blank without `holder`, if rules allow."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="proxies")
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="+")

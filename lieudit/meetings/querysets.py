@@ -6,12 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
 from django.utils import timezone
 
 from lieudit.care.models import Measure
 from lieudit.governance.models import Assembly, Seat, SeatQuerySet
-from lieudit.meetings.workflow import BEFORE, LIVE, STANDING, Attendance, MeetingState, RegistrationState
+from lieudit.meetings.workflow import BEFORE, LIVE, STANDING, TAKEN, Attendance, MeetingState, RegistrationState
+from lieudit.toolkit.search import Plain
 
 if TYPE_CHECKING:
     from lieudit.meetings.models import (  # noqa: F401 - named in the types below
@@ -47,6 +48,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def past(self) -> MeetingQuerySet:
         return self.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]).order_by("-starts_at", "-number")
+
+    def in_the_way_of(self, meeting: Meeting) -> MeetingQuerySet:
+        """Other sessions that have the same room at the same hours: what the constraint of the room refuses."""
+        if not (meeting.place_name and meeting.municipality_id):
+            return self.none()
+        named = self.annotate(plain_room=Plain("place_name")).filter(plain_room=Plain(Value(meeting.place_name)))
+        then = named.filter(state__in=TAKEN, starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
+        return then.filter(municipality=meeting.municipality_id).exclude(pk=meeting.pk)
 
     def of(self, assembly: Assembly) -> MeetingQuerySet:
         return self.filter(assembly=assembly)

@@ -21,16 +21,17 @@ from lieudit.governance.models import Assembly, Seat
 from lieudit.journal import services as journal
 from lieudit.meetings.delays import too_late_to_convene
 from lieudit.meetings.legal import notice_days
-from lieudit.meetings.models import AgendaItem, CalendarKey, Document, Meeting, Registration, Series
+from lieudit.meetings.models import AgendaItem, CalendarKey, Document, Meeting, Series
 from lieudit.meetings.querysets import seats_of
+from lieudit.meetings.room import hold_room, move_up, taken_by_another
 from lieudit.meetings.usual import USUAL
 from lieudit.meetings.workflow import (
     MEETING_WORKFLOW,
+    TAKEN,
     DocumentKind,
     ItemKind,
     MeetingKind,
     MeetingState,
-    RegistrationState,
 )
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit import french
@@ -125,6 +126,10 @@ def edit_meeting(meeting: Meeting, *, actor: Account, **details: Any) -> Meeting
         delay = notice_days(meeting.rules, meeting.kind, second=second)
         if late := too_late_to_convene(meeting.starts_on, timezone.localdate(), delay):
             raise RuleBroken({"starts_at": ValidationError(late)})
+    if meeting.state in TAKEN:
+        hold_room(meeting)
+        if taken := taken_by_another(meeting):
+            raise RuleBroken({"place_name": taken})
     _save(meeting, **details)
     move_up(meeting)
     journal.record("meetings.edited", meeting, actor=actor, data={"title": meeting.title})
@@ -378,18 +383,6 @@ def refuse_stranger(meeting: Meeting, seat: Seat) -> None:
     """Refuse a seat that does not sit in the assembly today."""
     if not seats_of(meeting.assembly).filter(pk=seat.pk).exists():
         raise RuleBroken({"seat": _("Ce siège n’est pas de cette assemblée.")})
-
-
-def move_up(meeting: Meeting) -> list[Registration]:
-    """Give the places that are free in the room to the first of the waiting list, and tell them."""
-    waiting = list(meeting.registrations.waiting().select_for_update(of=("self",)).select_related("seat"))
-    if meeting.capacity is not None:
-        waiting = waiting[: max(0, meeting.capacity - meeting.registrations.in_the_room().count())]
-    for registration in waiting:
-        _save(registration, state=RegistrationState.CONFIRMED)
-        data = {"seat": registration.seat.name, "title": meeting.title}
-        journal.record("meetings.moved_up", meeting, registration, actor=None, data=data)
-    return waiting
 
 
 def _save(row: Any, **values: Any) -> None:

@@ -89,6 +89,8 @@ class MeetingProxyState(TextChoices):
 M, R, P = MeetingState, RequestState, MeetingProxyState
 BEFORE = frozenset({M.DRAFT, M.CONVENED})
 LIVE = frozenset({M.OPEN, M.ADJOURNED})
+TAKEN = frozenset({M.CONVENED}) | LIVE
+"""Once convened and until it is closed, a session has its room for itself."""
 STANDING = frozenset({P.OFFERED, P.ACCEPTED})
 
 MEETING_WORKFLOW = Workflow(

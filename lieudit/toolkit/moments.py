@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.expressions import Combinable
 
 
 class Moments(Func):
@@ -17,7 +18,7 @@ class Moments(Func):
     output_field = DateTimeRangeField()
 
 
-def alone(name: str, start: str, end: str, *same: str, **options: Any) -> ExclusionConstraint:
+def alone(name: str, start: str, end: str, *same: str | Combinable, **options: Any) -> ExclusionConstraint:
     """No two rows alike in `same` run at one moment."""
     alike: list[Any] = [(field, RangeOperators.EQUAL) for field in same]
     expressions = [*alike, (Moments(start, end), RangeOperators.OVERLAPS)]

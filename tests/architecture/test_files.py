@@ -18,7 +18,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011 and 0012
     "elections": {"circle", "count", "minutes", "querysets", "roll"},
     "governance": {"rulemaking"},
     "hall": {"ballots", "consenting", "floor", "querysets"},
-    "meetings": {"convening", "delegation", "querysets", "requests"},
+    "meetings": {"convening", "delegation", "querysets", "requests", "room"},
     "membership": {"dues", "exclusion", "querysets"},
     "minutes": {"followup", "querysets", "reads", "record"},
     "needs": {"querysets", "reads"},
