@@ -3,7 +3,7 @@
 A room above adds a format or a column in its `receivers.py`:
 
     register_export("mednum", _("LaMednum"), "text/csv; charset=utf-8", "csv", write)
-    register_column("programmes", ArraySubquery(…))
+    register_column("programmes", _("Programmes dont le lieu est."), ArraySubquery(…))
 
 `write(places)` gives the file as pieces of bytes: nothing is held whole in memory.
 """
@@ -13,7 +13,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,18 +27,16 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from lieudit.network.models import PlaceQuerySet
-from lieudit.network.reads import network_names
+from lieudit.network.reads import network_names, place_count
 from lieudit.network.vocabulary import Domain, Level, ManagementModel, OrganisationKind, PlaceStatus, Typology
+from lieudit.toolkit.text import harmless_cell
 
 CHUNK = 2000
 """Rows read from the database at once."""
 PIECE = 64 * 1024
 """Bytes of a file sent at once."""
-BEGINS = re.compile(r"^(\s*)(?=[=@＝＠]|[+\-＋－](?!\s*[\d.,\s]+$))")
-"""A cell that a spreadsheet would run; « +33 5 55 00 00 00 » and « -1,5 » are numbers."""
-HIDES = re.compile(r"([;,\t\r\n]\s*\"*)(?=[=＝]|[+\-@＋－＠]\S*[(|!])")
-"""What would begin such a cell where another separator cuts the row."""
-LIST = " | "
+LIST = "|"
+"""Between the words of a cell that holds several."""
 
 type Write = Callable[[PlaceQuerySet], Iterator[bytes]]
 type Words = Callable[[Any], Any]
@@ -56,13 +53,18 @@ class Export:
     write: Write
 
 
+def itself(value: Any) -> Any:
+    return value
+
+
 @dataclass(frozen=True)
 class Column:
-    """What a column of the files holds of a place, and how it is said: codes become words."""
+    """A column of the files: its `meaning`, the field or the expression it holds, how it is said in `words`."""
 
     name: str
+    meaning: Any
     value: Any
-    words: Words = lambda value: value
+    words: Words = itself
 
 
 def labels(words: Any) -> Words:
@@ -80,70 +82,63 @@ def page_of(slug: str) -> str:
 
 
 COLUMNS = [
-    Column("identifiant", "slug"),
-    Column("nom", "name"),
-    Column("etat", "status", labels(PlaceStatus)),
-    Column("adresse", "address"),
-    Column("code_postal", "postcode"),
-    Column("code_insee", "municipality__code"),
-    Column("commune", "municipality__name"),
-    Column("departement", "municipality__department__name"),
-    Column("region", "municipality__department__region__name"),
-    Column("latitude", "latitude"),
-    Column("longitude", "longitude"),
-    Column("se_dit", "typologies", labels(Typology)),
-    Column("on_y_trouve", "domains", labels(Domain)),
-    Column("presentation", "summary"),
-    Column("description", "description"),
-    Column("portage", "management_model", labels(ManagementModel)),
-    Column("ouverture", "opened_on"),
-    Column("horaires", "hours"),
-    Column("accessibilite", "accessibility"),
-    Column("fiche_acceslibre", "accessibility_url"),
-    Column("surface_m2", "built_area"),
-    Column("siret", "siret"),
-    Column("telephone", "phone"),
-    Column("courriel", "email"),
-    Column("sites", "links"),
-    Column("reseaux", network_names()),
-    Column("confirme_le", "confirmed_on"),
-    Column("fiche", F("slug"), page_of),
+    Column("identifiant", _("Nom du lieu dans son adresse, pour toujours."), "slug"),
+    Column("nom", _("Nom du lieu."), "name"),
+    Column("etat", _("En projet, ouvert, en pause ou fermé."), "status", labels(PlaceStatus)),
+    Column("adresse", _("Numéro et voie."), "address"),
+    Column("code_postal", _("Code postal."), "postcode"),
+    Column("code_insee", _("Code officiel géographique de la commune (INSEE)."), "municipality__code"),
+    Column("commune", _("Nom de la commune."), "municipality__name"),
+    Column("departement", _("Nom du département."), "municipality__department__name"),
+    Column("region", _("Nom de la région."), "municipality__department__region__name"),
+    Column("latitude", _("En degrés (WGS 84), si le lieu a donné son point."), "latitude"),
+    Column("longitude", _("En degrés (WGS 84), si le lieu a donné son point."), "longitude"),
+    Column("se_dit", _("Familles dont le lieu se dit."), "typologies", labels(Typology)),
+    Column("on_y_trouve", _("Domaines de service présents dans le lieu."), "domains", labels(Domain)),
+    Column("presentation", _("Le lieu en une phrase, avec ses mots."), "summary"),
+    Column("description", _("Le lieu, par lui-même."), "description"),
+    Column("portage", _("Forme de la structure qui porte le lieu."), "management_model", labels(ManagementModel)),
+    Column("ouverture", _("Jour de l’ouverture (AAAA-MM-JJ)."), "opened_on"),
+    Column("horaires", _("Horaires, dans l’écriture d’OpenStreetMap."), "hours"),
+    Column("accessibilite", _("Accessibilité, dite par le lieu."), "accessibility"),
+    Column("fiche_acceslibre", _("Adresse de la fiche Acceslibre."), "accessibility_url"),
+    Column("surface_m2", _("Surface bâtie, en mètres carrés."), "built_area"),
+    Column("siret", _("Numéro SIRET."), "siret"),
+    Column("telephone", _("Téléphone du lieu."), "phone"),
+    Column("courriel", _("Adresse électronique du lieu."), "email"),
+    Column("sites", _("Sites et réseaux sociaux."), "links"),
+    Column("reseaux", _("Réseaux et structures du lieu aujourd’hui."), network_names()),
+    Column("confirme_le", _("Dernier jour où la fiche a été dite vraie (AAAA-MM-JJ)."), "confirmed_on"),
+    Column("fiche", _("Adresse de la page du lieu."), F("slug"), page_of),
 ]
 ORGANISATION_COLUMNS = [
-    Column("identifiant", "slug"),
-    Column("nom", "name"),
-    Column("nature", "kind", labels(OrganisationKind)),
-    Column("echelle", "level", labels(Level)),
-    Column("region", "region__name"),
-    Column("departement", "department__name"),
-    Column("siren", "siren"),
-    Column("rna", "rna"),
-    Column("courriel", "email"),
-    Column("adresse", "postal_address"),
-    Column("site", "website"),
+    Column("identifiant", _("Nom de l’organisation dans son adresse, pour toujours."), "slug"),
+    Column("nom", _("Nom de l’organisation."), "name"),
+    Column("nature", _("Réseau, structure porteuse, institution ou partenaire."), "kind", labels(OrganisationKind)),
+    Column("echelle", _("National, régional, départemental ou thématique."), "level", labels(Level)),
+    Column("region", _("Nom de la région, pour une organisation régionale."), "region__name"),
+    Column("departement", _("Nom du département, pour une organisation départementale."), "department__name"),
+    Column("siren", _("Numéro SIREN."), "siren"),
+    Column("rna", _("Numéro au répertoire national des associations."), "rna"),
+    Column("courriel", _("Adresse électronique."), "email"),
+    Column("adresse", _("Adresse postale."), "postal_address"),
+    Column("site", _("Site."), "website"),
+    Column("lieux", _("Nombre de lieux aujourd’hui."), place_count()),
 ]
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet runs: what it would take for a formula begins with an apostrophe.
-
-    >>> harmless("=1+1"), harmless("Bonjour;=1+1"), harmless("+33 5 55 00 00 00")
-    ("'=1+1", "Bonjour;'=1+1", '+33 5 55 00 00 00')
-    """
-    return HIDES.sub(r"\1'", BEGINS.sub(r"\1'", text))
 
 
 def rows(things: QuerySet[Any], columns: Sequence[Column], *before: str) -> Iterator[list[Any]]:
     """What the columns say of each thing, in words, after the fields named by `before`; few are held at once."""
-    words = [lambda value: value] * len(before) + [column.words for column in columns]
+    words = [itself] * len(before) + [column.words for column in columns]
     found = things.values_list(*before, *(column.value for column in columns))
     for row in found.iterator(chunk_size=CHUNK):
         yield [say(value) for say, value in zip(words, row, strict=True)]
 
 
 def write_table(things: QuerySet[Any], columns: Sequence[Column]) -> Iterator[bytes]:
-    """CSV as RFC 4180 writes it, in UTF-8."""
+    """CSV; a byte order mark tells spreadsheets that it is UTF-8."""
     lines = io.StringIO()
+    lines.write("\ufeff")
     writer = csv.writer(lines)
     writer.writerow([column.name for column in columns])
     for row in rows(things, columns):
@@ -199,7 +194,7 @@ def write_geojson(places: PlaceQuerySet) -> Iterator[bytes]:
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         value = LIST.join(value)
-    return harmless(value) if isinstance(value, str) else value
+    return harmless_cell(value) if isinstance(value, str) else value
 
 
 def _typed(value: Any) -> Any:
@@ -217,9 +212,9 @@ def register_export(name: str, label: Any, content_type: str, extension: str, wr
     return EXPORTS[name]
 
 
-def register_column(name: str, value: Any, words: Words = lambda value: value) -> None:
+def register_column(name: str, meaning: Any, value: Any, words: Words = itself) -> None:
     """Add to the files a column, as an expression on places, before the address of their page."""
-    COLUMNS.insert(-1, Column(name, value, words))
+    COLUMNS.insert(-1, Column(name, meaning, value, words))
 
 
 register_export("csv", _("CSV"), "text/csv; charset=utf-8", "csv", write_csv)

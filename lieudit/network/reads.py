@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Value
+from django.db.models import Count, F, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from lieudit.network.hours import is_open
@@ -27,6 +27,11 @@ def network_names() -> ArraySubquery:
     """Networks and bodies of a place today, by name: a column of the exports."""
     running = Affiliation.objects.running().filter(place=OuterRef("pk"))
     return ArraySubquery(running.order_by("organisation__name").values("organisation__name"))
+
+
+def place_count() -> Count:
+    """Places of an organisation today."""
+    return Count("affiliations", filter=Q(affiliations__in=Affiliation.objects.running()), distinct=True)
 
 
 def in_network(places: PlaceQuerySet, slug: str) -> PlaceQuerySet:

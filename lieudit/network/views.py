@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -37,6 +37,7 @@ from lieudit.network.permissions import (
     may_end_representation,
     speaks_for,
 )
+from lieudit.network.reads import place_count
 from lieudit.network.trails import organisation_trail, place_trail
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
@@ -195,8 +196,7 @@ def end_representation(request: HttpRequest, pk: int) -> HttpResponse:
 def organisations(request: HttpRequest) -> HttpResponse:
     """Networks, operating bodies, institutions and partners."""
     form = OrganisationFilters(request.GET)
-    running = Count("affiliations", filter=Q(affiliations__in=Affiliation.objects.running()), distinct=True)
-    known = Organisation.objects.select_related("region", "department").annotate(place_count=running)
+    known = Organisation.objects.select_related("region", "department").annotate(place_count=place_count())
     page = Paginator(form.apply(known).order_by("name", "pk"), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": form,

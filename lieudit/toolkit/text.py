@@ -14,8 +14,10 @@ ALLOWED_TAGS = {
     "p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that a spreadsheet takes for a formula."""
+FORMULA = re.compile(r"(?=\s*[=@＝＠]|\s*[+\-＋－](?!\s*[\d.,\s]+$)|[\t\r])")
+"""How a cell begins that a spreadsheet takes for a formula; « +33 5 55 00 00 00 » and « -1,5 » are numbers."""
+HIDDEN_FORMULA = re.compile(r"([;,\t\r\n]\s*\"*)(?=[=＝]|[+\-@＋－＠]\S*[(|!])")
+"""What would begin such a cell, once the row is cut at the separator of another country."""
 LONGEST_MARKDOWN = 60_000
 """Past this many characters the text is shown as plain words: no reader needs its headings."""
 
@@ -53,5 +55,10 @@ def words(text: str) -> SafeString:
 
 
 def harmless_cell(text: str) -> str:
-    """A cell of a CSV file that no spreadsheet takes for a formula: an apostrophe goes before its first sign."""
-    return f"'{text}" if text.startswith(FORMULAS) else text
+    """A cell that no spreadsheet takes for a formula, wherever it cuts the row: an apostrophe goes before its sign.
+
+    >>> harmless_cell("=1+1"), harmless_cell("Bonjour;=1+1"), harmless_cell("+33 5 55 00 00 00")
+    ("'=1+1", "Bonjour;'=1+1", '+33 5 55 00 00 00')
+    """
+    safe = HIDDEN_FORMULA.sub(r"\1'", text)
+    return f"'{safe}" if FORMULA.match(safe) else safe

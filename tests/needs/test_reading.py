@@ -11,7 +11,6 @@ from lieudit.care.services import hide_text
 from lieudit.needs.export import COLUMNS
 from lieudit.needs.models import Need
 from lieudit.needs.services import gather_needs, support_need
-from lieudit.toolkit.text import harmless_cell
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import ConvergenceFactory, NeedFactory, SupportFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
@@ -192,12 +191,6 @@ def test_the_csv_explains_itself_and_holds_the_same_needs(client, brest):
     assert (rows[0]["departement"], rows[0]["region"], rows[0]["domaines"]) == ("23", "75", "work|digital")
     documented = client.get(reverse("needs:columns")).content.decode()
     assert all(name in documented for name, _meaning in COLUMNS)
-
-
-@pytest.mark.parametrize("sign", ["=1+1", "+33", "-2", "@cmd", "\t=1"])
-def test_no_cell_is_a_formula(sign):
-    assert harmless_cell(sign) == f"'{sign}"
-    assert harmless_cell(f"mot {sign}") == f"mot {sign}"
 
 
 def test_geojson_places_what_is_published(client):

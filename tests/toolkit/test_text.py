@@ -89,3 +89,38 @@ def test_no_words_make_no_paragraph(typed):
 
 def test_windows_line_ends_are_line_ends():
     assert text.words("a\r\nb\r\n\r\nc") == '<p dir="auto">a<br>b</p><p dir="auto">c</p>'
+
+
+TRAPS = {
+    "=1+1": "'=1+1",
+    "  =1+1": "'  =1+1",
+    "@SUM(A1)": "'@SUM(A1)",
+    "＝1+1": "'＝1+1",
+    "+cmd|' /C calc'!A0": "'+cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!A0": "'-2+3+cmd|' /C calc'!A0",
+    "\t=1": "'\t'=1",
+    "Bonjour;=HYPERLINK(1)": "Bonjour;'=HYPERLINK(1)",
+    'Bonjour;"=1': "Bonjour;\"'=1",
+    "Bonjour\n@SUM(1)": "Bonjour\n'@SUM(1)",
+}
+HARMLESS = [
+    "Le Préau",
+    "",
+    "+33 5 55 00 00 00",
+    "-1,5",
+    "Café - ateliers",
+    "a@b.fr, c@d.fr",
+    "Lundi ; mardi",
+    "2 = 1 + 1",
+]
+
+
+@pytest.mark.parametrize(("cell", "written"), TRAPS.items())
+def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(cell, written):
+    assert text.harmless_cell(cell) == written
+    assert text.harmless_cell(written) == written
+
+
+@pytest.mark.parametrize("cell", HARMLESS)
+def test_words_and_numbers_are_left_as_they_are(cell):
+    assert text.harmless_cell(cell) == cell
