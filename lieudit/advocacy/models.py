@@ -49,7 +49,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Those sent; letters in preparation are seen by the secretariat and the chair's assembly."""
         if account.is_authenticated and account.is_staff:
             return self
-        chaired = Seat.objects.running().held_by(account).filter(chairs=True)
+        chaired = Seat.objects.chaired_by(account)
         return self.filter(
             ~Q(state=ReferralState.PREPARED) | Q(position__draft__assembly__in=chaired.values("college__assembly"))
         )

@@ -88,7 +88,7 @@ def to_verify(account: Any) -> ReplyQuerySet:
 
 def to_be_reminded(account: Any) -> ReferralQuerySet:
     """Late referrals without any message or delay, not reminded of late, for who relays them."""
-    chaired = Seat.objects.running().held_by(account).filter(chairs=True)
+    chaired = Seat.objects.chaired_by(account)
     theirs = Q() if account.is_staff else Q(position__draft__assembly__in=chaired.values("college__assembly"))
     today, said = timezone.localdate(), Reply.objects.filter(demand__referral=OuterRef("pk"))
     lately = Reminder.objects.filter(sent_lately(today), referral=OuterRef("pk"))

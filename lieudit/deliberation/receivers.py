@@ -49,7 +49,7 @@ def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> set[str]:
 
 def chaired_by(account: Any) -> DraftQuerySet:
     """The drafts put to an assembly that `account` chairs."""
-    seats = Seat.objects.running().held_by(account).filter(chairs=True)
+    seats = Seat.objects.chaired_by(account)
     return Draft.objects.filter(assembly__in=seats.values("college__assembly"))
 
 

@@ -35,14 +35,12 @@ def assemblies_led_by(account: Any) -> models.QuerySet[Assembly]:
     """The assemblies whose elections `account` runs: those that it chairs, or all of them for the secretariat."""
     if not account.is_authenticated or account.is_staff:
         return Assembly.objects.all() if account.is_authenticated else Assembly.objects.none()
-    seats = Seat.objects.running().held_by(account).filter(chairs=True)
-    return Assembly.objects.filter(pk__in=seats.values("college__assembly"))
+    return Assembly.objects.filter(pk__in=Seat.objects.chaired_by(account).values("college__assembly"))
 
 
 def led_by(account: Any) -> Q:
     """Elections of assemblies that `account` chairs today."""
-    seats = Seat.objects.running().held_by(account).filter(chairs=True)
-    return Q(assembly__in=seats.values("college__assembly"))
+    return Q(assembly__in=Seat.objects.chaired_by(account).values("college__assembly"))
 
 
 class ElectorQuerySet(models.QuerySet["Elector"]):

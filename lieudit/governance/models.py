@@ -127,6 +127,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         represented = Representative.objects.running().filter(account=account, organisation__isnull=False)
         return self.filter(Q(account=account) | Q(organisation__in=represented.values("organisation_id")))
 
+    def chaired_by(self, account: Any) -> SeatQuerySet:
+        """Seats by which the person presides over an assembly today."""
+        return self.running().held_by(account).filter(chairs=True)
+
 
 class Seat(Dated):
     """An organisation or a person sits in a college, from a day to another."""

@@ -24,7 +24,7 @@ def chairs(account: Any, assembly: Assembly) -> bool:
     """Holds, or represents the holder of, the seat that chairs; or belongs to the secretariat."""
     if is_secretariat(account):
         return True
-    return Seat.objects.running().held_by(account).filter(college__assembly=assembly, chairs=True).exists()
+    return Seat.objects.chaired_by(account).filter(college__assembly=assembly).exists()
 
 
 def speakers_of(seats: QuerySet[Seat]) -> QuerySet[Account]:

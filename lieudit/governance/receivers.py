@@ -43,11 +43,11 @@ def chairs_over(link: Interest) -> QuerySet[Account]:
 
 def seats_chaired_over(account: Any) -> SeatQuerySet:
     """The seats of the assemblies that the account chairs."""
-    chaired = Seat.objects.running().held_by(account).filter(chairs=True)
+    chaired = Seat.objects.chaired_by(account)
     return Seat.objects.running().filter(college__assembly__in=chaired.values("college__assembly"))
 
 
-register_appointers(lambda account: Seat.objects.running().held_by(account).filter(chairs=True).exists())
+register_appointers(lambda account: Seat.objects.chaired_by(account).exists())
 register_moderators(
     RulebookChange,
     lambda change: chairs_of(change.base.assembly_id),

@@ -70,7 +70,7 @@ def leaders_of(question: Question) -> QuerySet[Account]:
 
 def led_questions(account: Any) -> QuerySet[Question]:
     """The questions of the sessions over which `account` presides."""
-    seats = Seat.objects.running().held_by(account).filter(chairs=True)
+    seats = Seat.objects.chaired_by(account)
     named = Q(session__meeting__chair=account) | Q(session__meeting__secretary=account)
     return Question.objects.filter(Q(session__meeting__assembly__in=seats.values("college__assembly")) | named)
 

@@ -41,7 +41,7 @@ def seats_that_attended(account: Any, minutes: Minutes) -> SeatQuerySet:
 def roles_of(account: Any, minutes: Minutes) -> list[str]:
     """In what quality the account may sign: who was named for the session, else the chair and the secretariat."""
     meeting, roles = minutes.meeting, []
-    chairs = Seat.objects.running().held_by(account).filter(chairs=True, college__assembly=minutes.assembly_id)
+    chairs = Seat.objects.chaired_by(account).filter(college__assembly=minutes.assembly_id)
     if account.pk == meeting.chair_id or (meeting.chair_id is None and chairs.exists()):
         roles.append(Signing.Role.CHAIR)
     if account.pk == meeting.secretary_id or (meeting.secretary_id is None and account.is_staff):

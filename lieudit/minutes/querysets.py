@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def led_by(account: Any, path: str = "") -> Q:
     """Rows whose session, at `path`, the account presides over: by its seat, or because it was named to."""
-    seats = Seat.objects.running().held_by(account).filter(chairs=True)
+    seats = Seat.objects.chaired_by(account)
     named = Q(**{f"{path}chair": account}) | Q(**{f"{path}secretary": account})
     return named | Q(**{f"{path}assembly__in": seats.values("college__assembly")})
 

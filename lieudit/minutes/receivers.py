@@ -55,7 +55,7 @@ def desk(account: Any) -> list[Pile]:
     signs = Q(meeting__chair=account) | Q(meeting__secretary=account)
     if account.is_staff:
         signs |= Q(meeting__secretary=None)
-    chaired = Seat.objects.running().held_by(account).filter(chairs=True).values("college__assembly")
+    chaired = Seat.objects.chaired_by(account).values("college__assembly")
     signs |= Q(meeting__chair=None, assembly__in=chaired)
     held = Meeting.objects.filter(led, state=MeetingState.CLOSED, rank__isnull=False)
     undrafted = held.exclude(Exists(Minutes.objects.filter(meeting=OuterRef("pk"))))

@@ -24,13 +24,9 @@ SILENT = ngettext_lazy(
 )
 
 
-def chaired_by(account: Any) -> QuerySet[Seat]:
-    return Seat.objects.running().held_by(account).filter(chairs=True)
-
-
 def led_goals(account: Any) -> QuerySet[Goal]:
     """The goals of the assemblies that the account chairs."""
-    return Goal.objects.filter(assembly__in=chaired_by(account).values("college__assembly"))
+    return Goal.objects.filter(assembly__in=Seat.objects.chaired_by(account).values("college__assembly"))
 
 
 register_moderators(
