@@ -148,7 +148,12 @@ def assert_axe() -> Callable:
             found = read(page)
         said = [f"{v['id']}: {v['help']} — " + " | ".join(node["html"][:160] for node in v["nodes"][:4]) for v in found]
         assert said == [], f"{page.url}\n" + "\n".join(said)
-        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert width <= 0, f"{page.url} scrolls sideways by {width} px"
+        assert_fits(page)
 
     return check
+
+
+def assert_fits(page) -> None:
+    """Nothing scrolls sideways."""
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, f"{page.url} scrolls sideways by {width} px"
