@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.desk import Pile, register_desk
@@ -20,6 +22,8 @@ from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.network.models import Representative
+from lieudit.network.shelves import Shelf, register_shelf
+from lieudit.toolkit.french import excerpt
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
 
@@ -85,6 +89,23 @@ register_moderators(
     queue=lambda account: Amendment.objects.filter(draft__in=chaired_by(account)),
     words=lambda amendment: f"{amendment.wording}\n\n{amendment.reason}",
 )
+
+
+@register_shelf
+def positions_of_domain(domain: str, most: int) -> Shelf:
+    """The last positions that answer to needs of a domain, on the page of the domain."""
+    answering = Position.objects.filter(draft__convergences__needs__domains__contains=[domain]).distinct()
+    adopted = answering.for_cards().order_by("-adopted_at")[:most]
+    lines = [
+        format_html(
+            '<li><article class="stack stack--s"><p class="folio">{}</p><h3 class="text-1"><a href="{}">{}</a></h3>'
+            "<p>{}</p></article></li>",
+            position.number, position.get_absolute_url(), position.title, excerpt(position.summary, 200),
+        )
+        for position in adopted
+    ]  # fmt: skip
+    url, none = reverse("deliberation:positions"), _("Aucune position n’est encore adoptée.")
+    return Shelf(20, _("Ce que le conseil a adopté"), lines, url, _("Toutes les positions"), none)
 
 
 @register_desk

@@ -18,6 +18,7 @@ from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator, Place
+from lieudit.network.shelves import Shelf, register_shelf
 from lieudit.network.voice import register_voice
 from lieudit.toolkit.french import excerpt
 
@@ -44,6 +45,14 @@ def needs_of_place(place: Place, most: int) -> list[SafeString]:
     """The public needs that a place said under its own name, on the page of the place."""
     said = Need.objects.public().filter(place=place, place_is_public=True)
     return [need_line(Card(*row)) for row in said.order_by("-created_at").as_cards()[:most]]
+
+
+@register_shelf
+def needs_of_domain(domain: str, most: int) -> Shelf:
+    """The last public needs of a domain, on the page of the domain."""
+    said = Need.objects.public().filter(domains__contains=[domain]).order_by("-moved_at").as_cards()[:most]
+    lines, url = [need_line(Card(*row)) for row in said], f"{reverse('needs:list')}?domain={domain}"
+    return Shelf(10, _("Ce que les lieux en disent"), lines, url, _("Tous ces besoins"), _("Aucun besoin encore."))
 
 
 @register_desk

@@ -156,7 +156,8 @@ def express(request: HttpRequest) -> HttpResponse:
         account=request.user,
         final=bool(joined) or step == "publish",
         joining=bool(joined),
-        initial={name: request.GET.get(name, "").replace("\0", "") for name in ("words", "place")},
+        initial={name: request.GET.get(name, "").replace("\0", "") for name in ("words", "place")}
+        | {"domains": request.GET.getlist("domains")},
     )
     if joined:
         said = get_object_or_404(Need.objects.public(), number=typed_number(joined))

@@ -1,1 +1,1 @@
-"""The six services of general interest, place by place: offers, agreements, coverage."""
+"""The six services of general interest, place by place: offers, agreements, what is near, who has to wait."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lieudit.network.models import Place
@@ -32,6 +33,8 @@ class DomainLine:
     icon: str
     label: str
     present: bool
+    found: Sequence[SafeString]
+    """What rooms above say that is found there."""
 
 
 def freshness(confirmed_on: dt.date | None, today: dt.date, voice: str | None = None) -> Mark:
@@ -62,14 +65,14 @@ def _closing(closure: Mapping[str, Any], today: dt.date) -> str:
     return _("Fermera du %(since)s au %(until)s : %(reason)s") % words
 
 
-def domain_lines(domains: Collection[str]) -> list[DomainLine]:
-    """The six domains in their order; none when the place said nothing about them."""
-    if not domains:
+def domain_lines(domains: Collection[str], found: Mapping[str, Sequence[SafeString]]) -> list[DomainLine]:
+    """The six domains in their order, each with what is found there; none when nobody said anything about them."""
+    if not domains and not found:
         return []
     return [
-        DomainLine(domain.value, str(domain.label), domain.value in domains)
-        for domain in Domain
-        if domain != Domain.OTHER
+        DomainLine(code.value, str(code.label), code.value in domains or code.value in found, found.get(code.value, ()))
+        for code in Domain
+        if code != Domain.OTHER
     ]
 
 

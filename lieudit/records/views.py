@@ -6,19 +6,18 @@ import copy
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import condition, require_POST
+from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
 from lieudit.network.forms import EmptyForm, PlaceForm
+from lieudit.network.found_there import found_at, with_found
 from lieudit.network.hours import open_now, week_of
 from lieudit.network.models import Place, Representative
 from lieudit.network.permissions import animates_place, may_edit_place
@@ -35,7 +34,7 @@ from lieudit.records.provenance import Origin, explain, origins, voice_words
 from lieudit.records.querysets import with_record
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page, stamp
+from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import sent, who
 
@@ -44,22 +43,13 @@ MOST_ENTRIES = 12
 MOST_SHOWN = 3
 """Disagreements told on the page of a place; the others are counted."""
 A_PAGE = 30
-FRESH_SECONDS = 300
-"""How long « ouvert maintenant » may stay on the screen of a reader who asks again."""
 
 
 def find_place(slug: str) -> Any:
-    return get_object_or_404(with_record(Place.objects.public().with_territory()), slug=slug)
+    return get_object_or_404(with_found(with_record(Place.objects.public().with_territory())), slug=slug)
 
 
-def place_stamp(request: HttpRequest, slug: str) -> str | None:
-    """The stamp of a public page, renewed every five minutes for « ouvert maintenant »."""
-    tag = stamp(request)
-    return tag and f'{tag[:-1]}-{int(timezone.now().timestamp()) // FRESH_SECONDS}"'
-
-
-@login_not_required
-@condition(etag_func=place_stamp)
+@fresh_page
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """What a place is, what it says, who says so and since when. A record made one with another leads to it."""
     try:
@@ -67,9 +57,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     except Http404:
         merge = get_object_or_404(Merge.objects.running().select_related("kept"), absorbed__slug=slug)
         return redirect(merge.kept)
-    response = render_page(request, "records/place.html", _sheet(request, found))
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
+    return render_page(request, "records/place.html", _sheet(request, found))
 
 
 def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
@@ -82,7 +70,7 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
         "closures": closing_words(found.closures, today),
         "origins": _origins(found),
         "conflicts": [Conflict(**row) for row in found.disagreements[:MOST_SHOWN]],
-        "domains": domain_lines(found.domains),
+        "domains": domain_lines(found.domains, found_at(found)),
         "week": week_of(found.hours, today) if found.hours else None,
         "now": open_now(found.hours, here.code, now) if found.hours and found.status == "open" else None,
         "map": locator(found),

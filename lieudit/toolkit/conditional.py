@@ -19,6 +19,9 @@ from lieudit.toolkit.models import Clock
 
 type View = Callable[..., HttpResponse]
 
+FRESH_SECONDS = 300
+"""How long « ouvert maintenant » may stay on the screen of a reader who asks again."""
+
 
 def tick_of(request: HttpRequest) -> int:
     """The tick of the clock when this request began to be answered; read once."""
@@ -42,9 +45,15 @@ def stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
     return f'"{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}"'
 
 
-def public_page(view: View) -> View:
+def fresh_stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
+    """The same, renewed every five minutes: the page says what is open now."""
+    tag = stamp(request)
+    return tag and f'{tag[:-1]}-{int(timezone.now().timestamp()) // FRESH_SECONDS}"'
+
+
+def public_page(view: View, etag: Callable[..., str | None] = stamp) -> View:
     """Open `view` to everybody; answer 304 to an anonymous reader whose copy is up to date."""
-    conditional = condition(etag_func=stamp)(view)
+    conditional = condition(etag_func=etag)(view)
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -53,3 +62,8 @@ def public_page(view: View) -> View:
         return response
 
     return login_not_required(answer)
+
+
+def fresh_page(view: View) -> View:
+    """A public page that says what is open now."""
+    return public_page(view, fresh_stamp)

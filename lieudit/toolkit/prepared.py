@@ -35,6 +35,7 @@ MOST_SHAPES = 64
 
 TYPES: dict[Any, tuple[str, Field[Any, Any]]] = {
     int: ("bigint", models.BigIntegerField()),
+    float: ("double precision", models.FloatField()),
     str: ("text", models.TextField()),
     dt.date: ("date", models.DateField()),
     dt.datetime: ("timestamptz", models.DateTimeField()),

@@ -20,6 +20,7 @@ from lieudit.governance.services import declare_interest
 from lieudit.journal.services import follow_thing
 from lieudit.needs.links import followup_token
 from lieudit.network.models import Affiliation, Representative
+from lieudit.public_services.models import Agreement, Offer
 from lieudit.records.merging import merge_places
 from lieudit.records.models import Conflict, Merge, Twin
 from lieudit.roadmap.models import Milestone
@@ -42,6 +43,7 @@ from tests.network.factories import (
     PlaceFactory,
     RepresentativeFactory,
 )
+from tests.public_services.factories import AgreementFactory, OfferFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
 from tests.toolkit import followed  # noqa: F401  (what may be followed)
@@ -171,6 +173,23 @@ class World:
         if page in by_page:
             return (getattr(self, by_page[page]).pk,)
         return () if page == "desk" else (self.place.slug,)
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        return AgreementFactory(place=self.place)
+
+    @cached_property
+    def offer(self) -> Offer:
+        return OfferFactory(place=self.place, state="waiting")
+
+    def of_public_services(self, page: str) -> tuple[Any, ...]:
+        if page in {"domains", "near", "agreements"}:
+            return ()
+        if page == "domain":
+            return ("culture",)
+        if page in {"place", "declare_offer", "sign_agreement"}:
+            return (self.place.slug,)
+        return ((self.agreement if "agreement" in page else self.offer).number,)
 
     def of_needs(self, page: str) -> tuple[Any, ...]:
         if page in {"receipt", "followup", "renew"}:

@@ -212,6 +212,8 @@ PLACES = {
     "needs.Support": ("needs/need.html", "voices"),
     "network.Organisation": ("network/organisation.html", "organisation"),
     "network.Place": ("records/place.html", "place"),
+    "public_services.Agreement": ("public_services/agreement.html", "agreement"),
+    "public_services.Offer": ("public_services/offer.html", "offer"),
     "records.Closure": ("records/place.html", "closures"),
     "records.FieldSource": ("records/sources.html", "said"),
     "roadmap.Deliverable": ("roadmap/milestone.html", "given"),

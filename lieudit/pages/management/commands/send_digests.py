@@ -1,8 +1,8 @@
 """`manage.py send_digests`: once a day, the news of what each person follows, in one mail.
 
 Authors are first asked what changed, where the date of a promise has come; members are asked the dues of the year,
-and those who speak for a place whether its record is still true. Places close and open on their days; records that
-look alike are put together to be looked at.
+and those who speak for a place whether its record is still true. Places close and open on their days; both sides of an
+agreement are told before it ends; records that look alike are put together to be looked at.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from django.utils import timezone
 from lieudit.advocacy.followup import ask_due_effects
 from lieudit.journal.services import send_digests
 from lieudit.membership.dues import call_dues
+from lieudit.public_services.agreements import turn_agreements
 from lieudit.records.closing import turn_closures
 from lieudit.records.merging import find_twins
 from lieudit.records.services import ask_keepers
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         ask_due_effects(timezone.now())
         call_dues(timezone.localdate())
         turn_closures(timezone.localdate())
+        turn_agreements()
         ask_keepers(timezone.now())
         find_twins()
         count = send_digests(timezone.now())

@@ -1,0 +1,60 @@
+"""What is found in a place, told on its page by rooms that this one does not know, domain by domain.
+
+A room above registers, in its `receivers.py`, the rows of a place and how one of them is said:
+
+    register_finder(Finder(lambda place: Offer.objects.filter(place=place), {"title": "title", …}, say))
+
+`say(row)` gives a domain and a safe piece of HTML. Rows come with the place, in the same query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.safestring import SafeString
+
+from lieudit.network.models import PlaceQuerySet
+
+
+@dataclass(frozen=True)
+class Finder:
+    """`rows` of a place (an `OuterRef`), their `columns` by name, and what is said of each."""
+
+    rows: Callable[[OuterRef], QuerySet[Any]]
+    columns: Mapping[str, Any]
+    say: Callable[[Mapping[str, Any]], tuple[str, SafeString]]
+
+
+FINDERS: list[Finder] = []
+
+
+def register_finder(finder: Finder) -> Finder:
+    """Show on the page of a place what `finder` finds there."""
+    FINDERS.append(finder)
+    return finder
+
+
+def with_found(places: PlaceQuerySet) -> PlaceQuerySet:
+    """Places with what all rooms find there, as `found_0`, `found_1`…"""
+    here = OuterRef("pk")
+    return places.annotate(
+        **{
+            f"found_{at}": ArraySubquery(each.rows(here).values(row=JSONObject(**each.columns)))
+            for at, each in enumerate(FINDERS)
+        }
+    )
+
+
+def found_at(place: Any) -> dict[str, list[SafeString]]:
+    """What is said of each domain in a place, which was read `with_found`."""
+    found: dict[str, list[SafeString]] = {}
+    for at, each in enumerate(FINDERS):
+        for row in getattr(place, f"found_{at}"):
+            domain, said = each.say(row)
+            found.setdefault(domain, []).append(said)
+    return found

@@ -1,0 +1,22 @@
+"""The repair desk: services and agreements are read; they are changed by acts only."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from lieudit.public_services.models import Agreement, Offer
+from lieudit.toolkit.repair import ReadOnlyAdmin
+
+
+@admin.register(Offer)
+class OfferAdmin(ReadOnlyAdmin):
+    list_display = ("number", "title", "place", "domain", "state", "said_on")
+    list_filter = ("domain", "state")
+    search_fields = ("title",)
+
+
+@admin.register(Agreement)
+class AgreementAdmin(ReadOnlyAdmin):
+    list_display = ("number", "title", "place", "partner", "ends_on", "state")
+    list_filter = ("state",)
+    search_fields = ("title",)

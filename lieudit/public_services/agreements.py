@@ -1,0 +1,179 @@
+"""Acts on agreements: signed, announced before they end, renewed, broken, come to their term."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
+from lieudit.network.models import Animator, Organisation, Place, Representative
+from lieudit.network.permissions import speaks_for
+from lieudit.public_services.models import NOTICES, Agreement, Offer
+from lieudit.public_services.tasks import send_notice
+from lieudit.public_services.workflow import AGREEMENT_WORKFLOW, AgreementState
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import counted, day
+from lieudit.toolkit.locks import lock
+from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.tokens import thing_token
+
+LONGEST = dt.timedelta(days=366 * 99)
+"""No agreement outlives a long lease (Code rural, article L451-1: ninety-nine years)."""
+
+
+@transaction.atomic
+def sign_agreement(
+    place: Place,
+    *,
+    actor: Account,
+    partner: Organisation,
+    title: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    document: UploadedFile[Any] | None = None,
+) -> Agreement:
+    """Write down an agreement between a place and a partner, with its dates."""
+    place = lock(place)
+    return _sign("public_services.agreement_signed", place, partner, actor, title, starts_on, ends_on, document)
+
+
+@transaction.atomic
+def renew_agreement(
+    agreement: Agreement,
+    *,
+    actor: Account,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    document: UploadedFile[Any] | None = None,
+) -> Agreement:
+    """Write down the agreement that follows; what the former one held is held by the new one."""
+    former = _take(agreement, "renew")
+    if starts_on <= former.starts_on:
+        raise RuleBroken({"starts_on": _("La suite commence après la convention qu’elle prolonge.")})
+    former.save(update_fields=["state"])
+    words = (former.title, starts_on, ends_on, document)
+    new = _sign("public_services.agreement_renewed", former.place, former.partner, actor, *words, after=former)
+    Offer.objects.filter(agreement=former).update(agreement=new)
+    return new
+
+
+@transaction.atomic
+def end_agreement(agreement: Agreement, *, actor: Account, reason: str) -> Agreement:
+    """Break an agreement today, before its term; the other side reads the reason."""
+    agreement = _take(agreement, "end")
+    agreement.closing = reason
+    agreement.save(update_fields=["state", "closing"])
+    journal.address_to(agreement, sides(agreement))
+    _record("public_services.agreement_ended", agreement, actor, reason=reason)
+    return agreement
+
+
+@transaction.atomic
+def announce_end(agreement: Agreement) -> bool:
+    """Tell both sides, and who animates the territory, that an agreement ends; once for each notice.
+
+    A partner for whom nobody speaks here is told by the mail address of its own page.
+    """
+    agreement, today = _held(agreement), timezone.localdate()
+    notice = _notice(agreement, today)
+    if notice is None:
+        return False
+    agreement.notice = notice
+    agreement.save(update_fields=["notice"])
+    journal.address_to(agreement, sides(agreement))
+    left = counted((agreement.ends_on - today).days, _("jour"))
+    _record("public_services.agreement_end_announced", agreement, None, days=left)
+    if not Representative.objects.running().of(agreement.partner).exists() and agreement.partner.email:
+        transaction.on_commit(partial(send_notice.enqueue, agreement_id=agreement.pk, notice=notice))
+    return True
+
+
+@transaction.atomic
+def expire_agreement(agreement: Agreement) -> bool:
+    """Say that an agreement has come to its term, when its last day has passed and nobody renewed it."""
+    agreement = _held(agreement)
+    if agreement.state != AgreementState.RUNNING or agreement.ends_on >= timezone.localdate():
+        return False
+    AGREEMENT_WORKFLOW.apply("expire", agreement)
+    agreement.save(update_fields=["state"])
+    journal.address_to(agreement, sides(agreement))
+    _record("public_services.agreement_expired", agreement, None)
+    return True
+
+
+def turn_agreements() -> int:
+    """Announce the ends that come, close what has come to its term; run daily. How many were told."""
+    due = list(Agreement.objects.ending())
+    return sum(expire_agreement(each) or announce_end(each) for each in due)
+
+
+def sides(agreement: Agreement) -> list[int]:
+    """The accounts that speak for the place or for the partner, and those that animate the territory."""
+    place = Place.objects.with_territory().get(pk=agreement.place_id)
+    speakers = Representative.objects.running().filter(account__is_active=True)
+    both = speakers.of(place) | speakers.of(agreement.partner)
+    return [
+        *both.values_list("account", flat=True),
+        *Animator.objects.accounts_over(place).values_list("pk", flat=True),
+    ]
+
+
+def _notice(agreement: Agreement, today: dt.date) -> int | None:
+    """The notice that is due and was not given: the shortest one that the remaining days do not pass."""
+    left = (agreement.ends_on - today).days
+    due = min((notice for notice in NOTICES if left <= notice), default=None)
+    given = agreement.notice is not None and due is not None and agreement.notice <= due
+    return None if given or agreement.state != AgreementState.RUNNING or left < 0 else due
+
+
+def _sign(
+    act: str,
+    place: Place,
+    partner: Organisation,
+    actor: Account,
+    title: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    document: UploadedFile[Any] | None,
+    after: Agreement | None = None,
+) -> Agreement:
+    if ends_on < starts_on:
+        raise RuleBroken({"ends_on": _("La convention finit avant de commencer.")})
+    if ends_on < timezone.localdate():
+        raise RuleBroken({"ends_on": _("Ce dernier jour est déjà passé.")})
+    if ends_on - starts_on > LONGEST:
+        raise RuleBroken({"ends_on": _("Une convention dure quatre-vingt-dix-neuf ans au plus.")})
+    agreement = Agreement.objects.create(
+        number=next_number(Agreement), place=place, partner=partner, title=title, starts_on=starts_on,
+        ends_on=ends_on, document=document or "", author=actor, after=after,
+    )  # fmt: skip
+    journal.address_to(agreement, sides(agreement))
+    _record(act, agreement, actor, *([after] if after else []), since=day(starts_on))
+    return agreement
+
+
+def _held(agreement: Agreement) -> Agreement:
+    rows = Agreement.objects.select_for_update(of=("self",)).select_related("place", "partner")
+    return rows.get(pk=agreement.pk)
+
+
+def _take(agreement: Agreement, step: str) -> Agreement:
+    held = _held(agreement)
+    AGREEMENT_WORKFLOW.apply(step, held)
+    return held
+
+
+def _record(act: str, agreement: Agreement, actor: Account | None, *more: Agreement, **data: Any) -> None:
+    """One entry that concerns the agreement and its two sides, in the name of the side that acts."""
+    place, partner = agreement.place, agreement.partner
+    hat = next((side for side in (place, partner) if actor and speaks_for(actor, side)), None)
+    words = {"place": place.name, "partner": partner.name, "title": agreement.title, "until": day(agreement.ends_on)}
+    words |= {"of": thing_token(agreement), "url": agreement.get_absolute_url(), "link": _("Voir la convention")}
+    journal.record(act, agreement, place, partner, *more, actor=actor, hat=hat, data=words | data)

@@ -1,0 +1,169 @@
+"""What the pages of services show of what was read: cards, a map, groups, facts. Pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lieudit.network.vocabulary import Domain
+from lieudit.public_services.models import Offer
+from lieudit.public_services.near import floor, known_now, now_words
+from lieudit.public_services.vocabulary import (
+    LEADS,
+    SIX,
+    SLUG_OF,
+    Access,
+    Accompaniment,
+    Care,
+    Itinerancy,
+    Price,
+    Programme,
+    Public,
+    Service,
+    Training,
+)
+from lieudit.public_services.wording import shortage_words
+from lieudit.territory.maps import TerritoryMap, national_map
+
+CLASSES = (1, 3, 6, 11, 21)
+"""Lower bounds of the five shades of places in a department."""
+LEGEND = [(0, "aucun"), (1, "1 ou 2"), (2, "3 à 5"), (3, "6 à 10"), (4, "11 à 20"), (5, "21 et plus")]
+A_PAGE = 20
+MOST_SHORT = 10
+"""Services where people wait, on the page of a domain."""
+
+
+class Counted(NamedTuple):
+    """How many places of a region have something in each of the six domains, in their order."""
+
+    code: str
+    name: str
+    slug: str
+    places: int
+    digital: int
+    services: int
+    work: int
+    culture: int
+    campus: int
+    education: int
+
+    @property
+    def cells(self) -> tuple[int, ...]:
+        return self[4:]
+
+
+class DepartmentCount(NamedTuple):
+    """How many places of a department have something in a domain."""
+
+    code: str
+    name: str
+    places: int
+
+
+class Short(NamedTuple):
+    """A service where people wait or are turned away."""
+
+    number: int
+    title: str
+    state: str
+    waiting: int | None
+    place: str
+    slug: str
+    town: str
+    department: str
+
+    @property
+    def words(self) -> str:
+        return shortage_words(self.state, self.waiting)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A domain on the page of the six."""
+
+    icon: str
+    label: str
+    lead: str
+    url: str
+    places: int
+
+
+@dataclass(frozen=True)
+class DomainBoard:
+    """The head of the page of a domain."""
+
+    lead: str
+    map: TerritoryMap
+    legend: list[tuple[int, str]]
+    departments: int
+    places: int
+    short: Sequence[Short]
+    short_count: int
+
+
+def cards_of(rows: Iterable[Counted]) -> list[Card]:
+    """The six domains, each with its places."""
+    sums = [sum(column) for column in zip(*(row.cells for row in rows), strict=True)] or [0] * len(SIX)
+    return [
+        Card(code, str(label), str(LEADS[Domain(code)]), domain_url(code), places)
+        for (code, label), places in zip(SIX, sums, strict=True)
+    ]
+
+
+def domain_url(code: str) -> str:
+    return reverse("public_services:domain", args=[SLUG_OF[code]])
+
+
+def domain_board(domain: Domain, counts: Sequence[DepartmentCount], short: Sequence[Short]) -> DomainBoard:
+    """Its map by department, and where people wait."""
+    shades = {row.code: bisect_right(CLASSES, row.places) for row in counts}
+    drawn = national_map(shades=shades, titles={row.code: f"{row.name} : {row.places}" for row in counts})
+    places = sum(row.places for row in counts)
+    return DomainBoard(str(LEADS[domain]), drawn, LEGEND, len(counts), places, short[:MOST_SHORT], len(short))
+
+
+def around(asked: Mapping[str, str], start: int, *, more: bool) -> tuple[str, str]:
+    """Queries of the page before and of the page after; empty where there is none."""
+    before, after = (urlencode({**asked, "start": max(0, at)}) for at in (start - A_PAGE, start + A_PAGE))
+    return before if start else "", after if more else ""
+
+
+def by_domain(offers: Iterable[Offer]) -> list[tuple[str, str, list[Offer]]]:
+    """Offers of a place under their domain, in the order of the six."""
+    held: dict[str, list[Offer]] = {}
+    for offer in offers:
+        held.setdefault(offer.domain, []).append(offer)
+    return [(code, str(label), held[code]) for code, label in SIX if code in held]
+
+
+def facts_of(offer: Offer) -> list[tuple[str, str]]:
+    """What an offer says of itself, as labels and words; what it does not say is left out."""
+    columns: tuple[tuple[str, Any, list[str]], ...] = (
+        (_("Pour"), Public, offer.publics),
+        (_("Prix"), Price, offer.price),
+        (_("Comment venir"), Access, offer.access),
+        (_("Accompagnement"), Accompaniment, offer.accompaniment),
+        (_("Prise en charge"), Care, offer.care),
+        (_("Services"), Service, offer.services),
+        (_("Programmes"), Programme, offer.programmes),
+        (_("Formations et labels"), Training, offer.trainings),
+        (_("Itinérance"), Itinerancy, offer.itinerancy),
+    )
+    said = [(label, ", ".join(str(kind(word).label) for word in words)) for label, kind, words in columns]
+    said[0] = (said[0][0], said[0][1] or _("Tout le monde"))
+    return [(_("Nature"), str(offer.get_kind_display())), *((label, words) for label, words in said if words)]
+
+
+def open_words(offer: Offer, now: dt.datetime) -> str:
+    """« Ouvert, jusqu’à 18 h »: by its own hours, else by those of its place, when the place is open."""
+    hours, place = offer.hours or offer.place.hours, offer.place
+    if not hours or place.status != "open":
+        return ""
+    return now_words(known_now(hours, place.municipality.department.code, floor(now)))

@@ -1,0 +1,246 @@
+"""What people type about services: an offer, who has to wait, an agreement, where they look from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.care.charter import CharterForm
+from lieudit.network.hours import clean_hours
+from lieudit.network.identifiers import clean_url
+from lieudit.network.models import Organisation, Place
+from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.near import Spot, spot_of
+from lieudit.public_services.vocabulary import (
+    SIX,
+    Access,
+    Accompaniment,
+    Care,
+    Itinerancy,
+    Kind,
+    Price,
+    Programme,
+    Public,
+    Service,
+    Training,
+)
+from lieudit.public_services.workflow import SHORT, OfferState
+from lieudit.territory.geography import is_on_earth
+from lieudit.territory.municipality_field import MunicipalityField
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.uploads import ScanField
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
+
+COORDINATES = re.compile(r"(-?\d{1,3}(?:[.,]\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:[.,]\d+)?)")
+ONE_DAY = dt.timedelta(days=1)
+ICONS = {code: code for code, _label in SIX}
+OF_DIGITAL = ("services", "programmes", "trainings", "itinerancy")
+"""Fields that only digital mediation has (national standard)."""
+
+
+def several(kind: Any, label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=kind, required=False, help_text=help_text, widget=ChoicesCards(size="s")
+    )
+
+
+class OfferForm(CharterForm):
+    """A service of a place."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Nom du service"), max_length=120,
+        help_text=gettext_lazy("Par exemple : permanence numérique, guichet, aide aux devoirs."),
+    )  # fmt: skip
+    domain = forms.ChoiceField(label=gettext_lazy("Domaine"), choices=SIX, widget=ChoiceCards(size="m", icons=ICONS))
+    kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=Kind, widget=ChoiceCards(size="s"))
+    description = forms.CharField(
+        label=gettext_lazy("Précisions"), max_length=2000, required=False, widget=Words(rows=4),
+        help_text=gettext_lazy("Ce qu’on y fait, avec qui, ce qu’il faut apporter."),
+    )  # fmt: skip
+    hours = forms.CharField(
+        label=gettext_lazy("Horaires du service"), max_length=500, required=False,
+        help_text=gettext_lazy(
+            "Écriture d’OpenStreetMap, par exemple : Tu,Th 14:00-18:00. Laissez vide si ce sont ceux du lieu."
+        ),
+    )  # fmt: skip
+    price = several(Price, gettext_lazy("Prix"))
+    access = several(Access, gettext_lazy("Comment venir"))
+    booking_url = forms.CharField(label=gettext_lazy("Prise de rendez-vous en ligne"), max_length=500, required=False)
+    accompaniment = several(Accompaniment, gettext_lazy("Accompagnement"))
+    publics = several(Public, gettext_lazy("Pour qui"), gettext_lazy("Rien de coché : pour tout le monde."))
+    care = several(Care, gettext_lazy("Prise en charge"))
+    agreement = forms.ModelChoiceField(
+        Agreement.objects.none(), label=gettext_lazy("Convention"), required=False,
+        empty_label=gettext_lazy("Aucune"),
+    )  # fmt: skip
+    partner = forms.ModelChoiceField(
+        Organisation.objects.order_by("name"), label=gettext_lazy("Partenaire"), required=False,
+        empty_label=gettext_lazy("Aucun"),
+        help_text=gettext_lazy("Avec une convention, son partenaire est repris."),
+    )  # fmt: skip
+    services = several(Service, gettext_lazy("Services de médiation numérique"))
+    programmes = several(Programme, gettext_lazy("Programmes nationaux"))
+    trainings = several(Training, gettext_lazy("Formations et labels"))
+    itinerancy = several(Itinerancy, gettext_lazy("Itinérance"))
+
+    def __init__(self, *args: Any, place: Place, **options: Any) -> None:
+        super().__init__(*args, **options)
+        agreements: Any = self.fields["agreement"]
+        agreements.queryset = Agreement.objects.of(place).running().select_related("partner")
+
+    def clean_hours(self) -> str:
+        return clean_hours(self.cleaned_data["hours"]) if self.cleaned_data["hours"] else ""
+
+    def clean_booking_url(self) -> str:
+        return clean_url(self.cleaned_data["booking_url"]) if self.cleaned_data["booking_url"] else ""
+
+    def clean(self) -> dict[str, Any]:
+        """What digital mediation alone has is said of it alone."""
+        typed = super().clean()
+        if typed.get("domain") not in (None, "digital") and any(typed.get(name) for name in OF_DIGITAL):
+            words = _("Ces réponses sont celles de la médiation numérique : choisissez ce domaine, ou décochez-les.")
+            self.add_error("domain", words)
+        return typed
+
+    @property
+    def digital_fault(self) -> bool:
+        """Whether the folded part is shown unfolded: something is ticked or wrong in it."""
+        return any(self[name].errors or self[name].value() for name in OF_DIGITAL)
+
+    @classmethod
+    def of(cls, offer: Offer) -> dict[str, Any]:
+        """What the form shows of an offer before it is corrected."""
+        return {name: getattr(offer, name) for name in cls.base_fields}
+
+
+class ShortageForm(CharterForm):
+    """People wait, or are turned away."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("Que se passe-t-il ?"), widget=ChoiceCards(size="m"),
+        choices=[(state.value, state.label) for state in SHORT],
+    )  # fmt: skip
+    waiting = forms.IntegerField(
+        label=gettext_lazy("Combien de personnes attendent ?"), min_value=1, max_value=100_000, required=False
+    )
+    shortage = forms.CharField(
+        label=gettext_lazy("Qu’est-ce qui manque ?"), max_length=500, required=False, widget=Words(rows=2),
+        help_text=gettext_lazy("Par exemple : un médiateur de plus, une salle, des horaires du soir."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if typed.get("state") == OfferState.FULL and typed.get("waiting"):
+            self.add_error("waiting", _("Ce nombre va avec une liste d’attente."))
+        return typed
+
+
+class ReasonForm(CharterForm):
+    """An act that publishes its reason."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Motif"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Publié dans le fil du lieu."),
+    )  # fmt: skip
+
+
+class RenewForm(CharterForm):
+    """The dates and the document of an agreement."""
+
+    starts_on = forms.DateField(label=gettext_lazy("Premier jour"), widget=Day())
+    ends_on = forms.DateField(
+        label=gettext_lazy("Dernier jour"), widget=Day(),
+        help_text=gettext_lazy("Les deux parties seront prévenues 180 jours puis 60 jours avant."),
+    )  # fmt: skip
+    document = ScanField(
+        "pdf", required=False, label=gettext_lazy("Document"),
+        help_text=gettext_lazy("PDF, 10 Mo au plus. Lu par les deux parties et par l’animation du territoire."),
+    )  # fmt: skip
+
+
+class AgreementForm(RenewForm):
+    """An agreement between a place and a partner."""
+
+    partner = forms.ModelChoiceField(
+        Organisation.objects.order_by("name"), label=gettext_lazy("Partenaire"),
+        empty_label=gettext_lazy("Choisir"),
+    )  # fmt: skip
+    title = forms.CharField(
+        label=gettext_lazy("Objet"), max_length=200,
+        help_text=gettext_lazy("Par exemple : mise à disposition d’un conseiller, deux jours par semaine."),
+    )  # fmt: skip
+    field_order = ["partner", "title", "starts_on", "ends_on", "document"]
+
+
+class YesForm(ActForm):
+    """An act that asks for nothing but a yes."""
+
+
+class WhereField(MunicipalityField):
+    """A municipality, a postcode, or « 46.17, 1.87 »: the point from which one looks."""
+
+    def to_python(self, value: Any) -> Any:
+        found = COORDINATES.fullmatch(str(value or "").strip().replace("\u2212", "-"))
+        if found is None:
+            town = super().to_python(value)
+            return town and spot_of(town)
+        latitude, longitude = (float(part.replace(",", ".")) for part in found.groups())
+        if not is_on_earth(latitude, longitude):
+            raise ValidationError(_("Ces coordonnées ne sont pas sur la Terre : latitude, puis longitude."))
+        return Spot(f"{latitude:g}, {longitude:g}", latitude, longitude)
+
+
+class NearForm(forms.Form):
+    """« Près de chez moi »: from where, and what is looked for."""
+
+    where = WhereField(required=False, label=gettext_lazy("Votre commune, votre code postal"))
+    domain = forms.ChoiceField(
+        label=gettext_lazy("Domaine"), choices=[("", gettext_lazy("Tous")), *SIX], required=False
+    )
+    service = forms.ChoiceField(
+        label=gettext_lazy("Service"), required=False,
+        choices=[("", gettext_lazy("Tous")), *Service.choices],
+    )  # fmt: skip
+    public = forms.ChoiceField(
+        label=gettext_lazy("Pour"), required=False, choices=[("", gettext_lazy("Tout le monde")), *Public.choices]
+    )
+    open_now = forms.ChoiceField(
+        label=gettext_lazy("Quand"), required=False,
+        choices=[("", gettext_lazy("À toute heure")), ("1", gettext_lazy("Ouvert maintenant"))],
+    )  # fmt: skip
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is looked for, as reads name it; what does not read is not asked."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or None for name in ("domain", "service", "public")}
+
+    @property
+    def only_open(self) -> bool:
+        self.is_valid()
+        return bool(self.cleaned_data.get("open_now"))
+
+    @property
+    def first(self) -> int:
+        """How many places were shown before these."""
+        return typed_number(str(self.data.get("start", "")))
+
+    @property
+    def spot(self) -> Spot | None:
+        self.is_valid()
+        spot: Spot | None = self.cleaned_data.get("where")
+        return spot
+
+
+def following_days(agreement: Agreement) -> dict[str, Any]:
+    """The dates that a renewal shows first: the next day, for as long."""
+    start = max(agreement.ends_on + ONE_DAY, timezone.localdate())
+    return {"starts_on": start, "ends_on": start + (agreement.ends_on - agreement.starts_on)}

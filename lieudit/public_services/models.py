@@ -1,0 +1,190 @@
+"""What is offered in each place, under the six services of general interest, and the agreements that hold it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.care.models import Measure
+from lieudit.network.models import Organisation, Place, PlaceQuerySet, Representative
+from lieudit.public_services.vocabulary import (
+    SIX,
+    Access,
+    Accompaniment,
+    Care,
+    Itinerancy,
+    Kind,
+    Price,
+    Programme,
+    Public,
+    Service,
+    Standard,
+    Training,
+)
+from lieudit.public_services.workflow import ALIVE, SHORT, AgreementState, OfferState
+
+NOTICES = (180, 60)
+"""Days before its last day at which the end of an agreement is announced: time to find money, then time to choose."""
+
+
+def several(kind: type[Standard], name: Any) -> ArrayField[Any, Any]:
+    """Words of one column of the national standard."""
+    return ArrayField(models.CharField(max_length=80, choices=kind), default=list, blank=True, verbose_name=name)
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def public(self) -> AgreementQuerySet:
+        """Agreements of public places whose words no measure of care hides."""
+        hidden = Measure.objects.hidden(Agreement)
+        return self.filter(place__in=Place.objects.public()).exclude(pk__in=hidden)
+
+    def of(self, place: Place) -> AgreementQuerySet:
+        return self.filter(place=place).order_by("-ends_on", "-number")
+
+    def running(self) -> AgreementQuerySet:
+        return self.filter(state=AgreementState.RUNNING)
+
+    def ending(self, today: dt.date | None = None) -> AgreementQuerySet:
+        """Agreements that run and end within the longest notice."""
+        limit = (today or timezone.localdate()) + dt.timedelta(days=max(NOTICES))
+        return self.running().filter(ends_on__lte=limit)
+
+    def kept_by(self, account: Any) -> AgreementQuerySet:
+        """Those of the places that `account` keeps, and of the organisations for which it speaks."""
+        spoken = Representative.objects.running().filter(account=account, organisation__isnull=False)
+        kept = Place.objects.kept_by(account)
+        return self.filter(Q(place__in=kept.values("pk")) | Q(partner__in=spoken.values("organisation")))
+
+    def with_things(self) -> AgreementQuerySet:
+        return self.select_related("place__municipality__department__region", "partner", "after")
+
+
+class Agreement(models.Model):
+    """What a place and a partner promised each other, from a day to another. `after` is the one that it renews."""
+
+    number = models.PositiveIntegerField(unique=True)
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    partner = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("partenaire"))
+    title = models.CharField(_("objet"), max_length=200)
+    starts_on = models.DateField(_("premier jour"))
+    ends_on = models.DateField(_("dernier jour"))
+    document = models.FileField(_("document"), upload_to="agreements/", blank=True)
+    state = models.CharField(max_length=10, choices=AgreementState, default=AgreementState.RUNNING)
+    after = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
+    notice = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("dernier préavis donné, en jours"))
+    closing = models.CharField(_("motif"), max_length=500, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("convention")
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="an_agreement_has_an_order"),
+            models.CheckConstraint(
+                condition=~Q(state=AgreementState.ENDED) | ~Q(closing=""), name="an_agreement_is_broken_with_its_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("public_services:agreement", args=[self.number])
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def public(self) -> OfferQuerySet:
+        """Offers of public places whose words no measure of care hides."""
+        return self.filter(place__in=Place.objects.public()).exclude(pk__in=Measure.objects.hidden(Offer))
+
+    def current(self) -> OfferQuerySet:
+        return self.filter(state__in=ALIVE)
+
+    def short(self) -> OfferQuerySet:
+        """Where people are turned away, or wait."""
+        return self.filter(state__in=SHORT)
+
+    def of(self, place: Place) -> OfferQuerySet:
+        return self.filter(place=place).order_by("domain", "title", "number")
+
+    def with_things(self) -> OfferQuerySet:
+        return self.select_related("place__municipality__department__region", "partner", "agreement__partner")
+
+
+class Offer(models.Model):
+    """A service that people find in a place. Empty hours are those of the place; no public means everybody."""
+
+    number = models.PositiveIntegerField(unique=True)
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    domain = models.CharField(_("domaine"), max_length=12, choices=SIX)
+    kind = models.CharField(_("nature"), max_length=12, choices=Kind)
+    title = models.CharField(_("nom"), max_length=120)
+    description = models.TextField(_("précisions"), max_length=2000, blank=True)
+    publics = several(Public, _("publics"))
+    care = several(Care, _("prise en charge"))
+    price = several(Price, _("prix"))
+    access = several(Access, _("comment venir"))
+    accompaniment = several(Accompaniment, _("accompagnement"))
+    hours = models.CharField(_("horaires"), max_length=500, blank=True, help_text=_("Écriture d’OpenStreetMap."))
+    booking_url = models.URLField(_("prise de rendez-vous"), max_length=500, blank=True)
+    partner = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("partenaire")
+    )
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, null=True, blank=True, related_name="offers", verbose_name=_("convention")
+    )
+    services = several(Service, _("services de médiation numérique"))
+    programmes = several(Programme, _("programmes nationaux"))
+    trainings = several(Training, _("formations et labels"))
+    itinerancy = several(Itinerancy, _("itinérance"))
+    state = models.CharField(max_length=8, choices=OfferState, default=OfferState.OPEN)
+    waiting = models.PositiveIntegerField(_("personnes qui attendent"), null=True, blank=True)
+    shortage = models.CharField(_("ce qui manque"), max_length=500, blank=True)
+    closing = models.CharField(_("motif"), max_length=500, blank=True)
+    said_on = models.DateField(default=timezone.localdate)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service")
+        ordering = ["domain", "title", "number"]
+        indexes = [
+            models.Index(fields=["place", "domain"], name="offer_of_place"),
+            GinIndex(fields=["services"], name="offer_services"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(domain__in=[code for code, _label in SIX]), name="an_offer_is_of_six"),
+            models.CheckConstraint(
+                condition=Q(waiting=None) | Q(state=OfferState.WAITING), name="who_waits_is_on_a_waiting_list"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("public_services:offer", args=[self.number])
+
+
+def with_service(places: PlaceQuerySet, wanted: str) -> PlaceQuerySet:
+    """Places where a service is found today: « culture:workshop » for a nature in a domain, or a word of the
+    national standard of digital mediation.
+    """
+    offers = Offer.objects.current().exclude(pk__in=Measure.objects.hidden(Offer))
+    domain, _colon, kind = wanted.partition(":")
+    offers = offers.filter(domain=domain, kind=kind) if kind else offers.filter(services__contains=[wanted])
+    return places.filter(Exists(offers.filter(place=OuterRef("pk"))))

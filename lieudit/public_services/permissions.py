@@ -1,0 +1,42 @@
+"""Who says what is offered in a place, and who keeps its agreements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lieudit.network.permissions import may_edit_place, speaks_for
+from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.workflow import AGREEMENT_WORKFLOW, OFFER_WORKFLOW
+from lieudit.toolkit.access import Access, once
+
+
+@once
+def keeps_offer(account: Any, offer: Offer) -> bool:
+    """Represents the place, or animates its territory."""
+    return may_edit_place(account, offer.place)
+
+
+@once
+def keeps_agreement(account: Any, agreement: Agreement) -> bool:
+    """Represents one of the two sides, or animates the territory of the place: they read the document too."""
+    return may_edit_place(account, agreement.place) or speaks_for(account, agreement.partner)
+
+
+def nobody(account: Any, agreement: Agreement) -> bool:
+    """Time alone brings an agreement to its term."""
+    return False
+
+
+OFFER_ACCESS = Access(
+    OFFER_WORKFLOW,
+    {
+        "revise": keeps_offer,
+        "say_waiting": keeps_offer,
+        "say_full": keeps_offer,
+        "say_room": keeps_offer,
+        "end": keeps_offer,
+    },
+)
+"""The life of an offer."""
+AGREEMENT_ACCESS = Access(AGREEMENT_WORKFLOW, {"renew": keeps_agreement, "end": keeps_agreement, "expire": nobody})
+"""The life of an agreement."""

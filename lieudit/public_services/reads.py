@@ -1,0 +1,130 @@
+"""What the public pages of services read at each request: prepared, in light rows (see toolkit/prepared.py)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, Exists, F, FloatField, OuterRef, Q, Value
+from django.db.models.functions import ASin, Coalesce, Cos, Greatest, Least, Power, Radians, Sin, Sqrt
+
+from lieudit.network.models import Place
+from lieudit.network.vocabulary import PlaceStatus
+from lieudit.public_services.board import Counted, DepartmentCount, Short
+from lieudit.public_services.models import Offer
+from lieudit.public_services.near import Line, NearOffer, NearPlace, Spot, lines_of
+from lieudit.public_services.vocabulary import SIX
+from lieudit.territory.geography import EARTH_RADIUS_KM
+from lieudit.toolkit.prepared import OneOf, prepared
+
+A_PAGE = 20
+MOST_LOOKED = 300
+"""Places looked at, the nearest first, when only those that are open now are asked for."""
+MOST_SHORT = 100
+GONE = (PlaceStatus.CLOSED, PlaceStatus.PROJECT)
+COLUMNS = (
+    "pk", "slug", "name", "municipality__name", "municipality__department__code", "municipality__department__name",
+    "hours", "status", "km",
+)  # fmt: skip
+"""The columns of `NearPlace`."""
+
+
+def _known() -> Any:
+    """Public places that exist and are not closed for good."""
+    return Place.objects.public().exclude(status__in=GONE)
+
+
+def _wanted(domain: Any, service: Any, public: Any) -> Any:
+    """Current public offers of what is looked for; one that says no public is for everybody."""
+    offers = Offer.objects.public().current()
+    if domain is not None:
+        offers = offers.filter(domain=domain)
+    if service is not None:
+        offers = offers.filter(services__contains=[service])
+    return offers if public is None else offers.filter(Q(publics=[]) | Q(publics__contains=[public]))
+
+
+def _distance(latitude: Any, longitude: Any) -> Any:
+    """Kilometres on the sphere (haversine) from a point to a place, or to the centre of its municipality."""
+    there = {axis: Coalesce(F(axis), F(f"municipality__{axis}")) for axis in ("latitude", "longitude")}
+    here = Radians(latitude)
+    north = Sin((Radians(there["latitude"]) - here) / 2)
+    east = Sin(Radians(there["longitude"] - longitude) / 2)
+    haversine = Power(north, 2) + Cos(here) * Cos(Radians(there["latitude"])) * Power(east, 2)
+    return Value(2 * EARTH_RADIUS_KM) * ASin(Sqrt(Greatest(Least(haversine, Value(1.0)), Value(0.0))))
+
+
+@prepared(NearPlace)
+def nearest(start: int, count: int, *, latitude: Any, longitude: Any, **asked: Any) -> Any:
+    """Places where something that is asked may be found, the nearest first; those that nobody can place come last."""
+    found = _known().filter(Exists(_wanted(**asked).filter(place=OuterRef("pk"))))
+    found = found.annotate(km=_distance(latitude, longitude)).order_by(F("km").asc(nulls_last=True), "name", "pk")
+    return found.values_list(*COLUMNS)[start : start + count]
+
+
+@prepared(NearOffer)
+def offers_in(*, places: Any, **asked: Any) -> Any:
+    """What is asked, in these places."""
+    columns = ("place", "number", "title", "domain", "hours", "state", "waiting", "price")
+    found = _wanted(**asked).filter(OneOf(F("place_id"), places))
+    return found.order_by("domain", "title", "number").values_list(*columns)
+
+
+def having(domain: str) -> Q:
+    """Places that say they are of a domain, or where one of its services is found."""
+    offers = Offer.objects.public().current().filter(domain=domain)
+    return Q(domains__contains=[domain]) | Q(pk__in=offers.values("place"))
+
+
+def near_lines(
+    spot: Spot, asked: dict[str, Any], start: int, now: dt.datetime, *, only_open: bool
+) -> tuple[list[Line], bool]:
+    """A page of what is asked near a point from the `start`-th place on, and whether there is more further away.
+
+    When only what is open now is asked for, it is looked for among the nearest places.
+    """
+    first, count = (0, MOST_LOOKED) if only_open else (start, A_PAGE + 1)
+    places = nearest(first, count, latitude=spot.latitude, longitude=spot.longitude, **asked)
+    offers = offers_in(places=[place.pk for place in places], **asked)
+    lines = lines_of(places, offers, now)
+    if only_open:
+        lines = [line for line in lines if line.is_open][start : start + A_PAGE + 1]
+    return lines[:A_PAGE], len(lines) > A_PAGE
+
+
+@prepared(DepartmentCount)
+def departments_having(domain: str) -> Any:
+    """Departments where something is found in a domain, with how many places."""
+    department = "municipality__department"
+    rows = _known().filter(having(domain)).order_by().values(f"{department}__code", f"{department}__name")
+    rows = rows.annotate(places=Count("pk")).order_by("-places", f"{department}__name")
+    return rows.values_list(f"{department}__code", f"{department}__name", "places")
+
+
+@prepared(NearPlace)
+def places_having(domain: str, start: int) -> Any:
+    """A page of the places where something is found in a domain, by name."""
+    found = _known().filter(having(domain)).annotate(km=Value(None, FloatField())).order_by("name", "pk")
+    return found.values_list(*COLUMNS)[start : start + A_PAGE]
+
+
+@prepared(Short)
+def short(domain: str) -> Any:
+    """Services of a domain where people wait or are turned away, the longest lists first."""
+    columns = ("number", "title", "state", "waiting", "place__name", "place__slug")
+    found = Offer.objects.public().short().filter(domain=domain).order_by(F("waiting").desc(nulls_last=True), "number")
+    town = "place__municipality__name"
+    return found.values_list(*columns, town, "place__municipality__department__name")[:MOST_SHORT]
+
+
+@prepared(Counted)
+def matrix() -> Any:
+    """Regions, with how many of their places have something in each domain."""
+    known = _known().order_by()
+    region = "municipality__department__region"
+    count = partial(Count, "pk")
+    counts = {code: count(filter=having(code)) for code, _label in SIX}
+    rows = known.values(f"{region}__code", f"{region}__name", f"{region}__slug").annotate(places=count(), **counts)
+    keys = (f"{region}__code", f"{region}__name", f"{region}__slug", "places", *counts)
+    return rows.order_by(f"{region}__overseas", f"{region}__slug").values_list(*keys)

@@ -1,0 +1,113 @@
+"""Reports on services and agreements; what the page of a place tells of them; agreements that end, on a desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import data_export
+from lieudit.care.permissions import register_moderators
+from lieudit.network.filters import Filter, register_filter
+from lieudit.network.found_there import Finder, register_finder
+from lieudit.network.models import Animator, Place
+from lieudit.public_services.models import Agreement, Offer, with_service
+from lieudit.public_services.vocabulary import SIX, Kind, Service
+from lieudit.public_services.wording import small_words
+from lieudit.territory.desk import Desk, Gesture, Line, register_pile
+from lieudit.territory.desk import Pile as Heap
+from lieudit.toolkit.french import day
+
+ENDING = ngettext_lazy("convention prend fin bientôt", "conventions prennent fin bientôt", "n")
+
+register_moderators(
+    Offer,
+    lambda offer: Animator.objects.accounts_over(offer.place),
+    queue=lambda account: Offer.objects.filter(place__in=Place.objects.animated_by(account)),
+    words=lambda offer: "\n\n".join(filter(None, (offer.title, offer.description, offer.shortage, offer.closing))),
+)
+register_moderators(
+    Agreement,
+    lambda agreement: Animator.objects.accounts_over(agreement.place),
+    queue=lambda account: Agreement.objects.filter(place__in=Place.objects.animated_by(account)),
+    words=lambda agreement: "\n\n".join(filter(None, (agreement.title, agreement.closing))),
+)
+
+
+@register_desk
+def desk(account: Account) -> list[Pile]:
+    """Agreements that end, for both sides and for who animates the territory."""
+    ending = Agreement.objects.ending().filter(pk__in=Agreement.objects.kept_by(account).values("pk"))
+    url = reverse("public_services:agreements")
+    return [Pile(ending, ENDING, url, page="public_services:agreement", by="ends_on", dated=_("le %s"))]
+
+
+def _said(row: Mapping[str, Any]) -> tuple[str, SafeString]:
+    """One service, under its domain on the page of the place."""
+    url = reverse("public_services:offer", args=[row["number"]])
+    line = '<p><strong><a href="{}">{}</a></strong></p><p class="small quiet">{}</p>'
+    return row["domain"], format_html(line, url, row["title"], small_words(row))
+
+
+register_finder(
+    Finder(
+        lambda place: Offer.objects.public().current().filter(place=place).order_by("title", "number"),
+        {name: name for name in ("number", "domain", "title", "kind", "price", "state", "waiting")},
+        _said,
+    )
+)
+
+
+@register_pile
+def ending(desk: Desk) -> Heap:
+    """Agreements of the territory that end: what follows is written in two clicks."""
+    rows = Agreement.objects.public().ending().filter(desk.holds("place__municipality__department"))
+    columns = {
+        "number": "number",
+        "title": "title",
+        "place": "place__name",
+        "partner": "partner__name",
+        "on": "ends_on",
+    }
+    return Heap("conventions", ENDING, rows.order_by("ends_on", "number"), columns, _ending_line)
+
+
+def _ending_line(row: Mapping[str, Any]) -> Line:
+    """One agreement that ends."""
+    page, renew = (
+        reverse(f"public_services:{name}", args=[row["number"]]) for name in ("agreement", "renew_agreement")
+    )
+    text = _("%(place)s et %(partner)s, jusqu’au %(day)s")
+    words = {"place": row["place"], "partner": row["partner"], "day": day(dt.date.fromisoformat(row["on"]))}
+    return Line(row["title"], page, text % words, gestures=(Gesture(_("Inscrire la suite"), renew),))
+
+
+register_filter(
+    Filter(
+        "service",
+        _("Service"),
+        [(str(label), [(f"{code}:{kind}", words) for kind, words in Kind.choices]) for code, label in SIX]
+        + [(_("Médiation numérique, en détail"), Service.choices)],
+        with_service,
+    )
+)
+
+
+@receiver(data_export)
+def give_services(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """The services and the agreements that the person wrote down."""
+    kinds: tuple[Any, ...] = (Offer, Agreement)
+    return "public_services", [
+        {"kind": model._meta.model_name, "place": row.place.name, "title": row.title, "at": row.created_at}
+        for model in kinds
+        for row in model.objects.filter(author=account).select_related("place").order_by("-pk")[:limit]
+    ][:limit]

@@ -1,0 +1,28 @@
+"""What the journal says of services and agreements."""
+
+from lieudit.journal.sentence import Sentence, register
+
+register(
+    "public_services",
+    title="Services",
+    sentences={
+        "offer_declared": Sentence("{place} propose un service : « {title} » ({domain})."),
+        "offer_revised": Sentence("Le service « {title} » du lieu {place} est corrigé : {fields}.", told=False),
+        "shortage_said": Sentence("{place}, « {title} » : {what}."),
+        "room_said": Sentence("{place}, « {title} » : il y a de nouveau de la place."),
+        "offer_ended": Sentence("{place} ne propose plus « {title} ». Motif : {reason}"),
+        "agreement_signed": Sentence(
+            "{place} et {partner} sont liés par une convention du {since} au {until} : « {title} »."
+        ),
+        "agreement_end_announced": Sentence(
+            "La convention « {title} » entre {place} et {partner} prend fin le {until}, dans {days}.", public=False
+        ),
+        "agreement_renewed": Sentence(
+            "La convention « {title} » entre {place} et {partner} est renouvelée jusqu’au {until}."
+        ),
+        "agreement_ended": Sentence(
+            "La convention « {title} » entre {place} et {partner} est rompue avant son terme. Motif : {reason}"
+        ),
+        "agreement_expired": Sentence("La convention « {title} » entre {place} et {partner} est arrivée à son terme."),
+    },
+)

@@ -1,0 +1,116 @@
+"""Acts on what a place offers: said, corrected, short of room, open again, ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
+from lieudit.network.models import Place
+from lieudit.network.permissions import speaks_for
+from lieudit.network.vocabulary import PlaceStatus
+from lieudit.public_services.models import Offer
+from lieudit.public_services.wording import shortage_words
+from lieudit.public_services.workflow import OFFER_WORKFLOW, OfferState
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.tokens import thing_token
+
+
+@transaction.atomic
+def declare_offer(place: Place, *, actor: Account, **fields: Any) -> Offer:
+    """Say that people find a service in a place; the same name twice in one domain is refused."""
+    place = lock(place)
+    if place.withdrawn_at or place.status == PlaceStatus.CLOSED:
+        raise RuleBroken(_("Ce lieu est fermé : il ne propose plus de service."))
+    _held_together(place, fields)
+    same = Offer.objects.current().filter(place=place, domain=fields["domain"], title__iexact=fields["title"])
+    if same.exists():
+        raise RuleBroken({"title": _("Ce lieu propose déjà un service de ce nom : corrigez-le plutôt.")})
+    offer = Offer.objects.create(number=next_number(Offer), place=place, author=actor, **fields)
+    _record("public_services.offer_declared", offer, actor, domain=str(offer.get_domain_display()))
+    return offer
+
+
+@transaction.atomic
+def revise_offer(offer: Offer, *, actor: Account, **fields: Any) -> Offer:
+    """Correct what is said of a service."""
+    offer = _take(offer, "revise")
+    _held_together(offer.place, fields)
+    changed = [name for name, value in fields.items() if getattr(offer, name) != value]
+    if not changed:
+        raise RuleBroken(_("Rien n’a changé dans ce service."))
+    names = ", ".join(str(Offer._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
+    _save(offer, **{name: fields[name] for name in changed})
+    _record("public_services.offer_revised", offer, actor, fields=names)
+    return offer
+
+
+@transaction.atomic
+def say_shortage(offer: Offer, *, actor: Account, state: str, waiting: int | None = None, shortage: str = "") -> Offer:
+    """Say that people wait for a service, and how many; or that they are turned away."""
+    offer = _take(offer, "say_waiting" if state == OfferState.WAITING else "say_full")
+    _save(offer, waiting=waiting if state == OfferState.WAITING else None, shortage=shortage)
+    _record(
+        "public_services.shortage_said", offer, actor, what=shortage_words(offer.state, offer.waiting), text=shortage
+    )
+    return offer
+
+
+@transaction.atomic
+def say_room(offer: Offer, *, actor: Account) -> Offer:
+    """Say that there is room again for everybody."""
+    offer = _take(offer, "say_room")
+    _save(offer, waiting=None, shortage="")
+    _record("public_services.room_said", offer, actor)
+    return offer
+
+
+@transaction.atomic
+def end_offer(offer: Offer, *, actor: Account, reason: str) -> Offer:
+    """Say that a place offers a service no more. Its page stays, with the reason."""
+    offer = _take(offer, "end")
+    _save(offer, waiting=None, shortage="", closing=reason)
+    _record("public_services.offer_ended", offer, actor, reason=reason)
+    return offer
+
+
+def _held_together(place: Place, fields: dict[str, Any]) -> None:
+    """An agreement is one of the place, and its partner is the partner of the service."""
+    agreement = fields.get("agreement")
+    if agreement is None:
+        return
+    if agreement.place_id != place.pk:
+        raise RuleBroken({"agreement": _("Cette convention est celle d’un autre lieu.")})
+    if fields.get("partner") not in (None, agreement.partner):
+        raise RuleBroken({"partner": _("Cette convention est signée avec un autre partenaire.")})
+    fields["partner"] = agreement.partner
+
+
+def _take(offer: Offer, step: str) -> Offer:
+    """The offer as the act before left it, held until the end of the transaction, one step further."""
+    rows = Offer.objects.select_for_update(of=("self",)).select_related("place", "partner")
+    held = rows.get(pk=offer.pk)
+    OFFER_WORKFLOW.apply(step, held)
+    return held
+
+
+def _save(offer: Offer, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(offer, name, value)
+    offer.said_on = timezone.localdate()
+    offer.save()
+
+
+def _record(act: str, offer: Offer, actor: Account, **data: Any) -> None:
+    """One entry that concerns the offer, its place and its partner; hidden words leave the log with it."""
+    place, partner = offer.place, offer.partner
+    words = {"place": place.name, "title": offer.title, "of": thing_token(offer), "url": offer.get_absolute_url()}
+    hat = place if speaks_for(actor, place) else None
+    things = [offer, place, *([partner] if partner else [])]
+    journal.record(act, *things, actor=actor, hat=hat, data=words | {"link": _("Voir le service")} | data)

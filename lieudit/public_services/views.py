@@ -1,0 +1,280 @@
+"""The six domains, what is near, the services of a place and who has to wait, the agreements that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lieudit.journal.models import Entry
+from lieudit.network.hours import week_of
+from lieudit.network.models import Place
+from lieudit.network.permissions import may_edit_place
+from lieudit.network.shelves import shelves_of
+from lieudit.network.trails import place_trail
+from lieudit.public_services import agreements as acts
+from lieudit.public_services import board, forms, reads, services
+from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.near import lines_of
+from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, keeps_agreement
+from lieudit.public_services.vocabulary import DOMAIN_OF
+from lieudit.public_services.wording import need_url
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import fresh_page, public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.uploads import sent_file
+
+A_PAGE = 30
+MOST_LINES = 5
+"""Needs, positions… on the page of a domain; their own lists hold the others."""
+
+
+def find_place(slug: str) -> Place:
+    return get_object_or_404(Place.objects.public().with_territory(), slug=slug)
+
+
+def find_offer(number: int) -> Offer:
+    return get_object_or_404(Offer.objects.public().with_things(), number=number)
+
+
+def find_agreement(number: int) -> Agreement:
+    return get_object_or_404(Agreement.objects.public().with_things(), number=number)
+
+
+# The six domains
+
+
+@public_page
+def domains(request: HttpRequest) -> HttpResponse:
+    """The six services of general interest, and where each is found: region by region, with the gaps."""
+    rows = reads.matrix()
+    context = {
+        "form": forms.NearForm(),
+        "cards": board.cards_of(rows),
+        "rows": rows,
+        "breadcrumb": [(_("Services"), "")],
+    }
+    return render_page(request, "public_services/domains.html", context)
+
+
+@fresh_page
+def domain(request: HttpRequest, slug: str) -> HttpResponse:
+    """One domain: its places, where people wait, what places say of it, what the council adopted."""
+    if slug not in DOMAIN_OF:
+        raise Http404
+    found = DOMAIN_OF[slug]
+    counts = reads.departments_having(found.value)
+    page = Paginator(range(sum(row.places for row in counts)), reads.A_PAGE).get_page(request.GET.get("page"))
+    places = reads.places_having(found.value, max(page.start_index() - 1, 0))
+    offers = reads.offers_in(places=[place.pk for place in places], domain=found.value, service=None, public=None)
+    context = {
+        "domain": found,
+        "board": board.domain_board(found, counts, reads.short(found.value)),
+        "page": page,
+        "lines": lines_of(places, offers, timezone.now()),
+        "form": forms.NearForm(initial={"domain": found.value}),
+        "shelves": shelves_of(found.value, MOST_LINES),
+        "breadcrumb": [(_("Services"), reverse("public_services:domains")), (found.label, "")],
+    }
+    return render_page(request, "public_services/domain.html", context)
+
+
+@fresh_page
+def near(request: HttpRequest) -> HttpResponse:
+    """What is found near a municipality or a point, the nearest first; what is open now, if asked."""
+    form = forms.NearForm(request.GET)
+    context = {
+        "form": form,
+        "asked": bool(form.data.get("where")),
+        "reset": request.path if request.GET else "",
+        "breadcrumb": [(_("Services"), reverse("public_services:domains")), (_("Près de chez moi"), "")],
+    }
+    if form.spot:
+        start, now = form.first, timezone.now()
+        context["lines"], more = reads.near_lines(form.spot, form.asked, start, now, only_open=form.only_open)
+        context["before"], context["after"] = board.around(request.GET.dict(), start, more=more)
+    return render_page(request, "public_services/near.html", context, partial="found")
+
+
+# The services of a place
+
+
+@public_page
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that a place offers, and the agreements that hold it."""
+    found = find_place(slug)
+    context = {
+        "place": found,
+        "groups": board.by_domain(Offer.objects.public().current().of(found).select_related("partner")),
+        "agreements": Agreement.objects.public().of(found).select_related("partner"),
+        "may_edit": may_edit_place(request.user, found),
+        "breadcrumb": place_trail(found, _("Services")),
+    }
+    return render_page(request, "public_services/place.html", context)
+
+
+@fresh_page
+def offer(request: HttpRequest, number: int) -> HttpResponse:
+    """One service: what, for whom, when, with whom; and what to do when there is no room."""
+    found = find_offer(number)
+    steps = OFFER_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else []
+    hours, today = found.hours or found.place.hours, timezone.localdate()
+    context = {
+        "offer": found,
+        "steps": steps,
+        "facts": board.facts_of(found),
+        "week": week_of(hours, today) if hours else None,
+        "now": board.open_words(found, timezone.now()),
+        "need_url": need_url(found, inside=bool(steps)),
+        "entries": Entry.objects.public().about(found).select_related("actor")[:A_PAGE],
+        "breadcrumb": place_trail(found.place, found.title),
+    }
+    return render_page(request, "public_services/offer.html", context)
+
+
+def declare_offer(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find_place(slug)
+    demand(may_edit_place(request.user, found))
+    form = forms.OfferForm(
+        *sent(request), account=request.user, place=found, initial={"domain": request.GET.get("domain")}
+    )
+    if form.attempt(services.declare_offer, found, actor=who(request)):
+        messages.success(request, _("Le service est publié."))
+        return redirect(form.outcome)
+    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Ajouter un service"))}
+    return render_page(request, "public_services/declare_offer.html", context)
+
+
+def revise_offer(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_offer(number)
+    first = forms.OfferForm.of(found)
+    form = forms.OfferForm(*sent(request), account=request.user, place=found.place, initial=first)
+    return offer_page(request, found, "revise", form, services.revise_offer, "public_services/revise_offer.html")
+
+
+def say_shortage(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_offer(number)
+    first = {"state": found.state, "waiting": found.waiting, "shortage": found.shortage}
+    form = forms.ShortageForm(*sent(request), account=request.user, initial=first)
+    return offer_page(request, found, "say_waiting", form, services.say_shortage, "public_services/say_shortage.html")
+
+
+@require_POST
+def say_room(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_offer(number)
+    OFFER_ACCESS.demand("say_room", request.user, found)
+    form = forms.YesForm(request.POST)
+    if form.attempt(services.say_room, found, actor=who(request)):
+        messages.success(request, _("C’est dit : il y a de nouveau de la place."))
+    else:
+        messages.error(request, _("Ce service accueille déjà tout le monde."))
+    return redirect(found)
+
+
+def end_offer(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_offer(number)
+    form = forms.ReasonForm(*sent(request), account=request.user)
+    return offer_page(request, found, "end", form, services.end_offer, "public_services/end_offer.html")
+
+
+def offer_page(
+    request: HttpRequest, found: Offer, step: str, form: Any, act: Callable[..., Any], template: str
+) -> HttpResponse:
+    """One step of a service, on its own page."""
+    OFFER_ACCESS.demand(step, request.user, found)
+    if form.attempt(act, found, actor=who(request)):
+        messages.success(request, _("C’est publié."))
+        return redirect(found)
+    trail = [*place_trail(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
+    step_label = str(OFFER_ACCESS.workflow.steps[step].label)
+    context = {"offer": found, "form": form, "breadcrumb": [*trail, (step_label, "")]}
+    return render_page(request, template, context)
+
+
+# Agreements
+
+
+def agreements(request: HttpRequest) -> HttpResponse:
+    """The agreements of those whom the account speaks for, or whose territory it animates; those that end first."""
+    kept = Agreement.objects.public().kept_by(request.user).with_things()
+    ending = kept.ending().order_by("ends_on", "number")
+    others = kept.exclude(pk__in=ending.values("pk")).order_by("-ends_on", "-number")
+    context = {
+        "ending": ending[:A_PAGE],
+        "page": Paginator(others, A_PAGE).get_page(request.GET.get("page")),
+        "today": timezone.localdate(),
+        "breadcrumb": [(_("Services"), reverse("public_services:domains")), (_("Conventions"), "")],
+    }
+    return render_page(request, "public_services/agreements.html", context)
+
+
+@public_page
+def agreement(request: HttpRequest, number: int) -> HttpResponse:
+    """Who promised what to whom, from when to when. The document is read by the two sides."""
+    found = find_agreement(number)
+    signed_in = request.user.is_authenticated
+    context = {
+        "agreement": found,
+        "offers": Offer.objects.public().filter(agreement=found).order_by("title"),
+        "next": Agreement.objects.filter(after=found).first(),
+        "steps": AGREEMENT_ACCESS.open_steps(request.user, found) if signed_in else [],
+        "may_read": signed_in and bool(found.document) and keeps_agreement(request.user, found),
+        "days_left": (found.ends_on - timezone.localdate()).days if found.state == "running" else None,
+        "entries": Entry.objects.public().about(found).select_related("actor")[:A_PAGE],
+        "breadcrumb": place_trail(found.place, found.title),
+    }
+    return render_page(request, "public_services/agreement.html", context)
+
+
+def agreement_document(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_agreement(number)
+    demand(keeps_agreement(request.user, found))
+    if not found.document:
+        raise Http404
+    return sent_file(found.document, f"convention-{number}")
+
+
+def sign_agreement(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find_place(slug)
+    demand(may_edit_place(request.user, found))
+    form = forms.AgreementForm(*sent(request), account=request.user)
+    if form.attempt(acts.sign_agreement, found, actor=who(request)):
+        messages.success(request, _("La convention est inscrite. Les deux parties seront prévenues avant son terme."))
+        return redirect(form.outcome)
+    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Inscrire une convention"))}
+    return render_page(request, "public_services/sign_agreement.html", context)
+
+
+def renew_agreement(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_agreement(number)
+    form = forms.RenewForm(*sent(request), account=request.user, initial=forms.following_days(found))
+    template = "public_services/renew_agreement.html"
+    return agreement_page(request, found, "renew", form, acts.renew_agreement, template)
+
+
+def end_agreement(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_agreement(number)
+    form = forms.ReasonForm(*sent(request), account=request.user)
+    return agreement_page(request, found, "end", form, acts.end_agreement, "public_services/end_agreement.html")
+
+
+def agreement_page(
+    request: HttpRequest, found: Agreement, step: str, form: Any, act: Callable[..., Any], template: str
+) -> HttpResponse:
+    """One step of an agreement, on its own page."""
+    AGREEMENT_ACCESS.demand(step, request.user, found)
+    if form.attempt(act, found, actor=who(request)):
+        messages.success(request, _("C’est inscrit. Les deux parties sont prévenues."))
+        return redirect(form.outcome)
+    trail = [*place_trail(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
+    label = str(AGREEMENT_ACCESS.workflow.steps[step].label)
+    return render_page(request, template, {"agreement": found, "form": form, "breadcrumb": [*trail, (label, "")]})

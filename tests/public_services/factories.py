@@ -1,0 +1,44 @@
+"""Services and agreements, made for tests."""
+
+import datetime as dt
+
+import factory
+from django.utils import timezone
+
+from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.vocabulary import Kind
+from tests.accounts.factories import AccountFactory
+from tests.network.factories import OrganisationFactory, PlaceFactory
+
+
+def in_days(days):
+    return timezone.localdate() + dt.timedelta(days=days)
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    """A year of a counsellor, from a partner."""
+
+    class Meta:
+        model = Agreement
+
+    number = factory.Sequence(lambda n: n + 1)
+    place = factory.SubFactory(PlaceFactory)
+    partner = factory.SubFactory(OrganisationFactory, partner=True)
+    title = "Deux jours de conseiller par semaine"
+    starts_on = factory.LazyFunction(lambda: in_days(-100))
+    ends_on = factory.LazyFunction(lambda: in_days(265))
+    author = factory.SubFactory(AccountFactory)
+
+
+class OfferFactory(factory.django.DjangoModelFactory):
+    """A digital counter."""
+
+    class Meta:
+        model = Offer
+
+    number = factory.Sequence(lambda n: n + 1)
+    place = factory.SubFactory(PlaceFactory)
+    domain = "digital"
+    kind = Kind.COUNTER
+    title = factory.Sequence(lambda n: f"Permanence numérique {n}")
+    author = factory.SubFactory(AccountFactory)

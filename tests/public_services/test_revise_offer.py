@@ -1,0 +1,48 @@
+"""A service is corrected; what does not change is told."""
+
+import pytest
+from django.urls import reverse
+
+from lieudit.journal.models import Entry
+from lieudit.public_services.services import revise_offer
+from lieudit.toolkit.errors import RuleBroken
+from tests.network.factories import AnimatorFactory, RepresentativeFactory
+from tests.public_services.factories import AgreementFactory, OfferFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_changes_is_named_in_french():
+    offer = OfferFactory()
+    revise_offer(offer, actor=offer.author, title="Guichet", price=["Gratuit"])
+    assert Entry.objects.about(offer).get().sentence.endswith("est corrigé : nom, prix.")
+
+
+def test_nothing_changed_is_refused():
+    offer = OfferFactory()
+    with pytest.raises(RuleBroken, match="Rien n’a changé"):
+        revise_offer(offer, actor=offer.author, title=offer.title)
+
+
+def test_what_is_ended_is_not_corrected():
+    offer = OfferFactory(state="ended")
+    with pytest.raises(RuleBroken, match="Terminé"):
+        revise_offer(offer, actor=offer.author, title="Autre")
+
+
+def test_the_form_shows_what_is_said_and_keeps_the_agreement(client):
+    agreement = AgreementFactory()
+    offer = OfferFactory(place=agreement.place, agreement=agreement, partner=agreement.partner, price=["Payant"])
+    client.force_login(RepresentativeFactory(place=offer.place).account)
+    address = reverse("public_services:revise_offer", args=[offer.number])
+    assert offer.title in client.get(address).text
+    typed = {"title": "Atelier", "domain": "work", "kind": "workshop", "agreement": agreement.pk, "charter": "on"}
+    assert client.post(address, typed).status_code == 302
+    offer.refresh_from_db()
+    assert (offer.title, offer.domain, offer.price, offer.agreement) == ("Atelier", "work", [], agreement)
+
+
+def test_who_animates_the_territory_may_correct(client):
+    offer = OfferFactory()
+    client.force_login(AnimatorFactory(department=offer.place.municipality.department).account)
+    assert client.get(reverse("public_services:revise_offer", args=[offer.number])).status_code == 200

@@ -1,0 +1,85 @@
+"""An agreement is written down with its dates; its document is read by the two sides."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from lieudit.journal.models import Entry
+from lieudit.public_services.agreements import sign_agreement
+from lieudit.public_services.models import Agreement
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.network.factories import OrganisationFactory, RepresentativeFactory
+from tests.public_services.factories import AgreementFactory, in_days
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def speaker():
+    return RepresentativeFactory()
+
+
+@pytest.fixture
+def partner():
+    return RepresentativeFactory(of_organisation=True)
+
+
+def test_it_binds_two_sides(speaker, partner):
+    agreement = sign_agreement(
+        speaker.place, actor=speaker.account, partner=partner.organisation, title="Un conseiller",
+        starts_on=in_days(0), ends_on=in_days(365),
+    )  # fmt: skip
+    entry = Entry.objects.about(agreement).get()
+    assert (agreement.number, agreement.state, entry.hat_name) == (1, "running", speaker.place.name)
+    assert entry in Entry.objects.about(partner.organisation)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "words"), [(10, 5, "avant de commencer"), (-30, -1, "déjà passé"), (0, 40_000, "quatre-vingt")]
+)
+def test_dates_that_cannot_be_are_refused(speaker, partner, starts, ends, words):
+    with pytest.raises(RuleBroken, match=words):
+        sign_agreement(
+            speaker.place, actor=speaker.account, partner=partner.organisation, title="Un conseiller",
+            starts_on=in_days(starts), ends_on=in_days(ends),
+        )  # fmt: skip
+
+
+def test_the_document_is_read_by_the_two_sides_only(client, speaker, partner, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(speaker.account)
+    typed = {
+        "partner": partner.organisation.pk,
+        "title": "Un conseiller",
+        "starts_on": in_days(0).isoformat(),
+        "ends_on": in_days(300).isoformat(),
+        "document": SimpleUploadedFile("convention.pdf", b"%PDF-1.7 convention"),
+        "charter": "on",
+    }
+    assert client.post(reverse("public_services:sign_agreement", args=[speaker.place.slug]), typed).status_code == 302
+    address = reverse("public_services:agreement_document", args=[Agreement.objects.get().number])
+    for account, status in ((speaker.account, 200), (partner.account, 200), (AccountFactory(), 403)):
+        client.force_login(account)
+        assert client.get(address).status_code == status
+    assert "lu par les deux parties" in client.get(Agreement.objects.get().get_absolute_url()).text
+
+
+def test_what_is_no_pdf_is_refused_and_the_rest_is_kept(client, speaker):
+    client.force_login(speaker.account)
+    typed = {
+        "partner": OrganisationFactory().pk,
+        "title": "Un conseiller",
+        "starts_on": in_days(0).isoformat(),
+        "ends_on": in_days(300).isoformat(),
+        "document": SimpleUploadedFile("convention.pdf", b"MZ"),
+        "charter": "on",
+    }
+    page = client.post(reverse("public_services:sign_agreement", args=[speaker.place.slug]), typed)
+    assert (page.status_code, "n’est pas lisible" in page.text, "Un conseiller" in page.text) == (422, True, True)
+
+
+def test_the_database_refuses_an_agreement_that_ends_before_it_starts():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AgreementFactory(ends_on=in_days(-200))
