@@ -9,6 +9,7 @@ urlpatterns = [
     path("suivi/", include("lieudit.journal.urls")),
     path("charte/", include("lieudit.care.urls")),
     path("territoires/", include("lieudit.territory.urls")),
+    path("territoires/", include("lieudit.desks.urls")),
     path("lieux/", include("lieudit.network.urls")),
     path("lieux/", include("lieudit.records.urls")),
     path("besoins/", include("lieudit.needs.urls")),

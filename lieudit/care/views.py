@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -42,17 +41,10 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
-from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import address_of, thing_of
 
 PER_PAGE = 20
-
-
-def back(request: HttpRequest, otherwise: str) -> str:
-    """Where the person came from, when it is a page of the site."""
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if safe and wanted.startswith("/") else otherwise
 
 
 @login_not_required

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.care.models import CharterVersion
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
-from lieudit.needs.querysets import ConvergenceQuerySet, NeedQuerySet, SupportQuerySet
-from lieudit.needs.workflow import NEED_WORKFLOW, NOT_PUBLIC, ON_THE_THREAD, NeedState
+from lieudit.needs.querysets import ConvergenceQuerySet, EscalationQuerySet, NeedQuerySet, SupportQuerySet
+from lieudit.needs.workflow import NEED_WORKFLOW, NOT_PUBLIC, ON_THE_THREAD, EscalationState, NeedState
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.territory.models import Department, Municipality, Region
@@ -267,13 +267,32 @@ class Quote(models.Model):
 
 
 class Escalation(models.Model):
-    """A need carried to a higher level, with a reason that everybody reads."""
+    """A need carried to a higher level, with a reason that everybody reads, as they read its answer."""
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="escalations")
+    from_level = models.CharField(max_length=12, choices=Level, default=Level.DEPARTMENTAL)
     to_level = models.CharField(max_length=12, choices=Level)
     reason = models.TextField(_("raison"), max_length=1000)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=EscalationState, default=EscalationState.WAITING)
+    answer = models.TextField(_("réponse"), max_length=1000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_hat = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    objects = EscalationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("besoin porté plus haut")
+        constraints = [
+            models.UniqueConstraint(fields=["need"], condition=Q(state="waiting"), name="one_level_owes_an_answer"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "passed"], answered_at=None)
+                | Q(state__in=["taken", "returned"], answered_at__isnull=False) & ~Q(answer=""),
+                name="an_escalation_is_answered_in_words",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reason

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
-from lieudit.needs.models import Convergence, Need, Support
-from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NEED_WORKFLOW
+from lieudit.needs.models import Convergence, Escalation, Need, Support
+from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, ESCALATION_WORKFLOW, NEED_WORKFLOW
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.permissions import animates, animates_region, animates_something, speaks_for
+from lieudit.network.vocabulary import Level
 from lieudit.territory.models import Department
 from lieudit.toolkit.access import Access
 
@@ -42,6 +43,14 @@ def animates_convergence(account: Any, convergence: Convergence) -> bool:
         return True
     bearer = convergence.animated_by
     return bearer is not None and (speaks_for(account, bearer) or animates_for(account, bearer))
+
+
+def answers_escalation(account: Any, escalation: Escalation) -> bool:
+    """Animates the level that owes the answer: the region of the need, or the nation."""
+    department = escalation.need.department
+    if escalation.to_level == Level.REGIONAL and department:
+        return animates_region(account, department.region)
+    return animates(account, None)
 
 
 def animates_for(account: Any, organisation: Organisation) -> bool:
@@ -101,6 +110,10 @@ CONVERGENCE_ACCESS = Access(
         "deliberate": may_deliberate,
         "escalate": animates_convergence,
     },
+)
+ESCALATION_ACCESS = Access(
+    ESCALATION_WORKFLOW,
+    {"take": answers_escalation, "hand_back": answers_escalation, "pass_on": answers_escalation},
 )
 
 

@@ -39,8 +39,10 @@ from lieudit.needs.resemblance import (
     rank,
     uses_a_word_of,
 )
-from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NOT_PUBLIC, NeedState
+from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NOT_PUBLIC, EscalationState, NeedState
 from lieudit.network.models import Animator, Place
+from lieudit.network.vocabulary import Level
+from lieudit.territory.desk import Desk
 from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf
@@ -174,6 +176,16 @@ class NeedQuerySet(QuerySet["rows.Need"]):
         expressed = self.filter(state=NeedState.EXPRESSED).for_cards()
         return expressed.annotate(near=Subquery(near)).order_by("created_at")
 
+    def awaiting(self, desk: Desk) -> NeedQuerySet:
+        """What a desk answers or gathers: said at its level, or at one below that has no desk; oldest first.
+
+        What was carried higher waits there, until it is handed back.
+        """
+        asked = rows.Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.WAITING)
+        hidden = Measure.objects.hidden(rows.Need)
+        free = self.filter(~Exists(asked), state=NeedState.EXPRESSED).exclude(pk__in=hidden)
+        return free.filter(at_level_of(desk, "")).order_by("created_at")
+
     def by_resemblance(self, text: str) -> NeedQuerySet:
         """The closest to `text` first; nothing is left out."""
         return self.annotate(score=rank(text) + closeness(text, "words")).order_by("-score", "created_at")
@@ -227,6 +239,29 @@ class NeedQuerySet(QuerySet["rows.Need"]):
         """The cards of some needs, in the order of their ids: joins are made for these rows only."""
         found = {need.pk: need for need in self.for_cards().filter(pk__in=ids)}
         return [found[pk] for pk in ids if pk in found]
+
+
+def at_level_of(desk: Desk, path: str) -> Q:
+    """Needs, at the end of `path`, whose own level is looked after by this desk."""
+    here = Q(**{f"{path}level": Level.DEPARTMENTAL}) & desk.holds(f"{path}department")
+    here |= Q(**{f"{path}level": Level.REGIONAL, f"{path}department__region__in": desk.regions})
+    if desk.land is None:
+        here |= Q(**{f"{path}level": Level.NATIONAL}) | Q(**{f"{path}department": None})
+    return here
+
+
+class EscalationQuerySet(QuerySet["rows.Escalation"]):
+    def waiting(self) -> EscalationQuerySet:
+        """Those that owe an answer, while their need is neither answered otherwise nor deliberated; oldest first."""
+        free = self.filter(state=EscalationState.WAITING, need__state__in=(NeedState.EXPRESSED, NeedState.GATHERED))
+        return free.order_by("at", "pk")
+
+    def carried_to(self, desk: Desk) -> EscalationQuerySet:
+        """Those that this desk answers; the needs of one convergence are carried as one."""
+        before = rows.Escalation.objects.filter(
+            need__convergence=OuterRef("need__convergence"), state=EscalationState.WAITING, pk__lt=OuterRef("pk")
+        )
+        return self.waiting().filter(at_level_of(desk, "need__")).exclude(Exists(before))
 
 
 class SupportQuerySet(QuerySet["rows.Support"]):

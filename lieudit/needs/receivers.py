@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -13,13 +17,15 @@ from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doo
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
 from lieudit.needs.cards import Card
-from lieudit.needs.models import Answer, Convergence, Need, Support
+from lieudit.needs.models import Answer, Convergence, Escalation, Need, Support
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
-from lieudit.needs.workflow import NeedState
+from lieudit.needs.workflow import EscalationState, NeedState
 from lieudit.network.models import Animator, Place
 from lieudit.network.shelves import Shelf, register_shelf
 from lieudit.network.voice import register_voice
+from lieudit.territory.desk import Desk, Gesture, Line, register_pile
+from lieudit.territory.desk import Pile as TerritoryPile
 from lieudit.toolkit.french import excerpt
 
 LAST_NEEDS = 5
@@ -100,3 +106,64 @@ def said(account: Account) -> Doors:
             f"{NeedState(row['state']).label}, « {excerpt(row['words'], 90)} »",
         ),
     )
+
+
+# What waits in a territory
+
+SAID = {"number": "number", "words": Left("words", 400), "at": "created_at", "place": "place__name"}
+DEPOSITS = ngettext_lazy("dépôt à relire", "dépôts à relire", "n")
+JOININGS = ngettext_lazy("soutien à relire", "soutiens à relire", "n")
+UNANSWERED = ngettext_lazy("besoin sans réponse", "besoins sans réponse", "n")
+
+
+@register_pile
+def deposits(desk: Desk) -> TerritoryPile:
+    """What came without account: published as written, or refused with a reason."""
+    waiting = Need.objects.waiting().filter(desk.holds("department"))
+    return TerritoryPile("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"))
+
+
+@register_pile
+def joinings(desk: Desk) -> TerritoryPile:
+    """Supports that came without account."""
+    waiting = Support.objects.waiting().filter(desk.holds("place__municipality__department"))
+    columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "place__name"}
+    return TerritoryPile("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"))
+
+
+@register_pile
+def unanswered(desk: Desk) -> TerritoryPile:
+    """What is said and neither gathered nor answered; what was handed back comes with the answer."""
+    handed = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.RETURNED).order_by("-answered_at")
+    columns = SAID | {"answer": Subquery(handed.values("answer")[:1])}
+    waiting = Need.objects.awaiting(desk)
+    return TerritoryPile("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"))
+
+
+def _said(row: Mapping[str, Any], url: str, *gestures: Gesture) -> Line:
+    by = f"{row['place']}, " if row["place"] else ""
+    name = _("%(by)sbesoin n° %(number)s") % {"by": by, "number": row["number"]}
+    text = f"« {excerpt(row['words'], 220)} »" if row["words"] else ""
+    return Line(name[:1].upper() + name[1:], url, text, row["at"], gestures)
+
+
+def _deposit(row: Mapping[str, Any]) -> Line:
+    publish, refuse = (reverse(f"needs:{step}", args=[row["number"]]) for step in ("publish", "refuse"))
+    return _said(row, publish, Gesture(_("Publier"), publish, at_once=True), Gesture(_("Ne pas publier"), refuse))
+
+
+def _joining(row: Mapping[str, Any]) -> Line:
+    publish, refuse = (reverse(f"needs:{step}_support", args=[row["pk"]]) for step in ("publish", "refuse"))
+    need = reverse("needs:need", args=[row["number"]])
+    return _said(row, need, Gesture(_("Publier"), publish, at_once=True), Gesture(_("Ne pas publier"), refuse))
+
+
+def _unanswered(row: Mapping[str, Any]) -> Line:
+    settle, escalate, need = (reverse(f"needs:{page}", args=[row["number"]]) for page in ("settle", "escalate", "need"))
+    bench = f"{reverse('needs:workbench')}?needs={row['number']}"
+    gestures = (Gesture(_("Répondre"), settle), Gesture(_("Réunir"), bench), Gesture(_("Porter plus haut"), escalate))
+    line = _said(row, need, *gestures)
+    if not row["answer"]:
+        return line
+    handed = _("%(words)s Rendu avec cette réponse : « %(answer)s ».")
+    return replace(line, text=handed % {"words": line.text, "answer": row["answer"]})

@@ -38,6 +38,8 @@ register(
         ),
         "detached": Sentence("Le besoin n° {number} se détache de la convergence « {title} »."),
         "escalated": Sentence("Porté au niveau {level} : {reason}."),
+        "escalation_taken": Sentence("Le niveau {level} s’en saisit : « {text} »"),
+        "escalation_returned": Sentence("Le niveau {level} le rend au niveau {below}, avec sa réponse : « {text} »"),
         "settled": Sentence("{animation} répond : « {text} »", stage="answered"),
         "withdrawn": Sentence("Le besoin n° {number} est retiré par son auteur."),
         "convergence_edited": Sentence("Le résumé de la convergence « {title} » est corrigé.", told=False),

@@ -1,4 +1,4 @@
-"""The acts of needs: express, join, read before publication, gather, carry higher, answer, withdraw.
+"""The acts of needs: express, join, read before publication, gather, answer, withdraw.
 
 Locks are always taken in the same order: convergences, then needs, each by primary key.
 """
@@ -17,12 +17,11 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import Follow, FollowReason
 from lieudit.needs.deposit import hold_back
-from lieudit.needs.models import Answer, Convergence, Escalation, Need, Quote, Support
+from lieudit.needs.models import Answer, Convergence, Need, Quote, Support
 from lieudit.needs.permissions import publishes_at_once
 from lieudit.needs.tasks import send_receipt, send_support_receipt
 from lieudit.needs.wording import (
     author_of,
-    check_higher,
     check_still_free,
     clause,
     clean_words,
@@ -307,36 +306,6 @@ def edit_convergence(
     data = {"title": convergence.title}
     journal.record("needs.convergence_edited", convergence, actor=actor, hat=hat, data=data)
     return convergence
-
-
-@transaction.atomic
-def escalate_need(need: Need, *, actor: Account, hat: Hat = None, to_level: str, reason: str) -> Need:
-    """Carry a need to a higher level, with a reason that everybody reads."""
-    need = _take_step("escalate", need)
-    _carry(need, [need], actor, hat, to_level, reason)
-    return need
-
-
-@transaction.atomic
-def escalate_convergence(
-    convergence: Convergence, *, actor: Account, hat: Hat = None, to_level: str, reason: str
-) -> Convergence:
-    """Carry a convergence, and all its needs, to a higher level."""
-    convergence = lock(convergence)
-    CONVERGENCE_WORKFLOW.check("escalate", convergence)
-    needs = list(convergence.needs.select_for_update(of=("self",)).order_by("pk"))
-    _carry(convergence, needs, actor, hat, to_level, reason)
-    convergence.save(update_fields=["level"])
-    return convergence
-
-
-def _carry(thing: Need | Convergence, needs: list[Need], actor: Account, hat: Hat, to_level: str, reason: str) -> None:
-    check_higher(thing.level, to_level)
-    thing.level, reason = to_level, clause(reason)
-    Need.objects.filter(pk__in=[need.pk for need in needs]).update(level=to_level, moved_at=timezone.now())
-    Escalation.objects.bulk_create(Escalation(need=n, to_level=to_level, reason=reason, actor=actor) for n in needs)
-    data = {"level": str(Level(to_level).label), "reason": reason}
-    journal.record("needs.escalated", thing, *needs, actor=actor, hat=hat, data=data)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from lieudit.care.permissions import reports_for
 from lieudit.journal.models import Entry
-from lieudit.needs import export, figures, forms, reads, services, tasks
+from lieudit.needs import escalating, export, figures, forms, reads, services, tasks
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.filters import BenchFilter, NeedFilter, filter_of
 from lieudit.needs.links import DeadLink, followup_token, read_followup
@@ -39,7 +39,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Trace
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
-from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import thing_token
 
 NEEDS = ("Besoins", "/besoins/")
@@ -355,7 +355,7 @@ def act_view(template: str, form_class: Any, then: str) -> View:
     name = template.removeprefix("needs/").removesuffix(".html")
     step, _, kind = name.partition("_")
     kind = kind or "need"
-    act = getattr(services, f"{step}_{kind}")
+    act = getattr(escalating if step == "escalate" else services, f"{step}_{kind}")
 
     def view(request: HttpRequest, **key: int) -> HttpResponse:
         thing = get_object_or_404(on_which_to_act(kind, request.user), **key)
@@ -365,7 +365,7 @@ def act_view(template: str, form_class: Any, then: str) -> View:
         if form.attempt(act, thing, actor=request.user, hat=hat):
             due = getattr(form.outcome, "sorting_due", None)
             messages.success(request, NEWS[name] % {"due": french.day(due) if due else ""})
-            return redirect(then or thing)
+            return redirect(back(request, then or thing))
         context = {kind: thing, "form": form, "hat": hat, "breadcrumb": [NEEDS, BENCH, (str(thing), "")]}
         return render_page(request, template, context)
 

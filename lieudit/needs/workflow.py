@@ -20,6 +20,13 @@ class NeedState(TextChoices):
     REFUSED = "refused", _("non publié")
 
 
+class EscalationState(TextChoices):
+    WAITING = "waiting", _("attend une réponse")
+    TAKEN = "taken", _("pris à ce niveau")
+    RETURNED = "returned", _("rendu au territoire")
+    PASSED = "passed", _("porté plus haut encore")
+
+
 S = NeedState
 ON_THE_THREAD = (S.EXPRESSED, S.GATHERED, S.DELIBERATED, S.ADOPTED, S.RELAYED, S.ANSWERED, S.EFFECT)
 """The stages of the thread, in order; a convergence goes through them with its needs."""
@@ -42,4 +49,10 @@ CONVERGENCE_WORKFLOW = Workflow(
     edit=Step.of(_("corriger le résumé"), {S.GATHERED}, None),
     deliberate=Step.of(_("ouvrir une délibération"), {S.GATHERED}, S.DELIBERATED),
     escalate=Step.of(_("porter plus haut"), {S.GATHERED}, None),
+)
+E = EscalationState
+ESCALATION_WORKFLOW = Workflow(
+    take=Step.of(_("s’en saisir à ce niveau"), {E.WAITING}, E.TAKEN),
+    hand_back=Step.of(_("le rendre au territoire"), {E.WAITING}, E.RETURNED),
+    pass_on=Step.of(_("porter plus haut encore"), {E.WAITING}, E.PASSED),
 )

@@ -323,6 +323,9 @@ class Animator(Dated):
     def __str__(self) -> str:
         return f"{self.organisation} · {self.territory_name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("desks:desk", args=[getattr(self.department or self.region, "slug", "france")])
+
     @property
     def territory_name(self) -> str:
         return str(self.department or self.region or _("toute la France"))

@@ -18,6 +18,8 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
+from lieudit.territory.desk import Desk, Gesture, Line, register_pile
+from lieudit.territory.desk import Pile as TerritoryPile
 
 
 def describe(place: Place) -> str:
@@ -72,6 +74,25 @@ def desk(account: Account) -> list[Pile]:
     waiting = Claim.objects.waiting().animated_by(account)
     since = gettext_lazy("depuis le %s")
     return [Pile(waiting, words, reverse("network:claims"), page="network:claim", key="pk", by="at", dated=since)]
+
+
+@register_pile
+def claims(desk: Desk) -> TerritoryPile:
+    """Requests to speak for a place or an organisation of the territory, save one's own."""
+    words = ngettext_lazy("demande de représentation à lire", "demandes de représentation à lire", "n")
+    here = Q(place__isnull=False) & desk.holds("place__municipality__department")
+    here |= Q(organisation__isnull=False) & desk.holds("organisation__department") & Q(organisation__region=None)
+    here |= Q(organisation__department=None, organisation__region__in=desk.regions)
+    waiting = Claim.objects.waiting().filter(here).exclude(account=desk.account).order_by("at")
+    columns = {"pk": "pk", "place": "place__name", "organisation": "organisation__name", "role": "role", "at": "at"}
+    return TerritoryPile("demandes", words, waiting, columns, _claim, reverse("network:claims"))
+
+
+def _claim(row: Mapping[str, Any]) -> Line:
+    url = reverse("network:claim", args=[row["pk"]])
+    text = _("Une personne demande à parler en son nom : %(role)s.") % {"role": row["role"]}
+    gesture = Gesture(_("Lire la demande et répondre"), url)
+    return Line(row["place"] or row["organisation"], url, text, row["at"], (gesture,))
 
 
 @register_doors

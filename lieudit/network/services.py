@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,8 @@ from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+
+LONGEST_MANDATE = dt.timedelta(days=3 * 366)
 
 
 @transaction.atomic
@@ -177,11 +180,41 @@ def appoint_animator(
     actor: Account | None,
     region: Region | None = None,
     department: Department | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
 ) -> Animator:
-    """Entrust a department, a region or (neither) the nation to a person, for a network."""
-    animator = Animator.objects.create(account=account, organisation=organisation, region=region, department=department)
+    """Entrust a department, a region or (neither) the nation to a person, for a network, from a day to another.
+
+    Without `since`, from today. The same mandate is not held twice at a time; it lasts three years at most.
+    """
+    lock(account)
+    since = since or timezone.localdate()
+    terms = {"account": account, "organisation": organisation, "region": region, "department": department}
+    same = Animator.objects.filter(Q(until=None) | Q(until__gte=since), **terms)
+    if (same.filter(since__lte=until) if until else same).exists():
+        raise RuleBroken({"since": _("Cette personne a déjà ce mandat à ces dates : choisissez un jour qui le suit.")})
+    if until and until < since:
+        raise RuleBroken({"until": _("Le dernier jour du mandat vient après le premier.")})
+    if until and until - since > LONGEST_MANDATE:
+        raise RuleBroken({"until": _("Un mandat dure trois ans au plus. Il peut être renouvelé.")})
+    animator = Animator.objects.create(since=since, until=until, **terms)
+    journal.address_to(animator, [account.pk])
     data = {"organisation": organisation.name, "territory": animator.territory_name}
-    journal.record("network.animator_appointed", organisation, actor=actor, data=data)
+    journal.record("network.animator_appointed", animator, organisation, actor=actor, data=data)
+    return animator
+
+
+@transaction.atomic
+def end_animator(animator: Animator, *, actor: Account) -> Animator:
+    """End a mandate, running or to come: yesterday was its last day. What was done under it stays."""
+    animator = lock(animator)
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    if animator.until and animator.until <= yesterday:
+        raise RuleBroken(_("Ce mandat est déjà terminé."))
+    animator.since, animator.until = min(animator.since, yesterday), yesterday
+    animator.save(update_fields=["since", "until"])
+    data = {"organisation": animator.organisation.name, "territory": animator.territory_name}
+    journal.record("network.animator_ended", animator, animator.organisation, actor=actor, data=data)
     return animator
 
 

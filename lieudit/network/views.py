@@ -42,7 +42,7 @@ from lieudit.network.trails import organisation_trail, place_trail
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
@@ -154,7 +154,7 @@ def confirm_claim(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConfirmClaimForm(request.POST)
     if form.attempt(services.confirm_claim, found, actor=request.user):
         messages.success(request, _("C’est confirmé : la personne est prévenue."))
-        return redirect("network:claims")
+        return redirect(back(request, "network:claims"))
     return _show_claim(request, found, form, ReasonForm(), status=422)
 
 
@@ -165,7 +165,7 @@ def refuse_claim(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if form.attempt(services.refuse_claim, found, actor=request.user):
         messages.success(request, _("La demande est refusée : la personne lit votre motif."))
-        return redirect("network:claims")
+        return redirect(back(request, "network:claims"))
     return _show_claim(request, found, ConfirmClaimForm(), form, status=422)
 
 

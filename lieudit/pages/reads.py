@@ -168,13 +168,6 @@ def saying(rows: QuerySet[Any], field: str, words: Iterable[Any]) -> QuerySet[An
     return rows
 
 
-def find_territory(slug: str) -> Region | Department | None:
-    """A department, else a region: where they share a slug they are the same land."""
-    found = Department.objects.select_related("region").filter(Q(slug=slug) | Q(region__slug=slug))
-    exact = [department for department in found if department.slug == slug]
-    return exact[0] if exact else next((department.region for department in found), None)
-
-
 def territory_figures(land: Region | Department) -> dict[str, Any]:
     """What is said, gathered and done in a region or a department, and who animates it."""
     region = land if isinstance(land, Region) else land.region

@@ -24,7 +24,8 @@ from lieudit.network.models import Organisation, Place
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import DATASETS
 from lieudit.pages.processing import REGISTER
-from lieudit.pages.reads import find_territory, home_figures, search_everything, territory_figures
+from lieudit.pages.reads import home_figures, search_everything, territory_figures
+from lieudit.territory.models import find_territory
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Clock

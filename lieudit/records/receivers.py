@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F, Q
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.desk import Pile, register_desk
@@ -13,8 +17,11 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.network.models import Animator, Place
-from lieudit.records.fields import shown
+from lieudit.records.fields import label_of, shown
+from lieudit.records.likeness_words import signs
 from lieudit.records.models import Closure, Confirmation, Conflict, FieldSource, Twin
+from lieudit.territory.desk import Desk, Gesture, Line, register_pile
+from lieudit.territory.desk import Pile as TerritoryPile
 
 SINCE = gettext_lazy("depuis le %s")
 CONFLICTS = ngettext_lazy("désaccord à trancher sur une fiche", "désaccords à trancher sur des fiches", "n")
@@ -60,3 +67,65 @@ def give_confirmations(
 ) -> tuple[str, list[dict[str, Any]]]:
     said = Confirmation.objects.filter(account=account).select_related("place").order_by("-at")
     return "records_confirmed", [{"place": each.place.name, "at": each.at} for each in said[:limit]]
+
+
+# What waits in a territory
+
+HERE = "municipality__department"
+STALE = ngettext_lazy("fiche à confirmer", "fiches à confirmer", "n")
+
+
+@register_pile
+def conflicts(desk: Desk) -> TerritoryPile:
+    """Disagreements on the records of the territory; nobody decides on their own word."""
+    waiting = Conflict.objects.waiting().filter(desk.holds(f"place__{HERE}")).exclude(author=desk.account)
+    columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "theirs": "theirs", "at": "at"}
+    return TerritoryPile(
+        "desaccords", CONFLICTS, waiting.order_by("at", "pk"), columns, _conflict, reverse("records:desk")
+    )
+
+
+@register_pile
+def twins(desk: Desk) -> TerritoryPile:
+    """Records that look alike: astride two departments, they wait at the desk of the region, or of the nation."""
+    one = Q(**{f"first__{HERE}": F(f"second__{HERE}")})
+    same = Q(**{f"first__{HERE}__region": F(f"second__{HERE}__region")})
+    here = one & desk.holds(f"first__{HERE}") | ~one & same & Q(**{f"first__{HERE}__region__in": desk.regions})
+    pairs = Twin.objects.waiting().filter(here | ~same if desk.land is None else here)
+    columns = {"pk": "pk", "first": "first__name", "second": "second__name", "reasons": "reasons", "at": "found_at"}
+    return TerritoryPile("doublons", TWINS, pairs.order_by("-score", "pk"), columns, _twin, reverse("records:desk"))
+
+
+@register_pile
+def stale(desk: Desk) -> TerritoryPile:
+    """Records that nobody confirmed for a year: whoever speaks for the place is asked once, and the network may."""
+    places = Place.objects.public().filter(desk.holds(HERE)).unconfirmed_since(timezone.now())
+    columns = {"slug": "slug", "name": "name", "town": "municipality__name", "on": "confirmed_on"}
+    return TerritoryPile(
+        "fiches", STALE, places.order_by("confirmed_on", "name"), columns, _stale, reverse("records:desk")
+    )
+
+
+def _conflict(row: Mapping[str, Any]) -> Line:
+    url = reverse("records:conflict", args=[row["pk"]])
+    words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
+    words["theirs"] = shown(row["field"], row["theirs"])
+    text = _("%(field)s : la fiche dit « %(ours)s », une autre source dit « %(theirs)s ».") % words
+    return Line(row["place"], url, text, row["at"], (Gesture(_("Trancher"), url),))
+
+
+def _twin(row: Mapping[str, Any]) -> Line:
+    url, apart = (reverse(f"records:{page}", args=[row["pk"]]) for page in ("twin", "set_apart"))
+    name = _("%(first)s et %(second)s") % {"first": row["first"], "second": row["second"]}
+    gestures = (Gesture(_("Comparer et réunir"), url), Gesture(_("Ce sont deux lieux"), apart, at_once=True))
+    text = signs(row["reasons"])
+    return Line(name, url, f"{text[:1].upper()}{text[1:]}.", row["at"], gestures)
+
+
+def _stale(row: Mapping[str, Any]) -> Line:
+    page, revise, confirm = (
+        reverse(f"records:{act}", args=[row["slug"]]) for act in ("place", "revise_place", "confirm_place")
+    )
+    text = _("%(town)s. Jamais confirmée.") if not row["on"] else _("%(town)s. Confirmée pour la dernière fois :")
+    gestures = (Gesture(_("C’est toujours vrai"), confirm, at_once=True), Gesture(_("Corriger"), revise))
+    return Line(row["name"], page, text % {"town": row["town"]}, row["on"] or "", gestures)

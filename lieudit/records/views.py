@@ -36,7 +36,7 @@ from lieudit.records.vocabulary import KEEPERS
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.request import back, sent, who
 
 MOST_SAYINGS = 10
 MOST_ENTRIES = 12
@@ -127,7 +127,7 @@ def revise_place(request: HttpRequest, slug: str) -> HttpResponse:
             count,
         )
         messages.success(request, proposed % {"n": count} if count else _("La fiche est corrigée."))
-        return redirect(found)
+        return redirect(back(request, found))
     context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Corriger la fiche"))}
     return render_page(request, "records/revise_place.html", context)
 
@@ -139,7 +139,7 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
     demand(may_edit_place(request.user, found))
     services.confirm_place(found, actor=who(request))
     messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
-    return redirect("records:desk" if "desk" in request.POST else found)
+    return redirect(back(request, found))
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -166,7 +166,7 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
         CONFLICT_ACCESS.demand("keep", request.user, found)
     if form.attempt(services.settle_conflict, found, actor=request.user):
         messages.success(request, _("C’est tranché. Les deux parties lisent votre motif."))
-        return redirect("records:desk")
+        return redirect(back(request, "records:desk"))
     label = label_of(found.field)
     context = {
         "conflict": found,
@@ -203,7 +203,7 @@ def twin(request: HttpRequest, pk: int) -> HttpResponse:
     form = MergeForm(*sent(request), account=request.user, **pair)
     if form.attempt(merging.merge_places, found, actor=request.user):
         messages.success(request, _("Les deux fiches n’en font plus qu’une. Vous pouvez encore les séparer."))
-        return redirect(form.outcome)
+        return redirect(back(request, form.outcome))
     context = {
         "twin": found,
         "signs": signs(found.reasons),
@@ -229,7 +229,7 @@ def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("C’est noté : ce sont deux lieux."))
     else:
         messages.error(request, _("Cette paire a déjà été traitée."))
-    return redirect("records:desk")
+    return redirect(back(request, "records:desk"))
 
 
 def merge(request: HttpRequest, pk: int) -> HttpResponse:

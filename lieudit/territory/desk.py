@@ -40,11 +40,15 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Desk:
-    """Who reads, the land (None: the nation), and its `departments` that no closer desk looks after."""
+    """Who reads, the land (None: the nation), and what is looked after there.
+
+    `departments` are those that no closer desk looks after; `regions`, those whose own level is answered for here.
+    """
 
     account: Any
     land: Region | Department | None
     departments: QuerySet[Department]
+    regions: QuerySet[Region]
 
     def holds(self, path: str) -> Q:
         """Rows whose department, at the end of `path`, is looked after here; the nation has those without one."""

@@ -127,6 +127,13 @@ class Department(Division):
         verbose_name_plural = _("départements")
 
 
+def find_territory(slug: str) -> Region | Department | None:
+    """A department, else a region: where they share a slug they are the same land."""
+    found = Department.objects.select_related("region").filter(Q(slug=slug) | Q(region__slug=slug))
+    exact = [department for department in found if department.slug == slug]
+    return exact[0] if exact else next((department.region for department in found), None)
+
+
 class IntermunicipalityKind(models.TextChoices):
     CC = "CC", _("communauté de communes")
     CA = "CA", _("communauté d’agglomération")

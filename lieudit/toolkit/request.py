@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def who(request: HttpRequest) -> Any:
@@ -18,3 +19,10 @@ def sent(request: HttpRequest) -> tuple[Any, Any]:
     A button alone sends nothing, and that is an answer too: `Form(*sent(request), …)`.
     """
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def back(request: HttpRequest, otherwise: Any) -> Any:
+    """Where the person came from, when the form or its address (`next`) names a page of the site."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if safe and wanted.startswith("/") else otherwise

@@ -18,8 +18,10 @@ from lieudit.care.services import adopt_charter, hide_text, report_text
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.journal.services import follow_thing
+from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
-from lieudit.network.models import Affiliation, Representative
+from lieudit.needs.models import Escalation
+from lieudit.network.models import Affiliation, Animator, Representative
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.records.merging import merge_places
 from lieudit.records.models import Conflict, Merge, Twin
@@ -142,6 +144,18 @@ class World:
 
     def of_territory(self, page: str) -> tuple[Any, ...]:
         return ()
+
+    @cached_property
+    def escalation(self) -> Escalation:
+        """Carried to the region, above who animates the department."""
+        need = NeedFactory(place=self.place)
+        escalate_need(need, actor=self.people["animator"], to_level="regional", reason="Le sujet est régional.")
+        return need.escalations.get()
+
+    def of_desks(self, page: str) -> tuple[Any, ...]:
+        if page == "end_animator":
+            return (Animator.objects.get(account=self.people["animator"]).pk,)
+        return (self.escalation.pk,) if page == "answer_escalation" else (self.place.municipality.department.slug,)
 
     def of_network(self, page: str) -> tuple[Any, ...]:
         if page in {"places", "create_place", "claims", "organisations", "create_organisation"}:

@@ -144,6 +144,7 @@ EXEMPT_FORMS = {
     "deliberation.OutcomeForm": VOTE,
     "deliberation.StanceForm": VOTE,
     "deliberation.WithdrawForm": CHARGE,
+    "desks.AnswerForm": CHARGE,
     "elections.AnswerForm": VOTE,
     "elections.CancelForm": CHARGE,
     "elections.CircleForm": CHARGE,

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from lieudit.journal.models import Entry
+from lieudit.needs.escalating import escalate_need
 from lieudit.needs.models import Answer
-from lieudit.needs.services import escalate_need, settle_need
+from lieudit.needs.services import settle_need
 from lieudit.needs.workflow import NeedState
 from lieudit.network.vocabulary import Level
 from lieudit.toolkit.errors import RuleBroken

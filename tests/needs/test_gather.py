@@ -10,8 +10,9 @@ from django.urls import reverse
 from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
 from lieudit.journal.services import follow_thing
+from lieudit.needs.escalating import escalate_convergence
 from lieudit.needs.models import Convergence, Need, Quote
-from lieudit.needs.services import detach_need, edit_convergence, escalate_convergence, gather_needs
+from lieudit.needs.services import detach_need, edit_convergence, gather_needs
 from lieudit.needs.workflow import NeedState
 from lieudit.network.vocabulary import Level
 from lieudit.toolkit.errors import RuleBroken

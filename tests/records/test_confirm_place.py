@@ -41,7 +41,7 @@ def test_a_record_is_confirmed_from_the_desk_in_one_click(client):
     place, animator = PlaceFactory(name="Le Préau"), AnimatorFactory().account
     client.force_login(animator)
     assert "Le Préau" in client.get(reverse("records:desk")).content.decode()
-    response = client.post(reverse("records:confirm_place", args=[place.slug]), {"desk": "1"})
+    response = client.post(reverse("records:confirm_place", args=[place.slug]), {"next": reverse("records:desk")})
     assert response["Location"] == reverse("records:desk")
     assert "Tout est confirmé" in client.get(reverse("records:desk")).content.decode()
 

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext_lazy
 
 from lieudit.territory import desk as brick
 from lieudit.territory.desk import Desk, Gesture, Line, Pile, piles_of, register_pile
-from lieudit.territory.models import Department, Municipality
+from lieudit.territory.models import Department, Municipality, Region
 from tests.accounts.factories import AccountFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
@@ -28,7 +28,7 @@ def only_that(monkeypatch):
 
 
 def a_desk(land=None, codes=("23",)):
-    return Desk(AccountFactory(), land, Department.objects.filter(code__in=codes))
+    return Desk(AccountFactory(), land, Department.objects.filter(code__in=codes), Region.objects.none())
 
 
 def test_a_desk_counts_what_waits_and_shows_the_first_lines_in_one_query(only_that, django_assert_num_queries):

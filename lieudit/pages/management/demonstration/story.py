@@ -9,11 +9,10 @@ from lieudit.care.services import report_text
 from lieudit.deliberation.models import Position
 from lieudit.deliberation.services import answer_amendment, open_discussion, propose_amendment, recommend_amendment
 from lieudit.deliberation.vocabulary import Recommendation
+from lieudit.needs.escalating import escalate_convergence, escalate_need
 from lieudit.needs.models import Need
 from lieudit.needs.services import (
     detach_need,
-    escalate_convergence,
-    escalate_need,
     refuse_need,
     settle_need,
     withdraw_need,

@@ -1,0 +1,60 @@
+"""What is typed at the desk of a territory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.accounts.models import Account
+from lieudit.network.models import Organisation
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.widgets import ChoiceCards, Day
+
+TAKE = gettext_lazy("Nous nous en saisissons à notre niveau")
+HAND_BACK = gettext_lazy("Nous le rendons au territoire, avec cette réponse")
+
+
+class AnswerForm(ActForm):
+    """What a level does of a need that was carried to it, and what it says to who carried it."""
+
+    step = forms.ChoiceField(
+        label=gettext_lazy("Votre réponse"),
+        choices=[("take", TAKE), ("hand_back", HAND_BACK)],
+        widget=ChoiceCards(size="m"),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("En quelques mots"),
+        max_length=1000,
+        help_text=gettext_lazy("Ce que vous ferez, ou ce que le territoire peut faire. Tout le monde le lira."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class AppointForm(ActForm):
+    """Who animates a territory, for which structure, from which day to which."""
+
+    address = forms.EmailField(
+        label=gettext_lazy("Adresse électronique du compte"),
+        help_text=gettext_lazy("La personne a un compte ici ; elle est prévenue par courriel."),
+    )
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Au nom de"))
+    since = forms.DateField(label=gettext_lazy("Du"), widget=Day())
+    until = forms.DateField(label=gettext_lazy("Au"), widget=Day(), help_text=gettext_lazy("Trois ans au plus."))
+
+    def __init__(self, *args: Any, organisations: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["organisation"]
+        field.queryset, field.empty_label = organisations, None if len(organisations) == 1 else _("Choisissez")
+
+    def clean(self) -> dict[str, Any]:
+        """The act takes the account that has this address."""
+        typed: dict[str, Any] = super().clean() or {}
+        if address := typed.pop("address", None):
+            typed["account"] = Account.objects.filter(email__iexact=address, is_active=True).first()
+            if typed["account"] is None:
+                refusal = _("Aucun compte n’a cette adresse. La personne peut en ouvrir un, puis vous la nommez.")
+                self.add_error("address", refusal)
+        return typed

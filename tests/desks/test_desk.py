@@ -1,0 +1,136 @@
+"""What waits at each desk: the closest one holds it, and each thing is treated in two clicks at most."""
+
+import pytest
+from django.urls import reverse
+
+from lieudit.desks.reads import desk_at, who_covers
+from lieudit.needs.workflow import NeedState
+from lieudit.network.models import Animator
+from lieudit.records.models import Twin
+from lieudit.territory.desk import PILES, piles_of
+from tests.needs.factories import NeedFactory, SupportFactory
+from tests.network.factories import ClaimFactory, PlaceFactory
+from tests.records.factories import ConflictFactory, TwinFactory
+from tests.territory.factories import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting(account, land):
+    return {pile.key: pile.count for pile in piles_of(desk_at(account, land), "/")}
+
+
+def address(land):
+    return reverse("desks:desk", args=[land.slug if land else "france"])
+
+
+@pytest.fixture
+def somewhere(lands):
+    """One of each thing that waits in Creuse."""
+    here = MunicipalityFactory(department=lands.creuse)
+    place = PlaceFactory(municipality=here)
+    NeedFactory(pending=True, place=place)
+    need = NeedFactory(place=place)
+    SupportFactory(need=need, place=PlaceFactory(municipality=here), published_at=None)
+    ConflictFactory(place=place)
+    TwinFactory(first__municipality=here, second__municipality=here)
+    ClaimFactory(place=place)
+    return need
+
+
+def test_the_closest_desk_holds_what_waits(lands, somewhere):
+    mine = waiting(lands.animator, lands.creuse)
+    assert {key: mine[key] for key in ("depots", "soutiens", "besoins", "desaccords", "doublons", "demandes")} == (
+        dict.fromkeys(("depots", "soutiens", "besoins", "desaccords", "doublons", "demandes"), 1) | {"besoins": 1}
+    )
+    assert mine["fiches"] == 4
+    assert not waiting(lands.above, lands.region).keys() & {"depots", "besoins", "desaccords", "doublons", "demandes"}
+
+
+def test_the_region_then_the_nation_hold_a_territory_without_animators(lands, somewhere):
+    Animator.objects.filter(department=lands.creuse).delete()
+    assert waiting(lands.above, lands.region)["depots"] == 1
+    assert "depots" not in waiting(lands.national, None)
+    Animator.objects.filter(region=lands.region).delete()
+    assert waiting(lands.national, None)["depots"] == 1
+    assert who_covers(lands.creuse)[0] == "nation"
+
+
+def test_a_desk_is_read_in_few_queries(client, lands, somewhere, django_assert_max_num_queries):
+    client.force_login(lands.animator)
+    client.get(address(lands.creuse))
+    with django_assert_max_num_queries(12):
+        page = client.get(address(lands.creuse)).text
+    assert "Bureau de la Creuse" in page
+    assert "Les tiers-lieux creusois" in page
+    assert len(PILES) >= 8
+
+
+def test_a_deposit_is_published_in_one_click_and_the_animator_comes_back(client, lands, somewhere):
+    client.force_login(lands.animator)
+    need = NeedFactory(pending=True, place=somewhere.place)
+    url, here = reverse("needs:publish", args=[need.number]), address(lands.creuse)
+    assert f'action="{url}"' in client.get(here).text
+    answer = client.post(url, {"next": f"{here}#depots"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{here}#depots")
+    need.refresh_from_db()
+    assert need.state == NeedState.EXPRESSED
+
+
+def test_a_record_is_confirmed_and_a_pair_set_apart_in_one_click(client, lands, somewhere):
+    client.force_login(lands.animator)
+    here, place, twin = address(lands.creuse), somewhere.place, Twin.objects.get()
+    for url in (reverse("records:confirm_place", args=[place.slug]), reverse("records:set_apart", args=[twin.pk])):
+        assert f'action="{url}"' in client.get(here).text
+        assert client.post(url, {"next": here})["Location"] == here
+    place.refresh_from_db()
+    assert place.confirmed_on
+    assert "doublons" not in waiting(lands.animator, lands.creuse)
+
+
+def test_a_page_of_a_gesture_leads_back_to_the_desk(client, lands, somewhere):
+    client.force_login(lands.animator)
+    here = address(lands.creuse)
+    url = reverse("needs:settle", args=[somewhere.number]) + "?next=" + here.replace("/", "%2F")
+    assert f'href="{url}"' in client.get(here).text
+    assert client.post(url, {"text": "Le réseau vous appelle lundi."})["Location"] == here
+    assert "besoins" not in waiting(lands.animator, lands.creuse)
+
+
+def test_a_foreign_address_is_not_gone_back_to(client, lands, somewhere):
+    client.force_login(lands.animator)
+    url = reverse("needs:settle", args=[somewhere.number])
+    answer = client.post(url, {"text": "Oui.", "next": "https://exemple.fr/"})
+    assert answer["Location"] == reverse("needs:workbench")
+
+
+def test_a_pair_astride_two_departments_waits_at_the_region(lands):
+    other = MunicipalityFactory(code="87085", name="Limoges", department=lands.vienne)
+    TwinFactory(first__municipality=MunicipalityFactory(), second__municipality=other)
+    assert "doublons" not in waiting(lands.animator, lands.creuse)
+    assert waiting(lands.above, lands.region)["doublons"] == 1
+    assert "doublons" not in waiting(lands.national, None)
+
+
+@pytest.mark.parametrize(("who", "where", "status"), [
+    ("animator", "creuse", 200), ("animator", "region", 403), ("animator", "vienne", 403), ("above", "creuse", 200),
+    ("above", "elsewhere", 403), ("national", "elsewhere", 200), ("staff", "region", 200),
+])  # fmt: skip
+def test_a_desk_is_read_by_who_animates_it(client, lands, who, where, status):
+    client.force_login(getattr(lands, who))
+    assert client.get(address(getattr(lands, where))).status_code == status
+
+
+def test_the_national_desk_and_an_unknown_one(client, lands):
+    client.force_login(lands.national)
+    page = client.get(address(None)).text
+    assert "Bureau de la France entière" in page
+    assert "Tout est traité" in page
+    assert client.get("/territoires/nulle-part/bureau/").status_code == 404
+    client.force_login(lands.above)
+    assert client.get(address(None)).status_code == 403
+
+
+def test_the_page_of_an_account_leads_to_its_desk(client, lands):
+    client.force_login(lands.animator)
+    assert f'href="{address(lands.creuse)}"' in client.get(reverse("accounts:profile")).text
