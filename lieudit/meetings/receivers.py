@@ -60,11 +60,11 @@ def forget_who_leaves(sender: type[Account], account: Account, **kwargs: Any) ->
     """The proxies of the person's own seats are given back, its calendar is closed, its name leaves the proofs."""
     mine = Seat.objects.filter(account=account).values("pk")
     standing = MeetingProxy.objects.standing().filter(meeting__state=MeetingState.CONVENED)
-    with suppress(RuleBroken):
-        for proxy in standing.filter(giver__in=mine):
-            revoke_seat_proxy(proxy, actor=account)
-        for proxy in standing.filter(holder__in=mine):
-            refuse_seat_proxy(proxy, actor=account)
+    acts = [(revoke_seat_proxy, standing.filter(giver__in=mine)), (refuse_seat_proxy, standing.filter(holder__in=mine))]
+    for act, proxies in acts:
+        for proxy in proxies:
+            with suppress(RuleBroken):  # its session has just opened
+                act(proxy, actor=account)
     CalendarKey.objects.filter(account=account, revoked_at=None).update(revoked_at=timezone.now())
     Notice.objects.filter(account=account, seat__in=mine).update(name=_("une personne qui est partie"))
 

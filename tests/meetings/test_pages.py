@@ -7,11 +7,13 @@ from icalendar import Calendar
 
 from lieudit.accounts.services import close_account
 from lieudit.care.services import adopt_charter, hide_text
+from lieudit.meetings import receivers
 from lieudit.meetings.convening import cancel_meeting
 from lieudit.meetings.delegation import entrust_seat
-from lieudit.meetings.models import AgendaItem, AgendaRequest, CalendarKey, Document, Meeting
+from lieudit.meetings.models import AgendaItem, AgendaRequest, CalendarKey, Document, Meeting, MeetingProxy
 from lieudit.meetings.requests import request_item
 from lieudit.meetings.services import attach_document, draw_calendar
+from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council, a_qualified_person, a_seat
 from tests.meetings.factories import a_meeting, an_item, convened
@@ -336,6 +338,21 @@ def test_who_leaves_gives_proxies_back_and_closes_their_calendar(council):
     close_account(person.voter, actor=person.voter)
     assert meeting.proxies.get().state == "revoked"
     assert CalendarKey.objects.get().revoked_at is not None
+
+
+def test_a_proxy_that_changes_no_more_does_not_hold_back_the_others(council, monkeypatch):
+    person, real = a_qualified_person(council), receivers.revoke_seat_proxy
+    given = {"actor": person.voter, "giver": person, "holder": council.seats[0]}
+    proxies = [entrust_seat(convened(a_meeting(council)), **given) for _session in range(2)]
+
+    def refuses_the_first(proxy, *, actor):
+        if proxy == proxies[0]:
+            raise RuleBroken("La séance vient d’ouvrir.")
+        return real(proxy, actor=actor)
+
+    monkeypatch.setattr(receivers, "revoke_seat_proxy", refuses_the_first)
+    close_account(person.voter, actor=person.voter)
+    assert [MeetingProxy.objects.get(pk=proxy.pk).state for proxy in proxies] == ["offered", "revoked"]
 
 
 def test_a_title_stays_on_one_line(client, council, chair):
