@@ -11,7 +11,7 @@ from django.utils import timezone
 from lieudit.meetings.delays import convened_in_time, last_day
 from lieudit.meetings.expected import Expected, expected
 from lieudit.meetings.legal import notice_days, quorum_of
-from lieudit.meetings.timetable import Slot, lasting, overrun, timetable
+from lieudit.meetings.timetable import Slot, overrun, timetable
 from lieudit.meetings.workflow import BEFORE, ItemKind, RequestState
 from lieudit.toolkit import french
 
@@ -119,8 +119,8 @@ def can_ask(meeting: Meeting) -> bool:
 
 def length_of(meeting: Meeting) -> str:
     """« 3 h, fin à 17 h »."""
-    minutes = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
-    return f"{lasting(minutes)}, fin à {french.hour(meeting.ends_at.astimezone(meeting.zone).timetz())}"
+    seconds = int((meeting.ends_at - meeting.starts_at).total_seconds())
+    return f"{french.lasting(seconds)}, fin à {french.hour(meeting.ends_at.astimezone(meeting.zone).timetz())}"
 
 
 def convened_words(meeting: Meeting, convening: Convening | None) -> dict[str, Any]:

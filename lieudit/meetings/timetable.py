@@ -49,14 +49,6 @@ def overrun(slots: list[Slot], ends_at: dt.datetime) -> int:
     return int((slots[-1].ends_at - ends_at).total_seconds() // 60) if slots else 0
 
 
-def lasting(minutes: int) -> str:
-    """`45 min`, `1 h 30`, `3 h`."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest}{french.NBSP}min"
-    return f"{hours}{french.NBSP}h" + (f"{french.NBSP}{rest:02}" if rest else "")
-
-
 def day_of(meeting: Meeting) -> str:
     """`jeudi 10 décembre 2026`, where the session is held."""
     return french.day_named(meeting.starts_on)

@@ -124,8 +124,8 @@ def speaking_words(facts: Facts) -> list[str]:
     if not facts["turns"]:
         return []
     turns = french.counted(facts["turns"], "prise de parole", "prises de parole")
-    each = [f"{row['name']} {spoken.lasting(row['seconds'])}" for row in facts["colleges"]]
-    return [f"{turns}, {spoken.lasting(facts['seconds'])} en tout : {', '.join(each)}."]
+    each = [f"{row['name']} {french.lasting(row['seconds'])}" for row in facts["colleges"]]
+    return [f"{turns}, {french.lasting(facts['seconds'])} en tout : {', '.join(each)}."]
 
 
 def round_blocks(facts: Facts) -> list[Block]:

@@ -35,19 +35,3 @@ def day(stamp: str) -> str:
 def moment(stamp: str) -> str:
     """`10 décembre 2026 à 14 h 25`."""
     return f"{french.day(read(stamp).date())} à {hour(stamp)}"
-
-
-def lasting(seconds: int) -> str:
-    """A span: `45 s`, `18 min`, `18 min 05 s`, `1 h 05 min`.
-
-    >>> [lasting(n).replace(NBSP, " ") for n in (45, 1080, 1085, 3900, 3901)]
-    ['45 s', '18 min', '18 min 05 s', '1 h 05 min', '1 h 05 min 01 s']
-    """
-    minutes, left = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    said = [f"{hours}{NBSP}h"] if hours else []
-    if minutes or hours:
-        said.append(f"{minutes:02}{NBSP}min" if hours else f"{minutes}{NBSP}min")
-    if left or not said:
-        said.append(f"{left:02}{NBSP}s" if said else f"{left}{NBSP}s")
-    return NBSP.join(said)

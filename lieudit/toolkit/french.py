@@ -73,6 +73,19 @@ def instant(moment: dt.datetime) -> str:
     return f"{day(moment)} à {hour(moment)}"
 
 
+def lasting(seconds: int) -> str:
+    """`36 s`, `1 min 24`, `2 min`, `1 h 30`, `3 h`, `1 h 05 min 01`: how long something lasts."""
+    minutes, rest = divmod(seconds, 60)
+    spans = [(minutes // 60, "h"), (minutes % 60, "min"), (rest, "s")]
+    while len(spans) > 1 and not spans[0][0]:
+        del spans[0]
+    while len(spans) > 1 and not spans[-1][0]:
+        del spans[-1]
+    (first, unit), *others = spans
+    said = [f"{first}{NBSP}{unit}", *(f"{value:02}{NBSP}{unit}" for value, unit in others)]
+    return NBSP.join(said).removesuffix(f"{NBSP}{spans[-1][1]}" if others else "")
+
+
 def ago(moment: dt.date, now: dt.datetime | None = None) -> str:
     """`aujourd’hui`, `hier`, `il y a 12 jours`; past thirty days, the date."""
     then = local(moment)

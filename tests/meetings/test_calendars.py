@@ -12,7 +12,7 @@ from lieudit.meetings.forms import PlanForm
 from lieudit.meetings.invitation import differences, invitation
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import begin_meeting
-from lieudit.meetings.timetable import day_of, hour_of, lasting, overrun, timetable
+from lieudit.meetings.timetable import day_of, hour_of, overrun, timetable
 from lieudit.meetings.zones import zone_of
 from tests.governance.factories import a_council
 from tests.meetings.factories import a_meeting, an_item, convened
@@ -30,7 +30,6 @@ def test_each_item_begins_when_the_one_before_ends():
     assert [slot.clock for slot in slots] == ["14:00", "14:15", "15:15"]
     assert slots[1].hour == "14\xa0h\xa015"
     assert overrun(slots, START + dt.timedelta(minutes=90)) == 5
-    assert [lasting(minutes) for minutes in (45, 60, 95)] == ["45\xa0min", "1\xa0h", "1\xa0h\xa035"]
 
 
 def test_a_timetable_goes_through_the_change_of_the_clocks():

@@ -31,6 +31,17 @@ def test_an_instant_is_told_on_the_clock_of_the_site():
 
 
 @pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 s"), (36, "36 s"), (84, "1 min 24"), (120, "2 min"), (3600, "1 h"), (5400, "1 h 30"),
+        (3905, "1 h 05 min 05"), (3605, "1 h 00 min 05"),
+    ],
+)  # fmt: skip
+def test_how_long_something_lasts_is_said_without_its_last_unit(seconds, said):
+    assert french.lasting(seconds) == said.replace(" ", NBSP)
+
+
+@pytest.mark.parametrize(
     ("days", "told"),
     [(0, "aujourd’hui"), (1, "hier"), (12, f"il y a 12{NBSP}jours"), (31, f"le 24{NBSP}octobre 2026")],
 )

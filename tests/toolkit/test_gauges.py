@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from django.utils import timezone
 
-from lieudit.toolkit.templatetags.gauges import SAY, duration, gauge, timer
+from lieudit.toolkit.templatetags.gauges import SAY, gauge, timer
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,6 @@ from lieudit.toolkit.templatetags.gauges import SAY, duration, gauge, timer
 )
 def test_a_time_is_said_as_people_say_it(say, spent, seconds, words):
     assert SAY[say](spent, seconds).replace("\xa0", " ") == words
-
-
-def test_a_duration_without_seconds_says_minutes_only():
-    assert duration(120).replace("\xa0", " ") == "2 min"
 
 
 def test_a_timer_past_its_time_says_so_to_the_style_sheet():

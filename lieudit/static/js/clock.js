@@ -15,10 +15,13 @@ const say = {
     const rest = Math.abs(seconds - spent);
     return `${spent > seconds ? "+" : ""}${Math.floor(rest / 60)}:${two(rest % 60)}`;
   },
+  /** As `french.lasting` on the server. */
   spent(spent) {
-    const [minutes, rest] = [Math.floor(spent / 60), spent % 60];
-    if (!minutes) return `${rest}${nbsp}s`;
-    return `${minutes}${nbsp}min${rest ? `${nbsp}${two(rest)}` : ""}`;
+    const spans = [[Math.floor(spent / 3600), "h"], [Math.floor(spent / 60) % 60, "min"], [spent % 60, "s"]];
+    while (spans.length > 1 && !spans[0][0]) spans.shift();
+    while (spans.length > 1 && !spans.at(-1)[0]) spans.pop();
+    const said = spans.map(([value, unit], at) => `${at ? two(value) : value}${nbsp}${unit}`).join(nbsp);
+    return spans.length > 1 ? said.slice(0, said.lastIndexOf(nbsp)) : said;
   },
   minutes(spent, seconds) {
     if (spent > seconds) return `${Math.floor((spent - seconds) / 60)}${nbsp}min de trop`;

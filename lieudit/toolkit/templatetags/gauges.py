@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from lieudit.toolkit.french import NBSP, hour
+from lieudit.toolkit.french import NBSP, hour, lasting
 
 register = template.Library()
+register.filter("lasting", lasting)
 WIDTH = 600
 """Units across a bar."""
 
@@ -59,15 +60,6 @@ def left(spent: int, seconds: int) -> str:
     return f"{'+' if spent > seconds else ''}{rest // 60}:{rest % 60:02}"
 
 
-@register.filter
-def duration(seconds: int) -> str:
-    """`36 s`, `1 min 24`, `2 min`."""
-    minutes, rest = divmod(int(seconds), 60)
-    if not minutes:
-        return f"{rest}{NBSP}s"
-    return f"{minutes}{NBSP}min" + (f"{NBSP}{rest:02}" if rest else "")
-
-
 def in_minutes(spent: int, seconds: int) -> str:
     """`35 min restantes`, rounded up; `4 min de trop`, rounded down."""
     if spent > seconds:
@@ -76,4 +68,4 @@ def in_minutes(spent: int, seconds: int) -> str:
     return f"{rest}{NBSP}min restante{'s' if rest > 1 else ''}"
 
 
-SAY = {"left": left, "spent": lambda spent, seconds: duration(spent), "minutes": in_minutes}
+SAY = {"left": left, "spent": lambda spent, seconds: lasting(spent), "minutes": in_minutes}
