@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,6 +25,7 @@ from lieudit.elections.models import (
     Scrutineer,
 )
 from lieudit.elections.protocol import SCRUTINEERS, sure_and_tied
+from lieudit.elections.reading import against_session, votes_again
 from lieudit.elections.services import save, take
 from lieudit.elections.workflow import CircleState, ElectionState
 from lieudit.governance import rules as rulebook
@@ -33,11 +36,21 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.voting import services as voting
 from lieudit.voting.models import Ballot
-from lieudit.voting.services import RollLine
+from lieudit.voting.services import Entrusted, RollLine
 from lieudit.voting.workflow import BallotState
 
 O = Contest.Outcome  # noqa: E741 - the outcomes, read often below
 ANSWERED = (CircleState.SEATED, CircleState.ENDED)
+
+
+@dataclass(frozen=True)
+class Room:
+    """A session in which an election is voted: `closes_at` at the latest, `seated` says of each line of the roll its
+    key there and whether it is present, `entrusted` are the proxies given for it."""
+
+    closes_at: dt.datetime
+    seated: Callable[[RollLine], RollLine]
+    entrusted: Collection[Entrusted] = ()
 
 
 # Scrutineers
@@ -70,8 +83,11 @@ def name_scrutineer(election: Election, *, actor: Account, elector: Elector, acc
 
 
 @transaction.atomic
-def order_ballots(election: Election, *, actor: Account) -> Election:
-    """Put one ballot a college, together in one sitting: the vote opens at its hour, or at once when it has come."""
+def order_ballots(election: Election, *, actor: Account, room: Room | None = None) -> Election:
+    """Put one ballot a college, together in one sitting: the vote opens at its hour, or at once when it has come.
+
+    In the `room` of a session, it closes at the hour of the session, and never after that of the calendar.
+    """
     election = take(election, "order_ballots")
     if Circle.objects.filter(contest__election=election).exclude(state__in=ANSWERED).exists():
         raise RuleBroken(_("Un cercle sans candidat est en cours : finissez-le avant d’ouvrir les scrutins."))
@@ -81,13 +97,15 @@ def order_ballots(election: Election, *, actor: Account) -> Election:
         raise RuleBroken(_("L’heure de clôture est passée : cette élection est à annuler et à reprendre."))
     save(election, sitting=voting.sitting_titled(f"{election.title} (n° {election.number})"))
     opens_at = election.opens_at if election.opens_at > timezone.now() else None
+    closes_at = min(room.closes_at, election.closes_at) if room else election.closes_at
     rounds = [
-        _order(contest, actor, opens_at, election.closes_at, Round.Why.FIRST)
+        _order(contest, actor, opens_at, closes_at, Round.Why.FIRST, room)
         for contest in election.contests.select_related("college", "election__assembly", "election__rulebook")
     ]
     ordered = [each for each in rounds if each]
     data = {"title": election.title, "ballots": french.counted(len(ordered), "scrutin")}
-    data |= {"opens": french.instant(election.opens_at), "closes": french.instant(election.closes_at)}
+    begins_at = timezone.now() if room else election.opens_at
+    data |= {"opens": french.instant(begins_at), "closes": french.instant(closes_at)}
     things = [each.ballot for each in ordered]
     journal.record("elections.ballots_ordered", election, election.assembly, *things, actor=actor, data=data)
     _finish(election)
@@ -95,7 +113,22 @@ def order_ballots(election: Election, *, actor: Account) -> Election:
 
 
 @transaction.atomic
-def vote_again(contest: Contest, *, actor: Account, closes_at: dt.datetime) -> Round:
+def vote_in_session(election: Election, *, actor: Account, room: Room) -> list[Ballot]:
+    """Open at once the ballots of all colleges, for who is in the session; once counted, those of who votes again."""
+    election = lock(election)
+    contests = list(election.contests.select_related("college"))
+    if refusal := against_session(election, contests, timezone.now()):
+        raise RuleBroken(refusal)
+    if election.state == ElectionState.ORDERED:
+        sitting = order_ballots(election, actor=actor, room=room).sitting
+        assert sitting is not None
+        return list(sitting.ballots.order_by("number"))
+    again = [each for each in contests if votes_again(each, election)]
+    return [vote_again(each, actor=actor, closes_at=room.closes_at, room=room).ballot for each in again]
+
+
+@transaction.atomic
+def vote_again(contest: Contest, *, actor: Account, closes_at: dt.datetime, room: Room | None = None) -> Round:
     """A second call after a missed quorum, by the quorum of the rules; or a second round between equals."""
     election = take(contest.election, "vote_again")
     contest = lock(contest)
@@ -105,7 +138,7 @@ def vote_again(contest: Contest, *, actor: Account, closes_at: dt.datetime) -> R
         raise RuleBroken(_("Ce collège n’a pas à voter de nouveau."))
     why = Round.Why.RUNOFF if contest.outcome == O.TIE else Round.Why.SECOND_CALL
     save(election, sitting=election.sitting)
-    again = _order(contest, actor, None, closes_at, why)
+    again = _order(contest, actor, None, closes_at, why, room)
     assert again is not None
     election.scrutineers.update(signed_at=None, signed_digest="")
     data = {"college": str(contest.college), "why": str(again.get_why_display()), "closes": french.instant(closes_at)}
@@ -114,7 +147,12 @@ def vote_again(contest: Contest, *, actor: Account, closes_at: dt.datetime) -> R
 
 
 def _order(
-    contest: Contest, actor: Account, opens_at: dt.datetime | None, closes_at: dt.datetime, why: str
+    contest: Contest,
+    actor: Account,
+    opens_at: dt.datetime | None,
+    closes_at: dt.datetime,
+    why: str,
+    room: Room | None,
 ) -> Round | None:
     """The ballot of one college; None when nobody stands, or when circles have filled its seats."""
     election, last = contest.election, contest.rounds.select_related("ballot").last()
@@ -140,7 +178,8 @@ def _order(
         closes_at=closes_at,
         rulebook=election.rulebook,
         rule=rule_of(election.rules, places, why),
-        roll=roll,
+        roll=map(room.seated, roll) if room else roll,
+        entrusted=room.entrusted if room else (),
         college=contest.college,
         concerned=[row.elector.organisation for row in stands.values() if row.elector.organisation],
         options=list(stands),

@@ -1,16 +1,19 @@
-"""What the page of an election shows of each college, gathered from rows that are already read. Pure."""
+"""What the page of an election shows of each college, and whether a session may vote it, from rows that are already
+read. Pure."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lieudit.elections.workflow import CircleState
+from lieudit.elections.workflow import CircleState, ElectionState
+from lieudit.toolkit import french
 
 if TYPE_CHECKING:
-    from lieudit.elections.models import Candidacy, Circle, Contest, Round
+    from lieudit.elections.models import Candidacy, Circle, Contest, Election, Round
 
 
 @dataclass
@@ -45,3 +48,30 @@ def contest_rows(contests: Iterable[Contest], candidacies: Iterable[Candidacy]) 
     for candidacy in candidacies:
         stood[candidacy.contest_id].append(candidacy)
     return [ContestRow(contest, stood[contest.pk]) for contest in contests]
+
+
+def votes_again(contest: Contest, election: Election) -> bool:
+    """Too few voices came, or none, or equals are left that no draw parts."""
+    known = contest.Outcome
+    return contest.outcome in {known.NO_QUORUM, known.NO_VOTE} or (
+        contest.outcome == known.TIE and not election.tie_source
+    )
+
+
+def against_session(election: Election, contests: Iterable[Contest], now: dt.datetime) -> str:
+    """Why a session may not open the vote of the election, in one sentence; empty when it may."""
+    counting = election.state in {ElectionState.VOTING, ElectionState.COUNTED}
+    if counting and any(votes_again(contest, election) for contest in contests):
+        return ""
+    opens, closes = french.instant(election.opens_at), french.instant(election.closes_at)
+    if election.state == ElectionState.ORDERED:
+        return f"Le vote de cette élection ouvre le {opens}, pas avant." if now < election.opens_at else ""
+    said = {
+        ElectionState.VOTING: f"Les scrutins de cette élection sont déjà ordonnés hors séance : on vote du {opens} "
+        f"au {closes}, chacun depuis sa page de vote.",
+        ElectionState.COUNTED: "Les voix de cette élection sont comptées : son procès-verbal se signe sur sa page.",
+        ElectionState.CLOSED: "Cette élection est close : ses mandats sont ouverts.",
+        ElectionState.CANCELLED: "Cette élection est annulée.",
+    }
+    not_yet = f"Cette élection n’en est pas encore au vote : elle est {election.get_state_display()}."
+    return said.get(ElectionState(election.state), not_yet)

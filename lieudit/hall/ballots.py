@@ -1,13 +1,15 @@
-"""The acts of a vote in session: opened on a wording, cast on one's telephone or on paper, closed by the chair.
+"""The acts of a vote in session: opened on a wording or for an election, counted on paper too, closed by the chair.
 
-Two chairs who open or close the same vote take their turn: the second is told. Who is there and who carries whom is
-counted and frozen as the vote opens.
+An election is one ballot a college: the very ones of its own room, opened here among who is there. Two chairs who open
+or close the same vote take their turn: the second is told. Who is there and who carries whom is counted and frozen as
+the vote opens.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +18,8 @@ from django.utils.translation import ngettext
 
 from lieudit.accounts.models import Account
 from lieudit.deliberation.adoption import put_to_vote
-from lieudit.governance.models import DecisionMethod
+from lieudit.elections.count import Room, read_ballot, vote_in_session
+from lieudit.governance.models import DecisionMethod, Seat
 from lieudit.governance.rulemaking import put_change_to_vote
 from lieudit.governance.rules import ballot_rule
 from lieudit.governance.services import order_ballot, roll_of
@@ -29,7 +32,6 @@ from lieudit.hall.services import (
     hold,
     keep,
     moment,
-    nudge,
     record,
     refuse_while_deciding,
     wording_of,
@@ -40,10 +42,10 @@ from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.models import AgendaItem, MeetingProxy
 from lieudit.meetings.workflow import MeetingProxyState
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.voting.models import Ballot, RollEntry
+from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import outcome_words
-from lieudit.voting.representation import CastTogether, cast_votes
-from lieudit.voting.services import Entrusted, cast_vote, close_ballot
+from lieudit.voting.results import result_of
+from lieudit.voting.services import Entrusted, RollLine, cast_vote, close_ballot
 
 MINUTES = 10
 """How long a vote stays open when nobody closes it."""
@@ -63,16 +65,65 @@ def open_session_ballot(
     refuse_while_deciding(session)
     now = moment(session)
     ballot = _order(session, item, actor, question.strip(), now + dt.timedelta(minutes=minutes))
-    gathered = quorum_at_opening(ballot)
-    if not gathered.is_reached:
-        words = {"there": gathered.gathered, "needed": gathered.needed}
-        raise RuleBroken(_("Le quorum n’est pas atteint : %(there)d voix réunies, il en faut %(needed)d.") % words)
-    opened = SessionBallot.objects.create(
-        session=session, item=item, ballot=ballot, wording=wording_of(session, item), quorum=gathered.frozen()
-    )
+    opened = _take_in(session, item, ballot, wording=wording_of(session, item))
     data: dict[str, Any] = {"rank": item.rank, "question": ballot.question}
     record("hall.ballot_opened", keep(session, now), item, ballot, actor=actor, **data)
     return opened
+
+
+@transaction.atomic
+def open_session_election(session: Session, *, actor: Account, minutes: int = MINUTES) -> list[SessionBallot]:
+    """Open the election that the current item points at: one ballot a college, for who is there or represented.
+
+    Once it is counted, the same act opens the second round of the colleges that vote again, as its own room says.
+    """
+    session = hold(session)
+    item = current_item(session)
+    refuse_while_deciding(session)
+    if item.election is None:
+        raise RuleBroken(_("Ce point ne renvoie à aucune élection."))
+    now = moment(session)
+    there = session.presences.running().select_related("seat")
+    seated = _seated(session, {presence.seat.key for presence in there})
+    room = Room(now + dt.timedelta(minutes=minutes), seated, entrusted_on(item))
+    ballots = vote_in_session(item.election, actor=actor, room=room)
+    if not ballots:
+        raise RuleBroken(_("Aucun collège n’a de candidature : il n’y a rien à voter en séance."))
+    opened = [_take_in(session, item, ballot) for ballot in ballots]
+    count = ngettext("un scrutin", "%(n)d scrutins", len(ballots)) % {"n": len(ballots)}
+    words: dict[str, Any] = {"rank": item.rank, "item": item.election.title, "count": count}
+    record("hall.election_opened", keep(session, now), item, *ballots, actor=actor, **words)
+    return opened
+
+
+def _seated(session: Session, there: Collection[str]) -> Callable[[RollLine], RollLine]:
+    """A line of an electoral roll as the session knows it: under the key of the seat of that member, there or not.
+
+    Who is on the roll without a seat could not come: such an election is voted elsewhere.
+    """
+    sitting = Seat.objects.running().of_assembly(session.meeting.assembly)
+    known = {(seat.organisation, seat.account): seat for seat in sorted(sitting, key=lambda seat: seat.key in there)}
+
+    def seated(line: RollLine) -> RollLine:
+        seat = known.get((line.organisation, line.account))
+        if seat is None and not line.suspended:
+            words = _("%(name)s est sur la liste électorale sans siéger ici : cette élection se vote hors séance.")
+            raise RuleBroken(words % {"name": line.name})
+        return replace(line, key=seat.key if seat else line.key, present=seat is not None and seat.key in there)
+
+    return seated
+
+
+def _take_in(session: Session, item: AgendaItem, ballot: Ballot, **words: Any) -> SessionBallot:
+    """An open ballot becomes one of the session, if enough voices are gathered in it."""
+    gathered = quorum_at_opening(ballot)
+    if not gathered.is_reached:
+        counts = {"there": gathered.gathered, "needed": gathered.needed, "college": gathered.rows[0].name}
+        short = _("Le quorum n’est pas atteint : %(there)d voix réunies, il en faut %(needed)d.")
+        if ballot.options:
+            short = _("Le quorum du collège %(college)s n’est pas atteint : %(there)d voix sur %(needed)d.")
+        raise RuleBroken(short % counts)
+    return SessionBallot.objects.create(session=session, item=item, ballot=ballot, quorum=gathered.frozen(), **words)
 
 
 def _order(session: Session, item: AgendaItem, actor: Account, question: str, closes_at: dt.datetime) -> Ballot:
@@ -126,37 +177,35 @@ def quorum_at_opening(ballot: Ballot) -> Quorum:
 
 
 @transaction.atomic
-def cast_in_session(
-    session_ballot: SessionBallot, voice: RollEntry, *, actor: Account, choice: Any, others: Mapping[str, Any]
-) -> CastTogether:
-    """Cast a voice, and those that it carries, as anywhere else; the pages of the session hear of it."""
-    done = cast_votes(voice, actor=actor, choice=choice, others=others)
-    nudge(session_ballot.session)
-    return done
-
-
-@transaction.atomic
 def close_session_ballot(session_ballot: SessionBallot, *, actor: Account) -> Outcome | None:
-    """Close and count; what is adopted becomes a decision."""
+    """Close and count; what is adopted becomes a decision. The ballots of an election close together."""
     session = hold(session_ballot.session)
-    close_ballot(session_ballot.ballot, actor=actor)
+    together = [each.ballot for each in session.ballots.open().select_related("ballot").order_by("pk")]
+    if session_ballot.ballot not in together:
+        raise RuleBroken(_("Ce vote est déjà clos."))
+    for ballot in together:
+        close_ballot(ballot, actor=actor)
     keep(session, moment(session))
-    return conclude_session_ballot(Ballot.objects.get(pk=session_ballot.ballot_id), actor=actor)
+    closed = Ballot.objects.filter(pk__in=[ballot.pk for ballot in together]).order_by("pk")
+    outcomes = {ballot.pk: conclude_session_ballot(ballot, actor=actor) for ballot in closed}
+    return outcomes[session_ballot.ballot_id]
 
 
 @transaction.atomic
 def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> Outcome | None:
     """Write what came of a counted ballot, once; one that belongs to no session is left alone.
 
-    The position or the rules that it adopts are registered by their own room, and found there by the ballot.
+    The position, the rules or the mandates that it gives are registered by their own room.
     """
     votes = SessionBallot.objects.select_related("session", "item__draft", "item__change", "wording")
-    vote = votes.filter(ballot=ballot).first()
+    vote = votes.filter(ballot=ballot).unsaid().first()
     if vote is None:
         return None
     session = hold(vote.session)
     if Outcome.objects.filter(ballot=ballot).exists():
         return None
+    if ballot.options:
+        return _conclude_college(session, vote.item, ballot, actor)
     status, decision, item = ballot.tally.result["status"], None, vote.item
     on_wording = vote.wording is not None and ballot.question == vote.wording.text
     if status == "adopted" and not _belongs_elsewhere(ballot, item):
@@ -173,6 +222,15 @@ def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> 
     words = {"number": ballot.number, "outcome": outcome_words(status), "question": asked}
     text = _("Scrutin n° %(number)d, %(outcome)s. « %(question)s »") % words
     return conclude(session, item, actor=actor, kind=OutcomeKind.DECISION, text=text, ballot=ballot, decision=decision)
+
+
+def _conclude_college(session: Session, item: AgendaItem, ballot: Ballot, actor: Account | None) -> Outcome:
+    """Whom the ballot of a college designates: its room knows at once, and gives the mandates once they are signed."""
+    read_ballot(ballot)
+    headline = result_of(ballot.tally.recount, ballot.tally.result, {}).headline
+    words = {"number": ballot.number, "question": ballot.question, "headline": headline}
+    text = _("Scrutin n° %(number)d. « %(question)s » %(headline)s") % words
+    return conclude(session, item, actor=actor, kind=OutcomeKind.ELECTION, text=text, ballot=ballot)
 
 
 def conclude_due_session_ballots() -> list[Outcome]:

@@ -14,14 +14,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lieudit.hall.attendance import Quorum, quorum, represented, voice_of
+from lieudit.hall.polls import Poll, Polling, polls_of
 from lieudit.hall.rounds import Consent
 from lieudit.hall.speaking import Asking, Place, equity, queue, shares
 from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, VoiceState
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import LIVE, ItemKind, MeetingState
+from lieudit.toolkit.french import number
 from lieudit.voting.results import result_of
 
 if TYPE_CHECKING:
+    from lieudit.elections.models import Election
     from lieudit.hall.models import Question, Round, Session, SessionBallot, Speech, Voice
     from lieudit.meetings.models import AgendaItem, Meeting
 
@@ -35,9 +38,10 @@ class Rows:
     items: Sequence[Any]
     speeches: Sequence[Speech]
     seats: Sequence[Any]
-    vote: Any
+    votes: Sequence[Any]
     round: Round | None
     questions: Sequence[Any]
+    contests: Sequence[Any] = ()
 
 
 def is_hidden(item: Any) -> bool:
@@ -100,6 +104,11 @@ class Share:
     def percent(self) -> int:
         return round(100 * self.part)
 
+    @property
+    def equity_words(self) -> str:
+        """« 1,3 fois son nombre »: what part of the time it had, for its part of who came."""
+        return "" if self.equity is None else f"{number(self.equity, 1)} fois son nombre"
+
 
 @dataclass(frozen=True)
 class Vote:
@@ -112,6 +121,14 @@ class Vote:
     @property
     def ballot(self) -> Any:
         return self.session_ballot.ballot
+
+    @property
+    def votes(self) -> list[Vote]:
+        return [self]
+
+    @property
+    def is_election(self) -> bool:
+        return bool(self.ballot.options)
 
     @property
     def is_open(self) -> bool:
@@ -173,13 +190,20 @@ class Board:
     quorum: Quorum
     seats: Sequence[Any]
     """Those of the assembly today; `mode` is set for who is there."""
-    vote: Vote | None = None
+    vote: Vote | Polling | None = None
+    polls: Sequence[Poll] = ()
+    """The colleges of the election that the item points at."""
     round: Asked | None = None
     questions: Sequence[Question] = field(default_factory=list)
 
     @property
     def meeting(self) -> Meeting:
         return self.session.meeting
+
+    @property
+    def election(self) -> Election | None:
+        """The one that the item under discussion points at."""
+        return self.session.item.election if self.session.item else None
 
     @property
     def is_open(self) -> bool:
@@ -254,7 +278,7 @@ class Board:
     @property
     def stamp(self) -> str:
         """Changes when what a member may do does: the item, who speaks, the vote, the round."""
-        vote = f"{self.vote.ballot.pk}{self.vote.is_open}" if self.vote else ""
+        vote = [f"{each.ballot.pk}{each.is_open}" for each in self.vote.votes] if self.vote else ""
         round = f"{self.round.round.pk}{self.round.round.state}{self.round.round.number}" if self.round else ""
         speaker = self.speaker.pk if self.speaker else ""
         return f"{self.meeting.state}/{self.session.item_id}/{speaker}/{vote}/{round}"
@@ -276,6 +300,7 @@ def assemble(rows: Rows) -> Board:
     """The board of the rows."""
     speaker = next((speech for speech in rows.speeches if speech.started_at), None)
     found, waiting = shares_of(rows, speaker), [speech for speech in rows.speeches if not speech.started_at]
+    votes = [Vote(row, row.cast, row.able) for row in rows.votes]
     return Board(
         session=rows.session,
         now=rows.now,
@@ -285,10 +310,18 @@ def assemble(rows: Rows) -> Board:
         shares=found,
         quorum=quorum_of(rows.seats, rows.session.meeting, rows.session.item),
         seats=rows.seats,
-        vote=Vote(rows.vote, rows.vote.cast, rows.vote.able) if rows.vote else None,
+        vote=_together(votes),
+        polls=polls_of(rows.contests, votes),
         round=asked(rows.round, rows.seats) if rows.round else None,
         questions=rows.questions,
     )
+
+
+def _together(votes: list[Vote]) -> Vote | Polling | None:
+    """The last vote on the item: the ballots of an election are one."""
+    if votes and votes[0].is_election:
+        return Polling(votes)
+    return votes[0] if votes else None
 
 
 def _line(item: Any, rows: Rows) -> Line:

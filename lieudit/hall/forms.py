@@ -17,6 +17,7 @@ from lieudit.meetings.workflow import ItemKind
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.outcome import CHOICE_WORDS
+from lieudit.voting.papers import SILENT
 
 type Offered = Iterable[tuple[Any, Any]]
 """Things, each with its words."""
@@ -283,19 +284,22 @@ class IntegrateForm(HallForm):
         self.initial.update({"wording": self.paragraph.wording, "seen": self.paragraph.stamp})
 
 
-class BallotForm(HallForm):
-    title = _("Ouvrir un vote sur autre chose")
-    verb = _("Ouvrir ce vote")
+class ElectionForm(HallForm):
+    title = verb = _("Ouvrir l’élection")
     done = _("Le vote est ouvert. Le quorum et la liste des voix sont figés.")
 
-    question = long_words(
-        _("Une autre question que la formulation"),
-        2,
-        500,
-        required=False,
-        help_text=_("Un amendement, par exemple. Laissez vide pour voter sur la formulation."),
-    )
     minutes = forms.IntegerField(label=_("Ouvert au plus, en minutes"), min_value=1, max_value=240, initial=10)
+
+
+class BallotForm(ElectionForm):
+    title = _("Ouvrir un vote sur autre chose")
+    verb = _("Ouvrir ce vote")
+
+    question = long_words(
+        _("Une autre question que la formulation"), 2, 500, required=False,
+        help_text=_("Un amendement, par exemple. Laissez vide pour voter sur la formulation."),
+    )  # fmt: skip
+    field_order = ("question", "minutes")
 
 
 class OutcomeForm(HallForm):
@@ -362,25 +366,16 @@ class BackForm(PlaceForm):
         self.pick("question", ((each, str(each)) for each in self.board.questions))
 
 
-class VoteForm(HallForm):
-    """The voice of a seat; and those that it carries, `voices`, each of which may say something else."""
+class TicksField(forms.MultipleChoiceField):
+    """What is ticked on the paper of an election: names, or a word alone."""
 
-    done = _("Votre vote est compté.")
-    voices: Sequence[Any]
+    widget = forms.CheckboxSelectMultiple
 
-    choice = forms.ChoiceField(label=_("Votre vote"), choices=CHOICE_WORDS)
-
-    def fill(self) -> None:
-        for voice in self.voices:
-            choices = [("", _("la même chose")), *CHOICE_WORDS.items()]
-            self.fields[voice.key] = forms.ChoiceField(label=voice.holder, choices=choices, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """The act wants the others by their key of the roll; nothing said is the same."""
-        if "choice" not in self.cleaned_data:
-            return self.cleaned_data
-        others = {voice.key: self.cleaned_data.get(voice.key) or None for voice in self.voices}
-        return {"choice": self.cleaned_data["choice"], "others": others}
+    def clean(self, value: Any) -> Any:
+        ticked = super().clean(value)
+        if len(ticked) > 1 and set(ticked) & set(SILENT):
+            raise forms.ValidationError(_("Un bulletin blanc, ou une abstention, ne nomme personne."))
+        return ticked[0] if ticked and ticked[0] in SILENT else ticked and {"approve": ticked}
 
 
 class PaperForm(HallForm):
@@ -389,11 +384,15 @@ class PaperForm(HallForm):
     verb = _("Enregistrer mon relevé")
     done = _("Votre relevé est gardé.")
     roll: Sequence[Any]
+    options: Sequence[str] = ()
 
     def fill(self) -> None:
-        choices = [("", _("pas de bulletin")), *CHOICE_WORDS.items()]
+        kind = TicksField if self.options else forms.ChoiceField
+        words: dict[str, Any] = {"": _("pas de bulletin")} | CHOICE_WORDS
+        if self.options:
+            words = {name: name for name in self.options} | {word: CHOICE_WORDS[word] for word in SILENT}
         for entry in self.roll:
-            self.fields[entry.key] = forms.ChoiceField(label=entry.holder, choices=choices, required=False)
+            self.fields[entry.key] = kind(label=entry.holder, choices=list(words.items()), required=False)
 
     def clean(self) -> dict[str, Any]:
         """The act wants the papers, and nothing of who has none."""

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from lieudit.elections.reading import against_session, votes_again
 from lieudit.hall.board import Asked, Board, Vote
+from lieudit.hall.polls import Polling
 from lieudit.hall.workflow import RoundState
 from lieudit.meetings.workflow import DECIDING, ItemKind
 
@@ -47,6 +49,8 @@ def advice(board: Board) -> Advice:
     if board.item.kind == ItemKind.PAUSE:
         words = _("C’est l’heure de la pause : suspendez la séance, ou passez au point suivant.")
         return Advice(words, onward(board), form="suspendre")
+    if board.polls and not (board.vote and not board.vote.is_election):
+        return on_election(board)
     if board.item.kind in DECIDING:
         return on_decision(board)
     return on_discussion(board)
@@ -62,7 +66,7 @@ def gestures(board: Board) -> list[str]:
         if asked in ("", RoundState.CLARIFY, RoundState.REACT):
             found.append("formulation")
         if not asked:
-            found += ["tour", "vote"]
+            found += ["election", "tour", "vote"] if board.polls and not against_election(board) else ["tour", "vote"]
     return [*found, *(["suite"] if board.item else []), "suspendre"]
 
 
@@ -118,6 +122,34 @@ def on_decision(board: Board) -> Advice:
     return Advice(words, [open_vote(), *onward(board)], form="tour", note=quorum_note(board))
 
 
+def against_election(board: Board) -> str:
+    """Why the election of the item is not opened here and now; empty when it may be."""
+    contests = [poll.contest for poll in board.polls]
+    return against_session(board.election, contests, board.now) if board.election else ""
+
+
+def on_election(board: Board) -> Advice:
+    """Before its vote, between its rounds, or once it is counted."""
+    if refusal := against_election(board):
+        return Advice(refusal, onward(board))
+    assert board.election is not None
+    again = [poll.college for poll in board.polls if votes_again(poll.contest, board.election)]
+    if not again:
+        words = _("Les candidatures sont à l’écran. Ouvrez le vote : chaque collège reçoit son bulletin.")
+        return Advice(words, [open_election(_("Ouvrir l’élection")), *onward(board)], note=quorum_note(board))
+    words = ngettext(
+        "Un collège n’a pas tout pourvu et vote de nouveau : %(colleges)s.",
+        "Des collèges n’ont pas tout pourvu et votent de nouveau : %(colleges)s.",
+        len(again),
+    )
+    buttons = [open_election(_("Ouvrir le nouveau tour")), *onward(board)]
+    return Advice(words % {"colleges": ", ".join(again)}, buttons, note=quorum_note(board))
+
+
+def open_election(label: str) -> Button:
+    return Button("election", label, "ballot-box")
+
+
 def open_vote() -> Button:
     return Button("vote", _("Ouvrir un vote"), "ballot-box")
 
@@ -129,7 +161,7 @@ def quorum_note(board: Board) -> str:
     return words % {"there": board.quorum.gathered, "needed": board.quorum.needed}
 
 
-def during_vote(vote: Vote) -> Advice:
+def during_vote(vote: Vote | Polling) -> Advice:
     words = _("Le vote est ouvert : %(cast)d voix sur %(able)d. Laissez à chacun le temps de voter, puis comptez.")
     return Advice(
         words % {"cast": vote.cast, "able": vote.able}, [Button("clore-le-vote", _("Clore le vote et compter"))]

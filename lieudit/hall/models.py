@@ -299,6 +299,11 @@ class SessionBallot(OfSession):
     def __str__(self) -> str:
         return f"{self.ballot}"
 
+    @property
+    def is_on_paper(self) -> bool:
+        """A paper of words or of ticks is read aloud; one of grades or of ranks is filled in on its page."""
+        return self.ballot.rule["method"] in ("resolution", "approval")
+
 
 class PaperCount(models.Model):
     """The papers of a vote as one person reads them: roll key → choice. Two persons who read alike make them count."""

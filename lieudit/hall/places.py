@@ -64,6 +64,18 @@ class Place:
         return [entry for entry in [own, *carried] if entry and not voted(entry) and not entry.suspended]
 
     @property
+    def vote(self) -> Any:
+        """The vote under way on whose roll it is, as `board.Vote`: in an election, that of its college."""
+        own = self.own
+        votes = self.board.vote.votes if own and self.board.vote else []
+        return next((vote for vote in votes if vote.ballot.pk == own.ballot_id), None)
+
+    @property
+    def beside(self) -> list[Any]:
+        """The voices that it may cast in the same act as its own, once it has not voted yet."""
+        return [] if self.has_voted else self.together[1:]
+
+    @property
     def has_voted(self) -> bool:
         return bool(self.own and voted(self.own))
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Extract
 from django.utils import timezone
 
 from lieudit.care.models import Measure
+from lieudit.elections.models import Round
+from lieudit.elections.workflow import CandidacyState
 from lieudit.governance.models import Seat
 from lieudit.hall import models as rows
 from lieudit.hall.board import Board, Rows, assemble
@@ -34,8 +37,8 @@ class SessionQuerySet(models.QuerySet["rows.Session"]):
         """With what is under discussion, its wording and its rules."""
         wordings = rows.Wording.objects.filter(session=OuterRef("pk"), item=OuterRef("item")).order_by("-pk")
         suspended = rows.Adjournment.objects.filter(session=OuterRef("pk"), until_at=None).order_by("-pk")
-        related = ("meeting__assembly__region", "meeting__municipality__department", "meeting__rulebook", "item")
-        return self.select_related(*related).annotate(
+        related = ("meeting__assembly__region", "meeting__municipality__department", "meeting__rulebook")
+        return self.select_related(*related, "item__election").annotate(
             wording=Coalesce(Subquery(wordings.values("text")[:1]), NOTHING, output_field=models.TextField()),
             wording_at=Subquery(wordings.values("at")[:1]),
             suspended_at=Subquery(suspended.values("from_at")[:1]),
@@ -54,9 +57,10 @@ class SessionQuerySet(models.QuerySet["rows.Session"]):
                 items=list(items_of(session)),
                 speeches=list(session.speeches.to_come()),
                 seats=list(seats_of(session)),
-                vote=session.ballots.shown().filter(item=session.item_id).order_by("-pk").first(),
+                votes=session.ballots.shown().last_on(session.item),
                 round=rounds.first(),
                 questions=list(session.questions.waiting()),
+                contests=contests_of(session.item),
             )
         )
 
@@ -70,6 +74,15 @@ def items_of(session: rows.Session) -> models.QuerySet[AgendaItem]:
     lines = AgendaItem.objects.filter(meeting=session.meeting_id).with_measures().select_related("carrier")
     spent_seconds = Coalesce(Subquery(spent.annotate(total=total).values("total")), 0, output_field=IntegerField())
     return lines.annotate(spent=spent_seconds, since=Subquery(running)).order_by("rank")
+
+
+def contests_of(item: AgendaItem | None) -> list[Any]:
+    """The colleges of the election that the item points at, each with the names of who stands in it, as `stood`."""
+    if item is None or item.election is None:
+        return []
+    stands = Q(candidacies__state=CandidacyState.STANDING) & ~Q(candidacies__option="")
+    stood = ArrayAgg("candidacies__option", filter=stands, order_by="candidacies__rank", default=models.Value([]))
+    return list(item.election.contests.select_related("college").annotate(stood=stood).order_by("college__letter"))
 
 
 def seats_of(session: rows.Session, item: AgendaItem | None = None) -> list[Any]:
@@ -170,8 +183,21 @@ class SessionBallotQuerySet(models.QuerySet["rows.SessionBallot"]):
         able = Q(present=True) | Q(frozen_proxy__refusal="")
         count = roll.values("ballot").annotate(cast=Count("vote"), able=Count("pk", filter=able & Q(suspended=False)))
         return self.select_related("ballot__tally", "wording").annotate(
-            cast=Coalesce(Subquery(count.values("cast")), 0), able=Coalesce(Subquery(count.values("able")), 0)
+            cast=Coalesce(Subquery(count.values("cast")), 0),
+            able=Coalesce(Subquery(count.values("able")), 0),
+            contest=Subquery(Round.objects.filter(ballot=OuterRef("ballot")).values("contest")[:1]),
         )
+
+    def last_on(self, item: AgendaItem | None) -> list[rows.SessionBallot]:
+        """The last vote on the item, `shown`: one ballot, or for an election the last one of each college."""
+        found = self.filter(item=item).order_by("-pk")
+        if item is None or item.election_id is None:
+            return list(found[:1])
+        votes = list(found)
+        if not votes or votes[0].contest is None:  # type: ignore[attr-defined]
+            return votes[:1]
+        last = {vote.contest: vote for vote in reversed(votes)}  # type: ignore[attr-defined]
+        return [vote for contest, vote in last.items() if contest is not None]
 
 
 class QuestionQuerySet(models.QuerySet["rows.Question"]):

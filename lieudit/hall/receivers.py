@@ -3,6 +3,7 @@ to who takes their data."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,15 +11,19 @@ from django.dispatch import receiver
 from django.template.loader import render_to_string
 
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import data_export
+from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.elections.models import Election
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.hall.ballots import conclude_session_ballot
 from lieudit.hall.models import Presence, Question, Session, Voice
-from lieudit.meetings.models import Meeting
+from lieudit.hall.services import check_out
+from lieudit.journal.services import heed
+from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.permissions import attends
 from lieudit.toolkit import live
+from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
 
@@ -59,6 +64,54 @@ def show_screen(key: str) -> str:
 live.register("hall", may=may_enter, show=show_room)
 live.register("hall-screen", wakes="hall", may=may_watch, show=show_screen)
 live.register("hall-page", wakes="hall", may=may_attend)
+
+
+@heed(Meeting)
+def wake(meeting: Meeting) -> None:
+    """Every open page of the session hears, once an act that mentions it is committed, that something has changed."""
+    live.tell(f"hall:{meeting.number}")
+
+
+@heed(Question)
+def wake_for_question(question: Question) -> None:
+    """Care hides a question, or shows it again."""
+    wake(question.session.meeting)
+
+
+@heed(AgendaItem)
+def wake_for_item(item: AgendaItem) -> None:
+    """The same, of a point."""
+    if item.meeting is not None:
+        wake(item.meeting)
+
+
+@heed(Ballot)
+def wake_for_ballot(ballot: Ballot) -> None:
+    """A voice was cast, wherever from, or the vote is closed."""
+    if ballot.is_in_session:
+        wake_all(
+            Meeting.objects.filter(pk__in=Session.objects.running().filter(ballots__ballot=ballot).values("meeting"))
+        )
+
+
+@heed(Election)
+def wake_for_election(election: Election) -> None:
+    """An election on the agenda was led one step further."""
+    wake_all(Meeting.objects.filter(items__election=election, pk__in=Session.objects.running().values("meeting")))
+
+
+def wake_all(meetings: QuerySet[Meeting]) -> None:
+    for meeting in meetings:
+        wake(meeting)
+
+
+@receiver(account_closed)
+def leave_the_room(sender: type[Account], account: Account, **kwargs: Any) -> None:
+    """Who closes their account leaves the sessions where they are, for themselves or for whom they came."""
+    mine = Q(account=account) | Q(seat__account=account)
+    for presence in Presence.objects.running().filter(mine).select_related("session", "seat__organisation"):
+        with suppress(RuleBroken):  # it has just been written
+            check_out(presence.session, presence.seat, actor=account)
 
 
 def leaders_of(question: Question) -> QuerySet[Account]:

@@ -11,6 +11,7 @@ import secrets
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,6 @@ from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
 from lieudit.meetings.permissions import holds
 from lieudit.meetings.reading import RESERVED
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, MEETING_WORKFLOW, MeetingProxyState, MeetingState
-from lieudit.toolkit import live
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
@@ -71,7 +71,7 @@ def keep(session: Session, at: dt.datetime, **values: Any) -> Session:
 def record(
     act: str, session: Session, /, *things: models.Model, actor: Account | None, of: Seat | None = None, **data: Any
 ) -> None:
-    """The last line of each act: written in the journal, and shown at once on every page of the session.
+    """The last line of each act: written in the journal, and from there shown at once on every page of the session.
 
     `of` is the seat in whose name it was done. The words of an item leave the journal with it when it is hidden, and
     are not written there when it is kept for members.
@@ -82,12 +82,6 @@ def record(
         words |= kept if item.is_restricted else {"of": thing_token(item)}
     hat = of.organisation if of else None
     journal.record(act, session.meeting, *things, actor=actor, hat=hat, data=words)
-    nudge(session)
-
-
-def nudge(session: Session) -> None:
-    """Every open page of the session hears, once the act is committed, that something has changed."""
-    live.tell(f"hall:{session.meeting.number}")
 
 
 def refuse_unless_running(session: Session) -> None:
@@ -184,8 +178,7 @@ def close_session(session: Session, *, actor: Account) -> Session:
     _end_item(session, now)
     session.speeches.waiting().update(withdrawn_at=now)
     session.adjournments.filter(until_at=None).update(until_at=now)
-    for presence in session.presences.running():
-        _leave(presence, now)
+    session.presences.running().update(left_at=Greatest(models.Value(now), "arrived_at"))
     record("hall.closed", keep(session, now, closed_at=now), session.meeting.assembly, actor=actor)
     return session
 
@@ -262,17 +255,13 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
     session.speeches.waiting().filter(seat=seat).update(withdrawn_at=now)
     if session.speeches.running().filter(seat=seat).exists():
         silence(session, now)
-    _leave(presence, now)
+    presence.left_at = now
+    presence.save(update_fields=["left_at"])
     carried = MeetingProxy.objects.filter(meeting=session.meeting, state=MeetingProxyState.ACCEPTED, holder=seat)
     for proxy in carried.select_related("giver__organisation").select_for_update(of=("self",)).order_by("pk"):
         _lapse(session, proxy, actor)
     record("hall.checked_out", keep(session, now), actor=actor, of=seat, seat=kept_name(seat))
     return presence
-
-
-def _leave(presence: Presence, now: dt.datetime) -> None:
-    presence.left_at = max(now, presence.arrived_at)
-    presence.save(update_fields=["left_at"])
 
 
 def _lapse(session: Session, proxy: MeetingProxy, actor: Account) -> None:

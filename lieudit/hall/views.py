@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from lieudit.governance.models import Seat
 from lieudit.hall import ballots, consenting, floor, forms, services
 from lieudit.hall.board import Board
-from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, vote_of, withdraw_own
+from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
 from lieudit.hall.guidance import advice, gestures
 from lieudit.hall.models import Session, SessionBallot
 from lieudit.hall.places import Place, matching, places
@@ -29,8 +29,12 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.request import sent, who
+from lieudit.voting.entrust import TogetherForm
+from lieudit.voting.forms import paper_of
 from lieudit.voting.models import RollEntry
-from lieudit.voting.outcome import CHOICE_WORDS
+from lieudit.voting.outcome import CHOICE_WORDS, casting_words
+from lieudit.voting.representation import cast_votes
+from lieudit.voting.services import cast_vote
 
 
 def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:
@@ -71,6 +75,7 @@ WRITTEN: dict[str, tuple[Act, Any]] = {
     "tour": (of_session(consenting.open_round), forms.RoundForm),
     "soumettre": (of_round(partial(consenting.move_round, step="amend")), forms.AmendForm),
     "objection": (of_round(partial(consenting.answer_round, noted=True)), forms.ObjectForm),
+    "election": (of_session(ballots.open_session_election), forms.ElectionForm),
     "vote": (of_session(ballots.open_session_ballot), forms.BallotForm),
     "suite": (of_session(services.note_outcome), forms.OutcomeForm),
     "suspendre": (of_session(services.adjourn_session), forms.AdjournForm),
@@ -207,8 +212,10 @@ def paper_count(request: HttpRequest, number: int, ballot: int) -> HttpResponse:
     demand(presides(request.user, meeting))
     votes = SessionBallot.objects.filter(session__meeting=meeting).select_related("ballot", "session")
     vote = get_object_or_404(votes, ballot__number=ballot)
+    if not vote.is_on_paper:
+        raise Http404
     roll = vote.ballot.roll.on_paper().select_related("account").order_by("college_name", "name")
-    form = forms.PaperForm(*sent(request), roll=list(roll), word="papier")
+    form = forms.PaperForm(*sent(request), roll=list(roll), options=vote.ballot.options, word="papier")
     if form.attempt(ballots.enter_paper_count, vote, actor=who(request)):
         messages.success(request, form.done)
         return redirect("hall:paper", number)
@@ -233,7 +240,8 @@ def my_places(request: HttpRequest, board: Board) -> list[Place]:
     """The places of the person; with the voices of the vote under way, while there is one."""
     entries = RollEntry.objects.none()
     if board.vote and board.vote.is_open:
-        mine = RollEntry.objects.entrusted_to(request.user).filter(ballot=board.vote.ballot)
+        running = [each.ballot for each in board.vote.votes if each.is_open]
+        mine = RollEntry.objects.entrusted_to(request.user).filter(ballot__in=running)
         entries = mine.select_related("vote", "account", "frozen_proxy__holder").distinct()
     return places(board, held(request.user, board.meeting), entries)
 
@@ -298,24 +306,45 @@ def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:
 
 
 def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
-    """A word on one's page, then its confirmation here; the voices that the seat carries vote in the same act."""
+    """A word of one's page is confirmed here, a paper is filled in; the voices that the seat carries vote with it."""
     _meeting, board = find(request, number)
     place = next((each for each in my_places(request, board) if each.seat.pk == key), None) if board else None
     if board is None or place is None:
         raise Http404
-    if place.own is None or not place.together:
+    if place.vote is None or not place.together:
         messages.info(request, _("Il n’y a pas de vote qui attende cette voix."))
         return redirect("hall:seat", number)
-    carried = [entry for entry in place.together if entry != place.own]
-    form = forms.VoteForm(*sent(request), board=board, voices=carried, word="voter", initial=request.GET.dict())
-    if form.attempt(ballots.cast_in_session, vote_of(board), place.own, actor=who(request)):
-        messages.success(request, form.done)
-        for refusal in form.outcome.refusals:
-            messages.warning(request, refusal)
+    ballot, entry = place.vote.ballot, place.together[0]
+    form = paper_of(ballot, request.POST or None, initial=request.GET.dict())
+    step = request.POST.get("step", form.first_step)
+    confirmed = request.POST if request.method == "POST" and step == "confirm" else None
+    words = {} if ballot.options else CHOICE_WORDS
+    together = TogetherForm(confirmed, voices=place.beside, words=words)
+    if confirmed and attempt_vote(request, form, place, together):
         return redirect("hall:seat", number)
-    context = {"board": board, "meeting": board.meeting, "place": place, "form": form}
-    context["said"] = CHOICE_WORDS.get(request.POST.get("choice") or request.GET.get("choice", ""))
+    context = {"board": board, "meeting": board.meeting, "ballot": ballot, "place": place, "entry": entry, "form": form}
+    context |= {"review": form.said if step != "correct" else [], "together": together}
+    context["words"] = casting_words(ballot.rule, ballot.lot_source)
     return render_page(request, "hall/vote.html", context)
+
+
+def attempt_vote(request: HttpRequest, form: Any, place: Place, together: TogetherForm) -> bool:
+    """Cast the voice of the seat with those that it carries; or, once it has voted, one that was left for later."""
+    if form.is_valid() and not together.is_valid():
+        form.add_error(None, _("Dites ce que vote chacune des voix que vous portez."))
+    if not together.is_valid():
+        return False
+    act: Act
+    if place.has_voted:
+        act = partial(cast_vote, place.vote.ballot, place.together[0], carried_by=place.own)
+    else:
+        act = partial(cast_votes, place.own, others=together.others)
+    if not form.attempt(act, actor=who(request)):
+        return False
+    messages.success(request, _("Votre vote est compté."))
+    for refusal in getattr(form.outcome, "refusals", ()):
+        messages.warning(request, refusal)
+    return True
 
 
 def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:

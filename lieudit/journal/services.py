@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -26,6 +26,22 @@ CONFIRMATIONS_A_DAY = 5
 """Confirmation mails that one address gets in a day, whoever asks."""
 CONFIRMATIONS_AN_ORIGIN = 20
 """Confirmation mails that one network address may cause in a day."""
+
+type Heed = Callable[[Any], None]
+_heeds: dict[type[models.Model], Heed] = {}
+
+
+def heed(kind: type[models.Model]) -> Callable[[Heed], Heed]:
+    """Call a function of a room above, within each act that mentions a thing of this kind, whichever room it is of.
+
+    What changes while it is read is told so from there (`toolkit/live.py`).
+    """
+
+    def keep(heeding: Heed) -> Heed:
+        _heeds[kind] = heeding
+        return heeding
+
+    return keep
 
 
 def record(
@@ -54,6 +70,9 @@ def record(
     Mention.objects.bulk_create(
         Mention(entry=entry, content_type=content_type_of(thing), object_id=thing.pk) for thing in unique.values()
     )
+    for thing in unique.values():
+        if heeding := _heeds.get(type(thing)):
+            heeding(thing)
     if sentence.told:
         transaction.on_commit(partial(tell_followers.enqueue, entry_id=entry.pk))
     return entry

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from lieudit.toolkit.french import counted, number
-from lieudit.voting.rules_in_words import election_sentences
+from lieudit.voting.rules_in_words import ABSTENTION, BLANK, EXPLANATIONS, election_sentences, euros
 
 OUTCOMES = {
     "adopted": "adopté",
@@ -111,6 +111,18 @@ def rule_sentences(rule: Mapping[str, Any], lot_source: str = "") -> list[str]:
     if lot_source and not resolution:
         return [*lines, f"À égalité, le tirage annoncé avant le vote départage : {lot_source}."]
     return [*lines, "À égalité parfaite, le résultat est une égalité : personne ne tranche à la place du conseil."]
+
+
+def casting_words(rule: Mapping[str, Any], lot_source: str = "") -> dict[str, Any]:
+    """What a voter reads beside the paper."""
+    return {
+        "choices": CHOICE_WORDS,
+        "rule": rule_sentences(rule, lot_source),
+        "explanation": EXPLANATIONS[rule["method"]],
+        "budget": euros(rule["budget"]) if rule.get("costs") and rule.get("budget") else "",
+        "blank": BLANK,
+        "abstention": ABSTENTION,
+    }
 
 
 def _resolution_sentences(rule: Mapping[str, Any]) -> list[str]:

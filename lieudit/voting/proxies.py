@@ -21,6 +21,7 @@ REASONS = {
     "giver_in_session": "la voix qui le donne est présente",
     "no_holder": "il est en blanc, et la règle ne dit pas qui le porte",
     "holder_absent": "la voix qui devait le porter est absente",
+    "holder_unknown": "la voix qui devait le porter n’est pas sur la liste de ce scrutin",
     "holder_suspended": "la voix qui devait le porter est suspendue",
     "holder_entrusted": "la voix qui devait le porter a donné son propre pouvoir",
     "holder_silent": "la voix qui devait le porter n’a pas voté",

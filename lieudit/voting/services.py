@@ -110,8 +110,12 @@ def prepare_ballot(
 
 
 def _entrust(entries: Iterable[RollEntry], entrusted: Iterable[Entrusted]) -> None:
-    """Proxies of a session become those of its ballot, the first given first; those of strangers to the roll do not."""
+    """Proxies of a session become those of its ballot, the first given first.
+
+    One whose holder is not on the roll, in the ballot of one college for instance, is refused at once.
+    """
     voices = {entry.key: entry for entry in entries}
+    given = sorted((line for line in entrusted if line.giver in voices), key=lambda line: line.given_at)
     Proxy.objects.bulk_create(
         Proxy(
             giver=voices[line.giver],
@@ -121,8 +125,13 @@ def _entrust(entries: Iterable[RollEntry], entrusted: Iterable[Entrusted]) -> No
             given_at=line.given_at,
             answered_at=line.given_at,
         )
-        for line in sorted(entrusted, key=lambda line: line.given_at)
-        if line.giver in voices and (line.holder is None or line.holder in voices)
+        for line in given
+        if line.holder is None or line.holder in voices
+    )
+    FrozenProxy.objects.bulk_create(
+        FrozenProxy(ballot=voices[line.giver].ballot, giver=voices[line.giver], rank=0, refusal="holder_unknown")
+        for line in given
+        if line.holder and line.holder not in voices
     )
 
 

@@ -28,14 +28,14 @@ from lieudit.voting.election import Draw, Election
 from lieudit.voting.entrust import AnswerForm, EntrustForm, TogetherForm
 from lieudit.voting.forms import LotForm, RecountFileForm, paper_of
 from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, Sitting, Tally
-from lieudit.voting.outcome import CHOICE_WORDS, outcome_words, rule_sentences
+from lieudit.voting.outcome import CHOICE_WORDS, casting_words, outcome_words, rule_sentences
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
 from lieudit.voting.proxies import Board, board_before, board_during, lines_after
 from lieudit.voting.recount import digest_of, drawn_recount, published_files, recount_file, recount_text
 from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.resolution import Resolution
 from lieudit.voting.results import result_of
-from lieudit.voting.rules_in_words import ABSTENTION, BLANK, EXPLANATIONS, costs_of, euros
+from lieudit.voting.rules_in_words import EXPLANATIONS, costs_of
 from lieudit.voting.services import (
     cast_vote,
     close_ballot,
@@ -120,22 +120,9 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     seat = voting_seat(request, entry, confirmed=step == "confirm")
     if step == "confirm" and attempt_vote(request, form, entry, **seat):
         return redirect(entry.ballot.sitting or entry.ballot)
-    context = {"entry": entry, "form": form, "review": form.said if step != "correct" else [], **seat}
-    return render_page(request, "voting/cast.html", context | voting_words(entry.ballot))
-
-
-def voting_words(ballot: Ballot) -> dict[str, typing.Any]:
-    """What a voter reads beside the paper."""
-    rule = ballot.rule
-    return {
-        "ballot": ballot,
-        "choices": CHOICE_WORDS,
-        "rule": rule_sentences(rule, ballot.lot_source),
-        "explanation": EXPLANATIONS[rule["method"]],
-        "budget": euros(rule["budget"]) if rule.get("costs") and rule.get("budget") else "",
-        "blank": BLANK,
-        "abstention": ABSTENTION,
-    }
+    context = {"entry": entry, "ballot": entry.ballot, "form": form, "review": form.said if step != "correct" else []}
+    words = casting_words(entry.ballot.rule, entry.ballot.lot_source)
+    return render_page(request, "voting/cast.html", context | seat | {"words": words})
 
 
 @require_POST

@@ -27,7 +27,7 @@ from lieudit.meetings.workflow import ItemKind
 from lieudit.voting.models import Vote
 from tests.browser.hand import Keyboard
 from tests.governance.factories import a_council
-from tests.hall.factories import COLLEGES, a_session, again, has_spoken, in_round
+from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electing_session, has_spoken, in_round
 from tests.meetings.factories import a_meeting, an_item
 from tests.toolkit.servers import Server
 
@@ -266,4 +266,36 @@ def test_the_other_pages_are_looked_at(open_page, sign_in, session, assert_axe, 
         page.goto(f"{start}{path}")
         look(page, assert_axe, f"closed-{path.strip('/')}")
     for page in (chair, member):
+        page.goto("about:blank")
+
+
+def test_an_election_is_opened_voted_in_two_taps_and_shown_to_the_room(open_page, sign_in, assert_axe):
+    session = an_electing_session(19, a_council(COLLEGES * 2 + OTHERS), candidates=3)
+    voter, absent = session.seats[15], session.seats[19]
+    a_proxy(session, absent, voter)
+    chair, member, screen = open_page(1280, 720), open_page(390, 844), open_page(1280, 720)
+    for page, person, path in ((chair, session.chair, "presidence"), (member, voter.voter, "ma-place")):
+        sign_in(page, person)
+        page.goto(f"/seances/{session.meeting.number}/{path}/")
+    screen.goto(f"/seances/{session.meeting.number}/ecran/")
+    expect(screen.get_by_text(voter.name).first).to_be_visible()
+    chair.get_by_role("button", name="Ouvrir l’élection", exact=True).first.click()
+    expect(screen.get_by_text("Vote ouvert : 0 sur 20")).to_be_visible()
+    assert screen.evaluate("document.documentElement.scrollHeight") <= 720
+    for page, name in ((chair, "chair-election"), (screen, "screen-election"), (member, "member-election")):
+        look(page, assert_axe, name)
+    member.get_by_role("link", name="Voter").click()
+    member.get_by_label(voter.name).check()
+    look(member, assert_axe, "paper")
+    member.get_by_role("button", name="Confirmer mon vote").click()
+    expect(member.get_by_text("Votre vote est compté.").first).to_be_visible()
+    expect(screen.get_by_text("Vote ouvert : 2 sur 20")).to_be_visible()
+    chair.get_by_role("button", name="Clore le vote et compter").click()
+    expect(screen.locator(".polls [data-fate=in]")).to_contain_text(voter.name)
+    expect(chair.get_by_role("button", name="Ouvrir le nouveau tour").first).to_be_visible()
+    assert screen.evaluate("document.documentElement.scrollHeight") <= 720
+    chair.set_viewport_size({"width": 390, "height": 844})
+    for page, name in ((chair, "chair-elected"), (screen, "screen-elected"), (member, "member-elected")):
+        look(page, assert_axe, name)
+    for page in (chair, member, screen):
         page.goto("about:blank")

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from lieudit.elections.models import Candidacy, Contest, Election, Elector, Scrutineer
+from lieudit.elections.workflow import ElectionState
 from lieudit.governance.models import Assembly, Seat
 from lieudit.hall.consenting import answer_round, move_round, open_round
 from lieudit.hall.models import Round, Session, Speech
@@ -55,8 +57,61 @@ def again(session: Session, seats: Any = None, chair: Any = None, decision: Any 
     found = Session.objects.select_related("meeting__assembly", "item").get(pk=session.pk)
     found.seats = session.seats if seats is None else seats
     found.chair = session.chair if chair is None else chair
-    found.decision = session.decision if decision is None else decision
+    found.decision = getattr(session, "decision", None) if decision is None else decision
     return found
+
+
+def an_election(council: Assembly, candidates: int = 2, seats: int = 1, **values: Any) -> Election:
+    """An election of the council by who sits in it, its hour come: in each college the last `candidates` seats stand.
+
+    Two members that do not stand watch its count.
+    """
+    now, day = timezone.now(), timezone.localdate()
+    words = {"number": Election.objects.count() + 1, "title": "Renouveler le conseil", "lot_source": "Loto du 12 mars"}
+    words |= dict.fromkeys(("roll_on", "corrections_until", "candidacies_until"), day - dt.timedelta(days=20))
+    words |= {"opens_at": now - dt.timedelta(hours=1), "closes_at": now + dt.timedelta(hours=8), "seed": "4 8 15"}
+    words |= dict.fromkeys(("mandates_from", "window"), day + dt.timedelta(days=10))
+    words |= {"assembly": council, "rulebook": council.rulebook, "state": ElectionState.ORDERED}
+    election = Election.objects.create(**words | values)
+    for college in council.colleges.all():
+        held = [seat for seat in council.seats if seat.college_id == college.pk]
+        roll = [
+            Elector.objects.create(
+                election=election,
+                number=seat.pk,
+                key=f"member-{seat.pk}",
+                college=college,
+                name=seat.name,
+                organisation=seat.organisation,
+            )
+            for seat in held
+        ]
+        if not roll:
+            continue
+        computed = {"sentences": [], "ending": [], "drawn": [], "places": 0}
+        contest = Contest.objects.create(election=election, college=college, seats=seats, computed=computed)
+        for rank, elector in enumerate(roll[max(0, len(roll) - candidates) :], 1):
+            words = {"elector": elector, "option": elector.name, "rank": rank, "person": "Camille Martin"}
+            author = next(seat.voter for seat in held if seat.organisation_id == elector.organisation_id)
+            Candidacy.objects.create(
+                contest=contest, author=author, statement="Nous tenons parole.", filed_at=now, **words
+            )
+        if election.scrutineers.count() < 2:
+            Scrutineer.objects.create(election=election, elector=roll[0], account=held[0].voter)
+    return election
+
+
+def an_electing_session(present: int | None = None, council: Assembly | None = None, **values: Any) -> Session:
+    """A session on its item that elects: `session.election`, four voices in each of three colleges unless said."""
+    council = council or a_council(COLLEGES * 2)
+    election = an_election(council, **values)
+    meeting = a_meeting(council, is_public=True)
+    item = an_item(meeting, ItemKind.ELECTION, title="Élire un siège par collège", election=election)
+    session = a_session(present, meeting=meeting, council=council, started=False)
+    start_item(session, item, actor=session.chair)
+    session = again(session)
+    session.election = election
+    return session
 
 
 def a_proxy(session: Session, giver: Seat, holder: Seat | None, item: AgendaItem | None = None) -> MeetingProxy:

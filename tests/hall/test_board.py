@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import complete
-from lieudit.hall.ballots import cast_in_session, close_session_ballot, open_session_ballot
+from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.floor import ask_to_speak, give_floor
 from lieudit.hall.models import Passage, Session
 from lieudit.hall.services import ask_question, start_item, word_decision
+from lieudit.voting.representation import cast_votes
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_proxy, a_session, all_consent, has_spoken, in_round
 
@@ -31,7 +32,7 @@ def a_full_one():
         ask_question(session, actor=seat.voter, seat=seat, text="Pourquoi ?")
     vote = open_session_ballot(session, actor=session.chair, question="Retirer la ligne 4 ?")
     entry = vote.ballot.roll.get(key=session.seats[1].key)
-    cast_in_session(vote, entry, actor=session.seats[1].voter, choice="for", others={})
+    cast_votes(entry, actor=session.seats[1].voter, choice="for", others={})
     close_session_ballot(vote, actor=session.chair)
     all_consent(session, in_round(session))
     return session
@@ -111,5 +112,5 @@ def test_a_vote_shows_how_many_may_still_come():
     vote = open_session_ballot(session, actor=session.chair)
     assert (board(session).vote.cast, board(session).vote.able, board(session).vote.is_open) == (0, 4, True)
     entry = vote.ballot.roll.get(key=session.seats[1].key)
-    cast_in_session(vote, entry, actor=session.seats[1].voter, choice="for", others={session.seats[4].key: None})
+    cast_votes(entry, actor=session.seats[1].voter, choice="for", others={session.seats[4].key: None})
     assert board(session).vote.cast == 2

@@ -286,7 +286,8 @@ def test_a_member_votes_in_two_taps_and_comes_back(client, session):
     assert "Confirmer" in asked
     assert session.seats[4].name in asked
     assert not Vote.objects.exists()
-    page = client.post(at(session, f"ma-place/voter/{seat.pk}/"), {"choice": "for"}, follow=True)
+    said = {"choice": "for", f"for_{session.seats[4].key}": "same"}
+    page = client.post(at(session, f"ma-place/voter/{seat.pk}/"), said, follow=True)
     assert page.redirect_chain[-1][0] == at(session, "ma-place/")
     assert "Votre vote est compté" in page.text
     assert sorted(Vote.objects.values_list("choice", flat=True)) == ["for", "for"]
@@ -300,7 +301,7 @@ def test_a_proxy_may_say_something_else(client, session):
     check_out(session, absent, actor=session.chair)
     open_session_ballot(again(session), actor=session.chair)
     client.force_login(seat.voter)
-    client.post(at(session, f"ma-place/voter/{seat.pk}/"), {"choice": "for", absent.key: "against"})
+    client.post(at(session, f"ma-place/voter/{seat.pk}/"), {"choice": "for", f"for_{absent.key}": "against"})
     assert dict(Vote.objects.values_list("entry__key", "choice")) == {seat.key: "for", absent.key: "against"}
 
 

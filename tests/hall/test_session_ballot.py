@@ -10,7 +10,6 @@ from lieudit.governance.models import Decision
 from lieudit.governance.rulemaking import adopt_rulebook, open_change
 from lieudit.governance.rules import complete
 from lieudit.hall.ballots import (
-    cast_in_session,
     close_session_ballot,
     conclude_due_session_ballots,
     conclude_session_ballot,
@@ -24,6 +23,7 @@ from lieudit.meetings.models import Meeting
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import counting
 from lieudit.voting.models import Ballot, Vote
+from lieudit.voting.representation import cast_votes
 from lieudit.voting.services import cast_vote, close_due_ballots
 from tests.governance.factories import a_council, rewritten
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again
@@ -37,7 +37,7 @@ def opens(session, **asked):
 
 def says(vote, seat, choice="for", others=None):
     entry = vote.ballot.roll.get(key=seat.key)
-    return cast_in_session(vote, entry, actor=seat.voter, choice=choice, others=others or {})
+    return cast_votes(entry, actor=seat.voter, choice=choice, others=others or {})
 
 
 def closes(session, vote):

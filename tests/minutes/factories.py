@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lieudit.governance.models import Assembly, Seat
-from lieudit.hall.ballots import cast_in_session, close_session_ballot, open_session_ballot
+from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
 from lieudit.hall.models import Session
 from lieudit.hall.services import check_in, close_session, note_outcome, open_session, start_item, word_decision
@@ -16,6 +16,7 @@ from lieudit.meetings.workflow import ItemKind
 from lieudit.minutes import followup, services
 from lieudit.minutes.models import Action, Minutes, Section
 from lieudit.minutes.seal import fingerprint
+from lieudit.voting.representation import cast_votes
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.meetings.factories import a_meeting, an_item
@@ -63,7 +64,7 @@ def votes(session: Session, choice: str = "for") -> None:
     for seat in (session.council.seats[0], session.council.seats[1], session.council.seats[4]):
         entry = opened.ballot.roll.get(key=seat.key)
         carried = {each.giver.key: choice for each in entry.frozen_carried.filter(refusal="")}
-        cast_in_session(opened, entry, actor=seat.voter, choice=choice, others=carried)
+        cast_votes(entry, actor=seat.voter, choice=choice, others=carried)
     close_session_ballot(opened, actor=session.secretary)
 
 

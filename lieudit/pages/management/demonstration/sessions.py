@@ -8,7 +8,7 @@ from typing import Any
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
-from lieudit.hall.ballots import cast_in_session, close_session_ballot, open_session_ballot
+from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.consenting import answer_round, move_round, note_hands, open_round, settle_voice
 from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
 from lieudit.hall.models import Session
@@ -32,6 +32,7 @@ from lieudit.meetings.services import add_item, move_item, plan_meeting
 from lieudit.meetings.workflow import Attendance, ItemKind
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.voting.representation import cast_votes
 
 SERIES = "Le conseil"
 CHARTER = (
@@ -259,8 +260,7 @@ class Sessions:
             entry = vote.ballot.roll.filter(key=seat.key, suspended=False).first()
             if entry:
                 carried = vote.ballot.roll.filter(frozen_proxy__holder=entry, frozen_proxy__refusal="")
-                cast_in_session(
-                    vote,
+                cast_votes(
                     entry,
                     actor=account,
                     choice=choice,

@@ -1,0 +1,84 @@
+"""An election as a session sees it: what each college elects, who stands, its vote, whom it designates. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from lieudit.voting.sums import Sums
+
+
+class Stand(NamedTuple):
+    """One candidacy: its name on the ballot, its voices in words once they are counted, its fate: in, tied, out."""
+
+    name: str
+    words: str = ""
+    fate: str = ""
+
+
+@dataclass(frozen=True)
+class Poll:
+    """One college. `contest` comes with the names of who stands, `stood`; `vote` is its last one in session, if any."""
+
+    contest: Any
+    vote: Any = None
+
+    @property
+    def college(self) -> str:
+        return str(self.contest.college)
+
+    @property
+    def places(self) -> int:
+        """How many seats are filled: those of the ballot, else those of the college."""
+        return int(self.vote.ballot.rule["seats"] if self.vote else self.contest.seats)
+
+    @property
+    def stands(self) -> list[Stand]:
+        """In the order of the lot."""
+        if self.vote is None:
+            return [Stand(name) for name in self.contest.stood]
+        counted = self.vote.counted
+        if counted is None:
+            return [Stand(name) for name in self.vote.ballot.options]
+        words = {row.name: row.words for row in counted.rows} if isinstance(counted, Sums) and counted.counted else {}
+        return [Stand(name, words.get(name, ""), counted.fate_of(name)) for name in counted.options]
+
+
+@dataclass(frozen=True)
+class Polling:
+    """The ballots of an election that the session votes, as one vote: opened and closed together."""
+
+    votes: Sequence[Any]
+    is_election = True
+
+    @property
+    def session_ballot(self) -> Any:
+        return next((vote.session_ballot for vote in self.votes if vote.is_open), self.votes[0].session_ballot)
+
+    @property
+    def ballot(self) -> Any:
+        return self.session_ballot.ballot
+
+    @property
+    def is_open(self) -> bool:
+        return any(vote.is_open for vote in self.votes)
+
+    @property
+    def cast(self) -> int:
+        return sum(vote.cast for vote in self.votes)
+
+    @property
+    def able(self) -> int:
+        return sum(vote.able for vote in self.votes)
+
+    @property
+    def result(self) -> list[Mapping[str, Any]]:
+        """What each college gave, once all are counted."""
+        return [] if self.is_open else [vote.result for vote in self.votes]
+
+
+def polls_of(contests: Iterable[Any], votes: Iterable[Any]) -> list[Poll]:
+    """The colleges that have a seat to fill, each with its last ballot in the session."""
+    cast = {vote.session_ballot.contest: vote for vote in votes}
+    return [Poll(contest, cast.get(contest.pk)) for contest in contests if contest.seats]
