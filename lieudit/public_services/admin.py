@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.models import Agreement, MednumRow, Offer
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -20,3 +20,9 @@ class AgreementAdmin(ReadOnlyAdmin):
     list_display = ("number", "title", "place", "partner", "ends_on", "state")
     list_filter = ("state",)
     search_fields = ("title",)
+
+
+@admin.register(MednumRow)
+class MednumRowAdmin(ReadOnlyAdmin):
+    list_display = ("external_id", "place", "offer", "run")
+    search_fields = ("external_id",)

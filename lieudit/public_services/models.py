@@ -31,6 +31,7 @@ from lieudit.public_services.vocabulary import (
     Training,
 )
 from lieudit.public_services.workflow import ALIVE, SHORT, AgreementState, OfferState
+from lieudit.records.models import Import
 
 NOTICES = (180, 60)
 """Days before its last day at which the end of an agreement is announced: time to find money, then time to choose."""
@@ -178,6 +179,29 @@ class Offer(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("public_services:offer", args=[self.number])
+
+
+class MednumRow(models.Model):
+    """The row of a file of digital mediation from which a place was last read (see mednum.py).
+
+    `cells` are its own words, `held` what the record said where both agreed, `before` what undoing the import needs.
+    """
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    external_id = models.CharField(max_length=120)
+    offer = models.OneToOneField(Offer, models.SET_NULL, null=True, related_name="+")
+    cells: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    held: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    before: models.JSONField[Any, Any] = models.JSONField(null=True)
+    run = models.ForeignKey(Import, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("ligne de médiation numérique")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["place", "external_id"], name="a_mednum_row_comes_once")]
+
+    def __str__(self) -> str:
+        return self.external_id
 
 
 def with_service(places: PlaceQuerySet, wanted: str) -> PlaceQuerySet:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import batched
 from typing import Any
 
 from django.db.models import Count, Exists, F, FloatField, OuterRef, Q, Value
 from django.db.models.functions import ASin, Coalesce, Cos, Greatest, Least, Power, Radians, Sin, Sqrt
 
-from lieudit.network.models import Place
-from lieudit.network.vocabulary import PlaceStatus
+from lieudit.network.models import Place, PlaceQuerySet
+from lieudit.network.vocabulary import Domain, PlaceStatus
+from lieudit.public_services import mednum
 from lieudit.public_services.board import Counted, DepartmentCount, Short
-from lieudit.public_services.models import Offer
+from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.near import Line, NearOffer, NearPlace, Spot, lines_of
 from lieudit.public_services.vocabulary import SIX
 from lieudit.territory.geography import EARTH_RADIUS_KM
 from lieudit.toolkit.prepared import OneOf, prepared
+from lieudit.toolkit.text import harmless_cell
 
 A_PAGE = 20
+CHUNK = 1000
+"""Places of an export held at once."""
 MOST_LOOKED = 300
 """Places looked at, the nearest first, when only those that are open now are asked for."""
 MOST_SHORT = 100
@@ -128,3 +137,44 @@ def matrix() -> Any:
     rows = known.values(f"{region}__code", f"{region}__name", f"{region}__slug").annotate(places=count(), **counts)
     keys = (f"{region}__code", f"{region}__name", f"{region}__slug", "places", *counts)
     return rows.order_by(f"{region}__overseas", f"{region}__slug").values_list(*keys)
+
+
+def write_mednum(places: PlaceQuerySet) -> Iterator[bytes]:
+    """The places of digital mediation among `places`, as LaMednum v1.0.2: CSV, UTF-8, streamed by `CHUNK` places.
+
+    Those are the ones that came from such a file, that describe a service of this domain, or say that they have one.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(mednum.COLUMNS)
+    found = places.filter(having(Domain.DIGITAL) | Q(pk__in=MednumRow.objects.values("place")))
+    taken: set[str] = set()
+    for some in batched(found.select_related("municipality").order_by("pk").iterator(CHUNK), CHUNK, strict=False):
+        for line in _mednum_lines(some):
+            if line[0] in taken:
+                line[0] = f"{line[0]}-{len(taken)}"
+            taken.add(line[0])
+            writer.writerow([harmless_cell(cell) for cell in line])
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
+    yield text.getvalue().encode()
+
+
+def _mednum_lines(places: Sequence[Place]) -> Iterator[list[str]]:
+    """One line for each row that a place came from, the first one with what people added since; else one line."""
+    keys = [place.pk for place in places]
+    rows: dict[int, list[MednumRow]] = defaultdict(list)
+    for row in MednumRow.objects.filter(place__in=keys):
+        rows[row.place_id].append(row)
+    offers: dict[int, list[Offer]] = defaultdict(list)
+    for offer in Offer.objects.public().current().filter(place__in=keys, domain=Domain.DIGITAL):
+        offers[offer.place_id].append(offer)
+    for place in places:
+        own = rows[place.pk]
+        of_rows = {row.offer_id for row in own[1:]}
+        first = [offer for offer in offers[place.pk] if offer.pk not in of_rows]
+        yield mednum.write_row(place, first, mednum.Sheet(own[0].cells, own[0].held) if own else None)
+        for row in own[1:]:
+            of_row = [offer for offer in offers[place.pk] if offer.pk == row.offer_id]
+            yield mednum.write_row(place, of_row, mednum.Sheet(row.cells, row.held))

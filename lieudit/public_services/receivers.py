@@ -17,12 +17,17 @@ from lieudit.accounts.desk import Pile, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.network.exporting import register_export
 from lieudit.network.filters import Filter, register_filter
 from lieudit.network.found_there import Finder, register_finder
 from lieudit.network.models import Animator, Place
+from lieudit.public_services.importing import give_rows_back, take_rows
 from lieudit.public_services.models import Agreement, Offer, with_service
+from lieudit.public_services.reads import write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
+from lieudit.records.places_columns import MEDNUM
+from lieudit.records.taking import register_giver_back, register_taker
 from lieudit.territory.desk import Desk, Gesture, Line, register_pile
 from lieudit.territory.desk import Pile as Heap
 from lieudit.toolkit.french import day
@@ -100,6 +105,11 @@ register_filter(
         with_service,
     )
 )
+
+
+register_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum)
+register_taker(MEDNUM.name)(take_rows)
+register_giver_back(give_rows_back)
 
 
 @receiver(data_export)

@@ -92,6 +92,7 @@ EXEMPT_MODELS = {
     "needs.Quote": "une phrase d’un besoin : masquée avec lui",
     "network.Claim": INSIDE,
     "network.Representative": WITH_ITS_PAGE,
+    "public_services.MednumRow": OFFICIAL,
     "records.Conflict": "lu de l’animation seulement, jusqu’à ce qu’elle tranche",
     "records.Import": INSIDE,
     "records.ImportLine": INSIDE,

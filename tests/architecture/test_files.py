@@ -25,7 +25,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011 and 0012
     "needs": {"escalating", "querysets", "reads"},
     "network": {"reads"},
     "pages": {"reads"},
-    "public_services": {"agreements", "reads"},
+    "public_services": {"agreements", "importing", "reads"},
     "records": {"closing", "importing", "intake", "merging", "querysets"},
     "territory": {"desk"},
     "voting": {"representation"},

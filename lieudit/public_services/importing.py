@@ -1,0 +1,109 @@
+"""What this room takes of a file of digital mediation that is imported, and how it gives it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from lieudit.network.models import Place
+from lieudit.network.vocabulary import Domain
+from lieudit.public_services import mednum
+from lieudit.public_services.models import MednumRow, Offer
+from lieudit.public_services.vocabulary import Kind, Service
+from lieudit.records.models import Import
+from lieudit.toolkit.numbers import next_number
+
+type Row = tuple[Place, Mapping[str, str]]
+
+ONLY_A_ROOM = [Service.ROOM.value]
+
+
+def take_rows(rows: list[Row], run: Import) -> None:
+    """Keep each row beside its place, and make of it a service of digital mediation when it describes one.
+
+    Called in the transaction of a batch. A service that people changed since keeps their word, field by field.
+    """
+    places = _with_towns(rows)
+    known = {(row.place_id, row.external_id): row for row in _held({place.pk for place, _cells in rows})}
+    new: dict[tuple[int, str], MednumRow] = {}
+    changed: list[MednumRow] = []
+    for place, cells in rows:
+        sheet = mednum.read_row(cells, places[place.pk])
+        key = (place.pk, sheet.cells["id"][:120])
+        row = known.get(key) or new.get(key)
+        if row is None:
+            new[key] = MednumRow(place=place, external_id=key[1], cells=sheet.cells, held=sheet.held, run=run)
+        elif (row.cells, row.held) != (sheet.cells, sheet.held):
+            row.before = {"cells": row.cells, "held": row.held, "run": row.run_id}
+            row.cells, row.held, row.run = sheet.cells, sheet.held, run
+            changed.append(row)
+    made = [*new.values()]
+    _offer_new(made)
+    MednumRow.objects.bulk_create(made)
+    _revise([(row, row.before["cells"], row.cells) for row in changed if row.before])
+    MednumRow.objects.bulk_update(changed, ["cells", "held", "run", "before", "offer"])
+
+
+def give_rows_back(run: Import) -> None:
+    """Put back what an import changed, and take away what it brought; what people wrote since stays."""
+    rows = list(MednumRow.objects.select_related("offer").filter(run=run))
+    brought = [row for row in rows if row.before is None]
+    changed = [row for row in rows if row.before is not None]
+    offers = [row.offer.pk for row in brought if row.offer and _untouched(row.offer, row.cells)]
+    MednumRow.objects.filter(pk__in=[row.pk for row in brought]).delete()
+    Offer.objects.filter(pk__in=offers).delete()
+    _revise([(row, row.cells, row.before["cells"]) for row in changed])
+    for row in changed:
+        row.cells, row.held, row.run_id = row.before["cells"], row.before["held"], row.before["run"]
+        row.before = None
+    MednumRow.objects.bulk_update(changed, ["cells", "held", "run", "before", "offer"])
+
+
+def _with_towns(rows: list[Row]) -> dict[int, Place]:
+    """The places of a batch as the database holds them, with their municipality, in one query."""
+    keys = {place.pk for place, _cells in rows}
+    return {place.pk: place for place in Place.objects.select_related("municipality").filter(pk__in=keys)}
+
+
+def _held(places: set[int]) -> list[MednumRow]:
+    return list(MednumRow.objects.select_related("offer").filter(place__in=places))
+
+
+def _offer_new(rows: list[MednumRow]) -> None:
+    """Make a service for each row that describes one and has none."""
+    described = [(row, said) for row in rows if any((said := mednum.fields_of(row.cells)).values())]
+    if not described:
+        return
+    first = next_number(Offer)
+    for number, (row, said) in enumerate(described, first):
+        kind = Kind.EQUIPMENT if said["services"] == ONLY_A_ROOM else Kind.SUPPORT
+        told = mednum.day_of(row.cells.get("date_maj", "")) or timezone.localdate()
+        row.offer = Offer(
+            number=number, place=row.place, domain=Domain.DIGITAL, kind=kind, title=mednum.TITLE, said_on=told, **said
+        )
+    Offer.objects.bulk_create([row.offer for row, _said in described if row.offer])
+
+
+def _revise(changes: list[tuple[MednumRow, Mapping[str, str], Mapping[str, str]]]) -> None:
+    """Say of each service what its row says now, where it still says what the row said before."""
+    orphans = [row for row, _before, _after in changes if row.offer is None]
+    _offer_new(orphans)
+    offers: list[Offer] = []
+    for row, before, after in changes:
+        if row.offer is None or row in orphans:
+            continue
+        former, said = mednum.fields_of(before), mednum.fields_of(after)
+        for name, value in said.items():
+            if getattr(row.offer, name) == former[name]:
+                setattr(row.offer, name, value)
+        row.offer.said_on = max(row.offer.said_on, mednum.day_of(after.get("date_maj", "")) or row.offer.said_on)
+        offers.append(row.offer)
+    Offer.objects.bulk_update(offers, [*mednum.fields_of(dict.fromkeys(mednum.COLUMNS, "")), "said_on"])
+
+
+def _untouched(offer: Offer, cells: Mapping[str, Any]) -> bool:
+    """Whether nobody said anything of a service since its row."""
+    same = all(getattr(offer, name) == value for name, value in mednum.fields_of(cells).items())
+    return same and offer.title == mednum.TITLE and not offer.description and offer.agreement_id is None
