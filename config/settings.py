@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -141,6 +142,8 @@ STATICFILES_DIRS = [
     ("vendor/bricolage", NODE_MODULES / "@fontsource-variable" / "bricolage-grotesque" / "files"),
     ("vendor/atkinson", NODE_MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next" / "files"),
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
+    ("vendor/leaflet", NODE_MODULES / "leaflet" / "dist"),
+    ("vendor/markercluster", NODE_MODULES / "leaflet.markercluster" / "dist"),
 ]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
@@ -272,11 +275,23 @@ else:
         }
     }
 
+
+def tile_origin(address: str) -> str:
+    """Who serves the tiles of an address (`https://{s}.tile.example/{z}/{x}/{y}.png`), for the policy of the site."""
+    parts = urlsplit(address.replace("{s}", "*"))
+    if parts.scheme not in {"http", "https"} or not all(f"{{{axis}}}" in address for axis in "zxy"):
+        raise ImproperlyConfigured("LIEUDIT_TILES: https://…/{z}/{x}/{y}.png")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+# What lies under the places of the map: our own outlines, unless an address of tiles is given.
+TILES = {"url": os.environ.get("LIEUDIT_TILES", ""), "credit": os.environ.get("LIEUDIT_TILES_CREDIT", "")}
+
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *([tile_origin(TILES["url"])] if TILES["url"] else [])],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF, *OIDC_ORIGINS],

@@ -3,7 +3,7 @@
 A room above adds a format or a column in its `receivers.py`:
 
     register_export("mednum", _("LaMednum"), "text/csv; charset=utf-8", "csv", write)
-    register_column("programmes", _("Programmes dont le lieu est."), ArraySubquery(…))
+    register_column("programmes", _("Programmes dont le lieu est."), lambda: ArraySubquery(…))
 
 `write(places)` gives the file as pieces of bytes: nothing is held whole in memory.
 """
@@ -33,6 +33,7 @@ from lieudit.toolkit.text import harmless_cell
 
 CHUNK = 2000
 """Rows read from the database at once."""
+CSV = "text/csv; charset=utf-8"
 PIECE = 64 * 1024
 """Bytes of a file sent at once."""
 LIST = "|"
@@ -59,11 +60,13 @@ def itself(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the files: its `meaning`, the field or the expression it holds, how it is said in `words`."""
+    """A column of the files: its `meaning`, the field that it holds or what makes its expression on the day of the
+    reading, how it is said in `words`.
+    """
 
     name: str
     meaning: Any
-    value: Any
+    value: str | Callable[[], Any]
     words: Words = itself
 
 
@@ -107,9 +110,9 @@ COLUMNS = [
     Column("telephone", _("Téléphone du lieu."), "phone"),
     Column("courriel", _("Adresse électronique du lieu."), "email"),
     Column("sites", _("Sites et réseaux sociaux."), "links"),
-    Column("reseaux", _("Réseaux et structures du lieu aujourd’hui."), network_names()),
+    Column("reseaux", _("Réseaux et structures du lieu aujourd’hui."), network_names),
     Column("confirme_le", _("Dernier jour où la fiche a été dite vraie (AAAA-MM-JJ)."), "confirmed_on"),
-    Column("fiche", _("Adresse de la page du lieu."), F("slug"), page_of),
+    Column("fiche", _("Adresse de la page du lieu."), lambda: F("slug"), page_of),
 ]
 ORGANISATION_COLUMNS = [
     Column("identifiant", _("Nom de l’organisation dans son adresse, pour toujours."), "slug"),
@@ -123,14 +126,16 @@ ORGANISATION_COLUMNS = [
     Column("courriel", _("Adresse électronique."), "email"),
     Column("adresse", _("Adresse postale."), "postal_address"),
     Column("site", _("Site."), "website"),
-    Column("lieux", _("Nombre de lieux aujourd’hui."), place_count()),
+    Column("lieux", _("Nombre de lieux aujourd’hui."), place_count),
 ]
 
 
 def rows(things: QuerySet[Any], columns: Sequence[Column], *before: str) -> Iterator[list[Any]]:
     """What the columns say of each thing, in words, after the fields named by `before`; few are held at once."""
     words = [itself] * len(before) + [column.words for column in columns]
-    found = things.values_list(*before, *(column.value for column in columns))
+    fields = [column.value if isinstance(column.value, str) else f"of_{column.name}" for column in columns]
+    read = {f"of_{column.name}": column.value() for column in columns if not isinstance(column.value, str)}
+    found = things.annotate(**read).values_list(*before, *fields)
     for row in found.iterator(chunk_size=CHUNK):
         yield [say(value) for say, value in zip(words, row, strict=True)]
 
@@ -162,7 +167,7 @@ def write_xlsx(places: PlaceQuerySet) -> Iterator[bytes]:
     sheet.append([column.name for column in COLUMNS])
     for row in rows(places, COLUMNS):
         sheet.append([_typed(value) for value in row])
-    with tempfile.SpooledTemporaryFile(max_size=CHUNK * PIECE // 100) as file:
+    with tempfile.SpooledTemporaryFile(max_size=16 * PIECE) as file:
         book.save(file)
         file.seek(0)
         yield from iter(partial(file.read, PIECE), b"")
@@ -212,12 +217,12 @@ def register_export(name: str, label: Any, content_type: str, extension: str, wr
     return EXPORTS[name]
 
 
-def register_column(name: str, meaning: Any, value: Any, words: Words = itself) -> None:
-    """Add to the files a column, as an expression on places, before the address of their page."""
+def register_column(name: str, meaning: Any, value: str | Callable[[], Any], words: Words = itself) -> None:
+    """Add to the files a column, a field or what makes an expression on places, before the address of their page."""
     COLUMNS.insert(-1, Column(name, meaning, value, words))
 
 
-register_export("csv", _("CSV"), "text/csv; charset=utf-8", "csv", write_csv)
+register_export("csv", _("CSV"), CSV, "csv", write_csv)
 register_export(
     "xlsx", _("Tableur"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", write_xlsx
 )

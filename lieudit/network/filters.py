@@ -9,13 +9,14 @@ Nothing here asks the database: what is chosen narrows a QuerySet that is not re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.network import reads
@@ -24,6 +25,8 @@ from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceSta
 
 LONGEST_SEARCH = 100
 ALL = _("Tous")
+FIRST = ("q", "territory", "domain", "open")
+"""Choices that are always shown."""
 
 type Choices = Iterable[Any]
 type Narrow = Callable[[PlaceQuerySet, str], PlaceQuerySet]
@@ -63,14 +66,14 @@ def in_territory(places: PlaceQuerySet, key: str) -> PlaceQuerySet:
 KNOWN = (
     Filter("q", _("Lieu ou commune"), None, lambda places, text: places.matching(text)),
     Filter("territory", _("Territoire"), reads.territories, in_territory, any=_("Toute la France")),
-    Filter("typology", _("Se dit"), Typology.choices, holding("typologies")),
     Filter("domain", _("On y trouve"), Domain.choices, holding("domains")),
-    Filter("network", _("Réseau"), reads.networks, reads.in_network),
-    Filter("status", _("État"), PlaceStatus.choices, lambda places, value: places.filter(status=value)),
     Filter(
         "open", _("Heures"), [("now", _("Ouvert maintenant"))],
         lambda places, _now: reads.open_at(places, timezone.now()), any=_("Toutes"),
     ),
+    Filter("typology", _("Se dit"), Typology.choices, holding("typologies")),
+    Filter("network", _("Réseau"), reads.networks, reads.in_network),
+    Filter("status", _("État"), PlaceStatus.choices, lambda places, value: places.filter(status=value)),
 )  # fmt: skip
 FILTERS: dict[str, Filter] = {each.name: each for each in KNOWN}
 
@@ -82,12 +85,29 @@ def register_filter(added: Filter) -> Filter:
 
 
 class Filters(forms.Form):
-    """Choices above a list."""
+    """Choices above a list; those that are `folded` wait behind « Plus de choix »."""
+
+    folded: Collection[str] = ()
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether one of the folded choices was made."""
+        return any(self.data.get(name) for name in self.folded)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The choices that were made, by name, as the address says them."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+
+    @property
+    def query(self) -> str:
+        """« ?domain=work », or nothing."""
+        return f"?{words}" if (words := urlencode(self.chosen)) else ""
 
     @property
     def narrowed(self) -> bool:
         """Whether something was chosen."""
-        return any(self.data.get(name) for name in self.fields)
+        return bool(self.chosen)
 
 
 class PlaceFilters(Filters):
@@ -96,6 +116,7 @@ class PlaceFilters(Filters):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields = {name: each.field() for name, each in FILTERS.items()}
+        self.folded = [name for name in FILTERS if name not in FIRST]
 
     def apply(self, places: PlaceQuerySet) -> PlaceQuerySet:
         """The places that answer to every choice; one that does not exist leaves nothing out. Closed places are not

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from lieudit.network.atlas import Land
 from lieudit.network.hours import is_open
 from lieudit.network.models import Affiliation, Organisation, PlaceQuerySet
 from lieudit.network.vocabulary import PlaceStatus
+from lieudit.network.voice import MARKS
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.prepared import OneOf
 
@@ -34,6 +38,11 @@ def place_count() -> Count:
     return Count("affiliations", filter=Q(affiliations__in=Affiliation.objects.running()), distinct=True)
 
 
+def with_marks(places: PlaceQuerySet) -> PlaceQuerySet:
+    """Places with what rooms above recognise of each, in the same query."""
+    return places.annotate(**{name: mark.value() for name, mark in MARKS.items()})
+
+
 def in_network(places: PlaceQuerySet, slug: str) -> PlaceQuerySet:
     """Places that belong today to a network, or that a body runs."""
     return places.filter(pk__in=Affiliation.objects.running().filter(organisation__slug=slug).values("place"))
@@ -45,6 +54,25 @@ def open_at(places: PlaceQuerySet, now: dt.datetime) -> PlaceQuerySet:
     rows = said.values_list("pk", "hours", "municipality__department__code")
     found = [pk for pk, hours, department in rows if is_open(hours, department, now)]
     return places.filter(OneOf(F("pk"), Value(found, ArrayField(models.BigIntegerField()))))
+
+
+def points(places: PlaceQuerySet) -> Iterator[tuple[int, str, float | None, float | None]]:
+    """Key, name, latitude and longitude; those of the municipality where a place gave none."""
+    at = [Coalesce(axis, f"municipality__{axis}") for axis in ("latitude", "longitude")]
+    return places.order_by("pk").values_list("pk", "name", *at).iterator(chunk_size=5000)
+
+
+def by_department(places: PlaceQuerySet) -> list[Land]:
+    """How many places in each department that has some, region by region."""
+    department = "municipality__department__"
+    order = [f"{department}{field}" for field in ("region__overseas", "region__name", "name")]
+    named = places.order_by(*order).values_list(f"{department}code", f"{department}name", f"{department}region__name")
+    return [Land(f"d-{row[0]}", *row) for row in named.annotate(places=Count("pk"))]
+
+
+def overseas() -> list[Region]:
+    """Overseas regions whose outline is known: far from the others on a map."""
+    return list(Region.objects.filter(overseas=True, west__isnull=False))
 
 
 def territories() -> list[Any]:

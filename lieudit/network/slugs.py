@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from lieudit.territory.spelling import plain
 
-RESERVED = {"ajouter", "demandes", "fiches", "organisations", "representations"}
+RESERVED = {"ajouter", "carte", "colonnes", "demandes", "export", "fiches", "organisations", "representations"}
 """First words of addresses of this room, which no place may take."""
 LONGEST = 100
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from lieudit.care.models import Measure
 from lieudit.journal.models import Entry
 from lieudit.network import services
+from lieudit.network.atlas import packed, shaded, views
+from lieudit.network.exporting import COLUMNS, CSV, EXPORTS, ORGANISATION_COLUMNS, write_table
 from lieudit.network.filters import OrganisationFilters, PlaceFilters
 from lieudit.network.forms import (
     AffiliationForm,
@@ -26,7 +32,8 @@ from lieudit.network.forms import (
     OrganisationForm,
     ReasonForm,
 )
-from lieudit.network.models import Affiliation, Claim, Organisation, Place, Representative
+from lieudit.network.hours import open_now
+from lieudit.network.models import Affiliation, Claim, Organisation, Place, PlaceQuerySet, Representative
 from lieudit.network.permissions import (
     CLAIM_ACCESS,
     animates_claim,
@@ -37,36 +44,111 @@ from lieudit.network.permissions import (
     may_end_representation,
     speaks_for,
 )
-from lieudit.network.reads import place_count
+from lieudit.network.reads import by_department, overseas, place_count, points, with_marks
 from lieudit.network.trails import organisation_trail, place_trail
+from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
 MOST_ENTRIES = 12
+FEW_LANDS = 12
+COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
+
+
+def sent_list(pieces: Iterator[bytes], name: str, extension: str, content_type: str) -> StreamingHttpResponse:
+    """A file named after what it holds and the day."""
+    named = f'attachment; filename="{name}-{timezone.localdate()}.{extension}"'
+    return StreamingHttpResponse(pieces, content_type=content_type, headers={"Content-Disposition": named})
 
 
 def find_place(slug: str) -> Place:
     return get_object_or_404(Place.objects.public().with_territory(), slug=slug)
 
 
-@public_page
-def places(request: HttpRequest) -> HttpResponse:
-    """Every place, narrowed by name, territory, family, domain and state."""
+def narrow_places(request: HttpRequest) -> tuple[PlaceFilters, PlaceQuerySet]:
+    """The choices of the address, and the public places that answer to them."""
     form = PlaceFilters(request.GET)
-    found = form.apply(Place.objects.public().with_territory()).order_by("name", "pk")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return form, form.apply(Place.objects.public())
+
+
+@fresh_page
+def places(request: HttpRequest) -> HttpResponse:
+    """Every place, narrowed by all that is known of it."""
+    form, found = narrow_places(request)
+    page = Paginator(with_marks(found.with_territory()).order_by("name", "pk"), A_PAGE)
     context = {
         "filters": form,
-        "page": page,
-        "count": page.paginator.count,
+        "page": page.get_page(request.GET.get("page")),
+        "count": page.count,
+        "exports": EXPORTS.values(),
+        "query": form.query,
         "reset": request.path if form.narrowed else "",
         "breadcrumb": [(_("Lieux"), "")],
     }
     return render_page(request, "network/places.html", context, partial="found")
+
+
+@fresh_page
+def places_map(request: HttpRequest) -> HttpResponse:
+    """The places of the list on a map: by departments, then point by point where scripts run."""
+    form, found = narrow_places(request)
+    lands = by_department(found)
+    context = {
+        "filters": form,
+        "count": sum(land.places for land in lands),
+        **shaded(lands),
+        "narrow": len(lands) <= FEW_LANDS,
+        "views": views(overseas()),
+        "tiles": settings.TILES,
+        "chosen": form.chosen,
+        "query": form.query,
+        "reset": request.path if form.narrowed else "",
+        "breadcrumb": [(_("Lieux"), reverse("network:places")), (_("Carte"), "")],
+    }
+    return render_page(request, "network/places_map.html", context, partial="found")
+
+
+@gzip_page
+@fresh_page
+def places_points(request: HttpRequest) -> HttpResponse:
+    """Where the places of the map are, in as few bytes as can be."""
+    return JsonResponse(packed(points(narrow_places(request)[1])), json_dumps_params=COMPACT)
+
+
+@fresh_page
+def place_card(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the map says of a place when its point is opened."""
+    found = get_object_or_404(with_marks(Place.objects.public().with_territory()), pk=pk)
+    here = found.municipality.department.code
+    now = open_now(found.hours, here, timezone.now()) if found.hours and found.status == PlaceStatus.OPEN else None
+    return render_page(request, "network/place_card.html", {"place": found, "now": now})
+
+
+@fresh_page
+def export_places(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpResponse:
+    """The places of the list, with its choices, as a file that grows while it is sent."""
+    if name not in EXPORTS:
+        raise Http404
+    form, found = narrow_places(request)
+    if form.errors:  # the list says which choice does not exist
+        return redirect(reverse("network:places") + form.query)
+    export = EXPORTS[name]
+    return sent_list(export.write(found.order_by("name", "pk")), _("lieux"), export.extension, export.content_type)
+
+
+@public_page
+def columns(request: HttpRequest) -> HttpResponse:
+    """What the columns of the files say."""
+    context = {
+        "tables": [(_("Lieux"), COLUMNS), (_("Organisations"), ORGANISATION_COLUMNS)],
+        "exports": EXPORTS.values(),
+        "breadcrumb": [(_("Lieux"), reverse("network:places")), (_("Colonnes des fichiers"), "")],
+    }
+    return render_page(request, "network/columns.html", context)
 
 
 def create_place(request: HttpRequest) -> HttpResponse:
@@ -202,11 +284,22 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "filters": form,
         "page": page,
         "count": page.paginator.count,
+        "query": form.query,
         "reset": request.path if form.narrowed else "",
         "may_create": animates_something(request.user),
         "breadcrumb": [(_("Organisations"), "")],
     }
     return render_page(request, "network/organisations.html", context, partial="found")
+
+
+@public_page
+def export_organisations(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The organisations of the list, with its choices, as a table."""
+    form = OrganisationFilters(request.GET)
+    found = form.apply(Organisation.objects.all()).order_by("name", "pk")
+    if form.errors:
+        return redirect(reverse("network:organisations") + form.query)
+    return sent_list(write_table(found, ORGANISATION_COLUMNS), _("organisations"), "csv", CSV)
 
 
 @public_page

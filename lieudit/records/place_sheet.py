@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
 from lieudit.records.provenance import FRESH_DAYS
-from lieudit.records.vocabulary import Voice
+from lieudit.records.vocabulary import Programme, Voice
 from lieudit.territory.maps import Dot, TerritoryMap, national_map
+from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.french import day
 
 
@@ -63,6 +64,13 @@ def _closing(closure: Mapping[str, Any], today: dt.date) -> str:
     if since <= today:
         return _("Fermé jusqu’au %(until)s : %(reason)s") % words
     return _("Fermera du %(since)s au %(until)s : %(reason)s") % words
+
+
+def programme_words(row: Mapping[str, str]) -> str:
+    """« Fabrique de territoire, depuis 2021 »."""
+    named = {**dict(Programme.choices), **dict(Zone.choices)}
+    name = named.get(row["programme"], row["programme"])
+    return _("%(name)s, depuis %(year)s") % {"name": name, "year": row["since"][:4]}
 
 
 def domain_lines(domains: Collection[str], found: Mapping[str, Sequence[SafeString]]) -> list[DomainLine]:

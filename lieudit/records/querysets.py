@@ -16,6 +16,8 @@ from lieudit.network.dated import Dated
 from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.records import models as rows
 from lieudit.records.workflow import STANDING, ConflictState, TwinState
+from lieudit.territory.models import Zoning
+from lieudit.territory.vocabulary import Zone
 
 
 class SourceRecordQuerySet(models.QuerySet["rows.SourceRecord"]):
@@ -90,7 +92,7 @@ class ClosureQuerySet(models.QuerySet["rows.Closure"]):
 
 def with_record(places: PlaceQuerySet) -> PlaceQuerySet:
     """Places with what this room knows of them, in the same query: `voice` of the last confirmation, keys of the
-    records they `absorbed`, `closures` that run or are announced, `disagreements` that wait.
+    records they `absorbed`, `closures` that run or are announced, `disagreements` that wait, `labels` and `zonings`.
     """
     here, terms = OuterRef("pk"), {name: name for name in ("id", "kind", "since", "until", "reason")}
     words = {name: name for name in ("id", "field", "ours", "theirs", "voice", "source_name")}
@@ -102,12 +104,42 @@ def with_record(places: PlaceQuerySet) -> PlaceQuerySet:
             rows.Closure.objects.public().coming().filter(place=here).values(row=JSONObject(**terms))
         ),
         disagreements=ArraySubquery(waiting.values(row=JSONObject(**words))),
+        labels=running_labels(),
+        zonings=running_zonings(),
     )
 
 
 class LabelQuerySet(models.QuerySet["rows.Label"]):
     def running(self, on: dt.date | None = None) -> LabelQuerySet:
         return self.filter(Dated.running_on(on))
+
+
+PROGRAMME = {"programme": "programme", "since": "since"}
+
+
+def running_labels() -> ArraySubquery:
+    """Programmes that recognise a place today, each with its date."""
+    mine = rows.Label.objects.running().filter(place=OuterRef("pk"))
+    return ArraySubquery(mine.order_by("since", "programme").values(row=JSONObject(**PROGRAMME)))
+
+
+def running_zonings() -> ArraySubquery:
+    """Zonings and programmes of the municipality of a place today, each with its date."""
+    here = Zoning.objects.running().filter(municipality=OuterRef("municipality"))
+    return ArraySubquery(here.order_by("since", "programme").values(row=JSONObject(**PROGRAMME)))
+
+
+def list_names() -> ArraySubquery:
+    """Published lists from which a place was made, with their licence."""
+    lists = rows.SourceRecord.objects.filter(place=OuterRef("pk")).order_by("source").distinct()
+    return ArraySubquery(lists.values(said=JSONObject(source="source", licence="licence")))
+
+
+def in_programme(places: PlaceQuerySet, code: str) -> PlaceQuerySet:
+    """Places that a programme recognises today, or whose municipality is in it."""
+    if code in Zone.values:
+        return places.filter(municipality__in=Zoning.objects.running().filter(programme=code).values("municipality"))
+    return places.filter(pk__in=rows.Label.objects.running().filter(programme=code).values("place"))
 
 
 class ImportQuerySet(models.QuerySet["rows.Import"]):

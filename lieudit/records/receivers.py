@@ -16,12 +16,19 @@ from lieudit.accounts.desk import Pile, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.network.exporting import register_column
+from lieudit.network.filters import Filter, register_filter
 from lieudit.network.models import Animator, Place
+from lieudit.network.voice import Mark, register_mark
 from lieudit.records.fields import label_of, shown
 from lieudit.records.likeness_words import signs
 from lieudit.records.models import Closure, Confirmation, Conflict, FieldSource, Twin
+from lieudit.records.place_sheet import programme_words
+from lieudit.records.querysets import in_programme, list_names, running_labels, running_zonings
+from lieudit.records.vocabulary import Programme
 from lieudit.territory.desk import Desk, Gesture, Line, register_pile
 from lieudit.territory.desk import Pile as TerritoryPile
+from lieudit.territory.vocabulary import Zone
 
 SINCE = gettext_lazy("depuis le %s")
 CONFLICTS = ngettext_lazy("désaccord à trancher sur une fiche", "désaccords à trancher sur des fiches", "n")
@@ -40,6 +47,23 @@ register_moderators(
     queue=lambda account: Closure.objects.filter(place__in=Place.objects.animated_by(account)),
     words=lambda closure: closure.reason,
 )
+
+
+PROGRAMMES = [(gettext_lazy("Label du lieu"), Programme.choices), (gettext_lazy("Zonage de sa commune"), Zone.choices)]
+register_filter(Filter("programme", gettext_lazy("Programme"), PROGRAMMES, in_programme))
+register_mark("labels", Mark("seal", running_labels, programme_words))
+register_column(
+    "labels", gettext_lazy("Programmes qui reconnaissent le lieu, chacun avec son année."), running_labels,
+    lambda held: [programme_words(row) for row in held],
+)  # fmt: skip
+register_column(
+    "zonages", gettext_lazy("Zonages et programmes de sa commune, chacun avec son année."), running_zonings,
+    lambda held: [programme_words(row) for row in held],
+)  # fmt: skip
+register_column(
+    "listes", gettext_lazy("Listes publiées d’où vient la fiche, chacune avec sa licence."), list_names,
+    lambda held: [f"{row['source']} ({row['licence']})" if row["licence"] else row["source"] for row in held],
+)  # fmt: skip
 
 
 @register_desk

@@ -29,7 +29,7 @@ from lieudit.records.forms import CloseForm, MergeForm, PairForm, PauseForm, Set
 from lieudit.records.likeness_words import signs
 from lieudit.records.models import Conflict, FieldSource, Merge, SourceRecord, Twin
 from lieudit.records.permissions import CONFLICT_ACCESS, TWIN_ACCESS, animates_both, may_settle, may_undo, voice_of
-from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator
+from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator, programme_words
 from lieudit.records.provenance import Origin, explain, origins, voice_words
 from lieudit.records.querysets import with_record
 from lieudit.records.vocabulary import KEEPERS
@@ -71,6 +71,8 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
         "origins": _origins(found),
         "conflicts": [Conflict(**row) for row in found.disagreements[:MOST_SHOWN]],
         "domains": domain_lines(found.domains, found_at(found)),
+        "labels": [programme_words(row) for row in found.labels],
+        "zonings": [programme_words(row) for row in found.zonings],
         "week": week_of(found.hours, today) if found.hours else None,
         "now": open_now(found.hours, here.code, now) if found.hours and found.status == "open" else None,
         "map": locator(found),

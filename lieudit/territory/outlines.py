@@ -22,6 +22,10 @@ FINEST_TRIANGLE = 2.0
 """Points whose triangle is smaller than this (square units of the map) are not drawn…"""
 SMALLEST_RING = 2.0
 """…nor rings smaller than this, unless they are the main land of their division."""
+STEP = 10_000
+"""Parts of a degree on a map that zooms: eleven metres."""
+LIGHTEST = 50
+"""Hectares that a line may lose on a map that zooms."""
 
 type Layer = Literal["departments", "regions"]
 type Projection = Callable[[float, float], tuple[float, float]]
@@ -57,6 +61,23 @@ def outlines() -> Outlines:
     grid = stored["grid"]
     arcs = [[(y / grid, x / grid, weight) for x, y, weight in arc] for arc in stored["arcs"]]
     return Outlines(arcs, stored["departments"], stored["regions"], stored["region_of"])
+
+
+@cache
+def borders() -> tuple[list[list[int]], dict[str, list[list[int]]]]:
+    """Arcs for a map that zooms, and the rings of each department. An arc is `[x, y, dx, dy…]`: its first point then
+    steps, longitude and latitude in 1/`STEP` of a degree; a ring is made of numbers of arcs, `~i` backwards.
+    """
+    arcs = []
+    for arc in outlines().arcs:
+        points = [
+            (round(longitude * STEP), round(latitude * STEP))
+            for i, (latitude, longitude, weight) in enumerate(arc)
+            if i in (0, len(arc) - 1) or weight >= LIGHTEST
+        ]
+        steps = [points[0], *((u - x, v - y) for (x, y), (u, v) in pairwise(points))]
+        arcs.append([number for step in steps for number in step])
+    return arcs, outlines().departments
 
 
 def lambert(latitude: float, longitude: float) -> tuple[float, float]:

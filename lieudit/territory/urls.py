@@ -7,5 +7,6 @@ from lieudit.territory import views
 app_name = "territory"
 urlpatterns = [
     path("", views.list_view, name="list"),
+    path("contours/", views.borders, name="borders"),
     path("communes/", views.suggest, name="suggest"),
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import condition
 
+from lieudit.territory import outlines
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.toolkit.conditional import public_page
@@ -14,6 +18,7 @@ from lieudit.toolkit.htmx import render_page
 
 SUGGESTIONS = 12
 SHORTEST = 2
+A_DAY = 86_400
 
 
 @public_page
@@ -30,6 +35,26 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "breadcrumb": [("Territoires", "")],
     }
     return render_page(request, "territory/list.html", context, partial="found")
+
+
+def release(request: HttpRequest) -> str:
+    """The ETag of what only changes with the program."""
+    return f'"{settings.RELEASE}"'
+
+
+@gzip_page
+@login_not_required
+@condition(etag_func=release)
+def borders(request: HttpRequest) -> HttpResponse:
+    """Outlines, names and centres of the departments, for a map that zooms."""
+    arcs, rings = outlines.borders()
+    known = Department.objects.filter(code__in=rings).values_list("code", "name", "latitude", "longitude")
+    lands = [
+        {"name": name, "at": [latitude, longitude], "rings": rings[code]} for code, name, latitude, longitude in known
+    ]
+    response = JsonResponse({"step": outlines.STEP, "arcs": arcs, "departments": lands})
+    patch_cache_control(response, public=True, max_age=A_DAY)
+    return response
 
 
 @login_not_required

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition
@@ -51,12 +52,14 @@ def fresh_stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
     return tag and f'{tag[:-1]}-{int(timezone.now().timestamp()) // FRESH_SECONDS}"'
 
 
-def public_page(view: View, etag: Callable[..., str | None] = stamp) -> View:
+def public_page[Response: HttpResponseBase](
+    view: Callable[..., Response], etag: Callable[..., str | None] = stamp
+) -> Callable[..., Response]:
     """Open `view` to everybody; answer 304 to an anonymous reader whose copy is up to date."""
     conditional = condition(etag_func=etag)(view)
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         response = conditional(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_cache=True)
         return response
@@ -64,6 +67,6 @@ def public_page(view: View, etag: Callable[..., str | None] = stamp) -> View:
     return login_not_required(answer)
 
 
-def fresh_page(view: View) -> View:
+def fresh_page[Response: HttpResponseBase](view: Callable[..., Response]) -> Callable[..., Response]:
     """A public page that says what is open now."""
     return public_page(view, fresh_stamp)

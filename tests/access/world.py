@@ -158,8 +158,12 @@ class World:
         return (self.escalation.pk,) if page == "answer_escalation" else (self.place.municipality.department.slug,)
 
     def of_network(self, page: str) -> tuple[Any, ...]:
-        if page in {"places", "create_place", "claims", "organisations", "create_organisation"}:
+        alone = {"places", "create_place", "claims", "organisations", "create_organisation", "export_organisations",
+                 "columns", "places_map", "places_points"}  # fmt: skip
+        if page in alone:
             return ()
+        if page in {"export_places", "place_card"}:
+            return ("csv",) if page == "export_places" else (self.place.pk,)
         if page.endswith("organisation"):
             return (self.network.slug,)
         if page == "end_representation":

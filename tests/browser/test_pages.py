@@ -30,7 +30,7 @@ PUBLIC = [
     "pages:home", "pages:search", "pages:territory", "pages:legal", "pages:privacy", "pages:processing",
     "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
     "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup", "network:places", "records:place",
-    "records:sources",
+    "records:sources", "network:places_map", "network:columns",
     "network:organisations", "network:organisation", "territory:list", "governance:rulebook", "governance:assemblies",
     "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",

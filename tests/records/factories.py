@@ -2,8 +2,8 @@
 
 import factory
 
-from lieudit.records.models import Conflict, Twin
-from lieudit.records.vocabulary import Voice
+from lieudit.records.models import Conflict, Label, Twin
+from lieudit.records.vocabulary import Programme, Voice
 from tests.network.factories import PlaceFactory
 
 
@@ -32,3 +32,14 @@ class TwinFactory(factory.django.DjangoModelFactory):
     second = factory.SubFactory(PlaceFactory, name="Tiers-lieu du Préau")
     score = 75
     reasons = {"name": 1.0, "metres": 40}
+
+
+class LabelFactory(factory.django.DjangoModelFactory):
+    """A place is a Fabrique de territoire."""
+
+    class Meta:
+        model = Label
+
+    place = factory.SubFactory(PlaceFactory)
+    programme = Programme.FABRIQUE
+    source = "Fabriques de territoire"

@@ -9,16 +9,22 @@ from django import template
 
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain
+from lieudit.network.voice import MARKS
 
 register = template.Library()
 
 
 @register.filter
 def topics(place: Place) -> list[dict[str, Any]]:
-    """Domains then families of a place, each with its icon."""
+    """What is recognised of a place (read by `with_marks`), its domains, its families, each with its icon."""
     domains = [Domain(code) for code in place.domains if code in Domain.values]
     found = [{"icon": "plus" if domain == Domain.OTHER else domain.value, "label": domain.label} for domain in domains]
-    return [*found, *({"icon": "place", "label": label} for label in place.typology_labels)]
+    marks = [
+        {"icon": mark.icon, "label": mark.words(each)}
+        for name, mark in MARKS.items()
+        for each in getattr(place, name, ())
+    ]
+    return [*marks, *found, *({"icon": "place", "label": label} for label in place.typology_labels)]
 
 
 @register.filter
