@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +15,10 @@ from lieudit.care.charter import CharterForm
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import OrganisationKind
 from lieudit.records.fields import label_of, shown
+from lieudit.records.known_lists import SAID_OF_PLACES, SAID_OF_TOWNS, ZONES, guess
+from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.uploads import LARGEST
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
 CHOICES = [
@@ -119,3 +123,82 @@ class TransferForm(ActForm):
         empty_label=gettext_lazy("Choisir"),
     )
     since = forms.DateField(label=gettext_lazy("À partir du"), widget=Day(), initial=timezone.localdate)
+
+
+class ListForm(ActForm):
+    """A file to bring into the directory."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Fichier"), allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.geojson,.json,.gz,.txt"}),
+        help_text=gettext_lazy("CSV, classeur XLSX ou GeoJSON, 10 Mo au plus ; un CSV plus long, compressé (.gz)."),
+        error_messages={"required": gettext_lazy("Choisissez le fichier à importer.")},
+    )  # fmt: skip
+    source = forms.CharField(
+        label=gettext_lazy("Nom de la liste"), max_length=80, required=False,
+        help_text=gettext_lazy("Par exemple « Recensement 2026 ». Laissez vide si la liste est connue."),
+    )  # fmt: skip
+    told_on = forms.DateField(
+        label=gettext_lazy("À jour au"), widget=Day(), initial=timezone.localdate,
+        help_text=gettext_lazy("Les labels et les zonages commencent ce jour-là, si la liste ne dit pas leur date."),
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("Ce fichier dépasse 10 Mo : compressez-le (.gz), ou coupez-le en plusieurs."))
+        return file
+
+    def clean_told_on(self) -> Any:
+        told_on = self.cleaned_data["told_on"]
+        if told_on > timezone.localdate():
+            raise forms.ValidationError(_("Ce jour n’est pas encore venu."))
+        return told_on
+
+
+class MappingForm(ActForm):
+    """What each column of a list says, as it was guessed; its list remembers it."""
+
+    LABELS = {
+        "name": gettext_lazy("Nom du lieu"), "external_id": gettext_lazy("Identifiant dans la liste"),
+        "insee": gettext_lazy("Code INSEE de la commune"), "postcode": gettext_lazy("Code postal"),
+        "town": gettext_lazy("Nom de la commune"), "address": gettext_lazy("Adresse"),
+        "latitude": gettext_lazy("Latitude"), "longitude": gettext_lazy("Longitude"),
+        "summary": gettext_lazy("Présentation courte"), "description": gettext_lazy("Description"),
+        "types": gettext_lazy("Ce que le lieu se dit"), "services": gettext_lazy("Services numériques"),
+        "status": gettext_lazy("État (ouvert, projet, fermé)"), "management_model": gettext_lazy("Portage"),
+        "opened_on": gettext_lazy("Date d’ouverture"), "hours": gettext_lazy("Horaires"),
+        "phone": gettext_lazy("Téléphone"), "site": gettext_lazy("Site"), "siret": gettext_lazy("SIRET"),
+        "accessibility_url": gettext_lazy("Fiche Acceslibre"), "codes": gettext_lazy("Code INSEE de la commune"),
+        "since": gettext_lazy("Date d’entrée"),
+    }  # fmt: skip
+    source = forms.CharField(label=gettext_lazy("Nom de la liste"), max_length=80)
+
+    def __init__(self, *args: Any, columns: Sequence[str], speaks_of: str, told: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.speaks_of = speaks_of
+        self.keys = list(SAID_OF_TOWNS if speaks_of == ZONES else SAID_OF_PLACES)
+        if speaks_of == ZONES:
+            self.fields["programme"] = forms.ChoiceField(label=_("Programme ou zonage"), choices=Zone.choices)
+        guessed = dict(told) or guess(columns, speaks_of)
+        for key in self.keys:
+            required = key in {"name", "codes"}
+            first = _("Choisissez") if required else _("Aucune colonne")
+            self.fields[key] = forms.ChoiceField(
+                label=self.LABELS[key], required=required, initial=guessed.get(key, ""),
+                choices=[("", first), *((name, name) for name in columns)],
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The columns that were chosen, by what they say."""
+        typed = super().clean() or self.cleaned_data
+        columns = {key: typed[key] for key in self.keys if typed.get(key)}
+        where = {"insee", "postcode", "latitude"} & set(columns)
+        if self.speaks_of != ZONES and not where and "insee" not in self.errors:
+            self.add_error("insee", _("Choisissez ce qui dit la commune : son code, son code postal ou un point."))
+        if ("latitude" in columns) != ("longitude" in columns):
+            self.add_error("longitude", _("Latitude et longitude vont ensemble."))
+        programme = typed.get("programme", "")
+        return {
+            "source": typed.get("source", ""), "speaks_of": self.speaks_of, "columns": columns, "programme": programme,
+        }  # fmt: skip

@@ -1,11 +1,11 @@
-"""The import of published lists of places."""
+"""The import of published lists: places, their labels, the zonings of municipalities."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from itertools import batched
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -16,14 +16,19 @@ from lieudit.journal import services as journal
 from lieudit.network.changes import names_of
 from lieudit.network.models import Place, taken_slugs
 from lieudit.network.slugs import slugs_for
-from lieudit.records.models import Conflict, SourceRecord
-from lieudit.records.places_columns import PlaceRow, read_place, recognise
-from lieudit.records.places_file import Fault, ImportReport, PlacesFile
-from lieudit.records.places_match import Doubles, Gazetteer, Town
-from lieudit.records.places_merge import FACTS, disagreements, merge, new_record, record_of
-from lieudit.records.vocabulary import Voice
+from lieudit.records import taking
+from lieudit.records.import_rows import Row, namesake, reused
+from lieudit.records.known_lists import PLACES, Format, recognise
+from lieudit.records.ledger import Ledger
+from lieudit.records.list_file import ListFile
+from lieudit.records.models import Conflict, Import, Label, SourceRecord
+from lieudit.records.places_columns import PlaceRow, read_place
+from lieudit.records.places_file import Cells, Fault, ImportReport
+from lieudit.records.places_match import Doubles, Gazetteer
+from lieudit.records.places_merge import FACTS, as_json, disagreements, merge, new_record, record_of
+from lieudit.records.vocabulary import LineOutcome, Voice
 from lieudit.records.workflow import ConflictState
-from lieudit.territory.models import Municipality
+from lieudit.records.zoning import Zones, towns_of_france
 
 BATCH = 500
 """Rows written together, in one transaction."""
@@ -37,119 +42,190 @@ def import_places(
     report: Callable[[Fault], None] = lambda fault: None,
     progress: Callable[[int], None] = lambda rows: None,
     actor: Account | None = None,
+    run: Import | None = None,
+    known: Format | None = None,
+    scope: Collection[str] | None = None,
 ) -> ImportReport:
     """Bring the directory up to a published list; the same list twice changes nothing.
 
-    `source` names the list when its rows do not. Each fault is given to `report`, and the number of rows
-    read so far to `progress`. With `dry_run`, all is written, counted, and taken back.
+    `source` names the list when its rows do not; `known` says what its columns mean when they are not recognised.
+    Each fault is given to `report`, and the number of rows read so far to `progress`. With `dry_run`, each batch is
+    written, counted, and taken back. `run` keeps what became of each line, and what undoing it needs. Rows that are
+    not in the departments of `scope` are left aside.
     """
-    with transaction.atomic() if dry_run else nullcontext():
-        result = _Import(source, report).run(stream, progress)
-        if result.created or result.updated:
-            data = {"source": result.source, "created": result.created, "updated": result.updated}
-            journal.record("records.places_imported", actor=actor, data=data)
-        if dry_run:
-            transaction.set_rollback(True)
+    ledger = Ledger(report, run, dry_run=dry_run)
+    file = ListFile(stream, ledger.tell)
+    known = known or recognise(file.columns, file.first)
+    result = ledger.result
+    result.format, result.source = known.name, source or known.source
+    writer = (_Places if known.speaks_of == PLACES else Zones)(ledger, known, scope)
+    for batch in batched(file.told_by(known), BATCH, strict=False):
+        ledger.write(writer.write, batch)
+        result.read += len(batch)
+        progress(result.read)
+    ledger.write(writer.finish)
+    result.encoding, result.separator = file.table.encoding, file.table.separator
+    if not dry_run:
+        _tell_the_journal(result, actor)
     return result
 
 
-class _Import:
-    """One import: what it knows of the territory, what it has met, what it did."""
+def _tell_the_journal(result: ImportReport, actor: Account | None) -> None:
+    if result.created or result.updated:
+        data: dict[str, Any] = {"source": result.source, "created": result.created, "updated": result.updated}
+        journal.record("records.places_imported", actor=actor, data=data)
+    if result.zoned or result.ended:
+        data = {"source": result.source, "zoned": result.zoned, "ended": result.ended}
+        journal.record("records.zonings_imported", actor=actor, data=data)
 
-    def __init__(self, source: str, report: Callable[[Fault], None]) -> None:
-        self.source, self.report, self.result = source, report, ImportReport()
+
+class _Places:
+    """Places of a list: what this import knows of the territory, and what it has met."""
+
+    def __init__(self, ledger: Ledger, known: Format, scope: Collection[str] | None) -> None:
+        self.ledger, self.known = ledger, known
+        self.tell, self.result = ledger.tell, ledger.result
         self.seen: set[int] = set()
-        self.gazetteer = Gazetteer(_towns())
+        self.gazetteer = Gazetteer(towns_of_france())
+        towns = self.gazetteer.by_code.values()
+        self.here = None if scope is None else {town.pk for town in towns if town.department in scope}
         self.doubles = Doubles()
-        known = Place.objects.filter(withdrawn_at=None)
-        for place in known.values_list("municipality", "name", "latitude", "longitude", "name").iterator():
+        places = Place.objects.filter(withdrawn_at=None)
+        for place in places.values_list("municipality", "name", "latitude", "longitude", "name").iterator():
             self.doubles.add(*place)
 
-    def tell(self, fault: Fault) -> None:
-        self.result.count(fault)
-        self.report(fault)
-
-    def run(self, stream: BinaryIO, progress: Callable[[int], None]) -> ImportReport:
-        file = PlacesFile(stream, self.tell)
-        known = recognise(file.columns)
-        self.result.format = known.name
-        self.result.source = self.source or known.source
-        for batch in batched(file, BATCH, strict=False):
-            rows = (read_place(cells, known, self.result.source, self.tell) for cells in batch)
-            self._write_batch(list(self._located(row for row in rows if row)))
-            self.result.read += len(batch)
-            progress(self.result.read)
-        self.result.encoding, self.result.separator = file.encoding, file.separator
-        return self.result
-
-    def _located(self, rows: Iterator[PlaceRow]) -> Iterator[tuple[PlaceRow, Town]]:
-        """Rows whose identifier is new in this file, and whose municipality is known."""
-        for row in rows:
-            key = hash((row.source, row.external_id))
-            if key in self.seen:
-                reason = _("Cet identifiant est déjà sur une ligne précédente : la première est gardée.")
-                self.tell(Fault(row.line, _("identifiant"), row.external_id, reason))
-            elif town := self.gazetteer.locate(row, self.tell):
-                self.seen.add(key)
-                yield row, town
-
-    @transaction.atomic
-    def _write_batch(self, rows: list[tuple[PlaceRow, Town]]) -> None:
+    def write(self, batch: tuple[Cells, ...]) -> None:
         """Write a batch together; if the database refuses it, row by row, leaving out the one at fault."""
-        found = SourceRecord.objects.select_related("place").filter(
-            source__in={row.source for row, _town in rows}, external_id__in=[row.external_id for row, _town in rows]
-        )
-        records = {(record.source, record.external_id): record for record in found}
-        new = [pair for pair in rows if (pair[0].source, pair[0].external_id) not in records]
+        read = (read_place(cells, self.known, self.result.source, self.tell) for cells in batch)
+        rows = self._known([each for row in read if row and (each := self._located(row))])
+        new = [each for each in rows if each.record is None]
         try:
             with transaction.atomic():
                 self._create(new)
         except DatabaseError:
-            for pair in new:
-                self._create_alone(pair)
-        self._update(
-            [(*pair, record) for pair in rows if (record := records.get((pair[0].source, pair[0].external_id)))]
-        )
+            for each in new:
+                self._create_alone(each)
+        self._update([each for each in rows if each.outcome != LineOutcome.CREATED and each.place])
+        kept = [each for each in rows if each.place]
+        self._label(kept)
+        if self.ledger.run and not self.ledger.dry_run:
+            taking.take(self.known.name, [(each.place, each.row.cells) for each in kept if each.place], self.ledger.run)
+        for each in kept:
+            self.ledger.say(each.row.line, each.outcome, each.row.name, each.before, each.place)
 
-    def _create_alone(self, pair: tuple[PlaceRow, Town]) -> None:
+    def finish(self) -> None:
+        """Nothing is left once all the batches are written."""
+
+    def _located(self, row: PlaceRow) -> Row | None:
+        """A row whose identifier is new in this file, and whose municipality is known and open to who imports."""
+        key = hash((row.source, row.external_id))
+        if key in self.seen:
+            reason = _("Cet identifiant est déjà sur une ligne précédente : la première est gardée.")
+            self.tell(Fault(row.line, _("identifiant"), row.external_id, reason))
+            return None
+        town = self.gazetteer.locate(row, self.tell)
+        if town is None or not self._is_open(row, town.pk):
+            return None
+        self.seen.add(key)
+        return Row(row, town)
+
+    def _is_open(self, row: PlaceRow, town: int) -> bool:
+        if self.here is None or town in self.here:
+            return True
+        reason = _("Ce lieu n’est pas dans le territoire que vous animez : la ligne n’est pas importée.")
+        self.tell(Fault(row.line, _("commune"), row.town or row.insee, reason))
+        return False
+
+    def _known(self, rows: list[Row]) -> list[Row]:
+        """Rows with their record, found by its identifier, or by the name of its place in a list of labels."""
+        found = SourceRecord.objects.select_related("place").filter(
+            source__in={each.row.source for each in rows}, external_id__in=[each.row.external_id for each in rows]
+        )
+        records = {(record.source, record.external_id): record for record in found}
+        for each in rows:
+            each.record = records.get(each.key)
+            each.place = each.record.place if each.record else None
+        if self.known.programme:
+            self._adopt([each for each in rows if each.record is None])
+        return [each for each in rows if self._may_be_written(each)]
+
+    def _may_be_written(self, each: Row) -> bool:
+        row, reason = each.row, ""
+        if each.record and each.place:
+            if not self._is_open(row, each.place.municipality_id):
+                return False
+            reason = reused(each)
+        elif self.known.known_only and not each.place:
+            reason = _("Aucun lieu de l’annuaire ne porte ce nom dans cette commune.")
+        if reason:
+            self.tell(Fault(row.line, "", row.name, reason))
+        return not reason
+
+    def _adopt(self, rows: list[Row]) -> None:
+        """A list of labels names places that may be in the directory under another list: those are not added again."""
+        places = Place.objects.filter(withdrawn_at=None, municipality__in={each.town.pk for each in rows})
+        around: dict[int, dict[int, Place]] = defaultdict(dict)
+        for place in places:
+            around[place.municipality_id][place.pk] = place
+        for each in rows:
+            others = around[each.town.pk]
+            if (key := namesake(each.row.name, ((pk, place.name) for pk, place in others.items()))) is not None:
+                each.place = others[key]
+                said = record_of(each.row, each.town.pk)
+                each.record = SourceRecord.objects.create(
+                    place=each.place, source=each.row.source, external_id=each.row.external_id,
+                    licence=each.row.licence, row=said,
+                )  # fmt: skip
+                each.before["adopted"] = each.record.pk
+
+    def _create_alone(self, each: Row) -> None:
         try:
             with transaction.atomic():
-                self._create([pair])
+                self._create([each])
         except DatabaseError as refusal:
+            each.place, each.outcome = None, LineOutcome.REJECTED
             reason = _("La base de données refuse cette ligne : %(why)s") % {"why": str(refusal).splitlines()[0]}
-            self.tell(Fault(pair[0].line, "", pair[0].name, reason))
+            self.tell(Fault(each.row.line, "", each.row.name, reason))
 
-    def _create(self, rows: list[tuple[PlaceRow, Town]]) -> None:
-        wanted = {slug for row, town in rows for slug in slugs_for(row.name, town.name)}
+    def _create(self, rows: list[Row]) -> None:
+        wanted = {slug for each in rows for slug in slugs_for(each.row.name, each.town.name)}
         taken = taken_slugs(Place, wanted)
-        records = [new_record(row, town, taken) for row, town in rows]
+        records = [new_record(each.row, each.town, taken) for each in rows]
         Place.objects.bulk_create([record.place for record in records])
         for record in records:
             record.place_id = record.place.pk
         SourceRecord.objects.bulk_create(records)
         self.result.created += len(rows)
-        for row, town in rows:
+        for each, record in zip(rows, records, strict=True):
+            each.place, each.outcome, row = record.place, LineOutcome.CREATED, each.row
             label = _("%(name)s, ligne %(line)d") % {"name": row.name, "line": row.line}
-            if reason := self.doubles.add(town.pk, row.name, row.latitude, row.longitude, label):
+            if reason := self.doubles.add(each.town.pk, row.name, row.latitude, row.longitude, label):
                 self.result.doubles += 1
                 self.tell(Fault(row.line, _("doublon"), row.name, reason, kept=True))
 
-    def _update(self, rows: list[tuple[PlaceRow, Town, SourceRecord]]) -> None:
+    def _update(self, rows: list[Row]) -> None:
         places: list[Place] = []
         records: list[SourceRecord] = []
-        disagreed: list[Conflict] = []
-        for row, town, record in rows:
-            said = record_of(row, town.pk)
+        disagreed: list[tuple[Row, Conflict]] = []
+        for each in rows:
+            row, record, place = each.row, each.record, each.place
+            assert record is not None
+            assert place is not None
+            said = record_of(row, each.town.pk)
             if said == record.row and row.licence == record.licence:
                 continue
-            changed, kept = merge(record.place, record.row, said)
+            former = {name: getattr(place, name) for name in FACTS}
+            changed, kept = merge(place, record.row, said)
+            each.before |= {"record": record.pk, "row": record.row, "licence": record.licence}
             if changed:
-                places.append(record.place)
+                places.append(place)
+                each.outcome = LineOutcome.UPDATED
+                each.before["fields"] = {name: [as_json(former[name]), said[name]] for name in changed}
             if kept:
                 names = ", ".join(names_of(Place, kept))
                 reason = _("Corrigé sur le site depuis le dernier import, et gardé : %(names)s.") % {"names": names}
                 self.tell(Fault(row.line, "", row.name, reason, kept=True))
-                disagreed += disagreements(record.place, row, town, kept)
+                disagreed += [(each, conflict) for conflict in disagreements(place, row, each.town, kept)]
             record.row, record.licence, record.imported_at = said, row.licence, timezone.now()
             records.append(record)
         Place.objects.bulk_update(places, FACTS)
@@ -158,28 +234,40 @@ class _Import:
         self.result.updated += len(places)
         self.result.unchanged += len(rows) - len(places)
 
+    def _label(self, rows: list[Row]) -> None:
+        """Say which programmes recognise these places; a label that runs already is left as it is."""
+        wanted = {(each.place.pk, code): each for each in rows if each.place for code in each.row.labels}
+        if not wanted:
+            return
+        running = Label.objects.filter(place__in={pk for pk, _code in wanted}, until=None)
+        for key in running.values_list("place", "programme"):
+            wanted.pop(key, None)
+        labels = [
+            Label(place_id=pk, programme=code, since=self.ledger.told_on, source=each.row.source)
+            for (pk, code), each in wanted.items()
+        ]
+        Label.objects.bulk_create(labels)
+        for label, each in zip(labels, wanted.values(), strict=True):
+            each.before.setdefault("labels", []).append(label.pk)
+        self.result.labels += len(labels)
 
-def _open_together(found: list[Conflict]) -> None:
+
+def _open_together(found: Iterable[tuple[Row, Conflict]]) -> None:
     """What a list and people say otherwise waits to be settled; the newer word of a list replaces its former one."""
     known = Conflict.objects.filter(
-        state=ConflictState.OPEN, voice=Voice.LIST, place__in={conflict.place_id for conflict in found}
+        state=ConflictState.OPEN, voice=Voice.LIST, place__in={conflict.place_id for _row, conflict in found}
     )
     open_ones = {(each.place_id, each.field, each.source_name): each for each in known}
     new, again = {}, {}
-    for conflict in found:
+    for row, conflict in found:
         key = (conflict.place_id, conflict.field, conflict.source_name)
+        said = row.before.setdefault("disagreed", {})
         if former := open_ones.get(key):
+            said[conflict.field] = [former.ours, former.theirs]
             former.ours, former.theirs, former.at = conflict.ours, conflict.theirs, timezone.now()
             again[key] = former
         else:
+            said[conflict.field] = None
             new[key] = conflict
     Conflict.objects.bulk_create(new.values())
     Conflict.objects.bulk_update(again.values(), ["ours", "theirs", "at"])
-
-
-def _towns() -> Iterator[Town]:
-    rows = Municipality.objects.values_list(
-        "pk", "code", "name", "department__code", "latitude", "longitude", "area_km2", "postcodes", "former_codes",
-        "search_text",
-    )  # fmt: skip
-    return (Town(*row) for row in rows.iterator(chunk_size=5000))

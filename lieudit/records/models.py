@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +25,10 @@ from lieudit.records.querysets import (
     TwinQuerySet,
 )
 from lieudit.records.vocabulary import ClosureKind, LineOutcome, Programme, Voice
-from lieudit.records.workflow import STANDING, ConflictState, ImportState, TwinState
+from lieudit.records.workflow import AT_WORK, STANDING, ConflictState, ImportState, TwinState
+
+SILENCE = dt.timedelta(minutes=10)
+"""Past this without a sign of life, a task is thought to have stopped."""
 
 
 class SourceRecord(models.Model):
@@ -306,6 +310,16 @@ class Import(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("records:import_page", args=[self.number])
+
+    @property
+    def at_work(self) -> bool:
+        """A task reads, writes or undoes it."""
+        return self.state in AT_WORK
+
+    @property
+    def stalled(self) -> bool:
+        """At work without a sign of life: the task stopped, and nobody will take it up."""
+        return self.at_work and timezone.now() - (self.beat_at or self.at) > SILENCE
 
 
 class ImportLine(models.Model):

@@ -1,4 +1,4 @@
-"""What the columns of the known lists of places mean, and each row checked. Pure functions.
+"""A row of a list of places, checked cell by cell. Pure functions.
 
 Contacts of people (names, mail addresses) are never read, whatever the file holds.
 """
@@ -6,9 +6,10 @@ Contacts of people (names, mail addresses) are never read, whatever the file hol
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
@@ -18,7 +19,9 @@ from django.utils.translation import gettext as _
 from lieudit.network.hours import clean_hours
 from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_siret, clean_url
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
-from lieudit.records.places_file import LONGEST_CELL, Cells, Fault, UnreadableFileError
+from lieudit.records.known_lists import Format
+from lieudit.records.places_file import LONGEST_CELL, Cells, Fault
+from lieudit.records.vocabulary import Programme
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken
 
@@ -30,19 +33,6 @@ OPEN_LICENCE = "Licence Ouverte 2.0"
 
 type Report = Callable[[Fault], None]
 type Words = tuple[tuple[str, Any], ...]
-
-
-@dataclass(frozen=True)
-class Format:
-    """A published list: how it is recognised, and which column says what."""
-
-    name: str
-    source: str
-    columns: Mapping[str, str]
-    links: tuple[tuple[str, str], ...] = ()
-    """Columns of addresses, with what to put before a bare account name."""
-    signature: frozenset[str] = frozenset()
-    """Columns without which it is not this list."""
 
 
 @dataclass
@@ -63,107 +53,54 @@ class PlaceRow:
     licence: str = OPEN_LICENCE
     vintage: str = ""
     label: str = ""
+    labels: tuple[str, ...] = ()
+    """Programmes that recognise the place."""
+    cells: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The whole row as it is written, for the rooms above."""
 
-
-MEDNUM = Format(
-    "LaMednum 1.0.2",
-    "LaMednum",
-    {
-        "external_id": "id", "name": "nom", "insee": "code_insee", "postcode": "code_postal", "town": "commune",
-        "address": "adresse", "address_more": "complement_adresse", "latitude": "latitude",
-        "longitude": "longitude", "types": "typologie", "phone": "telephone", "hours": "horaires",
-        "summary": "presentation_resume", "description": "presentation_detail", "vintage": "date_maj",
-        "services": "services", "accessibility_url": "fiche_acces_libre", "siret": "pivot",
-    },
-    links=(("site_web", ""),),
-    signature=frozenset({"id", "nom", "commune", "code_postal", "adresse", "pivot"}),
-)  # fmt: skip
-THIRD_PLACES = Format(
-    "Tiers-lieux réunis",
-    "Tiers-lieux",
-    {
-        "source": "source", "external_id": "source_id", "name": "nom", "insee": "code_insee",
-        "postcode": "code_postal", "town": "commune_declaree", "address": "adresse", "latitude": "lat",
-        "longitude": "lon", "precision": "geo_precision", "types": "type", "licence": "licence",
-        "vintage": "millesime", "status": "etat_projet", "label": "label",
-    },
-    links=(("site_web", ""), ("twitter", "https://twitter.com/"), ("facebook", "https://www.facebook.com/")),
-    signature=frozenset({"source", "source_id", "nom", "commune_declaree"}),
-)  # fmt: skip
-CGET = Format(
-    "Mission Coworking (CGET 2019)",
-    "CGET 2019",
-    {
-        "external_id": "ID", "name": "NOM_TL", "insee": "INSEECOM", "postcode": "CP", "town": "COMINIT",
-        "address": "ADRESSE", "latitude": "LAT", "longitude": "LONG", "types": "TYPO",
-    },
-    links=(("WEB", ""), ("TWITTER", "https://twitter.com/"), ("FACEBOOK", "https://www.facebook.com/")),
-    signature=frozenset({"ID", "NOM_TL", "INSEECOM"}),
-)  # fmt: skip
-CENSUS = Format(
-    "Recensement national des tiers-lieux",
-    "Recensement",
-    {
-        "external_id": "ID_UNIQUE", "name": "NOM", "postcode": "CODPOST", "town": "VILLE", "address": "ADRESSE",
-        "latitude": "LATITUDE", "longitude": "LONGITUDE", "summary": "DESCRI_COU", "phone": "TELEPHONE",
-        "opened_on": "DATE_OUV", "status": "etat du projet", "types": "familles_tiers_lieux",
-        "management_model": "TYPE_STRUCTURE_GEST",
-    },
-    links=(
-        ("INTERNET", ""), ("RS_FACEBOOK", "https://www.facebook.com/"), ("RS_TWITTER", "https://twitter.com/"),
-        ("RS_INSTAGRAM", "https://www.instagram.com/"), ("RS_LINKEDIN", ""), ("RS_YOUTUBE", ""),
-    ),
-    signature=frozenset({"ID_UNIQUE", "NOM", "CODPOST", "VILLE"}),
-)  # fmt: skip
-FORMATS = (MEDNUM, THIRD_PLACES, CGET, CENSUS)
 
 TYPE_WORDS = (
     ("coworking", Typology.COWORKING), ("bureaux partages", Typology.COWORKING), ("fablab", Typology.FABLAB),
     ("makerspace", Typology.FABLAB), ("hackerspace", Typology.FABLAB), ("artisan", Typology.WORKSHOPS),
     ("cuisine", Typology.FOODLAB), ("foodlab", Typology.FOODLAB), ("livinglab", Typology.LIVINGLAB),
     ("living lab", Typology.LIVINGLAB), ("innovation sociale", Typology.LIVINGLAB),
-    ("nourricier", Typology.FOOD), ("culturel", Typology.CULTURE),
+    ("nourricier", Typology.FOOD), ("culturel", Typology.CULTURE), ("autre", Typology.OTHER),
 )  # fmt: skip
 MODEL_WORDS = (
     ("association", ManagementModel.ASSOCIATION), ("collectif", ManagementModel.CITIZENS),
     ("universit", ManagementModel.UNIVERSITY), ("scolaire", ManagementModel.SCHOOL), ("scic", ManagementModel.SCIC),
     ("scop", ManagementModel.SCOP), ("sarl", ManagementModel.COMPANY), ("sas", ManagementModel.COMPANY),
     ("collectivite", ManagementModel.LOCAL_AUTHORITY), ("mairie", ManagementModel.LOCAL_AUTHORITY),
+    ("autre", ManagementModel.OTHER),
 )  # fmt: skip
 STATUS_WORDS = (
     ("ferme", PlaceStatus.CLOSED), ("pause", PlaceStatus.PAUSED), ("projet", PlaceStatus.PROJECT),
     ("ouvert", PlaceStatus.OPEN),
 )  # fmt: skip
+PROGRAMME_WORDS = (
+    ("fabriques de territoire", Programme.FABRIQUE), ("fabrique de territoire", Programme.FABRIQUE),
+    ("fabrique numerique", Programme.NUMERIC_FABRIQUE), ("manufacture", Programme.MANUFACTURE),
+    ("france services", Programme.FRANCE_SERVICES), ("campus connecte", Programme.CONNECTED_CAMPUS),
+    ("conseillers numeriques", Programme.DIGITAL_HELPERS),
+)  # fmt: skip
 DOMAIN_TYPES = {"RFS": Domain.SERVICES, "BIB": Domain.CULTURE, "RELAIS_LECTURE": Domain.CULTURE}
 """Codes of the digital mediation standard that tell a service of general interest."""
-
-
-def recognise(columns: Iterable[str]) -> Format:
-    """The list that has these columns; otherwise a refusal that names what is missing."""
-    held = set(columns)
-    for known in FORMATS:
-        if known.signature <= held:
-            return known
-    closest = max(FORMATS, key=lambda known: len(held & known.signature) / len(known.signature))
-    raise UnreadableFileError(
-        _(
-            "Les colonnes ne sont pas celles d’une liste connue. "
-            "La plus proche est « %(name)s », à qui manquent : %(missing)s."
-        )
-        % {"name": closest.name, "missing": ", ".join(sorted(closest.signature - held))}
-    )
 
 
 def read_place(cells: Cells, known: Format, source: str, report: Report) -> PlaceRow | None:
     """One row, checked; None if it cannot be a place. Faults of secondary cells are told, and left out."""
     get = partial(_cell, cells.values, known)
     fault = partial(_tell, report, cells, known)
-    external_id, name = get("external_id"), get("name")
+    name = get("name")
+    external_id = get("external_id") if known.names_itself else _identity(get)
     for key, text in (("external_id", external_id), ("name", name)):
-        reason = _required(text, LONGEST_ID if key == "external_id" else LONGEST_CELL)
+        reason = _required(text, LONGEST_ID if key == "external_id" and known.names_itself else LONGEST_CELL)
         if reason:
             fault(key, reason)
             return None
+    if get("open_data") == "False":
+        fault("open_data", _("Ce lieu n’a pas ouvert ses données : la ligne n’est pas importée."))
+        return None
     if len(name) > LONGEST_NAME:
         fault("name", _("Ce nom dépasse %(most)d caractères : il est coupé.") % {"most": LONGEST_NAME}, kept=True)
         name = f"{name[: LONGEST_NAME - 1].rstrip()}…"
@@ -172,6 +109,7 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
         cells.line, get("source")[:80] or source[:80], external_id, name,
         _code(get("insee")), _code(get("postcode")), get("town"), latitude, longitude,
         licence=get("licence")[:40] or OPEN_LICENCE, vintage=get("vintage")[:20], label=get("label")[:80],
+        labels=_labels(known, get), cells=cells.values,
     )  # fmt: skip
     row.facts = _facts(get, fault) | {"links": _links(cells, known, report)}
     if row.postcode and not re.fullmatch(r"\d{5}", row.postcode):
@@ -186,6 +124,19 @@ def _cell(values: Mapping[str, str], known: Format, key: str) -> str:
     return "" if text.casefold() in BLANKS else text
 
 
+def _identity(get: Callable[[str], str]) -> str:
+    """What tells a place apart in a list without identifiers: its name and its municipality."""
+    parts = (plain(get("name")), _code(get("insee")) or _code(get("postcode")) or plain(get("town")))
+    return " ".join(filter(None, parts))[:LONGEST_ID] if parts[0] else ""
+
+
+def _labels(known: Format, get: Callable[[str], str]) -> tuple[str, ...]:
+    """The programme of the whole list, and those that the row tells."""
+    told = f"{get('programmes')}|{get('trainings')}"
+    said = _codes(told[: LONGEST_ADDRESS * 4], PROGRAMME_WORDS) if len(told) > 1 else ()
+    return tuple(dict.fromkeys([*filter(None, [known.programme]), *said]))
+
+
 def _code(text: str) -> str:
     """An official code; spreadsheets eat the zero that some begin with, and write 0 for nothing."""
     code = text.upper().replace(" ", "")
@@ -193,7 +144,7 @@ def _code(text: str) -> str:
 
 
 def _tell(report: Report, cells: Cells, known: Format, key: str, reason: str, *, kept: bool = False) -> None:
-    column = known.columns[key]
+    column = known.columns.get(key, "")
     report(Fault(cells.line, column, cells.values.get(column, ""), reason, kept))
 
 
@@ -243,6 +194,7 @@ def _facts(get: Callable[[str], str], fault: Callable[..., None]) -> dict[str, A
         "status": next(iter(_several(get("status"), STATUS_WORDS)), PlaceStatus.OPEN.value),
         "management_model": next(iter(_several(get("management_model"), MODEL_WORDS)), ""),
         "opened_on": _day(get, fault),
+        "built_area": _area(get("built_area")),
         "hours": _checked(get, fault, "hours", _hours),
         "phone": _checked(get, fault, "phone", clean_phone),
         "siret": _siret(get, fault),
@@ -269,7 +221,25 @@ def _checked(get: Callable[[str], str], fault: Callable[..., None], key: str, cl
         return ""
 
 
-_hours = lru_cache(maxsize=2048)(clean_hours)
+@lru_cache(maxsize=2048)
+def _hours(text: str) -> str:
+    return clean_hours(_week(text) if text.startswith("[") else text)
+
+
+def _week(text: str) -> str:
+    """The seven days of the national directory, as OpenStreetMap writes them; nothing is a day when it is closed."""
+    try:
+        days = [day for day in json.loads(text) if isinstance(day, dict)]
+        told = [(day["dayOfWeek"], ",".join(f"{h['opens']}-{h['closes']}" for h in day["hours"])) for day in days]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return text
+    return "; ".join(f"{day} {hours}" for day, hours in told if hours)
+
+
+def _area(text: str) -> int | None:
+    """Square metres, without what follows the comma."""
+    number = re.match(r"\d{1,7}(?=$|[.,\s])", text.replace(" ", ""))
+    return int(number[0]) if number else None
 
 
 def _siret(get: Callable[[str], str], fault: Callable[..., None]) -> str:
@@ -290,7 +260,7 @@ def _codes(text: str, words: Words) -> tuple[str, ...]:
 
 def _domains(types: str, services: str) -> list[str]:
     found = [Domain.DIGITAL.value] if services else []
-    found += [domain.value for code, domain in DOMAIN_TYPES.items() if code in types.split("|")]
+    found += [domain.value for code, domain in DOMAIN_TYPES.items() if code in re.split(r"[|;]", types)]
     return list(dict.fromkeys(found))
 
 
@@ -311,7 +281,7 @@ def _day(get: Callable[[str], str], fault: Callable[..., None]) -> str | None:
 def _links(cells: Cells, known: Format, report: Report) -> list[str]:
     found: list[str] = []
     for column, before in known.links:
-        for text in cells.values.get(column, "").split("|"):
+        for text in re.split(r"\||;(?=\s*(?:https?:|www\.))", cells.values.get(column, "")):
             text = text.strip()
             if text.casefold() in BLANKS:
                 continue

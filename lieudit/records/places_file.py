@@ -29,8 +29,7 @@ SEPARATORS = ",;\t|"
 MOST_SHOWN = 80
 GZIP = b"\x1f\x8b"
 BINARIES = {
-    b"PK\x03\x04": "classeur",
-    b"\xd0\xcf\x11\xe0": "classeur",
+    b"\xd0\xcf\x11\xe0": "ancien classeur, .xls",
     b"%PDF": "PDF",
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
@@ -54,7 +53,10 @@ class Fault:
 
 @dataclass
 class ImportReport:
-    """What an import did, in numbers of rows. `warnings` are faults of rows that were kept."""
+    """What an import did, in numbers of rows. `warnings` are faults of rows that were kept.
+
+    `labels` were given to places; municipalities are `zoned`, or their zoning is `ended`.
+    """
 
     format: str = ""
     source: str = ""
@@ -67,6 +69,9 @@ class ImportReport:
     rejected: int = 0
     warnings: int = 0
     doubles: int = 0
+    labels: int = 0
+    zoned: int = 0
+    ended: int = 0
 
     def count(self, fault: Fault) -> None:
         if fault.kept:
@@ -99,12 +104,7 @@ class PlacesFile:
             raise UnreadableFileError(_("Le fichier est vide."))
         self.separator = max(SEPARATORS, key=heading.count)
         self.reader = csv.reader(self.lines, delimiter=self.separator)
-        self.columns = _heading(heading, self.separator)
-        repeated = {name for name in self.columns if name and self.columns.count(name) > 1}
-        if repeated:
-            raise UnreadableFileError(
-                _("Deux colonnes portent le même nom : %(names)s.") % {"names": ", ".join(sorted(repeated))}
-            )
+        self.columns = checked_columns(_heading(heading, self.separator))
 
     def __iter__(self) -> Iterator[Cells]:
         while True:
@@ -145,6 +145,10 @@ class PlacesFile:
         if len(row) > len(self.columns) and any(cell.strip() for cell in row[len(self.columns) :]):
             self._refuse_length(row)
             return False
+        if len(row) < len(self.columns) and not self.lines.taken[-1].endswith(("\n", "\r")):
+            reason = _("Le fichier s’arrête au milieu de cette ligne.")
+            self.report(Fault(self.lines.first, "", self.separator.join(row), reason))
+            return False
         if len(row) < len(self.columns) and len(row) < 2:
             self._refuse_length(row)
             return False
@@ -162,6 +166,17 @@ class PlacesFile:
         self.report(Fault(self.lines.first, "", line.strip(), _("Un guillemet ouvert n’est pas refermé.")))
         self.lines.give_back(swallowed)
         self.reader = csv.reader(self.lines, delimiter=self.separator)
+
+
+def checked_columns(columns: list[str]) -> list[str]:
+    """The names of the columns, or a refusal when they tell nothing apart."""
+    if not any(columns):
+        raise UnreadableFileError(_("Le fichier est vide."))
+    repeated = {name for name in columns if name and columns.count(name) > 1}
+    if repeated:
+        names = ", ".join(sorted(repeated))
+        raise UnreadableFileError(_("Deux colonnes portent le même nom : %(names)s.") % {"names": names})
+    return columns
 
 
 def _heading(line: str, separator: str) -> list[str]:
@@ -270,12 +285,12 @@ class _Lines:
 
 
 def _opened(stream: BinaryIO) -> io.BufferedIOBase:
-    """The stream, uncompressed when its first bytes say so. Spreadsheets and PDF are named and refused."""
+    """The stream, uncompressed when its first bytes say so. Old spreadsheets and PDF are named and refused."""
     buffered = io.BufferedReader(cast("io.RawIOBase", stream))
     head = buffered.peek(8)
     for mark, kind in BINARIES.items():
         if head.startswith(mark):
             raise UnreadableFileError(
-                _("Ce fichier n’est pas du CSV (%(kind)s). Enregistrez-le en CSV, encodage UTF-8.") % {"kind": kind}
+                _("Ce fichier n’est ni du CSV ni un classeur XLSX (%(kind)s). Enregistrez-le en CSV.") % {"kind": kind}
             )
     return gzip.GzipFile(fileobj=buffered) if head.startswith(GZIP) else buffered

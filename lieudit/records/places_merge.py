@@ -15,7 +15,7 @@ from lieudit.records.vocabulary import Voice
 
 FACTS = (
     "name", "municipality_id", "latitude", "longitude", "summary", "description", "address", "postcode",
-    "typologies", "domains", "status", "management_model", "opened_on", "hours", "phone", "siret",
+    "typologies", "domains", "status", "management_model", "opened_on", "built_area", "hours", "phone", "siret",
     "accessibility_url", "links",
 )  # fmt: skip
 """Fields of a place that a file may fill, under the names they have in a source record."""
@@ -43,7 +43,7 @@ def new_record(row: PlaceRow, town: Town, taken: set[str]) -> SourceRecord:
     said = record_of(row, town.pk)
     place = Place(slug=slug)
     for name in FACTS:
-        setattr(place, name, _value(name, said[name]))
+        setattr(place, name, as_typed(name, said[name]))
     return SourceRecord(place=place, source=row.source, external_id=row.external_id, licence=row.licence, row=said)
 
 
@@ -59,10 +59,10 @@ def merge(place: Place, before: dict[str, Any], after: dict[str, Any]) -> tuple[
         if before.get(name) == after[name]:
             continue
         held = getattr(place, name)
-        if held == _value(name, before.get(name)) or held in ("", None, []):
-            setattr(place, name, _value(name, after[name]))
+        if held == as_typed(name, before.get(name)) or held in ("", None, []):
+            setattr(place, name, as_typed(name, after[name]))
             changed.append(name)
-        elif held != _value(name, after[name]):
+        elif held != as_typed(name, after[name]):
             kept.append(name)
     return changed, kept
 
@@ -83,7 +83,12 @@ def disagreements(place: Place, row: PlaceRow, town: Town, kept: list[str]) -> l
     ]
 
 
-def _value(name: str, said: Any) -> Any:
+def as_json(value: Any) -> Any:
+    """A value of a place as a source record holds it."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def as_typed(name: str, said: Any) -> Any:
     """Days travel as text in JSON."""
     if name == "opened_on" and said:
         return dt.date.fromisoformat(said)

@@ -1,13 +1,14 @@
-"""The page of a place, who said what of it, how it is corrected, confirmed, closed, made one with another."""
+"""The page of a place: who said what of it, how it is corrected, confirmed, closed, made one with another, imported."""
 
 from __future__ import annotations
 
 import copy
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,12 +24,12 @@ from lieudit.network.models import Place, Representative
 from lieudit.network.permissions import animates_place, may_edit_place
 from lieudit.network.trails import place_trail
 from lieudit.network.voice import sayings_of
-from lieudit.records import closing, merging, services
+from lieudit.records import closing, forms, intake, merging, permissions, services
 from lieudit.records.fields import EMPTY, label_of, said_of, shown
-from lieudit.records.forms import CloseForm, MergeForm, PairForm, PauseForm, SettleForm, TransferForm
+from lieudit.records.import_sheet import changes, faults_csv, figures, import_trail
+from lieudit.records.known_lists import PLACES, ZONES
 from lieudit.records.likeness_words import signs
-from lieudit.records.models import Conflict, FieldSource, Merge, SourceRecord, Twin
-from lieudit.records.permissions import CONFLICT_ACCESS, TWIN_ACCESS, animates_both, may_settle, may_undo, voice_of
+from lieudit.records.models import Conflict, FieldSource, Import, Merge, SourceRecord, Twin
 from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator, programme_words
 from lieudit.records.provenance import Origin, explain, origins, voice_words
 from lieudit.records.querysets import with_record
@@ -37,6 +38,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.uploads import LARGEST, upload_up_to
 
 MOST_SAYINGS = 10
 MOST_ENTRIES = 12
@@ -120,7 +122,7 @@ def revise_place(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
     form = PlaceForm(*sent(request), account=request.user, initial=PlaceForm.of(found))
-    explain(form, _origins(found), voice_of(request.user, found)[0])
+    explain(form, _origins(found), permissions.voice_of(request.user, found)[0])
     if form.attempt(services.revise_place, found, actor=request.user):
         count = len(form.outcome)
         proposed = ngettext(
@@ -149,6 +151,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     kept = Place.objects.public().kept_by(request.user).unconfirmed_since(timezone.now())
     context = {
         "conflicts": Conflict.objects.waiting().kept_by(request.user).with_places().order_by("at", "pk")[:A_PAGE],
+        "imports": permissions.may_import(request.user),
         "twins": [
             (twin, signs(twin.reasons))
             for twin in Twin.objects.waiting().animated_by(request.user).with_places().order_by("-score", "pk")[:A_PAGE]
@@ -163,9 +166,10 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
     """Two versions of one field, side by side, and the choice."""
     found = get_object_or_404(Conflict.objects.with_places(), pk=pk)
     demand(may_edit_place(request.user, found.place))
-    form = SettleForm(*sent(request), account=request.user, other=copy.deepcopy(PlaceForm.base_fields[found.field]))
+    other = copy.deepcopy(PlaceForm.base_fields[found.field])
+    form = forms.SettleForm(*sent(request), account=request.user, other=other)
     if request.method == "POST":
-        CONFLICT_ACCESS.demand("keep", request.user, found)
+        permissions.CONFLICT_ACCESS.demand("keep", request.user, found)
     if form.attempt(services.settle_conflict, found, actor=request.user):
         messages.success(request, _("C’est tranché. Les deux parties lisent votre motif."))
         return redirect(back(request, "records:desk"))
@@ -176,7 +180,7 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
         "ours": shown(found.field, said_of(found.place)[found.field] if found.state == "open" else found.ours),
         "theirs": shown(found.field, found.theirs),
         "who": voice_words(found.voice, found.source_name),
-        "may_settle": found.state == "open" and may_settle(request.user, found),
+        "may_settle": found.state == "open" and permissions.may_settle(request.user, found),
         "form": form,
         "breadcrumb": place_trail(found.place, _("Désaccord : %(field)s") % {"field": label}),
     }
@@ -187,10 +191,10 @@ def pair_places(request: HttpRequest, slug: str) -> HttpResponse:
     """« Cette fiche et celle-là sont un seul lieu »."""
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
-    form = PairForm(*sent(request))
+    form = forms.PairForm(*sent(request))
     if form.attempt(merging.pair_places, found, actor=request.user):
         messages.success(request, _("C’est noté. L’animation du territoire compare les deux fiches."))
-        return redirect(form.outcome if animates_both(request.user, form.outcome) else found)
+        return redirect(form.outcome if permissions.animates_both(request.user, form.outcome) else found)
     context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Signaler un doublon"))}
     return render_page(request, "records/pair_places.html", context)
 
@@ -198,11 +202,11 @@ def pair_places(request: HttpRequest, slug: str) -> HttpResponse:
 def twin(request: HttpRequest, pk: int) -> HttpResponse:
     """Two records side by side: one place, or two?"""
     found = get_object_or_404(Twin.objects.with_places(), pk=pk)
-    demand(animates_both(request.user, found))
+    demand(permissions.animates_both(request.user, found))
     first, second = said_of(found.first), said_of(found.second)
     differing = {field: (first[field], second[field]) for field in KEEPERS if first[field] != second[field]}
     pair: dict[str, Any] = {"first": found.first, "second": found.second, "differing": differing}
-    form = MergeForm(*sent(request), account=request.user, **pair)
+    form = forms.MergeForm(*sent(request), account=request.user, **pair)
     if form.attempt(merging.merge_places, found, actor=request.user):
         messages.success(request, _("Les deux fiches n’en font plus qu’une. Vous pouvez encore les séparer."))
         return redirect(back(request, form.outcome))
@@ -214,7 +218,7 @@ def twin(request: HttpRequest, pk: int) -> HttpResponse:
             for f in KEEPERS
             if f in differing or first[f] not in EMPTY
         ],
-        "steps": TWIN_ACCESS.open_steps(request.user, found),
+        "steps": permissions.TWIN_ACCESS.open_steps(request.user, found),
         "form": form,
         "breadcrumb": [(_("Fiches à tenir"), reverse("records:desk")), (_("Doublon possible"), "")],
     }
@@ -225,7 +229,7 @@ def twin(request: HttpRequest, pk: int) -> HttpResponse:
 def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
     """« Ce sont deux lieux », in one click."""
     found = get_object_or_404(Twin.objects.with_places(), pk=pk)
-    TWIN_ACCESS.demand("set_apart", request.user, found)
+    permissions.TWIN_ACCESS.demand("set_apart", request.user, found)
     form = EmptyForm(request.POST)
     if form.attempt(merging.set_twins_apart, found, actor=request.user):
         messages.success(request, _("C’est noté : ce sont deux lieux."))
@@ -237,7 +241,7 @@ def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """A reunion of two records, which can be undone."""
     found = get_object_or_404(Merge.objects.select_related("kept__municipality__department", "absorbed"), pk=pk)
-    demand(may_undo(request.user, found))
+    demand(permissions.may_undo(request.user, found))
     form = EmptyForm(*sent(request))
     if form.attempt(merging.undo_merge, found, actor=request.user):
         messages.success(request, _("Les deux fiches sont à nouveau séparées."))
@@ -253,18 +257,20 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 def pause_place(request: HttpRequest, slug: str) -> HttpResponse:
     """A closure with its dates."""
-    return _close(request, slug, PauseForm, closing.pause_place, _("Fermer pour un temps"), "records/pause_place.html")
+    title = _("Fermer pour un temps")
+    return _close(request, slug, forms.PauseForm, closing.pause_place, title, "records/pause_place.html")
 
 
 def close_place(request: HttpRequest, slug: str) -> HttpResponse:
     """A closure for good."""
-    return _close(request, slug, CloseForm, closing.close_place, _("Fermer définitivement"), "records/close_place.html")
+    title = _("Fermer définitivement")
+    return _close(request, slug, forms.CloseForm, closing.close_place, title, "records/close_place.html")
 
 
 def transfer_place(request: HttpRequest, slug: str) -> HttpResponse:
     """Another body carries the place."""
     title = _("Changer de structure porteuse")
-    return _close(request, slug, TransferForm, closing.transfer_place, title, "records/transfer_place.html")
+    return _close(request, slug, forms.TransferForm, closing.transfer_place, title, "records/transfer_place.html")
 
 
 def _close(request: HttpRequest, slug: str, kind: Any, act: Any, title: str, template: str) -> HttpResponse:
@@ -287,4 +293,93 @@ def reopen_place(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Le lieu est à nouveau ouvert."))
     else:
         messages.error(request, _("Ce lieu est déjà ouvert."))
+    return redirect(found)
+
+
+@upload_up_to(LARGEST)
+def imports(request: HttpRequest) -> HttpResponse:
+    """Files brought into the directory, and a new one."""
+    demand(permissions.may_import(request.user))
+    form = forms.ListForm(*sent(request))
+    if form.attempt(intake.receive_list, actor=request.user):
+        return redirect(form.outcome)
+    found = Import.objects.seen_by(request.user).with_people().order_by("-number")
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "breadcrumb": import_trail()}
+    return render_page(request, "records/imports.html", context)
+
+
+def find_import(request: HttpRequest, number: int) -> Import:
+    found = get_object_or_404(Import.objects.with_people(), number=number)
+    demand(permissions.may_handle(request.user, found))
+    return found
+
+
+def import_page(request: HttpRequest, number: int) -> HttpResponse:
+    """A file: its columns to say, its progress, its preview, what it did; whatever its state."""
+    found = find_import(request, number)
+    steps = permissions.IMPORT_ACCESS.open_steps(request.user, found)
+    if found.state == "mapping" or ("colonnes" in request.GET and "map" in steps):
+        return _map_columns(request, found)
+    faulty = found.lines.exclude(reasons=[]).select_related("place")
+    updated = found.lines.filter(outcome="updated").select_related("place")[:MOST_SHOWN]
+    context = {
+        "run": found,
+        "steps": steps,
+        "figures": figures(found),
+        "created": found.lines.filter(outcome="created").select_related("place")[: A_PAGE // 3],
+        "updated": [(line, changes(line)) for line in updated],
+        "page": Paginator(faulty, A_PAGE).get_page(request.GET.get("page")),
+        "breadcrumb": import_trail(found),
+    }
+    return render_page(request, "records/import_page.html", context)
+
+
+def _map_columns(request: HttpRequest, found: Import) -> HttpResponse:
+    """What each column says: of places, or of municipalities (`?colonnes=zones`)."""
+    listed, told = intake.opened_list(found), found.mapping.get("columns", {})
+    speaks_of = ZONES if request.GET.get("colonnes", found.mapping.get("speaks_of")) == ZONES else PLACES
+    told = told if found.mapping.get("speaks_of") == speaks_of else {}
+    initial = {"source": str(found.source or ""), "programme": found.mapping.get("programme", "")}
+    form = forms.MappingForm(*sent(request), columns=listed.columns, speaks_of=speaks_of, told=told, initial=initial)
+    if form.attempt(intake.map_columns, found, actor=request.user):
+        return redirect(found)
+    sample = [cells.values.values() for cells in islice(listed.rows, MOST_SHOWN)]
+    context = {"run": found, "form": form, "columns": listed.columns, "sample": sample, "zones": speaks_of == ZONES}
+    return render_page(request, "records/map_columns.html", {**context, "breadcrumb": import_trail(found)})
+
+
+def import_faults(request: HttpRequest, number: int) -> StreamingHttpResponse:
+    """The rows at fault and why, to correct and send again."""
+    found = find_import(request, number)
+    lines = faults_csv(found.lines.exclude(reasons=[]), intake.opened_list(found) if found.file else None)
+    named = {"Content-Disposition": f'attachment; filename="import-{number}-a-revoir.csv"'}
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=named)
+
+
+@require_POST
+def start_import(request: HttpRequest, number: int) -> HttpResponse:
+    return _step(request, number, "start", intake.start_import, _("L’import est lancé."))
+
+
+@require_POST
+def discard_import(request: HttpRequest, number: int) -> HttpResponse:
+    return _step(
+        request, number, "discard", intake.discard_import, _("Rien n’a été importé, et le fichier est effacé.")
+    )
+
+
+@require_POST
+def undo_import(request: HttpRequest, number: int) -> HttpResponse:
+    return _step(request, number, "undo", intake.undo_import, _("L’annulation est lancée."))
+
+
+def _step(request: HttpRequest, number: int, step: str, act: Any, said: str) -> HttpResponse:
+    found = find_import(request, number)
+    permissions.IMPORT_ACCESS.demand(step, request.user, found)
+    form = EmptyForm(request.POST)
+    if form.attempt(act, found, actor=request.user):
+        messages.success(request, said)
+    else:
+        messages.error(request, str(form.non_field_errors()[0]))
     return redirect(found)

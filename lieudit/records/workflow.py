@@ -47,13 +47,14 @@ class ImportState(TextChoices):
 I = ImportState  # noqa: E741
 STANDING = (I.MAPPING, I.READING, I.PREVIEW, I.RUNNING, I.DONE, I.UNDOING)
 """States in which a file is here: it may not come a second time."""
+AT_WORK = (I.READING, I.RUNNING, I.UNDOING)
 IMPORT_WORKFLOW = Workflow(
     map=Step.of(_("dire ses colonnes"), {I.MAPPING, I.PREVIEW}, I.READING),
     show=Step.of(_("montrer l’aperçu"), {I.READING}, I.PREVIEW),
     start=Step.of(_("importer"), {I.PREVIEW}, I.RUNNING),
     finish=Step.of(_("achever"), {I.RUNNING}, I.DONE),
-    fail=Step.of(_("échouer"), {I.MAPPING, I.READING, I.RUNNING}, I.FAILED),
+    fail=Step.of(_("échouer"), {I.READING, I.RUNNING}, I.FAILED),
     discard=Step.of(_("renoncer"), {I.MAPPING, I.READING, I.PREVIEW}, I.UNDONE),
-    undo=Step.of(_("annuler"), {I.DONE, I.RUNNING}, I.UNDOING),
+    undo=Step.of(_("annuler"), {I.DONE, I.RUNNING, I.UNDOING}, I.UNDOING),
     give_back=Step.of(_("tout remettre"), {I.UNDOING}, I.UNDONE),
 )

@@ -24,7 +24,7 @@ from lieudit.needs.models import Escalation
 from lieudit.network.models import Affiliation, Animator, Representative
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.records.merging import merge_places
-from lieudit.records.models import Conflict, Merge, Twin
+from lieudit.records.models import Conflict, Import, Merge, Twin
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting.services import sitting_titled
@@ -46,7 +46,7 @@ from tests.network.factories import (
     RepresentativeFactory,
 )
 from tests.public_services.factories import AgreementFactory, OfferFactory
-from tests.records.factories import ConflictFactory, TwinFactory
+from tests.records.factories import ConflictFactory, TwinFactory, an_import
 from tests.roadmap.factories import a_goal, a_milestone
 from tests.toolkit import followed  # noqa: F401  (what may be followed)
 from tests.voting.factories import a_ballot, an_announced, given, voice
@@ -186,11 +186,18 @@ class World:
         twin = TwinFactory(**where)
         return merge_places(twin, actor=self.people["animator"], kept=twin.first, reason="Un seul lieu.")
 
+    @cached_property
+    def brought(self) -> Import:
+        """A file that the animator brought in, read and not imported yet."""
+        return an_import(by=self.people["animator"])
+
     def of_records(self, page: str) -> tuple[Any, ...]:
         by_page = {"conflict": "disputed", "twin": "twin", "set_apart": "twin", "merge": "merged"}
         if page in by_page:
             return (getattr(self, by_page[page]).pk,)
-        return () if page == "desk" else (self.place.slug,)
+        if "import" in page and page != "imports":
+            return (self.brought.number,)
+        return () if page in {"desk", "imports"} else (self.place.slug,)
 
     @cached_property
     def agreement(self) -> Agreement:

@@ -26,7 +26,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011 and 0012
     "network": {"reads"},
     "pages": {"reads"},
     "public_services": {"agreements", "importing", "reads"},
-    "records": {"closing", "importing", "intake", "merging", "querysets"},
+    "records": {"closing", "importing", "intake", "ledger", "merging", "querysets", "undoing", "zoning"},
     "territory": {"desk"},
     "voting": {"representation"},
 }

@@ -7,7 +7,8 @@ import tracemalloc
 import pytest
 
 from lieudit.records import places_file
-from lieudit.records.places_columns import CENSUS, CGET, MEDNUM, THIRD_PLACES, read_place, recognise
+from lieudit.records.known_lists import CENSUS, CGET, MEDNUM, THIRD_PLACES, recognise
+from lieudit.records.places_columns import read_place
 from lieudit.records.places_file import PlacesFile, UnreadableFileError
 
 
@@ -58,8 +59,8 @@ def test_an_empty_file_is_said_to_be_empty(data):
         read(data)
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04rest", b"%PDF-1.7", b"\xff\xfei\x00d\x00"])
-def test_a_spreadsheet_or_a_document_is_refused_with_the_way_out(data):
+@pytest.mark.parametrize("data", [b"\xd0\xcf\x11\xe0rest", b"%PDF-1.7", b"\xff\xfei\x00d\x00"])
+def test_an_old_spreadsheet_or_a_document_is_refused_with_the_way_out(data):
     with pytest.raises(UnreadableFileError, match="Enregistrez-le en CSV"):
         read(data)
 
@@ -150,7 +151,7 @@ def test_a_whole_row_of_the_standard_loses_nothing_that_a_place_holds():
     assert (row.latitude, row.longitude, row.vintage) == (46.17, 1.87, "2025-01-02")
     assert row.facts == {
         "summary": "Un café", "description": "Plus long", "address": "1 rue de l’École, Cour", "typologies": ["fablab"],
-        "domains": ["digital"], "status": "open", "management_model": "", "opened_on": None,
+        "domains": ["digital"], "status": "open", "management_model": "", "opened_on": None, "built_area": None,
         "hours": "Mo-Fr 09:00-12:00", "phone": "+33180059880", "siret": "43493312300029",
         "accessibility_url": "https://acceslibre.beta.gouv.fr/x", "links": ["https://www.a.fr"], "postcode": "23000",
     }  # fmt: skip

@@ -14,7 +14,7 @@ from lieudit.network.models import Place
 from lieudit.network.services import edit_place
 from lieudit.records import importing, places_merge
 from lieudit.records.importing import import_places
-from lieudit.records.models import SourceRecord
+from lieudit.records.models import Import, SourceRecord
 from lieudit.toolkit.models import Clock
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
@@ -249,7 +249,7 @@ def test_the_error_file_gives_line_column_value_and_reason_without_formula(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"", "vide"), (b"a,b\n1,2\n", "manquent"), (b"PK\x03\x04", "Enregistrez-le en CSV")]
+    ("content", "said"), [(b"", "vide"), (b"a,b\n1,2\n", "manquent"), (b"PK\x03\x04", "coupé ou abîmé")]
 )
 def test_the_command_refuses_what_is_not_a_list_in_one_sentence(tmp_path, content, said):
     path = tmp_path / "x.csv"
@@ -290,3 +290,20 @@ def test_a_hundred_thousand_rows_are_read_in_bounded_memory(monkeypatch):
 def test_the_record_of_a_row_is_plain_data():
     bring(ROW)
     assert json.loads(json.dumps(SourceRecord.objects.get().row))["name"] == "Le Préau"
+
+
+def test_the_command_keeps_what_undoing_needs(tmp_path, capsys):
+    path = tmp_path / "lieux.csv"
+    path.write_bytes(listed(ROW).read())
+    call_command("import_places", str(path))
+    call_command("import_places", str(path))
+    assert "déjà importé" in capsys.readouterr().out
+    run = Import.objects.get()
+    assert (run.state, run.by, run.file_name) == ("done", None, "lieux.csv")
+    call_command("import_places", "--undo", str(run.number))
+    assert "1 lieux retirés" in capsys.readouterr().out
+    assert not Place.objects.exists()
+    with pytest.raises(CommandError, match="pas possible à ce stade"):
+        call_command("import_places", "--undo", str(run.number))
+    with pytest.raises(CommandError, match="Aucun import"):
+        call_command("import_places", "--undo", "99")

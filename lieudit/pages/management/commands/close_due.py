@@ -15,6 +15,7 @@ from lieudit.elections.roll import keep_the_calendar
 from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.minutes.services import approve_silent_minutes
+from lieudit.records.intake import erase_old_files
 from lieudit.roadmap.services import signal_silences
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 
@@ -28,6 +29,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (keep_the_calendar, lambda election: f"{election} : {election.get_state_display()}."),
     (erase_due_circles, lambda circle: f"Cercle n° {circle.number} : nominations effacées."),
     (approve_silent_minutes, lambda minutes: f"{minutes} : approuvé par silence."),
+    (erase_old_files, lambda run: f"Import n° {run.number} : fichier effacé."),
     (signal_silences, lambda milestone: f"Jalon n° {milestone.number} : attend un mot."),
 )
 """What each act of the timer gives, and what is said of it; in this order."""

@@ -1,4 +1,4 @@
-"""`manage.py import_places FILE`: bring the directory of places up to a published list."""
+"""`manage.py import_places FILE`: bring the directory up to a published list; `--undo NUMBER` takes it all back."""
 
 from __future__ import annotations
 
@@ -14,23 +14,28 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from lieudit.records.importing import import_places
+from lieudit.records.intake import give_back, import_file, undo_import
+from lieudit.records.models import Import
 from lieudit.records.places_file import Fault, ImportReport, UnreadableFileError
 from lieudit.territory.models import Municipality
+from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import number
 from lieudit.toolkit.text import harmless_cell
 
+OCCASIONAL = {"labels posés", "entrées dans un zonage", "sorties d’un zonage"}
 MOST_SHOWN = 20
 """Faults shown on the screen when no file is asked for."""
 
 
 class Command(BaseCommand):
     help = (
-        "Importe une liste publiée de lieux : CSV, même compressé (gzip), dans un format connu. "
+        "Importe une liste publiée : CSV, même compressé (gzip), classeur XLSX ou GeoJSON, dans un format connu. "
         "Une ligne fautive n’arrête pas les autres ; le même fichier deux fois ne change rien."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FICHIER", type=Path)
+        parser.add_argument("file", metavar="FICHIER", type=Path, nargs="?")
+        parser.add_argument("--undo", metavar="NUMÉRO", type=int, help="annule tout un import")
         parser.add_argument("--dry-run", action="store_true", help="compte tout et ne change rien")
         parser.add_argument("--errors", metavar="FICHIER", type=Path, help="écrit les lignes fautives en CSV")
         parser.add_argument(
@@ -38,6 +43,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["undo"]:
+            self._undo(options["undo"])
+            return
+        if not options["file"]:
+            raise CommandError("Quel fichier ?")
         if not Municipality.objects.exists():
             raise CommandError("Les communes ne sont pas chargées. Lancez d’abord : manage.py load_territory")
         start = time.monotonic()
@@ -45,18 +55,33 @@ class Command(BaseCommand):
             try:
                 stream = stack.enter_context(options["file"].open("rb"))
                 report = stack.enter_context(_Faults(options["errors"], self.stderr.write))
-                result = import_places(
-                    stream,
-                    source=options["source"],
-                    dry_run=options["dry_run"],
-                    report=report,
-                    progress=self._progress,
-                )
+                told: dict[str, Any] = {"source": options["source"], "report": report, "progress": self._progress}
+                if options["dry_run"]:
+                    result: ImportReport | None = import_places(stream, dry_run=True, **told)
+                else:
+                    run, result = import_file(stream, options["file"].name, **told)
             except OSError as fault:
                 raise CommandError(f"{fault.filename} : {fault.strerror}") from None
-            except UnreadableFileError as refusal:
-                raise CommandError(str(refusal)) from None
+            except (UnreadableFileError, RuleBroken) as refusal:
+                raise CommandError("; ".join(getattr(refusal, "messages", [str(refusal)]))) from None
+        if result is None:
+            self.stdout.write(f"Ce fichier est déjà importé (import n° {run.number}) : rien n’est refait.")
+            return
         self._conclude(result, time.monotonic() - start, dry_run=options["dry_run"], errors=options["errors"])
+
+    def _undo(self, wanted: int) -> None:
+        run = Import.objects.filter(number=wanted).first()
+        if run is None:
+            raise CommandError(f"Aucun import n° {wanted}.")
+        try:
+            undo_import(run, actor=None)
+        except RuleBroken as refusal:
+            raise CommandError("; ".join(refusal.messages)) from None
+        give_back.call(wanted)
+        run.refresh_from_db()
+        self.stdout.write(f"Import n° {wanted} annulé.")
+        for label, key in (("retirés", "removed"), ("remis comme avant", "restored"), ("gardés", "kept")):
+            self.stdout.write(f"{number(run.counts[key]):>9} lieux {label}")
 
     def _progress(self, rows: int) -> None:
         if sys.stderr.isatty():
@@ -71,11 +96,16 @@ class Command(BaseCommand):
             "lieux ajoutés": result.created,
             "lieux mis à jour": result.updated,
             "lieux inchangés": result.unchanged,
+            "labels posés": result.labels,
+            "entrées dans un zonage": result.zoned,
+            "sorties d’un zonage": result.ended,
             "lignes rejetées": result.rejected,
             "avertissements": result.warnings,
             "dont doublons possibles": result.doubles,
         }
         for label, count in counts.items():
+            if label in OCCASIONAL and not count:
+                continue
             self.stdout.write(f"{number(count):>9} {label}")
         speed = number(result.read / seconds if seconds else 0, 0)
         self.stdout.write(f"En {number(seconds, 1)} s, soit {speed} lignes par seconde.")

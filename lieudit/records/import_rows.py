@@ -1,0 +1,55 @@
+"""A row on its way into the directory, and what is said of it. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lieudit.network.models import Place
+from lieudit.records.likeness import ALIKE, name_likeness
+from lieudit.records.models import SourceRecord
+from lieudit.records.places_columns import PlaceRow
+from lieudit.records.places_match import Town
+from lieudit.records.vocabulary import LineOutcome
+
+
+@dataclass
+class Row:
+    """A row whose municipality is known; its place and its record once they are found or made.
+
+    `before` is what undoing needs: the former `row` and `licence` of the `record` (or `adopted`, when it had none),
+    `fields` of the place as [before, after], the words of `disagreed` conflicts, the keys of new `labels`.
+    """
+
+    row: PlaceRow
+    town: Town
+    record: SourceRecord | None = None
+    place: Place | None = None
+    outcome: LineOutcome = LineOutcome.UNCHANGED
+    before: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.row.source, self.row.external_id
+
+
+def reused(each: Row) -> str:
+    """Why a row does not speak of the place that bore its identifier: another name, in another municipality."""
+    assert each.record is not None
+    name, town = each.record.row.get("name", ""), each.record.row.get("municipality_id")
+    if town == each.town.pk or name_likeness(name, each.row.name) >= ALIKE:
+        return ""
+    return _(
+        "Cet identifiant est celui d’un autre lieu, « %(name)s », dans une autre commune : la ligne n’est pas "
+        "importée. Si le lieu a changé de nom et de commune, corrigez sa fiche."
+    ) % {"name": name}
+
+
+def namesake(name: str, others: Iterable[tuple[int, str]]) -> int | None:
+    """The key of the place of a municipality whose name is nearest to `name`; None when none is alike."""
+    found = [(name_likeness(name, other), -pk) for pk, other in others]
+    score, key = max(found, default=(0.0, 0))
+    return -key if score >= ALIKE else None

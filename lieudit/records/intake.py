@@ -1,0 +1,328 @@
+"""Acts on a file brought into the directory: received, mapped, shown, imported by a task, undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from functools import partial
+from pathlib import PurePath
+from typing import Any, BinaryIO, cast
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.tasks import task
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
+from lieudit.records.importing import import_places
+from lieudit.records.known_lists import ZONES, Format, made_by_hand, recognise
+from lieudit.records.list_file import ListFile
+from lieudit.records.models import Import, ImportLine, Source
+from lieudit.records.permissions import scope_of
+from lieudit.records.places_file import Fault, ImportReport, UnreadableFileError
+from lieudit.records.undoing import give_all_back
+from lieudit.records.vocabulary import LineOutcome
+from lieudit.records.workflow import AT_WORK, IMPORT_WORKFLOW, ImportState
+from lieudit.territory.spelling import plain
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
+from lieudit.toolkit.locks import lock
+from lieudit.toolkit.numbers import next_number
+
+KEPT_DAYS = 30
+"""How long a file stays after the end of its import: until then its faulty rows can be had again, whole."""
+CHANGING = (ImportState.RUNNING, ImportState.DONE, ImportState.UNDOING)
+NATIONAL = gettext_lazy("Les zonages des communes sont nationaux : le secrétariat les importe.")
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def receive_list(
+    *, actor: Account | None, file: UploadedFile[Any], source: str = "", told_on: dt.date | None = None
+) -> Import:
+    """Keep a file and look at its columns: a list that is known is read at once, another waits for its mapping.
+
+    The same file does not come twice, unless it was undone.
+    """
+    digest = digest_of(file.chunks())
+    file.seek(0)
+    try:
+        listed = ListFile(cast("BinaryIO", file.file), lambda fault: None)
+    except UnreadableFileError as refusal:
+        raise RuleBroken({"file": str(refusal)}) from None
+    run = _open_import(digest, (file.name or "")[:200], listed, source.strip(), actor, told_on)
+    file.seek(0)
+    run.file.save(f"{digest[:24]}{PurePath(file.name or '').suffix[:8].lower()}", file)
+    if run.state == ImportState.READING:
+        transaction.on_commit(partial(read_list.enqueue, run.number))
+    return run
+
+
+@transaction.atomic
+def map_columns(
+    run: Import, *, actor: Account, source: str, speaks_of: str, columns: Mapping[str, str], programme: str = ""
+) -> Import:
+    """Say what the columns of a file mean; its list remembers it, and the next file of this list is read at once."""
+    run = lock(run)
+    IMPORT_WORKFLOW.apply("map", run)
+    if speaks_of == ZONES and scope_of(actor) is not None:
+        raise RuleBroken(NATIONAL)
+    used = list(columns.values())
+    if repeated := {name for name in used if used.count(name) > 1}:
+        raise RuleBroken(_("Une même colonne est choisie deux fois : %s.") % ", ".join(sorted(repeated)))
+    run.source = _source_named(source)
+    run.mapping = {"speaks_of": speaks_of, "columns": dict(columns), "programme": programme}
+    run.source.mapping = run.mapping
+    run.source.save(update_fields=["mapping"])
+    run.beat_at, run.read = timezone.now(), 0
+    run.save(update_fields=["state", "source", "mapping", "beat_at", "read"])
+    transaction.on_commit(partial(read_list.enqueue, run.number))
+    return run
+
+
+@task
+def read_list(number: int) -> None:
+    """Read a whole file, write nothing, and say what it would change."""
+    run = Import.objects.select_related("source", "by").get(number=number)
+    if run.state != ImportState.READING:
+        return
+    run.lines.all().delete()
+    try:
+        result = _bring(run, dry_run=True)
+    except UnreadableFileError as refusal:
+        _fail(run, str(refusal))
+        return
+    with transaction.atomic():
+        run = lock(run)
+        if run.state == ImportState.READING:
+            IMPORT_WORKFLOW.apply("show", run)
+            run.counts, run.format, run.total = asdict(result), result.format, result.read
+            run.save(update_fields=["state", "counts", "format", "total"])
+
+
+@transaction.atomic
+def start_import(run: Import, *, actor: Account) -> Import:
+    """Import what the preview showed. Started twice, it runs once."""
+    run = lock(run)
+    IMPORT_WORKFLOW.apply("start", run)
+    run.read, run.beat_at = 0, timezone.now()
+    run.save(update_fields=["state", "read", "beat_at"])
+    transaction.on_commit(partial(carry_out.enqueue, run.number))
+    return run
+
+
+@task
+def carry_out(number: int) -> None:
+    """Write a file into the directory. If anything stops it, all that was written is given back."""
+    run = Import.objects.select_related("source", "by").get(number=number)
+    if run.state != ImportState.RUNNING:
+        return
+    run.lines.all().delete()
+    try:
+        conclude_import(run, _bring(run, dry_run=False))
+    except Exception:
+        logger.exception("import %s stopped", number)
+        give_all_back(run)
+        _fail(run, _("L’import s’est arrêté sur une erreur du site : tout a été remis comme avant."))
+
+
+@transaction.atomic
+def conclude_import(run: Import, result: ImportReport) -> Import:
+    """What an import did, once its last row is written."""
+    run = lock(run)
+    IMPORT_WORKFLOW.apply("finish", run)
+    run.counts, run.format, run.total, run.read = asdict(result), result.format, result.read, result.read
+    run.ended_at = timezone.now()
+    run.save(update_fields=["state", "counts", "format", "total", "read", "ended_at"])
+    return run
+
+
+@transaction.atomic
+def discard_import(run: Import, *, actor: Account) -> Import:
+    """Renounce before anything is written: the file goes, and may come again."""
+    run = lock(run)
+    IMPORT_WORKFLOW.apply("discard", run)
+    run.undone_at, run.undone_by = timezone.now(), actor
+    run.save(update_fields=["state", "undone_at", "undone_by"])
+    run.lines.all().delete()
+    _erase(run)
+    return run
+
+
+@transaction.atomic
+def undo_import(run: Import, *, actor: Account | None) -> Import:
+    """Undo a whole import. Another one that changed the same places since is undone first."""
+    run = lock(run)
+    if run.at_work and not run.stalled:
+        raise RuleBroken(_("Cet import est au travail : attendez sa fin pour l’annuler."))
+    IMPORT_WORKFLOW.apply("undo", run)
+    places = run.lines.exclude(place=None).values("place")
+    later = ImportLine.objects.filter(run__number__gt=run.number, run__state__in=CHANGING, place__in=places)
+    if after := later.exclude(outcome=LineOutcome.REJECTED).exclude(before={}).order_by("-run__number").first():
+        words = _("L’import n° %(number)d a changé les mêmes lieux depuis : annulez-le d’abord.")
+        raise RuleBroken(words % {"number": after.run.number})
+    run.undone_by, run.beat_at = actor, timezone.now()
+    run.save(update_fields=["state", "undone_by", "beat_at"])
+    transaction.on_commit(partial(give_back.enqueue, run.number))
+    return run
+
+
+@task
+def give_back(number: int) -> None:
+    """Put the directory back as it was before an import, save what people did since."""
+    run = Import.objects.select_related("source", "undone_by").get(number=number)
+    if run.state != ImportState.UNDOING:
+        return
+    given = asdict(give_all_back(run))
+    with transaction.atomic():
+        run = lock(run)
+        IMPORT_WORKFLOW.apply("give_back", run)
+        run.undone_at, run.counts = timezone.now(), run.counts | given
+        run.save(update_fields=["state", "undone_at", "counts"])
+        data = {"number": run.number, "source": str(run.source), **given}
+        journal.record("records.import_undone", actor=run.undone_by, data=data)
+
+
+def erase_old_files() -> Iterator[Import]:
+    """Files go thirty days after the end of their import: rows hold more than what the directory keeps."""
+    limit = timezone.now() - dt.timedelta(days=KEPT_DAYS)
+    for run in Import.objects.filter(at__lt=limit).exclude(state__in=AT_WORK).exclude(file=""):
+        _erase(run)
+        yield run
+
+
+def import_file(
+    stream: BinaryIO, name: str, *, source: str = "", report: Callable[[Fault], None], progress: Callable[[int], None]
+) -> tuple[Import, ImportReport | None]:
+    """Import a file at once, from the command line; without a report when it came already."""
+    digest = digest_of(iter(partial(stream.read, 1 << 20), b""))
+    stream.seek(0)
+    came = Import.objects.standing().filter(digest=digest).first()
+    if came and came.state == ImportState.DONE:
+        return came, None
+    with transaction.atomic():
+        listed = ListFile(stream, lambda fault: None)
+        run = _open_import(digest, name, listed, source, None, None)
+        if run.state == ImportState.MAPPING:
+            recognise(listed.columns, listed.first)  # which says what is missing
+        run.state = ImportState.RUNNING
+        run.save(update_fields=["state"])
+    stream.seek(0)
+    try:
+        result = import_places(
+            stream, source=_told_source(run), report=report, progress=_both(progress, _beat(run)), run=run,
+            known=_known(run),
+        )  # fmt: skip
+    except BaseException:
+        give_all_back(run)
+        _fail(run, _("L’import s’est arrêté : tout a été remis comme avant."))
+        raise
+    return conclude_import(run, result), result
+
+
+def digest_of(chunks: Iterable[bytes]) -> str:
+    """The fingerprint of a file (SHA-256): the same file is known again under any name."""
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def opened_list(run: Import) -> ListFile:
+    """The columns of a file that is kept, and its rows."""
+    return ListFile(cast("BinaryIO", run.file.open("rb").file), lambda fault: None)
+
+
+def _open_import(
+    digest: str, name: str, listed: ListFile, source: str, actor: Account | None, told_on: dt.date | None
+) -> Import:
+    known, named = None, _source_named(source) if source else None
+    try:
+        known = recognise(listed.columns, listed.first)
+    except UnreadableFileError:
+        named = named or _remembered(listed)
+    mapping = named.mapping if named and known is None else {}
+    if mapping and not made_by_hand("", mapping).holds(listed.columns, {}):
+        mapping = {}
+    if known and known.speaks_of == ZONES and scope_of(actor) is not None:
+        raise RuleBroken({"file": NATIONAL})
+    try:
+        with transaction.atomic():
+            return Import.objects.create(
+                number=next_number(Import), digest=digest, file_name=name, by=actor, mapping=mapping,
+                source=named or (_source_named(known.source) if known else None), format=known.name if known else "",
+                state=ImportState.READING if known or mapping else ImportState.MAPPING,
+                told_on=told_on or timezone.localdate(), beat_at=timezone.now(),
+            )  # fmt: skip
+    except IntegrityError:
+        came = Import.objects.standing().get(digest=digest)
+        words = _("Ce fichier est déjà là : import n° %(number)d du %(day)s, %(state)s.")
+        said = {"number": came.number, "day": day(timezone.localdate(came.at)), "state": came.get_state_display()}
+        raise RuleBroken({"file": words % said}) from None
+
+
+def _source_named(name: str) -> Source:
+    slug = slugify(plain(name))[:80] or "liste"
+    return Source.objects.get_or_create(slug=slug, defaults={"name": name[:80]})[0]
+
+
+def _remembered(listed: ListFile) -> Source | None:
+    """The list whose columns were told before, when this file has them all: the one that uses most of them."""
+    told = Source.objects.exclude(mapping={})
+    fit = [each for each in told if made_by_hand(each.name, each.mapping).holds(listed.columns, {})]
+    return max(fit, key=lambda each: len(each.mapping["columns"]), default=None)
+
+
+def _known(run: Import) -> Format | None:
+    return made_by_hand(str(run.source), run.mapping) if run.mapping else None
+
+
+def _told_source(run: Import) -> str:
+    """The name given to the list, when it is not the one that the list gives itself."""
+    return str(run.source) if run.source else ""
+
+
+def _bring(run: Import, *, dry_run: bool) -> ImportReport:
+    with run.file.open("rb") as file:
+        return import_places(
+            cast("BinaryIO", file.file), source=_told_source(run), dry_run=dry_run, progress=_beat(run), actor=run.by,
+            run=run, known=_known(run), scope=scope_of(run.by),
+        )  # fmt: skip
+
+
+def _beat(run: Import) -> Callable[[int], None]:
+    def beat(rows: int) -> None:
+        Import.objects.filter(pk=run.pk).update(read=rows, beat_at=timezone.now())
+
+    return beat
+
+
+def _both(first: Callable[[int], None], second: Callable[[int], None]) -> Callable[[int], None]:
+    def tell(rows: int) -> None:
+        first(rows)
+        second(rows)
+
+    return tell
+
+
+@transaction.atomic
+def _erase(run: Import) -> None:
+    """The file goes once it is sure that nobody needs it."""
+    transaction.on_commit(partial(run.file.storage.delete, run.file.name or ""))
+    run.file = ""
+    run.save(update_fields=["file"])
+
+
+@transaction.atomic
+def _fail(run: Import, reason: str) -> None:
+    run = lock(run)
+    IMPORT_WORKFLOW.apply("fail", run)
+    run.failure, run.ended_at = reason[:500], timezone.now()
+    run.save(update_fields=["state", "failure", "ended_at"])

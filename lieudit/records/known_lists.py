@@ -1,0 +1,256 @@
+"""The lists that are recognised at their columns, and which column of each says what. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lieudit.records.places_file import UnreadableFileError
+from lieudit.records.vocabulary import Programme
+from lieudit.territory.spelling import plain
+from lieudit.territory.vocabulary import Zone
+
+PLACES, ZONES = "places", "zones"
+"""What a list speaks of: places, or municipalities that are in a zoning."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A published list: how it is recognised, and which column says what.
+
+    `columns` leads from what is said (a field of a place, or a zoning) to a column. A column that ends with a star
+    stands for the first one that begins so: some lists write their date there.
+    """
+
+    name: str
+    source: str
+    columns: Mapping[str, str]
+    links: tuple[tuple[str, str], ...] = ()
+    """Columns of addresses, with what to put before a bare account name."""
+    signature: frozenset[str] = frozenset()
+    """Columns without which it is not this list."""
+    prefix: tuple[str, str] = ("", "")
+    """A column and how it begins, where several lists have the same columns."""
+    speaks_of: str = PLACES
+    programme: str = ""
+    """The programme of every row: a label of places, or a zoning of municipalities."""
+    several: tuple[str, ...] = ()
+    """Columns that hold several places in one row, between semicolons."""
+    known_only: bool = False
+    """Rows tell something of places of the directory; they add none."""
+    own: bool = False
+    """Made by people from the columns of their file."""
+
+    @property
+    def names_itself(self) -> bool:
+        """Rows bear an identifier; otherwise a place is known by its name and its municipality."""
+        return "external_id" in self.columns
+
+    def holds(self, columns: Iterable[str], first: Mapping[str, str]) -> bool:
+        """Whether a file with these columns, whose first row is `first`, is this list."""
+        held, (column, beginning) = set(columns), self.prefix
+        whole = all(name in held or (name[-1] == "*" and _starred(name, held)) for name in self.signature)
+        return whole and first.get(column, "").casefold().startswith(beginning)
+
+    def with_names(self, columns: Iterable[str]) -> Format:
+        """The same, starred columns under the names that this file gives them."""
+        if all(name[-1:] != "*" for name in self.columns.values()):
+            return self
+        held = list(columns)
+        named = {key: _starred(name, held) or name if name[-1:] == "*" else name for key, name in self.columns.items()}
+        return replace(self, columns=named)
+
+
+def _starred(name: str, held: Iterable[str]) -> str:
+    return next((column for column in held if column.startswith(name[:-1])), "")
+
+
+FACEBOOK, TWITTER = "https://www.facebook.com/", "https://twitter.com/"
+
+MEDNUM = Format(
+    "LaMednum 1.0.2",
+    "LaMednum",
+    {
+        "external_id": "id", "name": "nom", "insee": "code_insee", "postcode": "code_postal", "town": "commune",
+        "address": "adresse", "address_more": "complement_adresse", "latitude": "latitude",
+        "longitude": "longitude", "types": "typologie", "phone": "telephone", "hours": "horaires",
+        "summary": "presentation_resume", "description": "presentation_detail", "vintage": "date_maj",
+        "services": "services", "accessibility_url": "fiche_acces_libre", "siret": "pivot",
+        "programmes": "dispositif_programmes_nationaux", "trainings": "formations_labels",
+    },
+    links=(("site_web", ""),),
+    signature=frozenset({"id", "nom", "commune", "code_postal", "adresse", "pivot"}),
+)  # fmt: skip
+THIRD_PLACES = Format(
+    "Tiers-lieux réunis",
+    "Tiers-lieux",
+    {
+        "source": "source", "external_id": "source_id", "name": "nom", "insee": "code_insee",
+        "postcode": "code_postal", "town": "commune_declaree", "address": "adresse", "latitude": "lat",
+        "longitude": "lon", "precision": "geo_precision", "types": "type", "licence": "licence",
+        "vintage": "millesime", "status": "etat_projet", "label": "label", "programmes": "label",
+    },
+    links=(("site_web", ""), ("twitter", TWITTER), ("facebook", FACEBOOK)),
+    signature=frozenset({"source", "source_id", "nom", "commune_declaree"}),
+)  # fmt: skip
+CGET = Format(
+    "Mission Coworking (CGET 2019)",
+    "CGET 2019",
+    {
+        "external_id": "ID", "name": "NOM_TL", "insee": "INSEECOM", "postcode": "CP", "town": "COMINIT",
+        "address": "ADRESSE", "latitude": "LAT", "longitude": "LONG", "types": "TYPO",
+    },
+    links=(("WEB", ""), ("TWITTER", TWITTER), ("FACEBOOK", FACEBOOK)),
+    signature=frozenset({"ID", "NOM_TL", "INSEECOM"}),
+)  # fmt: skip
+CENSUS = Format(
+    "Recensement national des tiers-lieux",
+    "Recensement",
+    {
+        "external_id": "ID_UNIQUE", "name": "NOM", "postcode": "CODPOST", "town": "VILLE", "address": "ADRESSE",
+        "latitude": "LATITUDE", "longitude": "LONGITUDE", "summary": "DESCRI_COU", "phone": "TELEPHONE",
+        "opened_on": "DATE_OUV", "status": "etat du projet", "types": "familles_tiers_lieux",
+        "management_model": "TYPE_STRUCTURE_GEST",
+    },
+    links=(
+        ("INTERNET", ""), ("RS_FACEBOOK", FACEBOOK), ("RS_TWITTER", TWITTER),
+        ("RS_INSTAGRAM", "https://www.instagram.com/"), ("RS_LINKEDIN", ""), ("RS_YOUTUBE", ""),
+    ),
+    signature=frozenset({"ID_UNIQUE", "NOM", "CODPOST", "VILLE"}),
+)  # fmt: skip
+DIRECTORY = Format(
+    "Annuaire national des tiers-lieux",
+    "Annuaire national",
+    {
+        "external_id": "id", "name": "name", "insee": "address.codeInsee", "postcode": "address.postalCode",
+        "town": "address.addressLocality", "address": "address.streetAddress", "latitude": "geo.latitude",
+        "longitude": "geo.longitude", "types": "typePlace", "management_model": "manageModel",
+        "summary": "shortDescription", "description": "description", "phone": "telephone",
+        "opened_on": "openingDate", "hours": "openingHours", "built_area": "buildingSurfaceArea",
+        "open_data": "preferences.isOpenData",
+    },
+    links=(("url", ""), ("socialNetwork", "")),
+    signature=frozenset({"id", "name", "typePlace"}),
+)  # fmt: skip
+ANCT_PLACES = {"external_id": "id_territoire", "name": "lib_territoire", "insee": "id_geo", "town": "lib_geo"}
+FABRIQUES = Format(
+    "Fabriques de territoire (ANCT)", "ANCT fabt", ANCT_PLACES, signature=frozenset(ANCT_PLACES.values()),
+    prefix=("id_territoire", "fabt-"), programme=Programme.FABRIQUE, several=("id_territoire", "lib_territoire"),
+)  # fmt: skip
+MANUFACTURES = replace(
+    FABRIQUES, name="Manufactures de proximité (ANCT)", source="ANCT manuprox",
+    prefix=("id_territoire", "manuprox-"), programme=Programme.MANUFACTURE,
+)  # fmt: skip
+FRANCE_SERVICES = replace(
+    FABRIQUES, name="France services (ANCT)", source="ANCT France services",
+    prefix=("id_territoire", "fs-"), programme=Programme.FRANCE_SERVICES, known_only=True,
+)  # fmt: skip
+
+ANCT_TOWNS = {"codes": "liste_geo", "since": "date_signature"}
+PVD = Format(
+    "Petites villes de demain (ANCT)", "ANCT PVD", ANCT_TOWNS, speaks_of=ZONES, programme=Zone.PVD,
+    signature=frozenset({"id_territoire", "liste_geo"}), prefix=("id_territoire", "pvd"),
+)  # fmt: skip
+ACV = replace(
+    PVD, name="Action cœur de ville (ANCT)", source="ANCT ACV", programme=Zone.ACV, prefix=("id_territoire", "acv")
+)
+PVD_TABLE = replace(
+    PVD, columns={"codes": "insee_com", "since": "date_signature"}, signature=frozenset({"insee_com", "id_pvd"}),
+    prefix=("id_pvd", ""),
+)  # fmt: skip
+ACV_TABLE = replace(
+    ACV, columns={"codes": "insee_com", "since": "date_signature"}, signature=frozenset({"insee_com", "id_acv"}),
+    prefix=("id_acv", ""),
+)  # fmt: skip
+FRR = Format(
+    "Classement FRR (DGCL)", "DGCL FRR", {"codes": "Code_insee", Zone.FRR: "Classement FRR*"}, speaks_of=ZONES,
+    signature=frozenset({"Code_insee", "Classement FRR*"}),
+)  # fmt: skip
+ZONINGS = Format(
+    "Zonages par commune",
+    "Zonages",
+    {
+        "codes": "code_insee", Zone.FRR: "frr", Zone.ACV: "acv", Zone.PVD: "pvd", Zone.VA: "village_avenir",
+        Zone.QPV: "a_qpv",
+    },
+    signature=frozenset({"code_insee", "frr", "acv", "pvd"}),
+    speaks_of=ZONES,
+)  # fmt: skip
+QPV = Format(
+    "Quartiers prioritaires (ANCT)", "ANCT QPV", {"codes": "insee_com"}, speaks_of=ZONES, programme=Zone.QPV,
+    signature=frozenset({"code_qp", "insee_com"}),
+)  # fmt: skip
+FORMATS = (
+    MEDNUM, THIRD_PLACES, CGET, CENSUS, FABRIQUES, MANUFACTURES, FRANCE_SERVICES, PVD, ACV, PVD_TABLE, ACV_TABLE, FRR,
+    ZONINGS, QPV, DIRECTORY,
+)  # fmt: skip
+
+SAID_OF_PLACES = {
+    "name": "nom nom_lieu nom_tl name denomination libelle intitule structure lieu titre",
+    "external_id": "id identifiant uid uuid code reference numero",
+    "insee": "code_insee insee codeinsee code_commune insee_com citycode",
+    "postcode": "code_postal cp codepostal postal_code codpost",
+    "town": "commune ville city localite lib_com nom_commune",
+    "address": "adresse address rue voie adresse_postale",
+    "latitude": "latitude lat y",
+    "longitude": "longitude lon long lng x",
+    "summary": "resume presentation_resume presentation accroche",
+    "description": "description presentation_detail details",
+    "types": "typologie type types categorie famille",
+    "services": "services",
+    "status": "etat statut status etat_projet",
+    "management_model": "statut_juridique forme_juridique gestion",
+    "opened_on": "date_ouverture ouverture",
+    "hours": "horaires opening_hours heures",
+    "phone": "telephone tel phone",
+    "site": "site site_web web url internet website",
+    "siret": "siret pivot",
+    "accessibility_url": "fiche_acces_libre acceslibre",
+}
+"""What a column may say of a place, with the names that such columns bear."""
+SAID_OF_TOWNS = {"codes": SAID_OF_PLACES["insee"], "since": "date_signature date depuis date_debut"}
+
+
+def recognise(columns: Iterable[str], first: Mapping[str, str] | None = None) -> Format:
+    """The list that has these columns; otherwise a refusal that names what is missing."""
+    held = list(columns)
+    for known in FORMATS:
+        if known.holds(held, first or {}):
+            return known.with_names(held)
+    closest = max(FORMATS, key=lambda known: len(set(held) & known.signature) / len(known.signature))
+    raise UnreadableFileError(
+        _(
+            "Les colonnes ne sont pas celles d’une liste connue. "
+            "La plus proche est « %(name)s », à qui manquent : %(missing)s."
+        )
+        % {"name": closest.name, "missing": ", ".join(sorted(closest.signature - set(held)))}
+    )
+
+
+def guess(columns: Iterable[str], speaks_of: str) -> dict[str, str]:
+    """Which column probably says what, by its name; each column once."""
+    held = {_simple(name): name for name in columns}
+    found: dict[str, str] = {}
+    for key, names in (SAID_OF_TOWNS if speaks_of == ZONES else SAID_OF_PLACES).items():
+        column = next((held.pop(name) for name in names.split() if name in held), None)
+        if column:
+            found[key] = column
+    return found
+
+
+def made_by_hand(name: str, mapping: Mapping[str, Any]) -> Format:
+    """A list whose columns people told: `{"speaks_of", "programme", "columns": {said: column}}`."""
+    columns = dict(mapping["columns"])
+    site = columns.pop("site", "")
+    return Format(
+        name, name, columns, links=((site, ""),) if site else (), speaks_of=mapping["speaks_of"],
+        programme=mapping.get("programme", ""), signature=frozenset(mapping["columns"].values()), own=True,
+    )  # fmt: skip
+
+
+def _simple(name: str) -> str:
+    return re.sub(r"\W+", "_", plain(name)).strip("_")

@@ -1,0 +1,74 @@
+"""What becomes of each line of a file: counted, told to who asked, and kept with its import."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from lieudit.network.models import Place
+from lieudit.records.models import Import, ImportLine
+from lieudit.records.places_file import Fault, ImportReport
+from lieudit.records.vocabulary import LineOutcome
+
+SAMPLES = 8
+"""Rows of each outcome that a preview keeps, beside all those at fault."""
+
+
+class Ledger:
+    """What is told of each line: counted, given to who asked, and kept with the import."""
+
+    def __init__(self, report: Callable[[Fault], None], run: Import | None, *, dry_run: bool) -> None:
+        self.report, self.run, self.dry_run = report, run, dry_run
+        self.result = ImportReport()
+        self.told_on = run.told_on if run else timezone.localdate()
+        self.faults: dict[int, list[list[Any]]] = defaultdict(list)
+        self.lines: list[ImportLine] = []
+        self.samples: dict[str, int] = defaultdict(int)
+
+    def tell(self, fault: Fault) -> None:
+        self.result.count(fault)
+        self.report(fault)
+        if self.run:
+            self.faults[fault.line].append([fault.column, fault.value, fault.reason, fault.kept])
+
+    def say(
+        self, line: int, outcome: LineOutcome, words: str, before: dict[str, Any], place: Place | None = None
+    ) -> None:
+        """Keep what became of a line, when there is something to say of it."""
+        if not self.run or (outcome == LineOutcome.UNCHANGED and not before and line not in self.faults):
+            return
+        if self.dry_run and line not in self.faults:
+            self.samples[outcome] += 1
+            if self.samples[outcome] > SAMPLES:
+                return
+        kept = None if self.dry_run and outcome == LineOutcome.CREATED else place
+        reasons = self.faults.pop(line, [])
+        self.lines.append(
+            ImportLine(
+                run=self.run, line=line, outcome=outcome, words=words[:200], before=before, place=kept, reasons=reasons
+            )
+        )
+
+    def write(self, act: Callable[..., None], *things: Any) -> None:
+        """One transaction: the act, and what is said of it; taken back when this is a preview."""
+        with transaction.atomic():
+            act(*things)
+            if self.dry_run:
+                transaction.set_rollback(True)
+            else:
+                self._flush()
+        if self.dry_run:
+            self._flush()
+
+    def _flush(self) -> None:
+        for line, reasons in self.faults.items():
+            rejected = any(not kept for *_said, kept in reasons)
+            outcome = LineOutcome.REJECTED if rejected else LineOutcome.UNCHANGED
+            self.lines.append(ImportLine(run=self.run, line=line, outcome=outcome, reasons=reasons))
+        ImportLine.objects.bulk_create(self.lines)
+        self.faults.clear()
+        self.lines.clear()

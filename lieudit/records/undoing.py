@@ -1,0 +1,123 @@
+"""An import is undone: what it added goes, what it changed comes back, what people did since stays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from lieudit.journal.models import Mention
+from lieudit.network.models import Place
+from lieudit.records import taking
+from lieudit.records.models import Conflict, Import, ImportLine, Label, SourceRecord, Twin
+from lieudit.records.places_merge import FACTS, as_json, as_typed
+from lieudit.records.vocabulary import LineOutcome, Voice
+from lieudit.records.workflow import ConflictState
+from lieudit.territory.models import Zoning
+
+BATCH = 500
+LISTED = {SourceRecord, ImportLine, Label, Conflict, Twin}
+"""Tables in which a list, or the machine, writes of a place: they do not show that people used it."""
+
+
+@dataclass
+class GivenBack:
+    """Places taken away, put back as they were, and kept because people used them since."""
+
+    removed: int = 0
+    restored: int = 0
+    kept: int = 0
+
+
+def give_all_back(run: Import) -> GivenBack:
+    """Undo what an import wrote, last lines first. It can be taken up again where it stopped."""
+    given = GivenBack()
+    with transaction.atomic():
+        taking.give_back(run)
+    keys = list(run.lines.exclude(outcome=LineOutcome.REJECTED).order_by("-line", "-pk").values_list("pk", flat=True))
+    for batch in batched(keys, BATCH, strict=False):
+        lines = list(ImportLine.objects.filter(pk__in=batch))
+        with transaction.atomic():
+            _give_zonings_back(lines)
+            Label.objects.filter(pk__in=_keys(lines, "labels")).delete()
+            _restore([line for line in lines if "row" in line.before], given)
+            SourceRecord.objects.filter(
+                pk__in=[each.before["adopted"] for each in lines if "adopted" in each.before]
+            ).delete()
+            _remove([line.place_id for line in lines if line.outcome == LineOutcome.CREATED and line.place_id], given)
+        Import.objects.filter(pk=run.pk).update(beat_at=timezone.now())
+    return given
+
+
+def _keys(lines: Iterable[ImportLine], what: str) -> list[int]:
+    return [key for line in lines for key in line.before.get(what, [])]
+
+
+def _give_zonings_back(lines: Sequence[ImportLine]) -> None:
+    Zoning.objects.filter(pk__in=_keys(lines, "zonings")).delete()
+    for zoning in Zoning.objects.filter(pk__in=_keys(lines, "ended")).exclude(until=None):
+        others = Zoning.objects.filter(municipality=zoning.municipality_id, programme=zoning.programme, until=None)
+        if not others.exists():
+            zoning.until = None
+            zoning.save(update_fields=["until"])
+
+
+def _restore(lines: Sequence[ImportLine], given: GivenBack) -> None:
+    """Each field that still says what the import wrote says again what it said before; so does its record."""
+    records = SourceRecord.objects.select_related("place").in_bulk([line.before["record"] for line in lines])
+    places: dict[int, Place] = {}
+    for line in lines:
+        record = records.get(line.before["record"])
+        if record is None:
+            continue
+        record.row, record.licence = line.before["row"], line.before["licence"]
+        place = record.place
+        for name, (former, written) in line.before.get("fields", {}).items():
+            if as_json(getattr(place, name)) == written:
+                setattr(place, name, as_typed(name, former))
+                places[place.pk] = place
+        _give_conflicts_back(record, line.before.get("disagreed", {}))
+    Place.objects.bulk_update(places.values(), FACTS)
+    SourceRecord.objects.bulk_update(records.values(), ["row", "licence"])
+    given.restored += len(places)
+
+
+def _give_conflicts_back(record: SourceRecord, disagreed: dict[str, Any]) -> None:
+    """What the list said otherwise no longer waits; its former word does, where there was one."""
+    for field, former in disagreed.items():
+        waiting = Conflict.objects.filter(
+            place=record.place_id, field=field, voice=Voice.LIST, source_name=record.source, state=ConflictState.OPEN
+        )
+        if former is None:
+            waiting.delete()
+        else:
+            waiting.update(ours=former[0], theirs=former[1])
+
+
+def _remove(places: Collection[int], given: GivenBack) -> None:
+    """Places that nobody used go whole; the others stay, with what the list says of them."""
+    held = Place.objects.select_for_update(of=("self",)).filter(pk__in=places)
+    present = set(held.order_by("pk").values_list("pk", flat=True))
+    used = _used(present)
+    Place.objects.filter(pk__in=present - used).delete()
+    given.removed += len(present - used)
+    given.kept += len(used)
+
+
+def _used(places: set[int]) -> set[int]:
+    """Places of which something was said or done since: any row of any room, another list, an act of the journal."""
+    used: set[int] = set()
+    for link in Place._meta.get_fields(include_hidden=True):
+        if isinstance(link, models.ManyToOneRel) and link.field.model not in LISTED:
+            rows = link.field.model._base_manager.filter(**{f"{link.field.name}__in": places})
+            used |= set(rows.values_list(link.field.name, flat=True))
+    twice = SourceRecord.objects.filter(place__in=places).values("place").annotate(lists=models.Count("pk"))
+    used |= set(twice.filter(lists__gt=1).values_list("place", flat=True))
+    kind = ContentType.objects.get_for_model(Place)
+    mentions = Mention.objects.filter(content_type=kind, object_id__in=places)
+    return used | set(mentions.values_list("object_id", flat=True))
