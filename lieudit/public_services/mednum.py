@@ -31,7 +31,8 @@ from lieudit.public_services.vocabulary import (
     Standard,
     Training,
 )
-from lieudit.records.places_columns import MEDNUM, read_place
+from lieudit.records.known_lists import MEDNUM
+from lieudit.records.places_columns import read_place
 from lieudit.records.places_file import Cells
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken

@@ -26,7 +26,7 @@ from lieudit.public_services.models import Agreement, Offer, with_service
 from lieudit.public_services.reads import write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
-from lieudit.records.places_columns import MEDNUM
+from lieudit.records.known_lists import MEDNUM
 from lieudit.records.taking import register_giver_back, register_taker
 from lieudit.territory.desk import Desk, Gesture, Line, register_pile
 from lieudit.territory.desk import Pile as Heap

@@ -15,8 +15,9 @@ from lieudit.public_services.importing import give_rows_back, take_rows
 from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.reads import write_mednum
 from lieudit.public_services.services import revise_offer
+from lieudit.records.known_lists import MEDNUM
 from lieudit.records.models import Import
-from lieudit.records.places_columns import MEDNUM, read_place
+from lieudit.records.places_columns import read_place
 from lieudit.records.places_file import Cells
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
