@@ -9,7 +9,6 @@ urlpatterns = [
     path("suivi/", include("lieudit.journal.urls")),
     path("charte/", include("lieudit.care.urls")),
     path("territoires/", include("lieudit.territory.urls")),
-    path("territoires/", include("lieudit.desks.urls")),
     path("lieux/", include("lieudit.network.urls")),
     path("lieux/", include("lieudit.records.urls")),
     path("besoins/", include("lieudit.needs.urls")),
@@ -26,5 +25,6 @@ urlpatterns = [
     path("seances/", include("lieudit.minutes.urls")),
     path("direct/", include("lieudit.toolkit.urls")),
     path("atelier/", admin.site.urls),
+    path("", include("lieudit.desks.urls")),
     path("", include("lieudit.pages.urls")),
 ]

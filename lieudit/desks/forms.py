@@ -58,3 +58,15 @@ class AppointForm(ActForm):
                 refusal = _("Aucun compte n’a cette adresse. La personne peut en ouvrir un, puis vous la nommez.")
                 self.add_error("address", refusal)
         return typed
+
+
+class SpreadForm(ActForm):
+    """A national position or call, said to a territory in the words of its structure."""
+
+    title = forms.CharField(label=gettext_lazy("Titre"), max_length=150)
+    words = forms.CharField(
+        label=gettext_lazy("Ce que cela change ici"),
+        max_length=3000,
+        help_text=gettext_lazy("Avec vos mots, pour les lieux de votre territoire. Le texte national reste lié."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
+from lieudit.accounts.models import Account
 from lieudit.desks.reads import Land
 from lieudit.network.models import Animator, Organisation, OrganisationQuerySet, Representative
 from lieudit.network.permissions import animates, animates_region, is_secretariat
-from lieudit.territory.models import Region
+from lieudit.territory.models import Department, Region
 
 ENTRUSTED = dt.timedelta(days=365)
 """How long after its last mandate a structure may still appoint over a territory."""
@@ -41,6 +42,18 @@ def appointing_for(account: Any, land: Land) -> OrganisationQuerySet:
     return mandated.filter(pk__in=spoken.values("organisation"))
 
 
+def hat_at(account: Any, land: Land) -> Organisation | None:
+    """The structure for which `account` keeps this desk, the closest first; None for the secretariat."""
+    mine = Animator.objects.running().filter(account=account).select_related("organisation")
+    covering = mine.national()
+    if isinstance(land, Region):
+        covering = mine.covering_region(land)
+    elif land:
+        covering = mine.covering(land)
+    mandate = covering.order_by("department", "region", "pk").first()
+    return mandate.organisation if mandate else None
+
+
 def may_end(account: Any, mandate: Animator) -> bool:
     """Who holds the mandate, who represents its structure, or the secretariat."""
     if not account.is_authenticated:
@@ -49,3 +62,17 @@ def may_end(account: Any, mandate: Animator) -> bool:
         return True
     spoken = Representative.objects.running().of(mandate.organisation)
     return spoken.filter(account=account).exists()
+
+
+def keepers_of(land: Region | Department) -> QuerySet[Account]:
+    """Active accounts that work at the desk of a territory today."""
+    running = Animator.objects.running()
+    covering = running.covering_region(land) if isinstance(land, Region) else running.covering(land)
+    return Account.objects.filter(pk__in=covering.values("account"), is_active=True)
+
+
+def kept_by(account: Any) -> Q:
+    """Rows with a `region` or a `department` whose desk `account` keeps."""
+    mine = Animator.objects.running().filter(account=account)
+    own = Q(department__in=mine.values("department")) | Q(region__in=mine.values("region"))
+    return own | Q(department__region__in=mine.values("region")) | Q(Exists(mine.national()))

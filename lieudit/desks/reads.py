@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from lieudit.network.models import Animator, AnimatorQuerySet, Organisation, Place, PlaceQuerySet
+from lieudit.deliberation.models import Draft, Position
+from lieudit.deliberation.workflow import DraftState
+from lieudit.desks.embedding import MOST_NEEDS, MOST_PLACES
+from lieudit.desks.models import Spreading, Visit
+from lieudit.elections.models import Election
+from lieudit.governance.models import AssemblyKind
+from lieudit.needs.cards import Card
+from lieudit.needs.export import FIELDS, csv_lines, geojson_chunks
+from lieudit.needs.models import Escalation, Need
+from lieudit.needs.querysets import NeedQuerySet
+from lieudit.needs.workflow import EscalationState
+from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS, Column, labels, write_table
+from lieudit.network.models import Animator, AnimatorQuerySet, Organisation, Place, PlaceQuerySet, Representative
+from lieudit.network.vocabulary import Level
 from lieudit.territory.desk import Desk
-from lieudit.territory.models import Department, Region, find_territory
+from lieudit.territory.maps import Dot, TerritoryMap, national_map, regional_map
+from lieudit.territory.models import Department, Municipality, Region, find_territory
 
 NATION = "france"
 """The address of the national desk, among those of regions and departments."""
+VISITED, LATELY = dt.timedelta(days=180), dt.timedelta(days=180)
+"""How long a visited municipality is not proposed again; how long a position waits to be spread."""
 
 type Land = Region | Department | None
 
@@ -60,6 +82,65 @@ def places_of(land: Land) -> PlaceQuerySet:
     return Place.objects.public().filter(within(land, "municipality__department"))
 
 
+def unheard(desk: Desk, today: dt.date) -> QuerySet[Municipality]:
+    """Municipalities of a desk that no public need comes from, nor anybody visited lately; most inhabitants first."""
+    here = OuterRef("pk")
+    heard = Need.objects.public().filter(municipality=here)
+    visited = Visit.objects.filter(municipality=here, on__gte=today - VISITED)
+    silent = Municipality.objects.filter(desk.holds("department"), ~Exists(heard), ~Exists(visited))
+    return silent.order_by("-population", "code")
+
+
+def to_spread(things: Any, land: Land) -> Any:
+    """Those that the structure of a territory has neither spread nor set aside yet; the nation spreads nothing."""
+    if land is None:
+        return things.none()
+    kind = ContentType.objects.get_for_model(things.model)
+    treated = Spreading.objects.of(land).filter(content_type=kind, object_id=OuterRef("pk"))
+    return things.filter(~Exists(treated))
+
+
+def national_positions(today: dt.date) -> Any:
+    """What the national assembly adopted within six months."""
+    since = today - LATELY
+    return Position.objects.filter(draft__assembly__kind=AssemblyKind.NATIONAL, adopted_at__date__gte=since)
+
+
+def calls_to_amend() -> Any:
+    """Drafts of the national assembly that everybody may still amend."""
+    return Draft.objects.filter(assembly__kind=AssemblyKind.NATIONAL, state=DraftState.OPEN).order_by("closes_on")
+
+
+def calls_to_stand(today: dt.date) -> Any:
+    """National elections that still receive candidacies."""
+    open_ones = Election.objects.public().running().filter(assembly__kind=AssemblyKind.NATIONAL)
+    return open_ones.filter(candidacies_until__gte=today).order_by("candidacies_until")
+
+
+def speakers_of(land: Land) -> set[int]:
+    """Accounts that speak today for a place of a territory."""
+    running = Representative.objects.running().filter(place__in=places_of(land), account__is_active=True)
+    return set(running.values_list("account", flat=True))
+
+
+def needs_of(land: Land) -> NeedQuerySet:
+    return Need.objects.public().filter(within(land, "department"))
+
+
+def map_of(land: Land) -> TerritoryMap | None:
+    """The places of a territory, as grey points; None where no outline is published (collectivities)."""
+    own = ("municipality__department__code", "latitude", "longitude")
+    town = ("municipality__latitude", "municipality__longitude")
+    rows = places_of(land).order_by().values_list(*own, *town)
+    dots = [
+        Dot(code, latitude=here if own_north is None else own_north, longitude=there if own_east is None else own_east)
+        for code, own_north, own_east, here, there in rows
+    ]
+    if land is None:
+        return national_map(places=dots)
+    return regional_map(land.region.code if isinstance(land, Department) else land.code, places=dots)
+
+
 def territory_of(land: Land) -> dict[str, Any]:
     """The columns that name a territory: a region, a department, or neither for the nation."""
     return {
@@ -93,3 +174,61 @@ def closer_desks(land: Land) -> QuerySet[Department] | QuerySet[Region]:
         return Region.objects.filter(pk__in=running.exclude(region=None).values("region"))
     held = Department.objects.filter(pk__in=running.exclude(department=None).values("department"))
     return held.filter(region=land) if isinstance(land, Region) else held.none()
+
+
+def shown_of(what: str, land: Land) -> dict[str, Any]:
+    """What an embedded page shows, where its link leads and the words of that link."""
+    chosen = f"?territory={land.key}" if land else ""
+    places = reverse("network:places") + chosen
+    if what == "besoins":
+        rows = needs_of(land).order_by("-created_at").as_cards()[:MOST_NEEDS]
+        shown: dict[str, Any] = {"needs": [Card(*row) for row in rows]}
+        return shown | {"url": reverse("needs:list") + chosen, "onward": _("Tous les besoins")}
+    if what == "carte":
+        return {"map": map_of(land), "count": places_of(land).count(), "url": places, "onward": _("Tous les lieux")}
+    listed = places_of(land).with_territory().order_by("name", "pk")[:MOST_PLACES]
+    return {"places": listed, "url": places, "onward": _("Tous les lieux")}
+
+
+CARRIED = [
+    Column("besoin", _("Numéro public du besoin"), "need__number"),
+    Column("du_niveau", _("Niveau qui le porte plus haut"), "from_level", labels(Level)),
+    Column("au_niveau", _("Niveau qui le reçoit"), "to_level", labels(Level)),
+    Column("raison", _("Pourquoi il est porté plus haut"), "reason"),
+    Column("porte_le", _("Jour où il est porté"), "at__date"),
+    Column("etat", _("Ce que le niveau en a fait"), "state", labels(EscalationState)),
+    Column("reponse", _("La réponse du niveau"), "answer"),
+    Column("repondu_le", _("Jour de la réponse"), "answered_at__date"),
+]
+MANDATES = [
+    Column("structure", _("Au nom de qui"), "organisation__name"),
+    Column("region", _("Région animée"), "region__name"),
+    Column("departement", _("Département animé"), "department__name"),
+    Column("du", _("Premier jour du mandat"), "since"),
+    Column("au", _("Dernier jour du mandat"), "until"),
+]
+SPREADINGS = [
+    Column("numero", _("Numéro public de la diffusion"), "number"),
+    Column("structure", _("Qui l’a diffusée"), "organisation__name"),
+    Column("titre", _("Titre"), "title"),
+    Column("mots", _("Ce que cela change ici"), "words"),
+    Column("diffuse_le", _("Jour de la diffusion"), "at__date"),
+]
+
+
+def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """All that is public of a territory: places in each format, organisations, needs, what its desk did."""
+    here = Q()
+    if land:
+        here = within(land, "department") | (Q(region=land) if isinstance(land, Region) else Q(pk__in=[]))
+    for each in EXPORTS.values():
+        name = "lieux" if each.name == each.extension else f"lieux-{each.name}"
+        yield f"{name}.{each.extension}", each.write(places_of(land))
+    yield "organisations.csv", write_table(Organisation.objects.filter(here).order_by("slug"), ORGANISATION_COLUMNS)
+    needs = needs_of(land).for_export().order_by("number").values(*FIELDS)
+    yield "besoins.csv", (lines.encode() for lines in csv_lines(needs.iterator(), settings.SITE_URL))
+    yield "besoins.geojson", (lines.encode() for lines in geojson_chunks(needs.iterator(), settings.SITE_URL))
+    carried = Escalation.objects.filter(need__in=needs_of(land).values("pk")).order_by("at", "pk")
+    yield "besoins-portes.csv", write_table(carried, CARRIED)
+    yield "mandats.csv", write_table(Animator.objects.filter(here).order_by("since", "pk"), MANDATES)
+    yield "diffusions.csv", write_table(Spreading.objects.public().filter(here), SPREADINGS)

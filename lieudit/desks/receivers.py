@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Model, Value
 from django.db.models.functions import Coalesce, Left
+from django.dispatch import receiver
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.desk import Door, Doors, register_doors
 from lieudit.accounts.models import Account
-from lieudit.desks.reads import NATION
+from lieudit.accounts.signals import data_export
+from lieudit.care.permissions import register_moderators
+from lieudit.deliberation.models import Draft, Position
+from lieudit.desks.models import Spreading
+from lieudit.desks.permissions import keepers_of, kept_by
+from lieudit.desks.reads import NATION, calls_to_amend, calls_to_stand, national_positions, slug_of, to_spread, unheard
+from lieudit.elections.models import Election
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Animator
 from lieudit.territory.desk import Desk, Gesture, Line, Pile, register_pile
-from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.french import excerpt, number
+from lieudit.toolkit.tokens import row_token
 
+SILENT = ngettext_lazy("commune jamais entendue", "communes jamais entendues", "n")
+POSITIONS = ngettext_lazy("position nationale à diffuser", "positions nationales à diffuser", "n")
+DRAFTS = ngettext_lazy("appel national à amender", "appels nationaux à amender", "n")
+ELECTIONS = ngettext_lazy("appel national à candidatures", "appels nationaux à candidatures", "n")
 CARRIED = ngettext_lazy("besoin porté jusqu’à vous", "besoins portés jusqu’à vous", "n")
 
 
@@ -35,6 +50,81 @@ def _carried(row: Mapping[str, Any]) -> Line:
     answer = Gesture(_("Répondre à qui l’a porté"), reverse("desks:answer_escalation", args=[row["pk"]]))
     name = _("Besoin n° %(number)s") % {"number": row["number"]}
     return Line(name, need, text % words, row["at"], (answer,))
+
+
+@register_pile
+def positions(desk: Desk) -> Pile:
+    """National positions to adapt and spread to the places of the territory."""
+    rows = to_spread(national_positions(timezone.localdate()), desk.land).order_by("-adopted_at")
+    columns = {"pk": "pk", "title": "title", "text": "summary", "page": "number", "at": "adopted_at"}
+    return Pile("positions", POSITIONS, rows, columns, _coming(Position, "deliberation:position", desk))
+
+
+@register_pile
+def drafts(desk: Desk) -> Pile:
+    """National calls to amend."""
+    rows = to_spread(calls_to_amend(), desk.land)
+    columns = {"pk": "pk", "title": "title", "text": "summary", "page": "number", "at": "at"}
+    return Pile("projets", DRAFTS, rows, columns, _coming(Draft, "deliberation:draft", desk))
+
+
+@register_pile
+def elections(desk: Desk) -> Pile:
+    """National calls for candidacies."""
+    rows = to_spread(calls_to_stand(timezone.localdate()), desk.land)
+    columns = {"pk": "pk", "title": "title", "text": Value(""), "page": "number", "at": "created_at"}
+    return Pile("elections", ELECTIONS, rows, columns, _coming(Election, "elections:election", desk))
+
+
+@register_pile
+def silent(desk: Desk) -> Pile:
+    """Municipalities that nobody ever heard: note what is said there, or say that one went."""
+    names = ("code", "name", "population", "postcodes")
+    columns = {"department": "department__name", **{name: name for name in names}}
+    return Pile("communes", SILENT, unheard(desk, timezone.localdate()), columns, _silent)
+
+
+def _coming(model: type[Model], page: str, desk: Desk) -> Callable[[Mapping[str, Any]], Line]:
+    """How a thing of the nation is shown on a desk, and what may be done of it."""
+    label, slug = model._meta.label_lower, slug_of(desk.land)
+
+    def line(row: Mapping[str, Any]) -> Line:
+        act = [slug, row_token(label, row["pk"])]
+        spread = Gesture(_("Adapter et diffuser"), reverse("desks:spread", args=act))
+        aside = Gesture(_("Ne pas diffuser ici"), reverse("desks:set_aside", args=act), at_once=True)
+        url = reverse(page, args=[row["page"]])
+        return Line(row["title"], url, excerpt(row["text"], 220), row["at"], (spread, aside))
+
+    return line
+
+
+def _silent(row: Mapping[str, Any]) -> Line:
+    listed = f"{reverse('needs:list')}?{urlencode({'q': row['name']})}"
+    codes = f"{row['postcodes'][0]}, " if len(row["postcodes"]) == 1 else ""
+    name = f"{row['name']} ({codes}{row['department']})"
+    note = Gesture(_("Noter ce qu’on y dit"), f"{reverse('needs:collect')}?{urlencode({'place': name})}")
+    went = Gesture(_("Nous y sommes allés"), reverse("desks:note_visit", args=[row["code"]]), at_once=True)
+    text = _("%(population)s habitants, %(department)s. Aucun besoin entendu.")
+    words = {"population": number(row["population"]), "department": row["department"]}
+    return Line(row["name"], listed, text % words, gestures=(note, went))
+
+
+@receiver(data_export)
+def give_spread(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """What the person spread to a territory."""
+    mine = Spreading.objects.filter(author=account).exclude(words="").order_by("-at")
+    return "spread", [
+        {"page": each.get_absolute_url(), "title": each.title, "words": each.words, "at": each.at}
+        for each in mine[:limit]
+    ]
+
+
+register_moderators(
+    Spreading,
+    lambda spreading: keepers_of(spreading.land),
+    queue=lambda account: Spreading.objects.filter(kept_by(account)),
+    words=lambda spreading: f"{spreading.title}\n\n{spreading.words}",
+)
 
 
 @register_doors

@@ -1,4 +1,4 @@
-"""Addresses of the desks, under those of the territories."""
+"""Addresses of the desks, under those of the territories; and what other sites embed."""
 
 from django.urls import path
 
@@ -6,8 +6,15 @@ from lieudit.desks import views
 
 app_name = "desks"
 urlpatterns = [
-    path("besoins-portes/<int:pk>/", views.answer_escalation, name="answer_escalation"),
-    path("mandats/<int:pk>/terminer/", views.end_animator, name="end_animator"),
-    path("<slug:slug>/bureau/", views.desk, name="desk"),
-    path("<slug:slug>/mandats/", views.appoint_animator, name="appoint_animator"),
+    path("territoires/besoins-portes/<int:pk>/", views.answer_escalation, name="answer_escalation"),
+    path("territoires/mandats/<int:pk>/terminer/", views.end_animator, name="end_animator"),
+    path("territoires/<slug:slug>/bureau/", views.desk, name="desk"),
+    path("territoires/<slug:slug>/mandats/", views.appoint_animator, name="appoint_animator"),
+    path("territoires/<slug:slug>/integrer/", views.embedding, name="embedding"),
+    path("territoires/<slug:slug>/tout.zip", views.export, name="export"),
+    path("territoires/<slug:slug>/diffuser/<str:token>/", views.spread, name="spread"),
+    path("territoires/<slug:slug>/diffuser/<str:token>/ecarter/", views.set_aside, name="set_aside"),
+    path("territoires/communes/<str:code>/rencontre/", views.note_visit, name="note_visit"),
+    path("territoires/diffusions/<int:number>/", views.spreading, name="spreading"),
+    path("integrer/<slug:what>/<slug:slug>/", views.embed, name="embed"),
 ]

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import condition, require_POST
 
-from lieudit.desks.forms import AnswerForm, AppointForm
-from lieudit.desks.permissions import appointing_for, keeps_desk, may_end
-from lieudit.desks.reads import (
-    NATION,
-    Land,
-    closer_desks,
-    desk_at,
-    find_land,
-    mandates_of,
-    slug_of,
-    territory_of,
-    who_covers,
-)
+from lieudit.deliberation.models import Draft, Position
+from lieudit.desks import reads, services
+from lieudit.desks.archive import archive
+from lieudit.desks.embedding import EMBEDS, POLICY, SECONDS, iframe
+from lieudit.desks.forms import AnswerForm, AppointForm, SpreadForm
+from lieudit.desks.models import Spreading
+from lieudit.desks.permissions import appointing_for, hat_at, keeps_desk, may_end
+from lieudit.desks.reads import Land, slug_of
+from lieudit.elections.models import Election
 from lieudit.needs.escalating import answer_escalation as answer_act
 from lieudit.needs.models import Escalation
 from lieudit.needs.permissions import ESCALATION_ACCESS, animating_hat
@@ -32,15 +36,18 @@ from lieudit.network import services as network
 from lieudit.network.forms import EmptyForm
 from lieudit.network.models import Animator
 from lieudit.territory.desk import piles_of
+from lieudit.territory.models import Municipality
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.request import back, sent
+from lieudit.toolkit.tokens import thing_of
 
 
 def find(slug: str) -> Land:
     """The territory of an address; None for the nation."""
-    known, land = find_land(slug)
+    known, land = reads.find_land(slug)
     if not known:
         raise Http404
     return land
@@ -57,15 +64,15 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """What waits in a territory, each thing with its gestures; the tools of who animates it."""
     land = find(slug)
     demand(keeps_desk(request.user, land))
-    level, networks = who_covers(land)
+    level, networks = reads.who_covers(land)
     context = {
         "land": land,
         "slug": slug,
-        "piles": piles_of(desk_at(request.user, land), request.path),
+        "piles": piles_of(reads.desk_at(request.user, land), request.path),
         "level": level,
         "networks": networks,
-        "closer": closer_desks(land),
-        "nation": NATION,
+        "closer": reads.closer_desks(land),
+        "nation": reads.NATION,
         "breadcrumb": [*trail(land)[:-1], (_("Bureau"), "")],
     }
     return render_page(request, "desks/desk.html", context)
@@ -94,12 +101,16 @@ def appoint_animator(request: HttpRequest, slug: str) -> HttpResponse:
     form = AppointForm(*sent(request), organisations=may, initial=_renewed(request))
     if request.method == "POST":
         demand(may.exists())
-    if form.attempt(network.appoint_animator, actor=request.user, **territory_of(land)):
+    if form.attempt(network.appoint_animator, actor=request.user, **reads.territory_of(land)):
         messages.success(request, _("La personne est nommée, et prévenue par courriel."))
         return redirect("desks:appoint_animator", slug)
-    level, networks = who_covers(land)
+    level, networks = reads.who_covers(land)
     context = {"land": land, "slug": slug, "form": form, "may_appoint": may, "level": level, "networks": networks}
-    context |= {"mandates": mandates_of(land), "today": timezone.localdate(), "breadcrumb": trail(land, _("Mandats"))}
+    context |= {
+        "mandates": reads.mandates_of(land),
+        "today": timezone.localdate(),
+        "breadcrumb": trail(land, _("Mandats")),
+    }
     return render_page(request, "desks/appoint_animator.html", context)
 
 
@@ -131,3 +142,108 @@ def end_animator(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumb": trail(land, _("Mandats")),
     }
     return render_page(request, "desks/end_animator.html", context)
+
+
+# What comes from the nation
+
+
+def find_coming(request: HttpRequest, slug: str, token: str) -> tuple[Any, Any]:
+    """The territory, whose desk the person keeps, and what comes from the nation."""
+    land, thing = find(slug), thing_of(token, request.user)
+    if land is None or not isinstance(thing, (Position, Draft, Election)):
+        raise Http404
+    demand(keeps_desk(request.user, land))
+    return land, thing
+
+
+def spread(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """Adapt a position or a call, and send it to who speaks for the places of the territory."""
+    land, thing = find_coming(request, slug, token)
+    form, hat = SpreadForm(*sent(request), initial={"title": thing.title}), hat_at(request.user, land)
+    if form.attempt(services.spread_thing, thing, land, actor=request.user, hat=hat):
+        messages.success(request, _("C’est diffusé : qui parle pour un lieu du territoire est prévenu."))
+        return redirect(back(request, form.outcome))
+    context = {"land": land, "thing": thing, "form": form, "hat": hat, "reached": len(reads.speakers_of(land))}
+    context["breadcrumb"] = trail(land, _("Adapter et diffuser"))
+    return render_page(request, "desks/spread.html", context)
+
+
+@require_POST
+def set_aside(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """« Ne pas diffuser ici », in one click."""
+    land, thing = find_coming(request, slug, token)
+    form = EmptyForm(request.POST)
+    if form.attempt(services.set_thing_aside, thing, land, actor=request.user, hat=hat_at(request.user, land)):
+        messages.success(request, _("C’est noté : ce texte n’attend plus ici."))
+    else:
+        messages.error(request, form.non_field_errors()[0])
+    return redirect(back(request, reverse("desks:desk", args=[slug])))
+
+
+@public_page
+def spreading(request: HttpRequest, number: int) -> HttpResponse:
+    """What a structure spread, with the national text that it adapts."""
+    known = Spreading.objects.public().select_related("organisation", "region", "department__region")
+    found = get_object_or_404(known, number=number)
+    context = {"spreading": found, "thing": found.thing, "land": found.land}
+    context["breadcrumb"] = [*trail(found.land)[:-1], (found.title, "")]
+    return render_page(request, "desks/spreading.html", context)
+
+
+@require_POST
+def note_visit(request: HttpRequest, code: str) -> HttpResponse:
+    """« Nous y sommes allés », in one click."""
+    found = get_object_or_404(Municipality.objects.with_division(), code=code)
+    demand(keeps_desk(request.user, found.department))
+    form = EmptyForm(request.POST)
+    if form.attempt(services.note_visit, found, actor=request.user, hat=hat_at(request.user, found.department)):
+        messages.success(request, _("C’est noté : %(town)s reviendra dans six mois.") % {"town": found.name})
+    else:
+        messages.error(request, form.non_field_errors()[0])
+    return redirect(back(request, reverse("desks:desk", args=[found.department.slug])))
+
+
+# What other sites show, and what is taken away
+
+
+@public_page
+def embedding(request: HttpRequest, slug: str) -> HttpResponse:
+    """The code to paste on another site, for each thing that it may show."""
+    land, shown = find(slug), []
+    for each in EMBEDS:
+        url = reverse("desks:embed", args=[each.what, slug])
+        title = f"{each.name}, {land.name if land else _('toute la France')}"
+        shown.append((each, url, iframe(settings.SITE_URL + url, title, each.height)))
+    context = {"land": land, "embeds": shown, "breadcrumb": [*trail(land)[:-1], (_("Sur votre site"), "")]}
+    return render_page(request, "desks/embedding.html", context)
+
+
+def embed_stamp(request: HttpRequest, what: str, slug: str) -> str:
+    """What a copy is compared with: the same for everybody, since nobody is known here."""
+    key = f"{settings.RELEASE}/{timezone.localdate()}/{tick_of(request)}/{what}/{slug}"
+    return f'"{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}"'
+
+
+@login_not_required
+@csp_override(POLICY)
+@xframe_options_exempt
+@condition(etag_func=embed_stamp)
+def embed(request: HttpRequest, what: str, slug: str) -> HttpResponse:
+    """A part of the site that any other site may frame. It reads no cookie and gives none."""
+    found = next((each for each in EMBEDS if each.what == what), None)
+    if found is None:
+        raise Http404
+    land = find(slug)
+    context = {"what": what, "land": land, "today": timezone.localdate(), **reads.shown_of(what, land)}
+    context["title"] = f"{found.name}, {land.name if land else _('toute la France')}"
+    response = HttpResponse(render_to_string("desks/embed.html", context))
+    patch_cache_control(response, public=True, max_age=SECONDS)
+    return response
+
+
+def export(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """Everything of a territory, in one file."""
+    land = find(slug)
+    demand(keeps_desk(request.user, land))
+    headers = {"Content-Disposition": f'attachment; filename="lieudit-{slug}.zip"'}
+    return StreamingHttpResponse(archive(reads.files_of(land)), content_type="application/zip", headers=headers)

@@ -189,7 +189,8 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
 
 def collect(request: HttpRequest) -> HttpResponse:
     """Note the words of someone who spoke, phoned or wrote on paper: they remain the author."""
-    form = forms.CollectForm(*sent(request), account=request.user)
+    typed = {"place": request.GET.get("place", "").replace("\0", "")}
+    form = forms.CollectForm(*sent(request), account=request.user, initial=typed)
     if form.attempt(services.express_need, actor=request.user, collected_by=request.user):
         return redirect("needs:receipt", followup_token(form.outcome))
     steps = [NEEDS, ("Noter les mots de quelqu’un", "")]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.workflow import DraftState
+from lieudit.desks.models import Spreading
 from lieudit.governance.models import Assembly
 from lieudit.needs.cards import Card
 from lieudit.needs.models import Convergence, Need
@@ -95,7 +96,7 @@ def regions_with_needs(departments: list[Any]) -> list[Any]:
     return sorted(regions.values(), key=lambda region: (-region.need_count, region.name))
 
 
-def departments_with_needs(departments: QuerySet[Department]) -> list[Any]:
+def departments_with_needs(departments: Iterable[Department]) -> list[Any]:
     """Departments, each with `need_count`, the public needs expressed from it."""
     counts = {row.of: row.needs for row in needs_by("department")}
     found = list(departments)
@@ -179,7 +180,7 @@ def territory_figures(land: Region | Department) -> dict[str, Any]:
     animators = Animator.objects.running().filter(
         Q(region=region) | (Q() if isinstance(land, Region) else Q(department=land))
     )
-    departments = departments_with_needs(region.departments.all()) if isinstance(land, Region) else []
+    departments = departments_with_needs(region.at_hand or region.departments.all()) if isinstance(land, Region) else []
     some = list(places.annotate(known=Window(Count("pk"))).with_territory().order_by("name")[:12])
     return {
         "land": land,
@@ -190,6 +191,7 @@ def territory_figures(land: Region | Department) -> dict[str, Any]:
         "place_count": some[0].known if some else 0,  # type: ignore[attr-defined]
         "places": some,
         "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),
+        "spreadings": Spreading.objects.public().reaching(land).select_related("organisation")[:3],
         "assembly": Assembly.objects.filter(region=region).first(),
         "departments": departments,
         "today": timezone.localdate(),

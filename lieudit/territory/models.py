@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -104,7 +105,12 @@ class Division(models.Model):
 
 
 class Region(Division):
-    """One of the 18 regions, or an overseas collectivity standing for itself."""
+    """One of the 18 regions, or an overseas collectivity standing for itself.
+
+    `at_hand`: its departments, where they were read with it (`find_territory`).
+    """
+
+    at_hand: Sequence[Department] = ()
 
     class Meta(Division.Meta):
         abstract = False
@@ -128,10 +134,14 @@ class Department(Division):
 
 
 def find_territory(slug: str) -> Region | Department | None:
-    """A department, else a region: where they share a slug they are the same land."""
-    found = Department.objects.select_related("region").filter(Q(slug=slug) | Q(region__slug=slug))
+    """A department, else a region with its departments at hand: where they share a slug they are the same land."""
+    found = list(Department.objects.select_related("region").filter(Q(slug=slug) | Q(region__slug=slug)))
     exact = [department for department in found if department.slug == slug]
-    return exact[0] if exact else next((department.region for department in found), None)
+    if exact or not found:
+        return exact[0] if exact else None
+    region = found[0].region
+    region.at_hand = found
+    return region
 
 
 class IntermunicipalityKind(models.TextChoices):

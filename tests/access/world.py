@@ -15,6 +15,8 @@ from lieudit.care.appeals import appeal_measure
 from lieudit.care.mediation import appoint_mediator, ask_mediation
 from lieudit.care.models import Measure, Report
 from lieudit.care.services import adopt_charter, hide_text, report_text
+from lieudit.desks.models import Spreading
+from lieudit.desks.services import spread_thing
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
 from lieudit.journal.services import follow_thing
@@ -152,10 +154,24 @@ class World:
         escalate_need(need, actor=self.people["animator"], to_level="regional", reason="Le sujet est régional.")
         return need.escalations.get()
 
+    @cached_property
+    def spreading(self) -> Spreading:
+        land, words = self.place.municipality.department, {"title": "Un appel", "words": "Pour nous aussi."}
+        return spread_thing(self.discussed, land, actor=self.people["animator"], **words)
+
     def of_desks(self, page: str) -> tuple[Any, ...]:
+        land = self.place.municipality.department
+        if page in {"spread", "set_aside"}:
+            return (land.slug, thing_token(self.position))
+        if page == "spreading":
+            return (self.spreading.number,)
+        if page == "note_visit":
+            return (self.place.municipality.code,)
+        if page == "embed":
+            return ("besoins", land.slug)
         if page == "end_animator":
             return (Animator.objects.get(account=self.people["animator"]).pk,)
-        return (self.escalation.pk,) if page == "answer_escalation" else (self.place.municipality.department.slug,)
+        return (self.escalation.pk,) if page == "answer_escalation" else (land.slug,)
 
     def of_network(self, page: str) -> tuple[Any, ...]:
         alone = {"places", "create_place", "claims", "organisations", "create_organisation", "export_organisations",

@@ -1,0 +1,93 @@
+"""What a structure does of what comes from the nation, adapted and spread or set aside; and where it went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.care.models import Measure
+from lieudit.network.models import Organisation
+from lieudit.territory.models import Department, Municipality, Region
+
+
+class SpreadingQuerySet(models.QuerySet["Spreading"]):
+    def public(self) -> SpreadingQuerySet:
+        """What was spread, newest first, save what a measure of care hides."""
+        return self.exclude(words="").exclude(pk__in=Measure.objects.hidden(Spreading)).order_by("-at", "-pk")
+
+    def of(self, land: Region | Department | None) -> SpreadingQuerySet:
+        region = land if isinstance(land, Region) else None
+        return self.filter(region=region, department=land if isinstance(land, Department) else None)
+
+    def reaching(self, land: Region | Department) -> SpreadingQuerySet:
+        """What was spread to a territory, or to one that holds it."""
+        if isinstance(land, Region):
+            return self.filter(region=land)
+        return self.filter(Q(department=land) | Q(region=land.region_id))
+
+
+class Spreading(models.Model):
+    """A national position or call, as a structure says it to its territory. Without `words`: set aside there."""
+
+    number = models.PositiveIntegerField(unique=True)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    thing = GenericForeignKey()
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    title = models.CharField(_("titre"), max_length=150, blank=True)
+    words = models.TextField(_("ce que cela change ici"), max_length=3000, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = SpreadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("diffusion")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(region=None, department__isnull=False) | Q(region__isnull=False, department=None),
+                name="spread_to_one_territory",
+            ),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "region", "department"],
+                nulls_distinct=False,
+                name="a_territory_treats_a_thing_once",
+            ),
+            models.CheckConstraint(condition=Q(words="") | ~Q(title=""), name="what_is_spread_has_a_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("desks:spreading", args=[self.number])
+
+    @property
+    def land(self) -> Any:
+        return self.department or self.region
+
+
+class Visit(models.Model):
+    """Somebody went to a municipality, or called it: it is not proposed again for a while."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        verbose_name = _("rencontre")
+        constraints = [models.UniqueConstraint(fields=["municipality", "on"], name="one_visit_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} · {self.on:%Y-%m-%d}"

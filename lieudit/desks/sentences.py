@@ -1,0 +1,13 @@
+"""What the journal says of what a structure spreads to its territory."""
+
+from lieudit.journal.sentence import Sentence, register
+
+register(
+    "desks",
+    title="Bureaux des territoires",
+    sentences={
+        "spread": Sentence("Diffusé par {animation}, pour {territory} : « {title} »."),
+        "set_aside": Sentence("« {title} » n’est pas diffusé pour {territory}.", public=False, told=False),
+        "visited": Sentence("Rencontre avec {municipality}, notée par {animation}.", told=False),
+    },
+)

@@ -1,0 +1,106 @@
+"""What other sites frame: no script, no cookie, its own policy; and what is taken away in one file."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from tests.needs.factories import NeedFactory
+from tests.network.factories import PlaceFactory
+from tests.territory.factories import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+WHAT = ("carte", "besoins", "lieux")
+
+
+@pytest.fixture
+def need(lands):
+    place = PlaceFactory(name="La Grange", municipality=MunicipalityFactory(department=lands.creuse))
+    return NeedFactory(place=place)
+
+
+def embed(what, slug="creuse"):
+    return reverse("desks:embed", args=[what, slug])
+
+
+@pytest.mark.parametrize("what", WHAT)
+def test_any_site_may_frame_it_and_nothing_runs_in_it(client, need, what):
+    answer = client.get(embed(what))
+    policy = answer["Content-Security-Policy"]
+    assert "frame-ancestors *" in policy
+    assert "default-src 'none'" in policy
+    assert "script" not in policy
+    assert "X-Frame-Options" not in answer
+    assert not answer.cookies
+    assert "Cookie" not in answer.get("Vary", "")
+    assert "public" in answer["Cache-Control"]
+    assert not re.search(r"<script|<form|\son\w+=|style=", answer.text)
+    assert '<base target="_blank">' in answer.text
+
+
+def test_every_other_page_still_refuses_to_be_framed(client, need):
+    answer = client.get(need.get_absolute_url())
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "DENY"
+
+
+def test_it_is_the_same_for_everybody_and_asked_again_only_when_something_moved(client, lands, need):
+    first = client.get(embed("besoins"))
+    client.force_login(lands.animator)
+    again = client.get(embed("besoins"), headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+    assert client.get(embed("besoins")).text == first.text
+
+
+@pytest.mark.parametrize("what", WHAT)
+def test_it_is_read_in_few_queries(client, need, what, django_assert_max_num_queries):
+    client.get(embed(what))
+    with django_assert_max_num_queries(4):
+        client.get(embed(what))
+
+
+def test_each_shows_its_thing_of_its_territory(client, lands, need):
+    other = MunicipalityFactory(code="87085", name="Limoges", department=lands.vienne)
+    NeedFactory(place=PlaceFactory(name="Le Four", municipality=other), words="Ailleurs, autre chose.")
+    assert "permanence numérique" in client.get(embed("besoins")).text
+    assert "Ailleurs" not in client.get(embed("besoins")).text
+    assert "Ailleurs" in client.get(embed("besoins", "nouvelle-aquitaine")).text
+    assert "La Grange" in client.get(embed("lieux")).text
+    assert "1\xa0lieu connu" in client.get(embed("carte")).text
+    assert "<svg" in client.get(embed("carte", "france")).text
+
+
+@pytest.mark.parametrize("url", ["/integrer/votes/creuse/", "/integrer/carte/nulle-part/"])
+def test_what_is_not_known_is_not_found(client, lands, url):
+    assert client.get(url).status_code == 404
+
+
+def test_the_code_is_given_to_everybody(client, lands, settings):
+    settings.SITE_URL = "https://lieudit.exemple"
+    page = client.get(reverse("desks:embedding", args=["creuse"])).text
+    for what in WHAT:
+        assert escape(f'<iframe src="https://lieudit.exemple{embed(what)}"') in page
+    assert escape('sandbox="allow-popups allow-popups-to-escape-sandbox"') in page
+
+
+def test_everything_of_a_territory_is_taken_away_in_one_file(client, lands, need):
+    client.force_login(lands.animator)
+    answer = client.get(reverse("desks:export", args=["creuse"]))
+    assert answer["Content-Disposition"] == 'attachment; filename="lieudit-creuse.zip"'
+    whole = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+    assert whole.testzip() is None
+    assert {"lieux.csv", "lieux.geojson", "organisations.csv", "besoins.csv", "besoins.geojson"} <= set(
+        whole.namelist()
+    )
+    rows = list(csv.DictReader(io.StringIO(whole.read("besoins.csv").decode("utf-8-sig"))))
+    assert [row["lieu"] for row in rows] == ["La Grange"]
+    (feature,) = json.loads(whole.read("lieux.geojson"))["features"]
+    assert feature["properties"]["nom"] == "La Grange"
+    assert "Les tiers-lieux creusois" in whole.read("mandats.csv").decode()
+    client.force_login(lands.national)
+    assert client.get(reverse("desks:export", args=["france"])).getvalue()

@@ -1,0 +1,138 @@
+"""National positions and calls reach a desk, are adapted in its words, and go to who speaks for its places."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.care.services import hide_text
+from lieudit.desks.models import Spreading, Visit
+from lieudit.desks.services import set_thing_aside, spread_thing
+from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.tokens import thing_token
+from tests.deliberation import factories as deliberation
+from tests.desks.test_desk import address, waiting
+from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.territory.factories import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+WORDS = "En Creuse, cela concerne nos sept permanences : dites-nous ce qui vous manque avant le 15."
+
+
+@pytest.fixture
+def position(lands):
+    council = deliberation.a_council()
+    return deliberation.a_position(deliberation.a_draft(council, deliberation.a_convergence()))
+
+
+def spread_url(land, thing):
+    return reverse("desks:spread", args=[land.slug, thing_token(thing)])
+
+
+def test_a_position_waits_at_each_desk_until_it_is_treated_there(lands, position):
+    assert waiting(lands.animator, lands.creuse)["positions"] == 1
+    spread_thing(position, lands.creuse, actor=lands.animator, title="Chez nous", words=WORDS)
+    assert "positions" not in waiting(lands.animator, lands.creuse)
+    assert waiting(lands.above, lands.region)["positions"] == 1
+    assert "positions" not in waiting(lands.national, None)
+
+
+def test_it_is_adapted_and_spread_to_who_speaks_for_the_places(
+    client, lands, position, django_capture_on_commit_callbacks
+):
+    here = MunicipalityFactory(department=lands.creuse)
+    speaker = RepresentativeFactory(place=PlaceFactory(municipality=here)).account
+    client.force_login(lands.animator)
+    assert "1\xa0personne parle pour un lieu" in client.get(spread_url(lands.creuse, position)).text.replace(
+        "&nbsp;", "\xa0"
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(spread_url(lands.creuse, position), {"title": "Les permanences", "words": WORDS})
+    spreading = Spreading.objects.get()
+    assert answer["Location"] == spreading.get_absolute_url()
+    assert speaker.email in [to for each in mail.outbox for to in each.to]
+    assert Entry.objects.get(kind="desks.spread").sentence == (
+        "Diffusé par Les tiers-lieux creusois, pour la Creuse : « Les permanences »."
+    )
+    client.logout()
+    page = client.get(spreading.get_absolute_url()).text
+    assert "nos sept permanences" in page
+    assert position.get_absolute_url() in page
+    assert "Les permanences" in client.get(lands.creuse.get_absolute_url()).text
+
+
+def test_it_is_set_aside_in_one_click(client, lands, position):
+    client.force_login(lands.animator)
+    url = reverse("desks:set_aside", args=[lands.creuse.slug, thing_token(position)])
+    assert f'action="{url}"' in client.get(address(lands.creuse)).text
+    assert client.post(url)["Location"] == address(lands.creuse)
+    assert "positions" not in waiting(lands.animator, lands.creuse)
+    assert client.get(Spreading.objects.get().get_absolute_url()).status_code == 404
+    assert not Entry.objects.public().filter(kind="desks.set_aside").exists()
+
+
+def test_a_thing_is_treated_once(client, lands, position):
+    set_thing_aside(position, lands.creuse, actor=lands.animator)
+    with pytest.raises(RuleBroken, match="déjà été écarté"):
+        spread_thing(position, lands.creuse, actor=lands.animator, title="Trop tard", words=WORDS)
+    client.force_login(lands.animator)
+    answer = client.post(spread_url(lands.creuse, position), {"title": "Trop tard", "words": WORDS})
+    assert answer.status_code == 422
+    assert WORDS in answer.text
+    client.post(reverse("desks:set_aside", args=[lands.creuse.slug, thing_token(position)]))
+    assert Spreading.objects.count() == 1
+
+
+def test_words_are_one_s_own(client, lands, position):
+    with pytest.raises(RuleBroken, match="avec vos mots"):
+        spread_thing(position, lands.creuse, actor=lands.animator, title="Vide", words=" \0 ")
+    client.force_login(lands.animator)
+    answer = client.post(spread_url(lands.creuse, position), {"title": "Gardé", "words": ""})
+    assert answer.status_code == 422
+    assert 'value="Gardé"' in answer.text
+
+
+def test_a_call_to_amend_is_spread_too(lands):
+    draft = deliberation.a_draft(deliberation.a_council(), deliberation.a_convergence())
+    assert waiting(lands.animator, lands.creuse)["projets"] == 1
+    spread_thing(draft, lands.creuse, actor=lands.animator, title="Amendez", words=WORDS)
+    assert "projets" not in waiting(lands.animator, lands.creuse)
+
+
+def test_only_who_keeps_the_desk_spreads_and_only_what_is_national(client, lands, position):
+    client.force_login(lands.animator)
+    assert client.get(spread_url(lands.region, position)).status_code == 403
+    assert client.get(reverse("desks:spread", args=["france", thing_token(position)])).status_code == 404
+    place = PlaceFactory()
+    assert client.get(spread_url(lands.creuse, place)).status_code == 404
+    assert client.get(reverse("desks:spread", args=["creuse", "n-importe-quoi"])).status_code == 404
+
+
+def test_hidden_words_are_read_no_more(client, lands, position):
+    spreading = spread_thing(position, lands.creuse, actor=lands.animator, title="Chez nous", words=WORDS)
+    hide_text(spreading, actor=lands.staff, reason="Vise une personne.")
+    assert client.get(spreading.get_absolute_url()).status_code == 404
+    assert "Chez nous" not in client.get(lands.creuse.get_absolute_url()).text
+
+
+def test_a_municipality_is_never_heard_until_somebody_goes(client, lands):
+    town = MunicipalityFactory(department=lands.creuse)
+    assert waiting(lands.animator, lands.creuse)["communes"] == 1
+    client.force_login(lands.animator)
+    url = reverse("desks:note_visit", args=[town.code])
+    page = client.get(address(lands.creuse)).text
+    assert f'action="{url}"' in page
+    collect = reverse("needs:collect") + "?place=Gu%C3%A9ret+%2823000%2C+Creuse%29"
+    assert collect in page
+    assert 'value="Guéret (23000, Creuse)"' in client.get(collect).text
+    assert client.post(url)["Location"] == address(lands.creuse)
+    assert "communes" not in waiting(lands.animator, lands.creuse)
+    client.post(url)
+    assert Visit.objects.count() == 1
+    Visit.objects.update(on=timezone.localdate() - dt.timedelta(days=200))
+    assert waiting(lands.animator, lands.creuse)["communes"] == 1
+    client.force_login(lands.national)
+    assert client.post(reverse("desks:note_visit", args=["99999"])).status_code == 404
