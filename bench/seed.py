@@ -26,6 +26,8 @@ from lieudit.needs.models import Answer, Convergence, Need, Quote, SpeakingFor, 
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind, Typology
+from lieudit.public_services.models import Offer
+from lieudit.public_services.vocabulary import SIX, Kind, Price, Service
 from lieudit.territory.models import Municipality, Region
 from lieudit.territory.services import load_territory
 
@@ -53,6 +55,9 @@ STAGES = (
 """Convergences below each number stand at that stage: the last twenty have led to a position."""
 
 type Act = tuple[str, dt.datetime, dict[str, Any], Sequence[models.Model]]
+
+
+HOURS = ("Mo-Sa 09:00-19:00", "Tu-Fr 10:00-12:30,14:00-18:00; PH off", "Mo-Fr 08:00-20:00; Sa 10:00-12:00", "")
 
 
 def stage_of(number: int) -> NeedState:
@@ -107,6 +112,7 @@ def seed(say: Callable[[str], None]) -> None:
         accounts = make_accounts(random)
         make_organisations(random)
         places = make_places(random)
+        make_offers(Random(23), places)
         acts: list[Act] = []
         convergences = make_convergences(random)
         needs = make_needs(random, places, accounts, convergences, acts)
@@ -163,9 +169,26 @@ def make_places(random: Random) -> list[Place]:
                 longitude=town.longitude,
                 typologies=random.sample(Typology.values, 2),
                 domains=random.sample(Domain.values, 2),
+                hours=HOURS[n % len(HOURS)],
             )
         )
     return Place.objects.bulk_create(places)
+
+
+def make_offers(random: Random, places: list[Place]) -> None:
+    """Two services in each place, one of them of digital mediation; half have hours of their own."""
+    hours = ["", "Tu,Th 14:00-18:00", "Mo-Fr 09:00-12:00,14:00-18:00; PH off", ""]
+    offers = [
+        Offer(
+            number=2 * n + i + 1, place=place, domain=domain, kind=random.choice(Kind.values),
+            title=random.choice(words.SUBJECTS)[:120], hours=random.choice(hours),
+            price=[random.choice(Price.values)],
+            services=random.sample(Service.values, 2) if domain == Domain.DIGITAL else [],
+        )
+        for n, place in enumerate(places)
+        for i, domain in enumerate((Domain.DIGITAL, random.choice(SIX[1:])[0]))
+    ]  # fmt: skip
+    Offer.objects.bulk_create(offers)
 
 
 def make_convergences(random: Random) -> list[Convergence]:

@@ -1,4 +1,4 @@
-"""What is measured: six pages, two acts, and what each aims at."""
+"""What is measured: the pages, two acts, and what each aims at."""
 
 from __future__ import annotations
 
@@ -79,6 +79,7 @@ def pages() -> list[Subject]:
         Subject("needs list", reverse("needs:list"), aim=0.6),
         Subject("need", need.get_absolute_url(), aim=0.5),
         Subject("position", position.get_absolute_url(), aim=0.5),
+        Subject("near", f"{reverse('public_services:near')}?where=23000&domain=digital", aim=0.5),
         Subject("search", f"{reverse('pages:search')}?q={quote(SEARCHED)}", aim=0.4),
     ]
 

@@ -90,7 +90,9 @@ REGISTER = (
         "Annuaire des lieux",
         "Savoir qui parle et d’où ; situer les besoins.",
         "Intérêt légitime (article 6.1.f)",
-        "Données des lieux, issues de fichiers publics sans coordonnées personnelles ou déclarées par eux.",
+        "Données des lieux, issues de fichiers publics sans coordonnées personnelles ou déclarées par eux. D’un "
+        "fichier national de médiation numérique sont aussi gardées les adresses de contact qu’il publie : aucune page "
+        "ne les montre, l’export au même format les rend.",
         "Tant que le lieu existe ; à confirmer chaque année.",
         "Tout le monde.",
     ),

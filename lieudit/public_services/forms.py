@@ -17,7 +17,7 @@ from lieudit.network.hours import clean_hours
 from lieudit.network.identifiers import clean_url
 from lieudit.network.models import Organisation, Place
 from lieudit.public_services.models import Agreement, Offer
-from lieudit.public_services.near import Spot, spot_of
+from lieudit.public_services.near import Spot, spot_of, spot_of_postcode
 from lieudit.public_services.vocabulary import (
     SIX,
     Access,
@@ -33,6 +33,7 @@ from lieudit.public_services.vocabulary import (
 )
 from lieudit.public_services.workflow import SHORT, OfferState
 from lieudit.territory.geography import is_on_earth
+from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.numbers import typed_number
@@ -188,7 +189,12 @@ class WhereField(MunicipalityField):
     """A municipality, a postcode, or « 46.17, 1.87 »: the point from which one looks."""
 
     def to_python(self, value: Any) -> Any:
-        found = COORDINATES.fullmatch(str(value or "").strip().replace("\u2212", "-"))
+        text = str(value or "").strip().replace("\u2212", "-")
+        if text.isdecimal() and len(text) == POSTCODE_LENGTH:
+            served = Municipality.objects.having_postcode(text).with_division()
+            if spot := spot_of_postcode(text, served):
+                return spot
+        found = COORDINATES.fullmatch(text)
         if found is None:
             town = super().to_python(value)
             return town and spot_of(town)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import fmean
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ class Spot:
     name: str
     latitude: float
     longitude: float
+    territory: str = ""
+    """« d-23 », as filters of the directory name a department; nothing for a point."""
 
 
 class NearPlace(NamedTuple):
@@ -85,8 +88,17 @@ def spot_of(town: Municipality) -> Spot | None:
     """The centre of a municipality, else of its department; None where neither is published."""
     for land in (town, town.department):
         if land.latitude is not None and land.longitude is not None:
-            return Spot(town.label, land.latitude, land.longitude)
+            return Spot(town.label, land.latitude, land.longitude, town.department.key)
     return None
+
+
+def spot_of_postcode(postcode: str, served: Iterable[Municipality]) -> Spot | None:
+    """The middle of the municipalities that a postcode serves: a reader at home looks for no more."""
+    spots = [spot for town in served if (spot := spot_of(town))]
+    if not spots:
+        return None
+    latitude, longitude = (fmean(getattr(spot, axis) for spot in spots) for axis in ("latitude", "longitude"))
+    return Spot(spots[0].name if len(spots) == 1 else postcode, latitude, longitude, spots[0].territory)
 
 
 def lines_of(places: Iterable[NearPlace], offers: Sequence[NearOffer], now: dt.datetime) -> list[Line]:

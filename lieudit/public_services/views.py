@@ -30,7 +30,7 @@ from lieudit.public_services.wording import need_url
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
@@ -274,7 +274,7 @@ def agreement_page(
     AGREEMENT_ACCESS.demand(step, request.user, found)
     if form.attempt(act, found, actor=who(request)):
         messages.success(request, _("C’est inscrit. Les deux parties sont prévenues."))
-        return redirect(form.outcome)
+        return redirect(back(request, form.outcome))
     trail = [*place_trail(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
     label = str(AGREEMENT_ACCESS.workflow.steps[step].label)
     return render_page(request, template, {"agreement": found, "form": form, "breadcrumb": [*trail, (label, "")]})

@@ -27,6 +27,8 @@ from lieudit.pages.mailbox import read_mails
 from lieudit.pages.management.commands.demo import erase, is_told
 from lieudit.pages.management.demonstration.association import SHORTEST
 from lieudit.pages.management.demonstration.council import ROLES
+from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.vocabulary import SIX
 from lieudit.records.models import Conflict, Twin
 from lieudit.roadmap.models import Goal, Milestone, Slip
 from lieudit.territory.models import METROPOLISES, Municipality, Region
@@ -42,6 +44,7 @@ LISTS = (
     "/besoins/", "/besoins/convergences/", "/conseil/", "/votes/", "/positions/projets/", "/relais/",
     "/relais/engagements/", "/lieux/organisations/", "/suivi/journal/", "/chercher/?q=permanence", "/territoires/",
     "/conseil/regles/", "/conseil/modifications/", "/adhesion/", "/adhesion/bareme/", "/elections/",
+    "/services/mediation-numerique/", "/services/pres-de-chez-moi/?where=23000", "/services/lieux/le-preau/",
     "/territoires/creuse/", "/territoires/nouvelle-aquitaine/", "/donnees/", "/demonstration/courriers/",
 )  # fmt: skip
 """Public pages that the map of the site does not hold."""
@@ -64,6 +67,15 @@ def test_needs_stand_at_every_stage():
     assert states(Convergence.objects) == {"gathered", "deliberated", "adopted", "relayed", "answered"}
     assert Escalation.objects.exists()
     assert Entry.objects.filter(kind__in=["needs.detached", "needs.settled", "needs.withdrawn"]).count() == 3
+
+
+def test_places_say_what_is_found_there_and_who_waits():
+    assert states(Offer.objects) == {"open", "waiting", "full"}
+    assert set(Offer.objects.values_list("domain", flat=True)) == {code for code, _label in SIX}
+    assert states(Agreement.objects) == {"running", "renewed"}
+    ending = Agreement.objects.ending().get()
+    assert ending.notice == 60
+    assert Entry.objects.filter(kind="public_services.agreement_end_announced").count() == 2
 
 
 def test_texts_stand_at_every_step():

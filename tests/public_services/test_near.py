@@ -145,3 +145,12 @@ def test_a_reader_who_asks_again_is_told_nothing_new(client):
     address = f"{reverse('public_services:near')}?where=23000"
     tag = client.get(address)["ETag"]
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_postcode_that_serves_several_municipalities_is_their_middle(client):
+    for code, name, latitude in (("23096", "Guéret", 46.0), ("23220", "Saint-Fiel", 46.4)):
+        MunicipalityFactory(code=code, name=name, latitude=latitude, longitude=1.8, postcodes=["23000"])
+    OfferFactory(place__latitude=46.2, place__longitude=1.8)
+    page = client.get(reverse("public_services:near"), {"where": "23000"}).text
+    assert "Près de 23000" in page
+    assert "à 100\u202fm" in page or "à 100 m" in page

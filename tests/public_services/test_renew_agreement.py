@@ -39,3 +39,11 @@ def test_the_partner_may_do_it_and_dates_are_proposed(client):
     page = client.post(address, typed, follow=True).text
     assert "La convention qu’elle prolonge" in page
     assert Agreement.objects.get(after=former).author == partner.account
+
+
+def test_who_comes_from_a_desk_goes_back_to_it(client):
+    former = AgreementFactory()
+    client.force_login(RepresentativeFactory(place=former.place).account)
+    address = reverse("public_services:renew_agreement", args=[former.number])
+    typed = {"starts_on": in_days(266).isoformat(), "ends_on": in_days(500).isoformat(), "charter": "on"}
+    assert client.post(f"{address}?next=/territoires/", typed).url == "/territoires/"

@@ -33,6 +33,7 @@ from lieudit.pages.management.demonstration.remembered import Remembered
 from lieudit.pages.management.demonstration.roadmap import Roadmap
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
+from lieudit.pages.management.demonstration.serving import Serving
 from lieudit.pages.management.demonstration.sessions import Sessions
 from lieudit.pages.management.demonstration.voices import Told, Voices
 
@@ -80,6 +81,7 @@ class Story:
         yield from Remembered(self.cast).strands()
         yield Climate(self.cast).strand()
         yield from Keeping(self.cast).strands()
+        yield from Serving(self.cast).strands()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""
