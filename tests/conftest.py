@@ -5,6 +5,7 @@ from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
 from lieudit.needs import reads
+from lieudit.public_services.forms import near_form
 from lieudit.toolkit.database import MAY_EMPTY
 
 
@@ -17,3 +18,4 @@ def let_tables_be_emptied(connection, **kwargs):
 def the_clock_of_each_test_is_its_own():
     """What a process remembers until the clock moves: here transactions are undone, and the clock with them."""
     reads.territories.cache_clear()
+    near_form.cache_clear()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -207,7 +212,7 @@ class WhereField(MunicipalityField):
 class NearForm(forms.Form):
     """« Près de chez moi »: from where, and what is looked for."""
 
-    where = WhereField(required=False, label=gettext_lazy("Votre commune, votre code postal"))
+    where = WhereField(required=False, label=gettext_lazy("Commune ou code postal"))
     domain = forms.ChoiceField(
         label=gettext_lazy("Domaine"), choices=[("", gettext_lazy("Tous")), *SIX], required=False
     )
@@ -222,6 +227,13 @@ class NearForm(forms.Form):
         label=gettext_lazy("Quand"), required=False,
         choices=[("", gettext_lazy("À toute heure")), ("1", gettext_lazy("Ouvert maintenant"))],
     )  # fmt: skip
+
+    @cached_property
+    def bar(self) -> SafeString:
+        """The form, drawn above the list."""
+        label = _("Chercher un service près de chez moi")
+        reset = reverse("public_services:near") if self.is_bound and self.data else ""
+        return render_to_string("ui/filters.html", {"form": self, "label": label, "reset": reset, "target": "found"})
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -244,6 +256,12 @@ class NearForm(forms.Form):
         self.is_valid()
         spot: Spot | None = self.cleaned_data.get("where")
         return spot
+
+
+@lru_cache(maxsize=64)
+def near_form(typed: tuple[tuple[str, str], ...], tick: int) -> NearForm:
+    """The form where this is `typed`: the same one is read and drawn once, until the clock moves."""
+    return NearForm(dict(typed))
 
 
 def following_days(agreement: Agreement) -> dict[str, Any]:

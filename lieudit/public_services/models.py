@@ -108,7 +108,11 @@ class Agreement(models.Model):
 class OfferQuerySet(models.QuerySet["Offer"]):
     def public(self) -> OfferQuerySet:
         """Offers of public places whose words no measure of care hides."""
-        return self.filter(place__in=Place.objects.public()).exclude(pk__in=Measure.objects.hidden(Offer))
+        return self.shown().filter(place__in=Place.objects.public())
+
+    def shown(self) -> OfferQuerySet:
+        """Offers whose words no measure of care hides: of places that are known to be public."""
+        return self.exclude(pk__in=Measure.objects.hidden(Offer))
 
     def current(self) -> OfferQuerySet:
         return self.filter(state__in=ALIVE)
@@ -208,7 +212,7 @@ def with_service(places: PlaceQuerySet, wanted: str) -> PlaceQuerySet:
     """Places where a service is found today: « culture:workshop » for a nature in a domain, or a word of the
     national standard of digital mediation.
     """
-    offers = Offer.objects.current().exclude(pk__in=Measure.objects.hidden(Offer))
+    offers = Offer.objects.current().shown()
     domain, _colon, kind = wanted.partition(":")
     offers = offers.filter(domain=domain, kind=kind) if kind else offers.filter(services__contains=[wanted])
     return places.filter(Exists(offers.filter(place=OuterRef("pk"))))

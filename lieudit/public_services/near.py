@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lieudit.network.hours import Now, open_now
 from lieudit.public_services.vocabulary import Price
 from lieudit.public_services.workflow import OfferState
+from lieudit.territory.geography import great_circle_km
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.french import NBSP, number
 
@@ -43,7 +44,9 @@ class NearPlace(NamedTuple):
     department_name: str
     hours: str
     status: str
-    km: float | None
+    latitude: float | None
+    longitude: float | None
+    km: float | None = None
 
 
 class NearOffer(NamedTuple):
@@ -101,6 +104,18 @@ def spot_of_postcode(postcode: str, served: Iterable[Municipality]) -> Spot | No
     return Spot(spots[0].name if len(spots) == 1 else postcode, latitude, longitude, spots[0].territory)
 
 
+def measured(places: Iterable[NearPlace], spot: Spot) -> list[NearPlace]:
+    """Places with their distance from a point, the nearest first."""
+    told = [place._replace(km=_km(place, spot)) for place in places]
+    return sorted(told, key=lambda place: (place.km is None, place.km or 0.0))
+
+
+def _km(place: NearPlace, spot: Spot) -> float | None:
+    if place.latitude is None or place.longitude is None:
+        return None
+    return great_circle_km(spot.latitude, spot.longitude, place.latitude, place.longitude)
+
+
 def lines_of(places: Iterable[NearPlace], offers: Sequence[NearOffer], now: dt.datetime) -> list[Line]:
     """Places in their order, each with its offers and whether it is open."""
     held: dict[int, list[NearOffer]] = {}
@@ -115,8 +130,8 @@ def distance_words(km: float | None) -> str:
     if km is None:
         return ""
     if km < 1:
-        return _("à %(m)s m") % {"m": number(max(100, round(km * 10) * 100))}
-    return _("à %(km)s km") % {"km": number(round(km, 1) if km < 10 else round(km))}
+        return _("à %(m)s\u00a0m") % {"m": number(max(100, round(km * 10) * 100))}
+    return _("à %(km)s\u00a0km") % {"km": number(round(km, 1) if km < 10 else round(km))}
 
 
 def now_words(now: Now | None) -> str:

@@ -5,27 +5,31 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import batched
 from typing import Any
 
-from django.db.models import Count, Exists, F, FloatField, OuterRef, Q, Value
-from django.db.models.functions import ASin, Coalesce, Cos, Greatest, Least, Power, Radians, Sin, Sqrt
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceStatus
 from lieudit.public_services import mednum
 from lieudit.public_services.board import Counted, DepartmentCount, Short
 from lieudit.public_services.models import MednumRow, Offer
-from lieudit.public_services.near import Line, NearOffer, NearPlace, Spot, lines_of
+from lieudit.public_services.near import Line, NearOffer, NearPlace, Spot, lines_of, measured
 from lieudit.public_services.vocabulary import SIX
-from lieudit.territory.geography import EARTH_RADIUS_KM
 from lieudit.toolkit.prepared import OneOf, prepared
 from lieudit.toolkit.text import harmless_cell
 
 A_PAGE = 20
+BOX, SURE_KM = 1.5, 105.0
+"""Half a side of the box where one looks first, in degrees; what lies nearer than this is surely in it (a degree of
+longitude is 71 km at the north of France).
+"""
 CHUNK = 1000
 """Places of an export held at once."""
 MOST_LOOKED = 300
@@ -34,7 +38,7 @@ MOST_SHORT = 100
 GONE = (PlaceStatus.CLOSED, PlaceStatus.PROJECT)
 COLUMNS = (
     "pk", "slug", "name", "municipality__name", "municipality__department__code", "municipality__department__name",
-    "hours", "status", "km",
+    "hours", "status", "north", "east",
 )  # fmt: skip
 """The columns of `NearPlace`."""
 
@@ -45,8 +49,8 @@ def _known() -> Any:
 
 
 def _wanted(domain: Any, service: Any, public: Any) -> Any:
-    """Current public offers of what is looked for; one that says no public is for everybody."""
-    offers = Offer.objects.public().current()
+    """Current offers of what is looked for, in places that are public; one that says no public is for everybody."""
+    offers = Offer.objects.shown().current()
     if domain is not None:
         offers = offers.filter(domain=domain)
     if service is not None:
@@ -54,22 +58,37 @@ def _wanted(domain: Any, service: Any, public: Any) -> Any:
     return offers if public is None else offers.filter(Q(publics=[]) | Q(publics__contains=[public]))
 
 
-def _distance(latitude: Any, longitude: Any) -> Any:
-    """Kilometres on the sphere (haversine) from a point to a place, or to the centre of its municipality."""
-    there = {axis: Coalesce(F(axis), F(f"municipality__{axis}")) for axis in ("latitude", "longitude")}
-    here = Radians(latitude)
-    north = Sin((Radians(there["latitude"]) - here) / 2)
-    east = Sin(Radians(there["longitude"] - longitude) / 2)
-    haversine = Power(north, 2) + Cos(here) * Cos(Radians(there["latitude"])) * Power(east, 2)
-    return Value(2 * EARTH_RADIUS_KM) * ASin(Sqrt(Greatest(Least(haversine, Value(1.0)), Value(0.0))))
-
-
 @prepared(NearPlace)
-def nearest(start: int, count: int, *, latitude: Any, longitude: Any, **asked: Any) -> Any:
-    """Places where something that is asked may be found, the nearest first; those that nobody can place come last."""
-    found = _known().filter(Exists(_wanted(**asked).filter(place=OuterRef("pk"))))
-    found = found.annotate(km=_distance(latitude, longitude)).order_by(F("km").asc(nulls_last=True), "name", "pk")
-    return found.values_list(*COLUMNS)[start : start + count]
+def nearest(start: int, count: int, boxed: bool, *, latitude: Any, longitude: Any, shrink: Any, **asked: Any) -> Any:
+    """Places where something that is asked may be found, the nearest first; those that nobody can place come last.
+
+    They are ordered on a map that is flat around the point (`shrink`: the cosine of its latitude), which is the order
+    of the sphere near it. `boxed`: only those that have a point of their own within `BOX` degrees, or none.
+    """
+    found = _known()
+    if boxed:
+        here = Q(latitude__gt=latitude - BOX, latitude__lt=latitude + BOX)
+        here &= Q(longitude__gt=longitude - BOX, longitude__lt=longitude + BOX)
+        found = found.filter(here | Q(latitude=None))
+    found = found.filter(Exists(_wanted(**asked).filter(place=OuterRef("pk"))))
+    found = found.annotate(north=_of("latitude"), east=_of("longitude"))
+    aside = (F("east") - longitude) * shrink
+    flat = (F("north") - latitude) * (F("north") - latitude) + aside * aside
+    return found.order_by(flat.asc(nulls_last=True), "name", "pk").values_list(*COLUMNS)[start : start + count]
+
+
+def _of(axis: str) -> Any:
+    """Where a place is, else the centre of its municipality."""
+    return Coalesce(F(axis), F(f"municipality__{axis}"))
+
+
+def near_places(spot: Spot, asked: dict[str, Any], start: int, count: int) -> list[NearPlace]:
+    """Places near a point: looked for around it, and everywhere when those are too few to be surely the nearest."""
+    point = {"latitude": spot.latitude, "longitude": spot.longitude, "shrink": math.cos(math.radians(spot.latitude))}
+    places = measured(nearest(start, count, True, **point, **asked), spot)
+    if len(places) == count and places[-1].km is not None and places[-1].km < SURE_KM:
+        return places
+    return measured(nearest(start, count, False, **point, **asked), spot)
 
 
 @prepared(NearOffer)
@@ -82,7 +101,7 @@ def offers_in(*, places: Any, **asked: Any) -> Any:
 
 def having(domain: str) -> Q:
     """Places that say they are of a domain, or where one of its services is found."""
-    offers = Offer.objects.public().current().filter(domain=domain)
+    offers = Offer.objects.shown().current().filter(domain=domain)
     return Q(domains__contains=[domain]) | Q(pk__in=offers.values("place"))
 
 
@@ -94,7 +113,7 @@ def near_lines(
     When only what is open now is asked for, it is looked for among the nearest places.
     """
     first, count = (0, MOST_LOOKED) if only_open else (start, A_PAGE + 1)
-    places = nearest(first, count, latitude=spot.latitude, longitude=spot.longitude, **asked)
+    places = near_places(spot, asked, first, count)
     offers = offers_in(places=[place.pk for place in places], **asked)
     lines = lines_of(places, offers, now)
     if only_open:
@@ -114,7 +133,8 @@ def departments_having(domain: str) -> Any:
 @prepared(NearPlace)
 def places_having(domain: str, start: int) -> Any:
     """A page of the places where something is found in a domain, by name."""
-    found = _known().filter(having(domain)).annotate(km=Value(None, FloatField())).order_by("name", "pk")
+    found = _known().filter(having(domain)).annotate(north=_of("latitude"), east=_of("longitude"))
+    found = found.order_by("name", "pk")
     return found.values_list(*COLUMNS)[start : start + A_PAGE]
 
 

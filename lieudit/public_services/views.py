@@ -28,12 +28,13 @@ from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, 
 from lieudit.public_services.vocabulary import DOMAIN_OF
 from lieudit.public_services.wording import need_url
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import fresh_page, public_page
+from lieudit.toolkit.conditional import fresh_page, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
+ASKED = (*forms.NearForm.base_fields, "start")
 MOST_LINES = 5
 """Needs, positions… on the page of a domain; their own lists hold the others."""
 
@@ -81,7 +82,6 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         "board": board.domain_board(found, counts, reads.short(found.value)),
         "page": page,
         "lines": lines_of(places, offers, timezone.now()),
-        "form": forms.NearForm(initial={"domain": found.value}),
         "shelves": shelves_of(found.value, MOST_LINES),
         "breadcrumb": [(_("Services"), reverse("public_services:domains")), (found.label, "")],
     }
@@ -91,11 +91,11 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
 @fresh_page
 def near(request: HttpRequest) -> HttpResponse:
     """What is found near a municipality or a point, the nearest first; what is open now, if asked."""
-    form = forms.NearForm(request.GET)
+    typed = tuple((name, request.GET[name]) for name in ASKED if name in request.GET)
+    form = forms.near_form(typed, tick_of(request))
     context = {
         "form": form,
         "asked": bool(form.data.get("where")),
-        "reset": request.path if request.GET else "",
         "breadcrumb": [(_("Services"), reverse("public_services:domains")), (_("Près de chez moi"), "")],
     }
     if form.spot:

@@ -8,18 +8,17 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lieudit.public_services.models import Offer
 from lieudit.public_services.vocabulary import Kind, Price
 from lieudit.public_services.workflow import OfferState
-from lieudit.toolkit.french import NBSP
+from lieudit.toolkit.french import NBSP, counted
 
 
 def shortage_words(state: str, waiting: int | None) -> str:
     """« 12 personnes attendent », « liste d’attente », « n’accueille plus de nouvelles personnes »; nothing if open."""
     if state == OfferState.WAITING and waiting:
-        return ngettext("%(n)d personne attend", "%(n)d personnes attendent", waiting) % {"n": waiting}
+        return counted(waiting, _("personne attend"), _("personnes attendent"))
     if state == OfferState.WAITING:
         return _("liste d’attente")
     return _("n’accueille plus de nouvelles personnes") if state == OfferState.FULL else ""

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from lieudit.public_services.near import Spot, distance_words, lines_of
-from lieudit.public_services.reads import near_lines, nearest, offers_in
+from lieudit.public_services.reads import near_lines, near_places, offers_in
 from tests.network.factories import PlaceFactory
 from tests.public_services.factories import OfferFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
@@ -30,8 +30,8 @@ def found(now=TUESDAY, start=0, only_open=False, **asked):
 def test_the_nearest_comes_first_at_its_distance():
     far, close = at(45.18, 1.87), at(46.18, 1.87)
     assert found() == ([close.place.name, far.place.name], False)
-    lines = lines_of(nearest(0, 9, latitude=46.17, longitude=1.87, **ANYTHING), [], TUESDAY)
-    assert [line.distance for line in lines] == ["à 1,1\u00a0km".replace("\u00a0", " "), "à 110 km"]
+    lines = lines_of(near_places(GUERET, ANYTHING, 0, 9), [], TUESDAY)
+    assert [line.distance for line in lines] == ["à 1,1\u00a0km", "à 110\u00a0km"]
 
 
 def test_a_place_without_coordinates_stands_in_its_municipality_and_unknown_ones_come_last():
@@ -95,7 +95,8 @@ def test_twenty_at_a_time_then_further():
 
 
 @pytest.mark.parametrize(
-    ("km", "words"), [(0.02, "à 100 m"), (0.34, "à 300 m"), (4.24, "à 4,2 km"), (38.4, "à 38 km"), (None, "")]
+    ("km", "words"),
+    [(0.02, "à 100\u00a0m"), (0.34, "à 300\u00a0m"), (4.24, "à 4,2\u00a0km"), (38.4, "à 38\u00a0km"), (None, "")],
 )
 def test_a_distance_is_said_as_people_say_it(km, words):
     assert distance_words(km) == words
@@ -153,4 +154,4 @@ def test_a_postcode_that_serves_several_municipalities_is_their_middle(client):
     OfferFactory(place__latitude=46.2, place__longitude=1.8)
     page = client.get(reverse("public_services:near"), {"where": "23000"}).text
     assert "Près de 23000" in page
-    assert "à 100\u202fm" in page or "à 100 m" in page
+    assert "à 100\u00a0m" in page

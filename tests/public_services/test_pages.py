@@ -27,7 +27,7 @@ def test_a_domain_shows_its_places_who_waits_and_what_is_said(client):
     offer = OfferFactory(state="waiting", waiting=12, price=["Gratuit"])
     need = NeedFactory(place=offer.place, domains=["digital"])
     text = client.get(reverse("public_services:domain", args=["mediation-numerique"])).text
-    for said in (offer.title, "12 personnes attendent", need.words[:20], "Ce que le conseil a adopté", "Gratuit"):
+    for said in (offer.title, "12\u00a0personnes attendent", need.words[:20], "Ce que le conseil a adopté", "Gratuit"):
         assert said in text, said
     assert "Aucun lieu ne le propose" in client.get(reverse("public_services:domain", args=["culture"])).text
     assert client.get(reverse("public_services:domain", args=["autre"])).status_code == 404
@@ -61,7 +61,7 @@ def test_the_page_of_a_place_tells_its_services_in_their_domain(client):
     offer = OfferFactory(price=["Gratuit"], state="waiting", waiting=3)
     text = client.get(offer.place.get_absolute_url()).text
     assert offer.get_absolute_url() in text
-    assert "Guichet, permanence. Gratuit. 3 personnes attendent." in text
+    assert "Guichet, permanence. Gratuit. 3\u00a0personnes attendent." in text
 
 
 def test_a_place_without_services_says_so_and_who_keeps_it_may_add_one(client):

@@ -31,7 +31,7 @@ def test_a_waiting_list_says_how_many_wait_and_what_is_missing(offer):
     say_shortage(offer, actor=offer.author, state="waiting", waiting=12, shortage=MISSING)
     found, entry = fresh(offer), Entry.objects.about(offer).get()
     assert (found.state, found.waiting, found.shortage) == ("waiting", 12, MISSING)
-    assert entry.sentence.endswith("« Permanence » : 12 personnes attendent.")
+    assert entry.sentence.endswith("« Permanence » : 12\u00a0personnes attendent.")
     assert entry.data["text"] == MISSING
 
 
@@ -51,7 +51,7 @@ def test_a_shortage_becomes_a_need_in_one_click(client, offer):
     asked = parse_qs(urlsplit(url).query)
     assert asked["domains"] == ["digital"]
     form = client.get(url).text
-    assert "12 personnes attendent" in form
+    assert "12\u00a0personnes attendent" in form
     assert MISSING in form
     assert offer.place.name in form
     assert re.search(r'name="domains" value="digital"[^>]*checked', form)
