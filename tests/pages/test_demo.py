@@ -17,6 +17,7 @@ from lieudit.care.models import Report
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
+from lieudit.hall.guidance import advice
 from lieudit.hall.models import Session
 from lieudit.journal.models import Entry
 from lieudit.meetings.models import Meeting
@@ -127,7 +128,10 @@ def test_the_roadmap_holds_slips_and_is_given_up_with_reasons():
 
 def test_sessions_are_past_convened_and_open_to_play_with():
     assert states(Meeting.objects) == {"closed", "convened", "open"}
-    board = Session.objects.board(Meeting.objects.get(state="open").number)
+    live = Meeting.objects.filter(state="open")
+    region = Session.objects.board(live.get(assembly__region__code="52").number)
+    assert advice(region).buttons[0].word == "election"
+    board = Session.objects.board(live.get(assembly__region=None).number)
     assert board.speaker
     assert len(board.queue) == 3
     assert board.quorum.is_reached

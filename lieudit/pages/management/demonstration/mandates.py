@@ -1,4 +1,5 @@
-"""Filling seats: an election whose votes are open, one that is over with its minutes, and a circle in its naming."""
+"""Filling seats: an election whose votes are open, one that is over with its minutes, one that a session holds now, and
+a circle in its naming."""
 
 from __future__ import annotations
 
@@ -15,7 +16,12 @@ from lieudit.elections.models import Contest, Election, Elector
 from lieudit.elections.protocol import fingerprint
 from lieudit.elections.roll import freeze_roll, seal_roll
 from lieudit.elections.services import against, announce_election, draw_order, file_candidacy, prepare_election
-from lieudit.governance.models import Assembly
+from lieudit.governance.models import Assembly, Seat
+from lieudit.hall.services import check_in, open_session, start_item
+from lieudit.hall.workflow import CheckedBy
+from lieudit.meetings.convening import convene_meeting
+from lieudit.meetings.services import add_item, plan_meeting
+from lieudit.meetings.workflow import ItemKind
 from lieudit.network.models import Representative
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
@@ -106,6 +112,30 @@ class Mandates:
                 nominee = named[rank % len(named)]
                 name_person(circle, actor=self._speaker(voice), voice=voice, nominee=nominee, reason=reason)
 
+    def loire(self) -> Strand:
+        """Held in the session of a region that is open now: its votes wait for who presides to open them."""
+        assembly, chair = self.cast.assemblies["52"], self.cast.animators["52"]
+        election = yield from self._prepare(assembly, "Renouvellement de l’assemblée", roll=56, votes=0.04, days=2)
+        yield self.ago(40)
+        starts_at = self.cast.calendar.now - dt.timedelta(minutes=25)
+        meeting = plan_meeting(
+            assembly, actor=chair, title="Assemblée d’élection", place_name="La Cale", is_public=True,
+            starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=2),
+        )  # fmt: skip
+        item = add_item(
+            assembly, actor=chair, meeting=meeting, kind=ItemKind.ELECTION, title="Élire les sièges à pourvoir",
+            minutes=45, election=election, method="Un scrutin par collège, dépouillé en séance.",
+        )  # fmt: skip
+        convene_meeting(meeting, actor=chair)
+        yield from self._stand(election, 20)
+        yield starts_at
+        meeting.refresh_from_db()
+        session = open_session(meeting, actor=chair)
+        for seat in Seat.objects.running().of_assembly(assembly):
+            check_in(session, seat, actor=chair, by=CheckedBy.LIST)
+        yield starts_at + dt.timedelta(minutes=10)
+        start_item(session, item, actor=chair)
+
     def occitania(self) -> Strand:
         """The roll has just been frozen: it is corrected for some days, and one stands for three weeks."""
         yield from self._prepare(self.cast.assemblies["76"], "Premiers mandats de trois ans", roll=4, votes=-45, days=7)
@@ -139,7 +169,14 @@ class Mandates:
         return Election.objects.get(pk=election.pk)
 
     def _stand_and_order(self, election: Election, ago: float) -> Told[None]:
-        """Members stand in each college, the order is drawn, two of them watch the count, ballots are announced."""
+        """The same as `_stand`, then ballots are announced."""
+        yield from self._stand(election, ago)
+        yield self.ago(ago - 4)
+        order_ballots(election, actor=self.secretariat)
+        election.refresh_from_db()
+
+    def _stand(self, election: Election, ago: float) -> Told[None]:
+        """Members stand in each college, the order is drawn, two of them watch the count."""
         yield self.ago(ago + 4)
         for contest in election.contests.select_related("college", "election"):
             for rank, elector in enumerate(self._willing(contest)):
@@ -152,9 +189,6 @@ class Mandates:
         draw_order(election, actor=self.secretariat, seed="4 11 19 36 42")
         for elector in self._watching(election):
             name_scrutineer(election, actor=self.secretariat, elector=elector, account=self._speaker(elector))
-        yield self.ago(ago - 4)
-        order_ballots(election, actor=self.secretariat)
-        election.refresh_from_db()
 
     def _willing(self, contest: Contest) -> list[Elector]:
         """One candidate more than the seats to fill, where there are as many; one of each college is left to watch."""

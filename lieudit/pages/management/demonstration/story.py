@@ -76,6 +76,7 @@ class Story:
         yield from (rule.first_change(), rule.second_change(), rule.third_change())
         yield from (rule.theme(), rule.tools(), rule.town(), rule.agreement(), rule.calendar(), rule.sitting())
         yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
+        yield mandates.loire()
         yield from Roadmap(self.cast).strands()
         yield from Sessions(self.cast).strands()
         yield from Remembered(self.cast).strands()
