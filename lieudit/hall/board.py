@@ -106,8 +106,8 @@ class Share:
 
     @property
     def equity_words(self) -> str:
-        """« 1,3 fois son nombre »: what part of the time it had, for its part of who came."""
-        return "" if self.equity is None else f"{number(self.equity, 1)} fois son nombre"
+        """« 1,3 fois »: what part of the time it had, for its part of who came; nothing for who said nothing."""
+        return f"{number(self.equity, 1)} fois" if self.equity else ""
 
 
 @dataclass(frozen=True)

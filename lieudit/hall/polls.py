@@ -10,7 +10,7 @@ from lieudit.voting.sums import Sums
 
 
 class Stand(NamedTuple):
-    """One candidacy: its name on the ballot, its voices in words once they are counted, its fate: in, tied, out."""
+    """One candidacy: its name, its voices in words once they are counted, its fate: in, tied, out."""
 
     name: str
     words: str = ""
@@ -19,7 +19,7 @@ class Stand(NamedTuple):
 
 @dataclass(frozen=True)
 class Poll:
-    """One college. `contest` comes with the names of who stands, `stood`; `vote` is its last one in session, if any."""
+    """One college. `contest` comes with `stood`, `names` and `elected` (see `contests_of`); `vote` is its last one."""
 
     contest: Any
     vote: Any = None
@@ -35,14 +35,18 @@ class Poll:
 
     @property
     def stands(self) -> list[Stand]:
-        """In the order of the lot."""
-        if self.vote is None:
-            return [Stand(name) for name in self.contest.stood]
-        counted = self.vote.counted
-        if counted is None:
-            return [Stand(name) for name in self.vote.ballot.options]
+        """In the order of the lot; first those whom an earlier round has elected for good."""
+        options = self.vote.ballot.options if self.vote else self.contest.stood
+        counted = self.vote.counted if self.vote else None
         words = {row.name: row.words for row in counted.rows} if isinstance(counted, Sums) and counted.counted else {}
-        return [Stand(name, words.get(name, ""), counted.fate_of(name)) for name in counted.options]
+        read = dict(zip(self.contest.stood, self.contest.names, strict=True))
+        kept = [Stand(read.get(name, name), fate="in") for name in self.contest.elected if name not in options]
+        return kept + [Stand(read.get(name, name), words.get(name, ""), self._fate(name, counted)) for name in options]
+
+    def _fate(self, name: str, counted: Any) -> str:
+        if self.vote is None:
+            return "in" if name in self.contest.elected else ""
+        return counted.fate_of(name) if counted else ""
 
 
 @dataclass(frozen=True)

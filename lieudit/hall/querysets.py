@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Extract
 from django.utils import timezone
 
@@ -24,6 +24,7 @@ from lieudit.membership.models import Member
 from lieudit.voting.models import RollEntry
 
 NOTHING = models.Value("")
+NOBODY: Any = models.Value([])
 
 
 class SessionQuerySet(models.QuerySet["rows.Session"]):
@@ -77,12 +78,21 @@ def items_of(session: rows.Session) -> models.QuerySet[AgendaItem]:
 
 
 def contests_of(item: AgendaItem | None) -> list[Any]:
-    """The colleges of the election that the item points at, each with the names of who stands in it, as `stood`."""
+    """The colleges of the election that the item points at, each with the options of who stands in it and of whom its
+    rounds have elected, as `stood` and `elected`; `names`, in the order of `stood`, are those that are read: a person
+    who stands is read by name."""
     if item is None or item.election is None:
         return []
     stands = Q(candidacies__state=CandidacyState.STANDING) & ~Q(candidacies__option="")
-    stood = ArrayAgg("candidacies__option", filter=stands, order_by="candidacies__rank", default=models.Value([]))
-    return list(item.election.contests.select_related("college").annotate(stood=stood).order_by("college__letter"))
+    stood = ArrayAgg("candidacies__option", filter=stands, order_by="candidacies__rank", default=NOBODY)
+    elected = ArrayAgg("candidacies__option", filter=Q(candidacies__elected=True), default=NOBODY)
+    read = Case(
+        When(candidacies__elector__organisation=None, then="candidacies__person"), default="candidacies__option"
+    )
+    names = ArrayAgg(read, filter=stands, order_by="candidacies__rank", default=NOBODY)
+    found = item.election.contests.select_related("college")
+    colleges = found.annotate(stood=stood, names=names, elected=elected)
+    return list(colleges.order_by("college__letter"))
 
 
 def seats_of(session: rows.Session, item: AgendaItem | None = None) -> list[Any]:

@@ -11,7 +11,7 @@ from lieudit.elections.models import Candidacy, Contest, Election, Elector, Scru
 from lieudit.elections.workflow import ElectionState
 from lieudit.governance.models import Assembly, Seat
 from lieudit.hall.consenting import answer_round, move_round, open_round
-from lieudit.hall.models import Round, Session, Speech
+from lieudit.hall.models import Presence, Round, Session, Speech
 from lieudit.hall.services import check_in, open_session, start_item
 from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
@@ -73,29 +73,20 @@ def an_election(council: Assembly, candidates: int = 2, seats: int = 1, **values
     words |= dict.fromkeys(("mandates_from", "window"), day + dt.timedelta(days=10))
     words |= {"assembly": council, "rulebook": council.rulebook, "state": ElectionState.ORDERED}
     election = Election.objects.create(**words | values)
-    for college in council.colleges.all():
+    for college in council.colleges.filter(seats__in=council.seats).distinct():
         held = [seat for seat in council.seats if seat.college_id == college.pk]
-        roll = [
-            Elector.objects.create(
-                election=election,
-                number=seat.pk,
-                key=f"member-{seat.pk}",
-                college=college,
-                name=seat.name,
-                organisation=seat.organisation,
-            )
+        lines = {"election": election, "college": college}
+        roll = Elector.objects.bulk_create(
+            Elector(number=seat.pk, key=f"member-{seat.pk}", name=seat.name, organisation=seat.organisation, **lines)
             for seat in held
-        ]
-        if not roll:
-            continue
+        )
         computed = {"sentences": [], "ending": [], "drawn": [], "places": 0}
-        contest = Contest.objects.create(election=election, college=college, seats=seats, computed=computed)
-        for rank, elector in enumerate(roll[max(0, len(roll) - candidates) :], 1):
-            words = {"elector": elector, "option": elector.name, "rank": rank, "person": "Camille Martin"}
-            author = next(seat.voter for seat in held if seat.organisation_id == elector.organisation_id)
-            Candidacy.objects.create(
-                contest=contest, author=author, statement="Nous tenons parole.", filed_at=now, **words
-            )
+        contest = Contest.objects.create(seats=seats, computed=computed, **lines)
+        said = {"contest": contest, "author": held[0].voter, "filed_at": now, "statement": "Nous tenons parole."}
+        Candidacy.objects.bulk_create(
+            Candidacy(elector=elector, option=elector.name, person="Camille Martin", rank=rank, **said)
+            for rank, elector in enumerate(roll[max(0, len(roll) - candidates) :], 1)
+        )
         if election.scrutineers.count() < 2:
             Scrutineer.objects.create(election=election, elector=roll[0], account=held[0].voter)
     return election
@@ -107,7 +98,9 @@ def an_electing_session(present: int | None = None, council: Assembly | None = N
     election = an_election(council, **values)
     meeting = a_meeting(council, is_public=True)
     item = an_item(meeting, ItemKind.ELECTION, title="Élire un siège par collège", election=election)
-    session = a_session(present, meeting=meeting, council=council, started=False)
+    session = a_session(0, meeting=meeting, council=council, started=False)
+    there = {"session": session, "mode": "on_site", "by": CheckedBy.LIST, "arrived_at": session.opened_at}
+    Presence.objects.bulk_create(Presence(seat=seat, **there) for seat in council.seats[:present])
     start_item(session, item, actor=session.chair)
     session = again(session)
     session.election = election
