@@ -151,12 +151,12 @@ def make_organisations(random: Random) -> None:
     Organisation.objects.bulk_create([*networks, *others])
 
 
-def make_places(random: Random) -> list[Place]:
-    """Places where people live: municipalities are drawn by the square root of their population."""
+def make_places(random: Random, count: int = PLACES, first: int = 0) -> list[Place]:
+    """Places where people live, numbered from `first`: municipalities by the square root of their population."""
     towns = list(Municipality.objects.filter(latitude__isnull=False).select_related("department"))
     weights = [town.population**0.5 for town in towns]
     places = []
-    for n, town in enumerate(random.choices(towns, weights, k=PLACES)):
+    for n, town in enumerate(random.choices(towns, weights, k=count), first):
         places.append(
             Place(
                 slug=f"lieu-{n}",

@@ -16,7 +16,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -72,16 +72,22 @@ class Column:
 
 def labels(words: Any) -> Words:
     """Codes of a vocabulary in French; one that is not known stays as it is."""
-    known = dict(words.choices)
 
-    def say(codes: Any) -> Any:
-        return [say(code) for code in codes] if isinstance(codes, list) else str(known.get(codes, codes))
+    @cache
+    def label(code: str) -> str:
+        return str(dict(words.choices).get(code, code))
 
-    return say
+    return lambda codes: list(map(label, codes)) if isinstance(codes, list) else label(codes)
 
 
 def page_of(slug: str) -> str:
-    return f"{settings.SITE_URL}{reverse('records:place', args=[slug])}"
+    return f"{settings.SITE_URL}{_address().replace('-', slug, 1)}"
+
+
+@cache
+def _address() -> str:
+    """The address of a place, a dash for its name: found once, not for each row."""
+    return reverse("records:place", args=["-"])
 
 
 COLUMNS = [

@@ -136,11 +136,17 @@ class OrganisationFilters(Filters):
     kind = forms.ChoiceField(label=_("Nature"), choices=[("", ALL), *OrganisationKind.choices], required=False)
     level = forms.ChoiceField(label=_("Échelle"), choices=[("", ALL), *Level.choices], required=False)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["territory"] = FILTERS["territory"].field()
+
     def apply(self, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
         self.is_valid()
         for key in ("kind", "level"):
             if self.cleaned_data.get(key):
                 organisations = organisations.filter(**{key: self.cleaned_data[key]})
+        if self.cleaned_data.get("territory"):
+            organisations = organisations.filter(reads.of_territory(self.cleaned_data["territory"]))
         for word in self.cleaned_data.get("q", "").replace("\0", " ").split()[:8]:
             organisations = organisations.filter(name__icontains=word)
         return organisations

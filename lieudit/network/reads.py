@@ -48,6 +48,14 @@ def in_network(places: PlaceQuerySet, slug: str) -> PlaceQuerySet:
     return places.filter(pk__in=Affiliation.objects.running().filter(organisation__slug=slug).values("place"))
 
 
+def of_territory(key: str) -> Q:
+    """Organisations of a department (« d-23 »), or of a region (« r-75 ») and of its departments."""
+    kind, _dash, code = key.partition("-")
+    if kind == "d":
+        return Q(department__code=code)
+    return Q(region__code=code) | Q(department__region__code=code)
+
+
 def open_at(places: PlaceQuerySet, now: dt.datetime) -> PlaceQuerySet:
     """Places whose hours say that their door is open at an instant, public holidays included."""
     said = places.filter(status=PlaceStatus.OPEN).exclude(hours="").order_by()

@@ -31,6 +31,16 @@ class Bounds(NamedTuple):
         )
 
 
+def typed_bounds(text: str) -> Bounds | None:
+    """« 1.5,45.9,2.1,46.4 », west, south, east then north; None when it is no box on the Earth."""
+    try:
+        bounds = Bounds(*map(float, text.split(",")))
+    except (TypeError, ValueError):
+        return None
+    on_earth = is_on_earth(bounds.south, bounds.west) and is_on_earth(bounds.north, bounds.east)
+    return bounds if on_earth and bounds.south <= bounds.north and bounds.west <= bounds.east else None
+
+
 class Located(Protocol):
     """What `locate_fault` needs to know of a municipality."""
 

@@ -242,6 +242,11 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             .order_by("distance_km", "code")[:count]
         )
 
+    def within(self, bounds: Bounds) -> MunicipalityQuerySet:
+        """Municipalities whose centre is in a box, the most populated first."""
+        inside = {"latitude__range": (bounds.south, bounds.north), "longitude__range": (bounds.west, bounds.east)}
+        return self.filter(**inside).order_by("-population", "code")
+
     def in_territory(self, territory: Territory) -> MunicipalityQuerySet:
         """Municipalities of a region, a department or an intermunicipality."""
         if isinstance(territory, Region):

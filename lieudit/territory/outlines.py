@@ -24,8 +24,6 @@ SMALLEST_RING = 2.0
 """…nor rings smaller than this, unless they are the main land of their division."""
 STEP = 10_000
 """Parts of a degree on a map that zooms: eleven metres."""
-LIGHTEST = 50
-"""Hectares that a line may lose on a map that zooms."""
 
 type Layer = Literal["departments", "regions"]
 type Projection = Callable[[float, float], tuple[float, float]]
@@ -70,11 +68,7 @@ def borders() -> tuple[list[list[int]], dict[str, list[list[int]]]]:
     """
     arcs = []
     for arc in outlines().arcs:
-        points = [
-            (round(longitude * STEP), round(latitude * STEP))
-            for i, (latitude, longitude, weight) in enumerate(arc)
-            if i in (0, len(arc) - 1) or weight >= LIGHTEST
-        ]
+        points = [(round(longitude * STEP), round(latitude * STEP)) for latitude, longitude, _weight in arc]
         steps = [points[0], *((u - x, v - y) for (x, y), (u, v) in pairwise(points))]
         arcs.append([number for step in steps for number in step])
     return arcs, outlines().departments

@@ -8,5 +8,6 @@ app_name = "territory"
 urlpatterns = [
     path("", views.list_view, name="list"),
     path("contours/", views.borders, name="borders"),
+    path("communes/autour/", views.towns, name="towns"),
     path("communes/", views.suggest, name="suggest"),
 ]

@@ -7,10 +7,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition
 
 from lieudit.territory import outlines
+from lieudit.territory.geography import typed_bounds
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.toolkit.conditional import public_page
@@ -19,6 +21,7 @@ from lieudit.toolkit.htmx import render_page
 SUGGESTIONS = 12
 SHORTEST = 2
 A_DAY = 86_400
+TOWNS = 80
 
 
 @public_page
@@ -53,6 +56,19 @@ def borders(request: HttpRequest) -> HttpResponse:
         {"name": name, "at": [latitude, longitude], "rings": rings[code]} for code, name, latitude, longitude in known
     ]
     response = JsonResponse({"step": outlines.STEP, "arcs": arcs, "departments": lands})
+    patch_cache_control(response, public=True, max_age=A_DAY)
+    return response
+
+
+@login_not_required
+@condition(etag_func=release)
+def towns(request: HttpRequest) -> HttpResponse:
+    """Names and centres of the largest municipalities of a box of the map: `?bornes=ouest,sud,est,nord`."""
+    bounds = typed_bounds(request.GET.get("bornes", ""))
+    if bounds is None:
+        return JsonResponse({"error": _("Écrivez les bornes ainsi : ouest, sud, est, nord, en degrés.")}, status=400)
+    found = Municipality.objects.within(bounds).values_list("name", "latitude", "longitude")[:TOWNS]
+    response = JsonResponse({"towns": [{"name": name, "at": at} for name, *at in found]})
     patch_cache_control(response, public=True, max_age=A_DAY)
     return response
 

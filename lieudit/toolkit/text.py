@@ -16,6 +16,7 @@ ALLOWED_TAGS = {
 }  # fmt: skip
 FORMULA = re.compile(r"(?=\s*[=@＝＠]|\s*[+\-＋－](?!\s*[\d.,\s]+$)|[\t\r])")
 """How a cell begins that a spreadsheet takes for a formula; « +33 5 55 00 00 00 » and « -1,5 » are numbers."""
+FORMULA_SIGNS = re.compile(r"[=@＝＠+\-＋－\t\r]")
 HIDDEN_FORMULA = re.compile(r"([;,\t\r\n]\s*\"*)(?=[=＝]|[+\-@＋－＠]\S*[(|!])")
 """What would begin such a cell, once the row is cut at the separator of another country."""
 LONGEST_MARKDOWN = 60_000
@@ -60,5 +61,7 @@ def harmless_cell(text: str) -> str:
     >>> harmless_cell("=1+1"), harmless_cell("Bonjour;=1+1"), harmless_cell("+33 5 55 00 00 00")
     ("'=1+1", "Bonjour;'=1+1", '+33 5 55 00 00 00')
     """
+    if not FORMULA_SIGNS.search(text):
+        return text
     safe = HIDDEN_FORMULA.sub(r"\1'", text)
     return f"'{safe}" if FORMULA.match(safe) else safe

@@ -102,6 +102,23 @@ def test_borders_are_those_of_known_departments(client):
     assert again.status_code == 304
 
 
+def test_the_map_names_the_largest_towns_of_what_it_shows(client):
+    gueret = MunicipalityFactory()
+    MunicipalityFactory(code="23001", name="Ahun", population=10, latitude=46.08, longitude=2.04)
+    MunicipalityFactory(code="23002", name="Loin", latitude=48.0, longitude=2.0)
+    url = reverse("territory:towns")
+    told = client.get(f"{url}?bornes=1.5,46.0,2.5,46.5").json()["towns"]
+    assert [town["name"] for town in told] == ["Guéret", "Ahun"]
+    assert told[0]["at"] == [gueret.latitude, gueret.longitude]
+
+
+@pytest.mark.parametrize("bounds", ["", "1,2,3", "a,b,c,d", "nan,1,2,3", "1,46,2,400", "2,46,1,47", "1,2,3,4,5"])
+def test_bounds_that_mean_nothing_are_refused_with_words(client, bounds):
+    answer = client.get(reverse("territory:towns"), {"bornes": bounds})
+    assert answer.status_code == 400
+    assert "ouest, sud, est, nord" in answer.json()["error"]
+
+
 def test_a_card_is_that_of_a_public_place(client):
     place = PlaceFactory(name="Le <b>Préau</b>", hours="24/7")
     card = client.get(reverse("network:place_card", args=[place.pk])).text
@@ -139,6 +156,7 @@ def test_a_choice_that_does_not_exist_leads_back_to_the_list(client):
 
 
 def test_organisations_are_sent_with_their_choices(client):
+    DepartmentFactory()
     OrganisationFactory(name="Réseau des Monts", network=True)
     OrganisationFactory(name="=2+2", operating_body=True)
     OrganisationFactory(name="Mairie", institution=True)
@@ -146,6 +164,8 @@ def test_organisations_are_sent_with_their_choices(client):
     assert (
         "Réseau des Monts,réseau,régional,Nouvelle-Aquitaine" in client.get(f"{url}?kind=network").getvalue().decode()
     )
+    assert "Réseau des Monts" in client.get(f"{url}?territory=r-75").getvalue().decode()
+    assert "Réseau des Monts" not in client.get(f"{url}?territory=d-23").getvalue().decode()
     everything = client.get(url).getvalue().decode("utf-8-sig")
     assert "'=2+2" in everything
     assert len(list(csv.reader(io.StringIO(everything, newline="")))) == 4

@@ -2,7 +2,9 @@
 
 const L = window.L;
 const NAMED_FROM = 12; // zoom from which points say their name
-const LANDS = [7.5, 10.5]; // zooms between which departments say theirs
+const LANDS = 7.5; // zoom from which departments say theirs…
+const TOWNS = 9.5; // …until towns do,
+const APART = [130, 34]; // with so many pixels between their names
 const DEEPEST = 17;
 
 /** Columns of steps as numbers: what the row before said is added to each. */
@@ -48,11 +50,12 @@ function groupIcon(cluster) {
 function landName(name, at) {
   const html = document.createElement("span");
   html.textContent = name;
-  return L.marker(at, { icon: L.divIcon({ html, className: "map-land" }), interactive: false, keyboard: false });
+  const icon = L.divIcon({ html, className: "map-land", iconSize: [0, 0] });
+  return L.marker(at, { icon, interactive: false, keyboard: false, zIndexOffset: -10_000 });
 }
 
 async function read(url) {
-  const answer = await fetch(url, { headers: { Accept: "application/json" } });
+  const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${answer.status} ${url}`);
   return answer.json();
 }
@@ -79,7 +82,7 @@ class PlacesMap extends HTMLElement {
     frame.setAttribute("aria-label", "Carte des lieux : flèches pour se déplacer, plus et moins pour agrandir");
     this.querySelector(".map-drawn").replaceWith(frame);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.map = L.map(frame, { zoomControl: false, zoomSnap: 0.25, maxZoom: DEEPEST, minZoom: 2, zoomAnimation: !calm, fadeAnimation: false });
+    this.map = L.map(frame, { zoomControl: false, zoomSnap: 0.25, maxZoom: DEEPEST, minZoom: 4, zoomAnimation: !calm, fadeAnimation: false });
     this.map.attributionControl.setPrefix("Leaflet");
     L.control.zoom({ position: "bottomleft", zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(this.map);
     frame.addEventListener("keydown", ({ key }) => key === "Escape" && this.map.closePopup());
@@ -107,11 +110,32 @@ class PlacesMap extends HTMLElement {
     const show = () => {
       const zoom = this.map.getZoom();
       this.map.getContainer().classList.toggle("named", zoom >= NAMED_FROM);
-      if (zoom >= LANDS[0] && zoom <= LANDS[1]) names.addTo(this.map);
+      if (zoom >= LANDS && zoom < TOWNS) names.addTo(this.map);
       else names.remove();
+      if (!tiles) this.sayTowns(zoom);
     };
-    this.map.on("zoomend", show);
+    this.towns = L.layerGroup().addTo(this.map);
+    this.map.on("moveend", show);
     show();
+  }
+
+  /** Names of the largest towns of what is seen; asked by tenths of a degree, so that answers serve again. */
+  async sayTowns(zoom) {
+    const seen = this.map.getBounds();
+    const edges = [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()];
+    const box = zoom < TOWNS ? "" : edges.map((edge, i) => ((i < 2 ? Math.floor : Math.ceil)(edge * 10) / 10).toFixed(1)).join();
+    if (box === this.box) return;
+    this.box = box;
+    const { towns } = box ? await read(`${this.dataset.towns}?bornes=${box}`).catch(() => ({ towns: [] })) : { towns: [] };
+    if (box !== this.box) return;
+    this.towns.clearLayers();
+    const said = [];
+    for (const { name, at } of towns) {
+      const here = this.map.latLngToLayerPoint(at);
+      if (said.some((there) => Math.abs(here.x - there.x) < APART[0] && Math.abs(here.y - there.y) < APART[1])) continue;
+      said.push(here);
+      this.towns.addLayer(landName(name, at));
+    }
   }
 
   group(places, calm) {
