@@ -45,11 +45,12 @@ def test_without_a_script_several_reports_are_answered_together(no_js_page, site
     no_js_page.goto(f"{site}/charte/signalements/")
     for box in no_js_page.locator("input[name=reports]").all()[:2]:
         box.check()
+    no_js_page.get_by_label("Règle que le texte enfreint").select_option("la loi")
+    no_js_page.get_by_label("Motif, le même pour tous").fill(" ")
     no_js_page.get_by_role("button", name="Masquer ces textes").click()
     expect(no_js_page.get_by_role("alert").first).to_be_visible()
     expect(no_js_page.locator("input[name=reports]:checked")).to_have_count(2)
     no_js_page.get_by_label("Motif, le même pour tous").fill(WHY)
-    no_js_page.get_by_label("Règle que le texte enfreint").select_option("la loi")
     no_js_page.get_by_role("button", name="Masquer ces textes").click()
     no_js_page.get_by_text("Décision enregistrée").wait_for()
     assert (Measure.objects.count(), Report.objects.open().count()) == (2, 1)

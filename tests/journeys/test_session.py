@@ -32,6 +32,8 @@ COLLEGES = {
     "partners": 8,
 }  # fmt: skip
 WEIGHTS = dict(zip(COLLEGES, ("3/10", "1/4", "1/5", "3/20", "1/10"), strict=True))
+AWAY = range(59, 49, -1)
+"""The last ten of the third places: they entrust the first ones."""
 TURN = 20
 """Seconds that one speaks: three speakers a minute."""
 BUDGET, AMENDED = "Le budget de 2027 est adopté.", "Le budget de 2027 est adopté, la ligne 4 est revue en juin."
@@ -65,8 +67,8 @@ def meeting(transactional_db):
         an_item(meeting, "decision", title=title, resolution=text)
     meeting = convened(meeting)
     session = type("OfMeeting", (), {"meeting": meeting})
-    for away in range(10):  # the last ten of the third places entrust the first ones
-        a_proxy(session, council.seats[59 - away], council.seats[1 + away // 2])
+    for rank, away in enumerate(AWAY):
+        a_proxy(session, council.seats[away], council.seats[1 + rank // 2])
     meeting.seats = council.seats
     return meeting
 
@@ -105,7 +107,9 @@ class Hall:
         return self.persons[at].sends(f"ma-place/{word}/", seat=self.seats[at].pk, **typed)
 
     def votes(self, at, choice):
-        return self.persons[at].insists(f"ma-place/voter/{self.seats[at].pk}/", choice=choice)
+        """The voices that a seat carries say the same as it does."""
+        carried = {f"for_{self.seats[away].key}": "same" for away in AWAY}
+        return self.persons[at].insists(f"ma-place/voter/{self.seats[at].pk}/", choice=choice, **carried)
 
     def speaks(self, at):
         """One asks, is given the floor and speaks; the test notes between which moments that began."""
