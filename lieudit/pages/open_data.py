@@ -30,6 +30,12 @@ DATASETS = (
     ),
     Dataset("Carte des besoins", "Les mêmes besoins, situés à leur commune.", "GeoJSON", "needs:geojson"),
     Dataset(
+        "Médiation numérique",
+        "Les lieux de médiation numérique au format national LaMednum v1.0.2, ses 32 colonnes. "
+        "Sous la liste des lieux, pour n’importe quel choix.",
+        "CSV",
+    ),
+    Dataset(
         "Règles de fonctionnement",
         "La version en vigueur : poids des collèges, seuils, quorum, délais.",
         "JSON",

@@ -25,6 +25,7 @@ from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import DATASETS
 from lieudit.pages.processing import REGISTER
 from lieudit.pages.reads import home_figures, search_everything, territory_figures
+from lieudit.public_services.models import Offer
 from lieudit.territory.models import find_territory
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -112,6 +113,8 @@ STANDING_PAGES = (
     ("roadmap", "roadmap"),
     ("territory", "list"),
     ("network", "places"),
+    ("public_services", "domains"),
+    ("public_services", "near"),
     ("care", "charter"),
     ("pages", "open_data"),
     ("pages", "accessibility"),
@@ -148,5 +151,6 @@ SITEMAPS = {
     "positions": RowSitemap(lambda: Position.objects.all(), "adopted_at"),
     "drafts": RowSitemap(lambda: Draft.objects.public()),
     "places": RowSitemap(lambda: Place.objects.public()),
+    "services": RowSitemap(lambda: Offer.objects.public().current()),
     "organisations": RowSitemap(lambda: Organisation.objects.all()),
 }

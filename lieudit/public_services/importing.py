@@ -98,7 +98,9 @@ def _revise(changes: list[tuple[MednumRow, Mapping[str, str], Mapping[str, str]]
         for name, value in said.items():
             if getattr(row.offer, name) == former[name]:
                 setattr(row.offer, name, value)
-        row.offer.said_on = max(row.offer.said_on, mednum.day_of(after.get("date_maj", "")) or row.offer.said_on)
+        told, now = (mednum.day_of(cells.get("date_maj", "")) for cells in (before, after))
+        if now and row.offer.said_on == told:
+            row.offer.said_on = now
         offers.append(row.offer)
     Offer.objects.bulk_update(offers, [*mednum.fields_of(dict.fromkeys(mednum.COLUMNS, "")), "said_on"])
 

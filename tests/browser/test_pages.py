@@ -30,7 +30,8 @@ PUBLIC = [
     "pages:home", "pages:search", "pages:territory", "pages:legal", "pages:privacy", "pages:processing",
     "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
     "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup", "network:places", "records:place",
-    "records:sources", "network:places_map", "network:columns",
+    "records:sources", "network:places_map", "network:columns", "public_services:domains", "public_services:domain",
+    "public_services:near", "public_services:place", "public_services:offer", "public_services:agreement",
     "network:organisations", "network:organisation", "territory:list", "governance:rulebook", "governance:assemblies",
     "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
@@ -51,7 +52,8 @@ INSIDE = {
     ],
     "speaker": [
         "accounts:profile", "needs:express", "needs:withdraw", "needs:detach", "journal:follows", "network:claims",
-        "network:claim_place", "network:claim_organisation", "deliberation:paragraph", "deliberation:amend",
+        "network:claim_place", "network:claim_organisation", "public_services:declare_offer",
+        "public_services:say_shortage", "public_services:agreements", "deliberation:paragraph", "deliberation:amend",
     ],
     "writer": [
         "deliberation:draft", "deliberation:recommend", "deliberation:integrate", "deliberation:merge",

@@ -76,7 +76,7 @@ def test_places_say_what_is_found_there_and_who_waits():
     assert states(Agreement.objects) == {"running", "renewed"}
     ending = Agreement.objects.ending().get()
     assert ending.notice == 60
-    assert Entry.objects.filter(kind="public_services.agreement_end_announced").count() == 2
+    assert Entry.objects.filter(kind="public_services.agreement_end_announced").count() == 3
 
 
 def test_texts_stand_at_every_step():

@@ -22,6 +22,7 @@ from lieudit.records.places_file import Cells
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
 from tests.public_services.factories import OfferFactory
+from tests.records.factories import a_file, imported, undone
 from tests.territory.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +239,27 @@ def test_two_thousand_places_pass_the_schema_and_come_back_whole(tmp_path):
     path.write_bytes(b"".join(write_mednum(Place.objects.public())))
     assert written() == rows
     assert faults_of(path) == []
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_file_that_is_imported_goes_out_as_it_came_and_is_undone(separator):
+    MunicipalityFactory()
+    secretariat = AccountFactory(secretariat=True)
+    run = imported(by=secretariat, file=a_file(ROW, delimiter=separator))
+    assert (run.format, run.counts["created"]) == (MEDNUM.name, 1)
+    assert written() == [ROW]
+    assert Offer.objects.get().place.name == "Anonymal"
+    undone(run, secretariat)
+    assert not Offer.objects.exists()
+    assert written() == []
+
+
+def test_the_next_file_of_the_same_list_is_undone_alone():
+    MunicipalityFactory()
+    secretariat = AccountFactory(secretariat=True)
+    imported(ROW, by=secretariat)
+    later = ROW | {"publics_specifiquement_adresses": "Seniors", "telephone": "+33555520000", "date_maj": "2025-01-01"}
+    run = imported(later, by=secretariat)
+    assert written() == [later]
+    undone(run, secretariat)
+    assert written() == [ROW]
