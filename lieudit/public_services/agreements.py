@@ -110,7 +110,7 @@ def expire_agreement(agreement: Agreement) -> bool:
 
 def turn_agreements() -> int:
     """Announce the ends that come, close what has come to its term; run daily. How many were told."""
-    due = list(Agreement.objects.ending())
+    due = list(Agreement.objects.ending().filter(place__withdrawn_at=None))
     return sum(expire_agreement(each) or announce_end(each) for each in due)
 
 

@@ -129,10 +129,11 @@ def domain_board(domain: Domain, counts: Sequence[DepartmentCount], short: Seque
     return DomainBoard(str(LEADS[domain]), drawn, LEGEND, len(counts), places, short[:MOST_SHORT], len(short))
 
 
-def around(asked: Mapping[str, str], start: int, *, more: bool) -> tuple[str, str]:
-    """Queries of the page before and of the page after; empty where there is none."""
+def around(asked: Mapping[str, str], start: int, *, more: bool) -> dict[str, str]:
+    """Queries of the page before and of the page after, empty where there is none; and the same at any hour."""
     before, after = (urlencode({**asked, "start": max(0, at)}) for at in (start - A_PAGE, start + A_PAGE))
-    return before if start else "", after if more else ""
+    anytime = urlencode({name: value for name, value in asked.items() if name not in {"open_now", "start"}})
+    return {"before": before if start else "", "after": after if more else "", "anytime": f"?{anytime}"}
 
 
 def by_domain(offers: Iterable[Offer]) -> list[tuple[str, str, list[Offer]]]:

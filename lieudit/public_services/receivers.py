@@ -21,9 +21,10 @@ from lieudit.network.exporting import register_export
 from lieudit.network.filters import Filter, register_filter
 from lieudit.network.found_there import Finder, register_finder
 from lieudit.network.models import Animator, Place
+from lieudit.network.vocabulary import Domain
 from lieudit.public_services.importing import give_rows_back, take_rows
 from lieudit.public_services.models import Agreement, Offer, with_service
-from lieudit.public_services.reads import write_mednum
+from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
 from lieudit.records.known_lists import MEDNUM
@@ -96,6 +97,8 @@ def _ending_line(row: Mapping[str, Any]) -> Line:
     return Line(row["title"], page, text % words, gestures=(Gesture(_("Inscrire la suite"), renew),))
 
 
+register_filter(Filter("domain", _("On y trouve"), Domain.choices, lambda places, code: places.filter(having(code))))
+"""In the place of the one of the directory: a place is of a domain when it says so, or offers something of it."""
 register_filter(
     Filter(
         "service",

@@ -59,7 +59,6 @@ def domains(request: HttpRequest) -> HttpResponse:
     """The six services of general interest, and where each is found: region by region, with the gaps."""
     rows = reads.matrix()
     context = {
-        "form": forms.NearForm(),
         "cards": board.cards_of(rows),
         "rows": rows,
         "breadcrumb": [(_("Services"), "")],
@@ -101,7 +100,7 @@ def near(request: HttpRequest) -> HttpResponse:
     if form.spot:
         start, now = form.first, timezone.now()
         context["lines"], more = reads.near_lines(form.spot, form.asked, start, now, only_open=form.only_open)
-        context["before"], context["after"] = board.around(request.GET.dict(), start, more=more)
+        context |= board.around(request.GET.dict(), start, more=more)
     return render_page(request, "public_services/near.html", context, partial="found")
 
 

@@ -117,6 +117,7 @@ def test_the_page_finds_from_a_name_a_postcode_or_a_point(client):
         ("Zzzz", "Aucune commune"),
         ("99 99 99", "Aucune commune"),
         ("200, 400", "pas sur la Terre"),
+        ("Gué\0ret", "Aucune commune"),
         ("", "Écrivez le nom"),
     ],
 )
@@ -133,6 +134,7 @@ def test_nothing_found_leads_to_a_need(client):
     assert "Exprimer ce besoin" in page
     page = client.get(reverse("public_services:near"), {"where": "46.17, 1.87", "open_now": "1"}).text
     assert "Rien n’est ouvert maintenant" in page
+    assert 'href="?where=46.17%2C+1.87"' in page
 
 
 def test_further_keeps_what_was_asked(client):

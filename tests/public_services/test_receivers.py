@@ -6,11 +6,13 @@ from lieudit.accounts.signals import data_export
 from lieudit.network.exporting import EXPORTS
 from lieudit.network.filters import PlaceFilters
 from lieudit.network.models import Place
+from lieudit.records.merging import merge_places, undo_merge
 from lieudit.territory.desk import Desk, piles_of
 from lieudit.territory.models import Department, Region
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
 from tests.public_services.factories import AgreementFactory, OfferFactory, in_days
+from tests.records.factories import TwinFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +24,26 @@ def test_places_are_narrowed_by_a_service():
     for value, offer in (("culture:workshop", workshop), ("Utilisation sécurisée du numérique", digital)):
         found = PlaceFilters({"service": value}).apply(Place.objects.public())
         assert list(found) == [offer.place]
+
+
+def test_a_place_is_of_a_domain_when_it_says_so_or_offers_something_of_it():
+    offering, saying = OfferFactory(domain="campus").place, PlaceFactory(domains=["campus"])
+    OfferFactory(domain="culture")
+    assert set(PlaceFilters({"domain": "campus"}).apply(Place.objects.public())) == {offering, saying}
+
+
+def test_services_follow_a_record_that_is_made_one_with_another_and_come_back():
+    twin, animator = TwinFactory(), AccountFactory(secretariat=True)
+    kept, other = twin.first, twin.second
+    offer, agreement = OfferFactory(place=other), AgreementFactory(place=other)
+    merge = merge_places(twin, actor=animator, kept=kept, reason="Un seul lieu.")
+    assert {row.place for row in (fresh(offer), fresh(agreement))} == {kept}
+    undo_merge(merge, actor=animator)
+    assert {row.place for row in (fresh(offer), fresh(agreement))} == {other}
+
+
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
 
 
 def test_places_are_given_as_lamednum():
