@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from bench import crowd, directory, lamednum, listeners, minutes, processes, session, table
+from bench import crowd, directory, imports, lamednum, listeners, minutes, processes, session, table
 from bench.measure import CONCURRENCY, compare, seconds_of_csv
 from bench.queries import TRIES, WrongAnswer, count_queries, send
 from bench.seed import seed
@@ -54,6 +54,7 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
             minutes.NAME: minutes.lines,
             lamednum.NAME: lamednum.lines,
             directory.NAME: lambda: directory.lines(site),
+            imports.NAME: imports.lines,
         }
         for name, said in wholes.items():
             if only in name:

@@ -14,6 +14,10 @@ from lieudit.records.models import SourceRecord
 from lieudit.records.places_columns import PlaceRow
 from lieudit.records.places_match import Town
 from lieudit.records.vocabulary import LineOutcome
+from lieudit.territory.spelling import plain
+
+SURE = 0.75
+"""Likeness of names from which a list of labels speaks of a place without its identifier."""
 
 
 @dataclass
@@ -48,8 +52,11 @@ def reused(each: Row) -> str:
     ) % {"name": name}
 
 
-def namesake(name: str, others: Iterable[tuple[int, str]]) -> int | None:
-    """The key of the place of a municipality whose name is nearest to `name`; None when none is alike."""
-    found = [(name_likeness(name, other), -pk) for pk, other in others]
+def namesake(name: str, town: str, others: Iterable[tuple[int, str]]) -> int | None:
+    """The key of the place of a municipality that surely bears this name, its town left aside; else None.
+
+    A label on a wrong place is worse than a label that waits: « France services Rodez » is not « Coworking Rodez ».
+    """
+    found = [(1.0 if plain(name) == plain(other) else name_likeness(name, other, town), -pk) for pk, other in others]
     score, key = max(found, default=(0.0, 0))
-    return -key if score >= ALIKE else None
+    return -key if score >= SURE else None

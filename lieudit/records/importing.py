@@ -169,7 +169,9 @@ class _Places:
             around[place.municipality_id][place.pk] = place
         for each in rows:
             others = around[each.town.pk]
-            if (key := namesake(each.row.name, ((pk, place.name) for pk, place in others.items()))) is not None:
+            if (
+                key := namesake(each.row.name, each.town.name, ((pk, place.name) for pk, place in others.items()))
+            ) is not None:
                 each.place = others[key]
                 said = record_of(each.row, each.town.pk)
                 each.record = SourceRecord.objects.create(
@@ -191,13 +193,13 @@ class _Places:
         wanted = {slug for each in rows for slug in slugs_for(each.row.name, each.town.name)}
         taken = taken_slugs(Place, wanted)
         records = [new_record(each.row, each.town, taken) for each in rows]
-        Place.objects.bulk_create([record.place for record in records])
-        for record in records:
-            record.place_id = record.place.pk
+        places = Place.objects.bulk_create([record.place for record in records])
+        for record, place in zip(records, places, strict=True):
+            record.place_id = place.pk
         SourceRecord.objects.bulk_create(records)
         self.result.created += len(rows)
-        for each, record in zip(rows, records, strict=True):
-            each.place, each.outcome, row = record.place, LineOutcome.CREATED, each.row
+        for each, place in zip(rows, places, strict=True):
+            each.place, each.outcome, row = place, LineOutcome.CREATED, each.row
             label = _("%(name)s, ligne %(line)d") % {"name": row.name, "line": row.line}
             if reason := self.doubles.add(each.town.pk, row.name, row.latitude, row.longitude, label):
                 self.result.doubles += 1

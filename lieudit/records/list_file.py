@@ -40,6 +40,9 @@ class ListFile:
                 yield cells
                 continue
             parts = [[part.strip() for part in cells.values[name].split(";")] for name in known.several]
+            if len(parts[0]) == 1:  # the name of one place may hold a semicolon
+                yield cells
+                continue
             if len({len(each) for each in parts}) > 1:
                 reason = _("Cette ligne réunit plusieurs lieux, et leurs colonnes n’en comptent pas le même nombre.")
                 self.report(Fault(cells.line, known.several[0], cells.values[known.several[0]], reason))

@@ -1,8 +1,9 @@
-"""Repair desk: the official geography is read here and changed by `manage.py load_territory` only."""
+"""Repair desk: the official geography is read here and changed by `manage.py load_territory` only; zonings are
+written."""
 
 from django.contrib import admin
 
-from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
+from lieudit.territory.models import Department, Intermunicipality, Municipality, Region, Zoning
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -31,3 +32,12 @@ class MunicipalityAdmin(ReadOnlyAdmin):
     list_filter = ["department__region"]
     list_select_related = ["department"]
     search_fields = ["code", "name", "plain_name"]
+
+
+@admin.register(Zoning)
+class ZoningAdmin(admin.ModelAdmin[Zoning]):
+    """Lists of programmes are imported; an end that no list tells is written here."""
+
+    list_display = ["municipality", "programme", "since", "until"]
+    list_filter = ["programme"]
+    raw_id_fields = ["municipality"]

@@ -6,7 +6,10 @@ import pytest
 
 from lieudit.network.models import Place
 from lieudit.records.importing import import_places
-from lieudit.records.models import SourceRecord
+from lieudit.records.models import Label, SourceRecord
+from lieudit.records.vocabulary import Programme
+from lieudit.territory.models import Zoning
+from lieudit.territory.vocabulary import Zone
 from tests.territory.conftest import whole_territory  # noqa: F401  (the fixture of the territory room)
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +60,28 @@ def test_the_example_of_the_digital_mediation_standard_is_read(whole_territory):
     result, faults = bring(MEDNUM)
     assert (result.format, result.created) == ("LaMednum 1.0.2", 1)
     assert "646\N{NO-BREAK SPACE}km de Reims" in faults[0].reason  # its coordinates are those of Aix-en-Provence
+
+
+def test_labels_of_national_programmes_find_their_places(whole_territory):  # noqa: F811
+    bring(EVERYTHING)
+    assert Label.objects.filter(programme=Programme.FABRIQUE).count() == 382
+    result, _faults = bring("anct/fabt_geom.geojson")
+    assert (result.read, result.created, result.labels, result.rejected) == (382, 0, 0, 0)
+    result, faults = bring("anct/manuprox_geom.geojson")
+    assert (result.read, result.created, result.labels, result.rejected) == (107, 0, 0, 2)
+    assert all("plusieurs lieux" in fault.reason for fault in faults if not fault.kept)
+    result, faults = bring("anct/fs_geom.geojson")
+    assert (result.created, result.labels) == (0, 5)
+    assert len({fault.reason for fault in faults}) == 2
+
+
+def test_zonings_of_every_municipality_are_read_and_agree_with_one_another(whole_territory):  # noqa: F811
+    for name, read, zoned in (("pvd", 1645, 1645), ("acv", 232, 245), ("acv2", 45, 0)):
+        result, faults = bring(f"anct/{name}_geom.geojson")
+        assert (result.read, result.zoned, faults) == (read, zoned, [])
+    result, faults = bring("liste-communes-FRR-juillet2025.csv")
+    assert (result.read, faults) == (34875, [])
+    assert Zoning.objects.filter(programme=Zone.FRR).count() == 13313 + 4456 + 2134 + 20 + 11
+    result, faults = bring("zonings.csv.gz")
+    assert (result.zoned, result.ended, faults) == (824 + 2493, 0, [])
+    assert Zoning.objects.get(municipality__code="47001", programme=Zone.ACV).until is None

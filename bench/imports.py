@@ -1,0 +1,35 @@
+"""A list of 100,000 places imported in a process of its own, as from the command line, then undone.
+
+The yardstick writes the same places without asking anything of them: rows of CSV, made into places, five hundred at
+a time. The import also reads each cell, finds the municipality, looks for doubles, keeps the row with its place and
+what undoing it needs.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from bench.table import number, percent, verdict
+
+NAME = "import of 100,000 rows"
+ROWS = 100_000
+RATE_AIM = 2_000
+"""Least rows a second."""
+MEMORY_AIM = 400
+"""Most mebibytes (resident) of the process that imports."""
+
+
+def lines(rows: int = ROWS) -> list[str]:
+    """Run it in another process, and say what it took."""
+    done = subprocess.run([sys.executable, "-m", "bench.importer", str(rows)], capture_output=True, text=True)
+    if done.returncode:
+        return [f"{NAME}: failed", *done.stderr.splitlines()[-3:]]
+    found = json.loads(done.stdout.splitlines()[-1])
+    rate, bare, memory = found["rate"], found["bare"], found["memory"]
+    return [
+        f"{NAME}  {number(rate, 0)} rows/s {verdict(rate >= RATE_AIM)} (≥ {RATE_AIM}), {percent(rate / bare)} of bare"
+        f" rows written ({number(bare, 0)}); {number(memory, 0)} MiB {verdict(memory <= MEMORY_AIM)} (≤ {MEMORY_AIM});"
+        f" undone at {number(found['undone'], 0)} rows/s"
+    ]
