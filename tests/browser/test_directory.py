@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from lieudit.network.vocabulary import Domain
 from tests.network.factories import PlaceFactory
+from tests.territory.factories import MunicipalityFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 MAP = reverse("network:places_map")
@@ -48,12 +49,15 @@ def test_a_point_opens_a_card_and_gives_the_focus_back(page, places, assert_axe)
 def test_choices_change_the_map_in_place(page, places):
     from playwright.sync_api import expect
 
+    PlaceFactory(municipality=MunicipalityFactory(code="23003", name="Ailleurs", latitude=None, longitude=None))
     page.goto(MAP)
     expect(page.locator(".map-group")).to_contain_text("3")
+    expect(page.locator(".map-unmapped")).to_have_text("Un lieu n’a pas de point : la liste le donne.")
     page.get_by_label("On y trouve").select_option("work")
     page.get_by_role("button", name="Chercher").click()
     expect(page.locator(".map-group")).to_have_count(0)
     expect(page.locator(".map-place")).to_have_text("Le Préau")
+    expect(page.locator(".map-unmapped")).to_be_hidden()
     expect(page.get_by_role("link", name="Liste")).to_have_attribute("href", "/lieux/?domain=work")
 
 

@@ -80,7 +80,7 @@ class PlacesMap extends HTMLElement {
     frame.className = "map-zoom";
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", "Carte des lieux : flèches pour se déplacer, plus et moins pour agrandir");
-    this.querySelector(".map-drawn").replaceWith(frame);
+    this.querySelector(".map-drawn, .map-zoom").replaceWith(frame);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = L.map(frame, { zoomControl: false, zoomSnap: 0.25, maxZoom: DEEPEST, minZoom: 4, zoomAnimation: !calm, fadeAnimation: false });
     this.map.attributionControl.setPrefix("Leaflet");
@@ -90,6 +90,7 @@ class PlacesMap extends HTMLElement {
     this.views(places.names.length && "narrowed" in this.dataset ? group.getBounds() : null);
     this.ground(borders);
     this.map.addLayer(group);
+    this.sayUnmapped(places.unmapped);
     this.dataset.ready = "";
   }
 
@@ -169,6 +170,12 @@ class PlacesMap extends HTMLElement {
     } catch {
       card.textContent = "Cette fiche ne répond pas. Réessayez dans un instant.";
     }
+  }
+
+  sayUnmapped(count) {
+    const line = this.querySelector(".map-unmapped");
+    line.hidden = !count;
+    line.textContent = count > 1 ? `${count} lieux n’ont pas de point : la liste les donne.` : "Un lieu n’a pas de point : la liste le donne.";
   }
 
   views(bounds) {

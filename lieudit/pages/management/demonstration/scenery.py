@@ -29,7 +29,9 @@ from lieudit.pages.management.demonstration import council
 from lieudit.pages.management.demonstration.census import SOURCE, census_file
 from lieudit.pages.management.demonstration.clock import Calendar
 from lieudit.records.importing import import_places
+from lieudit.records.models import Label
 from lieudit.records.services import revise_place
+from lieudit.records.vocabulary import Programme
 from lieudit.territory.models import Department, Region
 
 SPEAKING = 3
@@ -87,6 +89,7 @@ def set_the_scene(cast: Cast, place_count: int) -> None:
     _name_institutions(cast)
     _give_voices(cast)
     _complete_pages(cast)
+    _recognise(cast)
     _open_the_council(cast)
     _open_the_regions(cast)
 
@@ -172,6 +175,15 @@ def _complete_pages(cast: Cast) -> None:
             domains=cast.dice.sample([d.value for d in Domain if d != Domain.OTHER], k=cast.dice.randint(1, 3)),
             description="Lieu inventé pour la démonstration ; seule sa commune est réelle.",
         )
+
+
+def _recognise(cast: Cast) -> None:
+    """One place in nine is recognised by a national programme. Zonings are of real municipalities: none is invented."""
+    programmes = [Programme.FABRIQUE, Programme.MANUFACTURE, Programme.FRANCE_SERVICES, Programme.CONNECTED_CAMPUS]
+    Label.objects.bulk_create(
+        Label(place=place, programme=programmes[rank % 4], since=dt.date(2020 + rank % 5, 3, 1), source=SOURCE)
+        for rank, place in enumerate(cast.places[::9])
+    )
 
 
 def _open_the_council(cast: Cast) -> None:
