@@ -13,6 +13,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lieudit.network.identifiers import clean_url
@@ -106,7 +107,7 @@ class Sheet:
 def read_row(cells: Mapping[str, str], place: Place) -> Sheet:
     """The row of a place that was just imported. A record that says otherwise than the row keeps its word."""
     known = {column: cells.get(column, "").strip() for column in COLUMNS}
-    clean = known | {column: SEPARATOR.join(_known(known[column], kind)) for column, (_f, kind) in WORDS.items()}
+    clean = known | {column: _known(known[column], kind) for column, (_f, kind) in WORDS.items()}
     clean["date_maj"] = day.isoformat() if (day := day_of(known["date_maj"])) else ""
     clean = {column: cell for column, cell in clean.items() if _may_be_written(column, cell)}
     meant, record = _meant(known, place), record_of(place)
@@ -116,11 +117,16 @@ def read_row(cells: Mapping[str, str], place: Place) -> Sheet:
 def fields_of(cells: Mapping[str, str]) -> dict[str, Any]:
     """What a row says of an offer of digital mediation."""
     said: dict[str, Any] = {name: kind.known(_split(cells[column])) for column, (name, kind) in WORDS.items()}
+    return said | {"booking_url": _clean_url(cells["prise_rdv"])}
+
+
+@lru_cache(maxsize=4096)
+def _clean_url(cell: str) -> str:
+    """An address in one spelling; nothing when it is none."""
     try:
-        said["booking_url"] = clean_url(cells["prise_rdv"]) if cells["prise_rdv"] else ""
+        return clean_url(cell) if cell else ""
     except RuleBroken:
-        said["booking_url"] = ""
-    return said
+        return ""
 
 
 def record_of(place: Place) -> dict[str, Any]:
@@ -209,11 +215,12 @@ def _split(cell: str) -> list[str]:
     return [word.strip() for word in cell.split(SEPARATOR) if word.strip()]
 
 
-def _known(cell: str, kind: type[Standard]) -> list[str]:
-    """The words of a cell that the schema knows, in the order of the cell."""
+@lru_cache(maxsize=4096)
+def _known(cell: str, kind: type[Standard]) -> str:
+    """A cell with only the words that the schema knows, in their order; the same cells come back on many rows."""
     known = {_folded(word): word for word in kind.values}
     words = (known.get(_folded(word)) for word in re.split(r"[|;]", cell))
-    return list(dict.fromkeys(word for word in words if word))
+    return SEPARATOR.join(dict.fromkeys(word for word in words if word))
 
 
 def _folded(word: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -216,3 +217,9 @@ def with_service(places: PlaceQuerySet, wanted: str) -> PlaceQuerySet:
     domain, _colon, kind = wanted.partition(":")
     offers = offers.filter(domain=domain, kind=kind) if kind else offers.filter(services__contains=[wanted])
     return places.filter(Exists(offers.filter(place=OuterRef("pk"))))
+
+
+def titles() -> ArraySubquery:
+    """The names of the services that are found in a place today, as an expression on places."""
+    offers = Offer.objects.current().shown().filter(place=OuterRef("pk")).order_by("domain", "title", "number")
+    return ArraySubquery(offers.values("title"))

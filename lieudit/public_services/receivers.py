@@ -17,13 +17,13 @@ from lieudit.accounts.desk import Pile, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.network.exporting import register_export
+from lieudit.network.exporting import register_column, register_export
 from lieudit.network.filters import Filter, register_filter
 from lieudit.network.found_there import Finder, register_finder
 from lieudit.network.models import Animator, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.public_services.importing import give_rows_back, take_rows
-from lieudit.public_services.models import Agreement, Offer, with_service
+from lieudit.public_services.models import Agreement, Offer, titles, with_service
 from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
@@ -110,6 +110,7 @@ register_filter(
 )
 
 
+register_column("services", _("Services que l’on trouve dans le lieu, par leur nom."), titles)
 register_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum)
 register_taker(MEDNUM.name)(take_rows)
 register_giver_back(give_rows_back)

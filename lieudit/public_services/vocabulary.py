@@ -7,6 +7,7 @@ schema.data.gouv.fr); only the apostrophes of what is shown are curly.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -41,8 +42,14 @@ class Standard(TextChoices):
     @classmethod
     def known(cls, words: Iterable[str]) -> list[str]:
         """Those among `words` that this column knows, in its order."""
-        given = set(words)
-        return [word for word in cls.values if word in given]
+        ranks = _ranks(cls)
+        return sorted(ranks.keys() & set(words), key=ranks.__getitem__)
+
+
+@cache
+def _ranks(kind: type[Standard]) -> dict[str, int]:
+    """The words of a column in their order: an enumeration would list them anew each time."""
+    return {word: rank for rank, word in enumerate(kind.values)}
 
 
 class Public(Standard):

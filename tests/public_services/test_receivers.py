@@ -50,6 +50,16 @@ def test_places_are_given_as_lamednum():
     assert b"structure_parente" in b"".join(EXPORTS["mednum"].write(Place.objects.public()))
 
 
+def test_files_of_places_tell_their_services(client):
+    place = OfferFactory(title="Atelier vélo", domain="work").place
+    OfferFactory(title="Guichet", domain="services", place=place)
+    OfferFactory(title="Bureau", domain="work", place=place, state="ended")
+    assert b"Guichet|Atelier v\xc3\xa9lo" in b"".join(client.get("/lieux/export/csv/").streaming_content)
+    lamednum = client.get("/lieux/export/mednum/", {"service": "work:counter"})
+    assert lamednum.status_code == 200
+    assert b"".join(lamednum.streaming_content).startswith(b"id,pivot,nom,commune")
+
+
 def test_agreements_that_end_wait_on_the_desk_of_their_territory():
     place = PlaceFactory()
     agreement = AgreementFactory(place=place, starts_on=in_days(-9), ends_on=in_days(30))
