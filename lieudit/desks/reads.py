@@ -32,6 +32,10 @@ from lieudit.territory.models import Department, Municipality, Region, find_terr
 
 NATION = "france"
 """The address of the national desk, among those of regions and departments."""
+DOT, DOT_OF_NATION = 6, 3
+"""Radius of a place on the map, in its units."""
+ENDING = dt.timedelta(days=30)
+"""How long before its end a mandate is told."""
 VISITED, LATELY = dt.timedelta(days=180), dt.timedelta(days=180)
 """How long a visited municipality is not proposed again; how long a position waits to be spread."""
 
@@ -128,17 +132,17 @@ def needs_of(land: Land) -> NeedQuerySet:
 
 
 def map_of(land: Land) -> TerritoryMap | None:
-    """The places of a territory, as grey points; None where no outline is published (collectivities)."""
-    own = ("municipality__department__code", "latitude", "longitude")
-    town = ("municipality__latitude", "municipality__longitude")
-    rows = places_of(land).order_by().values_list(*own, *town)
+    """The places of a territory, each as a dot; None where no outline is published (collectivities)."""
+    own = ("municipality__department__code", "name", "latitude", "longitude")
+    rows = places_of(land).order_by().values_list(*own, "municipality__latitude", "municipality__longitude")
+    radius = DOT_OF_NATION if land is None else DOT
     dots = [
-        Dot(code, latitude=here if own_north is None else own_north, longitude=there if own_east is None else own_east)
-        for code, own_north, own_east, here, there in rows
+        Dot(code, name, radius, here if north is None else north, there if east is None else east)
+        for code, name, north, east, here, there in rows
     ]
     if land is None:
-        return national_map(places=dots)
-    return regional_map(land.region.code if isinstance(land, Department) else land.code, places=dots)
+        return national_map(dots=dots)
+    return regional_map(land.region.code if isinstance(land, Department) else land.code, dots=dots)
 
 
 def territory_of(land: Land) -> dict[str, Any]:
@@ -153,6 +157,13 @@ def mandates_of(land: Land) -> AnimatorQuerySet:
     """Mandates over exactly this territory: those that run or come, then the ended ones, the last first."""
     mandates = Animator.objects.filter(**territory_of(land)).select_related("account", "organisation")
     return mandates.order_by(F("until").desc(nulls_first=True), "since", "pk")
+
+
+def ending_mandates(land: Land, today: dt.date) -> AnimatorQuerySet:
+    """Mandates over this territory that end within a month, and that nobody has renewed yet."""
+    after = Animator.objects.filter(account=OuterRef("account"), since__gt=OuterRef("until"), **territory_of(land))
+    soon = mandates_of(land).filter(~Exists(after), since__lte=today, until__range=(today, today + ENDING))
+    return soon.order_by("until", "pk")
 
 
 def who_covers(land: Land) -> tuple[str, QuerySet[Organisation]]:

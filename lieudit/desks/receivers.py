@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -21,14 +22,24 @@ from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.models import Draft, Position
 from lieudit.desks.models import Spreading
 from lieudit.desks.permissions import keepers_of, kept_by
-from lieudit.desks.reads import NATION, calls_to_amend, calls_to_stand, national_positions, slug_of, to_spread, unheard
+from lieudit.desks.reads import (
+    NATION,
+    calls_to_amend,
+    calls_to_stand,
+    ending_mandates,
+    national_positions,
+    slug_of,
+    to_spread,
+    unheard,
+)
 from lieudit.elections.models import Election
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Animator
 from lieudit.territory.desk import Desk, Gesture, Line, Pile, register_pile
-from lieudit.toolkit.french import excerpt, number
+from lieudit.toolkit.french import day, excerpt, number
 from lieudit.toolkit.tokens import row_token
 
+ENDING = ngettext_lazy("mandat d’animation finit bientôt", "mandats d’animation finissent bientôt", "n")
 SILENT = ngettext_lazy("commune jamais entendue", "communes jamais entendues", "n")
 POSITIONS = ngettext_lazy("position nationale à diffuser", "positions nationales à diffuser", "n")
 DRAFTS = ngettext_lazy("appel national à amender", "appels nationaux à amender", "n")
@@ -74,6 +85,23 @@ def elections(desk: Desk) -> Pile:
     rows = to_spread(calls_to_stand(timezone.localdate()), desk.land)
     columns = {"pk": "pk", "title": "title", "text": Value(""), "page": "number", "at": "created_at"}
     return Pile("elections", ELECTIONS, rows, columns, _coming(Election, "elections:election", desk))
+
+
+@register_pile
+def ending(desk: Desk) -> Pile:
+    """Mandates over the territory that end within a month: renewed, or covered by the level above."""
+    rows = ending_mandates(desk.land, timezone.localdate())
+    columns = {"pk": "pk", "name": "account__name", "email": "account__email", "until": "until"}
+    columns["organisation"] = "organisation__name"
+    renew = reverse("desks:appoint_animator", args=[slug_of(desk.land)])
+
+    def line(row: Mapping[str, Any]) -> Line:
+        words = {"day": day(dt.date.fromisoformat(row["until"])), "organisation": row["organisation"]}
+        text = _("Au nom de %(organisation)s, jusqu’au %(day)s.") % words
+        gesture = Gesture(_("Renouveler"), f"{renew}?de={row['pk']}")
+        return Line(row["name"] or row["email"], renew, text, gestures=(gesture,))
+
+    return Pile("mandats", ENDING, rows, columns, line, renew)
 
 
 @register_pile

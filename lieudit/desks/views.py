@@ -103,7 +103,7 @@ def appoint_animator(request: HttpRequest, slug: str) -> HttpResponse:
         demand(may.exists())
     if form.attempt(network.appoint_animator, actor=request.user, **reads.territory_of(land)):
         messages.success(request, _("La personne est nommée, et prévenue par courriel."))
-        return redirect("desks:appoint_animator", slug)
+        return redirect(back(request, reverse("desks:appoint_animator", args=[slug])))
     level, networks = reads.who_covers(land)
     context = {"land": land, "slug": slug, "form": form, "may_appoint": may, "level": level, "networks": networks}
     context |= {

@@ -51,7 +51,7 @@ def _carry(thing: Need | Convergence, needs: list[Need], actor: Account, hat: Ha
     Escalation.objects.filter(need__in=needs, state=EscalationState.WAITING).update(state=EscalationState.PASSED)
     terms = {"from_level": from_level, "to_level": to_level, "reason": reason, "actor": actor}
     Escalation.objects.bulk_create(Escalation(need=need, **terms) for need in needs)
-    journal.follow_thing(thing, account=actor, reason=FollowReason.ANIMATOR)
+    journal.follow_thing(thing, account=actor, reason=FollowReason.PARTY)
     data = {"level": str(Level(to_level).label), "reason": reason}
     journal.record("needs.escalated", thing, *needs, actor=actor, hat=hat, data=data)
 

@@ -135,7 +135,7 @@ def _conflict(row: Mapping[str, Any]) -> Line:
     words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
     words["theirs"] = shown(row["field"], row["theirs"])
     text = _("%(field)s : la fiche dit « %(ours)s », une autre source dit « %(theirs)s ».") % words
-    return Line(row["place"], url, text, row["at"], (Gesture(_("Trancher"), url),))
+    return Line(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], (Gesture(_("Trancher"), url),))
 
 
 def _twin(row: Mapping[str, Any]) -> Line:

@@ -13,6 +13,7 @@ from lieudit.network.permissions import animates
 from lieudit.network.services import appoint_animator, end_animator
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
+from tests.desks.test_desk import waiting
 from tests.network.factories import AnimatorFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,13 @@ def test_one_leaves_ones_own_mandate(client, lands):
     assert client.post(url).status_code == 302
     client.force_login(AccountFactory())
     assert client.get(url).status_code == 403
+
+
+def test_a_mandate_that_ends_waits_at_its_desk_until_it_is_renewed(client, lands, head):
+    Animator.objects.filter(account=lands.animator).update(until=TODAY + dt.timedelta(days=20))
+    client.force_login(head)
+    assert waiting(lands.animator, lands.creuse)["mandats"] == 1
+    after, ends = TODAY + dt.timedelta(days=21), TODAY + dt.timedelta(days=300)
+    sent = typed(lands.animator, lands.network, since=after.isoformat(), until=ends.isoformat())
+    client.post(address(lands.creuse), sent)
+    assert "mandats" not in waiting(lands.animator, lands.creuse)

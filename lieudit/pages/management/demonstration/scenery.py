@@ -132,11 +132,12 @@ def _name_networks(cast: Cast) -> None:
         cast.animators[region.code] = account
         appoint_animator(account, body, actor=secretariat, region=region)
         appoint_representative(account, body, actor=secretariat, role="coordination")
+    soon = timezone.localdate(cast.calendar.now) + dt.timedelta(days=25)
     for department in Department.objects.filter(code__in=council.DEPARTMENTAL_NETWORKS).select_related("region"):
         name = council.DEPARTMENTAL_NETWORKS[department.code]
         body = organisation(name, network, Level.DEPARTMENTAL, department=department, region=department.region)
         account = cast.roles["creuse"] if department.code == "23" else person(cast)
-        appoint_animator(account, body, actor=secretariat, department=department)
+        appoint_animator(account, body, actor=secretariat, department=department, until=soon)
         appoint_representative(account, body, actor=secretariat, role="animation")
     members = [place for place in cast.places if cast.dice.random() < 0.6]
     Affiliation.objects.bulk_create(Affiliation(place=p, organisation=cast.network_of(p)) for p in members)

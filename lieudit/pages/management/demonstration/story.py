@@ -35,6 +35,7 @@ from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
 from lieudit.pages.management.demonstration.serving import Serving
 from lieudit.pages.management.demonstration.sessions import Sessions
+from lieudit.pages.management.demonstration.territories import Territories
 from lieudit.pages.management.demonstration.voices import Told, Voices
 
 NEW_AQUITAINE, BRITTANY, OCCITANIA = "75", "53", "76"
@@ -83,6 +84,7 @@ class Story:
         yield Climate(self.cast).strand()
         yield from Keeping(self.cast).strands()
         yield from Serving(self.cast).strands()
+        yield from Territories(self.cast, self.voices).strands()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
         """The short way: gathered, written, discussed, and adopted by consent in one round."""
