@@ -71,7 +71,7 @@ def desk_at(account: Any, land: Land) -> Desk:
     else:
         mine = departments.filter(~held[0], ~held[1])
     alone = ~Exists(running.filter(region=OuterRef("pk")))
-    answered = regions.filter(alone) if land is None else regions.filter(pk=region.pk if region else None)
+    answered = regions.filter(alone) if land is None else regions.filter(pk=region.pk if region else 0)
     return Desk(account, land, mine, answered)
 
 

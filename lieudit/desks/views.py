@@ -105,7 +105,8 @@ def appoint_animator(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("La personne est nommée, et prévenue par courriel."))
         return redirect(back(request, reverse("desks:appoint_animator", args=[slug])))
     level, networks = reads.who_covers(land)
-    context = {"land": land, "slug": slug, "form": form, "may_appoint": may, "level": level, "networks": networks}
+    context: dict[str, Any] = {"land": land, "slug": slug, "form": form, "may_appoint": may}
+    context |= {"level": level, "networks": networks}
     context |= {
         "mandates": reads.mandates_of(land),
         "today": timezone.localdate(),
@@ -176,7 +177,7 @@ def set_aside(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     if form.attempt(services.set_thing_aside, thing, land, actor=request.user, hat=hat_at(request.user, land)):
         messages.success(request, _("C’est noté : ce texte n’attend plus ici."))
     else:
-        messages.error(request, form.non_field_errors()[0])
+        messages.error(request, str(form.non_field_errors()[0]))
     return redirect(back(request, reverse("desks:desk", args=[slug])))
 
 
@@ -199,7 +200,7 @@ def note_visit(request: HttpRequest, code: str) -> HttpResponse:
     if form.attempt(services.note_visit, found, actor=request.user, hat=hat_at(request.user, found.department)):
         messages.success(request, _("C’est noté : %(town)s reviendra dans six mois.") % {"town": found.name})
     else:
-        messages.error(request, form.non_field_errors()[0])
+        messages.error(request, str(form.non_field_errors()[0]))
     return redirect(back(request, reverse("desks:desk", args=[found.department.slug])))
 
 

@@ -129,7 +129,7 @@ def piles_of(desk: Desk, here: str) -> list[Waiting]:
         counted = Func(template="COUNT(*)", output_field=IntegerField())
         columns[f"count_{at}"] = Subquery(pile.rows.order_by().annotate(counted=counted).values("counted"))
         columns[f"rows_{at}"] = ArraySubquery(pile.rows.values(row=JSONObject(**pile.columns))[:SHOWN])
-    known = Account.objects.filter(pk=desk.account.pk).values(**columns).get() if columns else {}
+    known: Any = Account.objects.filter(pk=desk.account.pk).values(**columns).get() if columns else {}
     return [
         _waiting(pile, known[f"count_{at}"], known[f"rows_{at}"], here)
         for at, pile in enumerate(piles)

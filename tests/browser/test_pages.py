@@ -36,7 +36,7 @@ PUBLIC = [
     "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
     "elections:elections", "elections:election", "elections:roll", "elections:candidacies", "elections:minutes",
-    "care:report", "care:mediators", "care:count",
+    "care:report", "care:mediators", "care:count", "desks:spreading",
     "journal:log", "journal:follow", "journal:confirm", "journal:unsubscribe",
 ]  # fmt: skip
 """Read by anybody; the world has one of each."""
@@ -44,6 +44,7 @@ INSIDE = {
     "animator": [
         "pages:home", "needs:need", "needs:workbench", "needs:reviews", "needs:collect", "needs:publish",
         "needs:refuse", "needs:escalate", "needs:settle", "needs:publish_support", "needs:refuse_support",
+        "desks:spread", "desks:end_animator",
         "care:queue", "care:hide", "care:remind", "care:dismiss", "care:lift", "care:measures",
         "records:place", "records:revise_place", "records:desk", "records:conflict", "records:twin", "records:merge",
         "records:pair_places", "records:pause_place", "records:close_place", "records:transfer_place",
@@ -69,7 +70,7 @@ INSIDE = {
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
         "pages:home", "needs:convergence", "needs:edit_convergence", "needs:escalate_convergence",
-        "network:create_organisation", "network:edit_organisation",
+        "network:create_organisation", "network:edit_organisation", "desks:answer_escalation",
         "elections:circle", "elections:propose", "elections:step", "elections:college_step",
         "care:suspend", "care:appoint", "care:end_mandate",
     ],
