@@ -137,7 +137,8 @@ def export_places(request: HttpRequest, name: str) -> HttpResponse | StreamingHt
     if form.errors:  # the list says which choice does not exist
         return redirect(reverse("network:places") + form.query)
     export = EXPORTS[name]
-    return sent_list(export.write(found.order_by("name", "pk")), _("lieux"), export.extension, export.content_type)
+    named = _("lieux") if name == export.extension else f"{_('lieux')}-{name}"
+    return sent_list(export.write(found.order_by("name", "pk")), named, export.extension, export.content_type)
 
 
 @public_page

@@ -49,6 +49,7 @@ def test_a_point_opens_a_card_and_gives_the_focus_back(page, places, assert_axe)
 def test_choices_change_the_map_in_place(page, places):
     from playwright.sync_api import expect
 
+    PlaceFactory(name="Kaz", latitude=14.6, longitude=-61.0, domains=[Domain.WORK])
     PlaceFactory(municipality=MunicipalityFactory(code="23003", name="Ailleurs", latitude=None, longitude=None))
     page.goto(MAP)
     expect(page.locator(".map-group")).to_contain_text("3")

@@ -82,12 +82,12 @@ class PlacesMap extends HTMLElement {
     frame.setAttribute("aria-label", "Carte des lieux : flèches pour se déplacer, plus et moins pour agrandir");
     this.querySelector(".map-drawn, .map-zoom").replaceWith(frame);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.map = L.map(frame, { zoomControl: false, zoomSnap: 0.25, maxZoom: DEEPEST, minZoom: 4, zoomAnimation: !calm, fadeAnimation: false });
+    this.map = L.map(frame, { zoomControl: false, zoomSnap: 0.25, maxZoom: DEEPEST, minZoom: 2, zoomAnimation: !calm, fadeAnimation: false });
     this.map.attributionControl.setPrefix("Leaflet");
     L.control.zoom({ position: "bottomleft", zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(this.map);
     frame.addEventListener("keydown", ({ key }) => key === "Escape" && this.map.closePopup());
     const group = this.group(places, calm);
-    this.views(places.names.length && "narrowed" in this.dataset ? group.getBounds() : null);
+    this.views("narrowed" in this.dataset ? Array.from(points(places), ([, , lat, lon]) => [lat, lon]) : []);
     this.ground(borders);
     this.map.addLayer(group);
     this.sayUnmapped(places.unmapped);
@@ -178,16 +178,21 @@ class PlacesMap extends HTMLElement {
     line.textContent = count > 1 ? `${count} lieux n’ont pas de point : la liste les donne.` : "Un lieu n’a pas de point : la liste le donne.";
   }
 
-  views(bounds) {
+  /** Goes to the points that were chosen: those of the mainland when there are some, since the others are far. */
+  views(chosen) {
     const row = this.querySelector(".map-views");
     row.hidden = false;
-    const go = (button) => {
-      const [south, west, north, east] = button.dataset.bounds.split(",");
-      this.map.fitBounds([[south, west], [north, east]]);
+    const bounds = ({ dataset }) => {
+      const [south, west, north, east] = dataset.bounds.split(",").map(Number);
+      return L.latLngBounds([south, west], [north, east]);
     };
-    for (const button of row.querySelectorAll("button")) button.addEventListener("click", () => go(button));
-    if (bounds?.isValid()) this.map.fitBounds(bounds, { maxZoom: 11, padding: [24, 24] });
-    else go(row.querySelector("button"));
+    for (const button of row.querySelectorAll("button")) {
+      button.addEventListener("click", () => this.map.fitBounds(bounds(button)));
+    }
+    const home = bounds(row.querySelector("button"));
+    const near = chosen.filter((point) => home.contains(point));
+    if (chosen.length) this.map.fitBounds(near.length ? near : chosen, { maxZoom: 11, padding: [24, 24] });
+    else this.map.fitBounds(home);
   }
 }
 
