@@ -79,7 +79,7 @@ def pages() -> list[Subject]:
         Subject("needs list", reverse("needs:list"), aim=0.6),
         Subject("need", need.get_absolute_url(), aim=0.5),
         Subject("position", position.get_absolute_url(), aim=0.5),
-        Subject("places list", reverse("network:places"), aim=0.4),
+        Subject("places list", reverse("network:places")),
         Subject("near", f"{reverse('public_services:near')}?where=23000&domain=digital", aim=0.5),
         Subject("search", f"{reverse('pages:search')}?q={quote(SEARCHED)}", aim=0.4),
     ]

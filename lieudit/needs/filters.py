@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -18,14 +16,12 @@ from lieudit.network.vocabulary import Domain
 from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit.search import typed
 from lieudit.toolkit.templatetags.ui import STAGES as STAGE_NAMES
+from lieudit.toolkit.widgets import QuickSelect
 
 if TYPE_CHECKING:
     from lieudit.needs.querysets import NeedQuerySet
 
 SORTS = (("", _("Derniers mouvements")), ("places", _("Nombre de lieux")), ("oldest", _("Plus anciens")))
-
-type Choice = tuple[str, Any]
-type Choices = tuple[tuple[str, tuple[Choice, ...]], ...]
 
 
 class Territory(NamedTuple):
@@ -41,35 +37,6 @@ class Territory(NamedTuple):
 
 TERRITORY_FIELDS = ("pk", "code", "name", "region__code", "region__name", "region__population")
 """The columns of `Territory`, for `values_list`."""
-
-
-@lru_cache(maxsize=256)
-def options(choices: Choices, selected: str) -> SafeString:
-    """The options of a select, in groups; a group without name has no `<optgroup>`."""
-    parts = []
-    for name, group in choices:
-        lines = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((value, SafeString(" selected") if value == selected else "", label) for value, label in group),
-        )
-        parts.append(format_html('<optgroup label="{}">{}</optgroup>', name, lines) if name else lines)
-    return SafeString("".join(parts))
-
-
-class QuickSelect(forms.Select):
-    """A select written as one string: lists of a hundred territories are shown on every page."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        groups: list[tuple[str, tuple[Choice, ...]]] = []
-        for loose, run in groupby(self.choices, key=lambda choice: not isinstance(choice[1], list | tuple)):
-            if loose:
-                groups.append(("", tuple((str(code), str(label)) for code, label in run)))
-            else:
-                groups += [(str(group), tuple(rows)) for group, rows in run]
-        name_and_id = attrs or {}
-        inside = options(tuple(groups), str(value or ""))
-        return format_html('<select name="{}" id="{}">{}</select>', name, name_and_id.get("id", ""), inside)
 
 
 class NeedFilter(forms.Form):

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.network import reads
 from lieudit.network.models import Organisation, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceStatus, Typology
+from lieudit.toolkit.widgets import QuickSelect
 
 LONGEST_SEARCH = 100
 ALL = _("Tous")
@@ -49,7 +50,7 @@ class Filter:
             words = forms.TextInput(attrs={"type": "search"})
             return forms.CharField(label=self.label, max_length=LONGEST_SEARCH, required=False, widget=words)
         known = self.choices() if callable(self.choices) else self.choices
-        return forms.ChoiceField(label=self.label, choices=[("", self.any), *known], required=False)
+        return forms.ChoiceField(label=self.label, choices=[("", self.any), *known], required=False, widget=QuickSelect)
 
 
 def holding(field: str) -> Narrow:

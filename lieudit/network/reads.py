@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.network.atlas import Land
 from lieudit.network.hours import is_open
-from lieudit.network.models import Affiliation, Organisation, PlaceQuerySet
+from lieudit.network.models import Affiliation, Organisation, Place, PlaceQuerySet
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.network.voice import MARKS
 from lieudit.territory.models import Department, Region
@@ -41,6 +43,15 @@ def place_count() -> Count:
 def with_marks(places: PlaceQuerySet) -> PlaceQuerySet:
     """Places with what rooms above recognise of each, in the same query."""
     return places.annotate(**{name: mark.value() for name, mark in MARKS.items()})
+
+
+def page_of(places: PlaceQuerySet, number: str | None, size: int) -> Page[Place]:
+    """A page of places by name: all are sorted by their keys alone, then those of the page are read whole."""
+    keys = places.order_by("name", "pk").values_list("pk", flat=True)
+    page: Page[Any] = Paginator(keys, size).get_page(number)
+    shown = with_marks(Place.objects.filter(pk__in=list(page.object_list)).with_territory())
+    page.object_list = list(shown.order_by("name", "pk"))
+    return page
 
 
 def in_network(places: PlaceQuerySet, slug: str) -> PlaceQuerySet:
@@ -84,12 +95,12 @@ def overseas() -> list[Region]:
 
 
 def territories() -> list[Any]:
-    """Regions, each followed by its departments, in one query."""
-    groups: dict[Region, list[tuple[str, str]]] = {}
-    for department in Department.objects.select_related("region").order_by("region__overseas", "region__name", "name"):
-        groups.setdefault(department.region, []).append((department.key, department.name))
+    """Regions, each followed by its departments, in one query: their keys and their names."""
+    order = ("region__overseas", "region__name", "name")
+    known = Department.objects.order_by(*order).values_list("region__code", "region__name", "code", "name")
     choices: list[Any] = []
-    for region, departments in groups.items():
-        whole = (region.key, _("%(region)s, toute la région") % {"region": region.name})
-        choices.append((region.name, [whole, *departments] if len(departments) > 1 else [(whole[0], region.name)]))
+    for (code, region), rows in groupby(known, key=lambda row: row[:2]):
+        departments = [(f"d-{row[2]}", row[3]) for row in rows]
+        whole = (f"r-{code}", _("%(region)s, toute la région") % {"region": region})
+        choices.append((region, [whole, *departments] if len(departments) > 1 else [(whole[0], region)]))
     return choices

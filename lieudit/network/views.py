@@ -44,7 +44,7 @@ from lieudit.network.permissions import (
     may_end_representation,
     speaks_for,
 )
-from lieudit.network.reads import by_department, overseas, place_count, points, with_marks
+from lieudit.network.reads import by_department, overseas, page_of, place_count, points, with_marks
 from lieudit.network.trails import organisation_trail, place_trail
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit.access import demand
@@ -79,11 +79,11 @@ def narrow_places(request: HttpRequest) -> tuple[PlaceFilters, PlaceQuerySet]:
 def places(request: HttpRequest) -> HttpResponse:
     """Every place, narrowed by all that is known of it."""
     form, found = narrow_places(request)
-    page = Paginator(with_marks(found.with_territory()).order_by("name", "pk"), A_PAGE)
+    page = page_of(found, request.GET.get("page"), A_PAGE)
     context = {
         "filters": form,
-        "page": page.get_page(request.GET.get("page")),
-        "count": page.count,
+        "page": page,
+        "count": page.paginator.count,
         "exports": EXPORTS.values(),
         "query": form.query,
         "reset": request.path if form.narrowed else "",

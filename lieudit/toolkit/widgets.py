@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 class ChoiceCards(forms.RadioSelect):
@@ -77,3 +82,32 @@ class Moment(forms.DateTimeInput):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M", **options)
+
+
+type Choices = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+@lru_cache(maxsize=256)
+def options(choices: Choices, selected: str) -> SafeString:
+    """The options of a select, in groups; a group without name has no `<optgroup>`."""
+    parts = []
+    for name, group in choices:
+        lines = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((value, SafeString(" selected") if value == selected else "", label) for value, label in group),
+        )
+        parts.append(format_html('<optgroup label="{}">{}</optgroup>', name, lines) if name else lines)
+    return SafeString("".join(parts))
+
+
+class QuickSelect(forms.Select):
+    """A select written as one string: lists of a hundred territories are shown on every page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        groups: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+        for loose, run in groupby(self.choices, key=lambda choice: not isinstance(choice[1], list | tuple)):
+            for group, rows in [("", run)] if loose else list(run):
+                groups.append((str(group), tuple((str(code), str(label)) for code, label in rows)))
+        inside = options(tuple(groups), str(value or ""))
+        return format_html("<select{}>{}</select>", flatatt({"name": name, **(attrs or {})}), inside)
