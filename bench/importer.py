@@ -30,6 +30,8 @@ def made_list(rows: int) -> bytes:
     writer.writerow(COLUMNS)
     for index in range(rows):
         code, town, latitude, longitude = dice.choice(towns)
+        assert latitude is not None
+        assert longitude is not None
         name = f"{dice.choice(KINDS)} {''.join(dice.choices(SYLLABLES.split(), k=4)).capitalize()}"
         point = (latitude + dice.random() / 200, longitude + dice.random() / 200)
         site = "pas de site" if index % 40 == 0 else f"www.{name.split()[-1].lower()}.fr"

@@ -173,6 +173,10 @@ class MappingForm(ActForm):
         "since": gettext_lazy("Date d’entrée"),
     }  # fmt: skip
     source = forms.CharField(label=gettext_lazy("Nom de la liste"), max_length=80)
+    licence = forms.CharField(
+        label=gettext_lazy("Licence de la liste"), max_length=40, required=False,
+        help_text=gettext_lazy("Par exemple « Licence Ouverte 2.0 ». Elle paraît dans les sources de chaque fiche."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, columns: Sequence[str], speaks_of: str, told: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -201,4 +205,5 @@ class MappingForm(ActForm):
         programme = typed.get("programme", "")
         return {
             "source": typed.get("source", ""), "speaks_of": self.speaks_of, "columns": columns, "programme": programme,
+            "licence": typed.get("licence", ""),
         }  # fmt: skip

@@ -67,7 +67,14 @@ def receive_list(
 
 @transaction.atomic
 def map_columns(
-    run: Import, *, actor: Account, source: str, speaks_of: str, columns: Mapping[str, str], programme: str = ""
+    run: Import,
+    *,
+    actor: Account,
+    source: str,
+    speaks_of: str,
+    columns: Mapping[str, str],
+    programme: str = "",
+    licence: str = "",
 ) -> Import:
     """Say what the columns of a file mean; its list remembers it, and the next file of this list is read at once."""
     run = lock(run)
@@ -78,9 +85,9 @@ def map_columns(
     if repeated := {name for name in used if used.count(name) > 1}:
         raise RuleBroken(_("Une même colonne est choisie deux fois : %s.") % ", ".join(sorted(repeated)))
     run.source = _source_named(source)
-    run.mapping = {"speaks_of": speaks_of, "columns": dict(columns), "programme": programme}
-    run.source.mapping = run.mapping
-    run.source.save(update_fields=["mapping"])
+    run.mapping = {"speaks_of": speaks_of, "columns": dict(columns), "programme": programme, "licence": licence}
+    run.source.mapping, run.source.licence = run.mapping, licence
+    run.source.save(update_fields=["mapping", "licence"])
     run.beat_at, run.read = timezone.now(), 0
     run.save(update_fields=["state", "source", "mapping", "beat_at", "read"])
     transaction.on_commit(partial(read_list.enqueue, run.number))

@@ -42,8 +42,8 @@ class Format:
     """Columns that hold several places in one row, between semicolons."""
     known_only: bool = False
     """Rows tell something of places of the directory; they add none."""
-    own: bool = False
-    """Made by people from the columns of their file."""
+    licence: str = "Licence Ouverte 2.0"
+    """Of rows that do not say theirs."""
 
     @property
     def names_itself(self) -> bool:
@@ -243,12 +243,13 @@ def guess(columns: Iterable[str], speaks_of: str) -> dict[str, str]:
 
 
 def made_by_hand(name: str, mapping: Mapping[str, Any]) -> Format:
-    """A list whose columns people told: `{"speaks_of", "programme", "columns": {said: column}}`."""
+    """A list whose columns people told: `{"speaks_of", "programme", "licence", "columns": {said: column}}`."""
     columns = dict(mapping["columns"])
     site = columns.pop("site", "")
     return Format(
         name, name, columns, links=((site, ""),) if site else (), speaks_of=mapping["speaks_of"],
-        programme=mapping.get("programme", ""), signature=frozenset(mapping["columns"].values()), own=True,
+        programme=mapping.get("programme", ""), signature=frozenset(mapping["columns"].values()),
+        licence=mapping.get("licence", ""),
     )  # fmt: skip
 
 

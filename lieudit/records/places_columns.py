@@ -108,7 +108,7 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
     row = PlaceRow(
         cells.line, get("source")[:80] or source[:80], external_id, name,
         _code(get("insee")), _code(get("postcode")), get("town"), latitude, longitude,
-        licence=get("licence")[:40] or OPEN_LICENCE, vintage=get("vintage")[:20], label=get("label")[:80],
+        licence=get("licence")[:40] or known.licence, vintage=get("vintage")[:20], label=get("label")[:80],
         labels=_labels(known, get), cells=cells.values,
     )  # fmt: skip
     row.facts = _facts(get, fault) | {"links": _links(cells, known, report)}
@@ -267,14 +267,15 @@ def _domains(types: str, services: str) -> list[str]:
 def _day(get: Callable[[str], str], fault: Callable[..., None]) -> str | None:
     """`31/12/2020`, `2020-12-31`, `12/2020` or `2020`, as an ISO day."""
     text = get("opened_on")
+    if not text:
+        return None
     for shape in ("%d/%m/%Y", "%Y-%m-%d", "%m/%Y", "%Y"):
         try:
             day = dt.datetime.strptime(text[:10], shape).date()
         except ValueError:
             continue
         return day.isoformat()
-    if text:
-        fault("opened_on", _("Cette date ne se lit pas."), kept=True)
+    fault("opened_on", _("Cette date ne se lit pas."), kept=True)
     return None
 
 

@@ -22,7 +22,7 @@ from lieudit.network.models import Animator, Place
 from lieudit.network.voice import Mark, register_mark
 from lieudit.records.fields import label_of, shown
 from lieudit.records.likeness_words import signs
-from lieudit.records.models import Closure, Confirmation, Conflict, FieldSource, Twin
+from lieudit.records.models import Closure, Confirmation, Conflict, FieldSource, Import, Twin
 from lieudit.records.place_sheet import programme_words
 from lieudit.records.querysets import in_programme, list_names, running_labels, running_zonings
 from lieudit.records.vocabulary import Programme
@@ -153,3 +153,9 @@ def _stale(row: Mapping[str, Any]) -> Line:
     text = _("%(town)s. Jamais confirmée.") if not row["on"] else _("%(town)s. Confirmée pour la dernière fois :")
     gestures = (Gesture(_("C’est toujours vrai"), confirm, at_once=True), Gesture(_("Corriger"), revise))
     return Line(row["name"], page, text % {"town": row["town"]}, row["on"] or "", gestures)
+
+
+@receiver(data_export)
+def give_imports(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    brought = Import.objects.filter(by=account).order_by("-number")
+    return "imports", [{"number": run.number, "file": run.file_name, "at": run.at} for run in brought[:limit]]

@@ -340,7 +340,7 @@ def _map_columns(request: HttpRequest, found: Import) -> HttpResponse:
     listed, told = intake.opened_list(found), found.mapping.get("columns", {})
     speaks_of = ZONES if request.GET.get("colonnes", found.mapping.get("speaks_of")) == ZONES else PLACES
     told = told if found.mapping.get("speaks_of") == speaks_of else {}
-    initial = {"source": str(found.source or ""), "programme": found.mapping.get("programme", "")}
+    initial = {"source": str(found.source or "")} | {key: found.mapping.get(key) for key in ("programme", "licence")}
     form = forms.MappingForm(*sent(request), columns=listed.columns, speaks_of=speaks_of, told=told, initial=initial)
     if form.attempt(intake.map_columns, found, actor=request.user):
         return redirect(found)

@@ -80,7 +80,7 @@ def _told(zone: str, text: str, tell: Callable[[str], None]) -> tuple[set[str], 
 
 
 def _day(text: str, tell: Callable[[str], None]) -> dt.date | None:
-    for shape in SHAPES:
+    for shape in SHAPES if text else ():
         try:
             return dt.datetime.strptime(text[:10], shape).date()
         except ValueError:

@@ -26,9 +26,11 @@ def plain(text: str) -> str:
     >>> plain("STE-FOY s/ Œuf")
     'sainte foy sur oeuf'
     """
-    text = unicodedata.normalize("NFKD", text[: 4 * LONGEST].casefold().translate(LIGATURES))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    for pattern, word in SLASHES:
+    text = text[: 4 * LONGEST].casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(LIGATURES))
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    for pattern, word in SLASHES if "/" in text else ():
         text = pattern.sub(word, text)
     words = re.sub(r"[^a-z0-9]+", " ", text).split()
     return " ".join(ABBREVIATIONS.get(word, word) for word in words)[:LONGEST].strip()

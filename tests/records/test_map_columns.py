@@ -22,8 +22,8 @@ def gueret():
     return MunicipalityFactory()
 
 
-def mapped(run, *, columns=COLUMNS, speaks_of=PLACES, programme="", actor=None, source="Liste de la Creuse"):
-    intake.map_columns(run, actor=actor, source=source, speaks_of=speaks_of, columns=columns, programme=programme)
+def mapped(run, *, columns=COLUMNS, actor=None, source="Liste de la Creuse", speaks_of=PLACES, **told):
+    intake.map_columns(run, actor=actor, source=source, speaks_of=speaks_of, columns=columns, **told)
     intake.read_list.call(run.number)
     run.refresh_from_db()
     return run
@@ -44,7 +44,8 @@ def test_told_columns_become_places_known_by_their_name_and_municipality():
 
 
 def test_the_next_file_of_the_list_is_read_at_once():
-    carried_out(mapped(an_import(ROW)))
+    carried_out(mapped(an_import(ROW), licence="ODbL"))
+    assert SourceRecord.objects.get().licence == "ODbL"
     again = an_import(ROW | {"Page": ""}, ROW | {"Lieu": "La Grange"})
     assert (again.state, again.source.name) == ("preview", "Liste de la Creuse")
     assert (again.counts["created"], again.counts["updated"]) == (1, 1)
