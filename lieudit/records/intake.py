@@ -106,6 +106,10 @@ def read_list(number: int) -> None:
     except UnreadableFileError as refusal:
         _fail(run, str(refusal))
         return
+    except Exception:
+        logger.exception("reading of import %s stopped", number)
+        _fail(run, _("La lecture s’est arrêtée sur une erreur du site. Rien n’a été changé."))
+        return
     with transaction.atomic():
         run = lock(run)
         if run.state == ImportState.READING:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
-from lieudit.records.places_file import LONGEST_CELL, Cells, Fault, UnreadableFileError, checked_columns
+from lieudit.records.places_file import Cells, Fault, UnreadableFileError, checked_columns, kept_cell
 
 MOST_JSON_BYTES = 30_000_000
 """It is held whole in memory."""
@@ -79,11 +79,11 @@ def _cells(record: Any) -> dict[str, str]:
 def _flatten(path: str, value: Any, into: dict[str, str], deep: int) -> None:
     if isinstance(value, dict) and deep:
         for key, inner in value.items():
-            _flatten(f"{path}.{key}" if path else str(key), inner, into, deep - 1)
+            _flatten(kept_cell(f"{path}.{key}" if path else str(key)), inner, into, deep - 1)
     elif value is None:
         into[path] = ""
     elif isinstance(value, list) and all(isinstance(each, str | int | float) for each in value):
-        into[path] = "|".join(str(each) for each in value)[:LONGEST_CELL]
+        into[path] = kept_cell("|".join(str(each) for each in value))
     else:
         text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
-        into[path] = text.strip()[:LONGEST_CELL]
+        into[path] = kept_cell(text)

@@ -179,6 +179,11 @@ def checked_columns(columns: list[str]) -> list[str]:
     return columns
 
 
+def kept_cell(text: str) -> str:
+    """A cell of a file that is no text: without what a database refuses (null and half characters), cut if endless."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode().strip()[:LONGEST_CELL]
+
+
 def _heading(line: str, separator: str) -> list[str]:
     try:
         return [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]

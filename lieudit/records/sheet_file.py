@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from lieudit.records.places_file import LONGEST_CELL, Cells, Fault, UnreadableFileError, checked_columns
+from lieudit.records.places_file import Cells, Fault, UnreadableFileError, checked_columns, kept_cell
 
 MOST_SHEET_BYTES = 200_000_000
 """Once open: a hundred thousand places with all their columns."""
@@ -104,4 +104,4 @@ def _text(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
-    return str(cell).strip()[:LONGEST_CELL]
+    return kept_cell(str(cell))

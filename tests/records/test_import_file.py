@@ -8,6 +8,7 @@ import pytest
 
 from lieudit.records import places_file
 from lieudit.records.known_lists import CENSUS, CGET, MEDNUM, THIRD_PLACES, recognise
+from lieudit.records.list_file import ListFile
 from lieudit.records.places_columns import read_place
 from lieudit.records.places_file import PlacesFile, UnreadableFileError
 
@@ -239,3 +240,47 @@ def test_a_small_file_that_swells_is_left_where_it_passes_the_limit(monkeypatch)
     rows, faults, _file = read(bomb)
     assert len(rows) == 1
     assert "500 Mo" in faults[-1].reason
+
+
+def rows_of(text):
+    """Rows and faults of a file of any kind."""
+    faults = []
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    file = ListFile(io.BytesIO(data), faults.append)
+    return [cells.values for cells in file.rows], faults, file
+
+
+def test_a_list_in_json_is_read_row_by_row_with_the_path_of_what_is_nested():
+    rows, faults, file = rows_of('[{"a": {"b": 1}, "c": ["x", 2]}, {"c": null}, {}]')
+    assert file.columns == ["a.b", "c"]
+    assert rows == [{"a.b": "1", "c": "x|2"}, {"a.b": "", "c": ""}]
+    assert [fault.line for fault in faults] == [3]
+
+
+def test_an_envelope_or_an_index_of_records_is_a_list_too():
+    assert rows_of('{"total": 1, "results": [{"a": 1}]}')[0] == [{"a": "1"}]
+    assert rows_of('{"places": {"p1": {"a": 1}}}')[0] == [{"id": "p1", "a": "1"}]
+    assert rows_of('[{"_id": {"$id": "p1"}, "a": 1}]')[0][0]["id"] == "p1"
+
+
+def test_a_feature_has_its_point_and_any_other_shape_has_none():
+    point = '{"properties": {"a": 1}, "geometry": {"type": "Point", "coordinates": [1.5, 46]}}'
+    shape = '{"properties": {"a": 2}, "geometry": {"type": "Polygon", "coordinates": [[[0, 0]]]}}'
+    rows, _faults, file = rows_of(f'{{"features": [{point}, {shape}]}}')
+    assert file.table.encoding == "GeoJSON"
+    assert rows == [{"a": "1", "longitude": "1.5", "latitude": "46"}, {"a": "2", "longitude": "", "latitude": ""}]
+
+
+def test_half_characters_and_null_ones_never_reach_the_database():
+    rows, _faults, _file = rows_of('[{"a": "x\\ud800y\\u0000z"}]')
+    assert rows == [{"a": "x?yz"}]
+
+
+@pytest.mark.parametrize("data", ["{}", '{"a": 1}', '{"features": [1, "x"]}', "[]"])
+def test_a_json_file_without_records_is_said_to_be_empty(data):
+    with pytest.raises(UnreadableFileError, match="vide"):
+        rows_of(data)
+
+
+def test_a_compressed_list_in_json_is_read_as_it_is():
+    assert rows_of(gzip.compress(b'[{"a": 1}]'))[0] == [{"a": "1"}]

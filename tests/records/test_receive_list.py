@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from lieudit.network.models import Place
+from lieudit.records import intake
 from lieudit.records.intake import receive_list
 from lieudit.records.models import Import, Source
 from lieudit.toolkit.errors import RuleBroken
@@ -134,3 +135,10 @@ def test_a_source_is_named_once_whatever_its_capitals():
     for name, other in (("Recensement 2026", "1"), ("recensement 2026", "2")):
         receive_list(actor=AccountFactory(), file=a_file({"Lieu": other}), source=name)
     assert [str(source) for source in Source.objects.all()] == ["Recensement 2026"]
+
+
+def test_a_reading_that_stops_says_so_and_changes_nothing(monkeypatch):
+    monkeypatch.setattr(intake, "import_places", lambda *stream, **told: 1 / 0)
+    run = an_import(PREAU)
+    assert (run.state, Place.objects.count()) == ("failed", 0)
+    assert "erreur du site" in run.failure
