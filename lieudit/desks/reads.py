@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -104,21 +105,34 @@ def to_spread(things: Any, land: Land) -> Any:
     return things.filter(~Exists(treated))
 
 
+def of_nation(model: Any) -> Any:
+    """Positions, drafts or elections of the national assembly that everybody may read."""
+    if model is Position:
+        return Position.objects.filter(draft__assembly__kind=AssemblyKind.NATIONAL)
+    return model.objects.public().filter(assembly__kind=AssemblyKind.NATIONAL)
+
+
 def national_positions(today: dt.date) -> Any:
     """What the national assembly adopted within six months."""
-    since = today - LATELY
-    return Position.objects.filter(draft__assembly__kind=AssemblyKind.NATIONAL, adopted_at__date__gte=since)
+    return of_nation(Position).filter(adopted_at__date__gte=today - LATELY)
 
 
 def calls_to_amend() -> Any:
     """Drafts of the national assembly that everybody may still amend."""
-    return Draft.objects.filter(assembly__kind=AssemblyKind.NATIONAL, state=DraftState.OPEN).order_by("closes_on")
+    return of_nation(Draft).filter(state=DraftState.OPEN).order_by("closes_on")
 
 
 def calls_to_stand(today: dt.date) -> Any:
     """National elections that still receive candidacies."""
-    open_ones = Election.objects.public().running().filter(assembly__kind=AssemblyKind.NATIONAL)
-    return open_ones.filter(candidacies_until__gte=today).order_by("candidacies_until")
+    open_ones = of_nation(Election).running().filter(candidacies_until__gte=today)
+    return open_ones.order_by("candidacies_until")
+
+
+def may_be_spread(thing: Any, today: dt.date) -> bool:
+    """Whether it is a position of the nation, or a call that may still be heard."""
+    calls = {Draft: calls_to_amend, Election: partial(calls_to_stand, today)}
+    rows = calls.get(type(thing), partial(of_nation, type(thing)))()
+    return bool(rows.filter(pk=thing.pk).exists())
 
 
 def speakers_of(land: Land) -> set[int]:

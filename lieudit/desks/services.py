@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.desks.models import Spreading, Visit
-from lieudit.desks.reads import speakers_of, territory_of
+from lieudit.desks.reads import may_be_spread, speakers_of, territory_of
 from lieudit.journal import services as journal
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Department, Municipality, Region
@@ -38,6 +38,8 @@ def spread_thing(
     words = words.replace("\0", "").replace("\r\n", "\n").strip()
     if not words:
         raise RuleBroken({"words": _("Dites avec vos mots ce que cela change ici.")})
+    if not may_be_spread(thing, timezone.localdate()):
+        raise RuleBroken(_("Cet appel est clos : il n’y a plus rien à diffuser."))
     spreading = _treat(thing, land, actor, hat, title=title, words=words)
     journal.address_to(spreading, speakers_of(land))
     data = {"animation": str(hat or _("L’animation du territoire")), "title": title, "territory": land.with_article}

@@ -14,7 +14,7 @@ urlpatterns = [
     path("territoires/<slug:slug>/tout.zip", views.export, name="export"),
     path("territoires/<slug:slug>/diffuser/<str:token>/", views.spread, name="spread"),
     path("territoires/<slug:slug>/diffuser/<str:token>/ecarter/", views.set_aside, name="set_aside"),
-    path("territoires/communes/<str:code>/rencontre/", views.note_visit, name="note_visit"),
+    path("territoires/communes/<slug:code>/rencontre/", views.note_visit, name="note_visit"),
     path("territoires/diffusions/<int:number>/", views.spreading, name="spreading"),
     path("integrer/<slug:what>/<slug:slug>/", views.embed, name="embed"),
 ]

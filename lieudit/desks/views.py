@@ -30,7 +30,7 @@ from lieudit.desks.permissions import appointing_for, hat_at, keeps_desk, may_en
 from lieudit.desks.reads import Land, slug_of
 from lieudit.elections.models import Election
 from lieudit.needs.escalating import answer_escalation as answer_act
-from lieudit.needs.models import Escalation
+from lieudit.needs.models import Escalation, Need
 from lieudit.needs.permissions import ESCALATION_ACCESS, animating_hat
 from lieudit.network import services as network
 from lieudit.network.forms import EmptyForm
@@ -81,14 +81,15 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
 def answer_escalation(request: HttpRequest, pk: int) -> HttpResponse:
     """Take in hand what was carried here, or hand it back: who carried it and the authors are told."""
     known = Escalation.objects.select_related("need__department__region", "need__convergence", "need__place", "actor")
-    found = get_object_or_404(known.select_related("need__municipality"), pk=pk)
+    told = known.select_related("need__municipality").filter(need__in=Need.objects.public())
+    found = get_object_or_404(told, pk=pk)
     ESCALATION_ACCESS.demand("take", request.user, found)
     form = AnswerForm(*sent(request))
     hat = animating_hat(request.user, found.need.department)
     if form.attempt(answer_act, found, actor=request.user, hat=hat):
         messages.success(request, _("Votre réponse est publiée. Qui l’a porté et ses auteurs sont prévenus."))
         return redirect(back(request, found.need))
-    steps = ESCALATION_ACCESS.open_steps(request.user, found)
+    steps = ESCALATION_ACCESS.open_steps(request.user, found) if found.owes_an_answer else []
     context = {"escalation": found, "need": found.need, "form": form, "hat": hat, "steps": steps}
     context["breadcrumb"] = [(_("Besoins"), reverse("needs:list")), (str(found.need), found.need.get_absolute_url())]
     return render_page(request, "desks/answer_escalation.html", context)
@@ -153,6 +154,7 @@ def find_coming(request: HttpRequest, slug: str, token: str) -> tuple[Any, Any]:
     land, thing = find(slug), thing_of(token, request.user)
     if land is None or not isinstance(thing, (Position, Draft, Election)):
         raise Http404
+    get_object_or_404(reads.of_nation(type(thing)), pk=thing.pk)
     demand(keeps_desk(request.user, land))
     return land, thing
 

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.care.services import hide_text
+from lieudit.deliberation.models import Draft
 from lieudit.desks.models import Spreading, Visit
 from lieudit.desks.services import set_thing_aside, spread_thing
+from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tokens import thing_token
@@ -136,3 +138,27 @@ def test_a_municipality_is_never_heard_until_somebody_goes(client, lands):
     assert waiting(lands.animator, lands.creuse)["communes"] == 1
     client.force_login(lands.national)
     assert client.post(reverse("desks:note_visit", args=["99999"])).status_code == 404
+
+
+def test_a_text_that_is_still_written_or_of_another_assembly_does_not_come_from_the_nation(client, lands):
+    writing = deliberation.a_draft(deliberation.a_council(), deliberation.a_convergence(), opened=False)
+    client.force_login(lands.staff)
+    sent = {"title": "Chez nous", "words": WORDS}
+    assert client.post(spread_url(lands.creuse, writing), sent).status_code == 404
+    local = deliberation.a_draft(deliberation.a_council(), deliberation.a_convergence())
+    Assembly.objects.update(kind="regional", region=lands.region)
+    assert client.post(spread_url(lands.creuse, local), sent).status_code == 404
+    assert not Spreading.objects.exists()
+
+
+def test_a_call_that_is_over_is_spread_no_more_and_the_words_stay(client, lands):
+    draft = deliberation.a_draft(deliberation.a_council(), deliberation.a_convergence())
+    Draft.objects.update(state="ballot")
+    client.force_login(lands.animator)
+    answer = client.post(spread_url(lands.creuse, draft), {"title": "Amendez", "words": WORDS})
+    assert (answer.status_code, "Cet appel est clos" in answer.text, WORDS in answer.text) == (422, True, True)
+
+
+def test_a_code_that_no_municipality_has_is_told(client, lands):
+    client.force_login(lands.animator)
+    assert client.post("/territoires/communes/%00/rencontre/").status_code == 404
