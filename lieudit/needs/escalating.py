@@ -67,6 +67,9 @@ def answer_escalation(escalation: Escalation, *, actor: Account, hat: Hat = None
     wanted = Need.objects.filter(convergence=convergence) if convergence else Need.objects.filter(pk=escalation.need_id)
     needs = list(wanted.select_for_update(of=("self",)).order_by("pk"))
     escalation = lock(escalation)
+    ESCALATION_WORKFLOW.check(step, escalation)
+    if not escalation.owes_an_answer:
+        raise RuleBroken(_("Ce besoin n’attend plus la réponse de ce niveau : sa page dit ce qu’il est devenu."))
     ESCALATION_WORKFLOW.apply(step, escalation)
     answer: dict[str, Any] = {"state": escalation.state, "answer": clause(text), "answered_by": actor}
     answer |= {"answered_at": timezone.now(), "answered_hat": str(hat or "")}

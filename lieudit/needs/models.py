@@ -19,7 +19,7 @@ from lieudit.care.models import CharterVersion
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.querysets import ConvergenceQuerySet, EscalationQuerySet, NeedQuerySet, SupportQuerySet
-from lieudit.needs.workflow import NEED_WORKFLOW, NOT_PUBLIC, ON_THE_THREAD, EscalationState, NeedState
+from lieudit.needs.workflow import CARRIED, NEED_WORKFLOW, NOT_PUBLIC, ON_THE_THREAD, EscalationState, NeedState
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.territory.models import Department, Municipality, Region
@@ -296,6 +296,10 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def owes_an_answer(self) -> bool:
+        return self.state == EscalationState.WAITING and self.need.state in CARRIED
 
 
 class Answer(models.Model):

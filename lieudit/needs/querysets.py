@@ -39,7 +39,7 @@ from lieudit.needs.resemblance import (
     rank,
     uses_a_word_of,
 )
-from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NOT_PUBLIC, EscalationState, NeedState
+from lieudit.needs.workflow import CARRIED, CONVERGENCE_WORKFLOW, NOT_PUBLIC, EscalationState, NeedState
 from lieudit.network.models import Animator, Place
 from lieudit.network.vocabulary import Level
 from lieudit.territory.desk import Desk
@@ -253,8 +253,8 @@ def at_level_of(desk: Desk, path: str) -> Q:
 class EscalationQuerySet(QuerySet["rows.Escalation"]):
     def waiting(self) -> EscalationQuerySet:
         """Those that owe an answer, while their need is neither answered otherwise nor deliberated; oldest first."""
-        free = self.filter(state=EscalationState.WAITING, need__state__in=(NeedState.EXPRESSED, NeedState.GATHERED))
-        return free.order_by("at", "pk")
+        free = self.filter(state=EscalationState.WAITING, need__state__in=CARRIED)
+        return free.exclude(need__in=Measure.objects.hidden(rows.Need)).order_by("at", "pk")
 
     def carried_to(self, desk: Desk) -> EscalationQuerySet:
         """Those that this desk answers; the needs of one convergence are carried as one."""

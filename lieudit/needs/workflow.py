@@ -32,6 +32,8 @@ ON_THE_THREAD = (S.EXPRESSED, S.GATHERED, S.DELIBERATED, S.ADOPTED, S.RELAYED, S
 """The stages of the thread, in order; a convergence goes through them with its needs."""
 PUBLIC = frozenset({*ON_THE_THREAD, S.SETTLED})
 NOT_PUBLIC = tuple(state for state in S if state not in PUBLIC)
+CARRIED = (S.EXPRESSED, S.GATHERED)
+"""The stages at which the level that a need was carried to owes an answer."""
 
 NEED_WORKFLOW = Workflow(
     publish=Step.of(_("publier"), {S.PENDING}, S.EXPRESSED),

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry, Follow
 from lieudit.needs.escalating import answer_escalation, escalate_convergence, escalate_need
-from lieudit.needs.models import Escalation
+from lieudit.needs.models import Escalation, Need
+from lieudit.needs.services import withdraw_need
 from lieudit.needs.workflow import EscalationState
 from lieudit.toolkit.errors import RuleBroken
 from tests.desks.test_desk import address, waiting
@@ -72,7 +74,10 @@ def test_it_is_answered_once(client, lands, carried):
     with pytest.raises(RuleBroken, match="pris à ce niveau"):
         answer_escalation(carried, actor=lands.above, step="hand_back", text="Finalement non.")
     client.force_login(lands.above)
-    assert "Déjà répondu" in client.get(reverse("desks:answer_escalation", args=[carried.pk])).text
+    url = reverse("desks:answer_escalation", args=[carried.pk])
+    assert "Déjà répondu" in client.get(url).text
+    late = client.post(url, {"step": "take", "text": "Écrit en même temps."}).text
+    assert "Écrit en même temps." in late
 
 
 def test_an_answer_without_words_is_refused_and_keeps_what_is_chosen(client, lands, carried):
@@ -113,3 +118,24 @@ def test_the_needs_of_a_convergence_are_answered_as_one(lands):
 def test_the_level_that_it_is_carried_to_answers(client, lands, carried, who, status):
     client.force_login(getattr(lands, who))
     assert client.get(reverse("desks:answer_escalation", args=[carried.pk])).status_code == status
+
+
+def test_what_its_author_took_back_or_others_answered_is_answered_no_more(client, lands, need, carried):
+    client.force_login(lands.above)
+    url = reverse("desks:answer_escalation", args=[carried.pk])
+    Need.objects.filter(pk=need.pk).update(state="settled")
+    assert "Plus rien à répondre ici" in client.get(url).text
+    sent = client.post(url, {"step": "hand_back", "text": "Un fonds existe."})
+    assert (sent.status_code, "n’attend plus la réponse" in sent.text) == (422, True)
+    Need.objects.filter(pk=need.pk).update(state="expressed")
+    withdraw_need(need, actor=need.author)
+    with pytest.raises(RuleBroken, match="n’attend plus la réponse"):
+        answer_escalation(carried, actor=lands.above, step="hand_back", text="Un fonds existe.")
+    assert client.get(url).status_code == 404
+
+
+def test_hidden_words_wait_at_no_desk(client, lands, need, carried):
+    hide_text(need, actor=lands.animator, reason="Vise une personne.")
+    assert "portes" not in waiting(lands.above, lands.region)
+    client.force_login(lands.above)
+    assert client.get(reverse("desks:answer_escalation", args=[carried.pk])).status_code == 404
