@@ -195,6 +195,10 @@ def appoint_animator(
         raise RuleBroken({"since": _("Cette personne a déjà ce mandat à ces dates : choisissez un jour qui le suit.")})
     if until and until < since:
         raise RuleBroken({"until": _("Le dernier jour du mandat vient après le premier.")})
+    if until and until < timezone.localdate():
+        raise RuleBroken({"until": _("Ce dernier jour est déjà passé.")})
+    if since > timezone.localdate() + LONGEST_MANDATE:
+        raise RuleBroken({"since": _("Un mandat commence dans les trois ans qui viennent.")})
     if until and until - since > LONGEST_MANDATE:
         raise RuleBroken({"until": _("Un mandat dure trois ans au plus. Il peut être renouvelé.")})
     animator = Animator.objects.create(since=since, until=until, **terms)

@@ -140,3 +140,12 @@ def test_a_mandate_that_ends_waits_at_its_desk_until_it_is_renewed(client, lands
     sent = typed(lands.animator, lands.network, since=after.isoformat(), until=ends.isoformat())
     client.post(address(lands.creuse), sent)
     assert "mandats" not in waiting(lands.animator, lands.creuse)
+
+
+@pytest.mark.parametrize(("since", "until", "refusal"), [
+    ("9998-01-01", "9999-12-31", "commence dans les trois ans"), ("0001-01-01", "0002-12-31", "déjà passé"),
+])  # fmt: skip
+def test_a_mandate_is_of_these_days(client, lands, head, since, until, refusal):
+    client.force_login(head)
+    answer = client.post(address(lands.creuse), typed(AccountFactory(), lands.network, since=since, until=until))
+    assert (answer.status_code, refusal in answer.text) == (422, True)
