@@ -8,6 +8,7 @@ the vote opens.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
@@ -99,13 +100,16 @@ def open_session_election(session: Session, *, actor: Account, minutes: int = MI
 def _seated(session: Session, there: Collection[str]) -> Callable[[RollLine], RollLine]:
     """A line of an electoral roll as the session knows it: under the key of the seat of that member, there or not.
 
-    Who is on the roll without a seat could not come: such an election is voted elsewhere.
+    Of a member with several seats it is the one that is there, else the one of the college that votes. Who is on the
+    roll without a seat could not come: such an election is voted elsewhere.
     """
-    sitting = Seat.objects.running().of_assembly(session.meeting.assembly)
-    known = {(seat.organisation, seat.account): seat for seat in sorted(sitting, key=lambda seat: seat.key in there)}
+    known: dict[Any, list[Seat]] = defaultdict(list)
+    for seat in Seat.objects.running().of_assembly(session.meeting.assembly):
+        known[seat.organisation, seat.account].append(seat)
 
     def seated(line: RollLine) -> RollLine:
-        seat = known.get((line.organisation, line.account))
+        own = known[line.organisation, line.account]
+        seat = max(own, key=lambda seat: (seat.key in there, seat.college.code == line.college), default=None)
         if seat is None and not line.suspended:
             words = _("%(name)s est sur la liste électorale sans siéger ici : cette élection se vote hors séance.")
             raise RuleBroken(words % {"name": line.name})

@@ -126,6 +126,17 @@ def test_a_proxy_to_another_college_has_no_effect_and_is_listed():
     )
 
 
+@pytest.mark.django_db
+def test_of_a_member_with_two_seats_who_is_away_the_seat_of_its_college_gives_the_proxy():
+    council = a_council(COLLEGES * 2)
+    session = an_electing_session(present=11, council=council)
+    giver, carrier = session.seats[11], session.seats[8]
+    Seat.objects.create(college=session.seats[0].college, organisation=giver.organisation, since=giver.since)
+    a_proxy(session, giver, carrier)
+    opens(session)
+    assert entry_of(giver).frozen_proxy.holder.key == carrier.key
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
