@@ -109,8 +109,11 @@ def expire_agreement(agreement: Agreement) -> bool:
 
 
 def turn_agreements() -> int:
-    """Announce the ends that come, close what has come to its term; run daily. How many were told."""
-    due = list(Agreement.objects.ending().filter(place__withdrawn_at=None))
+    """Announce the ends that come, close what has come to its term; run daily. How many were told.
+
+    Nothing is said of words that a measure of care hides, as long as it does.
+    """
+    due = list(Agreement.objects.public().ending())
     return sum(expire_agreement(each) or announce_end(each) for each in due)
 
 
@@ -148,8 +151,8 @@ def _sign(
         raise RuleBroken({"ends_on": _("La convention finit avant de commencer.")})
     if ends_on < timezone.localdate():
         raise RuleBroken({"ends_on": _("Ce dernier jour est déjà passé.")})
-    if ends_on - starts_on > LONGEST:
-        raise RuleBroken({"ends_on": _("Une convention dure quatre-vingt-dix-neuf ans au plus.")})
+    if max(ends_on - starts_on, ends_on - timezone.localdate()) > LONGEST:
+        raise RuleBroken({"ends_on": _("Une convention finit dans quatre-vingt-dix-neuf ans au plus.")})
     agreement = Agreement.objects.create(
         number=next_number(Agreement), place=place, partner=partner, title=title, starts_on=starts_on,
         ends_on=ends_on, document=document or "", author=actor, after=after,

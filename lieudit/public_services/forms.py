@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +37,7 @@ from lieudit.public_services.vocabulary import (
     Service,
     Training,
 )
-from lieudit.public_services.workflow import SHORT, OfferState
+from lieudit.public_services.workflow import SHORT, AgreementState, OfferState
 from lieudit.territory.geography import is_on_earth
 from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
@@ -100,7 +101,8 @@ class OfferForm(CharterForm):
     def __init__(self, *args: Any, place: Place, **options: Any) -> None:
         super().__init__(*args, **options)
         agreements: Any = self.fields["agreement"]
-        agreements.queryset = Agreement.objects.of(place).running().select_related("partner")
+        kept = Q(state=AgreementState.RUNNING) | Q(pk=getattr(self.initial.get("agreement"), "pk", None))
+        agreements.queryset = Agreement.objects.of(place).filter(kept).select_related("partner")
 
     def clean_hours(self) -> str:
         return clean_hours(self.cleaned_data["hours"]) if self.cleaned_data["hours"] else ""

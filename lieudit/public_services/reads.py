@@ -142,7 +142,8 @@ def places_having(domain: str, start: int) -> Any:
 def short(domain: str) -> Any:
     """Services of a domain where people wait or are turned away, the longest lists first."""
     columns = ("number", "title", "state", "waiting", "place__name", "place__slug")
-    found = Offer.objects.public().short().filter(domain=domain).order_by(F("waiting").desc(nulls_last=True), "number")
+    found = Offer.objects.shown().short().filter(domain=domain, place__in=_known())
+    found = found.order_by(F("waiting").desc(nulls_last=True), "number")
     town = "place__municipality__name"
     return found.values_list(*columns, town, "place__municipality__department__name")[:MOST_SHORT]
 

@@ -52,7 +52,7 @@ register_moderators(
 @register_desk
 def desk(account: Account) -> list[Pile]:
     """Agreements that end, for both sides and for who animates the territory."""
-    ending = Agreement.objects.ending().filter(pk__in=Agreement.objects.kept_by(account).values("pk"))
+    ending = Agreement.objects.public().ending().filter(pk__in=Agreement.objects.kept_by(account).values("pk"))
     url = reverse("public_services:agreements")
     return [Pile(ending, ENDING, url, page="public_services:agreement", by="ends_on", dated=_("le %s"))]
 

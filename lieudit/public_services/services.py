@@ -29,9 +29,7 @@ def declare_offer(place: Place, *, actor: Account, **fields: Any) -> Offer:
     if place.withdrawn_at or place.status == PlaceStatus.CLOSED:
         raise RuleBroken(_("Ce lieu est fermé : il ne propose plus de service."))
     _held_together(place, fields)
-    same = Offer.objects.current().filter(place=place, domain=fields["domain"], title__iexact=fields["title"])
-    if same.exists():
-        raise RuleBroken({"title": _("Ce lieu propose déjà un service de ce nom : corrigez-le plutôt.")})
+    _refuse_twice(place, fields["domain"], fields["title"])
     offer = Offer.objects.create(number=next_number(Offer), place=place, author=actor, **fields)
     _record("public_services.offer_declared", offer, actor, domain=str(offer.get_domain_display()))
     return offer
@@ -45,6 +43,8 @@ def revise_offer(offer: Offer, *, actor: Account, **fields: Any) -> Offer:
     changed = [name for name, value in fields.items() if getattr(offer, name) != value]
     if not changed:
         raise RuleBroken(_("Rien n’a changé dans ce service."))
+    if {"domain", "title"} & set(changed):
+        _refuse_twice(offer.place, fields.get("domain", offer.domain), fields.get("title", offer.title), but=offer)
     names = ", ".join(str(Offer._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
     _save(offer, **{name: fields[name] for name in changed})
     _record("public_services.offer_revised", offer, actor, fields=names)
@@ -78,6 +78,12 @@ def end_offer(offer: Offer, *, actor: Account, reason: str) -> Offer:
     _save(offer, waiting=None, shortage="", closing=reason)
     _record("public_services.offer_ended", offer, actor, reason=reason)
     return offer
+
+
+def _refuse_twice(place: Place, domain: str, title: str, but: Offer | None = None) -> None:
+    same = Offer.objects.current().filter(place=place, domain=domain, title__iexact=title)
+    if same.exclude(pk=but.pk if but else None).exists():
+        raise RuleBroken({"title": _("Ce lieu propose déjà un service de ce nom : corrigez-le plutôt.")})
 
 
 def _held_together(place: Place, fields: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from lieudit.public_services.models import Agreement
 @task
 def send_notice(agreement_id: int, notice: int) -> None:
     """To the address of the partner's own page, unless the agreement was renewed, broken or told again since."""
-    agreement = Agreement.objects.with_things().running().filter(pk=agreement_id, notice=notice).first()
+    agreement = Agreement.objects.public().with_things().running().filter(pk=agreement_id, notice=notice).first()
     if agreement is None:
         return
     context = {"agreement": agreement, "url": settings.SITE_URL + agreement.get_absolute_url()}

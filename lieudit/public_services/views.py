@@ -131,6 +131,7 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
         "offer": found,
         "steps": steps,
         "facts": board.facts_of(found),
+        "agreement": Agreement.objects.public().filter(offers=found).first(),
         "week": week_of(hours, today) if hours else None,
         "now": board.open_words(found, timezone.now()),
         "need_url": need_url(found, inside=bool(steps)),

@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
-from lieudit.public_services.agreements import end_agreement
+from lieudit.public_services.agreements import end_agreement, turn_agreements
 from lieudit.public_services.services import say_shortage
-from tests.network.factories import AnimatorFactory
-from tests.public_services.factories import AgreementFactory, OfferFactory
+from tests.network.factories import AnimatorFactory, RepresentativeFactory
+from tests.public_services.factories import AgreementFactory, OfferFactory, in_days
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +42,15 @@ def test_a_hidden_agreement_is_read_nowhere(client):
     page = client.get(reverse("public_services:place", args=[agreement.place.slug])).text
     assert "Mots masqués" not in page
     assert not Entry.objects.public().about(agreement).exists()
+
+
+def test_a_hidden_agreement_is_not_read_from_its_service_nor_announced(client, django_capture_on_commit_callbacks):
+    agreement = AgreementFactory(title="Mots masqués", ends_on=in_days(50), partner__email="contact@partenaire.fr")
+    offer = OfferFactory(place=agreement.place, agreement=agreement, partner=agreement.partner)
+    assert "Mots masqués" in client.get(offer.get_absolute_url()).text
+    hide(agreement)
+    assert "Mots masqués" not in client.get(offer.get_absolute_url()).text
+    with django_capture_on_commit_callbacks(execute=True):
+        assert turn_agreements() == 0
+    client.force_login(RepresentativeFactory(place=None, organisation=agreement.partner).account)
+    assert "prend fin bientôt" not in client.get("/compte/").text

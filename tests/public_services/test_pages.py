@@ -77,3 +77,8 @@ def test_a_place_without_services_says_so_and_who_keeps_it_may_add_one(client):
 def test_services_of_a_place_that_left_are_not_found(client):
     offer = OfferFactory(place__withdrawn_at="2026-01-01T00:00Z")
     assert client.get(offer.get_absolute_url()).status_code == 404
+
+
+def test_nobody_waits_at_a_place_that_is_closed(client):
+    offer = OfferFactory(state="waiting", waiting=12, place__status="closed")
+    assert offer.title not in client.get(reverse("public_services:domain", args=["mediation-numerique"])).text

@@ -7,7 +7,7 @@ from lieudit.journal.models import Entry
 from lieudit.public_services.services import revise_offer
 from lieudit.toolkit.errors import RuleBroken
 from tests.network.factories import AnimatorFactory, RepresentativeFactory
-from tests.public_services.factories import AgreementFactory, OfferFactory
+from tests.public_services.factories import AgreementFactory, OfferFactory, in_days
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +46,20 @@ def test_who_animates_the_territory_may_correct(client):
     offer = OfferFactory()
     client.force_login(AnimatorFactory(department=offer.place.municipality.department).account)
     assert client.get(reverse("public_services:revise_offer", args=[offer.number])).status_code == 200
+
+
+def test_a_correction_does_not_part_a_service_from_an_agreement_that_waits_to_be_renewed(client):
+    agreement = AgreementFactory(state="expired", starts_on=in_days(-300), ends_on=in_days(-1))
+    offer = OfferFactory(place=agreement.place, agreement=agreement, partner=agreement.partner)
+    client.force_login(RepresentativeFactory(place=offer.place).account)
+    page = client.get(reverse("public_services:revise_offer", args=[offer.number])).text
+    assert f'<option value="{agreement.pk}" selected>' in page
+
+
+def test_a_name_is_not_given_twice_by_a_correction():
+    known = OfferFactory(title="Guichet")
+    offer = OfferFactory(place=known.place)
+    with pytest.raises(RuleBroken, match="déjà un service de ce nom"):
+        revise_offer(offer, actor=offer.author, title="guichet")
+    revise_offer(known, actor=offer.author, title="GUICHET")
+    revise_offer(offer, actor=offer.author, title="Guichet", domain="work")

@@ -1,5 +1,7 @@
 """An agreement is written down with its dates; its document is read by the two sides."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -83,3 +85,9 @@ def test_what_is_no_pdf_is_refused_and_the_rest_is_kept(client, speaker):
 def test_the_database_refuses_an_agreement_that_ends_before_it_starts():
     with pytest.raises(IntegrityError), transaction.atomic():
         AgreementFactory(ends_on=in_days(-200))
+
+
+def test_a_far_last_day_is_refused():
+    agreement, days = AgreementFactory(), {"starts_on": dt.date(9950, 1, 1), "ends_on": dt.date(9999, 12, 31)}
+    with pytest.raises(RuleBroken, match="quatre-vingt-dix-neuf ans"):
+        sign_agreement(agreement.place, actor=agreement.author, partner=agreement.partner, title="Bail", **days)
