@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -130,8 +129,8 @@ def calls_to_stand(today: dt.date) -> Any:
 
 def may_be_spread(thing: Any, today: dt.date) -> bool:
     """Whether it is a position of the nation, or a call that may still be heard."""
-    calls = {Draft: calls_to_amend, Election: partial(calls_to_stand, today)}
-    rows = calls.get(type(thing), partial(of_nation, type(thing)))()
+    calls: dict[Any, Any] = {Draft: calls_to_amend(), Election: calls_to_stand(today)}
+    rows = calls.get(type(thing), of_nation(Position))
     return bool(rows.filter(pk=thing.pk).exists())
 
 

@@ -82,7 +82,7 @@ def end_offer(offer: Offer, *, actor: Account, reason: str) -> Offer:
 
 def _refuse_twice(place: Place, domain: str, title: str, but: Offer | None = None) -> None:
     same = Offer.objects.current().filter(place=place, domain=domain, title__iexact=title)
-    if same.exclude(pk=but.pk if but else None).exists():
+    if (same.exclude(pk=but.pk) if but else same).exists():
         raise RuleBroken({"title": _("Ce lieu propose déjà un service de ce nom : corrigez-le plutôt.")})
 
 
