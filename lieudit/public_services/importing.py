@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from lieudit.network.vocabulary import Domain
 from lieudit.public_services import mednum
 from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.vocabulary import Kind, Service
+from lieudit.public_services.workflow import OfferState
 from lieudit.records.models import Import
 from lieudit.toolkit.numbers import next_number
 
@@ -79,7 +81,7 @@ def _offer_new(rows: list[MednumRow]) -> None:
     first = next_number(Offer)
     for number, (row, said) in enumerate(described, first):
         kind = Kind.EQUIPMENT if said["services"] == ONLY_A_ROOM else Kind.SUPPORT
-        told = mednum.day_of(row.cells.get("date_maj", "")) or timezone.localdate()
+        told = _told(row.cells) or timezone.localdate()
         row.offer = Offer(
             number=number, place=row.place, domain=Domain.DIGITAL, kind=kind, title=mednum.TITLE, said_on=told, **said
         )
@@ -98,14 +100,21 @@ def _revise(changes: list[tuple[MednumRow, Mapping[str, str], Mapping[str, str]]
         for name, value in said.items():
             if getattr(row.offer, name) == former[name]:
                 setattr(row.offer, name, value)
-        told, now = (mednum.day_of(cells.get("date_maj", "")) for cells in (before, after))
+        told, now = _told(before), _told(after)
         if now and row.offer.said_on == told:
             row.offer.said_on = now
         offers.append(row.offer)
     Offer.objects.bulk_update(offers, [*mednum.fields_of(dict.fromkeys(mednum.COLUMNS, "")), "said_on"])
 
 
+def _told(cells: Mapping[str, str]) -> dt.date | None:
+    """The day on which a row was last said; today for one that says a day to come."""
+    day = mednum.day_of(cells.get("date_maj", ""))
+    return day and min(day, timezone.localdate())
+
+
 def _untouched(offer: Offer, cells: Mapping[str, Any]) -> bool:
     """Whether nobody said anything of a service since its row."""
     same = all(getattr(offer, name) == value for name, value in mednum.fields_of(cells).items())
-    return same and offer.title == mednum.TITLE and not offer.description and offer.agreement_id is None
+    own = (offer.description, offer.hours, offer.shortage, offer.closing, offer.partner_id, offer.agreement_id)
+    return same and offer.title == mednum.TITLE and offer.state == OfferState.OPEN and not any(own)

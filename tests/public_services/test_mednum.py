@@ -8,19 +8,20 @@ import json
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from lieudit.network.models import Place
 from lieudit.public_services import mednum
 from lieudit.public_services.importing import give_rows_back, take_rows
 from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.reads import write_mednum
-from lieudit.public_services.services import revise_offer
+from lieudit.public_services.services import end_offer, revise_offer, say_shortage
 from lieudit.records.known_lists import MEDNUM
 from lieudit.records.models import Import
 from lieudit.records.places_columns import read_place
 from lieudit.records.places_file import Cells
 from tests.accounts.factories import AccountFactory
-from tests.network.factories import PlaceFactory
+from tests.network.factories import OrganisationFactory, PlaceFactory
 from tests.public_services.factories import OfferFactory
 from tests.records.factories import a_file, imported, undone
 from tests.territory.factories import MunicipalityFactory
@@ -263,3 +264,23 @@ def test_the_next_file_of_the_same_list_is_undone_alone():
     assert written() == [later]
     undone(run, secretariat)
     assert written() == [ROW]
+
+
+@pytest.mark.parametrize("said", ["shortage", "hours", "partner", "end"])
+def test_what_people_said_of_a_service_keeps_it_when_its_import_is_undone(said):
+    place, run = PlaceFactory(), a_run()
+    take_rows([(place, ROW)], run)
+    offer, actor = Offer.objects.get(), AccountFactory()
+    if said == "shortage":
+        say_shortage(offer, actor=actor, state="waiting", waiting=12, shortage="Un médiateur de plus.")
+    elif said == "end":
+        end_offer(offer, actor=actor, reason="Le poste s’arrête.")
+    else:
+        revise_offer(offer, actor=actor, **{said: OrganisationFactory() if said == "partner" else "Mo 09:00-12:00"})
+    give_rows_back(run)
+    assert Offer.objects.exists()
+
+
+def test_a_day_to_come_is_not_one_on_which_something_was_said():
+    take_rows([(PlaceFactory(), ROW | {"date_maj": "2999-12-31"})], a_run())
+    assert Offer.objects.get().said_on == timezone.localdate()
