@@ -15,6 +15,8 @@ from lieudit.records.places_file import Cells, Fault, UnreadableFileError, check
 
 MOST_JSON_BYTES = 30_000_000
 """It is held whole in memory."""
+MOST_OBJECTS = 1_000_000
+"""Records and lists, which weigh more in memory than in the file."""
 DEEPEST = 4
 
 
@@ -28,6 +30,8 @@ class JsonFile:
         data = stream.read(MOST_JSON_BYTES + 1)
         if len(data) > MOST_JSON_BYTES:
             raise UnreadableFileError(_("Ce fichier JSON dépasse 30 Mo : envoyez la liste en CSV."))
+        if data.count(b"{") + data.count(b"[") > MOST_OBJECTS:
+            raise UnreadableFileError(_("Ce fichier JSON dépasse un million d’objets : envoyez la liste en CSV."))
         try:
             self.records = _records(json.loads(data))
         except (ValueError, RecursionError):
@@ -66,8 +70,9 @@ def _cells(record: Any) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     if "geometry" in record:
-        point = (record.get("geometry") or {}).get("coordinates")
-        record = record.get("properties") or {}
+        geometry, told = record["geometry"], record.get("properties")
+        point = geometry.get("coordinates") if isinstance(geometry, dict) else None
+        record = told if isinstance(told, dict) else {}
         if isinstance(point, list) and len(point) >= 2 and all(isinstance(each, int | float) for each in point[:2]):
             found = {"longitude": str(point[0]), "latitude": str(point[1])}
     _flatten("", record, found, DEEPEST)

@@ -10,7 +10,7 @@ import csv
 import gzip
 import io
 import zlib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
@@ -25,6 +25,9 @@ LONGEST_CELL = 131_072
 """Characters: the limit of the csv module, stated."""
 MOST_LINES = 200
 """A row written over more lines than this has a quotation mark that nobody closed."""
+MOST_LOST = 50_000
+"""Lines that are empty or cannot be read: past them, it is not a list."""
+MOST_COLUMNS = 500
 SEPARATORS = ",;\t|"
 MOST_SHOWN = 80
 GZIP = b"\x1f\x8b"
@@ -48,7 +51,7 @@ class Fault:
 
     def __post_init__(self) -> None:
         value = self.value if len(self.value) <= MOST_SHOWN else f"{self.value[: MOST_SHOWN - 1]}…"
-        object.__setattr__(self, "value", value)
+        object.__setattr__(self, "value", value.replace("\0", ""))  # which no database holds
 
 
 @dataclass
@@ -107,7 +110,8 @@ class PlacesFile:
         self.columns = checked_columns(_heading(heading, self.separator))
 
     def __iter__(self) -> Iterator[Cells]:
-        while True:
+        lost = -1
+        while (lost := lost + 1) < MOST_LOST:
             self.lines.begin()
             try:
                 row = next(self.reader)
@@ -124,7 +128,9 @@ class PlacesFile:
                 continue
             if len(row) != len(self.columns) and not self._forgive(row):
                 continue
+            lost -= 1
             yield self._cells(row)
+        self.report(too_many_lost(self.lines.number + 1))
 
     def _cells(self, row: list[str]) -> Cells:
         line = self.lines.first
@@ -172,11 +178,19 @@ def checked_columns(columns: list[str]) -> list[str]:
     """The names of the columns, or a refusal when they tell nothing apart."""
     if not any(columns):
         raise UnreadableFileError(_("Le fichier est vide."))
-    repeated = {name for name in columns if name and columns.count(name) > 1}
+    if len(columns) > MOST_COLUMNS:
+        raise UnreadableFileError(_("Plus de %(most)d colonnes : ce n’est pas une liste.") % {"most": MOST_COLUMNS})
+    repeated = {name for name, times in Counter(columns).items() if name and times > 1}
     if repeated:
         names = ", ".join(sorted(repeated))
         raise UnreadableFileError(_("Deux colonnes portent le même nom : %(names)s.") % {"names": names})
     return columns
+
+
+def too_many_lost(line: int) -> Fault:
+    """Why the reading of a file stops before its end."""
+    reason = _("Déjà %(most)d lignes vides ou illisibles : la suite n’est pas lue.") % {"most": MOST_LOST}
+    return Fault(line, "", "", reason)
 
 
 def kept_cell(text: str) -> str:
@@ -186,7 +200,7 @@ def kept_cell(text: str) -> str:
 
 def _heading(line: str, separator: str) -> list[str]:
     try:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]
+        return [kept_cell(cell) for cell in next(csv.reader([line], delimiter=separator))]
     except csv.Error:
         raise UnreadableFileError(
             _("La première ligne ne se lit pas : elle doit porter le nom des colonnes, et finir par un saut de ligne.")

@@ -14,21 +14,36 @@ from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from django.utils.translation import gettext_lazy
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
 
-from lieudit.records.places_file import Cells, Fault, UnreadableFileError, checked_columns, kept_cell
+from lieudit.records.places_file import (
+    MOST_COLUMNS,
+    MOST_LOST,
+    Cells,
+    Fault,
+    UnreadableFileError,
+    checked_columns,
+    kept_cell,
+    too_many_lost,
+)
 
 MOST_SHEET_BYTES = 200_000_000
 """Once open: a hundred thousand places with all their columns."""
-MOST_WORDS_BYTES = 60_000_000
+MOST_WORDS_BYTES = 30_000_000
 """The words of the cells, which are held together in memory."""
+MOST_PART_BYTES = 4_000_000
+"""Styles, names of sheets and the rest, each read whole: forty times as heavy in memory."""
 MOST_PARTS = 2_000
-MOST_COLUMNS = 500
 BROKEN = (
-    BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError, ZlibError, TypeError, ParseError,
+    BadZipFile, InvalidFileException, LookupError, ValueError, OSError, EOFError, ZlibError, TypeError, ParseError,
+    AttributeError,
 )  # fmt: skip
 """What reading a spreadsheet raises when it is cut, damaged or of another kind."""
+TOO_HEAVY = gettext_lazy(
+    "Ce classeur est trop lourd une fois ouvert : enregistrez la feuille en CSV, ou coupez-la en plusieurs."
+)
 
 
 class SheetFile:
@@ -40,8 +55,7 @@ class SheetFile:
         self.report = report
         _weigh(stream)
         try:
-            book = load_workbook(stream, read_only=True, keep_links=False)
-            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            sheets = [sheet for sheet in _worksheets(stream) if sheet.sheet_state == "visible"]
             self.rows, heading = next(
                 ((rows, first) for rows, first in map(_begun, sheets) if any(first)), (iter(()), [])
             )
@@ -49,13 +63,11 @@ class SheetFile:
             raise UnreadableFileError(
                 _("Ce classeur est coupé ou abîmé : ouvrez-le, enregistrez-le à nouveau, et renvoyez-le.")
             ) from None
-        while heading and not heading[-1]:
-            heading.pop()
         self.columns = checked_columns(heading)
 
     def __iter__(self) -> Iterator[Cells]:
-        line = 1
-        while True:
+        line, lost = 1, 0
+        while lost < MOST_LOST:
             line += 1
             try:
                 row = next(self.rows, None)
@@ -64,16 +76,61 @@ class SheetFile:
                 return
             if row is None:
                 return
-            if any(cell is not None for cell in row):
+            if row.count(None) == len(row):
+                lost += 1
+            else:
                 cells = [_text(cell) for cell in row[: len(self.columns)]]
                 cells += [""] * (len(self.columns) - len(cells))
                 yield Cells(line, dict(zip(self.columns, cells, strict=True)))
+        self.report(too_many_lost(line + 1))
+
+
+class _Archive(ZipFile):
+    """An archive whose parts are opened up to a weight: less for those that are read whole."""
+
+    most = MOST_WORDS_BYTES
+
+    def open(self, name: Any, *args: Any, **options: Any) -> Any:
+        """Open a part, or refuse the whole file."""
+        if self.getinfo(name).file_size > self.most:
+            raise UnreadableFileError(TOO_HEAVY)
+        return super().open(name, *args, **options)
+
+    def read(self, name: Any, *args: Any, **options: Any) -> bytes:
+        """Read a part whole."""
+        if self.getinfo(name).file_size > MOST_PART_BYTES:
+            raise UnreadableFileError(TOO_HEAVY)
+        return super().read(name, *args, **options)
+
+
+class _Reader(ExcelReader):  # type: ignore[misc]  # a library without types
+    """Reads a workbook but for the rows of its sheets, whatever it calls its parts."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(stream, read_only=True, keep_links=False)
+        self.archive = _Archive(stream)
+
+    def read_chartsheet(self, *args: Any) -> None:
+        """Leave out what holds no rows."""
+
+    def read_worksheets(self) -> None:
+        self.archive.most = MOST_SHEET_BYTES
+        super().read_worksheets()
+
+
+def _worksheets(stream: BinaryIO) -> list[Any]:
+    reader = _Reader(stream)
+    reader.read()
+    return list(reader.wb.worksheets)
 
 
 def _begun(sheet: Any) -> tuple[Iterator[tuple[Any, ...]], list[str]]:
+    """The first row of a sheet, and the others, no wider."""
     sheet.reset_dimensions()  # which it may announce far too large
-    rows = sheet.iter_rows(values_only=True)
-    return rows, [_text(cell) for cell in next(rows, ())[:MOST_COLUMNS]]
+    first = [_text(cell) for cell in next(sheet.iter_rows(max_row=1, max_col=MOST_COLUMNS, values_only=True), ())]
+    while first and not first[-1]:
+        first.pop()
+    return sheet.iter_rows(min_row=2, max_col=len(first) or 1, values_only=True), first
 
 
 def _weigh(stream: BinaryIO) -> None:
@@ -87,11 +144,8 @@ def _weigh(stream: BinaryIO) -> None:
         ) from None
     finally:
         stream.seek(0)
-    words = sum(part.file_size for part in parts if not part.filename.startswith("xl/worksheets/"))
-    if len(parts) > MOST_PARTS or words > MOST_WORDS_BYTES or sum(p.file_size for p in parts) > MOST_SHEET_BYTES:
-        raise UnreadableFileError(
-            _("Ce classeur est trop lourd une fois ouvert : enregistrez la feuille en CSV, ou coupez-la en plusieurs.")
-        )
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_SHEET_BYTES:
+        raise UnreadableFileError(TOO_HEAVY)
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise UnreadableFileError(_("Cette archive n’est pas un classeur XLSX. Envoyez la liste elle-même."))
 

@@ -2,9 +2,12 @@
 
 import gzip
 import io
+import json
 import tracemalloc
+import zipfile
 
 import pytest
+from openpyxl import Workbook
 
 from lieudit.records import places_file
 from lieudit.records.known_lists import CENSUS, CGET, MEDNUM, THIRD_PLACES, recognise
@@ -284,3 +287,82 @@ def test_a_json_file_without_records_is_said_to_be_empty(data):
 
 def test_a_compressed_list_in_json_is_read_as_it_is():
     assert rows_of(gzip.compress(b'[{"a": 1}]'))[0] == [{"a": "1"}]
+
+
+def test_a_file_of_too_many_columns_is_refused_at_once():
+    with pytest.raises(UnreadableFileError, match="500 colonnes"):
+        read(",".join(f"c{i}" for i in range(100_000)) + "\n1\n")
+
+
+def test_a_file_without_end_and_without_rows_is_not_read_to_its_end(monkeypatch):
+    monkeypatch.setattr(places_file, "MOST_LOST", 3)
+    rows, faults, _file = read("id,nom\n1,a\n\n\n2,b\n,,,x\n3,c\n")
+    assert [row["id"] for row in rows] == ["1", "2"]
+    assert "la suite n’est pas lue" in faults[-1].reason
+
+
+def test_null_characters_are_told_nowhere():
+    _rows, faults, file = read(b'id,n\0om\n1,a,b\0\n2,"c\0\n3,d\n')
+    assert file.columns == ["id", "nom"]
+    assert len(faults) == 2
+    assert not any("\0" in text for fault in faults for text in (fault.value, fault.column))
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"geometry": "POINT (1 2)", "properties": {"nom": "a"}},
+        {"geometry": [1, 2], "properties": {"nom": "a"}},
+        {"geometry": {"coordinates": "1 2"}, "properties": {"nom": "a"}},
+    ],
+)
+def test_an_odd_geometry_is_no_point(record):
+    data = json.dumps({"features": [record, {"geometry": None, "properties": ["b"]}]}).encode()
+    assert next(ListFile(io.BytesIO(data), lambda fault: None).rows).values == {"nom": "a"}
+
+
+def test_a_json_of_a_million_nothings_is_refused():
+    with pytest.raises(UnreadableFileError, match="un million d’objets"):
+        ListFile(io.BytesIO(b"[" + b"{}," * 1_000_001 + b"{}]"), lambda fault: None)
+
+
+def workbook(rows, styles=None):
+    """A workbook whose sheet, and maybe its styles, are written by hand."""
+    book, made = io.BytesIO(), io.BytesIO()
+    Workbook().save(book)
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    head = "".join(f'<c r="{cell}1" t="inlineStr"><is><t>{cell}</t></is></c>' for cell in "AB")
+    sheet = f'<worksheet {main}><sheetData><row r="1">{head}</row>{rows}</sheetData></worksheet>'
+    parts = {"xl/worksheets/sheet1.xml": sheet, "xl/styles.xml": styles}
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, parts.get(part) or old.read(part))
+    return io.BytesIO(made.getvalue())
+
+
+ROW = '<row r="2"><c r="A2"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        (ROW + '<row r="99999999999999"><c r="A99999999999999"><v>1</v></c></row>', "la suite n’est pas lue"),
+        (ROW + '<row r="3"><c r="A3" t="s"><v>99</v></c></row>', "coupé ou abîmé"),
+        (ROW + '<row r="3"><c r="ZZZZZZ3"><v>1</v></c></row>', "coupé ou abîmé"),
+    ],
+)
+def test_a_hostile_sheet_stops_and_says_so(rows, reason):
+    faults = []
+    file = ListFile(workbook(rows), faults.append)
+    assert [cells.values for cells in file.rows] == [{"A": "1", "B": ""}]
+    assert reason in faults[0].reason
+
+
+def test_a_cell_far_away_makes_no_row_wider():
+    file = ListFile(workbook(ROW + '<row r="3"><c r="A3"><v>2</v></c><c r="ZZZ3"><v>1</v></c></row>'), print)
+    assert [cells.values["A"] for cells in file.rows] == ["1", "2"]
+
+
+def test_a_workbook_whose_styles_are_a_bomb_is_refused():
+    with pytest.raises(UnreadableFileError, match="trop lourd"):
+        ListFile(workbook(ROW, styles="<a>" + "<xf/>" * 1_000_000 + "</a>"), print)
