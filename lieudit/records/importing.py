@@ -138,7 +138,7 @@ class _Places:
 
     def _known(self, rows: list[Row]) -> list[Row]:
         """Rows with their record, found by its identifier, or by the name of its place in a list of labels."""
-        found = SourceRecord.objects.select_related("place").filter(
+        found = SourceRecord.objects.with_places_held().filter(
             source__in={each.row.source for each in rows}, external_id__in=[each.row.external_id for each in rows]
         )
         records = {(record.source, record.external_id): record for record in found}

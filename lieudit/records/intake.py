@@ -12,7 +12,8 @@ from pathlib import PurePath
 from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.tasks import task
 from django.utils import timezone
 from django.utils.text import slugify
@@ -38,6 +39,7 @@ from lieudit.toolkit.numbers import next_number
 
 KEPT_DAYS = 30
 """How long a file stays after the end of its import: until then its faulty rows can be had again, whole."""
+WAITING = (ImportState.MAPPING, ImportState.PREVIEW)
 CHANGING = (ImportState.RUNNING, ImportState.DONE, ImportState.UNDOING)
 NATIONAL = gettext_lazy("Les zonages des communes sont nationaux : le secrétariat les importe.")
 logger = logging.getLogger(__name__)
@@ -49,7 +51,7 @@ def receive_list(
 ) -> Import:
     """Keep a file and look at its columns: a list that is known is read at once, another waits for its mapping.
 
-    The same file does not come twice, unless it was undone.
+    The same file does not come twice, unless it was undone; each animator brings in the part of their territory.
     """
     digest = digest_of(file.chunks())
     file.seek(0)
@@ -125,17 +127,19 @@ def start_import(run: Import, *, actor: Account) -> Import:
     IMPORT_WORKFLOW.apply("start", run)
     run.read, run.beat_at = 0, timezone.now()
     run.save(update_fields=["state", "read", "beat_at"])
+    run.lines.all().delete()  # those of the preview
     transaction.on_commit(partial(carry_out.enqueue, run.number))
     return run
 
 
 @task
 def carry_out(number: int) -> None:
-    """Write a file into the directory. If anything stops it, all that was written is given back."""
+    """Write a file into the directory. If anything stops it, all that was written is given back; if the machine
+    stops, it is taken up where it was, or undone.
+    """
     run = Import.objects.select_related("source", "by").get(number=number)
     if run.state != ImportState.RUNNING:
         return
-    run.lines.all().delete()
     try:
         conclude_import(run, _bring(run, dry_run=False))
     except Exception:
@@ -156,7 +160,7 @@ def conclude_import(run: Import, result: ImportReport) -> Import:
 
 
 @transaction.atomic
-def discard_import(run: Import, *, actor: Account) -> Import:
+def discard_import(run: Import, *, actor: Account | None) -> Import:
     """Renounce before anything is written: the file goes, and may come again."""
     run = lock(run)
     IMPORT_WORKFLOW.apply("discard", run)
@@ -174,9 +178,10 @@ def undo_import(run: Import, *, actor: Account | None) -> Import:
     if run.at_work and not run.stalled:
         raise RuleBroken(_("Cet import est au travail : attendez sa fin pour l’annuler."))
     IMPORT_WORKFLOW.apply("undo", run)
+    before = run.lines.filter(place=OuterRef("place"), pk__lt=OuterRef("pk"))  # written before, whatever its number
     places = run.lines.exclude(place=None).values("place")
-    later = ImportLine.objects.filter(run__number__gt=run.number, run__state__in=CHANGING, place__in=places)
-    if after := later.exclude(outcome=LineOutcome.REJECTED).exclude(before={}).order_by("-run__number").first():
+    later = ImportLine.objects.filter(Exists(before), place__in=places, run__state__in=CHANGING).exclude(run=run)
+    if after := later.exclude(outcome=LineOutcome.REJECTED).exclude(before={}).order_by("-pk").first():
         words = _("L’import n° %(number)d a changé les mêmes lieux depuis : annulez-le d’abord.")
         raise RuleBroken(words % {"number": after.run.number})
     run.undone_by, run.beat_at = actor, timezone.now()
@@ -202,10 +207,13 @@ def give_back(number: int) -> None:
 
 
 def erase_old_files() -> Iterator[Import]:
-    """Files go thirty days after the end of their import: rows hold more than what the directory keeps."""
+    """Files go after thirty days: rows hold more than what the directory keeps. Nobody started what still waits."""
     limit = timezone.now() - dt.timedelta(days=KEPT_DAYS)
     for run in Import.objects.filter(at__lt=limit).exclude(state__in=AT_WORK).exclude(file=""):
-        _erase(run)
+        if run.state in WAITING:
+            discard_import(run, actor=None)
+        else:
+            _erase(run)
         yield run
 
 
@@ -215,7 +223,7 @@ def import_file(
     """Import a file at once, from the command line; without a report when it came already."""
     digest = digest_of(iter(partial(stream.read, 1 << 20), b""))
     stream.seek(0)
-    came = Import.objects.standing().filter(digest=digest).first()
+    came = Import.objects.of_file(digest, None).first()
     if came and came.state == ImportState.DONE:
         return came, None
     with transaction.atomic():
@@ -262,21 +270,21 @@ def _open_import(
     mapping = named.mapping if named and known is None else {}
     if mapping and not made_by_hand("", mapping).holds(listed.columns, {}):
         mapping = {}
+    if mapping and mapping["speaks_of"] == ZONES and scope_of(actor) is not None:
+        mapping, named = {}, _source_named(source) if source else None
     if known and known.speaks_of == ZONES and scope_of(actor) is not None:
         raise RuleBroken({"file": NATIONAL})
-    try:
-        with transaction.atomic():
-            return Import.objects.create(
-                number=next_number(Import), digest=digest, file_name=name, by=actor, mapping=mapping,
-                source=named or (_source_named(known.source) if known else None), format=known.name if known else "",
-                state=ImportState.READING if known or mapping else ImportState.MAPPING,
-                told_on=told_on or timezone.localdate(), beat_at=timezone.now(),
-            )  # fmt: skip
-    except IntegrityError:
-        came = Import.objects.standing().get(digest=digest)
+    number = next_number(Import)  # others wait for this one
+    if came := Import.objects.of_file(digest, actor).first():
         words = _("Ce fichier est déjà là : import n° %(number)d du %(day)s, %(state)s.")
         said = {"number": came.number, "day": day(timezone.localdate(came.at)), "state": came.get_state_display()}
-        raise RuleBroken({"file": words % said}) from None
+        raise RuleBroken({"file": words % said})
+    return Import.objects.create(
+        number=number, digest=digest, file_name=name, by=actor, mapping=mapping,
+        source=named or (_source_named(known.source) if known else None), format=known.name if known else "",
+        state=ImportState.READING if known or mapping else ImportState.MAPPING,
+        told_on=told_on or timezone.localdate(), beat_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _source_named(name: str) -> Source:

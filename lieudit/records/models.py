@@ -302,7 +302,12 @@ class Import(models.Model):
     class Meta:
         verbose_name = _("import")
         constraints = [
-            models.UniqueConstraint(fields=["digest"], condition=Q(state__in=STANDING), name="a_file_comes_once")
+            models.UniqueConstraint(
+                fields=["digest", "by"],
+                condition=Q(state__in=STANDING),
+                nulls_distinct=False,
+                name="a_file_comes_once_from_an_account",
+            )
         ]
 
     def __str__(self) -> str:

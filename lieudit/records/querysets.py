@@ -25,6 +25,10 @@ class SourceRecordQuerySet(models.QuerySet["rows.SourceRecord"]):
         """Rows of published lists from which a place was made."""
         return self.filter(place=place).order_by("source", "external_id")
 
+    def with_places_held(self) -> SourceRecordQuerySet:
+        """With their places, which nobody else changes until this transaction ends."""
+        return self.select_related("place").select_for_update(of=("place",), no_key=True).order_by("place_id")
+
 
 class FieldSourceQuerySet(models.QuerySet["rows.FieldSource"]):
     def public(self) -> FieldSourceQuerySet:
@@ -150,6 +154,7 @@ class ImportQuerySet(models.QuerySet["rows.Import"]):
         """An animator sees their own imports; the secretariat sees them all."""
         return self if account.is_staff else self.filter(by=account)
 
-    def standing(self) -> ImportQuerySet:
-        """Imports whose file may not come a second time: waiting, running, or done and not undone."""
-        return self.filter(state__in=STANDING)
+    def of_file(self, digest: str, account: Any) -> ImportQuerySet:
+        """Imports of a file that bring in all that `account` would: waiting, running, or done and not undone."""
+        enough = Q(by=account) | Q(by=None) | Q(by__is_staff=True)
+        return self.filter(enough, digest=digest, state__in=STANDING)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
+from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
-from lieudit.journal.models import Mention
 from lieudit.network.models import Place
 from lieudit.records import taking
 from lieudit.records.models import Conflict, Import, ImportLine, Label, SourceRecord, Twin
@@ -69,7 +70,7 @@ def _give_zonings_back(lines: Sequence[ImportLine]) -> None:
 
 def _restore(lines: Sequence[ImportLine], given: GivenBack) -> None:
     """Each field that still says what the import wrote says again what it said before; so does its record."""
-    records = SourceRecord.objects.select_related("place").in_bulk([line.before["record"] for line in lines])
+    records = SourceRecord.objects.with_places_held().in_bulk([line.before["record"] for line in lines])
     places: dict[int, Place] = {}
     for line in lines:
         record = records.get(line.before["record"])
@@ -110,7 +111,7 @@ def _remove(places: Collection[int], given: GivenBack) -> None:
 
 
 def _used(places: set[int]) -> set[int]:
-    """Places of which something was said or done since: any row of any room, another list, an act of the journal."""
+    """Places of which something was said or done since: any row of any room, another list."""
     used: set[int] = set()
     for link in Place._meta.get_fields(include_hidden=True):
         if isinstance(link, models.ManyToOneRel) and link.field.model not in LISTED:
@@ -119,5 +120,13 @@ def _used(places: set[int]) -> set[int]:
     twice = SourceRecord.objects.filter(place__in=places).values("place").annotate(lists=models.Count("pk"))
     used |= set(twice.filter(lists__gt=1).values_list("place", flat=True))
     kind = ContentType.objects.get_for_model(Place)
-    mentions = Mention.objects.filter(content_type=kind, object_id__in=places)
-    return used | set(mentions.values_list("object_id", flat=True))
+    for link in _pointers():
+        rows = link.model._base_manager.filter(**{link.ct_field: kind, f"{link.fk_field}__in": places})
+        used |= set(rows.values_list(link.fk_field, flat=True))
+    return used
+
+
+def _pointers() -> list[GenericForeignKey]:
+    """What may point at anything: acts of the journal, those who follow, reports, measures of care."""
+    fields = (field for model in apps.get_models() for field in model._meta.private_fields)
+    return [field for field in fields if isinstance(field, GenericForeignKey)]

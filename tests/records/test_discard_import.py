@@ -1,12 +1,17 @@
 """Before anything is written, one may renounce: the file goes, and may come again."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from lieudit.network.models import Place
 from lieudit.records import intake
+from lieudit.records.intake import receive_list
+from lieudit.records.models import Import
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.records.factories import PREAU, an_import, imported
+from tests.records.factories import PREAU, a_file, an_import, imported
 from tests.territory.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +31,11 @@ def test_nothing_is_kept_and_the_file_may_come_again():
 def test_what_is_imported_is_undone_not_discarded():
     with pytest.raises(RuleBroken, match="pas possible à ce stade"):
         intake.discard_import(imported(PREAU), actor=AccountFactory())
+
+
+def test_what_nobody_started_for_a_month_is_renounced(client):
+    run = receive_list(actor=AccountFactory(secretariat=True), file=a_file({"zz": "23096", "Lieu": "Le Préau"}))
+    Import.objects.update(at=timezone.now() - dt.timedelta(days=31))
+    assert list(intake.erase_old_files()) == [run]
+    client.force_login(run.by)
+    assert "Vous avez renoncé" in client.get(run.get_absolute_url()).text

@@ -90,3 +90,11 @@ def test_columns_are_not_told_again_once_it_is_imported():
     run = carried_out(mapped(an_import(ROW)))
     with pytest.raises(RuleBroken, match="pas possible à ce stade"):
         mapped(run)
+
+
+def test_the_columns_of_a_zoning_are_not_remembered_for_an_animator(gueret):
+    row = {"Code": "23096", "Commune": "Guéret"}
+    mapped(an_import(row), columns={"codes": "Code"}, speaks_of=ZONES, programme="va", source="Villages")
+    animator = AnimatorFactory(department=gueret.department).account
+    run = an_import(row | {"Commune": "Gueret"}, by=animator)
+    assert (run.state, run.mapping, run.source) == ("mapping", {}, None)

@@ -14,10 +14,12 @@ from lieudit.records.intake import receive_list
 from lieudit.records.models import Import, Source
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
+from tests.network.factories import AnimatorFactory
 from tests.records.factories import PREAU, a_file, an_import, imported, undone
-from tests.territory.factories import MunicipalityFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
+VIENNE = {"code": "87", "name": "Haute-Vienne", "slug": "haute-vienne"}
 
 
 @pytest.fixture(autouse=True)
@@ -142,3 +144,13 @@ def test_a_reading_that_stops_says_so_and_changes_nothing(monkeypatch):
     run = an_import(PREAU)
     assert (run.state, Place.objects.count()) == ("failed", 0)
     assert "erreur du site" in run.failure
+
+
+def test_animators_of_two_territories_bring_in_the_same_file():
+    first, second = (AnimatorFactory(department=DepartmentFactory(**land)).account for land in ({}, VIENNE))
+    assert (imported(by=first).state, imported(by=second).state) == ("done", "done")
+    with pytest.raises(RuleBroken, match="déjà là"):
+        an_import(by=second)
+    assert an_import(by=AccountFactory(secretariat=True)).counts["unchanged"] == 1
+    with pytest.raises(RuleBroken, match="déjà là"):
+        an_import(by=AccountFactory(secretariat=True))

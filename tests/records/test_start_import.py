@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
@@ -13,7 +15,7 @@ from lieudit.records.vocabulary import Programme
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
-from tests.records.factories import PREAU, an_import, imported
+from tests.records.factories import PREAU, an_import, imported, undone
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +148,30 @@ def test_the_national_directory_is_read_with_its_codes():
     assert (place.hours, place.opened_on.isoformat(), place.email) == ("Mo 09:00-12:00", "2017-05-01", "")
     assert place.links == ["https://a.fr"]
     assert "pas ouvert ses données" in run.lines.get(outcome="rejected").reasons[0][2]
+
+
+def test_a_machine_that_stopped_takes_the_import_up_and_all_of_it_is_undone(monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 2)
+    rows = [PREAU | {"ID": str(i), "NOM_TL": f"Lieu {i}"} for i in range(5)]
+
+    def cut(batch, run):
+        if len(batch) == 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(taking.TAKERS, "Mission Coworking (CGET 2019)", [cut])
+    run = intake.start_import(an_import(*rows), actor=None)
+    with pytest.raises(KeyboardInterrupt):
+        intake.carry_out.call(run.number)
+    assert Place.objects.count() == 4
+    monkeypatch.setitem(taking.TAKERS, "Mission Coworking (CGET 2019)", [])
+    intake.carry_out.call(run.number)
+    assert Place.objects.count() == run.lines.count() == 5
+    undone(run)
+    assert not Place.objects.exists()
+
+
+def test_places_are_held_while_their_list_changes_them():
+    imported(PREAU)
+    with CaptureQueriesContext(connection) as asked:
+        imported(PREAU | {"NOM_TL": "Le Grand Préau"})
+    assert any('FOR NO KEY UPDATE OF "network_place"' in query["sql"] for query in asked)

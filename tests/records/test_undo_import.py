@@ -6,6 +6,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from lieudit.care.models import Report
+from lieudit.journal import services as journal
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.network.services import edit_place
@@ -145,3 +147,25 @@ def test_a_file_is_erased_after_thirty_days(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         assert list(intake.erase_old_files()) == [run]
     assert not default_storage.exists(name)
+
+
+def test_the_later_import_is_the_one_that_wrote_later_whatever_its_number():
+    imported(PREAU | {"WEB": "www.a.fr"})
+    early = an_import(PREAU | {"WEB": "www.b.fr"})
+    late = imported(PREAU | {"WEB": "www.c.fr"})
+    intake.start_import(early, actor=None)
+    intake.carry_out.call(early.number)
+    with pytest.raises(RuleBroken, match=f"L’import n° {early.number} a changé"):
+        undone(late)
+    undone(early)
+    undone(late)
+    assert Place.objects.get().links == ["https://www.a.fr"]
+
+
+def test_places_that_somebody_follows_or_reported_stay():
+    run = imported(*(PREAU | {"ID": str(i), "NOM_TL": f"Lieu {i}"} for i in range(3)))
+    followed, reported, _unused = Place.objects.order_by("name")
+    journal.follow_thing(followed, account=AccountFactory())
+    Report.objects.create(thing=reported, reason="private")
+    undone(run)
+    assert set(Place.objects.all()) == {followed, reported}
