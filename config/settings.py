@@ -7,6 +7,7 @@ docs/how-to/production.md. Without any of them the house runs on this machine on
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -279,7 +280,8 @@ else:
 def tile_origin(address: str) -> str:
     """Who serves the tiles of an address (`https://{s}.tile.example/{z}/{x}/{y}.png`), for the policy of the site."""
     parts = urlsplit(address.replace("{s}", "*"))
-    if parts.scheme not in {"http", "https"} or not all(f"{{{axis}}}" in address for axis in "zxy"):
+    whose = re.fullmatch(r"(\*\.)?[\w.-]+(:\d+)?", parts.netloc)  # what a policy understands
+    if parts.scheme not in {"http", "https"} or not whose or not all(f"{{{axis}}}" in address for axis in "zxy"):
         raise ImproperlyConfigured("LIEUDIT_TILES: https://…/{z}/{x}/{y}.png")
     return f"{parts.scheme}://{parts.netloc}"
 

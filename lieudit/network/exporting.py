@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,6 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from lieudit.network.models import PlaceQuerySet
 from lieudit.network.reads import network_names, place_count
@@ -36,6 +36,8 @@ CHUNK = 2000
 CSV = "text/csv; charset=utf-8"
 PIECE = 64 * 1024
 """Bytes of a file sent at once."""
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, hence a workbook, cannot hold."""
 LIST = "|"
 """Between the words of a cell that holds several."""
 
@@ -210,8 +212,9 @@ def _cell(value: Any) -> Any:
 
 def _typed(value: Any) -> Any:
     """A cell of a workbook: numbers and dates stay so; empty ones are not written."""
-    cell = _cell(value)
-    return ILLEGAL_CHARACTERS_RE.sub("", cell) or None if isinstance(cell, str) else cell
+    if isinstance(value, list):
+        value = LIST.join(value)
+    return harmless_cell(UNWRITABLE.sub("", value)) or None if isinstance(value, str) else value
 
 
 EXPORTS: dict[str, Export] = {}

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from lieudit.territory.spelling import plain
 
 RESERVED = {"ajouter", "carte", "colonnes", "demandes", "export", "fiches", "organisations", "representations"}
-"""First words of addresses of this room, which no place may take."""
+"""Words of the addresses of this room, which no place and no organisation may take."""
 LONGEST = 100
 
 
@@ -27,7 +27,7 @@ def slugs_for(name: str, town: str = "") -> list[str]:
 def free_slug(candidates: list[str], taken: Collection[str]) -> str:
     """The first address that nobody has: `le-preau`, `le-preau-gueret`, `le-preau-gueret-2`…"""
     for slug in candidates:
-        if slug not in taken:
+        if slug not in taken and slug not in RESERVED:
             return slug
     number = 2
     while f"{candidates[-1]}-{number}" in taken:

@@ -148,6 +148,12 @@ def test_organisations_of_one_name_have_each_their_address():
     assert slugs == ["le-reseau", "le-reseau-2", "le-reseau-3"]
 
 
+@pytest.mark.parametrize("name", ["Export", "Ajouter"])
+def test_no_organisation_takes_the_address_of_a_page(client, name):
+    page = services.create_organisation(actor=None, name=name, kind="network").get_absolute_url()
+    assert f"<h1>{name}</h1>" in client.get(page).text
+
+
 def test_the_text_of_a_place_is_moderated_by_its_territory():
     place = PlaceFactory(summary="Un café")
     assert moderates(AnimatorFactory().account, place)

@@ -178,6 +178,10 @@ def test_organisations_are_sent_with_their_choices(client):
         ("https://{s}.tuiles.exemple/{z}/{x}/{y}.png", "https://*.tuiles.exemple"),
         ("tuiles.exemple/{z}/{x}/{y}.png", "ImproperlyConfigured: LIEUDIT_TILES"),
         ("https://tuiles.exemple/", "ImproperlyConfigured: LIEUDIT_TILES"),
+        ("https:///{z}/{x}/{y}.png", "ImproperlyConfigured: LIEUDIT_TILES"),
+        ("https://tuiles{s}.exemple/{z}/{x}/{y}.png", "ImproperlyConfigured: LIEUDIT_TILES"),
+        ("https://moi:secret@tuiles.exemple/{z}/{x}/{y}.png", "ImproperlyConfigured: LIEUDIT_TILES"),
+        ("https://a.exemple *;script-src */{z}/{x}/{y}.png", "ImproperlyConfigured: LIEUDIT_TILES"),
     ],
 )
 def test_an_address_of_tiles_joins_the_policy_or_stops_the_start(address, told):

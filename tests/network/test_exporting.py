@@ -72,3 +72,12 @@ def test_no_place_is_still_a_file(db):
     assert b"".join(write_csv(none)).decode("utf-8-sig").startswith("identifiant,nom")
     assert json.loads(b"".join(write_geojson(none)))["features"] == []
     assert load_workbook(io.BytesIO(b"".join(write_xlsx(none)))).active.max_row == 1
+
+
+@pytest.mark.parametrize("name", ["\x01=HYPERLINK(1)", "\ufffe=1+1", "\x0b\x02@SUM(1)"])
+def test_no_character_that_a_workbook_cannot_hold_hides_a_formula(db, name):
+    PlaceFactory(name=name)
+    book = load_workbook(io.BytesIO(b"".join(write_xlsx(Place.objects.all()))))
+    cell = book.active["B2"]
+    assert cell.data_type == "s"
+    assert cell.value.startswith("'")
