@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +22,8 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.uploads import LARGEST
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
+FIRST_DAY = dt.date(1900, 1, 1)
+"""Before it, no list told anything of what is in the directory."""
 CHOICES = [
     ("keep", gettext_lazy("Garder ce que dit la fiche")),
     ("take", gettext_lazy("Reprendre l’autre version")),
@@ -151,6 +154,8 @@ class ListForm(ActForm):
 
     def clean_told_on(self) -> Any:
         told_on = self.cleaned_data["told_on"]
+        if told_on < FIRST_DAY:
+            raise forms.ValidationError(_("Cette date est trop ancienne."))
         if told_on > timezone.localdate():
             raise forms.ValidationError(_("Ce jour n’est pas encore venu."))
         return told_on

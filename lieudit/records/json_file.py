@@ -6,10 +6,12 @@ What is nested gets the name of its path (`address.codeInsee`); several words of
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.records.places_file import Cells, Fault, UnreadableFileError, checked_columns, kept_cell
 
@@ -18,6 +20,7 @@ MOST_JSON_BYTES = 30_000_000
 MOST_OBJECTS = 1_000_000
 """Records and lists, which weigh more in memory than in the file."""
 DEEPEST = 4
+BROKEN = gettext_lazy("Ce fichier JSON est coupé ou mal écrit : il ne se lit pas.")
 
 
 class JsonFile:
@@ -27,7 +30,10 @@ class JsonFile:
 
     def __init__(self, stream: BinaryIO, report: Callable[[Fault], None]) -> None:
         self.report, self.encoding = report, "JSON"
-        data = stream.read(MOST_JSON_BYTES + 1)
+        try:
+            data = stream.read(MOST_JSON_BYTES + 1)
+        except (OSError, EOFError, zlib.error):  # a compressed file that stops in the middle
+            raise UnreadableFileError(BROKEN) from None
         if len(data) > MOST_JSON_BYTES:
             raise UnreadableFileError(_("Ce fichier JSON dépasse 30 Mo : envoyez la liste en CSV."))
         if data.count(b"{") + data.count(b"[") > MOST_OBJECTS:
@@ -35,7 +41,7 @@ class JsonFile:
         try:
             self.records = _records(json.loads(data))
         except (ValueError, RecursionError):
-            raise UnreadableFileError(_("Ce fichier JSON est coupé ou mal écrit : il ne se lit pas.")) from None
+            raise UnreadableFileError(BROKEN) from None
         if self.records and isinstance(self.records[0], dict) and "geometry" in self.records[0]:
             self.encoding = "GeoJSON"
         names = dict.fromkeys(name for record in self.records for name in _cells(record))

@@ -321,6 +321,12 @@ def test_an_odd_geometry_is_no_point(record):
     assert next(ListFile(io.BytesIO(data), lambda fault: None).rows).values == {"nom": "a"}
 
 
+def test_a_compressed_json_that_stops_in_the_middle_is_refused():
+    data = json.dumps([{"nom": f"Lieu {i * 7919}"} for i in range(5000)]).encode()
+    with pytest.raises(UnreadableFileError, match="coupé"):
+        ListFile(io.BytesIO(gzip.compress(data)[:9000]), lambda fault: None)
+
+
 def test_a_json_of_a_million_nothings_is_refused():
     with pytest.raises(UnreadableFileError, match="un million d’objets"):
         ListFile(io.BytesIO(b"[" + b"{}," * 1_000_001 + b"{}]"), lambda fault: None)

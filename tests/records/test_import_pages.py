@@ -85,6 +85,7 @@ def test_municipalities_of_a_programme_are_mapped_from_the_same_page(send):
     [
         ({}, "Choisissez le fichier"),
         ({"file": a_file(PREAU), "told_on": "2999-01-01"}, "pas encore venu"),
+        ({"file": a_file(PREAU), "told_on": "0001-01-01"}, "trop ancienne"),
         ({"file": a_file({"a": "1" * 11_000_000})}, "dépasse 10 Mo"),
     ],
 )
