@@ -25,7 +25,7 @@ demo: ## serve the demonstration on 127.0.0.1:8000 (PORT=8001 to change)
 	@exec $(PYTHON_IN_VENV) scripts/demo.py --port "$(PORT)"
 
 test: setup ## run every test on a real PostgreSQL (ARGS="tests/needs -k joins" for some)
-	@exec $(WITH_DATABASE) $(BIN)/pytest --numprocesses auto --dist loadgroup $(ARGS)
+	@exec $(WITH_DATABASE) $(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
 oracles: setup ## compare our counts with those of other libraries, in an environment of their own
 	@test -x var/oracles/bin/python || $(PYTHON_IN_VENV) -m venv --without-pip var/oracles

@@ -1,8 +1,9 @@
-"""What all rooms share: tests that really commit leave an empty database behind them."""
+"""What all rooms share: tests that commit leave an empty database behind them; how tests are dealt to workers."""
 
 import pytest
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+from xdist.scheduler import LoadScopeScheduling
 
 from lieudit.needs import reads
 from lieudit.public_services.forms import near_form
@@ -19,3 +20,17 @@ def the_clock_of_each_test_is_its_own():
     """What a process remembers until the clock moves: here transactions are undone, and the clock with them."""
     reads.territories.cache_clear()
     near_form.cache_clear()
+
+
+class ByFile(LoadScopeScheduling):
+    """Tests of a file stay with one worker, so that what they share is made once; those of the browser, long and on
+    their own, are dealt one by one.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if nodeid.startswith("tests/browser/") else nodeid.split("::", 1)[0]
+
+
+@pytest.hookimpl
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -53,12 +54,13 @@ class ScanField(forms.FileField):
 
 
 def sent_file(file: FieldFile, name: str) -> HttpResponse:
-    """A file that somebody sent, as it is; in a sandbox, so that nothing in it runs as ours."""
+    """A file that somebody sent, as it is: in a sandbox, so that nothing in it runs as ours, and kept by no cache."""
     kind = PurePath(file.name or "").suffix.lstrip(".")
     with file.open("rb") as content:
         response = HttpResponse(content.read(), content_type=CONTENT_TYPES.get(kind, "application/octet-stream"))
     response["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    patch_cache_control(response, private=True, no_store=True)
     return response
 
 

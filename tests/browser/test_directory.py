@@ -42,7 +42,8 @@ def test_a_point_opens_a_card_and_gives_the_focus_back(page, places, assert_axe)
     page.get_by_role("button", name="Hexagone et Corse").click()
     expect(point).to_be_visible()
     point.click()
-    sign.click()
+    expect(sign).to_be_focused()  # the card has come, and the map no longer moves under it
+    page.keyboard.press("Enter")
     page.wait_for_url("**/lieux/le-preau-*/")
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.toolkit.servers import Server, act
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 RIGHT = re.compile(r"^5\smin(\s\d\d)?$")
 PATIENCE = 15_000
 """Milliseconds that a page has to find its server again, on a machine that is busy."""

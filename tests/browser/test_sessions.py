@@ -31,7 +31,7 @@ from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electin
 from tests.meetings.factories import a_meeting, an_item
 from tests.toolkit.servers import Server
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("LIEUDIT_SHOTS")
 OTHERS = ("thematic_networks", "multi_site_operators", "founders", "citizens_contributors_qualified") * 2
 WORDING = (

@@ -133,6 +133,7 @@ def test_the_proof_of_a_claim_is_read_by_its_first_bytes_and_shown_in_a_sandbox(
     shown = client.get(reverse("network:claim_document", args=[claim.pk]))
     assert (shown.content, shown["Content-Type"]) == (b"%PDF-1.7\n", "application/pdf")
     assert shown["Content-Security-Policy"].startswith("sandbox")
+    assert shown["Cache-Control"] == "private, no-store"
     client.force_login(AccountFactory())
     assert client.get(reverse("network:claim_document", args=[claim.pk])).status_code == 404
 

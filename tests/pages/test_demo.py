@@ -35,11 +35,7 @@ from lieudit.roadmap.models import Goal, Milestone, Slip
 from lieudit.territory.models import METROPOLISES, Municipality, Region
 from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, Vote
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("demonstration"),
-    pytest.mark.xdist_group("demonstration"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 MOST_QUERIES = 8
 LISTS = (
     "/besoins/", "/besoins/convergences/", "/conseil/", "/votes/", "/positions/projets/", "/relais/",

@@ -16,7 +16,7 @@ from tests.accounts.factories import AccountFactory
 from tests.toolkit import followed
 from tests.toolkit.servers import Ear, Server, act, serving
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(scope="module")
