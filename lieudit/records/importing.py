@@ -29,6 +29,7 @@ from lieudit.records.places_merge import FACTS, as_json, disagreements, merge, n
 from lieudit.records.vocabulary import LineOutcome, Voice
 from lieudit.records.workflow import ConflictState
 from lieudit.records.zoning import Zones, towns_of_france
+from lieudit.toolkit.bulk import insert_together
 
 BATCH = 500
 """Rows written together, in one transaction."""
@@ -193,7 +194,8 @@ class _Places:
         wanted = {slug for each in rows for slug in slugs_for(each.row.name, each.town.name)}
         taken = taken_slugs(Place, wanted)
         records = [new_record(each.row, each.town, taken) for each in rows]
-        places = Place.objects.bulk_create([record.place for record in records])
+        places = [record.place for record in records]
+        insert_together(places)
         for record, place in zip(records, places, strict=True):
             record.place_id = place.pk
         SourceRecord.objects.bulk_create(records)
