@@ -108,7 +108,7 @@ def read_list(number: int) -> None:
     except UnreadableFileError as refusal:
         _fail(run, str(refusal))
         return
-    except Exception:
+    except Exception:  # whatever it is: logged with its trace, told to who sent the file, and nothing was written
         logger.exception("reading of import %s stopped", number)
         _fail(run, _("La lecture s’est arrêtée sur une erreur du site. Rien n’a été changé."))
         return
@@ -142,7 +142,7 @@ def carry_out(number: int) -> None:
         return
     try:
         conclude_import(run, _bring(run, dry_run=False))
-    except Exception:
+    except Exception:  # whatever it is: logged with its trace, told, and never left half written
         logger.exception("import %s stopped", number)
         give_all_back(run)
         _fail(run, _("L’import s’est arrêté sur une erreur du site : tout a été remis comme avant."))
