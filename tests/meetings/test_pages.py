@@ -249,6 +249,9 @@ def test_paper_for_when_the_network_falls(client, council, chair):
     meeting = convened(a_meeting(council))
     assert council.seats[1].name in read(client, "paper", meeting.number, "emargement")
     assert "Le budget de 2027 est adopté." in read(client, "paper", meeting.number, "bulletins")
+    assert "Je donne ma voix à" not in read(client, "paper", meeting.number, "bulletins")
+    an_item(meeting, "election", title="Élire le bureau")
+    assert "Je donne ma voix à" in read(client, "paper", meeting.number, "bulletins")
     assert client.get(url("paper", meeting.number, "affiche")).status_code == 404
 
 
