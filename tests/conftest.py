@@ -1,6 +1,8 @@
 """What all rooms share: tests that commit leave an empty database behind them; how tests are dealt to workers."""
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from xdist.scheduler import LoadScopeScheduling
@@ -20,6 +22,13 @@ def the_clock_of_each_test_is_its_own():
     """What a process remembers until the clock moves: here transactions are undone, and the clock with them."""
     reads.territories.cache_clear()
     near_form.cache_clear()
+
+
+@pytest.fixture
+def django_assert_max_num_queries(django_assert_max_num_queries, db):
+    """Pages are bounded in a process that knows its content types, which it asks for once, whatever ran before."""
+    ContentType.objects.get_for_models(*apps.get_models())
+    return django_assert_max_num_queries
 
 
 class ByFile(LoadScopeScheduling):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -88,11 +89,11 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
     }
 
 
-def _origins(found: Place) -> dict[str, Origin]:
+def _origins(found: Place, records: Iterable[SourceRecord] | None = None) -> dict[str, Origin]:
     return origins(
         said_of(found),
         FieldSource.objects.last_words(found),
-        SourceRecord.objects.about(found),
+        SourceRecord.objects.about(found) if records is None else records,
         town=found.municipality_id,
         created=timezone.localdate(found.created_at),
         confirmed=found.confirmed_on,
@@ -104,13 +105,13 @@ def _origins(found: Place) -> dict[str, Origin]:
 def sources(request: HttpRequest, slug: str) -> HttpResponse:
     """Who said each field, when, under which licence; and each version that it had."""
     found = find_place(slug)
-    said = FieldSource.objects.public().about(found)
+    said, records = FieldSource.objects.public().about(found), list(SourceRecord.objects.about(found))
     context = {
         "place": found,
-        "origins": _origins(found).values(),
+        "origins": _origins(found, records).values(),
         "keepers": KEEPERS,
         "page": Paginator(said, A_PAGE).get_page(request.GET.get("page")),
-        "records": SourceRecord.objects.about(found),
+        "records": records,
         "absorbed": Place.objects.filter(pk__in=found.absorbed),
         "breadcrumb": place_trail(found, _("Qui a dit quoi")),
     }
