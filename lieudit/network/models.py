@@ -388,10 +388,6 @@ class Claim(SpokenFor):
         return reverse("network:claim", args=[self.pk])
 
 
-def taken_slugs(model: type[Place] | type[Organisation], candidates: Collection[str]) -> set[str]:
-    """Addresses already taken among `candidates` and, when they are few, numbered after them."""
-    found = Q(slug__in=candidates)
-    if len(candidates) <= 2:
-        for slug in candidates:
-            found |= Q(slug__startswith=f"{slug}-")
-    return set(model.objects.filter(found).values_list("slug", flat=True))
+def taken_slugs(model: type[Place] | type[Organisation], slugs: Collection[str]) -> set[str]:
+    """Addresses already taken among `slugs`."""
+    return set(model.objects.filter(slug__in=slugs).values_list("slug", flat=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -24,7 +25,7 @@ from lieudit.network.models import (
     Representative,
     taken_slugs,
 )
-from lieudit.network.slugs import free_slug, slugs_for
+from lieudit.network.slugs import Addresses, slugs_for
 from lieudit.network.vocabulary import Quality
 from lieudit.network.workflow import CLAIM_WORKFLOW
 from lieudit.territory.models import Department, Municipality, Region
@@ -266,8 +267,7 @@ def end_affiliation(affiliation: Affiliation, *, actor: Account) -> Affiliation:
 
 
 def _slug(model: type[Place] | type[Organisation], name: str, town: str = "") -> str:
-    candidates = slugs_for(name, town)
-    return free_slug(candidates, taken_slugs(model, candidates))
+    return Addresses(partial(taken_slugs, model)).give([slugs_for(name, town)])[0]
 
 
 def _decide(claim: Claim, step: str, actor: Account, *, answer: str) -> Claim:

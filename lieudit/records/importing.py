@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from itertools import batched
 from typing import Any, BinaryIO
 
@@ -15,7 +16,7 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.network.changes import names_of
 from lieudit.network.models import Place, taken_slugs
-from lieudit.network.slugs import slugs_for
+from lieudit.network.slugs import Addresses, slugs_for
 from lieudit.records import taking
 from lieudit.records.import_rows import Row, namesake, reused
 from lieudit.records.known_lists import PLACES, Format, recognise
@@ -90,6 +91,7 @@ class _Places:
         self.gazetteer = Gazetteer(towns_of_france())
         towns = self.gazetteer.by_code.values()
         self.here = None if scope is None else {town.pk for town in towns if town.department in scope}
+        self.addresses = Addresses(partial(taken_slugs, Place))
         self.doubles = Doubles()
         places = Place.objects.filter(withdrawn_at=None)
         for place in places.values_list("municipality", "name", "latitude", "longitude", "name").iterator():
@@ -191,9 +193,8 @@ class _Places:
             self.tell(Fault(each.row.line, "", each.row.name, reason))
 
     def _create(self, rows: list[Row]) -> None:
-        wanted = {slug for each in rows for slug in slugs_for(each.row.name, each.town.name)}
-        taken = taken_slugs(Place, wanted)
-        records = [new_record(each.row, each.town, taken) for each in rows]
+        slugs = self.addresses.give([slugs_for(each.row.name, each.town.name) for each in rows])
+        records = [new_record(each.row, each.town, slug) for each, slug in zip(rows, slugs, strict=True)]
         places = [record.place for record in records]
         insert_together(places)
         for record, place in zip(records, places, strict=True):
@@ -202,10 +203,11 @@ class _Places:
         self.result.created += len(rows)
         for each, place in zip(rows, places, strict=True):
             each.place, each.outcome, row = place, LineOutcome.CREATED, each.row
-            label = _("%(name)s, ligne %(line)d") % {"name": row.name, "line": row.line}
-            if reason := self.doubles.add(each.town.pk, row.name, row.latitude, row.longitude, label):
+            if reason := self.doubles.find(each.town.pk, row.name, row.latitude, row.longitude):
                 self.result.doubles += 1
                 self.tell(Fault(row.line, _("doublon"), row.name, reason, kept=True))
+            label = _("%(name)s, ligne %(line)d") % {"name": row.name, "line": row.line}
+            self.doubles.add(each.town.pk, row.name, row.latitude, row.longitude, label)
 
     def _update(self, rows: list[Row]) -> None:
         places: list[Place] = []

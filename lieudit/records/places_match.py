@@ -121,25 +121,26 @@ class Doubles:
         self.by_name: dict[int, str] = {}
         self.by_cell: dict[tuple[int, int], list[tuple[float, float, str, str]]] = defaultdict(list)
 
-    def add(self, town: int, name: str, latitude: float | None, longitude: float | None, label: str) -> str | None:
-        """Remember a place under a label that people recognise; say why it may be there already, or None."""
-        same = self.by_name.setdefault(hash((town, _plain(name))), label)
-        near = self._near(name, latitude, longitude, label) if latitude is not None and longitude is not None else None
-        if same is not label:
-            return _("Doublon possible : même nom dans la commune (%(other)s).") % {"other": same}
-        return near
+    def add(self, town: int, name: str, latitude: float | None, longitude: float | None, label: str) -> None:
+        """Remember a place under a label that people recognise."""
+        self.by_name.setdefault(hash((town, _plain(name))), label)
+        if latitude is not None and longitude is not None:
+            self.by_cell[_cell(latitude, longitude, FINE_CELL)].append((latitude, longitude, name, label))
 
-    def _near(self, name: str, latitude: float, longitude: float, label: str) -> str | None:
+    def find(self, town: int, name: str, latitude: float | None, longitude: float | None) -> str:
+        """Why a place may be there already; nothing when no other looks like it."""
+        if same := self.by_name.get(hash((town, _plain(name)))):
+            return _("Doublon possible : même nom dans la commune (%(other)s).") % {"other": same}
+        return "" if latitude is None or longitude is None else self._near(name, latitude, longitude)
+
+    def _near(self, name: str, latitude: float, longitude: float) -> str:
         """In a dense town, two places share a street: their names must be alike too."""
-        found = None
         for other_latitude, other_longitude, other_name, other in self._around(latitude, longitude):
             metres = great_circle_km(latitude, longitude, other_latitude, other_longitude) * 1000
             if metres < DOUBLE_M and name_likeness(name, other_name) >= ALIKE:
                 found = _("Doublon possible : nom semblable, à %(metres)d m d’un autre lieu (%(other)s).")
-                found %= {"metres": round(metres), "other": other}
-                break
-        self.by_cell[_cell(latitude, longitude, FINE_CELL)].append((latitude, longitude, name, label))
-        return found
+                return found % {"metres": round(metres), "other": other}
+        return ""
 
     def _around(self, latitude: float, longitude: float) -> Iterator[tuple[float, float, str, str]]:
         return _around(self.by_cell, latitude, longitude, FINE_CELL)

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from lieudit.network.models import Place
-from lieudit.network.slugs import free_slug, slugs_for
 from lieudit.records.fields import EMPTY, held, plain_value
 from lieudit.records.models import Conflict, SourceRecord
 from lieudit.records.places_columns import PlaceRow
@@ -36,10 +35,8 @@ def record_of(row: PlaceRow, town: int) -> dict[str, Any]:
     return said | row.facts
 
 
-def new_record(row: PlaceRow, town: Town, taken: set[str]) -> SourceRecord:
-    """A new place and the record of its row, both unsaved; its address is added to those `taken`."""
-    slug = free_slug(slugs_for(row.name, town.name), taken)
-    taken.add(slug)
+def new_record(row: PlaceRow, town: Town, slug: str) -> SourceRecord:
+    """A new place and the record of its row, both unsaved."""
     said = record_of(row, town.pk)
     place = Place(slug=slug)
     for name in FACTS:

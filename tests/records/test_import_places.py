@@ -226,6 +226,18 @@ def test_places_of_one_name_have_each_their_address(lyon):
     ]  # fmt: skip
 
 
+def test_a_list_sent_again_under_other_identifiers_is_written_in_few_queries(django_assert_max_num_queries):
+    """Places of one name are numbered together: the database refuses no batch, which would be written row by row."""
+    names = [f"Lieu {i // 2}" for i in range(60)]
+    for time in range(4):
+        rows = [ROW | {"ID": f"{time}-{i}", "NOM_TL": name} for i, name in enumerate(names)]
+        with django_assert_max_num_queries(25):
+            result, _faults = bring(*rows)
+        assert (result.created, result.doubles) == (60, 60 if time else 30)
+    slugs = set(Place.objects.filter(name="Lieu 7").values_list("slug", flat=True))
+    assert slugs == {"lieu-7", "lieu-7-gueret", *(f"lieu-7-gueret-{number}" for number in range(2, 8))}
+
+
 @pytest.mark.parametrize("options", [[], ["--dry-run"]])
 def test_the_command_says_what_it_did(tmp_path, capsys, options):
     path = tmp_path / "lieux.csv.gz"
