@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
@@ -27,7 +28,7 @@ from lieudit.public_services.near import lines_of
 from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, keeps_agreement
 from lieudit.public_services.vocabulary import DOMAIN_OF
 from lieudit.public_services.wording import need_url
-from lieudit.toolkit.access import demand
+from lieudit.toolkit.access import Access, demand
 from lieudit.toolkit.conditional import fresh_page, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
@@ -158,14 +159,14 @@ def revise_offer(request: HttpRequest, number: int) -> HttpResponse:
     found = find_offer(number)
     first = forms.OfferForm.of(found)
     form = forms.OfferForm(*sent(request), account=request.user, place=found.place, initial=first)
-    return offer_page(request, found, "revise", form, services.revise_offer, "public_services/revise_offer.html")
+    return step_page(request, found, "revise", form, services.revise_offer, "public_services/revise_offer.html")
 
 
 def say_shortage(request: HttpRequest, number: int) -> HttpResponse:
     found = find_offer(number)
     first = {"state": found.state, "waiting": found.waiting, "shortage": found.shortage}
     form = forms.ShortageForm(*sent(request), account=request.user, initial=first)
-    return offer_page(request, found, "say_waiting", form, services.say_shortage, "public_services/say_shortage.html")
+    return step_page(request, found, "say_waiting", form, services.say_shortage, "public_services/say_shortage.html")
 
 
 @require_POST
@@ -183,21 +184,7 @@ def say_room(request: HttpRequest, number: int) -> HttpResponse:
 def end_offer(request: HttpRequest, number: int) -> HttpResponse:
     found = find_offer(number)
     form = forms.ReasonForm(*sent(request), account=request.user)
-    return offer_page(request, found, "end", form, services.end_offer, "public_services/end_offer.html")
-
-
-def offer_page(
-    request: HttpRequest, found: Offer, step: str, form: Any, act: Callable[..., Any], template: str
-) -> HttpResponse:
-    """One step of a service, on its own page."""
-    OFFER_ACCESS.demand(step, request.user, found)
-    if form.attempt(act, found, actor=who(request)):
-        messages.success(request, _("C’est publié."))
-        return redirect(found)
-    trail = [*place_trail(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
-    step_label = str(OFFER_ACCESS.workflow.steps[step].label)
-    context = {"offer": found, "form": form, "breadcrumb": [*trail, (step_label, "")]}
-    return render_page(request, template, context)
+    return step_page(request, found, "end", form, services.end_offer, "public_services/end_offer.html")
 
 
 # Agreements
@@ -257,24 +244,34 @@ def sign_agreement(request: HttpRequest, slug: str) -> HttpResponse:
 def renew_agreement(request: HttpRequest, number: int) -> HttpResponse:
     found = find_agreement(number)
     form = forms.RenewForm(*sent(request), account=request.user, initial=forms.following_days(found))
-    template = "public_services/renew_agreement.html"
-    return agreement_page(request, found, "renew", form, acts.renew_agreement, template)
+    return step_page(request, found, "renew", form, acts.renew_agreement, "public_services/renew_agreement.html")
 
 
 def end_agreement(request: HttpRequest, number: int) -> HttpResponse:
     found = find_agreement(number)
     form = forms.ReasonForm(*sent(request), account=request.user)
-    return agreement_page(request, found, "end", form, acts.end_agreement, "public_services/end_agreement.html")
+    return step_page(request, found, "end", form, acts.end_agreement, "public_services/end_agreement.html")
 
 
-def agreement_page(
-    request: HttpRequest, found: Agreement, step: str, form: Any, act: Callable[..., Any], template: str
+# One step of either
+
+
+LIVES: dict[str, tuple[Access, Any]] = {
+    "offer": (OFFER_ACCESS, gettext_lazy("C’est publié.")),
+    "agreement": (AGREEMENT_ACCESS, gettext_lazy("C’est inscrit. Les deux parties sont prévenues.")),
+}
+
+
+def step_page(
+    request: HttpRequest, found: Offer | Agreement, step: str, form: Any, act: Callable[..., Any], template: str
 ) -> HttpResponse:
-    """One step of an agreement, on its own page."""
-    AGREEMENT_ACCESS.demand(step, request.user, found)
+    """One step of a service or of an agreement, on its own page."""
+    kind = str(found._meta.model_name)
+    access, done = LIVES[kind]
+    access.demand(step, request.user, found)
     if form.attempt(act, found, actor=who(request)):
-        messages.success(request, _("C’est inscrit. Les deux parties sont prévenues."))
+        messages.success(request, done)
         return redirect(back(request, form.outcome))
     trail = [*place_trail(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
-    label = str(AGREEMENT_ACCESS.workflow.steps[step].label)
-    return render_page(request, template, {"agreement": found, "form": form, "breadcrumb": [*trail, (label, "")]})
+    label = str(access.workflow.steps[step].label)
+    return render_page(request, template, {kind: found, "form": form, "breadcrumb": [*trail, (label, "")]})
