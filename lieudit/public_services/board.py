@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.network.vocabulary import Domain
 from lieudit.public_services.models import Offer
-from lieudit.public_services.near import floor, known_now, now_words
+from lieudit.public_services.near import Spot, floor, known_now, now_words
 from lieudit.public_services.vocabulary import (
     LEADS,
     SIX,
@@ -134,6 +134,12 @@ def around(asked: Mapping[str, str], start: int, *, more: bool) -> dict[str, str
     before, after = (urlencode({**asked, "start": max(0, at)}) for at in (start - A_PAGE, start + A_PAGE))
     anytime = urlencode({name: value for name, value in asked.items() if name not in {"open_now", "start"}})
     return {"before": before if start else "", "after": after if more else "", "anytime": f"?{anytime}"}
+
+
+def choices(asked: Mapping[str, str], spots: Sequence[Spot]) -> list[tuple[str, str]]:
+    """Each point that the typed words may mean, with the query that means it alone."""
+    kept = {name: value for name, value in asked.items() if name != "start"}
+    return [(spot.name, urlencode({**kept, "where": spot.name})) for spot in spots]
 
 
 def by_domain(offers: Iterable[Offer]) -> list[tuple[str, str, list[Offer]]]:

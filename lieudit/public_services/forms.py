@@ -23,7 +23,8 @@ from lieudit.network.hours import clean_hours
 from lieudit.network.identifiers import clean_url
 from lieudit.network.models import Organisation, Place
 from lieudit.public_services.models import Agreement, Offer
-from lieudit.public_services.near import Spot, spot_of, spot_of_postcode
+from lieudit.public_services.near import Spot, spot_of_postcode
+from lieudit.public_services.reads import spot_at, spots_named
 from lieudit.public_services.vocabulary import (
     SIX,
     Access,
@@ -193,28 +194,30 @@ class YesForm(ActForm):
 
 
 class WhereField(MunicipalityField):
-    """A municipality, a postcode, or « 46.17, 1.87 »: the point from which one looks."""
+    """The points from which one may look: of a municipality, a postcode, « 46.17, 1.87 », or a known address."""
 
     def to_python(self, value: Any) -> Any:
         text = str(value or "").strip().replace("\u2212", "-")
         if text.isdecimal() and len(text) == POSTCODE_LENGTH:
             served = Municipality.objects.having_postcode(text).with_division()
             if spot := spot_of_postcode(text, served):
-                return spot
-        found = COORDINATES.fullmatch(text)
-        if found is None:
-            town = super().to_python(value)
-            return town and spot_of(town)
-        latitude, longitude = (float(part.replace(",", ".")) for part in found.groups())
-        if not is_on_earth(latitude, longitude):
-            raise ValidationError(_("Ces coordonnées ne sont pas sur la Terre : latitude, puis longitude."))
-        return Spot(f"{latitude:g}, {longitude:g}", latitude, longitude)
+                return [spot]
+        if found := COORDINATES.fullmatch(text):
+            latitude, longitude = (float(part.replace(",", ".")) for part in found.groups())
+            if not is_on_earth(latitude, longitude):
+                raise ValidationError(_("Ces coordonnées ne sont pas sur la Terre : latitude, puis longitude."))
+            return [spot_at(latitude, longitude)]
+        spots = spots_named(text) if text else []
+        if spots is None:
+            words = _("Aucune commune ni aucune adresse connue ne s’écrit « %(text)s ». Essayez un code postal.")
+            raise ValidationError(words % {"text": text[:60]})
+        return spots
 
 
 class NearForm(forms.Form):
     """« Près de chez moi »: from where, and what is looked for."""
 
-    where = WhereField(required=False, label=gettext_lazy("Commune ou code postal"))
+    where = WhereField(required=False, label=gettext_lazy("Commune ou adresse"))
     domain = forms.ChoiceField(
         label=gettext_lazy("Domaine"), choices=[("", gettext_lazy("Tous")), *SIX], required=False
     )
@@ -254,10 +257,15 @@ class NearForm(forms.Form):
         return typed_number(str(self.data.get("start", "")))
 
     @property
-    def spot(self) -> Spot | None:
+    def spots(self) -> list[Spot]:
+        """The points that the typed words may mean."""
         self.is_valid()
-        spot: Spot | None = self.cleaned_data.get("where")
-        return spot
+        return self.cleaned_data.get("where") or []
+
+    @property
+    def spot(self) -> Spot | None:
+        """The point from which one looks, once the words mean only one."""
+        return self.spots[0] if len(self.spots) == 1 else None
 
 
 @lru_cache(maxsize=64)

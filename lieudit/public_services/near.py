@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import fmean
 from typing import NamedTuple
@@ -12,6 +12,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from lieudit.network.hours import Now, open_now
+from lieudit.network.models import Place
+from lieudit.public_services.addresses import address_words
 from lieudit.public_services.vocabulary import Price
 from lieudit.public_services.workflow import OfferState
 from lieudit.territory.geography import great_circle_km
@@ -30,7 +32,9 @@ class Spot:
     latitude: float
     longitude: float
     territory: str = ""
-    """« d-23 », as filters of the directory name a department; nothing for a point."""
+    """« d-23 », as filters of the directory name a department."""
+    origin: str = ""
+    """Which point it is, in a sentence."""
 
 
 class NearPlace(NamedTuple):
@@ -89,19 +93,51 @@ class Line:
 
 def spot_of(town: Municipality) -> Spot | None:
     """The centre of a municipality, else of its department; None where neither is published."""
-    for land in (town, town.department):
-        if land.latitude is not None and land.longitude is not None:
-            return Spot(town.label, land.latitude, land.longitude, town.department.key)
-    return None
+    if town.latitude is not None and town.longitude is not None:
+        origin = _("Distances depuis le centre de la commune, à vol d’oiseau.")
+        return Spot(town.label, town.latitude, town.longitude, town.department.key, origin)
+    land = town.department
+    if land.latitude is None or land.longitude is None:
+        return None
+    origin = _("Le centre de cette commune n’est pas connu : distances depuis celui du département, à vol d’oiseau.")
+    return Spot(town.label, land.latitude, land.longitude, land.key, origin)
 
 
 def spot_of_postcode(postcode: str, served: Iterable[Municipality]) -> Spot | None:
     """The middle of the municipalities that a postcode serves: a reader at home looks for no more."""
     spots = [spot for town in served if (spot := spot_of(town))]
-    if not spots:
-        return None
+    if len(spots) <= 1:
+        return spots[0] if spots else None
     latitude, longitude = (fmean(getattr(spot, axis) for spot in spots) for axis in ("latitude", "longitude"))
-    return Spot(spots[0].name if len(spots) == 1 else postcode, latitude, longitude, spots[0].territory)
+    origin = _("Distances depuis le milieu des %(count)s communes de ce code postal, à vol d’oiseau.")
+    return Spot(postcode, latitude, longitude, spots[0].territory, origin % {"count": len(spots)})
+
+
+def spot_of_point(latitude: float, longitude: float, closest: Municipality | None) -> Spot:
+    """A point, and the municipality whose centre is the closest, to recognise it by."""
+    origin = _("Distances depuis ce point, à vol d’oiseau.")
+    if closest:
+        origin = _("Distances depuis ce point, proche de %(town)s, à vol d’oiseau.") % {"town": closest.label}
+    return Spot(f"{latitude:g}, {longitude:g}", latitude, longitude, closest.department.key if closest else "", origin)
+
+
+def spot_of_address(place: Place) -> Spot | None:
+    """Where a place stands, by its address: its point, else the centre of its municipality."""
+    town, codes = place.municipality, (place.postcode, *place.municipality.postcodes, "")
+    name = place.address
+    if not address_words(town.name) <= address_words(name):
+        name = f"{name}, {next(filter(None, codes), '')} {town.name}"
+    if place.latitude is not None and place.longitude is not None:
+        origin = _("Distances depuis cette adresse, celle du lieu « %(place)s », à vol d’oiseau.")
+        return Spot(name, place.latitude, place.longitude, town.department.key, origin % {"place": place.name})
+    words = _("C’est l’adresse du lieu « %(place)s », dont le point n’est pas connu.") % {"place": place.name}
+    spot = spot_of(town)
+    return spot and replace(spot, name=name, origin=f"{words} {spot.origin}")
+
+
+def instead(spot: Spot) -> Spot:
+    """The municipality of an address where no place is known."""
+    return replace(spot, origin=f"{_('Aucun lieu de l’annuaire n’est à cette adresse.')} {spot.origin}")
 
 
 def measured(places: Iterable[NearPlace], spot: Spot) -> list[NearPlace]:

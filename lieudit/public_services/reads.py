@@ -18,11 +18,28 @@ from django.db.models.functions import Coalesce
 from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceStatus
 from lieudit.public_services import mednum
+from lieudit.public_services.addresses import Asked, address_words, asked_of, stands_at
 from lieudit.public_services.board import Counted, DepartmentCount, Short
 from lieudit.public_services.models import MednumRow, Offer
-from lieudit.public_services.near import Line, NearOffer, NearPlace, Spot, lines_of, measured
+from lieudit.public_services.near import (
+    Line,
+    NearOffer,
+    NearPlace,
+    Spot,
+    instead,
+    lines_of,
+    measured,
+    spot_of,
+    spot_of_address,
+    spot_of_point,
+    spot_of_postcode,
+)
 from lieudit.public_services.vocabulary import SIX
+from lieudit.territory.geography import Bounds
+from lieudit.territory.models import Municipality, typed_municipalities
+from lieudit.territory.municipality_field import MOST_NAMED
 from lieudit.toolkit.prepared import OneOf, prepared
+from lieudit.toolkit.search import Plain
 from lieudit.toolkit.text import harmless_cell
 
 A_PAGE = 20
@@ -34,6 +51,8 @@ CHUNK = 1000
 """Places of an export held at once."""
 MOST_LOOKED = 300
 """Places looked at, the nearest first, when only those that are open now are asked for."""
+CLOSE = 0.3
+"""How far a municipality is looked for around a point, in degrees: to recognise the point by it."""
 MOST_SHORT = 100
 GONE = (PlaceStatus.CLOSED, PlaceStatus.PROJECT)
 COLUMNS = (
@@ -97,6 +116,62 @@ def offers_in(*, places: Any, **asked: Any) -> Any:
     columns = ("place", "number", "title", "domain", "hours", "state", "waiting", "price")
     found = _wanted(**asked).filter(OneOf(F("place_id"), places))
     return found.order_by("domain", "title", "number").values_list(*columns)
+
+
+def spots_named(text: str) -> list[Spot] | None:
+    """The points that words name: the one of a municipality, else of an address that the directory knows, else of
+    the municipality that an address ends with. Several when the words do not tell them apart, none when nobody can
+    place what they name; None when they name nothing.
+    """
+    if towns := typed_municipalities(text, most=MOST_NAMED + 1):
+        return [spot for town in towns if (spot := spot_of(town))]
+    asked = asked_of(text)
+    places = _places_at(asked) if asked.rare else []
+    found = map(spot_of_address, places) if places else map(instead, _ends_of(asked))
+    return [spot for spot in found if spot] or None
+
+
+def _places_at(asked: Asked) -> list[Place]:
+    """Public places at an address, one for each address; those that say no more than what is asked, if there are."""
+    known = Place.objects.public().exclude(address="").annotate(at=Plain("address"))
+    for word in asked.rare:
+        known = known.filter(Q(at__contains=word) | Q(municipality__search_text__contains=f" {word}"))
+    if asked.postcode:
+        known = known.filter(Q(postcode=asked.postcode) | Q(municipality__postcodes__contains=[asked.postcode]))
+    found: dict[Any, Place] = {}
+    exact: dict[Any, Place] = {}
+    for place in known.select_related("municipality__department").order_by("address", "pk")[:MOST_LOOKED]:
+        town, codes = place.municipality, (place.postcode, *place.municipality.postcodes)
+        own = address_words(place.address, town.name, *codes)
+        if own and stands_at(asked, place.address, (town.name, town.department.name, *codes)):
+            found.setdefault((own, town.pk), place)
+            if own <= asked.words:
+                exact.setdefault((own, town.pk), place)
+    return list((exact or found).values())[: MOST_NAMED + 1]
+
+
+def _ends_of(asked: Asked) -> list[Spot]:
+    """Where an address ends: the municipality of its postcode that it names, else the middle of them all; without a
+    postcode, the municipalities of the longest name that it ends with.
+    """
+    known = Municipality.objects.with_division()
+    if asked.postcode:
+        served = list(known.having_postcode(asked.postcode))
+        named = [town for town in served if address_words(town.name) <= asked.words]
+        spot = spot_of_postcode(asked.postcode, named or served)
+        return [spot] if spot else []
+    last = f" {asked.towns[0].split()[-1]}" if asked.towns else ""
+    found = list(known.filter(search_text__contains=last, plain_name__in=asked.towns).order_by("-population", "code"))
+    longest = max((len(town.plain_name) for town in found), default=0)
+    meant = [town for town in found if len(town.plain_name) == longest]
+    return [spot for town in meant[: MOST_NAMED + 1] if (spot := spot_of(town))]
+
+
+def spot_at(latitude: float, longitude: float) -> Spot:
+    """A point, with the municipality that it is close to."""
+    box = Bounds(longitude - CLOSE, latitude - CLOSE, longitude + CLOSE, latitude + CLOSE)
+    closest = Municipality.objects.with_division().within(box).order_by().nearest(latitude, longitude).first()
+    return spot_of_point(latitude, longitude, closest)
 
 
 def having(domain: str) -> Q:

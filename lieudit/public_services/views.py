@@ -96,6 +96,7 @@ def near(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "asked": bool(form.data.get("where")),
+        "choices": board.choices(request.GET.dict(), form.spots) if len(form.spots) > 1 else [],
         "breadcrumb": [(_("Services"), reverse("public_services:domains")), (_("Près de chez moi"), "")],
     }
     if form.spot:
