@@ -1,4 +1,5 @@
-"""A list of 100,000 places imported in a process of its own, as from the command line, then undone.
+"""A list of 100,000 places imported in a process of its own, as from the command line, then undone; then a list of
+20,000 in LaMednum, whose rows also make services.
 
 The yardstick writes the same places without asking anything of them: rows of CSV, made into places, five hundred at
 a time. The import also reads each cell, finds the municipality, looks for doubles, keeps the row with its place and
@@ -27,9 +28,13 @@ def lines(rows: int = ROWS) -> list[str]:
     if done.returncode:
         return [f"{NAME}: failed", *done.stderr.splitlines()[-3:]]
     found = json.loads(done.stdout.splitlines()[-1])
-    rate, bare, memory = found["rate"], found["bare"], found["memory"]
-    return [
-        f"{NAME}  {number(rate, 0)} rows/s {verdict(rate >= RATE_AIM)} (≥ {RATE_AIM}), {percent(rate / bare)} of bare"
+    return [_line(NAME, found["places"], found["bare"]), _line("the same in LaMednum", found["mednum"], found["bare"])]
+
+
+def _line(name: str, took: dict[str, float], bare: float) -> str:
+    rate, memory = took["rate"], took["memory"]
+    return (
+        f"{name}  {number(rate, 0)} rows/s {verdict(rate >= RATE_AIM)} (≥ {RATE_AIM}), {percent(rate / bare)} of bare"
         f" rows written ({number(bare, 0)}); {number(memory, 0)} MiB {verdict(memory <= MEMORY_AIM)} (≤ {MEMORY_AIM});"
-        f" undone at {number(found['undone'], 0)} rows/s"
-    ]
+        f" undone at {number(took['undone'], 0)} rows/s"
+    )

@@ -8,31 +8,36 @@ from typing import Any
 
 from django.utils import timezone
 
-from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
 from lieudit.public_services import mednum
 from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.vocabulary import Kind, Service
 from lieudit.public_services.workflow import OfferState
 from lieudit.records.models import Import
+from lieudit.records.places_columns import Report
+from lieudit.records.taking import Row
+from lieudit.territory.models import Municipality
+from lieudit.toolkit.bulk import insert_together
 from lieudit.toolkit.numbers import next_number
-
-type Row = tuple[Place, Mapping[str, str]]
 
 ONLY_A_ROOM = [Service.ROOM.value]
 
 
-def take_rows(rows: list[Row], run: Import) -> None:
-    """Keep each row beside its place, and make of it a service of digital mediation when it describes one.
+def take_rows(rows: list[Row], run: Import | None, tell: Report) -> int:
+    """Keep each row beside its place, and make of it a service of digital mediation when it describes one; return
+    how many were made.
 
     Called in the transaction of a batch. A service that people changed since keeps their word, field by field.
     """
-    places = _with_towns(rows)
-    known = {(row.place_id, row.external_id): row for row in _held({place.pk for place, _cells in rows})}
+    towns = Municipality.objects.in_bulk({place.municipality_id for place, _row in rows})
+    known = {(row.place_id, row.external_id): row for row in _held({place.pk for place, _row in rows})}
     new: dict[tuple[int, str], MednumRow] = {}
     changed: list[MednumRow] = []
-    for place, cells in rows:
-        sheet = mednum.read_row(cells, places[place.pk])
+    for place, told in rows:
+        place.municipality = towns[place.municipality_id]
+        for fault in mednum.refused(told):
+            tell(fault)
+        sheet = mednum.read_row(told, place)
         key = (place.pk, sheet.cells["id"][:120])
         row = known.get(key) or new.get(key)
         if row is None:
@@ -42,10 +47,11 @@ def take_rows(rows: list[Row], run: Import) -> None:
             row.cells, row.held, row.run = sheet.cells, sheet.held, run
             changed.append(row)
     made = [*new.values()]
-    _offer_new(made)
-    MednumRow.objects.bulk_create(made)
-    _revise([(row, row.before["cells"], row.cells) for row in changed if row.before])
+    offers = _offer_new(made)
+    insert_together(made)
+    offers += _revise([(row, row.before["cells"], row.cells) for row in changed if row.before])
     MednumRow.objects.bulk_update(changed, ["cells", "held", "run", "before", "offer"])
+    return offers
 
 
 def give_rows_back(run: Import) -> None:
@@ -63,35 +69,35 @@ def give_rows_back(run: Import) -> None:
     MednumRow.objects.bulk_update(changed, ["cells", "held", "run", "before", "offer"])
 
 
-def _with_towns(rows: list[Row]) -> dict[int, Place]:
-    """The places of a batch as the database holds them, with their municipality, in one query."""
-    keys = {place.pk for place, _cells in rows}
-    return {place.pk: place for place in Place.objects.select_related("municipality").filter(pk__in=keys)}
-
-
 def _held(places: set[int]) -> list[MednumRow]:
     return list(MednumRow.objects.select_related("offer").filter(place__in=places))
 
 
-def _offer_new(rows: list[MednumRow]) -> None:
-    """Make a service for each row that describes one and has none."""
+def _offer_new(rows: list[MednumRow]) -> int:
+    """Make a service for each row that describes one and has none; return how many."""
     described = [(row, said) for row in rows if any((said := mednum.fields_of(row.cells)).values())]
     if not described:
-        return
-    first = next_number(Offer)
-    for number, (row, said) in enumerate(described, first):
-        kind = Kind.EQUIPMENT if said["services"] == ONLY_A_ROOM else Kind.SUPPORT
-        told = _told(row.cells) or timezone.localdate()
-        row.offer = Offer(
-            number=number, place=row.place, domain=Domain.DIGITAL, kind=kind, title=mednum.TITLE, said_on=told, **said
+        return 0
+    offers = [
+        Offer(
+            number=number, place_id=row.place_id, domain=Domain.DIGITAL, title=mednum.TITLE,
+            kind=Kind.EQUIPMENT if said["services"] == ONLY_A_ROOM else Kind.SUPPORT,
+            said_on=_told(row.cells) or timezone.localdate(), **said,
         )
-    Offer.objects.bulk_create([row.offer for row, _said in described if row.offer])
+        for number, (row, said) in enumerate(described, next_number(Offer))
+    ]  # fmt: skip
+    insert_together(offers)
+    for (row, _said), offer in zip(described, offers, strict=True):
+        row.offer = offer
+    return len(offers)
 
 
-def _revise(changes: list[tuple[MednumRow, Mapping[str, str], Mapping[str, str]]]) -> None:
-    """Say of each service what its row says now, where it still says what the row said before."""
+def _revise(changes: list[tuple[MednumRow, Mapping[str, str], Mapping[str, str]]]) -> int:
+    """Say of each service what its row says now, where it still says what the row said before; a row that had none
+    makes one, and is counted.
+    """
     orphans = [row for row, _before, _after in changes if row.offer is None]
-    _offer_new(orphans)
+    made = _offer_new(orphans)
     offers: list[Offer] = []
     for row, before, after in changes:
         if row.offer is None or row in orphans:
@@ -105,6 +111,7 @@ def _revise(changes: list[tuple[MednumRow, Mapping[str, str], Mapping[str, str]]
             row.offer.said_on = now
         offers.append(row.offer)
     Offer.objects.bulk_update(offers, [*mednum.fields_of(dict.fromkeys(mednum.COLUMNS, "")), "said_on"])
+    return made
 
 
 def _told(cells: Mapping[str, str]) -> dt.date | None:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from lieudit.network.identifiers import clean_url
 from lieudit.network.models import Place
@@ -32,9 +34,8 @@ from lieudit.public_services.vocabulary import (
     Standard,
     Training,
 )
-from lieudit.records.known_lists import MEDNUM
-from lieudit.records.places_columns import read_place
-from lieudit.records.places_file import Cells
+from lieudit.records.places_columns import PlaceRow
+from lieudit.records.places_file import Fault
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken
 
@@ -74,6 +75,8 @@ WORDS: dict[str, tuple[str, type[Standard]]] = {
     "modalites_accompagnement": ("accompaniment", Accompaniment),
 }
 """Column of several words → the field of an offer, and the words that it knows."""
+TOLD = (*WORDS, "pivot", "date_maj", "prise_rdv")
+"""Columns whose faults are told here: the import of places tells those of the others."""
 OWN = ("id", "source", "structure_parente", "autres_formations_labels")
 """Columns that no record holds: they are kept as they were read."""
 PATTERNS = {
@@ -104,19 +107,38 @@ class Sheet:
     held: dict[str, Any] = field(default_factory=dict)
 
 
-def read_row(cells: Mapping[str, str], place: Place) -> Sheet:
+def read_row(row: PlaceRow, place: Place) -> Sheet:
     """The row of a place that was just imported. A record that says otherwise than the row keeps its word."""
-    known = {column: cells.get(column, "").strip() for column in COLUMNS}
+    known = {column: row.cells.get(column, "").strip() for column in COLUMNS}
     clean = known | {column: _known(known[column], kind) for column, (_f, kind) in WORDS.items()}
     clean["date_maj"] = day.isoformat() if (day := day_of(known["date_maj"])) else ""
     clean = {column: cell for column, cell in clean.items() if _may_be_written(column, cell)}
-    meant, record = _meant(known, place), record_of(place)
+    meant, record = _meant(known, row, place), record_of(place)
     return Sheet(clean, {name: record[name] for name in SAID_BY if meant[name] in (record[name], None)})
+
+
+def refused(row: PlaceRow) -> Iterator[Fault]:
+    """Cells of a row that say nothing the standard knows, beside those of its place, each with its reason."""
+    for column, reason in _refused({column: row.cells.get(column, "").strip() for column in TOLD}):
+        yield Fault(row.line, column, row.cells[column], reason, kept=True)
+
+
+def _refused(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for column, (_field, kind) in WORDS.items():
+        if words := _unknown(cells[column], kind):
+            reason = _("Le standard ne connaît pas ces mots, qui sont laissés de côté : %(words)s.")
+            yield column, reason % {"words": ", ".join(f"«\u00a0{word}\u00a0»" for word in words)}
+    if cells["pivot"] and not _may_be_written("pivot", cells["pivot"]):
+        yield "pivot", _("Le standard attend un SIRET, un RNA ou un RIDET : cette cellule est laissée de côté.")
+    if cells["date_maj"] and not day_of(cells["date_maj"]):
+        yield "date_maj", _("Cette date ne se lit pas : le standard l’écrit 2026-03-31.")
+    if cells["prise_rdv"] and not _clean_url(cells["prise_rdv"]):
+        yield "prise_rdv", _("Cette adresse de site n’est pas valable : elle est laissée de côté.")
 
 
 def fields_of(cells: Mapping[str, str]) -> dict[str, Any]:
     """What a row says of an offer of digital mediation."""
-    said: dict[str, Any] = {name: kind.known(_split(cells[column])) for column, (name, kind) in WORDS.items()}
+    said: dict[str, Any] = {name: [*_words(cells[column], kind)] for column, (name, kind) in WORDS.items()}
     return said | {"booking_url": _clean_url(cells["prise_rdv"])}
 
 
@@ -173,18 +195,16 @@ def _written(place: Place) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _meant(cells: Mapping[str, str], place: Place) -> dict[str, Any]:
+def _meant(cells: Mapping[str, str], row: PlaceRow, place: Place) -> dict[str, Any]:
     """What the cells of a row mean to a record; None where they say nothing that a record would hold."""
-    row = read_place(Cells(0, dict(cells)), MEDNUM, "", lambda _fault: None)
-    facts: dict[str, Any] = row.facts if row else {}
-    town = place.municipality
+    facts, town = row.facts, place.municipality
     codes = {town.code, *town.former_codes}
     here = cells["code_insee"] in codes if cells["code_insee"] else plain(cells["commune"]) == plain(town.name)
     meant = {name: facts.get(name) or None for name in SAID_BY}
     return meant | {
-        "name": row.name if row else None,
+        "name": row.name,
         "municipality": [town.pk, place.postcode] if here and facts.get("postcode") == place.postcode else [],
-        "point": None if row is None or row.latitude is None else [row.latitude, row.longitude],
+        "point": row.point and [*row.point],
         "typologies": None,
         "email": None if not place.email else cells["courriels"],
     }
@@ -216,11 +236,25 @@ def _split(cell: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
+def _words(cell: str, kind: type[Standard]) -> tuple[str, ...]:
+    """The words of a cell that its column knows, in the order of the column."""
+    return tuple(kind.known(_split(cell)))
+
+
+@lru_cache(maxsize=4096)
 def _known(cell: str, kind: type[Standard]) -> str:
     """A cell with only the words that the schema knows, in their order; the same cells come back on many rows."""
     known = {_folded(word): word for word in kind.values}
     words = (known.get(_folded(word)) for word in re.split(r"[|;]", cell))
     return SEPARATOR.join(dict.fromkeys(word for word in words if word))
+
+
+@lru_cache(maxsize=4096)
+def _unknown(cell: str, kind: type[Standard]) -> tuple[str, ...]:
+    """The words of a cell that the schema does not know."""
+    known = {_folded(word) for word in kind.values}
+    words = (word.strip() for word in re.split(r"[|;]", cell))
+    return tuple(dict.fromkeys(word for word in words if word and _folded(word) not in known))
 
 
 def _folded(word: str) -> str:

@@ -28,7 +28,7 @@ from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
 from lieudit.records.known_lists import MEDNUM
-from lieudit.records.taking import register_giver_back, register_taker
+from lieudit.records.taking import Things, register_giver_back, register_taker
 from lieudit.territory.desk import Desk, Gesture, Line, register_pile
 from lieudit.territory.desk import Pile as Heap
 from lieudit.toolkit.french import day
@@ -112,7 +112,9 @@ register_filter(
 
 register_column("services", _("Services que l’on trouve dans le lieu, par leur nom."), titles)
 register_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum)
-register_taker(MEDNUM.name)(take_rows)
+register_taker(
+    MEDNUM.name, Things("offers", _("service à ajouter,services à ajouter"), _("service ajouté,services ajoutés"))
+)(take_rows)
 register_giver_back(give_rows_back)
 
 

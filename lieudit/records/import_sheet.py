@@ -15,6 +15,8 @@ from lieudit.network.models import Place
 from lieudit.records.fields import shown
 from lieudit.records.list_file import ListFile
 from lieudit.records.models import Import, ImportLine
+from lieudit.records.taking import things_of
+from lieudit.toolkit.french import NBSP, counted
 from lieudit.toolkit.text import harmless_cell
 
 MOST_CHANGES = 6
@@ -24,24 +26,22 @@ UNTOLD = {"municipality_id"}
 
 def figures(run: Import) -> list[dict[str, Any]]:
     """What an import does, in numbers; those that matter to the list, and the faults."""
-    done, counts = run.state not in {"preview", "reading", "mapping"}, run.counts
+    done, counts = run.state not in {"preview", "reading", "mapping"}, run.counts | run.counts.get("taken", {})
     zones = counts.get("zoned", 0) or counts.get("ended", 0)
     words = {
-        "created": _("lieux ajoutés") if done else _("lieux à ajouter"),
-        "updated": _("lieux mis à jour") if done else _("lieux à mettre à jour"),
-        "labels": _("labels posés") if done else _("labels à poser"),
-        "zoned": _("entrées dans un zonage"),
-        "ended": _("sorties d’un zonage"),
-        "unchanged": _("lignes sans changement"),
-        "rejected": _("lignes laissées de côté"),
-        "warnings": _("cellules à revoir"),
+        "created": _("lieu ajouté,lieux ajoutés") if done else _("lieu à ajouter,lieux à ajouter"),
+        "updated": _("lieu mis à jour,lieux mis à jour") if done else _("lieu à mettre à jour,lieux à mettre à jour"),
+        **{things.name: things.made if done else things.coming for things in things_of(run.format)},
+        "labels": _("label posé,labels posés") if done else _("label à poser,labels à poser"),
+        "zoned": _("entrée dans un zonage,entrées dans un zonage"),
+        "ended": _("sortie d’un zonage,sorties d’un zonage"),
+        "unchanged": _("ligne sans changement,lignes sans changement"),
+        "rejected": _("ligne laissée de côté,lignes laissées de côté"),
+        "warnings": _("cellule à revoir,cellules à revoir"),
     }
     always = {"zoned", "unchanged", "rejected"} if zones else {"created", "updated", "unchanged", "rejected"}
-    return [
-        {"value": counts.get(key, 0), "label": label}
-        for key, label in words.items()
-        if key in always or counts.get(key)
-    ][:6]
+    told = [(counts.get(key, 0), said) for key, said in words.items() if key in always or counts.get(key)][:6]
+    return [{"value": count, "label": counted(count, *said.split(",")).partition(NBSP)[2]} for count, said in told]
 
 
 def changes(line: ImportLine) -> list[tuple[str, str, str]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
-from itertools import batched
+from itertools import batched, islice
 from typing import Any, BinaryIO
 
 from django.db import DatabaseError, transaction
@@ -52,8 +52,8 @@ def import_places(
 
     `source` names the list when its rows do not; `known` says what its columns mean when they are not recognised.
     Each fault is given to `report`, and the number of rows read so far to `progress`. With `dry_run`, each batch is
-    written, counted, and taken back. `run` keeps what became of each line, and what undoing it needs. Rows that are
-    not in the departments of `scope` are left aside.
+    written, counted, and taken back. `run` keeps what became of each line, and what undoing it needs; when it was
+    stopped, it goes on after its last batch. Rows that are not in the departments of `scope` are left aside.
     """
     ledger = Ledger(report, run, dry_run=dry_run)
     file = ListFile(stream, ledger.tell)
@@ -61,9 +61,11 @@ def import_places(
     result = ledger.result
     result.format, result.source = known.name, source or known.source
     writer = (_Places if known.speaks_of == PLACES else Zones)(ledger, known, scope)
-    for batch in batched(file.told_by(known), BATCH, strict=False):
-        ledger.write(writer.write, batch)
-        result.read += len(batch)
+    rows = iter(file.told_by(known))
+    for batch in batched(islice(rows, result.read), BATCH, strict=False):
+        writer.read(batch)
+    for batch in batched(rows, BATCH, strict=False):
+        ledger.write(writer.write, batch, rows=len(batch))
         progress(result.read)
     ledger.write(writer.finish)
     result.encoding, result.separator = file.table.encoding, file.table.separator
@@ -97,10 +99,14 @@ class _Places:
         for place in places.values_list("municipality", "name", "latitude", "longitude", "name").iterator():
             self.doubles.add(*place)
 
+    def read(self, batch: tuple[Cells, ...]) -> list[Row]:
+        """Rows that may be written, and remember them: later ones may bear the same identifiers."""
+        read = (read_place(cells, self.known, self.result.source, self.tell) for cells in batch)
+        return [each for row in read if row and (each := self._located(row))]
+
     def write(self, batch: tuple[Cells, ...]) -> None:
         """Write a batch together; if the database refuses it, row by row, leaving out the one at fault."""
-        read = (read_place(cells, self.known, self.result.source, self.tell) for cells in batch)
-        rows = self._known([each for row in read if row and (each := self._located(row))])
+        rows = self._known(self.read(batch))
         new = [each for each in rows if each.record is None]
         try:
             with transaction.atomic():
@@ -111,8 +117,10 @@ class _Places:
         self._update([each for each in rows if each.outcome != LineOutcome.CREATED and each.place])
         kept = [each for each in rows if each.place]
         self._label(kept)
-        if self.ledger.run and not self.ledger.dry_run:
-            taking.take(self.known.name, [(each.place, each.row.cells) for each in kept if each.place], self.ledger.run)
+        if self.ledger.run or self.ledger.dry_run:
+            held = [(each.place, each.row) for each in kept if each.place]
+            made = taking.take(self.known.name, held, self.ledger.run, self.tell)
+            self.result.taken = dict(made + Counter(self.result.taken))
         for each in kept:
             self.ledger.say(each.row.line, each.outcome, each.row.name, each.before, each.place)
 
@@ -199,7 +207,7 @@ class _Places:
         insert_together(places)
         for record, place in zip(records, places, strict=True):
             record.place_id = place.pk
-        SourceRecord.objects.bulk_create(records)
+        insert_together(records)
         self.result.created += len(rows)
         for each, place in zip(rows, places, strict=True):
             each.place, each.outcome, row = place, LineOutcome.CREATED, each.row
@@ -252,7 +260,7 @@ class _Places:
             Label(place_id=pk, programme=code, since=self.ledger.told_on, source=each.row.source)
             for (pk, code), each in wanted.items()
         ]
-        Label.objects.bulk_create(labels)
+        insert_together(labels)
         for label, each in zip(labels, wanted.values(), strict=True):
             each.before.setdefault("labels", []).append(label.pk)
         self.result.labels += len(labels)

@@ -13,7 +13,6 @@ from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.tasks import task
 from django.utils import timezone
 from django.utils.text import slugify
@@ -24,12 +23,12 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.records.importing import import_places
 from lieudit.records.known_lists import ZONES, Format, made_by_hand, recognise
+from lieudit.records.ledger import OvertakenError
 from lieudit.records.list_file import ListFile
-from lieudit.records.models import Import, ImportLine, Source
+from lieudit.records.models import Import, Source
 from lieudit.records.permissions import scope_of
 from lieudit.records.places_file import Fault, ImportReport, UnreadableFileError
-from lieudit.records.undoing import give_all_back
-from lieudit.records.vocabulary import LineOutcome
+from lieudit.records.undoing import changed_since, give_all_back, zoned_since
 from lieudit.records.workflow import AT_WORK, IMPORT_WORKFLOW, ImportState
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken
@@ -40,7 +39,6 @@ from lieudit.toolkit.numbers import next_number
 KEPT_DAYS = 30
 """How long a file stays after the end of its import: until then its faulty rows can be had again, whole."""
 WAITING = (ImportState.MAPPING, ImportState.PREVIEW)
-CHANGING = (ImportState.RUNNING, ImportState.DONE, ImportState.UNDOING)
 NATIONAL = gettext_lazy("Les zonages des communes sont nationaux : le secrétariat les importe.")
 logger = logging.getLogger(__name__)
 
@@ -105,6 +103,8 @@ def read_list(number: int) -> None:
     run.lines.all().delete()
     try:
         result = _bring(run, dry_run=True)
+    except OvertakenError:
+        return
     except UnreadableFileError as refusal:
         _fail(run, str(refusal))
         return
@@ -142,6 +142,8 @@ def carry_out(number: int) -> None:
         return
     try:
         conclude_import(run, _bring(run, dry_run=False))
+    except OvertakenError:
+        return
     except Exception:  # whatever it is: logged with its trace, told, and never left half written
         logger.exception("import %s stopped", number)
         give_all_back(run)
@@ -178,12 +180,12 @@ def undo_import(run: Import, *, actor: Account | None) -> Import:
     if run.at_work and not run.stalled:
         raise RuleBroken(_("Cet import est au travail : attendez sa fin pour l’annuler."))
     IMPORT_WORKFLOW.apply("undo", run)
-    before = run.lines.filter(place=OuterRef("place"), pk__lt=OuterRef("pk"))  # written before, whatever its number
-    places = run.lines.exclude(place=None).values("place")
-    later = ImportLine.objects.filter(Exists(before), place__in=places, run__state__in=CHANGING).exclude(run=run)
-    if after := later.exclude(outcome=LineOutcome.REJECTED).exclude(before={}).order_by("-pk").first():
+    if after := changed_since(run):
         words = _("L’import n° %(number)d a changé les mêmes lieux depuis : annulez-le d’abord.")
-        raise RuleBroken(words % {"number": after.run.number})
+        raise RuleBroken(words % {"number": after.number})
+    if after := zoned_since(run):
+        words = _("L’import n° %(number)d a changé les mêmes zonages depuis : annulez-le d’abord.")
+        raise RuleBroken(words % {"number": after.number})
     run.undone_by, run.beat_at = actor, timezone.now()
     run.save(update_fields=["state", "undone_by", "beat_at"])
     transaction.on_commit(partial(give_back.enqueue, run.number))
@@ -236,9 +238,8 @@ def import_file(
     stream.seek(0)
     try:
         result = import_places(
-            stream, source=_told_source(run), report=report, progress=_both(progress, _beat(run)), run=run,
-            known=_known(run),
-        )  # fmt: skip
+            stream, source=_told_source(run), report=report, progress=progress, run=run, known=_known(run)
+        )
     except BaseException:
         give_all_back(run)
         _fail(run, _("L’import s’est arrêté : tout a été remis comme avant."))
@@ -311,24 +312,9 @@ def _told_source(run: Import) -> str:
 def _bring(run: Import, *, dry_run: bool) -> ImportReport:
     with run.file.open("rb") as file:
         return import_places(
-            cast("BinaryIO", file.file), source=_told_source(run), dry_run=dry_run, progress=_beat(run), actor=run.by,
-            run=run, known=_known(run), scope=scope_of(run.by),
+            cast("BinaryIO", file.file), source=_told_source(run), dry_run=dry_run, actor=run.by, run=run,
+            known=_known(run), scope=scope_of(run.by),
         )  # fmt: skip
-
-
-def _beat(run: Import) -> Callable[[int], None]:
-    def beat(rows: int) -> None:
-        Import.objects.filter(pk=run.pk).update(read=rows, beat_at=timezone.now())
-
-    return beat
-
-
-def _both(first: Callable[[int], None], second: Callable[[int], None]) -> Callable[[int], None]:
-    def tell(rows: int) -> None:
-        first(rows)
-        second(rows)
-
-    return tell
 
 
 @transaction.atomic

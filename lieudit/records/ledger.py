@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +14,14 @@ from lieudit.network.models import Place
 from lieudit.records.models import Import, ImportLine
 from lieudit.records.places_file import Fault, ImportReport
 from lieudit.records.vocabulary import LineOutcome
+from lieudit.toolkit.bulk import insert_together
 
 SAMPLES = 8
 """Rows of each outcome that a preview keeps, beside all those at fault."""
+
+
+class OvertakenError(Exception):
+    """Somebody renounced the import, or undid it, while this task was asleep: it writes nothing more."""
 
 
 class Ledger:
@@ -24,12 +30,22 @@ class Ledger:
     def __init__(self, report: Callable[[Fault], None], run: Import | None, *, dry_run: bool) -> None:
         self.report, self.run, self.dry_run = report, run, dry_run
         self.result = ImportReport()
+        self.told: set[int] = set()
+        if run and run.read and not dry_run:
+            self._take_up(run)
         self.told_on = run.told_on if run else timezone.localdate()
         self.faults: dict[int, list[list[Any]]] = defaultdict(list)
         self.lines: list[ImportLine] = []
         self.samples: dict[str, int] = defaultdict(int)
 
+    def _take_up(self, run: Import) -> None:
+        """An import that was stopped goes on from its last batch: what it counted and told is not told again."""
+        self.result = ImportReport(**run.counts)
+        self.told = set(run.lines.exclude(reasons=[]).values_list("line", flat=True))
+
     def tell(self, fault: Fault) -> None:
+        if fault.line in self.told:
+            return
         self.result.count(fault)
         self.report(fault)
         if self.run:
@@ -53,8 +69,11 @@ class Ledger:
             )
         )
 
-    def write(self, act: Callable[..., None], *things: Any) -> None:
-        """One transaction: the act, and what is said of it; taken back when this is a preview."""
+    def write(self, act: Callable[..., None], *things: Any, rows: int = 0) -> None:
+        """One transaction: the act on so many more rows, and what is said of it; the act is taken back when this is
+        a preview.
+        """
+        self.result.read += rows
         with transaction.atomic():
             act(*things)
             if self.dry_run:
@@ -62,13 +81,19 @@ class Ledger:
             else:
                 self._flush()
         if self.dry_run:
-            self._flush()
+            with transaction.atomic():
+                self._flush()
 
     def _flush(self) -> None:
         for line, reasons in self.faults.items():
             rejected = any(not kept for *_said, kept in reasons)
             outcome = LineOutcome.REJECTED if rejected else LineOutcome.UNCHANGED
             self.lines.append(ImportLine(run=self.run, line=line, outcome=outcome, reasons=reasons))
-        ImportLine.objects.bulk_create(self.lines)
+        insert_together(self.lines)
         self.faults.clear()
         self.lines.clear()
+        if self.run:
+            counts = {} if self.dry_run else {"counts": asdict(self.result)}
+            mine = Import.objects.filter(pk=self.run.pk, state=self.run.state)
+            if not mine.update(read=self.result.read, beat_at=timezone.now(), **counts):
+                raise OvertakenError

@@ -57,6 +57,8 @@ class PlaceRow:
     """Programmes that recognise the place."""
     cells: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The whole row as it is written, for the rooms above."""
+    point: tuple[float, float] | None = None
+    """Latitude and longitude as they are written, before they are put right or taken away."""
 
 
 TYPE_WORDS = (
@@ -110,6 +112,7 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
         _code(get("insee")), _code(get("postcode")), get("town"), latitude, longitude,
         licence=get("licence")[:40] or known.licence, vintage=get("vintage")[:20], label=get("label")[:80],
         labels=_labels(known, get), cells=cells.values,
+        point=None if latitude is None or longitude is None else (latitude, longitude),
     )  # fmt: skip
     row.facts = _facts(get, fault) | {"links": _links(cells, known, report)}
     if row.postcode and not re.fullmatch(r"\d{5}", row.postcode):
@@ -243,8 +246,9 @@ def _area(text: str) -> int | None:
 
 
 def _siret(get: Callable[[str], str], fault: Callable[..., None]) -> str:
-    """The pivot of the standard may also be an RNA number or a RIDET, which are left aside."""
-    return _checked(get, fault, "siret", clean_siret) if len(re.sub(r"\D", "", get("siret"))) == 14 else ""
+    """The pivot of the standard may also be an RNA number or a RIDET, which are left aside, and zeros for none."""
+    digits = re.sub(r"\D", "", get("siret"))
+    return _checked(get, fault, "siret", clean_siret) if len(digits) == 14 and digits.strip("0") else ""
 
 
 def _several(text: str, words: Words) -> list[str]:

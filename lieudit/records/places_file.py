@@ -12,10 +12,12 @@ import io
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
+
+from lieudit.toolkit.french import counted
 
 MOST_BYTES = 500_000_000
 """Once uncompressed: ten times the largest list that is published."""
@@ -75,6 +77,8 @@ class ImportReport:
     labels: int = 0
     zoned: int = 0
     ended: int = 0
+    taken: dict[str, int] = field(default_factory=dict)
+    """Things that rooms above made of the rows, by name (see taking.py)."""
 
     def count(self, fault: Fault) -> None:
         if fault.kept:
@@ -162,8 +166,8 @@ class PlacesFile:
         return True
 
     def _refuse_length(self, row: list[str]) -> None:
-        reason = _("%(found)d cellules au lieu de %(expected)d : un séparateur manque ou est en trop.")
-        counts = {"found": len(row), "expected": len(self.columns)}
+        reason = _("%(found)s au lieu de %(expected)d : un séparateur manque ou est en trop.")
+        counts = {"found": counted(len(row), "cellule"), "expected": len(self.columns)}
         self.report(Fault(self.lines.first, "", self.separator.join(row), reason % counts))
 
     def _give_back(self) -> None:

@@ -2,10 +2,11 @@
 
 A room above registers, in its `receivers.py`, what it makes of the columns that a place does not hold:
 
-    @register_taker("LaMednum 1.0.2")
-    def take_offers(rows, run):
-        for place, cells in rows:
+    @register_taker("LaMednum 1.0.2", Things("offers", coming=_("service à ajouter,services à ajouter"), …))
+    def take_offers(rows, run, tell):
+        for place, row in rows:
             ...
+        return made
 
     @register_giver_back
     def give_offers_back(run):
@@ -14,32 +15,46 @@ A room above registers, in its `receivers.py`, what it makes of the columns that
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lieudit.network.models import Place
     from lieudit.records.models import Import
+    from lieudit.records.places_columns import PlaceRow, Report
 
-type Row = tuple[Place, Mapping[str, str]]
-type Taker = Callable[[list[Row], Import], None]
+type Row = tuple[Place, PlaceRow]
+type Take = Callable[[list[Row], Import | None, Report], int]
 type GiverBack = Callable[[Import], None]
 
-TAKERS: dict[str, list[Taker]] = defaultdict(list)
+
+@dataclass(frozen=True)
+class Things:
+    """What a taker makes, and how to say it after a number: one and several, parted by a comma (`gettext_lazy`)."""
+
+    name: str
+    coming: Any
+    made: Any
+
+
+TAKERS: dict[str, list[tuple[Things, Take]]] = defaultdict(list)
 GIVERS_BACK: list[GiverBack] = []
 
 
-def register_taker(format_name: str) -> Callable[[Taker], Taker]:
-    """Give `take(rows, run)` each batch of a list of this format: the place of each row that was kept, new or not,
-    with all the cells of the row as they are written in the file.
+def register_taker(format_name: str, things: Things) -> Callable[[Take], Take]:
+    """Give `take(rows, run, tell)` each batch of a list of this format: the place of each row that was kept, new or
+    not, with the row as it was read, and all its cells. It tells each cell that it refuses, and returns how many
+    `things` it made.
 
-    It is called in the transaction of the batch: an error takes the batch back, and fails the import. The same file
-    may come twice: what was already taken is left as it is.
+    It is called in the transaction of the batch, which a preview takes back: it writes in the database, and does
+    nothing else. An error takes the batch back, and fails the import. The same file may come twice: what was already
+    taken is left as it is.
     """
 
-    def register(take: Taker) -> Taker:
-        TAKERS[format_name].append(take)
+    def register(take: Take) -> Take:
+        TAKERS[format_name].append((things, take))
         return take
 
     return register
@@ -51,10 +66,14 @@ def register_giver_back(give_back: GiverBack) -> GiverBack:
     return give_back
 
 
-def take(format_name: str, rows: list[Row], run: Import) -> None:
-    """Let every room take what is its own of a batch."""
-    for taker in TAKERS.get(format_name, ()):
-        taker(rows, run)
+def take(format_name: str, rows: list[Row], run: Import | None, tell: Report) -> Counter[str]:
+    """Let every room take what is its own of a batch; how many things were made, by name."""
+    return Counter({things.name: taker(rows, run, tell) for things, taker in TAKERS.get(format_name, ())})
+
+
+def things_of(format_name: str) -> list[Things]:
+    """What rooms above make of a list of this format."""
+    return [things for things, _take in TAKERS.get(format_name, ())]
 
 
 def give_back(run: Import) -> None:

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from lieudit.network.models import Place
@@ -18,10 +19,13 @@ from lieudit.records import taking
 from lieudit.records.models import Conflict, Import, ImportLine, Label, SourceRecord, Twin
 from lieudit.records.places_merge import FACTS, as_json, as_typed
 from lieudit.records.vocabulary import LineOutcome, Voice
-from lieudit.records.workflow import ConflictState
+from lieudit.records.workflow import ConflictState, ImportState
 from lieudit.territory.models import Zoning
 
 BATCH = 500
+CHANGING = (ImportState.RUNNING, ImportState.DONE, ImportState.UNDOING)
+ZONED = ["zonings", "ended"]
+"""What a line of municipalities keeps: the keys of the zonings that it opened, and ended."""
 LISTED = {SourceRecord, ImportLine, Label, Conflict, Twin}
 """Tables in which a list, or the machine, writes of a place: they do not show that people used it."""
 
@@ -33,6 +37,34 @@ class GivenBack:
     removed: int = 0
     restored: int = 0
     kept: int = 0
+
+
+def changed_since(run: Import) -> Import | None:
+    """The last import that changed places of this one after it, whatever their numbers: it is undone first."""
+    before = run.lines.filter(place=OuterRef("place"), pk__lt=OuterRef("pk"))
+    later = _others(run).filter(Exists(before), place__in=run.lines.exclude(place=None).values("place"))
+    after = later.exclude(outcome=LineOutcome.REJECTED).exclude(before={}).order_by("-pk").first()
+    return after.run if after else None
+
+
+def zoned_since(run: Import) -> Import | None:
+    """The last import that opened or ended a zoning of a municipality after this one did."""
+    mine = _zonings(run.lines.all())
+    theirs = _zonings(_others(run).filter(pk__gt=min(mine.values()))) if mine else {}
+    after = max((line for key, line in theirs.items() if line > mine.get(key, line)), default=None)
+    return ImportLine.objects.get(pk=after).run if after else None
+
+
+def _others(run: Import) -> models.QuerySet[ImportLine]:
+    return ImportLine.objects.filter(run__state__in=CHANGING).exclude(run=run)
+
+
+def _zonings(lines: models.QuerySet[ImportLine]) -> dict[tuple[int, str], int]:
+    """Each municipality and programme that lines opened or ended → the line."""
+    told = lines.filter(before__has_any_keys=ZONED).order_by("pk").values_list("pk", "before")
+    line_of = {key: pk for pk, before in told for what in ZONED for key in before.get(what, ())}
+    zonings = Zoning.objects.filter(pk__in=line_of).values_list("pk", "municipality", "programme")
+    return {(town, programme): line_of[key] for key, town, programme in zonings}
 
 
 def give_all_back(run: Import) -> GivenBack:

@@ -25,9 +25,9 @@ class Zones:
         self.inside: set[tuple[int, str]] = set()
         self.outside: dict[tuple[int, str], tuple[int, str]] = {}
 
-    def write(self, batch: tuple[Cells, ...]) -> None:
-        """Open the zonings of a batch. Those in which a municipality is no longer are ended last: several rows may
-        speak of one municipality, which is in a zoning as soon as one of them says so.
+    def read(self, batch: tuple[Cells, ...]) -> dict[int, list[tuple[Town, str, dt.date | None]]]:
+        """What each line says, and remember it: several rows may speak of one municipality, which is in a zoning as
+        soon as one of them says so.
         """
         said: dict[int, list[tuple[Town, str, dt.date | None]]] = {}
         for cells in batch:
@@ -35,7 +35,13 @@ class Zones:
             towns = [town for code in row.codes if (town := self._town(cells, code))] if row else []
             if row and towns:
                 said[row.line] = [(town, zone, row.since) for town in towns for zone in sorted(row.inside)]
+                self.inside |= {(town.pk, zone) for town in towns for zone in row.inside}
                 self.outside |= {(t.pk, zone): (row.line, t.name) for t in towns for zone in row.outside}
+        return said
+
+    def write(self, batch: tuple[Cells, ...]) -> None:
+        """Open the zonings of a batch. Those in which a municipality is no longer are ended last."""
+        said = self.read(batch)
         running = set(
             Zoning.objects.filter(
                 until=None, municipality__in={town.pk for rows in said.values() for town, _zone, _since in rows}
@@ -48,7 +54,6 @@ class Zones:
         new = {}
         for town, zone, since in rows:
             key = (town.pk, zone)
-            self.inside.add(key)
             if key not in running:
                 running.add(key)
                 new[key] = Zoning(municipality_id=town.pk, programme=zone, since=since or self.ledger.told_on)

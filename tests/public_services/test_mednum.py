@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.network.models import Place
@@ -23,7 +24,7 @@ from lieudit.records.places_file import Cells
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory
 from tests.public_services.factories import OfferFactory
-from tests.records.factories import a_file, imported, undone
+from tests.records.factories import a_file, an_import, imported, undone
 from tests.territory.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,9 +70,18 @@ def a_run():
     return Import.objects.create(number=last, file_name="mednum.csv", digest=f"{last:064}", format=MEDNUM.name)
 
 
+def read(cells):
+    return read_place(Cells(2, dict(cells)), MEDNUM, "LaMednum", lambda fault: None)
+
+
+def take(place, cells, run, tell=lambda fault: None):
+    """What the import of a row makes beside its place: how many services."""
+    return take_rows([(place, read(cells))], run, tell)
+
+
 def brought(cells, town=None, **fields):
     """A place as the import of its row makes it."""
-    row = read_place(Cells(1, dict(cells)), MEDNUM, "LaMednum", lambda fault: None)
+    row = read(cells)
     facts = {name: value for name, value in row.facts.items() if value is not None}
     facts |= {"name": row.name, "latitude": row.latitude, "longitude": row.longitude, **fields}
     return PlaceFactory(municipality=town or MunicipalityFactory(), **facts)
@@ -94,7 +104,7 @@ def faults_of(path):
 
 def test_a_row_comes_back_as_it_was():
     place = brought(ROW)
-    take_rows([(place, ROW)], a_run())
+    take(place, ROW, a_run())
     (line,) = written()
     assert line == ROW
     assert tuple(line) == mednum.COLUMNS
@@ -108,14 +118,14 @@ def test_a_row_comes_back_as_it_was():
 
 def test_a_row_without_services_makes_none_and_comes_back():
     cells = ROW | dict.fromkeys((*mednum.WORDS, "prise_rdv"), "")
-    take_rows([(brought(cells), cells)], a_run())
+    take(brought(cells), cells, a_run())
     assert not Offer.objects.exists()
     assert written() == [cells]
 
 
 def test_what_people_say_since_is_written_and_the_rest_stays():
     place = brought(ROW)
-    take_rows([(place, ROW)], a_run())
+    take(place, ROW, a_run())
     Place.objects.update(hours="Tu 10:00-12:00", phone="+33555520000")
     offer = Offer.objects.get()
     revise_offer(offer, actor=AccountFactory(), price=["Gratuit"])
@@ -131,25 +141,25 @@ def test_what_people_say_since_is_written_and_the_rest_stays():
 
 def test_a_record_that_already_said_otherwise_keeps_its_word():
     place = brought(ROW, name="Le Préau", phone="+33555520000")
-    take_rows([(place, ROW)], a_run())
+    take(place, ROW, a_run())
     (line,) = written()
     assert (line["nom"], line["telephone"], line["adresse"]) == ("Le Préau", "+33555520000", ROW["adresse"])
 
 
 def test_the_same_file_twice_changes_nothing_and_a_later_one_spares_what_people_said():
     place = brought(ROW)
-    take_rows([(place, ROW)], a_run())
-    take_rows([(place, ROW)], a_run())
+    take(place, ROW, a_run())
+    take(place, ROW, a_run())
     assert (MednumRow.objects.count(), Offer.objects.count(), MednumRow.objects.get().before) == (1, 1, None)
     revise_offer(Offer.objects.get(), actor=AccountFactory(), price=["Gratuit"])
-    take_rows([(place, ROW | {"frais_a_charge": "Payant", "publics_specifiquement_adresses": "Seniors"})], a_run())
+    take(place, ROW | {"frais_a_charge": "Payant", "publics_specifiquement_adresses": "Seniors"}, a_run())
     assert (Offer.objects.get().price, Offer.objects.get().publics) == (["Gratuit"], ["Seniors"])
 
 
 def test_undoing_gives_back_what_was_there():
     place, first, second = brought(ROW), a_run(), a_run()
-    take_rows([(place, ROW)], first)
-    take_rows([(place, ROW | {"publics_specifiquement_adresses": "Seniors", "source": "Autre"})], second)
+    take(place, ROW, first)
+    take(place, ROW | {"publics_specifiquement_adresses": "Seniors", "source": "Autre"}, second)
     give_rows_back(second)
     assert Offer.objects.get().publics == ["Jeunes", "Femmes"]
     (line,) = written()
@@ -161,7 +171,7 @@ def test_undoing_gives_back_what_was_there():
 
 def test_undoing_leaves_what_people_made_of_it():
     place, run = brought(ROW), a_run()
-    take_rows([(place, ROW)], run)
+    take(place, ROW, run)
     revise_offer(Offer.objects.get(), actor=AccountFactory(), title="Permanence du mardi")
     give_rows_back(run)
     assert Offer.objects.get().title == "Permanence du mardi"
@@ -181,7 +191,7 @@ def test_undoing_leaves_what_people_made_of_it():
 )
 def test_the_traps_of_the_standard_come_out_right(column, typed, came_out):
     cells = ROW | {column: typed}
-    take_rows([(brought(cells), cells)], a_run())
+    take(brought(cells), cells, a_run())
     (line,) = written()
     expected = came_out or Place.objects.get().created_at.date().isoformat()
     assert line[column] == expected
@@ -207,7 +217,7 @@ def test_the_published_example_comes_back_and_passes_the_schema(tmp_path):
         pytest.skip("the published example is not here")
     (cells,) = csv.DictReader(io.StringIO(source.read_text(encoding="utf-8")))
     town = MunicipalityFactory(code=cells["code_insee"], name=cells["commune"], postcodes=[cells["code_postal"]])
-    take_rows([(brought(cells, town), cells)], a_run())
+    take(brought(cells, town), cells, a_run())
     path = tmp_path / "mednum.csv"
     path.write_bytes(b"".join(write_mednum(Place.objects.public())))
     assert written() == [cells]
@@ -235,7 +245,8 @@ def test_two_thousand_places_pass_the_schema_and_come_back_whole(tmp_path):
     )  # fmt: skip
     run = a_run()
     for start in range(0, 2000, 500):
-        take_rows(list(zip(places, rows, strict=True))[start : start + 500], run)
+        held = [(place, read(row)) for place, row in zip(places[start:], rows[start : start + 500], strict=False)]
+        take_rows(held, run, lambda fault: None)
     path = tmp_path / "mednum.csv"
     path.write_bytes(b"".join(write_mednum(Place.objects.public())))
     assert written() == rows
@@ -255,6 +266,33 @@ def test_a_file_that_is_imported_goes_out_as_it_came_and_is_undone(separator):
     assert written() == []
 
 
+def test_the_preview_tells_services_and_refused_cells_and_changes_nothing(client, django_capture_on_commit_callbacks):
+    MunicipalityFactory()
+    secretariat = AccountFactory(secretariat=True)
+    wrong = {
+        "services": "Réparation|Maîtrise des outils numériques du quotidien|Café",
+        "pivot": "aucun",
+        "date_maj": "hier",
+        "prise_rdv": "demander à l’accueil",
+    }
+    run = an_import(ROW, ROW | wrong | {"id": "structure-2", "nom": "La Forge"}, by=secretariat)
+    assert (run.state, run.counts["taken"]) == ("preview", {"offers": 2})
+    told = {column: reason for column, _value, reason, kept in run.lines.get(line=3).reasons if kept}
+    assert set(told) == set(wrong)
+    assert "«\u00a0Réparation\u00a0», «\u00a0Café\u00a0»" in told["services"]
+    assert not Offer.objects.exists()
+    assert not MednumRow.objects.exists()
+    client.force_login(secretariat)
+    page = client.get(run.get_absolute_url()).text
+    assert "<b>2</b><span>services à ajouter</span>" in page
+    assert "<b>0</b><span>lieu à mettre à jour</span>" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("records:start_import", args=[run.number]))
+    page = client.get(run.get_absolute_url()).text
+    assert "<b>2</b><span>services ajoutés</span>" in page
+    assert Offer.objects.count() == 2
+
+
 def test_the_next_file_of_the_same_list_is_undone_alone():
     MunicipalityFactory()
     secretariat = AccountFactory(secretariat=True)
@@ -269,7 +307,7 @@ def test_the_next_file_of_the_same_list_is_undone_alone():
 @pytest.mark.parametrize("said", ["shortage", "hours", "partner", "end"])
 def test_what_people_said_of_a_service_keeps_it_when_its_import_is_undone(said):
     place, run = PlaceFactory(), a_run()
-    take_rows([(place, ROW)], run)
+    take(place, ROW, run)
     offer, actor = Offer.objects.get(), AccountFactory()
     if said == "shortage":
         say_shortage(offer, actor=actor, state="waiting", waiting=12, shortage="Un médiateur de plus.")
@@ -282,5 +320,5 @@ def test_what_people_said_of_a_service_keeps_it_when_its_import_is_undone(said):
 
 
 def test_a_day_to_come_is_not_one_on_which_something_was_said():
-    take_rows([(PlaceFactory(), ROW | {"date_maj": "2999-12-31"})], a_run())
+    take(PlaceFactory(), ROW | {"date_maj": "2999-12-31"}, a_run())
     assert Offer.objects.get().said_on == timezone.localdate()

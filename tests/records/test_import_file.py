@@ -13,7 +13,7 @@ from lieudit.records import places_file
 from lieudit.records.known_lists import CENSUS, CGET, MEDNUM, THIRD_PLACES, recognise
 from lieudit.records.list_file import ListFile
 from lieudit.records.places_columns import read_place
-from lieudit.records.places_file import PlacesFile, UnreadableFileError
+from lieudit.records.places_file import Cells, PlacesFile, UnreadableFileError
 
 
 def read(data, encoding="utf-8"):
@@ -212,6 +212,21 @@ def test_a_secondary_cell_that_is_wrong_is_told_and_the_row_kept(column, value):
 @pytest.mark.parametrize(("code", "read_as"), [("1000", "01000"), ("0", ""), ("23000", "23000"), (" ", "")])
 def test_a_spreadsheet_eats_the_zero_of_a_code_and_writes_zero_for_nothing(code, read_as):
     assert mednum(code_postal=code)[0].postcode == read_as
+
+
+def test_a_pivot_of_zeros_is_no_siret():
+    """Two places without a number in a register are not one establishment."""
+    cells = {
+        "id": "1",
+        "nom": "Le Préau",
+        "commune": "Guéret",
+        "code_postal": "23000",
+        "adresse": "",
+        "pivot": "0" * 14,
+    }
+    told = []
+    assert read_place(Cells(2, cells), MEDNUM, "LaMednum", told.append).facts["siret"] == ""
+    assert told == []
 
 
 def test_zero_zero_is_not_where_a_place_is():

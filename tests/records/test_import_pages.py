@@ -76,7 +76,7 @@ def test_municipalities_of_a_programme_are_mapped_from_the_same_page(send):
     address = f"{run.get_absolute_url()}?colonnes=zones"
     send(address, source="Villages", codes="commune", programme="village-avenir")
     page = send(reverse("records:start_import", args=[run.number]))
-    assert "entrées dans un zonage" in page.content.decode()
+    assert "entrée dans un zonage" in page.content.decode()
     assert Zoning.objects.get().programme == "village-avenir"
 
 

@@ -244,7 +244,7 @@ def test_the_command_says_what_it_did(tmp_path, capsys, options):
     path.write_bytes(gzip.compress(listed(ROW, ROW | {"ID": "2", "NOM_TL": ""}).read()))
     call_command("import_places", str(path), *options)
     said = capsys.readouterr()
-    assert "1 lieux ajoutés" in said.out
+    assert "1 lieu ajouté" in said.out
     assert "ligne 3, NOM_TL : Cette cellule est vide" in said.err
     assert Place.objects.exists() == (not options)
     assert ("rien n’a été changé" in said.out) == bool(options)
@@ -313,7 +313,7 @@ def test_the_command_keeps_what_undoing_needs(tmp_path, capsys):
     run = Import.objects.get()
     assert (run.state, run.by, run.file_name) == ("done", None, "lieux.csv")
     call_command("import_places", "--undo", str(run.number))
-    assert "1 lieux retirés" in capsys.readouterr().out
+    assert "1 lieu retiré" in capsys.readouterr().out
     assert not Place.objects.exists()
     with pytest.raises(CommandError, match="pas possible à ce stade"):
         call_command("import_places", "--undo", str(run.number))

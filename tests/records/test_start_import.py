@@ -1,6 +1,7 @@
 """An import runs once, as it was shown; what stops it leaves nothing behind; each territory brings in its own."""
 
 import json
+from itertools import batched
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.records import importing, intake, taking
-from lieudit.records.models import ImportLine, Label, SourceRecord
+from lieudit.records.models import Import, ImportLine, Label, SourceRecord
 from lieudit.records.vocabulary import Programme
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -19,6 +20,9 @@ from tests.records.factories import PREAU, an_import, imported, undone
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
+CGET = "Mission Coworking (CGET 2019)"
+THINGS = taking.Things("things", "chose à faire,choses à faire", "chose faite,choses faites")
+WHOLE = ("read", "created", "unchanged", "rejected", "warnings")
 FABRIQUE = {"id_territoire": "fabt-1", "lib_territoire": "Le Préau", "id_geo": "23096", "lib_geo": "Guéret"}
 
 
@@ -57,11 +61,12 @@ def test_an_import_that_stops_is_taken_back_whole(monkeypatch):
     monkeypatch.setattr(importing, "BATCH", 2)
     rows = [PREAU | {"ID": str(i), "NOM_TL": f"Lieu {i}"} for i in range(5)]
 
-    def break_at_the_end(batch, run):
-        if len(batch) == 1:
+    def break_at_the_end(batch, run, tell):
+        if run.state == "running" and len(batch) == 1:
             raise ZeroDivisionError
+        return 0
 
-    monkeypatch.setitem(taking.TAKERS, "Mission Coworking (CGET 2019)", [break_at_the_end])
+    monkeypatch.setitem(taking.TAKERS, CGET, [(THINGS, break_at_the_end)])
     run = imported(*rows)
     assert run.state == "failed"
     assert "remis comme avant" in run.failure
@@ -71,10 +76,11 @@ def test_an_import_that_stops_is_taken_back_whole(monkeypatch):
 
 def test_rooms_above_take_each_row_that_was_kept_with_all_its_cells(monkeypatch):
     taken = []
-    monkeypatch.setitem(taking.TAKERS, "Mission Coworking (CGET 2019)", [lambda rows, run: taken.append((rows, run))])
+    monkeypatch.setitem(taking.TAKERS, CGET, [(THINGS, lambda rows, run, tell: taken.append((rows, run)) or 1)])
     run = imported(PREAU | {"POPCOM": "12"}, PREAU | {"ID": "2", "NOM_TL": ""})
-    [([(place, cells)], given)] = taken
-    assert (place.name, cells["POPCOM"], given) == ("Le Préau", "12", run)
+    [([(shown, _row)], reading), ([(place, row)], given)] = taken
+    assert (place.name, row.cells["POPCOM"], given, reading) == ("Le Préau", "12", run, run)
+    assert (run.counts["taken"], shown.name, place.pk) == ({"things": 1}, "Le Préau", Place.objects.get().pk)
 
 
 def test_an_animator_brings_in_the_places_of_their_territory_only(gueret, lyon):
@@ -152,22 +158,45 @@ def test_the_national_directory_is_read_with_its_codes():
 
 def test_a_machine_that_stopped_takes_the_import_up_and_all_of_it_is_undone(monkeypatch):
     monkeypatch.setattr(importing, "BATCH", 2)
-    rows = [PREAU | {"ID": str(i), "NOM_TL": f"Lieu {i}"} for i in range(5)]
+    rows = [PREAU | {"ID": str(i), "NOM_TL": f"Lieu {i}", "WEB": "aucun"} for i in (0, 1, 2, 2, 4)]
 
-    def cut(batch, run):
-        if len(batch) == 1:
+    def cut(batch, run, tell):
+        if run.state == "running" and batch[0][1].name == "Lieu 4":
             raise KeyboardInterrupt
+        return 0
 
-    monkeypatch.setitem(taking.TAKERS, "Mission Coworking (CGET 2019)", [cut])
+    monkeypatch.setitem(taking.TAKERS, CGET, [(THINGS, cut)])
     run = intake.start_import(an_import(*rows), actor=None)
     with pytest.raises(KeyboardInterrupt):
         intake.carry_out.call(run.number)
-    assert Place.objects.count() == 4
-    monkeypatch.setitem(taking.TAKERS, "Mission Coworking (CGET 2019)", [])
+    run.refresh_from_db()
+    assert (Place.objects.count(), run.read) == (3, 4)
+    monkeypatch.setitem(taking.TAKERS, CGET, [])
     intake.carry_out.call(run.number)
-    assert Place.objects.count() == run.lines.count() == 5
+    run.refresh_from_db()
+    assert Place.objects.count() == 4
+    assert {key: run.counts[key] for key in WHOLE} == dict(zip(WHOLE, (5, 4, 0, 1, 5), strict=True))
+    assert [len(line.reasons) for line in run.lines.all()] == [1, 1, 1, 2, 1]
+    assert Entry.objects.filter(kind="records.places_imported").get().data["created"] == 4
     undone(run)
     assert not Place.objects.exists()
+
+
+@pytest.mark.parametrize(("state", "since"), [("undoing", "running"), ("undone", "reading")])
+def test_a_task_that_slept_writes_nothing_once_its_import_was_taken_away(monkeypatch, state, since):
+    def two_by_two(rows, _size, *, strict):
+        for number, batch in enumerate(batched(rows, 2, strict=strict)):
+            if number:
+                Import.objects.filter(state=since).update(state=state)
+            yield batch
+
+    monkeypatch.setattr(importing, "batched", two_by_two)
+    run = an_import(*(PREAU | {"ID": str(i), "NOM_TL": f"Lieu {i}"} for i in range(3)))
+    if run.state == "preview":
+        intake.carry_out.call(intake.start_import(run, actor=None).number)
+    run.refresh_from_db()
+    assert (run.state, run.read) == (state, 2)
+    assert Place.objects.count() == (2 if since == "running" else 0)
 
 
 def test_places_are_held_while_their_list_changes_them():

@@ -116,6 +116,30 @@ def test_zonings_are_given_back_opened_and_ended():
     assert everything() == before
 
 
+def test_a_later_import_of_the_same_zonings_is_undone_first():
+    label = "Classement FRR au 10 juillet 2025"
+    before = everything()
+    opened = imported(FRR, told_on=dt.date(2025, 7, 10))
+    ended = imported(FRR | {label: "Non classée"}, told_on=dt.date(2026, 1, 1))
+    again = imported(FRR | {label: "FRR socle"}, told_on=dt.date(2026, 7, 1))
+    for early, late in ((opened, again), (ended, again)):
+        with pytest.raises(RuleBroken, match=f"n° {late.number} a changé les mêmes zonages"):
+            intake.undo_import(early, actor=None)
+    undone(again)
+    with pytest.raises(RuleBroken, match=f"n° {ended.number} a changé les mêmes zonages"):
+        intake.undo_import(opened, actor=None)
+    undone(ended)
+    undone(opened)
+    assert everything() == before
+
+
+def test_zonings_of_other_municipalities_do_not_hold_an_import():
+    MunicipalityFactory(code="23097", name="Guéret-Nord")
+    first = imported(FRR)
+    imported(FRR | {"Code_insee": "23097"})
+    assert undone(first).state == "undone"
+
+
 def test_rooms_above_give_back_first(monkeypatch):
     given = []
     monkeypatch.setattr(taking, "GIVERS_BACK", [lambda run: given.append((run, Place.objects.count()))])

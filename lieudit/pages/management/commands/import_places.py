@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,26 @@ from lieudit.records.importing import import_places
 from lieudit.records.intake import give_back, import_file, undo_import
 from lieudit.records.models import Import
 from lieudit.records.places_file import Fault, ImportReport, UnreadableFileError
+from lieudit.records.taking import things_of
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import number
 from lieudit.toolkit.text import harmless_cell
 
-OCCASIONAL = {"labels posés", "entrées dans un zonage", "sorties d’un zonage"}
+DONE = (
+    ("ligne lue,lignes lues", "read"), ("lieu ajouté,lieux ajoutés", "created"),
+    ("lieu mis à jour,lieux mis à jour", "updated"), ("ligne inchangée,lignes inchangées", "unchanged"),
+    ("label posé,labels posés", "labels"), ("entrée dans un zonage,entrées dans un zonage", "zoned"),
+    ("sortie d’un zonage,sorties d’un zonage", "ended"), ("ligne rejetée,lignes rejetées", "rejected"),
+    ("avertissement,avertissements", "warnings"),
+    ("dont doublon possible,dont doublons possibles", "doubles"),
+)  # fmt: skip
+ALWAYS = {"read", "created", "updated", "unchanged", "rejected", "warnings", "doubles"}
+UNDONE = (
+    ("lieu retiré,lieux retirés", "removed"), ("lieu remis comme avant,lieux remis comme avant", "restored"),
+    ("lieu gardé,lieux gardés", "kept"),
+)  # fmt: skip
+"""What is counted, one and several, and its name in the counts."""
 MOST_SHOWN = 20
 """Faults shown on the screen when no file is asked for."""
 
@@ -80,8 +95,8 @@ class Command(BaseCommand):
         give_back.call(wanted)
         run.refresh_from_db()
         self.stdout.write(f"Import n° {wanted} annulé.")
-        for label, key in (("retirés", "removed"), ("remis comme avant", "restored"), ("gardés", "kept")):
-            self.stdout.write(f"{number(run.counts[key]):>9} lieux {label}")
+        for words, key in UNDONE:
+            self.stdout.write(_line(run.counts[key], words))
 
     def _progress(self, rows: int) -> None:
         if sys.stderr.isatty():
@@ -91,22 +106,10 @@ class Command(BaseCommand):
         if sys.stderr.isatty():
             self.stderr.write("")
         self.stdout.write(f"Liste reconnue : {result.format} ({result.encoding}, « {_shown(result.separator)} »).")
-        counts = {
-            "lignes lues": result.read,
-            "lieux ajoutés": result.created,
-            "lieux mis à jour": result.updated,
-            "lieux inchangés": result.unchanged,
-            "labels posés": result.labels,
-            "entrées dans un zonage": result.zoned,
-            "sorties d’un zonage": result.ended,
-            "lignes rejetées": result.rejected,
-            "avertissements": result.warnings,
-            "dont doublons possibles": result.doubles,
-        }
-        for label, count in counts.items():
-            if label in OCCASIONAL and not count:
-                continue
-            self.stdout.write(f"{number(count):>9} {label}")
+        counts = asdict(result) | result.taken
+        for words, key in (*DONE, *((things.made, things.name) for things in things_of(result.format))):
+            if key in ALWAYS or counts.get(key):
+                self.stdout.write(_line(counts.get(key, 0), words))
         speed = number(result.read / seconds if seconds else 0, 0)
         self.stdout.write(f"En {number(seconds, 1)} s, soit {speed} lignes par seconde.")
         if errors and (result.rejected or result.warnings):
@@ -144,6 +147,11 @@ class _Faults:
             where = f"ligne {fault.line}" + (f", {fault.column}" if fault.column else "")
             value = f" ({fault.value})" if fault.value else ""
             self.say(f"{where} : {fault.reason}{value}")
+
+
+def _line(count: int, words: str) -> str:
+    one, many = words.split(",")
+    return f"{number(count):>9} {many if count >= 2 else one}"
 
 
 def _shown(separator: str) -> str:
