@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
@@ -27,8 +28,10 @@ class SpreadingQuerySet(models.QuerySet["Spreading"]):
         region = land if isinstance(land, Region) else None
         return self.filter(region=region, department=land if isinstance(land, Department) else None)
 
-    def reaching(self, land: Region | Department) -> SpreadingQuerySet:
-        """What was spread to a territory, or to one that holds it."""
+    def reaching(self, land: Region | Department | None) -> SpreadingQuerySet:
+        """What was spread to a territory, or to one that holds it; to all of them, for the nation."""
+        if land is None:
+            return self
         if isinstance(land, Region):
             return self.filter(region=land)
         return self.filter(Q(department=land) | Q(region=land.region_id))
@@ -71,6 +74,11 @@ class Spreading(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("desks:spreading", args=[self.number])
+
+    @property
+    def by(self) -> str:
+        """Who spread it."""
+        return self.organisation.name if self.organisation else gettext("l’animation du territoire")
 
     @property
     def land(self) -> Any:

@@ -27,7 +27,7 @@ from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS, Column, lab
 from lieudit.network.models import Animator, AnimatorQuerySet, Organisation, Place, PlaceQuerySet, Representative
 from lieudit.network.vocabulary import Level
 from lieudit.territory.desk import Desk
-from lieudit.territory.maps import Dot, TerritoryMap, national_map, regional_map
+from lieudit.territory.maps import Dot, TerritoryMap, departmental_map, national_map, regional_map
 from lieudit.territory.models import Department, Municipality, Region, find_territory
 
 NATION = "france"
@@ -155,7 +155,7 @@ def map_of(land: Land) -> TerritoryMap | None:
     ]
     if land is None:
         return national_map(dots=dots)
-    return regional_map(land.region.code if isinstance(land, Department) else land.code, dots=dots)
+    return (regional_map if isinstance(land, Region) else departmental_map)(land.code, dots=dots)
 
 
 def territory_of(land: Land) -> dict[str, Any]:

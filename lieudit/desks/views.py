@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.syndication.views import Feed
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -25,10 +28,11 @@ from lieudit.desks import reads, services
 from lieudit.desks.archive import archive
 from lieudit.desks.embedding import EMBEDS, POLICY, SECONDS, iframe
 from lieudit.desks.forms import AnswerForm, AppointForm, SpreadForm
-from lieudit.desks.models import Spreading
+from lieudit.desks.models import Spreading, SpreadingQuerySet
 from lieudit.desks.permissions import appointing_for, hat_at, keeps_desk, may_end
 from lieudit.desks.reads import Land, slug_of
 from lieudit.elections.models import Election
+from lieudit.journal.tasks import one_line
 from lieudit.needs.escalating import answer_escalation as answer_act
 from lieudit.needs.models import Escalation, Need
 from lieudit.needs.permissions import ESCALATION_ACCESS, animating_hat
@@ -43,6 +47,9 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.request import back, sent
 from lieudit.toolkit.tokens import thing_of
+
+A_PAGE = 20
+"""Texts spread to a territory, on a page or in a feed."""
 
 
 def find(slug: str) -> Land:
@@ -72,6 +79,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "level": level,
         "networks": networks,
         "closer": reads.closer_desks(land),
+        "spread": (Spreading.objects.public().of(land) if land else Spreading.objects.public()).count(),
         "nation": reads.NATION,
         "breadcrumb": [*trail(land)[:-1], (_("Bureau"), "")],
     }
@@ -191,6 +199,62 @@ def spreading(request: HttpRequest, number: int) -> HttpResponse:
     context = {"spreading": found, "thing": found.thing, "land": found.land}
     context["breadcrumb"] = [*trail(found.land)[:-1], (found.title, "")]
     return render_page(request, "desks/spreading.html", context)
+
+
+@public_page
+def spreadings(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that reaches a territory: what its structures spread there, and in the region that holds it."""
+    land = find(slug)
+    page = Paginator(spread_to(land), A_PAGE).get_page(request.GET.get("page"))
+    here = [*trail(land)[:-1], (_("Ce que le réseau diffuse"), "")]
+    context = {"land": land, "slug": slug, "page": page, "breadcrumb": here}
+    return render_page(request, "desks/spreadings.html", context)
+
+
+@public_page
+def spreadings_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    return SpreadingFeed()(request, slug=slug)
+
+
+class SpreadingFeed(Feed):  # type: ignore[type-arg]
+    """What reaches a territory, for a feed reader."""
+
+    language = "fr"
+    item_guid_is_permalink = True
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return kwargs["slug"], find(kwargs["slug"])
+
+    def title(self, obj: tuple[str, Land]) -> str:
+        return _("Lieudit : ce que le réseau diffuse, %(land)s") % {"land": obj[1] or _("toute la France")}
+
+    def description(self, obj: tuple[str, Land]) -> str:
+        return _("Les textes nationaux, tels que les structures des territoires les disent chez elles.")
+
+    def link(self, obj: tuple[str, Land]) -> str:
+        return reverse("desks:spreadings", args=[obj[0]])
+
+    def feed_url(self, obj: tuple[str, Land]) -> str:
+        return reverse("desks:spreadings_feed", args=[obj[0]])
+
+    def items(self, obj: tuple[str, Land]) -> Iterable[Spreading]:
+        return spread_to(obj[1])[:A_PAGE]
+
+    def item_title(self, item: Any) -> str:
+        return one_line(f"{item.title} ({item.land})", 200)
+
+    def item_description(self, item: Any) -> str:
+        return one_line(item.words, 3000)
+
+    def item_author_name(self, item: Spreading) -> str:
+        return one_line(item.by)
+
+    def item_pubdate(self, item: Spreading) -> dt.datetime:
+        return item.at
+
+
+def spread_to(land: Land) -> SpreadingQuerySet:
+    return Spreading.objects.public().reaching(land).select_related("organisation", "region", "department")
 
 
 @require_POST

@@ -18,6 +18,7 @@ from django.utils import timezone
 from lieudit.accounts.desk import desk_of
 from lieudit.advocacy.models import Demand
 from lieudit.deliberation.models import Draft, Position
+from lieudit.desks.permissions import keeps_desk
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import last_moved
 from lieudit.network.models import Organisation, Place
@@ -56,7 +57,8 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
     land = find_territory(slug)
     if land is None:
         raise Http404
-    return render_page(request, "pages/territory.html", territory_figures(land))
+    context = territory_figures(land) | {"keeps_desk": keeps_desk(request.user, land)}
+    return render_page(request, "pages/territory.html", context)
 
 
 @public_page

@@ -157,10 +157,28 @@ def regional_map(
     hub: Dot | None = None,
 ) -> TerritoryMap | None:
     """One region and its departments, or None where no outline is published (collectivities)."""
-    frame = _regional_frame(region)
-    if frame is None:
+    codes = tuple(code for code, own in outlines().region_of.items() if own == region)
+    return _close_map(codes, shades, titles, dots, places, hub)
+
+
+def departmental_map(department: str, *, dots: Iterable[Dot] = ()) -> TerritoryMap | None:
+    """One department alone, or None where no outline is published."""
+    codes = (department,) if department in outlines().departments else ()
+    return _close_map(codes, None, None, dots, (), None)
+
+
+def _close_map(
+    codes: tuple[str, ...],
+    shades: Mapping[str, int] | None,
+    titles: Mapping[str, str] | None,
+    dots: Iterable[Dot],
+    places: Iterable[Dot],
+    hub: Dot | None,
+) -> TerritoryMap | None:
+    """Some neighbouring departments, as large as the map allows; None when there are none."""
+    if not codes:
         return None
-    words = titles or {}
+    frame, words = _close_frame(codes), titles or {}
     shapes = [
         Shape(code, d, words.get(code, ""), _class(shades, code) if shades is not None else None)
         for code, d in _paths((frame,)).items()
@@ -171,12 +189,8 @@ def regional_map(
 
 
 @cache
-def _regional_frame(region: str) -> Frame | None:
-    known = outlines()
-    if region not in known.regions:
-        return None
-    codes = tuple(code for code, own in known.region_of.items() if own == region)
-    project = around(_latitude("regions", region)) if codes[0] in OVERSEAS else lambert
+def _close_frame(codes: tuple[str, ...]) -> Frame:
+    project = around(_latitude("departments", codes[0])) if codes[0] in OVERSEAS else lambert
     wide = Frame("departments", codes, Box(MARGIN, MARGIN, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN), project)
     width, height = wide.size
     return Frame("departments", codes, Box(MARGIN, MARGIN, width, height), project)

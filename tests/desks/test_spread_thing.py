@@ -120,6 +120,37 @@ def test_hidden_words_are_read_no_more(client, lands, position):
     assert "Chez nous" not in client.get(lands.creuse.get_absolute_url()).text
 
 
+def test_what_is_spread_is_listed_fed_and_counted(client, lands, position):
+    spread_thing(position, lands.region, actor=lands.above, title="En région", words=WORDS)
+    spread_thing(position, lands.creuse, actor=lands.animator, title="Chez\x0b nous", words=f"{WORDS} & \x0b <b>")
+    set_thing_aside(position, lands.vienne, actor=lands.above)
+    heard = {"creuse": (True, True), "nouvelle-aquitaine": (False, True), "haute-vienne": (False, True)}
+    for slug, (local, regional) in {**heard, "france": (True, True), "finistere": (False, False)}.items():
+        for page in ("spreadings", "spreadings_feed"):
+            text = client.get(reverse(f"desks:{page}", args=[slug])).text
+            assert ("Chez" in text, "En région" in text) == (local, regional), (slug, page)
+    assert "Rien n’est encore diffusé ici" in client.get(reverse("desks:spreadings", args=["finistere"])).text
+    page = client.get(lands.creuse.get_absolute_url()).text
+    assert reverse("desks:spreadings", args=["creuse"]) in page
+    assert reverse("desks:spreadings_feed", args=["creuse"]) in page
+    client.force_login(lands.animator)
+    assert "1\xa0texte diffusé" in client.get(address(lands.creuse)).text
+    assert client.get(reverse("desks:spreadings", args=["atlantide"])).status_code == 404
+    assert client.get(reverse("desks:spreadings_feed", args=["atlantide"])).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["spreadings", "spreadings_feed"])
+def test_the_list_and_the_feed_cost_the_same_however_long(client, lands, position, page, django_assert_max_num_queries):
+    for land in (lands.creuse, lands.region, lands.vienne):
+        spread_thing(position, land, actor=lands.staff, title="Chez nous", words=WORDS)
+    url = reverse(f"desks:{page}", args=["france"])
+    client.get(url)
+    with django_assert_max_num_queries(5):
+        assert client.get(url).text.count("Chez nous") == 3
+    again = client.get(url, headers={"if-none-match": client.get(url)["ETag"]})
+    assert again.status_code == 304
+
+
 def test_a_municipality_is_never_heard_until_somebody_goes(client, lands):
     town = MunicipalityFactory(department=lands.creuse)
     assert waiting(lands.animator, lands.creuse)["communes"] == 1

@@ -32,6 +32,15 @@ def test_a_territory_shows_its_needs_and_its_network(client, needs, django_asser
     assert animator.organisation.name in client.get(reverse("pages:territory", args=[department.slug])).text
 
 
+def test_only_who_keeps_the_desk_of_a_territory_is_led_to_it(client):
+    animator = AnimatorFactory(department=DepartmentFactory())
+    page, desk = animator.department.get_absolute_url(), animator.get_absolute_url()
+    assert desk not in client.get(page).text
+    client.force_login(animator.account)
+    assert desk in client.get(page).text
+    assert desk not in client.get(animator.department.region.get_absolute_url()).text
+
+
 def test_an_unknown_territory_is_not_found(client):
     assert client.get(reverse("pages:territory", args=["atlantide"])).status_code == 404
 

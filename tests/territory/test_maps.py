@@ -11,6 +11,7 @@ from lieudit.territory.maps import (
     OVERSEAS,
     PARIS,
     Dot,
+    departmental_map,
     national_frames,
     national_map,
     regional_map,
@@ -174,8 +175,20 @@ def test_every_region_has_its_own_map(code):
     assert drawn.unmapped == []
 
 
+@pytest.mark.parametrize("code", ["23", "75", "2A", "974"])
+def test_a_department_is_drawn_alone_as_large_as_the_map(code):
+    drawn = departmental_map(code, dots=[Dot(code)])
+    width, height = view(drawn)
+    found = [point for shape in drawn.shapes for point in points(shape.d)]
+    assert [shape.code for shape in drawn.shapes] == [code]
+    assert all(0 <= x <= width and 0 <= y <= height for x, y in found)
+    assert max(width, height) > 580
+    assert len(drawn.dots) == 1
+
+
 def test_a_collectivity_without_outline_has_no_map():
     assert regional_map("988") is None
+    assert departmental_map("988") is None
 
 
 def test_classes_hold_about_as_many_departments_each():
