@@ -16,11 +16,11 @@ from lieudit.journal import services as journal
 from lieudit.network.models import Animator, Organisation, Place, Representative
 from lieudit.network.permissions import speaks_for
 from lieudit.public_services.models import NOTICES, Agreement, Offer
+from lieudit.public_services.services import standing
 from lieudit.public_services.tasks import send_notice
 from lieudit.public_services.workflow import AGREEMENT_WORKFLOW, AgreementState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import counted, day
-from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 
@@ -40,7 +40,7 @@ def sign_agreement(
     document: UploadedFile[Any] | None = None,
 ) -> Agreement:
     """Write down an agreement between a place and a partner, with its dates."""
-    place = lock(place)
+    place = standing(place)
     return _sign("public_services.agreement_signed", place, partner, actor, title, starts_on, ends_on, document)
 
 
@@ -54,6 +54,7 @@ def renew_agreement(
     document: UploadedFile[Any] | None = None,
 ) -> Agreement:
     """Write down the agreement that follows; what the former one held is held by the new one."""
+    standing(agreement.place)
     former = _take(agreement, "renew")
     if starts_on <= former.starts_on:
         raise RuleBroken({"starts_on": _("La suite commence après la convention qu’elle prolonge.")})

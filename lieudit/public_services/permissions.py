@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lieudit.network.permissions import may_edit_place, speaks_for
+from lieudit.network.vocabulary import PlaceStatus
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.workflow import AGREEMENT_WORKFLOW, OFFER_WORKFLOW
 from lieudit.toolkit.access import Access, once
@@ -40,3 +41,11 @@ OFFER_ACCESS = Access(
 """The life of an offer."""
 AGREEMENT_ACCESS = Access(AGREEMENT_WORKFLOW, {"renew": keeps_agreement, "end": keeps_agreement, "expire": nobody})
 """The life of an agreement."""
+AFTER_CLOSING = ("revise", "end")
+"""What may still be done of a service or of an agreement when its place is closed for good."""
+
+
+def gestures(access: Access, account: Any, found: Offer | Agreement) -> list[str]:
+    """The buttons of the page of a service or of an agreement."""
+    steps = access.open_steps(account, found) if account.is_authenticated else []
+    return [step for step in steps if step in AFTER_CLOSING] if found.place.status == PlaceStatus.CLOSED else steps

@@ -21,7 +21,7 @@ from lieudit.network.exporting import register_column, register_export
 from lieudit.network.filters import Filter, register_filter
 from lieudit.network.found_there import Finder, register_finder
 from lieudit.network.models import Animator, Place
-from lieudit.network.vocabulary import Domain
+from lieudit.network.vocabulary import Domain, PlaceStatus
 from lieudit.public_services.importing import give_rows_back, take_rows
 from lieudit.public_services.models import Agreement, Offer, titles, with_service
 from lieudit.public_services.reads import having, write_mednum
@@ -83,18 +83,21 @@ def ending(desk: Desk) -> Heap:
         "place": "place__name",
         "partner": "partner__name",
         "on": "ends_on",
+        "status": "place__status",
     }
     return Heap("conventions", ENDING, rows.order_by("ends_on", "number"), columns, _ending_line)
 
 
 def _ending_line(row: Mapping[str, Any]) -> Line:
     """One agreement that ends."""
-    page, renew = (
-        reverse(f"public_services:{name}", args=[row["number"]]) for name in ("agreement", "renew_agreement")
+    closed = row["status"] == PlaceStatus.CLOSED
+    act, label = (
+        ("end_agreement", _("Rompre avant le terme")) if closed else ("renew_agreement", _("Inscrire la suite"))
     )
+    page, gesture = (reverse(f"public_services:{name}", args=[row["number"]]) for name in ("agreement", act))
     text = _("%(place)s et %(partner)s, jusqu’au %(day)s")
     words = {"place": row["place"], "partner": row["partner"], "day": day(dt.date.fromisoformat(row["on"]))}
-    return Line(row["title"], page, text % words, gestures=(Gesture(_("Inscrire la suite"), renew),))
+    return Line(row["title"], page, text % words, gestures=(Gesture(label, gesture),))
 
 
 register_filter(Filter("domain", _("On y trouve"), Domain.choices, lambda places, code: places.filter(having(code))))

@@ -25,9 +25,7 @@ from lieudit.toolkit.tokens import thing_token
 @transaction.atomic
 def declare_offer(place: Place, *, actor: Account, **fields: Any) -> Offer:
     """Say that people find a service in a place; the same name twice in one domain is refused."""
-    place = lock(place)
-    if place.withdrawn_at or place.status == PlaceStatus.CLOSED:
-        raise RuleBroken(_("Ce lieu est fermé : il ne propose plus de service."))
+    place = standing(place)
     _held_together(place, fields)
     _refuse_twice(place, fields["domain"], fields["title"])
     offer = Offer.objects.create(number=next_number(Offer), place=place, author=actor, **fields)
@@ -54,6 +52,7 @@ def revise_offer(offer: Offer, *, actor: Account, **fields: Any) -> Offer:
 @transaction.atomic
 def say_shortage(offer: Offer, *, actor: Account, state: str, waiting: int | None = None, shortage: str = "") -> Offer:
     """Say that people wait for a service, and how many; or that they are turned away."""
+    standing(offer.place)
     offer = _take(offer, "say_waiting" if state == OfferState.WAITING else "say_full")
     _save(offer, waiting=waiting if state == OfferState.WAITING else None, shortage=shortage)
     _record(
@@ -65,6 +64,7 @@ def say_shortage(offer: Offer, *, actor: Account, state: str, waiting: int | Non
 @transaction.atomic
 def say_room(offer: Offer, *, actor: Account) -> Offer:
     """Say that there is room again for everybody."""
+    standing(offer.place)
     offer = _take(offer, "say_room")
     _save(offer, waiting=None, shortage="")
     _record("public_services.room_said", offer, actor)
@@ -78,6 +78,17 @@ def end_offer(offer: Offer, *, actor: Account, reason: str) -> Offer:
     _save(offer, waiting=None, shortage="", closing=reason)
     _record("public_services.offer_ended", offer, actor, reason=reason)
     return offer
+
+
+def standing(place: Place) -> Place:
+    """The place, held until the end of the transaction; refused when it is closed for good, or left the directory.
+
+    One closed for a time goes on: people wait for its return, and its agreements run.
+    """
+    place = lock(place)
+    if place.withdrawn_at or place.status == PlaceStatus.CLOSED:
+        raise RuleBroken(_("Ce lieu est fermé définitivement. S’il a rouvert, dites-le d’abord sur sa page."))
+    return place
 
 
 def _refuse_twice(place: Place, domain: str, title: str, but: Offer | None = None) -> None:

@@ -25,7 +25,7 @@ from lieudit.public_services import agreements as acts
 from lieudit.public_services import board, forms, reads, services
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.near import lines_of
-from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, keeps_agreement
+from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, gestures, keeps_agreement
 from lieudit.public_services.vocabulary import DOMAIN_OF
 from lieudit.public_services.wording import need_url
 from lieudit.toolkit.access import Access, demand
@@ -127,7 +127,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 def offer(request: HttpRequest, number: int) -> HttpResponse:
     """One service: what, for whom, when, with whom; and what to do when there is no room."""
     found = find_offer(number)
-    steps = OFFER_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else []
+    steps = gestures(OFFER_ACCESS, request.user, found)
     hours, today = found.hours or found.place.hours, timezone.localdate()
     context = {
         "offer": found,
@@ -178,7 +178,7 @@ def say_room(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(services.say_room, found, actor=who(request)):
         messages.success(request, _("C’est dit : il y a de nouveau de la place."))
     else:
-        messages.error(request, _("Ce service accueille déjà tout le monde."))
+        messages.error(request, str(form.non_field_errors()[0]))
     return redirect(found)
 
 
@@ -209,13 +209,12 @@ def agreements(request: HttpRequest) -> HttpResponse:
 def agreement(request: HttpRequest, number: int) -> HttpResponse:
     """Who promised what to whom, from when to when. The document is read by the two sides."""
     found = find_agreement(number)
-    signed_in = request.user.is_authenticated
     context = {
         "agreement": found,
         "offers": Offer.objects.public().filter(agreement=found).order_by("title"),
         "next": Agreement.objects.filter(after=found).first(),
-        "steps": AGREEMENT_ACCESS.open_steps(request.user, found) if signed_in else [],
-        "may_read": signed_in and bool(found.document) and keeps_agreement(request.user, found),
+        "steps": gestures(AGREEMENT_ACCESS, request.user, found),
+        "may_read": bool(found.document) and keeps_agreement(request.user, found),
         "days_left": (found.ends_on - timezone.localdate()).days if found.state == "running" else None,
         "entries": Entry.objects.public().about(found).select_related("actor")[:A_PAGE],
         "breadcrumb": place_trail(found.place, found.title),

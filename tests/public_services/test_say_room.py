@@ -22,4 +22,4 @@ def test_in_one_click_and_twice_is_told(client):
     client.force_login(RepresentativeFactory(place=offer.place).account)
     address = reverse("public_services:say_room", args=[offer.number])
     assert "de nouveau de la place" in client.post(address, follow=True).text
-    assert "accueille déjà tout le monde" in client.post(address, follow=True).text
+    assert "n’est pas possible à ce stade : Ouvert à tous" in client.post(address, follow=True).text
