@@ -12,6 +12,7 @@ urlpatterns = [
     path("lieux/", include("lieudit.network.urls")),
     path("lieux/", include("lieudit.records.urls")),
     path("besoins/", include("lieudit.needs.urls")),
+    path("communs/", include("lieudit.commons.urls")),
     path("services/", include("lieudit.public_services.urls")),
     path("conseil/", include("lieudit.governance.urls")),
     path("adhesion/", include("lieudit.membership.urls")),

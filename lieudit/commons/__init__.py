@@ -1,1 +1,1 @@
-"""Resources under open licences that places share, release, reuse and improve, with credit."""
+"""Resources under open licences that places share, release, use and improve, with credit."""

@@ -4,7 +4,8 @@ A room above registers, in its `receivers.py`, the rows of a place and how one o
 
     register_finder(Finder(lambda place: Offer.objects.filter(place=place), {"title": "title", …}, say))
 
-`say(row)` gives a domain and a safe piece of HTML. Rows come with the place, in the same query.
+`say(row)` gives a domain and a safe piece of HTML. Rows come with the place, in the same query. Instead of a domain,
+`SHARED` puts a line (a safe `<li>`) under « Ce que ce lieu partage et utilise ».
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString
 
 from lieudit.network.models import PlaceQuerySet
+
+SHARED = "shared"
+"""Where lines go that are of no domain: what the place shares with others, and takes from them."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def with_found(places: PlaceQuerySet) -> PlaceQuerySet:
 
 
 def found_at(place: Any) -> dict[str, list[SafeString]]:
-    """What is said of each domain in a place, which was read `with_found`."""
+    """What is said of each domain in a place, which was read `with_found`; and what it shares."""
     found: dict[str, list[SafeString]] = {}
     for at, each in enumerate(FINDERS):
         for row in getattr(place, f"found_{at}"):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from lieudit.commons.vocabulary import Kind
 from lieudit.deliberation.workflow import DraftState
 from lieudit.network.vocabulary import OrganisationKind
 from lieudit.toolkit.french import day
@@ -15,6 +16,7 @@ PAGES = {
     "convergence": "needs:convergence",
     "position": "deliberation:position",
     "draft": "deliberation:draft",
+    "resource": "commons:resource",
     "place": "records:place",
     "organisation": "network:organisation",
 }
@@ -40,12 +42,14 @@ class Found(NamedTuple):
 
     @property
     def note(self) -> str:
-        """« adoptée le 18 septembre 2026 », the stage of a draft, where a place is, what an organisation is."""
+        """« adoptée le 18 septembre 2026 », the stage of a draft, what an organisation is, where a place is…"""
         match self.kind:
             case "position":
                 return f"adoptée le {day(dt.datetime.fromisoformat(self.said))}"
             case "draft":
                 return str(DraftState(self.said).label)
+            case "resource":
+                return str(Kind(self.said).label)
             case "organisation":
                 return str(OrganisationKind(self.said).label)
         return self.said

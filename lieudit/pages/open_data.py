@@ -36,6 +36,12 @@ DATASETS = (
         "CSV",
     ),
     Dataset(
+        "Communs",
+        "Chaque ressource partagée : titre, nature, domaines, licence (SPDX), qui la tient, version, nombre d’usages.",
+        "CSV",
+        "commons:export_resources",
+    ),
+    Dataset(
         "Règles de fonctionnement",
         "La version en vigueur : poids des collèges, seuils, quorum, délais.",
         "JSON",

@@ -97,6 +97,15 @@ REGISTER = (
         "Tout le monde.",
     ),
     Processing(
+        "Communs",
+        "Partager des ressources, savoir qui s’en sert, nommer qui les améliore.",
+        "Intérêt légitime (article 6.1.f)",
+        "Textes et fichiers déposés, lieu ou organisation, compte qui dépose ou propose. Son nom n’est publié que "
+        "s’il y consent.",
+        "Sans limite : une licence ouverte ne se reprend pas. À la fermeture du compte, le nom est effacé.",
+        "Tout le monde pour ce qui est partagé ; qui relit, pour un dépôt.",
+    ),
+    Processing(
         "Réponses des institutions",
         "Publier ce que les institutions répondent aux demandes.",
         "Mission d’intérêt légitime de suivi (article 6.1.f)",

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum, TextField, Value, Windo
 from django.db.models.functions import Cast, Concat, RowNumber
 from django.utils import timezone
 
+from lieudit.commons.models import Resource
 from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.models import Spreading
@@ -137,10 +138,11 @@ def found(*, text: Any, words: Any, **held: Any) -> Any:
     """What answers to a text, besides needs; `words` are its own, `held` those that names of places hold."""
     where = Concat("municipality__name", Value(", "), "municipality__department__name")
     public = Draft.objects.public().exclude(state=DraftState.ADOPTED)
-    adopted = Cast("adopted_at", TextField())
+    adopted, resources = Cast("adopted_at", TextField()), Resource.objects.public().current()
     return _found("convergence", Convergence.objects.matching(text), "number", "title", Value(""), "-number").union(
         _found("position", Position.objects.filter(search=query(text)), "number", "title", adopted, "-adopted_at"),
         _found("draft", saying(public, "title", words), "number", "title", F("state"), "-number"),
+        _found("resource", resources.filter(search=query(text)), "number", "title", F("kind"), "-number"),
         _found("place", Place.objects.public().holding(**held, alone=True), "slug", "name", where, "name"),
         _found("organisation", saying(Organisation.objects.all(), "name", words), "slug", "name", F("kind"), "name"),
         all=True,

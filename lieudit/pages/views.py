@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from lieudit.accounts.desk import desk_of
 from lieudit.advocacy.models import Demand
+from lieudit.commons.models import Resource
 from lieudit.deliberation.models import Draft, Position
 from lieudit.desks.permissions import keeps_desk
 from lieudit.needs.models import Convergence, Need
@@ -117,6 +118,7 @@ STANDING_PAGES = (
     ("network", "places"),
     ("public_services", "domains"),
     ("public_services", "near"),
+    ("commons", "resources"),
     ("care", "charter"),
     ("pages", "open_data"),
     ("pages", "accessibility"),
@@ -154,5 +156,6 @@ SITEMAPS = {
     "drafts": RowSitemap(lambda: Draft.objects.public()),
     "places": RowSitemap(lambda: Place.objects.public()),
     "services": RowSitemap(lambda: Offer.objects.public().current()),
+    "commons": RowSitemap(lambda: Resource.objects.public().current(), "published_at"),
     "organisations": RowSitemap(lambda: Organisation.objects.all()),
 }

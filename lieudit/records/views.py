@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
 from lieudit.network.forms import EmptyForm, PlaceForm
-from lieudit.network.found_there import found_at, with_found
+from lieudit.network.found_there import SHARED, found_at, with_found
 from lieudit.network.hours import open_now, week_of
 from lieudit.network.models import Place, Representative
 from lieudit.network.permissions import animates_place, may_edit_place
@@ -67,13 +67,15 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
     """All that the page of a place shows."""
     now, today, here = timezone.now(), timezone.localdate(), found.municipality.department
     both = [found, *(Place(pk=pk) for pk in found.absorbed)]
+    there = found_at(found)
     return {
         "place": found,
         "freshness": freshness(found.confirmed_on, today, found.voice),
         "closures": closing_words(found.closures, today),
         "origins": _origins(found),
         "conflicts": [Conflict(**row) for row in found.disagreements[:MOST_SHOWN]],
-        "domains": domain_lines(found.domains, found_at(found)),
+        "shared": there.pop(SHARED, ()),
+        "domains": domain_lines(found.domains, there),
         "labels": [programme_words(row) for row in found.labels],
         "zonings": [programme_words(row) for row in found.zonings],
         "week": week_of(found.hours, today) if found.hours else None,

@@ -21,14 +21,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 type View = Callable[..., HttpResponse]
 
 LARGEST = 10 * 1024 * 1024
-SIGNATURES = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
+SIGNATURES = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "zip": b"PK\x03\x04"}
 """The first bytes of what may be sent: the name of a file proves nothing."""
 
-CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
+CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "zip": "application/zip"}
 
 
 class ScanField(forms.FileField):
-    """A scanned letter, a mandate, a proof: `kinds` among pdf, png, jpg, 10 MB at most."""
+    """A scanned letter, a mandate, a proof: `kinds` among pdf, png, jpg, zip (never opened here), 10 MB at most."""
 
     def __init__(self, *kinds: str, **options: Any) -> None:
         accept = ",".join(f".{kind}" for kind in kinds)

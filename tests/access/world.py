@@ -15,6 +15,7 @@ from lieudit.care.appeals import appeal_measure
 from lieudit.care.mediation import appoint_mediator, ask_mediation
 from lieudit.care.models import Measure, Report
 from lieudit.care.services import adopt_charter, hide_text, report_text
+from lieudit.commons.models import Resource
 from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.governance.models import RulebookChange
@@ -32,6 +33,7 @@ from lieudit.toolkit.tokens import thing_token
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
 from tests.advocacy import factories as advocacy
+from tests.commons.factories import ImprovementFactory, ResourceFactory, ReuseFactory
 from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
 from tests.governance.factories import a_change
@@ -231,6 +233,29 @@ class World:
         if page in {"place", "declare_offer", "sign_agreement"}:
             return (self.place.slug,)
         return ((self.agreement if "agreement" in page else self.offer).number,)
+
+    @cached_property
+    def shared(self) -> Resource:
+        resource: Resource = ResourceFactory(place=self.place)
+        ReuseFactory(resource=resource, place=PlaceFactory())
+        ImprovementFactory(resource=resource)
+        return resource
+
+    @cached_property
+    def deposited(self) -> Resource:
+        resource: Resource = ResourceFactory(place=self.place, waiting=True)
+        return resource
+
+    def of_commons(self, page: str) -> tuple[Any, ...]:
+        if page in {"resources", "export_resources", "columns", "deposit", "reviews"}:
+            return ()
+        if page == "stop_using":
+            return (self.shared.reuses.get().pk,)
+        if page == "answer":
+            return (self.shared.improvements.get().number,)
+        if page == "release_file":
+            return (self.shared.number, self.shared.releases.get().pk)
+        return ((self.deposited if page in {"publish", "send_back"} else self.shared).number,)
 
     def of_needs(self, page: str) -> tuple[Any, ...]:
         if page in {"receipt", "followup", "renew"}:

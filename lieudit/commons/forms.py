@@ -1,0 +1,303 @@
+"""What people type about the commons: a resource, a version, a use, an improvement and its answer, a reason."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.care.charter import CharterForm
+from lieudit.commons.licences import IN_SHORT, Licence
+from lieudit.commons.models import Improvement, Release, Resource
+from lieudit.commons.vocabulary import SIX, Kind
+from lieudit.network.hat import MOST_CARDS, Hat, HattedForm, hats_of
+from lieudit.network.identifiers import clean_url
+from lieudit.network.models import Organisation, Place
+from lieudit.territory.models import Municipality
+from lieudit.territory.spelling import plain
+from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.french import NBSP, excerpt
+from lieudit.toolkit.search import Plain
+from lieudit.toolkit.uploads import ScanField
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
+
+ICONS = {code: code for code, _label in SIX}
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,19}")
+PAGE = re.compile(r"/lieux/(organisations/)?([-\w]+)/?")
+OTHER = "other"
+MOST_NAMED = 6
+"""Names said when several answer to what was typed."""
+KINDS = ("pdf", "png", "jpg", "zip")
+
+
+class AddressField(forms.CharField):
+    """A web address; `www.` alone is understood."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=500, required=False, **options)
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        return clean_url(typed) if typed else ""
+
+
+class KeeperField(forms.CharField):
+    """« Le Préau, Guéret », the name of an organisation, or the address of their page: a place or an organisation."""
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        found = _by_page(typed) or _by_name(typed)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            words = _(
+                "Aucun lieu, aucune organisation de ce nom. Écrivez « Nom, Commune », ou collez l’adresse de sa page."
+            )
+            raise ValidationError(words)
+        names = " ; ".join(_label(each) for each in found)
+        raise ValidationError(_("Plusieurs répondent à ce nom, précisez : %(names)s.") % {"names": names})
+
+
+def _by_page(typed: str) -> list[Any]:
+    if not (page := PAGE.search(typed)):
+        return []
+    known: QuerySet[Any] = Organisation.objects.all() if page[1] else Place.objects.public()
+    return list(known.filter(slug=page[2]))
+
+
+def _by_name(typed: str) -> list[Any]:
+    """Those of that very name, else those whose name holds it."""
+    name, _comma, town = (part.strip() for part in typed.partition(","))
+    if not plain(name):
+        return []
+    places = Place.objects.public().matching(name).with_territory().order_by("name")
+    if town:
+        places = places.filter(municipality__in=Municipality.objects.matching(town))
+    bodies = Organisation.objects.annotate(said=Plain("name")).filter(said__contains=plain(typed)).order_by("name")
+    found = [*bodies[:MOST_NAMED], *places[:MOST_NAMED]]
+    exact = [each for each in found if plain(each.name) in {plain(name), plain(typed)}]
+    return (exact or found)[:MOST_NAMED]
+
+
+def _label(thing: Any) -> str:
+    return f"{thing.name}, {thing.municipality.name}" if isinstance(thing, Place) else str(thing)
+
+
+class ReviseForm(CharterForm):
+    """What is said of a resource."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Titre"), max_length=150,
+        help_text=gettext_lazy("Par exemple : Ouvrir un tiers-lieu en douze réunions."),
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=Kind, widget=ChoiceCards(size="s"))
+    summary = forms.CharField(
+        label=gettext_lazy("Présentation"), max_length=5000, widget=Words(rows=6),
+        help_text=gettext_lazy("À quoi elle sert, pour qui, ce qu’il faut pour s’en servir. Markdown accepté."),
+    )  # fmt: skip
+    domains = forms.MultipleChoiceField(
+        label=gettext_lazy("Domaines"), choices=SIX, required=False, widget=ChoicesCards(size="s", icons=ICONS),
+        help_text=gettext_lazy("Rien de coché : elle sert à tout lieu."),
+    )  # fmt: skip
+    licence = forms.ChoiceField(
+        label=gettext_lazy("Licence"), choices=Licence, widget=ChoiceCards(size="l", hints=IN_SHORT),
+        help_text=gettext_lazy(
+            "Toutes permettent à chacun d’utiliser, de changer et de partager. Dans le doute, prenez la première."
+        ),
+        error_messages={"required": gettext_lazy("Choisissez une licence : sans elle, personne ne peut reprendre.")},
+    )  # fmt: skip
+    home = AddressField(
+        label=gettext_lazy("Où elle se travaille"),
+        help_text=gettext_lazy("Wiki, forge, dossier partagé : l’adresse où chacun peut contribuer."),
+    )
+
+    @classmethod
+    def of(cls, resource: Resource) -> dict[str, Any]:
+        """What the form shows of a resource before it is corrected."""
+        return {name: getattr(resource, name) for name in ReviseForm.base_fields}
+
+
+class SomewhereForm(CharterForm):
+    """A version: its name, and an address or a file."""
+
+    version = forms.CharField(
+        label=gettext_lazy("Version"), max_length=20,
+        help_text=gettext_lazy("Un numéro ou une date : 1.0, 2026-03."),
+    )  # fmt: skip
+    link = AddressField(label=gettext_lazy("Adresse de cette version"))
+    file = ScanField(
+        *KINDS, required=False, label=gettext_lazy("Ou son fichier"),
+        help_text=gettext_lazy("PDF, image (PNG, JPG) ou dossier ZIP, 10 Mo au plus."),
+    )  # fmt: skip
+
+    def clean_version(self) -> str:
+        version: str = self.cleaned_data["version"]
+        if not VERSION.fullmatch(version):
+            raise ValidationError(_("Un numéro ou une date, sans espace : 1.0, 2026-03."))
+        return version
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, and not both."""
+        typed = super().clean()
+        faulty = {"link", "file"} & set(self.errors)
+        if not faulty and bool(typed.get("link")) == bool(typed.get("file")):
+            self.add_error("link", _("Donnez une adresse ou un fichier : l’un des deux."))
+        return typed
+
+
+class DepositForm(ReviseForm, SomewhereForm):
+    """A resource and its first version, on one page. Who represents nobody names who keeps it."""
+
+    other = KeeperField(
+        label=gettext_lazy("Qui la tient"), max_length=300, required=False,
+        help_text=gettext_lazy("Le nom du lieu et sa commune, le nom d’une organisation, ou l’adresse de sa page."),
+    )  # fmt: skip
+    field_order = [
+        "title",
+        "kind",
+        "summary",
+        "keeper",
+        "other",
+        "licence",
+        "version",
+        "link",
+        "file",
+        "domains",
+        "home",
+    ]
+
+    def __init__(self, *args: Any, account: Any, **options: Any) -> None:
+        options["initial"] = {"version": "1.0"} | options.get("initial", {})
+        super().__init__(*args, account=account, **options)
+        self.hats = {hat.key: hat for hat in hats_of(account) if hat.thing}
+        if self.hats:
+            choices = [
+                *((key, hat.label) for key, hat in self.hats.items()),
+                (OTHER, _("Un autre lieu, ou organisation")),
+            ]
+            widget: Any = ChoiceCards(size="m") if len(choices) <= MOST_CARDS else forms.Select()
+            first = choices[0][0]
+            self.fields["keeper"] = forms.ChoiceField(
+                label=_("Qui la tient"), choices=choices, initial=first, widget=widget
+            )
+            self.fields["other"].label = _("Lequel, si c’est un autre")
+            self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """Its keeper, as the act names it."""
+        typed = super().clean()
+        own = self.hats.get(typed.pop("keeper", OTHER))
+        typed["keeper"] = typed.pop("other", None) or (own and own.thing)
+        if typed["keeper"] is None and not {"keeper", "other"} & set(self.errors):
+            self.add_error("other", _("Dites qui tient cette ressource : c’est à lui que l’on écrira."))
+        return typed
+
+
+class ImprovementsField(forms.ModelMultipleChoiceField[Improvement]):
+    def label_from_instance(self, improvement: Improvement) -> str:
+        return f"N°{NBSP}{improvement.number}{NBSP}: «{NBSP}{excerpt(improvement.words, 120)}{NBSP}»"
+
+
+class ReleaseForm(SomewhereForm):
+    """One more version, and the improvements that it takes."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Ce qui change"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    improvements = ImprovementsField(
+        Improvement.objects.none(), label=gettext_lazy("Améliorations reprises"), required=False,
+        widget=ChoicesCards(size="full"),
+        help_text=gettext_lazy("Leurs auteurs sont prévenus, et nommés à côté de cette version."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, resource: Resource, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["improvements"]
+        field.queryset = Improvement.objects.waiting().filter(resource=resource)
+        if not (self.is_bound or field.queryset.exists()):
+            del self.fields["improvements"]
+
+
+class UserForm(ActForm):
+    """« Nous l’utilisons »: who represents one place or organisation is not asked which."""
+
+    def __init__(self, *args: Any, account: Any, **options: Any) -> None:
+        super().__init__(*args, account=account, **options)
+        self.hats: dict[str, Hat] = {hat.key: hat for hat in hats_of(account) if hat.thing}
+        self.fields["hat"] = forms.ChoiceField(
+            label=_("Qui l’utilise"), choices=[(key, hat.label) for key, hat in self.hats.items()],
+            initial=next(iter(self.hats), None), required=len(self.hats) > 1,
+            widget=ChoiceCards(size="m") if len(self.hats) > 1 else forms.HiddenInput(),
+            error_messages={"required": _("Choisissez au nom de qui.")},
+        )  # fmt: skip
+
+    def clean_hat(self) -> Any:
+        if not self.hats:
+            raise ValidationError(_("Représentez d’abord un lieu ou une organisation."))
+        return self.hats[self.cleaned_data["hat"] or next(iter(self.hats))].thing
+
+
+class UseForm(UserForm, CharterForm):
+    """The same, with words."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Comment"), max_length=500, required=False, widget=Words(rows=2),
+        help_text=gettext_lazy("En une phrase, pour qui hésite encore."),
+    )  # fmt: skip
+
+
+class ImproveForm(HattedForm, CharterForm):
+    """What would make the resource better."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Que changer, et pourquoi ?"), max_length=5000, widget=Words(rows=5),
+    )  # fmt: skip
+    link = AddressField(
+        label=gettext_lazy("Lien"), help_text=gettext_lazy("Votre version, un exemple, une demande sur la forge.")
+    )
+
+
+class AnswerForm(CharterForm):
+    """Taken into a version, or not, with the reason."""
+
+    release = forms.ModelChoiceField(
+        Release.objects.none(), label=gettext_lazy("Reprise dans la version"), required=False,
+        empty_label=gettext_lazy("Elle n’est pas reprise"),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Sinon, pourquoi"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=gettext_lazy("Publié sous l’amélioration."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, resource: Resource, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["release"]
+        field.queryset = Release.objects.public().filter(resource=resource)
+        field.label_from_instance = lambda release: release.version
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if not self.errors and bool(typed.get("release")) == bool(typed.get("reason")):
+            self.add_error(
+                "reason", _("Choisissez une version, ou dites pourquoi elle n’est pas reprise : l’un des deux.")
+            )
+        return typed
+
+
+class ReasonForm(CharterForm):
+    """An act that says why."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Motif"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class YesForm(ActForm):
+    """An act that asks for nothing but a yes."""

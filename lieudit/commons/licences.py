@@ -1,0 +1,62 @@
+"""The open licences of the commons, by their SPDX identifiers, each said in one plain sentence. Pure.
+
+All of them let anybody use, change and share, also for money (Open Definition 2.1, opendefinition.org): what forbids
+trade or change is no common. Why these twelve: decision 15.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Licence(TextChoices):
+    """SPDX identifiers (spdx.org/licenses), those of texts first, then data, software, things that are made."""
+
+    BY_SA = "CC-BY-SA-4.0", _("Creative Commons BY-SA 4.0")
+    BY = "CC-BY-4.0", _("Creative Commons BY 4.0")
+    ZERO = "CC0-1.0", _("Creative Commons Zéro 1.0")
+    ETALAB = "etalab-2.0", _("Licence Ouverte 2.0 (Etalab)")
+    ODBL = "ODbL-1.0", _("Open Database License 1.0")
+    FREE_ART = "LAL-1.3", _("Licence Art Libre 1.3")
+    AGPL = "AGPL-3.0-or-later", _("GNU AGPL 3.0 ou suivantes")
+    GPL = "GPL-3.0-or-later", _("GNU GPL 3.0 ou suivantes")
+    EUPL = "EUPL-1.2", _("Licence publique de l’Union européenne 1.2")
+    MIT = "MIT", _("Licence MIT")
+    OHL_S = "CERN-OHL-S-2.0", _("CERN OHL 2.0, à réciprocité forte")
+    OHL_P = "CERN-OHL-P-2.0", _("CERN OHL 2.0, permissive")
+
+
+IN_SHORT: dict[str, Any] = {
+    Licence.BY_SA: _("Textes et images : citer qui l’a fait, partager ce que l’on en tire sous la même licence."),
+    Licence.BY: _("Textes et images : citer qui l’a fait, rien d’autre."),
+    Licence.ZERO: _("Textes, images, données : aucune condition, comme le domaine public."),
+    Licence.ETALAB: _("Données et documents publics : citer la source et sa date."),
+    Licence.ODBL: _("Données : citer la source, partager la base que l’on en tire sous la même licence."),
+    Licence.FREE_ART: _("Œuvres : citer qui l’a fait, partager ce que l’on en tire sous la même licence."),
+    Licence.AGPL: _("Logiciels : donner le code de ce que l’on change, même à qui s’en sert seulement en ligne."),
+    Licence.GPL: _("Logiciels : donner le code de ce que l’on change à qui en reçoit une copie."),
+    Licence.EUPL: _("Logiciels publics : comme la précédente, en droit européen et dans chaque langue de l’Union."),
+    Licence.MIT: _("Logiciels : garder le nom des auteurs, rien d’autre."),
+    Licence.OHL_S: _("Meubles, machines, plans : donner les plans de ce que l’on change, et de ce qui le contient."),
+    Licence.OHL_P: _("Meubles, machines, plans : garder le nom des auteurs, rien d’autre."),
+}
+"""What each licence asks of who takes a resource, and what it was made for."""
+
+TEXTS: dict[str, str] = {
+    Licence.BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/deed.fr",
+    Licence.BY: "https://creativecommons.org/licenses/by/4.0/deed.fr",
+    Licence.ZERO: "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
+    Licence.ETALAB: "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    Licence.ODBL: "https://opendatacommons.org/licenses/odbl/1-0/",
+    Licence.FREE_ART: "https://artlibre.org/",
+    Licence.AGPL: "https://www.gnu.org/licenses/agpl-3.0.html",
+    Licence.GPL: "https://www.gnu.org/licenses/gpl-3.0.html",
+    Licence.EUPL: "https://interoperable-europe.ec.europa.eu/collection/eupl/eupl-text-eupl-12",
+    Licence.MIT: "https://opensource.org/license/mit",
+    Licence.OHL_S: "https://cern-ohl.web.cern.ch/",
+    Licence.OHL_P: "https://cern-ohl.web.cern.ch/",
+}
+"""Where each text is read, in French where there is one."""

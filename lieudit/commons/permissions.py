@@ -1,0 +1,77 @@
+"""Who reads a deposit, who keeps a resource, who uses it, who may better it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lieudit.accounts.models import Account
+from lieudit.commons.models import Improvement, Resource, Reuse
+from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW
+from lieudit.network.models import Animator, Organisation, Place, Representative
+from lieudit.network.permissions import animates_organisation, animates_place, speaks_for
+from lieudit.toolkit.access import Access, once
+
+
+def answers_for(account: Any, keeper: Place | Organisation) -> bool:
+    """Represents a place or an organisation, or animates its territory: what they deposit for it is read by nobody."""
+    if speaks_for(account, keeper):
+        return True
+    return animates_place(account, keeper) if isinstance(keeper, Place) else animates_organisation(account, keeper)
+
+
+@once
+def keeps(account: Any, resource: Resource) -> bool:
+    """Represents who keeps the resource, or animates its territory."""
+    return answers_for(account, resource.hat)
+
+
+def writes(account: Any, resource: Resource) -> bool:
+    """Keeps the resource; or deposited it, as long as it was not shared."""
+    deposited = resource.published_at is None and account.pk == resource.author_id
+    return deposited or keeps(account, resource)
+
+
+def is_signed_in(account: Any, resource: Resource) -> bool:
+    """Everybody who has an account; one says « nous l’utilisons » for what one represents only."""
+    return bool(account.is_authenticated)
+
+
+def keeps_improved(account: Any, improvement: Improvement) -> bool:
+    """Keeps the resource that somebody would better."""
+    return keeps(account, improvement.resource)
+
+
+def stops(account: Any, reuse: Reuse) -> bool:
+    """Represents who uses the resource, or animates its territory."""
+    return answers_for(account, reuse.hat)
+
+
+RESOURCE_ACCESS = Access(
+    RESOURCE_WORKFLOW,
+    {
+        "publish": keeps,
+        "send_back": keeps,
+        "revise": writes,
+        "resubmit": writes,
+        "release": keeps,
+        "use": is_signed_in,
+        "improve": is_signed_in,
+        "withdraw": writes,
+    },
+)
+"""The life of a resource."""
+IMPROVEMENT_ACCESS = Access(IMPROVEMENT_WORKFLOW, {"take": keeps_improved, "decline": keeps_improved})
+"""The life of an improvement."""
+
+
+def keepers_of(resource: Resource) -> QuerySet[Account]:
+    """Active accounts that represent who keeps the resource."""
+    spoken = Representative.objects.running().of(resource.hat)
+    return Account.objects.filter(pk__in=spoken.values("account"), is_active=True)
+
+
+def animators_of(resource: Resource) -> QuerySet[Account]:
+    """Active accounts that animate the territory of who keeps the resource."""
+    return Animator.objects.accounts_over(resource.hat)

@@ -1,0 +1,160 @@
+"""Reports on the commons; what other rooms show of them: shelves, places, desks, one's own data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, Left
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.models import Account
+from lieudit.accounts.signals import data_export
+from lieudit.care.permissions import register_moderators
+from lieudit.commons.board import shelf_line
+from lieudit.commons.models import Improvement, Release, Resource, Reuse, uses_of
+from lieudit.commons.permissions import animators_of
+from lieudit.network.found_there import SHARED, Finder, register_finder
+from lieudit.network.shelves import Shelf, register_shelf
+from lieudit.territory.desk import Desk, Gesture, Line, register_pile
+from lieudit.territory.desk import Pile as Heap
+from lieudit.toolkit.french import excerpt
+
+DEPOSITS = ngettext_lazy("ressource à relire", "ressources à relire", "n")
+PROPOSED = ngettext_lazy("amélioration attend votre réponse", "améliorations attendent votre réponse", "n")
+SINCE = gettext_lazy("depuis le %s")
+MOST_SHARED = 30
+"""Resources kept, and resources used, on the page of a place."""
+
+
+def of_animated(model: Any) -> Any:
+    """The rows of `model` whose resource an account looks after."""
+    return lambda account: model.objects.filter(resource__in=Resource.objects.animated_by(account))
+
+
+register_moderators(
+    Resource,
+    animators_of,
+    queue=lambda account: Resource.objects.animated_by(account),
+    words=lambda resource: "\n\n".join(filter(None, (resource.title, resource.summary, resource.reason))),
+)
+register_moderators(
+    Release,
+    lambda release: animators_of(release.resource),
+    queue=of_animated(Release),
+    words=lambda release: f"{release.version}\n\n{release.note}".strip(),
+)
+register_moderators(Reuse, lambda reuse: animators_of(reuse.resource), queue=of_animated(Reuse))
+register_moderators(
+    Improvement,
+    lambda improvement: animators_of(improvement.resource),
+    queue=of_animated(Improvement),
+    words=lambda improvement: "\n\n".join(filter(None, (improvement.words, improvement.reason))),
+)
+
+
+@register_shelf
+def resources_of_domain(domain: str, most: int) -> Shelf:
+    """The resources that serve a domain, most used first, on its page."""
+    served = Resource.objects.public().current().filter(domains__contains=[domain])
+    keeper = Coalesce("place__name", "organisation__name")
+    rows = served.annotate(uses=uses_of("pk"), keeper=keeper).order_by("-uses", "-published_at", "-pk")
+    lines = [shelf_line(row) for row in rows.values("number", "title", "kind", "licence", "keeper", "uses")[:most]]
+    url = f"{reverse('commons:resources')}?domain={domain}"
+    empty = _("Aucune ressource encore. Ce qui sert chez vous servirait ailleurs : partagez-le.")
+    return Shelf(15, _("Ce que les lieux partagent"), lines, url, _("Toutes ces ressources"), empty)
+
+
+# What a place shares and uses, on its page
+
+
+def _kept(row: Mapping[str, Any]) -> tuple[str, SafeString]:
+    return SHARED, _shared(_("Tient"), row)
+
+
+def _used(row: Mapping[str, Any]) -> tuple[str, SafeString]:
+    return SHARED, _shared(_("Utilise"), row)
+
+
+def _shared(verb: str, row: Mapping[str, Any]) -> SafeString:
+    url = reverse("commons:resource", args=[row["number"]])
+    return format_html('<li>{} <a href="{}">{}</a></li>', verb, url, row["title"])
+
+
+def _kept_at(place: Any) -> Any:
+    return Resource.objects.public().current().filter(place=place).order_by("title", "pk")[:MOST_SHARED]
+
+
+def _used_at(place: Any) -> Any:
+    shared = Resource.objects.public().current()
+    uses = Reuse.objects.public().running().filter(place=place, resource__in=shared)
+    return uses.order_by("resource__title", "pk")[:MOST_SHARED]
+
+
+register_finder(Finder(_kept_at, {"number": "number", "title": "title"}, _kept))
+register_finder(Finder(_used_at, {"number": "resource__number", "title": "resource__title"}, _used))
+
+
+# What waits
+
+
+@register_desk
+def desk(account: Account) -> list[Pile]:
+    """Deposits to read and improvements to answer, for who keeps resources or animates a territory."""
+    kept, url = Resource.objects.kept_by(account).order_by().values("pk"), reverse("commons:reviews")
+    deposits = Resource.objects.waiting().filter(pk__in=kept)
+    proposed = Improvement.objects.waiting().filter(resource__in=kept)
+    return [
+        Pile(deposits, DEPOSITS, url, page="commons:resource", by="submitted_at", dated=SINCE),
+        Pile(proposed, PROPOSED, url, page="commons:answer", by="at", dated=SINCE),
+    ]
+
+
+@register_pile
+def deposits(desk: Desk) -> Heap:
+    """Resources deposited in the territory: shared as they are, or given back with a reason."""
+    here = Q(place__isnull=False) & desk.holds("place__municipality__department")
+    closer = Q(organisation__department__isnull=False) | Q(organisation__region=None)
+    here |= Q(organisation__isnull=False) & desk.holds("organisation__department") & closer
+    here |= Q(organisation__department=None, organisation__region__in=desk.regions)
+    columns = {
+        "number": "number",
+        "title": "title",
+        "words": Left("summary", 400),
+        "keeper": Coalesce("place__name", "organisation__name", Value("")),
+        "at": "submitted_at",
+    }
+    waiting = Resource.objects.waiting().filter(here).order_by("submitted_at")
+    return Heap("ressources", DEPOSITS, waiting, columns, _deposit, reverse("commons:reviews"))
+
+
+def _deposit(row: Mapping[str, Any]) -> Line:
+    page, publish, send_back = (
+        reverse(f"commons:{name}", args=[row["number"]]) for name in ("resource", "publish", "send_back")
+    )
+    gestures = (Gesture(_("Publier"), publish, at_once=True), Gesture(_("Renvoyer avec un motif"), send_back))
+    return Line(row["title"], page, f"{row['keeper']}. {excerpt(row['words'], 220)}", row["at"], gestures)
+
+
+@receiver(data_export)
+def give_commons(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """The resources, the versions, the uses and the improvements that the person wrote down."""
+    deposited = Resource.objects.filter(author=account).order_by("-pk")[:limit]
+    given = [
+        {"kind": "resource", "title": row.title, "words": row.summary, "state": row.state, "at": row.submitted_at}
+        for row in deposited
+    ]
+    others: tuple[tuple[type[Any], str, str], ...] = (
+        (Release, "note", "said_on"), (Reuse, "words", "since"), (Improvement, "words", "at"),
+    )  # fmt: skip
+    for model, words, at in others:
+        rows = model.objects.filter(author=account).order_by("-pk").values_list("resource__title", words, at)[:limit]
+        given += [{"kind": model._meta.model_name, "title": title, "words": said, "at": on} for title, said, on in rows]
+    return "commons", given[:limit]

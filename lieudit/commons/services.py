@@ -1,0 +1,258 @@
+"""Acts on the commons: deposit, read, share, revise, release, use, better, withdraw.
+
+A resource is locked first, then its uses or improvements: two people at once take their turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.commons.models import Improvement, Release, Resource, Reuse
+from lieudit.commons.permissions import answers_for, keepers_of
+from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW, ResourceState
+from lieudit.journal import services as journal
+from lieudit.journal.models import FollowReason
+from lieudit.network.models import Organisation, Place
+from lieudit.network.permissions import speaks_for
+from lieudit.network.vocabulary import PlaceStatus
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.tokens import thing_token
+
+type Hat = Place | Organisation
+type File = UploadedFile[Any] | None
+
+
+@transaction.atomic
+def deposit_resource(
+    *, actor: Account, keeper: Hat, version: str, link: str = "", file: File = None, **words: Any
+) -> Resource:
+    """Share a resource with its first version. From who does not answer for its keeper, it is read first.
+
+    `words` are its fields: title, kind, summary, licence, domains, home.
+    """
+    keeper = lock(keeper)
+    _refuse_closed(keeper)
+    _refuse_twice(keeper, words["title"])
+    at_once, now = answers_for(actor, keeper), timezone.now()
+    resource = Resource.objects.create(
+        number=next_number(Resource), author=actor, **_hat(keeper), **words, submitted_at=now,
+        state=ResourceState.PUBLISHED if at_once else ResourceState.SUBMITTED, published_at=now if at_once else None,
+    )  # fmt: skip
+    _add_release(resource, actor, version, link, file)
+    journal.follow_thing(resource, account=actor, reason=FollowReason.AUTHOR)
+    journal.address_to(resource, keepers_of(resource).values_list("pk", flat=True))
+    _record_shared("commons.published" if at_once else "commons.submitted", resource, actor)
+    return resource
+
+
+@transaction.atomic
+def publish_resource(resource: Resource, *, actor: Account) -> Resource:
+    """Share a deposit as it was written, once read."""
+    resource = _take(resource, "publish")
+    resource.published_at = timezone.now()
+    resource.save(update_fields=["state", "published_at"])
+    _record_shared("commons.published", resource, actor)
+    return resource
+
+
+@transaction.atomic
+def return_resource(resource: Resource, *, actor: Account, reason: str) -> Resource:
+    """Give a deposit back to its author, who reads the reason and may correct it."""
+    resource = _take(resource, "send_back")
+    resource.reason = reason
+    resource.save(update_fields=["state", "reason"])
+    _record("commons.returned", resource, actor, reason=reason)
+    return resource
+
+
+@transaction.atomic
+def revise_resource(resource: Resource, *, actor: Account, **words: Any) -> Resource:
+    """Correct what is said of a resource; one that was given back waits again to be read."""
+    resource = lock(resource)
+    again = resource.state == ResourceState.RETURNED
+    RESOURCE_WORKFLOW.apply("resubmit" if again else "revise", resource)
+    changed = [name for name, value in words.items() if getattr(resource, name) != value]
+    if not changed:
+        raise RuleBroken(_("Rien n’a changé dans cette ressource."))
+    if "title" in changed:
+        _refuse_twice(resource.hat, words["title"], but=resource)
+    names = ", ".join(str(Resource._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
+    for name in changed:
+        setattr(resource, name, words[name])
+    if again:
+        resource.reason, resource.submitted_at = "", timezone.now()
+    resource.save()
+    if again:
+        _record_shared("commons.resubmitted", resource, actor)
+    else:
+        _record("commons.revised", resource, actor, fields=names)
+    return resource
+
+
+@transaction.atomic
+def release_version(
+    resource: Resource,
+    *,
+    actor: Account,
+    version: str,
+    link: str = "",
+    file: File = None,
+    note: str = "",
+    improvements: Iterable[Improvement] = (),
+) -> Release:
+    """Publish one more version, with the improvements that it takes: their authors are told and credited."""
+    resource = _take(resource, "release")
+    release = _add_release(resource, actor, version, link, file, note)
+    taken = list(_held(improvements, resource))
+    for improvement in taken:
+        _take_into(improvement, release)
+    numbers = [f"n°{french.NBSP}{each.number}" for each in taken]
+    words = _(", avec l’amélioration %(numbers)s") if len(taken) == 1 else _(", avec les améliorations %(numbers)s")
+    said = words % {"numbers": ", ".join(numbers)} if taken else ""
+    _record("commons.released", resource, actor, *taken, version=version, taken=said)
+    return release
+
+
+@transaction.atomic
+def declare_use(resource: Resource, *, actor: Account, hat: Hat, words: str = "") -> Reuse:
+    """« Nous l’utilisons »: once for a place or an organisation, and never for who keeps the resource."""
+    resource = _take(resource, "use")
+    _refuse_closed(hat)
+    if hat == resource.hat:
+        raise RuleBroken(_("%(name)s tient cette ressource : son usage va de soi.") % {"name": hat})
+    if Reuse.objects.filter(resource=resource, stopped_on=None, **_hat(hat)).exists():
+        raise RuleBroken(_("%(name)s a déjà dit l’utiliser.") % {"name": hat})
+    reuse = Reuse.objects.create(resource=resource, author=actor, words=words, **_hat(hat))
+    _record("commons.used", resource, actor, hat, hat=hat, user=str(hat))
+    return reuse
+
+
+@transaction.atomic
+def stop_using(reuse: Reuse, *, actor: Account) -> Reuse:
+    """« Nous ne l’utilisons plus », from today."""
+    reuse = lock(reuse)
+    if reuse.stopped_on:
+        raise RuleBroken(_("C’est déjà dit : cet usage a pris fin."))
+    reuse.stopped_on = max(timezone.localdate(), reuse.since)
+    reuse.save(update_fields=["stopped_on"])
+    _record("commons.use_stopped", reuse.resource, actor, reuse.hat, hat=reuse.hat, user=str(reuse.hat))
+    return reuse
+
+
+@transaction.atomic
+def propose_improvement(
+    resource: Resource, *, actor: Account, words: str, link: str = "", hat: Hat | None = None
+) -> Improvement:
+    """Say what would make a resource better; who keeps it answers."""
+    resource = _take(resource, "improve")
+    improvement = Improvement.objects.create(
+        number=next_number(Improvement), resource=resource, author=actor, words=words, link=link,
+        **(_hat(hat) if hat else {}),
+    )  # fmt: skip
+    journal.follow_thing(improvement, account=actor, reason=FollowReason.AUTHOR)
+    _record("commons.improvement_proposed", resource, actor, improvement, hat=hat, number=improvement.number)
+    return improvement
+
+
+@transaction.atomic
+def answer_improvement(
+    improvement: Improvement, *, actor: Account, release: Release | None = None, reason: str = ""
+) -> Improvement:
+    """Say in which version it was taken, or why it was not: one of the two."""
+    resource = lock(improvement.resource)
+    improvement = lock(improvement)
+    if release:
+        _take_into(improvement, release)
+        act, version = "commons.improvement_taken", release.version
+    else:
+        IMPROVEMENT_WORKFLOW.apply("decline", improvement)
+        improvement.reason = reason
+        improvement.save(update_fields=["state", "reason"])
+        act, version = "commons.improvement_declined", ""
+    _record(act, resource, actor, improvement, number=improvement.number, version=version)
+    return improvement
+
+
+@transaction.atomic
+def withdraw_resource(resource: Resource, *, actor: Account, reason: str) -> Resource:
+    """Take a resource away: its page stays with the reason if it was shared, its files are given no more."""
+    resource = _take(resource, "withdraw")
+    resource.reason = reason
+    resource.save(update_fields=["state", "reason"])
+    act = "commons.withdrawn" if resource.published_at else "commons.deposit_withdrawn"
+    _record(act, resource, actor, reason=reason)
+    return resource
+
+
+def _hat(hat: Hat) -> dict[str, Hat]:
+    return {"place" if isinstance(hat, Place) else "organisation": hat}
+
+
+def _refuse_closed(hat: Hat) -> None:
+    if isinstance(hat, Place) and (hat.withdrawn_at or hat.status == PlaceStatus.CLOSED):
+        raise RuleBroken(_("Ce lieu est fermé : il ne partage ni n’utilise plus de ressource."))
+
+
+def _refuse_twice(keeper: Hat, title: str, but: Resource | None = None) -> None:
+    same = Resource.objects.filter(**_hat(keeper), title__iexact=title).exclude(state=ResourceState.WITHDRAWN)
+    if (same.exclude(pk=but.pk) if but else same).exists():
+        words = _("%(name)s tient déjà une ressource de ce titre : publiez-en une version plutôt.")
+        raise RuleBroken({"title": words % {"name": keeper}})
+
+
+def _add_release(
+    resource: Resource, actor: Account, version: str, link: str, file: File, note: str = ""
+) -> Release:  # fmt: skip
+    if bool(link) == bool(file):
+        raise RuleBroken({"link": _("Donnez une adresse ou un fichier : l’un des deux.")})
+    if resource.releases.filter(version__iexact=version).exists():
+        raise RuleBroken({"version": _("Cette version existe déjà : donnez-lui un autre numéro.")})
+    return Release.objects.create(
+        resource=resource, version=version, link=link, file=file or "", note=note, author=actor
+    )
+
+
+def _take(resource: Resource, step: str) -> Resource:
+    """The resource as the act before left it, held until the end of the transaction, one step further."""
+    held = lock(resource)
+    RESOURCE_WORKFLOW.apply(step, held)
+    return held
+
+
+def _held(improvements: Iterable[Improvement], resource: Resource) -> Iterable[Improvement]:
+    keys = [improvement.pk for improvement in improvements]
+    return Improvement.objects.select_for_update(of=("self",)).filter(pk__in=keys, resource=resource).order_by("number")
+
+
+def _take_into(improvement: Improvement, release: Release) -> None:
+    IMPROVEMENT_WORKFLOW.apply("take", improvement)
+    improvement.release = release
+    improvement.save(update_fields=["state", "release"])
+
+
+def _record_shared(act: str, resource: Resource, actor: Account) -> None:
+    kind, licence = str(resource.get_kind_display()), str(resource.get_licence_display())
+    _record(act, resource, actor, kind=kind.lower(), licence=licence, review=french.day(resource.review_due))
+
+
+def _record(
+    act: str, resource: Resource, actor: Account, *more: Any, hat: Hat | None = None, **data: Any
+) -> None:  # fmt: skip
+    """One entry that concerns the resource and its keeper, in the name of who acts; hidden words leave with it."""
+    keeper = resource.hat
+    words = {"title": resource.title, "keeper": str(keeper)}
+    words |= {"url": resource.get_absolute_url(), "link": _("Voir la ressource")}
+    if resource.published_at:  # until then, its words leave the workshop by no page
+        words["of"] = thing_token(resource)
+    spoken = hat or (keeper if speaks_for(actor, keeper) else None)
+    journal.record(act, resource, keeper, *more, actor=actor, hat=spoken, data=words | data)

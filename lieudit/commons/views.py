@@ -1,0 +1,256 @@
+"""The commons: found, shared, read before publication, used, bettered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lieudit.commons import forms, services
+from lieudit.commons.board import LEGEND, uses_map
+from lieudit.commons.export import COLUMNS
+from lieudit.commons.filters import ResourceFilters
+from lieudit.commons.models import Improvement, Release, Resource, Reuse
+from lieudit.commons.permissions import IMPROVEMENT_ACCESS, RESOURCE_ACCESS, stops
+from lieudit.journal.models import Entry
+from lieudit.network.exporting import CSV, write_table
+from lieudit.network.hat import hats_of
+from lieudit.toolkit.access import demand
+from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.uploads import sent_file
+
+A_PAGE = 20
+USES = 30
+MOST_ENTRIES = 12
+MOST_IMPROVEMENTS = 100
+
+
+def trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Communs"), reverse("commons:resources") if steps else ""), *steps]
+
+
+def find_resource(request: HttpRequest, number: int) -> Any:
+    found = Resource.objects.visible_to(request.user).with_keeper().select_related("author")
+    return get_object_or_404(found, number=number)
+
+
+# Reading
+
+
+@public_page
+def resources(request: HttpRequest) -> HttpResponse:
+    """What places share, narrowed by choices that combine."""
+    filters = ResourceFilters(request.GET)
+    found = filters.apply(Resource.objects.public().current().with_uses()).with_keeper()
+    context = {
+        "filters": filters,
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "query": filters.query,
+        "reset": request.path if filters.narrowed else "",
+        "breadcrumb": trail(),
+    }
+    return render_page(request, "commons/resources.html", context, partial="found")
+
+
+@login_not_required
+def export_resources(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The resources of the list, with its choices, as a table."""
+    filters = ResourceFilters(request.GET)
+    found = filters.apply(Resource.objects.public().current().with_uses())
+    if filters.errors:  # the list says which choice does not exist
+        return redirect(reverse("commons:resources") + filters.query)
+    named = f'attachment; filename="communs-{timezone.localdate()}.csv"'
+    pieces = write_table(found, COLUMNS)
+    return StreamingHttpResponse(pieces, content_type=CSV, headers={"Content-Disposition": named})
+
+
+@public_page
+def columns(request: HttpRequest) -> HttpResponse:
+    """What the columns of the table say."""
+    context = {"columns": COLUMNS, "breadcrumb": trail((_("Colonnes"), ""))}
+    return render_page(request, "commons/columns.html", context)
+
+
+@public_page
+def resource(request: HttpRequest, number: int) -> HttpResponse:
+    """A resource: its licence in one sentence, its versions, who uses it, what people would better."""
+    found = find_resource(request, number)
+    uses = list(Reuse.objects.public().running().filter(resource=found).select_related(*WHERE))
+    page = Paginator(uses, USES).get_page(request.GET.get("page"))
+    hats = [hat for hat in hats_of(request.user) if hat.thing] if request.user.is_authenticated else []
+    here = [use.place.municipality.department for use in uses if use.place]
+    context = {
+        "resource": found,
+        "steps": RESOURCE_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
+        "releases": shown_releases(found),
+        "page": page,
+        "map": uses_map((land.code, land.name) for land in here),
+        "legend": LEGEND,
+        "hats": hats,
+        "own": [use for use in uses if use.hat in [hat.thing for hat in hats]],
+        "improvements": shown_improvements(found),
+        "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
+        "breadcrumb": trail((found.title, "")),
+    }
+    return render_page(request, "commons/resource.html", context)
+
+
+WHERE = ("place__municipality__department__region", "organisation")
+"""What is shown beside the name of who uses a resource."""
+
+
+def shown_releases(found: Resource) -> list[Release]:
+    """Versions that everybody reads; those of a deposit, for who reads it first."""
+    return [] if found.state == "withdrawn" else list(Release.objects.shown().filter(resource=found))
+
+
+def shown_improvements(found: Resource) -> list[Improvement]:
+    improvements = Improvement.objects.public().filter(resource=found)
+    return list(improvements.select_related("place", "organisation", "author", "release")[:MOST_IMPROVEMENTS])
+
+
+@login_not_required
+def release_file(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """The file of one version, for who may see the resource."""
+    found = find_resource(request, number)
+    release = next((each for each in shown_releases(found) if each.pk == key and each.file), None)
+    if release is None:
+        raise Http404
+    return sent_file(release.file, f"commun-{number}-{release.version}")
+
+
+def reviews(request: HttpRequest) -> HttpResponse:
+    """What waits for who keeps resources or animates a territory: deposits to read, improvements to answer."""
+    kept = Resource.objects.kept_by(request.user).order_by().values("pk")
+    waiting = Resource.objects.waiting().filter(pk__in=kept).with_keeper().order_by("submitted_at")
+    improvements = Improvement.objects.waiting().filter(resource__in=kept).select_related("resource").order_by("at")
+    context = {
+        "page": Paginator(waiting, A_PAGE).get_page(request.GET.get("page")),
+        "improvements": improvements[:MOST_IMPROVEMENTS],
+        "today": timezone.localdate(),
+        "breadcrumb": trail((_("À relire"), "")),
+    }
+    return render_page(request, "commons/reviews.html", context)
+
+
+# Sharing
+
+
+def deposit(request: HttpRequest) -> HttpResponse:
+    """Share a resource: one form."""
+    form = forms.DepositForm(*sent(request), account=request.user, initial={"domains": request.GET.getlist("domain")})
+    if form.attempt(services.deposit_resource, actor=who(request)):
+        shared = form.outcome.published_at
+        messages.success(
+            request, _("C’est partagé.") if shared else _("C’est reçu. L’animation le relit, puis le publie.")
+        )
+        return redirect(form.outcome)
+    context = {"form": form, "breadcrumb": trail((_("Partager une ressource"), ""))}
+    return render_page(request, "commons/deposit.html", context)
+
+
+@require_POST
+def publish(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_resource(request, number)
+    RESOURCE_ACCESS.demand("publish", request.user, found)
+    form = forms.YesForm(request.POST)
+    if form.attempt(services.publish_resource, found, actor=who(request)):
+        messages.success(request, _("La ressource est partagée. Qui l’a déposée est prévenu."))
+    else:
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
+    return redirect(back(request, found))
+
+
+def send_back(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_resource(request, number)
+    form = forms.ReasonForm(*sent(request), account=request.user)
+    return step_page(request, found, "send_back", form, services.return_resource, "commons/send_back.html")
+
+
+def revise(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_resource(request, number)
+    step = "resubmit" if found.state == "returned" else "revise"
+    form = forms.ReviseForm(*sent(request), account=request.user, initial=forms.ReviseForm.of(found))
+    return step_page(request, found, step, form, services.revise_resource, "commons/revise.html")
+
+
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_resource(request, number)
+    form = forms.ReleaseForm(*sent(request), account=request.user, resource=found)
+    return step_page(request, found, "release", form, services.release_version, "commons/release.html")
+
+
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_resource(request, number)
+    form = forms.ReasonForm(*sent(request), account=request.user)
+    return step_page(request, found, "withdraw", form, services.withdraw_resource, "commons/withdraw.html")
+
+
+def step_page(
+    request: HttpRequest, found: Resource, step: str, form: Any, act: Callable[..., Any], template: str
+) -> HttpResponse:
+    """One step of a resource, on its own page."""
+    RESOURCE_ACCESS.demand(step, request.user, found)
+    if form.attempt(act, found, actor=who(request)):
+        messages.success(request, _("C’est inscrit."))
+        return redirect(back(request, found))
+    label = str(RESOURCE_ACCESS.workflow.steps[step].label)
+    context = {
+        "resource": found,
+        "form": form,
+        "breadcrumb": trail((found.title, found.get_absolute_url()), (label, "")),
+    }
+    return render_page(request, template, context)
+
+
+# Using, bettering
+
+
+def use(request: HttpRequest, number: int) -> HttpResponse:
+    """« Nous l’utilisons »: the button of the page alone is enough for who represents one place."""
+    found = find_resource(request, number)
+    kind = forms.UserForm if request.method == "POST" and "words" not in request.POST else forms.UseForm
+    form = kind(*sent(request), account=request.user)
+    return step_page(request, found, "use", form, services.declare_use, "commons/use.html")
+
+
+@require_POST
+def stop_using(request: HttpRequest, key: int) -> HttpResponse:
+    found = get_object_or_404(Reuse.objects.public().select_related(*WHERE, "resource"), pk=key)
+    demand(stops(request.user, found))
+    form = forms.YesForm(request.POST)
+    if form.attempt(services.stop_using, found, actor=who(request)):
+        messages.success(request, _("C’est dit : cet usage a pris fin."))
+    else:
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
+    return redirect(found.resource)
+
+
+def improve(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_resource(request, number)
+    form = forms.ImproveForm(*sent(request), account=request.user)
+    return step_page(request, found, "improve", form, services.propose_improvement, "commons/improve.html")
+
+
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Taken into a version, or not, with the reason."""
+    known = Improvement.objects.public().select_related("resource", *(f"resource__{path}" for path in WHERE), "author")
+    found = get_object_or_404(known, number=number)
+    IMPROVEMENT_ACCESS.demand("take", request.user, found)
+    form = forms.AnswerForm(*sent(request), account=request.user, resource=found.resource)
+    if form.attempt(services.answer_improvement, found, actor=who(request)):
+        messages.success(request, _("C’est répondu. Son auteur est prévenu."))
+        return redirect(back(request, found.resource))
+    steps = trail((found.resource.title, found.resource.get_absolute_url()), (_("Répondre"), ""))
+    return render_page(request, "commons/answer.html", {"improvement": found, "form": form, "breadcrumb": steps})

@@ -1,0 +1,84 @@
+"""A version is an address or a file, is never changed, and credits the improvements that it takes."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, IntegrityError, transaction
+
+from lieudit.commons.models import Release
+from lieudit.commons.services import propose_improvement, release_version
+from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory
+from tests.network.factories import RepresentativeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_takes_improvements_and_their_authors_are_told(mailoutbox, django_capture_on_commit_callbacks):
+    resource, author = ResourceFactory(), AccountFactory()
+    mine = propose_improvement(resource, actor=author, words="Inviter les voisins.")
+    other = ImprovementFactory(resource=resource)
+    with django_capture_on_commit_callbacks(execute=True):
+        release = release_version(
+            resource, actor=AccountFactory(), version="3.0", link="https://exemple.fr/3", improvements=[mine, other]
+        )
+    mine.refresh_from_db()
+    assert (mine.state, mine.release) == ("taken", release)
+    entry = Entry.objects.about(mine).order_by("pk").last()
+    assert entry.sentence.endswith(
+        f"paraît en version 3.0, avec les améliorations n°\u00a0{mine.number}, n°\u00a0{other.number}."
+    )
+    assert [mail.to for mail in mailoutbox] == [[author.email]]
+
+
+def test_an_improvement_of_another_resource_is_left_alone():
+    resource, other = ResourceFactory(), ImprovementFactory()
+    release_version(resource, actor=AccountFactory(), version="3.0", link="https://a.fr", improvements=[other])
+    other.refresh_from_db()
+    assert other.state == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"version": "9.9", "link": "https://a.fr"}, "existe déjà"),
+        ({"version": "8.0"}, "l’un des deux"),
+        ({"version": "8.0", "link": "https://a.fr", "file": "x"}, "l’un des deux"),
+    ],
+)
+def test_what_cannot_be_is_refused(words, said):
+    resource = ReleaseFactory(version="9.9").resource
+    with pytest.raises(RuleBroken, match=said):
+        release_version(resource, actor=AccountFactory(), **words)
+
+
+def test_nothing_is_released_of_what_was_not_shared():
+    with pytest.raises(RuleBroken, match="pas possible à ce stade"):
+        release_version(ResourceFactory(waiting=True), actor=AccountFactory(), version="8.0", link="https://a.fr")
+
+
+def test_a_version_is_never_changed():
+    release = ReleaseFactory()
+    for change in (lambda rows: rows.update(version="2"), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change(Release.objects.filter(pk=release.pk))
+    for wrong in ({"link": ""}, {"file": "a.pdf"}, {"version": release.version}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ReleaseFactory(resource=release.resource, **wrong)
+
+
+def test_who_keeps_it_releases_and_ticks_what_it_takes(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    improvement = ImprovementFactory()
+    address = f"/communs/{improvement.resource.number}/version/"
+    client.force_login(AccountFactory())
+    assert client.get(address).status_code == 403
+    client.force_login(RepresentativeFactory(place=improvement.resource.place).account)
+    assert improvement.words in client.get(address).text
+    archive = SimpleUploadedFile("plans.zip", b"PK\x03\x04 plans")
+    typed = {"version": "2.0", "file": archive, "improvements": [improvement.pk], "charter": "on"}
+    page = client.post(address, typed, follow=True)
+    assert "reprise" in page.text.lower()
+    answer = client.get(f"/communs/{improvement.resource.number}/fichiers/{Release.objects.get(version='2.0').pk}/")
+    assert answer["Content-Type"] == "application/zip"
