@@ -21,6 +21,7 @@ from lieudit.records import taking
 from lieudit.records.import_rows import Row, namesake, reused
 from lieudit.records.known_lists import PLACES, Format, recognise
 from lieudit.records.ledger import Ledger
+from lieudit.records.likeness import ALIKE, name_likeness
 from lieudit.records.list_file import ListFile
 from lieudit.records.models import Conflict, Import, Label, SourceRecord
 from lieudit.records.places_columns import PlaceRow, read_place
@@ -235,6 +236,9 @@ class _Places:
                 places.append(place)
                 each.outcome = LineOutcome.UPDATED
                 each.before["fields"] = {name: [as_json(former[name]), said[name]] for name in changed}
+            if "name" in changed and name_likeness(former["name"], place.name) < ALIKE:
+                reason = _("Tout autre nom que « %(name)s », sous le même identifiant : est-ce bien le même lieu ?")
+                self.tell(Fault(row.line, "", row.name, reason % {"name": former["name"]}, kept=True))
             if kept:
                 names = ", ".join(names_of(Place, kept))
                 reason = _("Corrigé sur le site depuis le dernier import, et gardé : %(names)s.") % {"names": names}

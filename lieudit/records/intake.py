@@ -54,7 +54,7 @@ def receive_list(
     digest = digest_of(file.chunks())
     file.seek(0)
     try:
-        listed = ListFile(cast("BinaryIO", file.file), lambda fault: None)
+        listed = _looked_at(cast("BinaryIO", file.file))
     except UnreadableFileError as refusal:
         raise RuleBroken({"file": str(refusal)}) from None
     run = _open_import(digest, (file.name or "")[:200], listed, source.strip(), actor, told_on)
@@ -122,12 +122,18 @@ def read_list(number: int) -> None:
 
 @transaction.atomic
 def start_import(run: Import, *, actor: Account) -> Import:
-    """Import what the preview showed. Started twice, it runs once."""
+    """Import what the preview showed, or take up after its last batch an import whose task died. Started twice, it
+    runs once.
+    """
     run = lock(run)
+    if run.state == ImportState.RUNNING and not run.stalled:
+        raise RuleBroken(_("Cet import est déjà lancé."))
+    if run.state == ImportState.PREVIEW:
+        run.read = 0
+        run.lines.all().delete()  # those of the preview
     IMPORT_WORKFLOW.apply("start", run)
-    run.read, run.beat_at = 0, timezone.now()
+    run.beat_at = timezone.now()
     run.save(update_fields=["state", "read", "beat_at"])
-    run.lines.all().delete()  # those of the preview
     transaction.on_commit(partial(carry_out.enqueue, run.number))
     return run
 
@@ -229,7 +235,7 @@ def import_file(
     if came and came.state == ImportState.DONE:
         return came, None
     with transaction.atomic():
-        listed = ListFile(stream, lambda fault: None)
+        listed = _looked_at(stream)
         run = _open_import(digest, name, listed, source, None, None)
         if run.state == ImportState.MAPPING:
             recognise(listed.columns, listed.first)  # which says what is missing
@@ -258,6 +264,15 @@ def digest_of(chunks: Iterable[bytes]) -> str:
 def opened_list(run: Import) -> ListFile:
     """The columns of a file that is kept, and its rows."""
     return ListFile(cast("BinaryIO", run.file.open("rb").file), lambda fault: None)
+
+
+def _looked_at(stream: BinaryIO) -> ListFile:
+    """The columns of a file and its first row; one that has none is refused, unless its lines have faults to tell."""
+    faults: list[Fault] = []
+    listed = ListFile(stream, faults.append)
+    if not listed.first and not faults:
+        raise UnreadableFileError(_("Ce fichier n’a que le nom de ses colonnes : il ne contient aucune ligne."))
+    return listed
 
 
 def _open_import(

@@ -21,7 +21,7 @@ SAMPLES = 8
 
 
 class OvertakenError(Exception):
-    """Somebody renounced the import, or undid it, while this task was asleep: it writes nothing more."""
+    """While this task was asleep, somebody renounced the import, undid it, or had it taken up: it writes no more."""
 
 
 class Ledger:
@@ -31,6 +31,7 @@ class Ledger:
         self.report, self.run, self.dry_run = report, run, dry_run
         self.result = ImportReport()
         self.told: set[int] = set()
+        self.saved = run.read if run else 0
         if run and run.read and not dry_run:
             self._take_up(run)
         self.told_on = run.told_on if run else timezone.localdate()
@@ -94,6 +95,7 @@ class Ledger:
         self.lines.clear()
         if self.run:
             counts = {} if self.dry_run else {"counts": asdict(self.result)}
-            mine = Import.objects.filter(pk=self.run.pk, state=self.run.state)
+            mine = Import.objects.filter(pk=self.run.pk, state=self.run.state, read=self.saved)
             if not mine.update(read=self.result.read, beat_at=timezone.now(), **counts):
                 raise OvertakenError
+            self.saved = self.result.read

@@ -6,14 +6,16 @@ cannot be read is a `Fault`, with its line, its column and its reason; the next 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
@@ -35,10 +37,16 @@ MOST_SHOWN = 80
 GZIP = b"\x1f\x8b"
 BINARIES = {
     b"\xd0\xcf\x11\xe0": "ancien classeur, .xls",
-    b"%PDF": "PDF",
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
+    b"%pdf": "PDF",
+    b"\x89png": "image",
+    b"\xff\xd8\xff": "image",
+    b"<!doctype": "page web",
+    b"<html": "page web",
+    b"<?xml": "XML",
 }
+"""How files that are no list begin, in lower case."""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+CONTROL = re.compile(r"[\1-\x08\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -105,13 +113,33 @@ class PlacesFile:
     def __init__(self, stream: BinaryIO, report: Callable[[Fault], None]) -> None:
         self.report = report
         self.encoding = "utf-8"
-        self.lines = _Lines(self, _opened(stream))
+        self.lines = _Lines(self, self._opened(stream))
         heading = next(self.lines, "")
+        if re.fullmatch(r"sep=.\s*", heading):  # what a spreadsheet writes for itself
+            heading = next(self.lines, "")
         if not heading.strip():
             raise UnreadableFileError(_("Le fichier est vide."))
+        if CONTROL.search(heading):
+            raise UnreadableFileError(_("Ce fichier n’est pas du texte. Enregistrez la liste en CSV, et renvoyez-la."))
         self.separator = max(SEPARATORS, key=heading.count)
         self.reader = csv.reader(self.lines, delimiter=self.separator)
         self.columns = checked_columns(_heading(heading, self.separator))
+
+    def _opened(self, stream: BinaryIO) -> io.BufferedIOBase:
+        """The stream, uncompressed or put in UTF-8 when its first bytes say so. What is no list is refused by name."""
+        buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+        head = buffered.peek(16)
+        start = head.lstrip()[:9].lower()
+        for mark, kind in BINARIES.items():
+            if start.startswith(mark):
+                raise UnreadableFileError(
+                    _("Ce fichier n’est ni du CSV ni un classeur XLSX (%(kind)s). Enregistrez-le en CSV.")
+                    % {"kind": kind}
+                )
+        if head.startswith(UTF_16):
+            self.encoding = "utf-16"
+            return io.BufferedReader(_Recoded(buffered))
+        return gzip.GzipFile(fileobj=buffered) if head.startswith(GZIP) else buffered
 
     def __iter__(self) -> Iterator[Cells]:
         lost = -1
@@ -307,13 +335,20 @@ class _Lines:
             return line.decode("latin-1")
 
 
-def _opened(stream: BinaryIO) -> io.BufferedIOBase:
-    """The stream, uncompressed when its first bytes say so. Old spreadsheets and PDF are named and refused."""
-    buffered = io.BufferedReader(cast("io.RawIOBase", stream))
-    head = buffered.peek(8)
-    for mark, kind in BINARIES.items():
-        if head.startswith(mark):
-            raise UnreadableFileError(
-                _("Ce fichier n’est ni du CSV ni un classeur XLSX (%(kind)s). Enregistrez-le en CSV.") % {"kind": kind}
-            )
-    return gzip.GzipFile(fileobj=buffered) if head.startswith(GZIP) else buffered
+class _Recoded(io.RawIOBase):
+    """UTF-16, the « texte Unicode » of spreadsheets, read as UTF-8."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self.stream = stream
+        self.decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        self.ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self.ready and (taken := self.stream.read(io.DEFAULT_BUFFER_SIZE)):
+            self.ready = self.decoder.decode(taken).encode("utf-8", "replace")
+        size = min(len(buffer), len(self.ready))
+        buffer[:size], self.ready = self.ready[:size], self.ready[size:]
+        return size

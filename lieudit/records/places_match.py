@@ -58,10 +58,13 @@ class Gazetteer:
     def locate(self, row: PlaceRow, report: Callable[[Fault], None]) -> Town | None:
         """The municipality of a row; puts its coordinates right, or takes them away, and says so."""
         town = self.by_code.get(row.insee) or self._by_name(row)
+        if town and row.insee and row.insee not in self.by_code:
+            reason = _("Ce code n’est celui d’aucune commune, présente ou ancienne : %(name)s est trouvée par son nom.")
+            report(Fault(row.line, _("commune"), _said(row), reason % {"name": town.name}, kept=True))
         if town is None:
             town = self._guess(row)
             if town is None:
-                report(Fault(row.line, _("commune"), _said(row), _unknown(row)))
+                report(Fault(row.line, _("commune"), _where(row), _unknown(row)))
                 return None
             reason = _("Commune déduite du code postal ou des coordonnées : %(name)s.") % {"name": town.name}
             report(Fault(row.line, _("commune"), _said(row), reason, kept=True))
@@ -178,7 +181,14 @@ def _said(row: PlaceRow) -> str:
     return " ".join(part for part in (row.insee, row.postcode, row.town) if part)
 
 
+def _where(row: PlaceRow) -> str:
+    """What a row says of where it is: its municipality, else its coordinates."""
+    return _said(row) or (f"{row.latitude}, {row.longitude}" if row.latitude is not None else "")
+
+
 def _unknown(row: PlaceRow) -> str:
     if not _said(row):
-        return _("Ni commune, ni code, ni coordonnées : on ne sait pas où est ce lieu.")
+        if row.latitude is None:
+            return _("Ni commune, ni code, ni coordonnées : on ne sait pas où est ce lieu.")
+        return _("Ni commune, ni code, et aucune commune près de ces coordonnées : on ne sait pas où est ce lieu.")
     return _("Commune inconnue, et les coordonnées ne la disent pas : la ligne n’est pas importée.")

@@ -14,6 +14,7 @@ from lieudit.records.places_match import Gazetteer, Town
 from lieudit.records.vocabulary import LineOutcome
 from lieudit.records.zones_columns import read_zones
 from lieudit.territory.models import Municipality, Zoning
+from lieudit.toolkit.bulk import insert_together
 
 
 class Zones:
@@ -47,22 +48,23 @@ class Zones:
                 until=None, municipality__in={town.pk for rows in said.values() for town, _zone, _since in rows}
             ).values_list("municipality", "programme")
         )
-        for line, rows in said.items():
-            self._open(line, rows, running)
+        opened = {line: self._opened(rows, running) for line, rows in said.items()}
+        insert_together([zoning for new in opened.values() for zoning in new])
+        for line, new in opened.items():
+            words = ", ".join(dict.fromkeys(town.name for town, _zone, _since in said[line]))
+            outcome = LineOutcome.CREATED if new else LineOutcome.UNCHANGED
+            self.ledger.say(line, outcome, words, {"zonings": [zoning.pk for zoning in new]} if new else {})
+            self.ledger.result.zoned += len(new)
+            self.ledger.result.unchanged += not new
 
-    def _open(self, line: int, rows: list[tuple[Town, str, dt.date | None]], running: set[tuple[int, str]]) -> None:
-        new = {}
+    def _opened(self, rows: list[tuple[Town, str, dt.date | None]], running: set[tuple[int, str]]) -> list[Zoning]:
+        """Zonings that a line opens, unsaved: those that do not run already."""
+        new = []
         for town, zone, since in rows:
-            key = (town.pk, zone)
-            if key not in running:
-                running.add(key)
-                new[key] = Zoning(municipality_id=town.pk, programme=zone, since=since or self.ledger.told_on)
-        Zoning.objects.bulk_create(new.values())
-        self.ledger.result.zoned += len(new)
-        self.ledger.result.unchanged += not new
-        before = {"zonings": [zoning.pk for zoning in new.values()]} if new else {}
-        words = ", ".join(dict.fromkeys(town.name for town, _zone, _since in rows))
-        self.ledger.say(line, LineOutcome.CREATED if new else LineOutcome.UNCHANGED, words, before)
+            if (town.pk, zone) not in running:
+                running.add((town.pk, zone))
+                new.append(Zoning(municipality_id=town.pk, programme=zone, since=since or self.ledger.told_on))
+        return new
 
     def finish(self) -> None:
         """End the zonings in which the list says that a municipality no longer is."""

@@ -127,6 +127,7 @@ def test_a_task_at_work_shows_how_far_it_is(browser):
     assert "Le travail s’est arrêté" in text
     assert "every 2s" not in text
     assert "Annuler l’import" in text
+    assert "Reprendre l’import" in text
 
 
 def test_each_state_has_its_page(browser):

@@ -1,5 +1,6 @@
 """An import runs once, as it was shown; what stops it leaves nothing behind; each territory brings in its own."""
 
+import datetime as dt
 import json
 from itertools import batched
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
@@ -50,7 +52,7 @@ def test_the_task_writes_what_the_preview_showed():
 def test_started_twice_it_runs_once():
     run = an_import(PREAU)
     intake.start_import(run, actor=None)
-    with pytest.raises(RuleBroken, match="import en cours"):
+    with pytest.raises(RuleBroken, match="déjà lancé"):
         intake.start_import(run, actor=None)
     intake.carry_out.call(run.number)
     intake.carry_out.call(run.number)
@@ -172,7 +174,8 @@ def test_a_machine_that_stopped_takes_the_import_up_and_all_of_it_is_undone(monk
     run.refresh_from_db()
     assert (Place.objects.count(), run.read) == (3, 4)
     monkeypatch.setitem(taking.TAKERS, CGET, [])
-    intake.carry_out.call(run.number)
+    Import.objects.update(beat_at=timezone.now() - dt.timedelta(minutes=11))
+    intake.carry_out.call(intake.start_import(run, actor=None).number)
     run.refresh_from_db()
     assert Place.objects.count() == 4
     assert {key: run.counts[key] for key in WHOLE} == dict(zip(WHOLE, (5, 4, 0, 1, 5), strict=True))
@@ -180,6 +183,23 @@ def test_a_machine_that_stopped_takes_the_import_up_and_all_of_it_is_undone(monk
     assert Entry.objects.filter(kind="records.places_imported").get().data["created"] == 4
     undone(run)
     assert not Place.objects.exists()
+
+
+def test_two_tasks_of_one_import_never_write_the_same_rows(monkeypatch):
+    run = intake.start_import(an_import(*(PREAU | {"ID": str(i), "NOM_TL": f"Lieu {i}"} for i in range(5))), actor=None)
+    other = iter([run.number])
+
+    def two_by_two(rows, _size, *, strict):
+        for number, batch in enumerate(batched(rows, 2, strict=strict)):
+            if number == 1 and (same := next(other, None)):
+                intake.carry_out.call(same)
+            yield batch
+
+    monkeypatch.setattr(importing, "batched", two_by_two)
+    intake.carry_out.call(run.number)
+    run.refresh_from_db()
+    assert (run.state, run.counts["created"], run.counts["rejected"]) == ("done", 5, 0)
+    assert Place.objects.count() == run.lines.count() == 5
 
 
 @pytest.mark.parametrize(("state", "since"), [("undoing", "running"), ("undone", "reading")])
