@@ -338,7 +338,7 @@ class _Lines:
 class _Recoded(io.RawIOBase):
     """UTF-16, the « texte Unicode » of spreadsheets, read as UTF-8."""
 
-    def __init__(self, stream: io.BufferedReader) -> None:
+    def __init__(self, stream: io.BufferedIOBase) -> None:
         self.stream = stream
         self.decoder = codecs.getincrementaldecoder("utf-16")("replace")
         self.ready = b""
