@@ -168,7 +168,10 @@ class _Places:
                 return False
             reason = reused(each)
         elif self.known.known_only and not each.place:
-            reason = _("Aucun lieu de l’annuaire ne porte ce nom dans cette commune.")
+            reason = _(
+                "Aucun lieu de l’annuaire ne porte ce nom dans cette commune (%(town)s). Cette liste pose un label, "
+                "elle n’ajoute aucun lieu."
+            ) % {"town": each.town.name}
         if reason:
             self.tell(Fault(row.line, "", row.name, reason))
         return not reason

@@ -44,7 +44,11 @@ class ListFile:
                 yield cells
                 continue
             if len({len(each) for each in parts}) > 1:
-                reason = _("Cette ligne réunit plusieurs lieux, et leurs colonnes n’en comptent pas le même nombre.")
+                counts = ", ".join(f"{name} {len(each)}" for name, each in zip(known.several, parts, strict=True))
+                reason = _(
+                    "Cette ligne réunit plusieurs lieux, et ses colonnes n’en comptent pas autant (%(counts)s). "
+                    "Séparez-les par des points-virgules, dans le même ordre."
+                ) % {"counts": counts}
                 self.report(Fault(cells.line, known.several[0], cells.values[known.several[0]], reason))
                 continue
             for each in zip(*parts, strict=True):

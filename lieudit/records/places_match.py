@@ -66,8 +66,10 @@ class Gazetteer:
             if town is None:
                 report(Fault(row.line, _("commune"), _where(row), _unknown(row)))
                 return None
-            reason = _("Commune déduite du code postal ou des coordonnées : %(name)s.") % {"name": town.name}
-            report(Fault(row.line, _("commune"), _said(row), reason, kept=True))
+            served = self.by_postcode.get(row.postcode, ())
+            by_code, by_point = _("Commune déduite du code postal : %s."), _("Commune déduite des coordonnées : %s.")
+            reason = (by_code if len(served) == 1 else by_point) % town.name
+            report(Fault(row.line, _("commune"), _where(row), reason, kept=True))
         self._check_point(row, town, report)
         return town
 
@@ -191,4 +193,6 @@ def _unknown(row: PlaceRow) -> str:
         if row.latitude is None:
             return _("Ni commune, ni code, ni coordonnées : on ne sait pas où est ce lieu.")
         return _("Ni commune, ni code, et aucune commune près de ces coordonnées : on ne sait pas où est ce lieu.")
+    if row.latitude is None:
+        return _("Ni le code, ni le code postal, ni le nom ne désignent une commune : la ligne n’est pas importée.")
     return _("Commune inconnue, et les coordonnées ne la disent pas : la ligne n’est pas importée.")

@@ -126,7 +126,7 @@ def test_a_row_of_several_places_makes_several():
     assert set(Place.objects.values_list("name", flat=True)) == {"Le Préau", "La Grange"}
     assert (run.counts["created"], Label.objects.count()) == (2, 2)
     broken = imported(FABRIQUE | {"id_territoire": "fabt-1; fabt-2"})
-    assert "pas le même nombre" in broken.lines.get().reasons[0][2]
+    assert "lib_territoire" in broken.lines.get().reasons[0][2]
 
 
 def test_france_services_label_places_and_add_none():
