@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
-from lieudit.network.hours import clean_hours
+from lieudit.network.hours import clean_hours, said_hours
 from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_rna, clean_siren, clean_siret, clean_url
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import (
@@ -120,8 +120,8 @@ class PlaceForm(CharterForm):
     hours = CheckedField(
         clean_hours, label=gettext_lazy("Horaires"), max_length=500, required=False,
         help_text=gettext_lazy(
-            "Écriture d’OpenStreetMap : Mo, Tu, We, Th, Fr, Sa, Su pour les jours, PH pour les jours fériés. "
-            "Exemple : Mo-Fr 09:00-12:00,14:00-18:30; Sa 08:30-12:00; PH off"
+            "Par exemple : du lundi au vendredi 9h-12h et 14h-18h30 ; samedi 8h30-12h ; fermé les jours fériés. "
+            "L’écriture d’OpenStreetMap se lit aussi."
         ),
     )  # fmt: skip
     accessibility = forms.CharField(
@@ -148,7 +148,7 @@ class PlaceForm(CharterForm):
         """What the form shows of a place before it is corrected."""
         shown = {name: getattr(place, name) for name in cls.base_fields if name != "point"}
         point = "" if place.latitude is None else f"{place.latitude}, {place.longitude}"
-        return shown | {"point": point}
+        return shown | {"point": point, "hours": said_hours(place.hours)}
 
 
 class NewPlaceForm(PlaceForm):

@@ -1,4 +1,4 @@
-"""Opening hours written as OpenStreetMap writes them, checked and said in French. Pure functions."""
+"""Opening hours kept as OpenStreetMap writes them, read from French too, checked and said in French. Pure functions."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from opening_hours import OpeningHours, validate
 
+from lieudit.network.spoken_hours import osm_of, spoken
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import WEEKDAYS, hour
 
@@ -26,6 +27,7 @@ CHANGING = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|week|
 """Rules that make one week unlike another."""
 LONGEST = 500
 ONE_DAY = dt.timedelta(days=1)
+A_MONDAY = dt.date(2026, 11, 23)
 HORIZON_DAYS = 400
 """A change further than this is never looked for."""
 
@@ -56,18 +58,33 @@ class Now:
 
 
 def clean_hours(text: str) -> str:
-    """Hours in one spelling (`Mo-Fr 09:00-12:00`), or a refusal that shows how to write them."""
-    text = " ".join(text.split())
+    """Hours in one spelling (`Mo-Fr 09:00-12:00`), from French or from it; a refusal shows how to write them."""
     if len(text) > LONGEST:
         raise RuleBroken(_("Ces horaires dépassent %(most)d caractères.") % {"most": LONGEST})
+    text = osm_of(text) or " ".join(text.split())
     if not validate(text):
         raise RuleBroken(
             _(
-                "Ces horaires ne se lisent pas. Les jours sont Mo, Tu, We, Th, Fr, Sa, Su. "
-                "Exemple : Mo-Fr 09:00-12:00,14:00-18:30; Sa 08:30-12:00"
+                "Ces horaires ne se lisent pas. Écrivez par exemple : "
+                "du lundi au vendredi 9h-12h et 14h-18h30 ; samedi 8h30-12h ; fermé les jours fériés."
             )
         )
     return str(OpeningHours(text, max_interval_days=HORIZON_DAYS).normalize())
+
+
+@lru_cache(maxsize=1024)
+def said_hours(text: str) -> str:
+    """Hours as people write them, for a form to show; as they are kept, where French would not say quite the same."""
+    if not validate(text) or CHANGING.search(text):
+        return text
+    hours = OpeningHours(text, max_interval_days=HORIZON_DAYS)
+    week = {day: _times(hours, A_MONDAY + dt.timedelta(days=day)) for day in range(7)}
+    open_days = {day: times for day, times in week.items() if times != _("fermé")}
+    said = spoken(open_days, closed_on_holidays=bool(HOLIDAYS_OFF.search(text)))
+    kept = str(hours.normalize())
+    written = osm_of(said)
+    same = written and str(OpeningHours(written, max_interval_days=HORIZON_DAYS).normalize()) == kept
+    return said if same else text
 
 
 def time_zone(department: str) -> ZoneInfo:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
-from lieudit.network.hours import clean_hours
+from lieudit.network.hours import clean_hours, said_hours
 from lieudit.network.identifiers import clean_url
 from lieudit.network.models import Organisation, Place
 from lieudit.public_services.models import Agreement, Offer
@@ -76,7 +76,7 @@ class OfferForm(CharterForm):
     hours = forms.CharField(
         label=gettext_lazy("Horaires du service"), max_length=500, required=False,
         help_text=gettext_lazy(
-            "Écriture d’OpenStreetMap, par exemple : Tu,Th 14:00-18:00. Laissez vide si ce sont ceux du lieu."
+            "Par exemple : mardi et jeudi 14h-18h. Laissez vide si ce sont ceux du lieu."
         ),
     )  # fmt: skip
     price = several(Price, gettext_lazy("Prix"))
@@ -127,7 +127,7 @@ class OfferForm(CharterForm):
     @classmethod
     def of(cls, offer: Offer) -> dict[str, Any]:
         """What the form shows of an offer before it is corrected."""
-        return {name: getattr(offer, name) for name in cls.base_fields}
+        return {name: getattr(offer, name) for name in cls.base_fields} | {"hours": said_hours(offer.hours)}
 
 
 class ShortageForm(CharterForm):
