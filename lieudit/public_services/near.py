@@ -193,8 +193,10 @@ def floor(now: dt.datetime) -> dt.datetime:
 def _line(place: NearPlace, offers: list[NearOffer], moment: dt.datetime) -> Line:
     lines = tuple(_offer(place, offer, moment) for offer in offers)
     said = _now(place, place.hours, moment)
-    own = any(line.is_open for line in lines) or bool(said and said.is_open)
-    return Line(place, distance_words(place.km), now_words(said), own, lines)
+    by_offer = any(line.is_open for line in lines)
+    if by_offer and said and not said.is_open:
+        said = None  # the hours of its services say better
+    return Line(place, distance_words(place.km), now_words(said), by_offer or bool(said and said.is_open), lines)
 
 
 def _now(place: NearPlace, hours: str, moment: dt.datetime) -> Now | None:

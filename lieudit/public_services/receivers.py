@@ -89,11 +89,10 @@ def ending(desk: Desk) -> Heap:
 
 
 def _ending_line(row: Mapping[str, Any]) -> Line:
-    """One agreement that ends."""
-    closed = row["status"] == PlaceStatus.CLOSED
-    act, label = (
-        ("end_agreement", _("Rompre avant le terme")) if closed else ("renew_agreement", _("Inscrire la suite"))
-    )
+    """One agreement that ends; nothing follows it at a place that is closed for good."""
+    act, label = "renew_agreement", _("Inscrire la suite")
+    if row["status"] == PlaceStatus.CLOSED:
+        act, label = "end_agreement", _("Rompre avant le terme")
     page, gesture = (reverse(f"public_services:{name}", args=[row["number"]]) for name in ("agreement", act))
     text = _("%(place)s et %(partner)s, jusqu’au %(day)s")
     words = {"place": row["place"], "partner": row["partner"], "day": day(dt.date.fromisoformat(row["on"]))}

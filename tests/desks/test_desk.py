@@ -93,6 +93,8 @@ def test_a_page_of_a_gesture_leads_back_to_the_desk(client, lands, somewhere):
     here = address(lands.creuse)
     url = reverse("needs:settle", args=[somewhere.number]) + "?next=" + here.replace("/", "%2F")
     assert f'href="{url}"' in client.get(here).text
+    assert f'href="{here}">Revenir sans rien faire' in client.get(url).text
+    assert f'href="{here}">Revenir sans rien faire' in client.post(url, {"text": ""}).text
     assert client.post(url, {"text": "Le réseau vous appelle lundi."})["Location"] == here
     assert "besoins" not in waiting(lands.animator, lands.creuse)
 
@@ -100,6 +102,7 @@ def test_a_page_of_a_gesture_leads_back_to_the_desk(client, lands, somewhere):
 def test_a_foreign_address_is_not_gone_back_to(client, lands, somewhere):
     client.force_login(lands.animator)
     url = reverse("needs:settle", args=[somewhere.number])
+    assert "Revenir à l’établi" in client.get(f"{url}?next=https://exemple.fr/").text
     answer = client.post(url, {"text": "Oui.", "next": "https://exemple.fr/"})
     assert answer["Location"] == reverse("needs:workbench")
 

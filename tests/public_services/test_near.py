@@ -137,6 +137,20 @@ def test_nothing_found_leads_to_a_need(client):
     assert 'href="?where=46.17%2C+1.87"' in page
 
 
+def test_past_the_furthest_one_is_led_back(client):
+    page = client.get(reverse("public_services:near"), {"where": "46.17, 1.87", "start": "40"}).text
+    assert "Il n’y a rien de plus loin" in page
+    assert 'href="?where=46.17%2C+1.87"' in page
+
+
+def test_a_place_is_not_said_closed_while_one_of_its_services_is_open():
+    OfferFactory(place__hours="Mo 09:00-12:00", hours="Tu 14:00-18:00")
+    [line] = near_lines(GUERET, ANYTHING, 0, TUESDAY, only_open=False)[0]
+    assert (line.now, line.offers[0].now) == ("", "ouvert, jusqu’à 18\xa0h")
+    [line] = near_lines(GUERET, ANYTHING, 0, TUESDAY.replace(hour=20), only_open=False)[0]
+    assert line.now.startswith("fermé")
+
+
 def test_further_keeps_what_was_asked(client):
     for n in range(21):
         at(46.0 - n / 100, 1.87)
