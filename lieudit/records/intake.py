@@ -128,6 +128,8 @@ def start_import(run: Import, *, actor: Account) -> Import:
     run = lock(run)
     if run.state == ImportState.RUNNING and not run.stalled:
         raise RuleBroken(_("Cet import est déjà lancé."))
+    if not run.file:
+        raise RuleBroken(_("Cet import vient de la ligne de commande : relancez-la pour le reprendre."))
     if run.state == ImportState.PREVIEW:
         run.read = 0
         run.lines.all().delete()  # those of the preview
@@ -228,19 +230,16 @@ def erase_old_files() -> Iterator[Import]:
 def import_file(
     stream: BinaryIO, name: str, *, source: str = "", report: Callable[[Fault], None], progress: Callable[[int], None]
 ) -> tuple[Import, ImportReport | None]:
-    """Import a file at once, from the command line; without a report when it came already."""
+    """Import a file at once, from the command line; without a report when it came already. One whose machine stopped
+    goes on after its last batch.
+    """
     digest = digest_of(iter(partial(stream.read, 1 << 20), b""))
     stream.seek(0)
     came = Import.objects.of_file(digest, None).first()
     if came and came.state == ImportState.DONE:
         return came, None
-    with transaction.atomic():
-        listed = _looked_at(stream)
-        run = _open_import(digest, name, listed, source, None, None)
-        if run.state == ImportState.MAPPING:
-            recognise(listed.columns, listed.first)  # which says what is missing
-        run.state = ImportState.RUNNING
-        run.save(update_fields=["state"])
+    stopped = came and came.by is None and came.state == ImportState.RUNNING and came.stalled
+    run = came if came and stopped else _open_at_once(digest, name, stream, source)
     stream.seek(0)
     try:
         result = import_places(
@@ -251,6 +250,17 @@ def import_file(
         _fail(run, _("L’import s’est arrêté : tout a été remis comme avant."))
         raise
     return conclude_import(run, result), result
+
+
+@transaction.atomic
+def _open_at_once(digest: str, name: str, stream: BinaryIO, source: str) -> Import:
+    listed = _looked_at(stream)
+    run = _open_import(digest, name, listed, source, None, None)
+    if run.state == ImportState.MAPPING:
+        recognise(listed.columns, listed.first)  # which says what is missing
+    run.state = ImportState.RUNNING
+    run.save(update_fields=["state"])
+    return run
 
 
 def digest_of(chunks: Iterable[bytes]) -> str:

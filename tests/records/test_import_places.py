@@ -1,6 +1,7 @@
 """A published list brings the directory up to date, row by row, and twice changes nothing."""
 
 import csv
+import datetime as dt
 import gzip
 import io
 import json
@@ -8,13 +9,15 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.network.services import edit_place
-from lieudit.records import importing, places_merge
+from lieudit.records import importing, intake, places_merge
 from lieudit.records.importing import import_places
 from lieudit.records.models import Import, SourceRecord
+from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Clock
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
@@ -302,6 +305,32 @@ def test_thirty_thousand_rows_are_read_in_bounded_memory(monkeypatch):
 def test_the_record_of_a_row_is_plain_data():
     bring(ROW)
     assert json.loads(json.dumps(SourceRecord.objects.get().row))["name"] == "Le Préau"
+
+
+def test_the_command_takes_up_an_import_whose_machine_stopped(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 2)
+    rows = [ROW | {"ID": str(i), "NOM_TL": f"Lieu {i}"} for i in range(5)]
+    monkeypatch.setattr(intake, "give_all_back", lambda run: None)  # the machine stops at once
+    monkeypatch.setattr(intake, "_fail", lambda run, reason: None)
+
+    def stop(read):
+        if read == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        intake.import_file(listed(*rows), "lieux.csv", report=lambda fault: None, progress=stop)
+    path = tmp_path / "lieux.csv"
+    path.write_bytes(listed(*rows).read())
+    with pytest.raises(CommandError, match="déjà là"):
+        call_command("import_places", str(path))
+    Import.objects.update(beat_at=timezone.now() - dt.timedelta(minutes=11))
+    run = Import.objects.get()
+    with pytest.raises(RuleBroken, match="ligne de commande"):
+        intake.start_import(run, actor=None)
+    call_command("import_places", str(path))
+    assert "5 lieux ajoutés" in capsys.readouterr().out
+    run.refresh_from_db()
+    assert (run.state, run.counts["created"], Place.objects.count()) == ("done", 5, 5)
 
 
 def test_the_command_keeps_what_undoing_needs(tmp_path, capsys):
