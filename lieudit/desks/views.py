@@ -197,7 +197,8 @@ def spreading(request: HttpRequest, number: int) -> HttpResponse:
     known = Spreading.objects.public().select_related("organisation", "region", "department__region")
     found = get_object_or_404(known, number=number)
     context = {"spreading": found, "thing": found.thing, "land": found.land}
-    context["breadcrumb"] = [*trail(found.land)[:-1], (found.title, "")]
+    spread_there = (_("Ce que le réseau diffuse"), reverse("desks:spreadings", args=[slug_of(found.land)]))
+    context["breadcrumb"] = [*trail(found.land)[:-1], spread_there, (found.title, "")]
     return render_page(request, "desks/spreading.html", context)
 
 
