@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,14 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (390, 1280)
+"""A telephone and a computer, in pixels."""
 PATIENCE = 10_000
 """How long a page may take before a test gives up, in milliseconds."""
+SHOTS = os.environ.get("LIEUDIT_SHOTS")
+"""A folder that keeps a picture of each page looked at."""
+MOVES = """() => document.querySelector("[class*=htmx-]") !== null
+  || document.getAnimations().some((animation) => animation.playState === "running")"""
 REQUIRED = os.environ.get("LIEUDIT_REQUIRE_BROWSER") == "1"
 
 
@@ -75,7 +82,11 @@ def open_page(chromium, site) -> Iterator[Callable]:
 
     def new(width: int = 390, height: int = 844, **options):
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, locale="fr-FR", base_url=site, **options
+            viewport={"width": width, "height": height},
+            locale="fr-FR",
+            base_url=site,
+            reduced_motion="reduce",
+            **options,
         )
         contexts.append(context)
         page = context.new_page()
@@ -130,7 +141,10 @@ def sign_in(site) -> Callable:
 
 @pytest.fixture
 def assert_axe() -> Callable:
-    """`assert_axe(page)`: axe-core finds nothing, and nothing scrolls sideways. The page must run scripts."""
+    """`assert_axe(page)`: axe-core finds nothing at its width, and nothing scrolls sideways at any.
+
+    The page must run scripts.
+    """
 
     from playwright.sync_api import Error
 
@@ -138,8 +152,8 @@ def assert_axe() -> Callable:
         page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE.read_text())  # through the debugging protocol: the page's own policy stays strict
-        run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
-        return page.evaluate(run, RULES)["violations"]
+        run = "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"
+        return page.evaluate(run, RULES)
 
     def check(page) -> None:
         try:
@@ -154,6 +168,47 @@ def assert_axe() -> Callable:
 
 
 def assert_fits(page) -> None:
-    """Nothing scrolls sideways."""
-    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert width <= 0, f"{page.url} scrolls sideways by {width} px"
+    """Nothing scrolls sideways, on a telephone or on a computer."""
+    own = page.viewport_size
+    for width in sorted({*WIDTHS, own["width"]}, key=lambda width: width == own["width"]):
+        page.set_viewport_size({**own, "width": width})
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0, f"{page.url} scrolls sideways by {over} px at {width} px"
+
+
+class Tour:
+    """Looks at pages, with axe in one width and the other by turns, and says at the end all that is wrong."""
+
+    def __init__(self, page, assert_axe) -> None:
+        self.page, self.assert_axe, self.faults, self.widths = page, assert_axe, [], cycle(WIDTHS)
+
+    def look(self, name: str) -> None:
+        """The page as it stands, once what moves has settled."""
+        for width in WIDTHS if SHOTS else ():
+            self.page.set_viewport_size({"width": width, "height": 844})
+            self.page.screenshot(path=Path(SHOTS) / f"{name.replace(':', '-')}-{width}.png", full_page=True)
+        width = next(self.widths)
+        self.page.set_viewport_size({"width": width, "height": 844})
+        while self.page.evaluate(MOVES):
+            self.page.wait_for_timeout(50)
+        try:
+            self.assert_axe(self.page)
+        except AssertionError as fault:
+            self.faults.append(f"{name}, {width} px: {fault}")
+
+    def visit(self, name: str, url: str, status: int = 200) -> None:
+        answer = self.page.goto(url)
+        if answer.status != status:
+            self.faults.append(f"{name}: {answer.status} on {url}")
+        else:
+            self.look(name)
+
+    def end(self) -> None:
+        assert self.faults == [], "\n\n".join(self.faults)
+
+
+@pytest.fixture
+def tour(page, assert_axe):
+    found = Tour(page, assert_axe)
+    yield found
+    found.end()

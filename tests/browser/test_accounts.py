@@ -119,9 +119,7 @@ OWN = ["", "fermer/", "email/", "password/change/", "2fa/", "2fa/totp/activate/"
        "logout/", "reauthenticate/"]  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_on_the_pages_of_sign_in(open_page, site, ada, assert_axe, width):
-    page = open_page(width)
+def test_axe_finds_nothing_on_the_pages_of_sign_in(page, site, ada, assert_axe):
     for path in PAGES:
         assert page.goto(f"{site}/compte/{path}").status == 200
         assert_axe(page)
@@ -139,9 +137,8 @@ def test_axe_finds_nothing_on_the_pages_of_sign_in(open_page, site, ada, assert_
         assert_axe(page)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_following_and_reporting_are_short_and_clean(open_page, site, ada, charter, sign_in, assert_axe, width):
-    page, token = open_page(width), thing_token(charter)
+def test_following_and_reporting_are_short_and_clean(page, site, ada, charter, sign_in, assert_axe):
+    token = thing_token(charter)
     page.goto(f"{site}/suivi/suivre/{token}/")
     assert_axe(page)
     page.get_by_label("Votre adresse électronique").fill("bob@exemple.fr")

@@ -13,7 +13,7 @@ from tests.governance.factories import a_council, a_seat
 from tests.meetings.factories import a_meeting, an_item, convened
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KINDS = ["page", "wide_page", "no_js_page"]
+KINDS = ["page", "no_js_page"]
 
 
 @pytest.fixture
@@ -115,9 +115,8 @@ def test_a_point_is_asked_for_by_keyboard_then_refused_in_writing(page, site, si
     page.get_by_text("Pourquoi ce point n’est pas inscrit").wait_for()
 
 
-@pytest.mark.parametrize("kind", ["page", "wide_page"])
-def test_who_presides_reads_every_page(request, kind, site, sign_in, look, council):
-    page = request.getfixturevalue(kind)
+def test_who_presides_reads_every_page(wide_page, site, sign_in, look, council):
+    page = wide_page
     meeting = a_meeting(council, kind="ordinary")
     an_item(meeting, "decision", title="Rapport moral", resolution="L’assemblée approuve le rapport moral.")
     sign_in(page, council.seats[0].voter)

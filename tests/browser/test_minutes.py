@@ -91,7 +91,7 @@ def test_a_member_corrects_by_keyboard(page, session, sign_in):
     page.get_by_text("Votre correction est reçue").wait_for()
 
 
-def test_every_page_is_accessible_in_both_widths(page, wide_page, session, sign_in, assert_axe, later):  # noqa: F811
+def test_every_page_is_accessible(tour, session, sign_in, later):  # noqa: F811
     minutes = made.sent(session)
     asked, seat = made.correction(minutes), session.council.seats[1]
     attach_statement(minutes, actor=seat.voter, seat=seat, text="Nous aurions voulu plus de temps.")
@@ -117,25 +117,17 @@ def test_every_page_is_accessible_in_both_widths(page, wide_page, session, sign_
         "postpone": reverse("minutes:action_step", args=[action.number, "reporter"]),
         "close": reverse("minutes:action_step", args=[action.number, "clore"]),
     }
-    for tab in (page, wide_page):
-        for who, pages in ((None, public), (session.council.seats[0].voter, inside)):
-            if who:
-                sign_in(tab, who)
-            for name, url in pages.items():
-                tab.goto(url)
-                look(tab, name)
-                assert_axe(tab)
-        sign_in(tab, session.council.seats[3].voter)
-        tab.goto(inside["correct"])
-        look(tab, "absent")
-        assert_axe(tab)
+    for who, pages in ((None, public), (session.council.seats[0].voter, inside)):
+        if who:
+            sign_in(tour.page, who)
+        for name, url in pages.items():
+            tour.visit(name, url)
+    sign_in(tour.page, session.council.seats[3].voter)
+    tour.visit("absent", inside["correct"])
 
 
-def test_sealed_minutes_and_their_register_are_accessible(page, wide_page, session, assert_axe, later):  # noqa: F811
+def test_sealed_minutes_and_their_register_are_accessible(tour, session, later):  # noqa: F811
     minutes = made.sealed(later, made.approved(later, made.sent(session)))
     register = reverse("minutes:register", args=[minutes.assembly.slug])
-    for tab in (page, wide_page):
-        for name, url in {"sealed": minutes.get_absolute_url(), "register": f"{register}?verifier=oui"}.items():
-            tab.goto(url)
-            look(tab, name)
-            assert_axe(tab)
+    for name, url in {"sealed": minutes.get_absolute_url(), "register": f"{register}?verifier=oui"}.items():
+        tour.visit(name, url)

@@ -5,10 +5,6 @@ The pages of relays are walked in test_relay.py, those of the account in test_ac
 
 from __future__ import annotations
 
-import os
-from itertools import cycle
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,16 +12,11 @@ from django.utils import timezone
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.access.world import World
-from tests.browser.conftest import assert_fits
 from tests.journeys.conftest import unhurried  # noqa: F401
 from tests.voting.factories import a_ballot, voice
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
-SHOTS = os.environ.get("LIEUDIT_SHOTS")
-WIDTHS = (390, 1280)
-MOVES = """() => document.querySelector("[class*=htmx-]") !== null
-  || document.getAnimations().some((animation) => animation.playState === "running")"""
 PUBLIC = [
     "pages:home", "pages:search", "pages:territory", "pages:legal", "pages:privacy", "pages:processing",
     "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
@@ -76,44 +67,6 @@ INSIDE = {
     ],
 }  # fmt: skip
 """Read by one role, from the actor's place."""
-
-
-class Tour:
-    """Looks at pages in both widths, with axe in one of them by turns, and says at the end all that is wrong."""
-
-    def __init__(self, page, assert_axe) -> None:
-        self.page, self.assert_axe, self.faults, self.axed = page, assert_axe, [], cycle(WIDTHS)
-
-    def look(self, name: str) -> None:
-        """The page as it stands, once what moves has settled."""
-        axed = next(self.axed)
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 844})
-            if SHOTS:
-                self.page.screenshot(path=Path(SHOTS) / f"{name.replace(':', '-')}-{width}.png", full_page=True)
-            while self.page.evaluate(MOVES):
-                self.page.wait_for_timeout(50)
-            try:
-                self.assert_axe(self.page) if width == axed else assert_fits(self.page)
-            except AssertionError as fault:
-                self.faults.append(f"{name}, {width} px: {fault}")
-
-    def visit(self, name: str, url: str, status: int = 200) -> None:
-        answer = self.page.goto(url)
-        if answer.status != status:
-            self.faults.append(f"{name}: {answer.status} on {url}")
-        else:
-            self.look(name)
-
-    def end(self) -> None:
-        assert self.faults == [], "\n\n".join(self.faults)
-
-
-@pytest.fixture
-def tour(page, assert_axe):
-    found = Tour(page, assert_axe)
-    yield found
-    found.end()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def ballot():
     return first
 
 
-@pytest.mark.parametrize("kind", ["page", "wide_page", "no_js_page"])
+@pytest.mark.parametrize("kind", ["page", "no_js_page"])
 def test_a_proxy_is_given_in_three_clicks_then_used_in_one_act(request, kind, site, sign_in, assert_axe, ballot):
     page, scripts = request.getfixturevalue(kind), kind != "no_js_page"
     look = assert_axe if scripts else lambda page: None

@@ -36,7 +36,7 @@ def relayed(site):
     return referrals
 
 
-def test_every_page_is_accessible_in_both_widths(page, wide_page, relayed, sign_in, assert_axe):
+def test_every_page_is_accessible(tour, relayed, sign_in):
     staff = factories.staff()
     prepared = factories.a_prepared(relayed[0].position)
     message = factories.a_message(relayed[2], document=factories.PDF)
@@ -64,16 +64,11 @@ def test_every_page_is_accessible_in_both_widths(page, wide_page, relayed, sign_
         "remind": reverse("advocacy:remind", args=[relayed[2].number]),
         "discard": reverse("advocacy:discard", args=[prepared.number]),
     }
-    for tab in (page, wide_page):
-        for name, url in public.items():
-            tab.goto(url)
-            look(tab, name)
-            assert_axe(tab)
-        sign_in(tab, staff)
-        for name, url in inside.items():
-            tab.goto(url)
-            look(tab, name)
-            assert_axe(tab)
+    for name, url in public.items():
+        tour.visit(name, url)
+    sign_in(tour.page, staff)
+    for name, url in inside.items():
+        tour.visit(name, url)
 
 
 def test_relaying_takes_three_clicks_and_a_letter(page, site, sign_in):

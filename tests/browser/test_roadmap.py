@@ -19,7 +19,7 @@ def council():
     return assembly
 
 
-@pytest.mark.parametrize("kind", ["page", "wide_page", "no_js_page"])
+@pytest.mark.parametrize("kind", ["page", "no_js_page"])
 def test_a_goal_is_opened_its_milestone_slips_and_is_met(request, kind, site, sign_in, assert_axe, council):
     page = request.getfixturevalue(kind)
     look = assert_axe if kind != "no_js_page" else lambda page: None

@@ -44,7 +44,7 @@ def council():
     return assembly
 
 
-@pytest.mark.parametrize("kind", ["page", "wide_page", "no_js_page"])
+@pytest.mark.parametrize("kind", ["page", "no_js_page"])
 def test_a_change_is_opened_written_voted_and_adopted(request, kind, site, sign_in, assert_axe, council):
     page = request.getfixturevalue(kind)
     look = assert_axe if kind != "no_js_page" else lambda page: None
@@ -96,8 +96,7 @@ def test_a_change_is_opened_written_voted_and_adopted(request, kind, site, sign_
     shoot(page, "difference")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("preset", ["council_2019", "scic_sa"])
+@pytest.mark.parametrize(("preset", "width"), [("council_2019", 390), ("scic_sa", 1280)])
 def test_a_preset_with_other_colleges_is_read_and_written(open_page, width, preset, site, sign_in, assert_axe, council):
     change = a_change(council, preset=preset)
     page = open_page(width)
