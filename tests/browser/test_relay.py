@@ -51,7 +51,6 @@ def test_every_page_is_accessible(tour, relayed, sign_in):
         "reply": reverse("advocacy:reply", args=[reply_token(relayed[2])]) + "?acte=answer",
         "forward": reverse("advocacy:forward", args=[reply_token(relayed[2])]),
         "correct": reverse("advocacy:correct", args=[reply_token(relayed[2]), message.number]),
-        "link_refused": reverse("advocacy:reply", args=["altered"]),
         "effect": reverse("advocacy:effect", args=[effect_token(need.pk, relayed[0].position_id)]),
     }
     inside = {
@@ -66,6 +65,7 @@ def test_every_page_is_accessible(tour, relayed, sign_in):
     }
     for name, url in public.items():
         tour.visit(name, url)
+    tour.visit("link_refused", reverse("advocacy:reply", args=["altered"]), 404)
     sign_in(tour.page, staff)
     for name, url in inside.items():
         tour.visit(name, url)
