@@ -31,13 +31,22 @@ def django_assert_max_num_queries(django_assert_max_num_queries, db):
     return django_assert_max_num_queries
 
 
+LONGEST = ("pages/test_demo.py", "records/test_import_published.py", "territory/test_whole_territory.py")
+"""Files that take half a minute: begun first, so that no worker waits at the end for one of them."""
+ALONE = ("tests/browser/", "tests/access/")
+"""Tests that share nothing with those of their file, and are long."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
+
+
 class ByFile(LoadScopeScheduling):
-    """Tests of a file stay with one worker, so that what they share is made once; those of the browser, long and on
-    their own, are dealt one by one.
-    """
+    """Tests of a file stay with one worker, so that what they share is made once; those of `ALONE` are dealt singly."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid if nodeid.startswith("tests/browser/") else nodeid.split("::", 1)[0]
+        return nodeid if nodeid.startswith(ALONE) else nodeid.split("::", 1)[0]
 
 
 @pytest.hookimpl
