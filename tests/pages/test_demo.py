@@ -14,6 +14,7 @@ from django.utils import timezone
 from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply
 from lieudit.care.models import Report
+from lieudit.commons.models import Improvement, Resource, Reuse
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
@@ -41,6 +42,7 @@ LISTS = (
     "/besoins/", "/besoins/convergences/", "/conseil/", "/votes/", "/positions/projets/", "/relais/",
     "/relais/engagements/", "/lieux/organisations/", "/suivi/journal/", "/chercher/?q=permanence", "/territoires/",
     "/conseil/regles/", "/conseil/modifications/", "/adhesion/", "/adhesion/bareme/", "/elections/",
+    "/communs/?sort=new", "/communs/colonnes/",
     "/services/mediation-numerique/", "/services/pres-de-chez-moi/?where=23000", "/services/lieux/le-preau/",
     "/territoires/creuse/", "/territoires/nouvelle-aquitaine/", "/donnees/", "/demonstration/courriers/",
 )  # fmt: skip
@@ -73,6 +75,14 @@ def test_places_say_what_is_found_there_and_who_waits():
     ending = Agreement.objects.ending().get()
     assert ending.notice == 60
     assert Entry.objects.filter(kind="public_services.agreement_end_announced").count() == 3
+
+
+def test_resources_stand_at_every_step_and_are_used():
+    assert states(Resource.objects) == {"submitted", "published", "returned", "withdrawn"}
+    assert states(Improvement.objects) == {"proposed", "taken", "declined"}
+    assert set(Reuse.objects.values_list("stopped_on__isnull", flat=True)) == {True, False}
+    for code, _label in SIX:
+        assert Resource.objects.public().current().filter(domains__contains=[code]).exists(), code
 
 
 def test_texts_stand_at_every_step():

@@ -35,6 +35,7 @@ from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.self_rule import SelfRule
 from lieudit.pages.management.demonstration.serving import Serving
 from lieudit.pages.management.demonstration.sessions import Sessions
+from lieudit.pages.management.demonstration.sharing import Sharing
 from lieudit.pages.management.demonstration.territories import Territories
 from lieudit.pages.management.demonstration.voices import Told, Voices
 
@@ -84,6 +85,7 @@ class Story:
         yield Climate(self.cast).strand()
         yield from Keeping(self.cast).strands()
         yield from Serving(self.cast).strands()
+        yield from Sharing(self.cast).strands()
         yield from Territories(self.cast, self.voices).strands()
 
     def consent(self, key: str, start: float, end: float, written: float, asked: float) -> Told[Position]:
