@@ -40,7 +40,7 @@ def shelf_line(row: Any) -> SafeString:
     """One resource on the page of a domain: `number`, `title`, `kind`, `licence`, `keeper` and `uses`."""
     said = [str(Kind(row["kind"]).label), Licence(row["licence"]).value, uses_words(row["uses"])]
     return format_html(
-        '<li><article class="need"><h3 class="text-1"><a href="{}">{}</a></h3><p class="who"><span>{}</span>'
+        '<li><article class="stack stack--s"><h3 class="text-1"><a href="{}">{}</a></h3><p class="small">{} '
         '<span class="quiet">{}</span></p></article></li>',
         reverse("commons:resource", args=[row["number"]]), row["title"], row["keeper"], ", ".join(filter(None, said)),
     )  # fmt: skip

@@ -103,7 +103,7 @@ class ReviseForm(CharterForm):
         help_text=gettext_lazy("À quoi elle sert, pour qui, ce qu’il faut pour s’en servir. Markdown accepté."),
     )  # fmt: skip
     domains = forms.MultipleChoiceField(
-        label=gettext_lazy("Domaines"), choices=SIX, required=False, widget=ChoicesCards(size="s", icons=ICONS),
+        label=gettext_lazy("Domaines"), choices=SIX, required=False, widget=ChoicesCards(size="m", icons=ICONS),
         help_text=gettext_lazy("Rien de coché : elle sert à tout lieu."),
     )  # fmt: skip
     licence = forms.ChoiceField(

@@ -50,7 +50,7 @@ def deposit_resource(
     )  # fmt: skip
     _add_release(resource, actor, version, link, file)
     journal.follow_thing(resource, account=actor, reason=FollowReason.AUTHOR)
-    journal.address_to(resource, keepers_of(resource).values_list("pk", flat=True))
+    _address(resource)
     _record_shared("commons.published" if at_once else "commons.submitted", resource, actor)
     return resource
 
@@ -71,7 +71,7 @@ def return_resource(resource: Resource, *, actor: Account, reason: str) -> Resou
     resource = _take(resource, "send_back")
     resource.reason = reason
     resource.save(update_fields=["state", "reason"])
-    _record("commons.returned", resource, actor, reason=reason)
+    _record("commons.returned", resource, actor, resource.hat, reason=reason)
     return resource
 
 
@@ -119,7 +119,7 @@ def release_version(
     numbers = [f"n°{french.NBSP}{each.number}" for each in taken]
     words = _(", avec l’amélioration %(numbers)s") if len(taken) == 1 else _(", avec les améliorations %(numbers)s")
     said = words % {"numbers": ", ".join(numbers)} if taken else ""
-    _record("commons.released", resource, actor, *taken, version=version, taken=said)
+    _record("commons.released", resource, actor, resource.hat, *taken, version=version, taken=said)
     return release
 
 
@@ -133,6 +133,7 @@ def declare_use(resource: Resource, *, actor: Account, hat: Hat, words: str = ""
     if Reuse.objects.filter(resource=resource, stopped_on=None, **_hat(hat)).exists():
         raise RuleBroken(_("%(name)s a déjà dit l’utiliser.") % {"name": hat})
     reuse = Reuse.objects.create(resource=resource, author=actor, words=words, **_hat(hat))
+    _address(resource)
     _record("commons.used", resource, actor, hat, hat=hat, user=str(hat))
     return reuse
 
@@ -156,10 +157,11 @@ def propose_improvement(
     """Say what would make a resource better; who keeps it answers."""
     resource = _take(resource, "improve")
     improvement = Improvement.objects.create(
-        number=next_number(Improvement), resource=resource, author=actor, words=words, link=link,
+        number=next_number(Improvement), resource=resource, author=actor, words=words, link=link, at=timezone.now(),
         **(_hat(hat) if hat else {}),
     )  # fmt: skip
     journal.follow_thing(improvement, account=actor, reason=FollowReason.AUTHOR)
+    _address(resource)
     _record("commons.improvement_proposed", resource, actor, improvement, hat=hat, number=improvement.number)
     return improvement
 
@@ -190,8 +192,13 @@ def withdraw_resource(resource: Resource, *, actor: Account, reason: str) -> Res
     resource.reason = reason
     resource.save(update_fields=["state", "reason"])
     act = "commons.withdrawn" if resource.published_at else "commons.deposit_withdrawn"
-    _record(act, resource, actor, reason=reason)
+    _record(act, resource, actor, resource.hat, reason=reason)
     return resource
+
+
+def _address(resource: Resource) -> None:
+    """Tell who represents the keeper today, of this and of what comes."""
+    journal.address_to(resource, keepers_of(resource).values_list("pk", flat=True))
 
 
 def _hat(hat: Hat) -> dict[str, Hat]:
@@ -242,17 +249,18 @@ def _take_into(improvement: Improvement, release: Release) -> None:
 
 def _record_shared(act: str, resource: Resource, actor: Account) -> None:
     kind, licence = str(resource.get_kind_display()), str(resource.get_licence_display())
-    _record(act, resource, actor, kind=kind.lower(), licence=licence, review=french.day(resource.review_due))
+    review = french.day(resource.review_due)
+    _record(act, resource, actor, resource.hat, kind=kind.lower(), licence=licence, review=review)
 
 
 def _record(
     act: str, resource: Resource, actor: Account, *more: Any, hat: Hat | None = None, **data: Any
 ) -> None:  # fmt: skip
-    """One entry that concerns the resource and its keeper, in the name of who acts; hidden words leave with it."""
+    """One entry that concerns the resource, in the name of who acts; hidden words leave with it."""
     keeper = resource.hat
     words = {"title": resource.title, "keeper": str(keeper)}
     words |= {"url": resource.get_absolute_url(), "link": _("Voir la ressource")}
     if resource.published_at:  # until then, its words leave the workshop by no page
         words["of"] = thing_token(resource)
     spoken = hat or (keeper if speaks_for(actor, keeper) else None)
-    journal.record(act, resource, keeper, *more, actor=actor, hat=spoken, data=words | data)
+    journal.record(act, resource, *more, actor=actor, hat=spoken, data=words | data)

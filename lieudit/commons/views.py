@@ -86,7 +86,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 def resource(request: HttpRequest, number: int) -> HttpResponse:
     """A resource: its licence in one sentence, its versions, who uses it, what people would better."""
     found = find_resource(request, number)
-    uses = list(Reuse.objects.public().running().filter(resource=found).select_related(*WHERE))
+    uses = list(found.reuses.public().running().select_related(*WHERE))
     page = Paginator(uses, USES).get_page(request.GET.get("page"))
     hats = [hat for hat in hats_of(request.user) if hat.thing] if request.user.is_authenticated else []
     here = [use.place.municipality.department for use in uses if use.place]
@@ -97,6 +97,7 @@ def resource(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "map": uses_map((land.code, land.name) for land in here),
         "legend": LEGEND,
+        "today": timezone.localdate(),
         "hats": hats,
         "own": [use for use in uses if use.hat in [hat.thing for hat in hats]],
         "improvements": shown_improvements(found),
@@ -112,12 +113,12 @@ WHERE = ("place__municipality__department__region", "organisation")
 
 def shown_releases(found: Resource) -> list[Release]:
     """Versions that everybody reads; those of a deposit, for who reads it first."""
-    return [] if found.state == "withdrawn" else list(Release.objects.shown().filter(resource=found))
+    return [] if found.state == "withdrawn" else list(found.releases.shown())
 
 
 def shown_improvements(found: Resource) -> list[Improvement]:
-    improvements = Improvement.objects.public().filter(resource=found)
-    return list(improvements.select_related("place", "organisation", "author", "release")[:MOST_IMPROVEMENTS])
+    improvements = found.improvements.public().select_related("place", "organisation", "author", "release")
+    return list(improvements[:MOST_IMPROVEMENTS])
 
 
 @login_not_required

@@ -12,6 +12,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.commons.export import COLUMNS as RESOURCE_COLUMNS
+from lieudit.commons.models import Resource, in_land
 from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.embedding import MOST_NEEDS, MOST_PLACES
@@ -241,7 +243,7 @@ SPREADINGS = [
 
 
 def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """All that is public of a territory: places in each format, organisations, needs, what its desk did."""
+    """All that is public of a territory: places in each format, organisations, needs, commons, what its desk did."""
     here = Q()
     if land:
         here = within(land, "department") | (Q(region=land) if isinstance(land, Region) else Q(pk__in=[]))
@@ -254,5 +256,7 @@ def files_of(land: Land) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "besoins.geojson", (lines.encode() for lines in geojson_chunks(needs.iterator(), settings.SITE_URL))
     carried = Escalation.objects.filter(need__in=needs_of(land).values("pk")).order_by("at", "pk")
     yield "besoins-portes.csv", write_table(carried, CARRIED)
+    shared = Resource.objects.public().current().filter(in_land(land.key) if land else Q())
+    yield "communs.csv", write_table(shared.order_by("number"), RESOURCE_COLUMNS)
     yield "mandats.csv", write_table(Animator.objects.filter(here).order_by("since", "pk"), MANDATES)
     yield "diffusions.csv", write_table(Spreading.objects.public().filter(here), SPREADINGS)

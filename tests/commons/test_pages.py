@@ -125,8 +125,9 @@ def test_a_deposit_is_read_by_who_deposited_it_and_by_who_reads_it_only(client):
 def test_public_pages_cost_eight_queries_at_most(client, django_assert_max_num_queries, name, rows):
     resource = ResourceFactory()
     for place in PlaceFactory.create_batch(rows):
-        ReuseFactory(resource=resource, place=place)
-        ImprovementFactory(resource=resource, place=place)
+        ReuseFactory(resource=resource, place=place, words="Tous les lundis.")
+        release = ReleaseFactory(resource=resource)
+        ImprovementFactory(resource=resource, place=place, state="taken", release=release)
         ResourceFactory(place=place)
     address = reverse(f"commons:{name}", args=[resource.number] if name == "resource" else [])
     with django_assert_max_num_queries(8):

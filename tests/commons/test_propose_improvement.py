@@ -3,7 +3,7 @@
 import pytest
 
 from lieudit.commons.models import Improvement
-from lieudit.commons.services import deposit_resource, propose_improvement
+from lieudit.commons.services import deposit_resource, propose_improvement, publish_resource
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -16,10 +16,14 @@ pytestmark = pytest.mark.django_db
 
 def test_who_keeps_the_resource_is_told_at_once(mailoutbox, django_capture_on_commit_callbacks):
     speaker = RepresentativeFactory()
-    resource = deposit_resource(actor=speaker.account, keeper=speaker.place, **WORDS)
+    resource = deposit_resource(actor=AccountFactory(), keeper=speaker.place, **WORDS)
+    publish_resource(resource, actor=speaker.account)
+    other = RepresentativeFactory(place=speaker.place).account
     with django_capture_on_commit_callbacks(execute=True):
         improvement = propose_improvement(resource, actor=AccountFactory(), words="Inviter les voisins.")
-    assert [mail.to for mail in mailoutbox] == [[speaker.account.email]]
+    assert sorted(mail.to for mail in mailoutbox) == sorted(
+        [[resource.author.email], [speaker.account.email], [other.email]]
+    )
     assert Entry.objects.about(improvement).get().sentence.startswith("Une amélioration (n° 1) est proposée")
 
 

@@ -5,6 +5,7 @@ import pytest
 from lieudit.accounts.desk import desk_of
 from lieudit.accounts.services import close_account
 from lieudit.accounts.signals import data_export
+from lieudit.desks.reads import files_of
 from lieudit.records.merging import merge_places, undo_merge
 from lieudit.territory.desk import Desk, piles_of
 from lieudit.territory.models import Department, Region
@@ -100,6 +101,14 @@ def test_what_waits_is_told_to_who_keeps_a_resource_and_who_animates(client):
     text = client.get("/communs/a-relire/").text
     assert waiting.title not in text
     assert "Rien n’attend d’être relu" in text
+
+
+def test_the_files_of_a_territory_hold_its_resources():
+    resource = ResourceFactory()
+    land = resource.place.municipality.department
+    for here in (land, land.region, None):
+        pieces = dict(files_of(here))["communs.csv"]
+        assert resource.title in b"".join(pieces).decode()
 
 
 def test_one_takes_away_what_one_wrote():

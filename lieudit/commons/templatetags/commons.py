@@ -33,7 +33,7 @@ def keeper(resource: Resource) -> SafeString:
 @register.filter
 def plainly(text: str) -> str:
     """The beginning of a Markdown text, without its marks."""
-    flat = re.sub(r"[*_`#>|]+|\[([^\]]*)\]\([^)]*\)", r"\1", text[:1200])
+    flat = re.sub(r"(?m)^\s*[-+]\s+|[*_`#>|]+|\[([^\]]*)\]\([^)]*\)", r"\1", text[:1200])
     return excerpt(strip_tags(flat), 240)
 
 
