@@ -208,14 +208,15 @@ def agreements(request: HttpRequest) -> HttpResponse:
 @public_page
 def agreement(request: HttpRequest, number: int) -> HttpResponse:
     """Who promised what to whom, from when to when. The document is read by the two sides."""
-    found = find_agreement(number)
+    found, today = find_agreement(number), timezone.localdate()
     context = {
         "agreement": found,
+        "today": today,
         "offers": Offer.objects.public().filter(agreement=found).order_by("title"),
         "next": Agreement.objects.filter(after=found).first(),
         "steps": gestures(AGREEMENT_ACCESS, request.user, found),
         "may_read": bool(found.document) and keeps_agreement(request.user, found),
-        "days_left": (found.ends_on - timezone.localdate()).days if found.state == "running" else None,
+        "days_left": (found.ends_on - today).days if found.state == "running" else None,
         "entries": Entry.objects.public().about(found).select_related("actor")[:A_PAGE],
         "breadcrumb": place_trail(found.place, found.title),
     }

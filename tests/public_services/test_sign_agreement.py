@@ -38,6 +38,14 @@ def test_it_binds_two_sides(speaker, partner):
     assert entry in Entry.objects.about(partner.organisation)
 
 
+def test_one_that_has_not_begun_is_to_come_and_says_where_services_depend_on_it(client, speaker):
+    agreement = AgreementFactory(place=speaker.place, starts_on=in_days(30))
+    assert "À venir" in client.get(agreement.get_absolute_url()).text
+    client.force_login(speaker.account)
+    services = reverse("public_services:place", args=[speaker.place.slug])
+    assert f'href="{services}"' in client.get(agreement.get_absolute_url()).text
+
+
 @pytest.mark.parametrize(
     ("starts", "ends", "words"), [(10, 5, "avant de commencer"), (-30, -1, "déjà passé"), (0, 40_000, "quatre-vingt")]
 )
