@@ -38,7 +38,9 @@ IN_SHORT: dict[str, Any] = {
     Licence.FREE_ART: _("Œuvres : citer qui l’a fait, partager ce que l’on en tire sous la même licence."),
     Licence.AGPL: _("Logiciels : donner le code de ce que l’on change, même à qui s’en sert seulement en ligne."),
     Licence.GPL: _("Logiciels : donner le code de ce que l’on change à qui en reçoit une copie."),
-    Licence.EUPL: _("Logiciels publics : donner le code de ce que l’on change. En droit européen, dans chaque langue de l’Union."),
+    Licence.EUPL: _(
+        "Logiciels publics : donner le code de ce que l’on change. En droit européen, dans chaque langue de l’Union."
+    ),
     Licence.MIT: _("Logiciels : garder le nom des auteurs, rien d’autre."),
     Licence.OHL_S: _("Meubles, machines, plans : donner les plans de ce que l’on change, et de ce qui le contient."),
     Licence.OHL_P: _("Meubles, machines, plans : garder le nom des auteurs, rien d’autre."),
