@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,7 +14,8 @@ from django.db import connection, models
 def insert_together[Row: models.Model](rows: Sequence[Row]) -> None:
     """Insert rows of one table, sent as a single JSON value, and give each its key.
 
-    As `bulk_create`, it sends no signal, and what the database refuses is a `DatabaseError` for all of them.
+    As `bulk_create`, it sends no signal, and what the database refuses is a `DatabaseError` for all of them. Values
+    are sent as they are held: typed, as after `full_clean`.
     """
     if not rows:
         return
@@ -21,7 +23,12 @@ def insert_together[Row: models.Model](rows: Sequence[Row]) -> None:
     table, name = connection.ops.quote_name(options.db_table), connection.ops.quote_name
     fields = [field for field in options.concrete_fields if not field.primary_key]
     columns = ", ".join(name(field.column) for field in fields)
-    said = [{field.column: field.get_prep_value(field.pre_save(row, True)) for field in fields} for row in rows]
+    for field in fields:
+        if type(field).pre_save is not models.Field.pre_save:  # it may fill the field, with the present time
+            for row in rows:
+                field.pre_save(row, True)
+    held, told = [field.column for field in fields], itemgetter(*(field.attname for field in fields))
+    said = [dict(zip(held, told(row.__dict__), strict=True)) for row in rows]
     insert = (
         f"INSERT INTO {table} ({columns}) SELECT {columns} "
         f"FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) RETURNING {name(options.pk.column)}"
