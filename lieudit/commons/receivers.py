@@ -14,13 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.commons.board import shelf_line
 from lieudit.commons.models import Improvement, Release, Resource, Reuse, uses_of
 from lieudit.commons.permissions import animators_of
+from lieudit.commons.workflow import ResourceState
 from lieudit.network.found_there import SHARED, Finder, register_finder
 from lieudit.network.shelves import Shelf, register_shelf
 from lieudit.territory.desk import Desk, Gesture, Line, register_pile
@@ -30,6 +31,8 @@ from lieudit.toolkit.french import excerpt
 DEPOSITS = ngettext_lazy("ressource à relire", "ressources à relire", "n")
 PROPOSED = ngettext_lazy("amélioration attend votre réponse", "améliorations attendent votre réponse", "n")
 SINCE = gettext_lazy("depuis le %s")
+LAST_DEPOSITS = 5
+"""Resources deposited, on the page of an account."""
 MOST_SHARED = 30
 """Resources kept, and resources used, on the page of a place."""
 
@@ -115,6 +118,19 @@ def desk(account: Account) -> list[Pile]:
         Pile(deposits, DEPOSITS, url, page="commons:resource", by="submitted_at", dated=SINCE),
         Pile(proposed, PROPOSED, url, page="commons:answer", by="at", dated=SINCE),
     ]
+
+
+@register_doors
+def deposited(account: Account) -> Doors:
+    """The last resources that the account deposited, and where they stand: one that was given back waits for it."""
+    mine = Resource.objects.shown().filter(author=account).order_by("-submitted_at")
+    columns = {"number": "number", "title": "title", "state": "state"}
+    return Doors(mine[:LAST_DEPOSITS], columns, _deposited)
+
+
+def _deposited(row: Mapping[str, Any]) -> Door:
+    why = _("vous l’avez déposée : %(state)s") % {"state": ResourceState(row["state"]).label.lower()}
+    return Door(row["title"], reverse("commons:resource", args=[row["number"]]), why)
 
 
 @register_pile

@@ -21,6 +21,7 @@ def test_its_author_reads_the_reason_by_mail_and_on_its_page(client, mailoutbox,
     text = client.get(resource.get_absolute_url()).text
     assert "Nommez qui a écrit" in text
     assert "La corriger et la renvoyer" in text
+    assert "vous l’avez déposée : renvoyée" in client.get("/compte/").text
     client.logout()
     assert client.get(resource.get_absolute_url()).status_code == 404
 
