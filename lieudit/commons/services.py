@@ -78,9 +78,7 @@ def return_resource(resource: Resource, *, actor: Account, reason: str) -> Resou
 @transaction.atomic
 def revise_resource(resource: Resource, *, actor: Account, **words: Any) -> Resource:
     """Correct what is said of a resource; one that was given back waits again to be read."""
-    resource = lock(resource)
-    again = resource.state == ResourceState.RETURNED
-    RESOURCE_WORKFLOW.apply("resubmit" if again else "revise", resource)
+    resource, again = _take_again(resource, "revise")
     changed = [name for name, value in words.items() if getattr(resource, name) != value]
     if not changed:
         raise RuleBroken(_("Rien n’a changé dans cette ressource."))
@@ -89,8 +87,6 @@ def revise_resource(resource: Resource, *, actor: Account, **words: Any) -> Reso
     names = ", ".join(str(Resource._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
     for name in changed:
         setattr(resource, name, words[name])
-    if again:
-        resource.reason, resource.submitted_at = "", timezone.now()
     resource.save()
     if again:
         _record_shared("commons.resubmitted", resource, actor)
@@ -110,9 +106,16 @@ def release_version(
     note: str = "",
     improvements: Iterable[Improvement] = (),
 ) -> Release:
-    """Publish one more version, with the improvements that it takes: their authors are told and credited."""
-    resource = _take(resource, "release")
+    """Publish one more version, with the improvements that it takes: their authors are told and credited.
+
+    A deposit that was given back waits again to be read.
+    """
+    resource, again = _take_again(resource, "release")
     release = _add_release(resource, actor, version, link, file, note)
+    if again:
+        resource.save()
+        _record_shared("commons.resubmitted", resource, actor)
+        return release
     taken = list(_held(improvements, resource))
     for improvement in taken:
         _take_into(improvement, release)
@@ -234,6 +237,16 @@ def _take(resource: Resource, step: str) -> Resource:
     held = lock(resource)
     RESOURCE_WORKFLOW.apply(step, held)
     return held
+
+
+def _take_again(resource: Resource, step: str) -> tuple[Resource, bool]:
+    """The same; a deposit that was given back waits again to be read, and the answer is then true. Does not save."""
+    held = lock(resource)
+    again = held.state == ResourceState.RETURNED
+    RESOURCE_WORKFLOW.apply("resubmit" if again else step, held)
+    if again:
+        held.reason, held.submitted_at = "", timezone.now()
+    return held, again
 
 
 def _held(improvements: Iterable[Improvement], resource: Resource) -> Iterable[Improvement]:

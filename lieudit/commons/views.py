@@ -181,15 +181,19 @@ def send_back(request: HttpRequest, number: int) -> HttpResponse:
 
 def revise(request: HttpRequest, number: int) -> HttpResponse:
     found = find_resource(request, number)
-    step = "resubmit" if found.state == "returned" else "revise"
     form = forms.ReviseForm(*sent(request), account=request.user, initial=forms.ReviseForm.of(found))
-    return step_page(request, found, step, form, services.revise_resource, "commons/revise.html")
+    return step_page(request, found, again_or("revise", found), form, services.revise_resource, "commons/revise.html")
 
 
 def release(request: HttpRequest, number: int) -> HttpResponse:
     found = find_resource(request, number)
     form = forms.ReleaseForm(*sent(request), account=request.user, resource=found)
-    return step_page(request, found, "release", form, services.release_version, "commons/release.html")
+    return step_page(request, found, again_or("release", found), form, services.release_version, "commons/release.html")
+
+
+def again_or(step: str, found: Resource) -> str:
+    """What a correction does: a deposit that was given back waits again to be read."""
+    return "resubmit" if found.state == "returned" else step
 
 
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:

@@ -58,6 +58,19 @@ def test_nothing_is_released_of_what_was_not_shared():
         release_version(ResourceFactory(waiting=True), actor=AccountFactory(), version="8.0", link="https://a.fr")
 
 
+def test_a_deposit_that_was_given_back_waits_again_with_another_address(client):
+    resource = ResourceFactory(state="returned", published_at=None, reason="Un lien mort.")
+    client.force_login(resource.author)
+    address = f"/communs/{resource.number}/version/"
+    assert "Un lien mort." in client.get(address).text
+    typed = {"version": "1.1.1", "link": "https://exemple.fr/ouvert", "charter": "on"}
+    assert client.post(address, typed).status_code == 302
+    resource.refresh_from_db()
+    assert (resource.state, resource.reason, resource.releases.count()) == ("submitted", "", 2)
+    assert not Entry.objects.public().about(resource).exists()
+    assert client.get(address).status_code == 403
+
+
 def test_a_version_is_never_changed():
     release = ReleaseFactory()
     for change in (lambda rows: rows.update(version="2"), lambda rows: rows.delete()):

@@ -181,9 +181,10 @@ class Sharing:
         deposit = deposit_resource(actor=self.inhabitant, keeper=self.aubusson, version="1.0", link=link, **BY_HEART)
         yield self.ago(79)
         return_resource(deposit, actor=self.animator, reason=DEAD_LINK)
+        yield self.ago(78)
+        release_version(deposit, actor=self.inhabitant, version="1.1", link=f"{WIKI}/cahier-ouvert")
         yield self.ago(77)
-        summary = f"{BY_HEART['summary']} Chacun peut l’ouvrir sans mot de passe."
-        revise_resource(deposit, actor=self.inhabitant, summary=summary)
+        revise_resource(deposit, actor=self.inhabitant, summary=f"{BY_HEART['summary']} Ouvert à qui passe.")
         yield self.ago(76)
         publish_resource(deposit, actor=self.animator)
         yield self.ago(20)
