@@ -118,12 +118,17 @@ class _Places:
         self._update([each for each in rows if each.outcome != LineOutcome.CREATED and each.place])
         kept = [each for each in rows if each.place]
         self._label(kept)
-        if self.ledger.run or self.ledger.dry_run:
-            held = [(each.place, each.row) for each in kept if each.place]
-            made = taking.take(self.known.name, held, self.ledger.run, self.tell)
-            self.result.taken = dict(made + Counter(self.result.taken))
+        self._let_take(kept)
         for each in kept:
             self.ledger.say(each.row.line, each.outcome, each.row.name, each.before, each.place)
+
+    def _let_take(self, rows: list[Row]) -> None:
+        """What rooms above make of a list that is recognised; one that was mapped by hand may bear any name."""
+        run = self.ledger.run
+        if run.mapping if run else not self.ledger.dry_run:
+            return
+        made = taking.take(self.known.name, [(each.place, each.row) for each in rows if each.place], run, self.tell)
+        self.result.taken = dict(made + Counter(self.result.taken))
 
     def finish(self) -> None:
         """Nothing is left once all the batches are written."""

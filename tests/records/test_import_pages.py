@@ -70,6 +70,14 @@ def test_an_unknown_list_is_mapped_with_what_we_guess(browser, send):
     assert "Corriger les colonnes" in page.content.decode()
 
 
+def test_a_list_mapped_by_hand_may_bear_the_name_of_another(send):
+    send(LISTED, file=a_file({"Lieu": "Le Préau", "Code postal": "23000"}), told_on="2026-11-01")
+    run = Import.objects.get()
+    send(run.get_absolute_url(), source="LaMednum 1.0.2", name="Lieu", postcode="Code postal")
+    run.refresh_from_db()
+    assert (run.state, run.counts["created"]) == ("preview", 1)
+
+
 def test_municipalities_of_a_programme_are_mapped_from_the_same_page(send):
     send(LISTED, file=a_file({"commune": "23096"}), told_on="2026-11-01")
     run = Import.objects.get()
