@@ -20,6 +20,8 @@ DIALLED_OVERSEAS = {
     "693": "262", "269": "262", "639": "262", "596": "596", "696": "596", "697": "596", "508": "508",
 }  # fmt: skip
 """First three digits, without the zero, of a national number → its country code."""
+UNSEEN = re.compile(r"[\s<>\"\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+"""What no web address holds: blanks, quotes, and signs that are not seen or that turn what is read around."""
 LONGEST_URL = 500
 MOST_LINKS = 8
 """Web addresses of one place."""
@@ -90,6 +92,6 @@ def clean_url(text: str) -> str:
     except ValueError:
         raise RuleBroken(fault) from None
     known = parts.scheme in {"http", "https"} and re.fullmatch(r"[^\s<>\"']+\.[^\s<>\"'.]{2,}", host)
-    if not known or re.search(r"[\s<>\"]", url) or len(url) > LONGEST_URL:
+    if not known or UNSEEN.search(url) or len(url) > LONGEST_URL:
         raise RuleBroken(fault)
     return url

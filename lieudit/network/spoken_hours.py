@@ -16,10 +16,11 @@ TOKEN = re.compile(
     | \b(?P<every>tous\ les\ jours)\b
     | \b(?P<holidays>(?:jours\ )?feries?)\b
     | \b(?P<off>fermee?s?)\b
+    | \b(?P<but>sauf)\b(?=\s+(?:les\s+)?(?:jours\s+)?feries?\b)
     | \b(?P<open>ouverte?s?)\b
     | (?P<to>\bau\b|\ba\b|-)
     | (?P<end>[;\n])
-    | \b(?:de|du|des|le|les|et|puis|sauf)\b | [^\S\n]+ | [,:./]
+    | \b(?:de|du|des|le|les|et|puis)\b | [^\S\n]+ | [,:./]
     """,
     re.VERBOSE,
 )
@@ -44,6 +45,7 @@ class Rules:
 
     def __init__(self) -> None:
         self.written: list[str] = []
+        self.known: set[str] = set()
         self._clear()
 
     def _clear(self) -> None:
@@ -62,26 +64,34 @@ class Rules:
         if kind == "to":
             self.ranging = bool(self.days) and not self.spans and self.days[-1] in DAYS
             return self.ranging
+        if kind == "but":
+            return bool(self.spans or not self.days) and self._closed()
         if kind == "off":
             return self._closed()
         return kind not in {"open", "end"} or self.close()
 
     def close(self) -> bool:
-        """End the rule that is read; False when it says no time, or times that are closed."""
-        if self.days == [HOLIDAYS] and not self.spans:
-            self.off = True
+        """End the rule that is read; False when it says no time, or times that are closed, or other times of a day
+        that is known: in the writing of OpenStreetMap, they would replace the first ones.
+        """
         said = bool(self.days or self.spans or self.off)
         if self.ranging or (said and bool(self.spans) == self.off) or (self.off and not self.days):
             return False
         if self.days or self.spans:
+            covered = _covered(self.days)
+            if self.known & covered and not self.off:
+                return False
+            self.known |= covered
             self.written.append(f"{','.join(self.days)} {','.join(self.spans) or 'off'}".strip())
         self._clear()
         return True
 
     def _day(self, kind: str, word: str) -> bool:
         alone = self.days == [HOLIDAYS] or (kind == "holidays" and self.days)
+        off = self.off
         if alone and not self.close():
             return False
+        self.off = off and (kind == "holidays" or not alone)  # « fermé le dimanche et les jours fériés »
         if kind != "day":
             self.days.append(HOLIDAYS if kind == "holidays" else "Mo-Su")
             return not self.ranging
@@ -99,6 +109,19 @@ class Rules:
             return False
         self.off = True
         return not self.days or self.close()
+
+
+def _covered(days: list[str]) -> set[str]:
+    """Each day of « Tu-Th », « Sa-Mo »; all seven where none is named."""
+    covered: set[str] = set()
+    for days_said in days or ["Mo-Su"]:
+        first, _dash, last = days_said.partition("-")
+        if first == HOLIDAYS:
+            covered.add(first)
+            continue
+        start, end = DAYS.index(first), DAYS.index(last or first)
+        covered |= {DAYS[(start + i) % len(DAYS)] for i in range((end - start) % len(DAYS) + 1)}
+    return covered
 
 
 def spoken(hours: dict[int, str], *, closed_on_holidays: bool) -> str:

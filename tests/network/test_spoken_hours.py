@@ -20,6 +20,9 @@ from lieudit.toolkit.errors import RuleBroken
         ("fermé lundi et mardi, ouvert mercredi 9h-12h", "Mo,Tu off; We 09:00-12:00"),
         ("vendredi 20 heures à minuit", "Fr 20:00-24:00"),
         ("jours fériés 10h-12h", "PH 10:00-12:00"),
+        ("mardi 9h-12h ; fermé le dimanche et les jours fériés", "Tu 09:00-12:00; Su off; PH off"),
+        ("tous les jours 9h-12h, fermé le lundi", "Mo-Su 09:00-12:00; Mo off"),
+        ("samedi au lundi 9h-12h, mardi 14h-18h", "Sa-Mo 09:00-12:00; Tu 14:00-18:00"),
     ],
 )  # fmt: skip
 def test_french_is_read(typed, kept):
@@ -31,7 +34,10 @@ def test_french_is_read(typed, kept):
     "typed",
     ["mardi", "9h", "fermé", "au mardi 9h-12h", "mardi au 9h-12h", "mardi 25h-26h", "mardi 9h75-10h", "mardi bleu",
      "fermé le lundi, mardi 9h-12h", "lundi jours fériés 9h-12h", "mardi 9h-12h fermé fermé", "quand on peut",
-     "fermé ; mardi 9h-12h"],
+     "fermé ; mardi 9h-12h", "tous les jours sauf lundi 9h-12h", "sauf lundi 9h-12h", "lundi 9h-12h et jours fériés",
+     "tous les jours sauf jours fériés 9h-12h", "lundi 9h-12h lundi 14h-18h", "9h-12h ; mardi 14h-18h",
+     "du lundi au vendredi 9h-12h ; du lundi au jeudi 14h-18h", "fermé le lundi ; tous les jours 9h-12h",
+     "samedi au lundi 9h-12h, dimanche 14h-18h"],
 )  # fmt: skip
 def test_what_could_mean_two_things_is_refused_with_an_example(typed):
     assert osm_of(typed) == ""
