@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -246,8 +246,11 @@ class ReuseQuerySet(models.QuerySet["Reuse"]):
         return self.filter(stopped_on=None).exclude(place__status=PlaceStatus.CLOSED)
 
     def public(self) -> ReuseQuerySet:
-        """Uses of who is in the directory, whose words no measure of care hides."""
-        return self.filter(in_the_directory()).exclude(pk__in=Measure.objects.hidden(Reuse))
+        """Uses of who is in the directory, whose words no measure of care hides; two places made one may leave that
+        of who keeps the resource, and it is not counted.
+        """
+        others = self.filter(in_the_directory()).exclude(place=F("resource__place"))
+        return others.exclude(pk__in=Measure.objects.hidden(Reuse))
 
 
 class Reuse(SpokenFor):

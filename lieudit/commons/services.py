@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.commons.models import Improvement, Release, Resource, Reuse
 from lieudit.commons.permissions import answers_for, keepers_of
-from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW, ResourceState
+from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW, ImprovementState, ResourceState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.network.models import Organisation, Place
@@ -78,7 +78,7 @@ def return_resource(resource: Resource, *, actor: Account, reason: str) -> Resou
 @transaction.atomic
 def revise_resource(resource: Resource, *, actor: Account, **words: Any) -> Resource:
     """Correct what is said of a resource; one that was given back waits again to be read."""
-    resource, again = _take_again(resource, "revise")
+    resource, _again = _take_again(resource, "revise")
     changed = [name for name, value in words.items() if getattr(resource, name) != value]
     if not changed:
         raise RuleBroken(_("Rien n’a changé dans cette ressource."))
@@ -88,7 +88,7 @@ def revise_resource(resource: Resource, *, actor: Account, **words: Any) -> Reso
     for name in changed:
         setattr(resource, name, words[name])
     resource.save()
-    if again:
+    if resource.published_at is None:
         _record_shared("commons.resubmitted", resource, actor)
     else:
         _record("commons.revised", resource, actor, fields=names)
@@ -159,6 +159,8 @@ def propose_improvement(
 ) -> Improvement:
     """Say what would make a resource better; who keeps it answers."""
     resource = _take(resource, "improve")
+    if resource.improvements.filter(author=actor, words=words, state=ImprovementState.PROPOSED).exists():
+        raise RuleBroken(_("Vous l’avez déjà proposé : qui tient la ressource va vous répondre."))
     improvement = Improvement.objects.create(
         number=next_number(Improvement), resource=resource, author=actor, words=words, link=link, at=timezone.now(),
         **(_hat(hat) if hat else {}),

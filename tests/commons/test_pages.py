@@ -105,6 +105,18 @@ def test_hostile_text_is_only_text(client):
         assert 'href="javascript' not in text, address
 
 
+@pytest.mark.parametrize("words", ["<a " * 400, "x <y" + " z" * 1000, "[" * 1200, "](" * 600, "\n" * 1200 + "x"])
+def test_no_words_break_the_list_for_everybody(client, words):
+    resource = ResourceFactory(summary=words)
+    assert client.get(LIST).status_code == client.get(resource.get_absolute_url()).status_code == 200
+
+
+def test_a_use_of_who_keeps_the_resource_is_not_counted(client):
+    resource = ReuseFactory().resource
+    ReuseFactory(resource=resource, place=resource.place)  # two places were made one
+    assert "utilisée par 1<" in client.get(LIST).text
+
+
 def test_a_deposit_is_read_by_who_deposited_it_and_by_who_reads_it_only(client):
     resource = ResourceFactory(waiting=True)
     animator = AnimatorFactory(department=resource.place.municipality.department).account

@@ -56,6 +56,21 @@ def test_what_cannot_be_is_refused_and_kept(client, changed, words):
     assert not Improvement.objects.exists()
 
 
+def test_the_same_click_twice_proposes_once():
+    resource, author = ResourceFactory(), AccountFactory()
+    propose_improvement(resource, actor=author, words="Inviter les voisins.")
+    with pytest.raises(RuleBroken, match="déjà proposé"):
+        propose_improvement(resource, actor=author, words="Inviter les voisins.")
+    propose_improvement(resource, actor=AccountFactory(), words="Inviter les voisins.")
+
+
+@pytest.mark.parametrize("link", ["javascript://a.fr/%0aalert(1)", "https://a.fr/\u202egnp.exe", "https://a\u200b.fr"])
+def test_an_address_that_is_not_what_it_seems_is_refused(client, link):
+    client.force_login(AccountFactory())
+    typed = {"words": "Inviter les voisins.", "link": link, "charter": "on"}
+    assert client.post(f"/communs/{ResourceFactory().number}/ameliorer/", typed).status_code == 422
+
+
 def test_nothing_is_proposed_for_what_is_withdrawn():
     with pytest.raises(RuleBroken, match="pas possible à ce stade"):
         propose_improvement(ResourceFactory(state="withdrawn", reason="Non."), actor=AccountFactory(), words="Si.")

@@ -40,6 +40,13 @@ def test_one_that_was_given_back_waits_again(client):
     assert (resource.state, resource.reason, resource.summary) == ("submitted", "", "Corrigée.")
 
 
+def test_a_deposit_that_is_corrected_stays_in_the_workshop():
+    resource = ResourceFactory(waiting=True)
+    revise_resource(resource, actor=resource.author, title="Pas encore relue")
+    assert "est corrigée : à relire" in Entry.objects.about(resource).get().sentence
+    assert not Entry.objects.public().about(resource).exists()
+
+
 def test_its_author_corrects_it_until_it_is_shared_then_who_keeps_it(client):
     resource = ResourceFactory()
     address = f"/communs/{resource.number}/corriger/"

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lieudit.commons.board import uses_words
@@ -34,7 +34,7 @@ def keeper(resource: Resource) -> SafeString:
 def plainly(text: str) -> str:
     """The beginning of a Markdown text, without its marks."""
     flat = re.sub(r"(?m)^\s*[-+]\s+|[*_`#>|]+|\[([^\]]*)\]\([^)]*\)", r"\1", text[:1200])
-    return excerpt(strip_tags(flat), 240)
+    return excerpt(flat, 240)
 
 
 @register.filter
