@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from lieudit.toolkit.french import of
+from lieudit.toolkit.french import of, typeset
 
 STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answered", "effect")
 """The seven stages of the thread, in order."""
@@ -29,8 +30,13 @@ class Sentence:
     public: bool = True
     told: bool = True
 
+    @cached_property
+    def typeset(self) -> str:
+        """The text with its no-break spaces; what authors wrote keeps theirs."""
+        return typeset(self.text)
+
     def say(self, data: Mapping[str, Any]) -> str:
-        text = OF_A_NAME.sub(lambda found: f"{of(data[found[1]])}{{{found[1]}}}", self.text)
+        text = OF_A_NAME.sub(lambda found: f"{of(data[found[1]])}{{{found[1]}}}", self.typeset)
         said = text.format_map(data)
         return said[:1].upper() + said[1:]
 

@@ -141,7 +141,7 @@ def typeset(text: str) -> str:
     text = re.sub(r" ([:%€])", rf"{NBSP}\1", text)
     text = re.sub(r" ([;!?])", rf"{NARROW}\1", text)
     text = re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)
-    return re.sub(r"\b(n°|art\.|p\.) (?=\d)", rf"\1{NBSP}", text)
+    return re.sub(r"\b(n°|art\.|p\.) (?=[\d{])", rf"\1{NBSP}", text)
 
 
 def excerpt(text: str, length: int = 160) -> str:

@@ -37,7 +37,7 @@ def test_who_represents_the_place_shares_at_once_in_its_name(speaker):
     resource = deposit_resource(actor=speaker.account, keeper=speaker.place, **WORDS)
     entry = Entry.objects.public().about(resource).get()
     assert (resource.number, resource.state, entry.hat_name) == (1, "published", speaker.place.name)
-    assert "partage une ressource : « Ouvrir en douze réunions » (méthode" in entry.sentence
+    assert "partage une ressource\u00a0: «\u00a0Ouvrir en douze réunions\u00a0» (méthode" in entry.sentence
     assert entry.data["of"] == thing_token(resource)
     assert resource.releases.get().version == "1.0"
     assert entry in Entry.objects.about(speaker.place)

@@ -24,7 +24,7 @@ def test_who_keeps_the_resource_is_told_at_once(mailoutbox, django_capture_on_co
     assert sorted(mail.to for mail in mailoutbox) == sorted(
         [[resource.author.email], [speaker.account.email], [other.email]]
     )
-    assert Entry.objects.about(improvement).get().sentence.startswith("Une amélioration (n° 1) est proposée")
+    assert Entry.objects.about(improvement).get().sentence.startswith("Une amélioration (n°\u00a01) est proposée")
 
 
 def test_it_is_published_with_its_credit(client):

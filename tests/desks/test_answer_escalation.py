@@ -64,7 +64,7 @@ def test_the_region_hands_it_back_and_the_desk_reads_the_answer(client, lands, n
 def test_who_carried_it_and_its_author_are_told(lands, need, carried):
     answer_escalation(carried, actor=lands.above, step="take", text="C’est pour nous.")
     entry = Entry.objects.get(kind="needs.escalation_taken")
-    assert entry.sentence == "Le niveau régional s’en saisit : « C’est pour nous »"
+    assert entry.sentence == "Le niveau régional s’en saisit\u00a0: «\u00a0C’est pour nous\u00a0»"
     followers = Follow.objects.of(need).running().values_list("account", flat=True)
     assert lands.animator.pk in followers
 

@@ -35,7 +35,7 @@ def test_a_link_is_declared_in_the_journal_without_the_name_of_the_person(region
     seat = a_qualified_person(an_assembly())
     declare_interest(actor=seat.voter, organisation=None, party=region, nature="employment")
     entry = Entry.objects.about(region).get()
-    assert entry.sentence == "Un·e membre déclare un lien avec Région des Causses : emploi."
+    assert entry.sentence == "Un·e membre déclare un lien avec Région des Causses\u00a0: emploi."
 
 
 def test_the_link_of_a_seat_is_noted_on_the_roll_of_what_concerns_it(region):

@@ -14,7 +14,7 @@ def test_an_act_is_found_again_from_each_thing_it_mentions(things):
     first, second = things
     entry = record("tests.said", first, second, actor=None, data={"what": "bonjour"})
     assert list(Entry.objects.about(first)) == list(Entry.objects.about(second)) == [entry]
-    assert str(entry) == "Quelqu’un a dit : bonjour."
+    assert str(entry) == "Quelqu’un a dit\u00a0: bonjour."
 
 
 def test_a_thing_named_twice_is_mentioned_once(thing):

@@ -167,7 +167,7 @@ def test_everybody_reads_that_it_changed_and_nothing_that_is_kept_for_members():
     add_item(meeting.assembly, actor=actor, meeting=meeting, title="Le salaire de la direction", is_restricted=True)
     notify_change(meeting, actor=actor)
     said = Entry.objects.about(meeting).filter(kind="meetings.changed").get().sentence
-    assert said == "Du nouveau pour « Séance d’hiver » : L’ordre du jour change."
+    assert said == "Du nouveau pour «\u00a0Séance d’hiver\u00a0»\u00a0: L’ordre du jour change."
 
 
 def test_a_cancelled_session_is_told_and_its_proxies_lapse(django_capture_on_commit_callbacks):

@@ -25,7 +25,7 @@ def test_a_need_is_carried_higher_with_a_reason_that_everybody_reads(client):
     client.post(url, {"to_level": "regional", "reason": "La Région finance ces postes."})
     need.refresh_from_db()
     assert need.level == Level.REGIONAL
-    assert "Porté au niveau régional : La Région finance ces postes." in str(Entry.objects.about(need).first())
+    assert "Porté au niveau régional\u00a0: La Région finance ces postes." in str(Entry.objects.about(need).first())
     client.logout()
     assert "La Région finance ces postes." in client.get(need.get_absolute_url()).content.decode()
 

@@ -69,7 +69,7 @@ def test_a_confirmed_claim_is_a_dated_mandate_and_is_decided_once():
 def test_a_refusal_is_told_with_its_reason_and_not_to_everybody():
     claim = services.refuse_claim(ClaimFactory(), actor=AccountFactory(), reason="Le mandat est fini.")
     assert claim.answer == "Le mandat est fini."
-    assert last_sentence().endswith("est refusée : Le mandat est fini.")
+    assert last_sentence().endswith("est refusée\u00a0: Le mandat est fini.")
     assert not Entry.objects.public().exists()
 
 
@@ -101,7 +101,7 @@ def test_an_edit_names_what_changed_and_wears_the_hat_of_who_speaks():
     place = PlaceFactory()
     services.edit_place(place, actor=AccountFactory(), speaks=True, summary="Un café", built_area=400)
     entry = Entry.objects.latest("pk")
-    assert entry.sentence.endswith("est corrigée : présentation, surface bâtie (m²).")
+    assert entry.sentence.endswith("est corrigée\u00a0: présentation, surface bâtie (m²).")
     assert entry.hat == place
 
 

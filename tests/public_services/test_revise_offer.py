@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_what_changes_is_named_in_french():
     offer = OfferFactory()
     revise_offer(offer, actor=offer.author, title="Guichet", price=["Gratuit"])
-    assert Entry.objects.about(offer).get().sentence.endswith("est corrigé : nom, prix.")
+    assert Entry.objects.about(offer).get().sentence.endswith("est corrigé\u00a0: nom, prix.")
 
 
 def test_nothing_changed_is_refused():

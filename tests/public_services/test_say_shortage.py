@@ -31,7 +31,7 @@ def test_a_waiting_list_says_how_many_wait_and_what_is_missing(offer):
     say_shortage(offer, actor=offer.author, state="waiting", waiting=12, shortage=MISSING)
     found, entry = fresh(offer), Entry.objects.about(offer).get()
     assert (found.state, found.waiting, found.shortage) == ("waiting", 12, MISSING)
-    assert entry.sentence.endswith("« Permanence » : 12\u00a0personnes attendent.")
+    assert entry.sentence.endswith("«\u00a0Permanence\u00a0»\u00a0: 12\u00a0personnes attendent.")
     assert entry.data["text"] == MISSING
 
 

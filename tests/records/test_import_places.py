@@ -96,7 +96,7 @@ def test_one_entry_of_the_journal_tells_the_import_and_moves_the_clock(transacti
     MunicipalityFactory()
     before = Clock.now()
     bring(ROW, source="Mission 2019")
-    assert "« Mission 2019 ». Lieux ajoutés : 1" in Entry.objects.get().sentence
+    assert "«\u00a0Mission 2019\u00a0». Lieux ajoutés\u00a0: 1" in Entry.objects.get().sentence
     assert Clock.now() > before
 
 

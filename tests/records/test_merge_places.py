@@ -57,7 +57,7 @@ def test_all_that_hung_from_both_hangs_from_the_one_that_is_kept(pair):
     assert hanging(pair.second) == [0, 0, 0, 0, 1]
     assert (kept.phone, kept.summary) == ("+33555520000", "Une école")
     assert Entry.objects.latest("pk").sentence == (
-        f"La fiche {pair.second.name} est réunie à celle du lieu {kept.name}. Motif : Un seul lieu."
+        f"La fiche {pair.second.name} est réunie à celle du lieu {kept.name}. Motif\u00a0: Un seul lieu."
     )
     assert merge.absorbed == pair.second
 
@@ -73,7 +73,7 @@ def test_the_old_address_leads_to_the_new_one_and_both_lives_are_read(client, pa
     response = client.get("/lieux/vieille-adresse/")
     assert (response.status_code, response["Location"]) == (302, pair.first.get_absolute_url())
     page = client.get(pair.first.get_absolute_url()).content.decode()
-    assert f"La fiche du lieu {pair.second.name} est corrigée : accessibilité." in page
+    assert f"La fiche du lieu {pair.second.name} est corrigée\u00a0: accessibilité." in page
     assert "/lieux/vieille-adresse/" in client.get(reverse("records:sources", args=[pair.first.slug])).content.decode()
 
 

@@ -36,7 +36,7 @@ def status(place):
 def test_a_pause_of_today_is_read_on_the_page_and_ends_by_itself(client, mandate):
     pause_place(mandate.place, actor=mandate.account, since=TODAY, until=in_days(9), reason="Travaux.")
     assert status(mandate.place) == "paused"
-    assert Entry.objects.latest("pk").sentence.endswith("Motif : Travaux.")
+    assert Entry.objects.latest("pk").sentence.endswith("Motif\u00a0: Travaux.")
     assert FieldSource.objects.get().value == "paused"
     assert "Travaux." in client.get(mandate.place.get_absolute_url()).content.decode()
     assert "en pause" in client.get(reverse("network:places")).content.decode()

@@ -38,7 +38,7 @@ def test_a_choice_is_written_with_its_reason(choice, other, phone, state):
     conflict.place.refresh_from_db()
     assert (conflict.place.phone, settled.state, settled.settled_by) == (phone, state, actor)
     sentence = Entry.objects.latest("pk").sentence
-    assert f"La fiche dit maintenant « {phone} »" in sentence
+    assert f"La fiche dit maintenant «\u00a0{phone}\u00a0»" in sentence
     assert sentence.endswith("Nous avons appelé.")
 
 

@@ -56,7 +56,10 @@ def test_all_is_as_before_the_import():
     run = undone(run, AccountFactory())
     assert everything() == before
     assert (run.state, run.counts["removed"], run.counts["restored"], run.counts["kept"]) == ("undone", 1, 1, 0)
-    assert "Lieux retirés : 1. Lieux remis comme avant : 1." in Entry.objects.get(kind="records.import_undone").sentence
+    assert (
+        "Lieux retirés\u00a0: 1. Lieux remis comme avant\u00a0: 1."
+        in Entry.objects.get(kind="records.import_undone").sentence
+    )
 
 
 def test_a_former_word_of_a_list_waits_again():

@@ -17,7 +17,10 @@ def test_a_goal_says_its_decision_where_it_is_read():
     goal = a_goal()
     assert (goal.number, goal.carrier) == (1, str(goal.owner))
     entry = Entry.objects.about(goal.decision).first()
-    assert f"se donne un objectif : « Outiller les lieux » (décision {goal.decision.code})" in entry.sentence
+    assert (
+        f"se donne un objectif\u00a0: «\u00a0Outiller les lieux\u00a0» (décision {goal.decision.code})"
+        in entry.sentence
+    )
     assert entry.data["url"] == goal.get_absolute_url()
 
 

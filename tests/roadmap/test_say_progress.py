@@ -23,7 +23,7 @@ def test_a_word_sets_the_milestone_going_and_ends_its_silence():
     assert (found.state, found.progress) == ("ongoing", "62 sur 150")
     assert (found.said_on, found.signalled_on) == (timezone.localdate(), None)
     entry = Entry.objects.about(milestone).first()
-    assert entry.sentence == "Le jalon « Guide des baux de friche » avance : 62 sur 150."
+    assert entry.sentence == "Le jalon «\u00a0Guide des baux de friche\u00a0» avance\u00a0: 62 sur 150."
     assert entry.hat == milestone.owner
 
 
