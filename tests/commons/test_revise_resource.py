@@ -43,7 +43,7 @@ def test_one_that_was_given_back_waits_again(client):
 def test_a_deposit_that_is_corrected_stays_in_the_workshop():
     resource = ResourceFactory(waiting=True)
     revise_resource(resource, actor=resource.author, title="Pas encore relue")
-    assert "est corrigée : à relire" in Entry.objects.about(resource).get().sentence
+    assert "est corrigée\u00a0: à relire" in Entry.objects.about(resource).get().sentence
     assert not Entry.objects.public().about(resource).exists()
 
 
