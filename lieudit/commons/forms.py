@@ -297,7 +297,3 @@ class ReasonForm(CharterForm):
     reason = forms.CharField(
         label=gettext_lazy("Motif"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
-
-
-class YesForm(ActForm):
-    """An act that asks for nothing but a yes."""

@@ -42,7 +42,6 @@ from lieudit.public_services.workflow import SHORT, AgreementState, OfferState
 from lieudit.territory.geography import is_on_earth
 from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
-from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
@@ -187,10 +186,6 @@ class AgreementForm(RenewForm):
         help_text=gettext_lazy("Par exemple : mise à disposition d’un conseiller, deux jours par semaine."),
     )  # fmt: skip
     field_order = ["partner", "title", "starts_on", "ends_on", "document"]
-
-
-class YesForm(ActForm):
-    """An act that asks for nothing but a yes."""
 
 
 class WhereField(MunicipalityField):

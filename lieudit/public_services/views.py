@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
+from lieudit.network.forms import EmptyForm
 from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.permissions import may_edit_place
@@ -174,7 +175,7 @@ def say_shortage(request: HttpRequest, number: int) -> HttpResponse:
 def say_room(request: HttpRequest, number: int) -> HttpResponse:
     found = find_offer(number)
     OFFER_ACCESS.demand("say_room", request.user, found)
-    form = forms.YesForm(request.POST)
+    form = EmptyForm(request.POST)
     if form.attempt(services.say_room, found, actor=who(request)):
         messages.success(request, _("C’est dit : il y a de nouveau de la place."))
     else:
