@@ -9,7 +9,8 @@ MANAGE := env DJANGO_SETTINGS_MODULE=config.settings_test $(PYTHON_IN_VENV) mana
 # What `manage.py check --deploy` is asked about: an install as docs/how-to/production.md makes it.
 PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 	SECRET_KEY=a-long-random-value-that-only-this-check-uses-0123456789abcdefghij \
-	ALLOWED_HOSTS=example.org SITE_URL=https://example.org
+	ALLOWED_HOSTS=example.org SITE_URL=https://example.org TRUSTED_PROXY_COUNT=1 DEFAULT_FROM_EMAIL=conseil@example.org \
+	PUBLISHER_NAME=said PUBLISHER_ADDRESS=said PUBLISHER_EMAIL=contact@example.org PUBLISHER_DIRECTOR=said PUBLISHER_HOST=said
 
 unexport PYTHONHOME PYTHONPATH
 .DEFAULT_GOAL := help

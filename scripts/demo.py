@@ -107,7 +107,7 @@ def digest_of_assets() -> str:
 def serve(env: dict[str, str], port: int, address: str, links: str) -> None:
     """Run the web server and the task worker, show the links, and wait for either to end."""
     web = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
-    web += ["--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "1"]
+    web += ["--workers", "1", "--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "1"]
     worker = [*MANAGE, "db_worker", "--no-reload", "--verbosity", "0"]
     with LOG.open("a") as log, started(web, env, log, log) as site, started(worker, env, log, log) as tasks:
         wait_for(address, site)
