@@ -84,6 +84,7 @@ EXEMPT_MODELS = {
     "membership.Member": INSIDE,
     "membership.Payment": INSIDE,
     "minutes.Minutes": "le procès-verbal se corrige par une correction, que le règlement ouvre",
+    "minutes.NamedPerson": "un nom, lu des membres seulement, dans un procès-verbal qui ne se réécrit pas",
     "minutes.Postponement": WITH_ITS_PAGE,
     "minutes.Revision": "une version d’un passage : le procès-verbal se corrige par une correction",
     "minutes.Section": "un passage du procès-verbal : il se corrige par une correction",
