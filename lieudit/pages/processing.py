@@ -39,7 +39,7 @@ REGISTER = (
         "Vérification d’un fichier de recomptage",
         "Dire à qui l’envoie si un fichier de vote est celui qui a été publié.",
         "Intérêt légitime (article 6.1.f)",
-        "Le fichier, jusqu’à ce qu’il soit lu. Son empreinte et son résultat, à une adresse que seul l’envoyeur connaît. "
+        "Le fichier, jusqu’à ce qu’il soit lu. Son empreinte et son résultat, à une adresse que nul ne devine. "
         "Une empreinte de l’adresse du réseau, pour que chacun ait son tour.",
         "Le fichier est effacé dès qu’il est lu, le reste après une heure ; l’empreinte du réseau après 24 heures.",
         "Qui a envoyé le fichier.",
