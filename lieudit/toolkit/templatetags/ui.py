@@ -47,6 +47,23 @@ STATE_ICONS = {
 """Outcome of a thing → the icon that says it without its colour."""
 
 
+# Pieces whose words are long enough for lines of their own
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "", title: str = "", live: bool = False) -> SafeString:
+    """What happened, then what to do: `{% notice kind="warning" title="…" %}…{% endnotice %}` (ui/notice.html)."""
+    words = {"kind": kind, "title": title, "live": live, "text": mark_safe(content.strip())}
+    return render_to_string("ui/notice.html", words)
+
+
+@register.simple_block_tag
+def emptystate(content: str, title: str, level: str = "3", url: str = "", label: str = "") -> SafeString:
+    """What is missing, why it matters, one action: `{% emptystate title="…" %}…{% endemptystate %}` (ui/empty.html)."""
+    words = {"title": title, "level": level, "url": url, "label": label, "text": mark_safe(content.strip())}
+    return render_to_string("ui/empty.html", words)
+
+
 # Parts that never change
 
 
