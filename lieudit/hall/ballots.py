@@ -257,6 +257,8 @@ def enter_paper_count(session_ballot: SessionBallot, *, actor: Account, data: Ma
     session = hold(session_ballot.session)
     ballot = session_ballot.ballot
     roll = {entry.key: entry for entry in ballot.roll.select_related("frozen_proxy__holder")}
+    if ballot.in_totals:
+        raise RuleBroken(_("Ce vote paraît en totaux : des bulletins relevés voix par voix diraient qui a voté quoi."))
     if strangers := [key for key in data if key not in roll]:
         raise RuleBroken(_("%(key)s n’est pas sur la liste de vote.") % {"key": strangers[0]})
     if not data:
