@@ -153,10 +153,6 @@ def _steep_floor(rules: Rules, held: Mapping[str, int]) -> str | None:
     return "Un plancher si haut laissera souvent des sièges sans personne"
 
 
-def _low_floor(rules: Rules, held: Mapping[str, int]) -> str | None:
-    return "Une seule voix suffirait à élire" if rules["election"]["floor"] == "one" else None
-
-
 def _no_voice_asks(rules: Rules, held: Mapping[str, int]) -> str | None:
     if rules["secrecy"]["ask"] != "share" or _share(rules, "secrecy.share"):
         return None
@@ -217,7 +213,6 @@ BOUNDS = (
     Bound("mandate.renewal", W, ANY, "", _renewal),
     Bound("election.floor_share", B, ANY, "", _floor, "plus de 0 %, et 100 % au plus"),
     Bound("election.floor_share", W, ANY, "", _steep_floor),
-    Bound("election.floor", I, ANY, "", _low_floor),
     Bound("secrecy.share", B, ANY, "", _no_voice_asks),
     Bound("proxies.cap", W, ANY, "", _alone),
     Bound("agenda.days", W, ANY, "", _late_item),

@@ -116,13 +116,7 @@ def _heir(code: str, rules: Rules) -> str:
 
 
 def _floor(value: str, rules: Rules) -> str:
-    share = rules["election"]["floor_share"]
-    asked = {
-        "one": "d’une voix au moins",
-        "share": f"de {said(share)} des voix au moins",
-        "majority": "de plus de la moitié des voix",
-    }
-    return f"Pour être élue, une candidature a le soutien {asked[value]} : personne n’est élu sans soutien."
+    return f"Pour être élue, une candidature a le soutien {FLOORS[value]} : personne n’est élu sans soutien."
 
 
 def _secrecy(value: str, rules: Rules) -> str:
@@ -176,7 +170,8 @@ CHAPTERS = (
                  help="On soutient en cochant, en classant, en donnant mieux que la pire mention, en disant « pour ».",
                  say=_floor),
             Rule("election.floor_share", "Cette part des voix", kind="share", help="Quand il faut une part des voix.",
-                 say=lambda value, rules: ""),
+                 say=lambda value, rules: f"Cette part est de {said(value)} des voix."
+                 if rules["election"]["floor"] == "share" else ""),
             Rule("election.floor_base", "Voix sur lesquelles ce soutien se mesure", kind="choice", choices=FLOOR_BASES,
                  say=lambda value, rules: "" if rules["election"]["floor"] == "one"
                  else f"Ce soutien se mesure sur {FLOOR_BASES[value]}."),

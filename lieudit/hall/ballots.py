@@ -44,6 +44,7 @@ from lieudit.meetings.models import AgendaItem, MeetingProxy
 from lieudit.meetings.workflow import MeetingProxyState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
+from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.results import result_of
 from lieudit.voting.services import Entrusted, RollLine, cast_vote, close_ballot
@@ -231,7 +232,8 @@ def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> 
 def _conclude_college(session: Session, item: AgendaItem, ballot: Ballot, actor: Account | None) -> Outcome:
     """Whom the ballot of a college designates: its room knows at once, and gives the mandates once they are signed."""
     read_ballot(ballot)
-    headline = result_of(ballot.tally.recount, ballot.tally.result, {}).headline
+    recount, result = renamed([ballot.tally.recount, ballot.tally.result], ballot.kept_names)
+    headline = result_of(recount, result, {}).headline
     words = {"number": ballot.number, "question": ballot.question, "headline": headline}
     text = _("Scrutin n° %(number)d. « %(question)s » %(headline)s") % words
     return conclude(session, item, actor=actor, kind=OutcomeKind.ELECTION, text=text, ballot=ballot)

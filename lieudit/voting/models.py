@@ -124,6 +124,11 @@ class Ballot(models.Model):
         """Key → name of the options that are not read as they are kept."""
         return told_apart({option: said["name"] for option, said in self.said_of_options.items() if said.get("name")})
 
+    @cached_property
+    def kept_names(self) -> dict[str, str]:
+        """The same where it is written for good: organisations by their name, persons by their key."""
+        return told_apart({option: said["kept"] for option, said in self.said_of_options.items() if said.get("kept")})
+
     def accepted_proxies(self) -> ProxyQuerySet:
         """What would be resolved if the ballot opened now."""
         accepted = Proxy.objects.filter(state=ProxyState.ACCEPTED)

@@ -7,4 +7,4 @@ ballot_closed = Signal()
 
 options_shown = Signal()
 """The options of a ballot are about to be shown. Sent with `ballot`; receivers answer what is said today of some:
-option → {"name": how it is read, "text": "" where its words are hidden}."""
+option → {"name": how it is read, "kept": how it is written for good, "text": "" where its words are hidden}."""

@@ -51,6 +51,11 @@ def fresh_ballot(election) -> Ballot:
     return Ballot.objects.get(pk=ballot_of(election).pk)
 
 
+def roll_of(page: str) -> str:
+    """The lines of the roll, as the page of a ballot shows them."""
+    return page.split('id="h-roll"')[1].split("<tbody>")[1].split("</tbody>")[0]
+
+
 def everybody_votes(election) -> None:
     ada, blaise = key_of(election, ADA), key_of(election, BLAISE)
     for member, choice in zip(
@@ -140,15 +145,15 @@ def test_nobody_reads_who_voted_for_whom(election, client, later):
         client.force_login(member.voter) if member else client.logout()
         page = client.get(ballot.get_absolute_url()).text
         assert "vote reçu" in page
-        assert "a voté" not in page.split('id="h-roll"')[1]
+        assert "a voté" not in roll_of(page)
     close_all(election, later)
     client.logout()
     page = client.get(ballot.get_absolute_url()).text
-    assert "a voté" not in page.split('id="h-roll"')[1]
+    assert "a voté" not in roll_of(page)
     client.force_login(members[2].voter)
-    page = client.get(ballot.get_absolute_url()).text.split('id="h-roll"')[1]
+    page = roll_of(client.get(ballot.get_absolute_url()).text)
     assert page.count("n’a pas voté") == 3
-    assert page.count("a voté") == 4
+    assert page.count("a voté") == 1
     assert "Pour" not in page
 
 
