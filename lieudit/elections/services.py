@@ -13,7 +13,7 @@ from lieudit.accounts.models import Account
 from lieudit.elections.eligibility import against_standing, option_of, statement_min
 from lieudit.elections.models import Candidacy, Contest, Election, Elector
 from lieudit.elections.schedule import Calendar, faults
-from lieudit.elections.vacancies import Mandate, Vacancies, vacancies_of
+from lieudit.elections.vacancies import Mandate, Vacancies, outgoing, vacancies_of
 from lieudit.elections.workflow import (
     CANDIDACY_WORKFLOW,
     ELECTION_WORKFLOW,
@@ -187,9 +187,8 @@ def draw_order(election: Election, *, actor: Account, seed: str) -> Election:
 
 def outgoing_of(contest: Contest) -> list[str]:
     """Keys (`seat-12`) of the seats of the college whose mandate ends, as the computation and the draw say."""
-    computed, seed = contest.computed, contest.election.seed
-    drawn = lot_order(seed, computed["drawn"])[: computed["places"]] if seed else computed["drawn"]
-    return [*computed["ending"], *drawn]
+    computed = contest.computed
+    return outgoing(computed["ending"], computed["drawn"], computed["places"], contest.election.seed)
 
 
 def _order(contest: Contest) -> None:
