@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lieudit.governance.models import Seat
-from lieudit.hall import ballots, consenting, floor, forms, services
+from lieudit.hall import ballots, consenting, floor, forms, secrecy, services
 from lieudit.hall.board import Board
 from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
 from lieudit.hall.guidance import advice, gestures
@@ -86,6 +86,7 @@ OWN: dict[str, tuple[Act, Any]] = {
     "retirer": (withdraw_own, forms.PlaceForm),
     "lever": (lift_own, forms.PlaceForm),
     "appuyer": (of_thing(services.back_question), forms.BackForm),
+    "secret": (of_session(secrecy.ask_secrecy), forms.SecrecyForm),
     "partir": (of_session(services.check_out), forms.PlaceForm),
 }
 """The buttons of a member."""
