@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import OrganisationKind
 from lieudit.records.fields import label_of, shown
 from lieudit.records.known_lists import SAID_OF_PLACES, SAID_OF_TOWNS, ZONES, guess
+from lieudit.records.personal import question_words
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.uploads import LARGEST
@@ -161,6 +162,26 @@ class ListForm(ActForm):
         return told_on
 
 
+class StartForm(ActForm):
+    """What may be published of the cells that look like a person: nothing, unless who imports says so."""
+
+    CHOICES = [("leave", gettext_lazy("Laisser ces cellules de côté")), ("publish", gettext_lazy("Les publier"))]
+
+    def __init__(self, *args: Any, questions: Sequence[Mapping[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.questions = {f"q{number}": asked for number, asked in enumerate(questions, 1)}
+        for name, asked in self.questions.items():
+            self.fields[name] = forms.ChoiceField(
+                label=question_words(asked), choices=self.CHOICES, initial="leave", required=False,
+                widget=ChoiceCards(size="s"), help_text=_("Par exemple : %s") % " / ".join(asked["examples"][:3]),
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The keys of the questions answered « publish »."""
+        typed = super().clean() or self.cleaned_data
+        return {"published": [asked["key"] for name, asked in self.questions.items() if typed.get(name) == "publish"]}
+
+
 class MappingForm(ActForm):
     """What each column of a list says, as it was guessed; its list remembers it."""
 
@@ -169,6 +190,7 @@ class MappingForm(ActForm):
         "insee": gettext_lazy("Code INSEE de la commune"), "postcode": gettext_lazy("Code postal"),
         "town": gettext_lazy("Nom de la commune"), "address": gettext_lazy("Adresse"),
         "latitude": gettext_lazy("Latitude"), "longitude": gettext_lazy("Longitude"),
+        "point": gettext_lazy("Latitude et longitude, dans une même colonne"),
         "summary": gettext_lazy("Présentation courte"), "description": gettext_lazy("Description"),
         "types": gettext_lazy("Ce que le lieu se dit"), "services": gettext_lazy("Services numériques"),
         "status": gettext_lazy("État (ouvert, projet, fermé)"), "management_model": gettext_lazy("Portage"),
@@ -202,9 +224,10 @@ class MappingForm(ActForm):
         """The columns that were chosen, by what they say."""
         typed = super().clean() or self.cleaned_data
         columns = {key: typed[key] for key in self.keys if typed.get(key)}
-        where = {"insee", "postcode", "latitude"} & set(columns)
+        where = {"insee", "postcode", "town", "address", "latitude", "point"} & set(columns)
         if self.speaks_of != ZONES and not where and "insee" not in self.errors:
-            self.add_error("insee", _("Choisissez ce qui dit la commune : son code, son code postal ou un point."))
+            words = _("Choisissez ce qui dit la commune : son code, son code postal, son nom, l’adresse ou un point.")
+            self.add_error("insee", words)
         if ("latitude" in columns) != ("longitude" in columns):
             self.add_error("longitude", _("Latitude et longitude vont ensemble."))
         programme = typed.get("programme", "")

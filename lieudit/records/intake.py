@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import PurePath
@@ -116,14 +116,17 @@ def read_list(number: int) -> None:
         run = lock(run)
         if run.state == ImportState.READING:
             IMPORT_WORKFLOW.apply("show", run)
-            run.counts, run.format, run.total = asdict(result), result.format, result.read
-            run.save(update_fields=["state", "counts", "format", "total"])
+            run.counts, run.format, run.total = result.counts(), result.format, result.read
+            run.shown = result.preview
+            run.save(update_fields=["state", "counts", "format", "total", "shown"])
 
 
 @transaction.atomic
-def start_import(run: Import, *, actor: Account) -> Import:
+def start_import(run: Import, *, actor: Account | None, published: Collection[str] = ()) -> Import:
     """Import what the preview showed, or take up after its last batch an import whose task died. Started twice, it
     runs once.
+
+    Cells that look like a person are left out, but for the questions of the preview whose keys are `published`.
     """
     run = lock(run)
     if run.state == ImportState.RUNNING and not run.stalled:
@@ -131,11 +134,12 @@ def start_import(run: Import, *, actor: Account) -> Import:
     if not run.file:
         raise RuleBroken(_("Cet import vient de la ligne de commande : relancez-la pour le reprendre."))
     if run.state == ImportState.PREVIEW:
-        run.read = 0
+        asked = {question["key"] for question in run.shown.get("questions", [])}
+        run.read, run.published = 0, sorted(asked & set(published))
         run.lines.all().delete()  # those of the preview
     IMPORT_WORKFLOW.apply("start", run)
     run.beat_at = timezone.now()
-    run.save(update_fields=["state", "read", "beat_at"])
+    run.save(update_fields=["state", "read", "published", "beat_at"])
     transaction.on_commit(partial(carry_out.enqueue, run.number))
     return run
 
@@ -163,7 +167,7 @@ def conclude_import(run: Import, result: ImportReport) -> Import:
     """What an import did, once its last row is written."""
     run = lock(run)
     IMPORT_WORKFLOW.apply("finish", run)
-    run.counts, run.format, run.total, run.read = asdict(result), result.format, result.read, result.read
+    run.counts, run.format, run.total, run.read = result.counts(), result.format, result.read, result.read
     run.ended_at = timezone.now()
     run.save(update_fields=["state", "counts", "format", "total", "read", "ended_at"])
     return run
@@ -228,7 +232,13 @@ def erase_old_files() -> Iterator[Import]:
 
 
 def import_file(
-    stream: BinaryIO, name: str, *, source: str = "", report: Callable[[Fault], None], progress: Callable[[int], None]
+    stream: BinaryIO,
+    name: str,
+    *,
+    source: str = "",
+    report: Callable[[Fault], None],
+    progress: Callable[[int], None],
+    published: Collection[str] = (),
 ) -> tuple[Import, ImportReport | None]:
     """Import a file at once, from the command line; without a report when it came already. One whose machine stopped
     goes on after its last batch.
@@ -239,12 +249,13 @@ def import_file(
     if came and came.state == ImportState.DONE:
         return came, None
     stopped = came and came.by is None and came.state == ImportState.RUNNING and came.stalled
-    run = came if came and stopped else _open_at_once(digest, name, stream, source)
+    run = came if came and stopped else _open_at_once(digest, name, stream, source, published)
     stream.seek(0)
     try:
         result = import_places(
-            stream, source=_told_source(run), report=report, progress=progress, run=run, known=_known(run)
-        )
+            stream, source=_told_source(run), report=report, progress=progress, run=run, known=_known(run),
+            published=run.published,
+        )  # fmt: skip
     except BaseException:
         give_all_back(run)
         _fail(run, _("L’import s’est arrêté : tout a été remis comme avant."))
@@ -253,13 +264,13 @@ def import_file(
 
 
 @transaction.atomic
-def _open_at_once(digest: str, name: str, stream: BinaryIO, source: str) -> Import:
+def _open_at_once(digest: str, name: str, stream: BinaryIO, source: str, published: Collection[str]) -> Import:
     listed = _looked_at(stream)
     run = _open_import(digest, name, listed, source, None, None)
     if run.state == ImportState.MAPPING:
         recognise(listed.columns, listed.first)  # which says what is missing
-    run.state = ImportState.RUNNING
-    run.save(update_fields=["state"])
+    run.state, run.published = ImportState.RUNNING, sorted(published)
+    run.save(update_fields=["state", "published"])
     return run
 
 
@@ -338,7 +349,7 @@ def _bring(run: Import, *, dry_run: bool) -> ImportReport:
     with run.file.open("rb") as file:
         return import_places(
             cast("BinaryIO", file.file), source=_told_source(run), dry_run=dry_run, actor=run.by, run=run,
-            known=_known(run), scope=scope_of(run.by),
+            known=_known(run), scope=scope_of(run.by), published=() if dry_run else run.published,
         )  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lieudit.records.mednum_words import FORMER_COLUMNS, carried
 from lieudit.records.places_file import UnreadableFileError
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.spelling import plain
@@ -44,6 +45,14 @@ class Format:
     """Rows tell something of places of the directory; they add none."""
     licence: str = "Licence Ouverte 2.0"
     """Of rows that do not say theirs."""
+    former: Mapping[str, str] = field(default_factory=dict)
+    """Columns of former versions → those that follow them."""
+    taken: tuple[str, ...] = ()
+    """Columns beside those of places, that rooms above take."""
+    carry: Callable[[Mapping[str, str]], dict[str, str]] | None = None
+    """Put the words of former versions in those of this one."""
+    spelled: Mapping[str, str] = field(default_factory=dict)
+    """Headings of a file → columns of this list, where the file spells them otherwise."""
 
     @property
     def names_itself(self) -> bool:
@@ -55,6 +64,30 @@ class Format:
         held, (column, beginning) = set(columns), self.prefix
         whole = all(name in held or (name[-1] == "*" and _starred(name, held)) for name in self.signature)
         return whole and first.get(column, "").casefold().startswith(beginning)
+
+    def spelled_as(self, columns: Iterable[str], first: Mapping[str, str]) -> Format | None:
+        """The same, in a file that writes its headings with other capitals, accents or signs; None if it is not."""
+        known = {_simple(name): name for name in (*self.columns.values(), *self.signature) if name[-1:] != "*"}
+        known |= {_simple(name): name for name, _before in self.links} | self.own
+        spelled: dict[str, str] = {}
+        for heading in columns:
+            name = self.former.get(_simple(heading)) or known.get(_simple(heading), heading)
+            spelled[heading] = heading if name in spelled.values() else name
+        renamed = {spelled[name]: cell for name, cell in first.items()}
+        if not self.holds(spelled.values(), renamed):
+            return None
+        return replace(self, spelled={heading: name for heading, name in spelled.items() if heading != name})
+
+    @property
+    def own(self) -> Mapping[str, str]:
+        """Other columns that the rooms above take, by their plain spelling."""
+        return {_simple(name): name for name in self.taken}
+
+    def put(self, values: Mapping[str, str]) -> Mapping[str, str]:
+        """The cells of a row under the names and in the words of this list."""
+        if self.spelled:
+            values = {self.spelled.get(name, name): cell for name, cell in values.items()}
+        return self.carry(values) if self.carry else values
 
     def with_names(self, columns: Iterable[str]) -> Format:
         """The same, starred columns under the names that this file gives them."""
@@ -84,6 +117,12 @@ MEDNUM = Format(
     },
     links=(("site_web", ""),),
     signature=frozenset({"id", "nom", "commune", "code_postal", "adresse", "pivot"}),
+    former=FORMER_COLUMNS, carry=carried,
+    taken=(
+        "courriels", "source", "itinerance", "structure_parente", "publics_specifiquement_adresses",
+        "prise_en_charge_specifique", "frais_a_charge", "autres_formations_labels", "modalites_acces",
+        "modalites_accompagnement", "prise_rdv",
+    ),
 )  # fmt: skip
 THIRD_PLACES = Format(
     "Tiers-lieux réunis",
@@ -198,6 +237,7 @@ SAID_OF_PLACES = {
     "address": "adresse address rue voie adresse_postale",
     "latitude": "latitude lat y",
     "longitude": "longitude lon long lng x",
+    "point": "geo_point_2d geo_point geopoint point_geo coordonnees coordonnees_gps gps latlon lat_lon geolocalisation",
     "summary": "resume presentation_resume presentation accroche",
     "description": "description presentation_detail details",
     "types": "typologie type types categorie famille",
@@ -221,6 +261,9 @@ def recognise(columns: Iterable[str], first: Mapping[str, str] | None = None) ->
     for known in FORMATS:
         if known.holds(held, first or {}):
             return known.with_names(held)
+    for known in FORMATS:
+        if spelled := known.spelled_as(held, first or {}):
+            return spelled.with_names(spelled.spelled.get(name, name) for name in held)
     closest = max(FORMATS, key=lambda known: len(set(held) & known.signature) / len(known.signature))
     raise UnreadableFileError(
         _(

@@ -27,7 +27,7 @@ class ListFile:
 
     def __init__(self, stream: BinaryIO, report: Callable[[Fault], None]) -> None:
         self.report, self.table = report, _opened(stream, report)
-        self.columns = [name for name in self.table.columns if name]
+        self.columns = self.table.columns
         self.rows = iter(self.table)
         first = next(self.rows, None)
         self.first = first.values if first else {}
@@ -35,7 +35,8 @@ class ListFile:
 
     def told_by(self, known: Format) -> Iterator[Cells]:
         """The rows of a list: one a place, where the list writes several of them in one row."""
-        for cells in self.rows:
+        for each in self.rows:
+            cells = Cells(each.line, dict(known.put(each.values))) if known.spelled or known.carry else each
             if not known.several:
                 yield cells
                 continue
@@ -43,16 +44,16 @@ class ListFile:
             if len(parts[0]) == 1:  # the name of one place may hold a semicolon
                 yield cells
                 continue
-            if len({len(each) for each in parts}) > 1:
-                counts = ", ".join(f"{name} {len(each)}" for name, each in zip(known.several, parts, strict=True))
+            if len({len(part) for part in parts}) > 1:
+                counts = ", ".join(f"{name} {len(part)}" for name, part in zip(known.several, parts, strict=True))
                 reason = _(
                     "Cette ligne réunit plusieurs lieux, et ses colonnes n’en comptent pas autant (%(counts)s). "
                     "Séparez-les par des points-virgules, dans le même ordre."
                 ) % {"counts": counts}
                 self.report(Fault(cells.line, known.several[0], cells.values[known.several[0]], reason))
                 continue
-            for each in zip(*parts, strict=True):
-                yield Cells(cells.line, cells.values | dict(zip(known.several, each, strict=True)))
+            for names in zip(*parts, strict=True):
+                yield Cells(cells.line, cells.values | dict(zip(known.several, names, strict=True)))
 
 
 class _Lent(io.BufferedReader):

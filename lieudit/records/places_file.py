@@ -14,7 +14,7 @@ import re
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
@@ -87,6 +87,12 @@ class ImportReport:
     ended: int = 0
     taken: dict[str, int] = field(default_factory=dict)
     """Things that rooms above made of the rows, by name (see taking.py)."""
+    preview: dict[str, Any] = field(default_factory=dict)
+    """Of an import that is only shown: what it would write (see preview.py), and what it asks (see personal.py)."""
+
+    def counts(self) -> dict[str, Any]:
+        """All but the preview, as plain JSON."""
+        return {name: value for name, value in asdict(self).items() if name != "preview"}
 
     def count(self, fault: Fault) -> None:
         if fault.kept:
@@ -207,7 +213,7 @@ class PlacesFile:
 
 
 def checked_columns(columns: list[str]) -> list[str]:
-    """The names of the columns, or a refusal when they tell nothing apart."""
+    """The names of the columns, or a refusal when they tell nothing apart. One without a heading has its number."""
     if not any(columns):
         raise UnreadableFileError(_("Le fichier est vide."))
     if len(columns) > MOST_COLUMNS:
@@ -216,7 +222,16 @@ def checked_columns(columns: list[str]) -> list[str]:
     if repeated:
         names = ", ".join(sorted(repeated))
         raise UnreadableFileError(_("Deux colonnes portent le même nom : %(names)s.") % {"names": names})
-    return columns
+    held = set(columns)
+    return [name or _numbered(number, held) for number, name in enumerate(columns, 1)]
+
+
+def _numbered(number: int, held: set[str]) -> str:
+    """« colonne 5 », under a name that no other column bears."""
+    name = _("colonne %(number)d") % {"number": number}
+    while name in held:
+        name = _("%(name)s (sans titre)") % {"name": name}
+    return name
 
 
 def too_many_lost(line: int) -> Fault:

@@ -32,7 +32,7 @@ from lieudit.records.known_lists import PLACES, ZONES
 from lieudit.records.likeness_words import signs
 from lieudit.records.models import Conflict, FieldSource, Import, Merge, SourceRecord, Twin
 from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator, programme_words
-from lieudit.records.provenance import Origin, explain, origins, voice_words
+from lieudit.records.provenance import Origin, explain, origins, says_all, voice_words
 from lieudit.records.querysets import with_record
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.toolkit.access import demand
@@ -67,15 +67,16 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
     """All that the page of a place shows."""
     now, today, here = timezone.now(), timezone.localdate(), found.municipality.department
     both = [found, *(Place(pk=pk) for pk in found.absorbed)]
+    words = list(FieldSource.objects.last_words(found))
     there = found_at(found)
     return {
         "place": found,
         "freshness": freshness(found.confirmed_on, today, found.voice),
         "closures": closing_words(found.closures, today),
-        "origins": _origins(found),
+        "origins": _origins(found, words=words),
         "conflicts": [Conflict(**row) for row in found.disagreements[:MOST_SHOWN]],
         "shared": there.pop(SHARED, ()),
-        "domains": domain_lines(found.domains, there),
+        "domains": domain_lines(found.domains, there, all_told=says_all("domains", found.domains, words)),
         "labels": [programme_words(row) for row in found.labels],
         "zonings": [programme_words(row) for row in found.zonings],
         "week": week_of(found.hours, today) if found.hours else None,
@@ -91,10 +92,12 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
     }
 
 
-def _origins(found: Place, records: Iterable[SourceRecord] | None = None) -> dict[str, Origin]:
+def _origins(
+    found: Place, records: Iterable[SourceRecord] | None = None, words: Iterable[FieldSource] | None = None
+) -> dict[str, Origin]:
     return origins(
         said_of(found),
-        FieldSource.objects.last_words(found),
+        FieldSource.objects.last_words(found) if words is None else words,
         SourceRecord.objects.about(found) if records is None else records,
         town=found.municipality_id,
         created=timezone.localdate(found.created_at),
@@ -332,6 +335,7 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
         "figures": figures(found),
         "created": found.lines.filter(outcome="created").select_related("place")[: A_PAGE // 3],
         "updated": [(line, changes(line)) for line in updated],
+        "form": forms.StartForm(questions=found.shown.get("questions", [])) if "start" in steps else None,
         "page": Paginator(faulty, A_PAGE).get_page(request.GET.get("page")),
         "breadcrumb": import_trail(found),
     }
@@ -362,27 +366,27 @@ def import_faults(request: HttpRequest, number: int) -> StreamingHttpResponse:
 
 @require_POST
 def start_import(request: HttpRequest, number: int) -> HttpResponse:
-    return _step(request, number, "start", intake.start_import, _("L’import est lancé."))
+    found = find_import(request, number)
+    form = forms.StartForm(request.POST, questions=found.shown.get("questions", []))
+    return _step(request, found, form, "start", intake.start_import, _("L’import est lancé."))
 
 
 @require_POST
 def discard_import(request: HttpRequest, number: int) -> HttpResponse:
-    return _step(
-        request, number, "discard", intake.discard_import, _("Rien n’a été importé, et le fichier est effacé.")
-    )
+    found, said = find_import(request, number), _("Rien n’a été importé, et le fichier est effacé.")
+    return _step(request, found, EmptyForm(request.POST), "discard", intake.discard_import, said)
 
 
 @require_POST
 def undo_import(request: HttpRequest, number: int) -> HttpResponse:
-    return _step(request, number, "undo", intake.undo_import, _("L’annulation est lancée."))
-
-
-def _step(request: HttpRequest, number: int, step: str, act: Any, said: str) -> HttpResponse:
     found = find_import(request, number)
+    return _step(request, found, EmptyForm(request.POST), "undo", intake.undo_import, _("L’annulation est lancée."))
+
+
+def _step(request: HttpRequest, found: Import, form: Any, step: str, act: Any, said: str) -> HttpResponse:
     permissions.IMPORT_ACCESS.demand(step, request.user, found)
-    form = EmptyForm(request.POST)
     if form.attempt(act, found, actor=request.user):
         messages.success(request, said)
     else:
-        messages.error(request, str(form.non_field_errors()[0]))
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
     return redirect(found)
