@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import Error, connection, models
+from django.db import Error, connection, models, transaction
 from django.utils import timezone
 
 
@@ -45,8 +45,11 @@ def _read_tick() -> int:
     return row[0] if row else 0
 
 
+TURN_OF_TRACES = 1866
+"""The first half of the key under which the sendings of one origin take their turn."""
 KEEP_TRACE = """
-WITH gone AS (DELETE FROM toolkit_trace WHERE at < %(day)s),
+WITH old AS (SELECT id FROM toolkit_trace WHERE at < %(day)s LIMIT 1000 FOR UPDATE SKIP LOCKED),
+    gone AS (DELETE FROM toolkit_trace USING old WHERE toolkit_trace.id = old.id),
     recent AS (SELECT count(*) AS sent FROM toolkit_trace WHERE origin = %(origin)s AND at > %(hour)s)
 INSERT INTO toolkit_trace (origin, at) SELECT %(origin)s::text, %(now)s FROM recent WHERE sent < %(most)s
 """
@@ -69,9 +72,14 @@ class Trace(models.Model):
 
     @staticmethod
     def keep(origin: str, most: int) -> bool:
-        """Count one sending from there, unless it would be more than `most` within an hour; forget yesterday."""
+        """Count one sending from there, unless it would be more than `most` within an hour; forget yesterday.
+
+        Those of one origin take their turn, until the end of the transaction: many at once are counted as one by one.
+        """
         now = timezone.now()
         moments = {"now": now, "hour": now - dt.timedelta(hours=1), "day": now - dt.timedelta(days=1)}
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # A statement of its own: what is counted is read after the one before has ended.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_TRACES, origin])
             cursor.execute(KEEP_TRACE, {"origin": origin, "most": most, **moments})
             return bool(cursor.rowcount == 1)
