@@ -61,8 +61,9 @@ def import_places(
     look like a person (`personal.py`) are left out, but for the questions whose keys are in `published`.
     """
     ledger = Ledger(report, run, dry_run=dry_run)
-    crowded = _crowded(stream, known) if known else frozenset()
-    file = ListFile(stream, ledger.tell)
+    heading_on = run.heading if run else None
+    crowded = _crowded(stream, known, heading_on) if known else frozenset()
+    file = ListFile(stream, ledger.tell, heading_on)
     known = known or recognise(file.columns, file.first)
     result = ledger.result
     result.format, result.source = known.name, source or known.source
@@ -85,13 +86,13 @@ def import_places(
     return result
 
 
-def _crowded(stream: BinaryIO, known: Format) -> frozenset[int]:
+def _crowded(stream: BinaryIO, known: Format, heading_on: int | None) -> frozenset[int]:
     """Names and municipalities that several rows of a list without identifiers share: read once before the import."""
     if known.names_itself or known.speaks_of != PLACES:
         return frozenset()
     once: set[int] = set()
     again: set[int] = set()
-    for cells in ListFile(stream, lambda fault: None).told_by(known):
+    for cells in ListFile(stream, lambda fault: None, heading_on).told_by(known):
         key = hash(identity_of(cells, known))
         (again if key in once else once).add(key)
     stream.seek(0)
@@ -175,39 +176,44 @@ class _Places:
             reason = _("Cet identifiant est déjà sur une ligne précédente : la première est gardée.")
             self.tell(Fault(row.line, _("identifiant"), row.external_id, reason))
             return None
+        if row.named and self._repeats(row):
+            return None
         town = self.gazetteer.locate(row, self.tell)
         if town is None or not self._is_open(row, town.pk):
             return None
         each = Row(row, town)
-        if row.named and not self._tell_apart(each):
-            return None
+        if row.named:
+            self._tell_apart(each)
         self.seen.add(hash((row.source, row.external_id)))
         return each
 
     def _is_again(self, row: PlaceRow, external_id: str) -> bool:
         return hash((row.source, external_id)) in self.seen
 
-    def _tell_apart(self, each: Row) -> bool:
+    def _repeats(self, row: PlaceRow) -> bool:
+        """Whether a row without identifier says again, word for word, what another one said."""
+        words = hash(tuple(sorted(row.cells.items())))
+        if words not in self.repeated:
+            self.repeated.add(words)
+            return False
+        reason = _("Cette ligne répète mot pour mot une ligne précédente, qui est gardée.")
+        self.tell(Fault(row.line, "", row.name, reason))
+        return True
+
+    def _tell_apart(self, each: Row) -> None:
         """Give a row without identifier one of its own, where others have its name in its municipality: by its
-        address or its point, else by its rank. Only a row that repeats another word for word is left out.
+        address or its point, else by its rank.
         """
         row = each.row
-        words = hash(tuple(sorted(row.cells.items())))
-        if words in self.repeated:
-            reason = _("Cette ligne répète mot pour mot une ligne précédente, qui est gardée.")
-            self.tell(Fault(row.line, "", row.name, reason))
-            return False
-        self.repeated.add(words)
         crowd, apart = row.external_id, stands_apart(row.facts["address"], row.latitude, row.longitude)
         alone = hash(crowd) not in self.crowded and not self.known.names_itself
         each.otherwise, each.apart = told_apart(crowd, apart), apart
         if not alone:
-            each.row.external_id, each.otherwise = each.otherwise, crowd
+            row.external_id, each.otherwise = each.otherwise, crowd
         rank = 1
         while self._is_again(row, row.external_id):
             rank += 1
             row.external_id, each.otherwise = told_apart(crowd, f"{apart} {rank}".strip()), ""
-        return True
 
     def _is_open(self, row: PlaceRow, town: int) -> bool:
         if self.here is None or town in self.here:
@@ -307,7 +313,9 @@ class _Places:
             if changed:
                 places.append(place)
                 each.outcome = LineOutcome.UPDATED
-                each.before["fields"] = {name: [as_json(former[name]), said[name]] for name in changed}
+                each.before["fields"] = {
+                    name: [as_json(former[name]), as_json(getattr(place, name))] for name in changed
+                }
             if "name" in changed and name_likeness(former["name"], place.name) < ALIKE:
                 reason = _("Tout autre nom que « %(name)s », sous le même identifiant : est-ce bien le même lieu ?")
                 self.tell(Fault(row.line, "", row.name, reason % {"name": former["name"]}, kept=True))

@@ -124,6 +124,7 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
         labels=_labels(known, get), cells=cells.values,
     )  # fmt: skip
     row.facts = _facts(get, fault) | {"links": _links(cells, known, report)}
+    _add_constants(row.facts, known)
     row.named = not get("external_id")
     if row.named and known.names_itself:
         row.cells = {**cells.values, known.columns["external_id"]: external_id}
@@ -132,6 +133,16 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
         row.postcode = ""
     row.facts["postcode"] = row.postcode or written.postcode
     return row
+
+
+def _add_constants(facts: dict[str, Any], known: Format) -> None:
+    """What is said once for all the rows of a list."""
+    for key, fact in (("domain", "domains"), ("typology", "typologies")):
+        value = known.constants.get(key)
+        if value and value not in facts[fact]:
+            facts[fact] = [*facts[fact], value]
+    if not facts["management_model"]:
+        facts["management_model"] = known.constants.get("management_model", "")
 
 
 def _cell(values: Mapping[str, str], known: Format, key: str) -> str:

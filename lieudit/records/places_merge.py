@@ -56,14 +56,17 @@ def merge(place: Place, before: dict[str, Any], after: dict[str, Any]) -> tuple[
     changed: list[str] = []
     kept: list[str] = []
     for name in FACTS:
-        if before.get(name) == after[name] or (name == "status" and not after[name]):
+        if before.get(name) == after[name]:
             continue
-        held = getattr(place, name)
-        unsaid = name == "status" and not before.get(name) and held == PlaceStatus.OPEN
-        if unsaid or held == as_typed(name, before.get(name)) or held in ("", None, []):
-            setattr(place, name, as_typed(name, after[name]))
+        held, former, said = getattr(place, name), as_typed(name, before.get(name)), as_typed(name, after[name])
+        if name == "status":
+            former, said = former or PlaceStatus.OPEN.value, said or PlaceStatus.OPEN.value
+        if held == said:
+            continue
+        if held == former or held in ("", None, []):
+            setattr(place, name, said)
             changed.append(name)
-        elif held != as_typed(name, after[name]):
+        else:
             kept.append(name)
     return changed, kept
 

@@ -30,10 +30,11 @@ from lieudit.records.fields import EMPTY, label_of, said_of, shown
 from lieudit.records.import_sheet import changes, faults_csv, figures, import_trail
 from lieudit.records.known_lists import PLACES, ZONES
 from lieudit.records.likeness_words import signs
+from lieudit.records.list_file import FIRST_LINES
 from lieudit.records.models import Conflict, FieldSource, Import, Merge, SourceRecord, Twin
 from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator, programme_words
 from lieudit.records.provenance import Origin, explain, origins, says_all, voice_words
-from lieudit.records.querysets import with_record
+from lieudit.records.querysets import just_listed, with_record
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, public_page
@@ -45,6 +46,8 @@ MOST_SAYINGS = 10
 MOST_ENTRIES = 12
 MOST_SHOWN = 3
 """Disagreements told on the page of a place; the others are counted."""
+MOST_SAMPLED = 200
+"""Rows that are read to guess what their columns say."""
 A_PAGE = 30
 
 
@@ -154,7 +157,8 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
 
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for those who keep records: disagreements, doubles, records to confirm."""
-    kept = Place.objects.public().kept_by(request.user).unconfirmed_since(timezone.now())
+    now = timezone.now()
+    kept = Place.objects.public().kept_by(request.user).unconfirmed_since(now).exclude(just_listed(now))
     context = {
         "conflicts": Conflict.objects.waiting().kept_by(request.user).with_places().order_by("at", "pk")[:A_PAGE],
         "imports": permissions.may_import(request.user),
@@ -343,17 +347,35 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _map_columns(request: HttpRequest, found: Import) -> HttpResponse:
-    """What each column says: of places, or of municipalities (`?colonnes=zones`)."""
-    listed, told = intake.opened_list(found), found.mapping.get("columns", {})
+    """What each column says: of places, or of municipalities (`?colonnes=zones`); `?titres=3` reads the headings on
+    another line.
+    """
+    heading = _chosen_line(request, found)
+    listed, told = intake.opened_list(found, heading), found.mapping.get("columns", {})
     speaks_of = ZONES if request.GET.get("colonnes", found.mapping.get("speaks_of")) == ZONES else PLACES
     told = told if found.mapping.get("speaks_of") == speaks_of else {}
-    initial = {"source": str(found.source or "")} | {key: found.mapping.get(key) for key in ("programme", "licence")}
-    form = forms.MappingForm(*sent(request), columns=listed.columns, speaks_of=speaks_of, told=told, initial=initial)
-    if form.attempt(intake.map_columns, found, actor=request.user):
+    rows = [cells.values for cells in islice(listed.rows, MOST_SAMPLED)]
+    form = forms.MappingForm(
+        *sent(request), columns=listed.columns, speaks_of=speaks_of, told=told, sample=rows, initial=_mapped(found)
+    )
+    if form.attempt(intake.map_columns, found, actor=request.user, heading=heading):
         return redirect(found)
-    sample = [cells.values.values() for cells in islice(listed.rows, MOST_SHOWN)]
-    context = {"run": found, "form": form, "columns": listed.columns, "sample": sample, "zones": speaks_of == ZONES}
+    context = {"run": found, "form": form, "columns": listed.columns, "zones": speaks_of == ZONES, "heading": heading}
+    context |= {"sample": [row.values() for row in rows[:MOST_SHOWN]], "lines": intake.first_lines_of(found)}
     return render_page(request, "records/map_columns.html", {**context, "breadcrumb": import_trail(found)})
+
+
+def _chosen_line(request: HttpRequest, found: Import) -> int:
+    """The line of the headings: as it was chosen, or found; 0 for none."""
+    chosen = request.GET.get("titres", "")
+    return int(chosen) if chosen in {str(line) for line in range(FIRST_LINES + 1)} else found.heading
+
+
+def _mapped(found: Import) -> dict[str, Any]:
+    """What was said of a list, as its form shows it."""
+    said = {key: found.mapping.get(key) for key in ("programme", "licence")}
+    constants = {f"all_{key}": value for key, value in found.mapping.get("constants", {}).items()}
+    return {"source": str(found.source or ""), "all_label": found.mapping.get("programme")} | said | constants
 
 
 def import_faults(request: HttpRequest, number: int) -> StreamingHttpResponse:
