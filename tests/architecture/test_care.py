@@ -31,7 +31,10 @@ ITS_OWN = "la pièce des signalements elle-même : sa suite est le recours"
 
 EXEMPT_MODELS = {
     "accounts.Account": "un nom se publie par consentement ; il est signalé avec ce qu’il signe",
+    "accounts.Connection": INSIDE,
     "accounts.Consent": INSIDE,
+    "accounts.Mailing": INSIDE,
+    "accounts.WayBack": INSIDE,
     "advocacy.Commitment": WITH_ITS_PAGE,
     "advocacy.Demand": WITH_ITS_PAGE,
     "advocacy.HeldFile": INSIDE,
@@ -84,6 +87,7 @@ EXEMPT_MODELS = {
     "membership.Member": INSIDE,
     "membership.Payment": INSIDE,
     "minutes.Minutes": "le procès-verbal se corrige par une correction, que le règlement ouvre",
+    "minutes.NamedPerson": "un nom, lu des membres seulement, dans un procès-verbal qui ne se réécrit pas",
     "minutes.Postponement": WITH_ITS_PAGE,
     "minutes.Revision": "une version d’un passage : le procès-verbal se corrige par une correction",
     "minutes.Section": "un passage du procès-verbal : il se corrige par une correction",
@@ -105,6 +109,7 @@ EXEMPT_MODELS = {
     "territory.Intermunicipality": OFFICIAL,
     "territory.Municipality": OFFICIAL,
     "territory.Region": OFFICIAL,
+    "toolkit.Errand": MACHINE,
     "toolkit.Trace": MACHINE,
     "voting.FrozenProxy": WITH_ITS_PAGE,
     "voting.Lot": MACHINE,
