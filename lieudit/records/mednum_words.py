@@ -116,4 +116,4 @@ def _word(column: str, word: str) -> str:
     said = plain(word)
     if said in WORDS[column]:
         return WORDS[column][said]
-    return next((new for opening, new in OPENINGS.get(column, ()) if said.startswith(f"{opening} ")), word)
+    return next((new for opening, new in OPENINGS.get(column, ()) if f"{said} ".startswith(f"{opening} ")), word)

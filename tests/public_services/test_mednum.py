@@ -18,6 +18,7 @@ from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.reads import write_mednum
 from lieudit.public_services.services import end_offer, revise_offer, say_shortage
 from lieudit.records.known_lists import MEDNUM
+from lieudit.records.mednum_words import carried
 from lieudit.records.models import Import
 from lieudit.records.places_columns import read_place
 from lieudit.records.places_file import Cells
@@ -100,6 +101,13 @@ def faults_of(path):
     known = frictionless.Schema.from_descriptor(json.loads(schema.read_text()))
     resource = frictionless.Resource(path=path.name, basepath=str(path.parent), schema=known)
     return resource.validate(limit_errors=5).flatten(["rowNumber", "fieldName", "message"])
+
+
+def test_words_of_the_standard_are_carried_as_they_are():
+    for column, (_field, kind) in mednum.WORDS.items():
+        cell = "|".join(kind.values)
+        assert carried({column: cell})[column] == cell
+    assert carried(ROW) == ROW
 
 
 def test_a_row_comes_back_as_it_was():
