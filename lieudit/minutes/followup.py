@@ -81,9 +81,14 @@ def _entrust(
     action.organisation, action.owner, action.owner_name = organisation, owner, owner_name
     action.due_on, action.milestone = due_on, milestone
     action.save()
-    represented = Representative.objects.running().filter(organisation=organisation) if organisation else None
-    told = set(represented.values_list("account", flat=True)) if represented is not None else set()
-    journal.address_to(action, told | ({owner.pk} if owner else set()))
+    tell_carriers(action)
+
+
+def tell_carriers(action: Action) -> None:
+    """Who carries an action, or represents the organisation that does, hears of it from now on."""
+    represented = Representative.objects.running().filter(organisation=action.organisation_id)
+    told = set(represented.values_list("account", flat=True)) if action.organisation_id else set()
+    journal.address_to(action, told | ({action.owner_id} if action.owner_id else set()))
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,12 +15,14 @@ from lieudit.deliberation.merge import rebase
 from lieudit.governance.models import Assembly, Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name
 from lieudit.hall.models import Outcome
+from lieudit.hall.workflow import OutcomeKind
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item, move_item
 from lieudit.meetings.workflow import BEFORE, ItemKind, MeetingState
 from lieudit.minutes.assembly import parts_of, with_bureau
+from lieudit.minutes.followup import tell_carriers
 from lieudit.minutes.mandatory import missing
 from lieudit.minutes.models import (
     Action,
@@ -87,27 +88,36 @@ def draft_minutes(meeting: Meeting, *, actor: Account) -> Minutes:
         )
         for rank, part in enumerate(parts_of(record), 1)
     )
-    _keep_noted_actions(minutes, record.items, actor)
+    _keep_noted_actions(minutes, actor)
     journal.record("minutes.drafted", minutes, meeting, actor=actor, data={"meeting": meeting.title})
     return minutes
 
 
-def _keep_noted_actions(minutes: Minutes, items: list[dict[str, Any]], actor: Account) -> None:
-    """What was noted as to be done becomes an action, whose carrier and day are still to be said."""
-    noted = [(facts["item"], said["text"]) for facts in items for said in facts["outcomes"] if said["kind"] == "action"]
+def _keep_noted_actions(minutes: Minutes, actor: Account) -> None:
+    """What was noted as to be done becomes an action, with the carrier and the day that the session gave it."""
+    rows = Outcome.objects.filter(session__meeting=minutes.meeting, kind=OutcomeKind.ACTION).order_by(
+        "item__rank", "pk"
+    )
+    noted = list(rows.select_related("carrier"))
     first = next_number(Action) if noted else 0
     Action.objects.bulk_create(
         Action(
             number=first + rank,
             assembly=minutes.assembly,
             meeting=minutes.meeting,
-            item_id=item,
-            text=text[:500],
+            item_id=each.item_id,
+            text=each.text[:500],
+            organisation_id=each.carrier.organisation_id if each.carrier else None,
+            owner_id=each.carrier.account_id if each.carrier else None,
+            owner_name=each.carrier_name,
+            due_on=each.due_on,
             created_at=minutes.drafted_at,
             created_by=actor,
         )
-        for rank, (item, text) in enumerate(noted)
+        for rank, each in enumerate(noted)
     )
+    for action in Action.objects.filter(meeting=minutes.meeting).select_related("organisation", "owner"):
+        tell_carriers(action)
 
 
 @transaction.atomic
