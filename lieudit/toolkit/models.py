@@ -1,8 +1,10 @@
-"""The clock of the house, one row that every committed act moves by one (see conditional.py); a count of sendings."""
+"""The clock of the house, one row that every committed act moves by one (see conditional.py); a count of sendings;
+what is done apart (errands.py)."""
 
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 
 from django.db import Error, connection, models, transaction
 from django.utils import timezone
@@ -83,3 +85,57 @@ class Trace(models.Model):
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_TRACES, origin])
             cursor.execute(KEEP_TRACE, {"origin": origin, "most": most, **moments})
             return bool(cursor.rowcount == 1)
+
+
+def new_key() -> str:
+    """What nobody guesses, and fits in an address."""
+    return secrets.token_urlsafe(18)
+
+
+class ErrandQuerySet(models.QuerySet["Errand"]):
+    def waiting(self) -> ErrandQuerySet:
+        """Asked, and not answered yet: begun or not."""
+        return self.filter(done_at__isnull=True)
+
+    def done(self) -> ErrandQuerySet:
+        return self.filter(done_at__isnull=False)
+
+
+class Errand(models.Model):
+    """Something long that a stranger asked for (see errands.py): forgotten within the hour that follows.
+
+    `content` is what was sent, kept until it is worked on and no longer; `answer` is plain JSON.
+    """
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    kind = models.SlugField(max_length=20, db_index=False)
+    origin = models.CharField(max_length=24)
+    digest = models.CharField(max_length=64)
+    back = models.TextField(blank=True)
+    content = models.BinaryField(null=True)
+    answer = models.JSONField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    objects = ErrandQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_at"], name="errand_by_age"),
+            models.Index(fields=["kind", "digest"], name="errand_of_content"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True, answer__isnull=True, content__isnull=False)
+                | models.Q(done_at__isnull=False, answer__isnull=False, content__isnull=True),
+                name="errand_keeps_content_or_answer",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "digest", "origin"], condition=models.Q(done_at__isnull=True), name="errand_waits_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

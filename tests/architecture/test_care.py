@@ -106,6 +106,7 @@ EXEMPT_MODELS = {
     "territory.Intermunicipality": OFFICIAL,
     "territory.Municipality": OFFICIAL,
     "territory.Region": OFFICIAL,
+    "toolkit.Errand": MACHINE,
     "toolkit.Trace": MACHINE,
     "voting.FrozenProxy": WITH_ITS_PAGE,
     "voting.Lot": MACHINE,
