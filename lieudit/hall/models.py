@@ -333,7 +333,7 @@ class Outcome(OfSession):
     """What came of an item, written while it was discussed.
 
     `decision` is its line of the register. A ballot on a draft or on a change of the rules has its own, by their room:
-    it is found there by the ballot. An action has its carrier (a seat, else a name) and its day.
+    it is found there by the ballot.
     """
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
@@ -342,9 +342,6 @@ class Outcome(OfSession):
     ballot = models.ForeignKey(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
     round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="outcomes")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")
-    carrier = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
-    carrier_name = models.CharField(_("qui s’en charge"), max_length=120, blank=True)
-    due_on = models.DateField(_("pour le"), null=True, blank=True)
     at = models.DateTimeField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -354,17 +351,32 @@ class Outcome(OfSession):
         verbose_name = _("suite donnée")
         verbose_name_plural = _("suites données")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["ballot"], name="a_ballot_is_concluded_once"),
-            models.CheckConstraint(
-                condition=Q(kind=OutcomeKind.ACTION) | Q(carrier=None, carrier_name="", due_on=None),
-                name="only_an_action_is_entrusted",
-            ),
-            models.CheckConstraint(condition=Q(carrier=None) | Q(carrier_name=""), name="an_outcome_has_one_carrier"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["ballot"], name="a_ballot_is_concluded_once")]
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Entrusting(models.Model):
+    """Who carries an action that was noted, a seat or else a name, and for when: the last one holds. Immutable."""
+
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="entrustings")
+    carrier = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
+    carrier_name = models.CharField(_("qui s’en charge"), max_length=120, blank=True)
+    due_on = models.DateField(_("pour le"), null=True, blank=True)
+    at = models.DateTimeField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("action confiée en séance")
+        verbose_name_plural = _("actions confiées en séance")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(carrier=None) | Q(carrier_name=""), name="an_entrusting_has_one_carrier")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.carrier or self.carrier_name}"
 
 
 class Question(OfSession):

@@ -222,8 +222,9 @@ class QuestionQuerySet(models.QuerySet["rows.Question"]):
 class OutcomeQuerySet(models.QuerySet["rows.Outcome"]):
     def unassigned(self) -> OutcomeQuerySet:
         """Actions that nobody carries, or without a day."""
-        nobody = Q(carrier=None, carrier_name="") | Q(due_on=None)
-        return self.filter(nobody, kind=OutcomeKind.ACTION)
+        said = rows.Entrusting.objects.filter(outcome=OuterRef("pk"), due_on__isnull=False)
+        carried = said.filter(Q(carrier__isnull=False) | ~Q(carrier_name=""))
+        return self.filter(~Exists(carried), kind=OutcomeKind.ACTION)
 
 
 class RoomScreenQuerySet(models.QuerySet["rows.RoomScreen"]):

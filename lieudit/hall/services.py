@@ -24,6 +24,7 @@ from lieudit.governance.services import kept_name, register_decision
 from lieudit.hall.models import (
     Adjournment,
     Backing,
+    Entrusting,
     Outcome,
     Passage,
     Presence,
@@ -380,19 +381,10 @@ def note_outcome(
     decision = None
     if kind == OutcomeKind.DECISION:
         decision = enter_in_register(session, item, actor=actor, wording=text, method=DecisionMethod.MINUTES)
-    entrusted: dict[str, Any] = {}
-    if kind == OutcomeKind.ACTION:
-        entrusted = carried(carrier, carrier_name, due_on)
-    return conclude(session, item, actor=actor, kind=kind, text=text, decision=decision, **entrusted)
-
-
-def carried(carrier: Seat | None, carrier_name: str, due_on: dt.date | None) -> dict[str, Any]:
-    """Who does an action and for when, as it is kept; refused when it says two persons or a day that is past."""
-    if carrier is not None and carrier_name.strip():
-        raise RuleBroken({"carrier_name": _("Choisissez dans la liste, ou écrivez un nom, mais pas les deux.")})
-    if due_on is not None and due_on < timezone.localdate():
-        raise RuleBroken({"due_on": _("Cette date est passée : donnez-en une à venir.")})
-    return {"carrier": carrier, "carrier_name": carrier_name.strip(), "due_on": due_on}
+    outcome = conclude(session, item, actor=actor, kind=kind, text=text, decision=decision)
+    if kind == OutcomeKind.ACTION and (carrier or carrier_name.strip() or due_on):
+        entrust_outcome(outcome, actor=actor, carrier=carrier, carrier_name=carrier_name, due_on=due_on)
+    return outcome
 
 
 @transaction.atomic
@@ -408,11 +400,14 @@ def entrust_outcome(
     session, outcome = hold(outcome.session), lock(outcome)
     if outcome.kind != OutcomeKind.ACTION:
         raise RuleBroken(_("Seule une action se confie."))
-    for name, value in carried(carrier, carrier_name, due_on).items():
-        setattr(outcome, name, value)
-    outcome.save(update_fields=["carrier", "carrier_name", "due_on"])
-    who = kept_name(outcome.carrier) if outcome.carrier else outcome.carrier_name
-    keep(session, moment(session))
+    if carrier is not None and carrier_name.strip():
+        raise RuleBroken({"carrier_name": _("Choisissez dans la liste, ou écrivez un nom, mais pas les deux.")})
+    if due_on is not None and due_on < timezone.localdate():
+        raise RuleBroken({"due_on": _("Cette date est passée : donnez-en une à venir.")})
+    now, words = moment(session), {"carrier": carrier, "carrier_name": carrier_name.strip(), "due_on": due_on}
+    Entrusting.objects.create(outcome=outcome, at=now, author=actor, **words)
+    who = kept_name(carrier) if carrier else carrier_name.strip() or _("personne encore")
+    keep(session, now)
     record("hall.action_entrusted", session, outcome.item, actor=actor, text=outcome.text, who=who)
     return outcome
 

@@ -95,28 +95,24 @@ def draft_minutes(meeting: Meeting, *, actor: Account) -> Minutes:
 
 def _keep_noted_actions(minutes: Minutes, actor: Account) -> None:
     """What was noted as to be done becomes an action, with the carrier and the day that the session gave it."""
-    rows = Outcome.objects.filter(session__meeting=minutes.meeting, kind=OutcomeKind.ACTION).order_by(
-        "item__rank", "pk"
-    )
-    noted = list(rows.select_related("carrier"))
+    rows = Outcome.objects.filter(session__meeting=minutes.meeting, kind=OutcomeKind.ACTION)
+    noted = list(rows.prefetch_related("entrustings__carrier").order_by("item__rank", "pk"))
     first = next_number(Action) if noted else 0
-    Action.objects.bulk_create(
-        Action(
+    for rank, outcome in enumerate(noted):
+        action = Action(
             number=first + rank,
             assembly=minutes.assembly,
             meeting=minutes.meeting,
-            item_id=each.item_id,
-            text=each.text[:500],
-            organisation_id=each.carrier.organisation_id if each.carrier else None,
-            owner_id=each.carrier.account_id if each.carrier else None,
-            owner_name=each.carrier_name,
-            due_on=each.due_on,
+            item_id=outcome.item_id,
+            text=outcome.text[:500],
             created_at=minutes.drafted_at,
             created_by=actor,
         )
-        for rank, each in enumerate(noted)
-    )
-    for action in Action.objects.filter(meeting=minutes.meeting).select_related("organisation", "owner"):
+        for said in list(outcome.entrustings.all())[-1:]:
+            seat = said.carrier
+            action.organisation_id, action.owner_id = (seat.organisation_id, seat.account_id) if seat else (None, None)
+            action.owner_name, action.due_on = said.carrier_name, said.due_on
+        action.save()
         tell_carriers(action)
 
 
