@@ -15,8 +15,9 @@ from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item
 from lieudit.meetings.workflow import ItemKind, MeetingState
 from lieudit.minutes.models import Action, Postponement
+from lieudit.minutes.services import tell_carriers
 from lieudit.minutes.workflow import ACTION_WORKFLOW
-from lieudit.network.models import Organisation, Representative
+from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -82,13 +83,6 @@ def _entrust(
     action.due_on, action.milestone = due_on, milestone
     action.save()
     tell_carriers(action)
-
-
-def tell_carriers(action: Action) -> None:
-    """Who carries an action, or represents the organisation that does, hears of it from now on."""
-    represented = Representative.objects.running().filter(organisation=action.organisation_id)
-    told = set(represented.values_list("account", flat=True)) if action.organisation_id else set()
-    journal.address_to(action, told | ({action.owner_id} if action.owner_id else set()))
 
 
 @transaction.atomic

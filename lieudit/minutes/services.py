@@ -22,7 +22,6 @@ from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item, move_item
 from lieudit.meetings.workflow import BEFORE, ItemKind, MeetingState
 from lieudit.minutes.assembly import parts_of, with_bureau
-from lieudit.minutes.followup import tell_carriers
 from lieudit.minutes.mandatory import missing
 from lieudit.minutes.models import (
     Action,
@@ -41,6 +40,7 @@ from lieudit.minutes.reads import accounts_of, composed, decisions_in
 from lieudit.minutes.record import Reading, chair_of, record_of, secretary_of, there
 from lieudit.minutes.seal import fingerprint
 from lieudit.minutes.workflow import CORRECTION_WORKFLOW, MINUTES_WORKFLOW, CorrectionState, MinutesState
+from lieudit.network.models import Representative
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -114,6 +114,13 @@ def _keep_noted_actions(minutes: Minutes, actor: Account) -> None:
             action.owner_name, action.due_on = said.carrier_name, said.due_on
         action.save()
         tell_carriers(action)
+
+
+def tell_carriers(action: Action) -> None:
+    """Who carries an action, or represents the organisation that does, hears of it from now on."""
+    represented = Representative.objects.running().filter(organisation=action.organisation_id)
+    told = set(represented.values_list("account", flat=True)) if action.organisation_id else set()
+    journal.address_to(action, told | ({action.owner_id} if action.owner_id else set()))
 
 
 @transaction.atomic
