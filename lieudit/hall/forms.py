@@ -376,7 +376,7 @@ class SubmitForm(HallForm):
     done = _("Le vote est à l’ordre du jour, à huis clos. Le membre est prévenu.")
 
     meetings: Any
-    meeting = forms.ModelChoiceField(None, label=_("Séance qui vote"), empty_label=None)
+    meeting: Any = forms.ModelChoiceField(None, label=_("Séance qui vote"), empty_label=None)
     words = long_words(
         _("Motifs soumis au vote"), 8, 5000, help_text=_("Les membres et la personne concernée les lisent.")
     )

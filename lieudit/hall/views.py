@@ -381,13 +381,14 @@ def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:
 # The room
 
 
-PAIRED = {"salt": "hall.screen", "max_age": 18 * 3600}
-"""How the browser of a screen keeps its key: signed, for as long as a long day."""
+SALT = "hall.screen"
+DAY = 18 * 3600
+"""Seconds for which the browser of a screen keeps its key: a long day."""
 
 
 def key_of(request: HttpRequest, number: int) -> str:
     """The key that this browser was given for a screen of the session; empty when it has none."""
-    return str(request.get_signed_cookie(f"ecran-{number}", default="", **PAIRED))
+    return str(request.get_signed_cookie(f"ecran-{number}", default="", salt=SALT, max_age=DAY))
 
 
 @login_not_required
@@ -422,8 +423,9 @@ def pair(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         asked = ask_screen(meeting)
         response = redirect("hall:pair", number)
-        options = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
-        response.set_signed_cookie(f"ecran-{number}", asked.key, **PAIRED, **options)
+        secure = settings.SESSION_COOKIE_SECURE
+        kept = partial(response.set_signed_cookie, salt=SALT, max_age=DAY, httponly=True, samesite="Lax", secure=secure)
+        kept(f"ecran-{number}", asked.key)
         return response
     screens = RoomScreen.objects.filter(meeting=meeting, revoked_at=None)
     own = screens.filter(key=key_of(request, number)).first()
@@ -462,7 +464,8 @@ def submit_exclusion(request: HttpRequest, number: int) -> HttpResponse:
     rows = Exclusion.objects.visible_to(request.user).select_related("member__organisation", "member__account")
     found = get_object_or_404(rows, number=number)
     EXCLUSION_ACCESS.demand("submit", request.user, found)
-    held = Meeting.objects.of(exclusions.judging_assembly(found)).filter(kind__in=exclusions.KINDS[Body(found.judging)])
+    kinds = exclusions.KINDS[Body(found.judging)]
+    held = Meeting.objects.filter(assembly=exclusions.judging_assembly(found), kind__in=kinds)
     coming = held.exclude(state__in=exclusions.OVER).order_by("starts_at")
     form = forms.SubmitForm(*sent(request), word="exclusion", meetings=coming, initial={"words": found.grounds})
     if form.attempt(exclusions.submit_exclusion, found, actor=who(request)):

@@ -349,11 +349,11 @@ def ask_approval(minutes: Minutes, *, actor: Account, meeting: Meeting) -> Agend
         raise RuleBroken({"meeting": _("Un procès-verbal est approuvé par une séance suivante de son assemblée.")})
     if minutes.corrections_until and minutes.corrections_until >= meeting.starts_on:
         until = french.day(minutes.corrections_until)
-        words = _("Les corrections sont reçues jusqu’au %(day)s : choisissez une séance plus tardive.")
-        raise RuleBroken({"meeting": words % {"day": until}})
+        late = _("Les corrections sont reçues jusqu’au %(day)s : choisissez une séance plus tardive.")
+        raise RuleBroken({"meeting": late % {"day": until}})
     if asked := awaited(minutes):
-        words = _("L’approbation est déjà à l’ordre du jour de « %(title)s ».")
-        raise RuleBroken({"meeting": words % {"title": asked.title}})
+        already = _("L’approbation est déjà à l’ordre du jour de « %(title)s ».")
+        raise RuleBroken({"meeting": already % {"title": asked.title}})
     words = {"title": minutes.meeting.title, "day": french.day(minutes.meeting.starts_on)}
     minutes.asked_in = item = add_item(
         minutes.assembly,
