@@ -14,7 +14,7 @@ PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 
 unexport PYTHONHOME PYTHONPATH
 .DEFAULT_GOAL := help
-.PHONY: help demo test try manage oracles check fix bench docs lock setup clean \
+.PHONY: help demo test try manage oracles mutants check fix bench docs lock setup clean \
 	check-format check-lint check-templates check-types check-contracts check-django check-docs
 
 help: ## list the commands
@@ -39,6 +39,10 @@ oracles: setup ## compare our counts with those of other libraries, in an enviro
 	@$(BIN)/uv pip sync --quiet --require-hashes --python var/oracles/bin/python \
 		requirements/oracles.txt requirements/oracles-alone.txt
 	@var/oracles/bin/python -m pytest -c tests/oracles/pytest.ini --rootdir . --confcutdir tests/oracles -m oracle $(ARGS) tests/oracles
+
+mutants: setup ## change the rules one thing at a time, and count what no test notices (ARGS="--only deadlines --quick")
+	@$(BIN)/uv pip install --quiet --require-hashes --no-deps --python $(PYTHON_IN_VENV) --target var/mutants -r requirements/mutants.txt
+	@exec nice -n 10 $(PYTHON_IN_VENV) scripts/postgres.py $(PYTHON_IN_VENV) -m bench.mutants $(ARGS)
 
 check: check-format check-lint check-templates check-types check-contracts check-django check-docs ## what has to be green: format, lint, types, contracts, migrations, references
 
@@ -69,7 +73,7 @@ bench: setup ## measure the pages beside two yardsticks and print the table
 	@exec $(PYTHON_IN_VENV) scripts/postgres.py $(PYTHON_IN_VENV) -m bench $(ARGS)
 
 lock: setup ## lock the versions of requirements/*.in anew (ARGS=--upgrade for the newest)
-	cd requirements && for kind in base demo dev node oracles oracles-alone; do \
+	cd requirements && for kind in base demo dev node oracles oracles-alone mutants; do \
 		case $$kind in *-alone) alone=--no-deps;; *) alone=;; esac; \
 		../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 			--python ../$(PYTHON_IN_VENV) --python-version 3.12 --no-python-downloads \
