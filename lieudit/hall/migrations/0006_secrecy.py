@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0005_decisions'),
-        ('hall', '0003_voices'),
+        ('hall', '0005_entrusting_guard'),
         ('meetings', '0004_one_session_in_a_room'),
         ('toolkit', '0001_initial'),
     ]
