@@ -56,11 +56,14 @@ def test_it_is_asked_before_the_vote_by_who_is_there_once():
         SecrecyAsk.objects.all().delete()
 
 
-def test_rules_may_ask_more_than_one_or_let_nobody_ask():
+def test_rules_may_ask_more_than_one():
     half = under(a_council(COLLEGES), secrecy={"ask": "share", "share": "1/2"})
     session = a_session(council=half)
     asks(session)
     assert not opens(session).in_totals
+
+
+def test_rules_may_let_nobody_ask():
     session = a_session(council=under(a_council(COLLEGES), secrecy={"ask": "none"}))
     with pytest.raises(RuleBroken, match="ne prévoient pas"):
         asks(session)
