@@ -15,7 +15,7 @@ from lieudit.governance import rulebook_form
 from lieudit.governance.models import Assembly, Interest, InterestNature, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS
 from lieudit.governance.question import METHODS
-from lieudit.governance.rules import complete
+from lieudit.governance.rules import complete, days
 from lieudit.governance.statements import CHAPTERS, RULES
 from lieudit.network.hat import HattedForm
 from lieudit.network.models import Organisation, Place
@@ -125,7 +125,7 @@ class QuestionForm(CharterForm):
         label=gettext_lazy("Ouverture"), widget=Moment(), required=False,
         help_text=gettext_lazy("Laissez vide pour ouvrir maintenant : personne ne pourra alors donner de pouvoir."),
     )  # fmt: skip
-    closes_at = forms.DateTimeField(label=gettext_lazy("Clôture"), widget=Moment())
+    closes_at = forms.DateTimeField(label=gettext_lazy("Clôture"), widget=Moment(), required=False)
     sitting = forms.CharField(
         label=gettext_lazy("Séance de vote"), max_length=200, required=False,
         help_text=gettext_lazy("Le même titre réunit plusieurs scrutins, ouverts ensemble."),
@@ -148,6 +148,9 @@ class QuestionForm(CharterForm):
         sitting = Seat.objects.running().filter(college__assembly=assembly).values("organisation")
         linked = Interest.objects.running().values("party")
         known = Organisation.objects.filter(pk__in=sitting) | Organisation.objects.filter(pk__in=linked)
+        lasting = days(complete(assembly.rulebook.rules)["ballot_days"])
+        words = gettext_lazy("Vide, le vote reste ouvert %(days)s, comme le disent les règles. Plus, mais pas moins.")
+        self.fields["closes_at"].help_text = words % {"days": lasting}
         self.fields["concerned"].queryset = known.order_by("name")  # type: ignore[attr-defined]
 
     def clean_seats(self) -> int:

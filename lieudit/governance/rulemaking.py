@@ -152,7 +152,7 @@ def put_change_to_vote(
         rule=change_rule(rules, held={line.college for line in roll}),
         roll=roll,
         opens_at=opens_at,
-        closes_at=closes_at or (opens_at or now) + dt.timedelta(days=rules["ballot_days"]),
+        closes_at=closes_at,
         **room,
     )
     change.save()

@@ -25,6 +25,7 @@ REASONS = {
     "holder_suspended": "la voix qui devait le porter est suspendue",
     "holder_entrusted": "la voix qui devait le porter a donné son propre pouvoir",
     "holder_silent": "la voix qui devait le porter n’a pas voté",
+    "ended": "une des deux voix ne pouvait plus voter à la clôture",
     "other_college": "la règle veut que les deux voix soient du même collège",
     "over_cap": "la voix qui devait le porter en porte déjà autant que la règle le permet",
     "unanswered": "il n’était pas accepté à l’ouverture",

@@ -17,7 +17,8 @@ from lieudit.accounts.signals import account_closed, data_export
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
 from lieudit.voting.representation import refuse_proxy, revoke_proxy
-from lieudit.voting.workflow import BallotState
+from lieudit.voting.services import end_voices
+from lieudit.voting.workflow import BallotState, EndedBy
 
 
 @register_desk
@@ -39,7 +40,7 @@ def desk(account: Any) -> list[Pile]:
 
 @receiver(account_closed)
 def end_proxies(sender: Any, account: Account, **kwargs: Any) -> None:
-    """Who leaves lends a voice no more before the vote, and carries none. Votes that were cast stay."""
+    """Who leaves lends a voice no more before the vote, carries none, and votes no more. Votes that were cast stay."""
     waiting = Proxy.objects.standing().filter(giver__ballot__state=BallotState.PREPARED)
     acts = [
         (revoke_proxy, waiting.filter(giver__account=account)),
@@ -49,6 +50,7 @@ def end_proxies(sender: Any, account: Account, **kwargs: Any) -> None:
         for proxy in proxies:
             with suppress(RuleBroken):  # another ballot of the sitting is open already
                 act(proxy, actor=account)
+    end_voices(RollEntry.objects.filter(account=account), EndedBy.ACCOUNT)
 
 
 @receiver(data_export)

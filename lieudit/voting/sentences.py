@@ -20,6 +20,11 @@ register(
         "cast_by_proxy": Sentence("{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}."),
         "cast": Sentence("{voice} a voté au scrutin n° {number}.", told=False),
         "drawn": Sentence("L’égalité du scrutin n° {number} est départagée : {source} a donné {seed}."),
+        "early_asked": Sentence("La clôture du scrutin n° {number} avant l’heure est demandée : {reason}.", told=False),
         "closed": Sentence("Le vote est clos : {outcome}. « {question} »"),
+        "closed_by_two": Sentence(
+            "Le vote est clos avant l’heure, par deux personnes : {outcome}. {turnout} "
+            "Raison : {reason}. « {question} »"
+        ),
     },
 )

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lieudit.toolkit import french
@@ -24,9 +25,10 @@ from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
+from lieudit.voting.closing import ask_early_closing, confirm_early_closing, waiting_of
 from lieudit.voting.election import Draw, Election
 from lieudit.voting.entrust import AnswerForm, EntrustForm, TogetherForm
-from lieudit.voting.forms import LotForm, RecountFileForm, paper_of
+from lieudit.voting.forms import EarlyForm, LotForm, RecountFileForm, paper_of
 from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, Sitting, Tally
 from lieudit.voting.outcome import CHOICE_WORDS, casting_words, outcome_words, rule_sentences
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
@@ -35,6 +37,7 @@ from lieudit.voting.recount import digest_of, drawn_recount, published_files, re
 from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.resolution import Resolution
 from lieudit.voting.results import result_of
+from lieudit.voting.rights import against_voting
 from lieudit.voting.rules_in_words import EXPLANATIONS, costs_of
 from lieudit.voting.services import (
     cast_vote,
@@ -72,8 +75,10 @@ def awaiting_by_ballot(entries: RollEntryQuerySet) -> list[tuple[Ballot, list[Ro
 @public_page
 def ballot(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot", "sitting"), number=number)
-    voices = list(found.roll.select_related("vote__carried_by__account", "account"))
+    voices = list(found.roll.with_ends().select_related("vote__carried_by__account", "account"))
     mine = {entry.pk for entry in RollEntry.objects.castable_by(request.user).filter(ballot=found)}
+    for voice in voices:
+        voice.refusal = against_voting(found, voice, called="holder")  # type: ignore[attr-defined]
     context = {
         "ballot": found,
         "rule": rule_sentences(found.rule, found.lot_source),
@@ -112,7 +117,8 @@ def counted(ballot: Ballot, voices: list[RollEntry]) -> Resolution | Election | 
 def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     """A word and its confirmation for a resolution; else a paper to fill in, to read again, to confirm."""
     related = ("ballot__sitting", "vote", "account", "frozen_proxy__holder__account")
-    entries = RollEntry.objects.entrusted_to(request.user).with_rights(request.user).select_related(*related)
+    entries = RollEntry.objects.entrusted_to(request.user).with_rights(request.user).with_ends()
+    entries = entries.select_related(*related)
     entry = get_object_or_404(entries, ballot__number=number, key=key)
     BALLOT_ACCESS.demand("cast", request.user, entry.ballot)
     form = paper_of(entry.ballot, request.POST or None, initial=request.GET.dict())
@@ -125,15 +131,40 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     return render_page(request, "voting/cast.html", context | seat | {"words": words})
 
 
-@require_POST
 def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Who is missing, and the two hands that close before the hour; one is enough once every voice is cast."""
     found = get_object_or_404(Ballot.objects.public(), number=number)
     BALLOT_ACCESS.demand("close", request.user, found)
-    try:
-        close_ballot(found, actor=who(request))
-    except RuleBroken as refusal:
-        messages.error(request, refusal.messages[0])
-    return redirect(found)
+    if not found.is_open:
+        return redirect(found)
+    form = EarlyForm(*sent(request))
+    acts = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
+    if step := closing_step(request, form, acts, found):
+        messages.success(request, CLOSING_DONE[step])
+        return redirect("voting:close", number) if step == "ask" else redirect(found)
+    context = {"ballot": found, "form": form, "waiting": waiting_of([found])}
+    context["may_confirm"] = context["waiting"].early and context["waiting"].early.asked_by_id != request.user.pk
+    return render_page(request, "voting/close.html", context, status=422 if form.errors else 200)
+
+
+CLOSING_DONE = {
+    "ask": gettext_lazy("C’est demandé. Une autre personne confirme, depuis cette page."),
+    "confirm": gettext_lazy("Le vote est clos et compté."),
+    "close": gettext_lazy("Le vote est clos et compté."),
+}
+
+
+def closing_step(
+    request: HttpRequest, form: EarlyForm, acts: typing.Mapping[str, typing.Callable[..., typing.Any]], thing: object
+) -> str:
+    """The step that was taken: its reason is asked of the first hand only. Nothing when it was refused."""
+    step = request.POST.get("step", "close") if request.method == "POST" else ""
+    if step not in acts:
+        return ""
+    if step == "ask":
+        return step if form.attempt(acts[step], thing, actor=who(request)) else ""
+    form.errors.clear()  # the reason is not asked of who confirms
+    return step if form.heed(acts[step], thing, actor=who(request)) else ""
 
 
 def draw(request: HttpRequest, number: int) -> HttpResponse:
@@ -219,7 +250,7 @@ def college_names(voices: list[RollEntry]) -> dict[str, str]:
 def what_if(request: HttpRequest, number: int) -> HttpResponse:
     """« Et si ? »: the query string is the whole of the simulation; a longer one leads to the shortest."""
     found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot"), number=number)
-    voices, tally = list(found.roll.all()), getattr(found, "tally", None)
+    voices, tally = found.roll.at_opening(), getattr(found, "tally", None)
     recount = published_files(tally)[-1] if tally else recount_file(found, voices, [])
     context: dict[str, typing.Any] = {"ballot": found, "counted": tally}
     if tally or found.rule["method"] == "resolution":
@@ -312,12 +343,16 @@ def voting_seat(request: HttpRequest, entry: typing.Any, *, confirmed: bool) -> 
     """By what right one votes: for oneself, or by a proxy; and the voices that one may cast in the same act."""
     frozen = getattr(entry, "frozen_proxy", None)
     own = entry.is_own
+    carrier = None if own else frozen and frozen.holder
+    refused = frozen.words if carrier and frozen else ""
+    barred = "" if refused else against_voting(entry.ballot, entry, carrier, called="holder")
     waiting = RollEntry.objects.waiting_for(entry) if own and entry.carries else RollEntry.objects.none()
     words = {} if entry.ballot.options else CHOICE_WORDS
     return {
         "frozen": frozen,
-        "carried_by": None if own else frozen and frozen.holder,
-        "refusal": "" if own or frozen is None else frozen.words,
+        "carried_by": carrier,
+        "refusal": refused,
+        "barred": barred if entry.ballot.is_open else "",
         "together": TogetherForm((request.POST or None) if confirmed else None, voices=waiting, words=words),
     }
 
@@ -332,18 +367,19 @@ def attempt_vote(
     **beside: typing.Any,
 ) -> bool:
     """Cast the voice, with those that it carries; say which were counted, and which were not."""
-    moment = {"moment": french.instant(entry.ballot.closes_at)}
+    moment = {"when": _("Le résultat paraît à la clôture, le %s, ou dès que toutes les voix sont exprimées.")}
+    moment["when"] %= french.instant(entry.ballot.closes_at)
     if not together.fields:
         if not form.attempt(cast_vote, entry.ballot, entry, actor=request.user, carried_by=carried_by):
             return False
-        messages.success(request, _("Votre vote est compté. Le résultat paraît le %(moment)s.") % moment)
+        messages.success(request, _("Votre vote est compté. %(when)s") % moment)
         return True
     if form.is_valid() and not together.is_valid():
         form.add_error(None, _("Dites ce que vote chacune des voix que vous portez."))
     if not together.is_valid() or not form.attempt(cast_votes, entry, actor=request.user, others=together.others):
         return False
     cast = french.counted(len(form.outcome.votes), _("vote compté"), _("votes comptés"))
-    messages.success(request, _("%(cast)s. Le résultat paraît le %(moment)s.") % {"cast": cast, **moment})
+    messages.success(request, _("%(cast)s. %(when)s") % {"cast": cast, **moment})
     for refusal in form.outcome.refusals:
         messages.warning(request, refusal)
     return True

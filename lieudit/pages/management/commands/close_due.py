@@ -13,6 +13,7 @@ from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
 from lieudit.governance.rulemaking import conclude_due_changes
+from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.minutes.services import approve_silent_minutes
 from lieudit.records.intake import erase_old_files
@@ -20,6 +21,7 @@ from lieudit.roadmap.services import signal_silences
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 
 TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
+    (end_due_voices, lambda voice: f"{voice.ballot} : une voix dont le siège a pris fin."),
     (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),
     (close_due_ballots, lambda ballot: f"{ballot} : clos et compté."),
     (conclude_due_ballots, lambda draft: f"{draft.ballot} : issue donnée au projet n° {draft.number}."),
