@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
 from lieudit.governance import rulebook_form
-from lieudit.governance.models import Assembly, Interest, InterestNature, RulebookChange, Seat
+from lieudit.governance.models import Assembly, Interest, InterestNature, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS
 from lieudit.governance.question import METHODS
+from lieudit.governance.rebase import MINE, THEIRS, Moved, moved
 from lieudit.governance.rules import complete, days
 from lieudit.governance.statements import CHAPTERS, RULES
 from lieudit.network.hat import HattedForm
@@ -219,6 +220,34 @@ class OpenChangeForm(ChangeForm):
         key = cleaned.pop("seat", None) or next(iter(self.seats), None)
         cleaned["organisation"] = self.seats[key].organisation if key else None
         return cleaned
+
+
+class RebaseForm(ActForm):
+    """Of the rules that a change and the last version have both moved, the side that stands."""
+
+    latest = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, change: RulebookChange, book: Rulebook, **options: Any) -> None:
+        super().__init__(*args, initial={"latest": book.version}, **options)
+        self.rows = moved(change.base.rules, book.rules, change.rules)
+        sides = [(MINE, gettext_lazy("La vôtre")), (THEIRS, gettext_lazy("La version %d") % book.version)]
+        for row in self.rows:
+            if row.is_disputed:
+                self.fields[row.name] = forms.ChoiceField(
+                    label=row.label, choices=sides, widget=ChoiceCards(size="s"),
+                    error_messages={"required": gettext_lazy("Choisissez la phrase qui reste.")},
+                )  # fmt: skip
+
+    @property
+    def lines(self) -> list[tuple[Moved, Any]]:
+        """Each rule that has moved, with its field where somebody has to choose."""
+        return [(row, self[row.name] if row.is_disputed else None) for row in self.rows]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        paths = {row.name: row.path for row in self.rows}
+        chosen = {paths[name]: side for name, side in cleaned.items() if name in paths}
+        return {"latest": cleaned.get("latest"), "chosen": chosen}
 
 
 class FillChangeForm(ActForm):

@@ -370,14 +370,14 @@ def order_ballot(
     an election; without `closes_at` it is open just so long. `asked` goes to `prepare_ballot`: options, sitting…
     """
     rulebook, concerned = rulebook or assembly.rulebook, list(concerned)
-    begins = opens_at or timezone.now()
-    if least is None:
-        least = least_open(rulebook, in_session=present is not None)
-        closes_at = _late_enough(closes_at, begins, least, in_session=present is not None)
-    assert closes_at is not None
     lines = roll_of(assembly, concerned) if roll is None else list(roll)
     if present is not None:
         lines = [replace(line, present=line.key in present) for line in lines]
+    if least is None:
+        in_session = any(line.present is not None for line in lines)
+        least = least_open(rulebook, in_session=in_session)
+        closes_at = _late_enough(closes_at, opens_at or timezone.now(), least, in_session=in_session)
+    assert closes_at is not None
     held = {line.college for line in lines}
     rule = rule or rulebook_data.ballot_rule(rulebook.rules, held=held)
     ballot = voting.prepare_ballot(
@@ -412,10 +412,10 @@ def _late_enough(
 ) -> dt.datetime:
     """The closing hour that is asked for, else the first that the rules allow; refused when it comes before that."""
     earliest = begins + least
-    if asked is None or earliest - SLACK < asked < earliest:
+    if asked is None:
         return earliest
-    if asked >= earliest:
-        return asked
+    if asked >= earliest - (SLACK if not in_session else dt.timedelta(seconds=5)):
+        return max(asked, earliest)
     if in_session:
         words = _("En séance, un vote dure %(minutes)s au moins.")
         raise RuleBroken({"minutes": [words % {"minutes": french.counted(int(least.total_seconds()) // 60, "minute")}]})

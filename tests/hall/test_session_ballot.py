@@ -115,7 +115,8 @@ def test_the_words_of_an_item_kept_for_members_are_read_by_nobody_else(client):
     asked = " ".join(Ballot.objects.values_list("question", flat=True))
     assert Decision.objects.count() == 3
     assert [words for words in ("litige", "transige") if words in told + written + asked] == []
-    assert "Un vote s’ouvre au point 1\u00a0: «\u00a0Point réservé aux membres\u00a0»" in told
+    assert "hors de l’ordre du jour s’ouvre au point 1\u00a0: «\u00a0Point réservé aux membres\u00a0»" in told
+    assert "Raison donnée\u00a0: Point réservé aux membres" in told
     assert not Item(Entry.objects.filter(kind="hall.concluded").latest("pk")).hidden
 
 

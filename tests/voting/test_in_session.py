@@ -22,7 +22,7 @@ VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "32_proxies.json").
 SOON = timezone.timedelta(minutes=10)
 
 
-def in_session(members, present, proxies=(), *, cap=None, quorum="1/2"):
+def in_session(members, present, proxies=(), *, cap=None, quorum="1/2", **words):
     """An open ballot of `members` (key → college, a star for a suspended one), whose proxies are (giver, holder)."""
     now, voters = timezone.now(), {key: AccountFactory() for key in members}
     ballot = prepare_ballot(
@@ -37,6 +37,7 @@ def in_session(members, present, proxies=(), *, cap=None, quorum="1/2"):
         ],
         closes_at=now + SOON,
         proxy_cap=cap,
+        **words,
         entrusted=[
             Entrusted(giver, holder, voters[giver], now - SOON + timezone.timedelta(seconds=rank))
             for rank, (giver, holder) in enumerate(proxies)
