@@ -111,7 +111,7 @@ def test_a_vote_shows_how_many_may_still_come():
     session = a_session(present=3)
     a_proxy(session, session.seats[4], session.seats[1])
     word_decision(session, actor=session.chair, text="Le budget est adopté.")
-    vote = open_session_ballot(session, actor=session.chair)
+    vote = open_session_ballot(session, actor=session.chair, reason="Reformulé en séance.")
     assert (board(session).vote.cast, board(session).vote.able, board(session).vote.is_open) == (0, 4, True)
     entry = vote.ballot.roll.get(key=session.seats[1].key)
     cast_votes(entry, actor=session.seats[1].voter, choice="for", others={session.seats[4].key: None})
