@@ -25,12 +25,9 @@ from lieudit.meetings.workflow import Attendance, ConveningKind, MeetingProxySta
 from lieudit.minutes.assembly import Facts, Record, Turn, speaking
 from lieudit.minutes.people import People
 from lieudit.minutes.votes import ballot_facts
-<<<<<<< HEAD
+from lieudit.network.models import Representative
 from lieudit.voting.models import Ballot
 from lieudit.voting.turnout import turnout_words
-=======
-from lieudit.network.models import Representative
->>>>>>> main
 
 SECRETARIAT = "le secrétariat du conseil"
 GUESTS = "Personnes invitées"

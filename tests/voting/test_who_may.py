@@ -30,6 +30,8 @@ def test_the_roll_votes_and_the_secretariat_keeps_the_ballots():
         "cast": roll,
         "open": kept,
         "close": kept,
+        "ask_early": kept,
+        "confirm_early": kept,
         "draw": kept,
     }
 
