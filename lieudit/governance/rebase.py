@@ -52,7 +52,7 @@ def moved(base: Rules, latest: Rules, proposed: Rules) -> list[Moved]:
             continue
         taken = THEIRS if mine in (before, theirs) else MINE if theirs == before else ""
         lines = [each.get(path, "") or "(cette règle ne dit rien)" for each in said]
-        found.append(Moved(path, label, *lines, taken))
+        found.append(Moved(path, label, lines[0], lines[1], lines[2], taken))
     return sorted(found, key=lambda each: not each.is_disputed)
 
 

@@ -172,7 +172,9 @@ def give_changes(sender: Any, account: Account, limit: int | None, **kwargs: Any
 
 @register_keepers
 def chairs_the_vote(account: Any, ballot: Ballot) -> bool:
-    """Chairs the assembly to which the ballot is put."""
+    """Chairs the assembly to which the ballot is put; a vote in session is closed from the page of the session."""
+    if ballot.is_in_session:
+        return False
     chaired = Seat.objects.chaired_by(account).values("college__assembly")
     return CouncilBallot.objects.filter(ballot=ballot, assembly__in=chaired).exists()
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
+from lieudit.network.models import Representative
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -106,6 +107,13 @@ def ask_early_closing(ballot: Ballot, *, actor: Account, why: str, words: str = 
     return closing
 
 
+def _speak_together(one: Account, other: Account) -> bool:
+    """Both represent one organisation today."""
+    speaking = Representative.objects.running().filter(organisation__isnull=False)
+    theirs = speaking.filter(account=other).values("organisation")
+    return speaking.filter(account=one, organisation__in=theirs).exists()
+
+
 @transaction.atomic
 def confirm_early_closing(ballot: Ballot, *, actor: Account) -> Tally:
     """Confirm what another person asked, once the vote has had the time that the rules leave to it: it is counted."""
@@ -116,6 +124,8 @@ def confirm_early_closing(ballot: Ballot, *, actor: Account) -> Tally:
         raise RuleBroken(_("Personne n’a demandé de clore ce vote avant l’heure."))
     if closing.asked_by_id == actor.pk:
         raise RuleBroken(_("Vous l’avez demandé : une autre personne confirme."))
+    if _speak_together(actor, closing.asked_by):
+        raise RuleBroken(_("Vous parlez pour la même structure que la première personne : ce n’est qu’une main."))
     now = timezone.now()
     if now < ballot.closable_at and ballot.roll.missing().exists():
         moment = french.instant(ballot.closable_at)

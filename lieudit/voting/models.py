@@ -194,8 +194,8 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         ended = ended.filter(Q(entry__ballot__opened_at=None) | Q(at__lte=models.F("entry__ballot__opened_at")))
         rows = list(self.annotate(lost=Subquery(ended.values("why")[:1])))
         for row in rows:
-            if row.lost:
-                row.suspended, row.note = True, str(EndedBy(row.lost).label)
+            if lost := row.lost:  # type: ignore[attr-defined]
+                row.suspended, row.note = True, str(EndedBy(lost).label)
         return rows
 
     def carried_by(self, account: Any) -> RollEntryQuerySet:

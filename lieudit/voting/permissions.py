@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lieudit.network.permissions import is_secretariat
-from lieudit.toolkit.access import Access
+from lieudit.toolkit.access import Access, once
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Sitting
 from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW
 
@@ -31,8 +31,11 @@ def keeps_the_ballots(account: Any, ballot: Ballot | Sitting) -> bool:
     return is_secretariat(account)
 
 
+@once
 def closes_the_ballot(account: Any, ballot: Ballot) -> bool:
     """Belongs to the secretariat, or chairs the assembly that votes; alone, once every voice is cast."""
+    if not account.is_authenticated:
+        return False
     return is_secretariat(account) or any(keeps(account, ballot) for keeps in KEEPERS)
 
 

@@ -41,4 +41,5 @@ def said_words(result: Mapping[str, Any]) -> str:
 
 def silent(result: Mapping[str, Any]) -> Fraction:
     """The voices that were there, or represented, and in whose name nothing was cast."""
-    return Fraction(result["raw"]["present"]) - sum(result["raw"]["heads"].values())
+    heads: Mapping[str, int] = result["raw"]["heads"]
+    return Fraction(result["raw"]["present"]) - sum(heads.values())

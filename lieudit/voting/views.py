@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from lieudit.toolkit import errands, french
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Errand
@@ -53,7 +53,7 @@ from lieudit.voting.what_if import CountedApart, Uncounted, WhatIfForm
 from lieudit.voting.workflow import BallotState
 
 
-@public_page
+@fresh_page
 def ballots(request: HttpRequest) -> HttpResponse:
     """« Ce qui attend mon vote », then all ballots."""
     context = {
@@ -75,7 +75,7 @@ def awaiting_by_ballot(entries: RollEntryQuerySet) -> list[tuple[Ballot, list[Ro
     return [(ballot, list(voices)) for ballot, voices in groupby(found, key=lambda entry: entry.ballot)]
 
 
-@public_page
+@fresh_page
 def ballot(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot", "sitting"), number=number)
     voices = list(found.roll.with_ends().select_related("vote__carried_by__account", "account"))
@@ -141,12 +141,13 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     if not found.is_open:
         return redirect(found)
     form = EarlyForm(*sent(request))
-    acts = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
+    acts: Acts = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
     if step := closing_step(request, form, acts, found):
         messages.success(request, CLOSING_DONE[step])
         return redirect("voting:close", number) if step == "ask" else redirect(found)
-    context = {"ballot": found, "form": form, "waiting": waiting_of([found])}
-    context["may_confirm"] = context["waiting"].early and context["waiting"].early.asked_by_id != request.user.pk
+    waiting = waiting_of([found])
+    context: dict[str, typing.Any] = {"ballot": found, "form": form, "waiting": waiting}
+    context["may_confirm"] = waiting.early is not None and waiting.early.asked_by_id != request.user.pk
     return render_page(request, "voting/close.html", context, status=422 if form.errors else 200)
 
 
@@ -157,9 +158,10 @@ CLOSING_DONE = {
 }
 
 
-def closing_step(
-    request: HttpRequest, form: EarlyForm, acts: typing.Mapping[str, typing.Callable[..., typing.Any]], thing: object
-) -> str:
+type Acts = dict[str, typing.Callable[..., typing.Any]]
+
+
+def closing_step(request: HttpRequest, form: EarlyForm, acts: Acts, thing: object) -> str:
     """The step that was taken: its reason is asked of the first hand only. Nothing when it was refused."""
     step = request.POST.get("step", "close") if request.method == "POST" else ""
     if step not in acts:
@@ -181,7 +183,7 @@ def draw(request: HttpRequest, number: int) -> HttpResponse:
     return render_page(request, "voting/draw.html", {"ballot": found, "form": form})
 
 
-@public_page
+@fresh_page
 def sitting(request: HttpRequest, number: int) -> HttpResponse:
     """The ballots put together; those that await a voice of the reader first."""
     found = get_object_or_404(Sitting, number=number)

@@ -16,6 +16,7 @@ from lieudit.voting.resolution import Resolution
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council, a_seat, an_assembly
+from tests.network.factories import RepresentativeFactory
 from tests.voting.factories import a_ballot, voice
 from tests.voting.test_give_proxy import at_once
 from tests.voting.test_in_session import in_session, vote
@@ -174,6 +175,20 @@ def test_who_chairs_the_assembly_closes_what_all_have_cast_and_nobody_else_does(
     assert "Toutes les voix sont exprimées" in client.get(f"/votes/{ballot.number}/clore/").text
     client.post(f"/votes/{ballot.number}/clore/", {"step": "close"})
     assert CouncilBallot.objects.get(ballot=ballot).ballot.tally.result["status"] == "adopted"
+
+
+@pytest.mark.django_db
+def test_two_who_speak_for_one_organisation_are_one_hand():
+    council = a_council()
+    ballot = order_ballot(council, actor=None, question="Adopter le texte ?")
+    Ballot.objects.filter(pk=ballot.pk).update(opened_at=timezone.now() - dt.timedelta(days=15))
+    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() + dt.timedelta(days=1))
+    chair = council.seats[0]
+    twin = RepresentativeFactory(place=None, organisation=chair.organisation).account
+    ask_early_closing(ballot, actor=chair.voter, why="decline")
+    with pytest.raises(RuleBroken, match="ce n’est qu’une main"):
+        confirm_early_closing(ballot, actor=twin)
+    assert confirm_early_closing(ballot, actor=AccountFactory(secretariat=True))
 
 
 @pytest.mark.django_db
