@@ -39,7 +39,7 @@ from lieudit.voting import services as voting
 from lieudit.voting.counting import lot_order
 from lieudit.voting.models import Ballot, RollEntry, VoiceEnd
 from lieudit.voting.services import RollLine
-from lieudit.voting.workflow import BallotState, EndedBy
+from lieudit.voting.workflow import BallotState, Disclosure, EndedBy
 
 
 @transaction.atomic
@@ -360,6 +360,7 @@ def order_ballot(
     college: College | None = None,
     concerned: Iterable[Organisation] = (),
     present: Collection[str] | None = None,
+    disclosure: Disclosure = Disclosure.ROLL_CALL,
     **asked: Any,
 ) -> Ballot:
     """Put a question to an assembly under the version of its rules that the ballot freezes.
@@ -367,7 +368,8 @@ def order_ballot(
     Without `rule`, a resolution as the rules say. Without `opens_at` the vote opens at once; else it is announced,
     and members may give their proxies until then. `present` are the keys of the voices that are in the session that
     votes. `least` is how long the vote stays open at least, as the rules say unless a calendar was announced, that of
-    an election; without `closes_at` it is open just so long. `asked` goes to `prepare_ballot`: options, sitting…
+    an election; without `closes_at` it is open just so long. Announced, it waits for members who ask for totals, as the
+    rules let them. `asked` goes to `prepare_ballot`: options, explained, sitting, entrusted…
     """
     rulebook, concerned = rulebook or assembly.rulebook, list(concerned)
     lines = roll_of(assembly, concerned) if roll is None else list(roll)
@@ -380,6 +382,7 @@ def order_ballot(
     assert closes_at is not None
     held = {line.college for line in lines}
     rule = rule or rulebook_data.ballot_rule(rulebook.rules, held=held)
+    asks = rulebook_data.secrecy_asks(rulebook.rules, sum(not line.suspended for line in lines))
     ballot = voting.prepare_ballot(
         question=question,
         rule=rule | blank_holder(assembly, rulebook, lines),
@@ -388,6 +391,8 @@ def order_ballot(
         closes_at=closes_at,
         least=least,
         proxy_cap=rulebook.rules["proxies"]["cap"],
+        secrecy_asks=asks if opens_at and disclosure == Disclosure.ROLL_CALL else None,
+        disclosure=disclosure,
         **asked,
     )
     order = CouncilBallot.objects.create(ballot=ballot, assembly=assembly, college=college, rulebook=rulebook)

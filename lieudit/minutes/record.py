@@ -27,6 +27,7 @@ from lieudit.minutes.people import People
 from lieudit.minutes.votes import ballot_facts
 from lieudit.network.models import Representative
 from lieudit.voting.models import Ballot
+from lieudit.voting.naming import renamed
 from lieudit.voting.turnout import turnout_words
 
 SECRETARIAT = "le secrétariat du conseil"
@@ -409,8 +410,8 @@ def _ballot_reader(reading: Reading) -> Any:
         if (tally := getattr(ballot, "tally", None)) is None:
             return facts | {"status": "", "outcome": "vote non compté", "method": "", "rows": [], "recount": ""}
         lot = getattr(ballot, "lot", None)
-        counted = ballot_facts(tally.recount, lot.result if lot else tally.result, names)
-        counted |= {"turnout": turnout_words(tally.result)}
+        recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
+        counted = ballot_facts(recount, result, names) | {"turnout": turnout_words(tally.result)}
         return facts | counted | {"recount": tally.digest}
 
     return tell

@@ -76,11 +76,15 @@ class Waiting:
 
 
 def waiting_of(ballots: Iterable[Ballot]) -> Waiting:
-    """What is missing from open ballots, college by college."""
+    """What is missing from open ballots, college by college; of a ballot held in totals, as a whole."""
     found = list(ballots)
+    secret = any(ballot.in_totals for ballot in found)
     entries = RollEntry.objects.filter(ballot__in=found).order_by("college", "name")
-    missing = Counter(entries.missing().values_list("college_name", flat=True))
-    cast = Counter(entries.filter(vote__isnull=False).values_list("college_name", flat=True))
+    colleges = [entries.missing(), entries.filter(vote__isnull=False)]
+    whole = _("Ensemble des voix")
+    missing, cast = [
+        Counter(whole if secret else name for name in rows.values_list("college_name", flat=True)) for rows in colleges
+    ]
     names = list(dict.fromkeys([*missing, *cast]))
     rows = [Turnout(name, cast[name], cast[name] + missing[name]) for name in sorted(names)]
     early = EarlyClosing.objects.filter(ballot__in=found).select_related("asked_by").order_by("pk").first()

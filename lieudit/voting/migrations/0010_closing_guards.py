@@ -55,7 +55,7 @@ CREATE TRIGGER voting_ballot_least BEFORE UPDATE OF least ON voting_ballot
 
 
 class Migration(migrations.Migration):
-    dependencies = [("voting", "0008_voices_and_closing"), ("toolkit", "0001_initial")]
+    dependencies = [("voting", "0009_voices_and_closing"), ("toolkit", "0001_initial")]
     operations = [
         migrations.RunSQL(
             CASTING, "DROP TRIGGER voting_vote_right ON voting_vote; DROP FUNCTION voting_refuse_casting()"

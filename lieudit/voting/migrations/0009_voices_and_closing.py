@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('voting', '0007_in_session'),
+        ('voting', '0008_totals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
