@@ -51,7 +51,10 @@ def a_vote(present=4, minutes_ago=5, **session):
 def written(session):
     """What the minutes say of the votes, in lines."""
     lines = [
-        line for item in record_of(session.meeting).items for each in item["ballots"] for line in ballot_hours(each)
+        line
+        for item in record_of(session.meeting, session.chair, None).items
+        for each in item["ballots"]
+        for line in ballot_hours(each)
     ]
     return " ".join(lines).replace("\xa0", " ")
 

@@ -64,7 +64,7 @@ def test_in_an_information_item_a_question_typed_on_the_spot_takes_a_reason_that
     said = Entry.objects.get(kind="hall.ballot_off_agenda").sentence
     assert "hors de l’ordre du jour" in said
     assert "Le commissaire aux comptes" in said
-    facts = next(each for item in record_of(session.meeting).items for each in item["ballots"])
+    facts = next(each for item in record_of(session.meeting, session.chair, None).items for each in item["ballots"])
     facts |= {"opened": "2026-11-27T10:00:00+01:00", "closed": "2026-11-27T10:05:00+01:00"}
     assert "Vote hors de l’ordre du jour. Raison donnée" in " ".join(ballot_hours(facts))
 
