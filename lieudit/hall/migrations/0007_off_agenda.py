@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hall', '0003_voices'),
+        ('hall', '0006_secrecy'),
     ]
 
     operations = [
