@@ -106,6 +106,7 @@ EXEMPT_MODELS = {
     "territory.Municipality": OFFICIAL,
     "territory.Region": OFFICIAL,
     "toolkit.Trace": MACHINE,
+    "toolkit.Mail": "une ligne de courrier, lue du secrétariat seulement",
     "voting.FrozenProxy": WITH_ITS_PAGE,
     "voting.Lot": MACHINE,
     "voting.RollEntry": WITH_ITS_PAGE,

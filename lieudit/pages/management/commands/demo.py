@@ -27,6 +27,7 @@ from lieudit.pages.management.demonstration.scenery import Cast, set_the_scene
 from lieudit.pages.management.demonstration.story import Story
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.database import MAY_EMPTY
+from lieudit.toolkit.models import Mail
 
 SEED = 23
 """The same dice each time: two demonstrations made on the same day tell the same story."""
@@ -36,6 +37,10 @@ FEWEST = 60
 """Places, so that each region has its own and some of them speak."""
 KEPT = {"toolkit", "territory"}
 """Rooms that a demonstration stopped halfway did not fill."""
+
+
+DEFAULT_MAILER = {"BACKEND": "lieudit.toolkit.outbox.Mailer"}
+FILES = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
 
 
 class Command(BaseCommand):
@@ -89,13 +94,14 @@ def tell(place_count: int) -> None:
     """Set the scene, then play the story; mails leave at once, into files."""
     for mails in Path(settings.MAILS_DIR).glob("*.log"):
         mails.unlink()
-    mailer = {"BACKEND": f"{Cast.__module__.rpartition('.')[0]}.mailer.DatedMailer"}
+    folder = str(settings.MAILS_DIR)
     now, log = timezone.now(), logging.getLogger("django.tasks")
     level = log.level
     log.setLevel(logging.WARNING)  # thousands of tasks succeed; only failures are told
     with override_settings(
-        TASKS={"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}},
-        MAILERS={"default": {**mailer, "OPTIONS": {"file_path": str(settings.MAILS_DIR)}}},
+        TASKS={"default": {"BACKEND": "lieudit.toolkit.afterwards.AtCommit"}},
+        MAILERS={**settings.MAILERS, "default": DEFAULT_MAILER, "relay": {**FILES, "OPTIONS": {"file_path": folder}}},
+        MAILS_LEAVE_AT_ONCE=True,
     ):
         cast = Cast(random.Random(SEED), Calendar(now))
         with at(cast.calendar.ago(BEGINS)), transaction.atomic():
@@ -109,6 +115,7 @@ def erase() -> None:
     rooms = {room.label for room in apps.get_app_configs() if room.name.startswith("lieudit.")} - KEPT
     models = apps.get_models(include_auto_created=True)
     tables = [model._meta.db_table for model in models if model._meta.app_label in rooms | {"account"}]
+    tables.append(Mail._meta.db_table)
     names = ", ".join(connection.ops.quote_name(table) for table in tables)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL {MAY_EMPTY} = 'on'")
