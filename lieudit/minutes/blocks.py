@@ -6,10 +6,12 @@ A block is a list of lines, a table, a quotation or a list of links; each has a 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lieudit.minutes import spoken
+from lieudit.minutes.assembly import BUREAU
+from lieudit.minutes.people import Names, beside, named
 from lieudit.toolkit import french
 
 type Facts = Mapping[str, Any]
@@ -18,9 +20,9 @@ type Block = dict[str, Any]
 MODES = {"on_site": "sur place", "remote": "à distance"}
 
 
-def blocks_of(kind: str, facts: Facts) -> list[Block]:
-    """The facts of one section, in the order in which they are read."""
-    return BLOCKS[kind](facts)
+def blocks_of(kind: str, facts: Facts, names: Names) -> list[Block]:
+    """The facts of one section, in the order in which they are read; with the `names` that the reader may know."""
+    return BLOCKS[kind](facts, names)
 
 
 def listed(title: str, lines: list[str]) -> Block:
@@ -42,9 +44,14 @@ def action_words(action: Facts) -> str:
     return f"N° {action['number']}, « {action['text']} » :{carrier}{due}."
 
 
-def opening_blocks(facts: Facts) -> list[Block]:
+def opening_blocks(facts: Facts, names: Names) -> list[Block]:
     agenda = [f"{line['rank']}. {line['title']} ({line['kind']}, {line['minutes']} min)" for line in facts["agenda"]]
     blocks = [listed("Ordre du jour", agenda)]
+    if names:
+        held = [
+            f"{title} : {beside(facts[role], facts.get(f'{role}_who', ''), names)}" for role, title in BUREAU.items()
+        ]
+        blocks.insert(0, listed("Bureau de séance", held))
     if facts["documents"]:
         blocks.append(listed("Documents soumis", [document_words(each) for each in facts["documents"]]))
     sent = [
@@ -57,41 +64,95 @@ def document_words(document: Facts) -> str:
     return f"{document['title']} ({document['kind']}), empreinte {document['sha256'][:16]}…"
 
 
-def presence_blocks(facts: Facts) -> list[Block]:
-    """The attendance list: colleges in numbers, then who was there, represented or neither."""
+def presence_blocks(facts: Facts, names: Names) -> list[Block]:
+    """Colleges in numbers; who was there is read in the annexes."""
     head = ["Collège", "Poids", "Sièges", "Présents", "Représentés", "Absents", "Voix"]
-    names = ("seats", "present", "represented", "absent", "voices")
-    rows = [[row["name"], row["weight"], *(str(row[name]) for name in names)] for row in facts["colleges"]]
-    total = ["Ensemble", "", *(str(facts["total"][name]) for name in names)]
-    blocks = [table("Présence par collège", head, [*rows, total])]
-    if facts["present"]:
-        lines = [[line["name"], line["college"], times_words(line["times"]), "1"] for line in facts["present"]]
-        blocks.append(table("Feuille de présence : présents", ["Membre", "Collège", "Présence", "Voix"], lines))
-    if facts["represented"]:
-        lines = [[line["name"], line["college"], carried_words(line), "1"] for line in facts["represented"]]
-        blocks.append(table("Feuille de présence : représentés", ["Membre", "Collège", "Par", "Voix"], lines))
-    if facts["absent"]:
-        said = {True: "excusée", False: "sans excuse"}
-        lines = [[each["name"], each["college"], said[each["excused"]]] for each in facts["absent"]]
-        blocks.append(table("Feuille de présence : absents", ["Membre", "Collège", "Absence"], lines))
-    return blocks
+    counts = ("seats", "present", "represented", "absent", "voices")
+    rows = [[row["name"], row["weight"], *(str(row[name]) for name in counts)] for row in facts["colleges"]]
+    total = ["Ensemble", "", *(str(facts["total"][name]) for name in counts)]
+    return [table("Présence par collège", head, [*rows, total])]
 
 
-def carried_words(line: Facts) -> str:
+ATTENDANCE = "Annexe 1 : feuille de présence"
+PROXIES = "Annexe 2 : pouvoirs"
+
+
+def annexes(facts: Facts, names: Names) -> list[tuple[str, list[Block]]]:
+    """The attendance sheet, then the proxies: (title, blocks), with a column of persons for who may know them."""
+    sheet = [
+        people_table("Présents", facts["present"], names, Présence=lambda line: times_words(line["times"]), Voix=one),
+        people_table("Représentés", facts["represented"], names, Par=lambda line: carried_words(line, names), Voix=one),
+        people_table("Absents", facts["absent"], names, Absence=lambda line: EXCUSED[line["excused"]]),
+    ]
+    found = [(ATTENDANCE, [block for block in sheet if block["rows"]])]
+    if facts.get("proxies"):
+        found.append((PROXIES, [proxies_table(facts["proxies"], names)]))
+    return [(title, blocks) for title, blocks in found if blocks]
+
+
+EXCUSED = {True: "excusée", False: "sans excuse"}
+
+
+def people_table(title: str, lines: list[Facts], names: Names, **told: Callable[[Facts], str]) -> Block:
+    """One line a seat: its name, the person who held it where the reader may know, its college, then what is `told`."""
+    person = ["Personne"] if names else []
+    rows = [
+        [
+            line["name"],
+            *([named(line.get("who", []), names)] if names else []),
+            line["college"],
+            *(say(line) for say in told.values()),
+        ]
+        for line in lines
+    ]
+    return table(title, ["Membre", *person, "Collège", *told], rows)
+
+
+def one(line: Facts) -> str:
+    """Every seat has one voice."""
+    return "1"
+
+
+def carried_words(line: Facts, names: Names) -> str:
     """By whom; until when, if the holder left before the end."""
-    return f"{line['by']}, jusqu’à {spoken.hour(line['until'])}" if line["until"] else str(line["by"])
+    by = beside(line["by"], line.get("by_who", ""), names)
+    return f"{by}, jusqu’à {spoken.hour(line['until'])}" if line["until"] else by
+
+
+def proxies_table(proxies: list[Facts], names: Names) -> Block:
+    """Who entrusted whom, for what, and what became of it."""
+    rows = [
+        [
+            beside(line["giver"], line["giver_who"], names),
+            beside(line["by"], line["by_who"], names) or "personne",
+            f"point {line['point']}" if line["point"] else "toute la séance",
+            spoken.moment(line["given"]),
+            proxy_end(line),
+        ]
+        for line in proxies
+    ]
+    return table("Pouvoirs acceptés", ["De", "À", "Pour", "Donné le", "Effet"], rows)
+
+
+def proxy_end(line: Facts) -> str:
+    """Whether the proxy held to the end: its holder may have left, or its giver come."""
+    if line["until"]:
+        return f"jusqu’à {spoken.hour(line['until'])}, départ de qui le portait"
+    if line["came"]:
+        return f"jusqu’à {spoken.hour(line['came'])}, arrivée de qui l’avait donné"
+    return "jusqu’à la fin"
 
 
 def times_words(times: list[Facts]) -> str:
     """« sur place, de 14 h 02 à 16 h 30 »; until the end when nobody left."""
     said = []
     for span in times:
-        until = f"de {spoken.hour(span['arrived'])} à {spoken.hour(span['left'])}" if span["left"] else ""
+        until = spoken.span(span["arrived"], span["left"]) if span["left"] else ""
         said.append(f"{MODES[span['mode']]}, {until or 'dès ' + spoken.hour(span['arrived'])}")
     return " ; ".join(said)
 
 
-def item_blocks(facts: Facts) -> list[Block]:
+def item_blocks(facts: Facts, names: Names) -> list[Block]:
     """What the session recorded of a point: hours, speaking time, wordings, rounds, votes."""
     blocks: list[Block] = []
     times = [
@@ -108,7 +169,7 @@ def item_blocks(facts: Facts) -> list[Block]:
         said = f"{title} à {spoken.to_the_second(each['at'])}, écrit par {each['by']}"
         blocks.append({"kind": "quote", "title": said, "text": each["text"]})
     for each in facts["rounds"]:
-        blocks += round_blocks(each)
+        blocks += round_blocks(each, names)
     for each in facts["ballots"]:
         blocks += ballot_blocks(each)
     decided = [
@@ -128,7 +189,7 @@ def speaking_words(facts: Facts) -> list[str]:
     return [f"{turns}, {french.lasting(facts['seconds'])} en tout : {', '.join(each)}."]
 
 
-def round_blocks(facts: Facts) -> list[Block]:
+def round_blocks(facts: Facts, names: Names) -> list[Block]:
     counts = facts["answers"]
     turns = french.counted(facts["turns"], "tour")
     said = (
@@ -136,16 +197,17 @@ def round_blocks(facts: Facts) -> list[Block]:
         f"{counts['consent']} sans objection, {french.counted(counts['concern'], 'réserve')}, "
         f"{french.counted(counts['objection'], 'objection')}."
     )
-    lines = [said, *map(voice_words, facts["said"])]
+    lines = [said, *(voice_words(voice, names) for voice in facts["said"])]
     return [listed(f"Tour de consentement, ouvert à {spoken.to_the_second(facts['opened'])}", lines)]
 
 
-def voice_words(voice: Facts) -> str:
+def voice_words(voice: Facts, names: Names) -> str:
     """An objection or a concern, with what would lift it and what became of it."""
     proposal = f" Ce qui la lèverait : {voice['proposal']}" if voice["proposal"] else ""
     state = f" ({voice['state']})" if voice["state"] else ""
     done = f" {voice['outcome']}" if voice["outcome"] else ""
-    who = f"{voice['answer'].capitalize()} de {voice['by']}, tour {voice['turn']}{state}"
+    by = beside(voice["by"], voice.get("who", ""), names)
+    who = f"{voice['answer'].capitalize()}, {by}, tour {voice['turn']}{state}"
     return f"{who} : {voice['reason']}{proposal}{done}"
 
 
@@ -200,7 +262,7 @@ def recount_block(facts: Facts) -> list[Block]:
     return [linked("Recompter", said)] if facts["recount"] else []
 
 
-def closing_blocks(facts: Facts) -> list[Block]:
+def closing_blocks(facts: Facts, names: Names) -> list[Block]:
     lines = speaking_words(facts["speaking"])
     return [listed("Parole pendant la séance", lines)] if lines else []
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lieudit.deliberation.merge import rebase
-from lieudit.minutes.blocks import Block, blocks_of
+from lieudit.minutes.blocks import Block, annexes, blocks_of
+from lieudit.minutes.people import Names
 from lieudit.minutes.workflow import CorrectionState
 from lieudit.toolkit.difference import Part, difference
 
@@ -31,13 +32,21 @@ class Shown:
     section: Section
     actions: list[Action]
     is_closed: bool
+    names: Names
 
     @property
     def blocks(self) -> list[Block]:
-        return blocks_of(self.section.kind, self.section.facts)
+        return blocks_of(self.section.kind, self.section.facts, self.names)
+
+    @property
+    def annexes(self) -> list[tuple[str, list[Block]]]:
+        """The attendance sheet and the proxies, beside the presence."""
+        return annexes(self.section.facts, self.names) if self.section.kind == "presence" else []
 
 
-def sections_shown(sections: Iterable[Section], actions: Iterable[Action], everything: bool) -> list[Shown]:
+def sections_shown(
+    sections: Iterable[Section], actions: Iterable[Action], everything: bool, names: Names
+) -> list[Shown]:
     """Each section with its actions; those without an item stand with the closing, as in the sealed text."""
     by_item: dict[int | None, list[Action]] = defaultdict(list)
     for action in actions:
@@ -47,6 +56,7 @@ def sections_shown(sections: Iterable[Section], actions: Iterable[Action], every
             section,
             by_item[section.item_id] if section.item_id or section.kind == "closing" else [],
             section.is_restricted and not everything,
+            names,
         )
         for section in sections
     ]

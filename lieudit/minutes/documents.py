@@ -1,4 +1,4 @@
-"""Minutes as a PDF, with their attendance list and all that the law reads in them. Pure."""
+"""Minutes as a PDF, with their attendance sheet, their proxies and all that the law reads in them. Pure."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from lieudit.minutes import spoken
-from lieudit.minutes.blocks import action_words, blocks_of, listed
-from lieudit.minutes.seal import fingerprint
+from lieudit.minutes.assembly import BUREAU as ROLES
+from lieudit.minutes.blocks import action_words, annexes, blocks_of, listed
+from lieudit.minutes.people import Names, beside
+from lieudit.minutes.seal import fingerprint, names_in
 from lieudit.toolkit import french
 from lieudit.toolkit.pdf import render_pdf
 
 TEMPLATE = Path(__file__).parent / "templates" / "minutes/minutes.typ"
-ROLES = {"chair": "Présidence de séance", "secretary": "Secrétariat de séance"}
 CLOSED_TITLE = "Partie réservée aux membres"
 
 type Facts = Mapping[str, Any]
@@ -35,7 +36,7 @@ def minutes_pdf_of(file: str, *, sealed: bool) -> bytes:
 def sheet_of(text: Mapping[str, Any], *, sealed: bool) -> dict[str, Any]:
     """What the template prints: words only, in their order."""
     head, session = text["head"], text["head"]["session"]
-    parts = text["parts"]
+    parts, names = text["parts"], names_in(text)
     return {
         "assembly": head["assembly"],
         "number": head.get("number", ""),
@@ -45,18 +46,28 @@ def sheet_of(text: Mapping[str, Any], *, sealed: bool) -> dict[str, Any]:
         "held": held_words(session),
         "approved": approval_words(head["approved"]),
         "corrections": corrections_words(head["corrections"]),
-        "sections": [section_sheet(part) for part in parts if part["kind"] != "statement"],
+        "sections": [section_sheet(part, names) for part in parts if part["kind"] != "statement"],
         "statements": [
             {"by": part.get("by", "Déclaration masquée"), "text": part.get("text", "")}
             for part in parts
             if part["kind"] == "statement"
         ],
-        "signatures": [
-            f"{ROLES[each['role']]} : signé le {spoken.moment(each['at'])}" for each in head.get("signatures", [])
+        "signatures": [signature_words(each, names) for each in head.get("signatures", [])],
+        "annexes": [
+            {"title": title, "blocks": blocks}
+            for part in parts
+            if part["kind"] == "presence" and "facts" in part
+            for title, blocks in annexes(part["facts"], names)
         ],
         "previous": head.get("previous", ""),
         "fingerprint": fingerprint(text),
     }
+
+
+def signature_words(signature: Facts, names: Names) -> str:
+    """`Présidence de séance : La Filature (Camille Roux), signé le 12 janvier 2027 à 10 h 04`."""
+    by = beside(signature.get("by", ""), signature.get("who", ""), names)
+    return f"{ROLES[signature['role']]} : {by and f'{by}, '}signé le {spoken.moment(signature['at'])}"
 
 
 def held_words(session: Facts) -> str:
@@ -71,7 +82,8 @@ def approval_words(approved: Facts | None) -> str:
     by = (
         f"par la séance « {approved['session']['title']} »" if approved["session"] else "sans autre correction demandée"
     )
-    return f"Approuvé le {spoken.moment(approved['at'])}, {by}."
+    decision = f", décision {approved['decision']['code']}" if approved.get("decision") else ""
+    return f"Approuvé le {spoken.moment(approved['at'])}, {by}{decision}."
 
 
 def corrections_words(counts: Mapping[str, int]) -> str:
@@ -84,11 +96,11 @@ def corrections_words(counts: Mapping[str, int]) -> str:
     return f"{said} : {french.counted(kept, 'retenue')}, {french.counted(left, 'non retenue', 'non retenues')}."
 
 
-def section_sheet(part: Facts) -> dict[str, Any]:
+def section_sheet(part: Facts, names: Names) -> dict[str, Any]:
     """A section as blocks: paragraphs, lists and tables. A part that is left out says that it exists."""
     if "fingerprint" in part:
         return {"title": CLOSED_TITLE, "text": "", "blocks": [], "closed": part["fingerprint"]}
-    blocks = blocks_of(part["kind"], part["facts"])
+    blocks = blocks_of(part["kind"], part["facts"], names)
     actions = [action_words(each) for each in part["actions"]]
     if actions:
         blocks.append(listed("Actions à mener", actions))

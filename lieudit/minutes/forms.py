@@ -15,6 +15,7 @@ from lieudit.care.charter import CharterForm
 from lieudit.governance.models import Assembly, Seat
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.minutes.models import Action, Correction, Minutes, Section
+from lieudit.minutes.reads import seat_labels
 from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.act_form import ActForm
@@ -152,21 +153,72 @@ class MeetingChoice(forms.ModelChoiceField[Meeting]):
         return f"{meeting}, {timezone.localtime(meeting.starts_at):%d/%m/%Y}"
 
 
-class ApproveForm(ActForm):
-    page_title = _("Approuver le procès-verbal")
-    verb = _("Noter l’approbation")
-    done = _("Le procès-verbal est approuvé. Il attend ses deux signatures.")
+class AskForm(ActForm):
+    """Which later session decides of the approval."""
 
-    meeting = MeetingChoice(Meeting.objects.none(), label=_("Séance qui l’approuve"), empty_label=None)
+    page_title = _("Demander l’approbation")
+    verb = _("Mettre à l’ordre du jour")
+    done = _("L’approbation est à l’ordre du jour. Ce que la séance décidera s’écrira ici tout seul.")
+
+    meeting = MeetingChoice(
+        Meeting.objects.none(),
+        label=_("Séance qui en décide"),
+        empty_label=None,
+        help_text=_("Un point de décision s’ajoute à son ordre du jour, avec la phrase soumise."),
+    )
 
     def __init__(self, *args: Any, minutes: Minutes, **options: Any) -> None:
         super().__init__(*args, **options)
         later = Meeting.objects.of(minutes.assembly).filter(starts_at__gt=minutes.meeting.starts_at)
-        held = later.filter(state__in=["open", "adjourned", "closed"]).order_by("starts_at")
+        held = later.filter(state__in=["draft", "convened", "open", "adjourned"]).order_by("starts_at")
         offer(self, "meeting", held)
         if not held:
-            nothing = _("Aucune séance suivante n’est encore ouverte\N{NO-BREAK SPACE}: revenez dès qu’elle l’est.")
+            nothing = _("Aucune séance suivante n’est prévue\N{NO-BREAK SPACE}: préparez-la d’abord.")
             self.fields["meeting"].help_text = nothing
+
+
+class AccountChoice(forms.ModelChoiceField[Account]):
+    """Somebody who was in the session, told as the minutes name them."""
+
+    names: dict[int, str] = {}
+
+    def label_from_instance(self, account: Account) -> str:
+        return self.names.get(account.pk) or account.name or str(_("compte n° %(pk)s") % {"pk": account.pk})
+
+
+class PeopleForm(ActForm):
+    """Who presided, who kept the minutes, and one name for each person of the attendance sheet."""
+
+    page_title = _("Nommer les personnes")
+    verb = _("Enregistrer les noms")
+    done = _("Les noms sont enregistrés. Les membres les lisent, le public non.")
+
+    chair = AccountChoice(Account.objects.none(), label=_("A présidé la séance"), required=False)
+    secretary = AccountChoice(
+        Account.objects.none(),
+        label=_("A tenu le procès-verbal"),
+        required=False,
+        help_text=_("Ces deux personnes, et elles seules, le signent. Elles étaient dans la séance."),
+    )
+
+    def __init__(self, *args: Any, minutes: Minutes, came: QuerySet[Account], **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = list(minutes.people.select_related("seat__organisation", "seat__college"))
+        known = {person.account_id: person.name for person in people if person.account_id}
+        for role, held in (("chair", minutes.chair_id), ("secretary", minutes.secretary_id)):
+            field = cast("AccountChoice", self.fields[role])
+            field.queryset, field.names, field.initial = came, known, held
+        labels = seat_labels(minutes.sections.all())
+        for person in people:
+            seat = labels.get(person.seat_id or 0) or str(_("Bureau de séance, sans siège"))
+            self.fields[person.key] = forms.CharField(label=seat, max_length=120, required=False, initial=person.name)
+        self.keys = [person.key for person in people]
+
+    def clean(self) -> dict[str, Any]:
+        """The names by key, as the act takes them."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["names"] = {key: cleaned.pop(key, "") for key in self.keys}
+        return cleaned
 
 
 class MilestoneChoice(forms.ModelChoiceField[Milestone]):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.governance.models import Assembly, Seat
+from lieudit.governance.models import Assembly, Decision, Seat
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.minutes.querysets import ActionQuerySet, CorrectionQuerySet, MinutesQuerySet, StatementQuerySet
 from lieudit.minutes.workflow import ActionState, CorrectionState, MinutesState
@@ -27,6 +27,9 @@ class Minutes(models.Model):
     `number` is given when the last signature seals them: « PV-2026-04 » in the register of the assembly, whose
     `previous` they name. `text` is then what was signed, `digest` its fingerprint (see `seal.py`), and the database
     refuses that anything of it changes.
+
+    `chair` and `secretary` were in the session: they alone sign. `asked_in` is the point of a later session that
+    decides whether these minutes are approved, `approved_by` its decision; silence has neither.
     """
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="+")
@@ -34,8 +37,21 @@ class Minutes(models.Model):
     state = models.CharField(max_length=10, choices=MinutesState, default=MinutesState.DRAFT)
     drafted_at = models.DateTimeField()
     corrections_until = models.DateField(_("corrections jusqu’au"), null=True, blank=True)
+    chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("a présidé")
+    )
+    secretary = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("a tenu le procès-verbal"),
+    )
+    asked_in = models.OneToOneField(AgendaItem, models.SET_NULL, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_in = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)
     number = models.CharField(_("numéro"), max_length=12, blank=True)
     previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
@@ -65,6 +81,10 @@ class Minutes(models.Model):
                 fields=["assembly"],
                 condition=Q(state=MinutesState.SIGNED, previous=None),
                 name="a_register_begins_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(chair=None) | Q(secretary=None) | ~Q(chair=F("secretary")),
+                name="one_presides_another_writes",
             ),
         ]
 
@@ -130,6 +150,35 @@ class Section(models.Model):
     def stamp(self) -> str:
         """The wording as somebody read it: who edits an older one is told."""
         return stamp_of(self.text, self.is_restricted)
+
+
+class NamedPerson(models.Model):
+    """A person whom the minutes name: who presided, wrote, was there, or holds a seat that was represented or absent.
+
+    Read by members only. The name is what was true at the session: it stays in the minutes when the account closes, as
+    decision 23 says. `salt` keeps its commitment from being guessed (see `seal.py`).
+    """
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="people")
+    key = models.CharField(max_length=8)
+    seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(_("nom"), max_length=120, blank=True)
+    salt = models.CharField(max_length=32, default=new_salt, editable=False)
+
+    class Meta:
+        verbose_name = _("personne nommée")
+        verbose_name_plural = _("personnes nommées")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "key"], name="minutes_name_by_their_own_keys"),
+            models.UniqueConstraint(
+                fields=["minutes", "account"], condition=Q(account__isnull=False), name="minutes_name_a_person_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Revision(models.Model):

@@ -39,14 +39,9 @@ def seats_that_attended(account: Any, minutes: Minutes) -> SeatQuerySet:
 
 
 def roles_of(account: Any, minutes: Minutes) -> list[str]:
-    """In what quality the account may sign: who was named for the session, else the chair and the secretariat."""
-    meeting, roles = minutes.meeting, []
-    chairs = Seat.objects.chaired_by(account).filter(college__assembly=minutes.assembly_id)
-    if account.pk == meeting.chair_id or (meeting.chair_id is None and chairs.exists()):
-        roles.append(Signing.Role.CHAIR)
-    if account.pk == meeting.secretary_id or (meeting.secretary_id is None and account.is_staff):
-        roles.append(Signing.Role.SECRETARY)
-    return [str(role) for role in roles]
+    """In what quality the account signs: who presided, who kept the minutes, and nobody in their place."""
+    held = {Signing.Role.CHAIR: minutes.chair_id, Signing.Role.SECRETARY: minutes.secretary_id}
+    return [str(role) for role, named in held.items() if named is not None and named == account.pk]
 
 
 def signs(account: Any, minutes: Minutes) -> bool:
@@ -93,7 +88,9 @@ MINUTES_ACCESS = Access(
         "send": presides,
         "propose": may_speak_up,
         "state": may_speak_up,
-        "approve": presides,
+        "name": presides,
+        "ask": presides,
+        "approve": nobody,
         "sign": signs,
         "seal": nobody,
     },

@@ -61,7 +61,9 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
     def with_meeting(self) -> MinutesQuerySet:
         """All that a title, a right and an hour of the session ask."""
         place = ("meeting__assembly__region", "meeting__municipality__department__region")
-        return self.select_related("assembly", "previous", "approved_in", "meeting__rulebook", *place)
+        return self.select_related(
+            "assembly", "previous", "approved_in", "approved_by", "asked_in__meeting", "meeting__rulebook", *place
+        )
 
     def signed(self, assembly: Assembly) -> MinutesQuerySet:
         """The register of an assembly, the oldest first."""

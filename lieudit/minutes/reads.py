@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count
@@ -27,8 +28,13 @@ def composed(minutes: Minutes) -> dict[str, Any]:
         by_item[action.item_id].append(action)
     sections = list(minutes.sections.order_by("rank"))
     parts: list[dict[str, Any]] = [_part(section, by_item) for section in sections]
+    labels = seat_labels(sections)
     for stated in minutes.statements.with_names():
-        words = {"by": kept_name(stated.seat), "college": stated.seat.college.name, "text": stated.text}
+        words = {
+            "by": labels.get(stated.seat_id) or kept_name(stated.seat),
+            "college": stated.seat.college.name,
+            "text": stated.text,
+        }
         parts.append({"kind": "statement", "id": stated.pk, "salt": stated.salt, **words})
     asked = minutes.corrections.values_list("state").annotate(n=Count("pk")).order_by()
     head = {
@@ -45,7 +51,15 @@ def composed(minutes: Minutes) -> dict[str, Any]:
         "corrections": {state: dict(asked).get(state, 0) for state in CorrectionState.values},
         "approved": _approval(minutes),
     }
-    return {"head": head, "parts": parts}
+    people = {each.key: {"name": each.name, "salt": each.salt} for each in minutes.people.all()}
+    return {"head": head, "parts": parts, "people": people}
+
+
+def seat_labels(sections: Iterable[Section]) -> dict[int, str]:
+    """Each seat of the day as the attendance sheet tells it: seat id → words."""
+    facts = [section.facts for section in sections if section.kind == "presence"]
+    groups = ("present", "represented", "absent")
+    return {line["seat"]: line["name"] for each in facts for group in groups for line in each.get(group, [])}
 
 
 def _part(section: Section, by_item: dict[int | None, list[Action]]) -> dict[str, Any]:
@@ -76,7 +90,12 @@ def _approval(minutes: Minutes) -> dict[str, Any] | None:
         return None
     session = minutes.approved_in
     at = minutes.approved_at.astimezone(minutes.meeting.zone).isoformat(timespec="seconds")
-    return {"at": at, "session": {"number": session.number, "title": session.title} if session else None}
+    decision = minutes.approved_by
+    return {
+        "at": at,
+        "session": {"number": session.number, "title": session.title} if session else None,
+        "decision": {"code": decision.code, "url": decision.get_absolute_url()} if decision else None,
+    }
 
 
 def decisions_in(text: dict[str, Any]) -> list[Decision]:
@@ -103,8 +122,28 @@ def accounts_of(minutes: Minutes) -> set[int]:
     return {*attended.values_list("pk", flat=True), *present.values_list("account", flat=True)}
 
 
+def names_of(minutes: Minutes) -> dict[str, str]:
+    """Key → name of the persons whom the minutes name, for members."""
+    return dict(minutes.people.values_list("key", "name"))
+
+
 def names_beside(sections: Iterable[Section]) -> list[str]:
     """The persons whose own seat attended and who publish their name today: read on the page, never sealed."""
     attended = [pk for section in sections if section.kind == "presence" for pk in seats_in(section.facts)]
     held = Seat.objects.filter(pk__in=attended, account__name_is_public=True).select_related("account", "college")
     return [f"{seat.name}, {kept_name(seat)}" for seat in held]
+
+
+type Shown = tuple[str, str, dt.datetime]
+
+
+def signings_shown(minutes: Minutes, sections: Iterable[Section], names: Mapping[str, str]) -> list[Shown]:
+    """Who signed, as this reader may know it: (quality, seat and name, moment)."""
+    opening = next((section.facts for section in sections if section.kind == "opening"), {})
+    shown = []
+    for signing in minutes.signings.select_related("account"):
+        seat, who = opening.get(signing.role, ""), opening.get(f"{signing.role}_who", "")
+        name = names.get(who) or (signing.account.name if signing.account.name_is_public else "")
+        words = f"{seat} ({name})" if seat and name else name or seat
+        shown.append((signing.get_role_display().capitalize(), words, signing.at))
+    return shown

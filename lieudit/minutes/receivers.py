@@ -14,12 +14,14 @@ from lieudit.accounts.desk import Pile, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.governance.models import Seat
+from lieudit.governance.models import Decision
 from lieudit.governance.permissions import chairs_of
+from lieudit.journal.services import heed
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.workflow import MeetingState
-from lieudit.minutes.models import Action, Correction, MemberStatement, Minutes
+from lieudit.minutes.models import Action, Correction, MemberStatement, Minutes, NamedPerson
 from lieudit.minutes.querysets import led_by
+from lieudit.minutes.services import hear_decision
 from lieudit.minutes.workflow import MinutesState
 
 TO_DRAFT = ngettext_lazy("séance levée attend son procès-verbal", "séances levées attendent leur procès-verbal", "n")
@@ -52,11 +54,7 @@ register_moderators(
 def desk(account: Any) -> list[Pile]:
     """Minutes to assemble, corrections to answer, minutes to sign, actions to do."""
     led = Q() if account.is_staff else led_by(account)
-    signs = Q(meeting__chair=account) | Q(meeting__secretary=account)
-    if account.is_staff:
-        signs |= Q(meeting__secretary=None)
-    chaired = Seat.objects.chaired_by(account).values("college__assembly")
-    signs |= Q(meeting__chair=None, assembly__in=chaired)
+    signs = Q(chair=account) | Q(secretary=account)
     held = Meeting.objects.filter(led, state=MeetingState.CLOSED, rank__isnull=False)
     undrafted = held.exclude(Exists(Minutes.objects.filter(meeting=OuterRef("pk"))))
     leads = Q() if account.is_staff else led_by(account, "minutes__meeting__")
@@ -70,6 +68,12 @@ def desk(account: Any) -> list[Pile]:
         Pile(to_sign, TO_SIGN, page="minutes:minutes", key="meeting__number"),
         Pile(mine, TO_DO, listed, page="minutes:action", by="due_on"),
     ]
+
+
+@heed(Decision)
+def approve_by_decision(decision: Decision) -> None:
+    """A session has decided of the point that approves minutes."""
+    hear_decision(decision)
 
 
 @receiver(account_closed)
@@ -110,4 +114,13 @@ def give_actions(sender: Any, account: Any, limit: int | None, **kwargs: Any) ->
     return "actions", [
         {"number": row.number, "text": row.text, "due_on": row.due_on, "state": row.state, "note": row.closing_note}
         for row in rows
+    ]
+
+
+@receiver(data_export)
+def give_names(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+    """The minutes that name the person, newest first, and under what name."""
+    rows = NamedPerson.objects.filter(account=account).select_related("minutes__meeting").order_by("-pk")[:limit]
+    return "minutes_naming", [
+        {"meeting": row.minutes.meeting.title, "minutes": row.minutes.number, "name": row.name} for row in rows
     ]

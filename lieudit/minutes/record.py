@@ -17,12 +17,15 @@ from lieudit.governance.rules import points_of
 from lieudit.governance.services import college_names, kept_name
 from lieudit.hall.models import Presence, Round, Session, SessionBallot, Speech, Voice
 from lieudit.hall.workflow import Answer
-from lieudit.meetings.models import AgendaItem, Convening, Document, Meeting
+from lieudit.journal.models import Entry
+from lieudit.meetings.models import AgendaItem, Convening, Document, Meeting, MeetingProxy
 from lieudit.meetings.querysets import seats_of
 from lieudit.meetings.reading import HIDDEN, RESERVED
 from lieudit.meetings.workflow import Attendance, ConveningKind, MeetingProxyState
 from lieudit.minutes.assembly import Facts, Record, Turn, speaking
+from lieudit.minutes.people import People
 from lieudit.minutes.votes import ballot_facts
+from lieudit.network.models import Representative
 
 SECRETARIAT = "le secrétariat du conseil"
 GUESTS = "Personnes invitées"
@@ -35,14 +38,26 @@ class Reading:
         self.meeting, self.zone = meeting, meeting.zone
         self.session = Session.objects.get(meeting=meeting)
         self.seats = {seat.pk: seat for seat in seats_of(meeting.assembly, meeting.starts_on)}
-        rows = self.session.presences.select_related("seat__college", "seat__organisation", "seat__account")
+        rows = self.session.presences.select_related("seat__college", "seat__organisation", "seat__account", "account")
         self.presences: list[Presence] = list(rows.order_by("arrived_at", "pk"))
-        self.by_account = {each.account_id: kept_name(each.seat) for each in self.presences if each.account_id}
+        self.labels = seat_labels({**self.seats, **{each.seat_id: each.seat for each in self.presences}}.values())
+        self.by_account = {each.account_id: self.label(each.seat) for each in self.presences if each.account_id}
+        self.people = People()
+        self.speaking = _sole_speakers(self.seats.values())
         self.letters = dict(meeting.assembly.colleges.values_list("code", "letter"))
 
     def stamp(self, moment: dt.datetime | None) -> str:
         """An instant on the clock of the session, to the second."""
         return stamped(moment, self.zone)
+
+    def label(self, seat: Seat) -> str:
+        """A seat as everybody may read it, told apart from the others of its college."""
+        return self.labels.get(seat.pk) or kept_name(seat)
+
+    def who(self, seat: Seat, account: Account | None = None) -> str:
+        """The key of the person who held a seat: the one who came, else its holder, else its only representative."""
+        person = account or seat.account or self.speaking.get(seat.organisation_id or 0)
+        return self.people.meet(person.name if person else "", account=person.pk if person else None, seat=seat.pk)
 
     def quality(self, account: Account | None, fallback: str) -> str:
         """In what name an account acted: the seat that it held there, else the secretariat."""
@@ -54,27 +69,82 @@ class Reading:
             seat = (
                 held.filter(college__assembly=self.meeting.assembly).select_related("college", "organisation").first()
             )
-            known = self.by_account[account.pk] = kept_name(seat) if seat else SECRETARIAT
+            known = self.by_account[account.pk] = self.label(seat) if seat else SECRETARIAT
         return known
+
+
+def seat_labels(seats: Iterable[Seat]) -> dict[int, str]:
+    """Each seat by its organisation; by its number in its college where a person holds it: seat id → words."""
+    ranks: dict[int, int] = defaultdict(int)
+    labels: dict[int, str] = {}
+    for seat in sorted(seats, key=lambda seat: seat.pk):
+        ranks[seat.college_id] += 1
+        labels[seat.pk] = str(seat.organisation or f"siège n° {ranks[seat.college_id]} du collège {seat.college.name}")
+    return labels
+
+
+def _sole_speakers(seats: Iterable[Seat]) -> dict[int, Account]:
+    """Organisations that one person alone represents: organisation id → account."""
+    held = [seat.organisation_id for seat in seats if seat.organisation_id]
+    speaking: dict[int, set[Account]] = defaultdict(set)
+    for row in Representative.objects.running().filter(organisation__in=held).select_related("account"):
+        speaking[row.organisation_id or 0].add(row.account)
+    return {organisation: next(iter(accounts)) for organisation, accounts in speaking.items() if len(accounts) == 1}
+
+
+def there(meeting: Meeting) -> set[int]:
+    """The accounts that were in the session: who came, and who led something of it while it was held."""
+    session = Session.objects.get(meeting=meeting)
+    came = session.presences.filter(account__isnull=False).values_list("account", flat=True)
+    acts = Entry.objects.of_room("hall").about(meeting).filter(actor__isnull=False)
+    held = acts.filter(at__range=(session.opened_at, session.closed_at or session.last_at))
+    from_afar = ("hall.question_asked", "hall.question_backed")
+    return {*came, *held.exclude(kind__in=from_afar).values_list("actor", flat=True)}
+
+
+def chair_of(meeting: Meeting) -> Account | None:
+    """Who presided: the person named to, if they were there; else who came for the seat that chairs the assembly."""
+    if meeting.chair and meeting.chair.pk in there(meeting):
+        return meeting.chair
+    came = Presence.objects.filter(session__meeting=meeting, seat__chairs=True, account__isnull=False)
+    first = came.select_related("account").order_by("arrived_at").first()
+    return first.account if first else None
+
+
+def secretary_of(meeting: Meeting, writer: Account) -> Account | None:
+    """Who kept the minutes: the person named to, if they were there; else who writes them, on the same condition."""
+    came, presided = there(meeting), chair_of(meeting)
+    return next((each for each in (meeting.secretary, writer) if each and each.pk in came and each != presided), None)
 
 
 def stamped(moment: dt.datetime | None, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).isoformat(timespec="seconds") if moment else ""
 
 
-def record_of(meeting: Meeting) -> Record:
-    """All that the session wrote down, as plain facts."""
+def record_of(meeting: Meeting, chair: Account | None, secretary: Account | None) -> Record:
+    """All that the session wrote down, as plain facts; who presided over it and who kept its minutes."""
     reading = Reading(meeting)
+    presence = _presence(reading)
     items = list(meeting.items.with_measures().select_related("carrier").order_by("rank"))
     documents = list(meeting.documents.all())
     speeches = list(reading.session.speeches.filter(started_at__isnull=False).order_by("started_at", "pk"))
     turns = [_turn(reading, speech) for speech in speeches]
     return Record(
-        opening=_opening(reading, items, documents),
-        presence=_presence(reading),
+        opening=_opening(reading, items, documents) | bureau_facts(reading, chair, secretary),
+        presence=presence,
         items=_items(reading, items, documents, turns),
         closing=_closing(reading, turns),
+        people=tuple(reading.people.all),
     )
+
+
+def bureau_facts(reading: Reading, chair: Account | None, secretary: Account | None) -> Facts:
+    """Who presided and who kept the minutes: their seat for everybody, their key for members."""
+    facts: Facts = {}
+    for role, account in (("chair", chair), ("secretary", secretary)):
+        facts[role] = reading.quality(account, "")
+        facts[f"{role}_who"] = reading.people.meet(account.name, account=account.pk) if account else ""
+    return facts
 
 
 def _turn(reading: Reading, speech: Speech) -> Turn:
@@ -85,7 +155,6 @@ def _turn(reading: Reading, speech: Speech) -> Turn:
 def _opening(reading: Reading, items: list[AgendaItem], documents: list[Document]) -> Facts:
     meeting, rules = reading.meeting, reading.meeting.rulebook
     kept = {item.pk for item in items if item.is_restricted}
-    chairs = [kept_name(seat) for seat in reading.seats.values() if seat.chairs]
     return {
         "assembly": meeting.assembly.name,
         "title": meeting.title,
@@ -97,8 +166,6 @@ def _opening(reading: Reading, items: list[AgendaItem], documents: list[Document
         "opened": reading.stamp(reading.session.opened_at),
         "second_call_of": meeting.second_call_of.title if meeting.second_call_of else "",
         "convenings": [_convening(reading, each) for each in _sendings(meeting)],
-        "chair": reading.quality(meeting.chair, " et ".join(chairs)),
-        "secretary": reading.quality(meeting.secretary, SECRETARIAT),
         "rulebook": rules.version if rules else None,
         "agenda": [
             {
@@ -142,11 +209,15 @@ def _presence(reading: Reading) -> Facts:
     carried = _carried(reading, set(here))
     excused = set(reading.meeting.registrations.filter(mode=Attendance.ABSENT).values_list("seat", flat=True))
     seats = reading.seats | {each.seat_id: each.seat for each in reading.presences}
-    ordered = sorted(seats.values(), key=lambda seat: (seat.college.letter, kept_name(seat), seat.pk))
+    ordered = sorted(seats.values(), key=lambda seat: (seat.college.letter, reading.label(seat), seat.pk))
     present = [_present(reading, seat, here[seat.pk]) for seat in ordered if seat.pk in here]
-    represented = [_line(seat) | carried[seat.pk] for seat in ordered if seat.pk in carried]
+    represented = [
+        _line(reading, seat, carried[seat.pk].given_by) | _carrying(reading, carried[seat.pk])
+        for seat in ordered
+        if seat.pk in carried
+    ]
     absent = [
-        _line(seat) | {"excused": seat.pk in excused}
+        _line(reading, seat) | {"excused": seat.pk in excused}
         for seat in ordered
         if seat.pk not in here and seat.pk not in carried
     ]
@@ -156,13 +227,16 @@ def _presence(reading: Reading) -> Facts:
         "present": present,
         "represented": represented,
         "absent": absent,
+        "proxies": _proxies(reading),
         "colleges": colleges,
         "total": {key: sum(row[key] for row in colleges) for key in counted},
     }
 
 
-def _line(seat: Seat) -> Facts:
-    return {"seat": seat.pk, "name": kept_name(seat), "college": seat.college.name}
+def _line(reading: Reading, seat: Seat, *accounts: Account | None) -> Facts:
+    """A seat and the persons who held it in turn, by their keys."""
+    who = list(dict.fromkeys(reading.who(seat, account) for account in accounts or (None,)))
+    return {"seat": seat.pk, "name": reading.label(seat), "college": seat.college.name, "who": who}
 
 
 def _present(reading: Reading, seat: Seat, spans: list[Presence]) -> Facts:
@@ -170,25 +244,57 @@ def _present(reading: Reading, seat: Seat, spans: list[Presence]) -> Facts:
         {"mode": each.mode, "arrived": reading.stamp(each.arrived_at), "left": reading.stamp(each.left_at)}
         for each in spans
     ]
-    return _line(seat) | {"times": times}
+    return _line(reading, seat, *(each.account for each in spans)) | {"times": times}
 
 
-def _carried(reading: Reading, here: set[int]) -> dict[int, Facts]:
-    """Seats that were not there and whose proxy, accepted for the whole session, was carried by one that was.
+def _carried(reading: Reading, here: set[int]) -> dict[int, MeetingProxy]:
+    """Proxies, accepted for the whole session, of seats that were not there and carried by one that was: by giver.
 
     A proxy that lapsed while the session was held was carried until then: its holder had left.
     """
     accepted = Q(state=MeetingProxyState.ACCEPTED)
     lapsed = Q(state=MeetingProxyState.LAPSED, answered_at__gte=reading.session.opened_at)
     proxies = reading.meeting.proxies.filter(accepted | lapsed, item=None).order_by("given_at", "pk")
-    chairs = [seat for seat in reading.seats.values() if seat.chairs and seat.pk in here]
-    carried = {}
-    for proxy in proxies.with_names():
-        holder = proxy.holder or next(iter(chairs), None)
-        if proxy.giver_id not in here and holder is not None and holder.pk in here:
-            until = proxy.answered_at if proxy.state == MeetingProxyState.LAPSED else None
-            carried[proxy.giver_id] = {"by": kept_name(holder), "until": reading.stamp(until)}
-    return carried
+    return {
+        proxy.giver_id: proxy
+        for proxy in proxies.with_names().select_related("given_by")
+        if proxy.giver_id not in here and (holder := _holder(reading, proxy)) is not None and holder.pk in here
+    }
+
+
+def _holder(reading: Reading, proxy: MeetingProxy) -> Seat | None:
+    """Who carried it; without a name, the seat that chaired and was there."""
+    came = {each.seat_id for each in reading.presences}
+    return proxy.holder or next((seat for seat in reading.seats.values() if seat.chairs and seat.pk in came), None)
+
+
+def _carrying(reading: Reading, proxy: MeetingProxy) -> Facts:
+    holder = _holder(reading, proxy)
+    until = proxy.answered_at if proxy.state == MeetingProxyState.LAPSED else None
+    came = next((each.account for each in reading.presences if holder and each.seat_id == holder.pk), None)
+    return {
+        "by": reading.label(holder) if holder else "",
+        "by_who": reading.who(holder, came) if holder else "",
+        "until": reading.stamp(until),
+    }
+
+
+def _proxies(reading: Reading) -> list[Facts]:
+    """Every proxy that was accepted, for the session or for one of its points, and until when it held."""
+    kept = Q(state=MeetingProxyState.ACCEPTED) | Q(state=MeetingProxyState.LAPSED)
+    rows = reading.meeting.proxies.filter(kept).with_names().select_related("given_by").order_by("given_at", "pk")
+    came = {each.seat_id: each.arrived_at for each in reversed(reading.presences)}
+    return [
+        {
+            "giver": reading.label(proxy.giver),
+            "giver_who": reading.who(proxy.giver, proxy.given_by),
+            **_carrying(reading, proxy),
+            "given": reading.stamp(proxy.given_at),
+            "point": proxy.item.rank if proxy.item else None,
+            "came": reading.stamp(came.get(proxy.giver_id)),
+        }
+        for proxy in rows
+    ]
 
 
 def _by_college(reading: Reading, seats: list[Seat], here: set[int], carried: set[int]) -> list[Facts]:
@@ -268,13 +374,14 @@ def _round(reading: Reading, row: Round) -> Facts:
         "ended": reading.stamp(row.ended_at),
         "review_on": row.review_on.isoformat(),
         "answers": {answer: sum(voice.answer == answer for voice in last) for answer in Answer.values},
-        "said": [_voice(voice) for voice in voices if voice.answer != Answer.CONSENT],
+        "said": [_voice(reading, voice) for voice in voices if voice.answer != Answer.CONSENT],
     }
 
 
-def _voice(voice: Voice) -> Facts:
+def _voice(reading: Reading, voice: Voice) -> Facts:
     return {
-        "by": kept_name(voice.seat),
+        "by": reading.label(voice.seat),
+        "who": "" if voice.seat.organisation_id else reading.who(voice.seat),
         "turn": voice.number,
         "answer": voice.get_answer_display(),
         "reason": voice.reason,

@@ -4,6 +4,12 @@ Sealed minutes are plain data: a `head`, then `parts`. The fingerprint is the SH
 fingerprints of the parts: a copy in which a restricted part is replaced by its fingerprint keeps the same one. Each
 part carries a `salt` drawn by chance, so that nobody finds hidden words by trying them. The head names the
 fingerprint of the minutes before (`previous`): one changed sign anywhere breaks all that follows.
+
+Since the second format, `people` are the persons whom the minutes name (key → name and salt). The fingerprint holds the
+commitment of each, the SHA-256 of that pair: the copy of everybody has commitments in the place of names, and the same
+fingerprint. Minutes of the first format have no `people`, and are read as they were sealed.
+
+Alone, this file recomputes a fingerprint: `python3 -I seal.py proces-verbal.json`.
 """
 
 from __future__ import annotations
@@ -15,7 +21,7 @@ from typing import Any
 
 type Sealed = Mapping[str, Any]
 
-FORMAT = "lieudit-minutes/1"
+FORMAT = "lieudit-minutes/2"
 
 
 def canonical(data: Any) -> str:
@@ -26,7 +32,15 @@ def canonical(data: Any) -> str:
 def fingerprint(text: Sealed) -> str:
     """The fingerprint of whole or redacted minutes: the same for both."""
     parts = [part.get("fingerprint") or hashed(part) for part in text["parts"]]
-    return hashed({"head": text["head"], "parts": parts})
+    whole: dict[str, Any] = {"head": text["head"], "parts": parts}
+    if "people" in text:
+        whole["people"] = {key: committed(person) for key, person in text["people"].items()}
+    return hashed(whole)
+
+
+def committed(person: Mapping[str, str]) -> str:
+    """What stands for a name: the hash of the name and of its salt, or that hash where the name was taken away."""
+    return person.get("commitment") or hashed({"name": person["name"], "salt": person["salt"]})
 
 
 def hashed(data: Any) -> str:
@@ -34,8 +48,8 @@ def hashed(data: Any) -> str:
 
 
 def redacted(text: Sealed, hidden: Iterable[int] = (), *, inside: bool = False) -> dict[str, Any]:
-    """The copy of everybody, or that of members (`inside`): restricted parts, and the statements that are `hidden`
-    to all, leave their fingerprint only."""
+    """The copy of everybody, or that of members (`inside`): restricted parts and names, and the statements that are
+    `hidden` to all, leave their fingerprint only."""
     hidden = set(hidden)
     parts = [
         {"kind": part["kind"], "fingerprint": hashed(part)}
@@ -43,7 +57,15 @@ def redacted(text: Sealed, hidden: Iterable[int] = (), *, inside: bool = False) 
         else part
         for part in text["parts"]
     ]
-    return {**text, "parts": parts}
+    if inside or "people" not in text:
+        return {**text, "parts": parts}
+    people = {key: {"commitment": committed(person)} for key, person in text["people"].items()}
+    return {**text, "parts": parts, "people": people}
+
+
+def names_in(text: Sealed) -> dict[str, str]:
+    """Key → name of the persons whom a copy names; nothing in the copy of everybody."""
+    return {key: person["name"] for key, person in text.get("people", {}).items() if "name" in person}
 
 
 def chain_faults(chain: Iterable[tuple[str, str, Sealed]]) -> list[str]:
@@ -54,3 +76,10 @@ def chain_faults(chain: Iterable[tuple[str, str, Sealed]]) -> list[str]:
             faults.append(number)
         previous = digest
     return faults
+
+
+if __name__ == "__main__":
+    import sys
+    from pathlib import Path
+
+    print(fingerprint(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))

@@ -23,6 +23,10 @@ register(
         ),
         "correction_withdrawn": inside("La correction n° {number} est retirée par qui l’avait proposée."),
         "statement_attached": inside("{member} joint une déclaration au procès-verbal de « {meeting} »."),
+        "people_named": inside("Les personnes que nomme le procès-verbal de « {meeting} » sont dites."),
+        "approval_asked": Sentence(
+            "L’approbation du procès-verbal de « {meeting} » est à l’ordre du jour de « {later} ».", told=False
+        ),
         "approved": Sentence("Le procès-verbal de « {meeting} » est approuvé, {how}.", told=False),
         "signed": Sentence("Le procès-verbal de « {meeting} » est signé : {role}.", told=False),
         "sealed": Sentence("Le procès-verbal {number} de « {meeting} » est scellé et entre au registre."),

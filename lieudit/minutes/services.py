@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,19 +13,22 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.deliberation.merge import rebase
-from lieudit.governance.models import Assembly, Seat
+from lieudit.governance.models import Assembly, Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name
+from lieudit.hall.models import Outcome
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
-from lieudit.meetings.models import Meeting
-from lieudit.meetings.workflow import MeetingState
-from lieudit.minutes.assembly import parts_of
+from lieudit.meetings.models import AgendaItem, Meeting
+from lieudit.meetings.services import add_item, move_item
+from lieudit.meetings.workflow import BEFORE, ItemKind, MeetingState
+from lieudit.minutes.assembly import parts_of, with_bureau
 from lieudit.minutes.mandatory import missing
 from lieudit.minutes.models import (
     Action,
     Correction,
     MemberStatement,
     Minutes,
+    NamedPerson,
     Revision,
     Section,
     SectionKind,
@@ -33,15 +37,18 @@ from lieudit.minutes.models import (
 )
 from lieudit.minutes.permissions import roles_of, seats_that_attended
 from lieudit.minutes.reads import accounts_of, composed, decisions_in
-from lieudit.minutes.record import record_of
+from lieudit.minutes.record import Reading, chair_of, record_of, secretary_of, there
 from lieudit.minutes.seal import fingerprint
-from lieudit.minutes.workflow import CORRECTION_WORKFLOW, MINUTES_WORKFLOW
+from lieudit.minutes.workflow import CORRECTION_WORKFLOW, MINUTES_WORKFLOW, CorrectionState, MinutesState
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 
 BY_SILENCE = "silence"
+ENDED = frozenset({MeetingState.CLOSED, MeetingState.CANCELLED})
+EARLY = 3
+"""The rank of the point that approves minutes, after the welcome and the quorum."""
 
 
 def take(minutes: Minutes, step: str) -> Minutes:
@@ -59,8 +66,14 @@ def draft_minutes(meeting: Meeting, *, actor: Account) -> Minutes:
         return known
     if meeting.state != MeetingState.CLOSED:
         raise RuleBroken(_("Le procès-verbal s’assemble une fois la séance levée."))
-    record, now = record_of(meeting), timezone.now()
-    minutes = Minutes.objects.create(meeting=meeting, assembly=meeting.assembly, drafted_at=now)
+    chair, secretary = chair_of(meeting), secretary_of(meeting, actor)
+    record, now = record_of(meeting, chair, secretary), timezone.now()
+    held = {"chair": chair, "secretary": secretary}
+    minutes = Minutes.objects.create(meeting=meeting, assembly=meeting.assembly, drafted_at=now, **held)
+    NamedPerson.objects.bulk_create(
+        NamedPerson(minutes=minutes, key=each.key, name=each.name, seat_id=each.seat, account_id=each.account)
+        for each in record.people
+    )
     Section.objects.bulk_create(
         Section(
             minutes=minutes,
@@ -121,6 +134,59 @@ def _write(section: Section, text: str, actor: Account, correction: Correction |
         words = {"before": section.text, "after": text, "correction": correction}
         Revision.objects.create(section=section, by=actor, at=timezone.now(), **words)
         section.text = text
+
+
+@transaction.atomic
+def name_people(
+    minutes: Minutes,
+    *,
+    actor: Account,
+    chair: Account | None,
+    secretary: Account | None,
+    names: Mapping[str, str],
+) -> Minutes:
+    """Say who presided, who kept the minutes, and the name behind each key: read by members, and by nobody else."""
+    minutes = take(minutes, "name")
+    came = there(minutes.meeting)
+    for role, account in (("chair", chair), ("secretary", secretary)):
+        if account is not None and account.pk not in came:
+            raise RuleBroken(
+                {role: _("Cette personne n’était pas dans la séance : elle ne peut pas signer pour elle.")}
+            )
+    if chair is not None and chair == secretary:
+        raise RuleBroken({"secretary": _("Qui préside et qui tient la plume sont deux personnes.")})
+    minutes.chair, minutes.secretary = chair, secretary
+    minutes.save(update_fields=["chair", "secretary"])
+    people = {person.key: person for person in minutes.people.select_for_update()}
+    for key, name in names.items():
+        if key in people and people[key].name != name.strip():
+            people[key].name = name.strip()
+            people[key].save(update_fields=["name"])
+    _say_bureau(minutes, actor)
+    journal.record("minutes.people_named", minutes, actor=actor, data={"meeting": minutes.meeting.title})
+    return minutes
+
+
+def _say_bureau(minutes: Minutes, actor: Account) -> None:
+    """The opening says who presided and who kept the minutes, in its facts and in its words."""
+    section = lock(minutes.sections.get(kind=SectionKind.OPENING))
+    facts = dict(section.facts)
+    for role, account in (("chair", minutes.chair), ("secretary", minutes.secretary)):
+        facts[role] = Reading(minutes.meeting).quality(account, "")
+        facts[f"{role}_who"] = _key_of(minutes, account) if account else ""
+    if facts != section.facts:
+        _write(section, with_bureau(section.text, facts), actor)
+        section.facts = facts
+        section.save(update_fields=["text", "facts"])
+
+
+def _key_of(minutes: Minutes, account: Account) -> str:
+    """The key under which these minutes name the account; a new one if they did not."""
+    known = minutes.people.filter(account=account).first()
+    if known is None:
+        key = f"n{minutes.people.count() + 1}"
+        known = minutes.people.create(key=key, account=account, name=account.name)
+    return known.key
 
 
 def faults_of(minutes: Minutes) -> list[str]:
@@ -263,33 +329,90 @@ def attach_statement(minutes: Minutes, *, actor: Account, seat: Seat, text: str)
 
 
 @transaction.atomic
-def approve_minutes(minutes: Minutes, *, actor: Account, meeting: Meeting) -> Minutes:
-    """Note that a later session of the same assembly approved the minutes, corrected as they stand."""
-    minutes, meeting = take(minutes, "approve"), lock(meeting)
-    held = {MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED}
-    later = meeting.assembly_id == minutes.assembly_id and meeting.starts_at > minutes.meeting.starts_at
-    if not later or meeting.state not in held:
-        raise RuleBroken({"meeting": _("Un procès-verbal est approuvé par une séance suivante, une fois ouverte.")})
-    _refuse_unanswered(minutes)
-    return _approve(minutes, actor, meeting)
-
-
-def _refuse_unanswered(minutes: Minutes) -> None:
-    if minutes.corrections_until and minutes.corrections_until >= timezone.localdate():
+def ask_approval(minutes: Minutes, *, actor: Account, meeting: Meeting) -> AgendaItem:
+    """Put the approval on the agenda of a later session: what it decides of that point approves the minutes, or not."""
+    minutes, meeting = take(minutes, "ask"), lock(meeting)
+    if meeting.assembly_id != minutes.assembly_id or meeting.starts_at <= minutes.meeting.starts_at:
+        raise RuleBroken({"meeting": _("Un procès-verbal est approuvé par une séance suivante de son assemblée.")})
+    if minutes.corrections_until and minutes.corrections_until >= meeting.starts_on:
         until = french.day(minutes.corrections_until)
-        raise RuleBroken(_("Les corrections sont reçues jusqu’au %(day)s : approuvez ensuite.") % {"day": until})
-    if minutes.corrections.waiting().exists():
-        raise RuleBroken(_("Une correction attend sa réponse : répondez-y avant d’approuver."))
+        words = _("Les corrections sont reçues jusqu’au %(day)s : choisissez une séance plus tardive.")
+        raise RuleBroken({"meeting": words % {"day": until}})
+    if asked := awaited(minutes):
+        words = _("L’approbation est déjà à l’ordre du jour de « %(title)s ».")
+        raise RuleBroken({"meeting": words % {"title": asked.title}})
+    words = {"title": minutes.meeting.title, "day": french.day(minutes.meeting.starts_on)}
+    minutes.asked_in = item = add_item(
+        minutes.assembly,
+        actor=actor,
+        meeting=meeting,
+        kind=ItemKind.DECISION,
+        title=(_("Approuver le procès-verbal de « %(title)s », du %(day)s") % words)[:200],
+        resolution=_("Le procès-verbal de la séance « %(title)s », du %(day)s, est approuvé.") % words,
+        minutes=5,
+    )
+    minutes.save(update_fields=["asked_in"])
+    while meeting.state in BEFORE and item.rank > EARLY:  # among the first points, not after the closing round
+        item = move_item(item, actor=actor, up=True)
+    data = {"meeting": minutes.meeting.title, "later": meeting.title}
+    journal.record("minutes.approval_asked", minutes, item, meeting, actor=actor, data=data)
+    return item
+
+
+def awaited(minutes: Minutes) -> Meeting | None:
+    """The session that is to decide of the approval, and has not yet."""
+    meeting = minutes.asked_in.meeting if minutes.asked_in else None
+    return None if meeting is None or meeting.state in ENDED else meeting
+
+
+APPROVING = {
+    "next": {DecisionMethod.VOTE, DecisionMethod.CONSENT},
+    "vote": {DecisionMethod.VOTE},
+    "consent": {DecisionMethod.CONSENT},
+    BY_SILENCE: {DecisionMethod.VOTE, DecisionMethod.CONSENT},
+}
+"""How a session may approve minutes, by the rule of its assembly; a word noted by who presides is none of them."""
+
+
+def hear_decision(decision: Decision) -> Minutes | None:
+    """A session has decided of the point that asks for approval: the minutes are approved by that decision."""
+    outcome = Outcome.objects.filter(decision=decision).select_related("item__meeting").first()
+    asked = Minutes.objects.filter(asked_in=outcome.item_id, state=MinutesState.CORRECTING) if outcome else None
+    found = asked.first() if asked else None
+    if outcome is None or found is None or not _decides(outcome, decision, found):
+        return None
+    return approve_minutes(found, decision=decision, meeting=outcome.item.meeting)
+
+
+def _decides(outcome: Outcome, decision: Decision, minutes: Minutes) -> bool:
+    """Whether this decision says what the point asked, taken in the way that the rules ask for."""
+    approval = minutes.meeting.rules["minutes"]["approval"]
+    approves = decision.wording.startswith(outcome.item.resolution.rstrip(". "))
+    return approves and decision.method in APPROVING.get(approval, APPROVING["next"])
+
+
+@transaction.atomic
+def approve_minutes(minutes: Minutes, *, decision: Decision, meeting: Meeting | None) -> Minutes:
+    """Note that a later session approved the minutes as they stand; corrections that it did not wait for are left."""
+    minutes = take(minutes, "approve")
+    now, said = timezone.now(), _("La séance a approuvé le procès-verbal sans elle (%(code)s).")
+    for correction in minutes.corrections.waiting():
+        correction.state, correction.answered_at = CorrectionState.REFUSED, now
+        correction.answer = said % {"code": decision.code}
+        correction.save(update_fields=["state", "answered_at", "answer"])
+    minutes.approved_by = decision
+    return _approve(minutes, None, meeting)
 
 
 def _approve(minutes: Minutes, actor: Account | None, meeting: Meeting | None) -> Minutes:
     """Freeze the text, as approved by a session or by silence."""
     minutes.approved_at, minutes.approved_in = timezone.now(), meeting
     minutes.text = composed(minutes)
-    minutes.save(update_fields=["state", "approved_at", "approved_in", "text"])
-    how = (
-        _("par la séance « %(title)s »") % {"title": meeting.title} if meeting else _("sans autre correction demandée")
-    )
+    minutes.save(update_fields=["state", "approved_at", "approved_in", "approved_by", "text"])
+    how = _("sans autre correction demandée")
+    if meeting and minutes.approved_by:
+        words = {"title": meeting.title, "code": minutes.approved_by.code}
+        how = _("par la séance « %(title)s », décision %(code)s") % words
     things = [minutes.meeting, *([meeting] if meeting else []), minutes.assembly]
     data = {"meeting": minutes.meeting.title, "how": how}
     journal.record("minutes.approved", minutes, *things, actor=actor, data=data)
@@ -329,6 +452,14 @@ def sign_minutes(minutes: Minutes, *, actor: Account, seen: str) -> Signing:
     return signing
 
 
+def _signature(minutes: Minutes, signing: Signing) -> dict[str, str]:
+    """In what quality and when; by whom, as a seat for everybody and as a key for members."""
+    said = {"role": signing.role, "at": timezone.localtime(signing.at).isoformat(timespec="seconds")}
+    opening = next(part["facts"] for part in minutes.text["parts"] if part["kind"] == SectionKind.OPENING)
+    who = opening.get(f"{signing.role}_who", "")
+    return said | {"by": opening[signing.role], "who": who} if who else said
+
+
 def _seal(minutes: Minutes, signings: list[Signing], actor: Account) -> None:
     """Number the minutes, chain them to those before in the register of the assembly, and fingerprint the whole."""
     assembly: Assembly = lock(minutes.assembly)  # one seal at a time: a register has neither hole nor fork
@@ -341,10 +472,7 @@ def _seal(minutes: Minutes, signings: list[Signing], actor: Account) -> None:
     text["head"] |= {
         "number": minutes.number,
         "previous": minutes.previous.digest if minutes.previous else "",
-        "signatures": [
-            {"role": each.role, "at": timezone.localtime(each.at).isoformat(timespec="seconds")}
-            for each in sorted(signings, key=lambda each: each.role)
-        ],
+        "signatures": [_signature(minutes, each) for each in sorted(signings, key=lambda each: each.role)],
     }
     minutes.text, minutes.digest = text, fingerprint(text)
     minutes.save(update_fields=["state", "number", "previous", "signed_at", "text", "digest"])

@@ -27,6 +27,16 @@ def to_the_second(stamp: str) -> str:
     return f"{at.hour}{NBSP}h{NBSP}{at.minute:02}{NBSP}min{NBSP}{at.second:02}{NBSP}s"
 
 
+def span(start: str, end: str) -> str:
+    """`de 14 h 25 à 14 h 40`; to the second when both fall in the same minute.
+
+    >>> span("2026-12-10T12:41:08+01:00", "2026-12-10T12:41:38+01:00").replace(NBSP, " ")
+    'de 12 h 41 min 08 s à 12 h 41 min 38 s'
+    """
+    told = to_the_second if hour(start) == hour(end) else hour
+    return f"de {told(start)} à {told(end)}"
+
+
 def day(stamp: str) -> str:
     """`jeudi 10 décembre 2026`."""
     return french.day_named(read(stamp).date())

@@ -18,6 +18,7 @@ urlpatterns = [
     path(CORRECTION, views.correction, name="correction"),
     path(CORRECTION + "retirer/", views.withdraw, name="withdraw"),
     path(MINUTES + "declaration/", views.statement, name="statement"),
+    path(MINUTES + "personnes/", views.people, name="people"),
     path(MINUTES + "approuver/", views.approve, name="approve"),
     path(MINUTES + "signer/", views.sign, name="sign"),
     path(MINUTES + "action/", views.add_action, name="add_action"),

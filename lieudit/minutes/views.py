@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lieudit.accounts.models import Account
 from lieudit.governance.models import Assembly, Seat
 from lieudit.meetings import permissions as meetings
 from lieudit.meetings.models import Meeting
@@ -22,7 +23,8 @@ from lieudit.minutes.cards import correction_card, sections_shown
 from lieudit.minutes.documents import minutes_pdf_of
 from lieudit.minutes.models import Action, Correction, Minutes, Section
 from lieudit.minutes.permissions import ACTION_ACCESS, CORRECTION_ACCESS, MINUTES_ACCESS
-from lieudit.minutes.reads import hidden_statements, names_beside, text_of
+from lieudit.minutes.reads import hidden_statements, names_beside, names_of, signings_shown, text_of
+from lieudit.minutes.record import there
 from lieudit.minutes.seal import canonical, chain_faults, fingerprint, redacted
 from lieudit.minutes.workflow import CorrectionState
 from lieudit.toolkit.access import demand
@@ -101,18 +103,22 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     everything = permissions.reads_all(request.user, found)
     sections = list(found.sections.all())
     corrections = list(found.corrections.with_names().readable(everything))
+    names = names_of(found) if everything else {}
     context = {
         "minutes": found,
         "meeting": found.meeting,
         "everything": everything,
         "steps": MINUTES_ACCESS.open_steps(request.user, found),
         "presides": permissions.presides(request.user, found),
-        "sections": sections_shown(sections, Action.objects.of(found.meeting), everything),
+        "sections": sections_shown(sections, Action.objects.of(found.meeting), everything, names),
         "statements": list(found.statements.with_names()),
         "corrections": corrections,
         "unanswered": [each for each in corrections if each.state == CorrectionState.PROPOSED],
-        "signings": list(found.signings.select_related("account")),
-        "names": names_beside(sections),
+        "signings": signings_shown(found, sections, names),
+        "names": [] if everything else names_beside(sections),
+        "unnamed": sum(not name for name in names.values()),
+        "asked": found.asked_in,
+        "approval_waits": services.awaited(found) is not None,
         "fingerprint": found.digest or (fingerprint(found.text) if found.text else ""),
     }
     return render_page(request, "minutes/minutes.html", context)
@@ -222,9 +228,16 @@ def statement(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def approve(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_for("approve", request, number)
-    form = forms.ApproveForm(*sent(request), minutes=found)
-    return act_page(request, form, found, services.approve_minutes, found)
+    found = find_for("ask", request, number)
+    form = forms.AskForm(*sent(request), minutes=found)
+    return act_page(request, form, found, services.ask_approval, found)
+
+
+def people(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_for("name", request, number)
+    came = Account.objects.filter(pk__in=there(found.meeting)).order_by("name", "pk")
+    form = forms.PeopleForm(*sent(request), minutes=found, came=came)
+    return act_page(request, form, found, services.name_people, found)
 
 
 @require_POST

@@ -36,6 +36,15 @@ REGISTER = (
         "L’équipe qui anime le territoire ; le texte seul pour le public.",
     ),
     Processing(
+        "Vérification d’un fichier de recomptage",
+        "Dire à qui l’envoie si un fichier de vote est celui qui a été publié.",
+        "Intérêt légitime (article 6.1.f)",
+        "Le fichier, jusqu’à ce qu’il soit lu. Son empreinte et son résultat, à une adresse que nul ne devine. "
+        "Une empreinte de l’adresse du réseau, pour que chacun ait son tour.",
+        "Le fichier est effacé dès qu’il est lu, le reste après une heure ; l’empreinte du réseau après 24 heures.",
+        "Qui a envoyé le fichier.",
+    ),
+    Processing(
         "Publication d’un nom",
         "Écrire le nom d’une personne à côté de ce qu’elle a fait.",
         "Consentement, daté et retirable (article 6.1.a)",

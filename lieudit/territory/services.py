@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.utils.text import slugify
 
@@ -44,12 +45,28 @@ def load_territory(folder: Path = DATA) -> dict[type[models.Model], int]:
     )
     municipalities = _upsert(Municipality, _municipalities(read(folder / "municipalities.csv.gz"), departments, epci))
     Clock.objects.update_or_create(pk=1, defaults={"tick": F("tick") + 1}, create_defaults={"tick": 1})
+    with connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON TABLE {Municipality._meta.db_table} IS '{digest(folder)}'")
     return {
         Region: len(regions),
         Department: len(departments),
         Intermunicipality: len(epci),
         Municipality: len(municipalities),
     }
+
+
+def digest(folder: Path = DATA) -> str:
+    """What the files of the territory, and the code that reads them, hold now."""
+    files = [*sorted(folder.glob("*.csv*")), Path(__file__)]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def is_loaded(folder: Path = DATA) -> bool:
+    """Whether the database holds these very files: their digest is the comment of its table, written as they were."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description(%s::regclass)", [Municipality._meta.db_table])
+        (comment,) = cursor.fetchone()
+    return comment == digest(folder) and Municipality.objects.exists()
 
 
 def read(path: Path) -> list[Row]:

@@ -8,5 +8,6 @@ class ToolkitConfig(AppConfig):
     name = "lieudit.toolkit"
 
     def ready(self) -> None:
+        autodiscover_modules("checks")
         autodiscover_modules("sentences")
         autodiscover_modules("receivers")

@@ -1,14 +1,15 @@
 """The clock of the house, one row that every committed act moves by one (see conditional.py); a count of sendings;
-the mails that leave, left, or could not leave (see outbox.py and postman.py)."""
+what is done apart (errands.py); the mails that leave, left, or could not leave (outbox.py, postman.py)."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import Error, connection, models
+from django.db import Error, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,8 +54,11 @@ def _read_tick() -> int:
     return row[0] if row else 0
 
 
+TURN_OF_TRACES = 1866
+"""The first half of the key under which the sendings of one origin take their turn."""
 KEEP_TRACE = """
-WITH gone AS (DELETE FROM toolkit_trace WHERE at < %(day)s),
+WITH old AS (SELECT id FROM toolkit_trace WHERE at < %(day)s LIMIT 1000 FOR UPDATE SKIP LOCKED),
+    gone AS (DELETE FROM toolkit_trace USING old WHERE toolkit_trace.id = old.id),
     recent AS (SELECT count(*) AS sent FROM toolkit_trace WHERE origin = %(origin)s AND at > %(hour)s)
 INSERT INTO toolkit_trace (origin, at) SELECT %(origin)s::text, %(now)s FROM recent WHERE sent < %(most)s
 """
@@ -77,16 +81,71 @@ class Trace(models.Model):
 
     @staticmethod
     def keep(origin: str, most: int) -> bool:
-        """Count one sending from there, unless it would be more than `most` within an hour; forget yesterday."""
+        """Count one sending from there, unless it would be more than `most` within an hour; forget yesterday.
+
+        Those of one origin take their turn, until the end of the transaction: many at once are counted as one by one.
+        """
         now = timezone.now()
         moments = {"now": now, "hour": now - dt.timedelta(hours=1), "day": now - dt.timedelta(days=1)}
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            # A statement of its own: what is counted is read after the one before has ended.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_TRACES, origin])
             cursor.execute(KEEP_TRACE, {"origin": origin, "most": most, **moments})
             return bool(cursor.rowcount == 1)
 
 
 def new_key() -> str:
-    return secrets.token_hex(16)
+    """What nobody guesses, and fits in an address."""
+    return secrets.token_urlsafe(18)
+
+
+class ErrandQuerySet(models.QuerySet["Errand"]):
+    def waiting(self) -> ErrandQuerySet:
+        """Asked, and not answered yet: begun or not."""
+        return self.filter(done_at__isnull=True)
+
+    def done(self) -> ErrandQuerySet:
+        return self.filter(done_at__isnull=False)
+
+
+class Errand(models.Model):
+    """Something long that a stranger asked for (see errands.py): forgotten within the hour that follows.
+
+    `content` is what was sent, kept until it is worked on and no longer; `answer` is plain JSON.
+    """
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    kind = models.SlugField(max_length=20, db_index=False)
+    origin = models.CharField(max_length=24)
+    digest = models.CharField(max_length=64)
+    back = models.TextField(blank=True)
+    content = models.BinaryField(null=True)
+    answer = models.JSONField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    objects = ErrandQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_at"], name="errand_by_age"),
+            models.Index(fields=["kind", "digest"], name="errand_of_content"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True, answer__isnull=True, content__isnull=False)
+                | models.Q(done_at__isnull=False, answer__isnull=False, content__isnull=True),
+                name="errand_keeps_content_or_answer",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "digest", "origin"], condition=models.Q(done_at__isnull=True), name="errand_waits_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
 
 
 class MailState(models.TextChoices):
@@ -139,7 +198,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
     def forget_address(self, address: str) -> None:
         """The proofs of what was sent to somebody who leaves no longer say to whom; what waits for them goes."""
-        theirs = self.filter(to__icontains=address)
+        theirs = self.filter(to__iregex=f'(^|[{{,"]){re.escape(address)}([}},"]|$)')
         theirs.filter(state=MailState.WAITING).exclude(weight=Weight.CODE).update(
             state=MailState.WITHDRAWN, content=None, then_with={}
         )

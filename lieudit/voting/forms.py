@@ -293,13 +293,13 @@ class LotForm(ActForm):
 
 
 MOST_FILES = 30
-"""Files that are verified in an hour for one network address: each may take ten seconds of counting."""
+"""Files that are verified in an hour for one network address: each may take ten seconds of the worker."""
 
 
-class RecountFileForm(forms.Form):
+class RecountFileForm(ActForm):
     file = forms.FileField(
         label=_("Fichier de recomptage"),
-        help_text=_("Un fichier JSON, 5 Mo au plus. Il est lu puis oublié."),
+        help_text=_("Un fichier JSON, 5 Mo au plus. Il est lu puis oublié ; le résultat est gardé une heure."),
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
         allow_empty_file=True,
         error_messages={"required": _("Choisissez le fichier à vérifier.")},

@@ -14,10 +14,15 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.desk import Pile, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
+from lieudit.toolkit import errands
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
 from lieudit.voting.representation import refuse_proxy, revoke_proxy
+from lieudit.voting.tasks import count_file, verify_file
 from lieudit.voting.workflow import BallotState
+
+errands.register("recount", verify_file)
+errands.register("count", count_file)
 
 
 @register_desk

@@ -6,6 +6,7 @@ app_name = "voting"
 urlpatterns = [
     path("", views.ballots, name="ballots"),
     path("verifier/", views.verify, name="verify"),
+    path("calculs/<str:key>/", views.reading, name="reading"),
     path("recompter.py", views.counting, name="counting"),
     path("<int:number>/", views.ballot, name="ballot"),
     path("<int:number>/voix/<slug:key>/", views.cast, name="cast"),

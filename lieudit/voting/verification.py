@@ -1,28 +1,23 @@
 """Is this recount file the one that was published, and what does it give when it is counted again? Pure.
 
-The file is counted by the very script that members download, in a process of its own that is stopped after a few
-seconds: nobody can keep the site busy with a file that is made to be long to count.
+What strangers sent is read in a process of its own, within limits (toolkit/apart.py), by this very file:
+
+    python -m lieudit.voting.verification read       the file on stdin → what it says, counted again
+    python -m lieudit.voting.verification compare    the file and published ones, parted by null bytes → differences
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lieudit.voting import counting
 
 MOST_BYTES = 5 * 2**20
-PATIENCE = 10
-"""Seconds that a file may take to be counted."""
-
-
-class Uncounted(ValueError):
-    """What could not be counted, or not in time: one French sentence."""
-
+MOST_LINES, LONGEST_LINE = 300, 400
+"""What is shown of the log of a count."""
 
 PARTS = {
     "question": "la question",
@@ -37,38 +32,42 @@ PARTS = {
 }
 
 
-class Verification:
-    """What a file of at most MOST_BYTES is: `file` when it is JSON, `result` when it can be counted, else `fault`."""
+def read(content: bytes) -> dict[str, Any]:
+    """What a file is about, then its `status` and `log` when it can be counted, else its `fault`."""
+    said: dict[str, Any] = {"question": "", "fault": "", "status": "", "log": []}
+    try:
+        file = counting.parse(content)
+        said["question"] = question_of(file)
+        result = counting.count(file)
+    except counting.MalformedRecount as fault:
+        said["fault"] = shown(str(fault), 500)
+    except (ValueError, RecursionError, MemoryError):
+        said["fault"] = "Le fichier n’est pas un fichier de recomptage lisible en entier."
+    else:
+        said["status"] = result["status"]
+        said["log"] = [shown(line, LONGEST_LINE) for line in result["log"][:MOST_LINES]]
+    return said
 
-    def __init__(self, content: bytes) -> None:
-        self.digest = hashlib.sha256(content).hexdigest()
-        self.file: Any = None
-        self.result: dict[str, Any] | None = None
-        self.fault = ""
-        try:
-            self.file = counting.parse(content)
-        except counting.MalformedRecount as fault:
-            self.fault = str(fault).encode(errors="backslashreplace").decode()[:500]
-            return
-        try:
-            self.result = recounted(content, PATIENCE)
-        except Uncounted as fault:
-            self.fault = str(fault)
 
-    @property
-    def question(self) -> str:
-        """What the file says it is about; nothing when it says nothing."""
-        question = self.file.get("question") if isinstance(self.file, dict) else None
-        if not isinstance(question, str) or "\0" in question or counting.LONE_SURROGATE(question):
-            return ""
-        return question
+def question_of(file: Any) -> str:
+    """What the file says it is about; nothing when it says nothing that a database can hold."""
+    question = file.get("question") if isinstance(file, dict) else None
+    if not isinstance(question, str) or "\0" in question or counting.LONE_SURROGATE(question):
+        return ""
+    return question[:5_000]
 
-    def differences(self, published: Mapping[str, Any]) -> list[str]:
-        """The parts that are not those of the published file, in words: « la règle », « les bulletins (2 lignes) »."""
-        parts = {words: (published.get(name), self.file.get(name)) for name, words in PARTS.items()}
-        parts["d’autres clés"] = ({**published, **dict.fromkeys(PARTS)}, {**self.file, **dict.fromkeys(PARTS)})
-        pairs = parts.items()
-        return [f"{words}{lines(*pair)}" for words, pair in pairs if exactly(pair[0]) != exactly(pair[1])]
+
+def shown(text: str, most: int) -> str:
+    """The beginning of a text, without what neither a page nor a database can hold."""
+    return text[:most].encode(errors="backslashreplace").decode().replace("\0", "\\u0000")
+
+
+def differences(file: Any, published: Mapping[str, Any]) -> list[str]:
+    """The parts that are not those of the published file, in words: « la règle », « les bulletins (2 lignes) »."""
+    parts = {words: (published.get(name), file.get(name)) for name, words in PARTS.items()}
+    parts["d’autres clés"] = ({**published, **dict.fromkeys(PARTS)}, {**file, **dict.fromkeys(PARTS)})
+    pairs = parts.items()
+    return [f"{words}{lines(*pair)}" for words, pair in pairs if exactly(pair[0]) != exactly(pair[1])]
 
 
 def exactly(part: Any) -> str:
@@ -88,15 +87,12 @@ def lines(ours: Any, theirs: Any) -> str:
     return f" ({number} {'lignes' if number > 1 else 'ligne'})" if number else " (ordre ou répétition)"
 
 
-def recounted(content: bytes, patience: int) -> dict[str, Any]:
-    """The result of the script, which is stopped after `patience` seconds."""
-    command = [sys.executable, "-I", str(counting.__file__), "/dev/stdin"]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=patience, check=False)
-    except subprocess.TimeoutExpired as late:
-        fault = f"Ce compte demande plus de {patience} secondes de calcul : faites-le avec le script."
-        raise Uncounted(fault) from late
-    if done.returncode:
-        raise Uncounted(done.stderr.decode(errors="replace").strip()[:500])
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
+def main(arguments: Sequence[str], given: bytes) -> Any:
+    if arguments == ["read"]:
+        return read(given)
+    file, *published = [counting.parse(part) for part in given.split(b"\0")]
+    return [differences(file, one) for one in published]
+
+
+if __name__ == "__main__":
+    json.dump(main(sys.argv[1:], sys.stdin.buffer.read()), sys.stdout)

@@ -8,18 +8,21 @@ from itertools import groupby
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.toolkit import french
+from lieudit.toolkit import errands, french
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.models import Errand
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
@@ -31,7 +34,7 @@ from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQueryS
 from lieudit.voting.outcome import CHOICE_WORDS, casting_words, outcome_words, rule_sentences
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
 from lieudit.voting.proxies import Board, board_before, board_during, lines_after
-from lieudit.voting.recount import digest_of, drawn_recount, published_files, recount_file, recount_text
+from lieudit.voting.recount import drawn_recount, published_files, recount_file, recount_text
 from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.resolution import Resolution
 from lieudit.voting.results import result_of
@@ -42,8 +45,8 @@ from lieudit.voting.services import (
     draw_lot,
     open_sitting,
 )
-from lieudit.voting.verification import MOST_BYTES, Uncounted, Verification
-from lieudit.voting.what_if import WhatIfForm
+from lieudit.voting.verification import MOST_BYTES
+from lieudit.voting.what_if import CountedApart, Uncounted, WhatIfForm
 from lieudit.voting.workflow import BallotState
 
 
@@ -227,37 +230,62 @@ def what_if(request: HttpRequest, number: int) -> HttpResponse:
         if form.is_valid():
             if dict(parse_qsl(form.query, keep_blank_values=True)) != request.GET.dict():
                 return redirect(f"{request.path}?{form.query}" if form.query else request.path)
-            try:
-                known = (getattr(found, "lot", None) or tally).result if tally else None
-                context |= {"changes": form.changes, "comparison": form.comparison(known)}
-            except Uncounted as fault:
-                form.add_error(None, str(fault))
+            if apart := compared(request, form, context):
+                return unkept(redirect("voting:reading", apart.key))
     return render_page(request, "voting/what_if.html", context, status=422 if form_is_wrong(context) else 200)
+
+
+def compared(request: HttpRequest, form: WhatIfForm, context: dict[str, typing.Any]) -> Errand | None:
+    """Put both counts into the page; or have counted apart what would be long, and say so."""
+    ballot, tally = context["ballot"], context["counted"]
+    try:
+        known = (getattr(ballot, "lot", None) or tally).result if tally else None
+        context |= {"changes": form.changes, "comparison": form.comparison(known)}
+    except Uncounted as fault:
+        form.add_error(None, str(fault))
+    except CountedApart as long:
+        try:
+            return errands.ask("count", long.file, origin=origin_of(request, "recount"), back=request.get_full_path())
+        except RuleBroken as refusal:
+            form.add_error(None, refusal)
+    return None
 
 
 def form_is_wrong(context: dict[str, typing.Any]) -> bool:
     return "form" in context and bool(context["form"].errors)
 
 
-MOST_ALIKE = 20
-"""Ballots that ask one question, among which a file is looked for."""
-
-
 @public_page
 @upload_up_to(MOST_BYTES)
 def verify(request: HttpRequest) -> HttpResponse:
-    """A recount file that somebody was given: is it the published one, and what does it say?"""
-    form = RecountFileForm(*sent(request), origin=origin_of(request, "recount"))
-    context: dict[str, typing.Any] = {"form": form}
-    if form.is_valid():
-        check = context["check"] = Verification(form.cleaned_data["file"])
-        alike = Tally.objects.alike(check.digest, check.question).select_related("ballot__lot")[:MOST_ALIKE]
-        files = [(tally, file) for tally in alike for file in published_files(tally)]
-        known, file = min(files, key=lambda pair: len(check.differences(pair[1])), default=(None, {}))
-        context |= {"known": known, "parts": check.differences(file) if known else []}
-        context["genuine"] = known is not None and digest_of(file) == check.digest
-        context["issue"] = outcome_words(check.result["status"]) if check.result else ""
-    return render_page(request, "voting/verify.html", context)
+    """A recount file that somebody was given: is it the published one, and what does it say? It is read apart."""
+    origin = origin_of(request, "recount")
+    form = RecountFileForm(*sent(request), origin=origin)
+    if form.is_valid() and form.heed(errands.ask, "recount", form.cleaned_data["file"], origin=origin):
+        return redirect("voting:reading", form.outcome.key)
+    return render_page(request, "voting/verify.html", {"form": form})
+
+
+@login_not_required
+def reading(request: HttpRequest, key: str) -> HttpResponse:
+    """What was asked and is counted apart: where it is, then what it gave, for an hour."""
+    found = Errand.objects.defer("content").filter(key=key, kind__in=("recount", "count")).first()
+    if found and found.done_at and found.back:
+        return unkept(redirect(found.back))
+    if found is None:
+        context: dict[str, typing.Any] = {"form": RecountFileForm(origin=""), "gone": True}
+        return unkept(render_page(request, "voting/verify.html", context, status=410))
+    said = found.answer or {}
+    issue = outcome_words(said["status"]) if said.get("status") else ""
+    known = Ballot.objects.public().filter(number=said["ballot"]).first() if said.get("ballot") else None
+    context = {"errand": found, "check": said, "issue": issue, "known": known}
+    return unkept(render_page(request, "voting/reading.html", context))
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """Kept by no cache: the same address says something else in a moment."""
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def entrust(request: HttpRequest, number: int, key: str) -> HttpResponse:

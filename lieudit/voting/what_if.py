@@ -11,11 +11,15 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from lieudit.membership.colleges import VOCABULARY, college_name
+from lieudit.toolkit import errands
 from lieudit.voting import simulation
 from lieudit.voting.comparison import Comparison, Line, changes
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.outcome import CHOICE_WORDS, points
-from lieudit.voting.verification import Uncounted, recounted
+
+
+class Uncounted(ValueError):
+    """What could not be counted: one French sentence."""
 
 
 class ShareField(forms.CharField):
@@ -100,7 +104,7 @@ class WhatIfForm(forms.Form):
     def comparison(self, known: dict[str, Any] | None) -> Comparison:
         """Both counts; `known` is the published result, when there is one.
 
-        Uncounted when this other method cannot count the ballots, or not in time.
+        Uncounted when this other method cannot count the ballots, CountedApart when a page should not.
         """
         settings = self.settings
         before = simulation.with_counts(self.recount, settings) if self.typed else self.recount
@@ -131,18 +135,34 @@ class WhatIfForm(forms.Form):
         return _("La règle")
 
 
-PATIENCE = 3
-"""Seconds that a page may take to count ballots under another rule."""
+QUICK, FEW_OPTIONS = 4_000, 10
+"""Ballots × options that a page counts itself, in less than 300 ms by any method; and options, which weigh more."""
+
+
+class CountedApart(Exception):
+    """This count would be long for a page: `file` is what has to be counted apart."""
+
+    def __init__(self, file: bytes) -> None:
+        super().__init__("counted apart")
+        self.file = file
 
 
 def counted_soon(file: dict[str, Any]) -> dict[str, Any]:
-    """The count of a file: at once for a resolution; methods that may be long are given PATIENCE seconds."""
-    if file["rule"]["method"] != "resolution":
-        return recounted(json.dumps(file).encode(), PATIENCE)
-    try:
-        return count(file)
-    except MalformedRecount as fault:
-        raise Uncounted(str(fault)) from fault
+    """The count of a file: at once when it is small, as it was counted apart when it is not."""
+    options = len(file["options"])
+    if options <= FEW_OPTIONS and len(file["ballots"]) * max(1, options) <= QUICK:
+        try:
+            return count(file)
+        except MalformedRecount as fault:
+            raise Uncounted(str(fault)) from fault
+    text = json.dumps(file).encode()
+    answer = errands.answered("count", text)
+    if answer is None:
+        raise CountedApart(text)
+    if "fault" in answer:
+        raise Uncounted(answer["fault"])
+    result: dict[str, Any] = answer["result"]
+    return result
 
 
 def whole_number(label: str, low: int, high: int, *, required: bool = True) -> forms.IntegerField:

@@ -30,6 +30,7 @@ from lieudit.public_services.models import Agreement, Offer
 from lieudit.records.merging import merge_places
 from lieudit.records.models import Conflict, Import, Merge, Twin
 from lieudit.roadmap.models import Milestone
+from lieudit.toolkit.errands import ask
 from lieudit.toolkit.models import Mail
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting.services import sitting_titled
@@ -308,6 +309,8 @@ class World:
     def of_voting(self, page: str) -> tuple[Any, ...]:
         if page in {"ballots", "counting", "verify"}:
             return ()
+        if page == "reading":
+            return (ask("recount", b"{}", origin="somewhere").key,)
         if page in {"sitting", "open_sitting"}:
             return (self.sitting.number,)
         if page == "proxy":

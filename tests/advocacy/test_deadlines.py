@@ -1,10 +1,13 @@
 """Deadlines in working days: what the complaints about other systems ask for, on dates worked out by hand."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
 from lieudit.advocacy.deadlines import (
+    OUTCOMES,
+    STATES,
     Facts,
     closing_hindrance,
     computation,
@@ -12,6 +15,7 @@ from lieudit.advocacy.deadlines import (
     due_date,
     reminder_hindrance,
 )
+from lieudit.advocacy.letters import calendar_of
 
 SENT, DUE = dt.date(2026, 9, 25), dt.date(2026, 11, 6)
 
@@ -37,6 +41,25 @@ def test_a_demand_is_expected_then_near_then_late(day, state, label):
     assert (on(day).state, on(day).label) == (state, label)
 
 
+def test_lateness_is_counted_from_the_day_after_the_deadline_and_said():
+    assert on(dt.date(2026, 10, 1)).late_days == 0
+    assert on(DUE).late_days == 0
+    saturday, monday = on(dt.date(2026, 11, 7)), on(dt.date(2026, 11, 9))
+    assert (saturday.late_days, monday.late_days) == (0, 1)
+    expected = "Remise le 25\xa0septembre 2026. Réponse attendue le 6\xa0novembre 2026\xa0: passée"
+    assert saturday.sentence == f"{expected}."
+    assert monday.sentence == f"{expected} depuis 1\xa0jour ouvré."
+
+
+def test_one_filters_by_every_state_that_a_demand_may_have_under_its_own_words():
+    running = [on(day).state for day in (dt.date(2026, 10, 1), DUE, dt.date(2026, 11, 9))]
+    granted = on(DUE, extended=dt.date(2027, 1, 15)).state
+    ends = [on(DUE, outcome=outcome, ended=DUE) for outcome in ("met", "partial", "refused", "closed")]
+    assert list(STATES) == [*running, granted, *(each.state for each in ends)]
+    assert [STATES[each.state] for each in ends] == [each.label for each in ends]
+    assert [each.label for each in ends[:3]] == list(OUTCOMES.values()) == ["Acceptée", "Acceptée en partie", "Refusée"]
+
+
 def test_thirty_working_days_leave_out_the_holidays_of_the_week():
     assert due_date(dt.date(2026, 10, 1), 30) == dt.date(2026, 11, 13)  # 11 November is a Wednesday
     lines = computation(dt.date(2026, 10, 1), dt.date(2026, 11, 13))
@@ -49,10 +72,24 @@ def test_a_holiday_on_a_sunday_is_not_excluded_twice():
     assert lines[2] == "Aucun jour férié ne tombe en semaine entre ces deux dates."
 
 
+def test_a_holiday_on_a_saturday_is_no_working_day_less():
+    lines = computation(dt.date(2027, 5, 3), dt.date(2027, 5, 12))  # 6 May is Ascension, 8 May 2027 a Saturday
+    assert lines[0].startswith("6\xa0jours ouvrés")
+    assert lines[2] == "Jour férié exclu\xa0: 6\xa0mai (Ascension)."
+
+
 def test_overseas_holidays_count_where_they_are_kept():
     start = dt.date(2026, 5, 20)
     assert due_date(start, 10, "971") == due_date(start, 10) + dt.timedelta(days=1)  # 27 May, in Guadeloupe
     assert "Abolition de l’esclavage" in " ".join(computation(start, due_date(start, 10, "971"), "971"))
+
+
+@pytest.mark.parametrize(
+    ("region", "department"), [("01", "971"), ("02", "972"), ("03", "973"), ("04", "974"), ("06", "976"), ("94", "")]
+)
+def test_a_region_overseas_keeps_the_holidays_of_its_department(region, department):
+    prefecture = SimpleNamespace(department=None, region=SimpleNamespace(code=region))
+    assert calendar_of(prefecture) == department
 
 
 @pytest.mark.parametrize("day", [dt.date(2026, 11, 9), dt.date(2026, 12, 24), dt.date(2027, 1, 15)])
@@ -84,8 +121,21 @@ def test_no_reminder_after_an_answer():
     assert reminder_hindrance([answered], day, None) == "Toutes les demandes ont une suite."
 
 
-def test_a_late_answer_says_by_how_much():
-    assert "après l’échéance" in on(dt.date(2026, 12, 1), outcome="met", ended=dt.date(2026, 11, 30)).sentence
+def answered(day):
+    return on(dt.date(2026, 12, 31), outcome="met", ended=day).sentence
+
+
+def test_an_answer_says_its_working_days_and_by_how_much_it_is_late():
+    assert answered(SENT) == "Réponse le 25\xa0septembre 2026, le jour même."
+    assert answered(dt.date(2026, 9, 28)) == "Réponse en 1\xa0jour ouvré, le 28\xa0septembre 2026."
+    assert answered(DUE) == "Réponse en 30\xa0jours ouvrés, le 6\xa0novembre 2026."
+    late = "Réponse en 31\xa0jours ouvrés, le 9\xa0novembre 2026, 1\xa0jour ouvré après l’échéance."
+    assert answered(dt.date(2026, 11, 9)) == late
+
+
+def test_an_answer_within_the_delay_that_was_granted_is_not_late():
+    said = on(DUE, outcome="met", ended=dt.date(2026, 11, 20), extended=dt.date(2026, 11, 20)).sentence
+    assert said == "Réponse en 39\xa0jours ouvrés, le 20\xa0novembre 2026."
 
 
 def test_no_reminder_before_the_deadline_nor_twice_in_ten_working_days():
@@ -95,6 +145,31 @@ def test_no_reminder_before_the_deadline_nor_twice_in_ten_working_days():
     again, last = dt.date(2026, 12, 2), dt.date(2026, 11, 18)
     assert "La suivante peut partir le 2\xa0décembre 2026" in reminder_hindrance([on(late)], late, last)
     assert reminder_hindrance([on(again)], again, last) == ""
+
+
+def test_the_pause_between_two_reminders_leaves_out_the_holidays_of_the_institution():
+    last, day = dt.date(2027, 5, 17), dt.date(2027, 5, 31)  # 27 May is a holiday in Guadeloupe
+    late = [deadline(Facts(SENT, DUE, "971"), day)]
+    assert reminder_hindrance(late, day, last) == ""
+    assert "La suivante peut partir le 1er\xa0juin 2027" in reminder_hindrance(late, day, last, "971")
+    assert reminder_hindrance(late, dt.date(2027, 6, 1), last, "971") == ""
+
+
+def test_the_demands_of_a_letter_are_reminded_together_the_last_delay_being_kept():
+    day, far, near = dt.date(2026, 11, 30), dt.date(2027, 1, 15), dt.date(2026, 12, 15)
+    late, granted = on(day), [on(day, extended=each) for each in (far, near)]
+    assert reminder_hindrance([late, *granted], day, None).startswith(
+        "Un délai est accordé jusqu’au 15\xa0janvier 2027"
+    )
+
+
+def test_one_late_demand_is_enough_for_a_reminder_and_the_first_deadline_is_the_one_said():
+    day, further = dt.date(2026, 11, 9), dt.date(2026, 12, 18)
+    late, running = on(day), deadline(Facts(SENT, further), day)
+    assert reminder_hindrance([late, running], day, None) == ""
+    early = dt.date(2026, 11, 2)
+    both = [deadline(Facts(SENT, further), early), on(early)]
+    assert reminder_hindrance(both, early, None).startswith("La réponse est attendue le 6\xa0novembre 2026")
 
 
 def test_one_delay_granted_on_a_letter_stops_its_reminders():
@@ -109,3 +184,33 @@ def test_a_demand_is_closed_without_reply_only_long_after():
     closed = on(dt.date(2027, 3, 1), outcome="closed", ended=dt.date(2026, 12, 8))
     assert (closed.state, closed.is_open) == ("closed", False)
     assert "21\xa0jours ouvrés après l’échéance" in closed.sentence
+
+
+def test_a_demand_is_long_overdue_on_the_twentieth_working_day():
+    assert "20\xa0jours ouvrés après" in closing_hindrance([on(dt.date(2026, 12, 4))])  # the nineteenth, a Friday
+    assert closing_hindrance([on(dt.date(2026, 12, 7))]) == ""
+
+
+def test_a_letter_is_closed_only_when_each_demand_that_waits_is_long_overdue():
+    day = dt.date(2026, 12, 8)
+    overdue, granted = on(day), on(day, extended=dt.date(2026, 12, 1))
+    replied = on(day, outcome="met", ended=dt.date(2026, 10, 21))
+    assert closing_hindrance([overdue, replied]) == ""
+    assert "20\xa0jours ouvrés après" in closing_hindrance([overdue, granted])
+    assert closing_hindrance([replied]) == "Toutes les demandes ont une suite."
+
+
+def test_one_message_to_verify_holds_back_the_closing_of_the_whole_letter():
+    day = dt.date(2027, 1, 29)
+    assert "lisez-le d’abord" in closing_hindrance([on(day), on(day, pending=dt.date(2026, 11, 10))])
+
+
+def test_a_demand_closed_without_reply_says_when_it_was_closed_and_how_late():
+    def closed(day):
+        return on(dt.date(2027, 3, 1), outcome="closed", ended=day).sentence
+
+    assert closed(DUE) == "Attendue le 6\xa0novembre 2026. Close sans réponse le 6\xa0novembre 2026."
+    after = (
+        "Attendue le 6\xa0novembre 2026. Close sans réponse le 9\xa0novembre 2026, 1\xa0jour ouvré après l’échéance."
+    )
+    assert closed(dt.date(2026, 11, 9)) == after

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.advocacy import services
 from lieudit.advocacy.links import reply_token
@@ -45,6 +46,13 @@ def typed(kind="answer", **others):
     }
     base = {"kind": kind, "role": "chef de bureau", "deposit_key": f"key-{kind}", "step": "send"}
     return {**base, **said[kind], **others}
+
+
+def test_the_link_works_until_ninety_days_after_the_deadline(client, referral, later):
+    later((referral.due_on - timezone.localdate()).days + 90)
+    assert client.get(link(referral)).status_code == 200
+    later(1)
+    assert client.get(link(referral)).status_code == 410
 
 
 @pytest.mark.parametrize("kind", ["acknowledge", "answer", "ask_time", "commit"])

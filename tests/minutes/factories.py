@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from lieudit.governance.models import Assembly, Seat
+from lieudit.hall import consenting
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
 from lieudit.hall.models import Session
@@ -119,21 +123,57 @@ def correction(minutes: Minutes, seat: Seat | None = None, **words: Any):
     return services.propose_correction(part, actor=seat.voter, seat=seat, **(said | words))
 
 
-def next_session(minutes: Minutes) -> Meeting:
-    """A later session of the same council, open."""
+def next_session(minutes: Minutes, **values: Any) -> Meeting:
+    """A later session of the same council, convened, that is to decide of nothing yet."""
     starts_at = minutes.meeting.starts_at.replace(hour=18, minute=0)
-    meeting = a_meeting(minutes.council, title="Séance de printemps", starts_at=starts_at)
-    an_item(meeting, title="Approuver le procès-verbal")
-    meeting.rank, meeting.rulebook, meeting.state = 900 + meeting.number, minutes.assembly.rulebook, "open"
+    meeting = a_meeting(minutes.council, **({"title": "Séance de printemps", "starts_at": starts_at} | values))
+    an_item(meeting, title="Nouvelles")
+    meeting.rank, meeting.rulebook, meeting.state = 900 + meeting.number, minutes.assembly.rulebook, "convened"
     meeting.save()
     return meeting
+
+
+def opened(meeting: Meeting, minutes: Minutes) -> Session:
+    """The later session, opened among the same three seats."""
+    session = open_session(meeting, actor=minutes.secretary)
+    session.council, session.secretary = minutes.council, minutes.secretary
+    for rank in (0, 1, 4):
+        seat = minutes.council.seats[rank]
+        check_in(session, seat, actor=seat.voter, by="link")
+    return session
+
+
+def decides(minutes: Minutes, choice: str = "for", how: str = "vote") -> Session:
+    """A later session takes the point that approves the minutes, and votes or consents on it."""
+    meeting = next_session(minutes)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting)
+    session = opened(meeting, minutes)
+    start_item(session, asked, actor=minutes.secretary)
+    word_decision(session, actor=minutes.secretary, text=asked.resolution)
+    if how == "vote":
+        votes(session, choice)
+    else:
+        consents(session)
+    return session
+
+
+def consents(session: Session) -> None:
+    """A consent round to which nobody objects."""
+    round = consenting.open_round(
+        session, actor=session.secretary, review_on=timezone.localdate() + dt.timedelta(days=90)
+    )
+    consenting.move_round(round, "call_objections", actor=session.secretary)
+    for rank in (0, 1, 4):
+        seat = session.council.seats[rank]
+        consenting.answer_round(round, seat, actor=seat.voter, answer="consent")
+    consenting.move_round(round, "adopt", actor=session.secretary)
 
 
 def approved(later, minutes: Minutes | None = None, **values: Any) -> Minutes:
     minutes = minutes or sent(**values)
     later(days=9)
-    found = services.approve_minutes(minutes, actor=minutes.secretary, meeting=next_session(minutes))
-    return with_people(found, minutes.session)
+    decides(minutes)
+    return with_people(minutes, minutes.session)
 
 
 def sign(minutes: Minutes, actor: Any, seen: str = "") -> Any:

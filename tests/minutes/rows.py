@@ -18,6 +18,7 @@ class Rows:
 
     def __init__(self, council: Any, people: dict[str, Any]) -> None:
         self.council, self.staff, self.seat = council, people["staff"], council.seats[2]
+        self.chair = people["chair"]
         self.asked = services.publish_draft(self.held(), actor=self.staff)
         self.approved = services.publish_draft(self.held(), actor=self.staff)
         services._approve(self.moved(self.approved), self.staff, None)
@@ -30,10 +31,10 @@ class Rows:
         self.action = followup.add_action(self.bare, actor=self.staff, text="Écrire.", organisation=carrier)
 
     def held(self) -> Meeting:
-        meeting = a_meeting(self.council)
+        meeting = a_meeting(self.council, chair=self.chair, secretary=self.staff)
         an_item(meeting)
         convene_meeting(meeting, actor=self.staff)
-        session = open_session(Meeting.objects.get(pk=meeting.pk), actor=self.staff)
+        session = open_session(Meeting.objects.get(pk=meeting.pk), actor=self.chair)
         check_in(session, self.seat, actor=self.seat.voter, by="link")
         start_item(session, meeting.items.get(), actor=self.staff)
         close_session(session, actor=self.staff)

@@ -3,11 +3,13 @@
 import pytest
 
 from lieudit.governance.models import Rulebook
+from lieudit.hall.services import close_session, note_outcome, start_item, word_decision
+from lieudit.meetings.services import drop_item
 from lieudit.minutes import services
 from lieudit.minutes.models import Minutes
 from lieudit.minutes.reads import composed
 from lieudit.toolkit.errors import RuleBroken
-from tests.governance.factories import a_council
+from tests.governance.factories import a_council, an_assembly
 from tests.meetings.factories import a_meeting
 from tests.minutes import factories as made
 
@@ -15,20 +17,79 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def silent(monkeypatch):
+def silent():
     """A council whose rules let silence approve."""
+    return ruled("silence")
+
+
+def ruled(approval):
+    """A council whose rules ask for this manner of approving."""
     council = a_council(made.COLLEGES)
     first = council.rulebook
-    rules = first.rules | {"minutes": {"approval": "silence"}}
+    rules = first.rules | {"minutes": {"approval": approval}}
     Rulebook.objects.create(assembly=council, version=2, rules=rules, in_force_from=first.in_force_from)
     return council
 
 
-def test_a_later_session_approves(later):
-    minutes = made.approved(later)
-    assert minutes.state == "approved"
-    assert minutes.approved_in.title == "Séance de printemps"
-    assert minutes.text["head"]["approved"]["session"]["title"] == "Séance de printemps"
+def again(minutes):
+    return Minutes.objects.select_related("approved_in", "approved_by", "asked_in").get(pk=minutes.pk)
+
+
+@pytest.mark.parametrize("how", ["vote", "consent"])
+def test_the_decision_of_a_later_session_approves(later, how):
+    minutes = made.sent()
+    later(days=9)
+    session = made.decides(minutes, how=how)
+    found = again(minutes)
+    assert (found.state, found.approved_in) == ("approved", session.meeting)
+    assert found.approved_by.method == how
+    approved = found.text["head"]["approved"]
+    assert approved["session"]["title"] == "Séance de printemps"
+    assert approved["decision"]["code"] == found.approved_by.code
+
+
+def test_a_vote_that_refuses_approves_nothing_and_another_session_may_be_asked(later):
+    minutes = made.sent()
+    later(days=9)
+    session = made.decides(minutes, "against")
+    assert again(minutes).state == "correcting"
+    with pytest.raises(RuleBroken, match="déjà à l’ordre du jour"):
+        services.ask_approval(minutes, actor=minutes.secretary, meeting=made.next_session(minutes))
+    close_session(session, actor=minutes.secretary)
+    other = made.next_session(minutes, starts_at=minutes.meeting.starts_at.replace(hour=21))
+    services.ask_approval(minutes, actor=minutes.secretary, meeting=other)
+    assert again(minutes).asked_in.meeting == other
+
+
+def test_a_word_noted_by_who_presides_approves_nothing(later):
+    minutes = made.sent()
+    later(days=9)
+    meeting = made.next_session(minutes)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting)
+    session = made.opened(meeting, minutes)
+    start_item(session, asked, actor=minutes.secretary)
+    note_outcome(session, actor=minutes.secretary, kind="decision", text=asked.resolution)
+    assert again(minutes).state == "correcting"
+
+
+def test_another_question_on_the_same_point_approves_nothing(later):
+    minutes = made.sent()
+    later(days=9)
+    meeting = made.next_session(minutes)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting)
+    session = made.opened(meeting, minutes)
+    start_item(session, asked, actor=minutes.secretary)
+    word_decision(session, actor=minutes.secretary, text="Le procès-verbal est reporté.")
+    made.votes(session)
+    assert again(minutes).state == "correcting"
+
+
+@pytest.mark.parametrize(("approval", "other"), [("vote", "consent"), ("consent", "vote")])
+def test_the_rules_may_ask_for_a_vote_only_or_for_consent_only(later, approval, other):
+    minutes = made.sent(council=ruled(approval))
+    later(days=9)
+    made.decides(minutes, how=other)
+    assert again(minutes).state == "correcting"
 
 
 def test_what_is_approved_is_what_the_sections_say(later):
@@ -36,27 +97,53 @@ def test_what_is_approved_is_what_the_sections_say(later):
     assert minutes.text == composed(minutes)
 
 
-def test_an_earlier_session_or_one_that_is_not_open_does_not(later):
+def test_the_point_comes_among_the_first_with_its_sentence(later):
     minutes = made.sent()
-    later(days=9)
-    planned = a_meeting(minutes.council, starts_at=minutes.meeting.starts_at.replace(hour=20))
-    for meeting in (planned, minutes.meeting):
+    meeting = made.next_session(minutes)
+    for title in ("Deux", "Trois", "Clôture"):
+        made.an_item(meeting, title=title)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting)
+    assert asked.rank == 3
+    assert asked.kind == "decision"
+    assert "« Séance d’hiver »" in asked.resolution
+
+
+def test_an_earlier_session_or_another_assembly_is_not_asked():
+    minutes = made.sent()
+    before = a_meeting(minutes.council, starts_at=minutes.meeting.starts_at.replace(hour=8))
+    for meeting in (before, minutes.meeting, a_meeting(an_assembly("Occitanie"))):
         with pytest.raises(RuleBroken, match="par une séance suivante"):
-            services.approve_minutes(minutes, actor=minutes.secretary, meeting=meeting)
+            services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting)
 
 
-def test_not_before_the_window_is_over():
+def test_a_session_before_the_last_day_of_the_corrections_is_not_asked():
     minutes = made.sent()
-    with pytest.raises(RuleBroken, match="approuvez ensuite"):
-        services.approve_minutes(minutes, actor=minutes.secretary, meeting=made.next_session(minutes))
+    meeting = made.next_session(minutes)
+    minutes.corrections_until = meeting.starts_on
+    minutes.save()
+    with pytest.raises(RuleBroken, match="choisissez une séance plus tardive"):
+        services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting)
 
 
-def test_not_while_a_correction_waits(later):
+def test_a_correction_that_the_session_did_not_wait_for_is_left_with_its_reason(later):
     minutes = made.sent()
-    made.correction(minutes)
+    asked = made.correction(minutes)
     later(days=9)
-    with pytest.raises(RuleBroken, match="Une correction attend sa réponse"):
-        services.approve_minutes(minutes, actor=minutes.secretary, meeting=made.next_session(minutes))
+    made.decides(minutes)
+    asked.refresh_from_db()
+    assert asked.state == "refused"
+    assert again(minutes).approved_by.code in asked.answer
+    assert again(minutes).text["head"]["corrections"]["refused"] == 1
+
+
+def test_the_point_may_leave_the_agenda(later):
+    minutes = made.sent()
+    meeting = made.next_session(minutes)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting)
+    asked = drop_item(asked, actor=minutes.secretary)
+    drop_item(asked, actor=minutes.secretary)
+    assert again(minutes).asked_in is None
+    services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting)
 
 
 def test_silence_approves_once_the_window_is_over(later, silent):

@@ -119,16 +119,20 @@ def test_who_presides_is_led_to_the_corrections_that_wait_then_to_the_approval(c
     minutes = made.sent()
     page = read(client, "minutes", number(minutes), who=minutes.chair).text
     assert "Ensuite, une séance suivante l’approuve" in page
-    assert "Noter l’approbation" not in page
+    assert "Demander l’approbation" in page
     asked = made.correction(minutes)
     link = f'button--ink" href="{asked.get_absolute_url()}">Répondre à une correction'
     assert link in read(client, "minutes", number(minutes), who=minutes.chair).text
     assert "Répondre à" not in read(client, "minutes", number(minutes), who=minutes.council.seats[2].voter).text
     made.correction(minutes)
     assert "Répondre à 2 corrections" in read(client, "minutes", number(minutes), who=minutes.chair).text
-    later(days=30)
-    assert "Noter l’approbation" in read(client, "minutes", number(minutes), who=minutes.chair).text
     assert "Aucune séance suivante" in read(client, "approve", number(minutes), who=minutes.chair).text
+    meeting = made.next_session(minutes)
+    address = reverse("minutes:approve", args=[number(minutes)])
+    client.post(address, {"meeting": meeting.pk})
+    page = read(client, "minutes", number(minutes), who=minutes.chair).text
+    assert "est à l’ordre du jour de" in page
+    assert "Demander l’approbation" not in page
 
 
 def test_corrections_of_restricted_parts_are_for_members(client):
@@ -158,7 +162,7 @@ def test_pages_cost_few_queries(client, later, django_assert_max_num_queries, pa
         assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["edit", "correct", "statement", "approve", "add_action"])
+@pytest.mark.parametrize("page", ["edit", "correct", "statement", "approve", "people", "add_action"])
 def test_forms_cost_few_queries(client, django_assert_max_num_queries, page):
     minutes = made.sent()
     client.force_login(minutes.chair)

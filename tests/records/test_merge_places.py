@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from lieudit.journal.models import Entry, Follow
-from lieudit.journal.services import follow_thing
+from lieudit.journal.services import end_follow, follow_thing
 from lieudit.needs.models import Need
 from lieudit.network.models import Affiliation, Place, Representative
 from lieudit.records.merging import merge_places, undo_merge
@@ -17,7 +17,7 @@ from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_position
 from tests.needs.factories import NeedFactory, SupportFactory
-from tests.network.factories import AnimatorFactory, OrganisationFactory, RepresentativeFactory
+from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
 from tests.records.factories import TwinFactory
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +127,120 @@ def test_a_record_already_withdrawn_is_not_made_one(pair):
     Place.objects.filter(pk=pair.second.pk).update(withdrawn_at="2026-01-01T00:00Z")
     with pytest.raises(RuleBroken, match="déjà retirée"):
         made_one(pair)
+
+
+def test_a_record_withdrawn_is_not_the_one_that_is_kept(pair):
+    Place.objects.filter(pk=pair.first.pk).update(withdrawn_at="2026-01-01T00:00Z")
+    with pytest.raises(RuleBroken, match="déjà retirée"):
+        made_one(pair)
+
+
+def test_either_record_may_be_the_one_that_is_kept(pair):
+    actor = AccountFactory()
+    merge = made_one(pair, actor=actor, kept=pair.second)
+    pair.refresh_from_db()
+    gone, kept = Place.objects.get(pk=pair.first.pk), Place.objects.get(pk=pair.second.pk)
+    assert (merge.kept, merge.absorbed, merge.by, merge.reason) == (kept, gone, actor, "Un seul lieu.")
+    assert gone.withdrawn_at
+    assert kept.withdrawn_at is None
+    assert (pair.state, pair.settled_by) == ("merged", actor)
+    assert pair.settled_at
+    assert (kept.phone, kept.summary) == ("+33555520000", "Un café")  # what it said itself stays
+
+
+def test_a_reunion_is_signed_and_read_on_both_records(pair):
+    actor = AccountFactory()
+    merge = made_one(pair, actor=actor)
+    undo_merge(merge, actor=actor)
+    for kind in ("records.merged", "records.parted"):
+        entry = Entry.objects.get(kind=kind)
+        assert entry.actor == actor
+        assert (entry.data["kept"], entry.data["absorbed"]) == (pair.first.name, pair.second.name)
+        for place in (pair.first, pair.second):
+            assert entry in Entry.objects.about(place)
+
+
+def test_only_what_differs_is_taken_and_kept_for_the_undoing(pair):
+    merge = made_one(pair, taken=["summary", "municipality", "status"])  # the same town, the same status
+    assert merge.snapshot["before"] == {"phone": "", "summary": "Une école"}
+    assert merge.snapshot["after"] == {"phone": "+33555520000", "summary": "Un café"}
+    revised = Entry.objects.get(kind__in=["network.place_edited", "records.revised", "network.place_revised"])
+    assert Entry.objects.about(pair.first).filter(pk=revised.pk).exists()
+
+
+def test_a_field_that_both_fill_stays_as_the_kept_record_says_it(pair):
+    made_one(pair)
+    assert Place.objects.get(pk=pair.first.pk).summary == "Une école"
+
+
+def test_who_followed_both_follows_once_and_still_after_the_undoing(pair):
+    both, other = AccountFactory(), Follow.objects.of(pair.second).get().account
+    for place in (pair.first, pair.second):
+        follow_thing(place, account=both)
+    merge = made_one(pair)
+    running = Follow.objects.of(pair.first).running()
+    assert sorted(running.values_list("account", flat=True)) == sorted([both.pk, other.pk])
+    undo_merge(merge, actor=AccountFactory())
+    assert [follow.account for follow in Follow.objects.of(pair.first).running()] == [both]
+
+
+def test_who_left_the_kept_record_is_not_brought_back_by_the_other(pair):
+    left = AccountFactory()
+    end_follow(follow_thing(pair.first, account=left))
+    follow_thing(pair.second, account=left)
+    made_one(pair)
+    assert not Follow.objects.of(pair.first).running().filter(account=left).exists()
+
+
+def test_who_followed_by_mail_follows_the_kept_record_without_being_asked_again(pair, mailoutbox):
+    follow_thing(pair.second, address="a@exemple.fr", confirmed=True, reason="author")
+    ended = follow_thing(pair.second, address="partie@exemple.fr", confirmed=True)
+    end_follow(ended)
+    before = len(mailoutbox)
+    made_one(pair)
+    follow = Follow.objects.of(pair.first).running().get(account=None)
+    assert (follow.address, follow.reason) == ("a@exemple.fr", "author")
+    assert follow.confirmed_at
+    assert len(mailoutbox) == before
+
+
+def test_what_was_moved_elsewhere_since_is_not_taken_back(pair):
+    merge, elsewhere = made_one(pair), PlaceFactory()
+    moved, stayed = Need.objects.get(place=pair.first), SourceRecord.objects.get(place=pair.first)
+    Need.objects.filter(pk=moved.pk).update(place=elsewhere)
+    undo_merge(merge, actor=AccountFactory())
+    moved.refresh_from_db()
+    stayed.refresh_from_db()
+    assert (moved.place, stayed.place) == (elsewhere, pair.second)
+
+
+def test_an_undoing_is_dated_and_signed_and_the_pair_is_to_be_looked_at_again(pair):
+    merge, actor = made_one(pair), AccountFactory()
+    undo_merge(merge, actor=actor)
+    merge.refresh_from_db()
+    pair.refresh_from_db()
+    assert merge.undone_by == actor
+    assert merge.undone_at > merge.at
+    assert (pair.state, pair.settled_by) == ("open", actor)
+    again = made_one(pair)  # what was undone does not hold back a new reunion
+    undo_merge(again, actor=actor)
+
+
+def test_a_reunion_undone_elsewhere_does_not_hold_this_one(pair):
+    merge = made_one(pair)
+    undone = made_one(TwinFactory())
+    later = TwinFactory(first=pair.first)
+    undo_merge(made_one(later, kept=later.second), actor=AccountFactory())
+    assert undone.undone_at is None
+    assert undo_merge(merge, actor=AccountFactory()).undone_at
+
+
+def test_the_address_of_the_reunion_says_nothing_of_the_pair_itself(pair):
+    """Twins, reunions and lines of imports speak of the two records: they do not follow the place."""
+    other = TwinFactory(first=pair.second)
+    made_one(pair)
+    other.refresh_from_db()
+    assert other.first == pair.second
 
 
 def test_the_page_compares_and_a_reunion_is_undone_from_its_own(client, pair):

@@ -17,6 +17,7 @@ from lieudit.territory.models import (
     Region,
     typed_municipalities,
 )
+from lieudit.territory.services import is_loaded
 from lieudit.toolkit.models import Clock
 
 REGISTRY = Path(__file__).parents[2].parent / "shared" / "data" / "registry"
@@ -58,6 +59,12 @@ def test_loading_again_mends_what_was_changed_changes_nothing_else_and_says_what
     assert list(Region.objects.order_by("code").values_list()) == regions
     assert "34\u202f969 communes" in said.getvalue()
     assert Clock.now() == tick + 1, "pages kept by readers are out of date"
+    assert is_loaded()
+
+
+def test_another_file_asks_to_be_loaded(tmp_path):
+    (tmp_path / "regions.csv").write_text("code\n")
+    assert not is_loaded(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.voting import verification
+from lieudit.toolkit.apart import Limits
+from lieudit.toolkit.errands import do_next
+from lieudit.toolkit.models import Errand
 from lieudit.voting.models import Ballot, Lot, Tally
 from lieudit.voting.recount import drawn_recount, recount_text
 from lieudit.voting.services import RollLine, cast_vote, close_ballot, prepare_ballot
-from lieudit.voting.verification import Verification
+from lieudit.voting.tasks import differences
 from tests.accounts.factories import AccountFactory
 from tests.voting.factories import a_ballot, voice
 
@@ -34,7 +36,7 @@ def tally() -> Tally:
 
 def send(client: Client, content: str | bytes) -> tuple[int, str]:
     data = content.encode() if isinstance(content, str) else content
-    answer = client.post(PAGE, {"file": SimpleUploadedFile("scrutin.json", data)})
+    answer = client.post(PAGE, {"file": SimpleUploadedFile("scrutin.json", data)}, follow=True)
     return answer.status_code, answer.content.decode()
 
 
@@ -76,13 +78,13 @@ def test_the_file_of_a_draw_is_published_too(client, tally: Tally) -> None:
 
 
 def test_a_key_more_is_a_difference(tally: Tally) -> None:
-    more = Verification(json.dumps({**tally.recount, "\ud800": 1}).encode())
-    assert more.differences(tally.recount) == ["d’autres clés"]
+    more = json.dumps({**tally.recount, "\ud800": 1}).encode()
+    assert differences(more, [tally.recount]) == [["d’autres clés"]]
 
 
 def test_one_is_not_true(tally: Tally) -> None:
     sly = {**tally.recount, "rule": {**tally.recount["rule"], "strict": 1}}
-    assert Verification(json.dumps(sly).encode()).differences(tally.recount) == ["la règle"]
+    assert differences(json.dumps(sly).encode(), [tally.recount]) == [["la règle"]]
 
 
 def test_a_file_from_elsewhere_is_counted_and_said_to_be_unknown(client, tally: Tally) -> None:
@@ -117,11 +119,11 @@ def test_what_is_wrong_is_named_and_nothing_breaks(client, tally: Tally, case: s
     assert message in shown
 
 
-def test_a_file_over_five_megabytes_is_read_through_and_never_kept(client, tally: Tally, monkeypatch) -> None:
-    monkeypatch.setattr(verification.subprocess, "run", lambda *a, **k: pytest.fail("a file too large was counted"))
+def test_a_file_over_five_megabytes_is_read_through_and_never_kept(client, tally: Tally) -> None:
     status, shown = send(client, b" " * (6 * 2**20))
     assert status == 422
     assert "Ce fichier dépasse 5 Mo" in shown
+    assert not Errand.objects.exists()
 
 
 def test_the_limit_is_said_before(client) -> None:
@@ -134,7 +136,7 @@ def test_the_token_of_the_form_is_still_asked_for() -> None:
 
 
 def test_a_file_made_to_be_long_to_count_is_stopped(client, tally: Tally, monkeypatch) -> None:
-    monkeypatch.setattr(verification, "PATIENCE", 0.001)
+    monkeypatch.setattr("lieudit.voting.tasks.LIMITS", Limits(patience=0.001))
     _status, shown = send(client, recount_text(tally.recount))
     assert "secondes de calcul" in shown
     assert "C’est le fichier publié." in shown
@@ -158,3 +160,40 @@ def test_one_network_address_does_not_keep_the_site_counting(client, tally: Tall
     _status, shown = send(client, recount_text(tally.recount))
     assert "Trop de fichiers vérifiés d’ici" in shown
     assert "C’est le fichier publié." not in shown
+
+
+def test_a_file_waits_on_a_page_of_its_own_that_nobody_guesses(client, tally: Tally, settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    sent = client.post(PAGE, {"file": SimpleUploadedFile("x.json", recount_text(tally.recount).encode())})
+    assert sent.status_code == 302
+    waiting = Client().get(sent.url)
+    assert "Nous lisons votre fichier…" in waiting.text
+    assert 'http-equiv="refresh"' in waiting.text
+    assert "no-store" in waiting["Cache-Control"]
+    assert Client().get(reverse("voting:reading", args=["x" * 24])).status_code == 410
+    do_next.call()
+    assert "C’est le fichier publié." in Client().get(sent.url).text
+
+
+def test_a_reading_that_is_not_kept_any_more_says_so_and_takes_the_file_again(client, tally: Tally) -> None:
+    send(client, recount_text(tally.recount))
+    url = reverse("voting:reading", args=[Errand.objects.get().key])
+    Errand.objects.all().delete()
+    gone = client.get(url)
+    assert gone.status_code == 410
+    assert "Cette lecture n’est plus gardée." in gone.text
+    assert f'action="{PAGE}"' in gone.text
+
+
+def test_nothing_is_read_while_the_page_is_answered(client, tally: Tally, settings, monkeypatch) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    monkeypatch.setattr("lieudit.toolkit.apart.subprocess.run", lambda *a, **k: pytest.fail("read by a page"))
+    monkeypatch.setattr("lieudit.voting.counting.parse", lambda content: pytest.fail("parsed by a page"))
+    heavy = SimpleUploadedFile("heavy.json", b"[" * 5_000_000)
+    assert client.post(PAGE, {"file": heavy}).status_code == 302
+
+
+def test_a_file_that_fills_the_memory_is_stopped_and_said(client, tally: Tally, monkeypatch) -> None:
+    monkeypatch.setattr("lieudit.voting.tasks.LIMITS", Limits(patience=120, megabytes=96))
+    _status, shown = send(client, b'{"options": [' + b"[]," * 1_600_000 + b"[]]}")
+    assert "Il ne peut pas être compté." in shown

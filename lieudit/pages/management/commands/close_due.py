@@ -17,6 +17,7 @@ from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.minutes.services import approve_silent_minutes
 from lieudit.records.intake import erase_old_files
 from lieudit.roadmap.services import signal_silences
+from lieudit.toolkit.errands import take_up_again
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 
 TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
@@ -39,6 +40,7 @@ class Command(BaseCommand):
     help = "Ouvre les scrutins annoncés dont l’heure est venue ; clôt et compte ceux dont l’heure est passée."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        take_up_again()
         tell_moderators.call()
         forget_what_is_old.call()
         for act, words in TIMED:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +30,9 @@ from lieudit.pages.management.demonstration.council import ROLES
 from lieudit.pages.management.demonstration.scenery import Cast, set_the_scene
 from lieudit.pages.management.demonstration.story import Story
 from lieudit.territory.models import Municipality
+from lieudit.territory.services import is_loaded, load_territory
 from lieudit.toolkit.database import MAY_EMPTY
+from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.models import Mail
 
 SEED = 23
@@ -51,22 +57,55 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--places", type=int, default=400, metavar="N", help="nombre de lieux (400)")
+        parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="mettre d’abord à jour la base et le territoire, puis faire ce dont l’heure est venue",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("Cette commande remplit la base d’inventions : elle demande LIEUDIT_DEMONSTRATION=1.")
+        if options["prepare"]:
+            self._prepare()
         if not Municipality.objects.exists():
             raise CommandError("Les communes ne sont pas chargées. Lancez d’abord : manage.py load_territory")
         if options["places"] < FEWEST:
             raise CommandError(f"La démonstration demande au moins {FEWEST} lieux.")
         if not is_told():
-            if has_begun():
-                self.stderr.write("La démonstration précédente s’est arrêtée en chemin : elle est recommencée.")
-                erase()
-            elif Account.objects.exists() or Entry.objects.exists():
-                raise CommandError("Cette base contient autre chose qu’une démonstration : rien n’a été changé.")
-            tell(options["places"])
+            self._begin()
+            self._tell(options["places"])
+        if options["prepare"]:
+            call_command("close_due", stdout=StringIO())
         self._give_links()
+
+    def _begin(self) -> None:
+        """Nothing but a demonstration that was stopped halfway is ever emptied."""
+        if has_begun():
+            self.stderr.write("La démonstration précédente s’est arrêtée en chemin : elle est recommencée.")
+            erase()
+        elif Account.objects.exists() or Entry.objects.exists():
+            raise CommandError("Cette base contient autre chose qu’une démonstration : rien n’a été changé.")
+
+    def _prepare(self) -> None:
+        """Migrate and load the territory, each only where something changed: most starts have nothing to do."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Mise à jour de la base…")
+            call_command("migrate", verbosity=0)
+        if not is_loaded():
+            self.stdout.write("Chargement du territoire…")
+            load_territory()
+
+    def _tell(self, place_count: int) -> None:
+        """The story, with a line each time a tenth of it is told."""
+        tenths = iter(range(1, 10))
+        tenth = next(tenths)
+        self.stdout.write("Création de la démonstration, dix-huit mois de vie du conseil…")
+        for told in tell(place_count):
+            while tenth and told * 10 >= tenth:
+                self.stdout.write(f"  {tenth * 10}{NBSP}% racontés")
+                tenth = next(tenths, 0)
 
     def _give_links(self) -> None:
         accounts = {account.email: account for account in Account.objects.filter(email__in=[r.email for r in ROLES])}
@@ -90,8 +129,8 @@ def is_told() -> bool:
     return Claim.objects.filter(account__email=ROLES[0].email).exists()
 
 
-def tell(place_count: int) -> None:
-    """Set the scene, then play the story; mails leave at once, into files."""
+def tell(place_count: int) -> Iterator[float]:
+    """Set the scene, then play the story; mails leave at once, into files. Gives the part already told, from 0 to 1."""
     for mails in Path(settings.MAILS_DIR).glob("*.log"):
         mails.unlink()
     folder = str(settings.MAILS_DIR)
@@ -104,9 +143,11 @@ def tell(place_count: int) -> None:
         MAILS_LEAVE_AT_ONCE=True,
     ):
         cast = Cast(random.Random(SEED), Calendar(now))
-        with at(cast.calendar.ago(BEGINS)), transaction.atomic():
+        begins = cast.calendar.ago(BEGINS)
+        with at(begins), transaction.atomic():
             set_the_scene(cast, place_count)
-        play(Story(cast).strands(), until=now)
+        for moment in play(Story(cast).strands(), until=now):
+            yield (moment - begins) / (now - begins)
     log.setLevel(level)
 
 

@@ -22,8 +22,11 @@ def at(moment: dt.datetime) -> Iterator[None]:
         yield
 
 
-def play(strands: Iterable[Strand], until: dt.datetime) -> None:
-    """Play all strands together in order of time; what would come after `until` never happens."""
+def play(strands: Iterable[Strand], until: dt.datetime) -> Iterator[dt.datetime]:
+    """Play all strands together in order of time; what would come after `until` never happens.
+
+    Gives the moment of each act once it is done.
+    """
     waiting: list[tuple[dt.datetime, int, Strand]] = []
     for rank, strand in enumerate(strands):
         if (moment := next(strand, None)) is not None:
@@ -36,6 +39,7 @@ def play(strands: Iterable[Strand], until: dt.datetime) -> None:
             if moment < now:
                 raise ValueError(f"a strand goes back in time: from {now} to {moment}")
             heapq.heappush(waiting, (moment, rank, strand))
+        yield now
 
 
 class Calendar:

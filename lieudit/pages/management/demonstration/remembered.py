@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
+from lieudit.hall.consenting import move_round, note_hands, open_round
 from lieudit.hall.floor import end_speech, give_floor
 from lieudit.hall.models import Session
 from lieudit.hall.services import check_in, close_session, note_outcome, open_session, start_item
@@ -23,7 +24,7 @@ from lieudit.minutes.querysets import attended_by
 from lieudit.minutes.seal import fingerprint
 from lieudit.minutes.services import (
     answer_correction,
-    approve_minutes,
+    ask_approval,
     attach_statement,
     edit_section,
     propose_correction,
@@ -54,8 +55,8 @@ class Remembered:
         former = Meeting.objects.of(self.assembly).get(state=MeetingState.CLOSED)
         minutes = publish_draft(former, actor=self.secretariat)
         yield from self._correct(minutes)
-        latter = yield from self._convene()
-        yield from self._hold(latter, minutes)
+        latter = yield from self._convene(minutes)
+        yield from self._hold(latter)
         yield self.ago(4)
         project = publish_draft(latter, actor=self.secretariat)
         yield from self._sign(minutes)
@@ -114,7 +115,8 @@ class Remembered:
             due_on=due_on,
         )
 
-    def _convene(self) -> Told[Meeting]:
+    def _convene(self, former: Minutes) -> Told[Meeting]:
+        """The session that follows, which is asked to approve the minutes of the one before."""
         yield self.ago(36)
         starts_at = self.ago(5)
         meeting = plan_meeting(
@@ -131,12 +133,13 @@ class Remembered:
         item = add_item(self.assembly, actor=self.secretariat, meeting=meeting, **words)
         for _rank in range(2):  # before the pause and the closing
             move_item(item, actor=self.secretariat, up=True)
+        ask_approval(former, actor=self.secretariat, meeting=meeting)
         yield self.ago(32)
         convene_meeting(meeting, actor=self.secretariat)
         return Meeting.objects.get(pk=meeting.pk)
 
-    def _hold(self, meeting: Meeting, former: Minutes) -> Strand:
-        """An hour and a half, in which the minutes of the session before are approved."""
+    def _hold(self, meeting: Meeting) -> Strand:
+        """An hour and a half, in which the room consents to the minutes of the session before."""
         yield meeting.starts_at
         session = open_session(meeting, actor=self.chair)
         for rank, (seat, _account) in enumerate(self.cast.seats[:-4]):
@@ -144,9 +147,13 @@ class Remembered:
             mode = "remote" if rank % 4 == 3 else "on_site"
             check_in(session, seat, actor=self.secretariat, mode=mode, by="list")
         yield from self._go(session, "Quorum", 15)
-        text = f"Le procès-verbal de la séance « {former.meeting} » est approuvé."
-        note_outcome(session, actor=self.secretariat, kind=OutcomeKind.DECISION, text=text)
-        approve_minutes(former, actor=self.secretariat, meeting=meeting)
+        yield from self._go(session, "Approuver le procès-verbal", 17)
+        review_on = timezone.localdate() + dt.timedelta(days=180)
+        round = open_round(session, actor=self.chair, review_on=review_on)
+        move_round(round, "call_objections", actor=self.chair)
+        note_hands(round, actor=self.chair)
+        yield session.opened_at + dt.timedelta(minutes=19)
+        move_round(round, "adopt", actor=self.chair)
         letters = Action.objects.get(owner_name="Groupe Territoires")
         close_action(letters, actor=self.secretariat, closing_note="Dix-sept courriers sont partis.")
         yield from self._go(session, REENTRY, 25, (4, 8, 2))

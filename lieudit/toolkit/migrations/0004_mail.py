@@ -8,7 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('toolkit', '0002_trace'),
+        ('toolkit', '0003_errand'),
+        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
     ]
 
     operations = [
@@ -45,5 +46,10 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(models.F('weight'), models.F('due_at'), models.F('id'), condition=models.Q(('state', 'waiting')), name='mails_due'), models.Index(models.F('leased_until'), condition=models.Q(('state', 'sending')), name='mails_taken'), models.Index(models.F('weight'), models.F('posted_at'), condition=models.Q(('state__in', ['sent', 'withdrawn']), _negated=True), name='mails_stuck'), models.Index(models.F('left_at'), condition=models.Q(('state', 'sent')), name='mails_left')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state', 'sent'), ('left_at', None), _connector='XOR'), name='a_sent_mail_has_its_date'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('leased_until__isnull', False), _connector='OR'), name='a_taken_mail_has_its_lease'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'withdrawn']), _negated=True), ('content', None), _connector='OR'), name='what_left_is_not_kept')],
             },
+        ),
+        # The postman looks for tasks left by a dead worker, every half minute.
+        migrations.RunSQL(
+            "CREATE INDEX tasks_running ON django_tasks_database_dbtaskresult (id) WHERE status = 'RUNNING'",
+            "DROP INDEX tasks_running",
         ),
     ]

@@ -1,0 +1,119 @@
+"""Change one thing at a time in the rules, and count what no test notices.
+
+    make mutants [ARGS="--only deadlines --sample 40"]
+
+`subjects.toml` says which modules, each with the tests of its subject; `equivalents.toml`, which mutants say the same
+thing in other words, and why. The table ends with every survivor, file and line; a module under its share fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+SHARE = 90
+"""Per cent of the mutants that must be noticed, equivalents aside."""
+QUICK = 25
+"""Mutants of each module in a quick look."""
+MINUTES = 15
+"""How long the mutants of one module may take; beyond, the table says how many were met, a fair sample."""
+PYTEST = (
+    *(sys.executable, "-m", "pytest", "-q", "-s", "-p", "bench.mutants.loop"),
+    *("-p", "no:cacheprovider", "-o", "addopts=--strict-markers --import-mode=importlib"),
+)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make mutants", description="Count the changed rules that no test notices.")
+    parser.add_argument("--only", default="", metavar="WORD", help="the modules whose path contains this word")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="at most N mutants of each module")
+    parser.add_argument("--quick", action="store_true", help=f"the same as --sample {QUICK}")
+    parser.add_argument("--minutes", type=int, default=MINUTES, metavar="N", help=f"for one module ({MINUTES})")
+    return parser.parse_args()
+
+
+def subjects(word: str) -> dict[str, list[str]]:
+    listed: dict[str, list[str]] = tomllib.loads((HERE / "subjects.toml").read_text())["subjects"]
+    return {module: tests for module, tests in listed.items() if word in module}
+
+
+def equivalents() -> dict[tuple[str, str, str], str]:
+    """(module, line as it is, line once changed) → why no test can tell them apart."""
+    listed = tomllib.loads((HERE / "equivalents.toml").read_text()).get("equivalent", [])
+    return {(each["module"], each["was"], became): each["why"] for each in listed for became in each["became"]}
+
+
+def hunt(module: str, tests: list[str], options: argparse.Namespace) -> list[dict[str, Any]]:
+    """How many mutants a module has, then the fate of each that was met, from a pytest of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked, answer = Path(folder) / "asked.json", Path(folder) / "answer.jsonl"
+        sample = QUICK if options.quick else options.sample
+        terms = {"module": module, "sample": sample, "longest": 60 * options.minutes, "answer": str(answer)}
+        asked.write_text(json.dumps(terms))
+        env = {**os.environ, "LIEUDIT_MUTANTS": str(asked)}
+        process = subprocess.Popen([*PYTEST, *tests], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+        said = process.communicate()[0]
+        if process.returncode or not answer.exists():
+            raise SystemExit(f"{said[-3000:]}\n{module}: the tests of this subject do not run.")
+        return [json.loads(line) for line in answer.read_text().splitlines()]
+
+
+def judge(module: str, met: list[dict[str, Any]], known: dict[tuple[str, str, str], str]) -> Counter[str]:
+    """How many were killed, are equivalent or survive; print those that survive."""
+    fates: Counter[str] = Counter()
+    for mutant in sorted(met, key=lambda each: (each["line"], each["became"])):
+        survives = mutant["fate"] == "survived"
+        fate = "equivalent" if survives and (module, mutant["was"], mutant["became"]) in known else mutant["fate"]
+        fates[fate] += 1
+        if fate == "survived":
+            why = "" if mutant["tests"] else " no test reads it"
+            print(f"{module}:{mutant['line']}  [{mutant['operator']}]{why}")
+            print(f"    - {mutant['was']}\n    + {mutant['became']}", flush=True)
+    return fates
+
+
+def main() -> int:
+    options, known = arguments(), equivalents()
+    rows = []
+    for module, tests in subjects(options.only).items():
+        began = time.monotonic()
+        count, *met = hunt(module, tests, options)
+        fates = judge(module, met, known)
+        told = fates["killed"] + fates["survived"]
+        share = 100 * fates["killed"] / told if told else 100.0
+        rows.append(Row(module, count["mutants"], len(met), fates, share, round(time.monotonic() - began)))
+    print_table(rows)
+    return 1 if any(row.share < SHARE for row in rows) else 0
+
+
+class Row(NamedTuple):
+    module: str
+    mutants: int
+    met: int
+    fates: Counter[str]
+    share: float
+    seconds: int
+
+
+def print_table(rows: list[Row]) -> None:
+    heads = ("mutants", "met", "killed", "equivalent", "survivors", "killed %", "seconds")
+    print(f"\n{'module':40}" + "".join(f"{head:>11}" for head in heads))
+    for row in rows:
+        fates = [row.fates[name] for name in ("killed", "equivalent", "survived")]
+        cells = [row.mutants, row.met, *fates, f"{row.share:.1f}", row.seconds]
+        print(f"{row.module:40}" + "".join(f"{cell:>11}" for cell in cells) + ("" if row.share >= SHARE else "  ←"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""What is answered when a page fails: « a breakdown », or « come back in a moment » while the database is away."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+
+RETRY_AFTER = 30
+"""Seconds after which a browser, a robot or a reader may come back."""
+PASSING = ("08", "53", "57")
+"""SQLSTATE classes that pass by themselves: connection lost, no room left, stopped by who keeps the database or by the
+limit of time (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database could not be reached, was stopping, or had no room: not a mistake of ours."""
+    if isinstance(error, InterfaceError):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(PASSING)
+
+
+def failure(request: HttpRequest) -> HttpResponse:
+    """The answer to a request that raised: neither page reads the database, nor anything but its own template."""
+    if not is_away(sys.exc_info()[1]):
+        return HttpResponse(get_template("500.html").render(), status=500)
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    return HttpResponse(get_template("503.html").render(), status=503, headers=headers)
+
+
+class OneLine(logging.Filter):
+    """A page that had no database is one line of the log, not a hundred: what is wrong is not in the page."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and is_away(record.exc_info[1]):
+            record.msg, record.args = "%s (%s)", (record.getMessage(), str(record.exc_info[1]).strip().split("\n")[0])
+            record.exc_info = record.exc_text = None
+        return True

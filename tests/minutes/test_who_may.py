@@ -1,0 +1,90 @@
+"""Who writes minutes, who corrects, who signs, who answers for an action: each door, asked of everybody around."""
+
+import pytest
+from django.utils import timezone
+
+from lieudit.minutes import permissions
+from lieudit.minutes.models import Action, Correction, Minutes, Section, Signing
+from lieudit.minutes.permissions import ACTION_ACCESS, CORRECTION_ACCESS, MINUTES_ACCESS
+from tests.accounts.factories import AccountFactory
+from tests.governance.factories import a_council, a_seat
+from tests.governance.people import CHAIRS, SEATS, around
+from tests.meetings.factories import a_meeting
+from tests.network.factories import OrganisationFactory
+from tests.network.people import doors, former_spokesperson, spokesperson, who
+
+pytestmark = pytest.mark.django_db
+PRESIDE = CHAIRS | {"named", "pen"}
+
+
+@pytest.fixture
+def minutes():
+    """Of a session with a chair and a secretary of its own, which the third seat attended before its mandate ended."""
+    council = a_council()
+    meeting = a_meeting(council, chair=AccountFactory(), secretary=AccountFactory())
+    made = Minutes.objects.create(meeting=meeting, assembly=council, drafted_at=timezone.now())
+    facts = {"present": [{"seat": council.seats[2].pk}], "represented": [], "absent": [{"seat": a_seat(council).pk}]}
+    Section.objects.create(minutes=made, rank=1, kind="presence", title="Présences", facts=facts)
+    return made
+
+
+@pytest.fixture
+def everybody(minutes):
+    meeting = minutes.meeting
+    return around(meeting.assembly) | {"named": meeting.chair, "pen": meeting.secretary}
+
+
+def test_minutes_are_written_by_who_presides_corrected_by_who_sits_or_attended(everybody, minutes):
+    speaks_up = SEATS | {"sat"}
+    assert doors(MINUTES_ACCESS, everybody, minutes) == {
+        "edit": PRESIDE,
+        "send": PRESIDE,
+        "approve": PRESIDE,
+        "propose": speaks_up,
+        "state": speaks_up,
+        "sign": {"named", "pen"},
+        "seal": set(),
+    }
+    assert who(everybody, lambda account: permissions.reads_all(account, minutes)) == PRESIDE | SEATS
+
+
+def roles(everybody, minutes):
+    signs = who(everybody, lambda account: permissions.signs(account, minutes))
+    return {name: permissions.roles_of(everybody[name], minutes) for name in signs}
+
+
+def test_who_was_named_signs_and_otherwise_the_chair_and_the_secretariat(everybody, minutes):
+    chair, secretary = [Signing.Role.CHAIR], [Signing.Role.SECRETARY]
+    assert roles(everybody, minutes) == {"named": chair, "pen": secretary}
+    minutes.meeting.chair = minutes.meeting.secretary = None
+    assert roles(everybody, minutes) == {"chair": chair, "secretariat": secretary}
+    minutes.meeting.chair = minutes.meeting.secretary = everybody["pen"]
+    assert roles(everybody, minutes) == {"pen": chair + secretary}
+
+
+def test_a_correction_is_answered_by_another_and_withdrawn_by_its_author(everybody, minutes):
+    correction = Correction(minutes=minutes, author=everybody["seat"])
+    assert doors(CORRECTION_ACCESS, everybody, correction) == {
+        "accept": PRESIDE,
+        "refuse": PRESIDE,
+        "withdraw": {"seat"},
+    }
+    correction.author = everybody["pen"]
+    assert doors(CORRECTION_ACCESS, everybody, correction)["accept"] == PRESIDE - {"pen"}
+
+
+def test_an_action_is_carried_by_its_owner_or_its_organisation_and_led_by_who_presides(everybody, minutes):
+    action = Action(meeting=minutes.meeting, owner=AccountFactory(), organisation=OrganisationFactory())
+    everybody |= {
+        "owner": action.owner,
+        "organisation": spokesperson(action.organisation),
+        "was its voice": former_spokesperson(action.organisation),
+    }
+    carries = PRESIDE | {"owner", "organisation"}
+    assert doors(ACTION_ACCESS, everybody, action) == {
+        "assign": PRESIDE,
+        "drop": PRESIDE,
+        "postpone": carries,
+        "close": carries,
+    }
+    assert who(everybody, lambda account: permissions.may_lead(account, minutes.assembly)) == CHAIRS

@@ -1,0 +1,48 @@
+"""Who says what is offered and who keeps its agreements: each door, asked of everybody around."""
+
+import pytest
+
+from lieudit.network.vocabulary import PlaceStatus
+from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, gestures
+from tests.network.factories import OrganisationFactory, PlaceFactory
+from tests.network.people import OVER_CREUSE, doors, former_spokesperson, people, spokesperson
+from tests.public_services.factories import AgreementFactory, OfferFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def around(place):
+    return people() | {
+        "place": spokesperson(place),
+        "was its voice": former_spokesperson(place),
+        "another place": spokesperson(PlaceFactory()),
+        "another partner": spokesperson(OrganisationFactory(partner=True)),
+    }
+
+
+def test_an_offer_is_kept_by_its_place_and_its_territory():
+    offer = OfferFactory()
+    everybody = around(offer.place) | {"author": offer.author}
+    steps = OFFER_ACCESS.workflow.steps
+    assert doors(OFFER_ACCESS, everybody, offer) == dict.fromkeys(steps, OVER_CREUSE | {"place"})
+
+
+def test_an_agreement_is_kept_by_its_two_sides_and_the_territory_and_expires_by_itself():
+    agreement = AgreementFactory()
+    everybody = around(agreement.place) | {"author": agreement.author, "partner": spokesperson(agreement.partner)}
+    keepers = OVER_CREUSE | {"place", "partner"}
+    assert doors(AGREEMENT_ACCESS, everybody, agreement) == {"renew": keepers, "end": keepers, "expire": set()}
+
+
+def test_a_place_closed_for_good_keeps_only_what_corrects_and_what_ends():
+    offer, agreement = OfferFactory(), AgreementFactory()
+    voice, partner = spokesperson(offer.place), spokesperson(agreement.partner)
+    everybody = people()
+    assert gestures(OFFER_ACCESS, voice, offer) == ["revise", "say_waiting", "say_full", "end"]
+    assert gestures(AGREEMENT_ACCESS, partner, agreement) == ["renew", "end"]
+    for place in (offer.place, agreement.place):
+        place.status = PlaceStatus.CLOSED
+    assert gestures(OFFER_ACCESS, voice, offer) == ["revise", "end"]
+    assert gestures(AGREEMENT_ACCESS, partner, agreement) == ["end"]
+    assert gestures(OFFER_ACCESS, everybody["stranger"], offer) == []
+    assert gestures(OFFER_ACCESS, everybody["anonymous"], offer) == []

@@ -1,0 +1,114 @@
+"""One database migrated once, cloned for each worker of each run.
+
+To replay the migrations takes half a minute; to copy a database, a third of a second. The template is named after
+a digest of what it is made from, so that a changed migration makes another one, and the former goes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from django.apps import apps
+from django.db import connection, transaction
+
+TEMPLATE = "template_"
+RUN = "run_"
+LOCK = 823_501
+"""The advisory lock under which templates are made and copied."""
+
+
+def digest() -> str:
+    """What a migrated database depends on: each migration, and the models that are synchronised without any."""
+    sources = [connection.settings_dict["ENGINE"], str(connection.pg_version)]
+    for app in sorted(apps.get_app_configs(), key=lambda app: app.name):
+        folder = Path(app.path)
+        files = [*folder.glob("migrations/*.py"), *folder.glob("models.py"), *folder.glob("workflow.py")]
+        sources += [f"{app.name} {path.name} {path.read_text()}" for path in sorted(files)]
+    return hashlib.sha256("\n".join(sources).encode()).hexdigest()[:16]
+
+
+@contextmanager
+def cloned(worker: str) -> Iterator[str]:
+    """A database of this worker's own, dropped at the end; the process's connection points to it meanwhile."""
+    template, name = TEMPLATE + digest(), f"{RUN}{run_id()}_{worker}"
+    former = connection.settings_dict["NAME"]
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        known = databases(cursor)
+        for old in known:
+            if (old.startswith(TEMPLATE) and old != template) or (old.startswith(RUN) and not is_running(old)):
+                with suppress(Exception):  # somebody is in it
+                    cursor.execute(f'DROP DATABASE "{old}"')
+        if template not in known:
+            make(template, cursor)
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+    point_to(name)
+    try:
+        yield name
+    finally:
+        point_to(former)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def make(template: str, cursor) -> None:
+    """Migrate an empty database under a name of its own: it is the template once it is whole."""
+    draft = f"{RUN}{run_id()}_draft"
+    connection.settings_dict["TEST"]["NAME"] = draft
+    former = connection.settings_dict["NAME"]
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    finally:
+        connection.settings_dict["TEST"]["NAME"] = None
+        point_to(former)
+    cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{template}"')
+
+
+def point_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def databases(cursor) -> list[str]:
+    cursor.execute("SELECT datname FROM pg_database")
+    return [name for (name,) in cursor.fetchall()]
+
+
+def run_id() -> str:
+    """The process that began the run, the same for each of its workers."""
+    return os.environ.setdefault("LIEUDIT_TEST_RUN", str(os.getpid()))
+
+
+def is_running(name: str) -> bool:
+    """Whether the run that made this database goes on."""
+    pid = name.removeprefix(RUN).split("_")[0]
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+"""Tables that say what the code is, not what people did: they are as the migrations left them."""
+
+
+def empty() -> None:
+    """Remove the rows of every table that has some, guarded or not: what a test that commits leaves behind it.
+
+    Django would empty some two hundred tables, and write the content types again, each time: a second a test.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT)
+        asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)
+        cursor.execute(asked)
+        filled = [table for (table,) in cursor.fetchall()]
+        cursor.execute("SET LOCAL session_replication_role = replica")  # neither guards nor foreign keys, for now
+        for table in filled:
+            cursor.execute(f'DELETE FROM "{table}"')

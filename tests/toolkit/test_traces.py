@@ -1,0 +1,42 @@
+"""Sendings are counted one by one, however many come at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from lieudit.toolkit.models import Trace
+
+AT_ONCE = 40
+MOST = 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_at_once_are_let_in_up_to_the_limit_exactly():
+    start = Barrier(AT_ONCE)
+
+    def send(number: int) -> bool:
+        try:
+            with connection.cursor():
+                start.wait(30)
+            return Trace.keep("somewhere", MOST)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as people:
+        kept = list(people.map(send, range(AT_ONCE)))
+    assert sum(kept) == MOST
+    assert Trace.objects.filter(origin="somewhere").count() == MOST
+
+
+@pytest.mark.django_db
+def test_another_origin_has_its_own_count_and_yesterday_is_forgotten():
+    Trace.objects.create(origin="somewhere", at=timezone.now() - dt.timedelta(hours=25))
+    assert [Trace.keep("somewhere", 2) for _ in range(3)] == [True, True, False]
+    assert Trace.keep("elsewhere", 2)
+    assert Trace.objects.count() == 3
