@@ -244,11 +244,11 @@ class Mail(models.Model):
     class Meta:
         verbose_name = _("courrier électronique")
         verbose_name_plural = _("courriers électroniques")
-        indexes = [
-            models.Index("weight", "due_at", "id", name="mails_due", condition=Q(state="waiting")),
-            models.Index("leased_until", name="mails_taken", condition=Q(state="sending")),
-            models.Index("weight", "posted_at", name="mails_stuck", condition=~Q(state__in=["sent", "withdrawn"])),
-            models.Index("left_at", name="mails_left", condition=Q(state="sent")),
+        indexes = [  # whole ones: plans are made once, for any state
+            models.Index(fields=["state", "weight", "due_at", "id"], name="mails_by_turn"),
+            models.Index(fields=["state", "leased_until"], name="mails_by_lease"),
+            models.Index(fields=["state", "queued_at"], name="mails_by_age"),
+            models.Index(fields=["left_at"], name="mails_left"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state="sent") ^ Q(left_at=None), name="a_sent_mail_has_its_date"),

@@ -15,7 +15,8 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import DatabaseError, Error, connection, transaction
-from django.db.models import Q
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
@@ -184,6 +185,8 @@ def carry_all(stop: threading.Event | None = None) -> int:
     return tried
 
 
+RUNNING: Any = RawSQL("status = 'RUNNING'", [], BooleanField())
+"""Written as it is, so that a plan made for any status does not read all the tasks of the past."""
 MOST_TAKINGS = 3
 """A task that its worker did not survive is begun again, twice at most."""
 
@@ -236,10 +239,11 @@ class Postman(threading.Thread):
             return
         self.checked = now
         forget(now)
-        alone = {task.pk for task in DBTaskResult.objects.running() if not _lives(task.worker_ids)}
-        for task in DBTaskResult.objects.running().filter(pk__in=alone & self.suspects):
+        running = list(DBTaskResult.objects.filter(RUNNING))
+        alone = {task.pk: task for task in running if not _lives(task.worker_ids)}
+        for task in (alone[pk] for pk in alone.keys() & self.suspects):
             begin_again(task)
-        self.suspects = alone
+        self.suspects = set(alone)
 
 
 def _lives(worker_ids: list[str]) -> bool:

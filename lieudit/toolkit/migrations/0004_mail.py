@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'courrier électronique',
                 'verbose_name_plural': 'courriers électroniques',
-                'indexes': [models.Index(models.F('weight'), models.F('due_at'), models.F('id'), condition=models.Q(('state', 'waiting')), name='mails_due'), models.Index(models.F('leased_until'), condition=models.Q(('state', 'sending')), name='mails_taken'), models.Index(models.F('weight'), models.F('posted_at'), condition=models.Q(('state__in', ['sent', 'withdrawn']), _negated=True), name='mails_stuck'), models.Index(models.F('left_at'), condition=models.Q(('state', 'sent')), name='mails_left')],
+                'indexes': [models.Index(fields=['state', 'weight', 'due_at', 'id'], name='mails_by_turn'), models.Index(fields=['state', 'leased_until'], name='mails_by_lease'), models.Index(fields=['state', 'queued_at'], name='mails_by_age'), models.Index(fields=['left_at'], name='mails_left')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state', 'sent'), ('left_at', None), _connector='XOR'), name='a_sent_mail_has_its_date'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('leased_until__isnull', False), _connector='OR'), name='a_taken_mail_has_its_lease'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'withdrawn']), _negated=True), ('content', None), _connector='OR'), name='what_left_is_not_kept')],
             },
         ),
