@@ -184,11 +184,34 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {  # those of django-allauth, stricter where a mail leaves
+ACCOUNT_SESSION_REMEMBER = True  # but on a shared computer: lieudit/accounts/sessions.py
+ACCOUNT_ADAPTER = "lieudit.accounts.adapter.AccountAdapter"
+ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    name: f"lieudit.accounts.forms.{form}"
+    for name, form in {
+        "login": "PasswordForm",
+        "request_login_code": "AskCodeForm",
+        "confirm_login_code": "SignInCodeForm",
+        "signup": "OpenForm",
+        "add_email": "NewAddressForm",
+        "confirm_email_verification_code": "AddressCodeForm",
+        "reset_password": "ForgottenForm",
+        "reset_password_from_key": "ReplacedPasswordForm",
+        "change_password": "NewPasswordForm",
+        "set_password": "FirstPasswordForm",
+        "reauthenticate": "ProofByPasswordForm",
+    }.items()
+}
+# By address of the network, or by who is signed in: nothing here that a stranger can use up for somebody else. What is
+# counted by account, and how often an address is written to: lieudit/accounts/limits.py.
+ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "request_login_code": "20/m/ip,3/m/key",
+    "login_failed": "10/m/ip,5/5m/key",  # one-time codes, once the password or the mailed code was right
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
+    "confirm_email": "20/m/ip",
     "signup": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))  # `check --deploy` asks for it
@@ -198,6 +221,8 @@ MFA_TOTP_ISSUER = "Lieudit"
 MFA_FORMS = {
     "add_webauthn": "lieudit.accounts.forms.AddKeyForm",
     "edit_webauthn": "lieudit.accounts.forms.EditKeyForm",
+    "authenticate": "lieudit.accounts.forms.OneTimeCodeForm",
+    "reauthenticate": "lieudit.accounts.forms.ProofByOneTimeCodeForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
 SOCIALACCOUNT_ADAPTER = "lieudit.accounts.adapter.SocialAccountAdapter"
@@ -251,7 +276,11 @@ DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vou
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {  # shared by the workers, so that rates are counted once for all of them
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lieudit_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "lieudit_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # 300 by default: a few hundred strangers would wipe the counts of all
+    }
 }
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Lieudit <ne-pas-repondre@lieudit.invalid>")
@@ -312,6 +341,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "lieudit.accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

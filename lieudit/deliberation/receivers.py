@@ -45,10 +45,10 @@ def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> Non
 
 
 @receiver(options_shown)
-def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> set[str]:
+def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> dict[str, dict[str, str]]:
     """An amendment that care hides is not read on the ballot that ranks it with its rivals either."""
     hidden = Amendment.objects.filter(pk__in=Measure.objects.hidden(Amendment), ballot=ballot)
-    return {rival_name(each) for each in hidden}
+    return {rival_name(each): {"text": ""} for each in hidden}
 
 
 def chaired_by(account: Any) -> DraftQuerySet:

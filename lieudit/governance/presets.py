@@ -74,6 +74,7 @@ SCIC_SA_RULES: dict[str, Any] = {
     "colleges": _colleges(SCIC, SCIC_WEIGHTS, heir="shared"),
     "seats": SCIC_SEATS,
     "mandate": {"years": 6, "renewal": "1/3"},
+    "election": {**copy.deepcopy(DEFAULT_RULES["election"]), "floor": "majority"},
     "quorum": {"value": "1/5", "base": "registered"},
     "changes": {"threshold": "2/3", "strict": False, "quorum": "1/4", "put_by": "chair", "notice_days": 15},
     "proxies": {"cap": 2, "same_college": True, "blank": "chair"},

@@ -29,6 +29,7 @@ from lieudit.voting import services as voting
 from lieudit.voting.counting import lot_order
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import RollLine
+from lieudit.voting.workflow import Disclosure
 
 
 @transaction.atomic
@@ -332,13 +333,15 @@ def order_ballot(
     college: College | None = None,
     concerned: Iterable[Organisation] = (),
     present: Collection[str] | None = None,
+    disclosure: Disclosure = Disclosure.ROLL_CALL,
     **asked: Any,
 ) -> Ballot:
     """Put a question to an assembly under the version of its rules that the ballot freezes.
 
     Without `rule`, a resolution as the rules say. Without `opens_at` the vote opens at once; else it is announced,
     and members may give their proxies until then. `present` are the keys of the voices that are in the session that
-    votes. `asked` goes to `prepare_ballot`: options, explained, sitting, entrusted…
+    votes. Announced, it waits for members who ask for totals, as the rules let them. `asked` goes to `prepare_ballot`:
+    options, explained, sitting, entrusted…
     """
     rulebook, concerned = rulebook or assembly.rulebook, list(concerned)
     lines = roll_of(assembly, concerned) if roll is None else list(roll)
@@ -346,6 +349,7 @@ def order_ballot(
         lines = [replace(line, present=line.key in present) for line in lines]
     held = {line.college for line in lines}
     rule = rule or rulebook_data.ballot_rule(rulebook.rules, held=held)
+    asks = rulebook_data.secrecy_asks(rulebook.rules, sum(not line.suspended for line in lines))
     ballot = voting.prepare_ballot(
         question=question,
         rule=rule | blank_holder(assembly, rulebook, lines),
@@ -353,6 +357,8 @@ def order_ballot(
         opens_at=opens_at,
         closes_at=closes_at,
         proxy_cap=rulebook.rules["proxies"]["cap"],
+        secrecy_asks=asks if opens_at and disclosure == Disclosure.ROLL_CALL else None,
+        disclosure=disclosure,
         **asked,
     )
     order = CouncilBallot.objects.create(ballot=ballot, assembly=assembly, college=college, rulebook=rulebook)

@@ -44,6 +44,7 @@ from lieudit.meetings.models import AgendaItem, MeetingProxy
 from lieudit.meetings.workflow import MeetingProxyState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
+from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.results import result_of
 from lieudit.voting.services import Entrusted, RollLine, cast_vote, close_ballot
@@ -231,7 +232,8 @@ def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> 
 def _conclude_college(session: Session, item: AgendaItem, ballot: Ballot, actor: Account | None) -> Outcome:
     """Whom the ballot of a college designates: its room knows at once, and gives the mandates once they are signed."""
     read_ballot(ballot)
-    headline = result_of(ballot.tally.recount, ballot.tally.result, {}).headline
+    recount, result = renamed([ballot.tally.recount, ballot.tally.result], ballot.kept_names)
+    headline = result_of(recount, result, {}).headline
     words = {"number": ballot.number, "question": ballot.question, "headline": headline}
     text = _("Scrutin n° %(number)d. « %(question)s » %(headline)s") % words
     return conclude(session, item, actor=actor, kind=OutcomeKind.ELECTION, text=text, ballot=ballot)
@@ -257,6 +259,8 @@ def enter_paper_count(session_ballot: SessionBallot, *, actor: Account, data: Ma
     session = hold(session_ballot.session)
     ballot = session_ballot.ballot
     roll = {entry.key: entry for entry in ballot.roll.select_related("frozen_proxy__holder")}
+    if ballot.in_totals:
+        raise RuleBroken(_("Ce vote paraît en totaux : des bulletins relevés voix par voix diraient qui a voté quoi."))
     if strangers := [key for key in data if key not in roll]:
         raise RuleBroken(_("%(key)s n’est pas sur la liste de vote.") % {"key": strangers[0]})
     if not data:

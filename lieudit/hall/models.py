@@ -301,8 +301,9 @@ class SessionBallot(OfSession):
 
     @property
     def is_on_paper(self) -> bool:
-        """A paper of words or of ticks is read aloud; one of grades or of ranks is filled in on its page."""
-        return self.ballot.rule["method"] in ("resolution", "approval")
+        """A paper of words or of ticks is read aloud; one of grades or of ranks is filled in on its page, and so is one
+        of a ballot in totals: who noted it voice by voice would know who voted what."""
+        return self.ballot.rule["method"] in ("resolution", "approval") and not self.ballot.in_totals
 
 
 class PaperCount(models.Model):

@@ -84,10 +84,16 @@ def contests_of(item: AgendaItem | None) -> list[Any]:
     if item is None or item.election is None:
         return []
     stands = Q(candidacies__state=CandidacyState.STANDING) & ~Q(candidacies__option="")
+    account = "candidacies__elector__account__"
+    public = Q(**{f"{account}name_is_public": True}) & ~Q(**{f"{account}name": ""})
+    shown_person = Case(When(public, then=f"{account}name"), default="candidacies__person")
     stood = ArrayAgg("candidacies__option", filter=stands, order_by="candidacies__rank", default=NOBODY)
     elected = ArrayAgg("candidacies__option", filter=Q(candidacies__elected=True), default=NOBODY)
+    person = Q(candidacies__elector__organisation=None)
     read = Case(
-        When(candidacies__elector__organisation=None, then="candidacies__person"), default="candidacies__option"
+        When(~person, then="candidacies__elector__organisation__name"),
+        When(person & Q(candidacies__elector__account__is_active=True), then=shown_person),
+        default="candidacies__option",
     )
     names = ArrayAgg(read, filter=stands, order_by="candidacies__rank", default=NOBODY)
     found = item.election.contests.select_related("college")

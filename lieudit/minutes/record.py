@@ -26,6 +26,7 @@ from lieudit.minutes.assembly import Facts, Record, Turn, speaking
 from lieudit.minutes.people import People
 from lieudit.minutes.votes import ballot_facts
 from lieudit.network.models import Representative
+from lieudit.voting.naming import renamed
 
 SECRETARIAT = "le secrétariat du conseil"
 GUESTS = "Personnes invitées"
@@ -405,7 +406,8 @@ def _ballot_reader(reading: Reading) -> Any:
         if (tally := getattr(ballot, "tally", None)) is None:
             return facts | {"status": "", "outcome": "vote non compté", "method": "", "rows": [], "recount": ""}
         lot = getattr(ballot, "lot", None)
-        counted = ballot_facts(tally.recount, lot.result if lot else tally.result, names)
+        recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
+        counted = ballot_facts(recount, result, names)
         return facts | counted | {"recount": tally.digest}
 
     return tell

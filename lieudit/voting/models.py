@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation, Representative
+from lieudit.voting.naming import renamed, told_apart
 from lieudit.voting.outcome import choice_words
 from lieudit.voting.proxies import REASONS
+from lieudit.voting.recount import digest_of
 from lieudit.voting.signals import options_shown
-from lieudit.voting.workflow import BallotState, ProxyState
+from lieudit.voting.totals import in_totals
+from lieudit.voting.workflow import BallotState, Disclosure, ProxyState
 
 
 class Sitting(models.Model):
@@ -67,6 +70,10 @@ class Ballot(models.Model):
     holder may carry (None: as many as are given). `lot_source` names, before the vote, the public draw that will
     part a tie. A ballot with `opens_at` is announced: it opens by itself at that hour. One that `is_in_session` is put
     to those who are there: its roll says who is present, and who chairs may close it before its hour.
+
+    `disclosure` says what is published: of one held in totals nobody reads who voted what, nor, before it closes, who
+    has voted. `secrecy_asks` is how many voices have only to ask, before the opening, for a ballot to be held so (None
+    where the rules let nobody ask).
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -78,6 +85,8 @@ class Ballot(models.Model):
     lot_source = models.CharField(_("source du tirage au sort"), max_length=200, blank=True)
     sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="ballots")
     is_in_session = models.BooleanField(default=False)
+    disclosure = models.CharField(max_length=10, choices=Disclosure, default=Disclosure.ROLL_CALL)
+    secrecy_asks = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=BallotState, default=BallotState.PREPARED)
     opens_at = models.DateTimeField(_("ouverture"), null=True, blank=True)
     closes_at = models.DateTimeField(_("clôture"))
@@ -88,7 +97,10 @@ class Ballot(models.Model):
 
     class Meta:
         verbose_name = _("scrutin")
-        constraints = [models.CheckConstraint(condition=Q(state__in=BallotState.values), name="ballot_state_is_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=BallotState.values), name="ballot_state_is_known"),
+            models.CheckConstraint(condition=Q(disclosure__in=Disclosure.values), name="ballot_disclosure_is_known"),
+        ]
 
     def __str__(self) -> str:
         return f"Scrutin n° {self.number}"
@@ -98,11 +110,24 @@ class Ballot(models.Model):
 
     @cached_property
     def said_of_options(self) -> dict[str, dict[str, str]]:
-        """`explained`, without the words that a room above hides today."""
+        """`explained`, with what the rooms above say of it today: a name, no words where they are hidden."""
         if not self.explained:
             return {}
-        hidden = {option for _room, found in options_shown.send(Ballot, ballot=self) for option in found or ()}
-        return {option: said | {"text": ""} if option in hidden else said for option, said in self.explained.items()}
+        today = [found for _room, found in options_shown.send(Ballot, ballot=self) if found]
+        return {
+            option: said | {name: value for found in today for name, value in found.get(option, {}).items()}
+            for option, said in self.explained.items()
+        }
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Key → name of the options that are not read as they are kept."""
+        return told_apart({option: said["name"] for option, said in self.said_of_options.items() if said.get("name")})
+
+    @cached_property
+    def kept_names(self) -> dict[str, str]:
+        """The same where it is written for good: organisations by their name, persons by their key."""
+        return told_apart({option: said["kept"] for option, said in self.said_of_options.items() if said.get("kept")})
 
     def accepted_proxies(self) -> ProxyQuerySet:
         """What would be resolved if the ballot opened now."""
@@ -112,6 +137,11 @@ class Ballot(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == BallotState.OPEN
+
+    @property
+    def in_totals(self) -> bool:
+        """Nobody reads who voted what."""
+        return self.disclosure == Disclosure.TOTALS
 
     @property
     def is_tied(self) -> bool:
@@ -209,6 +239,20 @@ class RollEntry(models.Model):
     def holder(self) -> str:
         """Whose voice it is, on a page: a person by their name as long as they publish it, else the frozen `name`."""
         return self.account.public_name if self.account and self.account.name_is_public else self.name
+
+
+class SecrecyAsk(models.Model):
+    """A voice asks, before the opening, that only the totals of a ballot be published. Shown to nobody, immutable."""
+
+    entry = models.OneToOneField(RollEntry, models.PROTECT, related_name="secrecy_ask")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("demande de secret")
+        verbose_name_plural = _("demandes de secret")
+
+    def __str__(self) -> str:
+        return f"{self.entry.ballot}"
 
 
 class ProxyQuerySet(models.QuerySet["Proxy"]):
@@ -330,7 +374,8 @@ class Vote(models.Model):
     @property
     def words(self) -> str:
         """« Pour », « A : Bien ; B : Passable »: how the roll-call says it."""
-        return choice_words(self.choice, self.entry.ballot.options)
+        ballot = self.entry.ballot
+        return choice_words(renamed(self.choice, ballot.names), renamed(ballot.options, ballot.names))
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):
@@ -356,6 +401,17 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ballot}"
+
+    @cached_property
+    def published(self) -> dict[str, Any]:
+        """The file that anybody reads: of a ballot in totals, even one that was counted by name, never who said."""
+        recount: dict[str, Any] = self.recount
+        return in_totals(recount)[0] if self.ballot.in_totals and "roll" in recount else recount
+
+    @property
+    def published_digest(self) -> str:
+        """The fingerprint of that file."""
+        return self.digest if self.published is self.recount else digest_of(self.published)
 
 
 class Lot(models.Model):

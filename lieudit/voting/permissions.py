@@ -24,6 +24,7 @@ BALLOT_ACCESS = Access(
     BALLOT_WORKFLOW,
     {
         "entrust": is_on_the_roll,
+        "ask_secrecy": is_on_the_roll,
         "open": keeps_the_ballots,
         "cast": is_on_the_roll,
         "close": keeps_the_ballots,

@@ -175,13 +175,16 @@ def lines_before(proxies: Iterable[Proxy], blank: str) -> list[Line]:
     ]
 
 
-def lines_during(frozen: Iterable[FrozenProxy], voices: Mapping[int, RollEntry]) -> list[Line]:
-    """What the opening froze, and what happened since; `voices` by id, with their votes."""
+def lines_during(frozen: Iterable[FrozenProxy], voices: Mapping[int, RollEntry], *, quiet: bool = False) -> list[Line]:
+    """What the opening froze, and what happened since unless one says nothing of it (`quiet`); `voices` by id, with
+    their votes."""
     lines = []
     for line in frozen:
         vote = getattr(voices[line.giver_id], "vote", None)
         if line.refusal:
             said = ("refused", "ne vaut pas", REASONS[line.refusal])
+        elif quiet:
+            said = ("yes", "en vigueur", "")
         elif vote is None:
             said = ("yes", "en vigueur", "il n’a pas encore servi")
         elif vote.carried_by_id:
@@ -235,12 +238,14 @@ def board_before(proxies: Iterable[Proxy], mine: Iterable[RollEntry], voices: It
     )
 
 
-def board_during(frozen: Iterable[FrozenProxy], mine: Iterable[RollEntry], voices: Iterable[RollEntry]) -> Board:
-    """While one votes; `voices` come with their votes."""
+def board_during(
+    frozen: Iterable[FrozenProxy], mine: Iterable[RollEntry], voices: Iterable[RollEntry], *, quiet: bool = False
+) -> Board:
+    """While one votes; `voices` come with their votes, of which others read nothing in a `quiet` ballot."""
     found, by_id = list(frozen), {voice.pk: voice for voice in voices}
     ids = {voice.pk for voice in mine}
     return Board(
-        lines_during(found, by_id),
+        lines_during(found, by_id, quiet=quiet),
         [(by_id[line.giver_id], line) for line in found if line.giver_id in ids],
         [],
         [(by_id[line.giver_id], by_id[line.holder_id]) for line in found if line.holder_id in ids and not line.refusal],

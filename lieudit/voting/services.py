@@ -27,7 +27,8 @@ from lieudit.voting.papers import fault_of_options, read_choice, trials
 from lieudit.voting.proxies import REASONS, fates
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.signals import ballot_closed
-from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, ProxyState
+from lieudit.voting.totals import in_totals
+from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure, ProxyState
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def prepare_ballot(
     lot_source: str = "",
     sitting: Sitting | None = None,
     entrusted: Iterable[Entrusted] = (),
+    disclosure: Disclosure = Disclosure.ROLL_CALL,
+    secrecy_asks: int | None = None,
 ) -> Ballot:
     """Write down the question, the rule and the roll; refuse what could not be counted, or told apart.
 
@@ -93,6 +96,8 @@ def prepare_ballot(
         proxy_cap=proxy_cap,
         lot_source=lot_source,
         sitting=sitting,
+        disclosure=disclosure,
+        secrecy_asks=secrecy_asks,
         is_in_session=any(line.present is not None for line in roll),
         opens_at=opens_at,
         closes_at=closes_at,
@@ -100,6 +105,8 @@ def prepare_ballot(
     entries = RollEntry.objects.bulk_create(RollEntry(ballot=ballot, **vars(line)) for line in roll)
     if not entries:
         raise RuleBroken(_("Personne n’est inscrit sur la liste de vote."))
+    if ballot.in_totals:
+        refuse_uneven(entries)
     try:
         for trial in trials(recount_file(ballot, entries, [])):
             count(trial)
@@ -107,6 +114,12 @@ def prepare_ballot(
         raise RuleBroken(_("Cette règle ne peut pas être comptée : %(fault)s") % {"fault": fault}) from fault
     _entrust(entries, entrusted)
     return ballot
+
+
+def refuse_uneven(entries: Iterable[RollEntry]) -> None:
+    """A voice of more than one would be read in the totals."""
+    if any(entry.weight != 1 for entry in entries):
+        raise RuleBroken(_("Un scrutin publié en totaux compte une voix par membre : l’une de celles-ci en vaut plus."))
 
 
 def _entrust(entries: Iterable[RollEntry], entrusted: Iterable[Entrusted]) -> None:
@@ -207,7 +220,7 @@ def cast_vote(
         with transaction.atomic():
             return _write_vote(ballot, entry, frozen, actor=actor, choice=choice)
     except IntegrityError as twice:
-        raise RuleBroken(_already_voted(entry, carried_by)) from twice
+        raise RuleBroken(_already_voted(entry, carried_by, actor)) from twice
 
 
 def _countable(ballot: Ballot, choice: Any) -> Any:
@@ -225,13 +238,23 @@ def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *,
     holder = frozen.holder if frozen else None
     vote = Vote.objects.create(entry=entry, carried_by=holder, choice=choice, cast_by=actor, cast_at=timezone.now())
     data = {"voice": entry.name, "number": ballot.number}
-    if frozen and holder:
+    if ballot.in_totals:
+        _say_quietly(ballot, frozen, actor, data)
+    elif frozen and holder:
         things = [ballot, frozen.proxy] if frozen.proxy else [ballot]
         data["holder"] = holder.name
         journal.record("voting.cast_by_proxy", *things, actor=actor, hat=holder.organisation, data=data)
     else:
         journal.record("voting.cast", ballot, actor=actor, hat=entry.organisation, data=data)
     return vote
+
+
+def _say_quietly(ballot: Ballot, frozen: FrozenProxy | None, actor: Account, data: dict[str, Any]) -> None:
+    """A ballot in totals hears that one more vote is in, and of nobody; who gave a proxy that voted is told by mail."""
+    journal.record("voting.received", ballot, actor=None, data={"number": ballot.number})
+    if frozen and frozen.proxy and frozen.holder:
+        data = data | {"holder": frozen.holder.name}
+        journal.record("voting.carried_quietly", frozen.proxy, actor=actor, data=data)
 
 
 def _proxy_of(entry: RollEntry, holder: RollEntry) -> FrozenProxy:
@@ -246,7 +269,7 @@ def _proxy_of(entry: RollEntry, holder: RollEntry) -> FrozenProxy:
     return frozen
 
 
-def _already_voted(entry: RollEntry, carried_by: RollEntry | None) -> str:
+def _already_voted(entry: RollEntry, carried_by: RollEntry | None, actor: Account) -> str:
     """Who was first: the voice itself, or the holder of its proxy."""
     first = Vote.objects.select_related("carried_by").get(entry=entry).carried_by
     if first and not carried_by:
@@ -254,7 +277,9 @@ def _already_voted(entry: RollEntry, carried_by: RollEntry | None) -> str:
         return _("Votre pouvoir a déjà voté : %(holder)s a voté au nom %(of)s%(name)s.") % names
     if carried_by and not first:
         return _("%(name)s a voté en personne : son pouvoir est suspendu.") % {"name": entry.name}
-    return _("%(name)s a déjà voté : un vote ne change plus.") % {"name": entry.name}
+    if entry.account_id == actor.pk:
+        return _("Vous avez déjà voté : un vote ne change plus.")
+    return _("%(name)s a déjà voté : un vote ne change plus.") % {"name": entry.holder}
 
 
 @transaction.atomic
@@ -274,7 +299,7 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     _speak_for_givers(ballot)
     votes = list(Vote.objects.filter(entry__ballot=ballot))
     recount = recount_file(ballot, entries, votes, list(ballot.frozen_proxies.all()))
-    result = count(recount)
+    recount, result = in_totals(recount) if ballot.in_totals else (recount, count(recount))
     tally = Tally.objects.create(ballot=ballot, recount=recount, result=result, digest=digest_of(recount))
     journal.record(
         "voting.closed",

@@ -34,7 +34,7 @@ def verify_file(content: bytes) -> dict[str, Any]:
     files = [(tally, file) for tally in alike for file in published_files(tally)]
     said |= {"digest": digest, "ballot": None, "genuine": False, "parts": []}
     for tally, file in files:
-        if published_digest(file) == digest:
+        if digest in (published_digest(file), tally.digest):  # the latter: one that was counted by name
             return said | {"ballot": tally.ballot.number, "genuine": True}
     if files:
         parts = differences(content, [file for _tally, file in files])

@@ -27,18 +27,21 @@ from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
+from lieudit.voting.disclosing import SHORT, SIGHTS, limits
 from lieudit.voting.election import Draw, Election
 from lieudit.voting.entrust import AnswerForm, EntrustForm, TogetherForm
 from lieudit.voting.forms import LotForm, RecountFileForm, paper_of
-from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, Sitting, Tally
+from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, SecrecyAsk, Sitting, Tally
+from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, casting_words, outcome_words, rule_sentences
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
-from lieudit.voting.proxies import Board, board_before, board_during, lines_after
+from lieudit.voting.proxies import Board, board_before, board_during, lines_after, lines_during
 from lieudit.voting.recount import drawn_recount, published_files, recount_file, recount_text
 from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.resolution import Resolution
 from lieudit.voting.results import result_of
 from lieudit.voting.rules_in_words import EXPLANATIONS, costs_of
+from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import (
     cast_vote,
     close_ballot,
@@ -47,7 +50,7 @@ from lieudit.voting.services import (
 )
 from lieudit.voting.verification import MOST_BYTES
 from lieudit.voting.what_if import CountedApart, Uncounted, WhatIfForm
-from lieudit.voting.workflow import BallotState
+from lieudit.voting.workflow import BallotState, Disclosure
 
 
 @public_page
@@ -92,14 +95,44 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
         "what_if": reverse("voting:what_if", args=[number]),
         "board": board_of(found, voices, [voice for voice in voices if voice.pk in mine]),
     }
+    context |= disclosure_of(request.user, found, voices, mine)
     return render_page(request, "voting/ballot.html", context)
+
+
+def disclosure_of(
+    account: typing.Any, ballot: Ballot, voices: list[RollEntry], mine: set[int]
+) -> dict[str, typing.Any]:
+    """Who may see what; who has voted (`attendance`) is known of everybody in a roll-call, and of a ballot in totals
+    by its members once it is closed."""
+    kind, members = Disclosure(ballot.disclosure), bool(mine) or keeps_the_ballots(account, ballot)
+    may_ask = bool(mine and ballot.secrecy_asks and ballot.state == BallotState.PREPARED)
+    return {
+        "sights": SIGHTS[kind],
+        "disclosed": SHORT[kind],
+        "limits": limits(sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
+        "attendance": not ballot.in_totals or (bool(ballot.closed_at) and members),
+        "asked": may_ask and SecrecyAsk.objects.filter(entry__in=mine).exists(),
+    }
+
+
+@require_POST
+def ask_secrecy_view(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("ask_secrecy", request.user, found)
+    try:
+        ask_secrecy(found, actor=who(request))
+        messages.success(request, _("Votre demande est notée. Elle n’est attribuée à personne."))
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(found)
 
 
 def options_of(ballot: Ballot) -> list[dict[str, str]]:
     """What the ballot says of each of its options, in its order."""
-    costs = costs_of(ballot.rule)
+    costs, said = costs_of(ballot.rule), ballot.said_of_options
     return [
-        {"name": name, "cost": costs.get(name, ""), **ballot.said_of_options.get(name, {})} for name in ballot.options
+        {"key": key, "cost": costs.get(key, ""), **said.get(key, {}), "name": ballot.names.get(key, key)}
+        for key in ballot.options
     ]
 
 
@@ -109,7 +142,8 @@ def counted(ballot: Ballot, voices: list[RollEntry]) -> Resolution | Election | 
     if tally is None:
         return None
     draw = Draw(ballot.lot_source, lot.seed if lot else "")
-    return result_of(tally.recount, (lot or tally).result, college_names(voices), draw)
+    file, result = renamed([tally.published, (lot or tally).result], ballot.names)
+    return result_of(file, result, college_names(voices), draw)
 
 
 def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
@@ -124,7 +158,7 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     if step == "confirm" and attempt_vote(request, form, entry, **seat):
         return redirect(entry.ballot.sitting or entry.ballot)
     context = {"entry": entry, "ballot": entry.ballot, "form": form, "review": form.said if step != "correct" else []}
-    words = casting_words(entry.ballot.rule, entry.ballot.lot_source)
+    words = casting_words(entry.ballot.rule, entry.ballot.lot_source, disclosure=entry.ballot.disclosure)
     return render_page(request, "voting/cast.html", context | seat | {"words": words})
 
 
@@ -188,13 +222,13 @@ def open_sitting_view(request: HttpRequest, number: int) -> HttpResponse:
 def recount_drawn(request: HttpRequest, number: int) -> HttpResponse:
     """The recount file of a tie that a lot parted, with what the draw gave."""
     lot = get_object_or_404(Lot.objects.select_related("ballot__tally"), ballot__number=number)
-    return recount_answer(drawn_recount(lot.ballot.tally.recount, lot.seed), f"scrutin-{number}-tirage.json")
+    return recount_answer(drawn_recount(lot.ballot.tally.published, lot.seed), f"scrutin-{number}-tirage.json")
 
 
 @public_page
 def recount(request: HttpRequest, number: int) -> HttpResponse:
-    tally = get_object_or_404(Tally, ballot__number=number)
-    return recount_answer(tally.recount, f"scrutin-{number}.json")
+    tally = get_object_or_404(Tally.objects.select_related("ballot"), ballot__number=number)
+    return recount_answer(tally.published, f"scrutin-{number}.json")
 
 
 def recount_answer(file: dict[str, typing.Any], name: str) -> HttpResponse:
@@ -240,7 +274,7 @@ def compared(request: HttpRequest, form: WhatIfForm, context: dict[str, typing.A
     ballot, tally = context["ballot"], context["counted"]
     try:
         known = (getattr(ballot, "lot", None) or tally).result if tally else None
-        context |= {"changes": form.changes, "comparison": form.comparison(known)}
+        context |= {"changes": form.changes, "comparison": form.comparison(known, ballot.names)}
     except Uncounted as fault:
         form.add_error(None, str(fault))
     except CountedApart as long:
@@ -326,12 +360,14 @@ def proxy(request: HttpRequest, pk: int) -> HttpResponse:
 
 def board_of(ballot: Ballot, voices: list[RollEntry], mine: list[RollEntry]) -> Board | None:
     """The proxies of a ballot: for its members until it is closed, then for everybody."""
-    if ballot.state == BallotState.CLOSED:
+    if ballot.state == BallotState.CLOSED and not ballot.in_totals:
         return Board(lines_after(ballot.tally.recount, voices))
     if not mine:
         return None
+    if ballot.state == BallotState.CLOSED:
+        return Board(lines_during(ballot.frozen_proxies.all(), {voice.pk: voice for voice in voices}))
     if ballot.state == BallotState.OPEN:
-        return board_during(ballot.frozen_proxies.all(), mine, voices)
+        return board_during(ballot.frozen_proxies.all(), mine, voices, quiet=ballot.in_totals)
     blank = ballot.rule.get("blank_proxy_holder", "")
     return board_before(Proxy.objects.reaching(ballot).with_names(), mine, voices, blank)
 

@@ -12,6 +12,13 @@ class BallotState(TextChoices):
     CLOSED = "closed", _("clos")
 
 
+class Disclosure(TextChoices):
+    """What is published of a ballot once it is closed: who said what, or how many said each thing."""
+
+    ROLL_CALL = "roll_call", _("appel nominal")
+    TOTALS = "totals", _("totaux seulement")
+
+
 class ProxyState(TextChoices):
     OFFERED = "offered", _("proposé")
     ACCEPTED = "accepted", _("accepté")
@@ -22,6 +29,7 @@ class ProxyState(TextChoices):
 S, P = BallotState, ProxyState
 BALLOT_WORKFLOW = Workflow(
     entrust=Step.of(_("donner un pouvoir"), {S.PREPARED}, None),
+    ask_secrecy=Step.of(_("demander que seuls les totaux paraissent"), {S.PREPARED}, None),
     open=Step.of(_("ouvrir le vote"), {S.PREPARED}, S.OPEN),
     cast=Step.of(_("voter"), {S.OPEN}, None),
     close=Step.of(_("clore le vote"), {S.OPEN}, S.CLOSED),

@@ -9,7 +9,9 @@ from typing import Any
 from django.core import signing
 from django.utils import timezone
 
+from lieudit.accounts.models import Change
 from lieudit.accounts.services import sign_in_link
+from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.services import send_referral
 from lieudit.care.appeals import appeal_measure
@@ -127,8 +129,12 @@ class World:
         return list(getattr(self, f"of_{room}")(page))
 
     def of_accounts(self, page: str) -> tuple[Any, ...]:
-        token = sign_in_link(AccountFactory()).rstrip("/").rsplit("/", 1)[1]
-        return {"sign_in_link": (token,)}.get(page, ("keycloak",) if page.startswith("openid") else ())
+        gone = AccountFactory()
+        token = sign_in_link(gone).rstrip("/").rsplit("/", 1)[1]
+        way = open_ways_back(gone, Change.PASSWORD_SET)[0]
+        return {"sign_in_link": (token,), "way_back": (way_back_token(way),)}.get(
+            page, ("keycloak",) if page.startswith("openid") else ()
+        )
 
     def of_journal(self, page: str) -> tuple[Any, ...]:
         thing = thing_token(self.need)

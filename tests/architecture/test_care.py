@@ -31,7 +31,10 @@ ITS_OWN = "la pièce des signalements elle-même : sa suite est le recours"
 
 EXEMPT_MODELS = {
     "accounts.Account": "un nom se publie par consentement ; il est signalé avec ce qu’il signe",
+    "accounts.Connection": INSIDE,
     "accounts.Consent": INSIDE,
+    "accounts.Mailing": INSIDE,
+    "accounts.WayBack": INSIDE,
     "advocacy.Commitment": WITH_ITS_PAGE,
     "advocacy.Demand": WITH_ITS_PAGE,
     "advocacy.HeldFile": INSIDE,

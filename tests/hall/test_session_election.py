@@ -14,7 +14,7 @@ from lieudit.elections.protocol import fingerprint
 from lieudit.elections.reading import against_session
 from lieudit.elections.workflow import ElectionState
 from lieudit.governance.models import Decision, Seat
-from lieudit.hall.ballots import close_session_ballot, open_session_ballot, open_session_election
+from lieudit.hall.ballots import close_session_ballot, enter_paper_count, open_session_ballot, open_session_election
 from lieudit.hall.models import Outcome, Session, SessionBallot
 from lieudit.hall.services import ask_question, check_in, check_out, close_session, start_item
 from lieudit.journal.models import Entry
@@ -25,7 +25,6 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, Vote
 from lieudit.voting.representation import cast_votes
 from lieudit.voting.services import cast_vote, close_due_ballots
-from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electing_session, an_election
 from tests.hall.test_session_ballot import under
@@ -377,20 +376,17 @@ def test_a_member_ticks_and_confirms_votes_blank_or_lets_a_proxy_wait(client):
 
 
 @pytest.mark.django_db
-def test_papers_of_an_election_are_read_by_two_persons(client):
+def test_papers_of_an_election_are_not_noted_voice_by_voice(client):
+    """Who noted them would know who voted for whom: an election is voted on its page."""
     session = an_electing_session()
-    number = opens(session)[0].ballot.number
-    one, two = session.seats[0], session.seats[3]
-    address = at(session, f"presidence/papier/{number}/")
+    vote = opens(session)[0]
     client.force_login(session.chair)
-    page = client.post(address, {one.key: [session.seats[6].name, "blank"]})
-    assert "ne nomme personne" in page.text
-    for reader in (session.chair, AccountFactory(secretariat=True)):
-        client.force_login(reader)
-        client.post(address, {one.key: [session.seats[6].name], two.key: ["abstain"]})
-    assert sorted(map(str, Vote.objects.values_list("choice", flat=True))) == [
-        "abstain", str({"approve": [session.seats[6].name]}),
-    ]  # fmt: skip
+    page = client.get(at(session, "presidence/papier/")).text
+    assert "se vote sur sa page, sans appel nominal" in page
+    assert client.get(at(session, f"presidence/papier/{vote.ballot.number}/")).status_code == 404
+    with pytest.raises(RuleBroken, match="diraient qui a voté quoi"):
+        enter_paper_count(vote, actor=session.chair, data={session.seats[0].key: "abstain"})
+    assert not Vote.objects.exists()
 
 
 @pytest.mark.django_db
@@ -425,9 +421,9 @@ def test_the_minutes_carry_the_count_and_who_was_elected(django_capture_on_commi
         says(seat, of_college(session, seat.college.code)[3].name)
     closes(session, django_capture_on_commit_callbacks)
     close_session(again(session), actor=session.chair)
-    part = parts_of(record_of(session.meeting))[2]
+    part = parts_of(record_of(session.meeting, session.chair, None))[2]
     assert part.text.count("Élection : Scrutin n°") == 3
-    told = " ".join(line for block in item_blocks(part.facts) for line in block.get("lines", []))
+    told = " ".join(line for block in item_blocks(part.facts, {}) for line in block.get("lines", []))
     assert f"Élu : {of_college(session, 'partners')[3].name}" in told
     assert "Votants 4, exprimés 4, blancs 0." in told
     assert "Quorum atteint à l’ouverture : 4 voix présentes" in told.replace("\xa0", " ")
