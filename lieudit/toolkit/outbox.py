@@ -121,11 +121,14 @@ def wake() -> None:
 
 
 class Mailer(BaseEmailBackend):
-    """The default mailer of Django: what is sent by a library is posted, and leaves before anything else."""
+    """The default mailer of Django: what is sent by a library is posted, and leaves before anything else.
+
+    Unless the message says what it weighs (`message.weight`).
+    """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
-            post(message, weight=Weight.CODE)
+            post(message, weight=getattr(message, "weight", Weight.CODE))
         return len(email_messages)
 
 

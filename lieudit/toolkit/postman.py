@@ -42,7 +42,8 @@ PAUSE = 15
 BEAT = 5
 """Seconds after which the postman looks by itself, if nothing wakes it."""
 KEPT = dt.timedelta(days=90)
-"""How long the proof of a mail that is not official is kept."""
+"""How long the proof of a mail that is not official is kept; for codes, a week."""
+KEPT_CODES = dt.timedelta(days=7)
 
 
 def patience_of(mail: Mail) -> dt.timedelta:
@@ -162,6 +163,7 @@ def forget(now: dt.datetime) -> None:
     """The proofs of what was not official go; so does what was posted for nothing and given up long ago."""
     old = Mail.objects.exclude(weight=Weight.OFFICIAL)
     old.filter(Q(left_at__lt=now - KEPT) | Q(state__in=["failed", "withdrawn"], posted_at__lt=now - KEPT)).delete()
+    Mail.objects.filter(weight=Weight.CODE, posted_at__lt=now - KEPT_CODES).delete()
 
 
 def carry(pk: int, message: EmailMessage | None = None) -> None:

@@ -117,7 +117,7 @@ def test_a_mail_that_cannot_be_written_leaves_no_delivery_and_the_others_leave(
     monkeypatch.setattr("lieudit.journal.tasks.post", broken)
     entry = say(thing)
     assert [m.to for m in mail.outbox] == [["b@exemple.fr"]]
-    monkeypatch.undo()
+    monkeypatch.setattr("lieudit.journal.tasks.post", post)
     with django_capture_on_commit_callbacks(execute=True):
         tell_followers.enqueue(entry_id=entry.pk)
     assert [m.to for m in mail.outbox] == [["b@exemple.fr"], ["a@exemple.fr"]]

@@ -124,7 +124,7 @@ def test_who_closes_their_account_is_forgotten_there_too(client):
     post(EmailMessage("Votre dossier", "Bonjour", to=["Ada@exemple.fr"]))
     carry_all()
     post(EmailMessage("Encore", "Bonjour", to=["ada@exemple.fr"]))
-    close_account(ada)
+    close_account(ada, actor=ada)
     carry_all()
     assert not [each for each in Mail.objects.all() if "ada" in "".join(each.to).lower()]
     assert len(django_mail.outbox) == 1
