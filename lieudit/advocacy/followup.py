@@ -67,10 +67,10 @@ def link_left(referral_id: int, key: str) -> None:
 def hindrance(referral: Referral, demands: Sequence[Demand] | None = None) -> str:
     """Why no reminder may leave today, in French; empty when a person may send one."""
     demands = demands or list(Demand.objects.with_deadlines().filter(referral=referral))
-    if Reminder.objects.leaving().filter(referral=referral).exists():
+    sendings = list(Reminder.objects.standing().filter(referral=referral).values_list("sent_at", flat=True))
+    if None in sendings:
         return str(_("Une relance est en cours d’envoi."))
-    last = Reminder.objects.sent().filter(referral=referral).order_by("-sent_at").first()
-    sent = timezone.localdate(last.sent_at) if last and last.sent_at else None
+    sent = max((timezone.localdate(at) for at in sendings if at), default=None)
     return reminder_hindrance([d.deadline for d in demands], timezone.localdate(), sent, referral.calendar)
 
 

@@ -329,12 +329,13 @@ class Commitment(models.Model):
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
-    def sent(self) -> ReminderQuerySet:
-        return self.filter(sent_at__isnull=False)
+    def standing(self) -> ReminderQuerySet:
+        """Without those that could not leave and were given up."""
+        return self.exclude(mail__state=MailState.WITHDRAWN)
 
     def leaving(self) -> ReminderQuerySet:
-        """Posted, and not taken by the mail server yet; without those that were given up."""
-        return self.filter(sent_at=None).exclude(mail__state=MailState.WITHDRAWN)
+        """Posted, and not taken by the mail server yet."""
+        return self.standing().filter(sent_at=None)
 
 
 class Reminder(models.Model):

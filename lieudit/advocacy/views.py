@@ -87,7 +87,8 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
     demands = [*Demand.objects.filter(referral=found).with_deadlines()]
     replies = [*Reply.objects.published().filter(demand__in=demands)]
-    reminders = [*Reminder.objects.sent().filter(referral=found)]
+    prompts = [*Reminder.objects.standing().filter(referral=found)]
+    reminders = [each for each in prompts if each.sent_at]
     promised = [*Commitment.objects.filter(demand__in=demands)]
     effects = [*Effect.objects.public().filter(position=found.position).with_needs()]
     stage, when = cards.trail_of(found, demands, services.begun(found.position), [each.at for each in effects])
@@ -100,7 +101,7 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
         "hindrance": followup.hindrance(found, demands) if "remind" in steps else "",
         "closing": followup.closing(found, demands) if "close" in steps else "",
     }  # fmt: skip
-    context["leaving"] = steps and Reminder.objects.leaving().filter(referral=found).exists()
+    context["leaving"] = steps and len(prompts) > len(reminders)
     return render_page(request, "advocacy/referral.html", context)
 
 

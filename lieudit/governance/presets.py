@@ -73,6 +73,7 @@ SCIC_SA_RULES: dict[str, Any] = {
     "regime": "scic_sa",
     "colleges": _colleges(SCIC, SCIC_WEIGHTS, heir="shared"),
     "seats": SCIC_SEATS,
+    "exclusion": {"body": "assembly"},
     "mandate": {"years": 6, "renewal": "1/3"},
     "election": {**copy.deepcopy(DEFAULT_RULES["election"]), "floor": "majority"},
     "quorum": {"value": "1/5", "base": "registered"},

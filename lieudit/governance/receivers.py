@@ -22,7 +22,9 @@ from lieudit.care.permissions import register_appointers, register_moderators
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat, SeatQuerySet
 from lieudit.governance.permissions import chairs_of, speakers_of
 from lieudit.governance.rulemaking import conclude_change
-from lieudit.governance.services import end_seat
+from lieudit.governance.rules import complete
+from lieudit.governance.services import assembly_of, end_seat
+from lieudit.membership.bodies import Bodies, register_bodies
 from lieudit.membership.colleges import register_colleges
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
@@ -47,6 +49,24 @@ def seats_chaired_over(account: Any) -> SeatQuerySet:
     return Seat.objects.running().filter(college__assembly__in=chaired.values("college__assembly"))
 
 
+def deciding_body(region: int | None) -> str:
+    """Which body decides of an exclusion, by the rules in force."""
+    assembly = assembly_of(region)
+    return complete(assembly.rulebook.rules)["exclusion"]["body"] if assembly else "board"
+
+
+def regions_of(seats: SeatQuerySet) -> set[int | None]:
+    """The associations whose assembly these seats are of: by region, None for the national one."""
+    return set(seats.order_by().values_list("college__assembly__region", flat=True))
+
+
+register_bodies(
+    Bodies(
+        led=lambda account: regions_of(Seat.objects.chaired_by(account)),
+        sat=lambda account: regions_of(Seat.objects.running().held_by(account)),
+        deciding=deciding_body,
+    )
+)
 register_appointers(lambda account: Seat.objects.chaired_by(account).exists())
 register_moderators(
     RulebookChange,

@@ -226,6 +226,12 @@ def _record_interest(kind: str, interest: Interest, actor: Account) -> None:
     journal.record(kind, *things, actor=actor, hat=interest.organisation, data=data)
 
 
+def assembly_of(region: int | None) -> Assembly | None:
+    """The assembly of the association of a region, else the national one."""
+    known = Assembly.objects.filter(region=region) if region else Assembly.objects.national()
+    return known.first() or Assembly.objects.national().first()
+
+
 def seats_of(account: Any, assembly: Assembly) -> list[Seat]:
     """Running seats for which `account` may answer today: their own, or of an organisation they represent."""
     return list(

@@ -300,6 +300,17 @@ CHAPTERS = (
         ),
     ),
     Chapter(
+        "Exclure un membre",
+        (
+            Rule("exclusion.body", "Qui décide d’une exclusion", kind="choice",
+                 choices={"board": "le conseil, en séance", "assembly": "l’assemblée générale"},
+                 say=lambda value, _: "Une exclusion est décidée par un vote "
+                 + ("du conseil, le membre entendu ; le recours va devant l’assemblée générale." if value == "board"
+                    else "de l’assemblée générale, le membre entendu ; le recours va devant le conseil.")),
+        ),
+        ("Le membre lit les griefs quinze jours au moins avant d’être entendu, et répond. Personne ne décide seul.",),
+    ),
+    Chapter(
         "Les assemblées générales",
         (
             Rule("second_call.days", "Jours entre une assemblée sans quorum et la seconde convocation",

@@ -17,9 +17,9 @@ from lieudit.elections.workflow import CandidacyState
 from lieudit.governance.models import Seat
 from lieudit.hall import models as rows
 from lieudit.hall.board import Board, Rows, assemble
-from lieudit.hall.workflow import RUNNING
+from lieudit.hall.workflow import RUNNING, OutcomeKind
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
-from lieudit.meetings.workflow import MeetingProxyState
+from lieudit.meetings.workflow import MeetingProxyState, MeetingState
 from lieudit.membership.models import Member
 from lieudit.voting.models import RollEntry
 
@@ -223,3 +223,18 @@ class QuestionQuerySet(models.QuerySet["rows.Question"]):
         found = self.filter(answered_at=None).exclude(pk__in=hidden)
         named = found.select_related("seat__college", "seat__organisation", "seat__account", "account")
         return named.annotate(backers=Count("backings")).order_by("-backers", "pk")
+
+
+class OutcomeQuerySet(models.QuerySet["rows.Outcome"]):
+    def unassigned(self) -> OutcomeQuerySet:
+        """Actions that nobody carries, or without a day."""
+        said = rows.Entrusting.objects.filter(outcome=OuterRef("pk"), due_on__isnull=False)
+        carried = said.filter(Q(carrier__isnull=False) | ~Q(carrier_name=""))
+        return self.filter(~Exists(carried), kind=OutcomeKind.ACTION)
+
+
+class RoomScreenQuerySet(models.QuerySet["rows.RoomScreen"]):
+    def standing(self) -> RoomScreenQuerySet:
+        """Paired and not taken back, of a session that is not over."""
+        over = [MeetingState.CLOSED, MeetingState.CANCELLED]
+        return self.filter(paired_at__isnull=False, revoked_at=None).exclude(meeting__state__in=over)

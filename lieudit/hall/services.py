@@ -8,18 +8,32 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Decision, DecisionMethod, Seat
 from lieudit.governance.permissions import speakers_of
 from lieudit.governance.services import kept_name, register_decision
-from lieudit.hall.models import Adjournment, Backing, Outcome, Passage, Presence, Question, Session, Speech, Wording
+from lieudit.hall.models import (
+    Adjournment,
+    Backing,
+    Entrusting,
+    Outcome,
+    Passage,
+    Presence,
+    Press,
+    Question,
+    Session,
+    Speech,
+    Wording,
+)
 from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, RoundState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
@@ -98,6 +112,30 @@ def current_item(session: Session) -> AgendaItem:
     return session.item
 
 
+def do_once(act: Callable[..., Any], name: str, late: str, board: Any, *, actor: Account, **words: Any) -> Any:
+    """Do a gesture that its page may send again, once: `name` is that of the press.
+
+    `late` is where the session was when it was pressed, said by a page that sends it again after a cut: a gesture made
+    for another point or another text is not done.
+    """
+    if not name:
+        return act(board, actor=actor, **words)
+    if Press.objects.filter(account=actor, name=name[:36]).exists():
+        return None
+    if late and late != board.mark:
+        raise RuleBroken(
+            _("La séance a avancé pendant la coupure : votre geste n’est pas parti. Refaites-le s’il y a lieu.")
+        )
+    try:
+        with transaction.atomic():
+            Press.objects.create(account=actor, name=name[:36])
+            return act(board, actor=actor, **words)
+    except IntegrityError:
+        if Press.objects.filter(account=actor, name=name[:36]).exists():  # the same press, a moment before
+            return None
+        raise
+
+
 # From the opening to the closing
 
 
@@ -167,10 +205,20 @@ def resume_session(session: Session, *, actor: Account) -> Session:
 
 
 @transaction.atomic
-def close_session(session: Session, *, actor: Account) -> Session:
-    """Close the session: everybody leaves at that moment, and nothing of it changes any more."""
+def close_session(session: Session, *, actor: Account, leave: bool = True) -> Session:
+    """Close the session: everybody leaves at that moment, and nothing of it changes any more.
+
+    Without `leave`, refused while an action that was noted has nobody to carry it, or no day.
+    """
     session = hold(session)
     refuse_while_deciding(session)
+    if not leave and (count := session.outcomes.unassigned().count()):
+        words = ngettext(
+            "Une action n’a personne ou pas de date : dites-le, ou levez la séance en la laissant ainsi.",
+            "%(n)d actions n’ont personne ou pas de date : dites-le, ou levez la séance en les laissant ainsi.",
+            count,
+        )
+        raise RuleBroken(words % {"n": count})
     if session.ballots.unsaid().exists():  # their hour closed them as the site went down
         raise RuleBroken(_("Le résultat d’un vote s’écrit : levez la séance dans un instant."))
     _move(session, "close")
@@ -309,8 +357,21 @@ def wording_of(session: Session, item: AgendaItem) -> Wording | None:
 
 
 @transaction.atomic
-def note_outcome(session: Session, *, actor: Account, kind: str, text: str, item: AgendaItem | None = None) -> Outcome:
-    """Write down what comes of an item. A decision that the room takes without a vote goes to the register."""
+def note_outcome(
+    session: Session,
+    *,
+    actor: Account,
+    kind: str,
+    text: str,
+    item: AgendaItem | None = None,
+    carrier: Seat | None = None,
+    carrier_name: str = "",
+    due_on: dt.date | None = None,
+) -> Outcome:
+    """Write down what comes of an item. A decision that the room takes without a vote goes to the register.
+
+    An action may say at once who carries it, and for when; else it is said before the session is closed.
+    """
     session = hold(session)
     item = item or current_item(session)
     if item.meeting_id != session.meeting_id:
@@ -320,7 +381,35 @@ def note_outcome(session: Session, *, actor: Account, kind: str, text: str, item
     decision = None
     if kind == OutcomeKind.DECISION:
         decision = enter_in_register(session, item, actor=actor, wording=text, method=DecisionMethod.MINUTES)
-    return conclude(session, item, actor=actor, kind=kind, text=text, decision=decision)
+    outcome = conclude(session, item, actor=actor, kind=kind, text=text, decision=decision)
+    if kind == OutcomeKind.ACTION and (carrier or carrier_name.strip() or due_on):
+        entrust_outcome(outcome, actor=actor, carrier=carrier, carrier_name=carrier_name, due_on=due_on)
+    return outcome
+
+
+@transaction.atomic
+def entrust_outcome(
+    outcome: Outcome,
+    *,
+    actor: Account,
+    carrier: Seat | None = None,
+    carrier_name: str = "",
+    due_on: dt.date | None = None,
+) -> Outcome:
+    """Say who carries an action that was noted, and for when, while the session is open."""
+    session, outcome = hold(outcome.session), lock(outcome)
+    if outcome.kind != OutcomeKind.ACTION:
+        raise RuleBroken(_("Seule une action se confie."))
+    if carrier is not None and carrier_name.strip():
+        raise RuleBroken({"carrier_name": _("Choisissez dans la liste, ou écrivez un nom, mais pas les deux.")})
+    if due_on is not None and due_on < timezone.localdate():
+        raise RuleBroken({"due_on": _("Cette date est passée : donnez-en une à venir.")})
+    now, words = moment(session), {"carrier": carrier, "carrier_name": carrier_name.strip(), "due_on": due_on}
+    Entrusting.objects.create(outcome=outcome, at=now, author=actor, **words)
+    who = kept_name(carrier) if carrier else carrier_name.strip() or _("personne encore")
+    keep(session, now)
+    record("hall.action_entrusted", session, outcome.item, actor=actor, text=outcome.text, who=who)
+    return outcome
 
 
 def enter_in_register(

@@ -6,24 +6,33 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from lieudit.governance.models import Seat
-from lieudit.hall import ballots, consenting, floor, forms, services
+from lieudit.hall import ballots, consenting, exclusions, floor, forms, services
+from lieudit.hall.arriving import screen_context
 from lieudit.hall.board import Board
 from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
 from lieudit.hall.guidance import advice, gestures
-from lieudit.hall.models import Session, SessionBallot
+from lieudit.hall.models import RoomScreen, Session, SessionBallot
 from lieudit.hall.places import Place, matching, places
+from lieudit.hall.screens import SHOWN, WAIT, ask_screen, pair_screen, revoke_screen
 from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.permissions import attends, presides
+from lieudit.membership.bodies import Body
+from lieudit.membership.models import Exclusion
+from lieudit.membership.permissions import EXCLUSION_ACCESS
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
@@ -65,7 +74,7 @@ PRESSED: dict[str, tuple[Act, Any]] = {
     "clore-le-vote": (of_vote(ballots.close_session_ballot), forms.PlainForm),
     "reponse": (of_thing(services.answer_question), forms.QuestionForm),
     "reprendre": (of_session(services.resume_session), forms.PlainForm),
-    "lever": (of_session(services.close_session), forms.PlainForm),
+    "lever": (of_session(services.close_session), forms.LiftForm),
 }
 """The buttons of the chair."""
 WRITTEN: dict[str, tuple[Act, Any]] = {
@@ -79,6 +88,7 @@ WRITTEN: dict[str, tuple[Act, Any]] = {
     "vote": (of_session(ballots.open_session_ballot), forms.BallotForm),
     "suite": (of_session(services.note_outcome), forms.OutcomeForm),
     "suspendre": (of_session(services.adjourn_session), forms.AdjournForm),
+    "confier": (of_thing(services.entrust_outcome), forms.EntrustForm),
 }
 """The forms of the chair, which keep what is written in them."""
 OWN: dict[str, tuple[Act, Any]] = {
@@ -296,7 +306,8 @@ def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     seats = [row for row in board.seats if row.pk in mine]
     form = kind(*sent(request), board=board, seats=seats, word=word)
-    if form.attempt(act, board, actor=who(request)):
+    once = partial(services.do_once, act, request.POST.get("once", ""), request.POST.get("late", ""))
+    if form.attempt(once, board, actor=who(request)):
         messages.success(request, form.done) if form.done else None
     elif word in SAID:
         return seat_page(request, board, form)
@@ -370,15 +381,94 @@ def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:
 # The room
 
 
+SALT = "hall.screen"
+DAY = 18 * 3600
+"""Seconds for which the browser of a screen keeps its key: a long day."""
+
+
+def key_of(request: HttpRequest, number: int) -> str:
+    """The key that this browser was given for a screen of the session; empty when it has none."""
+    return str(request.get_signed_cookie(f"ecran-{number}", default="", salt=SALT, max_age=DAY))
+
+
 @login_not_required
 def screen(request: HttpRequest, number: int) -> HttpResponse:
-    """For everybody where the public may attend; else for who sits or presides."""
-    meeting, board = find(request, number)
-    if not meeting.is_public:
+    """For everybody where the public may attend; else for who sits or presides, and for a computer that is paired."""
+    key = key_of(request, number)
+    paired = RoomScreen.objects.standing().filter(key=key, meeting__number=number).exists() if key else False
+    meeting, board = find_shown(request, number, paired)
+    if not meeting.is_public and not paired:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         demand(attends(request.user, meeting))
-    context: dict[str, Any] = {"board": board, "meeting": meeting}
-    if board and board.is_open and presides(request.user, meeting):
-        context["code"] = board.session.code
+    leads = not paired and presides(request.user, meeting)
+    context = screen_context(meeting, board, arrives=paired or leads)
+    context["part"] = ("hall-paired", key) if paired else ("hall-room" if leads else "hall-screen", str(number))
     return render_page(request, "hall/screen.html", context)
+
+
+def find_shown(request: HttpRequest, number: int, paired: bool) -> tuple[Meeting, Board | None]:
+    """The session of a screen; a paired one needs no account to find it."""
+    if not paired:
+        return find(request, number)
+    meeting = Meeting.objects.with_place().get(number=number)
+    opened = Session.objects.of(meeting).exists()
+    return meeting, Session.objects.board(number) if opened else None
+
+
+@login_not_required
+def pair(request: HttpRequest, number: int) -> HttpResponse:
+    """On the computer of the room: ask for a code, read it, wait until it is typed."""
+    meeting = get_object_or_404(Meeting.objects.filter(state__in=SHOWN), number=number)
+    if request.method == "POST":
+        asked = ask_screen(meeting)
+        response = redirect("hall:pair", number)
+        secure = settings.SESSION_COOKIE_SECURE
+        kept = partial(response.set_signed_cookie, salt=SALT, max_age=DAY, httponly=True, samesite="Lax", secure=secure)
+        kept(f"ecran-{number}", asked.key)
+        return response
+    screens = RoomScreen.objects.filter(meeting=meeting, revoked_at=None)
+    own = screens.filter(key=key_of(request, number)).first()
+    if own and own.paired_at:
+        return redirect("hall:screen", number)
+    waits = own if own and own.asked_at > timezone.now() - WAIT else None
+    return render_page(request, "hall/pair.html", {"number": number, "own": waits})
+
+
+def screens(request: HttpRequest, number: int) -> HttpResponse:
+    """Who presides types the code of a screen, and takes screens back."""
+    meeting, _board = find(request, number)
+    demand(presides(request.user, meeting))
+    form = forms.PairForm(*sent(request), word="ecran")
+    if form.attempt(pair_screen, meeting, actor=who(request)):
+        messages.success(request, form.done)
+        return redirect("hall:screens", number)
+    shown = RoomScreen.objects.standing().filter(meeting=meeting)
+    pair_at = settings.SITE_URL + reverse("hall:pair", args=[number])
+    context = {"meeting": meeting, "form": form, "screens": shown, "pair_at": pair_at}
+    return render_page(request, "hall/screens.html", context)
+
+
+@require_POST
+def revoke(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    meeting, _board = find(request, number)
+    demand(presides(request.user, meeting))
+    found = get_object_or_404(RoomScreen.objects.standing().filter(meeting=meeting), pk=key)
+    revoke_screen(found, actor=who(request))
+    messages.success(request, _("L’écran est retiré : il ne montre plus rien."))
+    return redirect("hall:screens", number)
+
+
+def submit_exclusion(request: HttpRequest, number: int) -> HttpResponse:
+    """Who leads the body puts a procedure to its vote."""
+    rows = Exclusion.objects.visible_to(request.user).select_related("member__organisation", "member__account")
+    found = get_object_or_404(rows, number=number)
+    EXCLUSION_ACCESS.demand("submit", request.user, found)
+    kinds = exclusions.KINDS[Body(found.judging)]
+    held = Meeting.objects.filter(assembly=exclusions.judging_assembly(found), kind__in=kinds)
+    coming = held.exclude(state__in=exclusions.OVER).order_by("starts_at")
+    form = forms.SubmitForm(*sent(request), word="exclusion", meetings=coming, initial={"words": found.grounds})
+    if form.attempt(exclusions.submit_exclusion, found, actor=who(request)):
+        messages.success(request, form.done)
+        return redirect(found)
+    return render_page(request, "hall/submit_exclusion.html", {"form": form, "exclusion": found})

@@ -146,6 +146,7 @@ def faults_of(meeting: Meeting) -> list[Fault]:
             first_on=first.starts_on if first else None,
             first_titles=list(first.items.values_list("title", flat=True)) if first else (),
             taken_by=taken_by_another(meeting),
+            is_somewhere=bool(meeting.place_name or meeting.address or meeting.remote_url),
         )
     )
 

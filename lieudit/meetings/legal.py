@@ -53,6 +53,8 @@ class Facts:
     first_on: dt.date | None = None
     first_titles: Collection[str] = field(default_factory=tuple)
     taken_by: str = ""
+    is_somewhere: bool = True
+    """It has a place, or a link by which one attends."""
 
     @property
     def regime(self) -> str:
@@ -118,6 +120,8 @@ def _of_any(facts: Facts) -> Iterator[Fault]:
         yield Fault("notice_days", B, late.removesuffix("."))
     if facts.taken_by:
         yield Fault("room", B, facts.taken_by.removesuffix("."))
+    if not facts.is_somewhere:
+        yield Fault("place", W, "La séance n’a ni lieu ni lien : personne ne saura où la rejoindre")
     if not [point for point in facts.points if point.kind != ItemKind.PAUSE]:
         yield Fault("agenda", B, "Une séance se convoque avec son ordre du jour, et celui-ci est vide")
     for point in facts.points:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lieudit.advocacy import services
-from lieudit.advocacy.models import Demand, Referral, Reply
+from lieudit.advocacy.models import Demand, Referral, Reminder, Reply
 from lieudit.advocacy.services import Part
 from lieudit.deliberation.models import Position
 from lieudit.toolkit.models import Mail
@@ -76,7 +76,8 @@ def left(thing):
     if thing.mail:
         with transaction.atomic():
             has_left(Mail.objects.get(pk=thing.mail.pk), "250 taken", timezone.now())
-    return type(thing).objects.get(pk=thing.pk)
+    rows = Referral.objects.with_thread() if isinstance(thing, Referral) else Reminder.objects.all()
+    return rows.get(pk=thing.pk)
 
 
 def the_demand(referral: Referral) -> Demand:

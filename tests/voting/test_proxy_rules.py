@@ -267,6 +267,7 @@ def test_before_the_vote_one_reads_first_ones_own_voices_and_what_one_is_offered
     assert board.carried == []
     nobody = proxies.board_before(made, [roll["v5"]], roll.values(), "")
     assert nobody.lines[3].holder == "personne"
+    assert [given.pk for _voice, given in nobody.own] == [3]
     refused = proxies.board_before([a_proxy(roll, "v1", "v2", 1, "refused")], [roll["v1"]], roll.values(), "")
     assert refused.own == [(roll["v1"], None)]
 
