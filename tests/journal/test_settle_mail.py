@@ -110,6 +110,17 @@ def test_an_official_mail_that_waits_for_an_hour_is_shown(client, staff):
     assert page_of(mail) in client.get(reverse("journal:mails")).content.decode()
 
 
+def test_who_watches_the_site_is_told():
+    from lieudit.journal.receivers import mails
+
+    a_mail(weight=Weight.CODE)
+    assert mails().ok
+    a_mail(MailState.UNCERTAIN, Trouble.DOUBT)
+    sign = mails()
+    assert (sign.ok, sign.value) == (False, 1)
+    assert "1\xa0courrier n’est pas parti" in sign.words
+
+
 def test_nobody_else_reads_them(client):
     mail = a_mail()
     client.force_login(AccountFactory())
