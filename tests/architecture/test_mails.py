@@ -7,7 +7,8 @@ ROOT = Path(__file__).parents[2] / "lieudit"
 SPEAKS = {"toolkit/smtp.py"}
 """Who asks for the mailer that speaks to the server."""
 TALK = re.compile(
-    r"smtplib|mailers\b|get_connection\(|backends\.smtp|send_mail\(|send_mass_mail\(|mail_admins\(|mail_managers\(|using=.relay"
+    r"smtplib|mailers\b|get_connection\(|backends\.smtp|using=.relay"
+    r"|import .*\b(send_mail|send_mass_mail|mail_admins|mail_managers)\b"
 )
 SENDS = re.compile(r"Email(Message|MultiAlternatives)\(")
 
