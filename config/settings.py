@@ -28,6 +28,12 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def longest_statement() -> str:
+    """What a server of pages asks the database to stop: a query outlives the worker that was killed for it."""
+    seconds = int(os.environ.get("LIEUDIT_STATEMENT_SECONDS", "0"))
+    return f" -c statement_timeout={seconds}s" if seconds else ""
+
+
 def database(url: str) -> dict[str, object]:
     """Turn `postgresql://user:password@host:port/name?host=/socket` into Django's dictionary."""
     parts = urlsplit(url)
@@ -43,7 +49,7 @@ def database(url: str) -> dict[str, object]:
         "OPTIONS": {
             "server_side_binding": True,
             "prepare_threshold": 5,
-            "options": "-c plan_cache_mode=force_generic_plan",
+            "options": "-c plan_cache_mode=force_generic_plan" + longest_statement(),
             "connect_timeout": "5",  # a machine that does not answer is away: pages say so, they do not wait for it
             **query,
         },
@@ -273,6 +279,10 @@ PUBLISHER |= {part: os.environ[f"PUBLISHER_{part.upper()}"] for part in PUBLISHE
 
 # How members pay their dues (shown with the amount and the reference to quote).
 DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vous donne le numéro de compte.")
+
+# What `manage.py doctor` looks at, and who may ask for it from outside (`/sante/complete/`).
+BACKUPS_DIR = os.environ.get("LIEUDIT_BACKUPS", "")
+HEALTH_TOKEN = os.environ.get("HEALTH_TOKEN", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {  # shared by the workers, so that rates are counted once for all of them

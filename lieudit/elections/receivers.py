@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import F, Q
@@ -17,12 +18,21 @@ from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.elections.count import read_ballot
-from lieudit.elections.models import Candidacy, Circle, Correction, Election, Elector, Nomination
+from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector, Nomination, Round
 from lieudit.elections.querysets import CandidacyQuerySet, assemblies_led_by, led_by
 from lieudit.elections.workflow import CircleState, CorrectionState, ElectionState
 from lieudit.governance.permissions import chairs_of
+from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
+from lieudit.voting.workflow import BallotState
+
+
+@owes("résultat attend d’être relevé par son élection", "résultats attendent d’être relevés par leur élection")
+def unread(before: dt.datetime) -> int:
+    counted = {"ballot__state": BallotState.CLOSED, "ballot__closed_at__lte": before}
+    return Round.objects.filter(contest__outcome=Contest.Outcome.WAITING, **counted).count()
+
 
 UNTIL = gettext_lazy("jusqu’au %s")
 STAND = ngettext_lazy(
@@ -47,7 +57,7 @@ def show_candidacies(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> dic
     hidden = Q(pk__in=Measure.objects.hidden(Candidacy))
     stood = Candidacy.objects.filter(contest__rounds__ballot=ballot).exclude(option="").annotate(is_hidden=hidden)
     return {
-        row.option: {"name": row.shown, "kept": row.kept} | ({"text": ""} if row.is_hidden else {})
+        row.option: {"name": row.shown, "kept": row.kept} | ({"text": ""} if row.is_hidden else {})  # type: ignore[attr-defined]
         for row in stood.select_related("elector__organisation", "elector__account")
     }
 

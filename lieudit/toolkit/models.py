@@ -139,3 +139,19 @@ class Errand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Beat(models.Model):
+    """That something which runs by itself was alive: the timer, the worker, the commands of each morning."""
+
+    name = models.SlugField(max_length=20, unique=True)
+    since = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def keep(name: str) -> None:
+        """It is alive now."""
+        Beat.objects.update_or_create(name=name, defaults={"at": timezone.now()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 from typing import Any
 
@@ -16,6 +17,7 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.toolkit import errands
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
 from lieudit.voting.representation import refuse_proxy, revoke_proxy
 from lieudit.voting.tasks import count_file, verify_file
@@ -40,6 +42,16 @@ def desk(account: Any) -> list[Pile]:
         Pile(offered, asked, page="voting:proxy", key="pk", by=opening),
         Pile(before, coming, reverse("voting:ballots"), page="voting:ballot", by="opens_at", dated=soon),
     ]
+
+
+@owes("scrutin aurait dû s’ouvrir", "scrutins auraient dû s’ouvrir")
+def unopened(before: dt.datetime) -> int:
+    return Ballot.objects.announced().filter(opens_at__lte=before).count()
+
+
+@owes("scrutin aurait dû être clos et compté", "scrutins auraient dû être clos et comptés")
+def unclosed(before: dt.datetime) -> int:
+    return Ballot.objects.open().filter(closes_at__lte=before).count()
 
 
 @receiver(account_closed)

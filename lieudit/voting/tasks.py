@@ -26,6 +26,7 @@ def verify_file(content: bytes) -> dict[str, Any]:
     `ballot` is the number of the ballot it is like, `genuine` when it is that file to the byte, `parts` what differs.
     """
     digest = digest_of(content)
+    said: dict[str, Any]
     try:
         said = json.loads(run_apart(READER, "read", given=content, limits=LIMITS))
     except TooMuch:

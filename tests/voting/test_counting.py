@@ -341,6 +341,19 @@ def test_college_weights_outside_the_law_are_named_with_the_article() -> None:
     assert "article 19 octies" in faults[0][0][1]
 
 
+def test_college_weights_that_do_not_make_a_whole_are_said_in_a_sentence() -> None:
+    [(code, sentence)] = scic_weight_faults({"a": "2/5", "b": "3/10", "c": "1/5"})
+    assert code == "sum_not_100pct"
+    assert sentence == "La somme des poids n’est pas 100 % (article 19 octies de la loi n° 47-1775)."
+    assert scic_weight_faults({"a": "2/5", "b": "3/10", "c": "3/10"}) == []
+    assert scic_weight_faults({"a": "1/2", "b": "2/5", "c": "1/10"}) == []
+
+
+def test_all_ones_credits_may_be_spent() -> None:
+    result = count(recount(["A", "B"], [{"votes": {"A": 2}}], method="quadratic", credits=4))
+    assert (result["elected"], result["raw"]["totals"]) == (["A"], {"A": 2, "B": 0})
+
+
 # --- For ever
 
 COUNTED = json.loads((VECTORS / "40_counted_once.json").read_text())
@@ -449,6 +462,26 @@ def test_a_quorum_counts_who_is_there_of_the_roll_and_who_votes_of_those_there()
     assert reached("5/6", "present") == (False, "Quorum : 4 voix réunies, il en faut 5.")
     assert reached("3/4", "cast") == (True, "Quorum : 3 voix réunies, il en faut 3.")
     assert reached("4/5", "cast") == (False, "Quorum : 3 voix réunies, il en faut 4.")
+
+
+def test_colleges_among_which_nobody_is_for_or_against_are_not_weighed() -> None:
+    colleges = {"weights": {"A": "1/2", "B": "1/2"}}
+    result = count(recount([], anonymous({"abstain": 3}, "A"), method="resolution", colleges=colleges))
+    assert (result["status"], result["colleges"]) == ("no_vote", {})
+
+
+def test_a_secret_ballot_may_list_who_is_there() -> None:
+    file = recount([], anonymous({"for": 2}), method="resolution")
+    file |= {"roll": [{"voter": "a", "weight": 3}, {"voter": "b"}, {"voter": "c"}], "present": ["a", "b"]}
+    raw = count(file)["raw"]
+    assert (raw["present"], raw["registered"]) == (4, 5)
+    assert count(file | {"present": ["c"]})["raw"]["present"] == 2  # at least those who voted
+
+
+def test_an_assembly_of_any_size_may_be_registered() -> None:
+    file = recount([], anonymous({"for": 2}), method="resolution")
+    for size in (10**18, 2):
+        assert count(file | {"registered": size})["raw"]["registered"] == size
 
 
 # --- Proxies

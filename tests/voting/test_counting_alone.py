@@ -163,6 +163,16 @@ MALFORMED = {
         "roll",
     ),
     "no grades": (json.dumps(RANKED | {"rule": {"method": "majority_judgment"}, "ballots": []}), "rule.grades"),
+    "a voter that is a list": (changed(ballots=[{"voter": [], "choice": "for"}]), "ballots[0].voter"),
+    "two strangers, of whom the first is named": (
+        changed(present=["v8", "v9"]),
+        "present : « v8 » n’est pas sur la liste.",
+    ),
+    "a ranking that is a word": (json.dumps(RANKED | {"ballots": [{"ranking": "A"}]}), "ballots[0].ranking"),
+    "a score without end": (
+        json.dumps({"rule": {"method": "score"}, "options": ["A"], "ballots": [{"scores": {"A": 10**18 + 1}}]}),
+        "ballots[0].scores.A",
+    ),
     "an empty name": (changed(roll=[{"voter": ""}]), "roll[0].voter"),
     "a voter that is a number": (changed(roll=[{"voter": 1}]), "roll[0].voter"),
     "half a voter": (changed(roll=[{"voter": "\ud800"}]), "roll[0].voter"),
@@ -272,7 +282,7 @@ def test_a_malformed_file_ends_with_one_french_sentence_that_names_the_fault(
     message = complaint.decode()
     assert (end, printed) == (1, b"")
     assert message.count("\n") == 1
-    assert message.startswith(f"{named} : ") if named != "JSON" else named in message
+    assert message.startswith(named if " : " in named else f"{named} : ") if named != "JSON" else named in message
     assert message.endswith(".\n")
 
 
