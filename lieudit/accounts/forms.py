@@ -25,7 +25,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.accounts import limits
+from lieudit.accounts import limits, proofs
 from lieudit.accounts.models import WayBack
 from lieudit.accounts.sessions import SHARED_ASKED
 from lieudit.toolkit.act_form import ActForm
@@ -185,7 +185,8 @@ class NewAddressForm(AddEmailForm):  # type: ignore[misc]
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        wait_a_minute(f"add-{self.user.pk}", email)
+        if proofs.is_proved(context.request):  # else it comes again after the proof
+            wait_a_minute(f"add-{self.user.pk}", email)
         return email
 
 

@@ -57,7 +57,7 @@ def show_candidacies(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> dic
     hidden = Q(pk__in=Measure.objects.hidden(Candidacy))
     stood = Candidacy.objects.filter(contest__rounds__ballot=ballot).exclude(option="").annotate(is_hidden=hidden)
     return {
-        row.option: {"name": row.shown, "kept": row.kept} | ({"text": ""} if row.is_hidden else {})
+        row.option: {"name": row.shown, "kept": row.kept} | ({"text": ""} if row.is_hidden else {})  # type: ignore[attr-defined]
         for row in stood.select_related("elector__organisation", "elector__account")
     }
 

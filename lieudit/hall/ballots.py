@@ -26,6 +26,7 @@ from lieudit.governance.rules import ballot_rule
 from lieudit.governance.services import order_ballot, roll_of
 from lieudit.hall.attendance import Quorum, Voice, quorum
 from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot
+from lieudit.hall.secrecy import disclosure_asked
 from lieudit.hall.services import (
     conclude,
     current_item,
@@ -135,6 +136,7 @@ def _order(session: Session, item: AgendaItem, actor: Account, question: str, cl
     """The ballot of the item, by the room that knows what is voted on."""
     there = {presence.seat.key for presence in session.presences.running().select_related("seat")}
     room: dict[str, Any] = {"closes_at": closes_at, "present": there, "entrusted": entrusted_on(item)}
+    room |= disclosure_asked(session, item)
     if item.draft and not question:
         return put_to_vote(item.draft, actor=actor, **room)
     if item.change and not question:

@@ -410,6 +410,10 @@ class SpeakForm(PlaceForm):
     kind = forms.ChoiceField(label=_("Pour"), choices=SpeechKind)
 
 
+class SecrecyForm(PlaceForm):
+    done = _("Votre demande est notée. Elle n’est attribuée à personne.")
+
+
 class AnswerForm(PlaceForm):
     done = _("Votre réponse est notée. Vous pouvez la changer tant que le tour dure.")
 

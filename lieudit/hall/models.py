@@ -486,3 +486,20 @@ class ExclusionPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}"
+
+
+class SecrecyAsk(OfSession):
+    """A seat that is there asks that the votes of an item be held in totals. Shown to nobody, immutable."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("demande de secret")
+        verbose_name_plural = _("demandes de secret")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "item", "seat"], name="a_seat_asks_secrecy_once_an_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}"

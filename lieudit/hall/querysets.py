@@ -42,6 +42,7 @@ class SessionQuerySet(models.QuerySet["rows.Session"]):
         return self.select_related(*related, "item__election").annotate(
             wording=Coalesce(Subquery(wordings.values("text")[:1]), NOTHING, output_field=models.TextField()),
             wording_at=Subquery(wordings.values("at")[:1]),
+            secret_asked=Exists(rows.SecrecyAsk.objects.filter(session=OuterRef("pk"), item=OuterRef("item"))),
             suspended_at=Subquery(suspended.values("from_at")[:1]),
             back_at=Subquery(suspended.values("back_at")[:1]),
             suspended_for=Coalesce(Subquery(suspended.values("reason")[:1]), NOTHING, output_field=models.TextField()),

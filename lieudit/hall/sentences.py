@@ -23,6 +23,7 @@ register(
             "{holder} quitte la séance « {meeting} » : le pouvoir de {giver} est sans effet.", public=False
         ),
         "item_started": shown("La séance passe au point {rank} : « {item} »."),
+        "secrecy_asked": shown("Un membre demande que le vote du point {rank} paraisse en totaux."),
         "asked_to_speak": quiet("{name} demande la parole ({kind})."),
         "request_withdrawn": quiet("{name} retire sa demande de parole."),
         "floor_given": quiet("{name} a la parole."),

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lieudit.governance.models import Seat
-from lieudit.hall import ballots, consenting, exclusions, floor, forms, services
+from lieudit.hall import ballots, consenting, exclusions, floor, forms, secrecy, services
 from lieudit.hall.arriving import screen_context
 from lieudit.hall.board import Board
 from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
@@ -96,6 +96,7 @@ OWN: dict[str, tuple[Act, Any]] = {
     "retirer": (withdraw_own, forms.PlaceForm),
     "lever": (lift_own, forms.PlaceForm),
     "appuyer": (of_thing(services.back_question), forms.BackForm),
+    "secret": (of_session(secrecy.ask_secrecy), forms.SecrecyForm),
     "partir": (of_session(services.check_out), forms.PlaceForm),
 }
 """The buttons of a member."""

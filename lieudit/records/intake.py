@@ -382,8 +382,8 @@ def _bring(run: Import, *, dry_run: bool) -> ImportReport:
 def _erase(run: Import) -> None:
     """The file goes once it is sure that nobody needs it."""
     transaction.on_commit(partial(run.file.storage.delete, run.file.name or ""))
-    run.file = ""
-    run.save(update_fields=["file"])
+    run.file, run.shown = "", {}  # which held some of its cells
+    run.save(update_fields=["file", "shown"])
 
 
 @transaction.atomic

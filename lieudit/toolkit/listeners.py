@@ -16,7 +16,7 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import batched
+from itertools import batched, chain
 from typing import Any
 
 import psycopg
@@ -42,8 +42,8 @@ WAIT_OF_A_CROWD = 60_000
 """Milliseconds between two visits of who follows too much at once."""
 DOWN = live.event("down", "")
 GONE = live.event("gone", "")
-AT_THE_DOOR = 20
-"""Listeners that pass by the door in one go: renderings wait for them."""
+AT_THE_DOOR = 5
+"""Listeners that pass by the door in one go: a rendering waits for no more."""
 
 type Still = Callable[[], bool]
 
@@ -229,13 +229,20 @@ class Hub:
     async def _check(self, some: set[Listener]) -> None:
         """Have these listeners pass by the door again. While the database is away nothing new is shown either."""
         loop = asyncio.get_running_loop()
-        for chunk in batched(some, AT_THE_DOOR):
+        alike: dict[Any, list[Listener]] = {}
+        for listener in some:  # strangers have one answer for all
+            alike.setdefault(listener if listener.caller.startswith("account:") else listener.stream, []).append(
+                listener
+            )
+        for chunk in batched(alike.values(), AT_THE_DOOR):
             try:
-                lost = await loop.run_in_executor(_renderers, _with_fresh_connection, _lost, list(chunk))
+                lost = await loop.run_in_executor(
+                    _renderers, _with_fresh_connection, _lost, [first for first, *_others in chunk]
+                )
             except Exception as error:
                 logger.warning("who may still listen is not known: %s", error)
                 return
-            for listener in lost:
+            for listener in chain.from_iterable(group for group in chunk if group[0] in lost):
                 listener.lost = True
                 listener.stream.say(b"")
 

@@ -31,9 +31,8 @@ class ProxyAdmin(ReadOnlyAdmin):
 class VoteAdmin(ReadOnlyAdmin):
     """The votes of a roll-call. Of a ballot in totals nobody reads who said what: its votes are not shown here."""
 
-    def get_queryset(self, request: Any) -> QuerySet[Vote]:
-        shown: QuerySet[Vote] = super().get_queryset(request).exclude(entry__ballot__disclosure=Disclosure.TOTALS)
-        return shown
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        return super().get_queryset(request).exclude(entry__ballot__disclosure=Disclosure.TOTALS)
 
 
 @admin.register(Tally, FrozenProxy, Lot, Sitting)

@@ -824,7 +824,8 @@ SUPPORTS: dict[str, Callable[[Rule, Said, int, str], bool]] = {
 
 def support(poll: Poll) -> dict[str, Number]:
     """The voices that support each option."""
-    backs, found = SUPPORTS[METHODS[poll.rule.method][0]], dict.fromkeys(poll.options, 0)
+    backs = SUPPORTS[METHODS[poll.rule.method][0]]
+    found: dict[str, Number] = dict.fromkeys(poll.options, 0)
     for said, weight in poll.ballots().items():
         for at, option in enumerate(poll.options):
             if backs(poll.rule, said, at, option):

@@ -242,7 +242,9 @@ class GradesForm(PaperForm):
 class OpinionsForm(GradesForm):
     """For or against each option."""
 
-    hint = _("Ce que vous laissez vide est une abstention.")
+    @property
+    def hint(self) -> str:
+        return _now("Ce que vous laissez vide est une abstention.")
 
     @property
     def grades(self) -> list[str]:
@@ -256,7 +258,7 @@ class OpinionsForm(GradesForm):
 
     @property
     def said(self) -> list[tuple[str, str]]:
-        lines = PaperForm.said.fget(self)
+        lines = super(GradesForm, self).said
         answered = {option for option, opinion in lines}
         left = [(name, _now("abstention")) for name in map(self.read, self.ballot.options) if name not in answered]
         return [*lines, *left] if lines and not self.silent else lines

@@ -204,3 +204,12 @@ def test_a_proof_leads_nowhere_else(client, ada, later):
 def test_strangers_are_sent_to_sign_in(client):
     assert client.get(reverse(PROVE)).status_code == 302
     assert client.post(reverse(PROVE)).status_code == 302
+
+
+def test_an_address_that_waited_for_the_proof_is_added_after_it(client, ada):
+    door = client.post(reverse(EMAIL), {"action_add": "", "email": "neuve@exemple.fr"})["Location"]
+    client.post(door, {"next": reverse(EMAIL)})
+    answer = client.post(door, {"next": reverse(EMAIL), "code": code_of(mail.outbox[0])})
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    client.post(answer["Location"], {"code": code_of(mails_to("neuve@exemple.fr")[0])})
+    assert EmailAddress.objects.filter(user=ada, email="neuve@exemple.fr", verified=True).exists()

@@ -18,7 +18,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
     "desks": {"reads"},
     "elections": {"circle", "count", "minutes", "querysets", "roll"},
     "governance": {"rulemaking"},
-    "hall": {"ballots", "consenting", "exclusions", "floor", "querysets", "screens"},
+    "hall": {"ballots", "consenting", "exclusions", "floor", "querysets", "screens", "secrecy"},
     "meetings": {"convening", "delegation", "querysets", "requests", "room"},
     "membership": {"dues", "exclusion", "querysets"},
     "minutes": {"followup", "querysets", "reads", "record"},

@@ -66,6 +66,7 @@ def test_a_double_membership_pays_less_where_the_scale_says_so():
     services.admit_member(second, actor=secretariat())
     assert second.periods.get().amount == 50, "the regional scale gives no discount"
     period = dues.choose_line(member, actor=member.applied_by, line=a_line(national))
+    period.refresh_from_db()
     assert (period.amount, period.discount) == (Decimal(40), 20)
 
 
@@ -368,12 +369,13 @@ def test_only_the_scale_of_the_year_and_of_the_association_calls():
     assert member.periods.count() == 1
 
 
-def test_a_member_without_dues_yet_has_the_grace_of_who_joins():
-    member = a_member()
-    today = timezone.localdate()
-    a_scale(grace_until=today)
-    assert dues.call_dues(today) == 1
-    assert member.periods.get().grace_until >= today
+def test_who_joins_has_a_month_and_who_renews_has_the_day_of_the_scale():
+    today, first = timezone.localdate(), dt.date(THIS_YEAR, 1, 1)
+    renewing, joining = a_member(a_scale(THIS_YEAR - 1)), a_member()
+    a_scale(grace_until=first)
+    assert dues.call_dues(today) == 2
+    assert renewing.periods.get(year=THIS_YEAR).grace_until == first
+    assert joining.periods.get().grace_until == today + dt.timedelta(days=services.JOINING_GRACE)
 
 
 def test_a_payment_keeps_all_that_was_noted():

@@ -206,6 +206,29 @@ def test_each_listener_passes_by_the_door_at_each_beat(monkeypatch):
     assert len(asked) == 3
 
 
+def test_strangers_pass_by_the_door_as_one(monkeypatch):
+    monkeypatch.setattr(listeners, "BEAT", 0.05)
+    asked = []
+
+    async def one(hub):
+        return [word async for word in hub.follow(live.kind_called("nudge"), "1", "address:x", "", still)]
+
+    def still():
+        asked.append(1)
+        return len(asked) < 2
+
+    async def listen():
+        hub = listeners.Hub()
+        async with asyncio.timeout(20):
+            told = await asyncio.gather(*(one(hub) for _ in range(50)))
+        hub.close()
+        return told
+
+    told = asyncio.run(listen())
+    assert {words[-1] for words in told} == {listeners.GONE}
+    assert len(asked) == 2
+
+
 def test_listeners_hold_no_connection_to_the_database(server):
     ears = [Ear(server) for _ in range(40)]
     for ear in ears:
