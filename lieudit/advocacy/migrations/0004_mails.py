@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         ('advocacy', '0003_not_emptied'),
         ('deliberation', '0003_rivals'),
         ('network', '0002_records'),
-        ('toolkit', '0005_mail'),
+        ('toolkit', '0006_mail'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('meetings', '0004_one_session_in_a_room'),
-        ('toolkit', '0005_mail'),
+        ('toolkit', '0006_mail'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('toolkit', '0004_beat'),
+        ('toolkit', '0005_errand_stored_as_sent'),
         ('django_tasks_database', '0021_conditional_partial_index_ordering'),
     ]
 
