@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -150,7 +149,7 @@ def _ask(place: Place, now: dt.datetime, limit: dt.datetime) -> None:
         return
     asking = Asking.objects.create(place=place, at=now)
     journal.record("records.confirmation_asked", place, actor=None, data={"place": place.name})
-    transaction.on_commit(partial(send_asking.enqueue, asking_id=asking.pk))
+    send_asking(asking)
 
 
 def _due(limit: dt.datetime) -> set[int]:
