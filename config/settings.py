@@ -296,27 +296,28 @@ CACHES = {  # shared by the workers, so that rates are counted once for all of t
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Lieudit <ne-pas-repondre@lieudit.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILS_DIR = VAR_DIR / "mails"
-if DEMONSTRATION or DEBUG:  # mails are kept on this machine and read on a page
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": str(MAILS_DIR)},
-        }
+# Whatever is sent is written down first, in the act's own transaction (`default`); the worker alone speaks to the
+# server (`relay`). In a demonstration, mails are kept on this machine and read on a page.
+MAILERS: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "lieudit.toolkit.outbox.Mailer"},
+    "relay": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": os.environ.get("EMAIL_HOST", "localhost"),
+            "port": int(os.environ.get("EMAIL_PORT", "25")),
+            "username": os.environ.get("EMAIL_HOST_USER", ""),
+            "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
+            "use_tls": flag("EMAIL_USE_TLS"),
+            "timeout": 20,
+        },
     }
-else:
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {
-                "host": os.environ.get("EMAIL_HOST", "localhost"),
-                "port": int(os.environ.get("EMAIL_PORT", "25")),
-                "username": os.environ.get("EMAIL_HOST_USER", ""),
-                "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
-                "use_tls": flag("EMAIL_USE_TLS"),
-                "timeout": 20,
-            },
-        }
-    }
+    if not (DEMONSTRATION or DEBUG)
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(MAILS_DIR)},
+    },
+}
+MAILS_LEAVE_AT_ONCE = False  # in the process that posts them, at commit: for tests, and to tell a demonstration
 
 
 def tile_origin(address: str) -> str:

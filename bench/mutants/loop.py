@@ -33,9 +33,9 @@ TOOL = 4
 """The number under which `sys.monitoring` knows us."""
 PATIENCE = 20.0, 30.0
 """A test that lasts this many times longer than it did, and this many seconds more, never ends."""
-BUDGET = 5.0
+BUDGET = 12.0
 """Seconds of processor of the tests that a mutant meets, the quickest first (the first one whatever it costs)."""
-COLD = 20.0
+COLD = 30.0
 """The same, of a mutant of what is read at import: any test may be the one that names it."""
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -29,6 +29,7 @@ from lieudit.accounts.models import Change
 from lieudit.accounts.services import end_connections
 from lieudit.accounts.sessions import SHARED, SHARED_ASKED
 from lieudit.accounts.wayback import open_ways_back, way_back_token
+from lieudit.toolkit.models import Weight
 
 ASYMMETRIC = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 """Signatures that are believed: those that only the provider can make."""
@@ -133,6 +134,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def write(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Ask for a mail that has no limit but that of its act."""
         super().send_mail(template_prefix, email, {"publisher": settings.PUBLISHER, **context})
+
+    def render_mail(self, template_prefix: str, *args: Any, **kwargs: Any) -> Any:
+        """A code helps for some minutes, and leaves first; a way back helps for days, and is kept until it leaves."""
+        message = super().render_mail(template_prefix, *args, **kwargs)
+        message.weight = Weight.USUAL if template_prefix == "account/email/change" else Weight.CODE
+        return message
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """The session that asked for the address has typed its code."""

@@ -145,8 +145,9 @@ def _by_cells(found: dict[str, str], held: dict[str, str], sample: Sequence[Mapp
             if len(cells) >= LEAST_CELLS and alike >= LEAST_SURE * len(cells):
                 found[key] = _take(held, column)
                 break
-    if "name" not in found and (column := next((each for each in held if _names(held[each], each, rows)), None)):
-        found["name"] = _take(held, column)
+    names = [column for column, heading in held.items() if _names(heading, column, rows)]
+    if "name" not in found and names:
+        found["name"] = _take(held, names[0])
     if ("latitude" in found) != ("longitude" in found):
         found.pop("latitude", None)
         found.pop("longitude", None)

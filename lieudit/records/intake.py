@@ -66,7 +66,7 @@ def receive_list(
     file.seek(0)
     run.file.save(f"{digest[:24]}{PurePath(file.name or '').suffix[:8].lower()}", file)
     if run.state == ImportState.READING:
-        transaction.on_commit(partial(read_list.enqueue, run.number))
+        read_list.enqueue(run.number)
     return run
 
 
@@ -106,7 +106,7 @@ def map_columns(
     run.source.save(update_fields=["mapping", "licence"])
     run.beat_at, run.read = timezone.now(), 0
     run.save(update_fields=["state", "source", "mapping", "heading", "beat_at", "read"])
-    transaction.on_commit(partial(read_list.enqueue, run.number))
+    read_list.enqueue(run.number)
     return run
 
 
@@ -156,7 +156,7 @@ def start_import(run: Import, *, actor: Account | None, published: Collection[st
     IMPORT_WORKFLOW.apply("start", run)
     run.beat_at = timezone.now()
     run.save(update_fields=["state", "read", "published", "beat_at"])
-    transaction.on_commit(partial(carry_out.enqueue, run.number))
+    carry_out.enqueue(run.number)
     return run
 
 
@@ -216,7 +216,7 @@ def undo_import(run: Import, *, actor: Account | None) -> Import:
         raise RuleBroken(words % {"number": after.number})
     run.undone_by, run.beat_at = actor, timezone.now()
     run.save(update_fields=["state", "undone_by", "beat_at"])
-    transaction.on_commit(partial(give_back.enqueue, run.number))
+    give_back.enqueue(run.number)
     return run
 
 
@@ -382,8 +382,8 @@ def _bring(run: Import, *, dry_run: bool) -> ImportReport:
 def _erase(run: Import) -> None:
     """The file goes once it is sure that nobody needs it."""
     transaction.on_commit(partial(run.file.storage.delete, run.file.name or ""))
-    run.file = ""
-    run.save(update_fields=["file"])
+    run.file, run.shown = "", {}  # which held some of its cells
+    run.save(update_fields=["file", "shown"])
 
 
 @transaction.atomic

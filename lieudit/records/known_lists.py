@@ -80,7 +80,7 @@ class Format:
         return replace(self, spelled={heading: name for heading, name in spelled.items() if heading != name})
 
     @property
-    def own(self) -> Mapping[str, str]:
+    def own(self) -> dict[str, str]:
         """Other columns that the rooms above take, by their plain spelling."""
         return {simple(name): name for name in self.taken}
 

@@ -68,6 +68,9 @@ class _Lent(io.BufferedReader):
     def close(self) -> None:
         """Leave it open."""
 
+    def _dealloc_warn(self, source: object) -> None:
+        """Nothing is left unclosed when a reader of it goes."""
+
 
 def _heading_line(stream: BinaryIO) -> int:
     """Which line holds the headings, by how the first ones are filled."""

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
-from lieudit.records.provenance import FRESH_DAYS
-from lieudit.records.vocabulary import Programme, Voice
+from lieudit.records.vocabulary import FRESH_DAYS, Programme, Voice
 from lieudit.territory.maps import Dot, TerritoryMap, national_map
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.french import day

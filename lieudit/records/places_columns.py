@@ -119,7 +119,7 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
     point = _coordinates(get, fault, _department(insee, postcode or written.postcode))
     row = PlaceRow(
         cells.line, get("source")[:80] or source[:80], external_id, name, insee, postcode, get("town"),
-        *(point or (None, None)), point=point, written=written,
+        latitude=point and point[0], longitude=point and point[1], point=point, written=written,
         licence=get("licence")[:40] or known.licence, vintage=get("vintage")[:20], label=get("label")[:80],
         labels=_labels(known, get), cells=cells.values,
     )  # fmt: skip

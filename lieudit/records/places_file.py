@@ -268,26 +268,30 @@ def _heading(line: str, separator: str) -> list[str]:
         ) from None
 
 
-def _one_line_end(stream: io.BufferedReader | gzip.GzipFile) -> io.BufferedIOBase:
+def _one_line_end(stream: Any) -> io.BufferedIOBase:
     """The stream, with the ends of lines of every other file: old spreadsheets end them with a carriage return."""
     try:
         head = stream.peek(FIRST_BYTES)[:FIRST_BYTES]
     except (EOFError, OSError, zlib.error):
-        return stream  # told when its rows are read
-    return io.BufferedReader(_Returned(stream)) if b"\r" in head and b"\n" not in head else stream
+        return cast("io.BufferedIOBase", stream)  # told when its rows are read
+    return (
+        io.BufferedReader(_Returned(stream))
+        if b"\r" in head and b"\n" not in head
+        else cast("io.BufferedIOBase", stream)
+    )
 
 
 class _Returned(io.RawIOBase):
     """Lines that end with a carriage return alone, read as the others."""
 
-    def __init__(self, stream: io.BufferedReader | gzip.GzipFile) -> None:
+    def __init__(self, stream: Any) -> None:
         self.stream = stream
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self.stream.read(len(buffer)).replace(b"\r", b"\n")
+        data: bytes = self.stream.read(len(buffer)).replace(b"\r", b"\n")
         buffer[: len(data)] = data
         return len(data)
 

@@ -160,7 +160,7 @@ class Gazetteer:
         """What a row says in part: a postcode, a name, or a point. How it is completed is told."""
         postcode, name = row.postcode or row.written.postcode, _name(row)
         served = self.by_postcode.get(postcode, [])
-        ways = (
+        ways: tuple[Callable[[], tuple[Town | None, str]], ...] = (
             lambda: self._of_postcode(row, served, name),
             lambda: self._of_name(name, postcode),
             lambda: self._of_point(row, served),

@@ -1,7 +1,10 @@
 """« Ce n’était pas moi »: each change is told to the address of before, which may come back for seven days."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
+import allauth
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -247,3 +250,23 @@ def test_two_at_once_take_back_once(ada):
     take_back(WayBack.objects.get(pk=way.pk))
     with pytest.raises(RuleBroken, match="déjà servi"):
         take_back(way)
+
+
+def test_a_forgotten_password_that_is_replaced_is_told_and_ends_all_sessions(client, ada):
+    stranger = Client()
+    stranger.post(reverse("account_reset_password"), {"email": OWNER})
+    page = stranger.get(link_of(mails_to(OWNER)[0]))["Location"]
+    stranger.post(page, {"password1": PASSWORD, "password2": PASSWORD})
+    assert Account.objects.get(pk=ada.pk).check_password(PASSWORD)
+    assert not Connection.objects.filter(account=ada).exists()
+    assert mails_to(OWNER)[-1].subject.endswith(str(Change.PASSWORD_RESET.label))
+    Client().post(link_of(mails_to(OWNER)[-1]))
+    assert not Account.objects.get(pk=ada.pk).has_usable_password()
+
+
+def test_every_change_that_django_allauth_tells_has_its_words():
+    """A new version that tells of something else fails here, not on the day somebody does it."""
+    source = "".join(path.read_text() for path in Path(allauth.__file__).parent.rglob("*.py"))
+    told = set(re.findall(r'send_notification_mail\(\s*"\w+/email/(\w+)"', source)) - {"email_confirm"}
+    assert len(told) > 8
+    assert {name.replace("email_deleted", "email_removed") for name in told} <= set(Change.values)

@@ -115,6 +115,7 @@ EXEMPT_MODELS = {
     "territory.Region": OFFICIAL,
     "toolkit.Errand": MACHINE,
     "toolkit.Trace": MACHINE,
+    "toolkit.Mail": "une ligne de courrier, lue du secrétariat seulement",
     "voting.FrozenProxy": WITH_ITS_PAGE,
     "voting.Lot": MACHINE,
     "voting.RollEntry": WITH_ITS_PAGE,

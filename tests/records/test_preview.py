@@ -218,3 +218,11 @@ def test_a_forged_answer_publishes_nothing(django_capture_on_commit_callbacks):
     run.refresh_from_db()
     assert run.state == "preview"
     assert not Place.objects.exists()
+
+
+def test_what_a_preview_showed_goes_with_the_file():
+    run = an_import(MEDNUM)
+    assert "06 12 34 56 78" in json.dumps(run.shown)
+    intake.discard_import(run, actor=None)
+    run.refresh_from_db()
+    assert (run.shown, run.lines.count()) == ({}, 0)
