@@ -9,7 +9,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-the-bench")
 os.environ["DJANGO_DEBUG"] = os.environ["LIEUDIT_DEMONSTRATION"] = os.environ["LIEUDIT_HTTPS"] = "no"
 
 from config.settings import *  # noqa: F403
-from config.settings import INSTALLED_APPS, TEMPLATES, VAR_DIR
+from config.settings import INSTALLED_APPS, MAILERS, TEMPLATES, VAR_DIR
 
 ROOT_URLCONF = "bench.urls"
 ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
@@ -23,5 +23,5 @@ STORAGES = {
 }
 # Each deposit comes from its own network address: eight an hour are taken from one.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+MAILERS = {**MAILERS, "relay": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -12,13 +12,12 @@ from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
 from bench.load import HOST
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Connection
 from lieudit.deliberation.models import Position
 from lieudit.governance.models import Assembly
 from lieudit.governance.services import ballot_rule
@@ -118,7 +117,7 @@ def sign_in(accounts: list[Account]) -> list[dict[str, str]]:
     """The session cookies of accounts that are signed in."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     rows = [
-        Session(
+        Connection(
             session_key=secrets.token_hex(16),
             session_data=store.encode(
                 {
@@ -131,7 +130,7 @@ def sign_in(accounts: list[Account]) -> list[dict[str, str]]:
         )
         for account in accounts
     ]
-    Session.objects.bulk_create(rows)
+    Connection.objects.bulk_create(rows)
     return [{settings.SESSION_COOKIE_NAME: row.session_key} for row in rows]
 
 

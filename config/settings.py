@@ -28,6 +28,12 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def longest_statement() -> str:
+    """What a server of pages asks the database to stop: a query outlives the worker that was killed for it."""
+    seconds = int(os.environ.get("LIEUDIT_STATEMENT_SECONDS", "0"))
+    return f" -c statement_timeout={seconds}s" if seconds else ""
+
+
 def database(url: str) -> dict[str, object]:
     """Turn `postgresql://user:password@host:port/name?host=/socket` into Django's dictionary."""
     parts = urlsplit(url)
@@ -43,7 +49,7 @@ def database(url: str) -> dict[str, object]:
         "OPTIONS": {
             "server_side_binding": True,
             "prepare_threshold": 5,
-            "options": "-c plan_cache_mode=force_generic_plan",
+            "options": "-c plan_cache_mode=force_generic_plan" + longest_statement(),
             "connect_timeout": "5",  # a machine that does not answer is away: pages say so, they do not wait for it
             **query,
         },
@@ -184,11 +190,34 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {  # those of django-allauth, stricter where a mail leaves
+ACCOUNT_SESSION_REMEMBER = True  # but on a shared computer: lieudit/accounts/sessions.py
+ACCOUNT_ADAPTER = "lieudit.accounts.adapter.AccountAdapter"
+ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    name: f"lieudit.accounts.forms.{form}"
+    for name, form in {
+        "login": "PasswordForm",
+        "request_login_code": "AskCodeForm",
+        "confirm_login_code": "SignInCodeForm",
+        "signup": "OpenForm",
+        "add_email": "NewAddressForm",
+        "confirm_email_verification_code": "AddressCodeForm",
+        "reset_password": "ForgottenForm",
+        "reset_password_from_key": "ReplacedPasswordForm",
+        "change_password": "NewPasswordForm",
+        "set_password": "FirstPasswordForm",
+        "reauthenticate": "ProofByPasswordForm",
+    }.items()
+}
+# By address of the network, or by who is signed in: nothing here that a stranger can use up for somebody else. What is
+# counted by account, and how often an address is written to: lieudit/accounts/limits.py.
+ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "request_login_code": "20/m/ip,3/m/key",
+    "login_failed": "10/m/ip,5/5m/key",  # one-time codes, once the password or the mailed code was right
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
+    "confirm_email": "20/m/ip",
     "signup": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))  # `check --deploy` asks for it
@@ -198,6 +227,8 @@ MFA_TOTP_ISSUER = "Lieudit"
 MFA_FORMS = {
     "add_webauthn": "lieudit.accounts.forms.AddKeyForm",
     "edit_webauthn": "lieudit.accounts.forms.EditKeyForm",
+    "authenticate": "lieudit.accounts.forms.OneTimeCodeForm",
+    "reauthenticate": "lieudit.accounts.forms.ProofByOneTimeCodeForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
 SOCIALACCOUNT_ADAPTER = "lieudit.accounts.adapter.SocialAccountAdapter"
@@ -249,35 +280,44 @@ PUBLISHER |= {part: os.environ[f"PUBLISHER_{part.upper()}"] for part in PUBLISHE
 # How members pay their dues (shown with the amount and the reference to quote).
 DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vous donne le numéro de compte.")
 
+# What `manage.py doctor` looks at, and who may ask for it from outside (`/sante/complete/`).
+BACKUPS_DIR = os.environ.get("LIEUDIT_BACKUPS", "")
+HEALTH_TOKEN = os.environ.get("HEALTH_TOKEN", "")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {  # shared by the workers, so that rates are counted once for all of them
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lieudit_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "lieudit_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # 300 by default: a few hundred strangers would wipe the counts of all
+    }
 }
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Lieudit <ne-pas-repondre@lieudit.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILS_DIR = VAR_DIR / "mails"
-if DEMONSTRATION or DEBUG:  # mails are kept on this machine and read on a page
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": str(MAILS_DIR)},
-        }
+# Whatever is sent is written down first, in the act's own transaction (`default`); the worker alone speaks to the
+# server (`relay`). In a demonstration, mails are kept on this machine and read on a page.
+MAILERS: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "lieudit.toolkit.outbox.Mailer"},
+    "relay": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": os.environ.get("EMAIL_HOST", "localhost"),
+            "port": int(os.environ.get("EMAIL_PORT", "25")),
+            "username": os.environ.get("EMAIL_HOST_USER", ""),
+            "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
+            "use_tls": flag("EMAIL_USE_TLS"),
+            "timeout": 20,
+        },
     }
-else:
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {
-                "host": os.environ.get("EMAIL_HOST", "localhost"),
-                "port": int(os.environ.get("EMAIL_PORT", "25")),
-                "username": os.environ.get("EMAIL_HOST_USER", ""),
-                "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
-                "use_tls": flag("EMAIL_USE_TLS"),
-                "timeout": 20,
-            },
-        }
-    }
+    if not (DEMONSTRATION or DEBUG)
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(MAILS_DIR)},
+    },
+}
+MAILS_LEAVE_AT_ONCE = False  # in the process that posts them, at commit: for tests, and to tell a demonstration
 
 
 def tile_origin(address: str) -> str:
@@ -311,6 +351,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "lieudit.accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

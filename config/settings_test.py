@@ -12,8 +12,9 @@ SECURE_HSTS_SECONDS = 0
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SITE_URL = "http://testserver"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+MAILERS = {**MAILERS, "relay": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}  # noqa: F405
+MAILS_LEAVE_AT_ONCE = True
+TASKS = {"default": {"BACKEND": "lieudit.toolkit.afterwards.AtCommit"}}
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "lieudit-tests"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

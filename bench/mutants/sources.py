@@ -69,6 +69,8 @@ def _all(text: str) -> Iterator[Mutant]:
                 line, column = start[0] + first - 1, start[1]
                 if any(top <= (line, column) < bottom for top, bottom in silent) or line not in statements:
                     continue
+                if lines[line - 1][column:].startswith("*,"):  # in a signature, that is no product
+                    continue
                 changed = _changed(part, operator, occurrence)
                 if changed is not None and changed != part:
                     source = "".join(before) + changed + after

@@ -1,9 +1,15 @@
-"""What the house adds to django-allauth."""
+"""What the house adds to django-allauth: fresh proofs, ways back, limits that strangers do not use up, stricter OpenID
+Connect. Each method is a hook that django-allauth calls."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress, Login
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.core.internal import ratelimit
 from allauth.core.internal.deferred import jwt
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.internal import jwtkit
@@ -11,11 +17,159 @@ from allauth.socialaccount.models import SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from django.http import HttpRequest
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+from django.utils.translation import gettext as _
+
+from lieudit.accounts import limits, proofs
+from lieudit.accounts.models import Change
+from lieudit.accounts.services import end_connections
+from lieudit.accounts.sessions import SHARED, SHARED_ASKED
+from lieudit.accounts.wayback import open_ways_back, way_back_token
+from lieudit.toolkit.models import Weight
 
 ASYMMETRIC = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 """Signatures that are believed: those that only the provider can make."""
+
+
+RARE = {"account/email/account_already_exists", "account/email/password_reset_key"}
+"""Mails that anybody may have sent to an account, and that are no code."""
+PASSWORDS = {Change.PASSWORD_SET, Change.PASSWORD_CHANGED, Change.PASSWORD_RESET}
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Signing in, proving that one is still there, and what is mailed about it."""
+
+    # Signing in -----------------------------------------------------------------------------------------------
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        if request.POST.get("shared"):
+            request.session[SHARED_ASKED] = True
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        shared = request.session.get(SHARED_ASKED, False)
+        super().login(request, user)
+        request.session.pop(SHARED_ASKED, None)
+        request.session[SHARED] = shared
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if not request.session.get(SHARED):
+            limits.remember_device(request, response, user)
+        return response
+
+    def is_login_by_code_required(self, login: Login) -> bool:
+        """A right password is not enough while wrong ones rain on the account, but from a device of its own."""
+        records = get_authentication_records(self.request, login.user)
+        if not records or records[-1]["method"] != "password":
+            return False
+        self.request.code_for = login.email or login.user.email
+        return limits.is_attacked(self.request, self.request.code_for)
+
+    # Tries ----------------------------------------------------------------------------------------------------
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        self._login_failed_rl_usage = limits.count_try(request, credentials.get("email") or "")
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        limits.count_failure(request, credentials.get("email") or "")
+
+    # Fresh proofs ---------------------------------------------------------------------------------------------
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """django-allauth takes who has neither password nor second factor as proved: here a mailed code proves them
+        too. What an earlier request left to be done after a proof is forgotten, unless the present one is sent again.
+        """
+        if proofs.is_proved(self.request):
+            return False
+        if self.request.method != "POST":
+            self.request.session.pop("account_reauthentication_state", None)
+        raise ReauthenticationRequired
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """A second factor proves alone, where there is one: neither a password nor a mailbox takes it away."""
+        if not user.is_authenticated:
+            return []
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if proofs.has_second_factor(user):
+            return [method for method in methods if method["id"] != "reauthenticate"]
+        by_code = {"id": "code", "description": _("Recevoir un code par mail"), "url": reverse("accounts:prove")}
+        return [*methods, by_code]
+
+    # Mails ----------------------------------------------------------------------------------------------------
+
+    def generate_login_code(self) -> str:
+        """The same for whoever asks for it within some minutes: see `limits.py`."""
+        asked_for = getattr(self.request, "code_for", "") or get_random_string(20)
+        return limits.take_code("code", asked_for, self.new_code())
+
+    def new_code(self) -> str:
+        return str(super().generate_login_code())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Ask for the mail, unless the address was written to too recently. The answer of the site is the same."""
+        granted = limits.may_write(self.request, email)
+        if template_prefix == "account/email/login_code":
+            wanted = granted and limits.mail_code(context["code"])
+        elif template_prefix == "account/email/unknown_account":
+            wanted = granted and limits.grant("unknown", email, limits.DAY)
+        elif template_prefix in RARE:
+            wanted = granted and (
+                bool(limits.known_device(self.request, email)) or limits.grant(template_prefix, email, limits.RATION)
+            )
+        elif not granted and not getattr(self.request, "mails_own_code", False):  # that code cannot be had otherwise
+            raise ImmediateHttpResponse(ratelimit.respond_429(self.request))
+        else:
+            wanted = True
+        if wanted:
+            self.write(template_prefix, email, context)
+
+    def write(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Ask for a mail that has no limit but that of its act."""
+        super().send_mail(template_prefix, email, {"publisher": settings.PUBLISHER, **context})
+
+    def render_mail(self, template_prefix: str, *args: Any, **kwargs: Any) -> Any:
+        """A code helps for some minutes, and leaves first; a way back helps for days, and is kept until it leaves."""
+        message = super().render_mail(template_prefix, *args, **kwargs)
+        message.weight = Weight.USUAL if template_prefix == "account/email/change" else Weight.CODE
+        return message
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The session that asked for the address has typed its code."""
+        account, added = email_address.user, not email_address.pk
+        request.confirmed_here = True  # type: ignore[attr-defined]
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed and added:
+            self.tell(account, Change.EMAIL_ADDED, added=email_address.email)
+        return confirmed
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Each change that django-allauth makes of what opens an account is told, with a way back."""
+        change = Change(template_prefix.rpartition("/")[2].replace("email_deleted", "email_removed"))
+        if change in PASSWORDS:
+            signed_in = self.request.user.is_authenticated and self.request.user.pk == user.pk
+            end_connections(user, actor=user, keep=self.request.session.session_key if signed_in else None)
+        self.tell(user, change, before=email or "", removed=(context or {}).get("deleted_email", ""))
+
+    def tell(self, account: Any, change: Change, **addresses: str) -> None:
+        """Write to each address that has a say, with its own link; to one that leaves, without."""
+        ways = open_ways_back(account, change, **addresses)
+        words = {"change": change.label, "at": timezone.now()}
+        for way in ways:
+            link = settings.SITE_URL + reverse("accounts:way_back", args=[way_back_token(way)])
+            self.write("account/email/change", way.address, {**words, "link": link, "ends_at": way.ends_at})
+        gone = addresses.get("removed", "")
+        if gone and gone.lower() not in {way.address.lower() for way in ways}:
+            self.write("account/email/change", gone, words)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
-from lieudit.accounts.models import Account, Consent
+from lieudit.accounts.models import Account, Change, Consent
 
 # One door for everybody: the desk has no sign-in of its own, without counted tries nor second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -31,6 +32,12 @@ class AccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fields = ("email", "name", "name_is_public", "is_staff", "is_active", "joined_at", "last_login", "closed_at")
     readonly_fields = ("name_is_public", "joined_at", "last_login", "closed_at")
     inlines = (ConsentInline,)
+
+    def save_model(self, request: Any, obj: Account, form: Any, change: bool) -> None:
+        """An address that is replaced here is told like any: the desk too may be left open."""
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            get_adapter().tell(obj, Change.EMAIL_CHANGED, before=form.initial["email"])
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         """Acts stay, so does the row of their author."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -79,3 +83,111 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return self.get_purpose_display()
+
+
+class ConnectionQuerySet(models.QuerySet["Connection"]):
+    def running(self, account: Account) -> ConnectionQuerySet:
+        """The sessions that `account` has open, the newest first."""
+        return self.filter(account=account, expire_date__gt=timezone.now()).order_by("-opened_at", "pk")
+
+
+class Connection(AbstractBaseSession):
+    """A session, and whose it is: that of a visitor has no account. Without its row it is over (`sessions.py`)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="connections")
+    device = models.CharField(_("appareil"), max_length=60, blank=True)
+    opened_at = models.DateTimeField(_("ouverture"), null=True)
+    is_shared = models.BooleanField(_("ordinateur partagé"), default=False)
+
+    objects = BaseSessionManager.from_queryset(ConnectionQuerySet)()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = _("connexion")
+        verbose_name_plural = _("connexions")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from lieudit.accounts.sessions import SessionStore
+
+        return SessionStore
+
+    @property
+    def handle(self) -> str:
+        """What names it on a page: its key alone would open it."""
+        return salted_hmac("connection", self.session_key, algorithm="sha256").hexdigest()[:20]
+
+
+class Mailing(models.Model):
+    """What was last asked to be written to an address: when, with what code. Rows live two days (`limits.py`).
+
+    `key` is a digest: addresses that have no account are not kept.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(db_index=True)
+    code = models.CharField(max_length=20, blank=True)
+    code_at = models.DateTimeField(null=True)
+    times = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
+class Change(models.TextChoices):
+    """What may open an account to somebody else: the words say it to its owner."""
+
+    EMAIL_ADDED = "email_added", _("une adresse électronique a été ajoutée")
+    EMAIL_CHANGED = "email_changed", _("l’adresse principale a été remplacée par une autre")
+    EMAIL_REMOVED = "email_removed", _("une adresse électronique a été retirée")
+    PASSWORD_SET = "password_set", _("un mot de passe a été choisi")
+    PASSWORD_CHANGED = "password_changed", _("le mot de passe a été changé")
+    PASSWORD_RESET = "password_reset", _("le mot de passe a été remplacé, par un lien reçu par mail")
+    CODES_ON = "totp_activated", _("la vérification par application a été activée")
+    CODES_OFF = "totp_deactivated", _("la vérification par application a été retirée")
+    KEY_ADDED = "webauthn_added", _("une clé d’accès a été ajoutée")
+    KEY_REMOVED = "webauthn_removed", _("une clé d’accès a été retirée")
+    RECOVERY_CODES = "recovery_codes_generated", _("de nouveaux codes de secours ont été faits")
+    PROVIDER_ADDED = "account_connected", _("un fournisseur d’identité a été relié")
+    PROVIDER_REMOVED = "account_disconnected", _("un fournisseur d’identité a été détaché")
+
+
+class WayBackQuerySet(models.QuerySet["WayBack"]):
+    def running(self) -> WayBackQuerySet:
+        """Those whose link still works."""
+        return self.filter(used_at=None, ends_at__gt=timezone.now())
+
+    def keep_aside(self, address: str) -> WayBackQuerySet:
+        """Those that may give `address` back to its account, which does not have it at present."""
+        gone = ~models.Q(account__email__iexact=address)
+        return self.running().filter(gone, address__iexact=address)
+
+
+class WayBack(models.Model):
+    """A change of an account, told to `address`, whose reader may say for some days that it was not them.
+
+    `known` holds the addresses that the account had before the change.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="ways_back")
+    address = models.EmailField(max_length=254)
+    change = models.CharField(max_length=30, choices=Change)
+    known = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WayBackQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(Lower("address"), name="way_back_address")]
+
+    def __str__(self) -> str:
+        return self.get_change_display()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.ends_at = self.ends_at or self.at + WAY_BACK_LIFE
+        super().save(*args, **kwargs)
+
+
+WAY_BACK_LIFE = dt.timedelta(days=7)
+"""How long a change can be taken back, and the address before it kept aside."""

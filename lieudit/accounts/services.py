@@ -12,11 +12,14 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from lieudit.accounts.models import Account, Consent, ConsentPurpose
+from lieudit.accounts.models import Account, Connection, Consent, ConsentPurpose
 from lieudit.accounts.signals import account_closed, consent_changed, data_export
+from lieudit.toolkit import live
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
 from lieudit.toolkit.locks import lock
 
 SIGN_IN_LIFE = 12 * 3600
@@ -74,6 +77,10 @@ def export_data(account: Account) -> dict[str, Any]:
         ),
         "second_factors": list(Authenticator.objects.filter(user=account).values("type", "created_at", "last_used_at")),
         "consents": list(account.consents.values("purpose", "wording", "given_at", "withdrawn_at")),
+        "connections": list(
+            Connection.objects.running(account).values("device", "opened_at", "expire_date", "is_shared")
+        ),
+        "changes": list(account.ways_back.order_by("at").values("change", "address", "at", "used_at")),
     }
     return data | rooms_data(account)
 
@@ -86,15 +93,20 @@ def rooms_data(account: Account, limit: int | None = None) -> dict[str, Any]:
 
 @transaction.atomic
 def close_account(account: Account, *, actor: Account) -> Account:
-    """Close for good: acts stay, the person behind them can no longer be found in the house.
+    """Close for good: acts stay, the person behind them can no longer be found in the house. Its sessions end.
 
-    Without a password and inactive, the account's sessions end at their next request, on every device.
+    Not while an address of before may still take its replacement back: who has just taken an account could else
+    destroy it before its owner has read their mail.
     """
     account = lock(account)
     if account.closed_at:
         raise RuleBroken(_("Ce compte est déjà fermé."))
     if account.is_superuser and Account.objects.filter(is_superuser=True, is_active=True).count() == 1:
         raise RuleBroken(_("Ce compte est le seul à administrer le site : nommez quelqu’un d’autre avant."))
+    waiting = account.ways_back.running().exclude(address__iexact=account.email).order_by("-ends_at").first()
+    if waiting:
+        words = _("L’adresse de ce compte vient de changer : celle d’avant peut y revenir. Fermez-le après le %s.")
+        raise RuleBroken(words % day(waiting.ends_at))
     for purpose in ConsentPurpose:
         withdraw_consent(account, purpose)
     account_closed.send(Account, account=account)
@@ -107,7 +119,25 @@ def close_account(account: Account, *, actor: Account) -> Account:
     account.closed_at = timezone.now()
     account.set_unusable_password()
     account.save()
+    account.ways_back.all().delete()
+    end_connections(account, actor=actor)
     return account
+
+
+@transaction.atomic
+def end_connections(account: Account, *, actor: Account, keep: str | None = None, only: str = "") -> int:
+    """End the sessions of an account and their streams: all, all but that of key `keep`, or the one of handle `only`.
+
+    Return how many; an `only` that is over already is refused.
+    """
+    mine = list(account.connections.exclude(session_key=keep or ""))
+    if only:
+        mine = [connection for connection in mine if constant_time_compare(connection.handle, only)]
+        if not mine:
+            raise RuleBroken(_("Cette connexion est déjà fermée."))
+    Connection.objects.filter(pk__in=[connection.pk for connection in mine]).delete()
+    live.tell(f"account:{account.pk}")
+    return len(mine)
 
 
 def sign_in_link(account: Account) -> str:

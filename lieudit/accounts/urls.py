@@ -9,6 +9,14 @@ urlpatterns = [
     path("donnees/", views.export, name="export"),
     path("fermer/", views.close, name="close"),
     path("entrer/<str:token>/", views.sign_in_link, name="sign_in_link"),
+    path("connexions/", views.connections, name="connections"),
+    path("connexions/fermer/", views.disconnect, name="disconnect"),
+    path("connexions/partagee/", views.share, name="share"),
+    path("c-est-moi/", views.prove, name="prove"),
+    path("revenir/", views.taken_back, name="taken_back"),
+    path("revenir/<str:token>/", views.way_back, name="way_back"),
+    # The same address as django-allauth's own, met first: a proof is asked for.
+    path("password/set/", views.set_password, name="set_password"),
     # The same addresses as django-allauth's own, met first: see adapter.OpenIDConnect.
     path("oidc/<str:provider_id>/login/", views.openid_login, name="openid_login"),
     path("oidc/<str:provider_id>/login/callback/", views.openid_callback, name="openid_callback"),

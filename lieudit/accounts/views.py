@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.account.views import password_set
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
@@ -12,18 +16,23 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from lieudit.accounts import proofs
 from lieudit.accounts.adapter import OpenIDConnect
 from lieudit.accounts.desk import desk_of, doors_of
-from lieudit.accounts.forms import CloseForm, NameForm
-from lieudit.accounts.models import Account
-from lieudit.accounts.services import account_of_link, close_account, export_data, set_name
+from lieudit.accounts.forms import CloseForm, NameForm, NothingForm, ProofForm
+from lieudit.accounts.models import Account, Connection, WayBack
+from lieudit.accounts.services import account_of_link, close_account, end_connections, export_data, set_name
+from lieudit.accounts.sessions import SHARED
 from lieudit.accounts.signals import last_acts
+from lieudit.accounts.wayback import since, take_back, way_back_of
+from lieudit.toolkit.french import counted
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.request import back, sent, who
 
 ACTS = 20
 """Own acts shown on the profile; the download holds all of them."""
@@ -65,13 +74,110 @@ def export(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@reauthentication_required(app="lieudit.accounts")  # type: ignore[untyped-decorator]
 def close(request: HttpRequest) -> HttpResponse:
-    form = CloseForm(*sent(request))
+    form, address = CloseForm(*sent(request)), who(request).email
     if form.attempt(close_account, who(request), actor=who(request)):
+        get_adapter().write("account/email/closed", address, {})
         logout(request)
         messages.success(request, _("Votre compte est fermé. Ce que vous avez fait reste, sans votre nom."))
         return redirect("pages:home")
     return render_page(request, "accounts/close.html", {"form": form})
+
+
+@never_cache
+def connections(request: HttpRequest, form: NothingForm | None = None) -> HttpResponse:
+    """Where one is signed in."""
+    mine, here = Connection.objects.running(who(request)), request.session.session_key
+    return render_page(request, "accounts/connections.html", {"connections": mine, "here": here, "form": form})
+
+
+@require_POST
+def disconnect(request: HttpRequest) -> HttpResponse:
+    """End one session, all the others, or all: that never needs a proof."""
+    form, here = NothingForm(request.POST), request.session.session_key
+    keep, only = (None if "everywhere" in request.POST else here), request.POST.get("connection", "")
+    if not form.attempt(end_connections, who(request), actor=who(request), keep=keep, only=only):
+        return connections(request, form)
+    if keep is None:
+        logout(request)
+        messages.success(request, _("Toutes vos connexions sont fermées, sur tous vos appareils."))
+        return redirect("account_login")
+    messages.success(request, _closed(form.outcome))
+    return redirect("accounts:connections")
+
+
+def _closed(count: int) -> str:
+    if not count:
+        return _("Aucune autre connexion n’était ouverte.")
+    return _("C’est fait : %s.") % counted(count, _("connexion fermée"), _("connexions fermées"))
+
+
+@require_POST
+def share(request: HttpRequest) -> HttpResponse:
+    """Say after having signed in that others use this computer."""
+    request.session[SHARED] = True
+    messages.success(request, _("Vous serez déconnecté en fermant le navigateur, et au bout de deux heures."))
+    return redirect("accounts:connections")
+
+
+@never_cache
+def prove(request: HttpRequest) -> HttpResponse:
+    """Prove by a mailed code that one is still there, then go on with what asked for it."""
+    later = back(request, "")
+    methods = get_adapter().get_reauthentication_methods(who(request))
+    if not any(method["id"] == "code" for method in methods):
+        return _to_a_proof(request, later)
+    if proofs.is_proved(request):  # in another tab
+        return redirect(later or "accounts:profile")
+    if request.method == "POST" and "code" not in request.POST:
+        proofs.ask_code(request, who(request))
+        words = _("Un code est parti à %s. Celui de tout à l’heure est encore bon.")
+        messages.success(request, words % who(request).email)
+    form = ProofForm(request.POST if "code" in request.POST else None)
+    if form.attempt(proofs.give_code, request):
+        return resume_request(request) or redirect("accounts:profile")
+    others = [method for method in methods if method["id"] != "code"]
+    return render_page(request, "accounts/prove.html", {"form": form, "later": later, "others": others})
+
+
+def set_password(request: HttpRequest) -> HttpResponse:
+    """A first password. What is typed here is never kept in a session while a proof is asked for."""
+    if not proofs.is_proved(request):
+        return _to_a_proof(request, request.path)
+    answer: HttpResponse = password_set(request)
+    return answer
+
+
+def _to_a_proof(request: HttpRequest, later: str) -> HttpResponse:
+    """The first way to prove that this account has, and then `later`."""
+    first = get_adapter().get_reauthentication_methods(who(request))[0]["url"]
+    return redirect(f"{first}?{urlencode({'next': later})}" if later else first)
+
+
+@login_not_required
+@never_cache
+def way_back(request: HttpRequest, token: str) -> HttpResponse:
+    """« Ce n’était pas moi »: reading the page changes nothing, mail programmes open links by themselves."""
+    way = way_back_of(token)
+    if way is None:
+        raise Http404
+    form = NothingForm(*sent(request))
+    if form.attempt(take_back, way):
+        if who(request) == way.account:
+            logout(request)
+        messages.success(
+            request, _("Votre compte est revenu à %s, et toutes ses connexions sont fermées.") % way.address
+        )
+        return redirect("accounts:taken_back")
+    changes = WayBack.objects.filter(account=way.account_id, address=way.address, at__gte=since(way).at).order_by("at")
+    return render_page(request, "accounts/way_back.html", {"form": form, "way": way, "changes": changes})
+
+
+@login_not_required
+def taken_back(request: HttpRequest) -> HttpResponse:
+    """What to do next."""
+    return render_page(request, "accounts/taken_back.html", {"publisher": settings.PUBLISHER})
 
 
 @login_not_required

@@ -30,7 +30,8 @@ def life_of(demand: Demand, replies: Iterable[Reply], reminders: Iterable[Remind
     }
     steps = [(reply.received_at, said[ReplyKind(reply.kind)]) for reply in replies if reply.demand_id == demand.pk]
     until = demand.answered_at
-    steps += [(each.sent_at, "Relance") for each in reminders if until is None or each.sent_at < until]
+    sent = [each.sent_at for each in reminders if each.sent_at]
+    steps += [(at, "Relance") for at in sent if until is None or at < until]
     return [f"{words} le {day(at)}" for at, words in sorted(steps)]
 
 
@@ -53,6 +54,8 @@ def matches(demand: Demand, chosen: Mapping[str, str]) -> bool:
 
 def delivered(referral: Referral) -> str:
     """« Remise en main propre », « Envoyée par la poste »."""
+    if referral.sent_at is None:
+        return f"En cours d’envoi {referral.get_means_display()}"
     verb = "Remise" if referral.means == "handed" else "Envoyée"
     return f"{verb} {referral.get_means_display()}"
 
@@ -121,4 +124,6 @@ def trail_of(
         "answered": max(answers) if stage == "answered" else f"{len(answers)} sur {len(demands)}",
         "effect": min(effects) if effects else "à constater",
     }
+    if referral.sent_at is None:
+        stage, when["relayed"] = "adopted", "en cours d’envoi"
     return stage, when

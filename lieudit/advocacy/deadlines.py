@@ -39,12 +39,14 @@ class Facts:
 
     `department`: official code whose public holidays apply, empty for the national list.
     `outcome`: data-state of the answer (`met`, `partial`, `refused`), `closed` without reply, or empty.
+    `leaving`: its letter is posted, and has not left.
     `ended`: day of that outcome. `pending`: day of a message that still waits for its verification.
     `extended`, `asked`, `reason`: the day granted, the day it was asked, and why.
     """
 
     sent: dt.date
     due: dt.date
+    leaving: bool = False
     department: str = ""
     outcome: str = ""
     ended: dt.date | None = None
@@ -114,6 +116,9 @@ def deadline(facts: Facts, today: dt.date) -> Deadline:
         return Deadline("closed", "Close sans réponse", _closed(facts), facts, today)
     if facts.outcome:
         return Deadline(facts.outcome, OUTCOMES[facts.outcome], _answered(facts), facts, today)
+    if facts.leaving:
+        note = f"La lettre n’est pas encore partie{NBSP}: le délai courra du jour de son départ."
+        return Deadline("expected", "En cours d’envoi", note, facts, today)
     sentence = f"Remise le {day(facts.sent)}. Réponse attendue le {day(facts.due)}"
     if facts.pending:
         note = f"{sentence}. Un message est arrivé le {day(facts.pending)}{NARROW}; le secrétariat le vérifie."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from lieudit.advocacy.deadlines import closing_hindrance, reminder_hindrance
 from lieudit.advocacy.letters import LINK_MARK
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Statement, new_key
 from lieudit.advocacy.services import conclude, needs_of, record, take
-from lieudit.advocacy.tasks import ask_effect, send_fresh_link, send_reminder
+from lieudit.advocacy.tasks import ask_effect, link_mail, link_subject, reminder_mail, reminder_subject
 from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, Change, DemandState, Means
 from lieudit.deliberation.models import Position
 from lieudit.journal import services as journal
@@ -24,7 +24,7 @@ from lieudit.needs import services as needs_services
 from lieudit.needs.models import Need
 from lieudit.needs.wording import author_of
 from lieudit.network.models import Organisation
-from lieudit.toolkit import french
+from lieudit.toolkit import french, outbox
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
@@ -32,7 +32,9 @@ from lieudit.toolkit.tokens import thing_token
 
 @transaction.atomic
 def forward_link(referral: Referral, *, address: str) -> Referral:
-    """« Ce n’est pas à moi » : a fresh link to another address of the same institution; the old one ends."""
+    """« Ce n’est pas à moi » : a fresh link to another address of the same institution; the old one ends after."""
+    if referral.next_key and referral.next_mail:
+        outbox.withdraw(referral.next_mail)  # refused once it may have left
     referral = take(referral, "answer")
     known = {each.rpartition("@")[2].lower() for each in (referral.address, referral.institution.email) if each}
     domain = address.rpartition("@")[2].lower()
@@ -40,19 +42,35 @@ def forward_link(referral: Referral, *, address: str) -> Referral:
         message = _("Le lien se transmet dans la même institution (%(domains)s). Sinon, écrivez à %(email)s.")
         told = {"domains": ", ".join(sorted(known)) or "—", "email": settings.PUBLISHER["email"]}
         raise RuleBroken({"address": message % told})
-    referral.key, referral.address = new_key(), address
-    referral.save(update_fields=["key", "address"])
-    transaction.on_commit(partial(send_fresh_link.enqueue, referral_id=referral.pk))
+    referral.next_key, referral.next_address = new_key(), address
+    referral.next_mail = outbox.post_to_compose(
+        link_mail, {"referral_id": referral.pk}, to=address, subject=link_subject(referral),
+        then=link_left, referral_id=referral.pk, key=referral.next_key,
+    )  # fmt: skip
+    referral.save(update_fields=["next_key", "next_address", "next_mail"])
     data = {"institution": str(referral.institution), "domain": domain}
     journal.record("advocacy.forwarded", referral, actor=None, data=data)
     return referral
 
 
+@task
+@transaction.atomic
+def link_left(referral_id: int, key: str) -> None:
+    """The mail server took the fresh link: it is the link of the institution, and the one before ends."""
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral_id)
+    if referral.next_key == key:
+        referral.key, referral.address = key, referral.next_address
+        referral.next_key = referral.next_address = ""
+        referral.save(update_fields=["key", "address", "next_key", "next_address"])
+
+
 def hindrance(referral: Referral, demands: Sequence[Demand] | None = None) -> str:
     """Why no reminder may leave today, in French; empty when a person may send one."""
     demands = demands or list(Demand.objects.with_deadlines().filter(referral=referral))
-    last = referral.reminders.order_by("-sent_at").first()
-    sent = timezone.localdate(last.sent_at) if last else None
+    sendings = list(Reminder.objects.standing().filter(referral=referral).values_list("sent_at", flat=True))
+    if None in sendings:
+        return str(_("Une relance est en cours d’envoi."))
+    sent = max((timezone.localdate(at) for at in sendings if at), default=None)
     return reminder_hindrance([d.deadline for d in demands], timezone.localdate(), sent, referral.calendar)
 
 
@@ -67,13 +85,29 @@ def remind_institution(referral: Referral, *, actor: Account, letter: str, means
     if means == Means.MAIL and not referral.address:
         message = _("Cette institution n’a pas d’adresse électronique : choisissez une autre remise.")
         raise RuleBroken({"means": message})
-    reminder = Reminder.objects.create(
-        referral=referral, letter=letter, means=means, sent_at=timezone.now(), sent_by=actor
-    )
+    reminder = Reminder.objects.create(referral=referral, letter=letter, means=means, sent_by=actor)
     if means == Means.MAIL:
-        transaction.on_commit(partial(send_reminder.enqueue, reminder_id=reminder.pk))
-    record("advocacy.reminded", referral, actor=actor)
+        reminder.mail = outbox.post_to_compose(
+            reminder_mail, {"reminder_id": reminder.pk}, to=referral.address, subject=reminder_subject(referral),
+            then=reminder_left, reminder_id=reminder.pk,
+        )  # fmt: skip
+        reminder.save(update_fields=["mail"])
+        data = {"institution": str(referral.institution), "position": referral.position.number}
+        journal.record("advocacy.reminder_posted", referral, actor=actor, data=data)
+    else:
+        reminder_left.call(reminder_id=reminder.pk)
     return reminder
+
+
+@task
+@transaction.atomic
+def reminder_left(reminder_id: int) -> None:
+    """The reminder is sent: the next one waits from here."""
+    rows = Reminder.objects.select_for_update(of=("self",)).select_related("referral", "sent_by", "mail")
+    reminder = rows.get(pk=reminder_id)
+    reminder.sent_at = (reminder.mail and reminder.mail.left_at) or timezone.now()
+    reminder.save(update_fields=["sent_at"])
+    record("advocacy.reminded", Referral.objects.with_thread().get(pk=reminder.referral_id), actor=reminder.sent_by)
 
 
 def closing(referral: Referral, demands: Sequence[Demand] | None = None) -> str:
@@ -127,7 +161,7 @@ def ask_due_effects(now: dt.datetime) -> int:
         commitment.save(update_fields=["asked_at"])
         referral = commitment.demand.referral
         ids = [need.pk for need in needs_of(referral.position)]
-        transaction.on_commit(partial(ask_effect.enqueue, position_id=referral.position_id, need_ids=ids))
+        ask_effect.enqueue(position_id=referral.position_id, need_ids=ids)
         record("advocacy.effect_asked", referral, actor=None)
     return len(found)
 

@@ -20,13 +20,13 @@ EFFECT_LINK = dt.timedelta(days=365)
 """How long an author may say, by the link of a mail, whether something changed."""
 
 
-def reply_token(referral: Referral) -> str:
-    """The number of the referral and its present key, signed: a link passed on is another link."""
-    return _reply_signer.sign(f"{referral.number}.{referral.key}")
+def reply_token(referral: Referral, key: str = "") -> str:
+    """The number of the referral and its present key (or another), signed: a link passed on is another link."""
+    return _reply_signer.sign(f"{referral.number}.{key or referral.key}")
 
 
-def reply_url(referral: Referral) -> str:
-    return settings.SITE_URL + reverse("advocacy:reply", args=[reply_token(referral)])
+def reply_url(referral: Referral, key: str = "") -> str:
+    return settings.SITE_URL + reverse("advocacy:reply", args=[reply_token(referral, key)])
 
 
 def read_reply_token(token: str) -> tuple[int, str] | None:
@@ -40,7 +40,7 @@ def read_reply_token(token: str) -> tuple[int, str] | None:
 
 def link_fault(referral: Referral, key: str, today: dt.date) -> str:
     """Why a link of ours no longer works: `forwarded`, `closed`, `expired`; empty when it does."""
-    if key != referral.key:
+    if key not in {referral.key, referral.next_key} - {""}:
         return "forwarded"
     if referral.state == ReferralState.CLOSED:
         return "closed"

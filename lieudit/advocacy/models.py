@@ -32,6 +32,7 @@ from lieudit.governance.models import Seat
 from lieudit.needs.models import Need
 from lieudit.network.models import Organisation
 from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.models import Mail, MailState
 
 
 def new_key() -> str:
@@ -40,6 +41,7 @@ def new_key() -> str:
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def public(self) -> ReferralQuerySet:
+        """Those that left, or are leaving."""
         return self.exclude(state=ReferralState.PREPARED)
 
     def prepared(self) -> ReferralQuerySet:
@@ -58,14 +60,16 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(position__draft__convergences__needs=need)
 
     def with_thread(self) -> ReferralQuerySet:
-        return self.select_related("position__draft__assembly", "institution")
+        rows = self.select_related("position__draft__assembly", "institution", "mail", "next_mail")
+        return rows.defer("mail__content", "next_mail__content")
 
 
 class Referral(models.Model):
     """One position put to one institution, by a letter.
 
-    `key` is the secret of the signed reply link; it changes when the link is passed on. `calendar` is the
-    code of the department whose public holidays count, empty for the national list.
+    `key` is the secret of the signed reply link; it changes when the link is passed on: `next_key` and `next_address`
+    take its place once the mail that carries them has left. `calendar` is the code of the department whose public
+    holidays count, empty for the national list. `sent_at`: handed over, posted, or taken by the mail server.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -83,7 +87,10 @@ class Referral(models.Model):
     due_on = models.DateField(_("réponse attendue le"))
     prepared_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="+")
+    next_key = models.CharField(max_length=64, blank=True, editable=False)
+    next_address = models.EmailField(blank=True)
+    next_mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closing_reason = models.TextField(_("motif"), max_length=1000, blank=True)
 
@@ -96,7 +103,8 @@ class Referral(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["position", "institution"], name="a_position_is_relayed_once"),
             models.CheckConstraint(
-                condition=Q(state="prepared") | Q(sent_at__isnull=False), name="a_sent_referral_has_its_date"
+                condition=Q(state__in=["prepared", "sending"]) | Q(sent_at__isnull=False),
+                name="a_sent_referral_has_its_date",
             ),
         ]
 
@@ -120,7 +128,8 @@ class Referral(models.Model):
 
 class DemandQuerySet(models.QuerySet["Demand"]):
     def public(self) -> DemandQuerySet:
-        return self.exclude(referral__state=ReferralState.PREPARED)
+        """Those that were handed over: the time of an institution runs from there."""
+        return self.exclude(referral__state__in=[ReferralState.PREPARED, ReferralState.SENDING])
 
     def waiting(self) -> DemandQuerySet:
         return self.public().filter(state=DemandState.WAITING)
@@ -191,6 +200,7 @@ class Demand(models.Model):
             sent=self.referral.sent_on,
             due=self.referral.due_on,
             department=self.referral.calendar,
+            leaving=self.referral.state == ReferralState.SENDING,
             outcome=OUTCOMES.get(DemandState(self.state), ""),
             ended=timezone.localdate(ended) if ended else None,
             extended=known.extended_to,
@@ -318,15 +328,27 @@ class Commitment(models.Model):
         return self.state in RUNNING and self.due_on < timezone.localdate()
 
 
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def standing(self) -> ReminderQuerySet:
+        """Without those that could not leave and were given up."""
+        return self.exclude(mail__state=MailState.WITHDRAWN)
+
+    def leaving(self) -> ReminderQuerySet:
+        """Posted, and not taken by the mail server yet."""
+        return self.standing().filter(sent_at=None)
+
+
 class Reminder(models.Model):
-    """A reminder letter, prepared by the software, sent only by a person."""
+    """A reminder letter, prepared by the software, sent only by a person. `sent_at`: once it has left."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="reminders")
     letter = models.TextField(_("relance"), max_length=20_000)
     means = models.CharField(_("envoi"), max_length=8, choices=Means, default=Means.MAIL)
-    sent_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         ordering = ["sent_at"]

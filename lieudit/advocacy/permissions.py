@@ -38,6 +38,11 @@ def follows_up(account: Any, commitment: Commitment) -> bool:
     return animates_organisation(account, commitment.demand.referral.institution)
 
 
+def nobody(account: Any, referral: Referral) -> bool:
+    """The postman alone says that a letter has left, when the mail server took it."""
+    return False
+
+
 def may_state(account: Any, institution: Organisation) -> bool:
     """Represents the institution; or belongs to the secretariat, which notes what it was sent."""
     return speaks_for(account, institution) or is_secretariat(account)
@@ -48,6 +53,9 @@ REFERRAL_ACCESS = Access(
     {
         "edit": relays,
         "discard": relays,
+        "post": relays,
+        "leave": nobody,
+        "recall": relays,
         "send": relays,
         "answer": answers,
         "log_reply": verifies,

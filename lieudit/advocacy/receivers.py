@@ -108,7 +108,7 @@ def sent_lately(today: dt.date) -> Q:
     lately = Q(sent_at__date__gt=since[""]) & ~Q(referral__calendar__in=apart)
     for code, day in apart.items():
         lately |= Q(sent_at__date__gt=day, referral__calendar=code)
-    return lately
+    return lately | Q(pk__in=Reminder.objects.leaving())
 
 
 def overdue(account: Any) -> CommitmentQuerySet:

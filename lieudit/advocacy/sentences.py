@@ -11,6 +11,13 @@ register(
         ),
         "edited": Sentence("Lettre modifiée. Destinataire : {institution}.", public=False, told=False),
         "discarded": Sentence("Lettre abandonnée. Destinataire : {institution}.", public=False, told=False),
+        "posted": Sentence(
+            "La lettre est confiée au courrier électronique, position {position}. Destinataire : {institution}.",
+            told=False,
+        ),
+        "recalled": Sentence(
+            "Une lettre qui n’a pas pu partir est reprise pour être corrigée. Destinataire : {institution}.", told=False
+        ),
         "relayed": Sentence(
             "La position commune {position} est relayée {means}. Destinataire : {institution}. "
             "{demands}, réponse attendue le {due}.",
@@ -35,6 +42,11 @@ register(
             stage="answered",
         ),
         "rejected": Sentence("Un message reçu n’est pas publié ({institution}) : {refusal}", public=False, told=False),
+        "reminder_posted": Sentence(
+            "Une relance est confiée au courrier électronique, position {position}. Destinataire : {institution}.",
+            public=False,
+            told=False,
+        ),
         "reminded": Sentence(
             "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}."
         ),

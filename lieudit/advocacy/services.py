@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Subquery
+from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ from lieudit.advocacy.models import (
     Referral,
     Reply,
 )  # fmt: skip
-from lieudit.advocacy.tasks import ask_effect, send_letter
+from lieudit.advocacy.tasks import ask_effect, letter_mail, subject_of
 from lieudit.advocacy.workflow import (
     ANSWERED,
     REFERRAL_WORKFLOW,
@@ -42,9 +42,11 @@ from lieudit.needs.models import Need, Support
 from lieudit.needs.resemblance import count_of
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation
-from lieudit.toolkit import french
+from lieudit.toolkit import french, outbox
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.models import MailState
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.workdays import add_working_days, working_days_between
 
 REPLIES_AN_HOUR = 40
 """Replies, and letters held, that one link may send in an hour."""
@@ -194,16 +196,19 @@ def send_referral(
     referral: Referral, *, actor: Account, letter: str, means: str, handed_on: dt.date | None = None,
     proof: File[bytes] | None = None, **who: str,
 ) -> Referral:  # fmt: skip
-    """Send the letter by mail, or note that it was handed over or posted, with its proof."""
-    referral = take(referral, "send")
+    """Post the letter by mail, or note that it was handed over or sent by post, with its proof.
+
+    By mail, it is sent once the mail server took it: `letter_left`.
+    """
+    referral = take(referral, "post" if means == Means.MAIL else "send")
     _write(referral, letter, **who)
     if means == Means.MAIL and not referral.address:
         raise RuleBroken({"address": _("Sans adresse électronique, rien ne peut partir : ajoutez-la, ou "
                                        "choisissez une autre remise.")})  # fmt: skip
     if means != Means.MAIL and not proof:
         raise RuleBroken({"proof": _("Joignez la preuve de la remise : reçu, lettre tamponnée, avis de dépôt.")})
-    referral.means, referral.sent_at = means, timezone.now()
-    if handed_on and means != Means.MAIL:
+    referral.means, referral.sent_at = means, None if means == Means.MAIL else timezone.now()
+    if handed_on and referral.sent_at:
         if not timezone.localdate(referral.position.adopted_at) <= handed_on <= timezone.localdate():
             raise RuleBroken({"handed_on": _("Ce jour est entre l’adoption de la position et aujourd’hui.")})
         noon = dt.datetime.combine(handed_on, dt.time(12), timezone.get_current_timezone())
@@ -213,11 +218,53 @@ def send_referral(
         raise RuleBroken(message % {"day": french.day(referral.due_on)})
     if means != Means.MAIL and proof:
         referral.proof = proof
-    referral.save()
-    needs_services.advance(referral.position.draft.convergences.all(), NeedState.RELAYED)
-    if means == Means.MAIL:
-        transaction.on_commit(partial(send_letter.enqueue, referral_id=referral.pk))
     journal.follow_thing(referral, account=actor, reason=FollowReason.AUTHOR)
+    if means == Means.MAIL:
+        referral.mail = outbox.post_to_compose(
+            letter_mail, {"referral_id": referral.pk}, to=referral.address, subject=subject_of(referral),
+            then=letter_left, referral_id=referral.pk, actor_id=actor.pk,
+        )  # fmt: skip
+        referral.save()
+        data = {"institution": str(referral.institution), "position": referral.position.number}
+        journal.record("advocacy.posted", referral, referral.position, actor=actor, data=data)
+        return referral
+    referral.save()
+    return _handed_over(referral, actor)
+
+
+@task
+@transaction.atomic
+def letter_left(referral_id: int, actor_id: int) -> None:
+    """The mail server took the letter: it is sent, the time of the institution runs, and each author is told.
+
+    Working days spent before are given back: they are added to the day of the answer.
+    """
+    referral = take(Referral(pk=referral_id), "leave")
+    assert referral.mail
+    referral.sent_at = referral.mail.left_at or timezone.now()
+    posted, left = timezone.localdate(referral.mail.posted_at), timezone.localdate(referral.sent_at)
+    if (lost := working_days_between(posted, left, referral.calendar)) > 0:
+        referral.due_on = add_working_days(referral.due_on, lost, referral.calendar)
+    referral.save(update_fields=["state", "sent_at", "due_on"])
+    _handed_over(referral, Account.objects.get(pk=actor_id))
+
+
+@transaction.atomic
+def recall_letter(referral: Referral, *, actor: Account) -> Referral:
+    """Take back a letter that could not leave, to correct it or its address; refused once it may have left."""
+    if referral.mail:
+        outbox.withdraw(referral.mail)
+    referral = take(referral, "recall")
+    referral.mail, referral.means = None, ""
+    referral.save(update_fields=["state", "mail", "means"])
+    data = {"institution": str(referral.institution)}
+    journal.record("advocacy.recalled", referral, actor=actor, data=data)
+    return referral
+
+
+def _handed_over(referral: Referral, actor: Account) -> Referral:
+    """The needs are relayed, and the thread says so."""
+    needs_services.advance(referral.position.draft.convergences.all(), NeedState.RELAYED)
     asked = french.counted(referral.demands.count(), "demande")
     due = french.day(referral.due_on)
     said = {"means": referral.get_means_display(), "demands": asked, "due": due, "next": coming(due)}
@@ -281,6 +328,8 @@ def receive_reply(
     By the link, it waits for the secretariat; by an account of the institution, or noted by the
     secretariat, it is published at once. Time asked is always granted, or not, by the council.
     """
+    if referral.mail and referral.mail.state == MailState.UNCERTAIN:
+        outbox.say_it_left(referral.mail)  # who answers a letter has received it
     referral = take(referral, "log_reply" if channel == ReplyChannel.STAFF else "answer")
     if known := list(Reply.objects.filter(deposit_key=deposit_key)):
         return known
@@ -390,11 +439,11 @@ def conclude(position: Position) -> bool:
 
     True when this act is the one that concludes.
     """
-    demands = Demand.objects.public().filter(referral__position=position)
+    demands = Demand.objects.filter(referral__in=Referral.objects.public().filter(position=position))
     if demands.filter(state=DemandState.WAITING).exists() or not demands.filter(state__in=ANSWERED).exists():
         return False
     convergences = list(position.draft.convergences.filter(state=NeedState.RELAYED))
     if convergences:
         ids = [need.pk for need in needs_services.advance(convergences, NeedState.ANSWERED)]
-        transaction.on_commit(partial(ask_effect.enqueue, position_id=position.pk, need_ids=ids))
+        ask_effect.enqueue(position_id=position.pk, need_ids=ids)
     return bool(convergences)

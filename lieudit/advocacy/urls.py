@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:number>/lettre/", views.letter, name="letter"),
     path("<int:number>/lettre.pdf", views.letter_pdf, name="letter_pdf"),
     path("<int:number>/abandonner/", views.discard, name="discard"),
+    path("<int:number>/reprendre/", views.recall, name="recall"),
     path("<int:number>/preuve/", views.proof, name="proof"),
     path("<int:number>/repondre/", views.answer, name="answer"),
     path("<int:number>/noter-une-reponse/", views.log_reply, name="log_reply"),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.advocacy import cards, followup, forms, letters, links, services
 from lieudit.advocacy.deadlines import REMINDER_PAUSE, computation, due_date
-from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reply, Statement
+from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Reply, Statement
 from lieudit.advocacy.permissions import COMMITMENT_ACCESS, REFERRAL_ACCESS, may_relay, may_state, verifies
 from lieudit.advocacy.tasks import subject_of
 from lieudit.advocacy.workflow import COMMITMENT_WORKFLOW, ReplyChannel
@@ -30,6 +30,7 @@ from lieudit.needs.permissions import is_author
 from lieudit.network.models import Organisation
 from lieudit.network.permissions import animates_something, is_secretariat
 from lieudit.toolkit import french
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import sent, who
@@ -86,7 +87,8 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
     demands = [*Demand.objects.filter(referral=found).with_deadlines()]
     replies = [*Reply.objects.published().filter(demand__in=demands)]
-    reminders = [*found.reminders.all()]
+    prompts = [*Reminder.objects.standing().filter(referral=found)]
+    reminders = [each for each in prompts if each.sent_at]
     promised = [*Commitment.objects.filter(demand__in=demands)]
     effects = [*Effect.objects.public().filter(position=found.position).with_needs()]
     stage, when = cards.trail_of(found, demands, services.begun(found.position), [each.at for each in effects])
@@ -99,6 +101,7 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
         "hindrance": followup.hindrance(found, demands) if "remind" in steps else "",
         "closing": followup.closing(found, demands) if "close" in steps else "",
     }  # fmt: skip
+    context["leaving"] = steps and len(prompts) > len(reminders)
     return render_page(request, "advocacy/referral.html", context)
 
 
@@ -169,12 +172,30 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.LetterForm(*sent(request), sending=sending, initial=initial)
     perform = services.send_referral if sending else services.edit_letter
     if form.attempt(perform, found, actor=who(request)):
-        gone = _("La lettre est partie. Réponse attendue le %(day)s.") % {"day": french.day(found.due_on)}
-        messages.success(request, gone if sending else _("La lettre est enregistrée."))
+        messages.success(request, said_of(form.outcome) if sending else _("La lettre est enregistrée."))
         return redirect(found) if sending else redirect("advocacy:letter", number)
     lines = computation(timezone.localdate(), found.due_on, found.calendar)
     context = {"referral": found, "form": form, "computation": lines, "demands": found.demands.all()}
     return render_page(request, "advocacy/letter.html", context)
+
+
+def said_of(referral: Referral) -> str:
+    """What is said to who sends a letter: by mail, it is only on its way."""
+    if referral.sent_at is None:
+        return _("La lettre est confiée au courrier électronique. Le délai courra du jour où elle sera partie.")
+    return _("La remise est notée. Réponse attendue le %(day)s.") % {"day": french.day(referral.due_on)}
+
+
+def recall(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back a letter that does not leave."""
+    found = find(request, number, "recall")
+    form = ActForm(*sent(request))
+    if form.attempt(services.recall_letter, found, actor=who(request)):
+        messages.success(request, _("La lettre est reprise : corrigez-la, ou son adresse, puis envoyez-la."))
+        return redirect("advocacy:letter", number)
+    title = _("Reprendre la lettre : %(name)s") % {"name": found.institution}
+    lead = _("Elle n’est pas partie. Elle redevient une lettre à relire et à envoyer.")
+    return act(request, form, title, _("Reprendre cette lettre"), found, lead=lead)
 
 
 def discard(request: HttpRequest, number: int) -> HttpResponse:
@@ -201,7 +222,9 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.RemindForm(*sent(request), initial={"letter": letters.reminder_text(found, late)})
     if form.attempt(followup.remind_institution, found, actor=who(request)):
         again = due_date(timezone.localdate(), REMINDER_PAUSE, found.calendar)
-        message = _("La relance est partie. La suivante pourra partir le %(day)s.")
+        message = _("La relance est notée. La suivante pourra partir le %(day)s.")
+        if form.outcome.mail:
+            message = _("La relance est confiée au courrier électronique. La suivante pourra partir le %(day)s.")
         messages.success(request, message % {"day": french.day(again)})
         return redirect(found)
     title = _("Relancer : %(name)s") % {"name": found.institution}
@@ -303,7 +326,7 @@ def forward(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
     """« Ce n’est pas à moi » : to somebody else of the same institution."""
     form = forms.ForwardForm(*sent(request))
     if form.attempt(followup.forward_link, found):
-        return _refused(request, form.outcome, "forwarded")
+        return _seal(render_page(request, "advocacy/forwarded.html", {"referral": form.outcome}))
     title, lead = _("Transmettre la demande"), _("Un nouveau lien part à l’adresse que vous donnez.")
     back = reverse("advocacy:reply", args=[token])
     return act(request, form, title, _("Transmettre"), back, lead=lead)

@@ -8,6 +8,7 @@ from lieudit.toolkit.workflow import Step, Workflow
 
 class ReferralState(TextChoices):
     PREPARED = "prepared", _("lettre en préparation")
+    SENDING = "sending", _("en cours d’envoi")
     SENT = "sent", _("remise")
     CLOSED = "closed", _("close")
 
@@ -16,7 +17,10 @@ R = ReferralState
 REFERRAL_WORKFLOW = Workflow(
     edit=Step.of(_("modifier la lettre"), {R.PREPARED}, None),
     discard=Step.of(_("abandonner la lettre"), {R.PREPARED}, None),
-    send=Step.of(_("envoyer"), {R.PREPARED}, R.SENT),
+    post=Step.of(_("envoyer par courrier électronique"), {R.PREPARED}, R.SENDING),
+    leave=Step.of(_("constater que la lettre est partie"), {R.SENDING}, R.SENT),
+    recall=Step.of(_("reprendre la lettre"), {R.SENDING}, R.PREPARED),
+    send=Step.of(_("noter la remise"), {R.PREPARED}, R.SENT),
     answer=Step.of(_("répondre"), {R.SENT}, None),
     log_reply=Step.of(_("noter une réponse"), {R.SENT, R.CLOSED}, None),
     remind=Step.of(_("relancer"), {R.SENT}, None),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import cast
 
 from django.db import models, transaction
@@ -33,7 +32,7 @@ def appeal_measure(measure: Measure, *, actor: Account | None, text: str) -> App
         raise RuleBroken(_("Le délai pour contester cette mesure est passé."))
     appeal = Appeal.objects.create(measure=measure, author=actor, text=text)
     _record("care.appealed", appeal, actor)
-    transaction.on_commit(partial(tell_judges.enqueue, appeal_id=appeal.pk))
+    tell_judges.enqueue(appeal_id=appeal.pk)
     return appeal
 
 
@@ -56,7 +55,7 @@ def decide_appeal(appeal: Appeal, *, actor: Account, outcome: str, answer: str, 
         end_measure(measure, actor=actor, reason=answer)
     appeal.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
     _record("care.appeal_decided", appeal, actor, outcome=str(AppealOutcome(outcome).label))
-    transaction.on_commit(partial(tell_author.enqueue, measure_id=measure.pk))
+    tell_author.enqueue(measure_id=measure.pk)
     return appeal
 
 

@@ -67,7 +67,9 @@ class BulkForm(RuledForm):
     """Several reports, one decision, one reason: the two buttons are the decision."""
 
     reports = forms.ModelMultipleChoiceField(
-        Report.objects.none(), error_messages={"required": _("Cochez au moins un signalement.")}
+        Report.objects.none(),
+        label=_("Signalements"),
+        error_messages={"required": _("Cochez au moins un signalement.")},
     )
     decision = forms.ChoiceField(choices=[("dismiss", ""), ("hide", "")], widget=forms.HiddenInput)
 

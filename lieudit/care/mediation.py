@@ -6,7 +6,6 @@ Nothing of a mediation leaves it: the journal knows that an act took place, not 
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,7 +48,7 @@ def appoint_mediator(*, actor: Account, address: str, until: dt.date) -> Mediato
         raise RuleBroken({"address": _("Cette personne a déjà un mandat en cours.")})
     mediator = Mediator.objects.create(account=account, since=today, until=until, appointed_by=actor)
     record("care.mediator_appointed", mediator, actor=actor, data={"until": day(until)})
-    transaction.on_commit(partial(tell_mandate.enqueue, mediator_id=mediator.pk))
+    tell_mandate.enqueue(mediator_id=mediator.pk)
     return mediator
 
 
@@ -62,7 +61,7 @@ def end_mandate(mediator: Mediator, *, actor: Account) -> Mediator:
     mediator.ended_at = timezone.now()
     mediator.save(update_fields=["ended_at"])
     record("care.mandate_ended", mediator, actor=actor)
-    transaction.on_commit(partial(tell_mandate.enqueue, mediator_id=mediator.pk))
+    tell_mandate.enqueue(mediator_id=mediator.pk)
     return mediator
 
 
@@ -149,5 +148,5 @@ def _step(mediation: Mediation, step: str, actor: Account, words: str = "", outc
 def _told(mediation: Mediation, act: str, actor: Account) -> Mediation:
     """The journal is not told who acted; the others inside are told by mail that something waits for them."""
     record(act, mediation, actor=None)
-    transaction.on_commit(partial(tell_mediation.enqueue, mediation_id=mediation.pk, but=actor.pk))
+    tell_mediation.enqueue(mediation_id=mediation.pk, but=actor.pk)
     return mediation

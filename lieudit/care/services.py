@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -94,7 +93,7 @@ def report_text(
     )
     data = {"title": str(thing), "reason": report.get_reason_display()}
     record("care.reported", thing, actor=reporter, data=data)
-    transaction.on_commit(tell_moderators.enqueue)
+    tell_moderators.enqueue()
     return report
 
 
@@ -193,7 +192,7 @@ def _measure(
     _answer(reports, actor, str(MeasureKind(kind).label))
     data = {"title": str(thing)} | ({"until": day(until)} if until else {})
     record(act, thing, measure, actor=actor, data=data)
-    transaction.on_commit(partial(tell_author.enqueue, measure_id=measure.pk))
+    tell_author.enqueue(measure_id=measure.pk)
     return measure
 
 
@@ -209,7 +208,7 @@ def lift_measure(measure: Measure, *, actor: Account, reason: str) -> Measure:
         raise RuleBroken(_("Un recours est ouvert : la mesure est levée ou gardée en y répondant."))
     end_measure(measure, actor=actor, reason=reason)
     record("care.lifted", *_things(measure), actor=actor, data={"title": str(measure.thing)})
-    transaction.on_commit(partial(tell_author.enqueue, measure_id=measure.pk))
+    tell_author.enqueue(measure_id=measure.pk)
     return measure
 
 
@@ -253,4 +252,4 @@ def _answer(reports: models.QuerySet[Report], actor: Account, answer: str) -> No
     """The network address of a reporter is kept no longer than its report is open."""
     answered = list(reports.values_list("pk", flat=True))
     reports.update(handled_at=timezone.now(), handled_by=actor, answer=answer, origin="")
-    transaction.on_commit(partial(tell_reporters.enqueue, report_ids=answered))
+    tell_reporters.enqueue(report_ids=answered)

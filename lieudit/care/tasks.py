@@ -6,7 +6,6 @@ A report is told once, one mail an hour at most. No mail carries a word of a med
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections import defaultdict
 from typing import cast
 
@@ -24,8 +23,6 @@ from lieudit.journal.models import Follow, FollowReason
 from lieudit.journal.tasks import send
 from lieudit.toolkit import french
 from lieudit.toolkit.locks import lock
-
-logger = logging.getLogger(__name__)
 
 PAUSE = dt.timedelta(hours=1)
 """Between two mails to one moderator: reports that come meanwhile leave together with the next."""
@@ -47,10 +44,7 @@ def tell_moderators() -> None:
             for account in moderators_of(report.thing):
                 untold[account].append(report)
     for account, reports in untold.items():
-        try:
-            _tell(account, reports)
-        except OSError:  # the next run tries again
-            logger.exception("a mail could not leave")
+        _tell(account, reports)
 
 
 @transaction.atomic
@@ -84,7 +78,7 @@ def tell_author(measure_id: int) -> None:
     addresses = [subject.email] if subject else author_addresses(thing) if thing is not None else []
     context = {"measure": measure, "url": settings.SITE_URL + measure.get_absolute_url()}
     for to in addresses if subject is None or subject.is_active else []:
-        _attempt(to, _("Décision sur votre texte : %s") % measure.headline, STATEMENT, context)
+        send(to, _("Décision sur votre texte : %s") % measure.headline, STATEMENT, context)
 
 
 @task
@@ -132,15 +126,7 @@ def tell_mediation(mediation_id: int, but: int) -> None:
 
 
 def _notice(account: Account, subject: str, lines: list[str], address: str) -> None:
-    _attempt(account.email, subject, NOTICE, {"lines": lines, "url": settings.SITE_URL + address})
-
-
-def _attempt(to: str, subject: str, templates: tuple[str, str], context: dict[str, object]) -> None:
-    """One address that fails does not keep the others waiting."""
-    try:
-        send(to, subject, templates, context)
-    except OSError:
-        logger.exception("a mail could not leave")
+    send(account.email, subject, NOTICE, {"lines": lines, "url": settings.SITE_URL + address})
 
 
 @task

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q
@@ -24,8 +25,17 @@ from lieudit.governance.permissions import chairs_of
 from lieudit.network.models import Representative
 from lieudit.network.shelves import Shelf, register_shelf
 from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
+from lieudit.voting.workflow import BallotState
+
+
+@owes("scrutin clos attend d’être suivi par son projet", "scrutins clos attendent d’être suivis par leur projet")
+def unconcluded(before: dt.datetime) -> int:
+    counted = {"ballot__state": BallotState.CLOSED, "ballot__closed_at__lte": before}
+    return Draft.objects.filter(state=DraftState.BALLOT, **counted).count()
+
 
 SINCE = gettext_lazy("depuis le %s")
 ROUNDS = ngettext_lazy(
@@ -45,10 +55,10 @@ def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> Non
 
 
 @receiver(options_shown)
-def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> set[str]:
+def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> dict[str, dict[str, str]]:
     """An amendment that care hides is not read on the ballot that ranks it with its rivals either."""
     hidden = Amendment.objects.filter(pk__in=Measure.objects.hidden(Amendment), ballot=ballot)
-    return {rival_name(each) for each in hidden}
+    return {rival_name(each): {"text": ""} for each in hidden}
 
 
 def chaired_by(account: Any) -> DraftQuerySet:

@@ -37,9 +37,17 @@ from lieudit.toolkit.locks import lock
 from lieudit.voting import services as voting
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import Entrusted, RollLine
-from lieudit.voting.workflow import BallotState
+from lieudit.voting.workflow import BallotState, Disclosure
 
 O = Contest.Outcome  # noqa: E741 - the outcomes, read often below
+WHY = {
+    O.TIE: Round.Why.RUNOFF,
+    O.NO_QUORUM: Round.Why.SECOND_CALL,
+    O.NO_VOTE: Round.Why.SECOND_CALL,
+    O.SHORT: Round.Why.FLOOR,
+    O.NOBODY: Round.Why.FLOOR,
+}
+"""Why a college votes again, by what its last round gave."""
 ANSWERED = (CircleState.SEATED, CircleState.ENDED)
 
 
@@ -129,14 +137,17 @@ def vote_in_session(election: Election, *, actor: Account, room: Room) -> list[B
 
 @transaction.atomic
 def vote_again(contest: Contest, *, actor: Account, closes_at: dt.datetime, room: Room | None = None) -> Round:
-    """A second call after a missed quorum, by the quorum of the rules; or a second round between equals."""
+    """A second call after a missed quorum, by the quorum of the rules; a second round between equals, or for the seats
+    that nobody had enough support for."""
     election = take(contest.election, "vote_again")
     contest = lock(contest)
     if contest.outcome == O.TIE and election.tie_source:
         raise RuleBroken(_("Le tirage annoncé départage : %(source)s.") % {"source": election.tie_source})
-    if contest.outcome not in {O.TIE, O.NO_QUORUM, O.NO_VOTE}:
+    if contest.outcome in {O.SHORT, O.NOBODY} and not votes_again(contest, election):
+        raise RuleBroken(_("Les règles laissent ce siège vacant : elles ne prévoient pas d’autre tour."))
+    if contest.outcome not in WHY:
         raise RuleBroken(_("Ce collège n’a pas à voter de nouveau."))
-    why = Round.Why.RUNOFF if contest.outcome == O.TIE else Round.Why.SECOND_CALL
+    why = WHY[O(contest.outcome)]
     save(election, sitting=election.sitting)
     again = _order(contest, actor, None, closes_at, why, room)
     assert again is not None
@@ -163,7 +174,9 @@ def _order(
         sure, tied = sure_and_tied(last.ballot.tally.result, last.ballot.rule["seats"])
         kept, stands = [*last.kept, *sure], {option: stands[option] for option in last.ballot.options if option in tied}
     elif last:
-        kept, stands = last.kept, {option: stands[option] for option in last.ballot.options}
+        elected = result_of(last.ballot)["elected"] if why == Round.Why.FLOOR else []
+        kept = [*last.kept, *elected]
+        stands = {option: stands[option] for option in last.ballot.options if option not in elected}
     roll = _roll(contest)
     if not stands or seats < 1 or all(line.suspended for line in roll):
         contest.outcome = O.ELECTED if contest.seats and seats < 1 else O.EMPTY
@@ -176,8 +189,9 @@ def _order(
         question=_question(contest, places, why),
         opens_at=opens_at,
         closes_at=closes_at,
+        least=None if room else closes_at - (opens_at or timezone.now()),  # its calendar was announced
         rulebook=election.rulebook,
-        rule=rule_of(election.rules, places, why),
+        rule=rule_of(election.rules, places, why, each=len(stands) <= places),
         roll=map(room.seated, roll) if room else roll,
         entrusted=room.entrusted if room else (),
         college=contest.college,
@@ -186,18 +200,25 @@ def _order(
         explained={option: _explained(row, election) for option, row in stands.items()},
         lot_source=election.tie_source,
         sitting=election.sitting if why == Round.Why.FIRST else None,
+        disclosure=Disclosure.TOTALS,
     )
     contest.outcome = O.WAITING
     contest.save(update_fields=["outcome"])
     return Round.objects.create(contest=contest, number=contest.rounds.count() + 1, why=why, ballot=ballot, kept=kept)
 
 
-def rule_of(rules: dict[str, Any], seats: int, why: str) -> dict[str, Any]:
-    """The rule of a recount file for an election: the method of the rules, its quorum, that of a second call (none
-    where the rules say nothing), and the grades of a majority judgment."""
+def rule_of(rules: dict[str, Any], seats: int, why: str, *, each: bool = False) -> dict[str, Any]:
+    """The rule of a recount file for an election: the method of the rules, its floor, its quorum, that of a second
+    call (none where the rules say nothing), and the grades of a majority judgment.
+
+    With no more candidacies than seats, `each` is asked for or against. In a second round for want of support one
+    voice is enough, unless the rules ask the same floor again.
+    """
     election = rules.get("election") or {}
-    method = election.get("method", "approval")
-    asked: dict[str, Any] = {"seats": seats}
+    method = "each" if each else election.get("method", "approval")
+    asked: dict[str, Any] = {"seats": seats, **rulebook.floor_rule(rules)}
+    if why == Round.Why.FLOOR and rulebook.complete(rules)["election"]["next"] == "relative":
+        asked = {"seats": seats, "floor": "0"}
     if method == "majority_judgment":
         asked |= {"grades": election.get("grades", GRADES), "missing_grade": "worst"}
     if why == Round.Why.SECOND_CALL:
@@ -233,10 +254,11 @@ def _question(contest: Contest, places: int, why: str) -> str:
     return first if why == Round.Why.FIRST else f"{first} ({Round.Why(why).label})"
 
 
-def _explained(row: Candidacy, election: Election) -> dict[str, str]:
-    """The words of a candidacy, cut at the same length for all, and where the whole is read."""
+def _explained(row: Candidacy, election: Election) -> dict[str, Any]:
+    """The words of a candidacy, cut at the same length for all, where the whole is read, and what its key means."""
     url = reverse("elections:candidacies", args=[election.number])
-    return {"text": french.excerpt(row.statement, 300), "url": f"{url}#candidature-{row.pk}"}
+    words = {"text": french.excerpt(row.statement, 300), "url": f"{url}#candidature-{row.pk}"}
+    return words | {"number": row.rank, "line": row.elector.number}
 
 
 # Results
@@ -252,16 +274,29 @@ def read_ballot(ballot: Ballot) -> Contest | None:
     if election.state not in {ElectionState.VOTING, ElectionState.COUNTED}:
         return None
     contest = lock(found.contest)
-    lot = getattr(ballot, "lot", None)
-    result = lot.result if lot else ballot.tally.result
+    result = result_of(ballot)
     sure, _tied = sure_and_tied(result, ballot.rule["seats"])
-    contest.outcome = O(result["status"])
+    contest.outcome = outcome_of(result, ballot.rule["seats"])
     contest.save(update_fields=["outcome"])
     contest.candidacies.update(elected=False)
     contest.candidacies.standing().filter(option__in=[*found.kept, *sure]).update(elected=True)
     election.scrutineers.update(signed_at=None, signed_digest="")
     _finish(election)
     return contest
+
+
+def result_of(ballot: Ballot) -> dict[str, Any]:
+    """What counts of a closed ballot: after a lot, what it gave."""
+    lot = getattr(ballot, "lot", None)
+    result: dict[str, Any] = lot.result if lot else ballot.tally.result
+    return result
+
+
+def outcome_of(result: dict[str, Any], seats: int) -> Contest.Outcome:
+    """What a round gives its college: fewer elected than the seats that were voted on is « short »."""
+    if result["status"] == "elected" and len(result["elected"]) < seats:
+        return O.SHORT
+    return O(result["status"])
 
 
 def read_due_ballots() -> list[Ballot]:

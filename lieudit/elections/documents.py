@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lieudit.elections.protocol import fingerprint
 from lieudit.toolkit import french
 from lieudit.toolkit.pdf import render_pdf
 
@@ -20,17 +19,21 @@ OUTCOMES = {
     "no_quorum": "quorum non atteint, sièges non pourvus",
     "no_vote": "aucune voix exprimée, sièges non pourvus",
     "empty": "sans candidature, sièges non pourvus",
+    "short": "plancher non atteint, sièges non pourvus",
+    "nobody": "plancher non atteint, personne n’est élu",
 }
 WHY = {
     "first": "Premier vote",
     "second_call": "Seconde convocation",
     "runoff": "Second tour entre candidatures à égalité",
+    "floor": "Second tour, plancher non atteint",
 }
 
 
 @lru_cache(maxsize=16)
-def minutes_pdf_of(file: str, *, sealed: bool) -> bytes:
-    """The accessible PDF of minutes given as canonical JSON; the same minutes are set once."""
+def minutes_pdf_of(file: str, *, digest: str, sealed: bool) -> bytes:
+    """The accessible PDF of minutes given as JSON, as they are read today; `digest` is that of what was sealed. The
+    same minutes are set once."""
     text: dict[str, Any] = json.loads(file)
     for college in text["colleges"]:
         college["outcome_words"] = OUTCOMES[college["outcome"]]
@@ -39,7 +42,7 @@ def minutes_pdf_of(file: str, *, sealed: bool) -> bytes:
     sheet = {
         "text": text,
         "sealed": sealed,
-        "fingerprint": fingerprint(json.loads(file)),
+        "fingerprint": digest,
         "voted": f"{spoken(text['calendar']['opens_at'])} au {spoken(text['calendar']['closes_at'])}",
         "since": spoken(text["calendar"]["mandates_from"]),
         "incidents": [[spoken(each["at"]), each["words"]] for each in text["incidents"]],

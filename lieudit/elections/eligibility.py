@@ -1,12 +1,9 @@
-"""Who may stand, how long a statement is, and the names of candidacies on a ballot. Pure."""
+"""Who may stand, how long a statement is, and the keys of candidacies on a ballot. Pure."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
-
-from lieudit.voting.papers import as_option, fault_of_options, read_aloud
 
 STATEMENT_MIN, STATEMENT_MAX = 300, 3000
 """Characters of a statement: the least where no rule says more, and the same most for everybody."""
@@ -37,14 +34,6 @@ def against_standing(
     return next((sentence for broken, sentence in checks if broken), "")
 
 
-def options_of(members: Iterable[tuple[int, str]]) -> list[str]:
-    """Names of candidacies on the ballot, each its own: `(roll number, name)` → « Le Préau (liste n° 12) ».
-
-    >>> options_of([(1, "Le Préau"), (2, "La Halle"), (3, "Le Préau")])
-    ['Le Préau (liste n° 1)', 'La Halle', 'Le Préau (liste n° 3)']
-    """
-    rows = [(number, as_option(name)) for number, name in members]
-    times = Counter(read_aloud(name) for _number, name in rows)
-    numbered = [f"{name} (liste n° {number})" for number, name in rows]
-    found = [name if times[read_aloud(name)] == 1 else long for (_n, name), long in zip(rows, numbered, strict=True)]
-    return numbered if fault_of_options(found) else found  # a name that looks like a number of the roll
+def option_of(rank: int) -> str:
+    """The key of a candidacy on its ballot, for good: it names nobody, and is what is read once a person has left."""
+    return f"candidature n° {rank}"

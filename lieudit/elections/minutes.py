@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.elections.models import Contest, Election, Elector, Incident, Minutes, Round, Scrutineer
+from lieudit.elections.models import Candidacy, Contest, Election, Elector, Incident, Minutes, Round, Scrutineer
 from lieudit.elections.protocol import SCRUTINEERS, count_rows, fingerprint
 from lieudit.elections.services import outgoing_of, save, take
 from lieudit.elections.vacancies import YEARS, end_of
@@ -24,6 +24,7 @@ from lieudit.journal import services as journal
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.voting.naming import renamed, told_apart
 
 
 @transaction.atomic
@@ -85,16 +86,31 @@ def close_election(election: Election, *, actor: Account) -> Minutes:
 
 
 def elected_words(text: dict[str, Any]) -> str:
-    """Who is elected, college by college, from the minutes: what the register of decisions keeps."""
+    """Who is elected, college by college, from the minutes: what the register of decisions keeps. A person is a number
+    there: their name is read on the page of the election."""
     nobody = _("aucun siège pourvu")
     return "\n".join(f"{each['college']} : {', '.join(each['elected']) or nobody}." for each in text["colleges"])
 
 
 def elected_of(contest: Contest) -> list[Elector]:
     """The members whom the ballots and the circles of a contest have chosen, in lot order then by circle."""
-    stood = contest.candidacies.standing().filter(elected=True).select_related("elector").order_by("rank")
+    stood = elected_candidacies(contest)
     chosen = contest.circles.filter(state=CircleState.SEATED).select_related("chosen")
     return [row.elector for row in stood] + [circle.chosen for circle in chosen if circle.chosen]
+
+
+def elected_candidacies(contest: Contest) -> list[Candidacy]:
+    """Those whom the ballots have chosen, in lot order."""
+    return list(contest.candidacies.standing().filter(elected=True).select_related("elector").order_by("rank"))
+
+
+def as_read(election: Election, text: dict[str, Any]) -> dict[str, Any]:
+    """The minutes as they are read today: the keys of those who stood, replaced by their names. Nothing is kept."""
+    names: dict[str, dict[str, str]] = {}
+    for row in Candidacy.objects.of(election).exclude(option=""):
+        names.setdefault(row.contest.college.letter, {})[row.option] = row.shown
+    colleges = [renamed(each, told_apart(names.get(each["letter"], {}))) for each in text["colleges"]]
+    return text | {"colleges": colleges}
 
 
 def _seat(contest: Contest, actor: Account) -> list[Seat]:
@@ -142,6 +158,7 @@ def minutes_text(election: Election) -> dict[str, Any]:
 
 
 def _contest_text(contest: Contest) -> dict[str, Any]:
+    seated = contest.circles.filter(state=CircleState.SEATED).select_related("chosen")
     return {
         "college": contest.college.name,
         "letter": contest.college.letter,
@@ -151,10 +168,11 @@ def _contest_text(contest: Contest) -> dict[str, Any]:
         "rounds": [_round_text(each) for each in contest.rounds.all()],
         "circles": [
             {"number": circle.number, "role": circle.role, "chosen": circle.chosen.name}
-            for circle in contest.circles.filter(state=CircleState.SEATED).select_related("chosen")
+            for circle in seated
             if circle.chosen
         ],
-        "elected": [elector.name for elector in elected_of(contest)],
+        "elected": [row.kept for row in elected_candidacies(contest)]
+        + [circle.chosen.name for circle in seated if circle.chosen],
     }
 
 

@@ -79,7 +79,8 @@ class Contest(models.Model):
     """The seats that one college fills in an election. `computed` keeps the sentences of the computation, and the
     seats whose mandate ends: {"sentences": [...], "ending": [seat pk], "drawn": [seat pk], "places": n}.
 
-    `outcome` is what the last round gave: empty until then.
+    `outcome` is what the last round gave: empty until then. « short » and « nobody »: some of those who were voted on,
+    or all of them, are below the floor of the rules, and seats are left.
     """
 
     class Outcome(models.TextChoices):
@@ -89,6 +90,8 @@ class Contest(models.Model):
         NO_QUORUM = "no_quorum", _("quorum non atteint")
         NO_VOTE = "no_vote", _("aucune voix exprimée")
         EMPTY = "empty", _("sans candidature")
+        SHORT = "short", _("plancher non atteint")
+        NOBODY = "nobody", _("plancher non atteint, personne n’est élu")
 
     election = models.ForeignKey(Election, models.CASCADE, related_name="contests")
     college = models.ForeignKey(College, models.PROTECT, related_name="+")
@@ -191,7 +194,8 @@ class Correction(models.Model):
 class Candidacy(models.Model):
     """A member stands for a seat of its college, by a person whose name it gives, in its own words.
 
-    `option` is the name of the candidacy on the ballot: a person's own name is never frozen there.
+    `option` is the key of the candidacy on the ballot: a person's own name is never frozen there. By standing, a person
+    consents to be named where their candidacy is read (`shown`), until their account is closed.
     """
 
     contest = models.ForeignKey(Contest, models.CASCADE, related_name="candidacies")
@@ -220,19 +224,36 @@ class Candidacy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.elector}"
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        """How it is read today: an organisation by its name, a person by theirs; once they have left, its number."""
+        if self.elector.organisation:
+            return str(self.elector.organisation)
+        account = self.elector.account
+        if account is None or not account.is_active:
+            return self.option or str(_("une candidature"))
+        return account.public_name if account.name_is_public else self.person
+
+    @property
+    def kept(self) -> str:
+        """What is frozen of it: the organisation as the roll names it, else the key of the person's candidacy."""
+        return self.elector.name if self.elector.organisation_id else self.option
 
     def get_absolute_url(self) -> str:
         return f"{self.contest.election.get_absolute_url()}#candidature-{self.pk}"
 
 
 class Round(models.Model):
-    """One ballot of a contest: the first, a second call after a missed quorum, or a second round between equals."""
+    """One ballot of a contest: the first, a second call after a missed quorum, a second round between equals, or
+    one for the seats that nobody had enough support for."""
 
     class Why(models.TextChoices):
         FIRST = "first", _("premier vote")
         SECOND_CALL = "second_call", _("seconde convocation")
         RUNOFF = "runoff", _("second tour entre candidatures à égalité")
+        FLOOR = "floor", _("second tour, plancher non atteint")
 
     contest = models.ForeignKey(Contest, models.CASCADE, related_name="rounds")
     number = models.PositiveSmallIntegerField()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+
+from lieudit.voting.totals import heads, registered
 
 SCRUTINEERS = 2
 """Least number of scrutineers, each from another college."""
@@ -33,22 +34,23 @@ def count_rows(recount: Mapping[str, Any], result: Mapping[str, Any]) -> dict[st
     """What the minutes keep of one count: voices, blank ones apart from abstentions, and who is elected.
 
     `registered` are the lines that may vote; `voters`, the ballots; `expressed`, those that choose somebody;
-    `totals`, in the order of the ballot, where the method adds voices up.
+    `totals`, in the order of the ballot, where the method adds voices up; `against`, where each was asked apart.
     """
-    said = Counter(ballot.get("choice", "expressed") for ballot in recount["ballots"])
-    totals = (result.get("raw") or {}).get("totals", {})
-    registered = [line for line in recount["roll"] if not line.get("suspended")]
+    said = heads(recount)
+    raw = result.get("raw") or {}
+    totals, against = raw.get("totals", {}), raw.get("against", {})
     return {
         "method": recount["rule"]["method"],
         "seats": recount["rule"].get("seats", 1),
         "quorum": recount["rule"].get("quorum", 0),
-        "registered": len(registered),
+        "registered": sum(registered(recount).values()),
         "voters": sum(said.values()),
         "expressed": sum(said.values()) - said["blank"] - said["abstain"],
         "blank": said["blank"],
         "abstain": said["abstain"],
         "options": list(recount["options"]),
         "totals": [[name, str(totals[name])] for name in recount["options"] if name in totals],
+        "against": [[name, str(against[name])] for name in recount["options"] if name in against],
         "status": result["status"],
         "elected": list(result.get("elected") or []),
         "log": list(result.get("log") or []),

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lieudit.elections.workflow import CircleState, ElectionState
+from lieudit.governance.rules import complete
 from lieudit.toolkit import french
 
 if TYPE_CHECKING:
@@ -26,7 +27,17 @@ class ContestRow:
     @property
     def elected(self) -> list[str]:
         chosen = [circle.chosen.holder for circle in self.circles if circle.chosen]
-        return [row.elector.holder for row in self.stood if row.elected] + chosen
+        return [row.shown for row in self.stood if row.elected] + chosen
+
+    @property
+    def again(self) -> bool:
+        """The college is to vote again for the seats that nobody had enough support for."""
+        return self.is_short and votes_again(self.contest, self.contest.election)
+
+    @property
+    def is_short(self) -> bool:
+        """Seats are left: nobody else reached the floor."""
+        return self.contest.outcome in {self.contest.Outcome.SHORT, self.contest.Outcome.NOBODY}
 
     @property
     def rounds(self) -> list[Round]:
@@ -51,11 +62,19 @@ def contest_rows(contests: Iterable[Contest], candidacies: Iterable[Candidacy]) 
 
 
 def votes_again(contest: Contest, election: Election) -> bool:
-    """Too few voices came, or none, or equals are left that no draw parts."""
+    """Too few voices came, or none; equals are left that no draw parts; or seats are left to fill, nobody having
+    enough support, and the rules hold a second round."""
     known = contest.Outcome
+    if contest.outcome in {known.SHORT, known.NOBODY}:
+        return again_for_the_floor(election.rules, [turn.why for turn in contest.rounds.all()])
     return contest.outcome in {known.NO_QUORUM, known.NO_VOTE} or (
         contest.outcome == known.TIE and not election.tie_source
     )
+
+
+def again_for_the_floor(rules: Mapping[str, Any], rounds: Iterable[str]) -> bool:
+    """The rules hold a second round for the seats that nobody had enough support for, and it has not been held."""
+    return complete(rules)["election"]["next"] != "vacancy" and "floor" not in rounds
 
 
 def against_session(election: Election, contests: Iterable[Contest], now: dt.datetime) -> str:

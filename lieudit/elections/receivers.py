@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +18,21 @@ from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.elections.count import read_ballot
-from lieudit.elections.models import Candidacy, Circle, Correction, Election, Elector, Nomination
+from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector, Nomination, Round
 from lieudit.elections.querysets import CandidacyQuerySet, assemblies_led_by, led_by
 from lieudit.elections.workflow import CircleState, CorrectionState, ElectionState
 from lieudit.governance.permissions import chairs_of
+from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
+from lieudit.voting.workflow import BallotState
+
+
+@owes("résultat attend d’être relevé par son élection", "résultats attendent d’être relevés par leur élection")
+def unread(before: dt.datetime) -> int:
+    counted = {"ballot__state": BallotState.CLOSED, "ballot__closed_at__lte": before}
+    return Round.objects.filter(contest__outcome=Contest.Outcome.WAITING, **counted).count()
+
 
 UNTIL = gettext_lazy("jusqu’au %s")
 STAND = ngettext_lazy(
@@ -41,10 +51,15 @@ def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> Non
 
 
 @receiver(options_shown)
-def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> set[str]:
-    """A statement that care hides is not read on the ballot either, where the first lines of each are frozen."""
-    hidden = Candidacy.objects.filter(pk__in=Measure.objects.hidden(Candidacy), contest__rounds__ballot=ballot)
-    return set(hidden.values_list("option", flat=True))
+def show_candidacies(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> dict[str, dict[str, str]]:
+    """Who stands is read by name, whatever the ballot keeps; a statement that care hides is not read there either,
+    where the first lines of each are frozen."""
+    hidden = Q(pk__in=Measure.objects.hidden(Candidacy))
+    stood = Candidacy.objects.filter(contest__rounds__ballot=ballot).exclude(option="").annotate(is_hidden=hidden)
+    return {
+        row.option: {"name": row.shown, "kept": row.kept} | ({"text": ""} if row.is_hidden else {})  # type: ignore[attr-defined]
+        for row in stood.select_related("elector__organisation", "elector__account")
+    }
 
 
 def led_candidacies(account: Any) -> CandidacyQuerySet:
@@ -69,8 +84,11 @@ register_moderators(
 
 @receiver(account_closed)
 def forget_who_stood(sender: type[Account], account: Account, **kwargs: Any) -> None:
-    """Who leaves is named no more in what they filed: the candidacy of the member stays, without a person."""
-    Candidacy.objects.filter(author=account).update(person=_("une personne qui est partie"))
+    """Who leaves is named no more in what they filed: the candidacy of the member stays, without a person; that of a
+    person is read by its number."""
+    filed = Candidacy.objects.filter(author=account)
+    filed.filter(elector__organisation=None).update(person="")
+    filed.exclude(elector__organisation=None).update(person=_("une personne qui est partie"))
 
 
 @register_desk

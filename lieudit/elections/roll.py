@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -120,7 +119,7 @@ def ask_correction(
     journal.follow_thing(correction, account=actor, reason=FollowReason.AUTHOR)
     data = {"number": correction.number, "wish": str(correction.get_wish_display())}
     journal.record("elections.correction_asked", correction, election, actor=actor, data=data)
-    transaction.on_commit(partial(send_receipt.enqueue, correction_id=correction.pk))
+    send_receipt(correction)
     return correction
 
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.elections.eligibility import against_standing, options_of, statement_min
+from lieudit.elections.eligibility import against_standing, option_of, statement_min
 from lieudit.elections.models import Candidacy, Contest, Election, Elector
 from lieudit.elections.schedule import Calendar, faults
-from lieudit.elections.vacancies import Mandate, Vacancies, vacancies_of
+from lieudit.elections.vacancies import Mandate, Vacancies, outgoing, vacancies_of
 from lieudit.elections.workflow import (
     CANDIDACY_WORKFLOW,
     ELECTION_WORKFLOW,
@@ -187,9 +187,8 @@ def draw_order(election: Election, *, actor: Account, seed: str) -> Election:
 
 def outgoing_of(contest: Contest) -> list[str]:
     """Keys (`seat-12`) of the seats of the college whose mandate ends, as the computation and the draw say."""
-    computed, seed = contest.computed, contest.election.seed
-    drawn = lot_order(seed, computed["drawn"])[: computed["places"]] if seed else computed["drawn"]
-    return [*computed["ending"], *drawn]
+    computed = contest.computed
+    return outgoing(computed["ending"], computed["drawn"], computed["places"], contest.election.seed)
 
 
 def _order(contest: Contest) -> None:
@@ -200,9 +199,8 @@ def _order(contest: Contest) -> None:
             CANDIDACY_WORKFLOW.apply("set_aside", candidacy)
     running = {row.elector.key: row for row in rows if row.state == CandidacyState.STANDING}
     order = lot_order(contest.election.seed, running)
-    names = options_of([(row.elector.number, row.elector.name) for row in map(running.__getitem__, order)])
-    for rank, (key, option) in enumerate(zip(order, names, strict=True), 1):
-        running[key].rank, running[key].option = rank, option
+    for rank, key in enumerate(order, 1):
+        running[key].rank, running[key].option = rank, option_of(rank)
     Candidacy.objects.bulk_update(rows, ["state", "reason", "rank", "option"])
 
 

@@ -1,25 +1,23 @@
-"""The receipt of a request to correct the roll, mailed once it is safely written."""
+"""The receipt of a request to correct the roll, posted with it."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lieudit.elections.models import Correction
+from lieudit.toolkit.models import Weight
+from lieudit.toolkit.outbox import post
 
 
-@task
-def send_receipt(correction_id: int) -> None:
+def send_receipt(correction: Correction) -> None:
     """Tell who asked the number of their request, what they wrote and when it is decided at the latest."""
-    correction = Correction.objects.select_related("election", "author", "elector", "organisation").get(
-        pk=correction_id
-    )
     context = {"correction": correction, "election": correction.election, "site_url": settings.SITE_URL}
-    EmailMessage(
+    mail = EmailMessage(
         subject=_("Votre demande de correction n° %(number)s") % {"number": correction.number},
         body=render_to_string("elections/receipt.txt", context),
         to=[correction.author.email],
-    ).send()
+    )
+    post(mail, weight=Weight.OFFICIAL)

@@ -8,7 +8,7 @@ election, the oldest first; where equal seniority does not part them, the public
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -45,10 +45,10 @@ class Vacancies:
     def to_fill(self) -> int:
         return max(0, self.seats - self.held + len(self.ending) + self.places)
 
-    def outgoing(self, seed: str) -> list[str]:
-        """Keys of the seats that end, once the draw has given `seed`."""
-        by_lot = lot_order(seed, [mandate.key for mandate in self.drawn])[: self.places]
-        return [*(mandate.key for mandate in self.ending), *by_lot]
+
+def outgoing(ending: Sequence[str], drawn: Sequence[str], places: int, seed: str) -> list[str]:
+    """Keys of the seats that end: of those that are drawn, `places` by the lot of `seed`; before it, all."""
+    return [*ending, *(lot_order(seed, drawn)[:places] if seed else drawn)]
 
 
 def vacancies_of(rules: Mapping[str, Any], code: str, held: Iterable[Mandate], *, window: dt.date) -> Vacancies:

@@ -284,13 +284,13 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     mine = [each for each in watchers if each.account == request.user]
     context = {
         "election": found,
-        "text": text,
+        "text": minutes_acts.as_read(found, text),
         "fingerprint": fingerprint(text),
         "sealed": getattr(found, "minutes", None),
         "watchers": watchers,
         "to_sign": [each for each in mine if not each.signed_digest and found.state == ElectionState.COUNTED],
         "may_close": "close" in permissions.ELECTION_ACCESS.open_steps(request.user, found),
-        "people": [row for row in Candidacy.objects.of(found) if row.elected],
+        "people": [row for row in Candidacy.objects.of(found) if row.elected and row.elector.organisation_id],
     }
     return render_page(request, "elections/minutes.html", context)
 
@@ -310,7 +310,8 @@ def minutes_file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
         raise Http404
     if kind == "json":
         return HttpResponse(canonical(text), content_type="application/json; charset=utf-8")
-    made = minutes_pdf_of(canonical(text), sealed=found.state == ElectionState.CLOSED)
+    read, sealed = canonical(minutes_acts.as_read(found, text)), found.state == ElectionState.CLOSED
+    made = minutes_pdf_of(read, digest=fingerprint(text), sealed=sealed)
     disposition = f'inline; filename="proces-verbal-{number}.pdf"'
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": disposition})
 

@@ -138,6 +138,27 @@ def _renewal(rules: Rules, held: Mapping[str, int]) -> str | None:
     return f"À {said(share)} par an, il faut plus de {years} ans pour renouveler tous les sièges"
 
 
+def _floor(rules: Rules, held: Mapping[str, int]) -> str | None:
+    if rules["election"]["floor"] != "share" or _share(rules, "election.floor_share"):
+        return None
+    return (
+        "Un plancher de 0 % laisserait élire sans aucune voix : écrivez une part plus grande que zéro, ou choisissez "
+        "« d’une voix au moins »"
+    )
+
+
+def _steep_floor(rules: Rules, held: Mapping[str, int]) -> str | None:
+    if rules["election"]["floor"] != "share" or _share(rules, "election.floor_share") <= Fraction(2, 3):
+        return None
+    return "Un plancher si haut laissera souvent des sièges sans personne"
+
+
+def _no_voice_asks(rules: Rules, held: Mapping[str, int]) -> str | None:
+    if rules["secrecy"]["ask"] != "share" or _share(rules, "secrecy.share"):
+        return None
+    return "Une part de zéro ne demande rien : choisissez « un seul membre qui le demande »"
+
+
 def _late_item(rules: Rules, held: Mapping[str, int]) -> str | None:
     late, notice = rules["agenda"]["days"], rules["notice_days"]
     return f"Un point s’inscrirait {late} jours avant la séance, avant même sa convocation" if late > notice else None
@@ -190,8 +211,14 @@ BOUNDS = (
     Bound("adoption.threshold", W, ANY, "", lambda rules, _: _minority(rules, "adoption"), "plus de la moitié"),
     Bound("changes.threshold", W, ANY, "", lambda rules, _: _minority(rules, "changes")),
     Bound("mandate.renewal", W, ANY, "", _renewal),
+    Bound("election.floor_share", B, ANY, "", _floor, "plus de 0 %, et 100 % au plus"),
+    Bound("election.floor_share", W, ANY, "", _steep_floor),
+    Bound("secrecy.share", B, ANY, "", _no_voice_asks),
     Bound("proxies.cap", W, ANY, "", _alone),
     Bound("agenda.days", W, ANY, "", _late_item),
+    Bound("votes.least_minutes", W, ANY, "",
+          _under("votes.least_minutes", "2", "Une minute est courte pour qui vote depuis un téléphone"),
+          "deux minutes au moins"),
     Bound("extraordinary.threshold", B, ANY, "", _last_word),
     Bound("extraordinary.second_quorum", W, ANY, "", _easier),
     *_general_assemblies("scic_sa", "L. 225-96", "R. 225-69"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,13 +12,23 @@ from typing import Any
 
 from lieudit.governance.bounds import rehoused
 from lieudit.governance.difference import changed_paths
-from lieudit.governance.rules import Rules, ballot_rule, change_rule, college_order, complete, weights_held
+from lieudit.governance.rules import (
+    Rules,
+    ballot_rule,
+    change_rule,
+    college_order,
+    complete,
+    floor_rule,
+    secrecy_asks,
+    weights_held,
+)
 from lieudit.governance.shares import said
 from lieudit.governance.statements import RULES, name_in
 from lieudit.toolkit.french import counted, day
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.outcome import outcome_words, points
 from lieudit.voting.simulation import carried
+from lieudit.voting.totals import registered
 
 
 @dataclass(frozen=True)
@@ -157,6 +168,29 @@ def _losing(facts: Facts, one: str, several: str) -> str:
     return f"À ce jour, {counted(len(out), f'membre {one}', f'membres {several}')} : {', '.join(out)}."
 
 
+def _floor(full: Rules, facts: Facts) -> str:
+    """How many voices a candidacy needs when twenty vote."""
+    asked = floor_rule(full)
+    least = Fraction(asked["floor"]) * 20
+    needed = max(1, floor(least) + 1 if asked.get("floor_strict", True) else ceil(least))
+    then = {
+        "relative": "au second tour, une voix suffit",
+        "again": "au second tour, il en faut autant",
+        "vacancy": "sinon, le siège reste vacant",
+    }
+    return (
+        f"Si vingt voix votent, une candidature en demande {needed} pour être élue ; {then[full['election']['next']]}."
+    )
+
+
+def _secrecy(full: Rules, facts: Facts) -> str:
+    asked = secrecy_asks(full, facts.voices)
+    if asked is None:
+        return "L’appel nominal de chaque vote paraît, quoi que demandent les membres."
+    words = counted(asked, "demande suffit", "demandes suffisent")
+    return f"Avant l’ouverture d’un vote, {words} pour qu’il n’ait pas d’appel nominal."
+
+
 def _carried(full: Rules, facts: Facts) -> str:
     cap = full["proxies"]["cap"]
     return f"Un membre vote pour {counted(cap + 1, 'voix', 'voix')} au plus, la sienne comprise, sur {facts.voices}."
@@ -175,6 +209,8 @@ TELLERS: dict[str, Teller] = {
     ),
     "candidacy.standing": _candidacy,
     "standing.required": _standing,
+    "election.floor": _floor,
+    "secrecy.ask": _secrecy,
     "consent.days": _rounds,
     "adoption.threshold": _majority("adoption", "Pour être adoptée, une proposition demande {points}."),
     "quorum.value": _part("quorum.value", "Pour décider, il faut {needed} sur les {all} d’aujourd’hui."),
@@ -204,6 +240,8 @@ TELLERS: dict[str, Teller] = {
 }
 RELATED = {
     "consent.days": ("consent.max_rounds",),
+    "election.floor": ("election.floor_share", "election.floor_base", "election.next"),
+    "secrecy.ask": ("secrecy.share",),
     "adoption.threshold": ("adoption.strict",),
     "changes.threshold": ("changes.strict",),
 }
@@ -291,8 +329,11 @@ def replayed(new: Rules, past: Collection[PastBallot]) -> Iterator[Replay]:
     full = complete(new)
     for ballot in past:
         before = outcome_words(ballot.status)
+        if "decided" in ballot.recount:
+            yield Replay(ballot, before, note="Ne se recompte pas : tenu en totaux, sans les lignes des collèges.")
+            continue
         file = under(full, ballot)
-        strangers = {line["college"] for line in file["roll"]} - set(full["colleges"]["weights"])
+        strangers = set(registered(file)) - set(full["colleges"]["weights"])
         if strangers:
             names = ", ".join(f"« {name_in(full, code)} »" for code in sorted(strangers))
             yield Replay(ballot, before, note=f"Ne se recompte pas : {names} n’a plus de poids.")
@@ -308,13 +349,21 @@ def replayed(new: Rules, past: Collection[PastBallot]) -> Iterator[Replay]:
 def under(full: Rules, ballot: PastBallot) -> dict[str, Any]:
     """The recount file of a past ballot, as if it had been ordered under these rules."""
     moved = full["colleges"]["moved"]
-    roll = [{**line, "college": moved.get(line["college"], line["college"])} for line in ballot.recount["roll"]]
-    held = {line["college"] for line in roll}
+
+    def here(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{**line, "college": moved.get(line["college"], line["college"])} for line in lines]
+
+    held = {moved.get(code, code) for code in registered(ballot.recount)}
     rule = (change_rule if ballot.changes_rules else ballot_rule)(full, held=held)
     chair = ballot.recount["rule"].get("blank_proxy_holder")
     if chair and full["proxies"]["blank"] == "chair":
         rule["blank_proxy_holder"] = chair
-    file = {**ballot.recount, "rule": rule, "roll": roll}
+    if "roll" not in ballot.recount:
+        lines: Counter[str] = Counter()
+        for code, voices in registered(ballot.recount).items():
+            lines[moved.get(code, code)] += voices
+        return {**ballot.recount, "rule": rule, "lines": dict(lines), "ballots": here(ballot.recount["ballots"])}
+    file = {**ballot.recount, "rule": rule, "roll": here(ballot.recount["roll"])}
     if ballot.recount.get("proxies"):
         file["proxy_cap"] = full["proxies"]["cap"]
         lost = carried(dict(ballot.recount)) - carried(file)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Collection, Mapping
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from lieudit.membership.colleges import ASSOCIATION, VOCABULARY
@@ -39,12 +40,20 @@ DEFAULT_RULES: dict[str, Any] = {
     "mandate": {"years": 3, "renewal": "1/3"},
     "candidacy": {"statement_min": 300, "closing_days": 15, "standing": True},
     "standing": {"required": False},
-    "election": {"method": "approval", "correction_days": 5},
+    "election": {
+        "method": "approval",
+        "correction_days": 5,
+        "floor": "one",
+        "floor_share": "1/4",
+        "floor_base": "cast",
+        "next": "relative",
+    },
     "adoption": {"base": "expressed", "threshold": "1/2", "strict": True},
     "quorum": {"value": "1/5", "base": "registered"},
     "changes": {"threshold": "2/3", "strict": False, "quorum": "1/4", "put_by": "chair", "notice_days": 0},
     "proxies": {"cap": 2, "same_college": False, "blank": "none"},
     "interests": "warn",
+    "secrecy": {"ask": "one", "share": "1/10"},
     "notice_days": 15,
     "agenda": {"cosigners": "1/10", "days": 8, "closed": True},
     "speaking": {"target": "presence", "turn_seconds": 120},
@@ -54,6 +63,8 @@ DEFAULT_RULES: dict[str, Any] = {
     "extraordinary": {"threshold": "2/3", "quorum": "1/2", "second_quorum": "0"},
     "consent": {"max_rounds": 3, "days": 14},
     "ballot_days": 14,
+    "votes": {"least_minutes": 3, "leaving": "lost", "off_agenda": "reason"},
+    "exclusion": {"body": "board"},
     "reply_days": 30,
     "review_days": 2,
 }
@@ -131,7 +142,27 @@ def ballot_rule(
     if method == "resolution":
         kept = {key: full["colleges"][key] for key in ("rule", "silent", "tied")}
         rule |= {**full["adoption"], "colleges": {**kept, "weights": weights_held(full, held)}}
+    else:
+        rule["floor"] = "0"  # what nobody supports is not retained
     return rule | asked
+
+
+def floor_rule(rules: Rules) -> dict[str, Any]:
+    """What a candidacy needs to be elected, as a recount file says it: one voice, a share of the voices, a majority."""
+    election = complete(rules)["election"]
+    if election["floor"] == "one":
+        return {"floor": "0"}
+    if election["floor"] == "majority":
+        return {"floor": "1/2", "floor_base": election["floor_base"], "floor_strict": True}
+    return {"floor": election["floor_share"], "floor_base": election["floor_base"], "floor_strict": False}
+
+
+def secrecy_asks(rules: Rules, able: int) -> int | None:
+    """How many of `able` voices have only to ask for a ballot in totals; None where nobody may."""
+    secrecy = complete(rules)["secrecy"]
+    if secrecy["ask"] == "none":
+        return None
+    return 1 if secrecy["ask"] == "one" else max(1, ceil(Fraction(secrecy["share"]) * able))
 
 
 def change_rule(rules: Rules, *, held: Collection[str] | None = None) -> dict[str, Any]:

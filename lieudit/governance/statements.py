@@ -27,6 +27,25 @@ ELECTIONS = {
     "stv": "par classement avec report des voix",
     "schulze": "par classement, en comparant les candidatures deux à deux",
 }
+FLOORS = {
+    "majority": "de plus de la moitié des voix",
+    "share": "d’une part des voix",
+    "one": "d’une voix au moins",
+}
+FLOOR_BASES = {
+    "cast": "toutes les voix qui votent, abstentions et votes blancs compris",
+    "expressed": "les voix exprimées",
+}
+NEXT = {
+    "relative": "un second tour a lieu, où le soutien d’une voix suffit",
+    "again": "un second tour a lieu, qui demande le même soutien, puis le siège reste vacant",
+    "vacancy": "le siège reste vacant",
+}
+SECRECY = {
+    "one": "un seul membre qui le demande",
+    "share": "une part des voix",
+    "none": "personne : le vote est toujours public",
+}
 SPEAKING = {
     "presence": "une parole partagée comme la présence : chaque collège selon ses présents",
     "equal": "une parole partagée à parts égales entre les collèges présents",
@@ -96,6 +115,18 @@ def _heir(code: str, rules: Rules) -> str:
     return "Le poids d’un collège sans aucun siège occupé ne va à personne : il suit la règle des collèges silencieux."
 
 
+def _floor(value: str, rules: Rules) -> str:
+    return f"Pour être élue, une candidature a le soutien {FLOORS[value]} : personne n’est élu sans soutien."
+
+
+def _secrecy(value: str, rules: Rules) -> str:
+    public = "Un vote est public : organisation, collège et choix sont publiés à la clôture"
+    if value == "none":
+        return f"{public}."
+    who = "un membre demande" if value == "one" else "des membres demandent"
+    return f"{public}, sauf si {who} avant l’ouverture que seuls les totaux paraissent."
+
+
 def _proxies(cap: int, rules: Rules) -> str:
     return f"Un membre porte {counted(cap, 'pouvoir')} au plus." if cap else "Personne ne vote pour quelqu’un d’autre."
 
@@ -135,8 +166,23 @@ CHAPTERS = (
                  if value else "Un siège vote, que son membre soit à jour de cotisation ou non."),
             Rule("election.method", "Comment on élit dans un collège", kind="choice", choices=ELECTIONS,
                  say=lambda value, _: f"Dans chaque collège, on élit {ELECTIONS[value]}."),
+            Rule("election.floor", "Pour être élue, une candidature a le soutien", kind="choice", choices=FLOORS,
+                 help="On soutient en cochant, en classant, en donnant mieux que la pire mention, en disant « pour ».",
+                 say=_floor),
+            Rule("election.floor_share", "Cette part des voix", kind="share", help="Quand il faut une part des voix.",
+                 say=lambda value, rules: f"Cette part est de {said(value)} des voix."
+                 if rules["election"]["floor"] == "share" else ""),
+            Rule("election.floor_base", "Voix sur lesquelles ce soutien se mesure", kind="choice", choices=FLOOR_BASES,
+                 say=lambda value, rules: "" if rules["election"]["floor"] == "one"
+                 else f"Ce soutien se mesure sur {FLOOR_BASES[value]}."),
+            Rule("election.next", "Si un siège n’a personne qui atteigne ce soutien", kind="choice", choices=NEXT,
+                 say=lambda value, _: f"Si un siège n’a personne qui l’atteigne, {NEXT[value]}."),
             Rule("election.correction_days", "Jours pour corriger la liste électorale", high=90,
                  say=lambda value, _: f"La liste électorale se corrige pendant {days(value)} au moins."),
+        ),
+        (
+            "Quand il n’y a pas plus de candidatures que de sièges, on vote pour ou contre chacune : pour être élue, "
+            "elle a aussi plus de « pour » que de « contre ».",
         ),
     ),
     Chapter(
@@ -206,10 +252,43 @@ CHAPTERS = (
                  say=lambda value, _: "Un membre lié à l’affaire "
                  + ("vote, et son lien est écrit à côté de sa voix." if value == "warn"
                     else "ne vote pas : sa voix est suspendue, avec la raison.")),
-            Rule("ballot_days", "Durée d’un vote, en jours", low=1, high=120,
-                 say=lambda value, _: f"Un vote reste ouvert {days(value)}."),
+            Rule("secrecy.ask", "Qui obtient, avant l’ouverture, que seuls les totaux d’un vote paraissent",
+                 kind="choice", choices=SECRECY, say=_secrecy),
+            Rule("secrecy.share", "Cette part des voix", kind="share", help="Quand il faut une part des voix.",
+                 say=lambda value, rules: f"Cette demande vaut si {said(value)} des voix la font."
+                 if rules["secrecy"]["ask"] == "share" else ""),
         ),
-        ("Le vote est public : organisation, collège et choix sont publiés après la clôture.",),
+        ("Une élection n’a pas d’appel nominal : seuls ses totaux sont publiés, jamais qui a voté quoi.",),
+    ),
+    Chapter(
+        "Comment un vote s’ouvre et se clôt",
+        (
+            Rule("ballot_days", "Durée d’un vote hors séance, en jours au moins", low=1, high=120,
+                 say=lambda value, _: f"Hors séance, un vote reste ouvert {days(value)} au moins."),
+            Rule("votes.least_minutes", "Durée d’un vote en séance, en minutes au moins", low=1, high=60,
+                 say=lambda value, _: f"En séance, un vote dure {counted(value, 'minute')} au moins."),
+            Rule("votes.off_agenda", "Un vote sur ce qui n’était pas à l’ordre du jour", kind="choice",
+                 choices={"refused": "est refusé", "reason": "demande une raison, écrite au procès-verbal"},
+                 help="Hors d’un point de décision, ou sur un autre texte que celui de la convocation.",
+                 say=lambda value, _: "En conseil, un vote hors d’un point de décision, ou sur un autre texte que "
+                 "celui de l’ordre du jour, " + ("est refusé." if value == "refused"
+                                           else "demande une raison, écrite au procès-verbal.")),
+            Rule("votes.leaving", "Qui quitte la séance pendant un vote", kind="choice",
+                 choices={"lost": "ne vote plus, à moins de revenir", "kept": "peut encore voter à distance"},
+                 say=lambda value, _: "Qui quitte la séance pendant un vote "
+                 + ("ne vote plus, ni pour soi ni par un pouvoir, à moins de revenir." if value == "lost"
+                    else "peut encore voter à distance, jusqu’à la clôture.")),
+        ),
+        (
+            "Dès que toutes les voix présentes ou représentées sont exprimées, une main suffit pour clore.",
+            "Tant qu’il en manque, un vote se clôt à son heure ; plus tôt, il y faut deux personnes : l’une le demande "
+            "et dit pourquoi, une autre du bureau confirme, une fois passée la durée ci-dessus. Si personne d’autre "
+            "n’est au bureau, c’est un membre présent d’un autre collège.",
+            "Une élection suit son calendrier, annoncé d’avance.",
+            "En assemblée générale, on ne vote que dans un point de décision, et sur le texte de la convocation.",
+            "Qui n’est plus membre, ou ne siège plus, ne vote plus, même dans un scrutin déjà ouvert ; "
+            "ce qui a été voté reste compté.",
+        ),
     ),
     Chapter(
         "Les délais et l’ordre du jour",
@@ -247,6 +326,17 @@ CHAPTERS = (
                           "silence": "à la fin des corrections, si aucune n’attend"},
                  say=lambda value, _: "Un procès-verbal est approuvé " + APPROVALS[value]),
         ),
+    ),
+    Chapter(
+        "Exclure un membre",
+        (
+            Rule("exclusion.body", "Qui décide d’une exclusion", kind="choice",
+                 choices={"board": "le conseil, en séance", "assembly": "l’assemblée générale"},
+                 say=lambda value, _: "Une exclusion est décidée par un vote "
+                 + ("du conseil, le membre entendu ; le recours va devant l’assemblée générale." if value == "board"
+                    else "de l’assemblée générale, le membre entendu ; le recours va devant le conseil.")),
+        ),
+        ("Le membre lit les griefs quinze jours au moins avant d’être entendu, et répond. Personne ne décide seul.",),
     ),
     Chapter(
         "Les assemblées générales",

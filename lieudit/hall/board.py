@@ -135,6 +135,11 @@ class Vote:
         return bool(self.ballot.is_open)
 
     @property
+    def early(self) -> Any:
+        """The request to close it before its hour, if somebody made it."""
+        return getattr(self.ballot, "early_closing", None)
+
+    @property
     def result(self) -> dict[str, Any] | None:
         """What was counted, in the words of a recount file."""
         tally = getattr(self.ballot, "tally", None)
@@ -167,6 +172,11 @@ class Asked:
         """Answer → how many voices, of this turn."""
         said = Counter(voice.answer for voice in self.voices)
         return {answer: said[answer] for answer in Answer.values}
+
+    @property
+    def asked_count(self) -> int:
+        """Seats that are asked this turn: those that answered, and those that are there and have not."""
+        return len(self.voices) + len(self.silent)
 
     @property
     def objections(self) -> list[Voice]:
@@ -282,6 +292,12 @@ class Board:
         round = f"{self.round.round.pk}{self.round.round.state}{self.round.round.number}" if self.round else ""
         speaker = self.speaker.pk if self.speaker else ""
         return f"{self.meeting.state}/{self.session.item_id}/{speaker}/{vote}/{round}"
+
+    @property
+    def mark(self) -> str:
+        """What a gesture is about: the point, and the text that the round asks about, if there is one."""
+        round = f"{self.round.round.pk}.{self.round.round.number}" if self.round and self.round.is_running else ""
+        return f"{self.session.item_id or ''}/{round}"
 
     def is_there(self, seat_id: int) -> bool:
         return any(seat.pk == seat_id and seat.mode for seat in self.seats)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -84,7 +84,7 @@ class OpenForm(HallForm):
 class ItemForm(HallForm):
     done = _("Le point est en discussion.")
 
-    item = PickField()
+    item = PickField(label=_("Point"))
 
     def fill(self) -> None:
         self.pick("item", ((line.item, line.item.title) for line in self.board.agenda))
@@ -181,7 +181,7 @@ class SpeechForm(HallForm):
     """A gesture on one request of the queue."""
 
     nobody: Any = None
-    speech = PickField()
+    speech = PickField(label=_("Demande de parole"))
 
     def fill(self) -> None:
         self.pick("speech", ((each.speech, each.speech.speaker) for each in self.board.queue), empty=self.nobody)
@@ -230,7 +230,7 @@ class RoundForm(HallForm):
 class StepForm(HallForm):
     """A step of the round that has nothing to type."""
 
-    step = forms.CharField(max_length=20)
+    step = forms.CharField(label=_("Étape"), max_length=20)
 
 
 class AmendForm(WordForm):
@@ -259,8 +259,8 @@ class SettleForm(HallForm):
 
     done = _("C’est noté.")
 
-    voice = PickField()
-    step = forms.ChoiceField(choices=[("integrate", ""), ("lift", ""), ("maintain", "")])
+    voice = PickField(label=_("Objection"))
+    step = forms.ChoiceField(label=_("Étape"), choices=[("integrate", ""), ("lift", ""), ("maintain", "")])
     outcome = forms.CharField(label=_("Ce qui a été fait ou répondu"), max_length=2000, required=False)
 
     def fill(self) -> None:
@@ -290,6 +290,14 @@ class ElectionForm(HallForm):
 
     minutes = forms.IntegerField(label=_("Ouvert au plus, en minutes"), min_value=1, max_value=240, initial=10)
 
+    def fill(self) -> None:
+        """Refuse here what the rules do not leave to a vote."""
+        if self.board:
+            least = self.board.meeting.rules["votes"]["least_minutes"]
+            self.fields["minutes"].min_value = least  # type: ignore[attr-defined]
+            self.fields["minutes"].help_text = _("%(n)d au moins, comme le disent les règles.") % {"n": least}
+            self.initial.setdefault("minutes", max(10, least))
+
 
 class BallotForm(ElectionForm):
     title = _("Ouvrir un vote sur autre chose")
@@ -299,15 +307,56 @@ class BallotForm(ElectionForm):
         _("Une autre question que la formulation"), 2, 500, required=False,
         help_text=_("Un amendement, par exemple. Laissez vide pour voter sur la formulation."),
     )  # fmt: skip
-    field_order = ("question", "minutes")
+    reason = forms.CharField(
+        label=_("Pourquoi voter hors de l’ordre du jour"), max_length=300, required=False,
+        help_text=_("Pour une question ou un texte qui n’était pas à la convocation. Écrit au procès-verbal."),
+    )  # fmt: skip
+    field_order = ("question", "reason", "minutes")
 
 
-class OutcomeForm(HallForm):
+class CarriedForm(HallForm):
+    """Who carries an action, and for when."""
+
+    carrier = PickField(label=_("Qui s’en charge"), required=False)
+    carrier_name = forms.CharField(label=_("Ou un autre nom"), max_length=120, required=False)
+    due_on = forms.DateField(label=_("Pour le"), required=False, widget=Day())
+
+    def fill(self) -> None:
+        self.pick("carrier", named(self.board.seats), empty=_("À dire avant la fin"))
+
+
+class OutcomeForm(CarriedForm):
     title = verb = _("Noter ce qui en sort")
     done = _("C’est noté, et ce sera au procès-verbal.")
 
     kind = forms.ChoiceField(label=_("Nature"), choices=OutcomeKind, widget=ChoiceCards(size="s"))
     text = long_words(_("En une phrase ou deux"), 3, 10_000)
+    field_order = ("kind", "text", "carrier", "carrier_name", "due_on")
+
+    def fill(self) -> None:
+        super().fill()
+        self.fields["carrier"].label = _("Qui s’en charge, pour une action")
+
+
+class EntrustForm(CarriedForm):
+    """The actions noted in session that nobody carries yet, or that have no day."""
+
+    title = verb = _("Confier une action")
+    done = _("L’action est confiée.")
+
+    outcome = PickField(label=_("Action"))
+    field_order = ("outcome", "carrier", "carrier_name", "due_on")
+
+    def fill(self) -> None:
+        super().fill()
+        self.undone = list(self.board.session.outcomes.unassigned())
+        self.pick("outcome", ((each, each.text) for each in self.undone))
+
+
+class LiftForm(HallForm):
+    """The end of the session; actions that nobody carries are left so only when that is said."""
+
+    leave = forms.BooleanField(label=_("Laisser ces actions sans personne, ou sans date"), required=False)
 
 
 class QuestionForm(HallForm):
@@ -315,10 +364,40 @@ class QuestionForm(HallForm):
 
     done = _("La question a sa réponse.")
 
-    question = PickField()
+    question = PickField(label=_("Question"))
 
     def fill(self) -> None:
         self.pick("question", ((each, str(each)) for each in self.board.questions))
+
+
+class PairForm(HallForm):
+    """The code that a screen of the room shows."""
+
+    title = _("Appairer un écran")
+    verb = _("Appairer cet écran")
+    done = _("L’écran est appairé. Il montre la salle, et le code d’arrivée.")
+
+    code = forms.CharField(label=_("Code affiché par l’écran"), max_length=12)
+
+
+class SubmitForm(HallForm):
+    """Which session of its body votes on an exclusion, and the reasons that it would give."""
+
+    title = _("Soumettre l’exclusion au vote")
+    verb = _("Mettre à l’ordre du jour")
+    done = _("Le vote est à l’ordre du jour, à huis clos. Le membre est prévenu.")
+
+    meetings: Any
+    meeting: Any = forms.ModelChoiceField(None, label=_("Séance qui vote"), empty_label=None)
+    words = long_words(
+        _("Motifs soumis au vote"), 8, 5000, help_text=_("Les membres et la personne concernée les lisent.")
+    )
+
+    def fill(self) -> None:
+        field = cast("forms.ModelChoiceField[Any]", self.fields["meeting"])
+        field.queryset = self.meetings
+        if not self.meetings:
+            field.help_text = _("Aucune séance de cette instance n’est prévue : préparez-la d’abord.")
 
 
 # From one's place
@@ -328,16 +407,23 @@ class PlaceForm(HallForm):
     """A gesture for one of the seats that the person speaks for."""
 
     seats: Sequence[Any]
-    seat = PickField()
+    seat = PickField(label=_("Au nom de"))
 
     def fill(self) -> None:
         self.pick("seat", named(self.seats))
+        if len(self.seats) == 1:
+            self.fields["seat"].widget = forms.HiddenInput()
+            self.initial["seat"] = self.seats[0].pk
 
 
 class SpeakForm(PlaceForm):
     done = _("Vous êtes dans la file.")
 
-    kind = forms.ChoiceField(choices=SpeechKind)
+    kind = forms.ChoiceField(label=_("Pour"), choices=SpeechKind)
+
+
+class SecrecyForm(PlaceForm):
+    done = _("Votre demande est notée. Elle n’est attribuée à personne.")
 
 
 class AnswerForm(PlaceForm):
@@ -359,7 +445,7 @@ class WonderForm(PlaceForm):
 class BackForm(PlaceForm):
     done = _("Vous appuyez cette question.")
 
-    question = PickField()
+    question = PickField(label=_("Question"))
 
     def fill(self) -> None:
         super().fill()

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.governance.models import Decision, Seat
 from lieudit.hall.querysets import (
+    OutcomeQuerySet,
     PresenceQuerySet,
     QuestionQuerySet,
+    RoomScreenQuerySet,
     RoundQuerySet,
     SessionBallotQuerySet,
     SessionQuerySet,
@@ -30,6 +32,7 @@ from lieudit.hall.workflow import (
     VoiceState,
 )
 from lieudit.meetings.models import AgendaItem, Meeting
+from lieudit.membership.models import Exclusion
 from lieudit.toolkit.moments import alone, in_order
 from lieudit.voting.models import Ballot
 
@@ -281,13 +284,17 @@ class Voice(models.Model):
 
 
 class SessionBallot(OfSession):
-    """A vote of the session on one item. `quorum` is what was counted as it opened (see `attendance.Quorum.frozen`)."""
+    """A vote of the session on one item. `quorum` is what was counted as it opened (see `attendance.Quorum.frozen`).
+
+    `off_agenda`: why it was opened on what the members were not convened for.
+    """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="ballots")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
     ballot = models.OneToOneField(Ballot, models.PROTECT, related_name="+")
     wording = models.ForeignKey(Wording, models.PROTECT, null=True, blank=True, related_name="+")
     quorum = models.JSONField()
+    off_agenda = models.CharField(_("raison de voter hors de l’ordre du jour"), max_length=300, blank=True)
 
     objects = SessionBallotQuerySet.as_manager()
 
@@ -301,8 +308,9 @@ class SessionBallot(OfSession):
 
     @property
     def is_on_paper(self) -> bool:
-        """A paper of words or of ticks is read aloud; one of grades or of ranks is filled in on its page."""
-        return self.ballot.rule["method"] in ("resolution", "approval")
+        """A paper of words or of ticks is read aloud; one of grades or of ranks is filled in on its page, and so is one
+        of a ballot in totals: who noted it voice by voice would know who voted what."""
+        return self.ballot.rule["method"] in ("resolution", "approval") and not self.ballot.in_totals
 
 
 class PaperCount(models.Model):
@@ -342,6 +350,8 @@ class Outcome(OfSession):
     at = models.DateTimeField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = OutcomeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("suite donnée")
         verbose_name_plural = _("suites données")
@@ -350,6 +360,28 @@ class Outcome(OfSession):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Entrusting(models.Model):
+    """Who carries an action that was noted, a seat or else a name, and for when: the last one holds. Immutable."""
+
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="entrustings")
+    carrier = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
+    carrier_name = models.CharField(_("qui s’en charge"), max_length=120, blank=True)
+    due_on = models.DateField(_("pour le"), null=True, blank=True)
+    at = models.DateTimeField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("action confiée en séance")
+        verbose_name_plural = _("actions confiées en séance")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(carrier=None) | Q(carrier_name=""), name="an_entrusting_has_one_carrier")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.carrier or self.carrier_name}"
 
 
 class Question(OfSession):
@@ -386,3 +418,92 @@ class Backing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seat}"
+
+
+class RoomScreen(models.Model):
+    """A browser that shows the screen of a session: `code` is typed by who presides, `key` stays in that browser."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")
+    code = models.CharField(_("code d’appairage"), max_length=6)
+    key = models.CharField(max_length=48, unique=True, editable=False)
+    asked_at = models.DateTimeField()
+    paired_at = models.DateTimeField(_("appairé"), null=True, blank=True)
+    paired_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(_("retiré"), null=True, blank=True)
+
+    objects = RoomScreenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("écran de salle")
+        verbose_name_plural = _("écrans de salle")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "code"], condition=Q(paired_at=None), name="a_screen_waits_with_its_own_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(paired_at=None, paired_by=None, revoked_at=None)
+                | Q(paired_at__isnull=False, paired_by__isnull=False),
+                name="a_screen_is_paired_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Press(models.Model):
+    """A gesture of a member that was done, by the name that its page gave it: sent again, it is not done twice."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=36)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("geste reçu")
+        verbose_name_plural = _("gestes reçus")
+        constraints = [models.UniqueConstraint(fields=["account", "name"], name="a_gesture_is_done_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExclusionPoint(models.Model):
+    """A point by which a body is asked to exclude a member, or to confirm it on appeal; `ballot` has decided."""
+
+    exclusion = models.ForeignKey(Exclusion, models.PROTECT, related_name="+")
+    item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="+")
+    reasons = models.TextField(_("motifs"), max_length=5000)
+    on_appeal = models.BooleanField(_("sur recours"), default=False)
+    ballot = models.OneToOneField(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("exclusion soumise au vote")
+        verbose_name_plural = _("exclusions soumises au vote")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["exclusion"], condition=Q(ballot=None), name="an_exclusion_is_put_to_one_vote_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}"
+
+
+class SecrecyAsk(OfSession):
+    """A seat that is there asks that the votes of an item be held in totals. Shown to nobody, immutable."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("demande de secret")
+        verbose_name_plural = _("demandes de secret")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "item", "seat"], name="a_seat_asks_secrecy_once_an_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from lieudit.voting.naming import spoken, told_apart
 from lieudit.voting.sums import Sums
 
 
@@ -29,6 +30,17 @@ class Poll:
         return str(self.contest.college)
 
     @property
+    def names(self) -> dict[str, str]:
+        """How each option is read."""
+        return told_apart(dict(zip(self.contest.stood, self.contest.names, strict=True)))
+
+    @property
+    def headline(self) -> str:
+        """What a count that elects nobody, or not all, says."""
+        counted = self.vote.counted if self.vote else None
+        return spoken(counted.headline, self.names) if counted and counted.status != "elected" else ""
+
+    @property
     def places(self) -> int:
         """How many seats are filled: those of the ballot, else those of the college."""
         return int(self.vote.ballot.rule["seats"] if self.vote else self.contest.seats)
@@ -39,7 +51,7 @@ class Poll:
         options = self.vote.ballot.options if self.vote else self.contest.stood
         counted = self.vote.counted if self.vote else None
         words = {row.name: row.words for row in counted.rows} if isinstance(counted, Sums) and counted.counted else {}
-        read = dict(zip(self.contest.stood, self.contest.names, strict=True))
+        read = self.names
         kept = [Stand(read.get(name, name), fate="in") for name in self.contest.elected if name not in options]
         return kept + [Stand(read.get(name, name), words.get(name, ""), self._fate(name, counted)) for name in options]
 
@@ -67,6 +79,11 @@ class Polling:
     @property
     def is_open(self) -> bool:
         return any(vote.is_open for vote in self.votes)
+
+    @property
+    def early(self) -> Any:
+        """The request to close them before their hour, if somebody made it."""
+        return next((vote.early for vote in self.votes if vote.is_open and vote.early), None)
 
     @property
     def cast(self) -> int:

@@ -17,9 +17,9 @@ from lieudit.elections.workflow import CandidacyState
 from lieudit.governance.models import Seat
 from lieudit.hall import models as rows
 from lieudit.hall.board import Board, Rows, assemble
-from lieudit.hall.workflow import RUNNING
+from lieudit.hall.workflow import RUNNING, OutcomeKind
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
-from lieudit.meetings.workflow import MeetingProxyState
+from lieudit.meetings.workflow import MeetingProxyState, MeetingState
 from lieudit.membership.models import Member
 from lieudit.voting.models import RollEntry
 
@@ -42,6 +42,7 @@ class SessionQuerySet(models.QuerySet["rows.Session"]):
         return self.select_related(*related, "item__election").annotate(
             wording=Coalesce(Subquery(wordings.values("text")[:1]), NOTHING, output_field=models.TextField()),
             wording_at=Subquery(wordings.values("at")[:1]),
+            secret_asked=Exists(rows.SecrecyAsk.objects.filter(session=OuterRef("pk"), item=OuterRef("item"))),
             suspended_at=Subquery(suspended.values("from_at")[:1]),
             back_at=Subquery(suspended.values("back_at")[:1]),
             suspended_for=Coalesce(Subquery(suspended.values("reason")[:1]), NOTHING, output_field=models.TextField()),
@@ -84,10 +85,16 @@ def contests_of(item: AgendaItem | None) -> list[Any]:
     if item is None or item.election is None:
         return []
     stands = Q(candidacies__state=CandidacyState.STANDING) & ~Q(candidacies__option="")
+    account = "candidacies__elector__account__"
+    public = Q(**{f"{account}name_is_public": True}) & ~Q(**{f"{account}name": ""})
+    shown_person = Case(When(public, then=f"{account}name"), default="candidacies__person")
     stood = ArrayAgg("candidacies__option", filter=stands, order_by="candidacies__rank", default=NOBODY)
     elected = ArrayAgg("candidacies__option", filter=Q(candidacies__elected=True), default=NOBODY)
+    person = Q(candidacies__elector__organisation=None)
     read = Case(
-        When(candidacies__elector__organisation=None, then="candidacies__person"), default="candidacies__option"
+        When(~person, then="candidacies__elector__organisation__name"),
+        When(person & Q(candidacies__elector__account__is_active=True), then=shown_person),
+        default="candidacies__option",
     )
     names = ArrayAgg(read, filter=stands, order_by="candidacies__rank", default=NOBODY)
     found = item.election.contests.select_related("college")
@@ -192,7 +199,7 @@ class SessionBallotQuerySet(models.QuerySet["rows.SessionBallot"]):
         roll = RollEntry.objects.filter(ballot=OuterRef("ballot")).order_by()
         able = Q(present=True) | Q(frozen_proxy__refusal="")
         count = roll.values("ballot").annotate(cast=Count("vote"), able=Count("pk", filter=able & Q(suspended=False)))
-        return self.select_related("ballot__tally", "wording").annotate(
+        return self.select_related("ballot__tally", "ballot__early_closing__asked_by", "wording").annotate(
             cast=Coalesce(Subquery(count.values("cast")), 0),
             able=Coalesce(Subquery(count.values("able")), 0),
             contest=Subquery(Round.objects.filter(ballot=OuterRef("ballot")).values("contest")[:1]),
@@ -217,3 +224,18 @@ class QuestionQuerySet(models.QuerySet["rows.Question"]):
         found = self.filter(answered_at=None).exclude(pk__in=hidden)
         named = found.select_related("seat__college", "seat__organisation", "seat__account", "account")
         return named.annotate(backers=Count("backings")).order_by("-backers", "pk")
+
+
+class OutcomeQuerySet(models.QuerySet["rows.Outcome"]):
+    def unassigned(self) -> OutcomeQuerySet:
+        """Actions that nobody carries, or without a day."""
+        said = rows.Entrusting.objects.filter(outcome=OuterRef("pk"), due_on__isnull=False)
+        carried = said.filter(Q(carrier__isnull=False) | ~Q(carrier_name=""))
+        return self.filter(~Exists(carried), kind=OutcomeKind.ACTION)
+
+
+class RoomScreenQuerySet(models.QuerySet["rows.RoomScreen"]):
+    def standing(self) -> RoomScreenQuerySet:
+        """Paired and not taken back, of a session that is not over."""
+        over = [MeetingState.CLOSED, MeetingState.CANCELLED]
+        return self.filter(paired_at__isnull=False, revoked_at=None).exclude(meeting__state__in=over)

@@ -16,12 +16,14 @@ from lieudit.care.permissions import register_moderators
 from lieudit.elections.models import Election
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
+from lieudit.hall.arriving import screen_context
 from lieudit.hall.ballots import conclude_session_ballot
-from lieudit.hall.models import Presence, Question, Session, Voice
+from lieudit.hall.exclusions import hear_point
+from lieudit.hall.models import Presence, Question, RoomScreen, Session, Voice
 from lieudit.hall.services import check_out
 from lieudit.journal.services import heed
 from lieudit.meetings.models import AgendaItem, Meeting
-from lieudit.meetings.permissions import attends
+from lieudit.meetings.permissions import attends, presides
 from lieudit.toolkit import live
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
@@ -54,15 +56,40 @@ def show_room(key: str) -> str:
     return render_to_string("hall/room.html", {"board": Session.objects.board(int(key))})
 
 
+def may_lead(account: Any, key: str) -> bool:
+    """Who presides: their own screen shows the code of arrival too."""
+    return account is not None and presides(account, Meeting.objects.public().get(number=int(key)))
+
+
+def is_paired(account: Any, key: str) -> bool:
+    """Whoever holds the key of a screen that was paired, and not taken back."""
+    return RoomScreen.objects.standing().filter(key=key).exists()
+
+
 def show_screen(key: str) -> str:
-    """What the screen of the room shows, before the session too."""
-    meeting = Meeting.objects.get(number=int(key))
+    """What the screen of the room shows to everybody, before the session too."""
+    return render_screen(Meeting.objects.get(number=int(key)), arrives=False)
+
+
+def show_room_screen(key: str) -> str:
+    """The same in the room itself, with the code of arrival."""
+    return render_screen(Meeting.objects.get(number=int(key)), arrives=True)
+
+
+def show_paired_screen(key: str) -> str:
+    """The same, on a computer that was paired."""
+    return render_screen(RoomScreen.objects.select_related("meeting").get(key=key).meeting, arrives=True)
+
+
+def render_screen(meeting: Meeting, *, arrives: bool) -> str:
     board = Session.objects.board(meeting.number) if Session.objects.of(meeting).exists() else None
-    return render_to_string("hall/screen_part.html", {"board": board, "meeting": meeting})
+    return render_to_string("hall/screen_part.html", screen_context(meeting, board, arrives=arrives))
 
 
 live.register("hall", may=may_enter, show=show_room)
 live.register("hall-screen", wakes="hall", may=may_watch, show=show_screen)
+live.register("hall-room", wakes="hall", may=may_lead, show=show_room_screen)
+live.register("hall-paired", may=is_paired, show=show_paired_screen)
 live.register("hall-page", wakes="hall", may=may_attend)
 
 
@@ -70,6 +97,8 @@ live.register("hall-page", wakes="hall", may=may_attend)
 def wake(meeting: Meeting) -> None:
     """Every open page of the session hears, once an act that mentions it is committed, that something has changed."""
     live.tell(f"hall:{meeting.number}")
+    for key in RoomScreen.objects.filter(meeting=meeting, paired_at__isnull=False).values_list("key", flat=True):
+        live.tell(f"hall-paired:{key}")
 
 
 @heed(Question)
@@ -80,9 +109,11 @@ def wake_for_question(question: Question) -> None:
 
 @heed(AgendaItem)
 def wake_for_item(item: AgendaItem) -> None:
-    """The same, of a point."""
+    """The same, of a point; its vote may have ended a procedure."""
     if item.meeting is not None:
         wake(item.meeting)
+        if item.is_restricted:
+            hear_point(item)
 
 
 @heed(Ballot)

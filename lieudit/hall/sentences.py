@@ -23,6 +23,7 @@ register(
             "{holder} quitte la séance « {meeting} » : le pouvoir de {giver} est sans effet.", public=False
         ),
         "item_started": shown("La séance passe au point {rank} : « {item} »."),
+        "secrecy_asked": shown("Un membre demande que le vote du point {rank} paraisse en totaux."),
         "asked_to_speak": quiet("{name} demande la parole ({kind})."),
         "request_withdrawn": quiet("{name} retire sa demande de parole."),
         "floor_given": quiet("{name} a la parole."),
@@ -35,14 +36,20 @@ register(
         "round_moved": shown("Point {rank}, tour de consentement : {state}."),
         "objection_settled": quiet("L’objection de {seat} est {state}. {outcome}"),
         "ballot_opened": shown("Un vote s’ouvre au point {rank} : « {question} »"),
+        "ballot_off_agenda": shown(
+            "Un vote hors de l’ordre du jour s’ouvre au point {rank} : « {question} » Raison donnée : {reason}"
+        ),
         "election_opened": shown("L’élection « {item} » se vote au point {rank} : {count}."),
         "papers_read": quiet("Les bulletins du scrutin n° {number} sont relevés une première fois."),
         "papers_differ": quiet("Les deux relevés des bulletins du scrutin n° {number} diffèrent."),
         "papers_counted": quiet("Deux relevés du scrutin n° {number} concordent : {count}."),
         "concluded": Sentence("Séance « {meeting} », point {rank} : {text}"),
+        "action_entrusted": quiet("À faire, « {text} » : {who}."),
         "question_asked": quiet("Une question est posée depuis la salle."),
         "question_backed": quiet("Une question de la salle est soutenue."),
         "question_answered": quiet("Une question de la salle a sa réponse."),
+        "screen_paired": quiet("Un écran de salle est appairé à la séance « {meeting} »."),
+        "screen_revoked": quiet("Un écran de salle de la séance « {meeting} » est retiré."),
         "adjourned": shown("La séance « {meeting} » est suspendue. {reason}"),
         "resumed": shown("La séance « {meeting} » reprend."),
         "closed": Sentence("La séance « {meeting} » est levée."),

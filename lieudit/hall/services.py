@@ -8,28 +8,53 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Decision, DecisionMethod, Seat
 from lieudit.governance.permissions import speakers_of
 from lieudit.governance.services import kept_name, register_decision
-from lieudit.hall.models import Adjournment, Backing, Outcome, Passage, Presence, Question, Session, Speech, Wording
+from lieudit.hall.models import (
+    Adjournment,
+    Backing,
+    Entrusting,
+    Outcome,
+    Passage,
+    Presence,
+    Press,
+    Question,
+    Session,
+    Speech,
+    Wording,
+)
 from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, RoundState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
+from lieudit.meetings.legal import off_agenda
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
 from lieudit.meetings.permissions import holds
 from lieudit.meetings.reading import RESERVED
-from lieudit.meetings.workflow import ENTRUST_WORKFLOW, MEETING_WORKFLOW, MeetingProxyState, MeetingState
+from lieudit.meetings.workflow import (
+    DECIDING,
+    ENTRUST_WORKFLOW,
+    GENERAL,
+    MEETING_WORKFLOW,
+    MeetingProxyState,
+    MeetingState,
+)
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
+from lieudit.voting.models import RollEntry, RollEntryQuerySet
+from lieudit.voting.services import end_voices, restore_voices
+from lieudit.voting.workflow import EndedBy
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 """Those of a code of session: neither I, L nor O, which are read as figures."""
@@ -96,6 +121,30 @@ def current_item(session: Session) -> AgendaItem:
     if session.item is None:
         raise RuleBroken(_("Aucun point n’est en discussion : passez d’abord à un point."))
     return session.item
+
+
+def do_once(act: Callable[..., Any], name: str, late: str, board: Any, *, actor: Account, **words: Any) -> Any:
+    """Do a gesture that its page may send again, once: `name` is that of the press.
+
+    `late` is where the session was when it was pressed, said by a page that sends it again after a cut: a gesture made
+    for another point or another text is not done.
+    """
+    if not name:
+        return act(board, actor=actor, **words)
+    if Press.objects.filter(account=actor, name=name[:36]).exists():
+        return None
+    if late and late != board.mark:
+        raise RuleBroken(
+            _("La séance a avancé pendant la coupure : votre geste n’est pas parti. Refaites-le s’il y a lieu.")
+        )
+    try:
+        with transaction.atomic():
+            Press.objects.create(account=actor, name=name[:36])
+            return act(board, actor=actor, **words)
+    except IntegrityError:
+        if Press.objects.filter(account=actor, name=name[:36]).exists():  # the same press, a moment before
+            return None
+        raise
 
 
 # From the opening to the closing
@@ -167,10 +216,20 @@ def resume_session(session: Session, *, actor: Account) -> Session:
 
 
 @transaction.atomic
-def close_session(session: Session, *, actor: Account) -> Session:
-    """Close the session: everybody leaves at that moment, and nothing of it changes any more."""
+def close_session(session: Session, *, actor: Account, leave: bool = True) -> Session:
+    """Close the session: everybody leaves at that moment, and nothing of it changes any more.
+
+    Without `leave`, refused while an action that was noted has nobody to carry it, or no day.
+    """
     session = hold(session)
     refuse_while_deciding(session)
+    if not leave and (count := session.outcomes.unassigned().count()):
+        words = ngettext(
+            "Une action n’a personne ou pas de date : dites-le, ou levez la séance en la laissant ainsi.",
+            "%(n)d actions n’ont personne ou pas de date : dites-le, ou levez la séance en les laissant ainsi.",
+            count,
+        )
+        raise RuleBroken(words % {"n": count})
     if session.ballots.unsaid().exists():  # their hour closed them as the site went down
         raise RuleBroken(_("Le résultat d’un vote s’écrit : levez la séance dans un instant."))
     _move(session, "close")
@@ -240,13 +299,17 @@ def check_in(
             )
     except IntegrityError as twice:
         raise RuleBroken(_("%(seat)s est déjà en séance.") % {"seat": name}) from twice
+    restore_voices(voices_in(session, seat), at=presence.arrived_at)
     record("hall.checked_in", session, actor=actor, of=seat, seat=name, mode=str(Mode(mode).label))
     return presence
 
 
 @transaction.atomic
 def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
-    """Write down that a seat leaves: it asks and speaks no more, and the proxies that it carries have no effect."""
+    """Write down that a seat leaves: it asks and speaks no more, and the proxies that it carries have no effect.
+
+    In the vote under way it is heard no more, for itself nor for another, where the rules say so.
+    """
     session = hold(session)
     presence = session.presences.running().filter(seat=seat).first()
     if presence is None:
@@ -257,11 +320,18 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
         silence(session, now)
     presence.left_at = now
     presence.save(update_fields=["left_at"])
+    if session.meeting.rules["votes"]["leaving"] == "lost":
+        end_voices(voices_in(session, seat), EndedBy.SESSION, at=now)
     carried = MeetingProxy.objects.filter(meeting=session.meeting, state=MeetingProxyState.ACCEPTED, holder=seat)
     for proxy in carried.select_related("giver__organisation").select_for_update(of=("self",)).order_by("pk"):
         _lapse(session, proxy, actor)
     record("hall.checked_out", keep(session, now), actor=actor, of=seat, seat=kept_name(seat))
     return presence
+
+
+def voices_in(session: Session, seat: Seat) -> RollEntryQuerySet:
+    """The voices of a seat in the votes of the session: one, or none."""
+    return RollEntry.objects.filter(key=seat.key, ballot__in=session.ballots.values("ballot"))
 
 
 def _lapse(session: Session, proxy: MeetingProxy, actor: Account) -> None:
@@ -303,14 +373,53 @@ def write_wording(session: Session, item: AgendaItem, text: str, actor: Account)
     return Wording.objects.create(session=session, item=item, text=text.strip(), at=now, author=actor)
 
 
+def agenda_text(session: Session, item: AgendaItem) -> str:
+    """The text that the item was convened with; in a general assembly, its title where none was written."""
+    return item.resolution or (item.title if session.meeting.kind in GENERAL else "")
+
+
+def refuse_off_agenda(session: Session, item: AgendaItem, asked: str, reason: str = "") -> str:
+    """The reason to decide on what the members were not convened for, as it will be kept; empty when they were.
+
+    Refused in a general assembly; elsewhere as the rules say, or for want of a reason.
+    """
+    meeting = session.meeting
+    if not (why := off_agenda(item.kind, agenda_text(session, item) if asked else "", asked)):
+        return ""
+    if meeting.kind in GENERAL:
+        raise RuleBroken(
+            _("%(why)s. En assemblée générale, on ne décide que de ce qui est à la convocation, et sur son texte.")
+            % {"why": why}
+        )
+    if meeting.rules["votes"]["off_agenda"] == "refused":
+        raise RuleBroken(_("%(why)s : les règles ne permettent pas d’y voter.") % {"why": why})
+    if not reason.strip():
+        words = _("%(why)s : dites pourquoi on vote quand même. La raison est écrite au procès-verbal.")
+        raise RuleBroken({"reason": [words % {"why": why}]})
+    return reason.strip()[:300]
+
+
 def wording_of(session: Session, item: AgendaItem) -> Wording | None:
     """The last wording of the item."""
     return session.wordings.filter(item=item).last()
 
 
 @transaction.atomic
-def note_outcome(session: Session, *, actor: Account, kind: str, text: str, item: AgendaItem | None = None) -> Outcome:
-    """Write down what comes of an item. A decision that the room takes without a vote goes to the register."""
+def note_outcome(
+    session: Session,
+    *,
+    actor: Account,
+    kind: str,
+    text: str,
+    item: AgendaItem | None = None,
+    carrier: Seat | None = None,
+    carrier_name: str = "",
+    due_on: dt.date | None = None,
+) -> Outcome:
+    """Write down what comes of an item. A decision that the room takes without a vote goes to the register.
+
+    An action may say at once who carries it, and for when; else it is said before the session is closed.
+    """
     session = hold(session)
     item = item or current_item(session)
     if item.meeting_id != session.meeting_id:
@@ -319,8 +428,38 @@ def note_outcome(session: Session, *, actor: Account, kind: str, text: str, item
         raise RuleBroken({"text": _("Écrivez ce qui sort de ce point.")})
     decision = None
     if kind == OutcomeKind.DECISION:
+        if item.kind not in DECIDING:
+            raise RuleBroken({"kind": _("Une décision se note à un point de décision : celui-ci n’en est pas un.")})
         decision = enter_in_register(session, item, actor=actor, wording=text, method=DecisionMethod.MINUTES)
-    return conclude(session, item, actor=actor, kind=kind, text=text, decision=decision)
+    outcome = conclude(session, item, actor=actor, kind=kind, text=text, decision=decision)
+    if kind == OutcomeKind.ACTION and (carrier or carrier_name.strip() or due_on):
+        entrust_outcome(outcome, actor=actor, carrier=carrier, carrier_name=carrier_name, due_on=due_on)
+    return outcome
+
+
+@transaction.atomic
+def entrust_outcome(
+    outcome: Outcome,
+    *,
+    actor: Account,
+    carrier: Seat | None = None,
+    carrier_name: str = "",
+    due_on: dt.date | None = None,
+) -> Outcome:
+    """Say who carries an action that was noted, and for when, while the session is open."""
+    session, outcome = hold(outcome.session), lock(outcome)
+    if outcome.kind != OutcomeKind.ACTION:
+        raise RuleBroken(_("Seule une action se confie."))
+    if carrier is not None and carrier_name.strip():
+        raise RuleBroken({"carrier_name": _("Choisissez dans la liste, ou écrivez un nom, mais pas les deux.")})
+    if due_on is not None and due_on < timezone.localdate():
+        raise RuleBroken({"due_on": _("Cette date est passée : donnez-en une à venir.")})
+    now, words = moment(session), {"carrier": carrier, "carrier_name": carrier_name.strip(), "due_on": due_on}
+    Entrusting.objects.create(outcome=outcome, at=now, author=actor, **words)
+    who = kept_name(carrier) if carrier else carrier_name.strip() or _("personne encore")
+    keep(session, now)
+    record("hall.action_entrusted", session, outcome.item, actor=actor, text=outcome.text, who=who)
+    return outcome
 
 
 def enter_in_register(

@@ -6,35 +6,47 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from lieudit.governance.models import Seat
-from lieudit.hall import ballots, consenting, floor, forms, services
+from lieudit.hall import ballots, consenting, exclusions, floor, forms, secrecy, services
+from lieudit.hall.arriving import screen_context
 from lieudit.hall.board import Board
 from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
 from lieudit.hall.guidance import advice, gestures
-from lieudit.hall.models import Session, SessionBallot
+from lieudit.hall.models import RoomScreen, Session, SessionBallot
+from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.places import Place, matching, places
+from lieudit.hall.screens import SHOWN, WAIT, ask_screen, pair_screen, revoke_screen
 from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.permissions import attends, presides
+from lieudit.membership.bodies import Body
+from lieudit.membership.models import Exclusion
+from lieudit.membership.permissions import EXCLUSION_ACCESS
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.request import sent, who
+from lieudit.voting.closing import waiting_of
 from lieudit.voting.entrust import TogetherForm
-from lieudit.voting.forms import paper_of
+from lieudit.voting.forms import EarlyForm, paper_of
 from lieudit.voting.models import RollEntry
 from lieudit.voting.outcome import CHOICE_WORDS, casting_words
 from lieudit.voting.representation import cast_votes
 from lieudit.voting.services import cast_vote
+from lieudit.voting.views import CLOSING_DONE, closing_step
 
 
 def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:
@@ -65,7 +77,7 @@ PRESSED: dict[str, tuple[Act, Any]] = {
     "clore-le-vote": (of_vote(ballots.close_session_ballot), forms.PlainForm),
     "reponse": (of_thing(services.answer_question), forms.QuestionForm),
     "reprendre": (of_session(services.resume_session), forms.PlainForm),
-    "lever": (of_session(services.close_session), forms.PlainForm),
+    "lever": (of_session(services.close_session), forms.LiftForm),
 }
 """The buttons of the chair."""
 WRITTEN: dict[str, tuple[Act, Any]] = {
@@ -79,6 +91,7 @@ WRITTEN: dict[str, tuple[Act, Any]] = {
     "vote": (of_session(ballots.open_session_ballot), forms.BallotForm),
     "suite": (of_session(services.note_outcome), forms.OutcomeForm),
     "suspendre": (of_session(services.adjourn_session), forms.AdjournForm),
+    "confier": (of_thing(services.entrust_outcome), forms.EntrustForm),
 }
 """The forms of the chair, which keep what is written in them."""
 OWN: dict[str, tuple[Act, Any]] = {
@@ -86,6 +99,7 @@ OWN: dict[str, tuple[Act, Any]] = {
     "retirer": (withdraw_own, forms.PlaceForm),
     "lever": (lift_own, forms.PlaceForm),
     "appuyer": (of_thing(services.back_question), forms.BackForm),
+    "secret": (of_session(secrecy.ask_secrecy), forms.SecrecyForm),
     "partir": (of_session(services.check_out), forms.PlaceForm),
 }
 """The buttons of a member."""
@@ -142,7 +156,7 @@ def command(request: HttpRequest, number: int, word: str) -> HttpResponse:
     if word in PRESSED:
         for fault in form.errors.values():
             messages.error(request, fault[0])
-        return redirect("hall:chair", number)
+        return redirect("hall:close_vote" if word == "clore-le-vote" else "hall:chair", number)
     return chair_page(request, board, form)
 
 
@@ -197,6 +211,33 @@ def note_arrivals(request: HttpRequest, board: Board) -> None:
         messages.error(request, _("Cochez au moins une personne."))
 
 
+def close_vote(request: HttpRequest, number: int) -> HttpResponse:
+    """Who is missing from the vote under way, and the two hands that close it before its hour."""
+    meeting, board = find(request, number)
+    early = board.vote.early if board and board.vote and board.vote.is_open else None
+    second = bool(board and early and confirms_closing(request.user, board.session, early.asked_by))
+    demand(second or presides(request.user, meeting))
+    back = "hall:chair" if presides(request.user, meeting) else "hall:seat"
+    if board is None or board.vote is None or not board.vote.is_open:
+        messages.info(request, _("Aucun vote n’est ouvert."))
+        return redirect(back, number)
+    form = EarlyForm(*sent(request))
+    if step := closing_step(request, form, closing_acts(request, meeting, second), board.vote.session_ballot):
+        messages.success(request, CLOSING_DONE[step])
+        return redirect("hall:close_vote" if step == "ask" else back, number)
+    waiting = waiting_of([each.ballot for each in board.vote.votes if each.is_open])
+    context = {"board": board, "meeting": meeting, "form": form, "waiting": waiting, "may_confirm": second}
+    context |= {"back": reverse(back, args=[number]), "fragment": request.headers.get("HX-Request") == "true"}
+    status = 422 if form.errors else 200
+    return render_page(request, "hall/close_vote.html", context, partial="part", status=status)
+
+
+def closing_acts(request: HttpRequest, meeting: Meeting, second: bool) -> dict[str, Act]:
+    """What the person may do on that page: who presides asks and closes, who is the second hand confirms."""
+    acts: dict[str, Act] = {"ask": ballots.ask_to_close, "close": ballots.close_session_ballot}
+    return (acts if presides(request.user, meeting) else {}) | {"confirm": ballots.confirm_closing}
+
+
 # On paper
 
 
@@ -241,8 +282,8 @@ def my_places(request: HttpRequest, board: Board) -> list[Place]:
     entries = RollEntry.objects.none()
     if board.vote and board.vote.is_open:
         running = [each.ballot for each in board.vote.votes if each.is_open]
-        mine = RollEntry.objects.entrusted_to(request.user).filter(ballot__in=running)
-        entries = mine.select_related("vote", "account", "frozen_proxy__holder").distinct()
+        mine = RollEntry.objects.entrusted_to(request.user).filter(ballot__in=running).with_ends()
+        entries = mine.select_related("ballot", "vote", "account", "frozen_proxy__holder__account").distinct()
     return places(board, held(request.user, board.meeting), entries)
 
 
@@ -274,6 +315,8 @@ def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpRespo
         mine = [replace(each, refused=form if str(each.seat.pk) == form.data.get("seat") else None) for each in mine]
     context = {"board": board, "meeting": board.meeting, "places": mine, "form": form, "choices": CHOICE_WORDS}
     context |= {"several": len(mine) > 1, "there": any(place.is_there for place in mine)}
+    early = board.vote.early if board.vote and board.vote.is_open else None
+    context["may_confirm"] = bool(early and confirms_closing(request.user, board.session, early.asked_by))
     context["is_chair"] = led_by_one_of(request.user, board, seats)
     if absent := [place.seat for place in mine if not place.is_there]:
         context["arrive"] = forms.CheckInForm(board=board, seats=absent, word="arriver")
@@ -296,7 +339,8 @@ def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     seats = [row for row in board.seats if row.pk in mine]
     form = kind(*sent(request), board=board, seats=seats, word=word)
-    if form.attempt(act, board, actor=who(request)):
+    once = partial(services.do_once, act, request.POST.get("once", ""), request.POST.get("late", ""))
+    if form.attempt(once, board, actor=who(request)):
         messages.success(request, form.done) if form.done else None
     elif word in SAID:
         return seat_page(request, board, form)
@@ -324,7 +368,7 @@ def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
         return redirect("hall:seat", number)
     context = {"board": board, "meeting": board.meeting, "ballot": ballot, "place": place, "entry": entry, "form": form}
     context |= {"review": form.said if step != "correct" else [], "together": together}
-    context["words"] = casting_words(ballot.rule, ballot.lot_source)
+    context["words"] = casting_words(ballot.rule, ballot.lot_source, disclosure=ballot.disclosure)
     return render_page(request, "hall/vote.html", context)
 
 
@@ -341,7 +385,7 @@ def attempt_vote(request: HttpRequest, form: Any, place: Place, together: Togeth
         act = partial(cast_votes, place.own, others=together.others)
     if not form.attempt(act, actor=who(request)):
         return False
-    messages.success(request, _("Votre vote est compté."))
+    messages.success(request, _("Votre vote est compté. Le résultat paraît à la clôture."))
     for refusal in getattr(form.outcome, "refusals", ()):
         messages.warning(request, refusal)
     return True
@@ -370,15 +414,94 @@ def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:
 # The room
 
 
+SALT = "hall.screen"
+DAY = 18 * 3600
+"""Seconds for which the browser of a screen keeps its key: a long day."""
+
+
+def key_of(request: HttpRequest, number: int) -> str:
+    """The key that this browser was given for a screen of the session; empty when it has none."""
+    return str(request.get_signed_cookie(f"ecran-{number}", default="", salt=SALT, max_age=DAY))
+
+
 @login_not_required
 def screen(request: HttpRequest, number: int) -> HttpResponse:
-    """For everybody where the public may attend; else for who sits or presides."""
-    meeting, board = find(request, number)
-    if not meeting.is_public:
+    """For everybody where the public may attend; else for who sits or presides, and for a computer that is paired."""
+    key = key_of(request, number)
+    paired = RoomScreen.objects.standing().filter(key=key, meeting__number=number).exists() if key else False
+    meeting, board = find_shown(request, number, paired)
+    if not meeting.is_public and not paired:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         demand(attends(request.user, meeting))
-    context: dict[str, Any] = {"board": board, "meeting": meeting}
-    if board and board.is_open and presides(request.user, meeting):
-        context["code"] = board.session.code
+    leads = not paired and presides(request.user, meeting)
+    context = screen_context(meeting, board, arrives=paired or leads)
+    context["part"] = ("hall-paired", key) if paired else ("hall-room" if leads else "hall-screen", str(number))
     return render_page(request, "hall/screen.html", context)
+
+
+def find_shown(request: HttpRequest, number: int, paired: bool) -> tuple[Meeting, Board | None]:
+    """The session of a screen; a paired one needs no account to find it."""
+    if not paired:
+        return find(request, number)
+    meeting = Meeting.objects.with_place().get(number=number)
+    opened = Session.objects.of(meeting).exists()
+    return meeting, Session.objects.board(number) if opened else None
+
+
+@login_not_required
+def pair(request: HttpRequest, number: int) -> HttpResponse:
+    """On the computer of the room: ask for a code, read it, wait until it is typed."""
+    meeting = get_object_or_404(Meeting.objects.filter(state__in=SHOWN), number=number)
+    if request.method == "POST":
+        asked = ask_screen(meeting)
+        response = redirect("hall:pair", number)
+        secure = settings.SESSION_COOKIE_SECURE
+        kept = partial(response.set_signed_cookie, salt=SALT, max_age=DAY, httponly=True, samesite="Lax", secure=secure)
+        kept(f"ecran-{number}", asked.key)
+        return response
+    screens = RoomScreen.objects.filter(meeting=meeting, revoked_at=None)
+    own = screens.filter(key=key_of(request, number)).first()
+    if own and own.paired_at:
+        return redirect("hall:screen", number)
+    waits = own if own and own.asked_at > timezone.now() - WAIT else None
+    return render_page(request, "hall/pair.html", {"number": number, "own": waits})
+
+
+def screens(request: HttpRequest, number: int) -> HttpResponse:
+    """Who presides types the code of a screen, and takes screens back."""
+    meeting, _board = find(request, number)
+    demand(presides(request.user, meeting))
+    form = forms.PairForm(*sent(request), word="ecran")
+    if form.attempt(pair_screen, meeting, actor=who(request)):
+        messages.success(request, form.done)
+        return redirect("hall:screens", number)
+    shown = RoomScreen.objects.standing().filter(meeting=meeting)
+    pair_at = settings.SITE_URL + reverse("hall:pair", args=[number])
+    context = {"meeting": meeting, "form": form, "screens": shown, "pair_at": pair_at}
+    return render_page(request, "hall/screens.html", context)
+
+
+@require_POST
+def revoke(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    meeting, _board = find(request, number)
+    demand(presides(request.user, meeting))
+    found = get_object_or_404(RoomScreen.objects.standing().filter(meeting=meeting), pk=key)
+    revoke_screen(found, actor=who(request))
+    messages.success(request, _("L’écran est retiré : il ne montre plus rien."))
+    return redirect("hall:screens", number)
+
+
+def submit_exclusion(request: HttpRequest, number: int) -> HttpResponse:
+    """Who leads the body puts a procedure to its vote."""
+    rows = Exclusion.objects.visible_to(request.user).select_related("member__organisation", "member__account")
+    found = get_object_or_404(rows, number=number)
+    EXCLUSION_ACCESS.demand("submit", request.user, found)
+    kinds = exclusions.KINDS[Body(found.judging)]
+    held = Meeting.objects.filter(assembly=exclusions.judging_assembly(found), kind__in=kinds)
+    coming = held.exclude(state__in=exclusions.OVER).order_by("starts_at")
+    form = forms.SubmitForm(*sent(request), word="exclusion", meetings=coming, initial={"words": found.grounds})
+    if form.attempt(exclusions.submit_exclusion, found, actor=who(request)):
+        messages.success(request, form.done)
+        return redirect(found)
+    return render_page(request, "hall/submit_exclusion.html", {"form": form, "exclusion": found})

@@ -1,4 +1,4 @@
-"""Who wants to be told."""
+"""Who wants to be told; what is done of a mail that did not leave."""
 
 from __future__ import annotations
 
@@ -7,7 +7,27 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.journal.services import Settling
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.models import Mail, MailState
+from lieudit.toolkit.widgets import ChoiceCards
+
+
+class MailForm(ActForm):
+    """What a person says of a mail that did not leave; only what its state leaves open."""
+
+    decision = forms.ChoiceField(label=_("Que fait-on de ce courrier ?"), widget=ChoiceCards(size="m"))
+
+    def __init__(self, *args: Any, mail: Mail, **options: Any) -> None:
+        super().__init__(*args, **options)
+        again = (Settling.AGAIN, Settling.AGAIN.label)
+        choices = [again, (Settling.NEVER, Settling.NEVER.label)]
+        if mail.state == MailState.UNCERTAIN:
+            unsent = _("Ce n’est pas parti : envoyer à nouveau")
+            choices = [(Settling.LEFT, Settling.LEFT.label), (Settling.AGAIN, unsent)]
+        field = self.fields["decision"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
 
 class FollowForm(ActForm):

@@ -1,16 +1,50 @@
-"""What the journal hears from accounts: consents, departures, and the wish to take one's data."""
+"""What the journal hears from accounts: consents, departures, and the wish to take one's data; mails on the desk."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Min
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from lieudit.accounts.desk import Pile, register_desk
 from lieudit.accounts.models import Account, Consent
 from lieudit.accounts.signals import account_closed, consent_changed, data_export, last_acts
 from lieudit.journal.models import Entry, Follow, Mention
+from lieudit.journal.permissions import settles_mails
 from lieudit.journal.services import record
+from lieudit.toolkit import french
+from lieudit.toolkit.health import Sign, look
+from lieudit.toolkit.models import Mail, Weight
+
+STUCK = ngettext_lazy("courrier n’est pas parti", "courriers ne sont pas partis", "n")
+
+
+@register_desk
+def desk(account: Any) -> list[Pile]:
+    """Mails that a person has to look at: given up, in doubt, or waiting for more than an hour."""
+    stuck = Mail.objects.stuck(timezone.now()).filter(weight__in=[Weight.OFFICIAL, Weight.USUAL])
+    rows = stuck if settles_mails(account) else Mail.objects.none()
+    where = reverse("journal:mails")
+    return [Pile(rows, STUCK, where, page="journal:mail", key="pk", by="posted_at", dated=_("depuis le %s"))]
+
+
+@look("mails")
+def mails() -> Sign:
+    """Given up, in doubt, or waiting for more than an hour; codes excepted, which are asked for again."""
+    stuck = Mail.objects.stuck(timezone.now()).exclude(weight=Weight.CODE)
+    number, oldest = stuck.count(), stuck.aggregate(oldest=Min("posted_at"))["oldest"]
+    words = "Aucun courrier n’est resté en route."
+    if oldest is not None:
+        said = french.counted(number, "courrier n’est pas parti", "courriers ne sont pas partis")
+        words = f"{said}, le plus ancien confié le {french.instant(oldest)}."
+    remedy = f"Lire pourquoi et décider : {settings.SITE_URL}{reverse('journal:mails')} ; voir aussi EMAIL_HOST."
+    return Sign(not number, words, remedy, "mails", number)
 
 
 @receiver(consent_changed)
@@ -24,6 +58,7 @@ def remember_departure(sender: Any, account: Account, **kwargs: Any) -> None:
     now = timezone.now()
     Follow.objects.filter(account=account, ended_at=None).update(ended_at=now)
     Follow.objects.filter(address__iexact=account.email).delete()
+    Mail.objects.forget_address(account.email)
     record("accounts.closed", account, actor=account)
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 
 from django.core import signing
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from lieudit.accounts.models import Account
 from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention, content_type_of
 from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.tasks import by_recipient, send_confirmation, send_digest, tell_followers
+from lieudit.toolkit import outbox
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.models import Mail
 
 DIGEST_REACH = dt.timedelta(days=7)
 """How far back a digest looks for news that were not told."""
@@ -51,7 +53,7 @@ def record(
     hat: models.Model | None = None,
     data: dict[str, Any] | None = None,
 ) -> Entry:
-    """Write the entry of an act, as its last line, and let its followers know after commit.
+    """Write the entry of an act, as its last line, with the task that lets its followers know.
 
     `things` are all that the act concerns; `data` holds what the French sentence needs, as plain JSON.
     """
@@ -74,7 +76,7 @@ def record(
         if heeding := _heeds.get(type(thing)):
             heeding(thing)
     if sentence.told:
-        transaction.on_commit(partial(tell_followers.enqueue, entry_id=entry.pk))
+        tell_followers.enqueue(entry_id=entry.pk)
     return entry
 
 
@@ -149,7 +151,7 @@ def _ask_for_confirmation(follow: Follow) -> None:
         return
     follow.asked_at = now
     follow.save(update_fields=["asked_at"])
-    transaction.on_commit(partial(send_confirmation.enqueue, follow_id=follow.pk))
+    send_confirmation(follow)
 
 
 def confirm_follow(follow: Follow) -> Follow:
@@ -178,6 +180,30 @@ def recipient_of(token: str) -> str | None:
         return str(signing.loads(token, salt="recipient"))
     except signing.BadSignature:
         return None
+
+
+class Settling(models.TextChoices):
+    """What a person decides of a mail that did not leave, or may have."""
+
+    AGAIN = "again", _l("Envoyer à nouveau")
+    LEFT = "left", _l("C’est parti")
+    NEVER = "never", _l("Ne plus l’envoyer")
+
+
+SETTLED = {
+    Settling.AGAIN: (outbox.send_again, "journal.mail_sent_again"),
+    Settling.LEFT: (outbox.say_it_left, "journal.mail_found_sent"),
+    Settling.NEVER: (outbox.withdraw, "journal.mail_withdrawn"),
+}
+
+
+@transaction.atomic
+def settle_mail(mail: Mail, *, actor: Account, decision: str) -> Mail:
+    """What became of a mail, by the word of a person, which stays in the journal."""
+    settle, kind = SETTLED[Settling(decision)]
+    mail = settle(mail)
+    record(kind, mail, actor=actor, data={"mail": str(mail)})
+    return mail
 
 
 def send_digests(now: dt.datetime) -> int:

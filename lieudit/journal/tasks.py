@@ -1,8 +1,8 @@
-"""Mails that leave once an entry is safely written.
+"""Mails about what happened: posted (toolkit/outbox.py) with the proof that it was told.
 
-A delivery is written, under a lock of the recipient's follows, in the transaction that sends the mail:
-a second worker waits, then finds nothing left to say; a mail that fails leaves no delivery behind, and
-the next digest says it.
+A delivery is written, under a lock of the recipient's follows, in the transaction that posts the mail:
+a second worker waits, then finds nothing left to say. What fails for one recipient leaves no delivery behind, keeps
+no other waiting, and the next digest says it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
-from django.db import models, transaction
+from django.db import Error, models, transaction
 from django.db.models import prefetch_related_objects
 from django.tasks import task
 from django.template.loader import render_to_string
@@ -28,6 +28,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, Mention
+from lieudit.toolkit.models import Weight
+from lieudit.toolkit.outbox import post
 from lieudit.toolkit.tokens import address_of, thing_of
 
 logger = logging.getLogger(__name__)
@@ -108,7 +110,10 @@ def by_recipient(follows: Iterable[Follow]) -> list[tuple[str, list[Follow]]]:
     return [(to, list(group)) for to, group in groupby(ordered, key=lambda follow: follow.to)]
 
 
-def send(to: str, subject: str, templates: tuple[str, str], context: dict[str, Any], leave_url: str = "") -> None:
+def send(
+    to: str, subject: str, templates: tuple[str, str], context: dict[str, Any], leave_url: str = "",
+    weight: int = Weight.USUAL,
+) -> None:  # fmt: skip
     """One mail, as plain text and simple HTML; `leave_url` unsubscribes in one click (RFC 8058)."""
     context = {**context, "leave_url": leave_url, "site_url": settings.SITE_URL, "title": one_line(subject)}
     headers = {"Auto-Submitted": "auto-generated"}
@@ -122,15 +127,11 @@ def send(to: str, subject: str, templates: tuple[str, str], context: dict[str, A
         headers=headers,
     )
     mail.attach_alternative(render_to_string(templates[1], context), "text/html")
-    mail.send()
+    post(mail, weight=weight)
 
 
-@task
-def send_confirmation(follow_id: int) -> None:
+def send_confirmation(follow: Follow) -> None:
     """Ask the owner of an address whether they want to follow: the only mail an address gets before."""
-    follow = Follow.objects.filter(pk=follow_id, confirmed_at=None, ended_at=None).first()
-    if follow is None or follow.thing is None:
-        return
     url = settings.SITE_URL + reverse("journal:confirm", args=[follow.token])
     subject = f"Confirmez pour suivre : {follow.thing}"
     send(follow.to, subject, CONFIRM, {"group": Group((follow,), ()), "url": url})
@@ -155,12 +156,14 @@ def send_digest(to: str, follow_ids: list[int], since: str) -> None:
 
 
 def _attempt(act: Any, to: str, *arguments: Any) -> None:
-    """A recipient whose mail fails does not keep the others waiting; the next digest tries again."""
+    """A recipient whose mail cannot be written does not keep the others waiting; the next digest tries again."""
     try:
         with transaction.atomic():
             act(to, *arguments)
-    except OSError:
-        logger.exception("a mail could not leave")
+    except Error:
+        raise
+    except Exception:
+        logger.exception("a mail could not be posted")
 
 
 def _locked(follow_ids: list[int]) -> list[Follow]:
@@ -205,7 +208,7 @@ def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:
     subject = f"Des nouvelles de : {parts[0].title}"
     if len(parts) > 1:
         subject = f"Des nouvelles de {len(parts)} pages que vous suivez"
-    send(to, subject, NEWS, {"groups": parts, "digest": True}, unsubscribe_url(recipient_token(to)))
+    send(to, subject, NEWS, {"groups": parts, "digest": True}, unsubscribe_url(recipient_token(to)), Weight.NEWS)
 
 
 def _news(to: str, follows: list[Follow], since: dt.datetime) -> dict[Entry, tuple[Follow, ...]]:

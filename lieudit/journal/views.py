@@ -10,16 +10,20 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from lieudit.journal.forms import FollowForm
+from lieudit.journal.forms import FollowForm, MailForm
 from lieudit.journal.models import Entry, Follow
+from lieudit.journal.permissions import settles_mails
 from lieudit.journal.sentence import ROOM_TITLES
 from lieudit.journal.services import (
     ask_to_follow,
@@ -27,10 +31,12 @@ from lieudit.journal.services import (
     end_follow,
     end_follows_of,
     recipient_of,
+    settle_mail,
 )
 from lieudit.journal.tasks import one_line
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.models import Mail, MailQuerySet, Weight
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
@@ -206,3 +212,24 @@ class ThingFeed(EntryFeed):
 
     def items(self, obj: models.Model) -> Iterable[Entry]:
         return Entry.objects.public().about(obj).select_related("actor")[:FEED_LENGTH]
+
+
+def stuck_mails(request: HttpRequest) -> MailQuerySet:
+    """What did not leave, for the secretariat; without codes, which are asked again."""
+    if not settles_mails(request.user):
+        raise PermissionDenied
+    return Mail.objects.stuck(timezone.now()).exclude(weight=Weight.CODE).defer("content")
+
+
+def mails(request: HttpRequest) -> HttpResponse:
+    page = Paginator(stuck_mails(request), LOG_LENGTH).get_page(request.GET.get("page"))
+    return render_page(request, "journal/mails.html", {"page": page})
+
+
+def mail(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(stuck_mails(request), pk=number)
+    form = MailForm(*sent(request), mail=found)
+    if form.attempt(settle_mail, found, actor=who(request)):
+        messages.success(request, _("C’est noté : %(state)s.") % {"state": form.outcome.get_state_display()})
+        return redirect("journal:mails")
+    return render_page(request, "journal/mail.html", {"mail": found, "form": form})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -23,13 +22,14 @@ from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice
 from lieudit.meetings.querysets import seats_of
 from lieudit.meetings.room import hold_room, taken_by_another
 from lieudit.meetings.services import copy_meeting, take
-from lieudit.meetings.tasks import send_notices
+from lieudit.meetings.tasks import post_notices
 from lieudit.meetings.workflow import GENERAL, Capacity, ConveningKind, MeetingProxyState, MeetingState
 from lieudit.network.models import Representative
 from lieudit.network.vocabulary import Quality
-from lieudit.toolkit import french
+from lieudit.toolkit import french, outbox
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.models import MailState
 
 NOBODY = "personne ne représente ce siège"
 CLOSED = "ce compte est fermé"
@@ -106,17 +106,24 @@ def call_again(meeting: Meeting, *, actor: Account, starts_at: dt.datetime, ends
 @transaction.atomic
 def retry_notices(convening: Convening, *, actor: Account) -> Convening:
     """Send again what could not leave; what has left stays as it is."""
-    waiting = convening.notices.filter(sent_at=None, account__isnull=False)
-    if not waiting.exists():
-        raise RuleBroken(_("Tout est parti."))
-    waiting.update(failed="")
-    transaction.on_commit(partial(send_notices.enqueue, convening_id=convening.pk))
+    waiting = convening.notices.filter(sent_at=None, account__is_active=True).select_related("mail")
+    again = [notice for notice in waiting if notice.mail is None or notice.mail.state != MailState.UNCERTAIN]
+    if not again:
+        unsure = _("Un envoi est incertain : le secrétariat dit s’il est parti.")
+        raise RuleBroken(unsure if waiting else _("Tout est parti."))
+    waiting.filter(mail=None).update(failed="")
+    for notice in again:
+        if notice.mail and notice.mail.may_be_sent_again:
+            outbox.send_again(notice.mail)
+    post_notices(convening)
     journal.record("meetings.sent_again", convening.meeting, actor=actor, data={"title": convening.meeting.title})
     return convening
 
 
 def open_notice(notice: Notice) -> Notice:
-    """Its addressee followed its link: the first time is kept."""
+    """Its addressee followed its link: the first time is kept, and a doubt on its mail is settled."""
+    if notice.mail and notice.mail.state == MailState.UNCERTAIN:
+        outbox.say_it_left(notice.mail)
     Notice.objects.filter(pk=notice.pk, opened_at=None).update(opened_at=timezone.now())
     return notice
 
@@ -139,6 +146,7 @@ def faults_of(meeting: Meeting) -> list[Fault]:
             first_on=first.starts_on if first else None,
             first_titles=list(first.items.values_list("title", flat=True)) if first else (),
             taken_by=taken_by_another(meeting),
+            is_somewhere=bool(meeting.place_name or meeting.address or meeting.remote_url),
         )
     )
 
@@ -180,7 +188,7 @@ def _send(meeting: Meeting, kind: str, actor: Account, **said: Any) -> Convening
         meeting=meeting, kind=kind, sent_by=actor, sent_at=timezone.now(), text=text, digest=digest(text)
     )
     Notice.objects.bulk_create(_notices(convening))
-    transaction.on_commit(partial(send_notices.enqueue, convening_id=convening.pk))
+    post_notices(convening)
     return convening
 
 

@@ -53,6 +53,8 @@ class Facts:
     first_on: dt.date | None = None
     first_titles: Collection[str] = field(default_factory=tuple)
     taken_by: str = ""
+    is_somewhere: bool = True
+    """It has a place, or a link by which one attends."""
 
     @property
     def regime(self) -> str:
@@ -100,6 +102,19 @@ def quorum_of(rules: Rules, kind: str, *, second: bool = False) -> Fraction:
     return Fraction(asked if rules["quorum"]["base"] == "registered" else 0)
 
 
+def off_agenda(item_kind: str, planned: str, asked: str) -> str:
+    """Why a vote on the text `asked` is not what the members were convened for; empty when it is.
+
+    `planned` is the text of the item on the agenda. Where none was written, a council words its decision in session; a
+    general assembly does not: its item is voted under its own title, and that is `planned` then.
+    """
+    if item_kind not in DECIDING:
+        return "Ce point n’est pas un point de décision"
+    if planned and " ".join(asked.split()) != " ".join(planned.split()):
+        return "Ce texte n’est pas celui de l’ordre du jour"
+    return ""
+
+
 def checks(facts: Facts) -> list[Fault]:
     """All that is wrong or worth knowing, the worst first."""
     found = [*_of_any(facts)]
@@ -118,6 +133,8 @@ def _of_any(facts: Facts) -> Iterator[Fault]:
         yield Fault("notice_days", B, late.removesuffix("."))
     if facts.taken_by:
         yield Fault("room", B, facts.taken_by.removesuffix("."))
+    if not facts.is_somewhere:
+        yield Fault("place", W, "La séance n’a ni lieu ni lien : personne ne saura où la rejoindre")
     if not [point for point in facts.points if point.kind != ItemKind.PAUSE]:
         yield Fault("agenda", B, "Une séance se convoque avec son ordre du jour, et celui-ci est vide")
     for point in facts.points:

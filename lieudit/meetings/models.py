@@ -41,6 +41,7 @@ from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Goal
 from lieudit.roadmap.vocabulary import Mission
 from lieudit.territory.models import Municipality
+from lieudit.toolkit.models import Mail
 from lieudit.toolkit.moments import alone
 from lieudit.toolkit.search import Plain
 
@@ -293,7 +294,10 @@ class Convening(models.Model):
 
 
 class Notice(models.Model):
-    """The proof that one person was written to, for one seat. Without `account` nobody represents the seat."""
+    """The proof that one person was written to, for one seat. Without `account` nobody represents the seat.
+
+    `sent_at`: when the mail server took it. `failed`: why nothing was posted.
+    """
 
     convening = models.ForeignKey(Convening, models.PROTECT, related_name="notices")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
@@ -301,6 +305,7 @@ class Notice(models.Model):
     name = models.CharField(max_length=250)
     capacity = models.CharField(max_length=10, choices=Capacity, blank=True)
     token = models.CharField(max_length=64, unique=True, editable=False, default=new_key)
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
     failed = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)

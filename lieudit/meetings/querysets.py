@@ -137,11 +137,14 @@ class RequestQuerySet(models.QuerySet["AgendaRequest"]):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def named(self) -> NoticeQuerySet:
         """By college, then by name."""
-        found = self.select_related("seat__college", "seat__organisation", "seat__account", "account")
+        found = self.select_related("seat__college", "seat__organisation", "seat__account", "account", "mail").defer(
+            "mail__content"
+        )
         return found.order_by("seat__college__letter", "name", "pk")
 
     def waiting(self) -> NoticeQuerySet:
-        return self.filter(sent_at=None, failed="")
+        """To be written to: nothing was posted yet."""
+        return self.filter(sent_at=None, failed="", mail=None)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):

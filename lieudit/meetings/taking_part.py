@@ -12,7 +12,7 @@ from lieudit.governance.models import Seat, SeatQuerySet
 from lieudit.meetings.delegation import unable_in
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.querysets import seats_of
-from lieudit.meetings.workflow import ENTRUST_WORKFLOW, Attendance, RegistrationState
+from lieudit.meetings.workflow import ENTRUST_WORKFLOW, Attendance, ItemKind, RegistrationState
 from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import ChoiceCards
@@ -117,7 +117,8 @@ class EntrustForm(ActForm):
         else:
             holder.widget = ChoiceCards(size="l")
         holder.choices = choices
-        cast("forms.ModelChoiceField[AgendaItem]", self.fields["item"]).queryset = meeting.items.order_by("rank")
+        points = meeting.items.exclude(kind=ItemKind.PAUSE).order_by("rank")
+        cast("forms.ModelChoiceField[AgendaItem]", self.fields["item"]).queryset = points
 
     def clean_holder(self) -> Seat | None:
         return self.able.get(self.cleaned_data["holder"])

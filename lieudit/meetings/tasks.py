@@ -1,16 +1,12 @@
-"""Mails that leave after commit: one for each person who is convened, with the agenda, the documents and the date.
+"""One mail for each person who is convened, with the agenda, the documents and the date.
 
-Each is sent once: its notice says when, under a lock, in the transaction that sends; one that fails keeps the others
-going, and says why.
+Each is posted once, with its notice, which says when the mail server took it.
 """
 
 from __future__ import annotations
 
-import logging
-
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,8 +15,7 @@ from django.utils import timezone
 from lieudit.meetings.calendars import Line, calendar_of
 from lieudit.meetings.models import Convening, Notice
 from lieudit.meetings.workflow import ConveningKind
-
-logger = logging.getLogger(__name__)
+from lieudit.toolkit.outbox import post_to_compose
 
 HEAVIEST = 8 * 1024 * 1024
 """Bytes of documents that a mail carries; beyond, they are read from its link."""
@@ -31,45 +26,45 @@ SUBJECTS = {
 }
 
 
+def post_notices(convening: Convening) -> None:
+    """Post a mail for each person who was not written to yet; composed as it leaves, with its documents."""
+    subject = _subject(convening)
+    for notice in convening.notices.waiting().filter(account__isnull=False).select_related("account"):
+        assert notice.account
+        notice.mail = post_to_compose(
+            notice_mail, {"notice_id": notice.pk}, to=notice.account.email, subject=subject,
+            then=notice_left, notice_id=notice.pk,
+        )  # fmt: skip
+        notice.save(update_fields=["mail"])
+
+
 @task
-def send_notices(convening_id: int) -> None:
-    """Write to each person who was not written to yet."""
-    convening = Convening.objects.select_related("meeting__assembly", "meeting__municipality__department").get(
-        pk=convening_id
+def notice_left(notice_id: int) -> None:
+    """The proof that a person was written to begins when the mail server took it."""
+    Notice.objects.filter(pk=notice_id, sent_at=None).update(sent_at=timezone.now())
+
+
+def notice_mail(notice_id: int) -> EmailMessage:
+    rows = Notice.objects.select_related(
+        "convening__meeting__assembly", "convening__meeting__municipality__department", "seat__college", "account"
     )
-    attachments = _attachments(convening)
-    for pk in Notice.objects.filter(convening=convening).waiting().values_list("pk", flat=True):
-        _send(convening, pk, attachments)
-
-
-@transaction.atomic
-def _send(convening: Convening, pk: int, attachments: list[tuple[str, bytes, str]]) -> None:
-    rows = Notice.objects.select_for_update(of=("self",), skip_locked=True).waiting()
-    notice = rows.filter(pk=pk).select_related("seat__college", "account").first()
-    if notice is None or notice.account is None:
-        return
-    try:
-        _mail(convening, notice, attachments).send()
-    except OSError as failure:
-        logger.exception("a notice could not leave")
-        notice.failed = (str(failure) or type(failure).__name__)[:200]
-    else:
-        notice.sent_at = timezone.now()
-    notice.save(update_fields=["sent_at", "failed"])
-
-
-def _mail(convening: Convening, notice: Notice, attachments: list[tuple[str, bytes, str]]) -> EmailMessage:
+    notice = rows.get(pk=notice_id)
+    convening = notice.convening
     assert notice.account is not None
     text = convening.text["invitation"]
     url = settings.SITE_URL + reverse("meetings:notice", args=[notice.token])
     words = {"convening": convening, "text": text, "notice": notice, "url": url, "said": convening.text}
-    subject = " ".join(f"{SUBJECTS[ConveningKind(convening.kind)]} : {text['title']}".split())
     body = render_to_string("meetings/mail_convening.txt", words)
     headers = {"Auto-Submitted": "auto-generated"}
-    mail = EmailMessage(subject[:150], body, to=[notice.account.email], headers=headers)
-    for attachment in attachments:
+    mail = EmailMessage(_subject(convening), body, to=[notice.account.email], headers=headers)
+    for attachment in _attachments(convening):
         mail.attach(*attachment)
     return mail
+
+
+def _subject(convening: Convening) -> str:
+    kind = SUBJECTS[ConveningKind(convening.kind)]
+    return " ".join(f"{kind} : {convening.text['invitation']['title']}".split())[:150]
 
 
 def _attachments(convening: Convening) -> list[tuple[str, bytes, str]]:

@@ -354,7 +354,7 @@ def proxy(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 
 @login_not_required
 def notice(request: HttpRequest, token: str) -> HttpResponse:
-    found = get_object_or_404(Notice.objects.select_related("convening__meeting"), token=token)
+    found = get_object_or_404(Notice.objects.select_related("convening__meeting", "mail"), token=token)
     convening.open_notice(found)
     return redirect(found.convening.meeting)
 

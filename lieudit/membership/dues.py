@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,7 +29,7 @@ from lieudit.membership.models import (
 from lieudit.membership.services import call_dues_of
 from lieudit.membership.standing import discounted, euros
 from lieudit.membership.tasks import send_dues_notice
-from lieudit.membership.workflow import LINE_WORKFLOW, MEMBER_WORKFLOW, LineState, MemberState
+from lieudit.membership.workflow import LINE_WORKFLOW, MEMBER_WORKFLOW, LineState
 from lieudit.territory.models import Region
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day
@@ -113,12 +111,9 @@ def choose_line(member: Member, *, actor: Account, line: DuesLine) -> DuesPeriod
 def call_dues(on: dt.date) -> int:
     """Call the dues of the year from each member who has none, once, and send the notice; return how many.
 
-    Run every day: a member whose line of last year is no longer in the scale gets the first one of its kind. A notice
-    whose mail could not leave is sent again; a first year, paid on joining, has none.
+    Run every day: a member whose line of last year is no longer in the scale gets the first one of its kind. A first
+    year, paid on joining, has no notice.
     """
-    unsent = DuesPeriod.objects.unpaid(on).filter(year=on.year, noticed_at=None, member__state=MemberState.ADMITTED)
-    for period in unsent.filter(called_at__gt=F("member__decided_at")):
-        send_dues_notice.enqueue(period_id=period.pk)
     called = 0
     for scale in DuesScale.objects.filter(year=on.year).prefetch_related("lines"):
         members = Member.objects.running(on).of_association(scale.region).exclude(periods__year=scale.year)
@@ -144,7 +139,7 @@ def _call(member: Member, scale: DuesScale) -> bool:
         "reference": period.reference,
     }
     journal.record("membership.dues_called", member, actor=None, data=data)
-    transaction.on_commit(partial(send_dues_notice.enqueue, period_id=period.pk))
+    send_dues_notice(period)
     return True
 
 

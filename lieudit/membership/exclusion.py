@@ -1,4 +1,5 @@
-"""A procedure against a member: opened with its grounds, heard, decided by another person, appealed to a third one."""
+"""A procedure against a member: opened with its grounds, heard, decided by a vote of the body that the statutes name,
+appealed to the other one. No person decides: the acts that end it are those of a vote (`hall/exclusions.py`)."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
+from lieudit.membership.bodies import bodies
 from lieudit.membership.models import Exclusion, Member
 from lieudit.membership.services import end_membership
 from lieudit.membership.workflow import BELONGED, EXCLUSION_WORKFLOW, MEMBER_WORKFLOW
@@ -36,7 +38,12 @@ def open_exclusion(member: Member, *, actor: Account, grounds: str, hearing_on: 
     if hearing_on < earliest:
         raise RuleBroken({"hearing_on": _("L’audition a lieu le %s au plus tôt.") % day(earliest)})
     exclusion = Exclusion.objects.create(
-        number=next_number(Exclusion), member=member, grounds=grounds, hearing_on=hearing_on, opened_by=actor
+        number=next_number(Exclusion),
+        member=member,
+        grounds=grounds,
+        hearing_on=hearing_on,
+        body=bodies().deciding(member.region_id),
+        opened_by=actor,
     )
     for account in member.speakers():
         journal.follow_thing(exclusion, account=account, reason=FollowReason.PARTY)
@@ -68,16 +75,40 @@ def hear_member(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusio
 
 
 @transaction.atomic
-def exclude_member(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
-    """Decide, with reasons, that the member no longer belongs from now; by another person than who opened it."""
+def note_submission(exclusion: Exclusion, *, actor: Account, url: str, session: str) -> Exclusion:
+    """The body is asked, on the agenda of a session: the member reads which one, and who sits there reads the case."""
+    exclusion = lock(exclusion)
+    EXCLUSION_WORKFLOW.check("submit", exclusion)
+    exclusion.point_url, exclusion.point_words = url, session[:300]
+    exclusion.save(update_fields=["point_url", "point_words"])
+    data = {"member": exclusion.member.kept_name, "session": session, "body": exclusion.judging_name}
+    journal.record("membership.exclusion_submitted", exclusion, exclusion.member, actor=actor, data=data)
+    return exclusion
+
+
+@transaction.atomic
+def exclude_member(exclusion: Exclusion, *, decided_in: str, words: str) -> Exclusion:
+    """The body has voted it, with these reasons: the member no longer belongs from now."""
     member, exclusion = lock(exclusion.member), lock(exclusion)
-    if actor == exclusion.opened_by:
-        raise RuleBroken(_("Une autre personne que celle qui a ouvert la procédure la décide."))
     EXCLUSION_WORKFLOW.apply("exclude", exclusion)
     MEMBER_WORKFLOW.apply("exclude", member)
-    _decide(exclusion, actor, words)
+    _decide(exclusion, None, words, decided_in)
     end_membership(member)
-    return _told("membership.excluded", exclusion, actor, words)
+    return _told("membership.excluded", exclusion, None, words)
+
+
+@transaction.atomic
+def spare_member(exclusion: Exclusion, *, decided_in: str) -> Exclusion:
+    """The body has voted against the exclusion: the procedure ends, the member stays."""
+    exclusion = lock(exclusion)
+    EXCLUSION_WORKFLOW.apply("spare", exclusion)
+    words = _("%(body)s n’a pas voté l’exclusion.") % {"body": _capital(exclusion.judging_name)}
+    _decide(exclusion, None, words, decided_in)
+    return _told("membership.exclusion_dropped", exclusion, None, words)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 @transaction.atomic
@@ -91,7 +122,7 @@ def drop_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclu
 
 @transaction.atomic
 def appeal_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
-    """Ask that a third person decides again; the exclusion holds meanwhile."""
+    """Ask that the other body decides again; the exclusion holds meanwhile."""
     exclusion = lock(exclusion)
     EXCLUSION_WORKFLOW.apply("appeal", exclusion)
     if exclusion.decided_at and timezone.now() > exclusion.decided_at + dt.timedelta(days=APPEAL_DAYS):
@@ -103,44 +134,45 @@ def appeal_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exc
     if others.filter(state__in=BELONGED, since__gt=member.until).exists():
         raise RuleBroken(_("Ce membre a rejoint l’association depuis : il n’y a plus rien à rétablir."))
     exclusion.appeal, exclusion.appealed_at = words, timezone.now()
-    exclusion.save(update_fields=["state", "appeal", "appealed_at"])
+    exclusion.point_url = exclusion.point_words = ""  # the other body is not asked yet
+    exclusion.save(update_fields=["state", "appeal", "appealed_at", "point_url", "point_words"])
     return _told("membership.exclusion_appealed", exclusion, actor)
 
 
 @transaction.atomic
-def uphold_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
-    """Answer an appeal: the exclusion stands."""
+def uphold_exclusion(exclusion: Exclusion, *, reviewed_in: str, words: str) -> Exclusion:
+    """The other body has voted on the appeal: the exclusion stands."""
     exclusion = lock(exclusion)
     EXCLUSION_WORKFLOW.apply("uphold", exclusion)
-    _review(exclusion, actor, words)
-    return _told("membership.exclusion_upheld", exclusion, actor, words)
+    _review(exclusion, words, reviewed_in)
+    return _told("membership.exclusion_upheld", exclusion, None, words)
 
 
 @transaction.atomic
-def overturn_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
-    """Answer an appeal: the member belongs as if it had never been excluded."""
+def overturn_exclusion(exclusion: Exclusion, *, reviewed_in: str) -> Exclusion:
+    """The other body did not confirm it: the member belongs as if it had never been excluded."""
     member, exclusion = lock(exclusion.member), lock(exclusion)
+    words = _("%(body)s n’a pas confirmé l’exclusion.") % {"body": _capital(exclusion.judging_name)}
     EXCLUSION_WORKFLOW.apply("overturn", exclusion)
     MEMBER_WORKFLOW.apply("restore", member)
-    _review(exclusion, actor, words)
+    _review(exclusion, words, reviewed_in)
     member.until = None
     member.save(update_fields=["state", "until"])
-    return _told("membership.exclusion_overturned", exclusion, actor, words)
+    return _told("membership.exclusion_overturned", exclusion, None, words)
 
 
-def _decide(exclusion: Exclusion, actor: Account, words: str) -> None:
+def _decide(exclusion: Exclusion, actor: Account | None, words: str, decided_in: str = "") -> None:
     exclusion.decided_by, exclusion.decided_at, exclusion.reasons = actor, timezone.now(), words
-    exclusion.save(update_fields=["state", "decided_by", "decided_at", "reasons"])
+    exclusion.decided_in = decided_in
+    exclusion.save(update_fields=["state", "decided_by", "decided_at", "reasons", "decided_in"])
 
 
-def _review(exclusion: Exclusion, actor: Account, words: str) -> None:
-    if actor in {exclusion.opened_by, exclusion.decided_by}:
-        raise RuleBroken(_("Le recours est lu par une personne qui n’a ni ouvert ni décidé."))
-    exclusion.reviewed_by, exclusion.reviewed_at, exclusion.review = actor, timezone.now(), words
-    exclusion.save(update_fields=["state", "reviewed_by", "reviewed_at", "review"])
+def _review(exclusion: Exclusion, words: str, reviewed_in: str) -> None:
+    exclusion.reviewed_at, exclusion.review, exclusion.reviewed_in = timezone.now(), words, reviewed_in
+    exclusion.save(update_fields=["state", "reviewed_at", "review", "reviewed_in"])
 
 
-def _told(kind: str, exclusion: Exclusion, actor: Account, reason: str = "") -> Exclusion:
+def _told(kind: str, exclusion: Exclusion, actor: Account | None, reason: str = "") -> Exclusion:
     """Write the entry of a step: the member reads it at once, nobody else does."""
     data = {"member": exclusion.member.kept_name, "reason": reason}
     journal.record(kind, exclusion, exclusion.member, actor=actor, data=data)

@@ -189,9 +189,6 @@ class ExclusionForm(DecisionForm):
         "appeal": (gettext_lazy("Faire un recours"), exclusion.appeal_exclusion, ("words",)),
         "hear": (gettext_lazy("Noter l’audition"), exclusion.hear_member, ("words",)),
         "drop": (gettext_lazy("Abandonner la procédure"), exclusion.drop_exclusion, ("words",)),
-        "exclude": (gettext_lazy("Exclure"), exclusion.exclude_member, ("words",)),
-        "overturn": (gettext_lazy("Annuler l’exclusion"), exclusion.overturn_exclusion, ("words",)),
-        "uphold": (gettext_lazy("Confirmer l’exclusion"), exclusion.uphold_exclusion, ("words",)),
     }
     explained = "words"
 

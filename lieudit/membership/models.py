@@ -16,12 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
 from lieudit.care.models import CharterVersion
+from lieudit.membership.bodies import OTHER, Body
 from lieudit.membership.querysets import DuesPeriodQuerySet, ExclusionQuerySet, MemberQuerySet
 from lieudit.membership.standing import Due, reference_of
 from lieudit.membership.workflow import (
+    APPEALED_EXCLUSIONS,
     BELONGED,
     DECIDED_EXCLUSIONS,
     PENDING,
+    REVIEWED_EXCLUSIONS,
     RUNNING_EXCLUSIONS,
     CollegeChangeState,
     ExclusionState,
@@ -296,13 +299,23 @@ class Payment(models.Model):
 
 
 class Exclusion(models.Model):
-    """A procedure against a member: grounds, hearing, decision by another person, appeal to a third one."""
+    """A procedure against a member: grounds, hearing, vote of the body that the statutes name, appeal to the other one.
+
+    `body` is the one of the rules at the opening; empty, the procedure is older than them, and persons decided.
+    `decided_in` and `reviewed_in` are the decision of the register, else the vote that refused; `point_url`, where the
+    body reads what it is asked.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     member = models.ForeignKey(Member, models.PROTECT, related_name="exclusions")
     state = models.CharField(max_length=10, choices=ExclusionState, default=ExclusionState.OPENED)
     grounds = models.TextField(_("griefs"), max_length=5000)
     hearing_on = models.DateField(_("audition le"))
+    body = models.CharField(_("instance"), max_length=10, choices=Body, blank=True)
+    point_url = models.CharField(max_length=300, blank=True)
+    point_words = models.CharField(_("séance saisie"), max_length=300, blank=True)
+    decided_in = models.CharField(_("décision"), max_length=40, blank=True)
+    reviewed_in = models.CharField(_("décision sur le recours"), max_length=40, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
     defence = models.TextField(_("défense du membre"), max_length=10_000, blank=True)
@@ -333,10 +346,34 @@ class Exclusion(models.Model):
                 condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("decided_by")) & ~Q(reviewed_by=F("opened_by")),
                 name="another_reviews_the_exclusion",
             ),
+            models.CheckConstraint(
+                condition=Q(body="") | ~Q(state__in=DECIDED_EXCLUSIONS) | ~Q(decided_in=""),
+                name="a_body_decides_the_exclusion",
+            ),
+            models.CheckConstraint(
+                condition=Q(body="") | ~Q(state__in=REVIEWED_EXCLUSIONS) | ~Q(reviewed_in=""),
+                name="a_body_reviews_the_exclusion",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Procédure n° {self.number}, {self.member}"
+
+    @property
+    def judging(self) -> str:
+        """The body that has to decide now: that of the rules, then the other one on appeal."""
+        body = Body(self.body or Body.BOARD)
+        return OTHER[body] if self.state in APPEALED_EXCLUSIONS else body
+
+    @property
+    def decision_url(self) -> str:
+        """The line of the register that decided; nothing when the vote refused, since nothing was decided."""
+        decided = self.decided_in.startswith("D-")
+        return reverse("governance:decision", args=[self.decided_in]) if decided else ""
+
+    @property
+    def judging_name(self) -> str:
+        return str(Body(self.judging).label)
 
     def get_absolute_url(self) -> str:
         return reverse("membership:exclusion", args=[self.number])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lieudit.membership.bodies import bodies
 from lieudit.membership.models import CollegeChange, Exclusion, Member
 from lieudit.membership.workflow import (
     BELONGED,
@@ -55,14 +56,19 @@ def decides_on_college(account: Any, change: CollegeChange) -> bool:
     return is_secretariat(account)
 
 
+def leads_body(account: Any, member: Member) -> bool:
+    """Chairs the body that judges the members of this association, or belongs to its secretariat."""
+    return bool(account.is_authenticated) and (is_secretariat(account) or member.region_id in bodies().led(account))
+
+
 def conducts(account: Any, exclusion: Exclusion) -> bool:
-    """Belongs to the secretariat and does not speak for the member."""
-    return is_secretariat(account) and not speaks_for_member(account, exclusion.member)
+    """Leads the body, and does not speak for the member."""
+    return opens_exclusions(account, exclusion.member)
 
 
 def opens_exclusions(account: Any, member: Member) -> bool:
-    """Belongs to the secretariat and does not speak for the member."""
-    return is_secretariat(account) and not speaks_for_member(account, member)
+    """Leads the body, and does not speak for the member."""
+    return leads_body(account, member) and not speaks_for_member(account, member)
 
 
 def is_concerned(account: Any, exclusion: Exclusion) -> bool:
@@ -70,14 +76,9 @@ def is_concerned(account: Any, exclusion: Exclusion) -> bool:
     return speaks_for_member(account, exclusion.member)
 
 
-def decides_exclusion(account: Any, exclusion: Exclusion) -> bool:
-    """Conducts the procedure, and is another person than who opened it."""
-    return conducts(account, exclusion) and bool(account.pk != exclusion.opened_by_id)
-
-
-def reviews_exclusion(account: Any, exclusion: Exclusion) -> bool:
-    """Conducts the procedure, and neither opened it nor decided it."""
-    return decides_exclusion(account, exclusion) and bool(account.pk != exclusion.decided_by_id)
+def nobody(account: Any, thing: Any) -> bool:
+    """Nobody: the vote of the body decides."""
+    return False
 
 
 MEMBER_ACCESS = Access(
@@ -94,8 +95,8 @@ MEMBER_ACCESS = Access(
         "record_payment": keeps_accounts,
         "leave": speaks_for_member,
         "open_exclusion": opens_exclusions,
-        "exclude": opens_exclusions,
-        "restore": opens_exclusions,
+        "exclude": nobody,
+        "restore": nobody,
     },
 )
 COLLEGE_CHANGE_ACCESS = Access(COLLEGE_CHANGE_WORKFLOW, {"accept": decides_on_college, "refuse": decides_on_college})
@@ -104,10 +105,12 @@ EXCLUSION_ACCESS = Access(
     {
         "defend": is_concerned,
         "hear": conducts,
-        "exclude": decides_exclusion,
+        "submit": conducts,
+        "exclude": nobody,
+        "spare": nobody,
         "drop": conducts,
         "appeal": is_concerned,
-        "uphold": reviews_exclusion,
-        "overturn": reviews_exclusion,
+        "uphold": nobody,
+        "overturn": nobody,
     },
 )

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.membership import models as rows
+from lieudit.membership.bodies import Regions, bodies
 from lieudit.membership.candidates import Choice, choices_of
 from lieudit.membership.colleges import Colleges
 from lieudit.membership.workflow import BELONGED, PENDING, RUNNING_EXCLUSIONS, MemberState
@@ -108,14 +109,24 @@ class ExclusionQuerySet(models.QuerySet["rows.Exclusion"]):
         return self.filter(state__in=RUNNING_EXCLUSIONS)
 
     def visible_to(self, account: Any) -> ExclusionQuerySet:
-        """The member concerned, and the secretariat; nobody else."""
-        if account.is_authenticated and account.is_staff:
+        """The member concerned, who leads the body, and the secretariat; who sits in it, once it is to decide."""
+        if not account.is_authenticated:
+            return self.none()
+        if account.is_staff:
             return self
-        return self.told_to(account)
+        concerned = models.Q(pk__in=self.told_to(account).values("pk"))
+        sits = ~models.Q(point_url="") & _of_regions(bodies().sat(account))
+        return self.filter(concerned | sits | _of_regions(bodies().led(account)))
 
     def told_to(self, account: Any) -> ExclusionQuerySet:
         """Those of the members for which the account still speaks."""
         return self.filter(member__in=rows.Member.objects.spoken_by(account).values("pk"))
+
+
+def _of_regions(regions: Regions) -> models.Q:
+    """Procedures against members of these associations."""
+    national = models.Q(member__region=None) if None in regions else models.Q(pk__in=[])
+    return national | models.Q(member__region__in=[region for region in regions if region is not None])
 
 
 def candidates_for(account: Any, colleges: Colleges, asked: Organisation | None) -> list[Choice]:

@@ -52,8 +52,7 @@ def _secretariat(account: Account) -> list[Pile]:
     asked = CollegeChange.objects.filter(state="asked", member__state=MemberState.ADMITTED)
     asked = asked.exclude(Q(asked_by=account) | Q(member__in=mine))
     heard = Exclusion.objects.running().filter(hearing_on__lte=timezone.localdate())
-    others = heard.exclude(Q(opened_by=account) & ~Q(state=ExclusionState.OPENED)).exclude(member__in=mine)
-    others = others.exclude(state=ExclusionState.APPEALED, decided_by=account)
+    others = heard.exclude(member__in=mine).filter(point_url="")
     waiting = BankLine.objects.filter(state=LineState.WAITING)
     pending = Member.objects.pending().exclude(own)
     return [

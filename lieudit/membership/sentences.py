@@ -37,6 +37,9 @@ register(
         ),
         "defended": Sentence("{member} dépose sa défense écrite.", public=False),
         "heard": Sentence("{member} a été entendu, ou mis en mesure de l’être.", public=False),
+        "exclusion_submitted": Sentence(
+            "La procédure contre {member} est soumise au vote de « {session} » ; {body} en décide.", public=False
+        ),
         "excluded": Sentence("L’adhésion de {member} est arrêtée : {reason}", public=False),
         "exclusion_dropped": Sentence("La procédure contre {member} est abandonnée : {reason}", public=False),
         "exclusion_appealed": Sentence("{member} fait un recours contre son exclusion.", public=False),

@@ -374,7 +374,7 @@ def name_representative(
     found = network.appoint_representative(
         account, member.organisation, actor=actor, quality=quality, role=role, until=until, document=document or ""
     )
-    transaction.on_commit(partial(send_appointment.enqueue, representative_id=found.pk))
+    send_appointment(found)
     return found
 
 

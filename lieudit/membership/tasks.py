@@ -1,10 +1,9 @@
-"""Mails that leave after commit: the notice of a renewal, once, and the news to whoever is named to represent."""
+"""Mails of the room: the notice of a renewal, once, and the news to whoever is named to represent."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -13,6 +12,8 @@ from lieudit.membership.models import DuesPeriod, Member
 from lieudit.membership.standing import euros
 from lieudit.network.models import Representative
 from lieudit.toolkit.french import NBSP
+from lieudit.toolkit.models import Weight
+from lieudit.toolkit.outbox import post
 
 
 def addresses_of(member: Member) -> list[str]:
@@ -20,14 +21,8 @@ def addresses_of(member: Member) -> list[str]:
     return sorted(member.speakers().values_list("email", flat=True))
 
 
-@task
-@transaction.atomic
-def send_dues_notice(period_id: int) -> None:
-    """What is owed this year, to each representative; the row says, under a lock, that it was sent."""
-    rows = DuesPeriod.objects.select_for_update(of=("self",)).with_members()
-    period = rows.get(pk=period_id)
-    if period.noticed_at:
-        return
+def send_dues_notice(period: DuesPeriod) -> None:
+    """What is owed this year, to each representative; the row says when the first notice left."""
     context = {
         "period": period,
         "amount": euros(period.amount),
@@ -37,15 +32,17 @@ def send_dues_notice(period_id: int) -> None:
     body = render_to_string("membership/mail_dues.txt", context)
     subject = " ".join(f"Cotisation {period.year}{NBSP}: {period.member}".split())
     for address in addresses_of(period.member):
-        EmailMessage(subject, body, to=[address]).send()
-    period.noticed_at = timezone.now()
-    period.save(update_fields=["noticed_at"])
+        mail = EmailMessage(subject, body, to=[address])
+        post(mail, weight=Weight.OFFICIAL, then=notice_left, period_id=period.pk)
 
 
 @task
-def send_appointment(representative_id: int) -> None:
+def notice_left(period_id: int) -> None:
+    DuesPeriod.objects.filter(pk=period_id, noticed_at=None).update(noticed_at=timezone.now())
+
+
+def send_appointment(found: Representative) -> None:
     """To whoever is named: in whose name they may speak, how to sign in, how to leave."""
-    found = Representative.objects.select_related("account", "organisation").get(pk=representative_id)
     body = render_to_string("membership/mail_appointment.txt", {"representative": found, "site": settings.SITE_URL})
     subject = " ".join(f"Vous représentez {found.organisation}".split())
-    EmailMessage(subject, body, to=[found.account.email]).send()
+    post(EmailMessage(subject, body, to=[found.account.email]))

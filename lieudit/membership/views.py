@@ -380,17 +380,18 @@ def open_exclusion(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.OpenExclusionForm(*sent(request))
     if form.attempt(open_procedure, found, actor=request.user):
         return done(request, _("La procédure est ouverte : le membre est prévenu."), form.outcome)
-    lead = _("Le membre lit les griefs, écrit sa défense, est entendu. Une autre personne que vous décide.")
+    lead = _("Le membre lit les griefs, écrit sa défense, est entendu. L’instance que nomment les règles vote.")
     return act(request, form, _("Ouvrir une procédure d’exclusion"), _("Ouvrir la procédure"), found, lead=lead)
 
 
 def exclusion(request: HttpRequest, number: int) -> HttpResponse:
-    """A procedure, for the member and the secretariat: what was written, and the next step of who reads it."""
+    """A procedure, for the member and the body that judges it: what was written, the next step of who reads it."""
     rows = Exclusion.objects.visible_to(request.user)
     found = get_object_or_404(rows.select_related("member__organisation", "member__account"), number=number)
     steps = EXCLUSION_ACCESS.open_steps(request.user, found)
     demand(bool(steps) or request.method == "GET")
-    form = forms.ExclusionForm(*sent(request), steps=steps, initial={"words": found.defence}) if steps else None
+    written = [step for step in steps if step in forms.ExclusionForm.EVERY]
+    form = forms.ExclusionForm(*sent(request), steps=written, initial={"words": found.defence}) if written else None
     if form and form.attempt(found, actor=request.user):
         return done(request, _("C’est écrit : le membre est prévenu."), found)
     return render_page(request, "membership/exclusion.html", {"exclusion": found, "form": form, "steps": steps})

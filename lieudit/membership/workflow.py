@@ -67,12 +67,16 @@ E = ExclusionState
 RUNNING_EXCLUSIONS = (E.OPENED, E.HEARD, E.APPEALED)
 """Proceedings that wait for somebody."""
 DECIDED_EXCLUSIONS = (E.EXCLUDED, E.APPEALED, E.UPHELD, E.OVERTURNED)
-"""Proceedings that once ended in an exclusion, which another person than their opener decided."""
+"""Proceedings that once ended in an exclusion, which a body decided."""
+REVIEWED_EXCLUSIONS = (E.UPHELD, E.OVERTURNED)
+APPEALED_EXCLUSIONS = (E.APPEALED, *REVIEWED_EXCLUSIONS)
 
 EXCLUSION_WORKFLOW = Workflow(
     defend=Step.of(_("écrire sa défense"), {E.OPENED, E.HEARD}, None),
     hear=Step.of(_("noter l’audition"), {E.OPENED}, E.HEARD),
+    submit=Step.of(_("soumettre au vote de l’instance"), {E.HEARD, E.APPEALED}, None),
     exclude=Step.of(_("décider l’exclusion"), {E.HEARD}, E.EXCLUDED),
+    spare=Step.of(_("refuser l’exclusion"), {E.HEARD}, E.DROPPED),
     drop=Step.of(_("abandonner la procédure"), {E.OPENED, E.HEARD}, E.DROPPED),
     appeal=Step.of(_("faire un recours"), {E.EXCLUDED}, E.APPEALED),
     uphold=Step.of(_("confirmer l’exclusion"), {E.APPEALED}, E.UPHELD),

@@ -15,8 +15,9 @@ from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item
 from lieudit.meetings.workflow import ItemKind, MeetingState
 from lieudit.minutes.models import Action, Postponement
+from lieudit.minutes.services import tell_carriers
 from lieudit.minutes.workflow import ACTION_WORKFLOW
-from lieudit.network.models import Organisation, Representative
+from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -81,9 +82,7 @@ def _entrust(
     action.organisation, action.owner, action.owner_name = organisation, owner, owner_name
     action.due_on, action.milestone = due_on, milestone
     action.save()
-    represented = Representative.objects.running().filter(organisation=organisation) if organisation else None
-    told = set(represented.values_list("account", flat=True)) if represented is not None else set()
-    journal.address_to(action, told | ({owner.pk} if owner else set()))
+    tell_carriers(action)
 
 
 @transaction.atomic

@@ -139,7 +139,7 @@ type Shown = tuple[str, str, dt.datetime]
 
 def signings_shown(minutes: Minutes, sections: Iterable[Section], names: Mapping[str, str]) -> list[Shown]:
     """Who signed, as this reader may know it: (quality, seat and name, moment)."""
-    opening = next((section.facts for section in sections if section.kind == "opening"), {})
+    opening: Mapping[str, Any] = next((section.facts for section in sections if section.kind == "opening"), {})
     shown = []
     for signing in minutes.signings.select_related("account"):
         seat, who = opening.get(signing.role, ""), opening.get(f"{signing.role}_who", "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +15,7 @@ from lieudit.deliberation.merge import rebase
 from lieudit.governance.models import Assembly, Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name
 from lieudit.hall.models import Outcome
+from lieudit.hall.workflow import OutcomeKind
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.meetings.models import AgendaItem, Meeting
@@ -40,6 +40,7 @@ from lieudit.minutes.reads import accounts_of, composed, decisions_in
 from lieudit.minutes.record import Reading, chair_of, record_of, secretary_of, there
 from lieudit.minutes.seal import fingerprint
 from lieudit.minutes.workflow import CORRECTION_WORKFLOW, MINUTES_WORKFLOW, CorrectionState, MinutesState
+from lieudit.network.models import Representative
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -87,27 +88,39 @@ def draft_minutes(meeting: Meeting, *, actor: Account) -> Minutes:
         )
         for rank, part in enumerate(parts_of(record), 1)
     )
-    _keep_noted_actions(minutes, record.items, actor)
+    _keep_noted_actions(minutes, actor)
     journal.record("minutes.drafted", minutes, meeting, actor=actor, data={"meeting": meeting.title})
     return minutes
 
 
-def _keep_noted_actions(minutes: Minutes, items: list[dict[str, Any]], actor: Account) -> None:
-    """What was noted as to be done becomes an action, whose carrier and day are still to be said."""
-    noted = [(facts["item"], said["text"]) for facts in items for said in facts["outcomes"] if said["kind"] == "action"]
+def _keep_noted_actions(minutes: Minutes, actor: Account) -> None:
+    """What was noted as to be done becomes an action, with the carrier and the day that the session gave it."""
+    rows = Outcome.objects.filter(session__meeting=minutes.meeting, kind=OutcomeKind.ACTION)
+    noted = list(rows.prefetch_related("entrustings__carrier").order_by("item__rank", "pk"))
     first = next_number(Action) if noted else 0
-    Action.objects.bulk_create(
-        Action(
+    for rank, outcome in enumerate(noted):
+        action = Action(
             number=first + rank,
             assembly=minutes.assembly,
             meeting=minutes.meeting,
-            item_id=item,
-            text=text[:500],
+            item_id=outcome.item_id,
+            text=outcome.text[:500],
             created_at=minutes.drafted_at,
             created_by=actor,
         )
-        for rank, (item, text) in enumerate(noted)
-    )
+        for said in list(outcome.entrustings.all())[-1:]:
+            seat = said.carrier
+            action.organisation_id, action.owner_id = (seat.organisation_id, seat.account_id) if seat else (None, None)
+            action.owner_name, action.due_on = said.carrier_name, said.due_on
+        action.save()
+        tell_carriers(action)
+
+
+def tell_carriers(action: Action) -> None:
+    """Who carries an action, or represents the organisation that does, hears of it from now on."""
+    represented = Representative.objects.running().filter(organisation=action.organisation_id)
+    told = set(represented.values_list("account", flat=True)) if action.organisation_id else set()
+    journal.address_to(action, told | ({action.owner_id} if action.owner_id else set()))
 
 
 @transaction.atomic
@@ -336,11 +349,11 @@ def ask_approval(minutes: Minutes, *, actor: Account, meeting: Meeting) -> Agend
         raise RuleBroken({"meeting": _("Un procès-verbal est approuvé par une séance suivante de son assemblée.")})
     if minutes.corrections_until and minutes.corrections_until >= meeting.starts_on:
         until = french.day(minutes.corrections_until)
-        words = _("Les corrections sont reçues jusqu’au %(day)s : choisissez une séance plus tardive.")
-        raise RuleBroken({"meeting": words % {"day": until}})
+        late = _("Les corrections sont reçues jusqu’au %(day)s : choisissez une séance plus tardive.")
+        raise RuleBroken({"meeting": late % {"day": until}})
     if asked := awaited(minutes):
-        words = _("L’approbation est déjà à l’ordre du jour de « %(title)s ».")
-        raise RuleBroken({"meeting": words % {"title": asked.title}})
+        already = _("L’approbation est déjà à l’ordre du jour de « %(title)s ».")
+        raise RuleBroken({"meeting": already % {"title": asked.title}})
     words = {"title": minutes.meeting.title, "day": french.day(minutes.meeting.starts_on)}
     minutes.asked_in = item = add_item(
         minutes.assembly,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -55,6 +56,25 @@ def find_for(step: str, request: HttpRequest, number: int) -> Minutes:
     found = find(request, number)
     MINUTES_ACCESS.demand(step, request.user, found)
     return found
+
+
+def while_open(step: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A form that can no longer be sent is not shown: its page says so, and leads back to the minutes."""
+
+    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def shown(request: HttpRequest, number: int, *args: Any, **words: Any) -> HttpResponse:
+            if request.method == "GET":
+                found = find_for(step, request, number)
+                if step not in MINUTES_ACCESS.workflow.open_steps(found.state):
+                    said = _("Ce procès-verbal est %(state)s : cela ne se fait plus.")
+                    messages.info(request, said % {"state": found.get_state_display()})
+                    return redirect(found)
+            return view(request, number, *args, **words)
+
+        return shown
+
+    return guard
 
 
 def find_section(step: str, request: HttpRequest, number: int, rank: int) -> Section:
@@ -156,6 +176,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("minutes:minutes", number)
 
 
+@while_open("edit")
 def edit(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     section = find_section("edit", request, number, rank)
     form = forms.EditForm(*sent(request), section=section)
@@ -164,9 +185,11 @@ def edit(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     section.refresh_from_db(fields=["text", "is_restricted"])
     overtaken = form.read_again(section)
     context = {"form": form, "section": section, "minutes": section.minutes, "overtaken": overtaken}
+    context["closed"] = "edit" not in MINUTES_ACCESS.open_steps(request.user, section.minutes)
     return render_page(request, "minutes/section.html", {**context, "revisions": section.revisions.all()})
 
 
+@while_open("propose")
 def correct(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     section = find_section("propose", request, number, rank)
     seats = permissions.seats_that_attended(request.user, section.minutes)
@@ -219,6 +242,7 @@ def withdraw(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     return redirect(found)
 
 
+@while_open("state")
 def statement(request: HttpRequest, number: int) -> HttpResponse:
     found = find_for("state", request, number)
     seats = Seat.objects.held_by(request.user).filter(college__assembly=found.assembly)
@@ -227,12 +251,14 @@ def statement(request: HttpRequest, number: int) -> HttpResponse:
     return act_page(request, form, found, services.attach_statement, found)
 
 
+@while_open("ask")
 def approve(request: HttpRequest, number: int) -> HttpResponse:
     found = find_for("ask", request, number)
     form = forms.AskForm(*sent(request), minutes=found)
     return act_page(request, form, found, services.ask_approval, found)
 
 
+@while_open("name")
 def people(request: HttpRequest, number: int) -> HttpResponse:
     found = find_for("name", request, number)
     came = Account.objects.filter(pk__in=there(found.meeting)).order_by("name", "pk")

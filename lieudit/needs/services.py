@@ -6,7 +6,6 @@ Locks are always taken in the same order: convergences, then needs, each by prim
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -110,7 +109,7 @@ def _follow_as_author(need: Need) -> None:
         journal.follow_thing(need, account=need.author, reason=FollowReason.AUTHOR)
     if need.address:
         journal.follow_thing(need, address=need.address, reason=FollowReason.AUTHOR, asks=False)
-        transaction.on_commit(partial(send_receipt.enqueue, need_id=need.pk))
+        send_receipt(need)
 
 
 def _told(need: Need) -> list[models.Model]:
@@ -161,7 +160,7 @@ def support_need(
         journal.follow_thing(need, account=actor, reason=FollowReason.SUPPORTER)
     if address:
         journal.follow_thing(need, address=address, reason=FollowReason.SUPPORTER, asks=False)
-        transaction.on_commit(partial(send_support_receipt.enqueue, support_id=support.pk))
+        send_support_receipt(support)
     if at_once:
         _record_support(support, actor)
     else:

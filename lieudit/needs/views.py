@@ -262,7 +262,7 @@ def _leave(request: HttpRequest, said: Need, act: str, then: str) -> HttpRespons
 def renew(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     """A fresh link, to the address left by the author, for who holds an expired one."""
     if said.address and Trace.keep(origin_of(request), MOST_DEPOSITS):
-        tasks.send_followup_link.enqueue(need_id=said.pk)
+        tasks.send_followup_link(said)
     messages.success(request, NEWS["renew"])
     return redirect("needs:list")
 

@@ -15,6 +15,8 @@ RNA = re.compile(r"W\d[0-9A-Z]\d{7}")
 """`W` and nine digits; the second may be a letter overseas (`W9R1…`)."""
 PHONE = re.compile(r"\+(33|590|594|262|596|269|687|689|508|681)\d{6,9}")
 """E.164 numbers of France and its overseas lands (standard of digital mediation, v1.0.2)."""
+SHORT_PHONE = re.compile(r"3\d{3}|10\d{2}|1[1579]|11[2459]|116\d{3}|118\d{3}")
+"""Numbers of services, which have no country (plan national de numérotation, ARCEP)."""
 DIALLED_OVERSEAS = {
     "590": "590", "690": "590", "691": "590", "594": "594", "694": "594", "262": "262", "692": "262",
     "693": "262", "269": "262", "639": "262", "596": "596", "696": "596", "697": "596", "508": "508",
@@ -62,12 +64,15 @@ def clean_rna(text: str) -> str:
 
 
 def clean_phone(text: str) -> str:
-    """An international number without blanks; a national number takes the code of its land.
+    """An international number without blanks; a national number takes the code of its land. A short number of a
+    service (3949, 115, 116 006) is dialled as it is.
 
     >>> clean_phone("05 55 52 00 00"), clean_phone("0262 12 34 56")
     ('+33555520000', '+262262123456')
     """
     number = re.sub(r"[\s.()\u00a0\u202f/-]", "", text)
+    if SHORT_PHONE.fullmatch(number):
+        return number
     number = re.sub(r"^00", "+", number)
     if re.fullmatch(r"0[1-9]\d{8}", number):
         number = f"+{DIALLED_OVERSEAS.get(number[1:4], '33')}{number[1:]}"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("donnees/", views.open_data, name="open_data"),
     path("demonstration/courriers/", views.mails, name="mails"),
     path("sante/", views.health, name="health"),
+    path("sante/complete/", views.whole_health, name="whole_health"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", public_page(sitemap_view), {"sitemaps": views.SITEMAPS}, name="sitemap"),
 ]

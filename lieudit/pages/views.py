@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from lieudit.accounts.desk import desk_of
 from lieudit.advocacy.models import Demand
@@ -30,6 +32,7 @@ from lieudit.pages.reads import home_figures, search_everything, territory_figur
 from lieudit.public_services.models import Offer
 from lieudit.territory.models import find_territory
 from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.health import as_metrics, examine
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Clock
 
@@ -98,6 +101,23 @@ def mails(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     """For the machine that watches this one: the database answers, and here is its tick."""
     return HttpResponse(f"{settings.RELEASE} {Clock.now()}\n", content_type="text/plain")
+
+
+@login_not_required
+def whole_health(request: HttpRequest) -> HttpResponse:
+    """All signs, for the machine that watches, which says the token: JSON, or the text of Prometheus. 503 when ill."""
+    _scheme, _space, told = request.headers.get("Authorization", "").partition(" ")
+    if not settings.HEALTH_TOKEN or not constant_time_compare(told.strip(), settings.HEALTH_TOKEN):
+        raise Http404
+    signs = examine()
+    status = 200 if all(sign.ok for sign in signs.values()) else 503
+    headers = {"Cache-Control": "no-store"}
+    if request.GET.get("forme") == "prometheus":
+        kind = "text/plain; version=0.0.4; charset=utf-8"
+        return HttpResponse(as_metrics(signs), content_type=kind, headers=headers)
+    told_signs = {name: asdict(sign) | {"remedy": "" if sign.ok else sign.remedy} for name, sign in signs.items()}
+    whole = {"ok": status == 200, "release": settings.RELEASE, "checks": told_signs}
+    return JsonResponse(whole, status=status, headers=headers, json_dumps_params={"ensure_ascii": False})
 
 
 @public_page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -92,7 +91,7 @@ def announce_end(agreement: Agreement) -> bool:
     left = counted((agreement.ends_on - today).days, _("jour"))
     _record("public_services.agreement_end_announced", agreement, None, days=left)
     if not Representative.objects.running().of(agreement.partner).exists() and agreement.partner.email:
-        transaction.on_commit(partial(send_notice.enqueue, agreement_id=agreement.pk, notice=notice))
+        send_notice(agreement)
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
 from lieudit.network.models import Organisation, Place
-from lieudit.network.vocabulary import OrganisationKind
+from lieudit.network.vocabulary import Domain, ManagementModel, OrganisationKind, Typology
 from lieudit.records.fields import label_of, shown
-from lieudit.records.known_lists import SAID_OF_PLACES, SAID_OF_TOWNS, ZONES, guess
+from lieudit.records.headings import SAID_OF_PLACES, SAID_OF_TOWNS
+from lieudit.records.known_lists import ZONES, guess
+from lieudit.records.personal import question_words
+from lieudit.records.vocabulary import Programme
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.uploads import LARGEST
@@ -133,8 +136,8 @@ class ListForm(ActForm):
 
     file = forms.FileField(
         label=gettext_lazy("Fichier"), allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.geojson,.json,.gz,.txt"}),
-        help_text=gettext_lazy("CSV, classeur XLSX ou GeoJSON, 10 Mo au plus ; un CSV plus long, compressé (.gz)."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.geojson,.json,.gz,.txt"}),
+        help_text=gettext_lazy("CSV, classeur XLSX ou ODS, GeoJSON, 10 Mo au plus ; plus long, CSV compressé (.gz)."),
         error_messages={"required": gettext_lazy("Choisissez le fichier à importer.")},
     )  # fmt: skip
     source = forms.CharField(
@@ -161,6 +164,26 @@ class ListForm(ActForm):
         return told_on
 
 
+class StartForm(ActForm):
+    """What may be published of the cells that look like a person: nothing, unless who imports says so."""
+
+    CHOICES = [("leave", gettext_lazy("Laisser ces cellules de côté")), ("publish", gettext_lazy("Les publier"))]
+
+    def __init__(self, *args: Any, questions: Sequence[Mapping[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.questions = {f"q{number}": asked for number, asked in enumerate(questions, 1)}
+        for name, asked in self.questions.items():
+            self.fields[name] = forms.ChoiceField(
+                label=question_words(asked), choices=self.CHOICES, initial="leave", required=False,
+                widget=ChoiceCards(size="s"), help_text=_("Par exemple : %s") % " / ".join(asked["examples"][:3]),
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The keys of the questions answered « publish »."""
+        typed = super().clean() or self.cleaned_data
+        return {"published": [asked["key"] for name, asked in self.questions.items() if typed.get(name) == "publish"]}
+
+
 class MappingForm(ActForm):
     """What each column of a list says, as it was guessed; its list remembers it."""
 
@@ -169,6 +192,7 @@ class MappingForm(ActForm):
         "insee": gettext_lazy("Code INSEE de la commune"), "postcode": gettext_lazy("Code postal"),
         "town": gettext_lazy("Nom de la commune"), "address": gettext_lazy("Adresse"),
         "latitude": gettext_lazy("Latitude"), "longitude": gettext_lazy("Longitude"),
+        "point": gettext_lazy("Latitude et longitude, dans une même colonne"),
         "summary": gettext_lazy("Présentation courte"), "description": gettext_lazy("Description"),
         "types": gettext_lazy("Ce que le lieu se dit"), "services": gettext_lazy("Services numériques"),
         "status": gettext_lazy("État (ouvert, projet, fermé)"), "management_model": gettext_lazy("Portage"),
@@ -183,13 +207,28 @@ class MappingForm(ActForm):
         help_text=gettext_lazy("Par exemple « Licence Ouverte 2.0 ». Elle paraît dans les sources de chaque fiche."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, columns: Sequence[str], speaks_of: str, told: Any, **options: Any) -> None:
+    CONSTANTS = (
+        ("typology", gettext_lazy("Tous ces lieux sont"), Typology.choices),
+        ("domain", gettext_lazy("Tous rendent ce service"), Domain.choices),
+        ("management_model", gettext_lazy("Tous sont portés par"), ManagementModel.choices),
+        ("label", gettext_lazy("Tous sont reconnus par"), Programme.choices),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, columns: Sequence[str], speaks_of: str, told: Any,
+        sample: Sequence[Mapping[str, str]] = (), **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
         self.speaks_of = speaks_of
         self.keys = list(SAID_OF_TOWNS if speaks_of == ZONES else SAID_OF_PLACES)
         if speaks_of == ZONES:
             self.fields["programme"] = forms.ChoiceField(label=_("Programme ou zonage"), choices=Zone.choices)
-        guessed = dict(told) or guess(columns, speaks_of)
+        for key, label, choices in self.CONSTANTS if speaks_of != ZONES else ():
+            every = [("", _("Selon la ligne, ou non dit")), *choices]
+            self.fields[f"all_{key}"] = forms.ChoiceField(label=label, choices=every, required=False)
+        guessed = {key: name for key, name in dict(told).items() if name in columns} or guess(
+            columns, speaks_of, sample
+        )
         for key in self.keys:
             required = key in {"name", "codes"}
             first = _("Choisissez") if required else _("Aucune colonne")
@@ -202,13 +241,16 @@ class MappingForm(ActForm):
         """The columns that were chosen, by what they say."""
         typed = super().clean() or self.cleaned_data
         columns = {key: typed[key] for key in self.keys if typed.get(key)}
-        where = {"insee", "postcode", "latitude"} & set(columns)
+        where = {"insee", "postcode", "town", "address", "latitude", "point"} & set(columns)
         if self.speaks_of != ZONES and not where and "insee" not in self.errors:
-            self.add_error("insee", _("Choisissez ce qui dit la commune : son code, son code postal ou un point."))
+            words = _("Choisissez ce qui dit la commune : son code, son code postal, son nom, l’adresse ou un point.")
+            self.add_error("insee", words)
         if ("latitude" in columns) != ("longitude" in columns):
             self.add_error("longitude", _("Latitude et longitude vont ensemble."))
-        programme = typed.get("programme", "")
+        constants = {key: typed.get(f"all_{key}", "") for key, _label, _choices in self.CONSTANTS}
+        label = constants.pop("label")
         return {
-            "source": typed.get("source", ""), "speaks_of": self.speaks_of, "columns": columns, "programme": programme,
-            "licence": typed.get("licence", ""),
+            "source": typed.get("source", ""), "speaks_of": self.speaks_of, "columns": columns,
+            "programme": typed.get("programme", "") or label, "licence": typed.get("licence", ""),
+            "constants": constants,
         }  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from lieudit.network.models import Place
 from lieudit.records.likeness import ALIKE, name_likeness
 from lieudit.records.models import SourceRecord
-from lieudit.records.places_columns import PlaceRow
+from lieudit.records.places_columns import LONGEST_ID, PlaceRow, stands_apart
 from lieudit.records.places_match import Town
 from lieudit.records.vocabulary import LineOutcome
 from lieudit.territory.spelling import plain
@@ -34,10 +35,33 @@ class Row:
     place: Place | None = None
     outcome: LineOutcome = LineOutcome.UNCHANGED
     before: dict[str, Any] = field(default_factory=dict)
+    otherwise: str = ""
+    """Another identifier, under which the list may have told this place before: it bears none of its own."""
+    apart: str = ""
+    """Its address, or its point, which tells it from others of its name."""
 
     @property
     def key(self) -> tuple[str, str]:
         return self.row.source, self.row.external_id
+
+    def known_otherwise(self, records: Mapping[tuple[str, str], SourceRecord]) -> SourceRecord | None:
+        """The record of the same place, kept when the list had fewer places of its name, or more."""
+        record = records.get((self.row.source, self.otherwise)) if self.otherwise else None
+        if record is None:
+            return None
+        said = record.row
+        if stands_apart(said.get("address", ""), said.get("latitude"), said.get("longitude")) != self.apart:
+            return None
+        self.row.external_id = self.otherwise
+        return record
+
+
+def told_apart(crowd: str, apart: str) -> str:
+    """An identifier made of a name, a municipality and an address; cut short, it ends with a fingerprint."""
+    whole = f"{crowd}, {apart}" if apart else crowd
+    if len(whole) <= LONGEST_ID:
+        return whole
+    return f"{whole[: LONGEST_ID - 9]} {hashlib.sha256(whole.encode()).hexdigest()[:8]}"
 
 
 def reused(each: Row) -> str:

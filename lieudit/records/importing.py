@@ -18,16 +18,18 @@ from lieudit.network.changes import names_of
 from lieudit.network.models import Place, taken_slugs
 from lieudit.network.slugs import Addresses, slugs_for
 from lieudit.records import taking
-from lieudit.records.import_rows import Row, namesake, reused
+from lieudit.records.import_rows import Row, namesake, reused, told_apart
 from lieudit.records.known_lists import PLACES, Format, recognise
 from lieudit.records.ledger import Ledger
 from lieudit.records.likeness import ALIKE, name_likeness
 from lieudit.records.list_file import ListFile
 from lieudit.records.models import Conflict, Import, Label, SourceRecord
-from lieudit.records.places_columns import PlaceRow, read_place
+from lieudit.records.personal import Sieve
+from lieudit.records.places_columns import PlaceRow, identity_of, read_place, stands_apart
 from lieudit.records.places_file import Cells, Fault, ImportReport
 from lieudit.records.places_match import Doubles, Gazetteer
 from lieudit.records.places_merge import FACTS, as_json, disagreements, merge, new_record, record_of
+from lieudit.records.preview import Preview
 from lieudit.records.vocabulary import LineOutcome, Voice
 from lieudit.records.workflow import ConflictState
 from lieudit.records.zoning import Zones, towns_of_france
@@ -48,21 +50,28 @@ def import_places(
     run: Import | None = None,
     known: Format | None = None,
     scope: Collection[str] | None = None,
+    published: Collection[str] = (),
 ) -> ImportReport:
     """Bring the directory up to a published list; the same list twice changes nothing.
 
     `source` names the list when its rows do not; `known` says what its columns mean when they are not recognised.
     Each fault is given to `report`, and the number of rows read so far to `progress`. With `dry_run`, each batch is
     written, counted, and taken back. `run` keeps what became of each line, and what undoing it needs; when it was
-    stopped, it goes on after its last batch. Rows that are not in the departments of `scope` are left aside.
+    stopped, it goes on after its last batch. Rows that are not in the departments of `scope` are left aside. Cells that
+    look like a person (`personal.py`) are left out, but for the questions whose keys are in `published`.
     """
     ledger = Ledger(report, run, dry_run=dry_run)
-    file = ListFile(stream, ledger.tell)
+    heading_on = run.heading if run else None
+    crowded = _crowded(stream, known, heading_on) if known else frozenset()
+    file = ListFile(stream, ledger.tell, heading_on)
     known = known or recognise(file.columns, file.first)
     result = ledger.result
     result.format, result.source = known.name, source or known.source
-    writer = (_Places if known.speaks_of == PLACES else Zones)(ledger, known, scope)
-    rows = iter(file.told_by(known))
+    writer = _Places(ledger, known, scope, crowded) if known.speaks_of == PLACES else Zones(ledger, known, scope)
+    rows = file.told_by(known)
+    sieve = Sieve(known, frozenset(published), ledger.tell, wholly=_is_taken(known, run, dry_run=dry_run))
+    if known.speaks_of == PLACES:
+        rows = map(sieve.sift, rows)
     for batch in batched(islice(rows, result.read), BATCH, strict=False):
         writer.read(batch)
     for batch in batched(rows, BATCH, strict=False):
@@ -70,9 +79,30 @@ def import_places(
         progress(result.read)
     ledger.write(writer.finish)
     result.encoding, result.separator = file.table.encoding, file.table.separator
-    if not dry_run:
+    if dry_run:
+        result.preview = writer.preview.told() | {"questions": sieve.told()} if isinstance(writer, _Places) else {}
+    else:
         _tell_the_journal(result, actor)
     return result
+
+
+def _crowded(stream: BinaryIO, known: Format, heading_on: int | None) -> frozenset[int]:
+    """Names and municipalities that several rows of a list without identifiers share: read once before the import."""
+    if known.names_itself or known.speaks_of != PLACES:
+        return frozenset()
+    once: set[int] = set()
+    again: set[int] = set()
+    for cells in ListFile(stream, lambda fault: None, heading_on).told_by(known):
+        key = hash(identity_of(cells, known))
+        (again if key in once else once).add(key)
+    stream.seek(0)
+    return frozenset(again)
+
+
+def _is_taken(known: Format, run: Import | None, *, dry_run: bool) -> bool:
+    """Whether rooms above take columns of this list: one that was mapped by hand may bear any name."""
+    by_hand = bool(run.mapping) if run else not dry_run
+    return not by_hand and bool(taking.things_of(known.name))
 
 
 def _tell_the_journal(result: ImportReport, actor: Account | None) -> None:
@@ -87,11 +117,15 @@ def _tell_the_journal(result: ImportReport, actor: Account | None) -> None:
 class _Places:
     """Places of a list: what this import knows of the territory, and what it has met."""
 
-    def __init__(self, ledger: Ledger, known: Format, scope: Collection[str] | None) -> None:
-        self.ledger, self.known = ledger, known
+    def __init__(
+        self, ledger: Ledger, known: Format, scope: Collection[str] | None, crowded: frozenset[int] = frozenset()
+    ) -> None:
+        self.ledger, self.known, self.crowded = ledger, known, crowded
         self.tell, self.result = ledger.tell, ledger.result
+        self.preview = Preview(known, wholly=_is_taken(known, ledger.run, dry_run=ledger.dry_run))
         self.seen: set[int] = set()
-        self.gazetteer = Gazetteer(towns_of_france())
+        self.repeated: set[int] = set()
+        self.gazetteer = Gazetteer(towns_of_france(), scope)
         towns = self.gazetteer.by_code.values()
         self.here = None if scope is None else {town.pk for town in towns if town.department in scope}
         self.addresses = Addresses(partial(taken_slugs, Place))
@@ -102,7 +136,8 @@ class _Places:
 
     def read(self, batch: tuple[Cells, ...]) -> list[Row]:
         """Rows that may be written, and remember them: later ones may bear the same identifiers."""
-        read = (read_place(cells, self.known, self.result.source, self.tell) for cells in batch)
+        read = [read_place(cells, self.known, self.result.source, self.tell) for cells in batch]
+        self.gazetteer.settle(row for row in read if row)
         return [each for row in read if row and (each := self._located(row))]
 
     def write(self, batch: tuple[Cells, ...]) -> None:
@@ -121,11 +156,13 @@ class _Places:
         self._let_take(kept)
         for each in kept:
             self.ledger.say(each.row.line, each.outcome, each.row.name, each.before, each.place)
+            if self.ledger.dry_run and each.outcome != LineOutcome.UNCHANGED:
+                self.preview.add(each.row, each.town)
 
     def _let_take(self, rows: list[Row]) -> None:
         """What rooms above make of a list that is recognised; one that was mapped by hand may bear any name."""
         run = self.ledger.run
-        if run.mapping if run else not self.ledger.dry_run:
+        if not _is_taken(self.known, run, dry_run=self.ledger.dry_run):
             return
         made = taking.take(self.known.name, [(each.place, each.row) for each in rows if each.place], run, self.tell)
         self.result.taken = dict(made + Counter(self.result.taken))
@@ -135,16 +172,48 @@ class _Places:
 
     def _located(self, row: PlaceRow) -> Row | None:
         """A row whose identifier is new in this file, and whose municipality is known and open to who imports."""
-        key = hash((row.source, row.external_id))
-        if key in self.seen:
+        if not row.named and self._is_again(row, row.external_id):
             reason = _("Cet identifiant est déjà sur une ligne précédente : la première est gardée.")
             self.tell(Fault(row.line, _("identifiant"), row.external_id, reason))
+            return None
+        if row.named and self._repeats(row):
             return None
         town = self.gazetteer.locate(row, self.tell)
         if town is None or not self._is_open(row, town.pk):
             return None
-        self.seen.add(key)
-        return Row(row, town)
+        each = Row(row, town)
+        if row.named:
+            self._tell_apart(each)
+        self.seen.add(hash((row.source, row.external_id)))
+        return each
+
+    def _is_again(self, row: PlaceRow, external_id: str) -> bool:
+        return hash((row.source, external_id)) in self.seen
+
+    def _repeats(self, row: PlaceRow) -> bool:
+        """Whether a row without identifier says again, word for word, what another one said."""
+        words = hash(tuple(sorted(row.cells.items())))
+        if words not in self.repeated:
+            self.repeated.add(words)
+            return False
+        reason = _("Cette ligne répète mot pour mot une ligne précédente, qui est gardée.")
+        self.tell(Fault(row.line, "", row.name, reason))
+        return True
+
+    def _tell_apart(self, each: Row) -> None:
+        """Give a row without identifier one of its own, where others have its name in its municipality: by its
+        address or its point, else by its rank.
+        """
+        row = each.row
+        crowd, apart = row.external_id, stands_apart(row.facts["address"], row.latitude, row.longitude)
+        alone = hash(crowd) not in self.crowded and not self.known.names_itself
+        each.otherwise, each.apart = told_apart(crowd, apart), apart
+        if not alone:
+            row.external_id, each.otherwise = each.otherwise, crowd
+        rank = 1
+        while self._is_again(row, row.external_id):
+            rank += 1
+            row.external_id, each.otherwise = told_apart(crowd, f"{apart} {rank}".strip()), ""
 
     def _is_open(self, row: PlaceRow, town: int) -> bool:
         if self.here is None or town in self.here:
@@ -155,12 +224,13 @@ class _Places:
 
     def _known(self, rows: list[Row]) -> list[Row]:
         """Rows with their record, found by its identifier, or by the name of its place in a list of labels."""
+        known = [each.row.external_id for each in rows] + [each.otherwise for each in rows if each.otherwise]
         found = SourceRecord.objects.with_places_held().filter(
-            source__in={each.row.source for each in rows}, external_id__in=[each.row.external_id for each in rows]
+            source__in={each.row.source for each in rows}, external_id__in=known
         )
         records = {(record.source, record.external_id): record for record in found}
         for each in rows:
-            each.record = records.get(each.key)
+            each.record = records.get(each.key) or each.known_otherwise(records)
             each.place = each.record.place if each.record else None
         if self.known.programme:
             self._adopt([each for each in rows if each.record is None])
@@ -243,7 +313,9 @@ class _Places:
             if changed:
                 places.append(place)
                 each.outcome = LineOutcome.UPDATED
-                each.before["fields"] = {name: [as_json(former[name]), said[name]] for name in changed}
+                each.before["fields"] = {
+                    name: [as_json(former[name]), as_json(getattr(place, name))] for name in changed
+                }
             if "name" in changed and name_likeness(former["name"], place.name) < ALIKE:
                 reason = _("Tout autre nom que « %(name)s », sous le même identifiant : est-ce bien le même lieu ?")
                 self.tell(Fault(row.line, "", row.name, reason % {"name": former["name"]}, kept=True))

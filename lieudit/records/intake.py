@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import PurePath
@@ -24,7 +25,7 @@ from lieudit.journal import services as journal
 from lieudit.records.importing import import_places
 from lieudit.records.known_lists import ZONES, Format, made_by_hand, recognise
 from lieudit.records.ledger import OvertakenError
-from lieudit.records.list_file import ListFile
+from lieudit.records.list_file import ListFile, first_lines
 from lieudit.records.models import Import, Source
 from lieudit.records.permissions import scope_of
 from lieudit.records.places_file import Fault, ImportReport, UnreadableFileError
@@ -40,6 +41,10 @@ KEPT_DAYS = 30
 """How long a file stays after the end of its import: until then its faulty rows can be had again, whole."""
 WAITING = (ImportState.MAPPING, ImportState.PREVIEW)
 NATIONAL = gettext_lazy("Les zonages des communes sont nationaux : le secrétariat les importe.")
+CLOSED = re.compile(
+    r"(?i)tous droits|all rights|r[ée]utilisation interdite|interdi|\b(?:by-)?n[cd]\b|-n[cd](?:-|\b)|confidenti"
+)
+"""Licences that do not let others publish again, or not as open data."""
 logger = logging.getLogger(__name__)
 
 
@@ -61,7 +66,7 @@ def receive_list(
     file.seek(0)
     run.file.save(f"{digest[:24]}{PurePath(file.name or '').suffix[:8].lower()}", file)
     if run.state == ImportState.READING:
-        transaction.on_commit(partial(read_list.enqueue, run.number))
+        read_list.enqueue(run.number)
     return run
 
 
@@ -75,22 +80,33 @@ def map_columns(
     columns: Mapping[str, str],
     programme: str = "",
     licence: str = "",
+    constants: Mapping[str, str] | None = None,
+    heading: int | None = None,
 ) -> Import:
-    """Say what the columns of a file mean; its list remembers it, and the next file of this list is read at once."""
+    """Say what the columns of a file mean; its list remembers it, and the next file of this list is read at once.
+
+    `constants` hold what is true of all its rows, and `heading` the line of the headings (0 for none).
+    """
     run = lock(run)
     IMPORT_WORKFLOW.apply("map", run)
     if speaks_of == ZONES and scope_of(actor) is not None:
         raise RuleBroken(NATIONAL)
+    if CLOSED.search(licence):
+        raise RuleBroken({"licence": _("Cette licence ne permet pas de publier ces lieux à nouveau : demandez-le.")})
     used = list(columns.values())
     if repeated := {name for name in used if used.count(name) > 1}:
         raise RuleBroken(_("Une même colonne est choisie deux fois : %s.") % ", ".join(sorted(repeated)))
     run.source = _source_named(source)
-    run.mapping = {"speaks_of": speaks_of, "columns": dict(columns), "programme": programme, "licence": licence}
+    run.mapping = {
+        "speaks_of": speaks_of, "columns": dict(columns), "programme": programme, "licence": licence,
+        "constants": {key: value for key, value in (constants or {}).items() if value},
+    }  # fmt: skip
+    run.heading = run.heading if heading is None else heading
     run.source.mapping, run.source.licence = run.mapping, licence
     run.source.save(update_fields=["mapping", "licence"])
     run.beat_at, run.read = timezone.now(), 0
-    run.save(update_fields=["state", "source", "mapping", "beat_at", "read"])
-    transaction.on_commit(partial(read_list.enqueue, run.number))
+    run.save(update_fields=["state", "source", "mapping", "heading", "beat_at", "read"])
+    read_list.enqueue(run.number)
     return run
 
 
@@ -116,14 +132,17 @@ def read_list(number: int) -> None:
         run = lock(run)
         if run.state == ImportState.READING:
             IMPORT_WORKFLOW.apply("show", run)
-            run.counts, run.format, run.total = asdict(result), result.format, result.read
-            run.save(update_fields=["state", "counts", "format", "total"])
+            run.counts, run.format, run.total = result.counts(), result.format, result.read
+            run.shown = result.preview
+            run.save(update_fields=["state", "counts", "format", "total", "shown"])
 
 
 @transaction.atomic
-def start_import(run: Import, *, actor: Account) -> Import:
+def start_import(run: Import, *, actor: Account | None, published: Collection[str] = ()) -> Import:
     """Import what the preview showed, or take up after its last batch an import whose task died. Started twice, it
     runs once.
+
+    Cells that look like a person are left out, but for the questions of the preview whose keys are `published`.
     """
     run = lock(run)
     if run.state == ImportState.RUNNING and not run.stalled:
@@ -131,12 +150,13 @@ def start_import(run: Import, *, actor: Account) -> Import:
     if not run.file:
         raise RuleBroken(_("Cet import vient de la ligne de commande : relancez-la pour le reprendre."))
     if run.state == ImportState.PREVIEW:
-        run.read = 0
+        asked = {question["key"] for question in run.shown.get("questions", [])}
+        run.read, run.published = 0, sorted(asked & set(published))
         run.lines.all().delete()  # those of the preview
     IMPORT_WORKFLOW.apply("start", run)
     run.beat_at = timezone.now()
-    run.save(update_fields=["state", "read", "beat_at"])
-    transaction.on_commit(partial(carry_out.enqueue, run.number))
+    run.save(update_fields=["state", "read", "published", "beat_at"])
+    carry_out.enqueue(run.number)
     return run
 
 
@@ -163,7 +183,7 @@ def conclude_import(run: Import, result: ImportReport) -> Import:
     """What an import did, once its last row is written."""
     run = lock(run)
     IMPORT_WORKFLOW.apply("finish", run)
-    run.counts, run.format, run.total, run.read = asdict(result), result.format, result.read, result.read
+    run.counts, run.format, run.total, run.read = result.counts(), result.format, result.read, result.read
     run.ended_at = timezone.now()
     run.save(update_fields=["state", "counts", "format", "total", "read", "ended_at"])
     return run
@@ -196,7 +216,7 @@ def undo_import(run: Import, *, actor: Account | None) -> Import:
         raise RuleBroken(words % {"number": after.number})
     run.undone_by, run.beat_at = actor, timezone.now()
     run.save(update_fields=["state", "undone_by", "beat_at"])
-    transaction.on_commit(partial(give_back.enqueue, run.number))
+    give_back.enqueue(run.number)
     return run
 
 
@@ -228,7 +248,13 @@ def erase_old_files() -> Iterator[Import]:
 
 
 def import_file(
-    stream: BinaryIO, name: str, *, source: str = "", report: Callable[[Fault], None], progress: Callable[[int], None]
+    stream: BinaryIO,
+    name: str,
+    *,
+    source: str = "",
+    report: Callable[[Fault], None],
+    progress: Callable[[int], None],
+    published: Collection[str] = (),
 ) -> tuple[Import, ImportReport | None]:
     """Import a file at once, from the command line; without a report when it came already. One whose machine stopped
     goes on after its last batch.
@@ -239,12 +265,13 @@ def import_file(
     if came and came.state == ImportState.DONE:
         return came, None
     stopped = came and came.by is None and came.state == ImportState.RUNNING and came.stalled
-    run = came if came and stopped else _open_at_once(digest, name, stream, source)
+    run = came if came and stopped else _open_at_once(digest, name, stream, source, published)
     stream.seek(0)
     try:
         result = import_places(
-            stream, source=_told_source(run), report=report, progress=progress, run=run, known=_known(run)
-        )
+            stream, source=_told_source(run), report=report, progress=progress, run=run, known=_known(run),
+            published=run.published,
+        )  # fmt: skip
     except BaseException:
         give_all_back(run)
         _fail(run, _("L’import s’est arrêté : tout a été remis comme avant."))
@@ -253,13 +280,13 @@ def import_file(
 
 
 @transaction.atomic
-def _open_at_once(digest: str, name: str, stream: BinaryIO, source: str) -> Import:
+def _open_at_once(digest: str, name: str, stream: BinaryIO, source: str, published: Collection[str]) -> Import:
     listed = _looked_at(stream)
     run = _open_import(digest, name, listed, source, None, None)
     if run.state == ImportState.MAPPING:
         recognise(listed.columns, listed.first)  # which says what is missing
-    run.state = ImportState.RUNNING
-    run.save(update_fields=["state"])
+    run.state, run.published = ImportState.RUNNING, sorted(published)
+    run.save(update_fields=["state", "published"])
     return run
 
 
@@ -271,15 +298,22 @@ def digest_of(chunks: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def opened_list(run: Import) -> ListFile:
-    """The columns of a file that is kept, and its rows."""
-    return ListFile(cast("BinaryIO", run.file.open("rb").file), lambda fault: None)
+def opened_list(run: Import, heading_on: int | None = None) -> ListFile:
+    """The columns of a file that is kept, and its rows; with its headings on another line, if one is given."""
+    line = run.heading if heading_on is None else heading_on
+    return ListFile(cast("BinaryIO", run.file.open("rb").file), lambda fault: None, line)
+
+
+def first_lines_of(run: Import) -> list[tuple[int, str]]:
+    """The first lines of a file, numbered, among which one chooses that of the headings; none of JSON."""
+    with run.file.open("rb") as file:
+        return [(line, " | ".join(cells)) for line, cells in enumerate(first_lines(cast("BinaryIO", file.file)), 1)]
 
 
 def _looked_at(stream: BinaryIO) -> ListFile:
     """The columns of a file and its first row; one that has none is refused, unless its lines have faults to tell."""
     faults: list[Fault] = []
-    listed = ListFile(stream, faults.append)
+    listed = ListFile(stream, faults.append, None)
     if not listed.first and not faults:
         raise UnreadableFileError(_("Ce fichier n’a que le nom de ses colonnes : il ne contient aucune ligne."))
     return listed
@@ -306,7 +340,7 @@ def _open_import(
         said = {"number": came.number, "day": day(timezone.localdate(came.at)), "state": came.get_state_display()}
         raise RuleBroken({"file": words % said})
     return Import.objects.create(
-        number=number, digest=digest, file_name=name, by=actor, mapping=mapping,
+        number=number, digest=digest, file_name=name, by=actor, mapping=mapping, heading=listed.heading_on,
         source=named or (_source_named(known.source) if known else None), format=known.name if known else "",
         state=ImportState.READING if known or mapping else ImportState.MAPPING,
         told_on=told_on or timezone.localdate(), beat_at=timezone.now(),
@@ -320,6 +354,8 @@ def _source_named(name: str) -> Source:
 
 def _remembered(listed: ListFile) -> Source | None:
     """The list whose columns were told before, when this file has them all: the one that uses most of them."""
+    if not listed.heading_on:
+        return None  # numbers of columns are those of any list
     told = Source.objects.exclude(mapping={})
     fit = [each for each in told if made_by_hand(each.name, each.mapping).holds(listed.columns, {})]
     return max(fit, key=lambda each: len(each.mapping["columns"]), default=None)
@@ -338,7 +374,7 @@ def _bring(run: Import, *, dry_run: bool) -> ImportReport:
     with run.file.open("rb") as file:
         return import_places(
             cast("BinaryIO", file.file), source=_told_source(run), dry_run=dry_run, actor=run.by, run=run,
-            known=_known(run), scope=scope_of(run.by),
+            known=_known(run), scope=scope_of(run.by), published=() if dry_run else run.published,
         )  # fmt: skip
 
 
@@ -346,8 +382,8 @@ def _bring(run: Import, *, dry_run: bool) -> ImportReport:
 def _erase(run: Import) -> None:
     """The file goes once it is sure that nobody needs it."""
     transaction.on_commit(partial(run.file.storage.delete, run.file.name or ""))
-    run.file = ""
-    run.save(update_fields=["file"])
+    run.file, run.shown = "", {}  # which held some of its cells
+    run.save(update_fields=["file", "shown"])
 
 
 @transaction.atomic

@@ -44,8 +44,8 @@ class JsonFile:
             raise UnreadableFileError(BROKEN) from None
         if self.records and isinstance(self.records[0], dict) and "geometry" in self.records[0]:
             self.encoding = "GeoJSON"
-        names = dict.fromkeys(name for record in self.records for name in _cells(record))
-        self.columns = checked_columns(list(names))
+        self.names = list(dict.fromkeys(name for record in self.records for name in _cells(record)))
+        self.columns = checked_columns(self.names)
 
     def __iter__(self) -> Iterator[Cells]:
         for line, record in enumerate(self.records, 1):
@@ -53,7 +53,8 @@ class JsonFile:
             if not cells:
                 self.report(Fault(line, "", json.dumps(record)[:80], _("Cet enregistrement ne dit rien.")))
                 continue
-            yield Cells(line, {name: cells.get(name, "") for name in self.columns})
+            values = (cells.get(name, "") for name in self.names)
+            yield Cells(line, dict(zip(self.columns, values, strict=True)))
 
 
 def _records(data: Any) -> list[Any]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lieudit.records.headings import SAID_OF_PLACES, SAID_OF_TOWNS, guess_columns, simple
+from lieudit.records.mednum_words import FORMER_COLUMNS, carried
 from lieudit.records.places_file import UnreadableFileError
 from lieudit.records.vocabulary import Programme
-from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
 
 PLACES, ZONES = "places", "zones"
@@ -44,6 +44,16 @@ class Format:
     """Rows tell something of places of the directory; they add none."""
     licence: str = "Licence Ouverte 2.0"
     """Of rows that do not say theirs."""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    """What is true of all its rows, in the words of a cell: `types`, `domain`."""
+    former: Mapping[str, str] = field(default_factory=dict)
+    """Columns of former versions → those that follow them."""
+    taken: tuple[str, ...] = ()
+    """Columns beside those of places, that rooms above take."""
+    carry: Callable[[Mapping[str, str]], dict[str, str]] | None = None
+    """Put the words of former versions in those of this one."""
+    spelled: Mapping[str, str] = field(default_factory=dict)
+    """Headings of a file → columns of this list, where the file spells them otherwise."""
 
     @property
     def names_itself(self) -> bool:
@@ -55,6 +65,30 @@ class Format:
         held, (column, beginning) = set(columns), self.prefix
         whole = all(name in held or (name[-1] == "*" and _starred(name, held)) for name in self.signature)
         return whole and first.get(column, "").casefold().startswith(beginning)
+
+    def spelled_as(self, columns: Iterable[str], first: Mapping[str, str]) -> Format | None:
+        """The same, in a file that writes its headings with other capitals, accents or signs; None if it is not."""
+        known = {simple(name): name for name in (*self.columns.values(), *self.signature) if name[-1:] != "*"}
+        known |= {simple(name): name for name, _before in self.links} | self.own
+        spelled: dict[str, str] = {}
+        for heading in columns:
+            name = self.former.get(simple(heading)) or known.get(simple(heading), heading)
+            spelled[heading] = heading if name in spelled.values() else name
+        renamed = {spelled[name]: cell for name, cell in first.items()}
+        if not self.holds(spelled.values(), renamed):
+            return None
+        return replace(self, spelled={heading: name for heading, name in spelled.items() if heading != name})
+
+    @property
+    def own(self) -> dict[str, str]:
+        """Other columns that the rooms above take, by their plain spelling."""
+        return {simple(name): name for name in self.taken}
+
+    def put(self, values: Mapping[str, str]) -> Mapping[str, str]:
+        """The cells of a row under the names and in the words of this list."""
+        if self.spelled:
+            values = {self.spelled.get(name, name): cell for name, cell in values.items()}
+        return self.carry(values) if self.carry else values
 
     def with_names(self, columns: Iterable[str]) -> Format:
         """The same, starred columns under the names that this file gives them."""
@@ -84,6 +118,26 @@ MEDNUM = Format(
     },
     links=(("site_web", ""),),
     signature=frozenset({"id", "nom", "commune", "code_postal", "adresse", "pivot"}),
+    former=FORMER_COLUMNS, carry=carried,
+    taken=(
+        "courriels", "source", "itinerance", "structure_parente", "publics_specifiquement_adresses",
+        "prise_en_charge_specifique", "frais_a_charge", "autres_formations_labels", "modalites_acces",
+        "modalites_accompagnement", "prise_rdv",
+    ),
+)  # fmt: skip
+DATA_INCLUSION = Format(
+    "data·inclusion",
+    "data·inclusion",
+    {
+        "external_id": "id", "name": "nom", "insee": "code_insee", "postcode": "code_postal", "town": "commune",
+        "address": "adresse", "address_more": "complement_adresse", "latitude": "latitude",
+        "longitude": "longitude", "types": "typologie", "phone": "telephone", "hours": "horaires_ouverture",
+        "summary": "presentation_resume", "description": "presentation_detail", "vintage": "date_maj",
+        "accessibility_url": "accessibilite", "siret": "siret", "programmes": "labels_nationaux",
+    },
+    links=(("site_web", ""),),
+    signature=frozenset({"id", "siret", "nom", "commune", "code_postal", "adresse", "date_maj", "source"}),
+    licence="",
 )  # fmt: skip
 THIRD_PLACES = Format(
     "Tiers-lieux réunis",
@@ -185,34 +239,9 @@ QPV = Format(
     signature=frozenset({"code_qp", "insee_com"}),
 )  # fmt: skip
 FORMATS = (
-    MEDNUM, THIRD_PLACES, CGET, CENSUS, FABRIQUES, MANUFACTURES, FRANCE_SERVICES, PVD, ACV, PVD_TABLE, ACV_TABLE, FRR,
-    ZONINGS, QPV, DIRECTORY,
+    MEDNUM, DATA_INCLUSION, THIRD_PLACES, CGET, CENSUS, FABRIQUES, MANUFACTURES, FRANCE_SERVICES, PVD, ACV, PVD_TABLE,
+    ACV_TABLE, FRR, ZONINGS, QPV, DIRECTORY,
 )  # fmt: skip
-
-SAID_OF_PLACES = {
-    "name": "nom nom_lieu nom_tl name denomination libelle intitule structure lieu titre",
-    "external_id": "id identifiant uid uuid code reference numero",
-    "insee": "code_insee insee codeinsee code_commune insee_com citycode",
-    "postcode": "code_postal cp codepostal postal_code codpost",
-    "town": "commune ville city localite lib_com nom_commune",
-    "address": "adresse address rue voie adresse_postale",
-    "latitude": "latitude lat y",
-    "longitude": "longitude lon long lng x",
-    "summary": "resume presentation_resume presentation accroche",
-    "description": "description presentation_detail details",
-    "types": "typologie type types categorie famille",
-    "services": "services",
-    "status": "etat statut status etat_projet",
-    "management_model": "statut_juridique forme_juridique gestion",
-    "opened_on": "date_ouverture ouverture",
-    "hours": "horaires opening_hours heures",
-    "phone": "telephone tel phone",
-    "site": "site site_web web url internet website",
-    "siret": "siret pivot",
-    "accessibility_url": "fiche_acces_libre acceslibre",
-}
-"""What a column may say of a place, with the names that such columns bear."""
-SAID_OF_TOWNS = {"codes": SAID_OF_PLACES["insee"], "since": "date_signature date depuis date_debut"}
 
 
 def recognise(columns: Iterable[str], first: Mapping[str, str] | None = None) -> Format:
@@ -221,6 +250,9 @@ def recognise(columns: Iterable[str], first: Mapping[str, str] | None = None) ->
     for known in FORMATS:
         if known.holds(held, first or {}):
             return known.with_names(held)
+    for known in FORMATS:
+        if spelled := known.spelled_as(held, first or {}):
+            return spelled.with_names(spelled.spelled.get(name, name) for name in held)
     closest = max(FORMATS, key=lambda known: len(set(held) & known.signature) / len(known.signature))
     raise UnreadableFileError(
         _(
@@ -231,15 +263,9 @@ def recognise(columns: Iterable[str], first: Mapping[str, str] | None = None) ->
     )
 
 
-def guess(columns: Iterable[str], speaks_of: str) -> dict[str, str]:
-    """Which column probably says what, by its name; each column once."""
-    held = {_simple(name): name for name in columns}
-    found: dict[str, str] = {}
-    for key, names in (SAID_OF_TOWNS if speaks_of == ZONES else SAID_OF_PLACES).items():
-        column = next((held.pop(name) for name in names.split() if name in held), None)
-        if column:
-            found[key] = column
-    return found
+def guess(columns: Iterable[str], speaks_of: str, sample: Sequence[Mapping[str, str]] = ()) -> dict[str, str]:
+    """Which column probably says what, by its name or by what it holds; each column once."""
+    return guess_columns(columns, SAID_OF_TOWNS if speaks_of == ZONES else SAID_OF_PLACES, sample)
 
 
 def made_by_hand(name: str, mapping: Mapping[str, Any]) -> Format:
@@ -249,9 +275,5 @@ def made_by_hand(name: str, mapping: Mapping[str, Any]) -> Format:
     return Format(
         name, name, columns, links=((site, ""),) if site else (), speaks_of=mapping["speaks_of"],
         programme=mapping.get("programme", ""), signature=frozenset(mapping["columns"].values()),
-        licence=mapping.get("licence", ""),
+        licence=mapping.get("licence", ""), constants=mapping.get("constants", {}),
     )  # fmt: skip
-
-
-def _simple(name: str) -> str:
-    return re.sub(r"\W+", "_", plain(name)).strip("_")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -94,7 +93,7 @@ class Ledger:
         self.faults.clear()
         self.lines.clear()
         if self.run:
-            counts = {} if self.dry_run else {"counts": asdict(self.result)}
+            counts = {} if self.dry_run else {"counts": self.result.counts()}
             mine = Import.objects.filter(pk=self.run.pk, state=self.run.state, read=self.saved)
             if not mine.update(read=self.result.read, beat_at=timezone.now(), **counts):
                 raise OvertakenError

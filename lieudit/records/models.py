@@ -274,7 +274,9 @@ class Import(models.Model):
     """A file brought into the directory: read, shown, written by a task, and undone if need be.
 
     `read` of `total` rows are done; `counts` says what became of them. `beat_at` is the last sign of life of the
-    task; `told_on` the day on which the list was true. The file itself is kept thirty days after its end.
+    task; `told_on` the day on which the list was true; `heading` the line of its headings, 0 for none. `shown` holds
+    what its preview shows and asks; `published` the questions to which who imports answered that these cells may be
+    published. The file itself is kept thirty days after its end.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -286,6 +288,9 @@ class Import(models.Model):
     mapping: models.JSONField[Any, Any] = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.MAPPING)
     counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    heading = models.PositiveSmallIntegerField(default=1)
+    shown: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    published: models.JSONField[Any, Any] = models.JSONField(default=list)
     read = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     told_on = models.DateField(_("liste à jour au"), default=timezone.localdate)

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
-from lieudit.records.provenance import FRESH_DAYS
-from lieudit.records.vocabulary import Programme, Voice
+from lieudit.records.vocabulary import FRESH_DAYS, Programme, Voice
 from lieudit.territory.maps import Dot, TerritoryMap, national_map
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.french import day
@@ -34,6 +33,8 @@ class DomainLine:
     icon: str
     label: str
     present: bool
+    told: bool
+    """Whether somebody said so, or that it is absent."""
     found: Sequence[SafeString]
     """What rooms above say that is found there."""
 
@@ -73,15 +74,22 @@ def programme_words(row: Mapping[str, str]) -> str:
     return _("%(name)s, depuis %(year)s") % {"name": name, "year": row["since"][:4]}
 
 
-def domain_lines(domains: Collection[str], found: Mapping[str, Sequence[SafeString]]) -> list[DomainLine]:
-    """The six domains in their order, each with what is found there; none when nobody said anything about them."""
+def domain_lines(
+    domains: Collection[str], found: Mapping[str, Sequence[SafeString]], *, all_told: bool = False
+) -> list[DomainLine]:
+    """The six domains in their order, each with what is found there; none when nobody said anything about them.
+
+    A domain that is not named is absent when somebody told them all (`all_told`), and otherwise not told.
+    """
     if not domains and not found:
         return []
-    return [
-        DomainLine(code.value, str(code.label), code.value in domains or code.value in found, found.get(code.value, ()))
-        for code in Domain
-        if code != Domain.OTHER
-    ]
+    lines = []
+    for code in Domain:
+        if code != Domain.OTHER:
+            present = code.value in domains or code.value in found
+            told = present or all_told
+            lines.append(DomainLine(code.value, str(code.label), present, told, found.get(code.value, ())))
+    return lines
 
 
 def locator(place: Place) -> TerritoryMap:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,9 +18,11 @@ from django.utils.translation import gettext as _
 from lieudit.network.hours import clean_hours
 from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_siret, clean_url
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
+from lieudit.records.coordinates import Point, degrees_of, number_in, two_numbers
 from lieudit.records.known_lists import Format
 from lieudit.records.places_file import LONGEST_CELL, Cells, Fault
 from lieudit.records.vocabulary import Programme
+from lieudit.records.written_address import Written, written_in
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken
 
@@ -30,6 +31,10 @@ FORMULA = re.compile(r"=|[+\-@][A-Za-z.]+[(|]")
 LONGEST_ID, LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SUMMARY, LONGEST_DESCRIPTION = 120, 200, 250, 280, 20_000
 BLANKS = {"", "on ne sait pas", "ne sait pas", "nsp", "na", "n/a", "null", "none"}
 OPEN_LICENCE = "Licence Ouverte 2.0"
+
+WITH_COUNTRY = re.compile(r"(?:\+|00)?(33|262|269|590|594|596|508)0?([1-9]\d{8})|\+?(687|689|681|508)(\d{6}(?:\d\d)?)")
+"""Numbers with the code of their country, its sign eaten or a zero too many: `33555520000`, `+33 (0)5 55…`."""
+NOTHING_WRITTEN = Written()
 
 type Report = Callable[[Fault], None]
 type Words = tuple[tuple[str, Any], ...]
@@ -58,7 +63,11 @@ class PlaceRow:
     cells: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The whole row as it is written, for the rooms above."""
     point: tuple[float, float] | None = None
-    """Latitude and longitude as they are written, before they are put right or taken away."""
+    """Latitude and longitude as they are written (in degrees), before they are put right or taken away."""
+    named: bool = False
+    """The list gives it no identifier: its name and its municipality are one."""
+    written: Written = NOTHING_WRITTEN
+    """What the address says of the municipality."""
 
 
 TYPE_WORDS = (
@@ -94,7 +103,7 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
     get = partial(_cell, cells.values, known)
     fault = partial(_tell, report, cells, known)
     name = get("name")
-    external_id = get("external_id") if known.names_itself else _identity(get)
+    external_id = get("external_id") or identity_of(cells, known)
     for key, text in (("external_id", external_id), ("name", name)):
         reason = _required(text, LONGEST_ID if key == "external_id" and known.names_itself else LONGEST_CELL)
         if reason:
@@ -106,31 +115,58 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
     if len(name) > LONGEST_NAME:
         fault("name", _("Ce nom dépasse %(most)d caractères : il est coupé.") % {"most": LONGEST_NAME}, kept=True)
         name = f"{name[: LONGEST_NAME - 1].rstrip()}…"
-    latitude, longitude = _coordinates(get, fault)
+    insee, postcode, written = _code(get("insee")), _code(get("postcode")), written_in(get("address"))
+    point = _coordinates(get, fault, _department(insee, postcode or written.postcode))
     row = PlaceRow(
-        cells.line, get("source")[:80] or source[:80], external_id, name,
-        _code(get("insee")), _code(get("postcode")), get("town"), latitude, longitude,
+        cells.line, get("source")[:80] or source[:80], external_id, name, insee, postcode, get("town"),
+        latitude=point and point[0], longitude=point and point[1], point=point, written=written,
         licence=get("licence")[:40] or known.licence, vintage=get("vintage")[:20], label=get("label")[:80],
         labels=_labels(known, get), cells=cells.values,
-        point=None if latitude is None or longitude is None else (latitude, longitude),
     )  # fmt: skip
     row.facts = _facts(get, fault) | {"links": _links(cells, known, report)}
+    _add_constants(row.facts, known)
+    row.named = not get("external_id")
+    if row.named and known.names_itself:
+        row.cells = {**cells.values, known.columns["external_id"]: external_id}
     if row.postcode and not re.fullmatch(r"\d{5}", row.postcode):
         fault("postcode", _("Un code postal a cinq chiffres."), kept=True)
         row.postcode = ""
-    row.facts["postcode"] = row.postcode
+    row.facts["postcode"] = row.postcode or written.postcode
     return row
 
 
+def _add_constants(facts: dict[str, Any], known: Format) -> None:
+    """What is said once for all the rows of a list."""
+    for key, fact in (("domain", "domains"), ("typology", "typologies")):
+        value = known.constants.get(key)
+        if value and value not in facts[fact]:
+            facts[fact] = [*facts[fact], value]
+    if not facts["management_model"]:
+        facts["management_model"] = known.constants.get("management_model", "")
+
+
 def _cell(values: Mapping[str, str], known: Format, key: str) -> str:
-    text = values.get(known.columns.get(key, ""), "")
+    """What a row says of something. What no column says is said by none, whatever columns are called."""
+    column = known.columns.get(key)
+    text = values.get(column, "") if column else ""
     return "" if text.casefold() in BLANKS else text
 
 
-def _identity(get: Callable[[str], str]) -> str:
+def identity_of(cells: Cells, known: Format) -> str:
     """What tells a place apart in a list without identifiers: its name and its municipality."""
-    parts = (plain(get("name")), _code(get("insee")) or _code(get("postcode")) or plain(get("town")))
-    return " ".join(filter(None, parts))[:LONGEST_ID] if parts[0] else ""
+    get = partial(_cell, cells.values, known)
+    name = plain(get("name"))
+    if not name:
+        return ""
+    where = _code(get("insee")) or _code(get("postcode")) or written_in(get("address")).postcode or plain(get("town"))
+    return " ".join(filter(None, (name, where)))[:LONGEST_ID]
+
+
+def stands_apart(address: str, latitude: float | None, longitude: float | None) -> str:
+    """What tells apart two places of one name in one municipality: the address, else the point to ten metres."""
+    if street := plain(address or ""):
+        return street
+    return "" if latitude is None or longitude is None else f"{latitude:.4f} {longitude:.4f}"
 
 
 def _labels(known: Format, get: Callable[[str], str]) -> tuple[str, ...]:
@@ -148,7 +184,7 @@ def _code(text: str) -> str:
 
 def _tell(report: Report, cells: Cells, known: Format, key: str, reason: str, *, kept: bool = False) -> None:
     column = known.columns.get(key, "")
-    report(Fault(cells.line, column, cells.values.get(column, ""), reason, kept))
+    report(Fault(cells.line, column, cells.values.get(column, "") if column else "", reason, kept))
 
 
 def _required(text: str, longest: int) -> str:
@@ -161,24 +197,30 @@ def _required(text: str, longest: int) -> str:
     return ""
 
 
-def _coordinates(get: Callable[[str], str], fault: Callable[..., None]) -> tuple[float | None, float | None]:
-    """Both or none; « 0, 0 » and the centre of a municipality are not where a place is."""
+def _coordinates(get: Callable[[str], str], fault: Callable[..., None], department: str) -> Point | None:
+    """Both or none, in degrees; « 0, 0 » and the centre of a municipality are not where a place is."""
+    written = {key: get(key) for key in ("latitude", "longitude")}
+    if both := two_numbers(get("point")):
+        written = dict(zip(written, reversed(both) if "|" in get("point") else both, strict=True))
     found: list[float] = []
-    for key in ("latitude", "longitude"):
-        text = get(key).replace(",", ".")
-        try:
-            number = float(text) if text else math.nan
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
+    for key, text in written.items():
+        number = number_in(text) if text else None
+        if number is None:
             if text:
                 fault(key, _("Ce n’est pas une coordonnée en degrés : le lieu est gardé sans coordonnées."), kept=True)
-            return None, None
+            return None
         found.append(number)
     latitude, longitude = found
     if (latitude, longitude) == (0.0, 0.0) or plain(get("precision")) == "centre de commune":
-        return None, None
-    return latitude, longitude
+        return None
+    known = degrees_of(latitude, longitude, department)
+    return known[0] if known else Point(latitude, longitude)
+
+
+def _department(insee: str, postcode: str) -> str:
+    """The department of a code, which says the projection of coordinates overseas."""
+    code = insee or postcode
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
 
 
 def _facts(get: Callable[[str], str], fault: Callable[..., None]) -> dict[str, Any]:
@@ -194,12 +236,12 @@ def _facts(get: Callable[[str], str], fault: Callable[..., None]) -> dict[str, A
         "address": address[:LONGEST_ADDRESS],
         "typologies": _several(types, TYPE_WORDS),
         "domains": _domains(types, get("services")),
-        "status": next(iter(_several(get("status"), STATUS_WORDS)), PlaceStatus.OPEN.value),
+        "status": next(iter(_several(get("status"), STATUS_WORDS)), ""),
         "management_model": next(iter(_several(get("management_model"), MODEL_WORDS)), ""),
         "opened_on": _day(get, fault),
         "built_area": _area(get("built_area")),
         "hours": _checked(get, fault, "hours", _hours),
-        "phone": _checked(get, fault, "phone", clean_phone),
+        "phone": _phone(get, fault),
         "siret": _siret(get, fault),
         "accessibility_url": _checked(get, fault, "accessibility_url", clean_url)[:200],
     }
@@ -222,6 +264,22 @@ def _checked(get: Callable[[str], str], fault: Callable[..., None], key: str, cl
     except RuleBroken as refusal:
         fault(key, refusal.messages[0], kept=True)
         return ""
+
+
+def _phone(get: Callable[[str], str], fault: Callable[..., None]) -> str:
+    """The first number of a cell; files eat the zero that numbers begin with, and the sign of their country."""
+    first, *others = re.split(r"\s*(?:[|;]|\bou\b|\bet\b|(?<=\d\d)\s*/\s*(?=0\d))\s*", get("phone").strip())
+    if not first:
+        return ""
+    number = re.sub(r"[\s.()\u00a0\u202f/-]", "", first.removesuffix(".0"))
+    if re.fullmatch(r"[1-9]\d{8}", number):
+        number = f"0{number}"
+    elif told := WITH_COUNTRY.fullmatch(number):
+        number = f"+{told[1] or told[3]}{told[2] or told[4]}"
+    phone = _checked(lambda _key: number if number[:1] in "+0" else first, fault, "phone", clean_phone)
+    if phone and any(re.search(r"\d{4}", each.replace(" ", "")) for each in others):
+        fault("phone", _("Plusieurs numéros dans cette cellule : le premier est gardé."), kept=True)
+    return phone
 
 
 @lru_cache(maxsize=2048)

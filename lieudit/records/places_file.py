@@ -14,7 +14,7 @@ import re
 import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ MOST_LOST = 50_000
 MOST_COLUMNS = 500
 SEPARATORS = ",;\t|"
 MOST_SHOWN = 80
+FIRST_BYTES = 8192
 GZIP = b"\x1f\x8b"
 BINARIES = {
     b"\xd0\xcf\x11\xe0": "ancien classeur, .xls",
@@ -87,6 +88,12 @@ class ImportReport:
     ended: int = 0
     taken: dict[str, int] = field(default_factory=dict)
     """Things that rooms above made of the rows, by name (see taking.py)."""
+    preview: dict[str, Any] = field(default_factory=dict)
+    """Of an import that is only shown: what it would write (see preview.py), and what it asks (see personal.py)."""
+
+    def counts(self) -> dict[str, Any]:
+        """All but the preview, as plain JSON."""
+        return {name: value for name, value in asdict(self).items() if name != "preview"}
 
     def count(self, fault: Fault) -> None:
         if fault.kept:
@@ -110,12 +117,15 @@ class UnreadableFileError(Exception):
 class PlacesFile:
     """The rows of a CSV file, plain or compressed. `columns` are known once it is made."""
 
-    def __init__(self, stream: BinaryIO, report: Callable[[Fault], None]) -> None:
+    def __init__(self, stream: BinaryIO, report: Callable[[Fault], None], heading_on: int = 1) -> None:
+        """`heading_on` is the line of the headings, from 1; 0 when there are none."""
         self.report = report
         self.encoding = "utf-8"
         self.lines = _Lines(self, self._opened(stream))
         heading = next(self.lines, "")
         if re.fullmatch(r"sep=.\s*", heading):  # what a spreadsheet writes for itself
+            heading = next(self.lines, "")
+        for _line in range(heading_on - 1):
             heading = next(self.lines, "")
         if not heading.strip():
             raise UnreadableFileError(_("Le fichier est vide."))
@@ -123,7 +133,11 @@ class PlacesFile:
             raise UnreadableFileError(_("Ce fichier n’est pas du texte. Enregistrez la liste en CSV, et renvoyez-la."))
         self.separator = max(SEPARATORS, key=heading.count)
         self.reader = csv.reader(self.lines, delimiter=self.separator)
-        self.columns = checked_columns(_heading(heading, self.separator))
+        names = _heading(heading, self.separator)
+        self.columns = checked_columns(names) if heading_on else numbered_columns(len(names))
+        if not heading_on:
+            self.lines.taken = []
+            self.lines.give_back([heading])
 
     def _opened(self, stream: BinaryIO) -> io.BufferedIOBase:
         """The stream, uncompressed or put in UTF-8 when its first bytes say so. What is no list is refused by name."""
@@ -133,13 +147,14 @@ class PlacesFile:
         for mark, kind in BINARIES.items():
             if start.startswith(mark):
                 raise UnreadableFileError(
-                    _("Ce fichier n’est ni du CSV ni un classeur XLSX (%(kind)s). Enregistrez-le en CSV.")
+                    _("Ce fichier n’est ni du CSV ni un classeur XLSX ou ODS (%(kind)s). Enregistrez-le en CSV.")
                     % {"kind": kind}
                 )
         if head.startswith(UTF_16):
             self.encoding = "utf-16"
             return io.BufferedReader(_Recoded(buffered))
-        return gzip.GzipFile(fileobj=buffered) if head.startswith(GZIP) else buffered
+        opened = gzip.GzipFile(fileobj=buffered) if head.startswith(GZIP) else buffered
+        return _one_line_end(opened)
 
     def __iter__(self) -> Iterator[Cells]:
         lost = -1
@@ -207,7 +222,7 @@ class PlacesFile:
 
 
 def checked_columns(columns: list[str]) -> list[str]:
-    """The names of the columns, or a refusal when they tell nothing apart."""
+    """The names of the columns, or a refusal when they tell nothing apart. One without a heading has its number."""
     if not any(columns):
         raise UnreadableFileError(_("Le fichier est vide."))
     if len(columns) > MOST_COLUMNS:
@@ -216,7 +231,21 @@ def checked_columns(columns: list[str]) -> list[str]:
     if repeated:
         names = ", ".join(sorted(repeated))
         raise UnreadableFileError(_("Deux colonnes portent le même nom : %(names)s.") % {"names": names})
-    return columns
+    held = set(columns)
+    return [name or _numbered(number, held) for number, name in enumerate(columns, 1)]
+
+
+def numbered_columns(count: int) -> list[str]:
+    """« colonne 1 », « colonne 2 »…, of a file without headings."""
+    return checked_columns([_numbered(number, set()) for number in range(1, count + 1)])
+
+
+def _numbered(number: int, held: set[str]) -> str:
+    """« colonne 5 », under a name that no other column bears."""
+    name = _("colonne %(number)d") % {"number": number}
+    while name in held:
+        name = _("%(name)s (sans titre)") % {"name": name}
+    return name
 
 
 def too_many_lost(line: int) -> Fault:
@@ -237,6 +266,34 @@ def _heading(line: str, separator: str) -> list[str]:
         raise UnreadableFileError(
             _("La première ligne ne se lit pas : elle doit porter le nom des colonnes, et finir par un saut de ligne.")
         ) from None
+
+
+def _one_line_end(stream: Any) -> io.BufferedIOBase:
+    """The stream, with the ends of lines of every other file: old spreadsheets end them with a carriage return."""
+    try:
+        head = stream.peek(FIRST_BYTES)[:FIRST_BYTES]
+    except (EOFError, OSError, zlib.error):
+        return cast("io.BufferedIOBase", stream)  # told when its rows are read
+    return (
+        io.BufferedReader(_Returned(stream))
+        if b"\r" in head and b"\n" not in head
+        else cast("io.BufferedIOBase", stream)
+    )
+
+
+class _Returned(io.RawIOBase):
+    """Lines that end with a carriage return alone, read as the others."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data: bytes = self.stream.read(len(buffer)).replace(b"\r", b"\n")
+        buffer[: len(data)] = data
+        return len(data)
 
 
 class _TooLargeError(OSError):

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from lieudit.network.models import Place
+from lieudit.network.vocabulary import PlaceStatus
 from lieudit.records.fields import EMPTY, held, plain_value
 from lieudit.records.models import Conflict, SourceRecord
 from lieudit.records.places_columns import PlaceRow
@@ -40,7 +41,8 @@ def new_record(row: PlaceRow, town: Town, slug: str) -> SourceRecord:
     said = record_of(row, town.pk)
     place = Place(slug=slug)
     for name in FACTS:
-        setattr(place, name, as_typed(name, said[name]))
+        if name != "status" or said[name]:
+            setattr(place, name, as_typed(name, said[name]))
     return SourceRecord(place=place, source=row.source, external_id=row.external_id, licence=row.licence, row=said)
 
 
@@ -48,18 +50,23 @@ def merge(place: Place, before: dict[str, Any], after: dict[str, Any]) -> tuple[
     """Bring a place up to what its source says now. Returns the fields changed, and those left alone.
 
     A field follows its source as long as it still says what the source said last time: otherwise people
-    corrected it, and their word stays. Latitude and longitude go together.
+    corrected it, and their word stays. Latitude and longitude go together. A place is open until somebody says
+    otherwise: a list that does not tell its state says nothing of it.
     """
     changed: list[str] = []
     kept: list[str] = []
     for name in FACTS:
         if before.get(name) == after[name]:
             continue
-        held = getattr(place, name)
-        if held == as_typed(name, before.get(name)) or held in ("", None, []):
-            setattr(place, name, as_typed(name, after[name]))
+        held, former, said = getattr(place, name), as_typed(name, before.get(name)), as_typed(name, after[name])
+        if name == "status":
+            former, said = former or PlaceStatus.OPEN.value, said or PlaceStatus.OPEN.value
+        if held == said:
+            continue
+        if held == former or held in ("", None, []):
+            setattr(place, name, said)
             changed.append(name)
-        elif held != as_typed(name, after[name]):
+        else:
             kept.append(name)
     return changed, kept
 

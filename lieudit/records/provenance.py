@@ -13,11 +13,8 @@ from django.utils.translation import gettext as _
 
 from lieudit.records.fields import EMPTY, label_of, row_said, shown
 from lieudit.records.models import FieldSource, SourceRecord
-from lieudit.records.vocabulary import KEEPERS, Voice
+from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, Voice
 from lieudit.toolkit.french import day
-
-FRESH_DAYS = 365
-"""Past this, what was said is to be confirmed."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +28,8 @@ class Origin:
     on: dt.date
     licence: str
     stale: bool
+    listed: bool = False
+    """A published list says it, and nobody confirmed it since."""
 
 
 def origins(
@@ -48,6 +47,9 @@ def origins(
     The last person whose word is the value that the record holds; else the list that says this value; else
     whoever put the place on this site. A confirmation of the whole record renews all that is older. `town` is the
     key of the municipality, which rows hold.
+
+    What a list says is to be confirmed a year after it came here, however old it is: its day is told. A place that
+    comes from a list which does not tell its state has none that anybody said.
     """
     words = sorted(sources, key=lambda source: source.at, reverse=True)
     rows = [(record, row_said(record.row)) for record in records]
@@ -59,22 +61,34 @@ def origins(
         value = said[field]
         if value in EMPTY:
             continue
-        who, on, licence = _first(field, value, words, rows) or (_("qui l’a inscrit sur ce site"), created, "")
+        said_by = _first(field, value, words, rows)
+        if said_by is None and field == "status" and rows:
+            continue
+        who, on, licence, came = said_by or (_("qui l’a inscrit sur ce site"), created, "", None)
         last = max(on, confirmed) if confirmed else on
-        stale = (today - last).days > FRESH_DAYS
-        found[field] = Origin(field, label_of(field), shown(field, value), who, last, licence, stale)
+        listed = came is not None and (confirmed is None or confirmed < came)
+        stale = (today - (came if listed and came else last)).days > FRESH_DAYS
+        found[field] = Origin(field, label_of(field), shown(field, value), who, last, licence, stale, listed)
     return found
 
 
-def _first(field: str, value: Any, words: list[FieldSource], rows: list[Any]) -> tuple[str, dt.date, str] | None:
+def _first(
+    field: str, value: Any, words: list[FieldSource], rows: list[Any]
+) -> tuple[str, dt.date, str, dt.date | None] | None:
+    """Who said it, when, under which licence, and when a list that says it came here."""
     for source in words:
         if source.field == field and source.value == value:
-            return voice_words(source.voice, source.source_name), timezone.localdate(source.at), source.licence
+            return voice_words(source.voice, source.source_name), timezone.localdate(source.at), source.licence, None
     for record, told in rows:
         if told.get(field) == value:
-            on = vintage_day(record.row.get("vintage", "")) or timezone.localdate(record.imported_at)
-            return row_words(record), on, record.licence
+            came = timezone.localdate(record.imported_at)
+            return row_words(record), vintage_day(record.row.get("vintage", "")) or came, record.licence, came
     return None
+
+
+def says_all(field: str, value: Any, sources: Iterable[FieldSource]) -> bool:
+    """Whether a person wrote this field as it stands: what is not in it is then said to be absent, not unknown."""
+    return any(said.field == field and said.value == value and said.voice != Voice.LIST for said in sources)
 
 
 def explain(form: Any, found: Mapping[str, Origin], voice: str) -> None:

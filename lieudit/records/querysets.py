@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from lieudit.care.models import Measure
 from lieudit.network.dated import Dated
 from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.records import models as rows
+from lieudit.records.vocabulary import FRESH_DAYS
 from lieudit.records.workflow import STANDING, ConflictState, TwinState
 from lieudit.territory.models import Zoning
 from lieudit.territory.vocabulary import Zone
@@ -131,6 +132,12 @@ def running_zonings() -> ArraySubquery:
     """Zonings and programmes of the municipality of a place today, each with its date."""
     here = Zoning.objects.running().filter(municipality=OuterRef("municipality"))
     return ArraySubquery(here.order_by("since", "programme").values(row=JSONObject(**PROGRAMME)))
+
+
+def just_listed(now: dt.datetime) -> Exists:
+    """Whether a published list told a place within a year: nothing of it is to be confirmed yet."""
+    since = now - dt.timedelta(days=FRESH_DAYS)
+    return Exists(rows.SourceRecord.objects.filter(place=OuterRef("pk"), imported_at__gte=since))
 
 
 def list_names() -> ArraySubquery:

@@ -24,12 +24,13 @@ from lieudit.records.fields import label_of, shown
 from lieudit.records.likeness_words import signs
 from lieudit.records.models import Closure, Confirmation, Conflict, FieldSource, Import, Twin
 from lieudit.records.place_sheet import programme_words
-from lieudit.records.querysets import in_programme, list_names, running_labels, running_zonings
+from lieudit.records.querysets import in_programme, just_listed, list_names, running_labels, running_zonings
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.desk import Desk, Gesture, Line, register_pile
 from lieudit.territory.desk import Pile as TerritoryPile
 from lieudit.territory.vocabulary import Zone
 
+UNTOLD_LICENCE = gettext_lazy("licence non précisée")
 SINCE = gettext_lazy("depuis le %s")
 CONFLICTS = ngettext_lazy("désaccord à trancher sur une fiche", "désaccords à trancher sur des fiches", "n")
 TWINS = ngettext_lazy("doublon possible à regarder", "doublons possibles à regarder", "n")
@@ -62,7 +63,11 @@ register_column(
 )  # fmt: skip
 register_column(
     "listes", gettext_lazy("Listes publiées d’où vient la fiche, chacune avec sa licence."), list_names,
-    lambda held: [f"{row['source']} ({row['licence']})" if row["licence"] else row["source"] for row in held],
+    lambda held: [f"{row['source']} ({row['licence'] or UNTOLD_LICENCE})" for row in held],
+)  # fmt: skip
+register_column(
+    "licences", gettext_lazy("Licences de ces listes ; « licence non précisée » si l’une n’en dit pas."),
+    list_names, lambda held: [*dict.fromkeys(row["licence"] or str(UNTOLD_LICENCE) for row in held)],
 )  # fmt: skip
 
 
@@ -122,8 +127,11 @@ def twins(desk: Desk) -> TerritoryPile:
 
 @register_pile
 def stale(desk: Desk) -> TerritoryPile:
-    """Records that nobody confirmed for a year: whoever speaks for the place is asked once, and the network may."""
-    places = Place.objects.public().filter(desk.holds(HERE)).unconfirmed_since(timezone.now())
+    """Records that nobody confirmed for a year: whoever speaks for the place is asked once, and the network may. What
+    a list brought waits a year too: it is said by the list, with its day.
+    """
+    now = timezone.now()
+    places = Place.objects.public().filter(desk.holds(HERE)).unconfirmed_since(now).exclude(just_listed(now))
     columns = {"slug": "slug", "name": "name", "town": "municipality__name", "on": "confirmed_on"}
     return TerritoryPile(
         "fiches", STALE, places.order_by("confirmed_on", "name"), columns, _stale, reverse("records:desk")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -19,9 +18,9 @@ from lieudit.network.models import Animator, Place, Representative
 from lieudit.records.fields import folded, label_of, plain_value, said_of, shown, unfolded
 from lieudit.records.models import Asking, Confirmation, Conflict, FieldSource
 from lieudit.records.permissions import is_spoken_for, voice_of
-from lieudit.records.provenance import FRESH_DAYS, voice_words
+from lieudit.records.provenance import voice_words
 from lieudit.records.tasks import send_asking
-from lieudit.records.vocabulary import KEEPERS, Voice
+from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, Voice
 from lieudit.records.workflow import CONFLICT_WORKFLOW, ConflictState
 from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Municipality
@@ -150,7 +149,7 @@ def _ask(place: Place, now: dt.datetime, limit: dt.datetime) -> None:
         return
     asking = Asking.objects.create(place=place, at=now)
     journal.record("records.confirmation_asked", place, actor=None, data={"place": place.name})
-    transaction.on_commit(partial(send_asking.enqueue, asking_id=asking.pk))
+    send_asking(asking)
 
 
 def _due(limit: dt.datetime) -> set[int]:

@@ -30,10 +30,11 @@ from lieudit.records.fields import EMPTY, label_of, said_of, shown
 from lieudit.records.import_sheet import changes, faults_csv, figures, import_trail
 from lieudit.records.known_lists import PLACES, ZONES
 from lieudit.records.likeness_words import signs
+from lieudit.records.list_file import FIRST_LINES
 from lieudit.records.models import Conflict, FieldSource, Import, Merge, SourceRecord, Twin
 from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator, programme_words
-from lieudit.records.provenance import Origin, explain, origins, voice_words
-from lieudit.records.querysets import with_record
+from lieudit.records.provenance import Origin, explain, origins, says_all, voice_words
+from lieudit.records.querysets import just_listed, with_record
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, public_page
@@ -45,6 +46,8 @@ MOST_SAYINGS = 10
 MOST_ENTRIES = 12
 MOST_SHOWN = 3
 """Disagreements told on the page of a place; the others are counted."""
+MOST_SAMPLED = 200
+"""Rows that are read to guess what their columns say."""
 A_PAGE = 30
 
 
@@ -67,15 +70,16 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
     """All that the page of a place shows."""
     now, today, here = timezone.now(), timezone.localdate(), found.municipality.department
     both = [found, *(Place(pk=pk) for pk in found.absorbed)]
+    words = list(FieldSource.objects.last_words(found))
     there = found_at(found)
     return {
         "place": found,
         "freshness": freshness(found.confirmed_on, today, found.voice),
         "closures": closing_words(found.closures, today),
-        "origins": _origins(found),
+        "origins": _origins(found, words=words),
         "conflicts": [Conflict(**row) for row in found.disagreements[:MOST_SHOWN]],
         "shared": there.pop(SHARED, ()),
-        "domains": domain_lines(found.domains, there),
+        "domains": domain_lines(found.domains, there, all_told=says_all("domains", found.domains, words)),
         "labels": [programme_words(row) for row in found.labels],
         "zonings": [programme_words(row) for row in found.zonings],
         "week": week_of(found.hours, today) if found.hours else None,
@@ -91,10 +95,12 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
     }
 
 
-def _origins(found: Place, records: Iterable[SourceRecord] | None = None) -> dict[str, Origin]:
+def _origins(
+    found: Place, records: Iterable[SourceRecord] | None = None, words: Iterable[FieldSource] | None = None
+) -> dict[str, Origin]:
     return origins(
         said_of(found),
-        FieldSource.objects.last_words(found),
+        FieldSource.objects.last_words(found) if words is None else words,
         SourceRecord.objects.about(found) if records is None else records,
         town=found.municipality_id,
         created=timezone.localdate(found.created_at),
@@ -151,7 +157,8 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
 
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for those who keep records: disagreements, doubles, records to confirm."""
-    kept = Place.objects.public().kept_by(request.user).unconfirmed_since(timezone.now())
+    now = timezone.now()
+    kept = Place.objects.public().kept_by(request.user).unconfirmed_since(now).exclude(just_listed(now))
     context = {
         "conflicts": Conflict.objects.waiting().kept_by(request.user).with_places().order_by("at", "pk")[:A_PAGE],
         "imports": permissions.may_import(request.user),
@@ -332,6 +339,7 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
         "figures": figures(found),
         "created": found.lines.filter(outcome="created").select_related("place")[: A_PAGE // 3],
         "updated": [(line, changes(line)) for line in updated],
+        "form": forms.StartForm(questions=found.shown.get("questions", [])) if "start" in steps else None,
         "page": Paginator(faulty, A_PAGE).get_page(request.GET.get("page")),
         "breadcrumb": import_trail(found),
     }
@@ -339,17 +347,35 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _map_columns(request: HttpRequest, found: Import) -> HttpResponse:
-    """What each column says: of places, or of municipalities (`?colonnes=zones`)."""
-    listed, told = intake.opened_list(found), found.mapping.get("columns", {})
+    """What each column says: of places, or of municipalities (`?colonnes=zones`); `?titres=3` reads the headings on
+    another line.
+    """
+    heading = _chosen_line(request, found)
+    listed, told = intake.opened_list(found, heading), found.mapping.get("columns", {})
     speaks_of = ZONES if request.GET.get("colonnes", found.mapping.get("speaks_of")) == ZONES else PLACES
     told = told if found.mapping.get("speaks_of") == speaks_of else {}
-    initial = {"source": str(found.source or "")} | {key: found.mapping.get(key) for key in ("programme", "licence")}
-    form = forms.MappingForm(*sent(request), columns=listed.columns, speaks_of=speaks_of, told=told, initial=initial)
-    if form.attempt(intake.map_columns, found, actor=request.user):
+    rows = [cells.values for cells in islice(listed.rows, MOST_SAMPLED)]
+    form = forms.MappingForm(
+        *sent(request), columns=listed.columns, speaks_of=speaks_of, told=told, sample=rows, initial=_mapped(found)
+    )
+    if form.attempt(intake.map_columns, found, actor=request.user, heading=heading):
         return redirect(found)
-    sample = [cells.values.values() for cells in islice(listed.rows, MOST_SHOWN)]
-    context = {"run": found, "form": form, "columns": listed.columns, "sample": sample, "zones": speaks_of == ZONES}
+    context = {"run": found, "form": form, "columns": listed.columns, "zones": speaks_of == ZONES, "heading": heading}
+    context |= {"sample": [row.values() for row in rows[:MOST_SHOWN]], "lines": intake.first_lines_of(found)}
     return render_page(request, "records/map_columns.html", {**context, "breadcrumb": import_trail(found)})
+
+
+def _chosen_line(request: HttpRequest, found: Import) -> int:
+    """The line of the headings: as it was chosen, or found; 0 for none."""
+    chosen = request.GET.get("titres", "")
+    return int(chosen) if chosen in {str(line) for line in range(FIRST_LINES + 1)} else found.heading
+
+
+def _mapped(found: Import) -> dict[str, Any]:
+    """What was said of a list, as its form shows it."""
+    said = {key: found.mapping.get(key) for key in ("programme", "licence")}
+    constants = {f"all_{key}": value for key, value in found.mapping.get("constants", {}).items()}
+    return {"source": str(found.source or ""), "all_label": found.mapping.get("programme")} | said | constants
 
 
 def import_faults(request: HttpRequest, number: int) -> StreamingHttpResponse:
@@ -362,27 +388,27 @@ def import_faults(request: HttpRequest, number: int) -> StreamingHttpResponse:
 
 @require_POST
 def start_import(request: HttpRequest, number: int) -> HttpResponse:
-    return _step(request, number, "start", intake.start_import, _("L’import est lancé."))
+    found = find_import(request, number)
+    form = forms.StartForm(request.POST, questions=found.shown.get("questions", []))
+    return _step(request, found, form, "start", intake.start_import, _("L’import est lancé."))
 
 
 @require_POST
 def discard_import(request: HttpRequest, number: int) -> HttpResponse:
-    return _step(
-        request, number, "discard", intake.discard_import, _("Rien n’a été importé, et le fichier est effacé.")
-    )
+    found, said = find_import(request, number), _("Rien n’a été importé, et le fichier est effacé.")
+    return _step(request, found, EmptyForm(request.POST), "discard", intake.discard_import, said)
 
 
 @require_POST
 def undo_import(request: HttpRequest, number: int) -> HttpResponse:
-    return _step(request, number, "undo", intake.undo_import, _("L’annulation est lancée."))
-
-
-def _step(request: HttpRequest, number: int, step: str, act: Any, said: str) -> HttpResponse:
     found = find_import(request, number)
+    return _step(request, found, EmptyForm(request.POST), "undo", intake.undo_import, _("L’annulation est lancée."))
+
+
+def _step(request: HttpRequest, found: Import, form: Any, step: str, act: Any, said: str) -> HttpResponse:
     permissions.IMPORT_ACCESS.demand(step, request.user, found)
-    form = EmptyForm(request.POST)
     if form.attempt(act, found, actor=request.user):
         messages.success(request, said)
     else:
-        messages.error(request, str(form.non_field_errors()[0]))
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
     return redirect(found)

@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+FRESH_DAYS = 365
+"""Past this, what was said is to be confirmed."""
+
 
 class Voice(TextChoices):
     """Who said a field, each with a right of its own."""

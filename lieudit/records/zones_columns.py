@@ -49,7 +49,8 @@ def read_zones(cells: Cells, known: Format, report: Report) -> ZoneRow | None:
             there, away = _told(key, cells.values.get(name, ""), partial(tell, name))
             inside |= there
             outside |= away
-    since = _day(cells.values.get(known.columns.get("since", ""), ""), partial(tell, known.columns.get("since", "")))
+    told_on = known.columns.get("since")
+    since = _day(cells.values.get(told_on, ""), partial(tell, told_on)) if told_on else None
     return ZoneRow(cells.line, codes, frozenset(inside), frozenset(outside - inside), since)
 
 

@@ -2,7 +2,8 @@
 
 A part is rendered once for all its listeners, in a thread, and at most `PACE` times a second. A listener takes the
 newest state when it has sent the one before: who reads slowly skips some, nobody queues. None holds a connection to
-the database.
+the database. At each beat, and at once when an account signs out, each listener passes by the door again: who may not
+read any more hears nothing more.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import batched, chain
 from typing import Any
 
 import psycopg
@@ -39,6 +41,11 @@ MOST_OF_A_CALLER = {"account": 20, "address": 2_000}
 WAIT_OF_A_CROWD = 60_000
 """Milliseconds between two visits of who follows too much at once."""
 DOWN = live.event("down", "")
+GONE = live.event("gone", "")
+AT_THE_DOOR = 5
+"""Listeners that pass by the door in one go: a rendering waits for no more."""
+
+type Still = Callable[[], bool]
 
 
 class Stream:
@@ -97,16 +104,28 @@ class Stream:
         self.say(b"")
 
 
+class Listener:
+    """Who follows a stream: `still()` reads again whether they may."""
+
+    def __init__(self, stream: Stream, caller: str, still: Still) -> None:
+        self.stream, self.caller, self.still = stream, caller, still
+        self.lost = False
+
+
 _renderers = ThreadPoolExecutor(2, "live")
 
 
-def _with_fresh_connection(show: live.Show, key: str) -> str:
+def _with_fresh_connection[T](read: Callable[..., T], *things: Any) -> T:
     """The connection of the thread is kept, unless it is old or broken."""
     close_old_connections()
     try:
-        return show(key)
+        return read(*things)
     finally:
         close_old_connections()
+
+
+def _lost(some: list[Listener]) -> list[Listener]:
+    return [listener for listener in some if not listener.still()]
 
 
 class Hub:
@@ -115,11 +134,15 @@ class Hub:
     def __init__(self) -> None:
         self.streams: dict[tuple[str, str], Stream] = {}
         self.callers: Counter[str] = Counter()
+        self.listeners: set[Listener] = set()
         self.ear: asyncio.Task[None] | None = None
+        self.guard: asyncio.Task[None] | None = None
+        self.checks: set[asyncio.Task[None]] = set()
         self.hears = self.closing = False
 
-    async def follow(self, kind: live.Kind, key: str, caller: str, seen: str) -> AsyncIterator[bytes]:
-        """The bytes of one listener, from now on. `caller` is `account:…` or `address:…`; `seen` the last id it has.
+    async def follow(self, kind: live.Kind, key: str, caller: str, seen: str, still: Still) -> AsyncIterator[bytes]:
+        """The bytes of one listener, from now on. `caller` is `account:…` or `address:…`; `seen` the last id it has;
+        `still` reads the database: whether they still may.
 
         Who follows too much at once receives the present state, and is asked to come back later.
         """
@@ -128,12 +151,13 @@ class Hub:
         crowded = self.callers[caller] >= MOST_OF_A_CALLER[caller.partition(":")[0]]
         stream.listeners += 1
         self.callers[caller] += 1
+        self.listeners.add(listener := Listener(stream, caller, still))
         try:
             yield (live.later(WAIT_OF_A_CROWD) if crowded else live.retry(random.randint(*RETURN))) + live.hour()
             loop = asyncio.get_running_loop()
             end = loop.time() + random.uniform(*LIFE)
             sent = None
-            while loop.time() < end and not self.closing:
+            while loop.time() < end and not self.closing and not listener.lost:
                 if stream.state is not sent:
                     sent, news = stream.state, stream.id != seen or not seen
                     seen = stream.id
@@ -141,9 +165,12 @@ class Hub:
                         yield sent
                     if crowded:
                         return
-                elif word := await stream.next_word():
+                elif (word := await stream.next_word()) and not listener.lost:
                     yield word
+            if listener.lost:
+                yield GONE
         finally:
+            self.listeners.discard(listener)
             self._leave(stream, caller)
 
     def _stream(self, kind: live.Kind, key: str) -> Stream:
@@ -166,6 +193,7 @@ class Hub:
         """Begin to hear, with the first listener of the process."""
         if self.ear is None:
             self.ear = asyncio.create_task(self._hear())
+            self.guard = asyncio.create_task(self._keep_the_door())
             if threading.current_thread() is threading.main_thread():
                 _before_the_server_stops(self.close)
 
@@ -178,7 +206,8 @@ class Hub:
                     await connection.execute(f"LISTEN {live.CHANNEL}")
                     self.hears, pause = True, 0.25
                     self._say(live.hour())
-                    self._touch()  # nobody knows what was told in between
+                    await self._check(set(self.listeners))  # nobody knows what was told in between
+                    self._touch()
                     while True:
                         async for told in connection.notifies(timeout=BEAT):
                             self._touch(told.payload)
@@ -192,8 +221,37 @@ class Hub:
             await asyncio.sleep(pause)
             pause = min(2 * pause, PATIENCE)
 
+    async def _keep_the_door(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            await self._check(set(self.listeners))
+
+    async def _check(self, some: set[Listener]) -> None:
+        """Have these listeners pass by the door again. While the database is away nothing new is shown either."""
+        loop = asyncio.get_running_loop()
+        alike: dict[Any, list[Listener]] = {}
+        for listener in some:  # strangers have one answer for all
+            alike.setdefault(listener if listener.caller.startswith("account:") else listener.stream, []).append(
+                listener
+            )
+        for chunk in batched(alike.values(), AT_THE_DOOR):
+            try:
+                lost = await loop.run_in_executor(
+                    _renderers, _with_fresh_connection, _lost, [first for first, *_others in chunk]
+                )
+            except Exception as error:
+                logger.warning("who may still listen is not known: %s", error)
+                return
+            for listener in chain.from_iterable(group for group in chunk if group[0] in lost):
+                listener.lost = True
+                listener.stream.say(b"")
+
     def _touch(self, topic: str | None = None) -> None:
-        """Have the parts of a topic rendered again, or all."""
+        """Have the parts of a topic rendered again, or all. `account:…`: one of its sessions is over."""
+        if topic is not None and topic.startswith("account:"):
+            mine = {listener for listener in self.listeners if listener.caller == topic}
+            self.checks.add(check := asyncio.create_task(self._check(mine)))
+            check.add_done_callback(self.checks.discard)
         for stream in list(self.streams.values()):
             if topic in (None, stream.topic):
                 stream.touch()
@@ -205,8 +263,9 @@ class Hub:
     def close(self) -> None:
         """End all streams; browsers come back, to another process or to this one started again."""
         self.closing = True
-        if self.ear is not None:
-            self.ear.cancel()
+        for task in (self.ear, self.guard):
+            if task is not None:
+                task.cancel()
         self._say(b"")
 
 

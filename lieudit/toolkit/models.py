@@ -1,13 +1,20 @@
 """The clock of the house, one row that every committed act moves by one (see conditional.py); a count of sendings;
-what is done apart (errands.py)."""
+what is done apart (errands.py); the mails that leave, left, or could not leave (outbox.py, postman.py)."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import Error, connection, models, transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.toolkit.french import NBSP
 
 
 class Clock(models.Model):
@@ -139,3 +146,152 @@ class Errand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Beat(models.Model):
+    """That something which runs by itself was alive: the timer, the worker, the commands of each morning."""
+
+    name = models.SlugField(max_length=20, unique=True)
+    since = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def keep(name: str) -> None:
+        """It is alive now."""
+        Beat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+
+
+class MailState(models.TextChoices):
+    WAITING = "waiting", _("en attente")
+    SENDING = "sending", _("en train de partir")
+    SENT = "sent", _("parti")
+    UNCERTAIN = "uncertain", _("incertain")
+    FAILED = "failed", _("n’est pas parti")
+    WITHDRAWN = "withdrawn", _("retiré")
+
+
+class Weight(models.IntegerChoices):
+    """Who leaves first; what is watched, when it does not leave, is what is official."""
+
+    CODE = 0, _("connexion")
+    OFFICIAL = 1, _("officiel")
+    USUAL = 2, _("courant")
+    NEWS = 3, _("nouvelles")
+
+
+class Trouble(models.TextChoices):
+    """Why a mail did not leave, as somebody who does not run servers may read it."""
+
+    AWAY = "away", _("Le serveur d’envoi ne répond pas.")
+    BUSY = "busy", _("Le serveur d’envoi demande d’attendre.")
+    CUT = "cut", _("Le serveur d’envoi a coupé avant la fin : rien n’est parti.")
+    BAD_ADDRESS = "bad_address", _("Le serveur d’envoi refuse cette adresse.")
+    REFUSED = "refused", _("Le serveur d’envoi refuse ce courrier.")
+    STOPPED = "stopped", _("Le travail s’est arrêté avant la remise : rien n’est parti.")
+    UNREADY = "unready", _("Le courrier n’a pas pu être écrit : c’est une panne du site.")
+    DOUBT = "doubt", _("Le courrier venait d’être remis au serveur d’envoi, qui n’a pas dit s’il le prenait.")
+
+
+LATE = dt.timedelta(hours=1)
+"""An official mail that still waits after this is told to a person."""
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def due(self, now: dt.datetime) -> MailQuerySet:
+        """Those whose turn has come, the first to leave first."""
+        return self.filter(state=MailState.WAITING, due_at__lte=now).order_by("weight", "due_at", "pk")
+
+    def stuck(self, now: dt.datetime) -> MailQuerySet:
+        """What a person has to know of: given up, in doubt, or waiting for long."""
+        late = Q(state__in=[MailState.WAITING, MailState.SENDING], queued_at__lt=now - LATE)
+        return self.filter(Q(state__in=[MailState.UNCERTAIN, MailState.FAILED]) | late).order_by("weight", "posted_at")
+
+    def official(self) -> MailQuerySet:
+        return self.filter(weight=Weight.OFFICIAL)
+
+    def forget_address(self, address: str) -> None:
+        """The proofs of what was sent to somebody who leaves no longer say to whom; what waits for them goes."""
+        theirs = self.filter(to__iregex=f'(^|[{{,"]){re.escape(address)}([}},"]|$)')
+        theirs.filter(state=MailState.WAITING).exclude(weight=Weight.CODE).update(
+            state=MailState.WITHDRAWN, content=None, then_with={}
+        )
+        theirs.exclude(state__in=[MailState.WAITING, MailState.SENDING]).update(to=[], subject="")
+
+
+class Mail(models.Model):
+    """One mail, from the act that posts it to what the mail server said when it took it.
+
+    `content` is the whole message (RFC 5322), kept only until it leaves: it may hold codes and signed links. Long ones
+    (letters with their PDF, documents) are composed as they leave, by the function `compose`. What proves stays: to
+    whom, subject, `digest` (SHA-256 of the content), `message_id`, the times, and `said`, the words of the server.
+    `then` is a task, called with `then_with` in the transaction that says it left. `attempt` counts the
+    takings, and is the mark of who took it last; `leased_until` is when it is taken again if they say nothing;
+    `doubtful` is written just before the point of no return.
+    """
+
+    key = models.CharField(max_length=200, unique=True, editable=False, default=new_key)
+    state = models.CharField(max_length=10, choices=MailState, default=MailState.WAITING)
+    weight = models.PositiveSmallIntegerField(choices=Weight, default=Weight.USUAL)
+    to = ArrayField(models.CharField(max_length=320), verbose_name=_("à"))
+    sender = models.CharField(max_length=320)
+    subject = models.CharField(_("objet"), max_length=1000)
+    content = models.BinaryField(null=True)
+    compose = models.CharField(max_length=200, blank=True)
+    compose_with = models.JSONField(default=dict)
+    digest = models.CharField(_("empreinte"), max_length=64, blank=True)
+    message_id = models.CharField(max_length=250)
+    then = models.CharField(max_length=200, blank=True)
+    then_with = models.JSONField(default=dict)
+    posted_at = models.DateTimeField(_("confié le"))
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempt = models.PositiveIntegerField(_("essais"), default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    doubtful = models.BooleanField(default=False)
+    trouble = models.CharField(_("raison"), max_length=12, choices=Trouble, blank=True)
+    said = models.CharField(_("réponse du serveur"), max_length=300, blank=True)
+    left_at = models.DateTimeField(_("parti le"), null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("courrier électronique")
+        verbose_name_plural = _("courriers électroniques")
+        indexes = [  # whole ones: plans are made once, for any state
+            models.Index(fields=["state", "weight", "due_at", "id"], name="mails_by_turn"),
+            models.Index(fields=["state", "leased_until"], name="mails_by_lease"),
+            models.Index(fields=["state", "queued_at"], name="mails_by_age"),
+            models.Index(fields=["left_at"], name="mails_left"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state="sent") ^ Q(left_at=None), name="a_sent_mail_has_its_date"),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(leased_until__isnull=False), name="a_taken_mail_has_its_lease"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sent", "withdrawn"]) | Q(content=None), name="what_left_is_not_kept"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"courrier n°{NBSP}{self.pk}"
+
+    @property
+    def addressee(self) -> str:
+        return ", ".join(self.to)
+
+    @property
+    def why(self) -> Any:
+        """Why it has not left, in French."""
+        return Trouble(self.trouble).label if self.trouble else _("Son tour n’est pas encore venu.")
+
+    @property
+    def may_be_sent_again(self) -> bool:
+        return bool(self.content or self.compose) and self.state in {
+            MailState.FAILED,
+            MailState.UNCERTAIN,
+            MailState.WAITING,
+        }

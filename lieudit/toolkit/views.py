@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
+from django.contrib.auth import get_user
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
@@ -45,7 +46,7 @@ def live(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
     if not hasattr(request, "scope"):
         return HttpResponse(parts.answer(found, key, seen), headers=HEADERS)
     caller = f"account:{account.pk}" if (account := who(request)) else f"address:{origin_of(request)}"
-    return Events(hub.follow(found, key, caller, seen))
+    return Events(hub.follow(found, key, caller, seen, _still(request, found, key)))
 
 
 def _opened(request: HttpRequest, kind: str, key: str) -> parts.Kind | None:
@@ -55,3 +56,17 @@ def _opened(request: HttpRequest, kind: str, key: str) -> parts.Kind | None:
         return found if found and found.may(who(request), key) else None
     except (ObjectDoesNotExist, ValueError):
         return None
+
+
+def _still(request: HttpRequest, found: parts.Kind, key: str) -> Callable[[], bool]:
+    """Whether the same session, read again, still opens the same door: who signed in must still be signed in."""
+    account, store = who(request), type(request.session)
+    owner, cookie = (account.pk, request.session.session_key) if account else (None, None)
+
+    def still() -> bool:
+        again = HttpRequest()
+        again.session = store(cookie)
+        again.user = get_user(again)
+        return again.user.pk == owner and _opened(again, found.name, key) is not None
+
+    return still

@@ -1,9 +1,13 @@
 """Repair desk of the ballots: everything is read, nothing is changed."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
 
 from lieudit.toolkit.repair import ReadOnlyAdmin
 from lieudit.voting.models import Ballot, FrozenProxy, Lot, Proxy, RollEntry, Sitting, Tally, Vote
+from lieudit.voting.workflow import Disclosure
 
 
 @admin.register(Ballot)
@@ -23,6 +27,14 @@ class ProxyAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
 
 
-@admin.register(Vote, Tally, FrozenProxy, Lot, Sitting)
+@admin.register(Vote)
+class VoteAdmin(ReadOnlyAdmin):
+    """The votes of a roll-call. Of a ballot in totals nobody reads who said what: its votes are not shown here."""
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        return super().get_queryset(request).exclude(entry__ballot__disclosure=Disclosure.TOTALS)
+
+
+@admin.register(Tally, FrozenProxy, Lot, Sitting)
 class CountedAdmin(ReadOnlyAdmin):
     pass

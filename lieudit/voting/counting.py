@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 
 FORMAT = "lieudit-recount/1"
 CHOICES = ("for", "against", "abstain", "blank")
+OPINIONS = CHOICES[:3]
 BASES = ("expressed", "cast", "present", "registered")  # each within the next
 MOST_OPTIONS = 300
 MOST_GRADES = 100
@@ -192,6 +193,9 @@ class Rule:
     quorum_base: str = "registered"
     colleges: Colleges | None = None
     seats: int = 1
+    floor: Number | None = None  # part of the voices that must support an option; 0: one voice at least
+    floor_base: str = "cast"
+    floor_strict: bool = True
     lot_seed: str | None = None
     grades: list[str | int] = field(default_factory=list)  # from worst to best
     missing_grade: str = "worst"
@@ -219,6 +223,9 @@ def read_rule(value: Any) -> Rule:
         "quorum_base": one_of(BASES[1:]),
         "colleges": read_colleges,
         "seats": whole,
+        "floor": share,
+        "floor_base": one_of(("expressed", "cast")),
+        "floor_strict": boolean,
         "lot_seed": text,
         "grades": distinct(label),
         "missing_grade": one_of(("worst", "refuse")),
@@ -237,6 +244,8 @@ def read_rule(value: Any) -> Rule:
     rule = Rule(**found)
     if rule.colleges and rule.method != "resolution":
         raise MalformedRecount("rule.colleges", "les poids de collèges ne valent que pour une résolution")
+    if rule.floor is not None and rule.method == "resolution":
+        raise MalformedRecount("rule.floor", "une résolution a un seuil, pas de plancher")
     return rule
 
 
@@ -451,6 +460,18 @@ def read_grades(rule: Rule, options: list[str]) -> Parser:
         if rule.missing_grade == "refuse" and len(grades) < len(options):
             return "refused"
         return tuple(rank[grades[option]] if option in grades else 0 for option in options)
+
+    return read
+
+
+def read_opinions(rule: Rule, options: list[str]) -> Parser:
+    """For or against each option; who says nothing of one abstains on it."""
+    names, opinion = frozenset(options), one_of(OPINIONS)
+
+    def read(value: Any, key: str) -> Said:
+        given = {option: opinion(said, f"{key}.{option}") for option, said in by_option(value, key, names).items()}
+        said = tuple(given.get(option, "abstain") for option in options)
+        return said if set(said) != {"abstain"} else ()
 
     return read
 
@@ -762,9 +783,10 @@ def agreement(options: list[str], outcomes: list[list[str]] | None) -> tuple[lis
 
 def by_ranking(poll: Poll, ranking: list[list[str]], raw: Json, log: Iterable[str] = ()) -> Json:
     """Fill the seats from the first group down; a group too large for what is left is a tie."""
-    seats, seed = poll.rule.seats, poll.rule.lot_seed
-    before = [0, *accumulate(map(len, ranking))]
-    winners = [group for group, start in zip(ranking, before, strict=False) if start < seats]
+    seats, seed, able = poll.rule.seats, poll.rule.lot_seed, set(eligible(poll))
+    eligibles = [kept for group in ranking if (kept := [option for option in group if option in able])]
+    before = [0, *accumulate(map(len, eligibles))]
+    winners = [group for group, start in zip(eligibles, before, strict=False) if start < seats]
     settled = winners[:-1] if before[len(winners)] > seats else winners
     elected = list(chain.from_iterable(settled))
     lots = [lot_order(seed, winners[-1])] if len(settled) < len(winners) and seed else []
@@ -787,7 +809,69 @@ def ranked(merits: Mapping[str, Any]) -> list[list[str]]:
     return [list(group) for _, group in groupby(order, key=merits.__getitem__)]
 
 
+# --- The floor: nobody is elected with nothing ------------------------------------------------------
+
+SUPPORTS: dict[str, Callable[[Rule, Said, int, str], bool]] = {
+    "approve": lambda rule, said, at, option: option in said,
+    "ranking": lambda rule, said, at, option: any(option in group for group in said),
+    "scores": lambda rule, said, at, option: said[at] > (rule.scale or [0])[0],
+    "votes": lambda rule, said, at, option: said[at] > 0,
+    "grades": lambda rule, said, at, option: said[at] > 0,
+    "opinions": lambda rule, said, at, option: said[at] == "for",
+}
+"""Whether a ballot supports an option: ticks it, ranks it, gives it more than the least, is for it."""
+
+
+def support(poll: Poll) -> dict[str, Number]:
+    """The voices that support each option."""
+    backs = SUPPORTS[METHODS[poll.rule.method][0]]
+    found: dict[str, Number] = dict.fromkeys(poll.options, 0)
+    for said, weight in poll.ballots().items():
+        for at, option in enumerate(poll.options):
+            if backs(poll.rule, said, at, option):
+                found[option] += weight
+    return found
+
+
+def floor_of(poll: Poll) -> Json | None:
+    """What the floor asks and who is below it: `needed` voices out of `base`; None where the rule has no floor."""
+    rule = poll.rule
+    if rule.floor is None:
+        return None
+    base, voices = poll.base(rule.floor_base), support(poll)
+    needed = rule.floor * base
+    reach = {o: n for o, n in voices.items() if n > needed or (n == needed and not rule.floor_strict)}
+    below = [option for option, n in voices.items() if option not in reach or n == 0]
+    return {"needed": needed, "base": base, "support": voices, "below": below}
+
+
+def eligible(poll: Poll) -> list[str]:
+    """The options that may be elected: those that reach the floor and, each being asked, have more for than against."""
+    below = set((floor_of(poll) or {"below": []})["below"])
+    if poll.rule.method == "each":
+        voices = opinions(poll)
+        below |= {option for option in poll.options if voices["for"][option] <= voices["against"][option]}
+    return [option for option in poll.options if option not in below]
+
+
+def opinions(poll: Poll) -> dict[str, dict[str, Number]]:
+    """For, against and abstentions: opinion -> option -> voices, of the ballots that express something."""
+    found: dict[str, dict[str, Number]] = {opinion: dict.fromkeys(poll.options, 0) for opinion in OPINIONS}
+    for said, weight in poll.ballots().items():
+        for option, opinion in zip(poll.options, said, strict=True):
+            found[opinion][option] += weight
+    return found
+
+
 # --- Elections -----------------------------------------------------------------------------------
+
+
+def count_each(poll: Poll) -> Json:
+    """Each option is asked for or against, as when there are no more candidates than seats."""
+    voices = opinions(poll)
+    raw = {"totals": voices["for"], "against": voices["against"], "abstained": voices["abstain"]}
+    log = [f"{o} : pour {voices['for'][o]}, contre {voices['against'][o]}." for o in poll.options]
+    return by_ranking(poll, ranked(voices["for"]), raw, log)
 
 
 def count_approval(poll: Poll) -> Json:
@@ -926,9 +1010,10 @@ def count_transfers(poll: Poll) -> Json:
         "quota": floor(Fraction(sum(ballots.values())) / (seats + 1)) + 1,
         "first_preferences": Transfers(poll.options, ballots, seats).tallies(),
     }
+    able = eligible(poll)
 
     def play(run: Run) -> list[str]:
-        transfers = Transfers(poll.options, ballots, seats, look_back=not single)
+        transfers = Transfers(able, ballots, seats, look_back=not single)
         raw.setdefault("rounds", transfers.rounds)  # of the first run, which `steps` tells
         return transfers.play(run)
 
@@ -1040,8 +1125,10 @@ def count_equal_shares(poll: Poll) -> Json:
     budget = rule.seats if rule.budget is None else rule.budget
     raw: Json = {"budget": budget}
 
+    able = {option: costs[option] for option in eligible(poll)}
+
     def play(run: Run) -> list[str]:
-        shares = EqualShares(rule, ballots, costs, budget)
+        shares = EqualShares(rule, ballots, able, budget)
         raw.setdefault("payments", shares.payments)  # of the first run, which `steps` tells
         return shares.play(run)
 
@@ -1192,6 +1279,7 @@ METHODS: dict[str, tuple[str, Callable[[Rule, list[str]], Parser], Callable[[Pol
     "irv": ("ranking", read_ranking, count_transfers),
     "stv": ("ranking", read_ranking, count_transfers),
     "equal_shares": ("approve", read_approvals, count_equal_shares),
+    "each": ("opinions", read_opinions, count_each),
 }
 STATUSES = {
     "adopted": "adoptée",
@@ -1200,6 +1288,7 @@ STATUSES = {
     "no_quorum": "le quorum n’est pas atteint",
     "no_vote": "personne ne s’est exprimé",
     "elected": "résultat acquis",
+    "nobody": "rien n’atteint le plancher",
 }
 STEPS = {
     "elect": "{} atteint le quota avec {} voix.",
@@ -1219,6 +1308,7 @@ def count(recount: Json) -> Json:
     result: Json = {"winners": [], "elected": [], "raw": {}, "colleges": {}, "log": []}
     if poll.rule.method == "resolution" or poll.base("expressed"):
         result |= METHODS[poll.rule.method][2](poll)
+        say_floor(poll, result)
     else:
         result["status"] = "no_vote"
     if poll.rule.quorum is not None and not quorum_met(poll, result["log"]):
@@ -1230,6 +1320,19 @@ def count(recount: Json) -> Json:
     if held or poll.proxies.refused:
         result["proxies"] = {"votes": held, "refused": poll.proxies.refused}
     return {"status": result["status"]} | {key: ready(value) for key, value in result.items()}
+
+
+def say_floor(poll: Poll, result: Json) -> None:
+    """Write what the floor asked, and who is below it; when it leaves nothing to elect, the result says so."""
+    if poll.rule.method == "resolution" or (asked := floor_of(poll)) is None:
+        return
+    result["floor"] = asked
+    more = "plus de " if poll.rule.floor_strict else ""
+    least = f"{more}{show(asked['needed'])} voix sur {show(asked['base'])}" if asked["needed"] else "une voix"
+    below = f" N’y arrivent pas : {show(asked['below'])}." if asked["below"] else ""
+    result["log"].insert(0, f"Plancher : il faut {least} de soutien.{below}")
+    if result["status"] == "elected" and not result["elected"]:
+        result["status"] = "nobody"
 
 
 def quorum_met(poll: Poll, log: list[str]) -> bool:

@@ -9,6 +9,7 @@ from math import ceil
 from typing import Any
 
 from lieudit.toolkit.french import counted
+from lieudit.voting import totals
 from lieudit.voting.outcome import OUTCOMES, figure, listed
 
 MOST_COLUMNS = 40
@@ -84,7 +85,20 @@ class Election:
                 f"La règle laissait une égalité. Le tirage annoncé avant le vote ({self.draw.source}) a donné "
                 f"« {self.draw.seed or self.rule.get('lot_seed')} » ; il range {order}."
             )
-        return f"{self.turnout_sentence} {self.quorum_sentence}".strip()
+        return " ".join(filter(None, (self.turnout_sentence, self.quorum_sentence, self.floor_sentence)))
+
+    @property
+    def floor_sentence(self) -> str:
+        """Who has not enough support to be elected; nothing where everybody has, or where an older rule asks none."""
+        floor = self.result.get("floor") or {}
+        if not floor.get("below"):
+            return ""
+        told = listed(f"{name} ({figure(floor['support'][name])} voix)" for name in floor["below"])
+        base = "exprimées" if self.rule.get("floor_base") == "expressed" else "reçues"
+        more = "plus de " if self.rule.get("floor_strict", True) else "au moins "
+        needed = f"{more}{figure(floor['needed'])} voix sur {figure(floor['base'])} {base}"
+        least = needed if Fraction(floor["needed"]) else "une voix au moins"
+        return f"Sous le plancher, qui est de {least} : {told}."
 
     @property
     def tie_sentence(self) -> str:
@@ -108,7 +122,7 @@ class Election:
     @property
     def turnout(self) -> list[tuple[str, str]]:
         """(number, what it counts), the silent ones too."""
-        registered = sum(not line.get("suspended") for line in self.recount.get("roll") or ())
+        registered = sum(totals.registered(self.recount).values())
         heads, voices = self.heads, self.expressed
         weighed = f", soit {figure(voices)} voix" if voices != heads.get("expressed", 0) else ""
         silent = registered - sum(heads.values())

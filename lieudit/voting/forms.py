@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
-from lieudit.toolkit.widgets import ChoicesCards
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards
+from lieudit.voting.counting import OPINIONS
 from lieudit.voting.models import Ballot
+from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, choice_lines
 from lieudit.voting.papers import SILENT, rank_groups
 from lieudit.voting.rules_in_words import costs_of
 from lieudit.voting.verification import MOST_BYTES
+from lieudit.voting.workflow import WhyEarly
 
 NOTHING = _("Rien n’est choisi. Pour ne choisir aucune option, votez blanc.")
 
@@ -95,7 +98,13 @@ class PaperForm(ActForm):
         if not self.is_bound or not self.is_valid():
             return []
         choice = self.cleaned_data["choice"]
-        return [(CHOICE_WORDS[choice], "")] if isinstance(choice, str) else choice_lines(choice)
+        if isinstance(choice, str):
+            return [(CHOICE_WORDS[choice], "")]
+        return choice_lines(renamed(choice, self.ballot.names))
+
+    def read(self, option: str) -> str:
+        """How an option is read."""
+        return self.ballot.names.get(option, option)
 
     def explained(self, option: str) -> str:
         """One line under the name of an option: its cost, and what the ballot says of it."""
@@ -112,7 +121,7 @@ class ApprovalForm(PaperForm):
         return {
             "approve": forms.MultipleChoiceField(
                 label=_("Les options qui vous conviennent"),
-                choices=[(option, option) for option in self.ballot.options],
+                choices=[(option, self.read(option)) for option in self.ballot.options],
                 widget=ChoicesCards(hints=hints, size="l"),
                 error_messages={
                     "required": _("Cochez au moins une option. Pour n’en approuver aucune, votez blanc."),
@@ -149,7 +158,7 @@ class NumbersForm(PaperForm):
             else _("Écrivez un nombre entier, %(low)s ou plus.") % {"low": low}
         )
         return forms.IntegerField(
-            label=option,
+            label=self.read(option),
             help_text=self.explained(option),
             min_value=low,
             max_value=10**9 if high is None else high,
@@ -203,7 +212,7 @@ class GradesForm(PaperForm):
 
     def field_of(self, option: str) -> forms.Field:
         return forms.ChoiceField(
-            label=option,
+            label=self.read(option),
             help_text=self.explained(option),
             choices=[(grade, grade) for grade in self.grades],
             widget=forms.RadioSelect,
@@ -227,8 +236,33 @@ class GradesForm(PaperForm):
         return (
             lines
             if self.silent or not lines
-            else lines + [(option, missing) for option in self.ballot.options if option not in graded]
+            else lines + [(name, missing) for name in map(self.read, self.ballot.options) if name not in graded]
         )
+
+
+class OpinionsForm(GradesForm):
+    """For or against each option."""
+
+    @property
+    def hint(self) -> str:
+        return _now("Ce que vous laissez vide est une abstention.")
+
+    @property
+    def grades(self) -> list[str]:
+        return [CHOICE_WORDS[opinion] for opinion in OPINIONS]
+
+    def written(self, typed: dict[str, Any]) -> Any:
+        known = {CHOICE_WORDS[opinion]: opinion for opinion in OPINIONS}
+        if set(typed.values()) == {CHOICE_WORDS["abstain"]}:
+            raise forms.ValidationError(_now("Vous vous abstenez sur tout : le bouton « M’abstenir » le dit."))
+        return {"opinions": {option: known[word] for option, word in typed.items()}}
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        lines = super(GradesForm, self).said
+        answered = {option for option, opinion in lines}
+        left = [(name, _now("abstention")) for name in map(self.read, self.ballot.options) if name not in answered]
+        return [*lines, *left] if lines and not self.silent else lines
 
 
 class RankingForm(PaperForm):
@@ -237,7 +271,7 @@ class RankingForm(PaperForm):
     def field_of(self, option: str) -> forms.Field:
         ranks = [(str(rank), _rank(rank)) for rank in range(1, len(self.ballot.options) + 1)]
         return forms.TypedChoiceField(
-            label=option,
+            label=self.read(option),
             help_text=self.explained(option),
             choices=[("", _("sans rang")), *ranks],
             coerce=int,
@@ -254,7 +288,7 @@ class RankingForm(PaperForm):
     def said(self) -> list[tuple[str, str]]:
         lines = super().said
         ranked = [option for option, field in zip(self.ballot.options, self.names, strict=True) if self.data.get(field)]
-        left = [option for option in self.ballot.options if option not in ranked]
+        left = [self.read(option) for option in self.ballot.options if option not in ranked]
         return (
             [*lines, (" = ".join(left), _now("sans rang, après les autres"))]
             if lines and left and not self.silent
@@ -276,6 +310,7 @@ PAPERS: dict[str, type[VoteForm] | type[PaperForm]] = {
     "schulze": RankingForm,
     "irv": RankingForm,
     "stv": RankingForm,
+    "each": OpinionsForm,
 }
 
 
@@ -290,6 +325,16 @@ class LotForm(ActForm):
         max_length=200,
         error_messages={"required": _("Écrivez le résultat du tirage, tel qu’il a été publié.")},
     )
+
+
+class EarlyForm(ActForm):
+    """Why a vote would close before its hour, though voices are missing."""
+
+    why = forms.ChoiceField(
+        label=_("Pourquoi ?"), choices=WhyEarly, widget=ChoiceCards(size="l"),
+        error_messages={"required": _("Dites pourquoi : le motif est écrit au procès-verbal.")},
+    )  # fmt: skip
+    words = forms.CharField(label=_("Précisions"), max_length=300, required=False)
 
 
 MOST_FILES = 30

@@ -7,7 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from lieudit.toolkit.french import counted, number
-from lieudit.voting.rules_in_words import ABSTENTION, BLANK, EXPLANATIONS, election_sentences, euros
+from lieudit.voting.disclosing import KEPT
+from lieudit.voting.rules_in_words import ABSTENTION, BLANK, EXPLANATIONS, KNOWN_SHARES, election_sentences, euros
+from lieudit.voting.workflow import Disclosure
 
 OUTCOMES = {
     "adopted": "adopté",
@@ -16,6 +18,7 @@ OUTCOMES = {
     "no_quorum": "quorum non atteint",
     "no_vote": "aucune voix exprimée",
     "elected": "résultat acquis",
+    "nobody": "plancher non atteint",
 }
 BASES = {
     "expressed": "les « pour » et les « contre »",
@@ -52,6 +55,8 @@ def choice_lines(choice: Mapping[str, Any], options: Sequence[str] = ()) -> list
     if field == "ranking":
         groups = [group if isinstance(group, list) else [group] for group in said]
         return [(" = ".join(group), _rank(at, len(group))) for at, group in enumerate(groups, 1)]
+    if field == "opinions":
+        return [(option, CHOICE_WORDS[opinion].lower()) for option, opinion in said.items()]
     if field == "votes":
         return [(option, _signed(votes)) for option, votes in said.items() if votes]
     return [
@@ -76,16 +81,7 @@ def figure(value: int | str | Fraction) -> str:
 
 def fraction_words(value: str) -> str:
     """« 1/2 » → « la moitié »: a threshold as one says it."""
-    said = {
-        "1/2": "la moitié",
-        "2/3": "les deux tiers",
-        "3/4": "les trois quarts",
-        "1/3": "le tiers",
-        "1/5": "le cinquième",
-        "1/4": "le quart",
-    }
-    known = {Fraction(key): word for key, word in said.items()}
-    return known.get(Fraction(value), f"{value.replace('/', ' sur ')}")
+    return KNOWN_SHARES.get(Fraction(value), f"{value.replace('/', ' sur ')}")
 
 
 def listed(names: Iterable[str]) -> str:
@@ -113,7 +109,7 @@ def rule_sentences(rule: Mapping[str, Any], lot_source: str = "") -> list[str]:
     return [*lines, "À égalité parfaite, le résultat est une égalité : personne ne tranche à la place du conseil."]
 
 
-def casting_words(rule: Mapping[str, Any], lot_source: str = "") -> dict[str, Any]:
+def casting_words(rule: Mapping[str, Any], lot_source: str = "", *, disclosure: str) -> dict[str, Any]:
     """What a voter reads beside the paper."""
     return {
         "choices": CHOICE_WORDS,
@@ -122,6 +118,7 @@ def casting_words(rule: Mapping[str, Any], lot_source: str = "") -> dict[str, An
         "budget": euros(rule["budget"]) if rule.get("costs") and rule.get("budget") else "",
         "blank": BLANK,
         "abstention": ABSTENTION,
+        "kept": KEPT[Disclosure(disclosure)],
     }
 
 

@@ -79,6 +79,7 @@ def trials(recount: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         "ranking": options[:1],
         "scores": dict.fromkeys(options[:1], (rule.get("scale") or [0])[-1]),
         "votes": dict.fromkeys(options[:1], 1),
+        "opinions": dict.fromkeys(options[:1], "for"),
         "grades": dict.fromkeys(options, (rule.get("grades") or [0])[-1]),
     }
     field = METHODS[rule["method"]][0]

@@ -25,6 +25,7 @@ REASONS = {
     "holder_suspended": "la voix qui devait le porter est suspendue",
     "holder_entrusted": "la voix qui devait le porter a donné son propre pouvoir",
     "holder_silent": "la voix qui devait le porter n’a pas voté",
+    "ended": "une des deux voix ne pouvait plus voter à la clôture",
     "other_college": "la règle veut que les deux voix soient du même collège",
     "over_cap": "la voix qui devait le porter en porte déjà autant que la règle le permet",
     "unanswered": "il n’était pas accepté à l’ouverture",
@@ -123,7 +124,8 @@ def as_recounted(
     """What a recount file says of presence and proxies: who acted, which proxies were used, which were not and why.
 
     Present are the voices that voted themselves, those that voted for another, and those that a roll in session says
-    are there. In session a proxy that is in force represents its giver, even when its holder then says nothing.
+    are there. In session a proxy that is in force represents its giver, even when its holder then says nothing; when
+    the holder has voted and not for the giver, one of them had lost its right: who is there was counted at the opening.
     """
     cast = {vote.entry_id: vote for vote in votes}
     present = {vote.carried_by_id or vote.entry_id for vote in cast.values()}
@@ -133,6 +135,9 @@ def as_recounted(
         holder = roll[proxy.holder_id].key if proxy.holder_id else None
         line = {"giver": roll[proxy.giver_id].key, "holder": holder}
         reason = in_the_end(proxy, cast.get(proxy.giver_id))
+        if reason == "holder_silent" and proxy.holder_id in cast and roll[proxy.giver_id].present is not None:
+            reason = "ended"
+            present.add(proxy.giver_id)
         if reason and not (reason == "holder_silent" and roll[proxy.giver_id].present is not None):
             unused.append({**line, "reason": reason})
         else:
@@ -175,13 +180,16 @@ def lines_before(proxies: Iterable[Proxy], blank: str) -> list[Line]:
     ]
 
 
-def lines_during(frozen: Iterable[FrozenProxy], voices: Mapping[int, RollEntry]) -> list[Line]:
-    """What the opening froze, and what happened since; `voices` by id, with their votes."""
+def lines_during(frozen: Iterable[FrozenProxy], voices: Mapping[int, RollEntry], *, quiet: bool = False) -> list[Line]:
+    """What the opening froze, and what happened since unless one says nothing of it (`quiet`); `voices` by id, with
+    their votes."""
     lines = []
     for line in frozen:
         vote = getattr(voices[line.giver_id], "vote", None)
         if line.refusal:
             said = ("refused", "ne vaut pas", REASONS[line.refusal])
+        elif quiet:
+            said = ("yes", "en vigueur", "")
         elif vote is None:
             said = ("yes", "en vigueur", "il n’a pas encore servi")
         elif vote.carried_by_id:
@@ -235,12 +243,14 @@ def board_before(proxies: Iterable[Proxy], mine: Iterable[RollEntry], voices: It
     )
 
 
-def board_during(frozen: Iterable[FrozenProxy], mine: Iterable[RollEntry], voices: Iterable[RollEntry]) -> Board:
-    """While one votes; `voices` come with their votes."""
+def board_during(
+    frozen: Iterable[FrozenProxy], mine: Iterable[RollEntry], voices: Iterable[RollEntry], *, quiet: bool = False
+) -> Board:
+    """While one votes; `voices` come with their votes, of which others read nothing in a `quiet` ballot."""
     found, by_id = list(frozen), {voice.pk: voice for voice in voices}
     ids = {voice.pk for voice in mine}
     return Board(
-        lines_during(found, by_id),
+        lines_during(found, by_id, quiet=quiet),
         [(by_id[line.giver_id], line) for line in found if line.giver_id in ids],
         [],
         [(by_id[line.giver_id], by_id[line.holder_id]) for line in found if line.holder_id in ids and not line.refusal],

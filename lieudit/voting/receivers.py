@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 from typing import Any
 
@@ -16,10 +17,12 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.toolkit import errands
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
 from lieudit.voting.representation import refuse_proxy, revoke_proxy
+from lieudit.voting.services import end_voices
 from lieudit.voting.tasks import count_file, verify_file
-from lieudit.voting.workflow import BallotState
+from lieudit.voting.workflow import BallotState, EndedBy
 
 errands.register("recount", verify_file)
 errands.register("count", count_file)
@@ -42,9 +45,19 @@ def desk(account: Any) -> list[Pile]:
     ]
 
 
+@owes("scrutin aurait dû s’ouvrir", "scrutins auraient dû s’ouvrir")
+def unopened(before: dt.datetime) -> int:
+    return Ballot.objects.announced().filter(opens_at__lte=before).count()
+
+
+@owes("scrutin aurait dû être clos et compté", "scrutins auraient dû être clos et comptés")
+def unclosed(before: dt.datetime) -> int:
+    return Ballot.objects.open().filter(closes_at__lte=before).count()
+
+
 @receiver(account_closed)
 def end_proxies(sender: Any, account: Account, **kwargs: Any) -> None:
-    """Who leaves lends a voice no more before the vote, and carries none. Votes that were cast stay."""
+    """Who leaves lends a voice no more before the vote, carries none, and votes no more. Votes that were cast stay."""
     waiting = Proxy.objects.standing().filter(giver__ballot__state=BallotState.PREPARED)
     acts = [
         (revoke_proxy, waiting.filter(giver__account=account)),
@@ -54,6 +67,7 @@ def end_proxies(sender: Any, account: Account, **kwargs: Any) -> None:
         for proxy in proxies:
             with suppress(RuleBroken):  # another ballot of the sitting is open already
                 act(proxy, actor=account)
+    end_voices(RollEntry.objects.filter(account=account), EndedBy.ACCOUNT)
 
 
 @receiver(data_export)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from lieudit.voting.naming import key_table
 from lieudit.voting.outcome import vote_as_ballot
 from lieudit.voting.proxies import as_recounted
 
@@ -23,6 +24,7 @@ def recount_file(
         "format": "lieudit-recount/1",
         "question": ballot.question,
         "options": ballot.options,
+        **key_table(ballot.explained),
         "rule": ballot.rule,
         "roll": [
             {
@@ -61,4 +63,4 @@ def drawn_recount(recount: dict[str, Any], seed: str) -> dict[str, Any]:
 def published_files(tally: Tally) -> list[dict[str, Any]]:
     """The recount files that were published of a ballot: at its closing, then after the draw that parted its tie."""
     lot = getattr(tally.ballot, "lot", None)
-    return [tally.recount, *([drawn_recount(tally.recount, lot.seed)] if lot else [])]
+    return [tally.published, *([drawn_recount(tally.published, lot.seed)] if lot else [])]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from lieudit.toolkit.french import NBSP
+from lieudit.voting import totals
 from lieudit.voting.counting import count
-from lieudit.voting.outcome import OUTCOMES, points
+from lieudit.voting.outcome import OUTCOMES, figure, points
+from lieudit.voting.turnout import gathered_words, said_words, silent
 
 type Number = int | str | Fraction
 
@@ -46,7 +48,7 @@ class Resolution:
     counted = True
 
     def __init__(self, recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str]) -> None:
-        self.recount, self.status, self.raw = recount, result["status"], result["raw"]
+        self.recount, self.result, self.status, self.raw = recount, result, result["status"], result["raw"]
         self.rule, self.weighted = recount["rule"], result.get("colleges") or {}
         self.names = names
 
@@ -61,7 +63,12 @@ class Resolution:
     @property
     def explanation(self) -> str:
         if self.status == "no_quorum":
-            return "Il n’y a pas eu assez de voix pour décider."
+            return f"Il n’y a pas eu assez de voix pour décider. {self.quorum_sentence}"
+        if self.is_pooled:
+            return (
+                f"{self.quorum_sentence} Les poids des collèges ont décidé ; leurs lignes ne sont pas publiées, parce "
+                f"qu’un collège a moins de {totals.FEWEST} voix : elles diraient qui a voté quoi."
+            )
         if not self.weighted or self.raw["status"] == self.status:
             same = " Les deux façons de compter donnent la même issue." if self.weighted else ""
             return f"{self.quorum_sentence}{same}"
@@ -69,6 +76,11 @@ class Resolution:
             "Voix par voix, l’issue serait autre : "
             f"{OUTCOMES[self.raw['status']]}. C’est le résultat pondéré par collège qui compte."
         )
+
+    @property
+    def is_pooled(self) -> bool:
+        """The weights of colleges decided, and no row of a college is published."""
+        return "decided" in self.recount
 
     @property
     def raw_expressed(self) -> Number:
@@ -86,7 +98,14 @@ class Resolution:
 
     @property
     def threshold_words(self) -> str:
-        return f"seuil : {points(self.threshold)}"
+        """Of the voices: « seuil : 50 % »."""
+        return f"seuil : {points(self.threshold)}{NBSP}%"
+
+    @property
+    def points_threshold_words(self) -> str:
+        """Of the points of the colleges: « seuil : 25 points sur 50 »."""
+        base = Fraction(self.weighted["base"])
+        return f"seuil : {points(self.threshold * base)} points sur {points(base)}"
 
     @property
     def weighted_for(self) -> Fraction:
@@ -113,14 +132,9 @@ class Resolution:
         return f"{points(self.weighted_against)} contre"
 
     @property
-    def able(self) -> list[Mapping[str, Any]]:
-        """The lines of the roll that are not suspended."""
-        return [line for line in self.recount["roll"] if not line.get("suspended")]
-
-    @property
     def rows(self) -> list[Row]:
         """One row a college that is on the roll, the heaviest first."""
-        registered = Counter(line["college"] for line in self.able)
+        registered = totals.registered(self.recount)
         weights = (self.rule.get("colleges") or {}).get("weights", {})
         counts = self.weighted.get("counts", {})
         return [
@@ -137,7 +151,7 @@ class Resolution:
             for code, weight in sorted(
                 weights.items(), key=lambda item: (-Fraction(item[1]), self.names.get(item[0], ""))
             )
-            if registered[code] and code in counts
+            if registered.get(code) and code in counts
         ]
 
     @property
@@ -146,7 +160,7 @@ class Resolution:
         return Row(
             name="Ensemble",
             weight=points(sum(map(Fraction, weights), Fraction(0))),
-            registered=len(self.able),
+            registered=sum(totals.registered(self.recount).values()),
             votes_for=self.raw["for"],
             against=self.raw["against"],
             abstain=self.raw["abstain"],
@@ -161,11 +175,18 @@ class Resolution:
     @property
     def quorum_sentence(self) -> str:
         if not Fraction(self.rule.get("quorum") or 0):
-            return "Cette règle ne demande pas de quorum."
+            return f"Cette règle ne demande pas de quorum. {self.said_sentence}"
         base = self.raw[self.rule.get("quorum_base", "registered")]
         needed = ceil(Fraction(self.rule.get("quorum") or 0) * Fraction(base))
         reached = "Le quorum est atteint" if self.quorum_reached else "Le quorum n’est pas atteint"
-        return f"{reached} : {self.raw['present']} voix exprimées sur {base} inscrites, il en fallait {needed}."
+        gathered = Fraction(self.raw["present"])
+        there = f"{figure(gathered)} voix {gathered_words(gathered, silent=silent(self.result) > 0)}"
+        return f"{reached} : {there} sur {base} inscrites, il en fallait {needed}. {self.said_sentence}"
+
+    @property
+    def said_sentence(self) -> str:
+        """« 1 exprimée, 3 sans vote. »"""
+        return f"{said_words(self.result)}.".capitalize()
 
     @property
     def simulations(self) -> list[tuple[str, str]]:

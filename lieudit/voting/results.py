@@ -8,6 +8,7 @@ from typing import Any
 from lieudit.voting.duels import Duels
 from lieudit.voting.election import Draw, Election
 from lieudit.voting.merit import Merit
+from lieudit.voting.opinions import Opinions
 from lieudit.voting.resolution import Resolution
 from lieudit.voting.shares import Shares
 from lieudit.voting.sums import Sums
@@ -22,6 +23,7 @@ ELECTIONS: dict[str, type[Election]] = {
     "irv": Transfers,
     "stv": Transfers,
     "equal_shares": Shares,
+    "each": Opinions,
 }
 
 

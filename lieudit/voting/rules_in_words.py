@@ -73,6 +73,12 @@ EXPLANATIONS = {
         "Chaque voix reçoit la même part du budget. Une option est retenue quand les parts de ses soutiens suffisent "
         "à la payer ; chacun d’eux en paie autant, ou tout ce qui lui reste.",
     ),
+    "each": Explanation(
+        "Pour ou contre chaque candidature",
+        "Il n’y a pas plus de candidatures que de sièges. Dites pour ou contre chacune ; ce que vous laissez vide est "
+        "une abstention.",
+        "Une candidature est retenue si elle a plus de « pour » que de « contre », et assez de « pour ».",
+    ),
 }
 BLANK = "Voter blanc : vous prenez part au vote et aucune option ne vous convient. Les blancs sont comptés à part."
 ABSTENTION = "S’abstenir : vous êtes là et laissez les autres choisir. Les abstentions sont comptées à part."
@@ -90,7 +96,47 @@ def costs_of(rule: Rule) -> dict[str, str]:
 
 def election_sentences(rule: Rule) -> list[str]:
     """The frozen rule of any method but a resolution."""
-    return SENTENCES[rule["method"]](rule)
+    return [*SENTENCES[rule["method"]](rule), *_floor(rule)]
+
+
+BACKED = {
+    "approval": "être approuvée par",
+    "majority_judgment": "recevoir une mention au-dessus de la plus basse de",
+    "score": "recevoir plus que la note la plus basse de",
+    "quadratic": "recevoir des voix pour de",
+    "each": "avoir le « pour » de",
+}
+
+
+def _floor(rule: Rule) -> list[str]:
+    """What an option needs to be elected at all; nothing where an older rule has no floor."""
+    if rule.get("floor") is None:
+        return []
+    backed, share = BACKED.get(rule["method"], "être classée ou cochée par"), Fraction(rule["floor"])
+    if not share:
+        return [f"Pour être retenue, une option doit {backed} une voix au moins : rien n’est élu sans soutien."]
+    over = "plus de" if rule.get("floor_strict", True) else "au moins"
+    base = (
+        "voix exprimées"
+        if rule.get("floor_base") == "expressed"
+        else "voix qui votent, abstentions et votes blancs compris"
+    )
+    return [f"Pour être retenue, une option doit {backed} {over} {share_words(share)} des {base}."]
+
+
+def share_words(share: Fraction) -> str:
+    """« la moitié », « le tiers », else « 2 sur 5 »."""
+    return KNOWN_SHARES.get(share, f"{share.numerator} sur {share.denominator}")
+
+
+KNOWN_SHARES = {
+    Fraction(1, 2): "la moitié",
+    Fraction(2, 3): "les deux tiers",
+    Fraction(3, 4): "les trois quarts",
+    Fraction(1, 3): "le tiers",
+    Fraction(1, 5): "le cinquième",
+    Fraction(1, 4): "le quart",
+}
 
 
 def _seats(rule: Rule, best: str) -> str:
@@ -201,6 +247,13 @@ def _equal_shares(rule: Rule) -> list[str]:
     ]
 
 
+def _each(rule: Rule) -> list[str]:
+    return [
+        "On demande pour ou contre chaque option. Ce qu’un bulletin laisse vide est une abstention.",
+        "Une option est retenue si elle a plus de « pour » que de « contre ».",
+    ]
+
+
 SENTENCES: dict[str, Callable[[Rule], list[str]]] = {
     "approval": _approval,
     "score": _score,
@@ -210,4 +263,5 @@ SENTENCES: dict[str, Callable[[Rule], list[str]]] = {
     "irv": _irv,
     "stv": _stv,
     "equal_shares": _equal_shares,
+    "each": _each,
 }

@@ -19,7 +19,22 @@ register(
         ),
         "cast_by_proxy": Sentence("{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}."),
         "cast": Sentence("{voice} a voté au scrutin n° {number}.", told=False),
+        "received": Sentence("Un vote de plus est reçu au scrutin n° {number}.", public=False, told=False),
+        "carried_quietly": Sentence(
+            "{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}.", public=False
+        ),
+        "secrecy_asked": Sentence(
+            "Une voix demande que seuls les totaux du scrutin n° {number} paraissent.", public=False, told=False
+        ),
+        "secrecy_granted": Sentence(
+            "À la demande de membres, seuls les totaux du scrutin n° {number} paraîtront : pas d’appel nominal."
+        ),
         "drawn": Sentence("L’égalité du scrutin n° {number} est départagée : {source} a donné {seed}."),
+        "early_asked": Sentence("La clôture du scrutin n° {number} avant l’heure est demandée : {reason}.", told=False),
         "closed": Sentence("Le vote est clos : {outcome}. « {question} »"),
+        "closed_by_two": Sentence(
+            "Le vote est clos avant l’heure, par deux personnes : {outcome}. {turnout} "
+            "Raison : {reason}. « {question} »"
+        ),
     },
 )

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
+from lieudit.voting import totals
 from lieudit.voting.counting import CHOICES, METHODS, read_poll
 from lieudit.voting.outcome import BASES, points
 from lieudit.voting.rules_in_words import EXPLANATIONS
@@ -121,7 +122,7 @@ def _majority(rule: Json) -> Settings:
 def _college_settings(recount: Json) -> Settings:
     """Where the rule has no colleges, those of the roll start with equal weights, once they are asked for."""
     colleges = recount["rule"].get("colleges") or {}
-    codes = dict.fromkeys(line["college"] for line in recount["roll"] if line.get("college"))
+    codes = dict.fromkeys(filter(None, voices_by_college(recount)))
     weights = dict.fromkeys(codes, Fraction(1, len(codes) or 1)) | (colleges.get("weights") or {})
     if colleges:
         weights = dict.fromkeys(codes, 0) | colleges["weights"]
@@ -142,6 +143,8 @@ def count_settings(recount: Json) -> Settings:
 
 def voices_by_college(recount: Json) -> dict[str, int]:
     """How many voices the roll holds in each college, suspended ones left out."""
+    if "roll" not in recount:
+        return totals.registered(recount)
     found: Counter[str] = Counter()
     for line in recount["roll"]:
         found[line.get("college") or ""] += 0 if line.get("suspended") else line.get("weight", 1)

@@ -89,7 +89,7 @@ class Transfers(Election):
         held: dict[str, Fraction] = {}
         for told in self.raw["rounds"]:
             held |= {name: Fraction(n) for name, n in told["tallies"].items()}
-        return [(name, held[name], self.fate_of(name)) for name in self.order]
+        return [(name, held.get(name, Fraction(0)), self.fate_of(name)) for name in self.order]
 
     @property
     def scale(self) -> Fraction:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:number>/voix/<slug:key>/", views.cast, name="cast"),
     path("<int:number>/voix/<slug:key>/pouvoir/", views.entrust, name="entrust"),
     path("pouvoirs/<int:pk>/", views.proxy, name="proxy"),
+    path("<int:number>/secret/", views.ask_secrecy_view, name="ask_secrecy"),
     path("<int:number>/clore/", views.close, name="close"),
     path("<int:number>/tirage/", views.draw, name="draw"),
     path("<int:number>/recomptage-tirage.json", views.recount_drawn, name="recount_drawn"),

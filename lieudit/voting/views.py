@@ -15,11 +15,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lieudit.toolkit import errands, french
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Errand
@@ -27,18 +28,23 @@ from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
+from lieudit.voting.closing import ask_early_closing, confirm_early_closing, waiting_of
+from lieudit.voting.disclosing import SHORT, SIGHTS, limits
 from lieudit.voting.election import Draw, Election
 from lieudit.voting.entrust import AnswerForm, EntrustForm, TogetherForm
-from lieudit.voting.forms import LotForm, RecountFileForm, paper_of
-from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, Sitting, Tally
+from lieudit.voting.forms import EarlyForm, LotForm, RecountFileForm, paper_of
+from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, SecrecyAsk, Sitting, Tally
+from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, casting_words, outcome_words, rule_sentences
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
-from lieudit.voting.proxies import Board, board_before, board_during, lines_after
+from lieudit.voting.proxies import Board, board_before, board_during, lines_after, lines_during
 from lieudit.voting.recount import drawn_recount, published_files, recount_file, recount_text
 from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.resolution import Resolution
 from lieudit.voting.results import result_of
+from lieudit.voting.rights import against_voting
 from lieudit.voting.rules_in_words import EXPLANATIONS, costs_of
+from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import (
     cast_vote,
     close_ballot,
@@ -47,10 +53,10 @@ from lieudit.voting.services import (
 )
 from lieudit.voting.verification import MOST_BYTES
 from lieudit.voting.what_if import CountedApart, Uncounted, WhatIfForm
-from lieudit.voting.workflow import BallotState
+from lieudit.voting.workflow import BallotState, Disclosure
 
 
-@public_page
+@fresh_page
 def ballots(request: HttpRequest) -> HttpResponse:
     """« Ce qui attend mon vote », then all ballots."""
     context = {
@@ -72,11 +78,13 @@ def awaiting_by_ballot(entries: RollEntryQuerySet) -> list[tuple[Ballot, list[Ro
     return [(ballot, list(voices)) for ballot, voices in groupby(found, key=lambda entry: entry.ballot)]
 
 
-@public_page
+@fresh_page
 def ballot(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot", "sitting"), number=number)
-    voices = list(found.roll.select_related("vote__carried_by__account", "account"))
+    voices = list(found.roll.with_ends().select_related("vote__carried_by__account", "account"))
     mine = {entry.pk for entry in RollEntry.objects.castable_by(request.user).filter(ballot=found)}
+    for voice in voices:
+        voice.refusal = against_voting(found, voice, called="holder")  # type: ignore[attr-defined]
     context = {
         "ballot": found,
         "rule": rule_sentences(found.rule, found.lot_source),
@@ -92,14 +100,44 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
         "what_if": reverse("voting:what_if", args=[number]),
         "board": board_of(found, voices, [voice for voice in voices if voice.pk in mine]),
     }
+    context |= disclosure_of(request.user, found, voices, mine)
     return render_page(request, "voting/ballot.html", context)
+
+
+def disclosure_of(
+    account: typing.Any, ballot: Ballot, voices: list[RollEntry], mine: set[int]
+) -> dict[str, typing.Any]:
+    """Who may see what; who has voted (`attendance`) is known of everybody in a roll-call, and of a ballot in totals
+    by its members once it is closed."""
+    kind, members = Disclosure(ballot.disclosure), bool(mine) or keeps_the_ballots(account, ballot)
+    may_ask = bool(mine and ballot.secrecy_asks and ballot.state == BallotState.PREPARED)
+    return {
+        "sights": SIGHTS[kind],
+        "disclosed": SHORT[kind],
+        "limits": limits(sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
+        "attendance": not ballot.in_totals or (bool(ballot.closed_at) and members),
+        "asked": may_ask and SecrecyAsk.objects.filter(entry__in=mine).exists(),
+    }
+
+
+@require_POST
+def ask_secrecy_view(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("ask_secrecy", request.user, found)
+    try:
+        ask_secrecy(found, actor=who(request))
+        messages.success(request, _("Votre demande est notée. Elle n’est attribuée à personne."))
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(found)
 
 
 def options_of(ballot: Ballot) -> list[dict[str, str]]:
     """What the ballot says of each of its options, in its order."""
-    costs = costs_of(ballot.rule)
+    costs, said = costs_of(ballot.rule), ballot.said_of_options
     return [
-        {"name": name, "cost": costs.get(name, ""), **ballot.said_of_options.get(name, {})} for name in ballot.options
+        {"key": key, "cost": costs.get(key, ""), **said.get(key, {}), "name": ballot.names.get(key, key)}
+        for key in ballot.options
     ]
 
 
@@ -109,13 +147,15 @@ def counted(ballot: Ballot, voices: list[RollEntry]) -> Resolution | Election | 
     if tally is None:
         return None
     draw = Draw(ballot.lot_source, lot.seed if lot else "")
-    return result_of(tally.recount, (lot or tally).result, college_names(voices), draw)
+    file, result = renamed([tally.published, (lot or tally).result], ballot.names)
+    return result_of(file, result, college_names(voices), draw)
 
 
 def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     """A word and its confirmation for a resolution; else a paper to fill in, to read again, to confirm."""
     related = ("ballot__sitting", "vote", "account", "frozen_proxy__holder__account")
-    entries = RollEntry.objects.entrusted_to(request.user).with_rights(request.user).select_related(*related)
+    entries = RollEntry.objects.entrusted_to(request.user).with_rights(request.user).with_ends()
+    entries = entries.select_related(*related)
     entry = get_object_or_404(entries, ballot__number=number, key=key)
     BALLOT_ACCESS.demand("cast", request.user, entry.ballot)
     form = paper_of(entry.ballot, request.POST or None, initial=request.GET.dict())
@@ -124,19 +164,46 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     if step == "confirm" and attempt_vote(request, form, entry, **seat):
         return redirect(entry.ballot.sitting or entry.ballot)
     context = {"entry": entry, "ballot": entry.ballot, "form": form, "review": form.said if step != "correct" else []}
-    words = casting_words(entry.ballot.rule, entry.ballot.lot_source)
+    words = casting_words(entry.ballot.rule, entry.ballot.lot_source, disclosure=entry.ballot.disclosure)
     return render_page(request, "voting/cast.html", context | seat | {"words": words})
 
 
-@require_POST
 def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Who is missing, and the two hands that close before the hour; one is enough once every voice is cast."""
     found = get_object_or_404(Ballot.objects.public(), number=number)
     BALLOT_ACCESS.demand("close", request.user, found)
-    try:
-        close_ballot(found, actor=who(request))
-    except RuleBroken as refusal:
-        messages.error(request, refusal.messages[0])
-    return redirect(found)
+    if not found.is_open:
+        return redirect(found)
+    form = EarlyForm(*sent(request))
+    acts: Acts = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
+    if step := closing_step(request, form, acts, found):
+        messages.success(request, CLOSING_DONE[step])
+        return redirect("voting:close", number) if step == "ask" else redirect(found)
+    waiting = waiting_of([found])
+    context: dict[str, typing.Any] = {"ballot": found, "form": form, "waiting": waiting}
+    context["may_confirm"] = waiting.early is not None and waiting.early.asked_by_id != request.user.pk
+    return render_page(request, "voting/close.html", context, status=422 if form.errors else 200)
+
+
+CLOSING_DONE = {
+    "ask": gettext_lazy("C’est demandé. Une autre personne confirme, depuis cette page."),
+    "confirm": gettext_lazy("Le vote est clos et compté."),
+    "close": gettext_lazy("Le vote est clos et compté."),
+}
+
+
+type Acts = dict[str, typing.Callable[..., typing.Any]]
+
+
+def closing_step(request: HttpRequest, form: EarlyForm, acts: Acts, thing: object) -> str:
+    """The step that was taken: its reason is asked of the first hand only. Nothing when it was refused."""
+    step = request.POST.get("step", "close") if request.method == "POST" else ""
+    if step not in acts:
+        return ""
+    if step == "ask":
+        return step if form.attempt(acts[step], thing, actor=who(request)) else ""
+    form.errors.clear()  # the reason is not asked of who confirms
+    return step if form.heed(acts[step], thing, actor=who(request)) else ""
 
 
 def draw(request: HttpRequest, number: int) -> HttpResponse:
@@ -150,7 +217,7 @@ def draw(request: HttpRequest, number: int) -> HttpResponse:
     return render_page(request, "voting/draw.html", {"ballot": found, "form": form})
 
 
-@public_page
+@fresh_page
 def sitting(request: HttpRequest, number: int) -> HttpResponse:
     """The ballots put together; those that await a voice of the reader first."""
     found = get_object_or_404(Sitting, number=number)
@@ -188,13 +255,13 @@ def open_sitting_view(request: HttpRequest, number: int) -> HttpResponse:
 def recount_drawn(request: HttpRequest, number: int) -> HttpResponse:
     """The recount file of a tie that a lot parted, with what the draw gave."""
     lot = get_object_or_404(Lot.objects.select_related("ballot__tally"), ballot__number=number)
-    return recount_answer(drawn_recount(lot.ballot.tally.recount, lot.seed), f"scrutin-{number}-tirage.json")
+    return recount_answer(drawn_recount(lot.ballot.tally.published, lot.seed), f"scrutin-{number}-tirage.json")
 
 
 @public_page
 def recount(request: HttpRequest, number: int) -> HttpResponse:
-    tally = get_object_or_404(Tally, ballot__number=number)
-    return recount_answer(tally.recount, f"scrutin-{number}.json")
+    tally = get_object_or_404(Tally.objects.select_related("ballot"), ballot__number=number)
+    return recount_answer(tally.published, f"scrutin-{number}.json")
 
 
 def recount_answer(file: dict[str, typing.Any], name: str) -> HttpResponse:
@@ -222,7 +289,7 @@ def college_names(voices: list[RollEntry]) -> dict[str, str]:
 def what_if(request: HttpRequest, number: int) -> HttpResponse:
     """« Et si ? »: the query string is the whole of the simulation; a longer one leads to the shortest."""
     found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot"), number=number)
-    voices, tally = list(found.roll.all()), getattr(found, "tally", None)
+    voices, tally = found.roll.at_opening(), getattr(found, "tally", None)
     recount = published_files(tally)[-1] if tally else recount_file(found, voices, [])
     context: dict[str, typing.Any] = {"ballot": found, "counted": tally}
     if tally or found.rule["method"] == "resolution":
@@ -240,7 +307,7 @@ def compared(request: HttpRequest, form: WhatIfForm, context: dict[str, typing.A
     ballot, tally = context["ballot"], context["counted"]
     try:
         known = (getattr(ballot, "lot", None) or tally).result if tally else None
-        context |= {"changes": form.changes, "comparison": form.comparison(known)}
+        context |= {"changes": form.changes, "comparison": form.comparison(known, ballot.names)}
     except Uncounted as fault:
         form.add_error(None, str(fault))
     except CountedApart as long:
@@ -326,12 +393,14 @@ def proxy(request: HttpRequest, pk: int) -> HttpResponse:
 
 def board_of(ballot: Ballot, voices: list[RollEntry], mine: list[RollEntry]) -> Board | None:
     """The proxies of a ballot: for its members until it is closed, then for everybody."""
-    if ballot.state == BallotState.CLOSED:
+    if ballot.state == BallotState.CLOSED and not ballot.in_totals:
         return Board(lines_after(ballot.tally.recount, voices))
     if not mine:
         return None
+    if ballot.state == BallotState.CLOSED:
+        return Board(lines_during(ballot.frozen_proxies.all(), {voice.pk: voice for voice in voices}))
     if ballot.state == BallotState.OPEN:
-        return board_during(ballot.frozen_proxies.all(), mine, voices)
+        return board_during(ballot.frozen_proxies.all(), mine, voices, quiet=ballot.in_totals)
     blank = ballot.rule.get("blank_proxy_holder", "")
     return board_before(Proxy.objects.reaching(ballot).with_names(), mine, voices, blank)
 
@@ -340,12 +409,16 @@ def voting_seat(request: HttpRequest, entry: typing.Any, *, confirmed: bool) -> 
     """By what right one votes: for oneself, or by a proxy; and the voices that one may cast in the same act."""
     frozen = getattr(entry, "frozen_proxy", None)
     own = entry.is_own
+    carrier = None if own else frozen and frozen.holder
+    refused = frozen.words if carrier and frozen else ""
+    barred = "" if refused else against_voting(entry.ballot, entry, carrier, called="holder")
     waiting = RollEntry.objects.waiting_for(entry) if own and entry.carries else RollEntry.objects.none()
     words = {} if entry.ballot.options else CHOICE_WORDS
     return {
         "frozen": frozen,
-        "carried_by": None if own else frozen and frozen.holder,
-        "refusal": "" if own or frozen is None else frozen.words,
+        "carried_by": carrier,
+        "refusal": refused,
+        "barred": barred if entry.ballot.is_open else "",
         "together": TogetherForm((request.POST or None) if confirmed else None, voices=waiting, words=words),
     }
 
@@ -360,18 +433,19 @@ def attempt_vote(
     **beside: typing.Any,
 ) -> bool:
     """Cast the voice, with those that it carries; say which were counted, and which were not."""
-    moment = {"moment": french.instant(entry.ballot.closes_at)}
+    moment = {"when": _("Le résultat paraît à la clôture, le %s, ou dès que toutes les voix sont exprimées.")}
+    moment["when"] %= french.instant(entry.ballot.closes_at)
     if not together.fields:
         if not form.attempt(cast_vote, entry.ballot, entry, actor=request.user, carried_by=carried_by):
             return False
-        messages.success(request, _("Votre vote est compté. Le résultat paraît le %(moment)s.") % moment)
+        messages.success(request, _("Votre vote est compté. %(when)s") % moment)
         return True
     if form.is_valid() and not together.is_valid():
         form.add_error(None, _("Dites ce que vote chacune des voix que vous portez."))
     if not together.is_valid() or not form.attempt(cast_votes, entry, actor=request.user, others=together.others):
         return False
     cast = french.counted(len(form.outcome.votes), _("vote compté"), _("votes comptés"))
-    messages.success(request, _("%(cast)s. Le résultat paraît le %(moment)s.") % {"cast": cast, **moment})
+    messages.success(request, _("%(cast)s. %(when)s") % {"cast": cast, **moment})
     for refusal in form.outcome.refusals:
         messages.warning(request, refusal)
     return True

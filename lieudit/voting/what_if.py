@@ -15,6 +15,7 @@ from lieudit.toolkit import errands
 from lieudit.voting import simulation
 from lieudit.voting.comparison import Comparison, Line, changes
 from lieudit.voting.counting import MalformedRecount, count
+from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, points
 
 
@@ -101,8 +102,8 @@ class WhatIfForm(forms.Form):
         """The whole of the simulation, as short as it can be said."""
         return urlencode(simulation.differing(self.frozen, self.settings), safe="/")
 
-    def comparison(self, known: dict[str, Any] | None) -> Comparison:
-        """Both counts; `known` is the published result, when there is one.
+    def comparison(self, known: dict[str, Any] | None, names: Mapping[str, str]) -> Comparison:
+        """Both counts; `known` is the published result, when there is one, and `names` say how options are read.
 
         Uncounted when this other method cannot count the ballots, CountedApart when a page should not.
         """
@@ -111,7 +112,8 @@ class WhatIfForm(forms.Form):
         after = simulation.under(before, settings)
         first = known or counted_soon(before)
         second = counted_soon(after) if simulation.differing(self.frozen, settings) else first
-        return Comparison(before, after, self.names, (first, second))
+        shown = renamed([before, after, first, second], names)
+        return Comparison(shown[0], shown[1], self.names, (shown[2], shown[3]))
 
     @property
     def changes(self) -> list[Line]:

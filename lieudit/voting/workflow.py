@@ -12,6 +12,13 @@ class BallotState(TextChoices):
     CLOSED = "closed", _("clos")
 
 
+class Disclosure(TextChoices):
+    """What is published of a ballot once it is closed: who said what, or how many said each thing."""
+
+    ROLL_CALL = "roll_call", _("appel nominal")
+    TOTALS = "totals", _("totaux seulement")
+
+
 class ProxyState(TextChoices):
     OFFERED = "offered", _("proposé")
     ACCEPTED = "accepted", _("accepté")
@@ -19,12 +26,33 @@ class ProxyState(TextChoices):
     REVOKED = "revoked", _("retiré")
 
 
+class EndedBy(TextChoices):
+    """What ended the right of a voice to vote; `reason` in `rights.py` says it. Only who left a session comes back."""
+
+    SESSION = "session", _("a quitté la séance")
+    MEMBERSHIP = "membership", _("n’est plus membre de l’association")
+    SEAT = "seat", _("ne siège plus")
+    ACCOUNT = "account", _("a fermé son compte")
+
+
+class WhyEarly(TextChoices):
+    """Why a vote would close before its hour, while voices are missing."""
+
+    LEFT = "left", _("Ces voix ont quitté la séance")
+    DECLINE = "decline", _("Elles disent ne pas vouloir voter")
+    FAULT = "fault", _("Une panne les en empêche")
+    OTHER = "other", _("Autre motif")
+
+
 S, P = BallotState, ProxyState
 BALLOT_WORKFLOW = Workflow(
     entrust=Step.of(_("donner un pouvoir"), {S.PREPARED}, None),
+    ask_secrecy=Step.of(_("demander que seuls les totaux paraissent"), {S.PREPARED}, None),
     open=Step.of(_("ouvrir le vote"), {S.PREPARED}, S.OPEN),
     cast=Step.of(_("voter"), {S.OPEN}, None),
     close=Step.of(_("clore le vote"), {S.OPEN}, S.CLOSED),
+    ask_early=Step.of(_("demander de clore avant l’heure"), {S.OPEN}, None),
+    confirm_early=Step.of(_("confirmer la clôture avant l’heure"), {S.OPEN}, None),
     draw=Step.of(_("tirer au sort"), {S.CLOSED}, None),
 )
 

@@ -9,8 +9,11 @@ from typing import Any
 from django.core import signing
 from django.utils import timezone
 
+from lieudit.accounts.models import Change
 from lieudit.accounts.services import sign_in_link
+from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.advocacy.links import reply_token
+from lieudit.advocacy.services import send_referral
 from lieudit.care.appeals import appeal_measure
 from lieudit.care.mediation import appoint_mediator, ask_mediation
 from lieudit.care.models import Measure, Report
@@ -30,6 +33,7 @@ from lieudit.records.merging import merge_places
 from lieudit.records.models import Conflict, Import, Merge, Twin
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.errands import ask
+from lieudit.toolkit.models import Mail
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting.services import sitting_titled
 from tests.accounts.factories import AccountFactory
@@ -78,6 +82,9 @@ class World:
         self.referral = advocacy.a_referral(position, institution)
         self.reply = advocacy.a_message(self.referral, document=None)
         self.prepared = advocacy.a_prepared(position, advocacy.an_institution())
+        leaving = advocacy.a_prepared(position, advocacy.an_institution())
+        self.leaving = send_referral(leaving, actor=self.people["staff"], **advocacy.sending(leaving))
+        Mail.objects.filter(pk=self.leaving.mail_id).update(state="failed", trouble="away")
         self.place = PlaceFactory()
         speaker = RepresentativeFactory(place=self.place).account
         self.need = NeedFactory(place=self.place, author=speaker)
@@ -122,13 +129,19 @@ class World:
         return list(getattr(self, f"of_{room}")(page))
 
     def of_accounts(self, page: str) -> tuple[Any, ...]:
-        token = sign_in_link(AccountFactory()).rstrip("/").rsplit("/", 1)[1]
-        return {"sign_in_link": (token,)}.get(page, ("keycloak",) if page.startswith("openid") else ())
+        gone = AccountFactory()
+        token = sign_in_link(gone).rstrip("/").rsplit("/", 1)[1]
+        way = open_ways_back(gone, Change.PASSWORD_SET)[0]
+        return {"sign_in_link": (token,), "way_back": (way_back_token(way),)}.get(
+            page, ("keycloak",) if page.startswith("openid") else ()
+        )
 
     def of_journal(self, page: str) -> tuple[Any, ...]:
         thing = thing_token(self.need)
         token = {"confirm": self.follow.token, "unsubscribe": signing.dumps("a@exemple.fr", salt="recipient")}
-        return () if page in {"follows", "log", "feed_all"} else (token.get(page, thing),)
+        if page == "mail":
+            return (self.leaving.mail_id,)
+        return () if page in {"follows", "log", "feed_all", "mails"} else (token.get(page, thing),)
 
     def of_care(self, page: str) -> tuple[Any, ...]:
         token = thing_token(self.need)
@@ -337,10 +350,8 @@ class World:
             return (reply_token(self.referral), *((self.reply.number,) if page == "correct" else ()))
         if page in {"verify", "document"}:
             return (self.reply.number,)
-        if page == "effect":
-            return (self.need.number,)
-        if page == "review":
-            return (1,)
+        if known := {"effect": self.need.number, "review": 1, "recall": self.leaving.number}.get(page):
+            return (known,)
         return ((self.prepared if page in {"letter", "letter_pdf", "discard"} else self.referral).number,)
 
     @cached_property

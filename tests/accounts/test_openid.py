@@ -9,9 +9,10 @@ import pytest
 import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.core import mail
 from django.urls import reverse
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Change
 from tests.accounts.factories import AccountFactory
 from tests.accounts.provider import CLIENT, SECRET
 
@@ -98,6 +99,8 @@ def test_a_verified_address_joins_the_account_that_has_it(client, behave):
     EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
     sign_in(client)
     assert SocialAccount.objects.get().user == ada
+    assert [message.to for message in mail.outbox] == [["ada@exemple.fr"]]
+    assert mail.outbox[0].subject.endswith(str(Change.PROVIDER_ADDED.label))
 
 
 def test_an_unverified_address_takes_over_nobody(client, behave):

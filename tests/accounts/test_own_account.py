@@ -5,16 +5,18 @@ import json
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from lieudit.accounts.models import Account, Consent
+from lieudit.accounts.models import Account, Connection, Consent
 from lieudit.accounts.services import close_account, set_name
 from lieudit.care.services import accept_charter, adopt_charter
 from lieudit.journal.models import Entry, Follow
 from lieudit.journal.services import follow_thing
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
+from tests.accounts.proofs import prove
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +107,8 @@ def test_closing_keeps_the_acts_and_forgets_the_person(client, ada):
     set_name(ada, actor=ada, name="Ada", publish=True)
     elsewhere = Client()
     elsewhere.force_login(ada)
+    assert client.get(reverse("accounts:close"))["Location"].startswith(reverse("mfa_reauthenticate"))
+    prove(client, ada, method="mfa")
     assert client.get(reverse("accounts:close")).status_code == 200
     assert client.post(reverse("accounts:close"), {"sure": ""}).status_code == 422
     assert client.post(reverse("accounts:close"), {"sure": "on"})["Location"] == "/"
@@ -114,7 +118,10 @@ def test_closing_keeps_the_acts_and_forgets_the_person(client, ada):
     assert not gone.has_usable_password()
     assert Entry.objects.by(gone).filter(kind="care.charter_accepted").exists()
     assert Entry.objects.by(gone).filter(kind="accounts.closed").exists()
+    assert [message.to for message in mail.outbox] == [["ada@exemple.fr"]]
+    assert mail.outbox[0].subject == "Votre compte est fermé"
     assert not EmailAddress.objects.exists()
+    assert not Connection.objects.filter(account=ada).exists()
     assert not Authenticator.objects.exists()
     assert not Follow.objects.running().exists()
     assert not Follow.objects.filter(address="ada@exemple.fr").exists()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from lieudit.advocacy import services
-from lieudit.advocacy.models import Demand, Referral, Reply
+from lieudit.advocacy.models import Demand, Referral, Reminder, Reply
 from lieudit.advocacy.services import Part
 from lieudit.deliberation.models import Position
+from lieudit.toolkit.models import Mail
+from lieudit.toolkit.postman import has_left
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_position
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
@@ -62,10 +65,19 @@ def sending(referral: Referral, **changes):
 
 
 def a_referral(position: Position | None = None, institution=None, *, actor=None, due_on=None) -> Referral:
-    """A letter sent by mail."""
+    """A letter sent by mail, which has left."""
     actor = actor or staff()
     referral = a_prepared(position, institution, actor=actor, due_on=due_on)
-    return services.send_referral(referral, actor=actor, **sending(referral))
+    return left(services.send_referral(referral, actor=actor, **sending(referral)))
+
+
+def left(thing):
+    """A referral or a reminder, once the mail server took its mail."""
+    if thing.mail:
+        with transaction.atomic():
+            has_left(Mail.objects.get(pk=thing.mail.pk), "250 taken", timezone.now())
+    rows = Referral.objects.with_thread() if isinstance(thing, Referral) else Reminder.objects.all()
+    return rows.get(pk=thing.pk)
 
 
 def the_demand(referral: Referral) -> Demand:

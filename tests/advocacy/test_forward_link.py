@@ -13,7 +13,8 @@ def test_a_fresh_link_goes_to_another_address_and_the_old_one_ends(client, mailo
     old = reply_token(referral)
     with commits():
         page = client.post(reverse("advocacy:forward", args=[old]), {"address": "bureau@institution.fr"})
-    assert "Ce lien a été transmis" in page.content.decode()
+    assert "La demande est transmise" in page.content.decode()
+    assert "Le vôtre sert encore" in page.content.decode()
     referral.refresh_from_db()
     [mail] = [each for each in mailoutbox if each.to == ["bureau@institution.fr"]]
     assert reply_url(referral) in mail.body

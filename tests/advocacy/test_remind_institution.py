@@ -8,14 +8,15 @@ from lieudit.advocacy.models import Reminder
 from lieudit.advocacy.receivers import to_be_reminded
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.advocacy.factories import a_message, a_referral, an_institution, in_days, published, staff
+from tests.advocacy.factories import a_message, a_referral, an_institution, in_days, left, published, staff
 from tests.territory.factories import DepartmentFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def remind(referral, means="mail"):
-    return followup.remind_institution(referral, actor=staff(), letter=f"Relance. {LINK_MARK}", means=means)
+    letter = f"Relance. {LINK_MARK}"
+    return left(followup.remind_institution(referral, actor=staff(), letter=letter, means=means))
 
 
 def test_a_reminder_is_prepared_and_leaves_only_by_a_person(client, later, mailoutbox, commits):

@@ -21,8 +21,10 @@ def address(referral):
 
 
 def test_the_mail_carries_the_signed_link_and_the_pdf(mailoutbox, commits):
+    referral = a_prepared()
     with commits():
-        referral = a_referral()
+        services.send_referral(referral, actor=staff(), **sending(referral))
+    referral.refresh_from_db()
     [mail] = [each for each in mailoutbox if referral.address in each.to]
     assert reply_url(referral) in mail.body
     assert LINK_MARK not in mail.body
@@ -30,7 +32,7 @@ def test_the_mail_carries_the_signed_link_and_the_pdf(mailoutbox, commits):
     assert (name, kind) == (f"relais-{referral.number}.pdf", "application/pdf")
     assert content.startswith(b"%PDF-")
     referral.refresh_from_db()
-    assert referral.mailed_at
+    assert referral.sent_at
 
 
 def test_needs_are_relayed_and_one_entry_mentions_them_all():

@@ -11,14 +11,14 @@ ROLES = {
     "receivers", "signals", "sentences",
 }  # fmt: skip
 ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
-    "accounts": {"adapter", "desk"},
+    "accounts": {"adapter", "desk", "limits", "proofs", "sessions", "wayback"},
     "advocacy": {"followup"},
     "care": {"appeals", "charter", "mediation", "querysets", "reads"},
     "deliberation": {"adoption", "reads"},
     "desks": {"reads"},
     "elections": {"circle", "count", "minutes", "querysets", "roll"},
     "governance": {"rulemaking"},
-    "hall": {"ballots", "consenting", "floor", "querysets"},
+    "hall": {"ballots", "consenting", "exclusions", "floor", "querysets", "screens", "secrecy"},
     "meetings": {"convening", "delegation", "querysets", "requests", "room"},
     "membership": {"dues", "exclusion", "querysets"},
     "minutes": {"followup", "querysets", "reads", "record"},
@@ -28,7 +28,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
     "public_services": {"agreements", "importing", "reads"},
     "records": {"closing", "importing", "intake", "ledger", "merging", "querysets", "undoing", "zoning"},
     "territory": {"desk"},
-    "voting": {"representation"},
+    "voting": {"closing", "representation", "secrecy"},
 }
 FOLDERS = {"templates", "migrations", "templatetags", "management", "data", "__pycache__"}
 BRICKS = {"toolkit"}  # bricks without any council word, free in their names

@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver
 
 HOUSE = Path(settings.BASE_DIR) / "lieudit"
-KNOWN_BY_NAME = ("400.html", "403.html", "403_csrf.html", "404.html", "500.html")
+KNOWN_BY_NAME = ("400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html")
 KNOWN_BY_FOLDER = ("account/", "admin/", "allauth/", "mfa/", "socialaccount/", "usersessions/", "django/forms/")
 """Django and allauth look for these themselves."""
 

@@ -97,8 +97,6 @@ def test_a_passkey_is_added_then_signs_in(wide_page, site, ada, assert_axe):
     page.get_by_role("button", name="Se connecter").click()
     page.wait_for_url(f"{site}/compte/")
     page.goto(f"{site}/compte/2fa/webauthn/add/")
-    page.locator("#id_password").fill(PASSWORD)
-    page.get_by_role("button", name="Confirmer").click()
     assert_axe(page)
     page.get_by_label("Nom de la clé").fill("Téléphone")
     page.get_by_role("checkbox").check()
@@ -114,9 +112,36 @@ def test_a_passkey_is_added_then_signs_in(wide_page, site, ada, assert_axe):
     page.wait_for_url(f"{site}/compte/")
 
 
+def test_an_open_session_adds_an_address_by_a_mailed_proof_and_the_owner_takes_the_account_back(
+    no_js_page, site, ada, sign_in, assert_axe
+):
+    page = no_js_page
+    sign_in(page, ada)
+    page.goto(f"{site}/compte/email/")
+    page.get_by_label("Une autre adresse électronique").fill("voleuse@exemple.fr")
+    page.get_by_role("button", name="Ajouter").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("C’est bien vous ?")
+    page.get_by_role("link", name="Recevoir un code par mail").click()
+    page.get_by_role("button", name="Recevoir un code").click()
+    page.get_by_label("Le code reçu par mail").fill("AAAA-AAAA")
+    page.get_by_role("button", name="Confirmer").click()
+    page.get_by_text("Ce n’est pas le code").first.wait_for()
+    page.get_by_label("Le code reçu par mail").fill(code())
+    page.get_by_role("button", name="Confirmer").click()
+    page.get_by_label("Le code reçu").fill(code())
+    page.get_by_role("button", name="Confirmer").click()
+    page.wait_for_url(f"{site}/compte/")
+    assert mail.outbox[-1].to == ["ada@exemple.fr"]
+    page.goto(site + re.search(r"http://[^/]+(/compte/revenir/\S+)", mail.outbox[-1].body)[1])
+    page.get_by_role("button", name="Ce n’était pas moi").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Et maintenant")
+    page.goto(f"{site}/compte/connexions/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Se connecter")
+
+
 PAGES = ["login/", "signup/", "login/code/", "password/reset/", "3rdparty/login/error/"]
-OWN = ["", "fermer/", "email/", "password/change/", "2fa/", "2fa/totp/activate/", "2fa/webauthn/", "3rdparty/",
-       "logout/", "reauthenticate/"]  # fmt: skip
+OWN = ["", "connexions/", "c-est-moi/", "fermer/", "email/", "password/change/", "2fa/", "2fa/totp/activate/",
+       "2fa/webauthn/", "3rdparty/", "logout/", "reauthenticate/"]  # fmt: skip
 
 
 def test_axe_finds_nothing_on_the_pages_of_sign_in(page, site, ada, assert_axe):

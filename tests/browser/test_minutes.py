@@ -66,9 +66,11 @@ def test_minutes_from_the_end_of_the_session_to_the_seal(open_page, session, sig
     later(days=9)
     sign_in(page, chair)
     page.goto(minutes.get_absolute_url())
-    page.get_by_role("link", name="Noter l’approbation").click()
-    page.get_by_role("button", name="Noter l’approbation").click()
-    page.get_by_text("Le procès-verbal est approuvé").wait_for()
+    page.get_by_role("link", name="Demander l’approbation").click()
+    page.get_by_role("button", name="Mettre à l’ordre du jour").click()
+    page.get_by_text("Ce que la séance décidera s’écrira ici").wait_for()
+    made.takes(minutes, Minutes.objects.select_related("asked_in__meeting").get().asked_in)
+    page.reload()
     page.get_by_role("button", name="Signer ce procès-verbal").click()
     page.get_by_text("Votre signature est écrite").wait_for()
     sign_in(page, session.secretary)
@@ -111,6 +113,7 @@ def test_every_page_is_accessible(tour, session, sign_in, later):  # noqa: F811
         "correct": reverse("minutes:correct", args=[number, 4]),
         "answer": asked.get_absolute_url(),
         "statement": reverse("minutes:statement", args=[number]),
+        "people": reverse("minutes:people", args=[number]),
         "approve": reverse("minutes:approve", args=[number]),
         "add_action": reverse("minutes:add_action", args=[number]),
         "assign": reverse("minutes:action_step", args=[action.number, "confier"]),

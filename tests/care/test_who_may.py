@@ -13,7 +13,7 @@ from lieudit.care.services import hide_text, report_text
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.needs.factories import ConvergenceFactory
-from tests.network.people import doors, people, who
+from tests.network.people import days, doors, people, who
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,10 @@ def test_an_appeal_is_judged_by_a_mediator_and_by_the_secretariat_where_there_is
     signed_in = {name: account for name, account in everybody.items() if name != "anonymous"}
     signed_in["mediator"] = mediator.account
     assert who(signed_in, lambda account: permissions.judges(account, appeal)) == {"mediator"}
+    other = CharterVersion.objects.create(number=8, text="D’autres mots.", adopted_on=days(-9))
+    decided = hide_text(other, actor=mediator.account, reason="Ces mots visent une personne.", rule="la loi")
+    own = appeal_measure(decided, actor=author, text="Je parlais d’un projet.")
+    assert not permissions.judges(mediator.account, own)  # who decides on another's appeal, never on one's own measure
     end_mandate(mediator, actor=everybody["secretariat"])
     found = who(signed_in, lambda account: permissions.judges(account, appeal))
     assert found == {name for name, account in signed_in.items() if account.is_staff}

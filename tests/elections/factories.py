@@ -58,6 +58,23 @@ def a_member(college: str, **others) -> Member:
     return member
 
 
+def a_person(college: str, name: str, *, public: bool = False, **others) -> Member:
+    """A person who belongs in their own name, which they publish or not (`member.voter`)."""
+    account = AccountFactory(name=name, name_is_public=public)
+    member = Member.objects.create(
+        number=Member.objects.count() + 1,
+        account=account,
+        college=college,
+        college_reason="Selon la règle.",
+        state=MemberState.ADMITTED,
+        applied_by=account,
+        since=dt.date(2025, 1, 1),
+        **others,
+    )
+    member.voter = account
+    return member
+
+
 def owes(member: Member) -> None:
     """Dues of this year, whose last day was yesterday, and of which nothing is paid."""
     today = timezone.localdate()
@@ -102,7 +119,7 @@ def with_roll(council: Assembly | None = None, **others) -> Election:
 
 
 def line(election: Election, member: Member) -> Elector:
-    return election.roll.get(organisation=member.organisation)
+    return election.roll.get(organisation=member.organisation, account=member.account)
 
 
 def contest(election: Election, college: str = PLACES) -> Contest:
@@ -153,8 +170,11 @@ def ballot_of(election: Election, college: str = PLACES) -> Ballot:
 
 
 def vote(election: Election, member: Member, choice) -> Vote:
-    """A voice as the database keeps it, by the method of the ballot."""
-    entry = ballot_of(election, member.college).roll.get(organisation=member.organisation)
+    """A voice as the database keeps it, by the method of the ballot: to approve where each is asked is to be for."""
+    ballot = ballot_of(election, member.college)
+    if ballot.rule["method"] == "each" and isinstance(choice, dict) and "approve" in choice:
+        choice = {"opinions": dict.fromkeys(choice["approve"], "for")}
+    entry = ballot.roll.get(organisation=member.organisation, account=member.account)
     return Vote.objects.create(entry=entry, choice=choice, cast_by=member.voter, cast_at=timezone.now())
 
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from lieudit.elections import circle as circle_acts
 from lieudit.elections import count, minutes
-from lieudit.elections.eligibility import options_of
 from lieudit.elections.models import Contest, Election, Elector, Incident, Minutes, Round
 from lieudit.elections.protocol import canonical, fingerprint, sure_and_tied
 from lieudit.elections.workflow import ElectionState
@@ -22,7 +21,6 @@ from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.counting import count as recount
 from lieudit.voting.counting import lot_order
-from lieudit.voting.papers import fault_of_options
 from lieudit.voting.services import close_ballot, draw_lot, open_ballot
 from tests.elections.factories import (
     NETWORKS,
@@ -54,9 +52,9 @@ def fresh(election) -> Election:
 
 
 def counted(later, **others) -> Election:
-    """Two of four members vote for the first two names, in a college of seven seats."""
+    """Two of four members are for every name, in a college of seven seats."""
     election = voting(later, **others)
-    approve(election, election.council.members[:2], *names(election)[:2])
+    approve(election, election.council.members[:2], *names(election))
     close_all(election, later)
     return fresh(election)
 
@@ -94,7 +92,7 @@ def test_there_is_one_ballot_a_college_in_one_sitting_in_the_order_of_the_lot(la
     ballot = ballot_of(election)
     assert ballot.options == names(election)
     assert ballot.sitting == election.sitting
-    assert ballot.rule["method"] == "approval"
+    assert ballot.rule["method"] == "each"
     assert ballot.rule["seats"] == 3
     assert {entry.college for entry in ballot.roll.all()} == {PLACES}
     assert ballot.explained[ballot.options[0]]["url"].startswith(f"/elections/{election.number}/candidatures/#")
@@ -444,21 +442,3 @@ def test_the_method_is_that_of_the_rules(method):
         "ballots": [{"voter": "v", **said[method]}],
     }  # fmt: skip
     assert recount(file)["elected"] == ["A"]
-
-
-@pytest.mark.parametrize(
-    ("members", "expected"),
-    [
-        ([(1, "Le Préau"), (2, "La Halle")], ["Le Préau", "La Halle"]),
-        ([(1, "Le Préau"), (2, "le  préau")], ["Le Préau (liste n° 1)", "le préau (liste n° 2)"]),
-        ([(1, "Le Pré\u200bau"), (2, "Le Préau")], ["Le Pré\u200bau (liste n° 1)", "Le Préau (liste n° 2)"]),
-        ([(1, "Tab\tle\x07")], ["Tab le"]),
-        (
-            [(1, "A"), (2, "A"), (3, "A (liste n° 1)")],
-            ["A (liste n° 1)", "A (liste n° 2)", "A (liste n° 1) (liste n° 3)"],
-        ),
-    ],
-)
-def test_candidacies_can_be_told_apart_on_the_ballot(members, expected):
-    assert options_of(members) == expected
-    assert not fault_of_options(options_of(members))

@@ -1,5 +1,6 @@
 """The pages of an election at each moment, for who runs it, who stands, who watches, and for everybody."""
 
+import html
 import re
 
 import pytest
@@ -26,6 +27,7 @@ from tests.elections.factories import (
     ballot_of,
     candidacy,
     close_all,
+    contest,
     line,
     names,
     ordered,
@@ -174,7 +176,8 @@ def test_one_stands_for_a_member_that_one_represents(client, who):
 def test_candidacies_look_alike_and_stand_in_the_order_of_the_draw(client, later):
     election = ordered(later, candidates=4)
     page = client.get(f"/elections/{election.number}/candidatures/").text
-    assert re.findall(r'<h3 id="h-c\d+">([^<]+)</h3>', page) == names(election)
+    stood = contest(election).candidacies.standing().order_by("rank")
+    assert re.findall(r'<h3 id="h-c\d+">([^<]+)</h3>', page) == [row.shown for row in stood]
     assert "7 12 23 31 44" in page
 
 
@@ -349,12 +352,13 @@ def test_a_member_votes_for_its_college_from_the_page_of_the_election(client, la
     entry = ballot.roll.get(organisation=election.council.members[0].organisation)
     address = f"/votes/{ballot.number}/voix/{entry.key}/"
     paper = client.get(address).text
-    assert [paper.index(f'value="{name}"') for name in names(election)] == sorted(
-        paper.index(f'value="{name}"') for name in names(election)
-    )
-    client.post(address, {"approve": names(election)[:2], "step": "confirm"})
+    read = [ballot.names[option] for option in names(election)]
+    rows = re.findall(r'<tr><th scope="row">([^<]+)<', paper)
+    assert [html.unescape(row).strip() for row in rows] == read
+    client.post(address, {"option_0": "Pour", "option_1": "Contre", "step": "confirm"})
     entry.refresh_from_db()
-    assert entry.vote.choice == {"approve": names(election)[:2]}
+    first, second, _third = names(election)
+    assert entry.vote.choice == {"opinions": {first: "for", second: "against"}}
 
 
 def test_a_statement_is_reported_to_who_runs_the_election_and_hidden(client):
@@ -398,6 +402,6 @@ def test_a_hidden_statement_is_not_read_on_the_ballot_either(client, later):
     key = ballot.roll.get(organisation=voter.organisation).key
     for address in (ballot.get_absolute_url(), f"/votes/{ballot.number}/voix/{key}/"):
         page = client.get(address).text
-        assert first in page
+        assert ballot.names[first] in page
         assert page.count(STATEMENT[:200]) == 2
     assert STATEMENT[:200] not in client.get(f"/votes/{ballot.number}/et-si/").text

@@ -17,6 +17,7 @@ from tests.elections.factories import (
     PLACES,
     STATEMENT,
     a_vacant_council,
+    ballot_of,
     candidacy,
     contest,
     line,
@@ -24,6 +25,7 @@ from tests.elections.factories import (
     ordered,
     sealed,
     seated,
+    voting,
     with_roll,
 )
 
@@ -110,7 +112,9 @@ def test_one_stands_down_until_candidacies_close(later):
 def test_the_order_is_that_of_the_draw_and_not_of_deposit(later):
     election = ordered(later, candidates=4)
     rows = {line(election, m).key: line(election, m).name for m in election.council.members[:4]}
-    assert names(election) == [rows[key] for key in lot_order("7 12 23 31 44", rows)]
+    stood = contest(election).candidacies.standing().order_by("rank")
+    assert [row.elector.name for row in stood] == [rows[key] for key in lot_order("7 12 23 31 44", rows)]
+    assert names(election) == [f"candidature n° {rank}" for rank in range(1, 5)]
     assert election.lot_source in Entry.objects.about(election).get(kind="elections.order_drawn").sentence
 
 
@@ -124,13 +128,16 @@ def test_the_draw_waits_for_the_end_of_candidacies_and_happens_once(later):
         services.draw_order(election, actor=election.secretariat, seed="2")
 
 
-def test_two_members_of_one_name_are_told_apart_on_the_ballot(later):
+def test_two_members_of_one_name_are_told_apart_on_the_ballot(later, client):
     council = a_vacant_council()
     for member in council.members[:2]:
         member.organisation.name = "Le Préau"
         member.organisation.save()
-    election = ordered(later, candidates=2, council=council)
-    assert sorted(names(election)) == ["Le Préau (liste n° 1)", "Le Préau (liste n° 2)"]
+    election = voting(later, candidates=2, council=council)
+    read = [f"Le Préau ({option})" for option in names(election)]
+    assert list(ballot_of(election).names.values()) == read
+    page = client.get(ballot_of(election).get_absolute_url()).text
+    assert all(name in page for name in read)
 
 
 def test_the_draw_sets_aside_who_was_struck_from_the_roll(later):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from lieudit.elections.vacancies import Mandate, end_of, vacancies_of
+from lieudit.elections.vacancies import Mandate, end_of, outgoing, vacancies_of
 from lieudit.voting.counting import lot_order
 
 DAY = dt.date(2027, 1, 4)
@@ -47,9 +47,14 @@ def test_equal_seniority_goes_to_the_draw_and_never_to_the_sort_order():
     assert (len(result.ending), len(result.drawn), result.places) == (0, 6, 2)
     assert result.to_fill == 2
     keys = [m.key for m in held]
-    assert result.outgoing("42") == lot_order("42", keys)[:2]
-    assert {tuple(result.outgoing(str(n))) for n in range(20)} != {tuple(result.outgoing("0"))}
+    assert outgoing([], keys, result.places, "42") == lot_order("42", keys)[:2]
+    assert len({tuple(outgoing([], keys, result.places, str(n))) for n in range(20)}) > 1
     assert "le sort les départagera" in result.sentences[3]
+
+
+def test_those_whose_mandate_ends_leave_whatever_the_draw_and_before_it_all_who_may():
+    assert outgoing(["s9"], ["s1", "s2"], 1, "") == ["s9", "s1", "s2"]
+    assert outgoing(["s9"], ["s1", "s2"], 1, "42") == ["s9", lot_order("42", ["s1", "s2"])[0]]
 
 
 def test_a_college_without_a_number_of_seats_keeps_those_of_today():

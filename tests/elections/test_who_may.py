@@ -84,3 +84,11 @@ def test_a_circle_is_of_the_voices_of_its_college_and_led_by_who_facilitates(eve
         **dict.fromkeys(("read", "propose", "end"), leads),
     }
     assert who(everybody, lambda account: permissions.is_in_circle(account, circle)) == voices | leads
+
+
+def test_one_votes_in_the_election_of_ones_own_roll_only(everybody, election):
+    voter = everybody["voter"]
+    assert [line.election for line in permissions.voices_of(voter, election)] == [election]
+    assert not permissions.voices_of(voter, Election(pk=0)).exists()
+    assert not permissions.voices_of(everybody["struck"], election).exists()
+    assert not permissions.voices_of(everybody["owing"], election).exists()

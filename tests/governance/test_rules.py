@@ -51,22 +51,32 @@ def test_every_number_of_the_rules_is_in_a_sentence():
         election__correction_days=6, agenda__cosigners="3/16", agenda__days=9, changes__notice_days=18,
         changes__threshold="5/7", changes__quorum="4/9", quorum__value="3/11", adoption__threshold="6/11",
         corrections_days=13, speaking__turn_seconds=95, second_call__days=21, second_call__quorum="2/13",
+        election__floor="share", election__floor_share="2/17", secrecy__ask="share", secrecy__share="3/17",
         extraordinary__threshold="9/13", extraordinary__quorum="7/13", extraordinary__second_quorum="5/13",
     )  # fmt: skip
     text = text_of(new)
     for word in (
         "17", "41", "3\xa0jours", "5\xa0pouvoirs", "19", "23", "25 points", "4\xa0ans", "2/7", "311", "16",
         "6\xa0jours", "18,75", "9\xa0jours", "18\xa0jours", "5/7", "4/9", "3/11", "6/11", "7\xa0sièges",
-        "13\xa0jours", "95\xa0secondes", "21\xa0jours", "2/13", "9/13", "7/13", "5/13",
+        "13\xa0jours", "95\xa0secondes", "21\xa0jours", "2/13", "9/13", "7/13", "5/13", "2/17", "3/17",
     ):  # fmt: skip
         assert word in text, word
 
 
+SPEAKING = {
+    "colleges__rule": "majority",
+    "quorum__value": "1/5",
+    "election__floor": "share",
+    "secrecy__ask": "share",
+}
+"""Rules that give a sense to others."""
+
+
 @pytest.mark.parametrize("path", RULES)
 def test_a_rule_that_changes_changes_a_sentence(path):
-    """One sentence a rule, under its own key; two of them are silent until another rule gives them a sense."""
+    """One sentence a rule, under its own key; some are silent until another rule gives them a sense."""
     rule = RULES[path]
-    old = changed(colleges__rule="majority", quorum__value="1/5")
+    old = changed(**SPEAKING)
     value = rule.value(old)
     new = copy.deepcopy(old)
     choices = [*rule.choices, "shared"] if path == "colleges.heir" else list(rule.choices)
@@ -82,7 +92,7 @@ def test_a_rule_that_changes_changes_a_sentence(path):
 
 
 def test_a_chapter_has_one_sentence_for_each_of_its_rules():
-    keys = {key for _title, lines in statements(changed(colleges__rule="majority")) for key, _line in lines}
+    keys = {key for _title, lines in statements(changed(**SPEAKING)) for key, _line in lines}
     assert {rule.path for chapter in CHAPTERS for rule in chapter.rules} <= keys
 
 

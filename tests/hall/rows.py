@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from lieudit.hall.ballots import open_session_ballot
+from lieudit.hall.screens import ask_screen, pair_screen
+from lieudit.membership.models import Exclusion
+from lieudit.toolkit.numbers import next_number
 from tests.hall.factories import a_session, again
+from tests.membership.factories import a_member, secretariat
 
 
 class Rows:
@@ -14,9 +20,17 @@ class Rows:
     def __init__(self, council: Any) -> None:
         self.session = a_session(council=council)
         self.vote = open_session_ballot(again(self.session), actor=self.session.chair)
+        asked = ask_screen(self.session.meeting)
+        self.screen = pair_screen(self.session.meeting, actor=self.session.chair, code=asked.code)
+        today, opener = timezone.localdate(), secretariat()
+        words = {"grounds": "Faits.", "hearing_on": today, "opened_by": opener, "state": "heard", "body": "board"}
+        self.exclusion = Exclusion.objects.create(number=next_number(Exclusion), member=a_member(), **words)
 
     def address(self, page: str) -> tuple[Any, ...]:
+        if page == "submit_exclusion":
+            return (self.exclusion.number,)
         more = {
+            "revoke": (self.screen.pk,),
             "command": ("fin-de-parole",),
             "gesture": ("retirer",),
             "integrate": (1,),

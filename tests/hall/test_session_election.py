@@ -14,7 +14,7 @@ from lieudit.elections.protocol import fingerprint
 from lieudit.elections.reading import against_session
 from lieudit.elections.workflow import ElectionState
 from lieudit.governance.models import Decision, Seat
-from lieudit.hall.ballots import close_session_ballot, open_session_ballot, open_session_election
+from lieudit.hall.ballots import close_session_ballot, enter_paper_count, open_session_ballot, open_session_election
 from lieudit.hall.models import Outcome, Session, SessionBallot
 from lieudit.hall.services import ask_question, check_in, check_out, close_session, start_item
 from lieudit.journal.models import Entry
@@ -25,11 +25,11 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, Vote
 from lieudit.voting.representation import cast_votes
 from lieudit.voting.services import cast_vote, close_due_ballots
-from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electing_session, an_election
 from tests.hall.test_session_ballot import under
 from tests.meetings.factories import a_meeting, an_item
+from tests.voting.factories import at_its_hour
 from tests.voting.test_give_proxy import at_once
 
 O = Contest.Outcome  # noqa: E741
@@ -51,6 +51,8 @@ def says(seat, *names, **others):
 
 
 def closes(session, capture):
+    """At its hour: one hand is enough."""
+    at_its_hour(*Ballot.objects.open())
     with capture(execute=True):
         close_session_ballot(session.ballots.open().first(), actor=session.chair)
     return Election.objects.get(pk=session.election.pk)
@@ -258,16 +260,21 @@ def test_a_draw_published_after_the_session_parts_the_tie_and_changes_nothing_of
 
 
 @pytest.mark.django_db
-def test_who_leaves_in_the_middle_still_votes_and_another_question_is_put_to_the_same_item(
+def test_who_leaves_in_the_middle_votes_once_back_and_another_question_is_put_to_the_same_item(
     django_capture_on_commit_callbacks,
 ):
     session = an_electing_session()
     opens(session)
     leaver = session.seats[1]
     check_out(again(session), leaver, actor=leaver.voter)
+    with pytest.raises(RuleBroken, match="a quitté la séance"):
+        says(leaver)
+    check_in(again(session), leaver, actor=session.chair, by="list")
     says(leaver)
     closes(session, django_capture_on_commit_callbacks)
-    other = open_session_ballot(again(session), actor=session.chair, question="Reporter le reste ?")
+    other = open_session_ballot(
+        again(session), actor=session.chair, question="Reporter le reste ?", reason="Il est tard."
+    )
     assert not other.ballot.options
 
 
@@ -296,6 +303,7 @@ def test_voices_at_the_very_second_of_closing_are_counted_or_refused_never_lost(
         entry = entries[seat.pk]
         return lambda: cast_vote(entry.ballot, entry, actor=seat.voter, choice={"approve": entry.ballot.options[:1]})
 
+    at_its_hour(*Ballot.objects.open())
     shut = [lambda: close_session_ballot(vote, actor=session.chair)] * 2
     answers = at_once(*map(cast, session.seats[:3]), *shut, *map(cast, session.seats[3:6]))
     assert answers[3:5].count("done") == 1
@@ -330,6 +338,8 @@ def test_the_chair_opens_closes_and_opens_again_from_one_page(client, django_cap
     assert refused.status_code == 422
     assert "Un vote est ouvert" in refused.text
     says(session.seats[0], session.seats[6].name)
+    assert "Clore plus tôt" in client.get(at(session, "presidence/")).text
+    at_its_hour(*Ballot.objects.open())
     page = client.post(at(session, "presidence/clore-le-vote/"), follow=True).text
     assert "Des collèges n’ont pas tout pourvu et votent de nouveau" in page
     assert "Aucune voix exprimée." in page
@@ -377,20 +387,17 @@ def test_a_member_ticks_and_confirms_votes_blank_or_lets_a_proxy_wait(client):
 
 
 @pytest.mark.django_db
-def test_papers_of_an_election_are_read_by_two_persons(client):
+def test_papers_of_an_election_are_not_noted_voice_by_voice(client):
+    """Who noted them would know who voted for whom: an election is voted on its page."""
     session = an_electing_session()
-    number = opens(session)[0].ballot.number
-    one, two = session.seats[0], session.seats[3]
-    address = at(session, f"presidence/papier/{number}/")
+    vote = opens(session)[0]
     client.force_login(session.chair)
-    page = client.post(address, {one.key: [session.seats[6].name, "blank"]})
-    assert "ne nomme personne" in page.text
-    for reader in (session.chair, AccountFactory(secretariat=True)):
-        client.force_login(reader)
-        client.post(address, {one.key: [session.seats[6].name], two.key: ["abstain"]})
-    assert sorted(map(str, Vote.objects.values_list("choice", flat=True))) == [
-        "abstain", str({"approve": [session.seats[6].name]}),
-    ]  # fmt: skip
+    page = client.get(at(session, "presidence/papier/")).text
+    assert "se vote sur sa page, sans appel nominal" in page
+    assert client.get(at(session, f"presidence/papier/{vote.ballot.number}/")).status_code == 404
+    with pytest.raises(RuleBroken, match="diraient qui a voté quoi"):
+        enter_paper_count(vote, actor=session.chair, data={session.seats[0].key: "abstain"})
+    assert not Vote.objects.exists()
 
 
 @pytest.mark.django_db
@@ -425,9 +432,9 @@ def test_the_minutes_carry_the_count_and_who_was_elected(django_capture_on_commi
         says(seat, of_college(session, seat.college.code)[3].name)
     closes(session, django_capture_on_commit_callbacks)
     close_session(again(session), actor=session.chair)
-    part = parts_of(record_of(session.meeting))[2]
+    part = parts_of(record_of(session.meeting, session.chair, None))[2]
     assert part.text.count("Élection : Scrutin n°") == 3
-    told = " ".join(line for block in item_blocks(part.facts) for line in block.get("lines", []))
+    told = " ".join(line for block in item_blocks(part.facts, {}) for line in block.get("lines", []))
     assert f"Élu : {of_college(session, 'partners')[3].name}" in told
     assert "Votants 4, exprimés 4, blancs 0." in told
     assert "Quorum atteint à l’ouverture : 4 voix présentes" in told.replace("\xa0", " ")

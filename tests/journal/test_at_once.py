@@ -10,6 +10,7 @@ from lieudit.accounts.services import close_account
 from lieudit.journal.models import Delivery, Entry, FollowReason
 from lieudit.journal.services import follow_thing, record
 from lieudit.journal.tasks import tell_followers
+from lieudit.toolkit.outbox import post
 from tests.accounts.factories import AccountFactory
 
 AUTHOR = FollowReason.AUTHOR
@@ -73,10 +74,11 @@ def test_an_untold_act_leaves_no_mail(thing, say):
 
 
 @pytest.mark.django_db
-def test_told_again_nobody_hears_it_twice(thing, say):
+def test_told_again_nobody_hears_it_twice(thing, say, django_capture_on_commit_callbacks):
     follow_thing(thing, account=AccountFactory(), reason=AUTHOR)
     entry = say(thing)
-    tell_followers.enqueue(entry_id=entry.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        tell_followers.enqueue(entry_id=entry.pk)
     assert len(mail.outbox) == 1
 
 
@@ -101,32 +103,34 @@ def test_a_title_of_several_lines_cannot_add_a_header(say):
 
 
 @pytest.mark.django_db
-def test_a_mail_that_fails_leaves_no_delivery_and_the_others_leave(thing, say, monkeypatch):
-    from django.core.mail import EmailMultiAlternatives
-
+def test_a_mail_that_cannot_be_written_leaves_no_delivery_and_the_others_leave(
+    thing, say, monkeypatch, django_capture_on_commit_callbacks
+):
     follow_thing(thing, address="a@exemple.fr", reason=AUTHOR, confirmed=True)
     follow_thing(thing, address="b@exemple.fr", reason=AUTHOR, confirmed=True)
-    send = EmailMultiAlternatives.send
 
-    def broken(self, *args, **kwargs):
-        if self.to == ["a@exemple.fr"]:
-            raise ConnectionRefusedError
-        return send(self, *args, **kwargs)
+    def broken(message, **options):
+        if message.to == ["a@exemple.fr"]:
+            raise ValueError
+        return post(message, **options)
 
-    monkeypatch.setattr(EmailMultiAlternatives, "send", broken)
+    monkeypatch.setattr("lieudit.journal.tasks.post", broken)
     entry = say(thing)
     assert [m.to for m in mail.outbox] == [["b@exemple.fr"]]
-    monkeypatch.setattr(EmailMultiAlternatives, "send", send)
-    tell_followers.enqueue(entry_id=entry.pk)
+    monkeypatch.setattr("lieudit.journal.tasks.post", post)
+    with django_capture_on_commit_callbacks(execute=True):
+        tell_followers.enqueue(entry_id=entry.pk)
     assert [m.to for m in mail.outbox] == [["b@exemple.fr"], ["a@exemple.fr"]]
 
 
 @pytest.mark.django_db
-def test_telling_forty_authors_does_not_reread_each_follow(thing, say, django_assert_max_num_queries):
+def test_telling_forty_authors_does_not_reread_each_follow(
+    thing, say, django_assert_max_num_queries, django_capture_on_commit_callbacks
+):
     for n in range(8):
         follow_thing(thing, address=f"p{n}@exemple.fr", reason=AUTHOR, confirmed=True)
     entry = record("tests.said", thing, actor=None, data={"what": "x"})
-    with django_assert_max_num_queries(2 + 8 * 8):
+    with django_capture_on_commit_callbacks(execute=True), django_assert_max_num_queries(2 + 8 * 12):
         tell_followers.func(entry_id=entry.pk)
     assert len(mail.outbox) == 8
 

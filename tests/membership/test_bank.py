@@ -13,12 +13,13 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lieudit.journal.models import Entry
 from lieudit.membership import dues, services
 from lieudit.membership.bank_file import Credit, LineFault, credits_of, read_amount, read_day, read_statement
 from lieudit.membership.bank_match import Owed, likeness, propose
 from lieudit.membership.models import BankFile, BankLine, DuesPeriod, Payment
 from lieudit.toolkit.errors import RuleBroken
-from tests.membership.factories import a_candidate, a_member, a_scale, secretariat
+from tests.membership.factories import a_candidate, a_member, a_scale, paid, secretariat
 
 TODAY = dt.date(2024, 11, 20)
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -256,6 +257,90 @@ class TestLines:
         aside = dues.set_line_aside(line, actor=secretariat(), reason="Subvention")
         assert (aside.state, aside.reason) == ("set_aside", "Subvention")
         assert dues.take_line_back(aside, actor=secretariat()).state == "waiting"
+
+    def test_what_is_decided_of_a_line_is_signed_and_kept(self):
+        line, actor = brought_in(ONE_COLUMN).lines.get(), secretariat()
+        dues.set_line_aside(line, actor=actor, reason="Subvention")
+        line.refresh_from_db()
+        assert (line.state, line.reason, line.decided_by) == ("set_aside", "Subvention", actor)
+        entry = Entry.objects.get(kind="membership.line_set_aside")
+        assert (entry.actor, entry.data["reason"]) == (actor, "Subvention")
+        assert entry in Entry.objects.about(line)
+        dues.take_line_back(line, actor=actor)
+        line.refresh_from_db()
+        assert (line.state, line.reason, line.decided_by) == ("waiting", "", None)
+        entry = Entry.objects.get(kind="membership.line_taken_back")
+        assert entry.actor == actor
+        assert entry in Entry.objects.about(line)
+        with pytest.raises(RuleBroken):
+            dues.take_line_back(line, actor=actor)
+
+    def test_a_matched_line_keeps_its_payment_and_who_said_so(self):
+        member, actor = a_member(a_scale()), secretariat()
+        line = brought_in(self.statement_for(member, amount="30,00")).lines.get()
+        dues.match_line(line, actor=actor, period=member.periods.get())
+        line.refresh_from_db()
+        payment = Payment.objects.get()
+        assert (line.state, line.payment, line.decided_by) == ("matched", payment, actor)
+        assert (payment.amount, payment.means, payment.note) == (30, "transfer", line.label)
+        assert (payment.period, payment.recorded_by) == (member.periods.get(), actor)
+
+    def test_a_label_longer_than_a_note_is_cut(self):
+        member = a_member(a_scale())
+        line = brought_in(f"Date;Libellé;Crédit\n02/01/2024;{'V' * 300};50,00\n").lines.get()
+        dues.match_line(line, actor=secretariat(), period=member.periods.get())
+        assert Payment.objects.get().note == line.label[:250] == "V" * 250
+
+    def test_a_statement_that_is_sent_waits_with_its_name_and_its_sender(self):
+        first, second = a_file(ONE_COLUMN, name="n" * 300), a_file(ONE_COLUMN)
+        assert (first.number, second.number) == (1, 2)
+        assert first.name == "n" * len(first.name)
+        assert (len(first.name), first.read_at) == (200, None)
+        assert first.sent_by.is_staff
+        assert dues.statement_of(second).guess == dues.statement_of(first).guess
+
+    def test_a_statement_that_is_read_says_what_came_in_and_who_read_it(self):
+        sent, actor = a_file(ONE_COLUMN + "pas de date,Vir X,50\n2024-11-04,Vir Y,20\n"), secretariat()
+        dues.read_bank_file(sent, actor=actor, **dues.statement_of(sent).guess)
+        sent.refresh_from_db()
+        assert sent.read_at
+        assert sent.content is None
+        report = sent.report
+        assert (report["read"], report["again"], report["again_count"]) == (2, [], 0)
+        assert (report["fault_count"], [line for line, _reason in report["faults"]]) == (2, [3, 4])
+        lines = sent.lines.order_by("line").values_list("line", "paid_on", "amount", "label")
+        assert list(lines)[-1] == (5, dt.date(2024, 11, 4), 20, "Vir Y")
+        entry = Entry.objects.get(kind="membership.bank_read")
+        assert (entry.actor, entry.data["read"], entry.data["again"]) == (actor, 2, 0)
+        assert entry in Entry.objects.about(sent)
+
+    def test_the_report_tells_two_hundred_lines_one_by_one_and_counts_them_all(self):
+        head = "Date;Libellé;Crédit\n"
+        brought_in(head + "02/01/2024;VIR X;5,00\n")
+        many = brought_in(head + "02/01/2024;VIR X;5,00\n" * 201 + "jamais;VIR Z;5,00\n" * 201)
+        counts = [many.report[name] for name in ("again_count", "fault_count")]
+        assert counts == [201, 201]
+        assert [len(many.report[name]) for name in ("again", "faults")] == [200, 200]
+
+    def test_without_lines_nothing_is_proposed_and_with_some_the_rest_owed_counts(self):
+        member = a_member(a_scale())
+        assert dues.proposals([]) == {}
+        paid(member, 20)
+        line = brought_in(self.statement_for(member, amount="30,00")).lines.get()
+        match, period = dues.proposals([line])[line.pk]
+        assert (match.sure, period) == (True, member.periods.get())
+
+    def test_a_line_already_decided_is_not_matched_in_one_act(self):
+        member = a_member(a_scale())
+        line = brought_in(self.statement_for(member)).lines.get()
+        dues.set_line_aside(line, actor=secretariat(), reason="Déjà payé")
+        assert dues.match_sure_lines(actor=secretariat()) == 0
+
+    def test_a_likely_line_is_left_to_a_person(self):
+        member = a_member(a_scale())
+        brought_in(self.statement_for(member, amount="12,00"))
+        assert dues.match_sure_lines(actor=secretariat()) == 0
+        assert not Payment.objects.exists()
 
     def test_the_pages_go_from_a_file_to_a_receipt(self, client):
         member = a_member(a_scale())

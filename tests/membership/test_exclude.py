@@ -1,4 +1,4 @@
-"""Excluding: grounds, hearing, decision by another person, appeal to a third one; read by the member alone."""
+"""Excluding: grounds, hearing, the vote of a body, appeal to the other; no person decides (see tests/hall too)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.governance.models import Rulebook
 from lieudit.journal.models import Entry
 from lieudit.journal.services import send_digests
 from lieudit.membership import exclusion, services
 from lieudit.membership.models import Exclusion, Member
+from lieudit.membership.permissions import EXCLUSION_ACCESS
 from lieudit.membership.signals import member_left
 from lieudit.membership.workflow import MemberState
 from lieudit.network.models import Representative
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
+from tests.governance.factories import a_council
 from tests.membership.factories import a_member, secretariat, speaker_of
 from tests.network.factories import RepresentativeFactory
 
@@ -40,7 +43,7 @@ def heard(found=None):
 
 
 def excluded(found=None):
-    return exclusion.exclude_member(found or heard(), actor=secretariat(), words="Article 4 de la charte.")
+    return exclusion.exclude_member(found or heard(), decided_in="D-2026-07", words="Article 4 de la charte.")
 
 
 def appealed(found=None):
@@ -87,13 +90,43 @@ def test_nobody_is_excluded_without_being_heard():
         excluded(opened())
 
 
-def test_another_person_than_the_opener_decides():
+def test_the_database_refuses_an_exclusion_that_no_body_decided():
     found = heard()
-    with pytest.raises(RuleBroken, match="Une autre personne"):
-        exclusion.exclude_member(found, actor=found.opened_by, words="Motifs.")
-    found.state, found.decided_by = "excluded", found.opened_by
-    with pytest.raises(IntegrityError, match="another_decides"), transaction.atomic():
+    found.state = "excluded"
+    with pytest.raises(IntegrityError, match="a_body_decides"), transaction.atomic():
         found.save()
+    found = appealed(excluded(Exclusion.objects.get()))
+    found.state = "upheld"
+    with pytest.raises(IntegrityError, match="a_body_reviews"), transaction.atomic():
+        found.save()
+
+
+def test_nobody_is_offered_to_decide_alone(client):
+    found = heard()
+    for reader in (found.opened_by, secretariat()):
+        assert not {"exclude", "uphold", "overturn"} & set(EXCLUSION_ACCESS.open_steps(reader, found))
+        client.force_login(reader)
+        page = client.get(found.get_absolute_url()).text
+        assert 'value="exclude"' not in page
+        assert "Soumettre à une séance" in page
+        sent = {"decision": "exclude", "words": "Moi seul."}
+        assert client.post(found.get_absolute_url(), sent).status_code == 422
+
+
+def test_a_body_that_votes_against_it_leaves_the_member():
+    found = exclusion.spare_member(heard(), decided_in="scrutin n° 4")
+    assert (found.state, found.member.state) == ("dropped", MemberState.ADMITTED)
+    assert found.reasons == "Le conseil n’a pas voté l’exclusion."
+
+
+def test_the_body_is_that_of_the_rules_at_the_opening_and_the_appeal_goes_to_the_other():
+    council = a_council()
+    book = council.rulebook
+    rules = book.rules | {"exclusion": {"body": "assembly"}}
+    Rulebook.objects.create(assembly=council, version=2, rules=rules, in_force_from=book.in_force_from)
+    found = heard()
+    assert (found.body, found.judging) == ("assembly", "assembly")
+    assert appealed(excluded(found)).judging == "board"
 
 
 def test_an_exclusion_ends_the_membership_and_the_rooms_above_hear_it(django_capture_on_commit_callbacks):
@@ -116,18 +149,14 @@ def test_a_procedure_that_is_dropped_leaves_the_member():
     assert (found.state, found.member.state) == ("dropped", MemberState.ADMITTED)
 
 
-def test_an_appeal_is_answered_by_a_third_person_and_may_restore():
-    found = appealed()
-    for twice in (found.opened_by, found.decided_by):
-        with pytest.raises(RuleBroken, match="ni ouvert ni décidé"):
-            exclusion.uphold_exclusion(found, actor=twice, words="Non.")
-    found = exclusion.overturn_exclusion(found, actor=secretariat(), words="Sanction disproportionnée.")
+def test_an_appeal_may_restore():
+    found = exclusion.overturn_exclusion(appealed(), reviewed_in="scrutin n° 5")
     assert Member.objects.running().get() == found.member
     assert found.member.until is None
 
 
 def test_an_exclusion_upheld_stands():
-    found = exclusion.uphold_exclusion(appealed(), actor=secretariat(), words="Faits établis.")
+    found = exclusion.uphold_exclusion(appealed(), reviewed_in="D-2026-09", words="Faits établis.")
     assert found.member.state == MemberState.EXCLUDED
     with pytest.raises(RuleBroken, match="n’est pas possible"):
         appealed(found)
@@ -153,8 +182,8 @@ def test_who_applied_again_does_not_appeal_meanwhile():
         appealed(found)
 
 
-def test_the_pages_lead_from_the_grounds_to_the_answer(client):
-    member, opener, decider, third = a_member(), secretariat(), secretariat(), secretariat()
+def test_the_pages_lead_from_the_grounds_to_the_hearing(client):
+    member, opener = a_member(), secretariat()
     client.force_login(opener)
     hearing = timezone.localdate() + dt.timedelta(days=15)
     sent = {"grounds": "Faits du 3 mai.", "hearing_on": hearing}
@@ -171,15 +200,23 @@ def test_the_pages_lead_from_the_grounds_to_the_answer(client):
     write(speaker_of(member), "defend", "Ma défense.")
     Exclusion.objects.update(hearing_on=timezone.localdate())
     write(opener, "hear", "Compte rendu.")
-    assert client.post(url, {"decision": "exclude", "words": "Moi-même."}).status_code == 422
-    write(decider, "exclude", "Motifs.")
+    excluded(Exclusion.objects.get())
     write(speaker_of(member), "appeal", "Je conteste.")
-    assert client.post(url, {"decision": "overturn", "words": "Moi aussi."}).status_code == 403
-    client.force_login(decider)
-    assert client.post(url, {"decision": "uphold", "words": "Encore moi."}).status_code == 403
-    write(third, "overturn", "Réponse.")
-    found.refresh_from_db()
-    assert (found.state, found.member.state) == ("overturned", MemberState.ADMITTED)
+    assert Exclusion.objects.get().state == "appealed"
+
+
+def test_who_chairs_the_body_conducts_and_who_sits_reads_once_asked(client):
+    council = a_council()
+    chair, seat = council.seats[0].voter, council.seats[1].voter
+    found = heard(opened(actor=chair))
+    url = found.get_absolute_url()
+    for reader, status in ((chair, 200), (seat, 404), (AccountFactory(), 404)):
+        client.force_login(reader)
+        assert client.get(url).status_code == status
+    exclusion.note_submission(found, actor=chair, url="/seances/1/", session="Séance d’hiver")
+    client.force_login(seat)
+    assert client.get(url).status_code == 200
+    assert "Soumettre à une séance" not in client.get(url).text
 
 
 def test_a_procedure_is_read_by_the_member_and_the_secretariat_alone(client):
@@ -216,7 +253,7 @@ def test_who_came_back_meanwhile_has_nothing_to_restore():
 def test_an_overturned_exclusion_says_what_becomes_of_the_seats(client):
     found = appealed()
     reader = secretariat()
-    exclusion.overturn_exclusion(found, actor=reader, words="La sanction était trop lourde.")
+    exclusion.overturn_exclusion(found, reviewed_in="scrutin n° 5")
     client.force_login(reader)
     page = client.get(found.get_absolute_url()).text
     assert "ses sièges ne le sont pas d’eux-mêmes" in page

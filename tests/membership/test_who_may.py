@@ -7,6 +7,7 @@ from lieudit.membership.models import CollegeChange, Exclusion, Member
 from lieudit.membership.permissions import COLLEGE_CHANGE_ACCESS, EXCLUSION_ACCESS, MEMBER_ACCESS
 from lieudit.membership.workflow import MemberState
 from tests.accounts.factories import AccountFactory
+from tests.governance.factories import a_council
 from tests.network.factories import OrganisationFactory
 from tests.network.people import doors, former_spokesperson, people, spokesperson, who
 
@@ -47,7 +48,8 @@ def test_before_the_admission_who_applied_acts_too(everybody, member):
     member.state = MemberState.APPLIED
     opened = doors(MEMBER_ACCESS, everybody, member)
     assert opened == {
-        **dict.fromkeys(("admit", "refuse", "confirm_refusal", "open_exclusion", "exclude", "restore"), STAFF),
+        **dict.fromkeys(("admit", "refuse", "confirm_refusal", "open_exclusion"), STAFF),
+        **dict.fromkeys(("exclude", "restore"), frozenset()),
         **{step: voices | {"applied"} for step in ("appeal", "withdraw")},
         **dict.fromkeys(("ask_college", "appoint", "leave"), voices),
         "choose_dues": voices | {"applied"} | STAFF,
@@ -75,18 +77,17 @@ def test_a_change_of_college_is_decided_by_another_than_who_asked(everybody, mem
     assert doors(COLLEGE_CHANGE_ACCESS, everybody, change) == {"accept": decide, "refuse": decide}
 
 
-def test_an_exclusion_is_opened_decided_and_reviewed_by_three_persons(everybody, member):
+def test_an_exclusion_is_conducted_by_who_leads_the_body_and_decided_by_nobody_alone(everybody, member):
     exclusion = Exclusion(member=member, opened_by=everybody["who opened"], decided_by=everybody["who decided"])
     concerned = VOICE | {"staff and voice"}
     assert doors(EXCLUSION_ACCESS, everybody, exclusion) == {
-        "defend": concerned,
-        "appeal": concerned,
-        "hear": STAFF,
-        "drop": STAFF,
-        "exclude": STAFF - {"who opened"},
-        "uphold": {"secretariat"},
-        "overturn": {"secretariat"},
+        **dict.fromkeys(("defend", "appeal"), concerned),
+        **dict.fromkeys(("hear", "submit", "drop"), STAFF),
+        **dict.fromkeys(("exclude", "spare", "uphold", "overturn"), frozenset()),
     }
+    council = a_council()
+    everybody |= {"chair": council.seats[0].voter, "seat": council.seats[1].voter}
+    assert doors(EXCLUSION_ACCESS, everybody, exclusion)["submit"] == STAFF | {"chair"}
 
 
 def test_accounts_are_kept_by_the_secretariat(everybody):

@@ -64,7 +64,7 @@ def speaks(session: Session, seat: Seat) -> None:
 
 def votes(session: Session, choice: str = "for") -> None:
     """Everybody there says the same, for themselves and for whom they carry."""
-    opened = open_session_ballot(session, actor=session.secretary)
+    opened = open_session_ballot(session, actor=session.secretary, reason="Le texte a été revu en séance.")
     for seat in (session.council.seats[0], session.council.seats[1], session.council.seats[4]):
         entry = opened.ballot.roll.get(key=seat.key)
         carried = {each.giver.key: choice for each in entry.frozen_carried.filter(refusal="")}
@@ -145,9 +145,13 @@ def opened(meeting: Meeting, minutes: Minutes) -> Session:
 
 def decides(minutes: Minutes, choice: str = "for", how: str = "vote") -> Session:
     """A later session takes the point that approves the minutes, and votes or consents on it."""
-    meeting = next_session(minutes)
-    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting)
-    session = opened(meeting, minutes)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=next_session(minutes))
+    return takes(minutes, asked, choice, how)
+
+
+def takes(minutes: Minutes, asked: Any, choice: str = "for", how: str = "vote") -> Session:
+    """The session of the point that approves the minutes opens, and decides of it."""
+    session = opened(asked.meeting, minutes)
     start_item(session, asked, actor=minutes.secretary)
     word_decision(session, actor=minutes.secretary, text=asked.resolution)
     if how == "vote":

@@ -221,3 +221,13 @@ def test_nobody_signed_in_is_shown_a_step(client, later):
     minutes = made.approved(later)
     assert "Signer ce procès-verbal" not in read(client, "minutes", number(minutes)).text
     assert Minutes.objects.visible_to(AnonymousUser()).get() == minutes
+
+
+@pytest.mark.parametrize("page", ["edit", "correct", "statement", "approve", "people"])
+def test_no_form_is_shown_that_can_no_longer_be_sent(client, later, page):
+    minutes = made.sealed(later)
+    args = (3,) if page in {"edit", "correct"} else ()
+    client.force_login(minutes.chair)
+    answer = client.get(reverse(f"minutes:{page}", args=[number(minutes), *args]), follow=True)
+    assert answer.redirect_chain == [(minutes.get_absolute_url(), 302)]
+    assert "signé et scellé" in answer.text

@@ -22,7 +22,8 @@ def minutes():
     """Of a session with a chair and a secretary of its own, which the third seat attended before its mandate ended."""
     council = a_council()
     meeting = a_meeting(council, chair=AccountFactory(), secretary=AccountFactory())
-    made = Minutes.objects.create(meeting=meeting, assembly=council, drafted_at=timezone.now())
+    held = {"chair": meeting.chair, "secretary": meeting.secretary}
+    made = Minutes.objects.create(meeting=meeting, assembly=council, drafted_at=timezone.now(), **held)
     facts = {"present": [{"seat": council.seats[2].pk}], "represented": [], "absent": [{"seat": a_seat(council).pk}]}
     Section.objects.create(minutes=made, rank=1, kind="presence", title="Présences", facts=facts)
     return made
@@ -39,7 +40,9 @@ def test_minutes_are_written_by_who_presides_corrected_by_who_sits_or_attended(e
     assert doors(MINUTES_ACCESS, everybody, minutes) == {
         "edit": PRESIDE,
         "send": PRESIDE,
-        "approve": PRESIDE,
+        "name": PRESIDE,
+        "ask": PRESIDE,
+        "approve": set(),
         "propose": speaks_up,
         "state": speaks_up,
         "sign": {"named", "pen"},
@@ -53,13 +56,13 @@ def roles(everybody, minutes):
     return {name: permissions.roles_of(everybody[name], minutes) for name in signs}
 
 
-def test_who_was_named_signs_and_otherwise_the_chair_and_the_secretariat(everybody, minutes):
+def test_who_presided_and_who_wrote_sign_and_nobody_in_their_place(everybody, minutes):
     chair, secretary = [Signing.Role.CHAIR], [Signing.Role.SECRETARY]
     assert roles(everybody, minutes) == {"named": chair, "pen": secretary}
-    minutes.meeting.chair = minutes.meeting.secretary = None
-    assert roles(everybody, minutes) == {"chair": chair, "secretariat": secretary}
-    minutes.meeting.chair = minutes.meeting.secretary = everybody["pen"]
-    assert roles(everybody, minutes) == {"pen": chair + secretary}
+    minutes.chair = minutes.secretary = None
+    assert roles(everybody, minutes) == {}
+    minutes.secretary = everybody["seat"]  # named for the session or not: who was there
+    assert roles(everybody, minutes) == {"seat": secretary}
 
 
 def test_a_correction_is_answered_by_another_and_withdrawn_by_its_author(everybody, minutes):

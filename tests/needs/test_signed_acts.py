@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lieudit.journal.models import Entry, Follow
 from lieudit.needs import services as acts
+from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.models import Answer, Convergence, Need, Quote, Support
 from lieudit.needs.workflow import NeedState
 from lieudit.network.vocabulary import Level
@@ -164,6 +165,54 @@ def test_a_support_to_be_read_is_read_by_nobody_else_yet():
         acts.support_need(need, actor=account, place=place)
 
 
+def test_a_place_joins_each_need_once_whoever_joined_before():
+    need, other, mandate = NeedFactory(), NeedFactory(), RepresentativeFactory()
+    SupportFactory(need=need)
+    for each in (need, other):
+        assert acts.support_need(each, actor=mandate.account, place=mandate.place).place == mandate.place
+    assert Support.objects.count() == 3
+
+
+def test_a_support_by_mail_gets_one_receipt_with_its_link(mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        acts.support_need(NeedFactory(), actor=None, place=PlaceFactory(), address="a@exemple.fr")
+    assert [mail.to for mail in mailoutbox] == [["a@exemple.fr"]]
+
+
+def test_one_connection_does_not_join_without_end():
+    for _ in range(MOST_DEPOSITS):
+        acts.support_need(NeedFactory(), actor=None, place=PlaceFactory(), origin="ici")
+    with pytest.raises(RuleBroken, match="Beaucoup d’envois"):
+        acts.support_need(NeedFactory(), actor=None, place=PlaceFactory(), origin="ici")
+
+
+def test_one_connection_does_not_write_to_many_addresses_but_erases_and_calls_as_it_likes():
+    need = expressed()
+    for number in range(MOST_DEPOSITS):
+        acts.correct_contact(need, actor=None, address=f"a{number}@exemple.fr", origin="ici")
+    with pytest.raises(RuleBroken, match="Beaucoup d’envois"):
+        acts.correct_contact(need, actor=None, address="encore@exemple.fr", origin="ici")
+    last = need.address
+    acts.correct_contact(need, actor=None, address=last, phone="0555520000", origin="ici")
+    acts.correct_contact(need, actor=None, address="", origin="ici")
+    assert Need.objects.get().address == ""
+
+
+def test_a_first_address_leaves_the_account_that_follows_and_only_a_new_one_is_written_to(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    account = AccountFactory()
+    need = expressed(actor=account)
+    with django_capture_on_commit_callbacks(execute=True):
+        acts.correct_contact(need, actor=account, address="a@exemple.fr")
+    assert [mail.to for mail in mailoutbox] == [["a@exemple.fr"]]
+    running = Follow.objects.of(need).filter(ended_at=None)
+    assert {follow.account or follow.address for follow in running} == {account, "a@exemple.fr"}
+    with django_capture_on_commit_callbacks(execute=True):
+        acts.correct_contact(need, actor=account, address="a@exemple.fr", phone="0555520000")
+    assert len(mailoutbox) == 1
+
+
 def test_a_support_is_published_once_and_its_day_stays(animator):
     support = SupportFactory(pending=True)
     acts.publish_support(support, actor=animator.account)
@@ -230,15 +279,19 @@ def test_a_deposit_withdrawn_before_it_was_read_names_its_place_nowhere():
 
 def test_gathering_is_read_on_the_convergence_and_on_each_need(signed, animator):
     needs = [NeedFactory(moved_at=timezone.now() - LONG_AGO) for _ in range(2)]
+    left = NeedFactory()
     convergence = acts.gather_needs(needs, title="Des permanences", summary="Un an.", **signed)
     assert (convergence.level, convergence.animated_by) == (Level.DEPARTMENTAL, animator.organisation)
+    assert (convergence.title, convergence.summary) == ("Des permanences", "Un an.")
     entry = is_signed("gathered", animator)
     said = entry.sentence.replace("\xa0", " ")
     assert said.startswith("2 besoins réunis dans la convergence « Des permanences »")
     assert entry.data["url"] == convergence.get_absolute_url()
     assert read_on("gathered", convergence, *needs) == [True] * 3
-    for need in Need.objects.all():
+    for need in convergence.needs.all():
         assert need.moved_at > timezone.now() - LONG_AGO
+    left.refresh_from_db()
+    assert (left.state, left.convergence) == (NeedState.EXPRESSED, None)
 
 
 def test_needs_that_join_others_say_how_many_were_there():
@@ -295,6 +348,7 @@ def test_a_direct_answer_is_signed_and_leads_to_its_resource(signed, animator):
     assert (answer.actor, answer.hat_name) == (animator.account, str(animator.organisation))
     data = is_signed("settled", animator).data
     assert data["animation"] == str(animator.organisation)
+    assert data["link"] == "Ouvrir la ressource"
     assert (data["text"], data["url"], data["of"]) == ("Une aide existe.", answer.link, thing_token(answer))
     assert read_on("settled", need) == [True]
 

@@ -118,9 +118,12 @@ def test_who_sits_in_an_assembly_deliberates_on_a_convergence_without_leading_it
     seat = a_seat(an_assembly())
     convergence = ConvergenceFactory(department=DepartmentFactory())
     everybody["seat"] = spokesperson(seat.organisation)
-    opened = doors(CONVERGENCE_ACCESS, everybody, convergence)
-    assert opened["deliberate"] == OVER_CREUSE | {"seat"}
-    assert "seat" not in opened["edit"]
+    assert doors(CONVERGENCE_ACCESS, everybody, convergence) == {
+        "gather": ANIMATORS,
+        "edit": OVER_CREUSE,
+        "deliberate": OVER_CREUSE | {"seat"},
+        "escalate": OVER_CREUSE,
+    }
 
 
 @pytest.mark.parametrize(("level", "answering"), [(Level.REGIONAL, OVER_ITS_REGION), (Level.NATIONAL, OVER_THE_NATION)])
@@ -149,6 +152,7 @@ def test_a_support_is_read_by_the_animation_of_its_own_place(everybody):
 def test_the_door_of_an_act_is_that_of_the_thing_at_hand(everybody):
     need, convergence = NeedFactory(), ConvergenceFactory()
     permissions.demand("publish", everybody["department"], need)
+    permissions.demand("withdraw", need.author, need)
     permissions.demand("edit", everybody["nation"], convergence)
     for step, thing in (("publish", need), ("edit", convergence)):
         with pytest.raises(PermissionDenied):
@@ -186,7 +190,8 @@ def test_one_animates_in_the_name_of_the_network_closest_to_the_territory():
     networks = {name: OrganisationFactory(network=True, name=name) for name in ("Nation", "Région", "Creuse", "Gers")}
     assert networks_of(account, creuse) is None
     AnimatorFactory(account=account, organisation=networks["Gers"], department=town_elsewhere().department)
-    assert networks_of(account, creuse) == "Gers"  # no mandate covers Creuse: the one that one has
+    AnimatorFactory(account=account, department=DepartmentFactory(code="19", name="Corrèze"))
+    assert networks_of(account, creuse) == "Gers"  # no mandate covers Creuse: the oldest that one has
     AnimatorFactory(account=account, organisation=networks["Nation"], national=True)
     assert networks_of(account, creuse) == networks_of(account) == "Nation"
     AnimatorFactory(account=account, organisation=networks["Région"], regional=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import DATASETS
 from lieudit.pages.processing import REGISTER
+from lieudit.toolkit.postman import carry_all
 from tests.needs.factories import NeedFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,13 +57,15 @@ def test_mails_are_read_in_a_demonstration_only(client, settings, tmp_path):
 
 def test_the_mailbox_reads_what_the_file_mailer_wrote(settings, tmp_path):
     settings.MAILERS = {
-        "default": {
+        "default": {"BACKEND": "lieudit.toolkit.outbox.Mailer"},
+        "relay": {
             "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "OPTIONS": {"file_path": str(tmp_path)},
-        }
+        },
     }
     for subject in ("Premier", "Votre besoin a bougé : « été »"):
         EmailMessage(subject, "Bonjour à tous,\n\nça bouge.", "a@lieudit.invalid", ["b@lieudit.invalid"]).send()
+    carry_all()
     mails = read_mails(tmp_path)
     assert {mail.subject for mail in mails} == {"Premier", "Votre besoin a bougé : « été »"}
     assert mails[0].text.startswith("Bonjour à tous")

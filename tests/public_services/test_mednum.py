@@ -18,6 +18,7 @@ from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.reads import write_mednum
 from lieudit.public_services.services import end_offer, revise_offer, say_shortage
 from lieudit.records.known_lists import MEDNUM
+from lieudit.records.mednum_words import carried
 from lieudit.records.models import Import
 from lieudit.records.places_columns import read_place
 from lieudit.records.places_file import Cells
@@ -100,6 +101,13 @@ def faults_of(path):
     known = frictionless.Schema.from_descriptor(json.loads(schema.read_text()))
     resource = frictionless.Resource(path=path.name, basepath=str(path.parent), schema=known)
     return resource.validate(limit_errors=5).flatten(["rowNumber", "fieldName", "message"])
+
+
+def test_words_of_the_standard_are_carried_as_they_are():
+    for column, (_field, kind) in mednum.WORDS.items():
+        cell = "|".join(kind.values)
+        assert carried({column: cell})[column] == cell
+    assert carried(ROW) == ROW
 
 
 def test_a_row_comes_back_as_it_was():
@@ -257,7 +265,7 @@ def test_two_thousand_places_pass_the_schema_and_come_back_whole(tmp_path):
 def test_a_file_that_is_imported_goes_out_as_it_came_and_is_undone(separator):
     MunicipalityFactory()
     secretariat = AccountFactory(secretariat=True)
-    run = imported(by=secretariat, file=a_file(ROW, delimiter=separator))
+    run = imported(by=secretariat, file=a_file(ROW, delimiter=separator), published=["email courriels"])
     assert (run.format, run.counts["created"]) == (MEDNUM.name, 1)
     assert written() == [ROW]
     assert Offer.objects.get().place.name == "Anonymal"
@@ -278,7 +286,7 @@ def test_the_preview_tells_services_and_refused_cells_and_changes_nothing(client
     run = an_import(ROW, ROW | wrong | {"id": "structure-2", "nom": "La Forge"}, by=secretariat)
     assert (run.state, run.counts["taken"]) == ("preview", {"offers": 2})
     told = {column: reason for column, _value, reason, kept in run.lines.get(line=3).reasons if kept}
-    assert set(told) == set(wrong)
+    assert set(told) == {*wrong, "courriels"}
     assert "«\u00a0Réparation\u00a0», «\u00a0Café\u00a0»" in told["services"]
     assert not Offer.objects.exists()
     assert not MednumRow.objects.exists()
@@ -296,9 +304,9 @@ def test_the_preview_tells_services_and_refused_cells_and_changes_nothing(client
 def test_the_next_file_of_the_same_list_is_undone_alone():
     MunicipalityFactory()
     secretariat = AccountFactory(secretariat=True)
-    imported(ROW, by=secretariat)
+    imported(ROW, by=secretariat, published=["email courriels"])
     later = ROW | {"publics_specifiquement_adresses": "Seniors", "telephone": "+33555520000", "date_maj": "2025-01-01"}
-    run = imported(later, by=secretariat)
+    run = imported(later, by=secretariat, published=["email courriels"])
     assert written() == [later]
     undone(run, secretariat)
     assert written() == [ROW]

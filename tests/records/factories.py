@@ -71,9 +71,9 @@ def an_import(*rows, by=None, file=None, **told) -> Import:
     return run
 
 
-def imported(*rows, by=None, **told) -> Import:
-    """A file received, read and imported."""
-    run = intake.start_import(an_import(*rows, by=by, **told), actor=by)
+def imported(*rows, by=None, published=(), **told) -> Import:
+    """A file received, read and imported; `published` are keys of cells that look like a person."""
+    run = intake.start_import(an_import(*rows, by=by, **told), actor=by, published=published)
     intake.carry_out.call(run.number)
     run.refresh_from_db()
     return run

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from lieudit.journal.models import Entry
 from lieudit.records.likeness import Card, likeness, pairs
 from lieudit.records.likeness_words import signs
 from lieudit.records.merging import find_twins, pair_places, set_twins_apart
@@ -74,6 +75,46 @@ def test_a_pair_is_looked_at_once_and_does_not_come_back_when_set_apart():
     assert find_twins() == 0
     with pytest.raises(RuleBroken):
         set_twins_apart(twin, actor=AccountFactory())
+
+
+@pytest.mark.django_db
+def test_a_pair_is_kept_with_what_makes_it_alike():
+    words = {"links": ["https://www.cs.fr/"], "siret": "43493312300012", "email": "a@cs.fr", "phone": "+33555520000"}
+    first, second = PlaceFactory(name="Café Solutions", **words), PlaceFactory(name="Cafés Solutions", **words)
+    assert find_twins() == 1
+    found = Twin.objects.get()
+    score, reasons = likeness(
+        *(card(place.pk, place.name, **words | {"links": tuple(words["links"])}) for place in (first, second))
+    )
+    assert found.score == score
+    assert set(found.reasons) >= set(reasons)
+
+
+@pytest.mark.django_db
+def test_saying_that_two_records_are_one_is_signed_and_written_once():
+    first, second, actor = PlaceFactory(), PlaceFactory(), AccountFactory()
+    twin = pair_places(second, actor=actor, other=first)
+    assert (twin.first, twin.second, twin.reasons["said"]) == (first, second, 1)
+    assert pair_places(first, actor=AccountFactory(), other=second) == twin
+    entry = Entry.objects.get(kind="records.paired")
+    assert (entry.actor, entry.data["place"], entry.data["other"]) == (actor, second.name, first.name)
+    for place in (first, second):
+        assert entry in Entry.objects.about(place)
+    with pytest.raises(RuleBroken, match="la même fiche"):
+        pair_places(first, actor=actor, other=first)
+
+
+@pytest.mark.django_db
+def test_setting_two_records_apart_is_signed_and_read_on_both():
+    twin, actor = TwinFactory(), AccountFactory()
+    set_twins_apart(twin, actor=actor)
+    twin.refresh_from_db()
+    assert (twin.state, twin.settled_by) == ("distinct", actor)
+    assert twin.settled_at
+    entry = Entry.objects.get(kind="records.set_apart")
+    assert (entry.actor, entry.data["place"], entry.data["other"]) == (actor, twin.first.name, twin.second.name)
+    for place in (twin.first, twin.second):
+        assert entry in Entry.objects.about(place)
 
 
 @pytest.mark.django_db

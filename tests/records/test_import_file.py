@@ -155,10 +155,15 @@ def test_a_whole_row_of_the_standard_loses_nothing_that_a_place_holds():
     assert (row.latitude, row.longitude, row.vintage) == (46.17, 1.87, "2025-01-02")
     assert row.facts == {
         "summary": "Un café", "description": "Plus long", "address": "1 rue de l’École, Cour", "typologies": ["fablab"],
-        "domains": ["digital"], "status": "open", "management_model": "", "opened_on": None, "built_area": None,
+        "domains": ["digital"], "status": "", "management_model": "", "opened_on": None, "built_area": None,
         "hours": "Mo-Fr 09:00-12:00", "phone": "+33180059880", "siret": "43493312300029",
         "accessibility_url": "https://acceslibre.beta.gouv.fr/x", "links": ["https://www.a.fr"], "postcode": "23000",
     }  # fmt: skip
+
+
+def test_a_row_without_identifier_is_known_by_its_name_and_municipality():
+    row, _told = mednum(id="")
+    assert (row.external_id, row.named, row.cells["id"]) == ("le preau 23000", True, "le preau 23000")
 
 
 def test_contacts_of_people_are_never_read():
@@ -169,7 +174,6 @@ def test_contacts_of_people_are_never_read():
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("id", ""),
         ("nom", ""),
         ("nom", '=HYPERLINK("http://x")'),
         ("nom", "+cmd|' /C calc'!A0"),
@@ -177,7 +181,7 @@ def test_contacts_of_people_are_never_read():
         ("id", "x" * 121),
     ],
 )
-def test_a_row_without_name_or_identifier_or_with_a_formula_is_left_out(column, value):
+def test_a_row_without_name_or_with_a_formula_is_left_out(column, value):
     row, told = mednum(**{column: value})
     assert row is None
     assert [(fault.column, fault.kept) for fault in told] == [(column, False)]

@@ -173,12 +173,12 @@ def test_a_municipality_is_found_by_code_present_or_former_or_by_postcode_and_na
 
 
 def test_an_arrondissement_is_its_city(lyon):
-    bring(ROW | {"INSEECOM": "69383", "LAT": "", "LONG": ""})
+    bring(ROW | {"INSEECOM": "69383", "CP": "", "COMINIT": "", "LAT": "", "LONG": ""})
     bring(ROW | {"ID": "2", "INSEECOM": "", "CP": "69003", "COMINIT": "Lyon 3e", "LAT": "", "LONG": ""})
     assert [place.municipality for place in Place.objects.all()] == [lyon, lyon]
 
 
-def test_without_name_the_nearest_municipality_is_taken_and_said(gueret, lyon):
+def test_without_name_the_municipality_whose_ground_holds_the_point_is_taken_and_said(gueret, lyon):
     _result, faults = bring(ROW | {"INSEECOM": "", "CP": "", "COMINIT": ""})
     assert Place.objects.get().municipality == gueret
     assert "déduite" in faults[0].reason
@@ -222,7 +222,7 @@ def test_likely_doubles_are_listed_and_both_are_kept():
 
 def test_places_of_one_name_have_each_their_address(lyon):
     rows = [ROW | {"ID": str(i)} for i in range(3)]
-    bring(*rows, ROW | {"ID": "9", "INSEECOM": "69123", "LAT": "", "LONG": ""})
+    bring(*rows, ROW | {"ID": "9", "INSEECOM": "69123", "CP": "69001", "COMINIT": "Lyon", "LAT": "", "LONG": ""})
     bring(ROW | {"ID": "10"}, ROW | {"ID": "11", "NOM_TL": "Demandes"})
     assert list(Place.objects.order_by("pk").values_list("slug", flat=True)) == [
         "le-preau", "le-preau-gueret", "le-preau-gueret-2", "le-preau-lyon", "le-preau-gueret-3", "demandes-gueret",

@@ -98,3 +98,27 @@ def test_the_columns_of_a_zoning_are_not_remembered_for_an_animator(gueret):
     animator = AnimatorFactory(department=gueret.department).account
     run = an_import(row | {"Commune": "Gueret"}, by=animator)
     assert (run.state, run.mapping, run.source) == ("mapping", {}, None)
+
+
+@pytest.mark.parametrize("licence", ["Tous droits réservés", "CC BY-NC 4.0", "CC-BY-ND", "Réutilisation interdite"])
+def test_a_list_whose_licence_forbids_to_publish_it_again_is_refused(licence):
+    with pytest.raises(RuleBroken, match="ne permet pas"):
+        mapped(an_import(ROW), licence=licence)
+    assert not Place.objects.exists()
+
+
+@pytest.mark.parametrize("licence", ["", "ODbL 1.0", "CC BY-SA 4.0", "Licence Ouverte 2.0"])
+def test_open_licences_are_taken_and_none_is_told_as_none(licence):
+    carried_out(mapped(an_import(ROW), licence=licence))
+    assert SourceRecord.objects.get().licence == licence
+
+
+def test_the_national_list_of_inclusion_is_recognised():
+    row = {
+        "id": "dora--1", "siret": "", "nom": "Le Préau", "commune": "Guéret", "code_postal": "23000", "code_insee": "",
+        "adresse": "1 rue Haute", "date_maj": "2026-03-02", "source": "dora", "courriel": "lucie@exemple.fr",
+    }  # fmt: skip
+    run = carried_out(an_import(row))
+    assert (run.format, run.counts["created"]) == ("data·inclusion", 1)
+    record = SourceRecord.objects.get()
+    assert (record.external_id, record.licence) == ("dora--1", "")

@@ -80,7 +80,10 @@ def test_the_old_address_leads_to_the_new_one_and_both_lives_are_read(client, pa
 def test_what_both_had_stays_once(pair):
     mandate = Representative.objects.get(place=pair.second)
     RepresentativeFactory(place=pair.first, account=mandate.account)
-    made_one(pair)
+    merge = made_one(pair)
+    mandate.refresh_from_db()
+    assert mandate.place == pair.second
+    assert "network.representative.place" not in merge.snapshot["moved"]  # what stayed behind did not move
     assert Representative.objects.running().of(pair.first).count() == 1
 
 
@@ -170,7 +173,8 @@ def test_only_what_differs_is_taken_and_kept_for_the_undoing(pair):
 
 def test_a_field_that_both_fill_stays_as_the_kept_record_says_it(pair):
     made_one(pair)
-    assert Place.objects.get(pk=pair.first.pk).summary == "Une école"
+    kept = Place.objects.get(pk=pair.first.pk)
+    assert (kept.summary, kept.confirmed_on) == ("Une école", None)  # nobody of the place has said it is still true
 
 
 def test_who_followed_both_follows_once_and_still_after_the_undoing(pair):
@@ -182,6 +186,15 @@ def test_who_followed_both_follows_once_and_still_after_the_undoing(pair):
     assert sorted(running.values_list("account", flat=True)) == sorted([both.pk, other.pk])
     undo_merge(merge, actor=AccountFactory())
     assert [follow.account for follow in Follow.objects.of(pair.first).running()] == [both]
+
+
+def test_who_left_after_the_reunion_left_that_day(pair):
+    merge = made_one(pair)
+    follow = Follow.objects.of(pair.first).running().get()
+    end_follow(follow)
+    left_at = Follow.objects.get(pk=follow.pk).ended_at
+    undo_merge(merge, actor=AccountFactory())
+    assert Follow.objects.get(pk=follow.pk).ended_at == left_at
 
 
 def test_who_left_the_kept_record_is_not_brought_back_by_the_other(pair):
@@ -208,6 +221,7 @@ def test_what_was_moved_elsewhere_since_is_not_taken_back(pair):
     merge, elsewhere = made_one(pair), PlaceFactory()
     moved, stayed = Need.objects.get(place=pair.first), SourceRecord.objects.get(place=pair.first)
     Need.objects.filter(pk=moved.pk).update(place=elsewhere)
+    NeedFactory(place=pair.first)  # said since
     undo_merge(merge, actor=AccountFactory())
     moved.refresh_from_db()
     stayed.refresh_from_db()

@@ -38,7 +38,14 @@ def test_a_place_says_what_it_is_and_where_it_comes_from(client, place):
     text = client.get(place.get_absolute_url()).content.decode()
     for said in ("Ancienne école", "Guéret, Creuse", "Du lundi au vendredi", "Fermé les jours fériés", "Présent"):
         assert said in text, said
-    for said in ("Absent", "Fablab", "preau.fr", "CGET 2019", "données de 2019-06", "n’a pas encore confirmé"):
+    for said in (
+        "Personne ne l’a dit",
+        "Fablab",
+        "preau.fr",
+        "CGET 2019",
+        "données de 2019-06",
+        "n’a pas encore confirmé",
+    ):
         assert said in text, said
 
 

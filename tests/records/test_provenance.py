@@ -35,7 +35,8 @@ def test_a_field_comes_from_who_said_what_it_holds():
     found = of(place)
     phone = found["phone"]
     assert phone.who == "CGET 2019, ligne 7, données de 2019-06"
-    assert (phone.on, phone.licence, phone.stale) == (dt.date(2019, 6, 30), "LO", True)
+    assert (phone.on, phone.licence) == (dt.date(2019, 6, 30), "LO")
+    assert (phone.stale, phone.listed) == (False, True)
     assert found["municipality"].who.startswith("CGET 2019")
     assert found["name"].who == "qui l’a inscrit sur ce site"
     revise_place(place, actor=mandate.account, phone="+33555520001")
@@ -45,8 +46,43 @@ def test_a_field_comes_from_who_said_what_it_holds():
 def test_a_confirmation_renews_what_is_old():
     place = PlaceFactory(phone="+33555520000")
     SourceRecord.objects.create(place=place, source="x", external_id="1", row={"phone": place.phone, "vintage": "2019"})
+    SourceRecord.objects.update(imported_at="2020-01-01T00:00Z")
     assert of(place)["phone"].stale
     assert not of(place, confirmed=TODAY)["phone"].stale
+
+
+def test_what_a_list_just_brought_is_said_by_it_with_its_day_and_not_to_be_confirmed_at_once(client):
+    place = PlaceFactory(phone="+33555520000")
+    SourceRecord.objects.create(place=place, source="x", external_id="1", row={"phone": place.phone, "vintage": "2019"})
+    page = client.get(place.get_absolute_url()).content.decode()
+    assert "dit par la liste, le 31\u00a0décembre 2019" in page
+    assert "à confirmer" not in page
+    desk_of = AnimatorFactory(department=place.municipality.department).account
+    client.force_login(desk_of)
+    assert list(client.get(reverse("records:desk")).context["page"]) == []
+    SourceRecord.objects.update(imported_at="2020-01-01T00:00Z")
+    assert [each.pk for each in client.get(reverse("records:desk")).context["page"]] == [place.pk]
+
+
+def test_a_list_that_does_not_tell_the_state_of_a_place_does_not_say_that_it_is_open():
+    place = PlaceFactory()
+    assert of(place)["status"].who == "qui l’a inscrit sur ce site"
+    record = SourceRecord.objects.create(place=place, source="x", external_id="1", row={"name": place.name})
+    assert "status" not in of(place)
+    SourceRecord.objects.filter(pk=record.pk).update(row={"status": "open"})
+    assert of(place)["status"].who == "x, ligne 1"
+
+
+def test_a_domain_that_nobody_told_is_not_said_to_be_absent(client):
+    mandate = RepresentativeFactory(place=PlaceFactory(domains=["digital"]))
+    url = mandate.place.get_absolute_url()
+    page = client.get(url).content.decode()
+    assert "Personne ne l’a dit" in page
+    assert "Absent" not in page
+    revise_place(mandate.place, actor=mandate.account, domains=["digital", "culture"])
+    page = client.get(url).content.decode()
+    assert "Absent" in page
+    assert "Personne ne l’a dit" not in page
 
 
 @pytest.mark.parametrize("text", ["", "mars 2019", "2019-13", "2019-02-30"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
@@ -10,8 +11,9 @@ from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from lieudit.toolkit import live
+from lieudit.toolkit import listeners, live
 from lieudit.toolkit.listeners import MOST_OF_A_CALLER
+from lieudit.toolkit.models import Trace
 from tests.accounts.factories import AccountFactory
 from tests.toolkit import followed
 from tests.toolkit.servers import Ear, Server, act, serving
@@ -128,12 +130,103 @@ def test_the_door_is_closed_unless_a_kind_says_who_may(server):
     client = Client()
     client.force_login(account := AccountFactory())
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-    with Ear(server, "/direct/members/1/", Cookie=cookie) as ear:
+    with Ear(server, MEMBERS, Cookie=cookie) as ear:
         assert ear.next() == "<p>1</p><p></p>"
     account.is_active = False
     account.save()
-    with Ear(server, "/direct/members/1/", Cookie=cookie) as ear:
+    with Ear(server, MEMBERS, Cookie=cookie) as ear:
         assert ear.status == 404
+
+
+MEMBERS = "/direct/members/1/"
+
+
+def signed_in(account):
+    client = Client()
+    client.force_login(account)
+    return client, f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def test_who_signs_out_hears_nothing_more_and_others_do(server):
+    client, cookie = signed_in(AccountFactory())
+    _other, kept = signed_in(AccountFactory())
+    with Ear(server, MEMBERS, Cookie=cookie) as ear, Ear(server, MEMBERS, Cookie=kept) as on:
+        assert ear.next() == on.next() == "<p>1</p><p></p>"
+        client.logout()
+        assert ear.next("gone") == ""
+        act("afterwards", topic="open:1")
+        assert on.next() == "<p>1</p><p>afterwards</p>"
+        assert [name for name, _data in ear.events() if name == "part"] == []
+
+
+def test_a_session_that_ends_elsewhere_ends_its_streams_and_not_those_of_the_other_device(server):
+    account = AccountFactory()
+    _here, cookie = signed_in(account)
+    elsewhere, far = signed_in(account)
+    with (
+        Ear(server, MEMBERS, Cookie=cookie) as here,
+        Ear(server, MEMBERS, Cookie=far) as gone,
+    ):
+        here.next()
+        gone.next()
+        elsewhere.logout()
+        assert gone.next("gone") == ""
+        act("afterwards", topic="open:1")
+        assert here.next() == "<p>1</p><p>afterwards</p>"
+
+
+def test_who_loses_the_right_to_read_is_told_at_the_next_passage_by_the_door(server):
+    account = AccountFactory()
+    _client, cookie = signed_in(account)
+    key = Trace.objects.create(origin="door").pk
+    with Ear(server, f"/direct/missing/{key}/", Cookie=cookie) as ear:
+        ear.next()
+        Trace.objects.all().delete()
+        live.tell(f"account:{account.pk}")
+        assert ear.next("gone") == ""
+
+
+def test_each_listener_passes_by_the_door_at_each_beat(monkeypatch):
+    monkeypatch.setattr(listeners, "BEAT", 0.05)
+    asked, told = [], []
+
+    def still():
+        asked.append(1)
+        return len(asked) < 3
+
+    async def listen():
+        hub = listeners.Hub()
+        async with asyncio.timeout(20):
+            told.extend([word async for word in hub.follow(live.kind_called("nudge"), "1", "account:1", "", still)])
+        assert not hub.listeners
+        hub.close()
+
+    asyncio.run(listen())
+    assert told[-1] == listeners.GONE
+    assert len(asked) == 3
+
+
+def test_strangers_pass_by_the_door_as_one(monkeypatch):
+    monkeypatch.setattr(listeners, "BEAT", 0.05)
+    asked = []
+
+    async def one(hub):
+        return [word async for word in hub.follow(live.kind_called("nudge"), "1", "address:x", "", still)]
+
+    def still():
+        asked.append(1)
+        return len(asked) < 2
+
+    async def listen():
+        hub = listeners.Hub()
+        async with asyncio.timeout(20):
+            told = await asyncio.gather(*(one(hub) for _ in range(50)))
+        hub.close()
+        return told
+
+    told = asyncio.run(listen())
+    assert {words[-1] for words in told} == {listeners.GONE}
+    assert len(asked) == 2
 
 
 def test_listeners_hold_no_connection_to_the_database(server):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,13 @@ def test_options_left_out_of_a_ranking_are_tied_last() -> None:
     assert short["ranking"] == [["A"], ["B", "C"]]
 
 
+def test_schulze_gives_no_strength_to_a_tie() -> None:
+    """A and B, equal, both beat C. Were their tie a victory, C would come level by it."""
+    result = count(recount(list("ABC"), [{"ranking": ["B"]}, {"ranking": ["A", "C"]}], method="schulze"))
+    assert result["ranking"] == [["A", "B"], ["C"]]
+    assert result["raw"]["path_strength"]["A"] == {"A": 0, "B": 0, "C": 1}
+
+
 def test_an_instant_runoff_tie_elects_only_whom_every_way_out_elects() -> None:
     """C or D goes first: either way A then wins, so no lot is needed."""
     ballots = [{"count": 5, "ranking": ["A"]}, {"count": 2, "ranking": ["B"]}]
@@ -102,6 +110,17 @@ def test_an_instant_runoff_tie_that_matters_names_all_who_may_win() -> None:
 
 
 # --- Single transferable vote
+
+
+def test_stv_excludes_together_those_without_a_voice_unless_their_seats_are_needed() -> None:
+    ballots = [{"count": 3, "ranking": ["A"]}, {"ranking": ["B"]}]
+    together = count(recount(list("ABCD"), ballots, method="stv", seats=2))
+    assert [step[1] for step in together["steps"] if step[0] == "exclude"] == ["C", "D"]
+    assert together["elected"] == ["A", "B"]
+    needed = count(recount(list("ABCD"), ballots[:1], method="stv", seats=3, lot_seed="balise"))
+    last = lot_order("balise", ["B", "C", "D"])[-1]
+    assert [step for step in needed["steps"] if step[0] == "exclude"] == [["exclude", last, 0, "low"]]
+    assert set(needed["elected"]) == set("ABCD") - {last}
 
 
 def test_stv_moves_the_surplus_of_57_voters() -> None:
@@ -322,6 +341,31 @@ def test_college_weights_outside_the_law_are_named_with_the_article() -> None:
     assert "article 19 octies" in faults[0][0][1]
 
 
+def test_college_weights_that_do_not_make_a_whole_are_said_in_a_sentence() -> None:
+    [(code, sentence)] = scic_weight_faults({"a": "2/5", "b": "3/10", "c": "1/5"})
+    assert code == "sum_not_100pct"
+    assert sentence == "La somme des poids n’est pas 100 % (article 19 octies de la loi n° 47-1775)."
+    assert scic_weight_faults({"a": "2/5", "b": "3/10", "c": "3/10"}) == []
+    assert scic_weight_faults({"a": "1/2", "b": "2/5", "c": "1/10"}) == []
+
+
+def test_all_ones_credits_may_be_spent() -> None:
+    result = count(recount(["A", "B"], [{"votes": {"A": 2}}], method="quadratic", credits=4))
+    assert (result["elected"], result["raw"]["totals"]) == (["A"], {"A": 2, "B": 0})
+
+
+# --- For ever
+
+COUNTED = json.loads((VECTORS / "40_counted_once.json").read_text())
+
+
+@pytest.mark.parametrize("at", range(0, len(COUNTED), 12))
+def test_what_was_counted_once_is_counted_the_same_for_ever(at: int) -> None:
+    """Files of every method and rule, with the whole result that was published: nobody may find another one later."""
+    for case in COUNTED[at : at + 12]:
+        assert count(case["recount"]) == case["result"], case["recount"]["rule"]
+
+
 # --- Resolutions
 
 
@@ -392,6 +436,54 @@ def test_a_heavier_voice_counts_as_it_weighs_and_heads_are_shown_beside() -> Non
     assert result["raw"]["heads"] == {"for": 1, "against": 1}
 
 
+def test_a_half_is_a_tie_of_the_expressed_votes_only() -> None:
+    """On the other bases, a half of the base against which nobody stands is no tie: it is not enough."""
+    for base, status in (
+        ("expressed", "tie"),
+        ("cast", "rejected"),
+        ("present", "rejected"),
+        ("registered", "rejected"),
+    ):
+        counts = {"for": 2, "against": 2} if base == "expressed" else {"for": 2, "against": 1, "abstain": 1}
+        file = recount([], anonymous(counts), method="resolution", base=base) | {"present": 4, "registered": 4}
+        assert count(file)["status"] == status, base
+
+
+def test_a_quorum_counts_who_is_there_of_the_roll_and_who_votes_of_those_there() -> None:
+    file = recount([], anonymous({"for": 3, "blank": 1}), method="resolution") | {"present": 6, "registered": 10}
+
+    def reached(quorum: str, of: str) -> tuple[bool, str]:
+        found = count(file | {"rule": {"method": "resolution", "quorum": quorum, "quorum_base": of}})
+        return found["status"] != "no_quorum", found["log"][0]
+
+    assert reached("3/5", "registered") == (True, "Quorum : 6 voix réunies, il en faut 6.")
+    assert reached("7/10", "registered") == (False, "Quorum : 6 voix réunies, il en faut 7.")
+    assert reached("2/3", "present") == (True, "Quorum : 4 voix réunies, il en faut 4.")
+    assert reached("5/6", "present") == (False, "Quorum : 4 voix réunies, il en faut 5.")
+    assert reached("3/4", "cast") == (True, "Quorum : 3 voix réunies, il en faut 3.")
+    assert reached("4/5", "cast") == (False, "Quorum : 3 voix réunies, il en faut 4.")
+
+
+def test_colleges_among_which_nobody_is_for_or_against_are_not_weighed() -> None:
+    colleges = {"weights": {"A": "1/2", "B": "1/2"}}
+    result = count(recount([], anonymous({"abstain": 3}, "A"), method="resolution", colleges=colleges))
+    assert (result["status"], result["colleges"]) == ("no_vote", {})
+
+
+def test_a_secret_ballot_may_list_who_is_there() -> None:
+    file = recount([], anonymous({"for": 2}), method="resolution")
+    file |= {"roll": [{"voter": "a", "weight": 3}, {"voter": "b"}, {"voter": "c"}], "present": ["a", "b"]}
+    raw = count(file)["raw"]
+    assert (raw["present"], raw["registered"]) == (4, 5)
+    assert count(file | {"present": ["c"]})["raw"]["present"] == 2  # at least those who voted
+
+
+def test_an_assembly_of_any_size_may_be_registered() -> None:
+    file = recount([], anonymous({"for": 2}), method="resolution")
+    for size in (10**18, 2):
+        assert count(file | {"registered": size})["raw"]["registered"] == size
+
+
 # --- Proxies
 
 
@@ -424,6 +516,25 @@ def test_the_latest_proxy_replaces_the_others_and_a_present_giver_votes_in_perso
     votes, refused = resolve_proxies(members, ["b", "c", "d"], proxies)
     assert votes == {"b": ["b"], "c": ["c", "a"], "d": ["d"]}
     assert refused == {"d": "giver_present"}
+
+
+def test_the_latest_proxy_is_that_of_the_last_rank_wherever_it_stands_in_the_file() -> None:
+    members = dict.fromkeys("abc", Member())
+    for proxies in permutations([Proxy("a", "b", 1), Proxy("a", "c", 2)]):
+        assert resolve_proxies(members, ["b", "c"], proxies).votes == {"b": ["b"], "c": ["c", "a"]}
+
+
+def test_a_holder_carries_the_first_proxies_up_to_the_cap_wherever_they_stand_in_the_file() -> None:
+    members = dict.fromkeys("abcd", Member())
+    for proxies in permutations([Proxy("a", "d", 3), Proxy("b", "d", 1), Proxy("c", "d", 2)]):
+        votes, refused = resolve_proxies(members, ["d"], proxies, 2)
+        assert (votes, refused) == ({"d": ["d", "b", "c"]}, {"a": "over_cap"})
+
+
+def test_who_is_no_member_is_neither_there_nor_a_holder() -> None:
+    members = {"a": Member(), "b": Member(suspended=True)}
+    votes, refused = resolve_proxies(members, ["b", "z"], [Proxy("a", "z", 1), Proxy("z", "a", 2)])
+    assert (votes, refused) == ({}, {"a": "holder_absent", "z": "giver_unknown_or_suspended"})
 
 
 def test_a_blank_proxy_and_another_college_follow_the_rule() -> None:

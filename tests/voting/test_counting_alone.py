@@ -63,6 +63,14 @@ def answer(content: str | bytes, tmp_path: Path) -> subprocess.CompletedProcess[
     return run(path, tmp_path)
 
 
+def said_here(content: str | bytes, folder: Path, capture: Any) -> tuple[int, bytes, bytes]:
+    """What the same program answers in this process: its end, what it prints, what it complains of."""
+    path = folder / "recount.json"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    end = counting.main([str(path)])
+    return end, *capture.readouterr()
+
+
 def changed(**parts: Any) -> str:
     return json.dumps(RECOUNT | parts)
 
@@ -155,19 +163,170 @@ MALFORMED = {
         "roll",
     ),
     "no grades": (json.dumps(RANKED | {"rule": {"method": "majority_judgment"}, "ballots": []}), "rule.grades"),
+    "a voter that is a list": (changed(ballots=[{"voter": [], "choice": "for"}]), "ballots[0].voter"),
+    "two strangers, of whom the first is named": (
+        changed(present=["v8", "v9"]),
+        "present : « v8 » n’est pas sur la liste.",
+    ),
+    "a ranking that is a word": (json.dumps(RANKED | {"ballots": [{"ranking": "A"}]}), "ballots[0].ranking"),
+    "a score without end": (
+        json.dumps({"rule": {"method": "score"}, "options": ["A"], "ballots": [{"scores": {"A": 10**18 + 1}}]}),
+        "ballots[0].scores.A",
+    ),
+    "an empty name": (changed(roll=[{"voter": ""}]), "roll[0].voter"),
+    "a voter that is a number": (changed(roll=[{"voter": 1}]), "roll[0].voter"),
+    "half a voter": (changed(roll=[{"voter": "\ud800"}]), "roll[0].voter"),
+    "an empty college": (changed(roll=[{"voter": "v1", "college": ""}]), "roll[0].college"),
+    "a suspension that is a number": (changed(roll=[{"voter": "v1", "suspended": 1}]), "roll[0].suspended"),
+    "a member that is a word": (changed(roll=["v1"]), "roll[0]"),
+    "no seats": (rule(seats=0), "rule.seats"),
+    "half a seat": (rule(seats="1/2"), "rule.seats"),
+    "too many seats": (rule(seats=10**18 + 1), "rule.seats"),
+    "a grade twice": (rule(grades=["Bien", "Bien"]), "rule.grades"),
+    "grades that are no list": (rule(grades="Bien"), "rule.grades"),
+    "a free option": (rule(costs={"A": 0}), "rule.costs.A"),
+    "a proxy without giver": (changed(proxies=[{"holder": "v1"}]), "proxies[0].giver"),
+    "a proxy of another key": (changed(proxies=[{"giver": "v2", "to": "v1"}]), "proxies[0].to"),
+    "a scale upside down": (
+        json.dumps({"rule": {"method": "score", "scale": [2, 2]}, "options": ["A"], "ballots": []}),
+        "rule.scale",
+    ),
+    "a scale of one number": (
+        json.dumps({"rule": {"method": "score", "scale": [2]}, "options": ["A"], "ballots": []}),
+        "rule.scale",
+    ),
+    "a score above the scale": (
+        json.dumps({"rule": {"method": "score", "scale": [0, 2]}, "options": ["A"], "ballots": [{"scores": {"A": 3}}]}),
+        "ballots[0].scores.A",
+    ),
+    "a score of another option": (
+        json.dumps({"rule": {"method": "score"}, "options": ["A"], "ballots": [{"scores": {"Z": 3}}]}),
+        "ballots[0].scores",
+    ),
+    "no credits": (json.dumps({"rule": {"method": "quadratic"}, "options": ["A"], "ballots": []}), "rule.credits"),
+    "half a vote": (
+        json.dumps(
+            {
+                "rule": {"method": "quadratic", "credits": 4},
+                "options": ["A"],
+                "ballots": [{"votes": {"A": "1/2"}}],
+            }
+        ),
+        "ballots[0].votes",
+    ),
+    "more than one’s credits": (
+        json.dumps(
+            {
+                "rule": {"method": "quadratic", "credits": 4},
+                "options": ["A", "B"],
+                "ballots": [{"votes": {"A": 2, "B": 1}}],
+            }
+        ),
+        "ballots[0].votes",
+    ),
+    "an unknown grade": (
+        json.dumps(
+            {
+                "rule": {"method": "majority_judgment", "grades": ["non", "oui"]},
+                "options": ["A"],
+                "ballots": [{"grades": {"A": 2}}],
+            }
+        ),
+        "ballots[0].grades.A",
+    ),
+    "one grade": (
+        json.dumps({"rule": {"method": "majority_judgment", "grades": ["x"]}, "options": ["A"], "ballots": []}),
+        "rule.grades",
+    ),
+    "an option without cost": (
+        json.dumps(
+            {
+                "rule": {"method": "equal_shares", "costs": {"A": 1}},
+                "options": ["A", "B"],
+                "ballots": [{"approve": ["A"]}],
+            }
+        ),
+        "rule.costs.B",
+    ),
+    "an anonymous ballot that weighs": (
+        json.dumps({"rule": {"method": "resolution"}, "ballots": [{"choice": "for", "weight": 2}]}),
+        "ballots[0].weight",
+    ),
+    "a suspended voter": (
+        changed(roll=[{"voter": "v1", "suspended": True}], present=[], proxies=[], ballots=TWICE[:1]),
+        "ballots[0].voter",
+    ),
+    "a named ballot that is repeated": (
+        changed(ballots=[{"voter": "v1", "choice": "for", "count": 2}]),
+        "ballots[0]",
+    ),
+    "a quorum of members present and nobody counted": (
+        json.dumps(
+            {
+                "rule": {"method": "resolution", "quorum": "1/2", "quorum_base": "present"},
+                "ballots": [{"choice": "for"}],
+            }
+        ),
+        "present",
+    ),
     "half a character": (changed(rule={"method": "irv"}, options=["\ud800"]), "options[0]"),
 }
 
 
 @pytest.mark.parametrize("case", sorted(MALFORMED))
-def test_a_malformed_file_ends_with_one_french_sentence_that_names_the_fault(case: str, tmp_path: Path) -> None:
+def test_a_malformed_file_ends_with_one_french_sentence_that_names_the_fault(
+    case: str, tmp_path: Path, capsysbinary: Any
+) -> None:
     content, named = MALFORMED[case]
-    done = answer(content, tmp_path)
-    message = done.stderr.decode()
-    assert (done.returncode, done.stdout) == (1, b"")
+    end, printed, complaint = said_here(content, tmp_path, capsysbinary)
+    message = complaint.decode()
+    assert (end, printed) == (1, b"")
     assert message.count("\n") == 1
-    assert message.startswith(f"{named} : ") if named != "JSON" else named in message
+    assert message.startswith(named if " : " in named else f"{named} : ") if named != "JSON" else named in message
     assert message.endswith(".\n")
+
+
+def test_the_program_prints_the_whole_result_with_its_accents(tmp_path: Path, capsysbinary: Any) -> None:
+    end, printed, complaint = said_here(json.dumps(RECOUNT), tmp_path, capsysbinary)
+    assert (end, complaint) == (0, b"")
+    assert json.loads(printed) == counting.count(RECOUNT)
+    assert printed.decode().startswith('{\n  "status": "adopted",\n')
+    assert "adoptée" in printed.decode()
+
+
+def test_the_program_says_what_it_asks_for_and_what_does_not_open(tmp_path: Path, capsys: Any) -> None:
+    for arguments in ([], ["one", "two"]):
+        assert counting.main(arguments) == 1
+        assert capsys.readouterr().err == "Usage : python counting.py recount.json\n"
+    assert counting.main([str(tmp_path / "rien.json")]) == 1
+    assert capsys.readouterr().err.startswith("Le fichier ne s’ouvre pas : ")
+
+
+def test_a_file_of_the_largest_size_is_read_and_one_byte_more_is_not(monkeypatch: Any) -> None:
+    monkeypatch.setattr(counting, "MOST_BYTES", 40)
+    assert counting.parse(b"[" + b" " * 38 + b"]") == []
+    with pytest.raises(counting.MalformedRecount, match="il dépasse 0 Mo"):
+        counting.parse(b"[" + b" " * 39 + b"]")
+
+
+def test_a_fault_of_any_size_is_cut_in_its_middle(tmp_path: Path, capsysbinary: Any) -> None:
+    for size, cut in ((340, False), (100_000, True)):
+        _end, _printed, complaint = said_here(changed(format="x"), tmp_path, capsysbinary)
+        assert complaint.decode() == "format : il faut « lieudit-recount/1 ».\n"
+        named = changed(rule={"method": "resolution", "x" * size: 1})
+        message = said_here(named, tmp_path, capsysbinary)[2].decode()
+        assert (" … " in message) is cut
+        assert message.startswith("rule.xxx")
+        assert message.endswith("x : clé inconnue.\n")
+        assert len(message) <= 404
+
+
+def test_a_result_too_large_to_be_read_is_said(tmp_path: Path, capsysbinary: Any, monkeypatch: Any) -> None:
+    for fault in (ValueError, RecursionError, MemoryError):
+        monkeypatch.setattr(counting, "count", lambda file, fault=fault: (_ for _ in ()).throw(fault()))
+        end, printed, complaint = said_here(json.dumps(RECOUNT), tmp_path, capsysbinary)
+        assert (end, printed) == (1, b"")
+        assert complaint.decode() == "Le fichier n’est pas un fichier de recomptage lisible en entier.\n"
 
 
 def test_a_file_that_is_not_there_and_a_missing_argument_are_said_too(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
 from lieudit.accounts.services import close_account, export_data
-from lieudit.journal.models import Entry
+from lieudit.journal.models import Entry, Follow
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import FrozenProxy, Proxy, Sitting
 from lieudit.voting.representation import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
@@ -85,6 +85,109 @@ def test_a_later_proxy_for_the_whole_sitting_replaces_all_the_others():
     assert [state for *_, state in states(other)] == ["revoked", "accepted"]
     open_ballot(other, actor=None)
     assert fates_of(other) == {"seat-0": ("seat-3", "")}
+
+
+def in_sittings():
+    """The same voices, in two sittings and in a ballot outside any."""
+    here, there = (Sitting.objects.create(number=n, title=f"Séance {n}") for n in (1, 2))
+    ballot = an_announced(sitting=here)
+    elsewhere, alone = twin_of(ballot), twin_of(ballot)
+    type(ballot).objects.filter(pk=elsewhere.pk).update(sitting=there)
+    type(ballot).objects.filter(pk=alone.pk).update(sitting=None)
+    return ballot, elsewhere, alone
+
+
+@pytest.mark.django_db
+def test_a_proxy_for_a_whole_sitting_leaves_those_of_the_others_alone():
+    ballot, elsewhere, alone = in_sittings()
+    kept = [given(elsewhere, 0, 1), given(elsewhere, 1, 2, whole_sitting=True), given(alone, 0, 2)]
+    given(ballot, 0, 1)
+    other_voice = given(ballot, 2, 1)
+    given(ballot, 0, 3, whole_sitting=True)
+    standing = Proxy.objects.standing()
+    assert {proxy.pk for proxy in kept} | {other_voice.pk} <= set(standing.values_list("pk", flat=True))
+    assert [proxy.holder.key for proxy in standing.filter(giver=voice(ballot, 0))] == ["seat-3"]
+
+
+@pytest.mark.django_db
+def test_a_proxy_for_one_ballot_leaves_the_one_for_the_whole_sitting_in_place():
+    ballot = an_announced(sitting=Sitting.objects.create(number=1, title="Séance du 12 mai"))
+    whole, one = given(ballot, 0, 1, whole_sitting=True), given(ballot, 0, 2)
+    assert [proxy.pk for proxy in Proxy.objects.standing().order_by("pk")] == [whole.pk, one.pk]
+
+
+@pytest.mark.django_db
+def test_a_proxy_for_the_whole_sitting_is_refused_where_one_of_its_ballots_forbids_it():
+    ballot = an_announced(voices=5, cap=1, sitting=Sitting.objects.create(number=1, title="Séance du 12 mai"))
+    other = twin_of(ballot)
+    given(other, 2, 1)
+    offered = given(ballot, 3, 1, accepted=False)
+    with pytest.raises(RuleBroken, match="porte déjà 1"):
+        given(ballot, 0, 1, whole_sitting=True)
+    accept_proxy(offered, actor=ballot.voters[1])
+
+
+def the_act(kind):
+    return Entry.objects.filter(kind=f"voting.{kind}").latest("pk")
+
+
+@pytest.mark.django_db
+def test_each_act_is_signed_dated_and_in_the_name_of_the_voice_that_does_it():
+    ballot = an_announced()
+    giver, holder = voice(ballot, 0), voice(ballot, 1)
+    proxy = given(ballot, 0, 1, accepted=False)
+    assert (proxy.given_by, proxy.state, proxy.answered_at) == (ballot.voters[0], "offered", None)
+    acts = [
+        ("proxy_given", lambda: None, 0, giver),
+        ("proxy_accepted", lambda: accept_proxy(proxy, actor=ballot.voters[1]), 1, holder),
+        ("proxy_refused", lambda: refuse_proxy(proxy, actor=ballot.voters[1]), 1, holder),
+        ("proxy_given", lambda: given(ballot, 2, 1, accepted=False), 2, voice(ballot, 2)),
+        (
+            "proxy_revoked",
+            lambda: revoke_proxy(Proxy.objects.latest("pk"), actor=ballot.voters[2]),
+            2,
+            voice(ballot, 2),
+        ),
+    ]
+    for kind, act, actor, hat in acts:
+        before = timezone.now()
+        act()
+        entry = the_act(kind)
+        assert (entry.actor, entry.hat) == (ballot.voters[actor], hat.organisation), kind
+        answered = Proxy.objects.latest("pk") if kind == "proxy_revoked" else Proxy.objects.get(pk=proxy.pk)
+        assert kind == "proxy_given" or answered.answered_at >= before
+        said = answered if actor == 2 and kind == "proxy_revoked" else None
+        for thing in (ballot, said) if said else (ballot,):
+            assert entry in Entry.objects.about(thing)
+    assert the_act("proxy_accepted").data == {"giver": giver.name, "holder": holder.name, "number": ballot.number}
+    assert the_act("proxy_given").data["scope"] == "ce scrutin"
+
+
+@pytest.mark.django_db
+def test_both_sides_follow_a_proxy_and_a_third_does_not():
+    ballot = an_announced(sitting=Sitting.objects.create(number=1, title="Séance du 12 mai"))
+    proxy = given(ballot, 0, 1, whole_sitting=True)
+    follows = Follow.objects.of(proxy)
+    assert {follow.account: follow.reason for follow in follows} == dict.fromkeys(ballot.voters[:2], "party")
+    assert the_act("proxy_given").data["scope"] == "toute la séance"
+
+
+@pytest.mark.django_db
+def test_a_blank_proxy_stands_from_the_moment_it_is_given():
+    ballot = an_announced(blank_proxy_holder="seat-1")
+    proxy = given(ballot, 0, None)
+    proxy.refresh_from_db()
+    assert (proxy.holder, proxy.state, proxy.answered_at) == (None, "accepted", proxy.given_at)
+    assert the_act("proxy_given").data["holder"] == voice(ballot, 1).name
+
+
+@pytest.mark.django_db
+def test_a_ballot_that_is_open_leaves_the_rest_of_its_sitting_to_be_answered():
+    ballot = an_announced(sitting=Sitting.objects.create(number=1, title="Séance du 12 mai"))
+    twin_of(ballot)
+    proxy = given(ballot, 0, 1, whole_sitting=True, accepted=False)
+    open_ballot(ballot, actor=None)
+    assert accept_proxy(proxy, actor=ballot.voters[1]).state == "accepted"
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lieudit.care.templatetags.care import report_link_of
 from lieudit.records.fields import label_of, shown
 from lieudit.records.models import Conflict, FieldSource, Import
+from lieudit.records.personal import Sign
 from lieudit.records.provenance import Origin, voice_words
 from lieudit.records.vocabulary import Voice
 from lieudit.toolkit.french import day, excerpt, number
@@ -28,10 +29,16 @@ def aged(origins: Mapping[str, Origin], field: str) -> SafeString:
 
 @register.simple_tag
 def dated(origins: Mapping[str, Origin], field: str) -> SafeString:
-    """« dit le 30 juin 2019, à confirmer », after a field that is old; nothing after another one."""
+    """« dit le 30 juin 2019, à confirmer », after a field that is old; « dit par la liste, le 30 juin 2019 » after one
+    that came with a list; nothing after another one.
+    """
     origin = origins.get(field)
-    if not origin or not origin.stale:
+    if not origin or not (origin.stale or origin.listed):
         return mark_safe("")  # a constant
+    if not origin.stale:
+        return format_html(
+            '<br><span class="small">{}</span>', _("dit par la liste, le %(day)s") % {"day": day(origin.on)}
+        )
     return format_html('<br><span class="small">{}</span>', _("dit le %(day)s, à confirmer") % {"day": day(origin.on)})
 
 
@@ -92,3 +99,10 @@ def given_back(run: Import) -> str:
         (_("Lieux gardés, parce qu’ils ont servi depuis : %s."), run.counts.get("kept", 0)),
     ]
     return " ".join(text % number(count) for text, count in words)
+
+
+@register.filter
+def published(key: str) -> str:
+    """« téléphone portable (colonne tel) », of a question whose cells are published."""
+    sign, _blank, column = key.partition(" ")
+    return _("%(what)s (colonne « %(column)s »)") % {"what": Sign(sign).label, "column": column}

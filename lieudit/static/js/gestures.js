@@ -43,8 +43,77 @@ class OwnPart extends HTMLElement {
   }
 
   ask() {
+    if (Gesture.waiting.length) return; // what was pressed leaves first, and its note stays beside the button
     window.htmx?.ajax("GET", this.getAttribute("src"), { target: this, swap: "innerMorph" });
   }
+}
+
+/**
+ * A button of one's place, pressed: sent at once; when the line is cut, said beside it and sent again once the line is
+ * back. Each press has its name, so that the server does not do twice what it received without our hearing its answer;
+ * sent again, it says where the session was, and a gesture about what is over is not done.
+ */
+class Gesture {
+  static pauses = [1_000, 2_000, 5_000]; // milliseconds between two attempts
+  static patience = 8_000; // without an answer, the attempt is given up, and made again
+  static waiting = [];
+
+  constructor(form, button, part) {
+    Object.assign(this, { part, button, address: form.action, attempts: 0 });
+    this.body = new FormData(form, button);
+    this.body.set("once", crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
+    this.mark = part.querySelector("[data-mark]")?.dataset.mark ?? "";
+    button?.setAttribute("aria-busy", "true");
+    this.note = document.createElement("p");
+    this.note.className = "gesture-note";
+    this.note.setAttribute("role", "status");
+    (button ?? form).after(this.note);
+    Gesture.waiting.push(this);
+    this.send();
+  }
+
+  async send() {
+    clearTimeout(this.retry);
+    if (this.sending) return;
+    this.sending = true;
+    try {
+      if (this.attempts++) this.body.set("late", this.mark);
+      const signal = AbortSignal.timeout(Gesture.patience);
+      const headers = { "HX-Request": "true" };
+      const answer = await fetch(this.address, { method: "POST", body: this.body, headers, signal });
+      if (answer.status >= 500) throw new Error("The site is away.");
+      await this.arrived(answer);
+    } catch {
+      this.note.textContent = "Pas encore envoyé : la connexion est coupée. Votre geste part dès qu’elle revient.";
+      this.retry = setTimeout(() => this.send(), Gesture.pauses[Math.min(this.attempts - 1, Gesture.pauses.length - 1)]);
+    }
+    this.sending = false;
+  }
+
+  async arrived(answer) {
+    const html = await answer.text();
+    Gesture.waiting = Gesture.waiting.filter((other) => other !== this);
+    this.note.remove();
+    this.button?.removeAttribute("aria-busy");
+    if (!answer.ok || /^\s*<!doctype/i.test(html)) return location.reload(); // another page: signed out, or refused
+    await window.htmx.swap({ sourceElement: this.part, target: this.part, text: html, swap: "innerMorph" });
+    keepTheFocus();
+  }
+}
+
+/** The gestures of `/ma-place/`, wherever their button stands; a form that leads elsewhere is left to the browser. */
+function press(event) {
+  const form = event.target;
+  const part = document.querySelector("own-part");
+  if (!part || !window.htmx || form.method !== "post" || !new URL(form.action).pathname.includes("/ma-place/")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const busy = Gesture.waiting.some((other) => other.button === event.submitter);
+  if (!busy) new Gesture(form, event.submitter, part);
+}
+
+function sendAgain() {
+  for (const gesture of Gesture.waiting) gesture.send();
 }
 
 let region = null; // where the focus was when a gesture was sent
@@ -57,9 +126,13 @@ function keepTheFocus() {
   next?.focus({ preventScroll: true });
 }
 
-document.addEventListener("submit", ({ target }) => {
+function leave({ target }) {
   document.querySelector("main > .messages")?.remove(); // what the gesture before answered
   region = target.closest("section[aria-labelledby]")?.getAttribute("aria-labelledby") ?? null;
-});
+}
 for (const name of ["htmx:after:swap", "htmx:after:settle"]) document.addEventListener(name, keepTheFocus);
+document.addEventListener("submit", leave, true);
+document.addEventListener("submit", press, true);
+window.addEventListener("online", sendAgain);
+document.addEventListener("house:hour", sendAgain); // the line lives again
 customElements.define("own-part", OwnPart);

@@ -43,10 +43,11 @@ class Line {
   }
 
   open() {
+    if (this.over) return;
     this.close();
     const source = new EventSource(this.seen ? `${this.address}?vu=${this.seen}` : this.address);
     this.source = source;
-    for (const name of ["part", "nudge", "hour", "down", "later"]) {
+    for (const name of ["part", "nudge", "hour", "down", "later", "gone"]) {
       source.addEventListener(name, (event) => {
         this.heard();
         this[name](event.data, event.lastEventId);
@@ -84,6 +85,13 @@ class Line {
 
   down() {
     this.note.say("Le site redémarre. La page se remettra à jour d’elle-même.");
+  }
+
+  /** Who reads has signed out, or may not read this any more. */
+  gone() {
+    this.close();
+    this.over = true;
+    this.note.say("Cette page ne suit plus le direct : votre connexion est fermée, ou il ne vous est plus ouvert.");
   }
 
   /** The line is not kept open: the browser comes back after a pause. */

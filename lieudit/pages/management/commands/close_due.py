@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from lieudit.care.tasks import forget_what_is_old, tell_moderators
 from lieudit.deliberation.adoption import conclude_due_ballots
@@ -13,14 +15,34 @@ from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
 from lieudit.governance.rulemaking import conclude_due_changes
+from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.minutes.services import approve_silent_minutes
 from lieudit.records.intake import erase_old_files
 from lieudit.roadmap.services import signal_silences
+from lieudit.toolkit import health
 from lieudit.toolkit.errands import take_up_again
+from lieudit.toolkit.models import Beat
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 
+logger = logging.getLogger(__name__)
+
+
+def mails_of_care() -> Iterable[Any]:
+    tell_moderators.call()
+    forget_what_is_old.call()
+    return ()
+
+
+def errands_left() -> Iterable[Any]:
+    take_up_again()
+    return ()
+
+
 TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
+    (end_due_voices, lambda voice: f"{voice.ballot} : une voix dont le siège a pris fin."),
+    (mails_of_care, str),
+    (errands_left, str),
     (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),
     (close_due_ballots, lambda ballot: f"{ballot} : clos et compté."),
     (conclude_due_ballots, lambda draft: f"{draft.ballot} : issue donnée au projet n° {draft.number}."),
@@ -40,9 +62,20 @@ class Command(BaseCommand):
     help = "Ouvre les scrutins annoncés dont l’heure est venue ; clôt et compte ceux dont l’heure est passée."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        take_up_again()
-        tell_moderators.call()
-        forget_what_is_old.call()
-        for act, words in TIMED:
+        health.ask_for_a_beat()
+        failed = [act.__name__ for act, words in TIMED if not self.done(act, words)]
+        if failed:
+            raise CommandError(f"N’a pas abouti : {', '.join(failed)}. Le reste est fait.")
+        Beat.keep("timer")
+
+    def done(self, act: Callable[[], Iterable[Any]], words: Callable[[Any], str]) -> bool:
+        """Whether an act came to its end; one that does not leaves the others their turn."""
+        try:
             for thing in act():
                 self.stdout.write(words(thing))
+        except OperationalError:
+            raise
+        except Exception:
+            logger.exception("close_due: %s", act.__name__)
+            return False
+        return True

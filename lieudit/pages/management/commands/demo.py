@@ -33,6 +33,7 @@ from lieudit.territory.models import Municipality
 from lieudit.territory.services import is_loaded, load_territory
 from lieudit.toolkit.database import MAY_EMPTY
 from lieudit.toolkit.french import NBSP
+from lieudit.toolkit.models import Mail
 
 SEED = 23
 """The same dice each time: two demonstrations made on the same day tell the same story."""
@@ -42,6 +43,10 @@ FEWEST = 60
 """Places, so that each region has its own and some of them speak."""
 KEPT = {"toolkit", "territory"}
 """Rooms that a demonstration stopped halfway did not fill."""
+
+
+DEFAULT_MAILER = {"BACKEND": "lieudit.toolkit.outbox.Mailer"}
+FILES = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
 
 
 class Command(BaseCommand):
@@ -128,13 +133,14 @@ def tell(place_count: int) -> Iterator[float]:
     """Set the scene, then play the story; mails leave at once, into files. Gives the part already told, from 0 to 1."""
     for mails in Path(settings.MAILS_DIR).glob("*.log"):
         mails.unlink()
-    mailer = {"BACKEND": f"{Cast.__module__.rpartition('.')[0]}.mailer.DatedMailer"}
+    folder = str(settings.MAILS_DIR)
     now, log = timezone.now(), logging.getLogger("django.tasks")
     level = log.level
     log.setLevel(logging.WARNING)  # thousands of tasks succeed; only failures are told
     with override_settings(
-        TASKS={"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}},
-        MAILERS={"default": {**mailer, "OPTIONS": {"file_path": str(settings.MAILS_DIR)}}},
+        TASKS={"default": {"BACKEND": "lieudit.toolkit.afterwards.AtCommit"}},
+        MAILERS={**settings.MAILERS, "default": DEFAULT_MAILER, "relay": {**FILES, "OPTIONS": {"file_path": folder}}},
+        MAILS_LEAVE_AT_ONCE=True,
     ):
         cast = Cast(random.Random(SEED), Calendar(now))
         begins = cast.calendar.ago(BEGINS)
@@ -150,6 +156,7 @@ def erase() -> None:
     rooms = {room.label for room in apps.get_app_configs() if room.name.startswith("lieudit.")} - KEPT
     models = apps.get_models(include_auto_created=True)
     tables = [model._meta.db_table for model in models if model._meta.app_label in rooms | {"account"}]
+    tables.append(Mail._meta.db_table)
     names = ", ".join(connection.ops.quote_name(table) for table in tables)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL {MAY_EMPTY} = 'on'")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from lieudit.records.importing import import_places
 from lieudit.records.intake import give_back, import_file, undo_import
 from lieudit.records.models import Import
+from lieudit.records.personal import question_words
 from lieudit.records.places_file import Fault, ImportReport, UnreadableFileError
 from lieudit.records.taking import things_of
 from lieudit.territory.models import Municipality
@@ -56,6 +57,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--source", metavar="NOM", default="", help="nom de la liste, si ses lignes ne le disent pas"
         )
+        parser.add_argument(
+            "--publish", metavar="CLÉ", nargs="*", default=[],
+            help="publie des cellules qui ressemblent à une personne : les clés que dit --dry-run",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["undo"]:
@@ -71,6 +76,7 @@ class Command(BaseCommand):
                 stream = stack.enter_context(options["file"].open("rb"))
                 report = stack.enter_context(_Faults(options["errors"], self.stderr.write))
                 told: dict[str, Any] = {"source": options["source"], "report": report, "progress": self._progress}
+                told["published"] = options["publish"]
                 if options["dry_run"]:
                     result: ImportReport | None = import_places(stream, dry_run=True, **told)
                 else:
@@ -114,6 +120,8 @@ class Command(BaseCommand):
         self.stdout.write(f"En {number(seconds, 1)} s, soit {speed} lignes par seconde.")
         if errors and (result.rejected or result.warnings):
             self.stdout.write(f"Chaque ligne fautive est expliquée dans {errors}.")
+        for asked in result.preview.get("questions", []):
+            self.stdout.write(f'{question_words(asked)} ; laissé de côté, sauf avec --publish "{asked["key"]}".')
         if dry_run:
             self.stdout.write("Essai : rien n’a été changé.")
 

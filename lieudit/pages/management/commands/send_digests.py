@@ -19,6 +19,7 @@ from lieudit.public_services.agreements import turn_agreements
 from lieudit.records.closing import turn_closures
 from lieudit.records.merging import find_twins
 from lieudit.records.services import ask_keepers
+from lieudit.toolkit.models import Beat
 
 
 class Command(BaseCommand):
@@ -32,4 +33,5 @@ class Command(BaseCommand):
         ask_keepers(timezone.now())
         find_twins()
         count = send_digests(timezone.now())
+        Beat.keep("daily")
         self.stdout.write(f"{count} adresse(s) ont des nouvelles.")

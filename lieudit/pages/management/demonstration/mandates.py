@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils import timezone
 
@@ -215,8 +216,15 @@ class Mandates:
         for rank, entry in enumerate(entries[: max(1, int(len(entries) * share))]):
             account = self._speaker(entry)
             if account != self.cast.roles["siege"]:
-                some = self.cast.dice.sample(ballot.options, k=1 + rank % max(1, len(ballot.options) - 1))
-                cast_vote(ballot, entry, actor=account, choice={"approve": some})
+                cast_vote(ballot, entry, actor=account, choice=self._choice(ballot, rank))
+
+    def _choice(self, ballot: Ballot, rank: int) -> dict[str, Any]:
+        """Some ticks; where each is asked, the last candidate has more against than for: a seat is left."""
+        *liked, last = ballot.options
+        if ballot.rule["method"] == "each":
+            return {"opinions": dict.fromkeys(liked, "for") | {last: "for" if rank % 3 == 0 and liked else "against"}}
+        some = self.cast.dice.sample(ballot.options, k=1 + rank % max(1, len(ballot.options) - 1))
+        return {"approve": some}
 
     @staticmethod
     def _ballots(election: Election) -> list[Ballot]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from django.test.utils import override_settings
 from django.utils import timezone
 
 from lieudit.advocacy.followup import (
@@ -23,6 +24,9 @@ from lieudit.needs.models import Need
 from lieudit.pages.management.demonstration import margins
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
+from lieudit.toolkit.models import Trouble
+from lieudit.toolkit.postman import not_taken, take
+from lieudit.toolkit.smtp import NotTaken
 
 ROLE = "cheffe de bureau"
 
@@ -56,6 +60,24 @@ class Relays:
             for referral in self.prepare(position, keys)
         ]
         return dict(zip(keys, sent, strict=True))
+
+    def misaddress(self, position: Position, key: str, days: float) -> Told[None]:
+        """A letter that the mail server refuses: it is not sent, and the secretariat is told."""
+        yield self.cast.calendar.ago(days)
+        [referral] = self.prepare(position, [key])
+        with override_settings(MAILS_LEAVE_AT_ONCE=False):
+            referral = send_referral(
+                referral,
+                actor=self.chair,
+                letter=referral.letter,
+                means=Means.MAIL,
+                addressee="Direction du service",
+                address=f"ancien-service@{referral.address.rpartition('@')[2]}",
+                postal_address=referral.postal_address,
+            )
+        mail = take(referral.mail_id)
+        assert mail is not None
+        not_taken(mail, NotTaken(Trouble.BAD_ADDRESS, "550 5.1.1 User unknown", for_good=True))
 
     def reply(
         self,

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
+from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.consenting import move_round, note_hands, open_round
+from lieudit.hall.exclusions import submit_exclusion
 from lieudit.hall.floor import end_speech, give_floor
 from lieudit.hall.models import Session
 from lieudit.hall.services import check_in, close_session, note_outcome, open_session, start_item
@@ -18,6 +20,8 @@ from lieudit.meetings.convening import convene_meeting
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.services import add_item, move_item, plan_meeting
 from lieudit.meetings.workflow import ItemKind, MeetingState
+from lieudit.membership.exclusion import hear_member, open_exclusion, write_defence
+from lieudit.membership.models import Exclusion, Member
 from lieudit.minutes.followup import add_action, assign_action, close_action, postpone_action
 from lieudit.minutes.models import Action, Minutes
 from lieudit.minutes.querysets import attended_by
@@ -34,7 +38,12 @@ from lieudit.minutes.services import (
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
+from lieudit.voting.services import cast_vote
 
+GROUNDS = (
+    "Le 3 septembre puis le 11 septembre, la structure a envoyé une offre commerciale à toutes les adresses de la liste"
+    " des membres, malgré un rappel écrit du secrétariat le 5."
+)
 REENTRY = "Ce que la rentrée a changé dans les lieux"
 
 
@@ -55,7 +64,8 @@ class Remembered:
         former = Meeting.objects.of(self.assembly).get(state=MeetingState.CLOSED)
         minutes = publish_draft(former, actor=self.secretariat)
         yield from self._correct(minutes)
-        latter = yield from self._convene(minutes)
+        procedure = yield from self._accuse()
+        latter = yield from self._convene(minutes, procedure)
         yield from self._hold(latter)
         yield self.ago(4)
         project = publish_draft(latter, actor=self.secretariat)
@@ -115,8 +125,17 @@ class Remembered:
             due_on=due_on,
         )
 
-    def _convene(self, former: Minutes) -> Told[Meeting]:
-        """The session that follows, which is asked to approve the minutes of the one before."""
+    def _accuse(self) -> Told[Exclusion]:
+        """A procedure is opened against a member, who has two weeks before it is heard."""
+        yield self.ago(49)
+        _body, account = self.cast.newcomers[-1]
+        member = Member.objects.running().spoken_by(account).order_by("-number").first()
+        assert member is not None
+        hearing_on = timezone.localdate() + dt.timedelta(days=15)
+        return open_exclusion(member, actor=self.chair, grounds=GROUNDS, hearing_on=hearing_on)
+
+    def _convene(self, former: Minutes, procedure: Exclusion) -> Told[Meeting]:
+        """The session that follows is asked to approve the minutes of the one before, and to judge the member heard."""
         yield self.ago(36)
         starts_at = self.ago(5)
         meeting = plan_meeting(
@@ -134,6 +153,15 @@ class Remembered:
         for _rank in range(2):  # before the pause and the closing
             move_item(item, actor=self.secretariat, up=True)
         ask_approval(former, actor=self.secretariat, meeting=meeting)
+        yield self.ago(33.5)
+        _body, account = self.cast.newcomers[-1]
+        words = "Le fichier a été envoyé par erreur. Nous avons écrit à chaque personne, et nous l’avons effacé."
+        write_defence(procedure, actor=account, words=words)
+        said = "Reçu par la présidence, le membre reconnaît les deux envois et présente ses excuses."
+        hear_member(procedure, actor=self.chair, words=said)
+        point = submit_exclusion(procedure, actor=self.chair, meeting=meeting, words=GROUNDS)
+        for _rank in range(2):
+            move_item(point.item, actor=self.secretariat, up=True)
         yield self.ago(32)
         convene_meeting(meeting, actor=self.secretariat)
         return Meeting.objects.get(pk=meeting.pk)
@@ -159,9 +187,22 @@ class Remembered:
         yield from self._go(session, REENTRY, 25, (4, 8, 2))
         text = "Recueillir les factures d’énergie de vingt lieux."
         note_outcome(session, actor=self.secretariat, kind=OutcomeKind.ACTION, text=text)
+        yield from self._go(session, "Procédure d’exclusion", 50)
+        yield from self._judge(session)
         yield from self._go(session, "Suites", 70)
         yield session.opened_at + dt.timedelta(minutes=80, seconds=41)
         close_session(session, actor=self.chair)
+
+    def _judge(self, session: Session) -> Strand:
+        """Behind closed doors, all who are there vote on the exclusion: the council decides, and nobody alone."""
+        vote = open_session_ballot(session, actor=self.chair)
+        yield session.opened_at + dt.timedelta(minutes=55)
+        for rank, (seat, account) in enumerate(self.cast.seats[:-4]):
+            entry = vote.ballot.roll.filter(key=seat.key, suspended=False).first()
+            if entry:
+                cast_vote(vote.ballot, entry, actor=account, choice="against" if rank % 7 == 3 else "for")
+        yield session.opened_at + dt.timedelta(minutes=58)
+        close_session_ballot(vote, actor=self.chair)
 
     def _go(self, session: Session, title: str, minutes: int, speakers: Iterable[int] = ()) -> Strand:
         """To that item, so many minutes after the beginning; these seats speak, each some seconds longer."""

@@ -82,6 +82,7 @@ class Sessions:
     def __init__(self, cast: Cast) -> None:
         self.cast, self.ago = cast, cast.calendar.ago
         self.chair, self.member = cast.roles["presidence"], cast.roles["siege"]
+        self.secretariat = cast.roles["secretariat"]
         self.assembly = cast.assemblies["national"]
 
     def strands(self) -> Iterator[Strand]:
@@ -179,8 +180,9 @@ class Sessions:
 
     def _plan(self, start: dt.datetime, title: str, lines: tuple[Line, ...], **more: Any) -> Meeting:
         end = start + dt.timedelta(hours=3)
+        held = {"chair": self.chair, "secretary": self.secretariat, **WHERE, **more}
         meeting = plan_meeting(
-            self.assembly, actor=self.chair, starts_at=start, ends_at=end, title=title, series=SERIES, **WHERE, **more
+            self.assembly, actor=self.chair, starts_at=start, ends_at=end, title=title, series=SERIES, **held
         )
         for words in lines:
             item = add_item(self.assembly, actor=self.chair, meeting=meeting, **words)
@@ -205,7 +207,7 @@ class Sessions:
         yield start + dt.timedelta(minutes=1)
         for at, (seat, account) in enumerate(here):
             mode, by_list = (Mode.REMOTE if at % 3 == 2 else Mode.ON_SITE), at % 7 == 6
-            actor, by = (self.chair, CheckedBy.LIST) if by_list else (account, CheckedBy.CODE)
+            actor, by = (self.secretariat, CheckedBy.LIST) if by_list else (account, CheckedBy.CODE)
             check_in(session, seat, actor=actor, mode=mode, by=by, code=session.code)
         return session
 
@@ -253,7 +255,8 @@ class Sessions:
         minute = yield from self._discuss(session, 4, start, minute, (here[1], here[13]))
         yield start + dt.timedelta(minutes=minute)
         word_decision(self._now(session), actor=self.chair, text=TRAVEL.replace("8 000", "9 500"))
-        vote = open_session_ballot(self._now(session), actor=self.chair)
+        why = "Le montant a été revu après l’objection d’un lieu."
+        vote = open_session_ballot(self._now(session), actor=self.chair, reason=why)
         yield start + dt.timedelta(minutes=minute + 2)
         for at, (seat, account) in enumerate(here):
             choice = "against" if at % 6 == 5 else "abstain" if at % 11 == 10 else "for"

@@ -75,8 +75,16 @@ class Story:
         """The council governs itself: members, rules, questions, elections."""
         members, rule, mandates = self.association, self.self_rule, self.mandates
         yield from (members.found(), members.renew(), members.today())
-        yield from (rule.first_change(), rule.second_change(), rule.third_change())
-        yield from (rule.theme(), rule.tools(), rule.town(), rule.agreement(), rule.calendar(), rule.sitting())
+        yield from (rule.first_change(), rule.second_change(), rule.third_change(), rule.overtaken_change())
+        yield from (
+            rule.theme(),
+            rule.tools(),
+            rule.town(),
+            rule.agreement(),
+            rule.calendar(),
+            rule.sitting(),
+            rule.early(),
+        )
         yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
         yield mandates.loire()
         yield from Roadmap(self.cast).strands()
@@ -163,11 +171,12 @@ class Story:
         yield from self.relays.close(sent["culture"], 190)
 
     def energy(self) -> Strand:
-        """Adopted a few weeks ago, with reservations; the letters wait to be read and sent."""
+        """Adopted a few weeks ago, with reservations; letters wait to be read and sent, one could not leave."""
         position = yield from self.consent("energy", 200, 150, 120, 40)
         yield from self.debates.sign(position, 24, count=15)
         yield self.ago(5)
         self.relays.prepare(position, ("anct", "regions"))
+        yield from self.relays.misaddress(position, "logement", 4)
 
     def campus(self) -> Strand:
         """Carried from a region to the nation; a consent round is running, an objection waits."""

@@ -1,0 +1,35 @@
+"""What accounts hear of Django and django-allauth: who signs in, with what, and which address was proved first."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+
+from lieudit.accounts.devices import device_of
+from lieudit.accounts.models import Account
+from lieudit.accounts.sessions import OPENED
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.name_the_session")
+def name_the_session(sender: Any, request: Any, user: Account, **kwargs: Any) -> None:
+    """The list of one's sessions says when each was opened, and on what device."""
+    request.session[OPENED] = [time.time(), device_of(request.META.get("HTTP_USER_AGENT", ""))]
+
+
+@receiver(email_confirmed, dispatch_uid="accounts.forget_the_stranger")
+def forget_the_stranger(sender: Any, request: Any, email_address: EmailAddress, **kwargs: Any) -> None:
+    """An account whose address is first proved by a sign-in code was perhaps opened by somebody else: what they chose
+    to come back with is forgotten. Who opened it types the code of its own session instead (`confirmed_here`)."""
+    account = email_address.user
+    others = EmailAddress.objects.filter(user=account, verified=True).exclude(pk=email_address.pk)
+    if getattr(request, "confirmed_here", False) or others.exists():
+        return
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    Authenticator.objects.filter(user=account).delete()

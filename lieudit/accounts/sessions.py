@@ -1,0 +1,61 @@
+"""Sessions that know whose they are: a row of `Connection` for each, which its account lists and ends.
+
+What is written in the session is read again at each saving, so that a session whose key changes (a password is set)
+remains the same line of the list.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+
+from lieudit.toolkit import live
+
+OPENED = "opened"
+"""Key of a session: when its account signed in, in seconds since 1970, and with what device, in words."""
+SHARED = "shared"
+"""Key of a session: it belongs to a computer that others use."""
+SHARED_ASKED = "shared_asked"
+"""Key of a session: what was answered to « ordinateur partagé », until the sign-in is complete."""
+SHARED_LIFE = dt.timedelta(hours=2)
+"""How long a session lasts on a shared computer when nobody closes the browser."""
+
+
+class SessionStore(DatabaseStore):
+    """Django's sessions in the database, with an account, a device and a shorter life on a shared computer."""
+
+    @classmethod
+    def get_model_class(cls) -> Any:
+        from lieudit.accounts.models import Connection
+
+        return Connection
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        row: Any = super().create_model_instance(data)
+        row.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        at, row.device = data.get(OPENED) or (None, "")
+        row.opened_at = dt.datetime.fromtimestamp(at, dt.UTC) if at else None
+        row.is_shared = bool(data.get(SHARED))
+        return row
+
+    def get_expire_at_browser_close(self) -> bool:
+        return bool(self.get(SHARED)) or super().get_expire_at_browser_close()
+
+    def get_expiry_date(self, **kwargs: Any) -> dt.datetime:
+        ends: dt.datetime = super().get_expiry_date(**kwargs)
+        at, _device = self.get(OPENED) or (None, "")
+        if not self.get(SHARED):
+            return ends
+        opened = dt.datetime.fromtimestamp(at, dt.UTC) if at else timezone.now()
+        return min(ends, opened + SHARED_LIFE)
+
+    def flush(self) -> None:
+        """End the session, and the streams that were opened with it."""
+        account = self.get(SESSION_KEY)
+        super().flush()
+        if account:
+            live.tell(f"account:{account}")

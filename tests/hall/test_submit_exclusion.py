@@ -1,0 +1,147 @@
+"""A member is excluded by a vote of its body, in session and behind closed doors; nobody decides alone."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.governance.models import Decision
+from lieudit.hall import exclusions
+from lieudit.hall.ballots import close_session_ballot, open_session_ballot
+from lieudit.hall.models import ExclusionPoint
+from lieudit.hall.services import check_in, close_session, note_outcome, open_session, start_item, word_decision
+from lieudit.journal.models import Entry
+from lieudit.meetings.models import Meeting
+from lieudit.membership import exclusion as procedures
+from lieudit.membership.models import Exclusion
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.services import cast_vote
+from tests.accounts.factories import AccountFactory
+from tests.governance.factories import a_council
+from tests.meetings.factories import a_meeting, an_item, convened
+from tests.membership.factories import a_member
+
+pytestmark = pytest.mark.django_db
+
+REASONS = "Propos blessants le 3 mai, reconnus à l’audition."
+
+
+@pytest.fixture
+def council():
+    return a_council()
+
+
+def heard(council):
+    today, chair = timezone.localdate(), council.seats[0].voter
+    soon = today + dt.timedelta(days=15)
+    found = procedures.open_exclusion(a_member(), actor=chair, grounds="Le 3 mai.", hearing_on=soon)
+    Exclusion.objects.filter(pk=found.pk).update(hearing_on=today)
+    return procedures.hear_member(found, actor=chair, words="Le membre est venu.")
+
+
+def submitted(council, found, meeting=None):
+    meeting = meeting or a_meeting(council)
+    if not meeting.items.exists():
+        an_item(meeting, title="Nouvelles")
+    return exclusions.submit_exclusion(found, actor=council.seats[0].voter, meeting=meeting, words=REASONS)
+
+
+def votes(council, point, choice, text=""):
+    """The session of the point opens, all come, and say the same."""
+    chair = council.seats[0].voter
+    session = open_session(convened(Meeting.objects.get(pk=point.item.meeting_id)), actor=chair)
+    for seat in council.seats:
+        check_in(session, seat, actor=seat.voter, by="link")
+    start_item(session, point.item, actor=chair)
+    if text:
+        word_decision(session, actor=chair, text=text)
+    opened = open_session_ballot(session, actor=chair)
+    for seat in council.seats:
+        cast_vote(opened.ballot, opened.ballot.roll.get(key=seat.key), actor=seat.voter, choice=choice)
+    close_session_ballot(opened, actor=chair)
+    close_session(session, actor=chair)
+    return Exclusion.objects.select_related("member").get(pk=point.exclusion_id)
+
+
+def test_the_vote_of_the_council_excludes_with_its_decision(council):
+    found = votes(council, submitted(council, heard(council)), "for")
+    assert (found.state, found.member.state) == ("excluded", "excluded")
+    assert found.decided_in == Decision.objects.get().code
+    assert (found.reasons, found.decided_by) == (REASONS, None)
+
+
+def test_a_vote_against_it_leaves_the_member(council):
+    found = votes(council, submitted(council, heard(council)), "against")
+    assert (found.state, found.member.state) == ("dropped", "admitted")
+    assert found.decided_in.startswith("scrutin n° ")
+
+
+def test_another_question_on_the_same_point_decides_nothing(council):
+    point = submitted(council, heard(council))
+    found = votes(council, point, "for", text="La décision est reportée.")
+    assert found.state == "heard"
+    again = submitted(council, found, a_meeting(council, title="Séance suivante"))
+    assert ExclusionPoint.objects.get() == again
+
+
+def test_a_word_noted_by_who_presides_decides_nothing(council):
+    point, chair = submitted(council, heard(council)), council.seats[0].voter
+    session = open_session(convened(point.item.meeting), actor=chair)
+    start_item(session, point.item, actor=chair)
+    note_outcome(session, actor=chair, kind="decision", text=point.item.resolution)
+    assert Exclusion.objects.get().state == "heard"
+
+
+def test_the_appeal_goes_before_the_general_assembly(council):
+    found = votes(council, submitted(council, heard(council)), "for")
+    found = procedures.appeal_exclusion(found, actor=found.member.applied_by, words="Trop lourd.")
+    with pytest.raises(RuleBroken, match="C’est l’assemblée générale qui en décide"):
+        submitted(council, found, a_meeting(council, title="Conseil"))
+    general = a_meeting(council, title="Assemblée générale", kind="ordinary")
+    found = votes(council, submitted(council, found, general), "against")
+    assert (found.state, found.member.state) == ("overturned", "admitted")
+
+
+def test_an_appeal_that_is_lost_confirms(council):
+    found = votes(council, submitted(council, heard(council)), "for")
+    found = procedures.appeal_exclusion(found, actor=found.member.applied_by, words="Trop lourd.")
+    general = a_meeting(council, title="Assemblée générale", kind="ordinary")
+    found = votes(council, submitted(council, found, general), "for")
+    assert (found.state, found.member.state) == ("upheld", "excluded")
+    assert found.reviewed_in.startswith("D-")
+
+
+def test_it_is_put_to_one_vote_at_a_time_after_the_hearing(council):
+    found = heard(council)
+    submitted(council, found)
+    with pytest.raises(RuleBroken, match="déjà à l’ordre du jour"):
+        submitted(council, found, a_meeting(council, title="Autre"))
+    Exclusion.objects.filter(pk=found.pk).update(state="opened")
+    with pytest.raises(RuleBroken, match="n’est pas possible"):
+        submitted(council, found)
+
+
+def test_the_public_reads_neither_the_name_nor_the_reasons(client, council):
+    meeting = a_meeting(council, is_public=True)
+    point = submitted(council, heard(council), meeting)
+    votes(council, point, "for")
+    name = point.exclusion.member.kept_name
+    [outcome] = point.item.meeting.items.filter(pk=point.item.pk)
+    pages = [outcome.meeting.get_absolute_url(), Decision.objects.get().get_absolute_url(), "/votes/1/"]
+    for page in pages:
+        text = client.get(page).text
+        assert name not in text, page
+        assert REASONS not in text, page
+    assert not any(name in entry.sentence for entry in Entry.objects.public().filter(kind__startswith="hall."))
+
+
+def test_who_leads_the_body_submits_from_the_page(client, council):
+    found, meeting = heard(council), a_meeting(council)
+    url = reverse("hall:submit_exclusion", args=[found.number])
+    for reader, status in ((council.seats[1].voter, 404), (AccountFactory(), 404), (council.seats[0].voter, 200)):
+        client.force_login(reader)
+        assert client.get(url).status_code == status
+    sent = client.post(url, {"meeting": meeting.pk, "words": REASONS})
+    assert sent.status_code == 302
+    assert f"#point-{ExclusionPoint.objects.get().item.pk}" in client.get(found.get_absolute_url()).text

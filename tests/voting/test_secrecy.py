@@ -1,0 +1,188 @@
+"""Before the opening a member asks that only totals be published; nobody then reads who voted what."""
+
+import datetime as dt
+import json
+from dataclasses import replace
+
+import pytest
+from django.utils import timezone
+
+from lieudit.accounts.models import Account
+from lieudit.journal.models import Entry
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.counting import count
+from lieudit.voting.models import Ballot, SecrecyAsk
+from lieudit.voting.secrecy import ask_secrecy
+from lieudit.voting.services import RollLine, cast_vote, close_ballot, open_ballot, prepare_ballot
+from lieudit.voting.totals import FEWEST, in_totals
+from tests.accounts.factories import AccountFactory
+from tests.voting.factories import an_announced, given, voice
+
+pytestmark = pytest.mark.django_db
+
+
+def roll_of(page: str) -> str:
+    """The lines of the roll, as the page of a ballot shows them."""
+    return page.split('id="h-roll"')[1].split("<tbody>")[1].split("</tbody>")[0]
+
+
+def asked_for(ballot: Ballot, voices: int | None = 1) -> Ballot:
+    voters = ballot.voters
+    Ballot.objects.filter(pk=ballot.pk).update(secrecy_asks=voices)
+    found = Ballot.objects.get(pk=ballot.pk)
+    found.voters = voters
+    return found
+
+
+def opened(ballot: Ballot) -> Ballot:
+    voters = ballot.voters
+    found = open_ballot(ballot, actor=None)
+    found.voters = voters
+    return found
+
+
+def closed(ballot: Ballot, monkeypatch) -> Ballot:
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + dt.timedelta(days=30))
+    close_ballot(ballot, actor=None)
+    return Ballot.objects.get(pk=ballot.pk)
+
+
+def test_one_member_asks_and_the_ballot_is_held_in_totals(client):
+    ballot = asked_for(an_announced())
+    client.force_login(ballot.voters[0])
+    assert "Demander que seuls les totaux paraissent" in client.get(ballot.get_absolute_url()).text
+    page = client.post(f"/votes/{ballot.number}/secret/", follow=True).text
+    assert "attribuée à personne" in page
+    assert Ballot.objects.get(pk=ballot.pk).in_totals
+    entry = Entry.objects.about(ballot).get(kind="voting.secrecy_granted")
+    assert (entry.actor, entry.hat_name) == (None, "")
+    assert "Ce que cela ne protège pas" in page
+    assert "la base de données sait qui a voté quoi" in page
+
+
+def test_where_a_share_must_ask_the_last_one_makes_it_so():
+    ballot = asked_for(an_announced(), 2)
+    assert not ask_secrecy(ballot, actor=ballot.voters[0]).in_totals
+    with pytest.raises(RuleBroken, match="déjà notée"):
+        ask_secrecy(ballot, actor=ballot.voters[0])
+    assert ask_secrecy(ballot, actor=ballot.voters[1]).in_totals
+    with pytest.raises(RuleBroken, match="déjà le cas"):
+        ask_secrecy(ballot, actor=ballot.voters[2])
+    assert SecrecyAsk.objects.count() == 2
+
+
+def test_a_request_at_the_last_second_comes_before_the_opening_or_is_refused():
+    ballot = opened(asked_for(an_announced()))
+    with pytest.raises(RuleBroken, match="se demande avant"):
+        ask_secrecy(ballot, actor=ballot.voters[0])
+    assert not Ballot.objects.get(pk=ballot.pk).in_totals
+
+
+def test_rules_that_let_nobody_ask_and_a_stranger(client):
+    ballot = an_announced()
+    with pytest.raises(RuleBroken, match="ne prévoient pas"):
+        ask_secrecy(ballot, actor=ballot.voters[0])
+    client.force_login(AccountFactory())
+    assert client.post(f"/votes/{ballot.number}/secret/").status_code == 403
+
+
+def test_a_suspended_voice_does_not_ask():
+    ballot = asked_for(an_announced(suspended=(0,)))
+    with pytest.raises(RuleBroken, match="Aucune de vos voix"):
+        ask_secrecy(ballot, actor=ballot.voters[0])
+
+
+def a_vote_in_totals(monkeypatch, voices: int = 4, **others) -> Ballot:
+    ballot = asked_for(an_announced(voices, **others))
+    voters = ballot.voters
+    given(ballot, 1, 0)
+    ask_secrecy(ballot, actor=voters[2])
+    ballot = Ballot.objects.get(pk=ballot.pk)
+    ballot.voters = voters
+    ballot = opened(ballot)
+    for at, choice in ((0, "for"), (2, "against")):
+        cast_vote(ballot, voice(ballot, at), actor=voters[at], choice=choice)
+    found = closed(ballot, monkeypatch)
+    found.voters = voters
+    return found
+
+
+def test_totals_say_how_many_and_the_kernel_counts_them(monkeypatch, client):
+    ballot = a_vote_in_totals(monkeypatch, colleges=None)
+    file = json.loads(client.get(f"/votes/{ballot.number}/recomptage.json").text)
+    assert file["ballots"] == [{"choice": "against", "count": 1}, {"choice": "for", "count": 2}]
+    assert (file["registered"], file["present"], "roll" in file, "proxies" in file) == (4, 3, False, False)
+    assert count(file) == ballot.tally.result
+    page = client.get(ballot.get_absolute_url()).text
+    for name in ballot.roll.values_list("name", flat=True):
+        assert f"par pouvoir, {name}" not in page
+    assert "Qui a voté quoi" not in page
+    assert "a voté" not in roll_of(page)
+
+
+def test_small_colleges_publish_no_row(monkeypatch, client):
+    """Of colleges of one or two voices, rows would be votes by name: the boxes are pooled, and the page says so."""
+    ballot = a_vote_in_totals(monkeypatch)
+    file = json.loads(client.get(f"/votes/{ballot.number}/recomptage.json").text)
+    assert all("college" not in said for said in file["ballots"])
+    assert "colleges" not in file["rule"]
+    assert file["decided"] == ballot.tally.result["status"]
+    assert not ballot.tally.result["colleges"]
+    page = client.get(ballot.get_absolute_url()).text
+    assert f"un collège a moins de {FEWEST} voix" in page
+    assert "Collège par collège" not in page
+
+
+def test_large_colleges_keep_their_rows_and_the_result():
+    weights = {"a": "1/2", "b": "1/2"}
+    roll = [{"voter": f"v{n}", "college": "ab"[n % 2], "weight": 1} for n in range(2 * FEWEST)]
+    ballots = [{"voter": f"v{n}", "choice": ("for", "against", "for")[n % 3]} for n in range(7)]
+    named = {
+        "options": [], "rule": {"method": "resolution", "colleges": {"weights": weights}, "quorum": "1/5"},
+        "roll": roll, "present": [f"v{n}" for n in range(7)], "proxies": [], "proxy_cap": None, "ballots": ballots,
+    }  # fmt: skip
+    file, result = in_totals(named)
+    before = count(named)
+    assert (result["status"], result["colleges"], result["raw"]) == (
+        before["status"],
+        before["colleges"],
+        before["raw"],
+    )
+    assert sum(said["count"] for said in file["ballots"]) == 7
+    assert "v3" not in json.dumps(file)
+
+
+def test_before_the_close_nobody_reads_who_has_voted(client):
+    ballot = asked_for(an_announced(colleges=None))
+    voters = ballot.voters
+    given(ballot, 1, 0)
+    ask_secrecy(ballot, actor=voters[0])
+    ballot = opened(asked_for(replaced(ballot, voters)))
+    cast_vote(ballot, voice(ballot, 1), actor=voters[0], choice="for", carried_by=voice(ballot, 0))
+    kinds = set(Entry.objects.about(ballot).values_list("kind", flat=True))
+    assert not kinds & {"voting.cast", "voting.cast_by_proxy", "voting.carried_quietly"}
+    for account in (None, voters[2]):
+        client.force_login(account) if isinstance(account, Account) else client.logout()
+        page = client.get(ballot.get_absolute_url()).text
+        assert "a voté" not in roll_of(page)
+        assert "a servi" not in page
+    assert f"/votes/{ballot.number}/recomptage.json" not in page
+
+
+def replaced(ballot: Ballot, voters) -> Ballot:
+    found = Ballot.objects.get(pk=ballot.pk)
+    found.voters = voters
+    return found
+
+
+def test_a_voice_of_more_than_one_would_be_read_in_totals():
+    line = RollLine("a", "A", "all", "Tous", weight=2)
+    with pytest.raises(RuleBroken, match="compte une voix par membre"):
+        prepare_ballot(
+            question="?",
+            rule={"method": "resolution"},
+            roll=[line, replace(line, key="b")],
+            closes_at=timezone.now() + dt.timedelta(days=1),
+            disclosure="totals",
+        )
