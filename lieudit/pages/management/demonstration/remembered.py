@@ -155,8 +155,8 @@ class Remembered:
         ask_approval(former, actor=self.secretariat, meeting=meeting)
         yield self.ago(33.5)
         _body, account = self.cast.newcomers[-1]
-        words = "Le fichier a été envoyé par erreur. Nous avons écrit à chaque personne, et nous l’avons effacé."
-        write_defence(procedure, actor=account, words=words)
+        defence = "Le fichier a été envoyé par erreur. Nous avons écrit à chaque personne, et nous l’avons effacé."
+        write_defence(procedure, actor=account, words=defence)
         said = "Reçu par la présidence, le membre reconnaît les deux envois et présente ses excuses."
         hear_member(procedure, actor=self.chair, words=said)
         point = submit_exclusion(procedure, actor=self.chair, meeting=meeting, words=GROUNDS)
