@@ -30,6 +30,7 @@ from lieudit.pages.open_data import DATASETS
 from lieudit.pages.processing import REGISTER
 from lieudit.pages.reads import home_figures, search_everything, territory_figures
 from lieudit.public_services.models import Offer
+from lieudit.territory.maps import CAPTION
 from lieudit.territory.models import find_territory
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.health import as_metrics, examine
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "demands": Demand.objects.awaited()[:3],
         "today": timezone.localdate(),
         "desk": desk_of(request.user),
+        "map_caption": CAPTION,
     }
     return render_page(request, "pages/home.html", context)
 

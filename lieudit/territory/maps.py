@@ -27,6 +27,12 @@ PARIS_BOX = Box(6, 6, 96, 88)
 MOST_SHADES = 5
 MARGIN = 4
 
+CAPTION = (
+    "Les départements d’outre-mer sont rapprochés, agrandis ou réduits. Contours : INSEE, IGN, Licence Ouverte 2.0."
+)
+DATED_CAPTION = CAPTION.replace("Contours", "Contours et codes au 1er janvier 2026")
+"""Under a map of the whole country: what is drawn elsewhere than where it is, and whose outlines these are."""
+
 
 @dataclass(frozen=True)
 class Dot:

@@ -13,7 +13,7 @@ from django.views.decorators.http import condition
 
 from lieudit.territory import outlines
 from lieudit.territory.geography import typed_bounds
-from lieudit.territory.maps import national_map
+from lieudit.territory.maps import DATED_CAPTION, national_map
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -35,9 +35,18 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "text": text,
         "found": _suggestions(text),
         "map": national_map(),
+        "map_description": DESCRIPTION,
+        "map_caption": DATED_CAPTION,
         "breadcrumb": [("Territoires", "")],
     }
     return render_page(request, "territory/list.html", context, partial="found")
+
+
+DESCRIPTION = (
+    "La France hexagonale, la Corse et, à l’ouest, la Guadeloupe, la Martinique, la Guyane, La Réunion et Mayotte. "
+    "La même liste est donnée en toutes lettres."
+)
+"""What the map of the regions shows, for who does not see it."""
 
 
 def release(request: HttpRequest) -> str:

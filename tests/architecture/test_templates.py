@@ -75,8 +75,21 @@ def test_a_template_holds_no_style_and_no_script():
 
 
 def test_a_piece_begins_by_naming_its_inputs():
-    named = re.compile(r"\{# .+(Inputs?:|No input|Blocks:).* #\}")
-    assert [name for name in PIECES if not named.search(source(name).splitlines()[0])] == []
+    head = re.compile(r"(?:\{% load [^%]+%\}\s*)?((?:\{# .+ #\}\s*)+)")
+    heads = {name: head.match(source(name)) for name in PIECES}
+    named = re.compile(r"Inputs?:|No input|Blocks:")
+    assert [name for name, found in heads.items() if not found or not named.search(found[1])] == []
+
+
+def test_no_line_runs_past_120_columns():
+    """One element a line (docs/decisions/0026); the paths of drawings are as long as they are."""
+    long = [
+        f"{name}:{number}"
+        for name in PAGES
+        for number, line in enumerate(source(name).splitlines(), 1)
+        if len(line) > 120 and not re.search(r"""\bd=["']M""", line)
+    ]
+    assert long == []
 
 
 def test_a_template_is_used():

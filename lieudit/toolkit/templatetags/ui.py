@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +20,7 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lieudit.toolkit import french, text
@@ -349,6 +350,12 @@ def percent(share: french.Number | None, places: int = 1) -> str:
 def count(value: int, words: str) -> str:
     """`{{ 2|count:"lieu,lieux" }}` is `2 lieux`: French keeps the singular up to 1."""
     return french.counted(value, *words.split(","))
+
+
+@register.filter
+def one_line(value: Any) -> SafeString:
+    """Words that a template wrote over several lines, on one: for an attribute or a head. No-break spaces stay."""
+    return mark_safe(re.sub(r"[ \t\r\n]+", " ", conditional_escape(value)).strip(" "))
 
 
 @register.filter
