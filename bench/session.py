@@ -30,7 +30,7 @@ from lieudit.hall.services import open_session, start_item
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.workflow import ItemKind, MeetingState
 from lieudit.toolkit.numbers import next_number
-from lieudit.voting.models import Vote
+from lieudit.voting.models import Ballot, Vote
 
 NAME = "session"
 PRESENT, VOTES, SECONDS = 300, 200, 60
@@ -86,6 +86,7 @@ def hold_session(site: Site, log: Path) -> Held:
         run(site.port, 1, 1, [last])
         found.told = heard(room)[1]
     ballot = SessionBallot.objects.select_related("ballot", "session__meeting").get(session=session)
+    Ballot.objects.filter(pk=ballot.ballot_id).update(closes_at=timezone.now())
     close_session_ballot(ballot, actor=people[0])
     ballot.ballot.refresh_from_db()
     cast = Vote.objects.filter(entry__ballot=ballot.ballot).count()

@@ -183,7 +183,12 @@ def settle_objection(
 
 @transaction.atomic
 def vote_on_rivals(
-    draft: Draft, *, actor: Account, paragraph: Paragraph, closes_at: dt.datetime, opens_at: dt.datetime | None = None
+    draft: Draft,
+    *,
+    actor: Account,
+    paragraph: Paragraph,
+    closes_at: dt.datetime | None = None,
+    opens_at: dt.datetime | None = None,
 ) -> Ballot:
     """Let the council rank the amendments that change one paragraph in ways that exclude each other, and its text as
     it is (Schulze): the one that wins each duel is integrated when the vote closes."""
@@ -207,7 +212,7 @@ def vote_on_rivals(
         closes_at=closes_at,
     )
     draft.amendments.filter(pk__in=[each.pk for each in rivals]).update(ballot=ballot)
-    data = {"numbers": ", ".join(str(each.number) for each in rivals), "until": french.instant(closes_at)}
+    data = {"numbers": ", ".join(str(each.number) for each in rivals), "until": french.instant(ballot.closes_at)}
     record("deliberation.rivals_put_to_vote", draft, ballot, paragraph, *rivals, actor=actor, **data)
     return ballot
 
@@ -246,7 +251,12 @@ def rival_name(amendment: Amendment) -> str:
 
 @transaction.atomic
 def put_to_vote(
-    draft: Draft, *, actor: Account, closes_at: dt.datetime, opens_at: dt.datetime | None = None, **room: Any
+    draft: Draft,
+    *,
+    actor: Account,
+    closes_at: dt.datetime | None = None,
+    opens_at: dt.datetime | None = None,
+    **room: Any,
 ) -> Ballot:
     """Put a text that consent did not carry to the vote: the ballot freezes the rule and the roll.
 
@@ -266,8 +276,8 @@ def put_to_vote(
         closes_at=closes_at,
         **room,
     )
-    save(draft, ballot=ballot, closes_on=timezone.localdate(closes_at))
-    data = {"until": french.instant(closes_at), "ballot": ballot.number}
+    save(draft, ballot=ballot, closes_on=timezone.localdate(ballot.closes_at))
+    data = {"until": french.instant(ballot.closes_at), "ballot": ballot.number}
     data |= {"url": ballot.get_absolute_url(), "link": _("Voir le vote")}
     data["next"] = _("Le vote se clôt le %(until)s.") % data
     things = [ballot, draft.assembly, *draft.convergences.all(), *draft.needs]

@@ -17,6 +17,7 @@ from lieudit.deliberation.adoption import rivals_on
 from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Paragraph
 from lieudit.deliberation.vocabulary import AuthorAnswer, CommentKind, Recommendation, StanceChoice
 from lieudit.governance.models import Assembly, Seat
+from lieudit.governance.rules import complete, days
 from lieudit.needs.models import Convergence, Need, Quote
 from lieudit.network.hat import HatField
 from lieudit.network.models import Organisation, Place
@@ -347,11 +348,13 @@ class VoteForm(ActForm):
         label=_("Ouverture du vote"), widget=Moment(), required=False,
         help_text=_("Vide, le vote s’ouvre tout de suite. Annoncé, il laisse le temps de donner un pouvoir."),
     )  # fmt: skip
-    closes_at = forms.DateTimeField(label=_("Clôture du vote"), widget=Moment())
+    closes_at = forms.DateTimeField(label=_("Clôture du vote"), widget=Moment(), required=False)
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
-        closes_at = timezone.localtime() + dt.timedelta(days=draft.rulebook.rules["ballot_days"])
-        super().__init__(*args, **{"initial": {"closes_at": closes_at.replace(second=0, microsecond=0)}, **options})
+        super().__init__(*args, **options)
+        lasting = days(complete(draft.rulebook.rules)["ballot_days"])
+        words = _("Vide, le vote reste ouvert %(days)s, comme le disent les règles. Il peut durer plus, pas moins.")
+        self.fields["closes_at"].help_text = words % {"days": lasting}
 
 
 class ParagraphField(forms.ModelChoiceField[Paragraph]):

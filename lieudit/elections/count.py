@@ -189,6 +189,7 @@ def _order(
         question=_question(contest, places, why),
         opens_at=opens_at,
         closes_at=closes_at,
+        least=None if room else closes_at - (opens_at or timezone.now()),  # its calendar was announced
         rulebook=election.rulebook,
         rule=rule_of(election.rules, places, why, each=len(stands) <= places),
         roll=map(room.seated, roll) if room else roll,

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
 from lieudit.governance import rulebook_form
-from lieudit.governance.models import Assembly, Interest, InterestNature, RulebookChange, Seat
+from lieudit.governance.models import Assembly, Interest, InterestNature, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS
 from lieudit.governance.question import METHODS
-from lieudit.governance.rules import complete
+from lieudit.governance.rebase import MINE, THEIRS, Moved, moved
+from lieudit.governance.rules import complete, days
 from lieudit.governance.statements import CHAPTERS, RULES
 from lieudit.network.hat import HattedForm
 from lieudit.network.models import Organisation, Place
@@ -125,7 +126,7 @@ class QuestionForm(CharterForm):
         label=gettext_lazy("Ouverture"), widget=Moment(), required=False,
         help_text=gettext_lazy("Laissez vide pour ouvrir maintenant : personne ne pourra alors donner de pouvoir."),
     )  # fmt: skip
-    closes_at = forms.DateTimeField(label=gettext_lazy("Clôture"), widget=Moment())
+    closes_at = forms.DateTimeField(label=gettext_lazy("Clôture"), widget=Moment(), required=False)
     sitting = forms.CharField(
         label=gettext_lazy("Séance de vote"), max_length=200, required=False,
         help_text=gettext_lazy("Le même titre réunit plusieurs scrutins, ouverts ensemble."),
@@ -148,6 +149,9 @@ class QuestionForm(CharterForm):
         sitting = Seat.objects.running().filter(college__assembly=assembly).values("organisation")
         linked = Interest.objects.running().values("party")
         known = Organisation.objects.filter(pk__in=sitting) | Organisation.objects.filter(pk__in=linked)
+        lasting = days(complete(assembly.rulebook.rules)["ballot_days"])
+        words = gettext_lazy("Vide, le vote reste ouvert %(days)s, comme le disent les règles. Plus, mais pas moins.")
+        self.fields["closes_at"].help_text = words % {"days": lasting}
         self.fields["concerned"].queryset = known.order_by("name")  # type: ignore[attr-defined]
 
     def clean_seats(self) -> int:
@@ -216,6 +220,34 @@ class OpenChangeForm(ChangeForm):
         key = cleaned.pop("seat", None) or next(iter(self.seats), None)
         cleaned["organisation"] = self.seats[key].organisation if key else None
         return cleaned
+
+
+class RebaseForm(ActForm):
+    """Of the rules that a change and the last version have both moved, the side that stands."""
+
+    latest = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, change: RulebookChange, book: Rulebook, **options: Any) -> None:
+        super().__init__(*args, initial={"latest": book.version}, **options)
+        self.rows = moved(change.base.rules, book.rules, change.rules)
+        sides = [(MINE, gettext_lazy("La vôtre")), (THEIRS, gettext_lazy("La version %d") % book.version)]
+        for row in self.rows:
+            if row.is_disputed:
+                self.fields[row.name] = forms.ChoiceField(
+                    label=row.label, choices=sides, widget=ChoiceCards(size="s"),
+                    error_messages={"required": gettext_lazy("Choisissez la phrase qui reste.")},
+                )  # fmt: skip
+
+    @property
+    def lines(self) -> list[tuple[Moved, Any]]:
+        """Each rule that has moved, with its field where somebody has to choose."""
+        return [(row, self[row.name] if row.is_disputed else None) for row in self.rows]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        paths = {row.name: row.path for row in self.rows}
+        chosen = {paths[name]: side for name, side in cleaned.items() if name in paths}
+        return {"latest": cleaned.get("latest"), "chosen": chosen}
 
 
 class FillChangeForm(ActForm):

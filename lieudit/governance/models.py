@@ -132,6 +132,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.running().held_by(account).filter(chairs=True)
 
 
+SEAT_KEY = "seat-"
+"""What the key of a seat begins with, on a roll."""
+
+
 class Seat(Dated):
     """An organisation or a person sits in a college, from a day to another."""
 
@@ -173,7 +177,7 @@ class Seat(Dated):
     @property
     def key(self) -> str:
         """The name of this voice on the rolls of its assembly."""
-        return f"seat-{self.pk}"
+        return f"{SEAT_KEY}{self.pk}"
 
 
 class Rulebook(models.Model):

@@ -69,5 +69,12 @@ def nobody(account: Any, change: RulebookChange) -> bool:
 
 CHANGE_ACCESS = Access(
     CHANGE_WORKFLOW,
-    {"edit": writes, "withdraw": writes, "put_to_vote": puts_to_vote, "adopt": nobody, "reject": nobody},
+    {
+        "edit": writes,
+        "rebase": writes,
+        "withdraw": writes,
+        "put_to_vote": puts_to_vote,
+        "adopt": nobody,
+        "reject": nobody,
+    },
 )

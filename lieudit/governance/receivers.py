@@ -19,7 +19,15 @@ from lieudit.accounts.desk import Door, Doors, register_doors
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_appointers, register_moderators
-from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat, SeatQuerySet
+from lieudit.governance.models import (
+    Assembly,
+    CouncilBallot,
+    Decision,
+    Interest,
+    RulebookChange,
+    Seat,
+    SeatQuerySet,
+)
 from lieudit.governance.permissions import chairs_of, speakers_of
 from lieudit.governance.rulemaking import conclude_change
 from lieudit.governance.rules import complete
@@ -29,8 +37,11 @@ from lieudit.membership.colleges import register_colleges
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.voting.models import Ballot
+from lieudit.voting.models import Ballot, RollEntry
+from lieudit.voting.permissions import register_keepers
+from lieudit.voting.services import end_voices
 from lieudit.voting.signals import ballot_closed
+from lieudit.voting.workflow import EndedBy
 
 
 def chairs_over(link: Interest) -> QuerySet[Account]:
@@ -179,9 +190,21 @@ def give_changes(sender: Any, account: Account, limit: int | None, **kwargs: Any
     ]
 
 
+@register_keepers
+def chairs_the_vote(account: Any, ballot: Ballot) -> bool:
+    """Chairs the assembly to which the ballot is put; a vote in session is closed from the page of the session."""
+    if ballot.is_in_session:
+        return False
+    chaired = Seat.objects.chaired_by(account).values("college__assembly")
+    return CouncilBallot.objects.filter(ballot=ballot, assembly__in=chaired).exists()
+
+
 @receiver(member_left, dispatch_uid="governance.end_seats_of_a_member")
 def end_seats(sender: Any, member: Member, **kwargs: Any) -> None:
-    """Who belongs to the association no more sits no more in its assembly."""
+    """Who belongs to the association no more sits no more in its assembly, and votes no more where it was asked."""
+    asked = CouncilBallot.objects.filter(assembly__region=member.region_id).values("ballot")
+    voices = RollEntry.objects.filter(ballot__in=asked, organisation=member.organisation, account=member.account)
+    end_voices(voices, EndedBy.MEMBERSHIP)
     for seat in Seat.objects.running().filter(organisation=member.organisation, account=member.account):
         if seat.college.assembly.region_id == member.region_id:
             end_seat(seat, actor=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from lieudit.governance.consequences import Facts, PastBallot
 from lieudit.governance.difference import changed_paths
 from lieudit.governance.models import Assembly, College, DecisionMethod, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS, filled
+from lieudit.governance.rebase import rebased
 from lieudit.governance.rules import change_rule, complete
 from lieudit.governance.services import kept_name, late_seats, order_ballot, register_decision, roll_of
 from lieudit.governance.workflow import CHANGE_WORKFLOW, ChangeState
@@ -86,15 +87,60 @@ def edit_change(
     in_force_from: dt.date,
     rules: dict[str, Any],
 ) -> RulebookChange:
-    """Write the set anew, over the last version; what could not be applied is refused with its article."""
+    """Write the set anew; what could not be applied is refused with its article, and so is a set that was written on a
+    version since replaced: it is taken up again on the last one first."""
     change = _take(change, "edit")
-    change.base = change.base.assembly.rulebooks.latest("version")
+    _refuse_if_stale(change)
     change.title, change.reason, change.in_force_from, change.rules = title, reason, in_force_from, complete(rules)
     if found := blocking(faults_of(change)):
         raise RuleBroken([fault.words for fault in found])
     change.save()
     _record("governance.change_edited", change, actor=actor)
     return change
+
+
+@transaction.atomic
+def rebase_change(change: RulebookChange, *, actor: Account, latest: int, chosen: Mapping[str, str]) -> RulebookChange:
+    """Take a change up again on the last version of the rules: what others changed since is kept, unless it says so.
+
+    `chosen` says, of the rules that both have changed, which side stands: path → `mine` or `theirs`. `latest` is the
+    version that was read.
+    """
+    change = _take(change, "rebase")
+    former, book = change.base, last_version(change)
+    if former.pk == book.pk:
+        raise RuleBroken(_("Cette modification part déjà de la dernière version."))
+    if latest != book.version:
+        raise RuleBroken(_("Une autre version vient d’être adoptée : relisez ce qui change."))
+    try:
+        change.rules = rebased(former.rules, book.rules, change.rules, chosen)
+    except KeyError as missing:
+        path = str(missing.args[0])
+        words = _("Choisissez la phrase qui reste.")
+        raise RuleBroken({path.replace(".", "_"): [words]}) from missing
+    change.base = book
+    change.save()
+    _record("governance.change_rebased", change, actor=actor, old=former.version, new=book.version)
+    return change
+
+
+def last_version(change: RulebookChange) -> Rulebook:
+    """The last version of the rules that the change is about."""
+    return change.base.assembly.rulebooks.latest("version")
+
+
+def _refuse_if_stale(change: RulebookChange) -> None:
+    """Refuse what would undo in silence a version adopted since the change was written."""
+    latest = last_version(change)
+    if change.base_id != latest.pk:
+        words = {"old": change.base.version, "new": latest.version}
+        raise RuleBroken(
+            _(
+                "Les règles ont changé depuis : cette modification part de la version %(old)d, et la version %(new)d "
+                "est adoptée. Reprenez-la sur celle-ci : vous verrez les trois côte à côte."
+            )
+            % words
+        )
 
 
 @transaction.atomic
@@ -132,8 +178,7 @@ def put_change_to_vote(
     """
     assembly = lock(change.base.assembly)
     change = _take(change, "put_to_vote")
-    if change.base_id != assembly.rulebooks.latest("version").pk:
-        raise RuleBroken(_("Les règles ont changé depuis : ouvrez la modification et enregistrez-la de nouveau."))
+    _refuse_if_stale(change)
     if assembly.rulebooks.filter(changes__state=ChangeState.BALLOT).exists():
         raise RuleBroken(_("Une autre modification est au vote : attendez qu’elle soit comptée."))
     if complete(change.rules) == complete(change.base.rules):
@@ -152,7 +197,7 @@ def put_change_to_vote(
         rule=change_rule(rules, held={line.college for line in roll}),
         roll=roll,
         opens_at=opens_at,
-        closes_at=closes_at or (opens_at or now) + dt.timedelta(days=rules["ballot_days"]),
+        closes_at=closes_at,
         **room,
     )
     change.save()
@@ -334,7 +379,7 @@ def past_ballots(assembly: Assembly) -> list[PastBallot]:
 
 def _take(change: RulebookChange, step: str) -> RulebookChange:
     """The change as the act before left it, held until the end of the transaction, one step further."""
-    found = RulebookChange.objects.select_for_update(of=("self",)).select_related("base__assembly").get(pk=change.pk)
+    found = lock(change)  # without its base, which another act may just have replaced: a join would lose the row
     CHANGE_WORKFLOW.apply(step, found)
     return found
 

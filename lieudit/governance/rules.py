@@ -63,6 +63,7 @@ DEFAULT_RULES: dict[str, Any] = {
     "extraordinary": {"threshold": "2/3", "quorum": "1/2", "second_quorum": "0"},
     "consent": {"max_rounds": 3, "days": 14},
     "ballot_days": 14,
+    "votes": {"least_minutes": 3, "leaving": "lost", "off_agenda": "reason"},
     "exclusion": {"body": "board"},
     "reply_days": 30,
     "review_days": 2,

@@ -12,6 +12,11 @@ register(
             "{by} écrit une modification des règles, pour {assembly} : « {title} ».", public=False, told=False
         ),
         "change_edited": Sentence("La modification n° {number} des règles est réécrite.", public=False, told=False),
+        "change_rebased": Sentence(
+            "La modification n° {number} des règles, écrite sur la version {old}, est reprise sur la version {new}.",
+            public=False,
+            told=False,
+        ),
         "change_withdrawn": Sentence("La modification n° {number} des règles est retirée.", public=False, told=False),
         "change_put_to_vote": Sentence(
             "La modification n° {number} des règles, « {title} » ({assembly}), est mise au vote jusqu’au {until}."

@@ -15,7 +15,17 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.governance import rules as rulebook_data
 from lieudit.governance.composition import CollegeLine, composition, interest_notes
-from lieudit.governance.models import Assembly, AssemblyKind, College, CouncilBallot, Decision, Interest, Rulebook, Seat
+from lieudit.governance.models import (
+    SEAT_KEY,
+    Assembly,
+    AssemblyKind,
+    College,
+    CouncilBallot,
+    Decision,
+    Interest,
+    Rulebook,
+    Seat,
+)
 from lieudit.governance.question import Option, asked_rule, read_options, within_budget
 from lieudit.journal import services as journal
 from lieudit.membership.models import Member
@@ -27,9 +37,9 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting import services as voting
 from lieudit.voting.counting import lot_order
-from lieudit.voting.models import Ballot
+from lieudit.voting.models import Ballot, RollEntry, VoiceEnd
 from lieudit.voting.services import RollLine
-from lieudit.voting.workflow import Disclosure
+from lieudit.voting.workflow import BallotState, Disclosure, EndedBy
 
 
 @transaction.atomic
@@ -120,11 +130,27 @@ def end_seat(seat: Seat, *, actor: Account | None) -> Seat:
     seat.until = max(seat.since, yesterday)
     seat.save(update_fields=["until"])
     assembly = seat.college.assembly
+    voices = RollEntry.objects.filter(key=seat.key, ballot__in=assembly.ballots.values("ballot"))
+    voting.end_voices(voices, EndedBy.SEAT)
     things = [assembly, seat.organisation] if seat.organisation else [assembly]
     data = {"holder": kept_name(seat), "assembly": assembly.name, "college": seat.college.name}
     data |= {"term": french.day(term) if term else ""}  # what it was, should the end be an error
     journal.record("governance.unseated", *things, actor=actor, data=data)
     return seat
+
+
+@transaction.atomic
+def end_due_voices() -> list[RollEntry]:
+    """End the voices, in the ballots that are not closed, of seats whose term is past; called by a timer."""
+    waiting = RollEntry.objects.filter(key__startswith=SEAT_KEY).exclude(ballot__state=BallotState.CLOSED)
+    voices = {entry.pk: entry for entry in waiting.exclude(pk__in=VoiceEnd.objects.entries()).select_related("ballot")}
+    seats = {entry.key.removeprefix(SEAT_KEY) for entry in voices.values()}
+    numbers = [int(number) for number in seats if number.isdecimal()]
+    over = Seat.objects.filter(pk__in=numbers, until__lt=timezone.localdate())
+    ended = {seat.key for seat in over}
+    lost = [entry for entry in voices.values() if entry.key in ended]
+    voting.end_voices(RollEntry.objects.filter(pk__in=[entry.pk for entry in lost]), EndedBy.SEAT)
+    return lost
 
 
 @transaction.atomic
@@ -137,7 +163,7 @@ def ask_assembly(
     options: str,
     seats: int,
     budget: int | None,
-    closes_at: dt.datetime,
+    closes_at: dt.datetime | None = None,
     opens_at: dt.datetime | None = None,
     sitting: str = "",
     lot_source: str = "",
@@ -331,8 +357,9 @@ def order_ballot(
     *,
     actor: Account | None,
     question: str,
-    closes_at: dt.datetime,
+    closes_at: dt.datetime | None = None,
     opens_at: dt.datetime | None = None,
+    least: dt.timedelta | None = None,
     rulebook: Rulebook | None = None,
     rule: dict[str, Any] | None = None,
     roll: Iterable[RollLine] | None = None,
@@ -346,13 +373,19 @@ def order_ballot(
 
     Without `rule`, a resolution as the rules say. Without `opens_at` the vote opens at once; else it is announced,
     and members may give their proxies until then. `present` are the keys of the voices that are in the session that
-    votes. Announced, it waits for members who ask for totals, as the rules let them. `asked` goes to `prepare_ballot`:
-    options, explained, sitting, entrusted…
+    votes. `least` is how long the vote stays open at least, as the rules say unless a calendar was announced, that of
+    an election; without `closes_at` it is open just so long. Announced, it waits for members who ask for totals, as the
+    rules let them. `asked` goes to `prepare_ballot`: options, explained, sitting, entrusted…
     """
     rulebook, concerned = rulebook or assembly.rulebook, list(concerned)
     lines = roll_of(assembly, concerned) if roll is None else list(roll)
     if present is not None:
         lines = [replace(line, present=line.key in present) for line in lines]
+    if least is None:
+        in_session = any(line.present is not None for line in lines)
+        least = least_open(rulebook, in_session=in_session)
+        closes_at = _late_enough(closes_at, opens_at or timezone.now(), least, in_session=in_session)
+    assert closes_at is not None
     held = {line.college for line in lines}
     rule = rule or rulebook_data.ballot_rule(rulebook.rules, held=held)
     asks = rulebook_data.secrecy_asks(rulebook.rules, sum(not line.suspended for line in lines))
@@ -362,6 +395,7 @@ def order_ballot(
         roll=lines,
         opens_at=opens_at,
         closes_at=closes_at,
+        least=least,
         proxy_cap=rulebook.rules["proxies"]["cap"],
         secrecy_asks=asks if opens_at and disclosure == Disclosure.ROLL_CALL else None,
         disclosure=disclosure,
@@ -370,6 +404,35 @@ def order_ballot(
     order = CouncilBallot.objects.create(ballot=ballot, assembly=assembly, college=college, rulebook=rulebook)
     order.concerned.set(concerned)
     return voting.open_ballot(ballot, actor=actor) if opens_at is None else voting.announce_ballot(ballot, actor=actor)
+
+
+SLACK = dt.timedelta(hours=1)
+"""What a page that proposes the shortest closing hour may take to be filled in and sent."""
+
+
+def least_open(rulebook: Rulebook, *, in_session: bool) -> dt.timedelta:
+    """How long a vote stays open at least, as long as a voice is missing."""
+    full = rulebook_data.complete(rulebook.rules)
+    return (
+        dt.timedelta(minutes=full["votes"]["least_minutes"]) if in_session else dt.timedelta(days=full["ballot_days"])
+    )
+
+
+def _late_enough(
+    asked: dt.datetime | None, begins: dt.datetime, least: dt.timedelta, *, in_session: bool
+) -> dt.datetime:
+    """The closing hour that is asked for, else the first that the rules allow; refused when it comes before that."""
+    earliest = begins + least
+    if asked is None:
+        return earliest
+    if asked >= earliest - (SLACK if not in_session else dt.timedelta(seconds=5)):
+        return max(asked, earliest)
+    if in_session:
+        words = _("En séance, un vote dure %(minutes)s au moins.")
+        raise RuleBroken({"minutes": [words % {"minutes": french.counted(int(least.total_seconds()) // 60, "minute")}]})
+    words = _("Hors séance, un vote reste ouvert %(days)s au moins : jusqu’au %(moment)s.")
+    said = {"days": rulebook_data.days(least.days), "moment": french.instant(earliest)}
+    raise RuleBroken({"closes_at": [words % said]})
 
 
 @transaction.atomic

@@ -257,10 +257,38 @@ CHAPTERS = (
             Rule("secrecy.share", "Cette part des voix", kind="share", help="Quand il faut une part des voix.",
                  say=lambda value, rules: f"Cette demande vaut si {said(value)} des voix la font."
                  if rules["secrecy"]["ask"] == "share" else ""),
-            Rule("ballot_days", "Durée d’un vote, en jours", low=1, high=120,
-                 say=lambda value, _: f"Un vote reste ouvert {days(value)}."),
         ),
         ("Une élection n’a pas d’appel nominal : seuls ses totaux sont publiés, jamais qui a voté quoi.",),
+    ),
+    Chapter(
+        "Comment un vote s’ouvre et se clôt",
+        (
+            Rule("ballot_days", "Durée d’un vote hors séance, en jours au moins", low=1, high=120,
+                 say=lambda value, _: f"Hors séance, un vote reste ouvert {days(value)} au moins."),
+            Rule("votes.least_minutes", "Durée d’un vote en séance, en minutes au moins", low=1, high=60,
+                 say=lambda value, _: f"En séance, un vote dure {counted(value, 'minute')} au moins."),
+            Rule("votes.off_agenda", "Un vote sur ce qui n’était pas à l’ordre du jour", kind="choice",
+                 choices={"refused": "est refusé", "reason": "demande une raison, écrite au procès-verbal"},
+                 help="Hors d’un point de décision, ou sur un autre texte que celui de la convocation.",
+                 say=lambda value, _: "En conseil, un vote hors d’un point de décision, ou sur un autre texte que "
+                 "celui de l’ordre du jour, " + ("est refusé." if value == "refused"
+                                           else "demande une raison, écrite au procès-verbal.")),
+            Rule("votes.leaving", "Qui quitte la séance pendant un vote", kind="choice",
+                 choices={"lost": "ne vote plus, à moins de revenir", "kept": "peut encore voter à distance"},
+                 say=lambda value, _: "Qui quitte la séance pendant un vote "
+                 + ("ne vote plus, ni pour soi ni par un pouvoir, à moins de revenir." if value == "lost"
+                    else "peut encore voter à distance, jusqu’à la clôture.")),
+        ),
+        (
+            "Dès que toutes les voix présentes ou représentées sont exprimées, une main suffit pour clore.",
+            "Tant qu’il en manque, un vote se clôt à son heure ; plus tôt, il y faut deux personnes : l’une le demande "
+            "et dit pourquoi, une autre du bureau confirme, une fois passée la durée ci-dessus. Si personne d’autre "
+            "n’est au bureau, c’est un membre présent d’un autre collège.",
+            "Une élection suit son calendrier, annoncé d’avance.",
+            "En assemblée générale, on ne vote que dans un point de décision, et sur le texte de la convocation.",
+            "Qui n’est plus membre, ou ne siège plus, ne vote plus, même dans un scrutin déjà ouvert ; "
+            "ce qui a été voté reste compté.",
+        ),
     ),
     Chapter(
         "Les délais et l’ordre du jour",

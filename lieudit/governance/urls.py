@@ -12,6 +12,7 @@ urlpatterns = [
     path("modifications/", views.changes, name="changes"),
     path("modifications/<int:number>/", views.change, name="change"),
     path("modifications/<int:number>/ecrire/", views.edit_change, name="edit_change"),
+    path("modifications/<int:number>/reprendre/", views.rebase_change, name="rebase_change"),
     path("modifications/<int:number>/modele/", views.fill_change, name="fill_change"),
     path("modifications/<int:number>/vote/", views.put_change_to_vote, name="put_change_to_vote"),
     path("modifications/<int:number>/retirer/", views.withdraw_change, name="withdraw_change"),

@@ -23,6 +23,7 @@ from lieudit.governance.forms import (
     InterestForm,
     OpenChangeForm,
     QuestionForm,
+    RebaseForm,
     RegisterForm,
     VoteOnChangeForm,
 )
@@ -32,6 +33,7 @@ from lieudit.governance.presets import requirements
 from lieudit.governance.register import csv_of
 from lieudit.governance.services import composition_of, declare_interest
 from lieudit.governance.statements import statements
+from lieudit.governance.workflow import ChangeState
 from lieudit.journal.models import Entry
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
@@ -210,6 +212,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
         "change": found,
         "assembly": assembly,
         "steps": CHANGE_ACCESS.open_steps(request.user, found),
+        "latest": rulemaking.last_version(found) if found.state == ChangeState.DRAFT else found.base,
         "chapters": differences(base, proposed),
         "faults": bounds.faults(proposed, facts.held),
         "requirements": requirements(proposed, services.college_names(assembly), facts.held),
@@ -223,6 +226,8 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 def edit_change(request: HttpRequest, number: int) -> HttpResponse:
     found = find_change(request, number)
     CHANGE_ACCESS.demand("edit", request.user, found)
+    if request.method == "GET" and (elsewhere := not_written(request, found)):
+        return elsewhere
     held = rulemaking.held_on(found.base.assembly, found.in_force_from)
     form = EditChangeForm(*sent(request), account=request.user, change=found, held=held)
     if form.attempt(rulemaking.edit_change, found, actor=request.user):
@@ -230,6 +235,31 @@ def edit_change(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(found)
     context = {"form": form, "change": found, "fill": FillChangeForm()}
     return render_page(request, "governance/edit_change.html", context)
+
+
+def not_written(request: HttpRequest, found: RulebookChange) -> HttpResponse | None:
+    """A form that the act would refuse is not served: a change that is at the vote, or written on a former version."""
+    if found.state != ChangeState.DRAFT:
+        messages.info(request, _("Cette modification ne se réécrit plus : %s.") % found.get_state_display())
+        return redirect(found)
+    if found.base_id != rulemaking.last_version(found).pk:
+        messages.info(request, _("Les règles ont changé depuis : reprenez d’abord la modification."))
+        return redirect("governance:rebase_change", found.number)
+    return None
+
+
+def rebase_change(request: HttpRequest, number: int) -> HttpResponse:
+    """The version on which it was written, the last one and the change, rule by rule; then it goes on from there."""
+    found = find_change(request, number)
+    CHANGE_ACCESS.demand("rebase", request.user, found)
+    book = rulemaking.last_version(found)
+    if found.state != ChangeState.DRAFT or found.base_id == book.pk:
+        return redirect(found)
+    form = RebaseForm(*sent(request), change=found, book=book)
+    if form.attempt(rulemaking.rebase_change, found, actor=request.user):
+        messages.success(request, _("La modification part maintenant de la version %d. Relisez-la.") % book.version)
+        return redirect(found)
+    return render_page(request, "governance/rebase_change.html", {"form": form, "change": found, "book": book})
 
 
 @require_POST
@@ -251,6 +281,11 @@ def put_change_to_vote(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(rulemaking.put_change_to_vote, found, actor=request.user):
         messages.success(request, _("La modification est mise au vote, sous les règles en vigueur."))
         return redirect(form.outcome)
+    if request.method == "GET" and found.base_id != rulemaking.last_version(found).pk:
+        messages.info(
+            request, _("Les règles ont changé depuis : la modification se reprend avant d’être mise au vote.")
+        )
+        return redirect(found)
     book = found.base.assembly.rulebook
     chapter = dict(statements(book.rules))["Comment on change ces règles"]
     days = rules.complete(book.rules)["ballot_days"]

@@ -17,6 +17,7 @@ class ChangeState(TextChoices):
 S = ChangeState
 CHANGE_WORKFLOW = Workflow(
     edit=Step.of(_("modifier"), {S.DRAFT}, None),
+    rebase=Step.of(_("reprendre sur la dernière version"), {S.DRAFT}, None),
     withdraw=Step.of(_("retirer"), {S.DRAFT}, S.WITHDRAWN),
     put_to_vote=Step.of(_("mettre au vote"), {S.DRAFT}, S.BALLOT),
     adopt=Step.of(_("adopter"), {S.BALLOT}, S.ADOPTED),

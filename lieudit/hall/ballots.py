@@ -26,8 +26,10 @@ from lieudit.governance.rules import ballot_rule
 from lieudit.governance.services import order_ballot, roll_of
 from lieudit.hall.attendance import Quorum, Voice, quorum
 from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot
+from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.secrecy import disclosure_asked
 from lieudit.hall.services import (
+    agenda_text,
     conclude,
     current_item,
     enter_in_register,
@@ -35,6 +37,7 @@ from lieudit.hall.services import (
     keep,
     moment,
     record,
+    refuse_off_agenda,
     refuse_while_deciding,
     wording_of,
     write_wording,
@@ -42,9 +45,11 @@ from lieudit.hall.services import (
 from lieudit.hall.workflow import OutcomeKind
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.models import AgendaItem, MeetingProxy
+from lieudit.meetings.reading import RESERVED
 from lieudit.meetings.workflow import MeetingProxyState
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.voting.models import Ballot
+from lieudit.voting.closing import ask_early_closing, confirm_early_closing
+from lieudit.voting.models import Ballot, EarlyClosing
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.results import result_of
@@ -56,21 +61,27 @@ MINUTES = 10
 
 @transaction.atomic
 def open_session_ballot(
-    session: Session, *, actor: Account, question: str = "", minutes: int = MINUTES
+    session: Session, *, actor: Account, question: str = "", minutes: int = MINUTES, reason: str = ""
 ) -> SessionBallot:
     """Put the current item to the vote of who is there or represented, if they are enough.
 
     Without a `question`, what is voted on is the draft or the change of the rules that the item points at, else its
-    wording. With one, an amendment for instance, it is that question alone.
+    wording. With one, an amendment for instance, it is that question alone. What the members were not convened for
+    takes a `reason`, where it may be voted at all.
     """
     session = hold(session)
     item = current_item(session)
     refuse_while_deciding(session)
-    now = moment(session)
-    ballot = _order(session, item, actor, question.strip(), now + dt.timedelta(minutes=minutes))
-    opened = _take_in(session, item, ballot, wording=wording_of(session, item))
+    now, question = moment(session), question.strip()
+    asked = _asked(session, item, question)
+    reason = refuse_off_agenda(session, item, asked, reason)
+    ballot = _order(session, item, actor, question, now + dt.timedelta(minutes=minutes))
+    opened = _take_in(session, item, ballot, wording=wording_of(session, item), off_agenda=reason)
     data: dict[str, Any] = {"rank": item.rank, "question": ballot.question}
-    record("hall.ballot_opened", keep(session, now), item, ballot, actor=actor, **data)
+    if reason:
+        data["reason"] = RESERVED if item.is_restricted else reason
+    kind = "hall.ballot_off_agenda" if reason else "hall.ballot_opened"
+    record(kind, keep(session, now), item, ballot, actor=actor, **data)
     return opened
 
 
@@ -132,6 +143,17 @@ def _take_in(session: Session, item: AgendaItem, ballot: Ballot, **words: Any) -
     return SessionBallot.objects.create(session=session, item=item, ballot=ballot, quorum=gathered.frozen(), **words)
 
 
+def _asked(session: Session, item: AgendaItem, question: str) -> str:
+    """The text that is put to the vote; nothing of a draft or of a change of the rules, that the item itself names."""
+    if (item.draft or item.change) and not question:
+        return ""
+    wording = wording_of(session, item)
+    asked = question or (wording.text if wording else agenda_text(session, item))
+    if not asked:
+        raise RuleBroken({"question": _("Écrivez d’abord le texte soumis au vote.")})
+    return asked
+
+
 def _order(session: Session, item: AgendaItem, actor: Account, question: str, closes_at: dt.datetime) -> Ballot:
     """The ballot of the item, by the room that knows what is voted on."""
     there = {presence.seat.key for presence in session.presences.running().select_related("seat")}
@@ -143,10 +165,7 @@ def _order(session: Session, item: AgendaItem, actor: Account, question: str, cl
         ballot = put_change_to_vote(item.change, actor=actor, **room).ballot
         assert ballot is not None
         return ballot
-    wording = wording_of(session, item)
-    question = question or (wording.text if wording else item.resolution)
-    if not question:
-        raise RuleBroken({"question": _("Écrivez d’abord le texte soumis au vote.")})
+    wording, question = wording_of(session, item), _asked(session, item, question)
     if item.is_restricted:  # everybody reads the page of a vote: members read the wording in session
         if wording is None or wording.text != question:
             write_wording(session, item, question, actor)
@@ -185,13 +204,53 @@ def quorum_at_opening(ballot: Ballot) -> Quorum:
 
 @transaction.atomic
 def close_session_ballot(session_ballot: SessionBallot, *, actor: Account) -> Outcome | None:
-    """Close and count; what is adopted becomes a decision. The ballots of an election close together."""
+    """Close and count, once every voice is cast: one hand is enough then. What is adopted becomes a decision.
+
+    The ballots of an election close together.
+    """
+    session, together = _together(session_ballot)
+    for ballot in together:
+        close_ballot(ballot, actor=actor)
+    return _conclude_all(session, session_ballot, together, actor)
+
+
+@transaction.atomic
+def ask_to_close(session_ballot: SessionBallot, *, actor: Account, why: str, words: str = "") -> EarlyClosing:
+    """Ask that the vote closes though voices are missing, with the reason that the minutes will say."""
+    session, together = _together(session_ballot)
+    missing = [ballot for ballot in together if ballot.roll.missing().exists()]
+    asked = [ask_early_closing(ballot, actor=actor, why=why, words=words) for ballot in missing or together]
+    keep(session, moment(session))
+    return asked[0]
+
+
+@transaction.atomic
+def confirm_closing(session_ballot: SessionBallot, *, actor: Account) -> Outcome | None:
+    """The second hand: another person of the bureau confirms, and the vote is counted."""
+    session, together = _together(session_ballot)
+    early = EarlyClosing.objects.filter(ballot__in=together).select_related("asked_by").first()
+    if early and not confirms_closing(actor, session, early.asked_by):
+        raise RuleBroken(_("Une autre personne du bureau confirme, qui porte une autre voix que la première."))
+    for ballot in together:
+        if ballot.roll.missing().exists() or early is None:
+            confirm_early_closing(ballot, actor=actor)
+        else:
+            close_ballot(ballot, actor=actor)
+    return _conclude_all(session, session_ballot, together, actor)
+
+
+def _together(session_ballot: SessionBallot) -> tuple[Session, list[Ballot]]:
+    """The session, held, and the votes that are open in it with this one."""
     session = hold(session_ballot.session)
     together = [each.ballot for each in session.ballots.open().select_related("ballot").order_by("pk")]
     if session_ballot.ballot not in together:
         raise RuleBroken(_("Ce vote est déjà clos."))
-    for ballot in together:
-        close_ballot(ballot, actor=actor)
+    return session, together
+
+
+def _conclude_all(
+    session: Session, session_ballot: SessionBallot, together: list[Ballot], actor: Account
+) -> Outcome | None:
     keep(session, moment(session))
     closed = Ballot.objects.filter(pk__in=[ballot.pk for ballot in together]).order_by("pk")
     outcomes = {ballot.pk: conclude_session_ballot(ballot, actor=actor) for ballot in closed}

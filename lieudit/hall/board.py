@@ -135,6 +135,11 @@ class Vote:
         return bool(self.ballot.is_open)
 
     @property
+    def early(self) -> Any:
+        """The request to close it before its hour, if somebody made it."""
+        return getattr(self.ballot, "early_closing", None)
+
+    @property
     def result(self) -> dict[str, Any] | None:
         """What was counted, in the words of a recount file."""
         tally = getattr(self.ballot, "tally", None)

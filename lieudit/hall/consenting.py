@@ -33,6 +33,7 @@ from lieudit.hall.services import (
     keep,
     moment,
     record,
+    refuse_off_agenda,
     refuse_while_deciding,
     wording_of,
     write_wording,
@@ -46,6 +47,7 @@ from lieudit.hall.workflow import (
     RoundState,
     VoiceState,
 )
+from lieudit.meetings.workflow import GENERAL
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
@@ -64,6 +66,8 @@ def open_round(session: Session, *, actor: Account, review_on: dt.date) -> Round
         if not text:
             raise RuleBroken(_("Écrivez d’abord le texte soumis à la décision."))
         wording = write_wording(session, item, text, actor)
+    if session.meeting.kind in GENERAL and not item.draft:
+        refuse_off_agenda(session, item, wording.text)
     most, turn, now = session.meeting.rules["consent"]["max_rounds"], 1, moment(session)
     stances: list[Any] = []
     if item.draft:

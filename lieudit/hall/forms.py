@@ -290,6 +290,14 @@ class ElectionForm(HallForm):
 
     minutes = forms.IntegerField(label=_("Ouvert au plus, en minutes"), min_value=1, max_value=240, initial=10)
 
+    def fill(self) -> None:
+        """Refuse here what the rules do not leave to a vote."""
+        if self.board:
+            least = self.board.meeting.rules["votes"]["least_minutes"]
+            self.fields["minutes"].min_value = least  # type: ignore[attr-defined]
+            self.fields["minutes"].help_text = _("%(n)d au moins, comme le disent les règles.") % {"n": least}
+            self.initial.setdefault("minutes", max(10, least))
+
 
 class BallotForm(ElectionForm):
     title = _("Ouvrir un vote sur autre chose")
@@ -299,7 +307,11 @@ class BallotForm(ElectionForm):
         _("Une autre question que la formulation"), 2, 500, required=False,
         help_text=_("Un amendement, par exemple. Laissez vide pour voter sur la formulation."),
     )  # fmt: skip
-    field_order = ("question", "minutes")
+    reason = forms.CharField(
+        label=_("Pourquoi voter hors de l’ordre du jour"), max_length=300, required=False,
+        help_text=_("Pour une question ou un texte qui n’était pas à la convocation. Écrit au procès-verbal."),
+    )  # fmt: skip
+    field_order = ("question", "reason", "minutes")
 
 
 class CarriedForm(HallForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,7 +13,8 @@ from lieudit.elections.reading import against_session, votes_again
 from lieudit.hall.board import Asked, Board, Vote
 from lieudit.hall.polls import Polling
 from lieudit.hall.workflow import RoundState
-from lieudit.meetings.workflow import DECIDING, ItemKind
+from lieudit.meetings.workflow import DECIDING, GENERAL, ItemKind
+from lieudit.toolkit.french import hour
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Button:
     icon: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     is_quiet: bool = False
+    is_page: bool = False
+    """Leads to a page, and does nothing yet."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,9 @@ def gestures(board: Board) -> list[str]:
         if asked in ("", RoundState.CLARIFY, RoundState.REACT):
             found.append("formulation")
         if not asked:
-            found += ["election", "tour", "vote"] if board.polls and not against_election(board) else ["tour", "vote"]
+            closed = board.meeting.kind in GENERAL and board.item.kind not in DECIDING
+            put = [] if closed else ["tour", "vote"]
+            found += ["election", *put] if board.polls and not against_election(board) else put
     return [*found, *(["suite"] if board.item else []), "suspendre"]
 
 
@@ -162,10 +168,16 @@ def quorum_note(board: Board) -> str:
 
 
 def during_vote(vote: Vote | Polling) -> Advice:
-    words = _("Le vote est ouvert : %(cast)d voix sur %(able)d. Laissez à chacun le temps de voter, puis comptez.")
-    return Advice(
-        words % {"cast": vote.cast, "able": vote.able}, [Button("clore-le-vote", _("Clore le vote et compter"))]
-    )
+    if vote.cast >= vote.able:
+        close = Button("clore-le-vote", _("Clore le vote et compter"))
+        return Advice(_("Toutes les voix sont exprimées : une main suffit pour clore."), [close])
+    if vote.early:
+        words = _("La clôture avant l’heure est demandée : %(reason)s. Une autre personne du bureau la confirme.")
+        page = Button("clore", _("Voir la demande, ou la confirmer"), is_page=True)
+        return Advice(words % {"reason": vote.early.reason}, [page])
+    words = _("Le vote est ouvert : %(cast)d voix sur %(able)d. Il se clôt à %(hour)s, ou dès que toutes ont voté.")
+    counts = {"cast": vote.cast, "able": vote.able, "hour": hour(timezone.localtime(vote.ballot.closes_at))}
+    return Advice(words % counts, [Button("clore", _("Clore plus tôt"), is_page=True)])
 
 
 STEPS = {

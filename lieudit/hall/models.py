@@ -284,13 +284,17 @@ class Voice(models.Model):
 
 
 class SessionBallot(OfSession):
-    """A vote of the session on one item. `quorum` is what was counted as it opened (see `attendance.Quorum.frozen`)."""
+    """A vote of the session on one item. `quorum` is what was counted as it opened (see `attendance.Quorum.frozen`).
+
+    `off_agenda`: why it was opened on what the members were not convened for.
+    """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="ballots")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
     ballot = models.OneToOneField(Ballot, models.PROTECT, related_name="+")
     wording = models.ForeignKey(Wording, models.PROTECT, null=True, blank=True, related_name="+")
     quorum = models.JSONField()
+    off_agenda = models.CharField(_("raison de voter hors de l’ordre du jour"), max_length=300, blank=True)
 
     objects = SessionBallotQuerySet.as_manager()
 

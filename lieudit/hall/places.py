@@ -8,6 +8,7 @@ from typing import Any
 
 from lieudit.hall.board import Board, Waiting
 from lieudit.hall.workflow import Mode
+from lieudit.voting.rights import against_voting
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,17 @@ class Place:
 
     @property
     def together(self) -> list[Any]:
-        """The voices that it casts, its own first: those that it carries and that have not voted yet."""
+        """The voices that it may cast now, its own first: those that it carries and that have not voted yet."""
         own = self.own
         carried = [entry for entry in self.entries if entry is not own and carrier_of(entry) == self.seat.key]
-        return [entry for entry in [own, *carried] if entry and not voted(entry) and not entry.suspended]
+        waiting = [(entry, None if entry is own else own) for entry in [own, *carried] if entry and not voted(entry)]
+        return [entry for entry, carrier in waiting if not against_voting(entry.ballot, entry, carrier)]
+
+    @property
+    def refusal(self) -> str:
+        """Why its own voice is not cast in the vote under way; nothing when it may be, or was."""
+        own = self.own
+        return against_voting(own.ballot, own, called="holder") if own and not voted(own) else ""
 
     @property
     def vote(self) -> Any:

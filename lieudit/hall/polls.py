@@ -81,6 +81,11 @@ class Polling:
         return any(vote.is_open for vote in self.votes)
 
     @property
+    def early(self) -> Any:
+        """The request to close them before their hour, if somebody made it."""
+        return next((vote.early for vote in self.votes if vote.is_open and vote.early), None)
+
+    @property
     def cast(self) -> int:
         return sum(vote.cast for vote in self.votes)
 

@@ -199,7 +199,7 @@ class SessionBallotQuerySet(models.QuerySet["rows.SessionBallot"]):
         roll = RollEntry.objects.filter(ballot=OuterRef("ballot")).order_by()
         able = Q(present=True) | Q(frozen_proxy__refusal="")
         count = roll.values("ballot").annotate(cast=Count("vote"), able=Count("pk", filter=able & Q(suspended=False)))
-        return self.select_related("ballot__tally", "wording").annotate(
+        return self.select_related("ballot__tally", "ballot__early_closing__asked_by", "wording").annotate(
             cast=Coalesce(Subquery(count.values("cast")), 0),
             able=Coalesce(Subquery(count.values("able")), 0),
             contest=Subquery(Round.objects.filter(ballot=OuterRef("ballot")).values("contest")[:1]),

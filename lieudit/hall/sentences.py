@@ -36,6 +36,9 @@ register(
         "round_moved": shown("Point {rank}, tour de consentement : {state}."),
         "objection_settled": quiet("L’objection de {seat} est {state}. {outcome}"),
         "ballot_opened": shown("Un vote s’ouvre au point {rank} : « {question} »"),
+        "ballot_off_agenda": shown(
+            "Un vote hors de l’ordre du jour s’ouvre au point {rank} : « {question} » Raison donnée : {reason}"
+        ),
         "election_opened": shown("L’élection « {item} » se vote au point {rank} : {count}."),
         "papers_read": quiet("Les bulletins du scrutin n° {number} sont relevés une première fois."),
         "papers_differ": quiet("Les deux relevés des bulletins du scrutin n° {number} diffèrent."),

@@ -37,13 +37,24 @@ from lieudit.hall.models import (
 from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, RoundState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
+from lieudit.meetings.legal import off_agenda
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
 from lieudit.meetings.permissions import holds
 from lieudit.meetings.reading import RESERVED
-from lieudit.meetings.workflow import ENTRUST_WORKFLOW, MEETING_WORKFLOW, MeetingProxyState, MeetingState
+from lieudit.meetings.workflow import (
+    DECIDING,
+    ENTRUST_WORKFLOW,
+    GENERAL,
+    MEETING_WORKFLOW,
+    MeetingProxyState,
+    MeetingState,
+)
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
+from lieudit.voting.models import RollEntry, RollEntryQuerySet
+from lieudit.voting.services import end_voices, restore_voices
+from lieudit.voting.workflow import EndedBy
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 """Those of a code of session: neither I, L nor O, which are read as figures."""
@@ -288,13 +299,17 @@ def check_in(
             )
     except IntegrityError as twice:
         raise RuleBroken(_("%(seat)s est déjà en séance.") % {"seat": name}) from twice
+    restore_voices(voices_in(session, seat), at=presence.arrived_at)
     record("hall.checked_in", session, actor=actor, of=seat, seat=name, mode=str(Mode(mode).label))
     return presence
 
 
 @transaction.atomic
 def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
-    """Write down that a seat leaves: it asks and speaks no more, and the proxies that it carries have no effect."""
+    """Write down that a seat leaves: it asks and speaks no more, and the proxies that it carries have no effect.
+
+    In the vote under way it is heard no more, for itself nor for another, where the rules say so.
+    """
     session = hold(session)
     presence = session.presences.running().filter(seat=seat).first()
     if presence is None:
@@ -305,11 +320,18 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
         silence(session, now)
     presence.left_at = now
     presence.save(update_fields=["left_at"])
+    if session.meeting.rules["votes"]["leaving"] == "lost":
+        end_voices(voices_in(session, seat), EndedBy.SESSION, at=now)
     carried = MeetingProxy.objects.filter(meeting=session.meeting, state=MeetingProxyState.ACCEPTED, holder=seat)
     for proxy in carried.select_related("giver__organisation").select_for_update(of=("self",)).order_by("pk"):
         _lapse(session, proxy, actor)
     record("hall.checked_out", keep(session, now), actor=actor, of=seat, seat=kept_name(seat))
     return presence
+
+
+def voices_in(session: Session, seat: Seat) -> RollEntryQuerySet:
+    """The voices of a seat in the votes of the session: one, or none."""
+    return RollEntry.objects.filter(key=seat.key, ballot__in=session.ballots.values("ballot"))
 
 
 def _lapse(session: Session, proxy: MeetingProxy, actor: Account) -> None:
@@ -351,6 +373,32 @@ def write_wording(session: Session, item: AgendaItem, text: str, actor: Account)
     return Wording.objects.create(session=session, item=item, text=text.strip(), at=now, author=actor)
 
 
+def agenda_text(session: Session, item: AgendaItem) -> str:
+    """The text that the item was convened with; in a general assembly, its title where none was written."""
+    return item.resolution or (item.title if session.meeting.kind in GENERAL else "")
+
+
+def refuse_off_agenda(session: Session, item: AgendaItem, asked: str, reason: str = "") -> str:
+    """The reason to decide on what the members were not convened for, as it will be kept; empty when they were.
+
+    Refused in a general assembly; elsewhere as the rules say, or for want of a reason.
+    """
+    meeting = session.meeting
+    if not (why := off_agenda(item.kind, agenda_text(session, item) if asked else "", asked)):
+        return ""
+    if meeting.kind in GENERAL:
+        raise RuleBroken(
+            _("%(why)s. En assemblée générale, on ne décide que de ce qui est à la convocation, et sur son texte.")
+            % {"why": why}
+        )
+    if meeting.rules["votes"]["off_agenda"] == "refused":
+        raise RuleBroken(_("%(why)s : les règles ne permettent pas d’y voter.") % {"why": why})
+    if not reason.strip():
+        words = _("%(why)s : dites pourquoi on vote quand même. La raison est écrite au procès-verbal.")
+        raise RuleBroken({"reason": [words % {"why": why}]})
+    return reason.strip()[:300]
+
+
 def wording_of(session: Session, item: AgendaItem) -> Wording | None:
     """The last wording of the item."""
     return session.wordings.filter(item=item).last()
@@ -380,6 +428,8 @@ def note_outcome(
         raise RuleBroken({"text": _("Écrivez ce qui sort de ce point.")})
     decision = None
     if kind == OutcomeKind.DECISION:
+        if item.kind not in DECIDING:
+            raise RuleBroken({"kind": _("Une décision se note à un point de décision : celui-ci n’en est pas un.")})
         decision = enter_in_register(session, item, actor=actor, wording=text, method=DecisionMethod.MINUTES)
     outcome = conclude(session, item, actor=actor, kind=kind, text=text, decision=decision)
     if kind == OutcomeKind.ACTION and (carrier or carrier_name.strip() or due_on):

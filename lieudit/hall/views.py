@@ -25,6 +25,7 @@ from lieudit.hall.board import Board
 from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
 from lieudit.hall.guidance import advice, gestures
 from lieudit.hall.models import RoomScreen, Session, SessionBallot
+from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.places import Place, matching, places
 from lieudit.hall.screens import SHOWN, WAIT, ask_screen, pair_screen, revoke_screen
 from lieudit.hall.workflow import CheckedBy
@@ -38,12 +39,14 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.request import sent, who
+from lieudit.voting.closing import waiting_of
 from lieudit.voting.entrust import TogetherForm
-from lieudit.voting.forms import paper_of
+from lieudit.voting.forms import EarlyForm, paper_of
 from lieudit.voting.models import RollEntry
 from lieudit.voting.outcome import CHOICE_WORDS, casting_words
 from lieudit.voting.representation import cast_votes
 from lieudit.voting.services import cast_vote
+from lieudit.voting.views import CLOSING_DONE, closing_step
 
 
 def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:
@@ -153,7 +156,7 @@ def command(request: HttpRequest, number: int, word: str) -> HttpResponse:
     if word in PRESSED:
         for fault in form.errors.values():
             messages.error(request, fault[0])
-        return redirect("hall:chair", number)
+        return redirect("hall:close_vote" if word == "clore-le-vote" else "hall:chair", number)
     return chair_page(request, board, form)
 
 
@@ -208,6 +211,33 @@ def note_arrivals(request: HttpRequest, board: Board) -> None:
         messages.error(request, _("Cochez au moins une personne."))
 
 
+def close_vote(request: HttpRequest, number: int) -> HttpResponse:
+    """Who is missing from the vote under way, and the two hands that close it before its hour."""
+    meeting, board = find(request, number)
+    early = board.vote.early if board and board.vote and board.vote.is_open else None
+    second = bool(board and early and confirms_closing(request.user, board.session, early.asked_by))
+    demand(second or presides(request.user, meeting))
+    back = "hall:chair" if presides(request.user, meeting) else "hall:seat"
+    if board is None or board.vote is None or not board.vote.is_open:
+        messages.info(request, _("Aucun vote n’est ouvert."))
+        return redirect(back, number)
+    form = EarlyForm(*sent(request))
+    if step := closing_step(request, form, closing_acts(request, meeting, second), board.vote.session_ballot):
+        messages.success(request, CLOSING_DONE[step])
+        return redirect("hall:close_vote" if step == "ask" else back, number)
+    waiting = waiting_of([each.ballot for each in board.vote.votes if each.is_open])
+    context = {"board": board, "meeting": meeting, "form": form, "waiting": waiting, "may_confirm": second}
+    context |= {"back": reverse(back, args=[number]), "fragment": request.headers.get("HX-Request") == "true"}
+    status = 422 if form.errors else 200
+    return render_page(request, "hall/close_vote.html", context, partial="part", status=status)
+
+
+def closing_acts(request: HttpRequest, meeting: Meeting, second: bool) -> dict[str, Act]:
+    """What the person may do on that page: who presides asks and closes, who is the second hand confirms."""
+    acts: dict[str, Act] = {"ask": ballots.ask_to_close, "close": ballots.close_session_ballot}
+    return (acts if presides(request.user, meeting) else {}) | {"confirm": ballots.confirm_closing}
+
+
 # On paper
 
 
@@ -252,8 +282,8 @@ def my_places(request: HttpRequest, board: Board) -> list[Place]:
     entries = RollEntry.objects.none()
     if board.vote and board.vote.is_open:
         running = [each.ballot for each in board.vote.votes if each.is_open]
-        mine = RollEntry.objects.entrusted_to(request.user).filter(ballot__in=running)
-        entries = mine.select_related("vote", "account", "frozen_proxy__holder").distinct()
+        mine = RollEntry.objects.entrusted_to(request.user).filter(ballot__in=running).with_ends()
+        entries = mine.select_related("ballot", "vote", "account", "frozen_proxy__holder__account").distinct()
     return places(board, held(request.user, board.meeting), entries)
 
 
@@ -285,6 +315,8 @@ def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpRespo
         mine = [replace(each, refused=form if str(each.seat.pk) == form.data.get("seat") else None) for each in mine]
     context = {"board": board, "meeting": board.meeting, "places": mine, "form": form, "choices": CHOICE_WORDS}
     context |= {"several": len(mine) > 1, "there": any(place.is_there for place in mine)}
+    early = board.vote.early if board.vote and board.vote.is_open else None
+    context["may_confirm"] = bool(early and confirms_closing(request.user, board.session, early.asked_by))
     context["is_chair"] = led_by_one_of(request.user, board, seats)
     if absent := [place.seat for place in mine if not place.is_there]:
         context["arrive"] = forms.CheckInForm(board=board, seats=absent, word="arriver")
@@ -353,7 +385,7 @@ def attempt_vote(request: HttpRequest, form: Any, place: Place, together: Togeth
         act = partial(cast_votes, place.own, others=together.others)
     if not form.attempt(act, actor=who(request)):
         return False
-    messages.success(request, _("Votre vote est compté."))
+    messages.success(request, _("Votre vote est compté. Le résultat paraît à la clôture."))
     for refusal in getattr(form.outcome, "refusals", ()):
         messages.warning(request, refusal)
     return True

@@ -102,6 +102,19 @@ def quorum_of(rules: Rules, kind: str, *, second: bool = False) -> Fraction:
     return Fraction(asked if rules["quorum"]["base"] == "registered" else 0)
 
 
+def off_agenda(item_kind: str, planned: str, asked: str) -> str:
+    """Why a vote on the text `asked` is not what the members were convened for; empty when it is.
+
+    `planned` is the text of the item on the agenda. Where none was written, a council words its decision in session; a
+    general assembly does not: its item is voted under its own title, and that is `planned` then.
+    """
+    if item_kind not in DECIDING:
+        return "Ce point n’est pas un point de décision"
+    if planned and " ".join(asked.split()) != " ".join(planned.split()):
+        return "Ce texte n’est pas celui de l’ordre du jour"
+    return ""
+
+
 def checks(facts: Facts) -> list[Fault]:
     """All that is wrong or worth knowing, the worst first."""
     found = [*_of_any(facts)]

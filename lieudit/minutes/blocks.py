@@ -235,9 +235,23 @@ def ballot_hours(facts: Facts) -> list[str]:
     if not facts["opened"] or not facts["closed"]:
         return []
     papers = " Bulletins de papier relevés par deux personnes." if facts["papers"] else ""
-    return [
-        f"Ouvert à {spoken.to_the_second(facts['opened'])}, clos à {spoken.to_the_second(facts['closed'])}.{papers}"
-    ]
+    hours = f"Ouvert à {spoken.to_the_second(facts['opened'])}, clos à {spoken.to_the_second(facts['closed'])}"
+    lines = [f"{hours}{closing_words(facts.get('closing'))}.{papers}"]
+    if facts.get("turnout"):
+        lines.append(facts["turnout"])
+    if facts.get("off_agenda"):
+        lines.append(f"Vote hors de l’ordre du jour. Raison donnée : {facts['off_agenda'].rstrip('. ')}.")
+    return lines
+
+
+def closing_words(closing: Facts | None) -> str:
+    """How it closed; facts that were written before this was kept say nothing of it."""
+    if closing is None:
+        return ""
+    if closing["by"] == "all":
+        return ", toutes les voix exprimées"
+    hands = f"demandée par {closing['asked']}, confirmée par {closing['confirmed']}"
+    return f", avant l’heure, clôture {hands} ({closing['reason']})"
 
 
 def quorum_words(quorum: Facts) -> str:

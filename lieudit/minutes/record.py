@@ -26,7 +26,9 @@ from lieudit.minutes.assembly import Facts, Record, Turn, speaking
 from lieudit.minutes.people import People
 from lieudit.minutes.votes import ballot_facts
 from lieudit.network.models import Representative
+from lieudit.voting.models import Ballot
 from lieudit.voting.naming import renamed
+from lieudit.voting.turnout import turnout_words
 
 SECRETARIAT = "le secrétariat du conseil"
 GUESTS = "Personnes invitées"
@@ -393,7 +395,8 @@ def _voice(reading: Reading, voice: Voice) -> Facts:
 
 
 def _ballots(session: Session) -> Iterable[SessionBallot]:
-    return session.ballots.select_related("ballot__tally", "ballot__lot").prefetch_related("papers")
+    related = ("ballot__tally", "ballot__lot", "ballot__early_closing__asked_by", "ballot__early_closing__confirmed_by")
+    return session.ballots.select_related(*related).prefetch_related("papers")
 
 
 def _ballot_reader(reading: Reading) -> Any:
@@ -403,14 +406,27 @@ def _ballot_reader(reading: Reading) -> Any:
         ballot, facts = row.ballot, {"number": row.ballot.number, "question": row.ballot.question, "quorum": row.quorum}
         facts |= {"opened": reading.stamp(ballot.opened_at), "closed": reading.stamp(ballot.closed_at)}
         facts |= {"papers": len(row.papers.all()), "url": ballot.get_absolute_url()}
+        facts |= {"off_agenda": row.off_agenda, "closing": _closed_early(reading, ballot)}
         if (tally := getattr(ballot, "tally", None)) is None:
             return facts | {"status": "", "outcome": "vote non compté", "method": "", "rows": [], "recount": ""}
         lot = getattr(ballot, "lot", None)
         recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
-        counted = ballot_facts(recount, result, names)
+        counted = ballot_facts(recount, result, names) | {"turnout": turnout_words(tally.result)}
         return facts | counted | {"recount": tally.digest}
 
     return tell
+
+
+def _closed_early(reading: Reading, ballot: Ballot) -> Facts | None:
+    """How a vote closed before its hour: every voice cast, or two persons, in what name and for what reason."""
+    if not ballot.closed_at or ballot.closed_at >= ballot.closes_at:
+        return None
+    early = getattr(ballot, "early_closing", None)
+    if early is None or early.confirmed_by is None:
+        return {"by": "all"}
+    hands = {"asked": early.asked_by, "confirmed": early.confirmed_by}
+    named = {hand: reading.quality(account, SECRETARIAT) for hand, account in hands.items()}
+    return {"by": "two", "reason": early.reason} | named
 
 
 def _outcome(reading: Reading, row: Any) -> Facts:

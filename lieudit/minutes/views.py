@@ -185,6 +185,7 @@ def edit(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     section.refresh_from_db(fields=["text", "is_restricted"])
     overtaken = form.read_again(section)
     context = {"form": form, "section": section, "minutes": section.minutes, "overtaken": overtaken}
+    context["closed"] = "edit" not in MINUTES_ACCESS.open_steps(request.user, section.minutes)
     return render_page(request, "minutes/section.html", {**context, "revisions": section.revisions.all()})
 
 

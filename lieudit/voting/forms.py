@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
-from lieudit.toolkit.widgets import ChoicesCards
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards
 from lieudit.voting.counting import OPINIONS
 from lieudit.voting.models import Ballot
 from lieudit.voting.naming import renamed
@@ -21,6 +21,7 @@ from lieudit.voting.outcome import CHOICE_WORDS, choice_lines
 from lieudit.voting.papers import SILENT, rank_groups
 from lieudit.voting.rules_in_words import costs_of
 from lieudit.voting.verification import MOST_BYTES
+from lieudit.voting.workflow import WhyEarly
 
 NOTHING = _("Rien n’est choisi. Pour ne choisir aucune option, votez blanc.")
 
@@ -324,6 +325,16 @@ class LotForm(ActForm):
         max_length=200,
         error_messages={"required": _("Écrivez le résultat du tirage, tel qu’il a été publié.")},
     )
+
+
+class EarlyForm(ActForm):
+    """Why a vote would close before its hour, though voices are missing."""
+
+    why = forms.ChoiceField(
+        label=_("Pourquoi ?"), choices=WhyEarly, widget=ChoiceCards(size="l"),
+        error_messages={"required": _("Dites pourquoi : le motif est écrit au procès-verbal.")},
+    )  # fmt: skip
+    words = forms.CharField(label=_("Précisions"), max_length=300, required=False)
 
 
 MOST_FILES = 30

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation, Representative
+from lieudit.toolkit.moments import in_order
 from lieudit.voting.naming import renamed, told_apart
 from lieudit.voting.outcome import choice_words
 from lieudit.voting.proxies import REASONS
 from lieudit.voting.recount import digest_of
 from lieudit.voting.signals import options_shown
 from lieudit.voting.totals import in_totals
-from lieudit.voting.workflow import BallotState, Disclosure, ProxyState
+from lieudit.voting.workflow import BallotState, Disclosure, EndedBy, ProxyState, WhyEarly
 
 
 class Sitting(models.Model):
@@ -69,7 +72,8 @@ class Ballot(models.Model):
     resolution); `explained` says more of some: option → {"text": …, "url": …}. `proxy_cap` is how many proxies a
     holder may carry (None: as many as are given). `lot_source` names, before the vote, the public draw that will
     part a tie. A ballot with `opens_at` is announced: it opens by itself at that hour. One that `is_in_session` is put
-    to those who are there: its roll says who is present, and who chairs may close it before its hour.
+    to those who are there: its roll says who is present. Before its hour it closes once every voice is cast; else by
+    two persons (`EarlyClosing`), and never before `least`, the time that the rules leave to a vote from its opening.
 
     `disclosure` says what is published: of one held in totals nobody reads who voted what, nor, before it closes, who
     has voted. `secrecy_asks` is how many voices have only to ask, before the opening, for a ballot to be held so (None
@@ -90,6 +94,7 @@ class Ballot(models.Model):
     state = models.CharField(max_length=10, choices=BallotState, default=BallotState.PREPARED)
     opens_at = models.DateTimeField(_("ouverture"), null=True, blank=True)
     closes_at = models.DateTimeField(_("clôture"))
+    least = models.DurationField(_("durée d’un vote au moins"), default=dt.timedelta)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -113,9 +118,7 @@ class Ballot(models.Model):
         """`explained`, with what the rooms above say of it today: a name, no words where they are hidden."""
         if not self.explained:
             return {}
-        today: list[dict[str, dict[str, str]]] = [
-            found for _room, found in options_shown.send(Ballot, ballot=self) if found
-        ]
+        today: list[Any] = [found for _room, found in options_shown.send(Ballot, ballot=self) if found]
         return {
             option: said | {name: value for found in today for name, value in found.get(option, {}).items()}
             for option, said in self.explained.items()
@@ -139,6 +142,20 @@ class Ballot(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == BallotState.OPEN
+
+    @property
+    def is_over(self) -> bool:
+        """Its hour has come, and it waits to be counted: nobody votes in it any more."""
+        return self.is_open and timezone.now() >= self.closes_at
+
+    @property
+    def takes_votes(self) -> bool:
+        return self.is_open and not self.is_over
+
+    @property
+    def closable_at(self) -> dt.datetime:
+        """The moment before which two persons do not close it while voices are missing; never after its hour."""
+        return min((self.opened_at or self.closes_at) + self.least, self.closes_at)
 
     @property
     def in_totals(self) -> bool:
@@ -171,13 +188,45 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
     def awaiting(self, account: Any) -> RollEntryQuerySet:
         """Entries for which `account` may still vote, its own or those whose proxy it carries."""
         own = RollEntry.objects.castable_by(account).exclude(frozen_proxy__refusal="").exclude(present=False)
-        mine = Q(pk__in=own.values("pk")) | Q(pk__in=RollEntry.objects.carried_by(account).values("pk"))
-        return self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN)
+        carried = RollEntry.objects.carried_by(account).exclude(frozen_proxy__holder__in=VoiceEnd.objects.entries())
+        mine = Q(pk__in=own.values("pk")) | Q(pk__in=carried.values("pk"))
+        still = self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN)
+        return still.filter(ballot__closes_at__gt=timezone.now()).exclude(pk__in=VoiceEnd.objects.entries())
+
+    def missing(self) -> RollEntryQuerySet:
+        """Entries heard when the vote opened, there or by a proxy in force, in whose name nothing was cast.
+
+        Who has left meanwhile is among them: a chair who writes departures down does not close alone for all that.
+        """
+        there = Q(frozen_proxy__refusal="") | ~Q(present=False)
+        before = VoiceEnd.objects.running().filter(at__lte=models.F("entry__ballot__opened_at"))
+        return self.filter(there, vote=None, suspended=False).exclude(pk__in=before.values("entry_id"))
 
     def on_paper(self) -> RollEntryQuerySet:
         """Entries whose paper may be in the box: there, or carried by a proxy in force, and not counted yet."""
-        there = Q(frozen_proxy__refusal="") | ~Q(present=False)
-        return self.filter(there, vote=None, suspended=False)
+        return self.missing().exclude(pk__in=VoiceEnd.objects.entries())
+
+    def with_ends(self) -> RollEntryQuerySet:
+        """What ended the right of each, as `ended_by` and `ended_at`, and that of who carries its proxy: all that
+        `rights.against_voting` reads."""
+        own = VoiceEnd.objects.running().filter(entry=OuterRef("pk"))
+        carrier = VoiceEnd.objects.running().filter(entry=OuterRef("frozen_proxy__holder"))
+        return self.select_related("frozen_proxy__holder").annotate(
+            ended_by=Subquery(own.values("why")[:1]),
+            ended_at=Subquery(own.values("at")[:1]),
+            carrier_ended_by=Subquery(carrier.values("why")[:1]),
+            carrier_ended_at=Subquery(carrier.values("at")[:1]),
+        )
+
+    def at_opening(self) -> list[RollEntry]:
+        """The roll as the vote opens: a voice that had lost its right by then is suspended, with the reason."""
+        ended = VoiceEnd.objects.filter(entry=OuterRef("pk"), until_at=None)
+        ended = ended.filter(Q(entry__ballot__opened_at=None) | Q(at__lte=models.F("entry__ballot__opened_at")))
+        rows = list(self.annotate(lost=Subquery(ended.values("why")[:1])))
+        for row in rows:
+            if lost := row.lost:  # type: ignore[attr-defined]
+                row.suspended, row.note = True, str(EndedBy(lost).label)
+        return rows
 
     def carried_by(self, account: Any) -> RollEntryQuerySet:
         """Entries whose proxy, frozen and in force, is carried by a voice of `account`."""
@@ -238,9 +287,87 @@ class RollEntry(models.Model):
         return Account.objects.filter(Q(pk=self.account_id) | Q(pk__in=represents.values("account_id")), is_active=True)
 
     @property
+    def ended(self) -> str:
+        """« a quitté la séance », of an entry read `with_ends`; nothing while its right stands."""
+        why = getattr(self, "ended_by", None)
+        return str(EndedBy(why).label) if why else ""
+
+    @property
     def holder(self) -> str:
         """Whose voice it is, on a page: a person by their name as long as they publish it, else the frozen `name`."""
         return self.account.public_name if self.account and self.account.name_is_public else self.name
+
+
+class VoiceEndQuerySet(models.QuerySet["VoiceEnd"]):
+    def running(self) -> VoiceEndQuerySet:
+        return self.filter(until_at=None)
+
+    def entries(self) -> models.QuerySet[Any, Any]:
+        """The keys of the entries whose right has ended."""
+        return self.running().values("entry_id")
+
+
+class VoiceEnd(models.Model):
+    """A voice of a frozen roll may not be cast any more, from a moment on: the act that ends its right writes it.
+
+    The roll itself does not change, nor what the voice has cast. Who left a session may come back: `until_at`.
+    """
+
+    entry = models.ForeignKey(RollEntry, models.CASCADE, related_name="ends")
+    why = models.CharField(max_length=10, choices=EndedBy)
+    at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VoiceEndQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fin du droit d’une voix")
+        verbose_name_plural = _("fins du droit de voix")
+        constraints = [
+            models.UniqueConstraint(fields=["entry"], condition=Q(until_at=None), name="a_voice_ends_once_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(until_at=None) | Q(why=EndedBy.SESSION), name="only_who_left_a_session_comes_back"
+            ),
+            in_order("a_voice_comes_back_later", "at", "until_at"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_why_display())
+
+
+class EarlyClosing(models.Model):
+    """A vote closes before its hour though voices are missing: one person asks with a reason, another confirms."""
+
+    ballot = models.OneToOneField(Ballot, models.CASCADE, related_name="early_closing")
+    why = models.CharField(_("motif"), max_length=10, choices=WhyEarly)
+    words = models.CharField(_("précisions"), max_length=300, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("clôture avant l’heure")
+        verbose_name_plural = _("clôtures avant l’heure")
+        constraints = [
+            models.CheckConstraint(condition=~Q(confirmed_by=models.F("asked_by")), name="nobody_confirms_themselves"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) ^ Q(confirmed_at__isnull=False), name="who_confirms_does_so_at_a_moment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(why=WhyEarly.OTHER) | ~Q(words=""), name="another_reason_is_said_in_words"
+            ),
+            in_order("one_confirms_after_the_request", "asked_at", "confirmed_at"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def reason(self) -> str:
+        """« Ces voix ont quitté la séance : deux trains à prendre », without a full stop."""
+        said = "" if self.why == WhyEarly.OTHER else str(self.get_why_display())
+        return " : ".join(filter(None, (said, self.words.rstrip(". "))))
 
 
 class SecrecyAsk(models.Model):

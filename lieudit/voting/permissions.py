@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from lieudit.network.permissions import is_secretariat
-from lieudit.toolkit.access import Access
+from lieudit.toolkit.access import Access, once
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Sitting
 from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW
 
@@ -15,9 +16,27 @@ def is_on_the_roll(account: Any, ballot: Ballot) -> bool:
     return RollEntry.objects.castable_by(account).filter(ballot=ballot).exists()
 
 
+type Keeps = Callable[[Any, Ballot], bool]
+KEEPERS: list[Keeps] = []
+
+
+def register_keepers(keeps: Keeps) -> Keeps:
+    """Rooms above say who closes a ballot beside the secretariat: who chairs the assembly that votes."""
+    KEEPERS.append(keeps)
+    return keeps
+
+
 def keeps_the_ballots(account: Any, ballot: Ballot | Sitting) -> bool:
-    """Belongs to the secretariat, which opens and closes what the rules decide."""
+    """Belongs to the secretariat, which opens what the rules decide."""
     return is_secretariat(account)
+
+
+@once
+def closes_the_ballot(account: Any, ballot: Ballot) -> bool:
+    """Belongs to the secretariat, or chairs the assembly that votes; alone, once every voice is cast."""
+    if not account.is_authenticated:
+        return False
+    return is_secretariat(account) or any(keeps(account, ballot) for keeps in KEEPERS)
 
 
 BALLOT_ACCESS = Access(
@@ -27,7 +46,9 @@ BALLOT_ACCESS = Access(
         "ask_secrecy": is_on_the_roll,
         "open": keeps_the_ballots,
         "cast": is_on_the_roll,
-        "close": keeps_the_ballots,
+        "close": closes_the_ballot,
+        "ask_early": closes_the_ballot,
+        "confirm_early": closes_the_ballot,
         "draw": keeps_the_ballots,
     },
 )

@@ -25,6 +25,7 @@ REASONS = {
     "holder_suspended": "la voix qui devait le porter est suspendue",
     "holder_entrusted": "la voix qui devait le porter a donné son propre pouvoir",
     "holder_silent": "la voix qui devait le porter n’a pas voté",
+    "ended": "une des deux voix ne pouvait plus voter à la clôture",
     "other_college": "la règle veut que les deux voix soient du même collège",
     "over_cap": "la voix qui devait le porter en porte déjà autant que la règle le permet",
     "unanswered": "il n’était pas accepté à l’ouverture",
@@ -123,7 +124,8 @@ def as_recounted(
     """What a recount file says of presence and proxies: who acted, which proxies were used, which were not and why.
 
     Present are the voices that voted themselves, those that voted for another, and those that a roll in session says
-    are there. In session a proxy that is in force represents its giver, even when its holder then says nothing.
+    are there. In session a proxy that is in force represents its giver, even when its holder then says nothing; when
+    the holder has voted and not for the giver, one of them had lost its right: who is there was counted at the opening.
     """
     cast = {vote.entry_id: vote for vote in votes}
     present = {vote.carried_by_id or vote.entry_id for vote in cast.values()}
@@ -133,6 +135,9 @@ def as_recounted(
         holder = roll[proxy.holder_id].key if proxy.holder_id else None
         line = {"giver": roll[proxy.giver_id].key, "holder": holder}
         reason = in_the_end(proxy, cast.get(proxy.giver_id))
+        if reason == "holder_silent" and proxy.holder_id in cast and roll[proxy.giver_id].present is not None:
+            reason = "ended"
+            present.add(proxy.giver_id)
         if reason and not (reason == "holder_silent" and roll[proxy.giver_id].present is not None):
             unused.append({**line, "reason": reason})
         else:

@@ -20,8 +20,9 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
 from lieudit.voting.representation import refuse_proxy, revoke_proxy
+from lieudit.voting.services import end_voices
 from lieudit.voting.tasks import count_file, verify_file
-from lieudit.voting.workflow import BallotState
+from lieudit.voting.workflow import BallotState, EndedBy
 
 errands.register("recount", verify_file)
 errands.register("count", count_file)
@@ -56,7 +57,7 @@ def unclosed(before: dt.datetime) -> int:
 
 @receiver(account_closed)
 def end_proxies(sender: Any, account: Account, **kwargs: Any) -> None:
-    """Who leaves lends a voice no more before the vote, and carries none. Votes that were cast stay."""
+    """Who leaves lends a voice no more before the vote, carries none, and votes no more. Votes that were cast stay."""
     waiting = Proxy.objects.standing().filter(giver__ballot__state=BallotState.PREPARED)
     acts = [
         (revoke_proxy, waiting.filter(giver__account=account)),
@@ -66,6 +67,7 @@ def end_proxies(sender: Any, account: Account, **kwargs: Any) -> None:
         for proxy in proxies:
             with suppress(RuleBroken):  # another ballot of the sitting is open already
                 act(proxy, actor=account)
+    end_voices(RollEntry.objects.filter(account=account), EndedBy.ACCOUNT)
 
 
 @receiver(data_export)

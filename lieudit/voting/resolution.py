@@ -11,7 +11,8 @@ from typing import Any
 from lieudit.toolkit.french import NBSP
 from lieudit.voting import totals
 from lieudit.voting.counting import count
-from lieudit.voting.outcome import OUTCOMES, points
+from lieudit.voting.outcome import OUTCOMES, figure, points
+from lieudit.voting.turnout import gathered_words, said_words, silent
 
 type Number = int | str | Fraction
 
@@ -47,7 +48,7 @@ class Resolution:
     counted = True
 
     def __init__(self, recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str]) -> None:
-        self.recount, self.status, self.raw = recount, result["status"], result["raw"]
+        self.recount, self.result, self.status, self.raw = recount, result, result["status"], result["raw"]
         self.rule, self.weighted = recount["rule"], result.get("colleges") or {}
         self.names = names
 
@@ -62,7 +63,7 @@ class Resolution:
     @property
     def explanation(self) -> str:
         if self.status == "no_quorum":
-            return "Il n’y a pas eu assez de voix pour décider."
+            return f"Il n’y a pas eu assez de voix pour décider. {self.quorum_sentence}"
         if self.is_pooled:
             return (
                 f"{self.quorum_sentence} Les poids des collèges ont décidé ; leurs lignes ne sont pas publiées, parce "
@@ -174,11 +175,18 @@ class Resolution:
     @property
     def quorum_sentence(self) -> str:
         if not Fraction(self.rule.get("quorum") or 0):
-            return "Cette règle ne demande pas de quorum."
+            return f"Cette règle ne demande pas de quorum. {self.said_sentence}"
         base = self.raw[self.rule.get("quorum_base", "registered")]
         needed = ceil(Fraction(self.rule.get("quorum") or 0) * Fraction(base))
         reached = "Le quorum est atteint" if self.quorum_reached else "Le quorum n’est pas atteint"
-        return f"{reached} : {self.raw['present']} voix exprimées sur {base} inscrites, il en fallait {needed}."
+        gathered = Fraction(self.raw["present"])
+        there = f"{figure(gathered)} voix {gathered_words(gathered, silent=silent(self.result) > 0)}"
+        return f"{reached} : {there} sur {base} inscrites, il en fallait {needed}. {self.said_sentence}"
+
+    @property
+    def said_sentence(self) -> str:
+        """« 1 exprimée, 3 sans vote. »"""
+        return f"{said_words(self.result)}.".capitalize()
 
     @property
     def simulations(self) -> list[tuple[str, str]]:

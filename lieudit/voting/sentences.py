@@ -30,6 +30,11 @@ register(
             "À la demande de membres, seuls les totaux du scrutin n° {number} paraîtront : pas d’appel nominal."
         ),
         "drawn": Sentence("L’égalité du scrutin n° {number} est départagée : {source} a donné {seed}."),
+        "early_asked": Sentence("La clôture du scrutin n° {number} avant l’heure est demandée : {reason}.", told=False),
         "closed": Sentence("Le vote est clos : {outcome}. « {question} »"),
+        "closed_by_two": Sentence(
+            "Le vote est clos avant l’heure, par deux personnes : {outcome}. {turnout} "
+            "Raison : {reason}. « {question} »"
+        ),
     },
 )

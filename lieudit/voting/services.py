@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,14 +22,28 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.voting.counting import MalformedRecount, count
-from lieudit.voting.models import Ballot, FrozenProxy, Lot, Proxy, RollEntry, Sitting, Tally, Vote
+from lieudit.voting.models import (
+    Ballot,
+    EarlyClosing,
+    FrozenProxy,
+    Lot,
+    Proxy,
+    RollEntry,
+    RollEntryQuerySet,
+    Sitting,
+    Tally,
+    VoiceEnd,
+    Vote,
+)
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.papers import fault_of_options, read_choice, trials
 from lieudit.voting.proxies import REASONS, fates
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
+from lieudit.voting.rights import against_voting
 from lieudit.voting.signals import ballot_closed
 from lieudit.voting.totals import in_totals
-from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure, ProxyState
+from lieudit.voting.turnout import turnout_words
+from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure, EndedBy, ProxyState
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,7 @@ def prepare_ballot(
     roll: Iterable[RollLine],
     closes_at: dt.datetime,
     opens_at: dt.datetime | None = None,
+    least: dt.timedelta = dt.timedelta(0),
     options: Iterable[str] = (),
     explained: dict[str, Any] | None = None,
     proxy_cap: int | None = None,
@@ -83,6 +99,7 @@ def prepare_ballot(
     """Write down the question, the rule and the roll; refuse what could not be counted, or told apart.
 
     A roll that says who is present makes a ballot in session; proxies given for the session are `entrusted` with it.
+    `least` is how long it stays open at least, as long as a voice is missing.
     """
     options, roll = list(options), list(roll)
     if alike := fault_of_options(options):
@@ -101,6 +118,7 @@ def prepare_ballot(
         is_in_session=any(line.present is not None for line in roll),
         opens_at=opens_at,
         closes_at=closes_at,
+        least=least,
     )
     entries = RollEntry.objects.bulk_create(RollEntry(ballot=ballot, **vars(line)) for line in roll)
     if not entries:
@@ -200,20 +218,17 @@ def cast_vote(
 ) -> Vote:
     """Cast the voice of `entry`, once and for all: itself, or by the voice that carries its proxy.
 
-    `choice` is a word (« for », « blank ») or one field of a recount ballot (`{"approve": […]}`).
+    `choice` is a word (« for », « blank ») or one field of a recount ballot (`{"approve": […]}`). Its right is read
+    again here, whatever the page showed: an act that ends it comes before this one, or after.
     """
     if any(voice.ballot_id != ballot.pk for voice in (entry, carried_by) if voice):
         raise RuleBroken(_("Cette voix est celle d’un autre scrutin."))
     # A share lock: voters do not wait for one another, but closing waits for them and they for it.
     ballot = Ballot.objects.raw("SELECT * FROM voting_ballot WHERE id = %s FOR SHARE", [ballot.pk])[0]
-    if ballot.state == BallotState.CLOSED or timezone.now() >= ballot.closes_at:
-        moment = french.instant(ballot.closed_at or ballot.closes_at)
-        raise RuleBroken(_("Le vote est clos depuis le %(moment)s.") % {"moment": moment})
+    entry = RollEntry.objects.with_ends().get(pk=entry.pk)
+    if refusal := against_voting(ballot, entry, carried_by):
+        raise RuleBroken(refusal)
     BALLOT_WORKFLOW.check("cast", ballot)
-    if entry.suspended:
-        raise RuleBroken(_("%(name)s ne vote pas à ce scrutin. %(note)s") % {"name": entry.name, "note": entry.note})
-    if entry.present is False and not carried_by:
-        raise RuleBroken(_("%(name)s n’était pas en séance à l’ouverture de ce vote.") % {"name": entry.name})
     frozen = _proxy_of(entry, carried_by) if carried_by else None
     choice = _countable(ballot, choice)
     try:
@@ -284,32 +299,59 @@ def _already_voted(entry: RollEntry, carried_by: RollEntry | None, actor: Accoun
 
 @transaction.atomic
 def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
-    """Close and count. Before the hour, only when every voice has been cast, or in session, where who chairs closes."""
+    """Close and count. Before its hour, one hand closes once every voice is cast; else two do (`closing.py`)."""
     ballot = lock(ballot)
     BALLOT_WORKFLOW.apply("close", ballot)
-    entries = list(ballot.roll.all())
+    entries = ballot.roll.at_opening()
     ballot.closed_at = max(filter(None, (timezone.now(), ballot.opened_at)))  # a clock may be set back
-    awaited = not ballot.is_in_session and ballot.roll.filter(vote=None, suspended=False).exists()
-    if ballot.closed_at < ballot.closes_at and awaited:
-        raise RuleBroken(
-            _("Le vote reste ouvert jusqu’au %(moment)s, ou jusqu’à ce que toutes les voix soient exprimées.")
-            % {"moment": french.instant(ballot.closes_at)}
-        )
+    silent = ballot.roll.missing().count()
+    early = EarlyClosing.objects.filter(ballot=ballot, confirmed_at__isnull=False).first()
+    if ballot.closed_at < ballot.closes_at and silent and early is None:
+        raise RuleBroken(_still_open(ballot, silent))
     ballot.save(update_fields=["state", "closed_at"])
     _speak_for_givers(ballot)
     votes = list(Vote.objects.filter(entry__ballot=ballot))
     recount = recount_file(ballot, entries, votes, list(ballot.frozen_proxies.all()))
     recount, result = in_totals(recount) if ballot.in_totals else (recount, count(recount))
     tally = Tally.objects.create(ballot=ballot, recount=recount, result=result, digest=digest_of(recount))
-    journal.record(
-        "voting.closed",
-        ballot,
-        *_organisations(ballot),
-        actor=actor,
-        data={"question": ballot.question, "outcome": outcome_words(result["status"]), "status": result["status"]},
-    )
+    data = {"question": ballot.question, "outcome": outcome_words(result["status"]), "status": result["status"]}
+    kind = "voting.closed"
+    if early:
+        kind, data["turnout"], data["reason"] = "voting.closed_by_two", turnout_words(result), early.reason
+    journal.record(kind, ballot, *_organisations(ballot), actor=actor, data=data)
     transaction.on_commit(partial(ballot_closed.send, sender=Ballot, ballot=ballot))
     return tally
+
+
+def _still_open(ballot: Ballot, silent: int) -> str:
+    words = {"silent": french.counted(silent, _("voix n’a pas voté"), _("voix n’ont pas voté"))}
+    words["moment"] = french.instant(ballot.closes_at)
+    return (
+        _("%(silent)s. Le vote reste ouvert jusqu’au %(moment)s, à moins qu’une seconde personne confirme sa clôture.")
+        % words
+    )
+
+
+@transaction.atomic
+def end_voices(voices: RollEntryQuerySet, why: EndedBy, *, at: dt.datetime | None = None) -> int:
+    """Write that these voices may not be cast any more, in the ballots that are not closed; how many lose their right.
+
+    It is a part of the act that ends the right, whose line it is in the journal. Those who are voting finish first.
+    """
+    waiting = voices.exclude(ballot__state=BallotState.CLOSED)
+    found = Ballot.objects.filter(pk__in=waiting.values("ballot")).order_by("pk").select_for_update(of=("self",))
+    still = [ballot.pk for ballot in found if ballot.state != BallotState.CLOSED]
+    lost = waiting.filter(ballot__in=still).exclude(pk__in=VoiceEnd.objects.entries())
+    moment = at or timezone.now()
+    return len(VoiceEnd.objects.bulk_create(VoiceEnd(entry=entry, why=why, at=moment) for entry in lost))
+
+
+@transaction.atomic
+def restore_voices(voices: RollEntryQuerySet, *, at: dt.datetime) -> int:
+    """Write that voices which had left a session are back in it, in the ballots that are not closed."""
+    left = VoiceEnd.objects.running().filter(why=EndedBy.SESSION, entry__in=voices.values("pk"))
+    left = left.exclude(entry__ballot__state=BallotState.CLOSED)
+    return VoiceEnd.objects.filter(pk__in=left.values("pk")).update(until_at=Greatest(models.Value(at), "at"))
 
 
 def open_due_ballots() -> list[Ballot]:
@@ -385,7 +427,7 @@ def _freeze_proxies(ballot: Ballot) -> None:
     given = Proxy.objects.standing().reaching(ballot).select_related("giver", "holder")
     if not given:
         return
-    for rank, fate in enumerate(fates(ballot.roll.all(), given, ballot.rule, ballot.proxy_cap), start=1):
+    for rank, fate in enumerate(fates(ballot.roll.at_opening(), given, ballot.rule, ballot.proxy_cap), start=1):
         FrozenProxy.objects.create(
             ballot=ballot, giver=fate.giver, holder=fate.holder, proxy=fate.proxy, rank=rank, refusal=fate.refusal
         )
@@ -396,15 +438,17 @@ def _freeze_proxies(ballot: Ballot) -> None:
 def _speak_for_givers(ballot: Ballot) -> None:
     """At closing, a holder's own vote also speaks for each giver in whose name nothing was cast.
 
-    Of a holder who did not vote, the proxies lapse.
+    Of a holder who did not vote, or who has lost its right meanwhile, the proxies lapse; nobody speaks for a giver who
+    has lost theirs.
     """
     silent = ballot.frozen_proxies.filter(refusal="", giver__vote=None)
+    ended = set(VoiceEnd.objects.running().filter(entry__ballot=ballot).values_list("entry_id", flat=True))
     for frozen in silent.select_related("giver", "holder__organisation", "holder__vote__cast_by", "proxy"):
         own = getattr(frozen.holder, "vote", None)
-        if own is not None:
+        if own is not None and not ended & {frozen.giver_id, frozen.holder_id}:
             _write_vote(ballot, frozen.giver, frozen, actor=own.cast_by, choice=own.choice)
         elif frozen.proxy:
-            _tell_unused(ballot, frozen.proxy, frozen.giver, frozen.holder, "holder_silent")
+            _tell_unused(ballot, frozen.proxy, frozen.giver, frozen.holder, "holder_silent" if own is None else "ended")
 
 
 def _tell_unused(ballot: Ballot, proxy: Proxy, giver: RollEntry, holder: RollEntry | None, reason: str) -> None:

@@ -15,11 +15,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lieudit.toolkit import errands, french
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Errand
@@ -27,10 +28,11 @@ from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
+from lieudit.voting.closing import ask_early_closing, confirm_early_closing, waiting_of
 from lieudit.voting.disclosing import SHORT, SIGHTS, limits
 from lieudit.voting.election import Draw, Election
 from lieudit.voting.entrust import AnswerForm, EntrustForm, TogetherForm
-from lieudit.voting.forms import LotForm, RecountFileForm, paper_of
+from lieudit.voting.forms import EarlyForm, LotForm, RecountFileForm, paper_of
 from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, SecrecyAsk, Sitting, Tally
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, casting_words, outcome_words, rule_sentences
@@ -40,6 +42,7 @@ from lieudit.voting.recount import drawn_recount, published_files, recount_file,
 from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.resolution import Resolution
 from lieudit.voting.results import result_of
+from lieudit.voting.rights import against_voting
 from lieudit.voting.rules_in_words import EXPLANATIONS, costs_of
 from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import (
@@ -53,7 +56,7 @@ from lieudit.voting.what_if import CountedApart, Uncounted, WhatIfForm
 from lieudit.voting.workflow import BallotState, Disclosure
 
 
-@public_page
+@fresh_page
 def ballots(request: HttpRequest) -> HttpResponse:
     """« Ce qui attend mon vote », then all ballots."""
     context = {
@@ -75,11 +78,13 @@ def awaiting_by_ballot(entries: RollEntryQuerySet) -> list[tuple[Ballot, list[Ro
     return [(ballot, list(voices)) for ballot, voices in groupby(found, key=lambda entry: entry.ballot)]
 
 
-@public_page
+@fresh_page
 def ballot(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot", "sitting"), number=number)
-    voices = list(found.roll.select_related("vote__carried_by__account", "account"))
+    voices = list(found.roll.with_ends().select_related("vote__carried_by__account", "account"))
     mine = {entry.pk for entry in RollEntry.objects.castable_by(request.user).filter(ballot=found)}
+    for voice in voices:
+        voice.refusal = against_voting(found, voice, called="holder")  # type: ignore[attr-defined]
     context = {
         "ballot": found,
         "rule": rule_sentences(found.rule, found.lot_source),
@@ -149,7 +154,8 @@ def counted(ballot: Ballot, voices: list[RollEntry]) -> Resolution | Election | 
 def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     """A word and its confirmation for a resolution; else a paper to fill in, to read again, to confirm."""
     related = ("ballot__sitting", "vote", "account", "frozen_proxy__holder__account")
-    entries = RollEntry.objects.entrusted_to(request.user).with_rights(request.user).select_related(*related)
+    entries = RollEntry.objects.entrusted_to(request.user).with_rights(request.user).with_ends()
+    entries = entries.select_related(*related)
     entry = get_object_or_404(entries, ballot__number=number, key=key)
     BALLOT_ACCESS.demand("cast", request.user, entry.ballot)
     form = paper_of(entry.ballot, request.POST or None, initial=request.GET.dict())
@@ -162,15 +168,42 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     return render_page(request, "voting/cast.html", context | seat | {"words": words})
 
 
-@require_POST
 def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Who is missing, and the two hands that close before the hour; one is enough once every voice is cast."""
     found = get_object_or_404(Ballot.objects.public(), number=number)
     BALLOT_ACCESS.demand("close", request.user, found)
-    try:
-        close_ballot(found, actor=who(request))
-    except RuleBroken as refusal:
-        messages.error(request, refusal.messages[0])
-    return redirect(found)
+    if not found.is_open:
+        return redirect(found)
+    form = EarlyForm(*sent(request))
+    acts: Acts = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
+    if step := closing_step(request, form, acts, found):
+        messages.success(request, CLOSING_DONE[step])
+        return redirect("voting:close", number) if step == "ask" else redirect(found)
+    waiting = waiting_of([found])
+    context: dict[str, typing.Any] = {"ballot": found, "form": form, "waiting": waiting}
+    context["may_confirm"] = waiting.early is not None and waiting.early.asked_by_id != request.user.pk
+    return render_page(request, "voting/close.html", context, status=422 if form.errors else 200)
+
+
+CLOSING_DONE = {
+    "ask": gettext_lazy("C’est demandé. Une autre personne confirme, depuis cette page."),
+    "confirm": gettext_lazy("Le vote est clos et compté."),
+    "close": gettext_lazy("Le vote est clos et compté."),
+}
+
+
+type Acts = dict[str, typing.Callable[..., typing.Any]]
+
+
+def closing_step(request: HttpRequest, form: EarlyForm, acts: Acts, thing: object) -> str:
+    """The step that was taken: its reason is asked of the first hand only. Nothing when it was refused."""
+    step = request.POST.get("step", "close") if request.method == "POST" else ""
+    if step not in acts:
+        return ""
+    if step == "ask":
+        return step if form.attempt(acts[step], thing, actor=who(request)) else ""
+    form.errors.clear()  # the reason is not asked of who confirms
+    return step if form.heed(acts[step], thing, actor=who(request)) else ""
 
 
 def draw(request: HttpRequest, number: int) -> HttpResponse:
@@ -184,7 +217,7 @@ def draw(request: HttpRequest, number: int) -> HttpResponse:
     return render_page(request, "voting/draw.html", {"ballot": found, "form": form})
 
 
-@public_page
+@fresh_page
 def sitting(request: HttpRequest, number: int) -> HttpResponse:
     """The ballots put together; those that await a voice of the reader first."""
     found = get_object_or_404(Sitting, number=number)
@@ -256,7 +289,7 @@ def college_names(voices: list[RollEntry]) -> dict[str, str]:
 def what_if(request: HttpRequest, number: int) -> HttpResponse:
     """« Et si ? »: the query string is the whole of the simulation; a longer one leads to the shortest."""
     found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot"), number=number)
-    voices, tally = list(found.roll.all()), getattr(found, "tally", None)
+    voices, tally = found.roll.at_opening(), getattr(found, "tally", None)
     recount = published_files(tally)[-1] if tally else recount_file(found, voices, [])
     context: dict[str, typing.Any] = {"ballot": found, "counted": tally}
     if tally or found.rule["method"] == "resolution":
@@ -376,12 +409,16 @@ def voting_seat(request: HttpRequest, entry: typing.Any, *, confirmed: bool) -> 
     """By what right one votes: for oneself, or by a proxy; and the voices that one may cast in the same act."""
     frozen = getattr(entry, "frozen_proxy", None)
     own = entry.is_own
+    carrier = None if own else frozen and frozen.holder
+    refused = frozen.words if carrier and frozen else ""
+    barred = "" if refused else against_voting(entry.ballot, entry, carrier, called="holder")
     waiting = RollEntry.objects.waiting_for(entry) if own and entry.carries else RollEntry.objects.none()
     words = {} if entry.ballot.options else CHOICE_WORDS
     return {
         "frozen": frozen,
-        "carried_by": None if own else frozen and frozen.holder,
-        "refusal": "" if own or frozen is None else frozen.words,
+        "carried_by": carrier,
+        "refusal": refused,
+        "barred": barred if entry.ballot.is_open else "",
         "together": TogetherForm((request.POST or None) if confirmed else None, voices=waiting, words=words),
     }
 
@@ -396,18 +433,19 @@ def attempt_vote(
     **beside: typing.Any,
 ) -> bool:
     """Cast the voice, with those that it carries; say which were counted, and which were not."""
-    moment = {"moment": french.instant(entry.ballot.closes_at)}
+    moment = {"when": _("Le résultat paraît à la clôture, le %s, ou dès que toutes les voix sont exprimées.")}
+    moment["when"] %= french.instant(entry.ballot.closes_at)
     if not together.fields:
         if not form.attempt(cast_vote, entry.ballot, entry, actor=request.user, carried_by=carried_by):
             return False
-        messages.success(request, _("Votre vote est compté. Le résultat paraît le %(moment)s.") % moment)
+        messages.success(request, _("Votre vote est compté. %(when)s") % moment)
         return True
     if form.is_valid() and not together.is_valid():
         form.add_error(None, _("Dites ce que vote chacune des voix que vous portez."))
     if not together.is_valid() or not form.attempt(cast_votes, entry, actor=request.user, others=together.others):
         return False
     cast = french.counted(len(form.outcome.votes), _("vote compté"), _("votes comptés"))
-    messages.success(request, _("%(cast)s. Le résultat paraît le %(moment)s.") % {"cast": cast, **moment})
+    messages.success(request, _("%(cast)s. %(when)s") % {"cast": cast, **moment})
     for refusal in form.outcome.refusals:
         messages.warning(request, refusal)
     return True

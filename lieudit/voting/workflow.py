@@ -26,6 +26,24 @@ class ProxyState(TextChoices):
     REVOKED = "revoked", _("retiré")
 
 
+class EndedBy(TextChoices):
+    """What ended the right of a voice to vote; `reason` in `rights.py` says it. Only who left a session comes back."""
+
+    SESSION = "session", _("a quitté la séance")
+    MEMBERSHIP = "membership", _("n’est plus membre de l’association")
+    SEAT = "seat", _("ne siège plus")
+    ACCOUNT = "account", _("a fermé son compte")
+
+
+class WhyEarly(TextChoices):
+    """Why a vote would close before its hour, while voices are missing."""
+
+    LEFT = "left", _("Ces voix ont quitté la séance")
+    DECLINE = "decline", _("Elles disent ne pas vouloir voter")
+    FAULT = "fault", _("Une panne les en empêche")
+    OTHER = "other", _("Autre motif")
+
+
 S, P = BallotState, ProxyState
 BALLOT_WORKFLOW = Workflow(
     entrust=Step.of(_("donner un pouvoir"), {S.PREPARED}, None),
@@ -33,6 +51,8 @@ BALLOT_WORKFLOW = Workflow(
     open=Step.of(_("ouvrir le vote"), {S.PREPARED}, S.OPEN),
     cast=Step.of(_("voter"), {S.OPEN}, None),
     close=Step.of(_("clore le vote"), {S.OPEN}, S.CLOSED),
+    ask_early=Step.of(_("demander de clore avant l’heure"), {S.OPEN}, None),
+    confirm_early=Step.of(_("confirmer la clôture avant l’heure"), {S.OPEN}, None),
     draw=Step.of(_("tirer au sort"), {S.CLOSED}, None),
 )
 

@@ -28,7 +28,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
     "public_services": {"agreements", "importing", "reads"},
     "records": {"closing", "importing", "intake", "ledger", "merging", "querysets", "undoing", "zoning"},
     "territory": {"desk"},
-    "voting": {"representation", "secrecy"},
+    "voting": {"closing", "representation", "secrecy"},
 }
 FOLDERS = {"templates", "migrations", "templatetags", "management", "data", "__pycache__"}
 BRICKS = {"toolkit"}  # bricks without any council word, free in their names

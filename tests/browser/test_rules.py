@@ -38,7 +38,7 @@ def counted(ballot, choices):
 def council():
     """An assembly of three seats that has voted once."""
     assembly = a_council()
-    closes = timezone.now() + dt.timedelta(days=7)
+    closes = timezone.now() + dt.timedelta(days=15)
     past = order_ballot(assembly, actor=staff(), question="Adhérer au réseau européen ?", closes_at=closes)
     counted(past, ["for", "against", "for"])
     return assembly

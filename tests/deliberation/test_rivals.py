@@ -22,6 +22,10 @@ def tomorrow():
     return timezone.now() + dt.timedelta(days=1)
 
 
+def in_a_month():
+    return timezone.now() + dt.timedelta(days=30)
+
+
 @pytest.fixture
 def draft():
     draft = a_draft()
@@ -30,7 +34,7 @@ def draft():
 
 
 def put(draft, **when):
-    words = {"paragraph": the_demand(draft), "closes_at": tomorrow(), **when}
+    words = {"paragraph": the_demand(draft), **when}
     return adoption.vote_on_rivals(draft, actor=draft.council.chair, **words)
 
 
@@ -112,7 +116,7 @@ def test_the_chair_puts_rivals_to_the_vote_from_the_merge(client, draft):
     assert page in client.get(merge).text
     refused = client.post(page, {"paragraph": the_demand(draft).pk, "closes_at": "hier"})
     assert refused.status_code == 422
-    typed = {"paragraph": the_demand(draft).pk, "closes_at": tomorrow().strftime("%Y-%m-%dT%H:%M")}
+    typed = {"paragraph": the_demand(draft).pk, "closes_at": in_a_month().strftime("%Y-%m-%dT%H:%M")}
     assert client.post(page, typed).status_code == 302
     assert "est au vote" in client.get(merge).text
 
@@ -123,7 +127,7 @@ def test_a_draft_may_be_put_to_a_vote_that_opens_later():
     draft = a_round()
     objection = objects(draft, draft.council.seats[1])
     adoption.settle_objection(objection, actor=draft.author, step="maintain", outcome="")
-    later = timezone.now() + dt.timedelta(days=3)
+    later = timezone.now() + dt.timedelta(days=20)
     ballot = adoption.put_to_vote(draft, actor=draft.council.chair, opens_at=tomorrow(), closes_at=later)
     assert (ballot.state, ballot.opened_at) == ("prepared", None)
 

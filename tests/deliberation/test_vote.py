@@ -31,7 +31,7 @@ def maintained():
 
 
 def put(draft):
-    closes_at = timezone.now() + dt.timedelta(days=7)
+    closes_at = timezone.now() + dt.timedelta(days=15)
     return adoption.put_to_vote(draft, actor=draft.council.chair, closes_at=closes_at)
 
 
@@ -49,9 +49,10 @@ def test_a_maintained_objection_opens_a_ballot_that_freezes_rule_and_roll(client
     draft = maintained()
     client.force_login(draft.council.chair)
     path = f"{draft.get_absolute_url()}vote/"
-    moment = client.get(path).context["form"]["closes_at"].value()
-    client.post(path, {"closes_at": moment})
+    assert "reste ouvert 14 jours" in client.get(path).text.replace("\u00a0", " ")
+    client.post(path, {"closes_at": ""})
     ballot = Ballot.objects.get()
+    assert ballot.closes_at - dt.timedelta(days=14) <= ballot.opened_at
     assert ballot.state == "open"
     assert ballot.rule["colleges"]["weights"] == draft.rulebook.rules["colleges"]["weights"]
     assert ballot.roll.count() == 3
@@ -110,7 +111,7 @@ def test_a_round_that_ends_in_silence_may_go_to_the_vote():
 
 def test_a_vote_that_closes_in_the_past_is_refused_and_nothing_is_half_done():
     draft = maintained()
-    with pytest.raises(RuleBroken, match="après l’ouverture"):
+    with pytest.raises(RuleBroken, match="reste ouvert 14 jours au moins"):
         adoption.put_to_vote(draft, actor=draft.council.chair, closes_at=timezone.now() - dt.timedelta(hours=1))
     assert Draft.objects.get().state == DraftState.CONSENT
     assert not Ballot.objects.exists()

@@ -29,7 +29,7 @@ def asked(assembly, method="approval", **more):
     chair = a_seat(assembly, chairs=True).voter
     options = {"resolution": "", "equal_shares": PRICED}.get(method, OPTIONS)
     words = {
-        "question": "Où se réunir ?", "method": method, "options": options, "seats": 1, "closes_at": later(9),
+        "question": "Où se réunir ?", "method": method, "options": options, "seats": 1, "closes_at": later(20),
         "budget": 20_000 if method == "equal_shares" else None,
     }  # fmt: skip
     return ask_assembly(assembly, actor=chair, **{**words, **more})
@@ -86,8 +86,8 @@ def test_what_could_not_be_counted_is_refused_beside_its_field(method, change, f
 
 
 def test_a_vote_that_would_open_in_the_past_or_close_before_is_refused():
-    for opens, closes in ((-1, 3), (3, 2)):
-        with pytest.raises(RuleBroken, match="à venir"):
+    for opens, closes, why in ((-1, 30, "à venir"), (3, 2, "reste ouvert 14 jours"), (0, 7, "reste ouvert 14 jours")):
+        with pytest.raises(RuleBroken, match=why):
             asked(an_assembly(f"Conseil {opens}"), opens_at=later(opens), closes_at=later(closes))
     assert not Ballot.objects.exists()
 
@@ -99,7 +99,7 @@ def test_the_chair_asks_in_the_browser_and_keeps_what_was_typed(client):
     page = reverse("governance:ask", args=[assembly.slug])
     assert page in client.get(reverse("governance:ballots", args=[assembly.slug])).text
     typed = {"question": "Où se réunir ?", "method": "schulze", "options": "Lorient", "seats": "1"}
-    typed |= {"closes_at": later(9).strftime("%Y-%m-%dT%H:%M")}
+    typed |= {"closes_at": later(20).strftime("%Y-%m-%dT%H:%M")}
     refused = client.post(page, typed)
     assert refused.status_code == 422
     assert "Lorient</textarea>" in refused.text

@@ -62,9 +62,7 @@ def test_vacant_seats_are_counted_from_the_rules(client):
 def test_participation_counts_the_closed_votes_of_a_seat(client):
     assembly = an_assembly()
     seat, silent = a_seat(assembly), a_qualified_person(assembly)
-    ballot = order_ballot(
-        assembly, actor=None, question="Se réunir à Lorient ?", closes_at=timezone.now() + dt.timedelta(hours=1)
-    )
+    ballot = order_ballot(assembly, actor=None, question="Se réunir à Lorient ?")
     cast_vote(ballot, ballot.roll.get(key=seat.key), actor=seat.voter, choice="for")
     cast_vote(ballot, ballot.roll.get(key=silent.key), actor=silent.voter, choice="against")
     assert "aucun vote encore" in page(client, assembly)

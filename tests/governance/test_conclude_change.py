@@ -178,7 +178,7 @@ def test_a_seat_left_in_a_college_without_weight_does_not_stop_the_council_from_
     stray = a_seat(assembly, "founders")
     a_move(assembly, day=TODAY(), founders="partners")
     Seat.objects.filter(pk=stray.pk).update(until=None)  # mended by hand
-    closes = timezone.now() + dt.timedelta(days=7)
+    closes = timezone.now() + dt.timedelta(days=15)
     ballot = order_ballot(assembly, actor=staff(), question="Vote-t-on encore ?", closes_at=closes)
     assert not ballot.roll.filter(college="founders").exists()
 
@@ -220,7 +220,7 @@ def test_a_college_takes_its_new_name(django_capture_on_commit_callbacks):
 def test_the_ballot_that_is_open_keeps_its_rule_when_the_rules_change(django_capture_on_commit_callbacks):
     assembly = a_council()
     change = put(assembly, adoption__threshold="3/4")
-    closes = timezone.now() + dt.timedelta(days=7)
+    closes = timezone.now() + dt.timedelta(days=15)
     other = order_ballot(assembly, actor=staff(), question="Adhérer au réseau européen ?", closes_at=closes)
     votes(change, "fff", django_capture_on_commit_callbacks)
     assert assembly.rulebook.version == 2

@@ -218,7 +218,7 @@ def test_a_proxy_that_the_new_cap_refuses_is_a_voice_less():
 @pytest.mark.django_db
 def test_the_page_of_a_change_shows_what_past_votes_would_have_given(client, django_capture_on_commit_callbacks):
     assembly = a_council()
-    closes = timezone.now() + dt.timedelta(days=7)
+    closes = timezone.now() + dt.timedelta(days=15)
     ballot = order_ballot(assembly, actor=staff(), question="Adhérer au réseau européen ?", closes_at=closes)
     change = a_change(assembly)
     change.ballot = ballot

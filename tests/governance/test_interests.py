@@ -74,7 +74,7 @@ def test_the_rules_may_withhold_a_bound_voice(region):
         assembly,
         actor=None,
         question="Signer une convention avec la Région ?",
-        closes_at=timezone.now() + dt.timedelta(days=1),
+        closes_at=timezone.now() + dt.timedelta(days=15),
         concerned=[region],
     )
     assert ballot.roll.get(key=seat.key).suspended

@@ -27,7 +27,7 @@ def announced(assembly, blank):
         actor=None,
         question="Garder trois ans ?",
         opens_at=now + dt.timedelta(days=1),
-        closes_at=now + dt.timedelta(days=8),
+        closes_at=now + dt.timedelta(days=16),
         rulebook=book,
     )
 

@@ -40,6 +40,7 @@ def test_a_change_is_written_by_its_author_its_organisation_and_the_chair(everyb
     writes = {"author", "seat", "also speaks for the seat", "chair", "secretariat"}
     assert doors(CHANGE_ACCESS, everybody, change) == {
         "edit": writes,
+        "rebase": writes,
         "withdraw": writes,
         "put_to_vote": CHAIRS,
         "adopt": set(),

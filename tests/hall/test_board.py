@@ -14,6 +14,7 @@ from lieudit.hall.services import ask_question, start_item, word_decision
 from lieudit.voting.representation import cast_votes
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_proxy, a_session, all_consent, has_spoken, in_round
+from tests.voting.factories import at_its_hour
 
 
 def board(session):
@@ -30,9 +31,10 @@ def a_full_one():
     for seat in session.seats[2:]:
         ask_to_speak(session, seat, actor=seat.voter)
         ask_question(session, actor=seat.voter, seat=seat, text="Pourquoi ?")
-    vote = open_session_ballot(session, actor=session.chair, question="Retirer la ligne 4 ?")
+    vote = open_session_ballot(session, actor=session.chair, question="Retirer la ligne 4 ?", reason="Un amendement.")
     entry = vote.ballot.roll.get(key=session.seats[1].key)
     cast_votes(entry, actor=session.seats[1].voter, choice="for", others={})
+    at_its_hour(vote.ballot)
     close_session_ballot(vote, actor=session.chair)
     all_consent(session, in_round(session))
     return session
@@ -109,7 +111,7 @@ def test_a_vote_shows_how_many_may_still_come():
     session = a_session(present=3)
     a_proxy(session, session.seats[4], session.seats[1])
     word_decision(session, actor=session.chair, text="Le budget est adopté.")
-    vote = open_session_ballot(session, actor=session.chair)
+    vote = open_session_ballot(session, actor=session.chair, reason="Reformulé en séance.")
     assert (board(session).vote.cast, board(session).vote.able, board(session).vote.is_open) == (0, 4, True)
     entry = vote.ballot.roll.get(key=session.seats[1].key)
     cast_votes(entry, actor=session.seats[1].voter, choice="for", others={session.seats[4].key: None})

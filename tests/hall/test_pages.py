@@ -23,13 +23,14 @@ from lieudit.hall.services import (
     start_item,
 )
 from lieudit.meetings.workflow import MeetingState
-from lieudit.voting.models import Vote
+from lieudit.voting.models import Ballot, Vote
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_draft
 from tests.governance.factories import a_council, a_seat
 from tests.hall.factories import a_proxy, a_session, again, in_round
 from tests.meetings.factories import a_meeting, an_item, convened
 from tests.network.factories import RepresentativeFactory
+from tests.voting.factories import at_its_hour
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +160,9 @@ def test_a_text_taken_up_again_asks_everybody_again(session, chair):
 
 def test_a_vote_is_opened_and_closed_and_its_result_is_on_the_page(session, chair):
     page = chair("vote", minutes=10)
-    assert "Clore le vote" in page.text
+    assert "Clore plus tôt" in page.text
+    assert "voix présentes ou représentées n’ont pas voté" in chair("clore-le-vote").text
+    at_its_hour(*Ballot.objects.open())
     page = chair("clore-le-vote")
     assert "Aucune voix exprimée" in page.text
     assert Outcome.objects.get().ballot == SessionBallot.objects.get().ballot
@@ -481,6 +484,7 @@ def test_two_persons_who_read_the_same_papers_make_them_count(client, session):
     client.force_login(staff)
     client.post(address, papers)
     assert Vote.objects.count() == 2
+    at_its_hour(vote.ballot)
     close_session_ballot(vote, actor=session.chair)
     assert "n’y entre plus" in client.get(address).text
 

@@ -8,6 +8,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, Vote
 from tests.accounts.factories import AccountFactory
 from tests.hall.factories import a_proxy, a_session
+from tests.voting.factories import at_its_hour
 
 
 def a_paper_vote():
@@ -28,6 +29,7 @@ def test_two_persons_who_read_alike_make_the_papers_count():
     assert not Vote.objects.exists()
     enter_paper_count(vote, actor=AccountFactory(), data=data)
     assert {v.entry.key: v.choice for v in Vote.objects.select_related("entry")} == data
+    at_its_hour(vote.ballot)
     close_session_ballot(vote, actor=session.chair)
     assert Ballot.objects.get().tally.result["raw"]["heads"] == {"for": 2, "against": 1, "blank": 1}
 

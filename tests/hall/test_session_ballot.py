@@ -28,11 +28,12 @@ from lieudit.voting.services import cast_vote, close_due_ballots
 from tests.governance.factories import a_council, rewritten
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again
 from tests.meetings.factories import a_meeting, an_item
+from tests.voting.factories import at_its_hour
 from tests.voting.test_give_proxy import at_once
 
 
 def opens(session, **asked):
-    return open_session_ballot(session, actor=session.chair, **asked)
+    return open_session_ballot(session, actor=session.chair, **{"reason": "Le texte a été revu en séance."} | asked)
 
 
 def says(vote, seat, choice="for", others=None):
@@ -41,6 +42,8 @@ def says(vote, seat, choice="for", others=None):
 
 
 def closes(session, vote):
+    """At its hour: one hand is enough."""
+    at_its_hour(vote.ballot)
     return close_session_ballot(vote, actor=session.chair)
 
 
@@ -112,7 +115,8 @@ def test_the_words_of_an_item_kept_for_members_are_read_by_nobody_else(client):
     asked = " ".join(Ballot.objects.values_list("question", flat=True))
     assert Decision.objects.count() == 3
     assert [words for words in ("litige", "transige") if words in told + written + asked] == []
-    assert "Un vote s’ouvre au point 1\u00a0: «\u00a0Point réservé aux membres\u00a0»" in told
+    assert "hors de l’ordre du jour s’ouvre au point 1\u00a0: «\u00a0Point réservé aux membres\u00a0»" in told
+    assert "Raison donnée\u00a0: Point réservé aux membres" in told
     assert not Item(Entry.objects.filter(kind="hall.concluded").latest("pk")).hidden
 
 

@@ -29,6 +29,7 @@ from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electing_session, an_election
 from tests.hall.test_session_ballot import under
 from tests.meetings.factories import a_meeting, an_item
+from tests.voting.factories import at_its_hour
 from tests.voting.test_give_proxy import at_once
 
 O = Contest.Outcome  # noqa: E741
@@ -50,6 +51,8 @@ def says(seat, *names, **others):
 
 
 def closes(session, capture):
+    """At its hour: one hand is enough."""
+    at_its_hour(*Ballot.objects.open())
     with capture(execute=True):
         close_session_ballot(session.ballots.open().first(), actor=session.chair)
     return Election.objects.get(pk=session.election.pk)
@@ -257,16 +260,21 @@ def test_a_draw_published_after_the_session_parts_the_tie_and_changes_nothing_of
 
 
 @pytest.mark.django_db
-def test_who_leaves_in_the_middle_still_votes_and_another_question_is_put_to_the_same_item(
+def test_who_leaves_in_the_middle_votes_once_back_and_another_question_is_put_to_the_same_item(
     django_capture_on_commit_callbacks,
 ):
     session = an_electing_session()
     opens(session)
     leaver = session.seats[1]
     check_out(again(session), leaver, actor=leaver.voter)
+    with pytest.raises(RuleBroken, match="a quitté la séance"):
+        says(leaver)
+    check_in(again(session), leaver, actor=session.chair, by="list")
     says(leaver)
     closes(session, django_capture_on_commit_callbacks)
-    other = open_session_ballot(again(session), actor=session.chair, question="Reporter le reste ?")
+    other = open_session_ballot(
+        again(session), actor=session.chair, question="Reporter le reste ?", reason="Il est tard."
+    )
     assert not other.ballot.options
 
 
@@ -295,6 +303,7 @@ def test_voices_at_the_very_second_of_closing_are_counted_or_refused_never_lost(
         entry = entries[seat.pk]
         return lambda: cast_vote(entry.ballot, entry, actor=seat.voter, choice={"approve": entry.ballot.options[:1]})
 
+    at_its_hour(*Ballot.objects.open())
     shut = [lambda: close_session_ballot(vote, actor=session.chair)] * 2
     answers = at_once(*map(cast, session.seats[:3]), *shut, *map(cast, session.seats[3:6]))
     assert answers[3:5].count("done") == 1
@@ -329,6 +338,8 @@ def test_the_chair_opens_closes_and_opens_again_from_one_page(client, django_cap
     assert refused.status_code == 422
     assert "Un vote est ouvert" in refused.text
     says(session.seats[0], session.seats[6].name)
+    assert "Clore plus tôt" in client.get(at(session, "presidence/")).text
+    at_its_hour(*Ballot.objects.open())
     page = client.post(at(session, "presidence/clore-le-vote/"), follow=True).text
     assert "Des collèges n’ont pas tout pourvu et votent de nouveau" in page
     assert "Aucune voix exprimée." in page

@@ -64,7 +64,7 @@ def speaks(session: Session, seat: Seat) -> None:
 
 def votes(session: Session, choice: str = "for") -> None:
     """Everybody there says the same, for themselves and for whom they carry."""
-    opened = open_session_ballot(session, actor=session.secretary)
+    opened = open_session_ballot(session, actor=session.secretary, reason="Le texte a été revu en séance.")
     for seat in (session.council.seats[0], session.council.seats[1], session.council.seats[4]):
         entry = opened.ballot.roll.get(key=seat.key)
         carried = {each.giver.key: choice for each in entry.frozen_carried.filter(refusal="")}

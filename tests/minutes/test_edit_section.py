@@ -64,3 +64,11 @@ def test_approved_minutes_are_not_edited(later):
     minutes = made.approved(later)
     with pytest.raises(RuleBroken, match="n’est pas possible à ce stade"):
         edit(made.section(minutes), minutes.secretary, "Autre chose.")
+
+
+def test_no_form_is_served_to_write_what_is_approved(client, later):
+    minutes = made.approved(later)
+    client.force_login(minutes.secretary)
+    page = client.get(reverse("minutes:edit", args=[minutes.meeting.number, 3])).text
+    assert "ne se réécrit plus" in page
+    assert "<textarea" not in page

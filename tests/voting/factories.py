@@ -32,6 +32,11 @@ def a_ballot(voices: int = 3, *, opened: bool = True, days: int = 7, rule: dict 
     return ballot
 
 
+def at_its_hour(*ballots: Ballot) -> None:
+    """The hour of closing has come: one hand is enough."""
+    Ballot.objects.filter(pk__in=[ballot.pk for ballot in ballots]).update(closes_at=timezone.now())
+
+
 def voice(ballot: Ballot, at: int):
     return ballot.roll.get(key=f"seat-{at}")
 

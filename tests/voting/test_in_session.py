@@ -16,13 +16,13 @@ from lieudit.voting.representation import cast_votes
 from lieudit.voting.services import Entrusted, RollLine, cast_vote, close_ballot, open_ballot, prepare_ballot
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
-from tests.voting.factories import fates_of
+from tests.voting.factories import at_its_hour, fates_of
 
 VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "32_proxies.json").read_text())
 SOON = timezone.timedelta(minutes=10)
 
 
-def in_session(members, present, proxies=(), *, cap=None, quorum="1/2"):
+def in_session(members, present, proxies=(), *, cap=None, quorum="1/2", **words):
     """An open ballot of `members` (key → college, a star for a suspended one), whose proxies are (giver, holder)."""
     now, voters = timezone.now(), {key: AccountFactory() for key in members}
     ballot = prepare_ballot(
@@ -37,6 +37,7 @@ def in_session(members, present, proxies=(), *, cap=None, quorum="1/2"):
         ],
         closes_at=now + SOON,
         proxy_cap=cap,
+        **words,
         entrusted=[
             Entrusted(giver, holder, voters[giver], now - SOON + timezone.timedelta(seconds=rank))
             for rank, (giver, holder) in enumerate(proxies)
@@ -53,6 +54,11 @@ def vote(ballot, key, choice="for", by=None):
     return cast_vote(ballot, voice, actor=ballot.voters[by or key], choice=choice, carried_by=holder)
 
 
+def closed(ballot):
+    at_its_hour(ballot)
+    return close_ballot(ballot, actor=None)
+
+
 @pytest.mark.django_db
 def test_the_published_case_of_proxies_holds_in_session():
     given, expected = VECTOR["input"], VECTOR["expected"]
@@ -62,7 +68,7 @@ def test_the_published_case_of_proxies_holds_in_session():
     assert {giver: why for giver, (_holder, why) in frozen.items() if why} == expected["refused"]
     assert [giver for giver, (holder, why) in frozen.items() if holder == "b" and not why] == ["a", "c"]
     cast_votes(ballot.roll.get(key="b"), actor=ballot.voters["b"], choice="for", others={"a": None, "c": "against"})
-    tally = close_ballot(ballot, actor=None)
+    tally = closed(ballot)
     assert tally.result["raw"]["present"] == expected["quorum_1_2"]["present_or_represented"]
     assert tally.result["raw"]["registered"] == expected["quorum_1_2"]["registered"]
     assert (tally.result["status"], tally.result["raw"]["for"]) == ("adopted", 2)
@@ -73,7 +79,7 @@ def test_the_published_case_of_proxies_holds_in_session():
 def test_the_quorum_counts_who_is_there_or_represented_even_silent():
     ballot = in_session(dict.fromkeys("abcdef", "L"), "ab", [("c", "b")])
     vote(ballot, "a")
-    result = close_ballot(ballot, actor=None).result
+    result = closed(ballot).result
     assert result["raw"]["present"] == 3  # b is there and says nothing; c is represented by b
     assert (result["status"], result["raw"]["cast"]) == ("adopted", 1)
     assert counting.count(ballot.tally.recount) == result
@@ -83,7 +89,7 @@ def test_the_quorum_counts_who_is_there_or_represented_even_silent():
 def test_without_the_quorum_the_count_decides_nothing():
     ballot = in_session(dict.fromkeys("abcdef", "L"), "ab")
     vote(ballot, "a")
-    assert close_ballot(ballot, actor=None).result["status"] == "no_quorum"
+    assert closed(ballot).result["status"] == "no_quorum"
 
 
 @pytest.mark.django_db
@@ -104,14 +110,14 @@ def test_a_giver_who_is_there_votes_in_person():
     assert fates_of(ballot) == {"a": ("b", "giver_in_session"), "c": ("b", "")}  # a takes no place under the cap
     vote(ballot, "a", "against")
     vote(ballot, "b")
-    assert close_ballot(ballot, actor=None).result["raw"]["heads"] == {"against": 1, "for": 2}
+    assert closed(ballot).result["raw"]["heads"] == {"against": 1, "for": 2}
 
 
 @pytest.mark.django_db
-def test_who_chairs_closes_before_the_hour_and_a_later_vote_is_refused():
+def test_a_vote_that_comes_after_the_closing_is_refused():
     ballot = in_session(dict.fromkeys("abc", "L"), "abc")
     vote(ballot, "a")
-    close_ballot(ballot, actor=None)
+    closed(ballot)
     with pytest.raises(RuleBroken, match="clos depuis"):
         vote(ballot, "b")
 

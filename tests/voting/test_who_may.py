@@ -27,9 +27,12 @@ def test_the_roll_votes_and_the_secretariat_keeps_the_ballots():
     roll, kept = {"first", "also first", "second", "third"}, {"secretariat"}
     assert doors(BALLOT_ACCESS, around(ballot), ballot) == {
         "entrust": roll,
+        "ask_secrecy": roll,
         "cast": roll,
         "open": kept,
         "close": kept,
+        "ask_early": kept,
+        "confirm_early": kept,
         "draw": kept,
     }
 

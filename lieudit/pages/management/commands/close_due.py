@@ -15,6 +15,7 @@ from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
 from lieudit.governance.rulemaking import conclude_due_changes
+from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.minutes.services import approve_silent_minutes
 from lieudit.records.intake import erase_old_files
@@ -39,6 +40,7 @@ def errands_left() -> Iterable[Any]:
 
 
 TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
+    (end_due_voices, lambda voice: f"{voice.ballot} : une voix dont le siège a pris fin."),
     (mails_of_care, str),
     (errands_left, str),
     (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),

@@ -255,7 +255,8 @@ class Sessions:
         minute = yield from self._discuss(session, 4, start, minute, (here[1], here[13]))
         yield start + dt.timedelta(minutes=minute)
         word_decision(self._now(session), actor=self.chair, text=TRAVEL.replace("8 000", "9 500"))
-        vote = open_session_ballot(self._now(session), actor=self.chair)
+        why = "Le montant a été revu après l’objection d’un lieu."
+        vote = open_session_ballot(self._now(session), actor=self.chair, reason=why)
         yield start + dt.timedelta(minutes=minute + 2)
         for at, (seat, account) in enumerate(here):
             choice = "against" if at % 6 == 5 else "abstain" if at % 11 == 10 else "for"

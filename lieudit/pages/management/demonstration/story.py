@@ -75,8 +75,16 @@ class Story:
         """The council governs itself: members, rules, questions, elections."""
         members, rule, mandates = self.association, self.self_rule, self.mandates
         yield from (members.found(), members.renew(), members.today())
-        yield from (rule.first_change(), rule.second_change(), rule.third_change())
-        yield from (rule.theme(), rule.tools(), rule.town(), rule.agreement(), rule.calendar(), rule.sitting())
+        yield from (rule.first_change(), rule.second_change(), rule.third_change(), rule.overtaken_change())
+        yield from (
+            rule.theme(),
+            rule.tools(),
+            rule.town(),
+            rule.agreement(),
+            rule.calendar(),
+            rule.sitting(),
+            rule.early(),
+        )
         yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
         yield mandates.loire()
         yield from Roadmap(self.cast).strands()

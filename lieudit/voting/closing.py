@@ -1,0 +1,139 @@
+"""A vote that closes before its hour though voices are missing: one person asks with a reason, another confirms.
+
+Every act holds the ballot until its end: two who ask, or who confirm, take their turn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
+from lieudit.network.models import Representative
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+from lieudit.voting.models import Ballot, EarlyClosing, RollEntry, Tally
+from lieudit.voting.services import close_ballot
+from lieudit.voting.workflow import BALLOT_WORKFLOW, WhyEarly
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """One college, while the vote is open: how many voices it may say, how many it has said."""
+
+    name: str
+    cast: int
+    able: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What one reads before closing a vote, or the ballots of an election together: who is missing, who has asked."""
+
+    ballots: Sequence[Ballot]
+    colleges: Sequence[Turnout]
+    early: EarlyClosing | None
+    now: dt.datetime
+
+    @property
+    def cast(self) -> int:
+        return sum(row.cast for row in self.colleges)
+
+    @property
+    def able(self) -> int:
+        return sum(row.able for row in self.colleges)
+
+    @property
+    def missing(self) -> int:
+        return self.able - self.cast
+
+    @property
+    def one_hand(self) -> bool:
+        """Every voice is cast, or the hour has come."""
+        return not self.missing or self.now >= self.closes_at
+
+    @property
+    def seconds(self) -> int:
+        """How long the rules still leave to the vote, whoever asks."""
+        return max(0, ceil((max(ballot.closable_at for ballot in self.ballots) - self.now).total_seconds()))
+
+    @property
+    def closable_at(self) -> dt.datetime:
+        return max(ballot.closable_at for ballot in self.ballots)
+
+    @property
+    def closes_at(self) -> dt.datetime:
+        return max(ballot.closes_at for ballot in self.ballots)
+
+
+def waiting_of(ballots: Iterable[Ballot]) -> Waiting:
+    """What is missing from open ballots, college by college; of a ballot held in totals, as a whole."""
+    found = list(ballots)
+    secret = any(ballot.in_totals for ballot in found)
+    entries = RollEntry.objects.filter(ballot__in=found).order_by("college", "name")
+    colleges = [entries.missing(), entries.filter(vote__isnull=False)]
+    whole = _("Ensemble des voix")
+    missing, cast = [
+        Counter(whole if secret else name for name in rows.values_list("college_name", flat=True)) for rows in colleges
+    ]
+    names = list(dict.fromkeys([*missing, *cast]))
+    rows = [Turnout(name, cast[name], cast[name] + missing[name]) for name in sorted(names)]
+    early = EarlyClosing.objects.filter(ballot__in=found).select_related("asked_by").order_by("pk").first()
+    return Waiting(found, rows, early, timezone.now())
+
+
+@transaction.atomic
+def ask_early_closing(ballot: Ballot, *, actor: Account, why: str, words: str = "") -> EarlyClosing:
+    """Ask that a vote closes though voices are missing; who has asked may say it otherwise until it is confirmed."""
+    ballot = lock(ballot)
+    BALLOT_WORKFLOW.check("ask_early", ballot)
+    if not ballot.roll.missing().exists():
+        raise RuleBroken(_("Toutes les voix sont exprimées : une main suffit pour clore."))
+    if why == WhyEarly.OTHER and not words.strip():
+        raise RuleBroken({"words": _("Dites le motif : il est écrit au procès-verbal.")})
+    known = EarlyClosing.objects.filter(ballot=ballot).first()
+    if known and known.asked_by_id != actor.pk:
+        raise RuleBroken(_("Une autre personne l’a déjà demandé : vous pouvez confirmer."))
+    closing = known or EarlyClosing(ballot=ballot, asked_by=actor)
+    closing.why, closing.words, closing.asked_at = why, words.strip(), timezone.now()
+    closing.save()
+    data = {"number": ballot.number, "reason": closing.reason}
+    journal.record("voting.early_asked", ballot, actor=actor, data=data)
+    return closing
+
+
+def _speak_together(one: Account, other: Account) -> bool:
+    """Both represent one organisation today."""
+    speaking = Representative.objects.running().filter(organisation__isnull=False)
+    theirs = speaking.filter(account=other).values("organisation")
+    return speaking.filter(account=one, organisation__in=theirs).exists()
+
+
+@transaction.atomic
+def confirm_early_closing(ballot: Ballot, *, actor: Account) -> Tally:
+    """Confirm what another person asked, once the vote has had the time that the rules leave to it: it is counted."""
+    ballot = lock(ballot)
+    BALLOT_WORKFLOW.check("confirm_early", ballot)
+    closing = EarlyClosing.objects.filter(ballot=ballot).first()
+    if closing is None:
+        raise RuleBroken(_("Personne n’a demandé de clore ce vote avant l’heure."))
+    if closing.asked_by_id == actor.pk:
+        raise RuleBroken(_("Vous l’avez demandé : une autre personne confirme."))
+    if _speak_together(actor, closing.asked_by):
+        raise RuleBroken(_("Vous parlez pour la même structure que la première personne : ce n’est qu’une main."))
+    now = timezone.now()
+    if now < ballot.closable_at and ballot.roll.missing().exists():
+        moment = french.instant(ballot.closable_at)
+        raise RuleBroken(_("La règle laisse à ce vote jusqu’au %(moment)s : attendez encore.") % {"moment": moment})
+    closing.confirmed_by, closing.confirmed_at = actor, max(now, closing.asked_at)
+    closing.save(update_fields=["confirmed_by", "confirmed_at"])
+    return close_ballot(ballot, actor=actor)
