@@ -118,9 +118,7 @@ class Ballot(models.Model):
         """`explained`, with what the rooms above say of it today: a name, no words where they are hidden."""
         if not self.explained:
             return {}
-        today: list[dict[str, dict[str, str]]] = [
-            found for _room, found in options_shown.send(Ballot, ballot=self) if found
-        ]
+        today: list[Any] = [found for _room, found in options_shown.send(Ballot, ballot=self) if found]
         return {
             option: said | {name: value for found in today for name, value in found.get(option, {}).items()}
             for option, said in self.explained.items()
