@@ -79,6 +79,7 @@ def an_amendment_by(author, hat=None):
 def test_an_amendment_is_its_authors_and_the_text_its_groups(everybody, draft, drafters):
     proposal = an_amendment_by(AccountFactory())
     everybody["proposer"] = proposal.author
+    everybody["proposer of another"] = an_amendment(proposal.draft, new="quatre ans").author
     proposal.draft = draft
     assert doors(AMENDMENT_ACCESS, everybody, proposal) == {
         "recommend": drafters,

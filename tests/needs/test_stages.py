@@ -63,11 +63,14 @@ def test_a_need_that_moves_has_the_hour_of_its_move():
     moved_at = long_ago()
     convergence = ConvergenceFactory(state=NeedState.DELIBERATED)
     need = NeedFactory(state=NeedState.DELIBERATED, convergence=convergence, moved_at=moved_at)
-    for act in (lambda: advance([convergence], NeedState.RELAYED), lambda: send_back([convergence])):
+    acts = {NeedState.RELAYED: lambda: advance([convergence], NeedState.RELAYED)}
+    acts[NeedState.GATHERED] = lambda: send_back([convergence])
+    for stage, act in acts.items():
         Convergence.objects.update(state=NeedState.DELIBERATED)
         Need.objects.update(state=NeedState.DELIBERATED, moved_at=moved_at)
         act()
         need.refresh_from_db()
+        assert need.state == stage
         assert need.moved_at > moved_at
 
 
