@@ -44,9 +44,14 @@ def forward_link(referral: Referral, *, address: str) -> Referral:
         raise RuleBroken({"address": message % told})
     referral.next_key, referral.next_address = new_key(), address
     referral.next_mail = outbox.post_to_compose(
-        link_mail, {"referral_id": referral.pk}, to=address, subject=link_subject(referral),
-        then=link_left, referral_id=referral.pk, key=referral.next_key,
-    )  # fmt: skip
+        link_mail,
+        {"referral_id": referral.pk},
+        to=address,
+        subject=link_subject(referral),
+        then=link_left,
+        referral_id=referral.pk,
+        key=referral.next_key,
+    )
     referral.save(update_fields=["next_key", "next_address", "next_mail"])
     data = {"institution": str(referral.institution), "domain": domain}
     journal.record("advocacy.forwarded", referral, actor=None, data=data)
@@ -88,9 +93,13 @@ def remind_institution(referral: Referral, *, actor: Account, letter: str, means
     reminder = Reminder.objects.create(referral=referral, letter=letter, means=means, sent_by=actor)
     if means == Means.MAIL:
         reminder.mail = outbox.post_to_compose(
-            reminder_mail, {"reminder_id": reminder.pk}, to=referral.address, subject=reminder_subject(referral),
-            then=reminder_left, reminder_id=reminder.pk,
-        )  # fmt: skip
+            reminder_mail,
+            {"reminder_id": reminder.pk},
+            to=referral.address,
+            subject=reminder_subject(referral),
+            then=reminder_left,
+            reminder_id=reminder.pk,
+        )
         reminder.save(update_fields=["mail"])
         data = {"institution": str(referral.institution), "position": referral.position.number}
         journal.record("advocacy.reminder_posted", referral, actor=actor, data=data)

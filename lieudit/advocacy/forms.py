@@ -46,14 +46,16 @@ class RelayForm(ActForm):
     """To whom, what is asked, and by when."""
 
     institutions = forms.ModelMultipleChoiceField(
-        Organisation.objects.institutions(), label=gettext_lazy("À quelles institutions ?"),
+        Organisation.objects.institutions(),
+        label=gettext_lazy("À quelles institutions ?"),
         widget=ChoicesCards(size="m"),
         error_messages={"required": gettext_lazy("Choisissez au moins une institution.")},
-    )  # fmt: skip
+    )
     paragraphs = forms.MultipleChoiceField(
-        label=gettext_lazy("Que demande-t-on ?"), widget=ChoicesCards(size="l"),
+        label=gettext_lazy("Que demande-t-on ?"),
+        widget=ChoicesCards(size="l"),
         error_messages={"required": gettext_lazy("Choisissez au moins une demande.")},
-    )  # fmt: skip
+    )
     due_on = forms.DateField(label=gettext_lazy("Réponse attendue le"), widget=Day(), required=False)
 
     def __init__(self, *args: Any, position: Position, days: int, due: Any, **options: Any) -> None:
@@ -76,29 +78,40 @@ class LetterForm(ActForm):
     """The letter and its addressee; with `sending`, also how it leaves."""
 
     letter = WordsField(
-        rows=26, label=gettext_lazy("La lettre"),
+        rows=26,
+        label=gettext_lazy("La lettre"),
         help_text=gettext_lazy("Le lien de réponse prend la place de « %s » au moment de l’envoi.") % LINK_MARK,
-    )  # fmt: skip
+    )
     addressee = forms.CharField(
-        max_length=200, required=False, label=gettext_lazy("Destinataire"),
+        max_length=200,
+        required=False,
+        label=gettext_lazy("Destinataire"),
         help_text=gettext_lazy("Une fonction, un service. Par exemple : direction de cabinet."),
-    )  # fmt: skip
+    )
     address = forms.EmailField(required=False, label=gettext_lazy("Adresse électronique"))
     postal_address = forms.CharField(
         max_length=500, required=False, label=gettext_lazy("Adresse postale"), widget=forms.Textarea({"rows": 3})
     )
     means = forms.ChoiceField(
-        choices=Means, label=gettext_lazy("Comment est-elle remise ?"), initial=Means.MAIL,
+        choices=Means,
+        label=gettext_lazy("Comment est-elle remise ?"),
+        initial=Means.MAIL,
         widget=ChoiceCards(size="m", icons={"mail": "mail", "handed": "hand", "post": "document"}),
-    )  # fmt: skip
+    )
     handed_on = forms.DateField(
-        required=False, label=gettext_lazy("Remise ou postée le"), widget=Day(),
+        required=False,
+        label=gettext_lazy("Remise ou postée le"),
+        widget=Day(),
         help_text=gettext_lazy("Vide : aujourd’hui. Ne sert pas pour un courrier électronique."),
-    )  # fmt: skip
+    )
     proof = ScanField(
-        "pdf", "jpg", "png", required=False, label=gettext_lazy("Preuve de la remise"),
+        "pdf",
+        "jpg",
+        "png",
+        required=False,
+        label=gettext_lazy("Preuve de la remise"),
         help_text=gettext_lazy("PDF, JPG ou PNG, 10 Mo au plus. Ne sert pas pour un courrier électronique."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, sending: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -120,7 +133,8 @@ class ReplyForm(ActForm):
     use_required_attribute = False
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Que voulez-vous faire ?"), initial=ReplyKind.ANSWER,
+        label=gettext_lazy("Que voulez-vous faire ?"),
+        initial=ReplyKind.ANSWER,
         choices=[
             (ReplyKind.ACKNOWLEDGE, gettext_lazy("Accuser réception")),
             (ReplyKind.ASK_TIME, gettext_lazy("Demander du temps")),
@@ -136,7 +150,7 @@ class ReplyForm(ActForm):
                 "commit": gettext_lazy("Une mesure, un calendrier"),
             },
         ),
-    )  # fmt: skip
+    )
     demand = forms.ChoiceField(
         required=False, label=gettext_lazy("Pour quelle demande ?"), widget=ChoiceCards(size="l")
     )
@@ -144,21 +158,27 @@ class ReplyForm(ActForm):
         required=False, label=gettext_lazy("Votre décision"), choices=OUTCOMES[:2], widget=ChoiceCards(size="s")
     )
     text = WordsField(
-        required=False, label=gettext_lazy("Votre texte"),
+        required=False,
+        label=gettext_lazy("Votre texte"),
         help_text=gettext_lazy("La raison du délai, ou ce à quoi vous vous engagez. Publié tel quel, sans coupe."),
-    )  # fmt: skip
+    )
     until = forms.DateField(
-        required=False, label=gettext_lazy("À quelle date ?"), widget=Day(),
+        required=False,
+        label=gettext_lazy("À quelle date ?"),
+        widget=Day(),
         help_text=gettext_lazy("Le jour où vous répondrez, ou le jour où ce sera fait."),
-    )  # fmt: skip
+    )
     document = ScanField(
-        "pdf", required=False, label=gettext_lazy("Joindre la lettre signée"),
+        "pdf",
+        required=False,
+        label=gettext_lazy("Joindre la lettre signée"),
         help_text=gettext_lazy("PDF, 10 Mo au plus."),
-    )  # fmt: skip
+    )
     role = forms.CharField(
-        max_length=150, label=gettext_lazy("Votre fonction"),
+        max_length=150,
+        label=gettext_lazy("Votre fonction"),
         help_text=gettext_lazy("Par exemple : chef de bureau, direction générale. Votre nom n’est pas publié."),
-    )  # fmt: skip
+    )
     held = forms.CharField(required=False, widget=forms.HiddenInput())
     deposit_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
 
@@ -169,17 +189,21 @@ class ReplyForm(ActForm):
         self.fields["deposit_key"].initial = new_key()
         choices = [(str(rank), f"{rank}. {demand.title}") for rank, demand in self.demands.items()]
         self.fields["demand"] = forms.ChoiceField(
-            label=self.fields["demand"].label, required=False, choices=choices, initial=choices[0][0],
+            label=self.fields["demand"].label,
+            required=False,
+            choices=choices,
+            initial=choices[0][0],
             widget=ChoiceCards(size="l") if len(choices) > 1 else forms.HiddenInput(),
-        )  # fmt: skip
+        )
         for rank in self.demands:
             self.fields[f"outcome_{rank}"] = forms.ChoiceField(
                 label=_("Votre décision"), required=False, choices=OUTCOMES, widget=ChoiceCards(size="s")
             )
             self.fields[f"text_{rank}"] = WordsField(
-                label=_("Votre texte"), required=False,
+                label=_("Votre texte"),
+                required=False,
                 help_text=_("Publié tel quel, sans coupe. Vous pourrez le corriger pendant 48 h."),
-            )  # fmt: skip
+            )
 
     @property
     def act_label(self) -> str:
@@ -203,10 +227,16 @@ class ReplyForm(ActForm):
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if key := typed.get("held"):
             self.kept = HeldFile.objects.filter(referral=self.referral, key=key).first()
-        parts = {
-            ReplyKind.ACKNOWLEDGE: self._acknowledged, ReplyKind.ASK_TIME: self._delayed,
-            ReplyKind.ANSWER: self._answered, ReplyKind.COMMIT: self._promised,
-        }[ReplyKind(typed["kind"])](typed) if typed.get("kind") else []  # fmt: skip
+        parts = (
+            {
+                ReplyKind.ACKNOWLEDGE: self._acknowledged,
+                ReplyKind.ASK_TIME: self._delayed,
+                ReplyKind.ANSWER: self._answered,
+                ReplyKind.COMMIT: self._promised,
+            }[ReplyKind(typed["kind"])](typed)
+            if typed.get("kind")
+            else []
+        )
         document = typed.get("document") or (self.kept.file if self.kept else None)
         names = ("kind", "role", "deposit_key", "received_on")
         return {"parts": parts, "document": document, **{name: typed[name] for name in names if name in typed}}
@@ -318,9 +348,12 @@ class VerifyForm(ActForm):
     PUBLISH, DECLINE, REJECT = "publish", "decline", "reject"
     decision = forms.ChoiceField(label=gettext_lazy("Que fait-on de ce message ?"), widget=ChoiceCards(size="l"))
     refusal = WordsField(
-        rows=3, most=1000, required=False, label=gettext_lazy("Motif"),
+        rows=3,
+        most=1000,
+        required=False,
+        label=gettext_lazy("Motif"),
         help_text=gettext_lazy("Si le message n’est pas publié, ou si le délai n’est pas accordé."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, reply: Reply, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -352,16 +385,24 @@ class RemindForm(ActForm):
 
 
 class CloseForm(ActForm):
-    reason = WordsField(rows=3, most=1000, label=gettext_lazy("Pourquoi cesser d’attendre ?"),
-                        help_text=gettext_lazy("Publié avec les demandes."))  # fmt: skip
+    reason = WordsField(
+        rows=3,
+        most=1000,
+        label=gettext_lazy("Pourquoi cesser d’attendre ?"),
+        help_text=gettext_lazy("Publié avec les demandes."),
+    )
 
 
 class ReviewForm(ActForm):
     """How far a commitment is; only the steps that its state opens."""
 
     step = forms.ChoiceField(label=gettext_lazy("Où cela en est-il ?"), widget=ChoiceCards(size="m"))
-    note = WordsField(rows=4, most=2000, label=gettext_lazy("Ce qui le montre"),
-                      help_text=gettext_lazy("Un texte, une date, un document public."))  # fmt: skip
+    note = WordsField(
+        rows=4,
+        most=2000,
+        label=gettext_lazy("Ce qui le montre"),
+        help_text=gettext_lazy("Un texte, une date, un document public."),
+    )
 
     def __init__(self, *args: Any, steps: Sequence[tuple[str, Label]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -371,18 +412,28 @@ class ReviewForm(ActForm):
 
 
 class StatementForm(ActForm):
-    text = WordsField(most=5000, rows=8, label=gettext_lazy("Votre texte"),
-                      help_text=gettext_lazy("Publié tel quel, sans coupe, à côté des faits."))  # fmt: skip
+    text = WordsField(
+        most=5000,
+        rows=8,
+        label=gettext_lazy("Votre texte"),
+        help_text=gettext_lazy("Publié tel quel, sans coupe, à côté des faits."),
+    )
     role = forms.CharField(max_length=150, label=gettext_lazy("Fonction de la personne qui signe"))
 
 
 class EffectForm(CharterForm):
     change = forms.ChoiceField(
         choices=[(value, str(label).capitalize()) for value, label in Change.choices],
-        label=gettext_lazy("Est-ce que cela a changé quelque chose ?"), widget=ChoiceCards(size="s"),
-    )  # fmt: skip
-    words = WordsField(most=5000, rows=5, required=False, label=gettext_lazy("Avec vos mots"),
-                       help_text=gettext_lazy("Publié tel quel, avec votre besoin."))  # fmt: skip
+        label=gettext_lazy("Est-ce que cela a changé quelque chose ?"),
+        widget=ChoiceCards(size="s"),
+    )
+    words = WordsField(
+        most=5000,
+        rows=5,
+        required=False,
+        label=gettext_lazy("Avec vos mots"),
+        help_text=gettext_lazy("Publié tel quel, avec votre besoin."),
+    )
 
 
 class FilterForm(forms.Form):

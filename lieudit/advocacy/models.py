@@ -25,7 +25,7 @@ from lieudit.advocacy.workflow import (
     ReferralState,
     ReplyChannel,
     ReplyKind,
-)  # fmt: skip
+)
 from lieudit.care.models import Measure
 from lieudit.deliberation.models import Position
 from lieudit.governance.models import Seat

@@ -24,7 +24,7 @@ from lieudit.advocacy.models import (
     HeldFile,
     Referral,
     Reply,
-)  # fmt: skip
+)
 from lieudit.advocacy.tasks import ask_effect, letter_mail, subject_of
 from lieudit.advocacy.workflow import (
     ANSWERED,
@@ -33,7 +33,7 @@ from lieudit.advocacy.workflow import (
     Means,
     ReplyChannel,
     ReplyKind,
-)  # fmt: skip
+)
 from lieudit.deliberation.models import Position
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry, FollowReason
@@ -122,9 +122,13 @@ def begun(position: Position) -> dict[str, Any]:
 
 @transaction.atomic
 def relay_position(
-    position: Position, *, actor: Account, institutions: Iterable[Organisation], paragraphs: Sequence[str],
+    position: Position,
+    *,
+    actor: Account,
+    institutions: Iterable[Organisation],
+    paragraphs: Sequence[str],
     due_on: dt.date | None = None,
-) -> list[Referral]:  # fmt: skip
+) -> list[Referral]:
     """Prepare one letter to each institution, with the demands of the chosen paragraphs (uids)."""
     chosen = [paragraph for paragraph in letters.demands_of(position) if paragraph["uid"] in set(paragraphs)]
     if not chosen:
@@ -141,20 +145,33 @@ def relay_position(
         calendar = letters.calendar_of(institution)
         due = due_on or due_date(timezone.localdate(), letters.reply_days(position), calendar)
         letter = letters.letter_text(
-            position=position, assembly=str(position.draft.assembly), reach=reach, due_on=due, url=url,
+            position=position,
+            assembly=str(position.draft.assembly),
+            reach=reach,
+            due_on=due,
+            url=url,
             demands=[paragraph["wording"] for paragraph in chosen],
-        )  # fmt: skip
+        )
         referral = Referral.objects.create(
-            number=number, position=position, institution=institution, letter=letter, due_on=due,
-            calendar=calendar, address=institution.email, postal_address=institution.postal_address,
-        )  # fmt: skip
+            number=number,
+            position=position,
+            institution=institution,
+            letter=letter,
+            due_on=due,
+            calendar=calendar,
+            address=institution.email,
+            postal_address=institution.postal_address,
+        )
         Demand.objects.bulk_create(
             Demand(
-                referral=referral, rank=rank, paragraph_uid=paragraph["uid"], text=paragraph["wording"],
+                referral=referral,
+                rank=rank,
+                paragraph_uid=paragraph["uid"],
+                text=paragraph["wording"],
                 paragraph_number=str(paragraph.get("number", "")),
             )
             for rank, paragraph in enumerate(chosen, start=1)
-        )  # fmt: skip
+        )
         data = {"institution": str(institution), "position": position.number}
         journal.record("advocacy.prepared", referral, position, actor=actor, data=data)
         prepared.append(referral)
@@ -193,9 +210,15 @@ def discard_letter(referral: Referral, *, actor: Account) -> Position:
 
 @transaction.atomic
 def send_referral(
-    referral: Referral, *, actor: Account, letter: str, means: str, handed_on: dt.date | None = None,
-    proof: File[bytes] | None = None, **who: str,
-) -> Referral:  # fmt: skip
+    referral: Referral,
+    *,
+    actor: Account,
+    letter: str,
+    means: str,
+    handed_on: dt.date | None = None,
+    proof: File[bytes] | None = None,
+    **who: str,
+) -> Referral:
     """Post the letter by mail, or note that it was handed over or sent by post, with its proof.
 
     By mail, it is sent once the mail server took it: `letter_left`.
@@ -203,8 +226,13 @@ def send_referral(
     referral = take(referral, "post" if means == Means.MAIL else "send")
     _write(referral, letter, **who)
     if means == Means.MAIL and not referral.address:
-        raise RuleBroken({"address": _("Sans adresse électronique, rien ne peut partir : ajoutez-la, ou "
-                                       "choisissez une autre remise.")})  # fmt: skip
+        raise RuleBroken(
+            {
+                "address": _(
+                    "Sans adresse électronique, rien ne peut partir : ajoutez-la, ou choisissez une autre remise."
+                )
+            }
+        )
     if means != Means.MAIL and not proof:
         raise RuleBroken({"proof": _("Joignez la preuve de la remise : reçu, lettre tamponnée, avis de dépôt.")})
     referral.means, referral.sent_at = means, None if means == Means.MAIL else timezone.now()
@@ -221,9 +249,14 @@ def send_referral(
     journal.follow_thing(referral, account=actor, reason=FollowReason.AUTHOR)
     if means == Means.MAIL:
         referral.mail = outbox.post_to_compose(
-            letter_mail, {"referral_id": referral.pk}, to=referral.address, subject=subject_of(referral),
-            then=letter_left, referral_id=referral.pk, actor_id=actor.pk,
-        )  # fmt: skip
+            letter_mail,
+            {"referral_id": referral.pk},
+            to=referral.address,
+            subject=subject_of(referral),
+            then=letter_left,
+            referral_id=referral.pk,
+            actor_id=actor.pk,
+        )
         referral.save()
         data = {"institution": str(referral.institution), "position": referral.position.number}
         journal.record("advocacy.posted", referral, referral.position, actor=actor, data=data)
@@ -319,10 +352,18 @@ def _check(kind: str, referral: Referral, parts: Sequence[Part]) -> None:
 
 @transaction.atomic
 def receive_reply(
-    referral: Referral, *, kind: str, parts: Sequence[Part], role: str, deposit_key: str,
-    document: File[bytes] | str | None = None, channel: str = ReplyChannel.LINK, actor: Account | None = None,
-    received_on: dt.date | None = None, replaces: Reply | None = None,
-) -> list[Reply]:  # fmt: skip
+    referral: Referral,
+    *,
+    kind: str,
+    parts: Sequence[Part],
+    role: str,
+    deposit_key: str,
+    document: File[bytes] | str | None = None,
+    channel: str = ReplyChannel.LINK,
+    actor: Account | None = None,
+    received_on: dt.date | None = None,
+    replaces: Reply | None = None,
+) -> list[Reply]:
     """Keep what an institution answers, one row a demand. The same `deposit_key` twice is one sending.
 
     By the link, it waits for the secretariat; by an account of the institution, or noted by the
@@ -344,11 +385,20 @@ def receive_reply(
     rows: list[Reply] = []
     for part in parts:
         reply = Reply.objects.create(
-            number=next_number(Reply), demand=part.demand, kind=kind, outcome=part.outcome, text=part.text,
-            until=part.until, role=role, document=rows[0].document.name if rows else document or "",
-            channel=channel, deposit_key=deposit_key, received_at=received, replaces=replaces,
+            number=next_number(Reply),
+            demand=part.demand,
+            kind=kind,
+            outcome=part.outcome,
+            text=part.text,
+            until=part.until,
+            role=role,
+            document=rows[0].document.name if rows else document or "",
+            channel=channel,
+            deposit_key=deposit_key,
+            received_at=received,
+            replaces=replaces,
             correctable_until=replaces.correctable_until if replaces else now + CORRECTION,
-        )  # fmt: skip
+        )
         rows.append(reply)
     if channel == ReplyChannel.LINK or kind == ReplyKind.ASK_TIME:
         hat = referral.institution if channel == ReplyChannel.ACCOUNT else None

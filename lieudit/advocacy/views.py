@@ -291,9 +291,14 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _converse(
-    request: HttpRequest, found: Referral, template: str, token: str = "", *, form_class: Any = forms.ReplyForm,
+    request: HttpRequest,
+    found: Referral,
+    template: str,
+    token: str = "",
+    *,
+    form_class: Any = forms.ReplyForm,
     **sending: Any,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     """Fill in, read again, send, see what was sent: the same steps for a link, an account and the secretariat."""
     demands = [*Demand.objects.filter(referral=found).with_deadlines()]
     step, initial = request.POST.get("step", ""), {"kind": request.GET.get("acte", "answer")}

@@ -42,5 +42,8 @@ def shelf_line(row: Any) -> SafeString:
     return format_html(
         '<li><article class="stack stack--s"><h3 class="text-1"><a href="{}">{}</a></h3><p class="small">{} '
         '<span class="quiet">{}</span></p></article></li>',
-        reverse("commons:resource", args=[row["number"]]), row["title"], row["keeper"], ", ".join(filter(None, said)),
-    )  # fmt: skip
+        reverse("commons:resource", args=[row["number"]]),
+        row["title"],
+        row["keeper"],
+        ", ".join(filter(None, said)),
+    )

@@ -94,25 +94,33 @@ class ReviseForm(CharterForm):
     """What is said of a resource."""
 
     title = forms.CharField(
-        label=gettext_lazy("Titre"), max_length=150,
+        label=gettext_lazy("Titre"),
+        max_length=150,
         help_text=gettext_lazy("Par exemple : Ouvrir un tiers-lieu en douze réunions."),
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=Kind, widget=ChoiceCards(size="s"))
     summary = forms.CharField(
-        label=gettext_lazy("Présentation"), max_length=5000, widget=Words(rows=6),
+        label=gettext_lazy("Présentation"),
+        max_length=5000,
+        widget=Words(rows=6),
         help_text=gettext_lazy("À quoi elle sert, pour qui, ce qu’il faut pour s’en servir. Markdown accepté."),
-    )  # fmt: skip
+    )
     domains = forms.MultipleChoiceField(
-        label=gettext_lazy("Domaines"), choices=SIX, required=False, widget=ChoicesCards(size="m", icons=ICONS),
+        label=gettext_lazy("Domaines"),
+        choices=SIX,
+        required=False,
+        widget=ChoicesCards(size="m", icons=ICONS),
         help_text=gettext_lazy("Rien de coché : elle sert à tout lieu."),
-    )  # fmt: skip
+    )
     licence = forms.ChoiceField(
-        label=gettext_lazy("Licence"), choices=Licence, widget=ChoiceCards(size="l", hints=IN_SHORT),
+        label=gettext_lazy("Licence"),
+        choices=Licence,
+        widget=ChoiceCards(size="l", hints=IN_SHORT),
         help_text=gettext_lazy(
             "Toutes permettent à chacun d’utiliser, de changer et de partager. Dans le doute, prenez la première."
         ),
         error_messages={"required": gettext_lazy("Choisissez une licence : sans elle, personne ne peut reprendre.")},
-    )  # fmt: skip
+    )
     home = AddressField(
         label=gettext_lazy("Où elle se travaille"),
         help_text=gettext_lazy("Wiki, forge, dossier partagé : l’adresse où chacun peut contribuer."),
@@ -128,14 +136,17 @@ class SomewhereForm(CharterForm):
     """A version: its name, and an address or a file."""
 
     version = forms.CharField(
-        label=gettext_lazy("Version"), max_length=20,
+        label=gettext_lazy("Version"),
+        max_length=20,
         help_text=gettext_lazy("Un numéro ou une date : 1.0, 2026-03."),
-    )  # fmt: skip
+    )
     link = AddressField(label=gettext_lazy("Adresse de cette version"))
     file = ScanField(
-        *KINDS, required=False, label=gettext_lazy("Ou son fichier"),
+        *KINDS,
+        required=False,
+        label=gettext_lazy("Ou son fichier"),
         help_text=gettext_lazy("PDF, image (PNG, JPG) ou dossier ZIP, 10 Mo au plus."),
-    )  # fmt: skip
+    )
 
     def clean_version(self) -> str:
         version: str = self.cleaned_data["version"]
@@ -156,9 +167,11 @@ class DepositForm(ReviseForm, SomewhereForm):
     """A resource and its first version, on one page. Who represents nobody names who keeps it."""
 
     other = KeeperField(
-        label=gettext_lazy("Qui la tient"), max_length=300, required=False,
+        label=gettext_lazy("Qui la tient"),
+        max_length=300,
+        required=False,
         help_text=gettext_lazy("Le nom du lieu et sa commune, le nom d’une organisation, ou l’adresse de sa page."),
-    )  # fmt: skip
+    )
     field_order = [
         "title",
         "kind",
@@ -212,10 +225,12 @@ class ReleaseForm(SomewhereForm):
         label=gettext_lazy("Ce qui change"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     improvements = ImprovementsField(
-        Improvement.objects.none(), label=gettext_lazy("Améliorations reprises"), required=False,
+        Improvement.objects.none(),
+        label=gettext_lazy("Améliorations reprises"),
+        required=False,
         widget=ChoicesCards(size="full"),
         help_text=gettext_lazy("Leurs auteurs sont prévenus, et nommés à côté de cette version."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, resource: Resource, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -232,11 +247,13 @@ class UserForm(ActForm):
         super().__init__(*args, account=account, **options)
         self.hats: dict[str, Hat] = {hat.key: hat for hat in hats_of(account) if hat.thing}
         self.fields["hat"] = forms.ChoiceField(
-            label=_("Qui l’utilise"), choices=[(key, hat.label) for key, hat in self.hats.items()],
-            initial=next(iter(self.hats), None), required=len(self.hats) > 1,
+            label=_("Qui l’utilise"),
+            choices=[(key, hat.label) for key, hat in self.hats.items()],
+            initial=next(iter(self.hats), None),
+            required=len(self.hats) > 1,
             widget=ChoiceCards(size="m") if len(self.hats) > 1 else forms.HiddenInput(),
             error_messages={"required": _("Choisissez au nom de qui.")},
-        )  # fmt: skip
+        )
 
     def clean_hat(self) -> Any:
         if not self.hats:
@@ -248,17 +265,22 @@ class UseForm(UserForm, CharterForm):
     """The same, with words."""
 
     words = forms.CharField(
-        label=gettext_lazy("Comment"), max_length=500, required=False, widget=Words(rows=2),
+        label=gettext_lazy("Comment"),
+        max_length=500,
+        required=False,
+        widget=Words(rows=2),
         help_text=gettext_lazy("En une phrase, pour qui hésite encore."),
-    )  # fmt: skip
+    )
 
 
 class ImproveForm(HattedForm, CharterForm):
     """What would make the resource better."""
 
     words = forms.CharField(
-        label=gettext_lazy("Que changer, et pourquoi ?"), max_length=5000, widget=Words(rows=5),
-    )  # fmt: skip
+        label=gettext_lazy("Que changer, et pourquoi ?"),
+        max_length=5000,
+        widget=Words(rows=5),
+    )
     link = AddressField(
         label=gettext_lazy("Lien"), help_text=gettext_lazy("Votre version, un exemple, une demande sur la forge.")
     )
@@ -268,13 +290,18 @@ class AnswerForm(CharterForm):
     """Taken into a version, or not, with the reason."""
 
     release = forms.ModelChoiceField(
-        Release.objects.none(), label=gettext_lazy("Reprise dans la version"), required=False,
+        Release.objects.none(),
+        label=gettext_lazy("Reprise dans la version"),
+        required=False,
         empty_label=gettext_lazy("Elle n’est pas reprise"),
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label=gettext_lazy("Sinon, pourquoi"), max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}), help_text=gettext_lazy("Publié sous l’amélioration."),
-    )  # fmt: skip
+        label=gettext_lazy("Sinon, pourquoi"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Publié sous l’amélioration."),
+    )
 
     def __init__(self, *args: Any, resource: Resource, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -295,5 +322,7 @@ class ReasonForm(CharterForm):
     """An act that says why."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Motif"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
+        label=gettext_lazy("Motif"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -45,9 +45,14 @@ def deposit_resource(
     _refuse_twice(keeper, words["title"])
     at_once, now = answers_for(actor, keeper), timezone.now()
     resource = Resource.objects.create(
-        number=next_number(Resource), author=actor, **_hat(keeper), **words, submitted_at=now,
-        state=ResourceState.PUBLISHED if at_once else ResourceState.SUBMITTED, published_at=now if at_once else None,
-    )  # fmt: skip
+        number=next_number(Resource),
+        author=actor,
+        **_hat(keeper),
+        **words,
+        submitted_at=now,
+        state=ResourceState.PUBLISHED if at_once else ResourceState.SUBMITTED,
+        published_at=now if at_once else None,
+    )
     _add_release(resource, actor, version, link, file)
     journal.follow_thing(resource, account=actor, reason=FollowReason.AUTHOR)
     _address(resource)
@@ -162,9 +167,14 @@ def propose_improvement(
     if resource.improvements.filter(author=actor, words=words, state=ImprovementState.PROPOSED).exists():
         raise RuleBroken(_("Vous l’avez déjà proposé : qui tient la ressource va vous répondre."))
     improvement = Improvement.objects.create(
-        number=next_number(Improvement), resource=resource, author=actor, words=words, link=link, at=timezone.now(),
+        number=next_number(Improvement),
+        resource=resource,
+        author=actor,
+        words=words,
+        link=link,
+        at=timezone.now(),
         **(_hat(hat) if hat else {}),
-    )  # fmt: skip
+    )
     journal.follow_thing(improvement, account=actor, reason=FollowReason.AUTHOR)
     _address(resource)
     _record("commons.improvement_proposed", resource, actor, improvement, hat=hat, number=improvement.number)
@@ -222,9 +232,7 @@ def _refuse_twice(keeper: Hat, title: str, but: Resource | None = None) -> None:
         raise RuleBroken({"title": words % {"name": keeper}})
 
 
-def _add_release(
-    resource: Resource, actor: Account, version: str, link: str, file: File, note: str = ""
-) -> Release:  # fmt: skip
+def _add_release(resource: Resource, actor: Account, version: str, link: str, file: File, note: str = "") -> Release:
     if bool(link) == bool(file):
         raise RuleBroken({"link": _("Donnez une adresse ou un fichier : l’un des deux.")})
     if resource.releases.filter(version__iexact=version).exists():
@@ -268,9 +276,7 @@ def _record_shared(act: str, resource: Resource, actor: Account) -> None:
     _record(act, resource, actor, resource.hat, kind=kind.lower(), licence=licence, review=review)
 
 
-def _record(
-    act: str, resource: Resource, actor: Account, *more: Any, hat: Hat | None = None, **data: Any
-) -> None:  # fmt: skip
+def _record(act: str, resource: Resource, actor: Account, *more: Any, hat: Hat | None = None, **data: Any) -> None:
     """One entry that concerns the resource, in the name of who acts; hidden words leave with it."""
     keeper = resource.hat
     words = {"title": resource.title, "keeper": str(keeper)}

@@ -65,9 +65,12 @@ class OpenDraftForm(SignedForm):
     summary = forms.CharField(label=_("Résumé"), max_length=600, widget=Words(rows=4))
     assembly = forms.ModelChoiceField(Assembly.objects.all(), label=_("Assemblée qui délibère"), empty_label=None)
     quotes = QuotesField(
-        Quote.objects.none(), label=_("Phrases à reprendre, telles quelles"), widget=ChoicesCards(size="full"),
-        help_text=_("Chacune devient un paragraphe, lié au besoin d’où elle vient."), required=False,
-    )  # fmt: skip
+        Quote.objects.none(),
+        label=_("Phrases à reprendre, telles quelles"),
+        widget=ChoicesCards(size="full"),
+        help_text=_("Chacune devient un paragraphe, lié au besoin d’où elle vient."),
+        required=False,
+    )
     field_order = ["hat", "title", "summary", "assembly", "quotes"]
 
     def __init__(self, *args: Any, convergences: Iterable[Convergence], **options: Any) -> None:
@@ -97,9 +100,11 @@ class ParagraphForm(CharterForm):
     done = _("Le paragraphe est enregistré.")
 
     heading = forms.CharField(
-        label=_("Intertitre"), max_length=120, required=False,
+        label=_("Intertitre"),
+        max_length=120,
+        required=False,
         help_text=_("S’il ouvre une partie\N{NO-BREAK SPACE}: « Ce que le conseil demande »."),
-    )  # fmt: skip
+    )
     wording = forms.CharField(label=_("Texte"), max_length=4000, widget=Words(rows=5))
     is_demand = forms.BooleanField(label=_("Ce paragraphe demande quelque chose à une institution"), required=False)
     needs = NeedsField(
@@ -172,9 +177,12 @@ class AmendmentForm(SignedForm):
     """Prefilled with the present wording; emptied, it proposes to remove the paragraph."""
 
     wording = forms.CharField(
-        label=_("Texte proposé"), max_length=4000, widget=Words(rows=7),
-        help_text=_("Corrigez directement. Tout effacer propose de retirer le paragraphe."), required=False,
-    )  # fmt: skip
+        label=_("Texte proposé"),
+        max_length=4000,
+        widget=Words(rows=7),
+        help_text=_("Corrigez directement. Tout effacer propose de retirer le paragraphe."),
+        required=False,
+    )
     reason = forms.CharField(label=_("Pourquoi"), max_length=2000, widget=Words(rows=3))
     seen = forms.CharField(widget=forms.HiddenInput)
     inserts = forms.BooleanField(widget=forms.HiddenInput, required=False)
@@ -197,9 +205,12 @@ class RecommendForm(CharterForm):
     recommendation = forms.ChoiceField(label=_("Avis"), choices=Recommendation, widget=ChoiceCards(size="m"))
     recommendation_reason = forms.CharField(label=_("Raison"), max_length=2000, widget=Words(rows=3))
     counter_wording = forms.CharField(
-        label=_("Rédaction de compromis"), max_length=4000, widget=Words(rows=5), required=False,
+        label=_("Rédaction de compromis"),
+        max_length=4000,
+        widget=Words(rows=5),
+        required=False,
         help_text=_("Seulement pour accepter en modifiant."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, amendment: Amendment, **options: Any) -> None:
         given = {name: getattr(amendment, name) for name in self.base_fields}
@@ -230,9 +241,12 @@ class IntegrateForm(ActForm):
     done = _("L’amendement est intégré au texte.")
 
     wording = forms.CharField(
-        label=_("Texte après fusion"), max_length=4000, widget=Words(rows=7), required=False,
+        label=_("Texte après fusion"),
+        max_length=4000,
+        widget=Words(rows=7),
+        required=False,
         help_text=_("C’est ce texte qui entrera dans le projet. Vide, le paragraphe sera retiré."),
-    )  # fmt: skip
+    )
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, amendment: Amendment, merged: str | None, **options: Any) -> None:
@@ -249,9 +263,10 @@ class RoundForm(ActForm):
 
     closes_on = forms.DateField(label=_("Réponses jusqu’au"), widget=Day(), help_text=_("Ce jour-là compris."))
     review_on = forms.DateField(
-        label=_("Réexamen de la position le"), widget=Day(),
+        label=_("Réexamen de la position le"),
+        widget=Day(),
         help_text=_("Une position adoptée se relit à une date connue d’avance."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
         days = draft.rulebook.rules["consent"]["days"]
@@ -288,9 +303,10 @@ class StanceForm(SeatForm):
         label=_("Ce qui vous arrête"), max_length=2000, widget=Words(rows=4), help_text=_("Ces mots seront publiés.")
     )
     tied = forms.BooleanField(
-        label=_("Adopter ce texte nuirait à l’objet du conseil, ou à ceux qui devront vivre avec"), required=False,
+        label=_("Adopter ce texte nuirait à l’objet du conseil, ou à ceux qui devront vivre avec"),
+        required=False,
         help_text=_("Sans ce lien, votre réponse est gardée comme une réserve : publiée, elle ne bloque pas."),
-    )  # fmt: skip
+    )
     proposal = forms.CharField(
         label=_("Ce qui lèverait l’objection"), max_length=2000, widget=Words(rows=3), required=False
     )
@@ -345,9 +361,11 @@ class VoteForm(ActForm):
     done = _("Le vote est ouvert : la règle et la liste de vote sont gelées.")
 
     opens_at = forms.DateTimeField(
-        label=_("Ouverture du vote"), widget=Moment(), required=False,
+        label=_("Ouverture du vote"),
+        widget=Moment(),
+        required=False,
         help_text=_("Vide, le vote s’ouvre tout de suite. Annoncé, il laisse le temps de donner un pouvoir."),
-    )  # fmt: skip
+    )
     closes_at = forms.DateTimeField(label=_("Clôture du vote"), widget=Moment(), required=False)
 
     def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
@@ -381,9 +399,12 @@ class SignForm(SeatForm, CharterForm):
     done = _("Votre signature est publiée avec la position.")
 
     reservation = forms.CharField(
-        label=_("Réserve"), max_length=2000, widget=Words(rows=3), required=False,
+        label=_("Réserve"),
+        max_length=2000,
+        widget=Words(rows=3),
+        required=False,
         help_text=_("Elle sera publiée à côté de votre signature."),
-    )  # fmt: skip
+    )
 
 
 class DissentForm(SeatForm, CharterForm):
@@ -392,9 +413,11 @@ class DissentForm(SeatForm, CharterForm):
     done = _("L’avis minoritaire est joint à la position.")
 
     text = forms.CharField(
-        label=_("Avis minoritaire"), max_length=4000, widget=Words(rows=7),
+        label=_("Avis minoritaire"),
+        max_length=4000,
+        widget=Words(rows=7),
         help_text=_("Joint au texte partout où il est envoyé, sans retouche."),
-    )  # fmt: skip
+    )
 
 
 class SearchForm(forms.Form):

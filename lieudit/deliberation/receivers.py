@@ -110,10 +110,13 @@ def positions_of_domain(domain: str, most: int) -> Shelf:
         format_html(
             '<li><article class="stack stack--s"><p class="folio">{}</p><h3 class="text-1"><a href="{}">{}</a></h3>'
             "<p>{}</p></article></li>",
-            position.number, position.get_absolute_url(), position.title, excerpt(position.summary, 200),
+            position.number,
+            position.get_absolute_url(),
+            position.title,
+            excerpt(position.summary, 200),
         )
         for position in adopted
-    ]  # fmt: skip
+    ]
     url, none = reverse("deliberation:positions"), _("Aucune position n’est encore adoptée.")
     return Shelf(20, _("Ce que le conseil a adopté"), lines, url, _("Toutes les positions"), none)
 

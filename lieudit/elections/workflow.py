@@ -60,7 +60,7 @@ ELECTION_WORKFLOW = Workflow(
     sign=Step.of(_("signer le procès-verbal"), {E.COUNTED}, None),
     close=Step.of(_("sceller le procès-verbal"), {E.COUNTED}, E.CLOSED),
     cancel=Step.of(_("annuler l’élection"), RUNNING, E.CANCELLED),
-)  # fmt: skip
+)
 CORRECTION_WORKFLOW = Workflow(
     accept=Step.of(_("accepter"), {M.ASKED}, M.ACCEPTED),
     refuse=Step.of(_("refuser"), {M.ASKED}, M.REFUSED),

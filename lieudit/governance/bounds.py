@@ -192,16 +192,30 @@ def _general_assemblies(regime: str, majority: str, delay: str = "") -> Iterator
     first = "Le quorum d’une assemblée extraordinaire est d’un quart au moins"
     second = "Le quorum d’une assemblée extraordinaire est d’un cinquième au moins, sur seconde convocation"
     most = "Une assemblée extraordinaire décide aux deux tiers des voix"
-    yield Bound("extraordinary.quorum", W, regimes, article, _under("extraordinary.quorum", "1/4", first),
-                "un quart au moins")  # fmt: skip
-    yield Bound("extraordinary.second_quorum", W, regimes, article,
-                _under("extraordinary.second_quorum", "1/5", second), "un cinquième au moins")  # fmt: skip
-    yield Bound("extraordinary.threshold", W, regimes, article,
-                _under("extraordinary.threshold", "2/3", most), "les deux tiers")  # fmt: skip
+    yield Bound(
+        "extraordinary.quorum", W, regimes, article, _under("extraordinary.quorum", "1/4", first), "un quart au moins"
+    )
+    yield Bound(
+        "extraordinary.second_quorum",
+        W,
+        regimes,
+        article,
+        _under("extraordinary.second_quorum", "1/5", second),
+        "un cinquième au moins",
+    )
+    yield Bound(
+        "extraordinary.threshold", W, regimes, article, _under("extraordinary.threshold", "2/3", most), "les deux tiers"
+    )
     if delay:
         least = "Une seconde assemblée se convoque dix jours à l’avance"
-        yield Bound("second_call.days", W, regimes, f"code de commerce, art. {delay}, {UNVERIFIED}",
-                    _under("second_call.days", "10", least), "dix jours au moins")  # fmt: skip
+        yield Bound(
+            "second_call.days",
+            W,
+            regimes,
+            f"code de commerce, art. {delay}, {UNVERIFIED}",
+            _under("second_call.days", "10", least),
+            "dix jours au moins",
+        )
 
 
 LAW_1901 = "loi du 1er juillet 1901, silencieuse : les statuts décident"

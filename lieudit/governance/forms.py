@@ -28,9 +28,10 @@ class DayForm(forms.Form):
     """The council as it was on a day; today unless a day is asked for."""
 
     au = forms.DateField(
-        label=gettext_lazy("Le conseil au"), widget=Day(),
+        label=gettext_lazy("Le conseil au"),
+        widget=Day(),
         error_messages={"required": gettext_lazy("Choisissez un jour : voici le conseil d’aujourd’hui.")},
-    )  # fmt: skip
+    )
 
     @property
     def day(self) -> dt.date:
@@ -64,17 +65,22 @@ class InterestForm(HattedForm, CharterForm):
     """Whose link it is, with whom, and of what nature."""
 
     party = forms.ModelChoiceField(
-        Organisation.objects.order_by("name"), label=gettext_lazy("Avec quelle structure de l’annuaire ?"),
-        required=False, empty_label=gettext_lazy("Une structure qui n’y est pas"),
-    )  # fmt: skip
+        Organisation.objects.order_by("name"),
+        label=gettext_lazy("Avec quelle structure de l’annuaire ?"),
+        required=False,
+        empty_label=gettext_lazy("Une structure qui n’y est pas"),
+    )
     party_name = forms.CharField(
         label=gettext_lazy("Son nom, si elle n’est pas dans la liste"), max_length=200, required=False
     )
     nature = forms.ChoiceField(label=gettext_lazy("Nature du lien"), choices=InterestNature)
     statement = forms.CharField(
-        label=gettext_lazy("Précisions"), widget=Words(rows=3), max_length=1000, required=False,
+        label=gettext_lazy("Précisions"),
+        widget=Words(rows=3),
+        max_length=1000,
+        required=False,
         help_text=gettext_lazy("Publiées avec le lien. Ne nommez pas d’autre personne."),
-    )  # fmt: skip
+    )
     since = forms.DateField(label=gettext_lazy("Depuis le"), widget=Day(), required=False)
 
     def clean_hat(self) -> Organisation | None:
@@ -101,21 +107,27 @@ class QuestionForm(CharterForm):
     """What is asked of an assembly, by which method, and when."""
 
     question = forms.CharField(
-        label=gettext_lazy("La question"), widget=Words(rows=3), max_length=500,
+        label=gettext_lazy("La question"),
+        widget=Words(rows=3),
+        max_length=500,
         help_text=gettext_lazy("Une phrase à laquelle on peut répondre. Elle ne change plus une fois annoncée."),
-    )  # fmt: skip
+    )
     method = forms.ChoiceField(
-        label=gettext_lazy("Comment vote-t-on ?"), choices=[(code, name) for code, (name, _help) in METHODS.items()],
+        label=gettext_lazy("Comment vote-t-on ?"),
+        choices=[(code, name) for code, (name, _help) in METHODS.items()],
         widget=ChoiceCards(hints={code: line for code, (_name, line) in METHODS.items()}, size="l"),
         initial="resolution",
-    )  # fmt: skip
+    )
     options = forms.CharField(
-        label=gettext_lazy("Les options"), widget=Words(rows=5), max_length=20_000, required=False,
+        label=gettext_lazy("Les options"),
+        widget=Words(rows=5),
+        max_length=20_000,
+        required=False,
         help_text=gettext_lazy(
             "Une par ligne, sauf pour « pour ou contre ». Pour un budget : « Un fournil ; 12000 » (le coût en euros). "
             "Elles sont présentées dans un ordre tiré au sort."
         ),
-    )  # fmt: skip
+    )
     seats = forms.IntegerField(
         label=gettext_lazy("Combien d’options retient-on ?"), min_value=1, max_value=60, initial=1, required=False
     )
@@ -123,26 +135,34 @@ class QuestionForm(CharterForm):
         label=gettext_lazy("Budget à partager, en euros"), min_value=1, max_value=10**11, required=False
     )
     opens_at = forms.DateTimeField(
-        label=gettext_lazy("Ouverture"), widget=Moment(), required=False,
+        label=gettext_lazy("Ouverture"),
+        widget=Moment(),
+        required=False,
         help_text=gettext_lazy("Laissez vide pour ouvrir maintenant : personne ne pourra alors donner de pouvoir."),
-    )  # fmt: skip
+    )
     closes_at = forms.DateTimeField(label=gettext_lazy("Clôture"), widget=Moment(), required=False)
     sitting = forms.CharField(
-        label=gettext_lazy("Séance de vote"), max_length=200, required=False,
+        label=gettext_lazy("Séance de vote"),
+        max_length=200,
+        required=False,
         help_text=gettext_lazy("Le même titre réunit plusieurs scrutins, ouverts ensemble."),
-    )  # fmt: skip
+    )
     lot_source = forms.CharField(
-        label=gettext_lazy("Tirage public en cas d’égalité"), max_length=200, required=False,
+        label=gettext_lazy("Tirage public en cas d’égalité"),
+        max_length=200,
+        required=False,
         help_text=gettext_lazy(
             "Un tirage à venir que personne au conseil ne maîtrise, par exemple « les numéros de l’Euromillions du "
             "vendredi qui suit la clôture ». Sans lui, une égalité reste une égalité."
         ),
-    )  # fmt: skip
+    )
     concerned = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(), label=gettext_lazy("Structures directement concernées"), required=False,
+        Organisation.objects.none(),
+        label=gettext_lazy("Structures directement concernées"),
+        required=False,
         widget=ChoicesCards(size="m"),
         help_text=gettext_lazy("Parmi celles qui siègent ou avec qui un lien est déclaré. Les liens sont inscrits."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, assembly: Assembly, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -170,9 +190,10 @@ class ChangeForm(CharterForm):
     )
     reason = forms.CharField(label=gettext_lazy("Pourquoi changer ?"), max_length=5000, widget=Words(rows=5))
     in_force_from = forms.DateField(
-        label=gettext_lazy("En vigueur le"), widget=Day(),
+        label=gettext_lazy("En vigueur le"),
+        widget=Day(),
         help_text=gettext_lazy("Ou le jour de son adoption, si elle vient après."),
-    )  # fmt: skip
+    )
 
     def clean_in_force_from(self) -> dt.date:
         day: dt.date = self.cleaned_data["in_force_from"]
@@ -234,9 +255,11 @@ class RebaseForm(ActForm):
         for row in self.rows:
             if row.is_disputed:
                 self.fields[row.name] = forms.ChoiceField(
-                    label=row.label, choices=sides, widget=ChoiceCards(size="s"),
+                    label=row.label,
+                    choices=sides,
+                    widget=ChoiceCards(size="s"),
                     error_messages={"required": gettext_lazy("Choisissez la phrase qui reste.")},
-                )  # fmt: skip
+                )
 
     @property
     def lines(self) -> list[tuple[Moved, Any]]:
@@ -256,9 +279,11 @@ class FillChangeForm(ActForm):
 
 class VoteOnChangeForm(ActForm):
     opens_at = forms.DateTimeField(
-        label=gettext_lazy("Ouverture"), widget=Moment(), required=False,
+        label=gettext_lazy("Ouverture"),
+        widget=Moment(),
+        required=False,
         help_text=gettext_lazy("Laissez vide pour ouvrir dès que les règles le permettent."),
-    )  # fmt: skip
+    )
 
 
 class EditChangeForm(ChangeForm):

@@ -111,9 +111,11 @@ def _moved_field(code: str, codes: list[str], rules: Rules) -> forms.Field:
     homes = [(other, name_in(rules, other)) for other in codes if other != code]
     label = "S’il disparaît, ses sièges passent au collège" if code in codes else "Ses sièges passent au collège"
     return forms.ChoiceField(
-        label=label, choices=[("", "à choisir"), *homes], required=False,
+        label=label,
+        choices=[("", "à choisir"), *homes],
+        required=False,
         initial=rules["colleges"]["moved"].get(code, ""),
-    )  # fmt: skip
+    )
 
 
 def heir_field(rules: Rules) -> forms.Field:

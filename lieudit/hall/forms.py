@@ -304,13 +304,18 @@ class BallotForm(ElectionForm):
     verb = _("Ouvrir ce vote")
 
     question = long_words(
-        _("Une autre question que la formulation"), 2, 500, required=False,
+        _("Une autre question que la formulation"),
+        2,
+        500,
+        required=False,
         help_text=_("Un amendement, par exemple. Laissez vide pour voter sur la formulation."),
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label=_("Pourquoi voter hors de l’ordre du jour"), max_length=300, required=False,
+        label=_("Pourquoi voter hors de l’ordre du jour"),
+        max_length=300,
+        required=False,
         help_text=_("Pour une question ou un texte qui n’était pas à la convocation. Écrit au procès-verbal."),
-    )  # fmt: skip
+    )
     field_order = ("question", "reason", "minutes")
 
 

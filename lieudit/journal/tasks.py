@@ -111,9 +111,13 @@ def by_recipient(follows: Iterable[Follow]) -> list[tuple[str, list[Follow]]]:
 
 
 def send(
-    to: str, subject: str, templates: tuple[str, str], context: dict[str, Any], leave_url: str = "",
+    to: str,
+    subject: str,
+    templates: tuple[str, str],
+    context: dict[str, Any],
+    leave_url: str = "",
     weight: int = Weight.USUAL,
-) -> None:  # fmt: skip
+) -> None:
     """One mail, as plain text and simple HTML; `leave_url` unsubscribes in one click (RFC 8058)."""
     context = {**context, "leave_url": leave_url, "site_url": settings.SITE_URL, "title": one_line(subject)}
     headers = {"Auto-Submitted": "auto-generated"}

@@ -157,22 +157,32 @@ class EditForm(HoursForm):
     municipality = MunicipalityField(required=False)
     access = forms.CharField(label=_("Comment venir"), max_length=1000, required=False, widget=Words(rows=2))
     capacity = forms.IntegerField(
-        label=_("Places dans la salle"), min_value=1, max_value=5000, required=False,
+        label=_("Places dans la salle"),
+        min_value=1,
+        max_value=5000,
+        required=False,
         help_text=_("Au-delà, une liste d’attente se forme et remonte d’elle-même."),
-    )  # fmt: skip
+    )
     remote_url = forms.URLField(
-        label=_("Adresse de la visioconférence"), max_length=500, required=False, assume_scheme="https",
+        label=_("Adresse de la visioconférence"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
         help_text=_("Lue par les membres seulement."),
-    )  # fmt: skip
+    )
     is_public = forms.BooleanField(label=_("Le public peut assister et voir l’écran de salle"), required=False)
     chair = forms.ModelChoiceField(
-        Account.objects.none(), label=_("Qui préside cette séance"), required=False,
+        Account.objects.none(),
+        label=_("Qui préside cette séance"),
+        required=False,
         empty_label=_("Qui préside l’assemblée"),
-    )  # fmt: skip
+    )
     secretary = forms.ModelChoiceField(
-        Account.objects.none(), label=_("Qui en écrit le procès-verbal"), required=False,
+        Account.objects.none(),
+        label=_("Qui en écrit le procès-verbal"),
+        required=False,
         empty_label=_("Qui préside"),
-    )  # fmt: skip
+    )
     field_order = ["title", "starts_at", "ends_at"]
 
     def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
@@ -199,25 +209,33 @@ class ItemForm(ActForm):
     done = _("Le point est enregistré.")
 
     kind = forms.ChoiceField(
-        label=_("Ce qu’on y fait"), choices=in_capitals(ItemKind), widget=ChoiceCards(icons=ICONS, size="m"),
+        label=_("Ce qu’on y fait"),
+        choices=in_capitals(ItemKind),
+        widget=ChoiceCards(icons=ICONS, size="m"),
         initial=ItemKind.DISCUSSION,
-    )  # fmt: skip
+    )
     title = forms.CharField(label=_("Titre"), max_length=200)
     minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=1, max_value=600, initial=20)
     text = forms.CharField(label=_("Présentation"), max_length=5000, required=False, widget=Words(rows=4))
     expected = forms.CharField(label=_("Ce qu’on en attend"), max_length=300, required=False)
     method = forms.CharField(
-        label=_("Méthode"), max_length=200, required=False,
+        label=_("Méthode"),
+        max_length=200,
+        required=False,
         help_text=_("« Consentement, puis vote s’il reste une objection », « tour de table »."),
-    )  # fmt: skip
+    )
     resolution = forms.CharField(
-        label=_("Résolution soumise"), max_length=10_000, required=False, widget=Words(rows=3),
+        label=_("Résolution soumise"),
+        max_length=10_000,
+        required=False,
+        widget=Words(rows=3),
         help_text=_("Pour une décision\N{NO-BREAK SPACE}: les mots exacts sur lesquels on se prononcera."),
-    )  # fmt: skip
+    )
     majority = ShareField(
-        label=_("Majorité propre à ce point"), required=False,
+        label=_("Majorité propre à ce point"),
+        required=False,
         help_text=_("Vide\N{NO-BREAK SPACE}: celle des règles. « Les deux tiers », « 3/4 »."),
-    )  # fmt: skip
+    )
     carrier = forms.ModelChoiceField(Organisation.objects.none(), label=_("Structure qui le porte"), required=False)
     carrier_name = forms.CharField(
         label=_("Sinon, qui le porte"), max_length=200, required=False, help_text=_("Un groupe, une personne.")
@@ -284,9 +302,12 @@ class NotifyForm(ActForm):
     done = _("Le changement part à chaque membre.")
 
     message = forms.CharField(
-        label=_("Un mot de plus"), max_length=1000, required=False, widget=Words(rows=3),
+        label=_("Un mot de plus"),
+        max_length=1000,
+        required=False,
+        widget=Words(rows=3),
         help_text=_("La liste de ce qui change part avec lui."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -343,9 +364,11 @@ class RequestForm(CharterForm):
     seat = SeatField()
     title = forms.CharField(label=_("Titre du point"), max_length=200)
     kind = forms.ChoiceField(
-        label=_("Ce qu’on y ferait"), initial=ItemKind.DISCUSSION, widget=ChoiceCards(icons=ICONS, size="m"),
+        label=_("Ce qu’on y ferait"),
+        initial=ItemKind.DISCUSSION,
+        widget=ChoiceCards(icons=ICONS, size="m"),
         choices=in_capitals(kind for kind in ItemKind if kind != ItemKind.PAUSE),
-    )  # fmt: skip
+    )
     reason = forms.CharField(label=_("Pourquoi en parler"), max_length=3000, widget=Words(rows=5))
 
     def __init__(self, *args: Any, seats: SeatQuerySet, **options: Any) -> None:
@@ -366,6 +389,9 @@ class AnswerForm(ActForm):
     )
     minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=1, max_value=600, initial=20)
     answer = forms.CharField(
-        label=_("Motif"), max_length=2000, required=False, widget=Words(rows=3),
+        label=_("Motif"),
+        max_length=2000,
+        required=False,
+        widget=Words(rows=3),
         help_text=_("Un refus a un motif, écrit et public."),
-    )  # fmt: skip
+    )

@@ -35,7 +35,7 @@ from lieudit.meetings.workflow import (
     MeetingState,
     RegistrationState,
     RequestState,
-)  # fmt: skip
+)
 from lieudit.meetings.zones import zone_of
 from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Goal

@@ -37,9 +37,16 @@ def request_item(
     meeting = _take(meeting)
     refuse_stranger(meeting, seat)
     request = AgendaRequest.objects.create(
-        number=next_number(AgendaRequest), assembly=meeting.assembly, meeting=meeting, seat=seat, author=actor,
-        title=title, reason=reason, kind=kind, asked_at=timezone.now(),
-    )  # fmt: skip
+        number=next_number(AgendaRequest),
+        assembly=meeting.assembly,
+        meeting=meeting,
+        seat=seat,
+        author=actor,
+        title=title,
+        reason=reason,
+        kind=kind,
+        asked_at=timezone.now(),
+    )
     journal.follow_thing(request, account=actor, reason=FollowReason.AUTHOR)
     _record("meetings.requested", request, actor, seat)
     return _list_by_right(request)

@@ -323,9 +323,15 @@ def attach_document(
     sha256 = hashlib.sha256(file.read()).hexdigest()
     file.seek(0)
     document = Document.objects.create(
-        meeting=meeting, item=item, kind=kind, title=title, file=file, is_restricted=is_restricted, sha256=sha256,
+        meeting=meeting,
+        item=item,
+        kind=kind,
+        title=title,
+        file=file,
+        is_restricted=is_restricted,
+        sha256=sha256,
         added_by=actor,
-    )  # fmt: skip
+    )
     data = {"title": title, "where": meeting.title}
     journal.record("meetings.document_attached", meeting, actor=actor, data=data)
     return document

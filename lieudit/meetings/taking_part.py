@@ -83,8 +83,9 @@ def proxy_hint(meeting: Meeting) -> str:
     proxies = meeting.rules["proxies"]
     whom = _now("À un membre du même collège") if proxies["same_college"] else _now("À un autre membre")
     return _now("%(whom)s, %(most)s au plus par personne") % {
-        "whom": whom, "most": french.counted(proxies["cap"], "pouvoir"),
-    }  # fmt: skip
+        "whom": whom,
+        "most": french.counted(proxies["cap"], "pouvoir"),
+    }
 
 
 class EntrustForm(ActForm):

@@ -32,9 +32,13 @@ def post_notices(convening: Convening) -> None:
     for notice in convening.notices.waiting().filter(account__isnull=False).select_related("account"):
         assert notice.account
         notice.mail = post_to_compose(
-            notice_mail, {"notice_id": notice.pk}, to=notice.account.email, subject=subject,
-            then=notice_left, notice_id=notice.pk,
-        )  # fmt: skip
+            notice_mail,
+            {"notice_id": notice.pk},
+            to=notice.account.email,
+            subject=subject,
+            then=notice_left,
+            notice_id=notice.pk,
+        )
         notice.save(update_fields=["mail"])
 
 

@@ -66,22 +66,30 @@ class JoinForm(CharterForm):
     who = forms.ChoiceField(label=gettext_lazy("Qui adhère ?"), widget=ChoiceCards(size="full"))
     name = forms.CharField(label=gettext_lazy("Nom de l’organisation"), max_length=200, required=False)
     siren = forms.CharField(
-        label=gettext_lazy("SIREN"), max_length=20, required=False,
+        label=gettext_lazy("SIREN"),
+        max_length=20,
+        required=False,
         help_text=gettext_lazy("Neuf chiffres. Il évite d’inscrire deux fois la même organisation."),
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(label=gettext_lazy("C’est"), choices=OrganisationKind, required=False)
     role = forms.CharField(label=gettext_lazy("Votre fonction"), max_length=120, required=False)
     college = forms.ChoiceField(label=gettext_lazy("Collège"), required=False)
     college_reason = WordsField(
-        label=gettext_lazy("Pourquoi un autre collège"), required=False, most=2000, rows=3,
+        label=gettext_lazy("Pourquoi un autre collège"),
+        required=False,
+        most=2000,
+        rows=3,
         help_text=gettext_lazy("Le secrétariat en décide avec votre admission, et vous répond."),
-    )  # fmt: skip
+    )
     links = WordsField(
-        label=gettext_lazy("Liens à déclarer"), required=False, most=2000, rows=3,
+        label=gettext_lazy("Liens à déclarer"),
+        required=False,
+        most=2000,
+        rows=3,
         help_text=gettext_lazy(
             "Emplois, mandats, financements, avec une institution ou un autre membre. Lu par le secrétariat."
         ),
-    )  # fmt: skip
+    )
 
     field_order = ("who", "name", "siren", "kind", "role", "college", "college_reason", "line", "links", "charter")
 
@@ -229,16 +237,21 @@ class AppointForm(ActForm):
     """Who represents a member: an address is enough."""
 
     email = forms.EmailField(
-        label=gettext_lazy("Adresse électronique de la personne"), max_length=254,
+        label=gettext_lazy("Adresse électronique de la personne"),
+        max_length=254,
         help_text=gettext_lazy("Elle reçoit un courriel : elle se connecte avec cette adresse, ou refuse."),
-    )  # fmt: skip
+    )
     quality = forms.ChoiceField(label=gettext_lazy("Qualité"), choices=Quality, initial=Quality.TITULAR)
     role = forms.CharField(label=gettext_lazy("Fonction"), max_length=120, required=False)
     until = forms.DateField(label=gettext_lazy("Jusqu’au"), required=False, widget=Day())
     document = ScanField(
-        "pdf", "jpg", "png", required=False, label=gettext_lazy("Document du mandat"),
+        "pdf",
+        "jpg",
+        "png",
+        required=False,
+        label=gettext_lazy("Document du mandat"),
         help_text=gettext_lazy("Délibération, lettre… PDF, JPG ou PNG, 10 Mo au plus. Lu par le secrétariat."),
-    )  # fmt: skip
+    )
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
@@ -256,9 +269,13 @@ class DuesForm(ActForm):
 class PaymentForm(ActForm):
     period = forms.ModelChoiceField(DuesPeriod.objects.none(), label=gettext_lazy("Cotisation"), empty_label=None)
     amount = forms.DecimalField(
-        label=gettext_lazy("Montant, en euros"), max_digits=8, decimal_places=2, localize=True,
-        min_value=Decimal("0.01"), max_value=MOST_PAID,
-    )  # fmt: skip
+        label=gettext_lazy("Montant, en euros"),
+        max_digits=8,
+        decimal_places=2,
+        localize=True,
+        min_value=Decimal("0.01"),
+        max_value=MOST_PAID,
+    )
     paid_on = forms.DateField(label=gettext_lazy("Reçu le"), widget=Day())
     means = forms.ChoiceField(label=gettext_lazy("Moyen"), choices=Means, widget=ChoiceCards(size="s"))
     note = forms.CharField(label=gettext_lazy("Précision"), max_length=250, required=False)
@@ -273,15 +290,21 @@ class ScaleForm(ActForm):
     """A scale, line by line; lines left blank are left out."""
 
     region = forms.ModelChoiceField(
-        Region.objects.order_by("name"), label=gettext_lazy("Association"), required=False,
-        empty_label=gettext_lazy("l’association nationale"), to_field_name="code",
-    )  # fmt: skip
+        Region.objects.order_by("name"),
+        label=gettext_lazy("Association"),
+        required=False,
+        empty_label=gettext_lazy("l’association nationale"),
+        to_field_name="code",
+    )
     year = forms.IntegerField(label=gettext_lazy("Année"), min_value=2000, max_value=2100)
     grace_until = forms.DateField(label=gettext_lazy("À payer avant le"), widget=Day())
     double_discount = forms.IntegerField(
-        label=gettext_lazy("Réduction pour double adhésion, en %"), min_value=0, max_value=100, initial=0,
+        label=gettext_lazy("Réduction pour double adhésion, en %"),
+        min_value=0,
+        max_value=100,
+        initial=0,
         help_text=gettext_lazy("Pour qui est membre à la fois de l’association nationale et d’un réseau régional."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, before: DuesScale | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -384,9 +407,12 @@ class MemberFilters(forms.Form):
 
     college = forms.ChoiceField(label=gettext_lazy("Collège"), required=False)
     association = forms.ModelChoiceField(
-        Region.objects.order_by("name"), label=gettext_lazy("Association"), required=False,
-        empty_label=gettext_lazy("nationale"), to_field_name="code",
-    )  # fmt: skip
+        Region.objects.order_by("name"),
+        label=gettext_lazy("Association"),
+        required=False,
+        empty_label=gettext_lazy("nationale"),
+        to_field_name="code",
+    )
 
     def __init__(self, *args: Any, colleges: Colleges, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -131,9 +131,12 @@ def join(request: HttpRequest) -> HttpResponse:
     colleges = colleges_in_use(region)
     scale = dues.scale_of(region, timezone.localdate().year)
     form = forms.JoinForm(
-        *sent(request), account=request.user, candidates=candidates_for(who(request), colleges, asked),
-        colleges=colleges, scale=scale,
-    )  # fmt: skip
+        *sent(request),
+        account=request.user,
+        candidates=candidates_for(who(request), colleges, asked),
+        colleges=colleges,
+        scale=scale,
+    )
     if form.attempt(services.apply_to_join, actor=request.user, region=region):
         return redirect(form.outcome)
     query = request.GET.get("q", "").replace("\0", " ").strip()[:100]

@@ -80,17 +80,23 @@ class PlaceForm(CharterForm):
     municipality = MunicipalityField()
     address = forms.CharField(label=gettext_lazy("Adresse"), max_length=250, required=False)
     postcode = forms.RegexField(
-        r"^\d{5}$", label=gettext_lazy("Code postal"), required=False,
+        r"^\d{5}$",
+        label=gettext_lazy("Code postal"),
+        required=False,
         error_messages={"invalid": gettext_lazy("Un code postal a cinq chiffres.")},
-    )  # fmt: skip
+    )
     point = PointField(
-        label=gettext_lazy("Coordonnées"), required=False, max_length=60,
+        label=gettext_lazy("Coordonnées"),
+        required=False,
+        max_length=60,
         help_text=gettext_lazy("Latitude puis longitude, en degrés. Sans elles, la carte montre la commune."),
-    )  # fmt: skip
+    )
     summary = forms.CharField(
-        label=gettext_lazy("En une phrase"), max_length=280, required=False,
+        label=gettext_lazy("En une phrase"),
+        max_length=280,
+        required=False,
         help_text=gettext_lazy("Par exemple : ancienne école devenue café, atelier et permanence."),
-    )  # fmt: skip
+    )
     description = forms.CharField(
         label=gettext_lazy("Description"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
@@ -102,13 +108,18 @@ class PlaceForm(CharterForm):
     )
     opened_on = forms.DateField(label=gettext_lazy("Ouvert depuis le"), required=False, widget=Day())
     typologies = forms.MultipleChoiceField(
-        label=gettext_lazy("Le lieu se dit"), choices=Typology, required=False, widget=ChoicesCards(size="s"),
+        label=gettext_lazy("Le lieu se dit"),
+        choices=Typology,
+        required=False,
+        widget=ChoicesCards(size="s"),
         help_text=gettext_lazy("Plusieurs réponses possibles."),
-    )  # fmt: skip
+    )
     domains = forms.MultipleChoiceField(
-        label=gettext_lazy("Ce qu’on y trouve"), choices=Domain, required=False,
+        label=gettext_lazy("Ce qu’on y trouve"),
+        choices=Domain,
+        required=False,
         widget=ChoicesCards(size="m", icons=DOMAIN_ICONS),
-    )  # fmt: skip
+    )
     management_model = forms.ChoiceField(
         label=gettext_lazy("Portage"),
         choices=[("", gettext_lazy("Non précisé")), *ManagementModel.choices],
@@ -118,16 +129,22 @@ class PlaceForm(CharterForm):
         label=gettext_lazy("Surface bâtie, en m²"), min_value=1, max_value=1_000_000, required=False
     )
     hours = CheckedField(
-        clean_hours, label=gettext_lazy("Horaires"), max_length=500, required=False,
+        clean_hours,
+        label=gettext_lazy("Horaires"),
+        max_length=500,
+        required=False,
         help_text=gettext_lazy(
             "Par exemple : du lundi au vendredi 9h-12h et 14h-18h30 ; samedi 8h30-12h ; fermé les jours fériés. "
             "L’écriture d’OpenStreetMap se lit aussi."
         ),
-    )  # fmt: skip
+    )
     accessibility = forms.CharField(
-        label=gettext_lazy("Accessibilité"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("Accessibilité"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Par exemple : plain-pied, boucle magnétique."),
-    )  # fmt: skip
+    )
     accessibility_url = CheckedField(clean_url, label=gettext_lazy("Fiche Acceslibre"), max_length=200, required=False)
     phone = CheckedField(clean_phone, label=gettext_lazy("Téléphone du lieu"), max_length=30, required=False)
     email = forms.EmailField(label=gettext_lazy("Adresse électronique du lieu"), required=False)
@@ -155,14 +172,17 @@ class NewPlaceForm(PlaceForm):
     """A new place, and the request to speak for it."""
 
     role = forms.CharField(
-        label=gettext_lazy("Votre fonction dans ce lieu"), max_length=120,
+        label=gettext_lazy("Votre fonction dans ce lieu"),
+        max_length=120,
         help_text=gettext_lazy("Par exemple : coordination, présidence, équipe."),
-    )  # fmt: skip
+    )
     message = forms.CharField(
-        label=gettext_lazy("Ce qui le montre"), max_length=2000, required=False,
+        label=gettext_lazy("Ce qui le montre"),
+        max_length=2000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Lu seulement par l’animation du territoire."),
-    )  # fmt: skip
+    )
 
 
 class ClaimForm(ActForm):
@@ -171,9 +191,13 @@ class ClaimForm(ActForm):
     role = NewPlaceForm.base_fields["role"]
     message = NewPlaceForm.base_fields["message"]
     document = ScanField(
-        "pdf", "jpg", "png", required=False, label=gettext_lazy("Document"),
+        "pdf",
+        "jpg",
+        "png",
+        required=False,
+        label=gettext_lazy("Document"),
         help_text=gettext_lazy("Délibération, mandat… PDF, JPG ou PNG, 10 Mo au plus."),
-    )  # fmt: skip
+    )
 
 
 class ConfirmClaimForm(ActForm):
@@ -181,18 +205,22 @@ class ConfirmClaimForm(ActForm):
         label=gettext_lazy("Qualité"), choices=Quality, initial=Quality.TITULAR, widget=ChoiceCards(size="s")
     )
     until = forms.DateField(
-        label=gettext_lazy("Jusqu’au"), required=False, widget=Day(),
+        label=gettext_lazy("Jusqu’au"),
+        required=False,
+        widget=Day(),
         help_text=gettext_lazy("Laissez vide pour un mandat sans date de fin."),
-    )  # fmt: skip
+    )
 
 
 class ReasonForm(ActForm):
     """A refusal or a withdrawal gives its reason."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Motif"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("Motif"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("La personne concernée le lit."),
-    )  # fmt: skip
+    )
 
 
 class EmptyForm(ActForm):

@@ -154,9 +154,16 @@ def _sign(
     if max(ends_on - starts_on, ends_on - timezone.localdate()) > LONGEST:
         raise RuleBroken({"ends_on": _("Une convention finit dans quatre-vingt-dix-neuf ans au plus.")})
     agreement = Agreement.objects.create(
-        number=next_number(Agreement), place=place, partner=partner, title=title, starts_on=starts_on,
-        ends_on=ends_on, document=document or "", author=actor, after=after,
-    )  # fmt: skip
+        number=next_number(Agreement),
+        place=place,
+        partner=partner,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        document=document or "",
+        author=actor,
+        after=after,
+    )
     journal.address_to(agreement, sides(agreement))
     _record(act, agreement, actor, *([after] if after else []), since=day(starts_on))
     return agreement

@@ -63,21 +63,25 @@ class OfferForm(CharterForm):
     """A service of a place."""
 
     title = forms.CharField(
-        label=gettext_lazy("Nom du service"), max_length=120,
+        label=gettext_lazy("Nom du service"),
+        max_length=120,
         help_text=gettext_lazy("Par exemple : permanence numérique, guichet, aide aux devoirs."),
-    )  # fmt: skip
+    )
     domain = forms.ChoiceField(label=gettext_lazy("Domaine"), choices=SIX, widget=ChoiceCards(size="m", icons=ICONS))
     kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=Kind, widget=ChoiceCards(size="s"))
     description = forms.CharField(
-        label=gettext_lazy("Précisions"), max_length=2000, required=False, widget=Words(rows=4),
+        label=gettext_lazy("Précisions"),
+        max_length=2000,
+        required=False,
+        widget=Words(rows=4),
         help_text=gettext_lazy("Ce qu’on y fait, avec qui, ce qu’il faut apporter."),
-    )  # fmt: skip
+    )
     hours = forms.CharField(
-        label=gettext_lazy("Horaires du service"), max_length=500, required=False,
-        help_text=gettext_lazy(
-            "Par exemple : mardi et jeudi 14h-18h. Laissez vide si ce sont ceux du lieu."
-        ),
-    )  # fmt: skip
+        label=gettext_lazy("Horaires du service"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Par exemple : mardi et jeudi 14h-18h. Laissez vide si ce sont ceux du lieu."),
+    )
     price = several(Price, gettext_lazy("Prix"))
     access = several(Access, gettext_lazy("Comment venir"))
     booking_url = forms.CharField(label=gettext_lazy("Prise de rendez-vous en ligne"), max_length=500, required=False)
@@ -85,14 +89,18 @@ class OfferForm(CharterForm):
     publics = several(Public, gettext_lazy("Pour qui"), gettext_lazy("Rien de coché : pour tout le monde."))
     care = several(Care, gettext_lazy("Prise en charge"))
     agreement = forms.ModelChoiceField(
-        Agreement.objects.none(), label=gettext_lazy("Convention"), required=False,
+        Agreement.objects.none(),
+        label=gettext_lazy("Convention"),
+        required=False,
         empty_label=gettext_lazy("Aucune"),
-    )  # fmt: skip
+    )
     partner = forms.ModelChoiceField(
-        Organisation.objects.order_by("name"), label=gettext_lazy("Partenaire"), required=False,
+        Organisation.objects.order_by("name"),
+        label=gettext_lazy("Partenaire"),
+        required=False,
         empty_label=gettext_lazy("Aucun"),
         help_text=gettext_lazy("Avec une convention, son partenaire est repris."),
-    )  # fmt: skip
+    )
     services = several(Service, gettext_lazy("Services de médiation numérique"))
     programmes = several(Programme, gettext_lazy("Programmes nationaux"))
     trainings = several(Training, gettext_lazy("Formations et labels"))
@@ -133,16 +141,20 @@ class ShortageForm(CharterForm):
     """People wait, or are turned away."""
 
     state = forms.ChoiceField(
-        label=gettext_lazy("Que se passe-t-il ?"), widget=ChoiceCards(size="m"),
+        label=gettext_lazy("Que se passe-t-il ?"),
+        widget=ChoiceCards(size="m"),
         choices=[(state.value, state.label) for state in SHORT],
-    )  # fmt: skip
+    )
     waiting = forms.IntegerField(
         label=gettext_lazy("Combien de personnes attendent ?"), min_value=1, max_value=100_000, required=False
     )
     shortage = forms.CharField(
-        label=gettext_lazy("Qu’est-ce qui manque ?"), max_length=500, required=False, widget=Words(rows=2),
+        label=gettext_lazy("Qu’est-ce qui manque ?"),
+        max_length=500,
+        required=False,
+        widget=Words(rows=2),
         help_text=gettext_lazy("Par exemple : un médiateur de plus, une salle, des horaires du soir."),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean()
@@ -155,9 +167,11 @@ class ReasonForm(CharterForm):
     """An act that publishes its reason."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Motif"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("Motif"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Publié dans le fil du lieu."),
-    )  # fmt: skip
+    )
 
 
 class RenewForm(CharterForm):
@@ -165,26 +179,31 @@ class RenewForm(CharterForm):
 
     starts_on = forms.DateField(label=gettext_lazy("Premier jour"), widget=Day())
     ends_on = forms.DateField(
-        label=gettext_lazy("Dernier jour"), widget=Day(),
+        label=gettext_lazy("Dernier jour"),
+        widget=Day(),
         help_text=gettext_lazy("Les deux parties seront prévenues 180 jours puis 60 jours avant."),
-    )  # fmt: skip
+    )
     document = ScanField(
-        "pdf", required=False, label=gettext_lazy("Document"),
+        "pdf",
+        required=False,
+        label=gettext_lazy("Document"),
         help_text=gettext_lazy("PDF, 10 Mo au plus. Lu par les deux parties et par l’animation du territoire."),
-    )  # fmt: skip
+    )
 
 
 class AgreementForm(RenewForm):
     """An agreement between a place and a partner."""
 
     partner = forms.ModelChoiceField(
-        Organisation.objects.order_by("name"), label=gettext_lazy("Partenaire"),
+        Organisation.objects.order_by("name"),
+        label=gettext_lazy("Partenaire"),
         empty_label=gettext_lazy("Choisir"),
-    )  # fmt: skip
+    )
     title = forms.CharField(
-        label=gettext_lazy("Objet"), max_length=200,
+        label=gettext_lazy("Objet"),
+        max_length=200,
         help_text=gettext_lazy("Par exemple : mise à disposition d’un conseiller, deux jours par semaine."),
-    )  # fmt: skip
+    )
     field_order = ["partner", "title", "starts_on", "ends_on", "document"]
 
 
@@ -217,16 +236,18 @@ class NearForm(forms.Form):
         label=gettext_lazy("Domaine"), choices=[("", gettext_lazy("Tous")), *SIX], required=False
     )
     service = forms.ChoiceField(
-        label=gettext_lazy("Service"), required=False,
+        label=gettext_lazy("Service"),
+        required=False,
         choices=[("", gettext_lazy("Tous")), *Service.choices],
-    )  # fmt: skip
+    )
     public = forms.ChoiceField(
         label=gettext_lazy("Pour"), required=False, choices=[("", gettext_lazy("Tout le monde")), *Public.choices]
     )
     open_now = forms.ChoiceField(
-        label=gettext_lazy("Quand"), required=False,
+        label=gettext_lazy("Quand"),
+        required=False,
         choices=[("", gettext_lazy("À toute heure")), ("1", gettext_lazy("Ouvert maintenant"))],
-    )  # fmt: skip
+    )
 
     @cached_property
     def bar(self) -> SafeString:

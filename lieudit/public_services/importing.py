@@ -80,12 +80,16 @@ def _offer_new(rows: list[MednumRow]) -> int:
         return 0
     offers = [
         Offer(
-            number=number, place_id=row.place_id, domain=Domain.DIGITAL, title=mednum.TITLE,
+            number=number,
+            place_id=row.place_id,
+            domain=Domain.DIGITAL,
+            title=mednum.TITLE,
             kind=Kind.EQUIPMENT if said["services"] == ONLY_A_ROOM else Kind.SUPPORT,
-            said_on=_told(row.cells) or timezone.localdate(), **said,
+            said_on=_told(row.cells) or timezone.localdate(),
+            **said,
         )
         for number, (row, said) in enumerate(described, next_number(Offer))
-    ]  # fmt: skip
+    ]
     insert_together(offers)
     for (row, _said), offer in zip(described, offers, strict=True):
         row.offer = offer

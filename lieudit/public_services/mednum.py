@@ -154,11 +154,20 @@ def _clean_url(cell: str) -> str:
 def record_of(place: Place) -> dict[str, Any]:
     """What a record says, as plain JSON, under the names of `SAID_BY`. Needs the municipality."""
     return {
-        "siret": place.siret, "name": place.name, "municipality": [place.municipality_id, place.postcode],
-        "address": place.address, "point": [place.latitude, place.longitude], "typologies": place.typologies,
-        "phone": place.phone, "email": place.email, "links": place.links, "hours": place.hours,
-        "summary": place.summary, "description": place.description, "accessibility_url": place.accessibility_url,
-    }  # fmt: skip
+        "siret": place.siret,
+        "name": place.name,
+        "municipality": [place.municipality_id, place.postcode],
+        "address": place.address,
+        "point": [place.latitude, place.longitude],
+        "typologies": place.typologies,
+        "phone": place.phone,
+        "email": place.email,
+        "links": place.links,
+        "hours": place.hours,
+        "summary": place.summary,
+        "description": place.description,
+        "accessibility_url": place.accessibility_url,
+    }
 
 
 def write_row(place: Place, offers: Sequence[Offer], sheet: Sheet | None) -> list[str]:
@@ -186,13 +195,24 @@ def _written(place: Place) -> dict[str, str]:
     types = ["TIERS_LIEUX", *(code for family, code in FAMILIES.items() if family in place.typologies)]
     point = ("", "") if place.latitude is None else (repr(place.latitude), repr(place.longitude))
     return dict.fromkeys(COLUMNS, "") | {
-        "id": place.slug, "pivot": place.siret or NO_PIVOT, "nom": place.name, "commune": town.name,
-        "code_postal": place.postcode or next(iter(town.postcodes), "00000"), "code_insee": town.code,
-        "adresse": place.address or town.name, "latitude": point[0], "longitude": point[1],
-        "typologie": SEPARATOR.join(types), "telephone": phone, "courriels": place.email,
-        "site_web": SEPARATOR.join(place.links), "horaires": place.hours, "presentation_resume": place.summary,
-        "presentation_detail": place.description, "fiche_acces_libre": place.accessibility_url,
-    }  # fmt: skip
+        "id": place.slug,
+        "pivot": place.siret or NO_PIVOT,
+        "nom": place.name,
+        "commune": town.name,
+        "code_postal": place.postcode or next(iter(town.postcodes), "00000"),
+        "code_insee": town.code,
+        "adresse": place.address or town.name,
+        "latitude": point[0],
+        "longitude": point[1],
+        "typologie": SEPARATOR.join(types),
+        "telephone": phone,
+        "courriels": place.email,
+        "site_web": SEPARATOR.join(place.links),
+        "horaires": place.hours,
+        "presentation_resume": place.summary,
+        "presentation_detail": place.description,
+        "fiche_acces_libre": place.accessibility_url,
+    }
 
 
 def _meant(cells: Mapping[str, str], row: PlaceRow, place: Place) -> dict[str, Any]:

@@ -213,6 +213,12 @@ def _offer(place: NearPlace, offer: NearOffer, moment: dt.datetime) -> OfferLine
         label = f"{label}{NBSP}: {number(offer.waiting)}"
     price = ", ".join(str(Price(word).label) for word in offer.price)
     return OfferLine(
-        offer.number, offer.title, offer.domain, offer.state, label,
-        now_words(said) if offer.hours else "", price, bool(said and said.is_open),
-    )  # fmt: skip
+        offer.number,
+        offer.title,
+        offer.domain,
+        offer.state,
+        label,
+        now_words(said) if offer.hours else "",
+        price,
+        bool(said and said.is_open),
+    )

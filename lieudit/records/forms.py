@@ -38,9 +38,11 @@ class ReasonForm(CharterForm):
     """An act that publishes its reason."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Motif"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("Motif"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Publié dans le fil du lieu."),
-    )  # fmt: skip
+    )
 
 
 class SettleForm(ReasonForm):
@@ -72,9 +74,10 @@ class PairForm(ActForm):
     """The other record, by its address."""
 
     other = forms.CharField(
-        label=gettext_lazy("L’autre fiche"), max_length=300,
+        label=gettext_lazy("L’autre fiche"),
+        max_length=300,
         help_text=gettext_lazy("Collez l’adresse de sa page, par exemple /lieux/le-preau/"),
-    )  # fmt: skip
+    )
 
     def clean_other(self) -> Place:
         found = re.search(r"(?:^|/lieux/)([-\w]+)/?$", self.cleaned_data["other"].strip())
@@ -92,10 +95,12 @@ class MergeForm(ReasonForm):
         self.places = {str(first.pk): first, str(second.pk): second}
         self.differing = differing
         self.fields["kept"] = forms.ChoiceField(
-            label=_("Fiche gardée"), choices=[(key, place.name) for key, place in self.places.items()],
-            initial=str(first.pk), widget=ChoiceCards(size="m"),
+            label=_("Fiche gardée"),
+            choices=[(key, place.name) for key, place in self.places.items()],
+            initial=str(first.pk),
+            widget=ChoiceCards(size="m"),
             help_text=_("Son adresse reste. L’adresse de l’autre fiche y mènera."),
-        )  # fmt: skip
+        )
         for field, values in differing.items():
             choices = [(key, shown(field, value)) for key, value in zip(self.places, values, strict=True)]
             self.fields[f"of_{field}"] = forms.ChoiceField(
@@ -135,19 +140,24 @@ class ListForm(ActForm):
     """A file to bring into the directory."""
 
     file = forms.FileField(
-        label=gettext_lazy("Fichier"), allow_empty_file=True,
+        label=gettext_lazy("Fichier"),
+        allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.geojson,.json,.gz,.txt"}),
         help_text=gettext_lazy("CSV, classeur XLSX ou ODS, GeoJSON, 10 Mo au plus ; plus long, CSV compressé (.gz)."),
         error_messages={"required": gettext_lazy("Choisissez le fichier à importer.")},
-    )  # fmt: skip
+    )
     source = forms.CharField(
-        label=gettext_lazy("Nom de la liste"), max_length=80, required=False,
+        label=gettext_lazy("Nom de la liste"),
+        max_length=80,
+        required=False,
         help_text=gettext_lazy("Par exemple « Recensement 2026 ». Laissez vide si la liste est connue."),
-    )  # fmt: skip
+    )
     told_on = forms.DateField(
-        label=gettext_lazy("À jour au"), widget=Day(), initial=timezone.localdate,
+        label=gettext_lazy("À jour au"),
+        widget=Day(),
+        initial=timezone.localdate,
         help_text=gettext_lazy("Les labels et les zonages commencent ce jour-là, si la liste ne dit pas leur date."),
-    )  # fmt: skip
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -174,9 +184,13 @@ class StartForm(ActForm):
         self.questions = {f"q{number}": asked for number, asked in enumerate(questions, 1)}
         for name, asked in self.questions.items():
             self.fields[name] = forms.ChoiceField(
-                label=question_words(asked), choices=self.CHOICES, initial="leave", required=False,
-                widget=ChoiceCards(size="s"), help_text=_("Par exemple : %s") % " / ".join(asked["examples"][:3]),
-            )  # fmt: skip
+                label=question_words(asked),
+                choices=self.CHOICES,
+                initial="leave",
+                required=False,
+                widget=ChoiceCards(size="s"),
+                help_text=_("Par exemple : %s") % " / ".join(asked["examples"][:3]),
+            )
 
     def clean(self) -> dict[str, Any]:
         """The keys of the questions answered « publish »."""
@@ -203,9 +217,11 @@ class MappingForm(ActForm):
     }  # fmt: skip
     source = forms.CharField(label=gettext_lazy("Nom de la liste"), max_length=80)
     licence = forms.CharField(
-        label=gettext_lazy("Licence de la liste"), max_length=40, required=False,
+        label=gettext_lazy("Licence de la liste"),
+        max_length=40,
+        required=False,
         help_text=gettext_lazy("Par exemple « Licence Ouverte 2.0 ». Elle paraît dans les sources de chaque fiche."),
-    )  # fmt: skip
+    )
 
     CONSTANTS = (
         ("typology", gettext_lazy("Tous ces lieux sont"), Typology.choices),
@@ -215,9 +231,14 @@ class MappingForm(ActForm):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, columns: Sequence[str], speaks_of: str, told: Any,
-        sample: Sequence[Mapping[str, str]] = (), **options: Any,
-    ) -> None:  # fmt: skip
+        self,
+        *args: Any,
+        columns: Sequence[str],
+        speaks_of: str,
+        told: Any,
+        sample: Sequence[Mapping[str, str]] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.speaks_of = speaks_of
         self.keys = list(SAID_OF_TOWNS if speaks_of == ZONES else SAID_OF_PLACES)
@@ -233,9 +254,11 @@ class MappingForm(ActForm):
             required = key in {"name", "codes"}
             first = _("Choisissez") if required else _("Aucune colonne")
             self.fields[key] = forms.ChoiceField(
-                label=self.LABELS[key], required=required, initial=guessed.get(key, ""),
+                label=self.LABELS[key],
+                required=required,
+                initial=guessed.get(key, ""),
                 choices=[("", first), *((name, name) for name in columns)],
-            )  # fmt: skip
+            )
 
     def clean(self) -> dict[str, Any]:
         """The columns that were chosen, by what they say."""
@@ -250,7 +273,10 @@ class MappingForm(ActForm):
         constants = {key: typed.get(f"all_{key}", "") for key, _label, _choices in self.CONSTANTS}
         label = constants.pop("label")
         return {
-            "source": typed.get("source", ""), "speaks_of": self.speaks_of, "columns": columns,
-            "programme": typed.get("programme", "") or label, "licence": typed.get("licence", ""),
+            "source": typed.get("source", ""),
+            "speaks_of": self.speaks_of,
+            "columns": columns,
+            "programme": typed.get("programme", "") or label,
+            "licence": typed.get("licence", ""),
             "constants": constants,
-        }  # fmt: skip
+        }

@@ -265,9 +265,12 @@ class _Places:
                 each.place = others[key]
                 said = record_of(each.row, each.town.pk)
                 each.record = SourceRecord.objects.create(
-                    place=each.place, source=each.row.source, external_id=each.row.external_id,
-                    licence=each.row.licence, row=said,
-                )  # fmt: skip
+                    place=each.place,
+                    source=each.row.source,
+                    external_id=each.row.external_id,
+                    licence=each.row.licence,
+                    row=said,
+                )
                 each.before["adopted"] = each.record.pk
 
     def _create_alone(self, each: Row) -> None:

@@ -269,9 +269,14 @@ def import_file(
     stream.seek(0)
     try:
         result = import_places(
-            stream, source=_told_source(run), report=report, progress=progress, run=run, known=_known(run),
+            stream,
+            source=_told_source(run),
+            report=report,
+            progress=progress,
+            run=run,
+            known=_known(run),
             published=run.published,
-        )  # fmt: skip
+        )
     except BaseException:
         give_all_back(run)
         _fail(run, _("L’import s’est arrêté : tout a été remis comme avant."))
@@ -340,11 +345,18 @@ def _open_import(
         said = {"number": came.number, "day": day(timezone.localdate(came.at)), "state": came.get_state_display()}
         raise RuleBroken({"file": words % said})
     return Import.objects.create(
-        number=number, digest=digest, file_name=name, by=actor, mapping=mapping, heading=listed.heading_on,
-        source=named or (_source_named(known.source) if known else None), format=known.name if known else "",
+        number=number,
+        digest=digest,
+        file_name=name,
+        by=actor,
+        mapping=mapping,
+        heading=listed.heading_on,
+        source=named or (_source_named(known.source) if known else None),
+        format=known.name if known else "",
         state=ImportState.READING if known or mapping else ImportState.MAPPING,
-        told_on=told_on or timezone.localdate(), beat_at=timezone.now(),
-    )  # fmt: skip
+        told_on=told_on or timezone.localdate(),
+        beat_at=timezone.now(),
+    )
 
 
 def _source_named(name: str) -> Source:
@@ -373,9 +385,15 @@ def _told_source(run: Import) -> str:
 def _bring(run: Import, *, dry_run: bool) -> ImportReport:
     with run.file.open("rb") as file:
         return import_places(
-            cast("BinaryIO", file.file), source=_told_source(run), dry_run=dry_run, actor=run.by, run=run,
-            known=_known(run), scope=scope_of(run.by), published=() if dry_run else run.published,
-        )  # fmt: skip
+            cast("BinaryIO", file.file),
+            source=_told_source(run),
+            dry_run=dry_run,
+            actor=run.by,
+            run=run,
+            known=_known(run),
+            scope=scope_of(run.by),
+            published=() if dry_run else run.published,
+        )
 
 
 @transaction.atomic

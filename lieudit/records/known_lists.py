@@ -109,135 +109,246 @@ MEDNUM = Format(
     "LaMednum 1.0.2",
     "LaMednum",
     {
-        "external_id": "id", "name": "nom", "insee": "code_insee", "postcode": "code_postal", "town": "commune",
-        "address": "adresse", "address_more": "complement_adresse", "latitude": "latitude",
-        "longitude": "longitude", "types": "typologie", "phone": "telephone", "hours": "horaires",
-        "summary": "presentation_resume", "description": "presentation_detail", "vintage": "date_maj",
-        "services": "services", "accessibility_url": "fiche_acces_libre", "siret": "pivot",
-        "programmes": "dispositif_programmes_nationaux", "trainings": "formations_labels",
+        "external_id": "id",
+        "name": "nom",
+        "insee": "code_insee",
+        "postcode": "code_postal",
+        "town": "commune",
+        "address": "adresse",
+        "address_more": "complement_adresse",
+        "latitude": "latitude",
+        "longitude": "longitude",
+        "types": "typologie",
+        "phone": "telephone",
+        "hours": "horaires",
+        "summary": "presentation_resume",
+        "description": "presentation_detail",
+        "vintage": "date_maj",
+        "services": "services",
+        "accessibility_url": "fiche_acces_libre",
+        "siret": "pivot",
+        "programmes": "dispositif_programmes_nationaux",
+        "trainings": "formations_labels",
     },
     links=(("site_web", ""),),
     signature=frozenset({"id", "nom", "commune", "code_postal", "adresse", "pivot"}),
-    former=FORMER_COLUMNS, carry=carried,
+    former=FORMER_COLUMNS,
+    carry=carried,
     taken=(
-        "courriels", "source", "itinerance", "structure_parente", "publics_specifiquement_adresses",
-        "prise_en_charge_specifique", "frais_a_charge", "autres_formations_labels", "modalites_acces",
-        "modalites_accompagnement", "prise_rdv",
+        "courriels",
+        "source",
+        "itinerance",
+        "structure_parente",
+        "publics_specifiquement_adresses",
+        "prise_en_charge_specifique",
+        "frais_a_charge",
+        "autres_formations_labels",
+        "modalites_acces",
+        "modalites_accompagnement",
+        "prise_rdv",
     ),
-)  # fmt: skip
+)
 DATA_INCLUSION = Format(
     "data·inclusion",
     "data·inclusion",
     {
-        "external_id": "id", "name": "nom", "insee": "code_insee", "postcode": "code_postal", "town": "commune",
-        "address": "adresse", "address_more": "complement_adresse", "latitude": "latitude",
-        "longitude": "longitude", "types": "typologie", "phone": "telephone", "hours": "horaires_ouverture",
-        "summary": "presentation_resume", "description": "presentation_detail", "vintage": "date_maj",
-        "accessibility_url": "accessibilite", "siret": "siret", "programmes": "labels_nationaux",
+        "external_id": "id",
+        "name": "nom",
+        "insee": "code_insee",
+        "postcode": "code_postal",
+        "town": "commune",
+        "address": "adresse",
+        "address_more": "complement_adresse",
+        "latitude": "latitude",
+        "longitude": "longitude",
+        "types": "typologie",
+        "phone": "telephone",
+        "hours": "horaires_ouverture",
+        "summary": "presentation_resume",
+        "description": "presentation_detail",
+        "vintage": "date_maj",
+        "accessibility_url": "accessibilite",
+        "siret": "siret",
+        "programmes": "labels_nationaux",
     },
     links=(("site_web", ""),),
     signature=frozenset({"id", "siret", "nom", "commune", "code_postal", "adresse", "date_maj", "source"}),
     licence="",
-)  # fmt: skip
+)
 THIRD_PLACES = Format(
     "Tiers-lieux réunis",
     "Tiers-lieux",
     {
-        "source": "source", "external_id": "source_id", "name": "nom", "insee": "code_insee",
-        "postcode": "code_postal", "town": "commune_declaree", "address": "adresse", "latitude": "lat",
-        "longitude": "lon", "precision": "geo_precision", "types": "type", "licence": "licence",
-        "vintage": "millesime", "status": "etat_projet", "label": "label", "programmes": "label",
+        "source": "source",
+        "external_id": "source_id",
+        "name": "nom",
+        "insee": "code_insee",
+        "postcode": "code_postal",
+        "town": "commune_declaree",
+        "address": "adresse",
+        "latitude": "lat",
+        "longitude": "lon",
+        "precision": "geo_precision",
+        "types": "type",
+        "licence": "licence",
+        "vintage": "millesime",
+        "status": "etat_projet",
+        "label": "label",
+        "programmes": "label",
     },
     links=(("site_web", ""), ("twitter", TWITTER), ("facebook", FACEBOOK)),
     signature=frozenset({"source", "source_id", "nom", "commune_declaree"}),
-)  # fmt: skip
+)
 CGET = Format(
     "Mission Coworking (CGET 2019)",
     "CGET 2019",
     {
-        "external_id": "ID", "name": "NOM_TL", "insee": "INSEECOM", "postcode": "CP", "town": "COMINIT",
-        "address": "ADRESSE", "latitude": "LAT", "longitude": "LONG", "types": "TYPO",
+        "external_id": "ID",
+        "name": "NOM_TL",
+        "insee": "INSEECOM",
+        "postcode": "CP",
+        "town": "COMINIT",
+        "address": "ADRESSE",
+        "latitude": "LAT",
+        "longitude": "LONG",
+        "types": "TYPO",
     },
     links=(("WEB", ""), ("TWITTER", TWITTER), ("FACEBOOK", FACEBOOK)),
     signature=frozenset({"ID", "NOM_TL", "INSEECOM"}),
-)  # fmt: skip
+)
 CENSUS = Format(
     "Recensement national des tiers-lieux",
     "Recensement",
     {
-        "external_id": "ID_UNIQUE", "name": "NOM", "postcode": "CODPOST", "town": "VILLE", "address": "ADRESSE",
-        "latitude": "LATITUDE", "longitude": "LONGITUDE", "summary": "DESCRI_COU", "phone": "TELEPHONE",
-        "opened_on": "DATE_OUV", "status": "etat du projet", "types": "familles_tiers_lieux",
+        "external_id": "ID_UNIQUE",
+        "name": "NOM",
+        "postcode": "CODPOST",
+        "town": "VILLE",
+        "address": "ADRESSE",
+        "latitude": "LATITUDE",
+        "longitude": "LONGITUDE",
+        "summary": "DESCRI_COU",
+        "phone": "TELEPHONE",
+        "opened_on": "DATE_OUV",
+        "status": "etat du projet",
+        "types": "familles_tiers_lieux",
         "management_model": "TYPE_STRUCTURE_GEST",
     },
     links=(
-        ("INTERNET", ""), ("RS_FACEBOOK", FACEBOOK), ("RS_TWITTER", TWITTER),
-        ("RS_INSTAGRAM", "https://www.instagram.com/"), ("RS_LINKEDIN", ""), ("RS_YOUTUBE", ""),
+        ("INTERNET", ""),
+        ("RS_FACEBOOK", FACEBOOK),
+        ("RS_TWITTER", TWITTER),
+        ("RS_INSTAGRAM", "https://www.instagram.com/"),
+        ("RS_LINKEDIN", ""),
+        ("RS_YOUTUBE", ""),
     ),
     signature=frozenset({"ID_UNIQUE", "NOM", "CODPOST", "VILLE"}),
-)  # fmt: skip
+)
 DIRECTORY = Format(
     "Annuaire national des tiers-lieux",
     "Annuaire national",
     {
-        "external_id": "id", "name": "name", "insee": "address.codeInsee", "postcode": "address.postalCode",
-        "town": "address.addressLocality", "address": "address.streetAddress", "latitude": "geo.latitude",
-        "longitude": "geo.longitude", "types": "typePlace", "management_model": "manageModel",
-        "summary": "shortDescription", "description": "description", "phone": "telephone",
-        "opened_on": "openingDate", "hours": "openingHours", "built_area": "buildingSurfaceArea",
+        "external_id": "id",
+        "name": "name",
+        "insee": "address.codeInsee",
+        "postcode": "address.postalCode",
+        "town": "address.addressLocality",
+        "address": "address.streetAddress",
+        "latitude": "geo.latitude",
+        "longitude": "geo.longitude",
+        "types": "typePlace",
+        "management_model": "manageModel",
+        "summary": "shortDescription",
+        "description": "description",
+        "phone": "telephone",
+        "opened_on": "openingDate",
+        "hours": "openingHours",
+        "built_area": "buildingSurfaceArea",
         "open_data": "preferences.isOpenData",
     },
     links=(("url", ""), ("socialNetwork", "")),
     signature=frozenset({"id", "name", "typePlace"}),
-)  # fmt: skip
+)
 ANCT_PLACES = {"external_id": "id_territoire", "name": "lib_territoire", "insee": "id_geo", "town": "lib_geo"}
 FABRIQUES = Format(
-    "Fabriques de territoire (ANCT)", "ANCT fabt", ANCT_PLACES, signature=frozenset(ANCT_PLACES.values()),
-    prefix=("id_territoire", "fabt-"), programme=Programme.FABRIQUE, several=("id_territoire", "lib_territoire"),
-)  # fmt: skip
+    "Fabriques de territoire (ANCT)",
+    "ANCT fabt",
+    ANCT_PLACES,
+    signature=frozenset(ANCT_PLACES.values()),
+    prefix=("id_territoire", "fabt-"),
+    programme=Programme.FABRIQUE,
+    several=("id_territoire", "lib_territoire"),
+)
 MANUFACTURES = replace(
-    FABRIQUES, name="Manufactures de proximité (ANCT)", source="ANCT manuprox",
-    prefix=("id_territoire", "manuprox-"), programme=Programme.MANUFACTURE,
-)  # fmt: skip
+    FABRIQUES,
+    name="Manufactures de proximité (ANCT)",
+    source="ANCT manuprox",
+    prefix=("id_territoire", "manuprox-"),
+    programme=Programme.MANUFACTURE,
+)
 FRANCE_SERVICES = replace(
-    FABRIQUES, name="France services (ANCT)", source="ANCT France services",
-    prefix=("id_territoire", "fs-"), programme=Programme.FRANCE_SERVICES, known_only=True,
-)  # fmt: skip
+    FABRIQUES,
+    name="France services (ANCT)",
+    source="ANCT France services",
+    prefix=("id_territoire", "fs-"),
+    programme=Programme.FRANCE_SERVICES,
+    known_only=True,
+)
 
 ANCT_TOWNS = {"codes": "liste_geo", "since": "date_signature"}
 PVD = Format(
-    "Petites villes de demain (ANCT)", "ANCT PVD", ANCT_TOWNS, speaks_of=ZONES, programme=Zone.PVD,
-    signature=frozenset({"id_territoire", "liste_geo"}), prefix=("id_territoire", "pvd"),
-)  # fmt: skip
+    "Petites villes de demain (ANCT)",
+    "ANCT PVD",
+    ANCT_TOWNS,
+    speaks_of=ZONES,
+    programme=Zone.PVD,
+    signature=frozenset({"id_territoire", "liste_geo"}),
+    prefix=("id_territoire", "pvd"),
+)
 ACV = replace(
     PVD, name="Action cœur de ville (ANCT)", source="ANCT ACV", programme=Zone.ACV, prefix=("id_territoire", "acv")
 )
 PVD_TABLE = replace(
-    PVD, columns={"codes": "insee_com", "since": "date_signature"}, signature=frozenset({"insee_com", "id_pvd"}),
+    PVD,
+    columns={"codes": "insee_com", "since": "date_signature"},
+    signature=frozenset({"insee_com", "id_pvd"}),
     prefix=("id_pvd", ""),
-)  # fmt: skip
+)
 ACV_TABLE = replace(
-    ACV, columns={"codes": "insee_com", "since": "date_signature"}, signature=frozenset({"insee_com", "id_acv"}),
+    ACV,
+    columns={"codes": "insee_com", "since": "date_signature"},
+    signature=frozenset({"insee_com", "id_acv"}),
     prefix=("id_acv", ""),
-)  # fmt: skip
+)
 FRR = Format(
-    "Classement FRR (DGCL)", "DGCL FRR", {"codes": "Code_insee", Zone.FRR: "Classement FRR*"}, speaks_of=ZONES,
+    "Classement FRR (DGCL)",
+    "DGCL FRR",
+    {"codes": "Code_insee", Zone.FRR: "Classement FRR*"},
+    speaks_of=ZONES,
     signature=frozenset({"Code_insee", "Classement FRR*"}),
-)  # fmt: skip
+)
 ZONINGS = Format(
     "Zonages par commune",
     "Zonages",
     {
-        "codes": "code_insee", Zone.FRR: "frr", Zone.ACV: "acv", Zone.PVD: "pvd", Zone.VA: "village_avenir",
+        "codes": "code_insee",
+        Zone.FRR: "frr",
+        Zone.ACV: "acv",
+        Zone.PVD: "pvd",
+        Zone.VA: "village_avenir",
         Zone.QPV: "a_qpv",
     },
     signature=frozenset({"code_insee", "frr", "acv", "pvd"}),
     speaks_of=ZONES,
-)  # fmt: skip
+)
 QPV = Format(
-    "Quartiers prioritaires (ANCT)", "ANCT QPV", {"codes": "insee_com"}, speaks_of=ZONES, programme=Zone.QPV,
+    "Quartiers prioritaires (ANCT)",
+    "ANCT QPV",
+    {"codes": "insee_com"},
+    speaks_of=ZONES,
+    programme=Zone.QPV,
     signature=frozenset({"code_qp", "insee_com"}),
-)  # fmt: skip
+)
 FORMATS = (
     MEDNUM, DATA_INCLUSION, THIRD_PLACES, CGET, CENSUS, FABRIQUES, MANUFACTURES, FRANCE_SERVICES, PVD, ACV, PVD_TABLE,
     ACV_TABLE, FRR, ZONINGS, QPV, DIRECTORY,
@@ -273,7 +384,13 @@ def made_by_hand(name: str, mapping: Mapping[str, Any]) -> Format:
     columns = dict(mapping["columns"])
     site = columns.pop("site", "")
     return Format(
-        name, name, columns, links=((site, ""),) if site else (), speaks_of=mapping["speaks_of"],
-        programme=mapping.get("programme", ""), signature=frozenset(mapping["columns"].values()),
-        licence=mapping.get("licence", ""), constants=mapping.get("constants", {}),
-    )  # fmt: skip
+        name,
+        name,
+        columns,
+        links=((site, ""),) if site else (),
+        speaks_of=mapping["speaks_of"],
+        programme=mapping.get("programme", ""),
+        signature=frozenset(mapping["columns"].values()),
+        licence=mapping.get("licence", ""),
+        constants=mapping.get("constants", {}),
+    )

@@ -210,7 +210,16 @@ def _by_hand(twin: Twin) -> bool:
 
 def _cards(places: models.QuerySet[Place]) -> list[Card]:
     rows = places.values_list(
-        "pk", "name", "municipality", "municipality__name", "address", "latitude", "longitude", "siret", "phone",
-        "email", "links",
-    )  # fmt: skip
+        "pk",
+        "name",
+        "municipality",
+        "municipality__name",
+        "address",
+        "latitude",
+        "longitude",
+        "siret",
+        "phone",
+        "email",
+        "links",
+    )
     return [Card(*row[:-1], tuple(row[-1])) for row in rows.iterator(chunk_size=2000)]

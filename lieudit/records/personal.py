@@ -204,11 +204,14 @@ class Sieve:
         """The questions as plain JSON, in the order of their columns."""
         return [
             {
-                "key": each.key, "column": each.column, "sign": each.sign.value, "count": each.count,
+                "key": each.key,
+                "column": each.column,
+                "sign": each.sign.value,
+                "count": each.count,
                 "examples": each.examples,
             }
             for each in self.questions.values()
-        ]  # fmt: skip
+        ]
 
 
 def _left_out(signs: list[Sign]) -> str:

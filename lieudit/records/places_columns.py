@@ -118,11 +118,23 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
     insee, postcode, written = _code(get("insee")), _code(get("postcode")), written_in(get("address"))
     point = _coordinates(get, fault, _department(insee, postcode or written.postcode))
     row = PlaceRow(
-        cells.line, get("source")[:80] or source[:80], external_id, name, insee, postcode, get("town"),
-        latitude=point and point[0], longitude=point and point[1], point=point, written=written,
-        licence=get("licence")[:40] or known.licence, vintage=get("vintage")[:20], label=get("label")[:80],
-        labels=_labels(known, get), cells=cells.values,
-    )  # fmt: skip
+        cells.line,
+        get("source")[:80] or source[:80],
+        external_id,
+        name,
+        insee,
+        postcode,
+        get("town"),
+        latitude=point and point[0],
+        longitude=point and point[1],
+        point=point,
+        written=written,
+        licence=get("licence")[:40] or known.licence,
+        vintage=get("vintage")[:20],
+        label=get("label")[:80],
+        labels=_labels(known, get),
+        cells=cells.values,
+    )
     row.facts = _facts(get, fault) | {"links": _links(cells, known, report)}
     _add_constants(row.facts, known)
     row.named = not get("external_id")

@@ -54,21 +54,29 @@ PROGRAMMES = [(gettext_lazy("Label du lieu"), Programme.choices), (gettext_lazy(
 register_filter(Filter("programme", gettext_lazy("Programme"), PROGRAMMES, in_programme))
 register_mark("labels", Mark("seal", running_labels, programme_words))
 register_column(
-    "labels", gettext_lazy("Programmes qui reconnaissent le lieu, chacun avec son année."), running_labels,
+    "labels",
+    gettext_lazy("Programmes qui reconnaissent le lieu, chacun avec son année."),
+    running_labels,
     lambda held: [programme_words(row) for row in held],
-)  # fmt: skip
+)
 register_column(
-    "zonages", gettext_lazy("Zonages et programmes de sa commune, chacun avec son année."), running_zonings,
+    "zonages",
+    gettext_lazy("Zonages et programmes de sa commune, chacun avec son année."),
+    running_zonings,
     lambda held: [programme_words(row) for row in held],
-)  # fmt: skip
+)
 register_column(
-    "listes", gettext_lazy("Listes publiées d’où vient la fiche, chacune avec sa licence."), list_names,
+    "listes",
+    gettext_lazy("Listes publiées d’où vient la fiche, chacune avec sa licence."),
+    list_names,
     lambda held: [f"{row['source']} ({row['licence'] or UNTOLD_LICENCE})" for row in held],
-)  # fmt: skip
+)
 register_column(
-    "licences", gettext_lazy("Licences de ces listes ; « licence non précisée » si l’une n’en dit pas."),
-    list_names, lambda held: [*dict.fromkeys(row["licence"] or str(UNTOLD_LICENCE) for row in held)],
-)  # fmt: skip
+    "licences",
+    gettext_lazy("Licences de ces listes ; « licence non précisée » si l’une n’en dit pas."),
+    list_names,
+    lambda held: [*dict.fromkeys(row["licence"] or str(UNTOLD_LICENCE) for row in held)],
+)
 
 
 @register_desk

@@ -94,7 +94,15 @@ class Zones:
 def towns_of_france() -> Iterator[Town]:
     """What matching needs of each municipality."""
     rows = Municipality.objects.values_list(
-        "pk", "code", "name", "department__code", "latitude", "longitude", "area_km2", "postcodes", "former_codes",
+        "pk",
+        "code",
+        "name",
+        "department__code",
+        "latitude",
+        "longitude",
+        "area_km2",
+        "postcodes",
+        "former_codes",
         "search_text",
-    )  # fmt: skip
+    )
     return (Town(*row) for row in rows.iterator(chunk_size=5000))

@@ -38,17 +38,23 @@ class LineForm(CharterForm):
     title = forms.CharField(label=_("Titre"), max_length=200)
     text = forms.CharField(label=_("Précisions"), widget=Words(rows=4), max_length=3000, required=False)
     decision = forms.ModelChoiceField(
-        Decision.objects.none(), label=_("Quelle décision le demande ?"), empty_label=_("Choisissez une décision"),
+        Decision.objects.none(),
+        label=_("Quelle décision le demande ?"),
+        empty_label=_("Choisissez une décision"),
         help_text=_("Chaque ligne de la feuille de route vient d’une décision du registre."),
-    )  # fmt: skip
+    )
     owner = forms.ModelChoiceField(
-        Organisation.objects.order_by("name"), label=_("Qui s’en charge, dans l’annuaire ?"), required=False,
+        Organisation.objects.order_by("name"),
+        label=_("Qui s’en charge, dans l’annuaire ?"),
+        required=False,
         empty_label=_("Un groupe qui n’y est pas"),
-    )  # fmt: skip
+    )
     owner_name = forms.CharField(
-        label=_("Son nom, s’il n’y est pas"), max_length=120, required=False,
+        label=_("Son nom, s’il n’y est pas"),
+        max_length=120,
+        required=False,
         help_text=_("Un groupe de travail, le secrétariat. Pas une personne."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, assembly: Assembly, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -73,9 +79,10 @@ class AddMilestoneForm(LineForm):
     page_title, verb = _("Ajouter un jalon"), _("Ajouter ce jalon")
     done = _("Le jalon est dans la feuille de route.")
     first_on = forms.DateField(
-        label=_("Pour quel jour ?"), widget=Day(),
+        label=_("Pour quel jour ?"),
+        widget=Day(),
         help_text=_("Cette date reste écrite pour toujours. Si elle glisse, la nouvelle s’écrit à côté."),
-    )  # fmt: skip
+    )
     field_order = ("title", "first_on", "text", "decision", "owner", "owner_name")
 
 
@@ -86,9 +93,10 @@ class EditMilestoneForm(LineForm):
 class ProgressForm(CharterForm):
     page_title, verb, done = _("Dire où cela en est"), _("Publier"), _("C’est dit, et daté.")
     progress = forms.CharField(
-        label=_("Où en est ce jalon ?"), max_length=60,
+        label=_("Où en est ce jalon ?"),
+        max_length=60,
         help_text=_("Quelques mots, qui se lisent dans la feuille de route. Par exemple : 62 sur 150."),
-    )  # fmt: skip
+    )
 
 
 class SlipForm(CharterForm):
@@ -96,9 +104,11 @@ class SlipForm(CharterForm):
     done = _("La date est déplacée. L’ancienne reste écrite, avec le motif.")
     to_on = forms.DateField(label=_("Nouvelle date"), widget=Day())
     reason = forms.CharField(
-        label=_("Pourquoi ?"), widget=Words(rows=3), max_length=1000,
+        label=_("Pourquoi ?"),
+        widget=Words(rows=3),
+        max_length=1000,
         help_text=_("Ce motif reste écrit à côté de la date."),
-    )  # fmt: skip
+    )
 
 
 class DeliverableForm(CharterForm):
@@ -118,9 +128,11 @@ class DropForm(CharterForm):
     page_title, verb = _("Abandonner ce jalon"), _("Abandonner ce jalon")
     done = _("Le jalon est abandonné. Il reste lu, avec son motif.")
     closing = forms.CharField(
-        label=_("Pourquoi ?"), widget=Words(rows=3), max_length=1000,
+        label=_("Pourquoi ?"),
+        widget=Words(rows=3),
+        max_length=1000,
         help_text=_("Ce motif reste écrit. Un jalon abandonné ne se reprend pas : on en ajoute un autre."),
-    )  # fmt: skip
+    )
 
 
 def first_values(line: Any) -> dict[str, Any]:

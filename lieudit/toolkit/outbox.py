@@ -74,9 +74,15 @@ def post(
 
 @transaction.atomic
 def post_to_compose(
-    compose: Callable[..., EmailMessage], compose_with: dict[str, Any], *, to: str, subject: str,
-    weight: int = Weight.OFFICIAL, then: Task[Any, Any] | None = None, **then_with: Any,
-) -> Mail:  # fmt: skip
+    compose: Callable[..., EmailMessage],
+    compose_with: dict[str, Any],
+    *,
+    to: str,
+    subject: str,
+    weight: int = Weight.OFFICIAL,
+    then: Task[Any, Any] | None = None,
+    **then_with: Any,
+) -> Mail:
     """The same, for a mail that is long to write: `compose(**compose_with)` makes it as it leaves.
 
     A module's function, and no secret in what it is called with: that stays when the mail has left.
@@ -89,10 +95,18 @@ def post_to_compose(
 def _mail_of(message: EmailMessage, weight: int, then: Task[Any, Any] | None, then_with: dict[str, Any]) -> Mail:
     now, host = timezone.now(), urlsplit(settings.SITE_URL).hostname or "localhost"
     return Mail(
-        key=_key_of(message), weight=weight, to=message.recipients(), sender=str(message.from_email),
-        subject=" ".join(str(message.subject).split())[:1000], message_id=make_msgid(domain=host),
-        then=then.module_path if then else "", then_with=then_with, posted_at=now, queued_at=now, due_at=now,
-    )  # fmt: skip
+        key=_key_of(message),
+        weight=weight,
+        to=message.recipients(),
+        sender=str(message.from_email),
+        subject=" ".join(str(message.subject).split())[:1000],
+        message_id=make_msgid(domain=host),
+        then=then.module_path if then else "",
+        then_with=then_with,
+        posted_at=now,
+        queued_at=now,
+        due_at=now,
+    )
 
 
 def _queue(mail: Mail, message: EmailMessage | None = None) -> Mail:

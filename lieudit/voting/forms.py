@@ -331,9 +331,11 @@ class EarlyForm(ActForm):
     """Why a vote would close before its hour, though voices are missing."""
 
     why = forms.ChoiceField(
-        label=_("Pourquoi ?"), choices=WhyEarly, widget=ChoiceCards(size="l"),
+        label=_("Pourquoi ?"),
+        choices=WhyEarly,
+        widget=ChoiceCards(size="l"),
         error_messages={"required": _("Dites pourquoi : le motif est écrit au procès-verbal.")},
-    )  # fmt: skip
+    )
     words = forms.CharField(label=_("Précisions"), max_length=300, required=False)
 
 

@@ -50,8 +50,12 @@ def timer(since: dt.datetime, seconds: int, say: str = "left") -> SafeString:
     late = " data-late" if spent > seconds else ""
     return format_html(
         '<running-timer role="timer" since="{}" seconds="{}" say="{}"{}>{}</running-timer>',
-        since.isoformat(), seconds, say, mark_safe(late), SAY[say](spent, seconds),
-    )  # fmt: skip
+        since.isoformat(),
+        seconds,
+        say,
+        mark_safe(late),
+        SAY[say](spent, seconds),
+    )
 
 
 def left(spent: int, seconds: int) -> str:

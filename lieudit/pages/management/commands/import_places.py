@@ -58,9 +58,12 @@ class Command(BaseCommand):
             "--source", metavar="NOM", default="", help="nom de la liste, si ses lignes ne le disent pas"
         )
         parser.add_argument(
-            "--publish", metavar="CLÉ", nargs="*", default=[],
+            "--publish",
+            metavar="CLÉ",
+            nargs="*",
+            default=[],
             help="publie des cellules qui ressemblent à une personne : les clés que dit --dry-run",
-        )  # fmt: skip
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["undo"]:

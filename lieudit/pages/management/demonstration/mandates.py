@@ -120,13 +120,24 @@ class Mandates:
         yield self.ago(40)
         starts_at = self.cast.calendar.now - dt.timedelta(minutes=25)
         meeting = plan_meeting(
-            assembly, actor=chair, title="Assemblée d’élection", place_name="La Cale", is_public=True,
-            starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=2),
-        )  # fmt: skip
+            assembly,
+            actor=chair,
+            title="Assemblée d’élection",
+            place_name="La Cale",
+            is_public=True,
+            starts_at=starts_at,
+            ends_at=starts_at + dt.timedelta(hours=2),
+        )
         item = add_item(
-            assembly, actor=chair, meeting=meeting, kind=ItemKind.ELECTION, title="Élire les sièges à pourvoir",
-            minutes=45, election=election, method="Un scrutin par collège, dépouillé en séance.",
-        )  # fmt: skip
+            assembly,
+            actor=chair,
+            meeting=meeting,
+            kind=ItemKind.ELECTION,
+            title="Élire les sièges à pourvoir",
+            minutes=45,
+            election=election,
+            method="Un scrutin par collège, dépouillé en séance.",
+        )
         convene_meeting(meeting, actor=chair)
         yield from self._stand(election, 20)
         yield starts_at

@@ -88,9 +88,13 @@ class SelfRule:
 
     def _write(self, title: str, reason: str, changed: dict[str, Any]) -> RulebookChange:
         change = open_change(
-            self.assembly, actor=self.member, title=title, reason=reason, in_force_from=in_days(30),
+            self.assembly,
+            actor=self.member,
+            title=title,
+            reason=reason,
+            in_force_from=in_days(30),
             organisation=self.cast.seats[0][0].organisation,
-        )  # fmt: skip
+        )
         rules = copy.deepcopy(change.rules) | changed
         return edit_change(
             change, actor=self.member, title=title, reason=reason, in_force_from=change.in_force_from, rules=rules

@@ -80,9 +80,13 @@ class Serving:
             declare_offer(self.gueret, actor=speaker, **words)
         today = timezone.localdate()
         agreement = sign_agreement(
-            self.gueret, actor=speaker, partner=partner, title="Un médiateur numérique, deux jours par semaine",
-            starts_on=today, ends_on=today + dt.timedelta(days=TOLD + 35),
-        )  # fmt: skip
+            self.gueret,
+            actor=speaker,
+            partner=partner,
+            title="Un médiateur numérique, deux jours par semaine",
+            starts_on=today,
+            ends_on=today + dt.timedelta(days=TOLD + 35),
+        )
         offer = declare_offer(self.gueret, actor=speaker, agreement=agreement, **COUNTER)
         yield self.ago(60)
         say_shortage(offer, actor=speaker, state="waiting", waiting=6)
@@ -95,9 +99,13 @@ class Serving:
         yield self.ago(300)
         today = timezone.localdate()
         agreement = sign_agreement(
-            self.aubusson, actor=self.animator, partner=self._partner(1), title="Une salle d’étude pour trois licences",
-            starts_on=today - dt.timedelta(days=200), ends_on=today + dt.timedelta(days=200),
-        )  # fmt: skip
+            self.aubusson,
+            actor=self.animator,
+            partner=self._partner(1),
+            title="Une salle d’étude pour trois licences",
+            starts_on=today - dt.timedelta(days=200),
+            ends_on=today + dt.timedelta(days=200),
+        )
         words = {"title": "Salle d’étude", "domain": "campus", "kind": Kind.EQUIPMENT, "publics": [Public.STUDENTS]}
         offer = declare_offer(self.aubusson, actor=self.animator, agreement=agreement, **words)
         yield self.ago(70)

@@ -110,9 +110,11 @@ class Sessions:
         resume_session(self._now(session), actor=self.chair)
         minute = yield from self._discuss(session, meeting.items.count(), start, minute + 18, here[8:10])
         note_outcome(
-            self._now(session), actor=self.chair, kind=OutcomeKind.ACTION,
+            self._now(session),
+            actor=self.chair,
+            kind=OutcomeKind.ACTION,
             text="Le secrétariat envoie la charte des visites à chaque réseau régional.",
-        )  # fmt: skip
+        )
         yield start + dt.timedelta(minutes=minute + 12)
         close_session(self._now(session), actor=self.chair)
 
@@ -124,16 +126,22 @@ class Sessions:
         yield self.ago(8)
         seat, author = self.cast.seats[6]
         asked = request_item(
-            meeting, actor=author, seat=seat, title="Un fonds pour les lieux qui démarrent",
+            meeting,
+            actor=author,
+            seat=seat,
+            title="Un fonds pour les lieux qui démarrent",
             reason="Trois lieux ont fermé avant leur première année, faute de trésorerie.",
-        )  # fmt: skip
+        )
         for other, account in self.cast.seats[7:10]:
             cosign_request(asked, actor=account, seat=other)
         seat, author = self.cast.seats[12]
         refused = request_item(
-            meeting, actor=author, seat=seat, title="Changer le nom du conseil",
+            meeting,
+            actor=author,
+            seat=seat,
+            title="Changer le nom du conseil",
             reason="Le nom actuel ne dit rien à qui nous découvre.",
-        )  # fmt: skip
+        )
         yield self.ago(7)
         asked.refresh_from_db()
         if asked.state == "received":

@@ -141,18 +141,23 @@ class Sharing:
             self._use(first, place, "Tous les mardis, avec deux bénévoles." if rank == 0 else "")
         yield self.ago(150)
         asked = propose_improvement(
-            first, actor=self.cast.speakers[others[0].pk], hat=others[0],
+            first,
+            actor=self.cast.speakers[others[0].pk],
+            hat=others[0],
             words="Prévoir une place pour qui vient avec une poussette, et une chaise de plus.",
-        )  # fmt: skip
+        )
         alone = propose_improvement(
             first, actor=self.inhabitant, words="Écrire la liste des papiers en grand, à l’entrée : on revient moins."
         )
         yield self.ago(120)
         release_version(
-            first, actor=self.speaker, version="2.0", file=zipped("permanence", HOURS["summary"]),
+            first,
+            actor=self.speaker,
+            version="2.0",
+            file=zipped("permanence", HOURS["summary"]),
             note="Deux améliorations venues d’autres lieux ; les affiches sont dans le dossier.",
             improvements=[asked, alone],
-        )  # fmt: skip
+        )
         yield self.ago(90)
         declined = propose_improvement(
             first, actor=self.cast.speakers[others[1].pk], hat=others[1], words="Demander le numéro fiscal à l’accueil."
@@ -170,9 +175,12 @@ class Sharing:
         )
         yield self.ago(6)
         propose_improvement(
-            first, actor=self.cast.speakers[others[0].pk], hat=others[0], link=f"{WIKI}/permanence/trajet",
+            first,
+            actor=self.cast.speakers[others[0].pk],
+            hat=others[0],
+            link=f"{WIKI}/permanence/trajet",
             words="Ajouter une page sur les personnes qui n’ont pas de voiture : nous avons écrit la nôtre.",
-        )  # fmt: skip
+        )
 
     def returned(self) -> Strand:
         """Deposited by an inhabitant, given back once, corrected, shared; a second one is still given back."""
@@ -211,9 +219,16 @@ class Sharing:
         title, kind, domains, place, summary = deposit
         yield self.ago(3 - place)
         deposit_resource(
-            actor=self.inhabitant, keeper=self.cast.places[place], version="1.0", link=f"{WIKI}/{place + 1}",
-            title=title, kind=kind, licence=Licence.BY_SA, domains=list(domains), summary=summary,
-        )  # fmt: skip
+            actor=self.inhabitant,
+            keeper=self.cast.places[place],
+            version="1.0",
+            link=f"{WIKI}/{place + 1}",
+            title=title,
+            kind=kind,
+            licence=Licence.BY_SA,
+            domains=list(domains),
+            summary=summary,
+        )
 
     def _use(self, resource: Resource, place: Place, words: str = "") -> None:
         known = resource.reuses.filter(place=place, stopped_on=None).exists()
