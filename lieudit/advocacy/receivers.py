@@ -28,9 +28,8 @@ from lieudit.advocacy.models import (
 )
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
-from lieudit.needs.models import Need
+from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.needs.permissions import animators_of
-from lieudit.needs.querysets import NeedQuerySet
 from lieudit.network.models import Animator, Representative
 from lieudit.toolkit.workdays import SUBDIVISIONS, working_days_before
 

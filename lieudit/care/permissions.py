@@ -17,8 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
 from lieudit.accounts.models import Account
-from lieudit.care.models import Appeal, Measure, Mediation, Report
-from lieudit.care.querysets import MeasureQuerySet, ReportQuerySet, known
+from lieudit.care.models import Appeal, Measure, MeasureQuerySet, Mediation, Report, ReportQuerySet, known
 from lieudit.care.workflow import MEDIATION_WORKFLOW
 from lieudit.toolkit.access import Access
 

@@ -17,8 +17,7 @@ from lieudit.care.models import Measure
 from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice, new_uid
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.governance.models import Assembly, Rulebook, Seat
-from lieudit.needs.models import Convergence, Need
-from lieudit.needs.querysets import NeedQuerySet
+from lieudit.needs.models import Convergence, Need, NeedQuerySet
 from lieudit.network.models import Organisation, Place, Representative
 from lieudit.toolkit.difference import digest
 from lieudit.toolkit.search import query, vector

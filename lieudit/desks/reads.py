@@ -22,8 +22,7 @@ from lieudit.elections.models import Election
 from lieudit.governance.models import AssemblyKind
 from lieudit.needs.cards import Card
 from lieudit.needs.export import FIELDS, csv_lines, geojson_chunks
-from lieudit.needs.models import Escalation, Need
-from lieudit.needs.querysets import NeedQuerySet
+from lieudit.needs.models import Escalation, Need, NeedQuerySet
 from lieudit.needs.workflow import EscalationState
 from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS, Column, labels, write_table
 from lieudit.network.models import Animator, AnimatorQuerySet, Organisation, Place, PlaceQuerySet, Representative

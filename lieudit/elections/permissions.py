@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector
-from lieudit.elections.querysets import ElectorQuerySet
+from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector, ElectorQuerySet
 from lieudit.elections.workflow import CANDIDACY_WORKFLOW, CIRCLE_WORKFLOW, CORRECTION_WORKFLOW, ELECTION_WORKFLOW
 from lieudit.governance import permissions as governance
 from lieudit.toolkit.access import Access

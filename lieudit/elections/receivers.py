@@ -18,8 +18,19 @@ from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.elections.count import read_ballot
-from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector, Nomination, Round
-from lieudit.elections.querysets import CandidacyQuerySet, assemblies_led_by, led_by
+from lieudit.elections.models import (
+    Candidacy,
+    CandidacyQuerySet,
+    Circle,
+    Contest,
+    Correction,
+    Election,
+    Elector,
+    Nomination,
+    Round,
+    assemblies_led_by,
+    led_by,
+)
 from lieudit.elections.workflow import CircleState, CorrectionState, ElectionState
 from lieudit.governance.permissions import chairs_of
 from lieudit.toolkit.health import owes

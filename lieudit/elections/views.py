@@ -20,9 +20,8 @@ from lieudit.elections import count, forms, permissions, services
 from lieudit.elections import minutes as minutes_acts
 from lieudit.elections import roll as roll_acts
 from lieudit.elections.documents import minutes_pdf_of
-from lieudit.elections.models import Candidacy, Circle, Contest, Election, Elector
+from lieudit.elections.models import Candidacy, Circle, Contest, Election, Elector, assemblies_led_by
 from lieudit.elections.protocol import canonical, fingerprint
-from lieudit.elections.querysets import assemblies_led_by
 from lieudit.elections.reading import contest_rows
 from lieudit.elections.schedule import coming, lines
 from lieudit.elections.steps import IN_CIRCLE, PLAIN

@@ -21,8 +21,7 @@ from lieudit.deliberation.workflow import PENDING, ObjectionState
 from lieudit.governance.models import Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name
 from lieudit.hall.board import Asked, asked, quorum_of
-from lieudit.hall.models import Round, Session, Voice
-from lieudit.hall.querysets import seats_of
+from lieudit.hall.models import Round, Session, Voice, seats_of
 from lieudit.hall.rounds import after, against_answer
 from lieudit.hall.services import (
     conclude,

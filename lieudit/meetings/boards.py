@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lieudit.meetings import convening, permissions, reading, requests, taking_part
-from lieudit.meetings.querysets import seats_of_session
+from lieudit.meetings.models import seats_of_session
 from lieudit.meetings.timetable import day_of, hour_of
 from lieudit.meetings.workflow import DECIDING, MeetingState
 

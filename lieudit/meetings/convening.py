@@ -18,8 +18,7 @@ from lieudit.governance.models import Decision, Seat
 from lieudit.journal import services as journal
 from lieudit.meetings.invitation import differences, digest, in_public, invitation
 from lieudit.meetings.legal import BY_FORM, Facts, Point, checks
-from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice
-from lieudit.meetings.querysets import seats_of
+from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice, seats_of
 from lieudit.meetings.room import hold_room, taken_by_another
 from lieudit.meetings.services import copy_meeting, take
 from lieudit.meetings.tasks import post_notices

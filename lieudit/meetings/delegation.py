@@ -16,9 +16,8 @@ from lieudit.governance.models import Seat
 from lieudit.governance.permissions import speakers_of
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
-from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy, Registration
+from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy, Registration, seats_of
 from lieudit.meetings.proxies import given_of, unable, voice_of
-from lieudit.meetings.querysets import seats_of
 from lieudit.meetings.room import move_up
 from lieudit.meetings.services import refuse_stranger, take
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, Attendance, MeetingProxyState, RegistrationState

@@ -16,7 +16,7 @@ from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doo
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.elections.querysets import assemblies_led_by
+from lieudit.elections.models import assemblies_led_by
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.meetings.delegation import refuse_seat_proxy, revoke_seat_proxy

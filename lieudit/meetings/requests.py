@@ -16,8 +16,7 @@ from lieudit.governance.models import Seat
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.meetings.delays import too_late_to_ask
-from lieudit.meetings.models import AgendaRequest, Cosignature, Meeting
-from lieudit.meetings.querysets import seats_of
+from lieudit.meetings.models import AgendaRequest, Cosignature, Meeting, seats_of
 from lieudit.meetings.services import add_item, refuse_stranger, take, take_agenda
 from lieudit.meetings.workflow import REQUEST_WORKFLOW, ItemKind
 from lieudit.toolkit import french

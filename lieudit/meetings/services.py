@@ -21,8 +21,7 @@ from lieudit.governance.models import Assembly, Seat
 from lieudit.journal import services as journal
 from lieudit.meetings.delays import too_late_to_convene
 from lieudit.meetings.legal import notice_days
-from lieudit.meetings.models import AgendaItem, CalendarKey, Document, Meeting, Series
-from lieudit.meetings.querysets import seats_of
+from lieudit.meetings.models import AgendaItem, CalendarKey, Document, Meeting, Series, seats_of
 from lieudit.meetings.room import hold_room, move_up, taken_by_another
 from lieudit.meetings.usual import USUAL
 from lieudit.meetings.workflow import (

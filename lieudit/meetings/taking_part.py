@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.governance.models import Seat, SeatQuerySet
 from lieudit.meetings.delegation import unable_in
-from lieudit.meetings.models import AgendaItem, Meeting
-from lieudit.meetings.querysets import seats_of
+from lieudit.meetings.models import AgendaItem, Meeting, seats_of
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, Attendance, ItemKind, RegistrationState
 from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm

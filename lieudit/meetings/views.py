@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lieudit.elections.querysets import assemblies_led_by
+from lieudit.elections.models import assemblies_led_by
 from lieudit.governance.models import Assembly
 from lieudit.governance.permissions import chairs
 from lieudit.meetings import (
@@ -31,8 +31,16 @@ from lieudit.meetings import (
     taking_part,
 )
 from lieudit.meetings.calendars import calendar_of, lines_of
-from lieudit.meetings.models import AgendaItem, AgendaRequest, CalendarKey, Document, Meeting, MeetingProxy, Notice
-from lieudit.meetings.querysets import seats_of_session
+from lieudit.meetings.models import (
+    AgendaItem,
+    AgendaRequest,
+    CalendarKey,
+    Document,
+    Meeting,
+    MeetingProxy,
+    Notice,
+    seats_of_session,
+)
 from lieudit.meetings.timetable import dated
 from lieudit.meetings.workflow import Attendance, MeetingState
 from lieudit.roadmap.models import Milestone

@@ -21,9 +21,19 @@ from django.views.decorators.http import require_POST
 from lieudit.membership import dues, forms, services
 from lieudit.membership.colleges import college_name, colleges_in_use
 from lieudit.membership.exclusion import open_exclusion as open_procedure
-from lieudit.membership.models import BankFile, BankLine, CollegeChange, DuesLine, DuesScale, Exclusion, Member, Payment
+from lieudit.membership.models import (
+    BankFile,
+    BankLine,
+    CollegeChange,
+    DuesLine,
+    DuesScale,
+    Exclusion,
+    Member,
+    Payment,
+    candidates_for,
+    organisations_like,
+)
 from lieudit.membership.permissions import COLLEGE_CHANGE_ACCESS, EXCLUSION_ACCESS, MEMBER_ACCESS, manages_dues
-from lieudit.membership.querysets import candidates_for, organisations_like
 from lieudit.membership.receipts import receipt_pdf
 from lieudit.membership.workflow import LineState
 from lieudit.network.models import Organisation, Representative

@@ -7,8 +7,7 @@ from typing import Any
 from lieudit.governance import permissions as governance
 from lieudit.governance.models import Assembly, Seat, SeatQuerySet
 from lieudit.meetings import permissions as meetings
-from lieudit.minutes.models import Action, Correction, Minutes, Signing
-from lieudit.minutes.querysets import attended_by
+from lieudit.minutes.models import Action, Correction, Minutes, Signing, attended_by
 from lieudit.minutes.workflow import ACTION_WORKFLOW, CORRECTION_WORKFLOW, MINUTES_WORKFLOW
 from lieudit.network.permissions import speaks_for
 from lieudit.toolkit.access import Access, once

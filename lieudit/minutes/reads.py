@@ -14,8 +14,7 @@ from lieudit.governance.models import Decision, Seat
 from lieudit.governance.permissions import speakers_of
 from lieudit.governance.services import kept_name
 from lieudit.hall.models import Presence
-from lieudit.minutes.models import Action, MemberStatement, Minutes, Section
-from lieudit.minutes.querysets import attended_by, seats_in
+from lieudit.minutes.models import Action, MemberStatement, Minutes, Section, attended_by, seats_in
 from lieudit.minutes.seal import FORMAT
 from lieudit.minutes.workflow import CorrectionState
 

@@ -19,8 +19,7 @@ from lieudit.governance.permissions import chairs_of
 from lieudit.journal.services import heed
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.workflow import MeetingState
-from lieudit.minutes.models import Action, Correction, MemberStatement, Minutes, NamedPerson
-from lieudit.minutes.querysets import led_by
+from lieudit.minutes.models import Action, Correction, MemberStatement, Minutes, NamedPerson, led_by
 from lieudit.minutes.services import hear_decision
 from lieudit.minutes.workflow import MinutesState
 

@@ -18,8 +18,7 @@ from lieudit.governance.services import college_names, kept_name
 from lieudit.hall.models import Presence, Round, Session, SessionBallot, Speech, Voice
 from lieudit.hall.workflow import Answer
 from lieudit.journal.models import Entry
-from lieudit.meetings.models import AgendaItem, Convening, Document, Meeting, MeetingProxy
-from lieudit.meetings.querysets import seats_of
+from lieudit.meetings.models import AgendaItem, Convening, Document, Meeting, MeetingProxy, seats_of
 from lieudit.meetings.reading import HIDDEN, RESERVED
 from lieudit.meetings.workflow import Attendance, ConveningKind, MeetingProxyState
 from lieudit.minutes.assembly import Facts, Record, Turn, speaking

@@ -19,7 +19,7 @@ from lieudit.toolkit.templatetags.ui import STAGES as STAGE_NAMES
 from lieudit.toolkit.widgets import QuickSelect
 
 if TYPE_CHECKING:
-    from lieudit.needs.querysets import NeedQuerySet
+    from lieudit.needs.models import NeedQuerySet
 
 SORTS = (("", _("Derniers mouvements")), ("places", _("Nombre de lieux")), ("oldest", _("Plus anciens")))
 

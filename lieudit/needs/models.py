@@ -4,27 +4,382 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.care.models import CharterVersion
+from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
+from lieudit.journal.models import Follow
+from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
-from lieudit.needs.querysets import ConvergenceQuerySet, EscalationQuerySet, NeedQuerySet, SupportQuerySet
-from lieudit.needs.workflow import CARRIED, NEED_WORKFLOW, NOT_PUBLIC, ON_THE_THREAD, EscalationState, NeedState
-from lieudit.network.models import Organisation, Place
+from lieudit.needs.resemblance import (
+    CANDIDATES,
+    CLOSE,
+    AlmostSays,
+    Similar,
+    closeness,
+    count_of,
+    counts_of,
+    merge_similar,
+    phrase,
+    rank,
+    uses_a_word_of,
+)
+from lieudit.needs.workflow import (
+    CARRIED,
+    CONVERGENCE_WORKFLOW,
+    NEED_WORKFLOW,
+    NOT_PUBLIC,
+    ON_THE_THREAD,
+    EscalationState,
+    NeedState,
+)
+from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.vocabulary import Domain, Level
+from lieudit.territory.desk import Desk
 from lieudit.territory.models import Department, Municipality, Region
+from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit.french import excerpt
-from lieudit.toolkit.search import Plain, vector
+from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.prepared import OneOf
+from lieudit.toolkit.search import Plain, query, vector
+
+MOST_COMPARED = 12
+"""The closest needs that are read before convergences are shown once."""
+NEAR = 0.2
+"""Least similarity (trigrams) between a need and the title of a convergence that might gather it."""
+
+PUBLISHED = {
+    "sign": Case(When(place_is_public=True, then=F("place__name"))),
+    "town": Case(When(place_is_public=True, then=F("municipality__name"))),
+}
+"""The name of the place of a need and its municipality, where its author publishes them."""
+MOST_VOICES = 200
+"""Supports, and needs of the same convergence, that the page of a need counts and draws."""
+
+
+def animated(account: Any, path: str) -> Q:
+    """Rows whose department, at the end of `path`, is animated by `account`; all for the secretariat."""
+    if not account.is_authenticated:
+        return Q(pk__in=[])
+    if account.is_staff:
+        return Q()
+    mine = Animator.objects.running().filter(account=account)
+    departments, regions = mine.exclude(department=None), mine.exclude(region=None)
+    return (
+        Q(Exists(mine.national()))
+        | Q(**{f"{path}__in": departments.values("department")})
+        | Q(**{f"{path}__region__in": regions.values("region")})
+    )
+
+
+UNREAD = (
+    "search", "place__description", "place__accessibility", "place__links", "municipality__search_text",
+    "municipality__former_codes", "municipality__postcodes",
+)  # fmt: skip
+"""Long columns that no page of needs shows."""
+
+
+class NeedQuerySet(QuerySet["Need"]):
+    def public(self) -> NeedQuerySet:
+        return self.exclude(state__in=NOT_PUBLIC).exclude(pk__in=Measure.objects.hidden(Need))
+
+    def waiting(self) -> NeedQuerySet:
+        """Deposits without account, to be read by the animation of their territory; oldest first."""
+        return self.filter(state=NeedState.PENDING).order_by("created_at")
+
+    def visible_to(self, account: Any) -> NeedQuerySet:
+        """Public needs, one's own, and those waiting in a territory that one animates."""
+        if not account.is_authenticated:
+            return self.public()
+        if account.is_staff:
+            return self
+        mine = Q(author=account) | Q(collected_by=account)
+        public = ~Q(state__in=NOT_PUBLIC) & ~Q(pk__in=Measure.objects.hidden(Need))
+        return self.filter(public | mine | animated(account, "department"))
+
+    def animated_by(self, account: Any) -> NeedQuerySet:
+        """Needs of the territories that `account` animates; all of them for the secretariat."""
+        return self.filter(animated(account, "department"))
+
+    def matching(self, text: Any, **words: Any) -> NeedQuerySet:
+        """Needs whose words answer to `text`, or whose place bears that name where it is published.
+
+        `words` are those of `text`, when it is not known yet (see `words_to_hold`).
+        """
+        places = Place.objects.holding(**words or words_to_hold(text), alone=True)
+        saying = Need.objects.filter(search=query(text)).values("pk")
+        named = Need.objects.filter(place__in=places, place_is_public=True).values("pk")
+        return self.filter(pk__in=saying.union(named, all=True))  # each by its own index, which an OR would not use
+
+    def answering(
+        self,
+        *,
+        text: Any = None,
+        department: Any = None,
+        region: Any = None,
+        domain: Any = None,
+        stages: Any = None,
+        place: Any = None,
+        **words: Any,
+    ) -> NeedQuerySet:
+        """The needs that answer to the choices of the list: codes, a list of stages, the slug of a place."""
+        asked = {"department__code": department, "department__region__code": region, "place__slug": place}
+        found = self.filter(**{column: code for column, code in asked.items() if code is not None})
+        found = found if text is None else found.matching(text, **words)
+        found = found if domain is None else found.filter(domains__contains=[domain])
+        found = found if stages is None else found.filter(OneOf(F("state"), stages))
+        return found if place is None else found.filter(place_is_public=True)
+
+    def with_counts(self) -> NeedQuerySet:
+        """Annotate `place_count` and `department_count` of the public supports, the author's not counted."""
+        supports = Support.objects.public().filter(need=OuterRef("pk"))
+        return self.annotate(
+            place_count=count_of(supports, "place"),
+            department_count=count_of(supports, "place__municipality__department"),
+        )
+
+    def as_cards(self) -> QuerySet[Any, tuple[Any, ...]]:
+        """Rows of `Card`: all that a line of a list shows, in one query."""
+        supports = Support.objects.public().filter(need=OuterRef("pk"))
+        joined = counts_of(supports, "place", "place__municipality__department")
+        return self.annotate(joined=joined, **PUBLISHED).values_list(*CARD_COLUMNS)
+
+    def for_cards(self) -> NeedQuerySet:
+        """Needs with where they are said and who joins them, in one query."""
+        return self.select_related("place", "municipality", "department").defer(*UNREAD).with_counts()
+
+    def for_page(self) -> NeedQuerySet:
+        """All that the page of one need shows of the need itself, in one query."""
+        links = ("place", "organisation", "municipality", "department__region", "convergence", "answer")
+        return self.select_related(*links, "author", "collected_by").defer(*UNREAD)
+
+    def for_reading(self) -> NeedQuerySet:
+        """The same, with how many `followers` are told of each step."""
+        follows = Follow.objects.running().filter(
+            content_type=ContentType.objects.get_for_model(Need), object_id=OuterRef("pk")
+        )
+        return self.for_page().annotate(followers=count_of(follows, "pk"))
+
+    def as_voices(self) -> QuerySet[Any, tuple[Any, ...]]:
+        """Rows of `Voice`: needs that say the same as another."""
+        labelled = self.annotate(label=Value("needs.need"), **PUBLISHED)
+        return labelled.order_by("created_at").values_list(*SAID_COLUMNS)[:MOST_VOICES]
+
+    def to_sort(self) -> NeedQuerySet:
+        """What is neither gathered nor answered, oldest first; `near` numbers the likeliest convergence."""
+        near = Convergence.objects.gathering().near(OuterRef("words")).values("number")[:1]
+        expressed = self.filter(state=NeedState.EXPRESSED).for_cards()
+        return expressed.annotate(near=Subquery(near)).order_by("created_at")
+
+    def awaiting(self, desk: Desk) -> NeedQuerySet:
+        """What a desk answers or gathers: said at its level, or at one below that has no desk; oldest first.
+
+        What was carried higher waits there, until it is handed back.
+        """
+        asked = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.WAITING)
+        hidden = Measure.objects.hidden(Need)
+        free = self.filter(~Exists(asked), state=NeedState.EXPRESSED).exclude(pk__in=hidden)
+        return free.filter(at_level_of(desk, "")).order_by("created_at")
+
+    def by_resemblance(self, text: str) -> NeedQuerySet:
+        """The closest to `text` first; nothing is left out."""
+        return self.annotate(score=rank(text) + closeness(text, "words")).order_by("-score", "created_at")
+
+    def counted_by_department(self) -> QuerySet[Any, tuple[int | None, int, int]]:
+        """Rows (department, needs, places): what titles, maps and tables are made of."""
+        counts = (Count("pk"), Count("place", distinct=True))
+        return self.order_by().values("department").annotate().values_list("department", *counts)
+
+    def for_export(self) -> NeedQuerySet:
+        """With the columns of the open data (export.py): a place that is not published stays unnamed."""
+        shown = Q(place_is_public=True)
+        place_point = {f"{axis}itude": F(f"place__{axis}itude") for axis in ("lat", "long")}
+        return self.annotate(
+            place_name=Case(When(shown, then=F("place__name")), default=Value("")),
+            municipality_code=Case(When(shown, then=F("municipality__code")), default=Value("")),
+            created_day=TruncDate("created_at"),
+            moved_day=TruncDate("moved_at"),
+            place_count=count_of(Support.objects.public().filter(need=OuterRef("pk")), "place"),
+            **{
+                axis: Case(When(shown, then=Coalesce(point, F(f"municipality__{axis}"))))
+                for axis, point in place_point.items()
+            },
+        )
+
+    def resembling(self, text: str) -> NeedQuerySet:
+        """Needs that say something close, the closest first, with their `score` (0 to 2).
+
+        The score adds the rank of French full text (any word of `text`) and, for the hundred that answer
+        best, the trigram similarity of the phrase, which forgives spelling; neither knows accents.
+        """
+        best = self.filter(uses_a_word_of(text)).order_by(rank(text).desc()).values("pk")[:CANDIDATES]
+        return self._scored(text).filter(pk__in=best)
+
+    def almost_saying(self, text: str) -> NeedQuerySet:
+        """Needs that hold the phrase with other spellings: for a text whose words are all unknown."""
+        close = self.filter(AlmostSays(phrase(text), Plain("words"))).values("pk")[:CANDIDATES]
+        return self._scored(text).filter(pk__in=close)
+
+    def _scored(self, text: str) -> NeedQuerySet:
+        score = rank(text) + closeness(text, "words")
+        return self.annotate(score=score).filter(score__gte=CLOSE).order_by("-score", "-moved_at")
+
+    def most_joined(self) -> NeedQuerySet:
+        """Those that most places joined first; counted in one pass, with `place_count`."""
+        hidden = Q(supports__in=Measure.objects.hidden(Support))
+        counted = Count("supports", filter=Q(supports__published_at__isnull=False) & ~hidden)
+        return self.annotate(place_count=counted).order_by("-place_count", "-moved_at", "-pk")
+
+    def cards(self, ids: list[int]) -> list[Any]:
+        """The cards of some needs, in the order of their ids: joins are made for these rows only."""
+        found = {need.pk: need for need in self.for_cards().filter(pk__in=ids)}
+        return [found[pk] for pk in ids if pk in found]
+
+
+def at_level_of(desk: Desk, path: str) -> Q:
+    """Needs, at the end of `path`, whose own level is looked after by this desk."""
+    here = Q(**{f"{path}level": Level.DEPARTMENTAL}) & desk.holds(f"{path}department")
+    here |= Q(**{f"{path}level": Level.REGIONAL, f"{path}department__region__in": desk.regions})
+    if desk.land is None:
+        here |= Q(**{f"{path}level": Level.NATIONAL}) | Q(**{f"{path}department": None})
+    return here
+
+
+class EscalationQuerySet(QuerySet["Escalation"]):
+    def waiting(self) -> EscalationQuerySet:
+        """Those that owe an answer, while their need is neither answered otherwise nor deliberated; oldest first."""
+        free = self.filter(state=EscalationState.WAITING, need__state__in=CARRIED)
+        return free.exclude(need__in=Measure.objects.hidden(Need)).order_by("at", "pk")
+
+    def carried_to(self, desk: Desk) -> EscalationQuerySet:
+        """Those that this desk answers; the needs of one convergence are carried as one."""
+        before = Escalation.objects.filter(
+            need__convergence=OuterRef("need__convergence"), state=EscalationState.WAITING, pk__lt=OuterRef("pk")
+        )
+        return self.waiting().filter(at_level_of(desk, "need__")).exclude(Exists(before))
+
+
+class SupportQuerySet(QuerySet["Support"]):
+    def public(self) -> SupportQuerySet:
+        """Published supports that are not hidden."""
+        return self.filter(published_at__isnull=False).exclude(pk__in=Measure.objects.hidden(Support))
+
+    def waiting(self) -> SupportQuerySet:
+        """Supports sent without account, to be read by the animation; oldest first."""
+        return self.filter(published_at=None).order_by("at")
+
+    def visible_to(self, account: Any) -> SupportQuerySet:
+        """Public supports of the needs that `account` may see."""
+        return self.public().filter(need__in=Need.objects.visible_to(account))
+
+    def animated_by(self, account: Any) -> SupportQuerySet:
+        """Supports of places in the territories that `account` animates."""
+        return self.filter(animated(account, "place__municipality__department"))
+
+    def for_page(self) -> SupportQuerySet:
+        unread = [f"place__{name}" if "place" not in name else name for name in UNREAD[1:]]
+        return (
+            self.select_related("need", "place__municipality__department").defer("need__search", *unread).order_by("at")
+        )
+
+    def as_voices(self) -> QuerySet[Any, tuple[Any, ...]]:
+        """Rows of `Voice`: who joins a need."""
+        labelled = self.annotate(label=Value("needs.support"))
+        return labelled.order_by("at").values_list(*SUPPORT_COLUMNS)[:MOST_VOICES]
+
+
+class ConvergenceQuerySet(QuerySet["Convergence"]):
+    def with_counts(self) -> ConvergenceQuerySet:
+        """Annotate `need_count`, `place_count` and `department_count` of the needs gathered.
+
+        Supports stay on the need that they join; their places are counted through it.
+        """
+        needs = Need.objects.public().filter(convergence=OuterRef("pk"))
+        supports = Support.objects.public().filter(need__convergence=OuterRef("pk"))
+        return self.annotate(
+            need_count=count_of(needs, "pk"),
+            department_count=count_of(needs, "department"),
+            place_count=count_of(needs, "place") + count_of(supports, "place"),
+        )
+
+    def matching(self, text: str) -> ConvergenceQuerySet:
+        return self.filter(search=query(text))
+
+    def resembling(self, text: str) -> ConvergenceQuerySet:
+        """Convergences whose title or summary uses words of `text`, the closest first, with `score`."""
+        return self.filter(uses_a_word_of(text)).annotate(score=rank(text)).order_by("-score")
+
+    def gathering(self) -> ConvergenceQuerySet:
+        """Convergences that needs may still join."""
+        return self.filter(state__in=CONVERGENCE_WORKFLOW.steps["gather"].sources)
+
+    def near(self, words: Any, number: str = "") -> ConvergenceQuerySet:
+        """Those whose title is closest to `words` (a text, or a column) first; `number` before them all."""
+        title = Func(Plain("title"), Plain(words), function="word_similarity", output_field=FloatField())
+        asked = Case(When(number=typed_number(number), then=0), default=1)
+        likely = self.annotate(asked=asked, nearness=title).filter(Q(nearness__gte=NEAR) | Q(asked=0))
+        return likely.order_by("asked", "-nearness", "-created_at")
+
+
+def similar_to(words: str, most: int = 5) -> list[Similar]:
+    """Public needs and convergences that say something close to `words`, each convergence once."""
+    if not words.strip():
+        return []
+    public = Need.objects.public()
+    scores: Any = (
+        public.resembling(words).only("pk")[:MOST_COMPARED] or public.almost_saying(words).only("pk")[:MOST_COMPARED]
+    )
+    close = {need.pk: need.score for need in scores}
+    needs: list[Any] = public.select_related("convergence").cards(list(close))
+    for need in needs:
+        need.score = close[need.pk]
+    oldest = Prefetch("needs", public.for_cards().order_by("created_at"), to_attr="first_needs")
+    gathered = Convergence.objects.resembling(words).with_counts().prefetch_related(oldest)
+    return merge_similar(needs, gathered[:3], most)
+
+
+def on_the_bench(account: Any, numbers: list[str], convergence: str) -> dict[str, Any]:
+    """What an animator may gather: their `needs`, those `chosen` by number, likely `convergences`."""
+    needs = Need.objects.animated_by(account).select_related("department", "convergence")
+    chosen = list(needs.filter(number__in=[typed_number(n) for n in numbers]))
+    words = " ".join(need.words[:300] for need in chosen)
+    likely = Convergence.objects.gathering().near(Value(words), convergence)
+    return {"needs": needs, "chosen": chosen, "convergences": list(likely[:5])}
+
+
+def on_which_to_act(kind: str, account: Any) -> QuerySet[Any]:
+    """The needs, supports or convergences that `account` may see and act upon, ready for their page."""
+    if kind == "support":
+        return Support.objects.waiting().for_page()
+    if kind == "convergence":
+        return Convergence.objects.select_related("department", "region", "animated_by")
+    return Need.objects.visible_to(account).for_page()
 
 
 class SpeakingFor(models.TextChoices):

@@ -23,9 +23,8 @@ from lieudit.needs import escalating, export, figures, forms, reads, services, t
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.filters import BenchFilter, NeedFilter, filter_of
 from lieudit.needs.links import DeadLink, followup_token, read_followup
-from lieudit.needs.models import Convergence, Need, Support, review_dates
+from lieudit.needs.models import Convergence, Need, Support, on_the_bench, on_which_to_act, review_dates, similar_to
 from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, demand, department_of
-from lieudit.needs.querysets import on_the_bench, on_which_to_act, similar_to
 from lieudit.needs.reads import PER_PAGE
 from lieudit.needs.thread import thread_of
 from lieudit.needs.wording import NEWS, support_news

@@ -6,26 +6,166 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.care.models import Measure
 from lieudit.network.dated import Dated
-from lieudit.network.models import Place
-from lieudit.records.querysets import (
-    ClosureQuerySet,
-    ConflictQuerySet,
-    FieldSourceQuerySet,
-    ImportQuerySet,
-    LabelQuerySet,
-    MergeQuerySet,
-    SourceRecordQuerySet,
-    TwinQuerySet,
-)
-from lieudit.records.vocabulary import ClosureKind, LineOutcome, Programme, Voice
+from lieudit.network.models import Place, PlaceQuerySet
+from lieudit.records.vocabulary import FRESH_DAYS, ClosureKind, LineOutcome, Programme, Voice
 from lieudit.records.workflow import AT_WORK, STANDING, ConflictState, ImportState, TwinState
+from lieudit.territory.models import Zoning
+from lieudit.territory.vocabulary import Zone
+
+
+class SourceRecordQuerySet(models.QuerySet["SourceRecord"]):
+    def about(self, place: Place) -> SourceRecordQuerySet:
+        """Rows of published lists from which a place was made."""
+        return self.filter(place=place).order_by("source", "external_id")
+
+    def with_places_held(self) -> SourceRecordQuerySet:
+        """With their places, which nobody else changes until this transaction ends."""
+        return self.select_related("place").select_for_update(of=("place",), no_key=True).order_by("place_id")
+
+
+class FieldSourceQuerySet(models.QuerySet["FieldSource"]):
+    def public(self) -> FieldSourceQuerySet:
+        """Versions that no measure of care hides."""
+        return self.exclude(pk__in=Measure.objects.hidden(FieldSource))
+
+    def about(self, place: Place) -> FieldSourceQuerySet:
+        """What people said of a place, the last word first."""
+        return self.filter(place=place).order_by("-at", "-pk")
+
+    def last_words(self, place: Place) -> FieldSourceQuerySet:
+        """The last word of each voice on each field of a place."""
+        return self.filter(place=place).order_by("field", "voice", "-at", "-pk").distinct("field", "voice")
+
+
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    def waiting(self) -> ConflictQuerySet:
+        return self.filter(state=ConflictState.OPEN, place__withdrawn_at=None)
+
+    def about(self, place: Place) -> ConflictQuerySet:
+        return self.filter(place=place).order_by("-at", "-pk")
+
+    def kept_by(self, account: Any) -> ConflictQuerySet:
+        """Disagreements on the places for which `account` speaks, or whose territory it animates; not on its words."""
+        places = Place.objects.kept_by(account)
+        return self.filter(place__in=places).exclude(author=account) if account.is_authenticated else self.none()
+
+    def with_places(self) -> ConflictQuerySet:
+        return self.select_related("place__municipality__department__region", "author", "settled_by")
+
+
+class TwinQuerySet(models.QuerySet["Twin"]):
+    def waiting(self) -> TwinQuerySet:
+        return self.filter(state=TwinState.OPEN, first__withdrawn_at=None, second__withdrawn_at=None)
+
+    def animated_by(self, account: Any) -> TwinQuerySet:
+        """Pairs of which `account` animates both places; the secretariat animates everything."""
+        if not account.is_authenticated or account.is_staff:
+            return self if account.is_authenticated else self.none()
+        mine = Place.objects.animated_by(account)
+        return self.filter(first__in=mine, second__in=mine)
+
+    def with_places(self) -> TwinQuerySet:
+        town = "municipality__department__region"
+        return self.select_related(f"first__{town}", f"second__{town}")
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def running(self) -> MergeQuerySet:
+        return self.filter(undone_at=None)
+
+
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    def running(self) -> ClosureQuerySet:
+        return self.filter(Dated.running_on())
+
+    def public(self) -> ClosureQuerySet:
+        """Closures whose reason no measure of care hides."""
+        return self.exclude(pk__in=Measure.objects.hidden(Closure))
+
+    def coming(self) -> ClosureQuerySet:
+        """Closures that run or are announced."""
+        return self.filter(Q(until=None) | Q(until__gte=timezone.localdate())).order_by("since")
+
+
+def with_record(places: PlaceQuerySet) -> PlaceQuerySet:
+    """Places with what this room knows of them, in the same query: `voice` of the last confirmation, keys of the
+    records they `absorbed`, `closures` that run or are announced, `disagreements` that wait, `labels` and `zonings`.
+    """
+    here, terms = OuterRef("pk"), {name: name for name in ("id", "kind", "since", "until", "reason")}
+    words = {name: name for name in ("id", "field", "ours", "theirs", "voice", "source_name")}
+    waiting = Conflict.objects.filter(place=here, state=ConflictState.OPEN).order_by("-at")
+    return places.annotate(
+        voice=Subquery(Confirmation.objects.filter(place=here).order_by("-at").values("voice")[:1]),
+        absorbed=ArraySubquery(Merge.objects.running().filter(kept=here).values("absorbed")),
+        closures=ArraySubquery(Closure.objects.public().coming().filter(place=here).values(row=JSONObject(**terms))),
+        disagreements=ArraySubquery(waiting.values(row=JSONObject(**words))),
+        labels=running_labels(),
+        zonings=running_zonings(),
+    )
+
+
+class LabelQuerySet(models.QuerySet["Label"]):
+    def running(self, on: dt.date | None = None) -> LabelQuerySet:
+        return self.filter(Dated.running_on(on))
+
+
+PROGRAMME = {"programme": "programme", "since": "since"}
+
+
+def running_labels() -> ArraySubquery:
+    """Programmes that recognise a place today, each with its date."""
+    mine = Label.objects.running().filter(place=OuterRef("pk"))
+    return ArraySubquery(mine.order_by("since", "programme").values(row=JSONObject(**PROGRAMME)))
+
+
+def running_zonings() -> ArraySubquery:
+    """Zonings and programmes of the municipality of a place today, each with its date."""
+    here = Zoning.objects.running().filter(municipality=OuterRef("municipality"))
+    return ArraySubquery(here.order_by("since", "programme").values(row=JSONObject(**PROGRAMME)))
+
+
+def just_listed(now: dt.datetime) -> Exists:
+    """Whether a published list told a place within a year: nothing of it is to be confirmed yet."""
+    since = now - dt.timedelta(days=FRESH_DAYS)
+    return Exists(SourceRecord.objects.filter(place=OuterRef("pk"), imported_at__gte=since))
+
+
+def list_names() -> ArraySubquery:
+    """Published lists from which a place was made, with their licence."""
+    lists = SourceRecord.objects.filter(place=OuterRef("pk")).order_by("source").distinct()
+    return ArraySubquery(lists.values(said=JSONObject(source="source", licence="licence")))
+
+
+def in_programme(places: PlaceQuerySet, code: str) -> PlaceQuerySet:
+    """Places that a programme recognises today, or whose municipality is in it."""
+    if code in Zone.values:
+        return places.filter(municipality__in=Zoning.objects.running().filter(programme=code).values("municipality"))
+    return places.filter(pk__in=Label.objects.running().filter(programme=code).values("place"))
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def with_people(self) -> ImportQuerySet:
+        return self.select_related("source", "by")
+
+    def seen_by(self, account: Any) -> ImportQuerySet:
+        """An animator sees their own imports; the secretariat sees them all."""
+        return self if account.is_staff else self.filter(by=account)
+
+    def of_file(self, digest: str, account: Any) -> ImportQuerySet:
+        """Imports of a file that bring in all that `account` would: waiting, running, or done and not undone."""
+        enough = Q(by=account) | Q(by=None) | Q(by__is_staff=True)
+        return self.filter(enough, digest=digest, state__in=STANDING)
+
 
 SILENCE = dt.timedelta(minutes=10)
 """Past this without a sign of life, a task is thought to have stopped."""

@@ -22,9 +22,20 @@ from lieudit.network.models import Animator, Place
 from lieudit.network.voice import Mark, register_mark
 from lieudit.records.fields import label_of, shown
 from lieudit.records.likeness_words import signs
-from lieudit.records.models import Closure, Confirmation, Conflict, FieldSource, Import, Twin
+from lieudit.records.models import (
+    Closure,
+    Confirmation,
+    Conflict,
+    FieldSource,
+    Import,
+    Twin,
+    in_programme,
+    just_listed,
+    list_names,
+    running_labels,
+    running_zonings,
+)
 from lieudit.records.place_sheet import programme_words
-from lieudit.records.querysets import in_programme, just_listed, list_names, running_labels, running_zonings
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.desk import Desk, Gesture, Line, register_pile
 from lieudit.territory.desk import Pile as TerritoryPile

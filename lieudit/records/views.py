@@ -31,10 +31,9 @@ from lieudit.records.import_sheet import changes, faults_csv, figures, import_tr
 from lieudit.records.known_lists import PLACES, ZONES
 from lieudit.records.likeness_words import signs
 from lieudit.records.list_file import FIRST_LINES
-from lieudit.records.models import Conflict, FieldSource, Import, Merge, SourceRecord, Twin
+from lieudit.records.models import Conflict, FieldSource, Import, Merge, SourceRecord, Twin, just_listed, with_record
 from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator, programme_words
 from lieudit.records.provenance import Origin, explain, origins, says_all, voice_words
-from lieudit.records.querysets import just_listed, with_record
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, public_page

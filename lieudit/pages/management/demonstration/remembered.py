@@ -23,8 +23,7 @@ from lieudit.meetings.workflow import ItemKind, MeetingState
 from lieudit.membership.exclusion import hear_member, open_exclusion, write_defence
 from lieudit.membership.models import Exclusion, Member
 from lieudit.minutes.followup import add_action, assign_action, close_action, postpone_action
-from lieudit.minutes.models import Action, Minutes
-from lieudit.minutes.querysets import attended_by
+from lieudit.minutes.models import Action, Minutes, attended_by
 from lieudit.minutes.seal import fingerprint
 from lieudit.minutes.services import (
     answer_correction,
