@@ -104,7 +104,7 @@ def quorum(
 
 
 def voice_of(seat: Any) -> Voice:
-    """A seat as `querysets.seats_of` reads it, as a voice."""
+    """A seat as `models.seats_of` reads it, as a voice."""
     return Voice(seat.key, seat.college.code, seat.college.name, seat.late)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rows:
-    """What was read of a session: rows with what `querysets` annotates on them."""
+    """What was read of a session: rows with what `models.SessionQuerySet` annotates on them."""
 
     session: Any
     now: dt.datetime

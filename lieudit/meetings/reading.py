@@ -78,7 +78,7 @@ def too_long(meeting: Meeting, lines: list[Line]) -> int:
 
 
 def expected_quorum(meeting: Meeting, seats: Iterable[Any]) -> Expected:
-    """From seats that carry `mode` and `carried` (see `querysets.seats_of_session`)."""
+    """From seats that carry `mode` and `carried` (see `models.seats_of_session`)."""
     rows = list(seats)
     return expected(
         [(seat.key, seat.college.name) for seat in rows],

@@ -1,5 +1,6 @@
 """Only known file names exist in a room: a file is one subject, named by the field's word (decision 16)."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -52,8 +53,6 @@ def test_a_room_holds_only_known_names_or_pure_computations(room):
 
 
 def test_views_are_functions_of_at_most_25_lines():
-    import ast
-
     long = []
     for path in ROOT.glob("*/views.py"):
         for node in ast.parse(path.read_text()).body:
@@ -76,3 +75,22 @@ def test_a_view_its_template_and_its_address_share_one_name():
             if view not in {pattern.name, f"{pattern.name}_view", f"{pattern.name}_list"} and "Feed" not in view:
                 unlike.append(f"{app}:{pattern.name} → {view}")
     assert unlike == []
+
+
+def test_lines_are_laid_out_by_hand_in_literal_tables_only():
+    """`# fmt: skip` keeps the columns of a table; it never packs a signature or a call (docs/decisions/0016)."""
+    packed = []
+    for path in ROOT.rglob("*.py"):
+        if "migrations" in path.parts:
+            continue
+        text = path.read_text()
+        ends = {
+            node.end_lineno
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Assign | ast.AnnAssign)
+            and isinstance(node.value, ast.Dict | ast.List | ast.Tuple | ast.Set)
+        }
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.endswith("# fmt: skip") and number not in ends:
+                packed.append(f"{path.relative_to(ROOT)}:{number}")
+    assert packed == []
