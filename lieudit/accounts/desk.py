@@ -6,7 +6,7 @@ A room above registers, in its `receivers.py`, what may wait for somebody:
     def desk(account):
         words = ngettext_lazy("scrutin attend votre voix", "scrutins attendent votre voix", "n")
         waiting = Ballot.objects.awaiting(account)
-        return [Pile(waiting, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at")]
+        return [TodoList(waiting, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at")]
 
 All the piles of all the rooms are counted in one query: a room gives rows that are not read yet.
 """
@@ -31,7 +31,7 @@ BEFORE = gettext_lazy("avant le %s")
 
 
 @dataclass(frozen=True)
-class Pile:
+class TodoList:
     """Rows that wait for an account, behind one address.
 
     `words` says them after their number (`ngettext_lazy`); `page` is the route of one row, by its `key`:
@@ -59,7 +59,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Door:
+class Shortcut:
     """A page where the account is at home, and by what right: « Le Préau », « vous parlez pour ce lieu »."""
 
     name: str
@@ -68,16 +68,16 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Doors:
+class Shortcuts:
     """Rows that are doors of an account, not read yet: `columns` of each, by name, make its `door`."""
 
     rows: QuerySet[Any]
     columns: Mapping[str, Any]
-    door: Callable[[Mapping[str, Any]], Door]
+    door: Callable[[Mapping[str, Any]], Shortcut]
 
 
-type Desk = Callable[[Account], Iterable[Pile]]
-type Doorway = Callable[[Account], Doors]
+type Desk = Callable[[Account], Iterable[TodoList]]
+type Doorway = Callable[[Account], Shortcuts]
 
 DESKS: list[Desk] = []
 DOORS: list[Doorway] = []
@@ -89,7 +89,7 @@ def register_desk(read: Desk) -> Desk:
     return read
 
 
-def register_doors(read: Doorway) -> Doorway:
+def register_shortcuts(read: Doorway) -> Doorway:
     """Show on the page of an account the doors that `read(account)` gives. Works as a decorator."""
     DOORS.append(read)
     return read
@@ -107,7 +107,7 @@ def desk_of(account: Any) -> list[Task]:
     return [_task(pile, *counted) for pile, counted in zip(piles, row, strict=True) if counted and counted[0]]
 
 
-def doors_of(account: Account) -> list[Door]:
+def doors_of(account: Account) -> list[Shortcut]:
     """All the doors of all the rooms, in one query."""
     ways = [read(account) for read in DOORS]
     found = {
@@ -117,7 +117,7 @@ def doors_of(account: Account) -> list[Door]:
     return [way.door(row) for way, rows in zip(ways, lists, strict=True) for row in rows]
 
 
-def _counted(pile: Pile) -> Subquery:
+def _counted(pile: TodoList) -> Subquery:
     """How many rows, the first key and the first date, as one value."""
     count = Func(F("pk"), template="COUNT(DISTINCT %(expressions)s)")
     shown = pile.key if pile.page else "pk"
@@ -126,7 +126,7 @@ def _counted(pile: Pile) -> Subquery:
     return Subquery(pile.rows.order_by().annotate(counted=three).values("counted"))
 
 
-def _task(pile: Pile, count: int, key: Any, first: Any) -> Task:
+def _task(pile: TodoList, count: int, key: Any, first: Any) -> Task:
     url = reverse(pile.page, args=[key]) if pile.page and (count == 1 or not pile.url) else pile.url
     when = pile.dated % day(dt.datetime.fromisoformat(first)) if pile.by and first else ""
     return Task(f"{number(count)}{NBSP}{pile.words % {'n': count}}", url, count, when)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.desk import TodoList, register_desk
 from lieudit.advocacy.deadlines import REMINDER_PAUSE
 from lieudit.advocacy.models import (
     Commitment,
@@ -62,18 +62,22 @@ register_moderators(Statement, stays=_("Un droit de réponse est publié sans co
 
 
 @register_desk
-def desk(account: Any) -> list[Pile]:
+def desk(account: Any) -> list[TodoList]:
     """Letters to send, messages to verify, reminders, promises to review, effects to say, letters to answer."""
     mine, listed = Referral.objects.visible_to(account), reverse("advocacy:list")
     late, promises = f"{listed}?state=late", f"{reverse('advocacy:commitments')}?state=late"
     to_remind = to_be_reminded(account)
     return [
-        Pile(mine.prepared(), LETTERS, listed, page="advocacy:letter", by="prepared_at", dated=_("depuis le %s")),
-        Pile(to_verify(account), MESSAGES, listed, page="advocacy:verify", by="received_at", dated=_("depuis le %s")),
-        Pile(to_remind, REMINDERS, late, page="advocacy:remind", by="due_on", dated=_("réponse attendue le %s")),
-        Pile(overdue(account), PROMISES, promises, page="advocacy:review", by="due_on", dated=_("promis pour le %s")),
-        Pile(changed(account), EFFECTS, page="advocacy:effect"),
-        Pile(to_answer(account), ANSWERS, page="advocacy:answer", by="due_on", dated=_("attendue le %s")),
+        TodoList(mine.prepared(), LETTERS, listed, page="advocacy:letter", by="prepared_at", dated=_("depuis le %s")),
+        TodoList(
+            to_verify(account), MESSAGES, listed, page="advocacy:verify", by="received_at", dated=_("depuis le %s")
+        ),
+        TodoList(to_remind, REMINDERS, late, page="advocacy:remind", by="due_on", dated=_("réponse attendue le %s")),
+        TodoList(
+            overdue(account), PROMISES, promises, page="advocacy:review", by="due_on", dated=_("promis pour le %s")
+        ),
+        TodoList(changed(account), EFFECTS, page="advocacy:effect"),
+        TodoList(to_answer(account), ANSWERS, page="advocacy:answer", by="due_on", dated=_("attendue le %s")),
     ]
 
 

@@ -306,7 +306,7 @@ def _converse(
     if step == "send" and form.attempt(services.receive_reply, found, **sending):
         messages.success(request, _("C’est reçu, et daté. Merci."))
         return redirect(found if sending["channel"] == ReplyChannel.STAFF else request.path)
-    kept = form.is_valid() and form.files and form.heed(services.hold_file, found, form.cleaned_data["document"])
+    kept = form.is_valid() and form.files and form.run(services.hold_file, found, form.cleaned_data["document"])
     held = form.outcome if kept else form.kept
     history = Reply.objects.filter(demand__in=demands, rejected_at=None, replaced_by=None).select_related("demand")
     own = Reply.objects.correctable(timezone.now()).filter(demand__in=demands, channel=ReplyChannel.LINK)

@@ -68,10 +68,10 @@ class CharterForm(ActForm):
         self.charter = self.cleaned_data.pop("charter", None)
         return self.cleaned_data
 
-    def heed(self, act: Callable[..., Any], *things: Any, **words: Any) -> bool:
+    def run(self, act: Callable[..., Any], *things: Any, **words: Any) -> bool:
         """The act, counted for who is signed in, and their acceptance: all of it, or nothing."""
         signed = self.account is not None and self.account.is_authenticated
-        return super().heed(partial(self._publish, act) if signed else act, *things, **words)
+        return super().run(partial(self._publish, act) if signed else act, *things, **words)
 
     @transaction.atomic
     def _publish(self, act: Callable[..., Any], *things: Any, **words: Any) -> Any:

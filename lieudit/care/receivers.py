@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
+from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.models import Appeal, Measure, Mediation, MediationWord, Mediator, Party, Report
@@ -28,26 +28,26 @@ NEWS = ngettext_lazy("médiation a du nouveau", "médiations ont du nouveau", "n
 
 
 @register_desk
-def desk(account: Any) -> list[Pile]:
+def desk(account: Any) -> list[TodoList]:
     """Reports to look at within 48 hours, appeals to decide, mediations where somebody else wrote last."""
     queue, since = reverse("care:queue"), _("depuis le %s")
     held, mine = Mediation.objects.looked_after_by(account), Mediation.objects.awaiting_party(account)
     return [
-        Pile(reports_for(account), REPORTS, queue, by="at", dated=_("depuis le %s, à lire sous 48 heures")),
-        Pile(Appeal.objects.decidable_by(account), APPEALS, f"{queue}?nature=appeals", by="at", dated=since),
-        Pile(held.awaiting_mediator(), HELD, page="care:mediation", by="last_at", dated=since),
-        Pile(mine, NEWS, page="care:mediation", by="last_at", dated=since),
+        TodoList(reports_for(account), REPORTS, queue, by="at", dated=_("depuis le %s, à lire sous 48 heures")),
+        TodoList(Appeal.objects.decidable_by(account), APPEALS, f"{queue}?nature=appeals", by="at", dated=since),
+        TodoList(held.awaiting_mediator(), HELD, page="care:mediation", by="last_at", dated=since),
+        TodoList(mine, NEWS, page="care:mediation", by="last_at", dated=since),
     ]
 
 
-@register_doors
-def mandate(account: Any) -> Doors:
+@register_shortcuts
+def mandate(account: Any) -> Shortcuts:
     """The mandate of a mediator in office."""
-    return Doors(Mediator.objects.running().filter(account=account), {"until": "until"}, _mandate_door)
+    return Shortcuts(Mediator.objects.running().filter(account=account), {"until": "until"}, _mandate_door)
 
 
-def _mandate_door(row: Any) -> Door:
-    return Door(str(_("Médiation")), reverse("care:mediators"), str(_("vous y êtes nommé·e")))
+def _mandate_door(row: Any) -> Shortcut:
+    return Shortcut(str(_("Médiation")), reverse("care:mediators"), str(_("vous y êtes nommé·e")))
 
 
 @receiver(data_export)

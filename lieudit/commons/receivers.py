@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
+from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
@@ -22,10 +22,10 @@ from lieudit.commons.board import shelf_line
 from lieudit.commons.models import Improvement, Release, Resource, Reuse, uses_of
 from lieudit.commons.permissions import animators_of
 from lieudit.commons.workflow import ResourceState
+from lieudit.network.domain_sections import DomainSection, register_domain_section
 from lieudit.network.found_there import SHARED, Finder, register_finder
-from lieudit.network.shelves import Shelf, register_shelf
-from lieudit.territory.desk import Desk, Gesture, Line, register_pile
-from lieudit.territory.desk import Pile as Heap
+from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
+from lieudit.territory.desk import TodoList as Heap
 from lieudit.toolkit.french import excerpt
 
 DEPOSITS = ngettext_lazy("ressource à relire", "ressources à relire", "n")
@@ -63,8 +63,8 @@ register_moderators(
 )
 
 
-@register_shelf
-def resources_of_domain(domain: str, most: int) -> Shelf:
+@register_domain_section
+def resources_of_domain(domain: str, most: int) -> DomainSection:
     """The resources that serve a domain, most used first, on its page."""
     served = Resource.objects.public().current().filter(domains__contains=[domain])
     keeper = Coalesce("place__name", "organisation__name")
@@ -72,7 +72,7 @@ def resources_of_domain(domain: str, most: int) -> Shelf:
     lines = [shelf_line(row) for row in rows.values("number", "title", "kind", "licence", "keeper", "uses")[:most]]
     url = f"{reverse('commons:resources')}?domain={domain}"
     empty = _("Aucune ressource encore. Ce qui sert chez vous servirait ailleurs : partagez-le.")
-    return Shelf(15, _("Ce que les lieux partagent"), lines, url, _("Toutes ces ressources"), empty)
+    return DomainSection(15, _("Ce que les lieux partagent"), lines, url, _("Toutes ces ressources"), empty)
 
 
 # What a place shares and uses, on its page
@@ -109,31 +109,31 @@ register_finder(Finder(_used_at, {"number": "resource__number", "title": "resour
 
 
 @register_desk
-def desk(account: Account) -> list[Pile]:
+def desk(account: Account) -> list[TodoList]:
     """Deposits to read and improvements to answer, for who keeps resources or animates a territory."""
     kept, url = Resource.objects.kept_by(account).order_by().values("pk"), reverse("commons:reviews")
     deposits = Resource.objects.waiting().filter(pk__in=kept)
     proposed = Improvement.objects.waiting().filter(resource__in=kept)
     return [
-        Pile(deposits, DEPOSITS, url, page="commons:resource", by="submitted_at", dated=SINCE),
-        Pile(proposed, PROPOSED, url, page="commons:answer", by="at", dated=SINCE),
+        TodoList(deposits, DEPOSITS, url, page="commons:resource", by="submitted_at", dated=SINCE),
+        TodoList(proposed, PROPOSED, url, page="commons:answer", by="at", dated=SINCE),
     ]
 
 
-@register_doors
-def deposited(account: Account) -> Doors:
+@register_shortcuts
+def deposited(account: Account) -> Shortcuts:
     """The last resources that the account deposited, and where they stand: one that was given back waits for it."""
     mine = Resource.objects.shown().filter(author=account).order_by("-submitted_at")
     columns = {"number": "number", "title": "title", "state": "state"}
-    return Doors(mine[:LAST_DEPOSITS], columns, _deposited)
+    return Shortcuts(mine[:LAST_DEPOSITS], columns, _deposited)
 
 
-def _deposited(row: Mapping[str, Any]) -> Door:
+def _deposited(row: Mapping[str, Any]) -> Shortcut:
     why = _("vous l’avez déposée : %(state)s") % {"state": ResourceState(row["state"]).label.lower()}
-    return Door(row["title"], reverse("commons:resource", args=[row["number"]]), why)
+    return Shortcut(row["title"], reverse("commons:resource", args=[row["number"]]), why)
 
 
-@register_pile
+@register_todo_list
 def deposits(desk: Desk) -> Heap:
     """Resources deposited in the territory: shared as they are, or given back with a reason."""
     here = Q(place__isnull=False) & desk.holds("place__municipality__department")

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.desk import TodoList, register_desk
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot, rival_name
@@ -22,8 +22,8 @@ from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
+from lieudit.network.domain_sections import DomainSection, register_domain_section
 from lieudit.network.models import Representative
-from lieudit.network.shelves import Shelf, register_shelf
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot
@@ -101,8 +101,8 @@ register_moderators(
 )
 
 
-@register_shelf
-def positions_of_domain(domain: str, most: int) -> Shelf:
+@register_domain_section
+def positions_of_domain(domain: str, most: int) -> DomainSection:
     """The last positions that answer to needs of a domain, on the page of the domain."""
     answering = Position.objects.filter(draft__convergences__needs__domains__contains=[domain]).distinct()
     adopted = answering.for_cards().order_by("-adopted_at")[:most]
@@ -118,11 +118,11 @@ def positions_of_domain(domain: str, most: int) -> Shelf:
         for position in adopted
     ]
     url, none = reverse("deliberation:positions"), _("Aucune position n’est encore adoptée.")
-    return Shelf(20, _("Ce que le conseil a adopté"), lines, url, _("Toutes les positions"), none)
+    return DomainSection(20, _("Ce que le conseil a adopté"), lines, url, _("Toutes les positions"), none)
 
 
 @register_desk
-def desk(account: Any) -> list[Pile]:
+def desk(account: Any) -> list[TodoList]:
     """Rounds to answer, amendments to answer or to give advice on, drafts that their chair may take further."""
     represented = Representative.objects.running().filter(account=account)
     written = Q(draft__author=account) | Q(draft__organisation__in=represented.values("organisation"))
@@ -134,8 +134,8 @@ def desk(account: Any) -> list[Pile]:
     ended = led.filter(state__in=steps, closes_on__lt=timezone.localdate())
     drafts = reverse("deliberation:drafts")
     return [
-        Pile(Draft.objects.awaiting(account), ROUNDS, drafts, page="deliberation:draft", by="closes_on"),
-        Pile(advised, ANSWERS, page="deliberation:draft", key="draft__number"),
-        Pile(proposed, ADVICE, page="deliberation:merge", key="draft__number"),
-        Pile(ended, ENDED, drafts, page="deliberation:draft", by="closes_on", dated=SINCE),
+        TodoList(Draft.objects.awaiting(account), ROUNDS, drafts, page="deliberation:draft", by="closes_on"),
+        TodoList(advised, ANSWERS, page="deliberation:draft", key="draft__number"),
+        TodoList(proposed, ADVICE, page="deliberation:merge", key="draft__number"),
+        TodoList(ended, ENDED, drafts, page="deliberation:draft", by="closes_on", dated=SINCE),
     ]

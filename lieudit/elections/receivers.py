@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
+from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.models import Measure
@@ -103,7 +103,7 @@ def forget_who_stood(sender: type[Account], account: Account, **kwargs: Any) -> 
 
 
 @register_desk
-def desk(account: Any) -> list[Pile]:
+def desk(account: Any) -> list[TodoList]:
     """Where one may stand or name somebody, what the chair decides and draws, minutes to sign."""
     today, mine = timezone.localdate(), Elector.objects.spoken_by(account).voting()
     stood = Candidacy.objects.standing().filter(elector__in=mine.values("pk"))
@@ -126,11 +126,11 @@ def desk(account: Any) -> list[Pile]:
     drawn = led.filter(state=ElectionState.SEALED, candidacies_until__lt=today)
     lists = reverse("elections:elections")
     return [
-        Pile(open_to, STAND, lists, page="elections:election", by="candidacies_until", dated=UNTIL),
-        Pile(circles, NAME, page="elections:circle", by="naming_until", dated=UNTIL),
-        Pile(asked, DECIDE, page="elections:corrections", key="election__number"),
-        Pile(unsigned, SIGN, page="elections:minutes"),
-        Pile(drawn, DRAW, page="elections:election"),
+        TodoList(open_to, STAND, lists, page="elections:election", by="candidacies_until", dated=UNTIL),
+        TodoList(circles, NAME, page="elections:circle", by="naming_until", dated=UNTIL),
+        TodoList(asked, DECIDE, page="elections:corrections", key="election__number"),
+        TodoList(unsigned, SIGN, page="elections:minutes"),
+        TodoList(drawn, DRAW, page="elections:election"),
     ]
 
 
@@ -139,15 +139,15 @@ def contests_of(lines: Any) -> Any:
     return lines.filter(election__contests__college=F("college")).values("election__contests")
 
 
-@register_doors
-def doors(account: Any) -> Doors:
+@register_shortcuts
+def doors(account: Any) -> Shortcuts:
     """The elections under way in which the account speaks for a member."""
     mine = Elector.objects.spoken_by(account).filter(struck=False)
     running = Election.objects.public().running().filter(pk__in=mine.values("election"))
-    return Doors(
+    return Shortcuts(
         running,
         {"title": "title", "number": "number"},
-        lambda row: Door(
+        lambda row: Shortcut(
             row["title"], reverse("elections:election", args=[row["number"]]), _("vous êtes sur la liste électorale")
         ),
     )

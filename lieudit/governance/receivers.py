@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lieudit.accounts.desk import Door, Doors, register_doors
+from lieudit.accounts.desk import Shortcut, Shortcuts, register_shortcuts
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_appointers, register_moderators
@@ -107,21 +107,21 @@ register_moderators(
 )
 
 
-@register_doors
-def seats(account: Any) -> Doors:
+@register_shortcuts
+def seats(account: Any) -> Shortcuts:
     """The assemblies where the account sits today, or represents who sits."""
     columns = {
         "name": "college__assembly__name",
         "slug": "college__assembly__slug",
         "organisation": "organisation__name",
     }
-    return Doors(Seat.objects.running().held_by(account).order_by("pk"), columns | {"chairs": "chairs"}, _seat)
+    return Shortcuts(Seat.objects.running().held_by(account).order_by("pk"), columns | {"chairs": "chairs"}, _seat)
 
 
-def _seat(row: Mapping[str, Any]) -> Door:
+def _seat(row: Mapping[str, Any]) -> Shortcut:
     why = _("vous présidez") if row["chairs"] else _("vous siégez")
     why += _(", pour %(name)s") % {"name": row["organisation"]} if row["organisation"] else ""
-    return Door(row["name"], reverse("governance:assembly", args=[row["slug"]]), why)
+    return Shortcut(row["name"], reverse("governance:assembly", args=[row["slug"]]), why)
 
 
 @receiver(account_closed)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lieudit.hall.attendance import Quorum, quorum, represented, voice_of
 from lieudit.hall.polls import Poll, Polling, polls_of
 from lieudit.hall.rounds import Consent
-from lieudit.hall.speaking import Asking, Place, equity, queue, shares
+from lieudit.hall.speaking import Asking, QueueRank, equity, queue, shares
 from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, VoiceState
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import LIVE, ItemKind, MeetingState
@@ -86,7 +86,7 @@ class Waiting:
     """A request to speak, where it stands and why."""
 
     speech: Speech
-    place: Place
+    place: QueueRank
 
 
 @dataclass(frozen=True)

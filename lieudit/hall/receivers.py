@@ -21,7 +21,7 @@ from lieudit.hall.ballots import conclude_session_ballot
 from lieudit.hall.exclusions import hear_point
 from lieudit.hall.models import Presence, Question, RoomScreen, Session, Voice
 from lieudit.hall.services import check_out
-from lieudit.journal.services import heed
+from lieudit.journal.services import on_mention
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.permissions import attends, presides
 from lieudit.toolkit import live
@@ -93,7 +93,7 @@ live.register("hall-paired", may=is_paired, show=show_paired_screen)
 live.register("hall-page", wakes="hall", may=may_attend)
 
 
-@heed(Meeting)
+@on_mention(Meeting)
 def wake(meeting: Meeting) -> None:
     """Every open page of the session hears, once an act that mentions it is committed, that something has changed."""
     live.tell(f"hall:{meeting.number}")
@@ -101,13 +101,13 @@ def wake(meeting: Meeting) -> None:
         live.tell(f"hall-paired:{key}")
 
 
-@heed(Question)
+@on_mention(Question)
 def wake_for_question(question: Question) -> None:
     """Care hides a question, or shows it again."""
     wake(question.session.meeting)
 
 
-@heed(AgendaItem)
+@on_mention(AgendaItem)
 def wake_for_item(item: AgendaItem) -> None:
     """The same, of a point; its vote may have ended a procedure."""
     if item.meeting is not None:
@@ -116,7 +116,7 @@ def wake_for_item(item: AgendaItem) -> None:
             hear_point(item)
 
 
-@heed(Ballot)
+@on_mention(Ballot)
 def wake_for_ballot(ballot: Ballot) -> None:
     """A voice was cast, wherever from, or the vote is closed."""
     if ballot.is_in_session:
@@ -125,7 +125,7 @@ def wake_for_ballot(ballot: Ballot) -> None:
         )
 
 
-@heed(Election)
+@on_mention(Election)
 def wake_for_election(election: Election) -> None:
     """An election on the agenda was led one step further."""
     wake_all(Meeting.objects.filter(items__election=election, pk__in=Session.objects.running().values("meeting")))

@@ -27,7 +27,7 @@ class Asking(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Place:
+class QueueRank:
     """Where a request stands, from 1, and `reason`: the first criterion that puts it before the next one."""
 
     rank: int
@@ -63,7 +63,7 @@ def queue(
     target: Mapping[str, Fraction],
     seconds: Mapping[str, int],
     turns: Mapping[Any, int],
-) -> list[Place]:
+) -> list[QueueRank]:
     """The requests in the order of the published rule, each with why it stands there.
 
     `target` and `seconds` go by college, `turns` by voice.
@@ -78,7 +78,7 @@ def queue(
     ordered = sorted(waiting, key=key)
     keys = [key(asking) for asking in ordered]
     return [
-        Place(at + 1, asking, _reason(asking, keys[at], keys[at + 1] if at + 1 < len(keys) else None))
+        QueueRank(at + 1, asking, _reason(asking, keys[at], keys[at + 1] if at + 1 < len(keys) else None))
         for at, asking in enumerate(ordered)
     ]
 

@@ -25,8 +25,8 @@ from lieudit.hall.board import Board
 from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
 from lieudit.hall.guidance import advice, gestures
 from lieudit.hall.models import RoomScreen, Session, SessionBallot
+from lieudit.hall.my_seats import MySeat, matching, my_seats
 from lieudit.hall.permissions import confirms_closing
-from lieudit.hall.places import Place, matching, places
 from lieudit.hall.screens import SHOWN, WAIT, ask_screen, pair_screen, revoke_screen
 from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.models import Meeting
@@ -277,14 +277,14 @@ def held(account: Any, meeting: Meeting) -> set[int]:
     return set(mine.values_list("pk", flat=True))
 
 
-def my_places(request: HttpRequest, board: Board) -> list[Place]:
+def seats_held(request: HttpRequest, board: Board) -> list[MySeat]:
     """The places of the person; with the voices of the vote under way, while there is one."""
     entries = RollEntry.objects.none()
     if board.vote and board.vote.is_open:
         running = [each.ballot for each in board.vote.votes if each.is_open]
         mine = RollEntry.objects.entrusted_to(request.user).filter(ballot__in=running).with_ends()
         entries = mine.select_related("ballot", "vote", "account", "frozen_proxy__holder__account").distinct()
-    return places(board, held(request.user, board.meeting), entries)
+    return my_seats(board, held(request.user, board.meeting), entries)
 
 
 def led_by_one_of(account: Any, board: Board, seats: list[Any]) -> bool:
@@ -307,7 +307,7 @@ def seat(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpResponse:
-    mine = my_places(request, board)
+    mine = seats_held(request, board)
     if not mine:
         return refused(request, board.meeting)
     seats = [place.seat for place in mine]
@@ -352,7 +352,7 @@ def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:
 def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
     """A word of one's page is confirmed here, a paper is filled in; the voices that the seat carries vote with it."""
     _meeting, board = find(request, number)
-    place = next((each for each in my_places(request, board) if each.seat.pk == key), None) if board else None
+    place = next((each for each in seats_held(request, board) if each.seat.pk == key), None) if board else None
     if board is None or place is None:
         raise Http404
     if place.vote is None or not place.together:
@@ -372,7 +372,7 @@ def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
     return render_page(request, "hall/vote.html", context)
 
 
-def attempt_vote(request: HttpRequest, form: Any, place: Place, together: TogetherForm) -> bool:
+def attempt_vote(request: HttpRequest, form: Any, place: MySeat, together: TogetherForm) -> bool:
     """Cast the voice of the seat with those that it carries; or, once it has voted, one that was left for later."""
     if form.is_valid() and not together.is_valid():
         form.add_error(None, _("Dites ce que vote chacune des voix que vous portez."))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.desk import TodoList, register_desk
 from lieudit.accounts.models import Account, Consent
 from lieudit.accounts.signals import account_closed, consent_changed, data_export, last_acts
 from lieudit.journal.models import Entry, Follow, Mention
@@ -26,12 +26,12 @@ STUCK = ngettext_lazy("courrier n’est pas parti", "courriers ne sont pas parti
 
 
 @register_desk
-def desk(account: Any) -> list[Pile]:
+def desk(account: Any) -> list[TodoList]:
     """Mails that a person has to look at: given up, in doubt, or waiting for more than an hour."""
     stuck = Mail.objects.stuck(timezone.now()).filter(weight__in=[Weight.OFFICIAL, Weight.USUAL])
     rows = stuck if settles_mails(account) else Mail.objects.none()
     where = reverse("journal:mails")
-    return [Pile(rows, STUCK, where, page="journal:mail", key="pk", by="posted_at", dated=_("depuis le %s"))]
+    return [TodoList(rows, STUCK, where, page="journal:mail", key="pk", by="posted_at", dated=_("depuis le %s"))]
 
 
 @look("mails")

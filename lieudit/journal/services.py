@@ -29,19 +29,19 @@ CONFIRMATIONS_A_DAY = 5
 CONFIRMATIONS_AN_ORIGIN = 20
 """Confirmation mails that one network address may cause in a day."""
 
-type Heed = Callable[[Any], None]
-_heeds: dict[type[models.Model], Heed] = {}
+type Reaction = Callable[[Any], None]
+_reactions: dict[type[models.Model], Reaction] = {}
 
 
-def heed(kind: type[models.Model]) -> Callable[[Heed], Heed]:
+def on_mention(kind: type[models.Model]) -> Callable[[Reaction], Reaction]:
     """Call a function of a room above, within each act that mentions a thing of this kind, whichever room it is of.
 
     What changes while it is read is told so from there (`toolkit/live.py`).
     """
 
-    def keep(heeding: Heed) -> Heed:
-        _heeds[kind] = heeding
-        return heeding
+    def keep(reaction: Reaction) -> Reaction:
+        _reactions[kind] = reaction
+        return reaction
 
     return keep
 
@@ -73,8 +73,8 @@ def record(
         Mention(entry=entry, content_type=content_type_of(thing), object_id=thing.pk) for thing in unique.values()
     )
     for thing in unique.values():
-        if heeding := _heeds.get(type(thing)):
-            heeding(thing)
+        if reaction := _reactions.get(type(thing)):
+            reaction(thing)
     if sentence.told:
         tell_followers.enqueue(entry_id=entry.pk)
     return entry

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
+from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
@@ -70,7 +70,7 @@ def forget_who_leaves(sender: type[Account], account: Account, **kwargs: Any) ->
 
 
 @register_desk
-def desk(account: Any) -> list[Pile]:
+def desk(account: Any) -> list[TodoList]:
     """Sessions to say whether one comes to, proxies to answer, requests to answer for who presides."""
     now, mine = timezone.now(), Seat.objects.running().held_by(account)
     said = Registration.objects.filter(seat__in=mine.values("pk"))
@@ -82,21 +82,21 @@ def desk(account: Any) -> list[Pile]:
         led, state=RequestState.RECEIVED, meeting__state__in=[MeetingState.DRAFT, MeetingState.CONVENED]
     ).exclude(author=account)
     return [
-        Pile(coming, COMING, reverse("meetings:meetings"), page="meetings:meeting", by="starts_at", dated=ON),
-        Pile(asked, ASKED, reverse("meetings:meetings"), page="meetings:request"),
-        Pile(MeetingProxy.objects.offered_to(account), OFFERED, reverse("meetings:meetings")),
+        TodoList(coming, COMING, reverse("meetings:meetings"), page="meetings:meeting", by="starts_at", dated=ON),
+        TodoList(asked, ASKED, reverse("meetings:meetings"), page="meetings:request"),
+        TodoList(MeetingProxy.objects.offered_to(account), OFFERED, reverse("meetings:meetings")),
     ]
 
 
-@register_doors
-def doors(account: Any) -> Doors:
+@register_shortcuts
+def doors(account: Any) -> Shortcuts:
     """The sessions to come of the assemblies where the account sits."""
     mine = Seat.objects.running().held_by(account)
     coming = Meeting.objects.public().coming().filter(assembly__in=mine.values("college__assembly"))
-    return Doors(
+    return Shortcuts(
         coming,
         {"title": "title", "number": "number"},
-        lambda row: Door(row["title"], reverse("meetings:meeting", args=[row["number"]]), _("vous y siégez")),
+        lambda row: Shortcut(row["title"], reverse("meetings:meeting", args=[row["number"]]), _("vous y siégez")),
     )
 
 

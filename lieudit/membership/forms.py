@@ -159,7 +159,7 @@ class DecisionForm(ActForm):
         if not self.is_bound or not self.is_valid():
             return False
         _label, act, names = self.acts[self.cleaned_data["decision"]]
-        return self.heed(act, *things, **context, **{name: self.cleaned_data[name] for name in names})
+        return self.run(act, *things, **context, **{name: self.cleaned_data[name] for name in names})
 
 
 class ApplicationForm(DecisionForm):

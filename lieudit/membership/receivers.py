@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
+from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.membership.models import BankLine, CollegeChange, DuesPeriod, Exclusion, Member, association_named
@@ -30,7 +30,7 @@ DEFENCES = ngettext_lazy("procédure d’exclusion vous concerne", "procédures 
 
 
 @register_desk
-def desk(account: Account) -> list[Pile]:
+def desk(account: Account) -> list[TodoList]:
     """Dues to pay and procedures to answer; for the secretariat, what waits on its desk."""
     mine = Member.objects.spoken_by(account).values("pk")
     today = timezone.localdate()
@@ -38,13 +38,13 @@ def desk(account: Account) -> list[Pile]:
     against = Exclusion.objects.filter(member__in=mine, state__in=[ExclusionState.OPENED, ExclusionState.HEARD])
     url = reverse("membership:mine")
     piles = [
-        Pile(called, DUES, url, page="membership:member", key="member__number", by="grace_until"),
-        Pile(against, DEFENCES, page="membership:exclusion", by="hearing_on"),
+        TodoList(called, DUES, url, page="membership:member", key="member__number", by="grace_until"),
+        TodoList(against, DEFENCES, page="membership:exclusion", by="hearing_on"),
     ]
     return [*piles, *_secretariat(account)] if account.is_staff else piles
 
 
-def _secretariat(account: Account) -> list[Pile]:
+def _secretariat(account: Account) -> list[TodoList]:
     """What this person may answer: nobody decides on their own matter, nor twice on the same one."""
     url = reverse("membership:desk")
     mine = Member.objects.spoken_by(account).values("pk")
@@ -56,25 +56,25 @@ def _secretariat(account: Account) -> list[Pile]:
     waiting = BankLine.objects.filter(state=LineState.WAITING)
     pending = Member.objects.pending().exclude(own)
     return [
-        Pile(pending, APPLICATIONS, url, page="membership:decide", by="applied_at", dated=SINCE),
-        Pile(asked, COLLEGES, url, page="membership:decide_college", key="pk", by="asked_at", dated=SINCE),
-        Pile(others, HEARINGS, url, page="membership:exclusion", by="hearing_on", dated=SINCE),
-        Pile(waiting, LINES, reverse("membership:bank"), by="paid_on", dated=SINCE),
+        TodoList(pending, APPLICATIONS, url, page="membership:decide", by="applied_at", dated=SINCE),
+        TodoList(asked, COLLEGES, url, page="membership:decide_college", key="pk", by="asked_at", dated=SINCE),
+        TodoList(others, HEARINGS, url, page="membership:exclusion", by="hearing_on", dated=SINCE),
+        TodoList(waiting, LINES, reverse("membership:bank"), by="paid_on", dated=SINCE),
     ]
 
 
-@register_doors
-def memberships(account: Account) -> Doors:
+@register_shortcuts
+def memberships(account: Account) -> Shortcuts:
     """The memberships for which the account speaks today."""
     names = {"organisation": "organisation__name", "name": "account__name", "email": "account__email"}
     columns = {"number": "number", "region": "region__name", **names}
-    return Doors(Member.objects.running().spoken_by(account).order_by("number"), columns, _door)
+    return Shortcuts(Member.objects.running().spoken_by(account).order_by("number"), columns, _door)
 
 
-def _door(row: Mapping[str, Any]) -> Door:
+def _door(row: Mapping[str, Any]) -> Shortcut:
     known = {"number": row["number"], "association": association_named(row["region"])}
     why = _("membre n° %(number)d de %(association)s") % known
-    return Door(
+    return Shortcut(
         row["organisation"] or row["name"] or row["email"], reverse("membership:member", args=[row["number"]]), why
     )
 

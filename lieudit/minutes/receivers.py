@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.desk import TodoList, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Decision
 from lieudit.governance.permissions import chairs_of
-from lieudit.journal.services import heed
+from lieudit.journal.services import on_mention
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.workflow import MeetingState
 from lieudit.minutes.models import Action, Correction, MemberStatement, Minutes, NamedPerson, led_by
@@ -50,7 +50,7 @@ register_moderators(
 
 
 @register_desk
-def desk(account: Any) -> list[Pile]:
+def desk(account: Any) -> list[TodoList]:
     """Minutes to assemble, corrections to answer, minutes to sign, actions to do."""
     led = Q() if account.is_staff else led_by(account)
     signs = Q(chair=account) | Q(secretary=account)
@@ -62,14 +62,14 @@ def desk(account: Any) -> list[Pile]:
     mine = Action.objects.open().carried_by(account)
     listed = reverse("minutes:actions")
     return [
-        Pile(undrafted, TO_DRAFT, page="minutes:minutes", by="ends_at", dated=_("tenue le %s")),
-        Pile(asked, TO_ANSWER, page="minutes:corrections", key="minutes__meeting__number"),
-        Pile(to_sign, TO_SIGN, page="minutes:minutes", key="meeting__number"),
-        Pile(mine, TO_DO, listed, page="minutes:action", by="due_on"),
+        TodoList(undrafted, TO_DRAFT, page="minutes:minutes", by="ends_at", dated=_("tenue le %s")),
+        TodoList(asked, TO_ANSWER, page="minutes:corrections", key="minutes__meeting__number"),
+        TodoList(to_sign, TO_SIGN, page="minutes:minutes", key="meeting__number"),
+        TodoList(mine, TO_DO, listed, page="minutes:action", by="due_on"),
     ]
 
 
-@heed(Decision)
+@on_mention(Decision)
 def approve_by_decision(decision: Decision) -> None:
     """A session has decided of the point that approves minutes."""
     hear_decision(decision)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
+from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
 from lieudit.needs.cards import Card
@@ -21,11 +21,11 @@ from lieudit.needs.models import Answer, Convergence, Escalation, Need, Support
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import EscalationState, NeedState
+from lieudit.network.domain_sections import DomainSection, register_domain_section
 from lieudit.network.models import Animator, Place
-from lieudit.network.shelves import Shelf, register_shelf
 from lieudit.network.voice import register_voice
-from lieudit.territory.desk import Desk, Gesture, Line, register_pile
-from lieudit.territory.desk import Pile as TerritoryPile
+from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
+from lieudit.territory.desk import TodoList as TerritoryTodoList
 from lieudit.toolkit.french import excerpt
 
 LAST_NEEDS = 5
@@ -53,16 +53,18 @@ def needs_of_place(place: Place, most: int) -> list[SafeString]:
     return [need_line(Card(*row)) for row in said.order_by("-created_at").as_cards()[:most]]
 
 
-@register_shelf
-def needs_of_domain(domain: str, most: int) -> Shelf:
+@register_domain_section
+def needs_of_domain(domain: str, most: int) -> DomainSection:
     """The last public needs of a domain, on the page of the domain."""
     said = Need.objects.public().filter(domains__contains=[domain]).order_by("-moved_at").as_cards()[:most]
     lines, url = [need_line(Card(*row)) for row in said], f"{reverse('needs:list')}?domain={domain}"
-    return Shelf(10, _("Ce que les lieux en disent"), lines, url, _("Tous ces besoins"), _("Aucun besoin encore."))
+    return DomainSection(
+        10, _("Ce que les lieux en disent"), lines, url, _("Tous ces besoins"), _("Aucun besoin encore.")
+    )
 
 
 @register_desk
-def desk(account: Account) -> list[Pile]:
+def desk(account: Account) -> list[TodoList]:
     """What came without account, to be read first; what is said, to be gathered or answered."""
     mine, since = Need.objects.animated_by(account), gettext_lazy("depuis le %s")
     reviews, bench = reverse("needs:reviews"), reverse("needs:workbench")
@@ -70,21 +72,21 @@ def desk(account: Account) -> list[Pile]:
     joined = ngettext_lazy("soutien à relire avant de le compter", "soutiens à relire avant de les compter", "n")
     sort = ngettext_lazy("besoin à réunir sur l’établi", "besoins à réunir sur l’établi", "n")
     return [
-        Pile(mine.waiting(), read, reviews, page="needs:publish", by="created_at", dated=since),
-        Pile(Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since),
-        Pile(mine.filter(state=NeedState.EXPRESSED), sort, bench, by="created_at", dated=since),
+        TodoList(mine.waiting(), read, reviews, page="needs:publish", by="created_at", dated=since),
+        TodoList(Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since),
+        TodoList(mine.filter(state=NeedState.EXPRESSED), sort, bench, by="created_at", dated=since),
     ]
 
 
-@register_doors
-def animated(account: Account) -> Doors:
+@register_shortcuts
+def animated(account: Account) -> Shortcuts:
     """The workbench of the territories that the account animates."""
     running = Animator.objects.running().filter(account=account)
     columns = {"name": "organisation__name", "territory": Coalesce("department__name", "region__name")}
-    return Doors(
+    return Shortcuts(
         running.order_by("pk"),
         columns,
-        lambda row: Door(
+        lambda row: Shortcut(
             _("Établi : %(territory)s") % {"territory": row["territory"] or _("toute la France")},
             reverse("needs:workbench"),
             _("vous animez, pour %(name)s") % {"name": row["name"]},
@@ -92,15 +94,15 @@ def animated(account: Account) -> Doors:
     )
 
 
-@register_doors
-def said(account: Account) -> Doors:
+@register_shortcuts
+def said(account: Account) -> Shortcuts:
     """The last needs that the account said, or noted for somebody, and where they stand."""
     mine = Need.objects.filter(Q(author=account) | Q(collected_by=account)).order_by("-created_at")
     columns = {"number": "number", "state": "state", "words": Left("words", 200)}
-    return Doors(
+    return Shortcuts(
         mine[:LAST_NEEDS],
         columns,
-        lambda row: Door(
+        lambda row: Shortcut(
             _("Besoin n° %(number)s") % {"number": row["number"]},
             reverse("needs:need", args=[row["number"]]),
             f"{NeedState(row['state']).label}, « {excerpt(row['words'], 90)} »",
@@ -116,28 +118,28 @@ JOININGS = ngettext_lazy("soutien à relire", "soutiens à relire", "n")
 UNANSWERED = ngettext_lazy("besoin sans réponse", "besoins sans réponse", "n")
 
 
-@register_pile
-def deposits(desk: Desk) -> TerritoryPile:
+@register_todo_list
+def deposits(desk: Desk) -> TerritoryTodoList:
     """What came without account: published as written, or refused with a reason."""
     waiting = Need.objects.waiting().filter(desk.holds("department"))
-    return TerritoryPile("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"))
+    return TerritoryTodoList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"))
 
 
-@register_pile
-def joinings(desk: Desk) -> TerritoryPile:
+@register_todo_list
+def joinings(desk: Desk) -> TerritoryTodoList:
     """Supports that came without account."""
     waiting = Support.objects.waiting().filter(desk.holds("place__municipality__department"))
     columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "place__name"}
-    return TerritoryPile("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"))
+    return TerritoryTodoList("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"))
 
 
-@register_pile
-def unanswered(desk: Desk) -> TerritoryPile:
+@register_todo_list
+def unanswered(desk: Desk) -> TerritoryTodoList:
     """What is said and neither gathered nor answered; what was handed back comes with the answer."""
     handed = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.RETURNED).order_by("-answered_at")
     columns = SAID | {"answer": Subquery(handed.values("answer")[:1])}
     waiting = Need.objects.awaiting(desk)
-    return TerritoryPile("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"))
+    return TerritoryTodoList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"))
 
 
 def _said(row: Mapping[str, Any], url: str, *gestures: Gesture) -> Line:

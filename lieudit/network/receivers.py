@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Door, Doors, Pile, register_desk, register_doors
+from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
-from lieudit.territory.desk import Desk, Gesture, Line, register_pile
-from lieudit.territory.desk import Pile as TerritoryPile
+from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
+from lieudit.territory.desk import TodoList as TerritoryTodoList
 
 
 def describe(place: Place) -> str:
@@ -68,16 +68,16 @@ def give_claims(sender: Any, account: Account, limit: int | None, **kwargs: Any)
 
 
 @register_desk
-def desk(account: Account) -> list[Pile]:
+def desk(account: Account) -> list[TodoList]:
     """Requests of people who want to speak for a place or an organisation that the account animates."""
     words = ngettext_lazy("demande de représentation à lire", "demandes de représentation à lire", "n")
     waiting = Claim.objects.waiting().animated_by(account)
     since = gettext_lazy("depuis le %s")
-    return [Pile(waiting, words, reverse("network:claims"), page="network:claim", key="pk", by="at", dated=since)]
+    return [TodoList(waiting, words, reverse("network:claims"), page="network:claim", key="pk", by="at", dated=since)]
 
 
-@register_pile
-def claims(desk: Desk) -> TerritoryPile:
+@register_todo_list
+def claims(desk: Desk) -> TerritoryTodoList:
     """Requests to speak for a place or an organisation of the territory, save one's own."""
     words = ngettext_lazy("demande de représentation à lire", "demandes de représentation à lire", "n")
     here = Q(place__isnull=False) & desk.holds("place__municipality__department")
@@ -85,7 +85,7 @@ def claims(desk: Desk) -> TerritoryPile:
     here |= Q(organisation__department=None, organisation__region__in=desk.regions)
     waiting = Claim.objects.waiting().filter(here).exclude(account=desk.account).order_by("at")
     columns = {"pk": "pk", "place": "place__name", "organisation": "organisation__name", "role": "role", "at": "at"}
-    return TerritoryPile("demandes", words, waiting, columns, _claim, reverse("network:claims"))
+    return TerritoryTodoList("demandes", words, waiting, columns, _claim, reverse("network:claims"))
 
 
 def _claim(row: Mapping[str, Any]) -> Line:
@@ -95,20 +95,20 @@ def _claim(row: Mapping[str, Any]) -> Line:
     return Line(row["place"] or row["organisation"], url, text, row["at"], (gesture,))
 
 
-@register_doors
-def spoken_for(account: Account) -> Doors:
+@register_shortcuts
+def spoken_for(account: Account) -> Shortcuts:
     """The places and the organisations for which the account speaks."""
     spoken = Representative.objects.running().filter(account=account, place__withdrawn_at=None)
     columns = {
         f"{kind}_{field}": f"{kind}__{field}" for kind in ("place", "organisation") for field in ("name", "slug")
     }
-    return Doors(spoken.order_by("pk"), columns, _spoken)
+    return Shortcuts(spoken.order_by("pk"), columns, _spoken)
 
 
-def _spoken(row: Mapping[str, Any]) -> Door:
+def _spoken(row: Mapping[str, Any]) -> Shortcut:
     if row["place_slug"]:
-        return Door(
+        return Shortcut(
             row["place_name"], reverse("records:place", args=[row["place_slug"]]), _("vous parlez pour ce lieu")
         )
     url = reverse("network:organisation", args=[row["organisation_slug"]])
-    return Door(row["organisation_name"], url, _("vous parlez pour cette organisation"))
+    return Shortcut(row["organisation_name"], url, _("vous parlez pour cette organisation"))

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.desk import TodoList, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
@@ -29,8 +29,8 @@ from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
 from lieudit.records.known_lists import MEDNUM
 from lieudit.records.taking import Things, register_giver_back, register_taker
-from lieudit.territory.desk import Desk, Gesture, Line, register_pile
-from lieudit.territory.desk import Pile as Heap
+from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
+from lieudit.territory.desk import TodoList as Heap
 from lieudit.toolkit.french import day
 
 ENDING = ngettext_lazy("convention prend fin bientôt", "conventions prennent fin bientôt", "n")
@@ -50,11 +50,11 @@ register_moderators(
 
 
 @register_desk
-def desk(account: Account) -> list[Pile]:
+def desk(account: Account) -> list[TodoList]:
     """Agreements that end, for both sides and for who animates the territory."""
     ending = Agreement.objects.public().ending().filter(pk__in=Agreement.objects.kept_by(account).values("pk"))
     url = reverse("public_services:agreements")
-    return [Pile(ending, ENDING, url, page="public_services:agreement", by="ends_on", dated=_("le %s"))]
+    return [TodoList(ending, ENDING, url, page="public_services:agreement", by="ends_on", dated=_("le %s"))]
 
 
 def _said(row: Mapping[str, Any]) -> tuple[str, SafeString]:
@@ -73,7 +73,7 @@ register_finder(
 )
 
 
-@register_pile
+@register_todo_list
 def ending(desk: Desk) -> Heap:
     """Agreements of the territory that end: what follows is written in two clicks."""
     rows = Agreement.objects.public().ending().filter(desk.holds("place__municipality__department"))

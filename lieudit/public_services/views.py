@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
+from lieudit.network.domain_sections import sections_of
 from lieudit.network.forms import EmptyForm
 from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.permissions import may_edit_place
-from lieudit.network.shelves import shelves_of
 from lieudit.network.trails import place_trail
 from lieudit.public_services import agreements as acts
 from lieudit.public_services import board, forms, reads, services
@@ -83,7 +83,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         "board": board.domain_board(found, counts, reads.short(found.value)),
         "page": page,
         "lines": lines_of(places, offers, timezone.now()),
-        "shelves": shelves_of(found.value, MOST_LINES),
+        "shelves": sections_of(found.value, MOST_LINES),
         "breadcrumb": [(_("Services"), reverse("public_services:domains")), (found.label, "")],
     }
     return render_page(request, "public_services/domain.html", context)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.desk import TodoList, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
@@ -37,8 +37,8 @@ from lieudit.records.models import (
 )
 from lieudit.records.place_sheet import programme_words
 from lieudit.records.vocabulary import Programme
-from lieudit.territory.desk import Desk, Gesture, Line, register_pile
-from lieudit.territory.desk import Pile as TerritoryPile
+from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
+from lieudit.territory.desk import TodoList as TerritoryTodoList
 from lieudit.territory.vocabulary import Zone
 
 UNTOLD_LICENCE = gettext_lazy("licence non précisée")
@@ -91,13 +91,13 @@ register_column(
 
 
 @register_desk
-def desk(account: Account) -> list[Pile]:
+def desk(account: Account) -> list[TodoList]:
     """Disagreements and doubles on the records that the account keeps. Records to confirm are a quiet mark."""
     url = reverse("records:desk")
     conflicts, twins = Conflict.objects.waiting().kept_by(account), Twin.objects.waiting().animated_by(account)
     return [
-        Pile(conflicts, CONFLICTS, url, page="records:conflict", key="pk", by="at", dated=SINCE),
-        Pile(twins, TWINS, url, page="records:twin", key="pk", by="found_at", dated=SINCE),
+        TodoList(conflicts, CONFLICTS, url, page="records:conflict", key="pk", by="at", dated=SINCE),
+        TodoList(twins, TWINS, url, page="records:twin", key="pk", by="found_at", dated=SINCE),
     ]
 
 
@@ -123,36 +123,36 @@ HERE = "municipality__department"
 STALE = ngettext_lazy("fiche à confirmer", "fiches à confirmer", "n")
 
 
-@register_pile
-def conflicts(desk: Desk) -> TerritoryPile:
+@register_todo_list
+def conflicts(desk: Desk) -> TerritoryTodoList:
     """Disagreements on the records of the territory; nobody decides on their own word."""
     waiting = Conflict.objects.waiting().filter(desk.holds(f"place__{HERE}")).exclude(author=desk.account)
     columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "theirs": "theirs", "at": "at"}
-    return TerritoryPile(
+    return TerritoryTodoList(
         "desaccords", CONFLICTS, waiting.order_by("at", "pk"), columns, _conflict, reverse("records:desk")
     )
 
 
-@register_pile
-def twins(desk: Desk) -> TerritoryPile:
+@register_todo_list
+def twins(desk: Desk) -> TerritoryTodoList:
     """Records that look alike: astride two departments, they wait at the desk of the region, or of the nation."""
     one = Q(**{f"first__{HERE}": F(f"second__{HERE}")})
     same = Q(**{f"first__{HERE}__region": F(f"second__{HERE}__region")})
     here = one & desk.holds(f"first__{HERE}") | ~one & same & Q(**{f"first__{HERE}__region__in": desk.regions})
     pairs = Twin.objects.waiting().filter(here | ~same if desk.land is None else here)
     columns = {"pk": "pk", "first": "first__name", "second": "second__name", "reasons": "reasons", "at": "found_at"}
-    return TerritoryPile("doublons", TWINS, pairs.order_by("-score", "pk"), columns, _twin, reverse("records:desk"))
+    return TerritoryTodoList("doublons", TWINS, pairs.order_by("-score", "pk"), columns, _twin, reverse("records:desk"))
 
 
-@register_pile
-def stale(desk: Desk) -> TerritoryPile:
+@register_todo_list
+def stale(desk: Desk) -> TerritoryTodoList:
     """Records that nobody confirmed for a year: whoever speaks for the place is asked once, and the network may. What
     a list brought waits a year too: it is said by the list, with its day.
     """
     now = timezone.now()
     places = Place.objects.public().filter(desk.holds(HERE)).unconfirmed_since(now).exclude(just_listed(now))
     columns = {"slug": "slug", "name": "name", "town": "municipality__name", "on": "confirmed_on"}
-    return TerritoryPile(
+    return TerritoryTodoList(
         "fiches", STALE, places.order_by("confirmed_on", "name"), columns, _stale, reverse("records:desk")
     )
 

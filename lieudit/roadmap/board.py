@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lieudit.roadmap.frieze import Window, frieze
 from lieudit.roadmap.slippage import median_slip, moved, why_silent
+from lieudit.roadmap.timeline import Window, timeline
 from lieudit.roadmap.workflow import MilestoneState
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def row_of(milestone: Milestone, window: Window, today: dt.date) -> Row:
         label = milestone.progress
     if state == MilestoneState.PLANNED and milestone.due_on > milestone.first_on:
         state, label = "slipped", _("A glissé")
-    drawing = frieze(window, milestone.first_on, milestone.due_on, state, today)
+    drawing = timeline(window, milestone.first_on, milestone.due_on, state, today)
     slip = moved(milestone.first_on, milestone.due_on)
     return Row(milestone, state, label, slip, why_silent(milestone, today), drawing)
 

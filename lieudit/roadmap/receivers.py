@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.desk import TodoList, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
@@ -56,13 +56,13 @@ register_moderators(
 
 
 @register_desk
-def desk(account: Any) -> list[Pile]:
+def desk(account: Any) -> list[TodoList]:
     """Milestones that owe a word: to who speaks for their owner, and to who chairs."""
     spoken = Representative.objects.running().filter(account=account, organisation__isnull=False)
     mine = Q(owner__in=spoken.values("organisation")) | Q(goal__in=led_goals(account))
     silent = Milestone.objects.silent().filter(mine)
     url = reverse("roadmap:roadmap")
-    return [Pile(silent, SILENT, url, page="roadmap:milestone", by="due_on", dated=_("prévu le %s"))]
+    return [TodoList(silent, SILENT, url, page="roadmap:milestone", by="due_on", dated=_("prévu le %s"))]
 
 
 @receiver(data_export)

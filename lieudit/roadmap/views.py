@@ -17,9 +17,9 @@ from lieudit.journal.models import Entry
 from lieudit.roadmap import forms, services
 from lieudit.roadmap.board import board_of, row_of
 from lieudit.roadmap.export import calendar_of, csv_of
-from lieudit.roadmap.frieze import Window
 from lieudit.roadmap.models import Goal, Milestone
 from lieudit.roadmap.permissions import MILESTONE_ACCESS, leads_goal
+from lieudit.roadmap.timeline import Window
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -60,7 +60,7 @@ ROADMAP = "roadmap/roadmap.html"
 
 
 def roadmap_page(request: HttpRequest, found: Assembly) -> HttpResponse:
-    """The goals of an assembly over two years, with their frieze."""
+    """The goals of an assembly over two years, with their timeline."""
     form = forms.ChoiceForm(request.GET)
     goals = Goal.objects.with_milestones().filter(assembly=found)
     context = {

@@ -2,12 +2,12 @@
 
 A room above registers, in its `receivers.py`, what waits in a territory, and the gestures that treat it:
 
-    @register_pile
+    @register_todo_list
     def conflicts(desk):
         waiting = Conflict.objects.waiting().filter(desk.holds("place__municipality__department"))
         words = ngettext_lazy("désaccord à trancher", "désaccords à trancher", "n")
         columns = {"pk": "pk", "name": "place__name", "at": "at"}
-        return Pile("desaccords", words, waiting.order_by("at"), columns, conflict_line, reverse("records:desk"))
+        return TodoList("desaccords", words, waiting.order_by("at"), columns, conflict_line, reverse("records:desk"))
 
     def conflict_line(row):
         url = reverse("records:conflict", args=[row["pk"]])
@@ -81,7 +81,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Pile:
+class TodoList:
     """Rows that wait in a territory, ordered. `words` says them after their number (`ngettext_lazy`).
 
     `key` names the pile on its page; `columns` of each row, by name, make its `line`; `url` lists them all.
@@ -110,18 +110,18 @@ class Waiting:
         return self.count - len(self.lines)
 
 
-type Reader = Callable[[Desk], Pile]
+type Reader = Callable[[Desk], TodoList]
 
 PILES: list[Reader] = []
 
 
-def register_pile(read: Reader) -> Reader:
+def register_todo_list(read: Reader) -> Reader:
     """Show on the desk of a territory what `read(desk)` gives. Works as a decorator."""
     PILES.append(read)
     return read
 
 
-def piles_of(desk: Desk, here: str) -> list[Waiting]:
+def todo_lists_of(desk: Desk, here: str) -> list[Waiting]:
     """What waits on a desk: nothing that is empty, in one query. Gestures lead back `here`."""
     piles = [read(desk) for read in PILES]
     columns: dict[str, Any] = {}
@@ -137,7 +137,7 @@ def piles_of(desk: Desk, here: str) -> list[Waiting]:
     ]
 
 
-def _waiting(pile: Pile, count: int, rows: Iterable[Mapping[str, Any]], here: str) -> Waiting:
+def _waiting(pile: TodoList, count: int, rows: Iterable[Mapping[str, Any]], here: str) -> Waiting:
     lines = [_leading_back(pile.line(row), here) for row in rows]
     return Waiting(pile.key, f"{number(count)}{NBSP}{pile.words % {'n': count}}", count, lines, pile.url)
 

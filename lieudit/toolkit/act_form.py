@@ -37,9 +37,9 @@ class ActForm(forms.Form):
         """
         if not self.is_bound or not self.is_valid():
             return False
-        return self.heed(act, *things, **context, **self.cleaned_data)
+        return self.run(act, *things, **context, **self.cleaned_data)
 
-    def heed(self, act: Callable[..., Any], *things: Any, **words: Any) -> bool:
+    def run(self, act: Callable[..., Any], *things: Any, **words: Any) -> bool:
         """Run `act` with these words; keep what it returns, or its refusal as an error of the form."""
         try:
             self.outcome = act(*things, **words)

@@ -128,7 +128,7 @@ def _lost(some: list[Listener]) -> list[Listener]:
     return [listener for listener in some if not listener.still()]
 
 
-class Hub:
+class Broker:
     """All streams of a process, and the ear that wakes them."""
 
     def __init__(self) -> None:
@@ -290,5 +290,5 @@ def _before_the_server_stops(close: Callable[[], None]) -> None:
         signal.signal(number, stop)
 
 
-hub = Hub()
+broker = Broker()
 """That of this process."""

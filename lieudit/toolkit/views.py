@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from lieudit.toolkit import live as parts
-from lieudit.toolkit.listeners import hub
+from lieudit.toolkit.listeners import broker
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import who
 
@@ -46,7 +46,7 @@ def live(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
     if not hasattr(request, "scope"):
         return HttpResponse(parts.answer(found, key, seen), headers=HEADERS)
     caller = f"account:{account.pk}" if (account := who(request)) else f"address:{origin_of(request)}"
-    return Events(hub.follow(found, key, caller, seen, _still(request, found, key)))
+    return Events(broker.follow(found, key, caller, seen, _still(request, found, key)))
 
 
 def _opened(request: HttpRequest, kind: str, key: str) -> parts.Kind | None:

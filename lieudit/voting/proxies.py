@@ -68,7 +68,7 @@ class Fate(NamedTuple):
     refusal: str
 
 
-def fates(
+def resolve(
     entries: Iterable[RollEntry], proxies: Iterable[Proxy], rule: Mapping[str, Any], cap: int | None
 ) -> list[Fate]:
     """One fate for each voice that gave a proxy, in the order of the proxies.
@@ -95,21 +95,21 @@ def fates(
         holder = roll.get(proxy.holder.key if proxy.holder else blank or "")
         refusal = resolved.refused.get(key, "") if key in accepted else "unanswered"
         if refusal == "holder_absent" and holder:
-            refusal = barred(holder)
+            refusal = why_unable(holder)
         elif refusal == "giver_present":
             refusal = "giver_in_session"
         found.append(Fate(proxy, roll[key], holder, refusal))
     return found
 
 
-def barred(holder: RollEntry) -> str:
+def why_unable(holder: RollEntry) -> str:
     """Why a voice that is not suspended cannot carry a proxy: away from the session, or heard through another."""
     if holder.suspended:
         return "holder_suspended"
     return "holder_entrusted" if holder.present is None else "holder_absent"
 
 
-def in_the_end(frozen: FrozenProxy, vote: Vote | None) -> str:
+def why_unused(frozen: FrozenProxy, vote: Vote | None) -> str:
     """Why a proxy was not used once the ballot is closed, or an empty word: `vote` is that of its giver."""
     if frozen.refusal:
         return frozen.refusal
@@ -134,7 +134,7 @@ def as_recounted(
     for proxy in frozen:
         holder = roll[proxy.holder_id].key if proxy.holder_id else None
         line = {"giver": roll[proxy.giver_id].key, "holder": holder}
-        reason = in_the_end(proxy, cast.get(proxy.giver_id))
+        reason = why_unused(proxy, cast.get(proxy.giver_id))
         if reason == "holder_silent" and proxy.holder_id in cast and roll[proxy.giver_id].present is not None:
             reason = "ended"
             present.add(proxy.giver_id)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import Pile, register_desk
+from lieudit.accounts.desk import TodoList, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.toolkit import errands
@@ -29,7 +29,7 @@ errands.register("count", count_file)
 
 
 @register_desk
-def desk(account: Any) -> list[Pile]:
+def desk(account: Any) -> list[TodoList]:
     """Ballots that lack a voice that the account may cast, proxies that it is asked to carry."""
     words = ngettext_lazy("scrutin attend votre voix", "scrutins attendent votre voix", "n")
     open_to = Ballot.objects.awaiting(account)
@@ -39,9 +39,9 @@ def desk(account: Any) -> list[Pile]:
     coming, soon = ngettext_lazy("scrutin va s’ouvrir", "scrutins vont s’ouvrir", "n"), _("ouverture le %s")
     before = Ballot.objects.filter(pk__in=RollEntry.objects.entrustable_by(account).values("ballot_id"))
     return [
-        Pile(open_to, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at", dated=dated),
-        Pile(offered, asked, page="voting:proxy", key="pk", by=opening),
-        Pile(before, coming, reverse("voting:ballots"), page="voting:ballot", by="opens_at", dated=soon),
+        TodoList(open_to, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at", dated=dated),
+        TodoList(offered, asked, page="voting:proxy", key="pk", by=opening),
+        TodoList(before, coming, reverse("voting:ballots"), page="voting:ballot", by="opens_at", dated=soon),
     ]
 
 

@@ -37,7 +37,7 @@ from lieudit.voting.models import (
 )
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.papers import fault_of_options, read_choice, trials
-from lieudit.voting.proxies import REASONS, fates
+from lieudit.voting.proxies import REASONS, resolve
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.rights import against_voting
 from lieudit.voting.signals import ballot_closed
@@ -427,7 +427,7 @@ def _freeze_proxies(ballot: Ballot) -> None:
     given = Proxy.objects.standing().reaching(ballot).select_related("giver", "holder")
     if not given:
         return
-    for rank, fate in enumerate(fates(ballot.roll.at_opening(), given, ballot.rule, ballot.proxy_cap), start=1):
+    for rank, fate in enumerate(resolve(ballot.roll.at_opening(), given, ballot.rule, ballot.proxy_cap), start=1):
         FrozenProxy.objects.create(
             ballot=ballot, giver=fate.giver, holder=fate.holder, proxy=fate.proxy, rank=rank, refusal=fate.refusal
         )

@@ -203,7 +203,7 @@ def closing_step(request: HttpRequest, form: EarlyForm, acts: Acts, thing: objec
     if step == "ask":
         return step if form.attempt(acts[step], thing, actor=who(request)) else ""
     form.errors.clear()  # the reason is not asked of who confirms
-    return step if form.heed(acts[step], thing, actor=who(request)) else ""
+    return step if form.run(acts[step], thing, actor=who(request)) else ""
 
 
 def draw(request: HttpRequest, number: int) -> HttpResponse:
@@ -328,7 +328,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """A recount file that somebody was given: is it the published one, and what does it say? It is read apart."""
     origin = origin_of(request, "recount")
     form = RecountFileForm(*sent(request), origin=origin)
-    if form.is_valid() and form.heed(errands.ask, "recount", form.cleaned_data["file"], origin=origin):
+    if form.is_valid() and form.run(errands.ask, "recount", form.cleaned_data["file"], origin=origin):
         return redirect("voting:reading", form.outcome.key)
     return render_page(request, "voting/verify.html", {"form": form})
 
@@ -375,7 +375,7 @@ def proxy(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         step = form.cleaned_data["step"]
         PROXY_ACCESS.demand(step, request.user, found)
-        if form.heed(ANSWERS[step], found, actor=request.user):
+        if form.run(ANSWERS[step], found, actor=request.user):
             messages.success(request, _("Ce pouvoir est %(state)s.") % {"state": form.outcome.get_state_display()})
             return redirect(found)
     ballots = list(found.ballots().order_by("number"))

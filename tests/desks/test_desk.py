@@ -7,7 +7,7 @@ from lieudit.desks.reads import desk_at, who_covers
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator
 from lieudit.records.models import Twin
-from lieudit.territory.desk import PILES, piles_of
+from lieudit.territory.desk import PILES, todo_lists_of
 from tests.needs.factories import NeedFactory, SupportFactory
 from tests.network.factories import ClaimFactory, PlaceFactory
 from tests.records.factories import ConflictFactory, TwinFactory
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def waiting(account, land):
-    return {pile.key: pile.count for pile in piles_of(desk_at(account, land), "/")}
+    return {pile.key: pile.count for pile in todo_lists_of(desk_at(account, land), "/")}
 
 
 def address(land):

@@ -195,11 +195,11 @@ def test_each_listener_passes_by_the_door_at_each_beat(monkeypatch):
         return len(asked) < 3
 
     async def listen():
-        hub = listeners.Hub()
+        broker = listeners.Broker()
         async with asyncio.timeout(20):
-            told.extend([word async for word in hub.follow(live.kind_called("nudge"), "1", "account:1", "", still)])
-        assert not hub.listeners
-        hub.close()
+            told.extend([word async for word in broker.follow(live.kind_called("nudge"), "1", "account:1", "", still)])
+        assert not broker.listeners
+        broker.close()
 
     asyncio.run(listen())
     assert told[-1] == listeners.GONE
@@ -210,18 +210,18 @@ def test_strangers_pass_by_the_door_as_one(monkeypatch):
     monkeypatch.setattr(listeners, "BEAT", 0.05)
     asked = []
 
-    async def one(hub):
-        return [word async for word in hub.follow(live.kind_called("nudge"), "1", "address:x", "", still)]
+    async def one(broker):
+        return [word async for word in broker.follow(live.kind_called("nudge"), "1", "address:x", "", still)]
 
     def still():
         asked.append(1)
         return len(asked) < 2
 
     async def listen():
-        hub = listeners.Hub()
+        broker = listeners.Broker()
         async with asyncio.timeout(20):
-            told = await asyncio.gather(*(one(hub) for _ in range(50)))
-        hub.close()
+            told = await asyncio.gather(*(one(broker) for _ in range(50)))
+        broker.close()
         return told
 
     told = asyncio.run(listen())

@@ -79,7 +79,7 @@ def test_blank_proxies_weigh_on_whom_the_rule_names():
 def opened(roll, *given, rule=None, cap=None):
     """(giver, holder, refusal) of each fate, in order; proxies are numbered as they come unless they say."""
     made = [a_proxy(roll, *each) for each in given]
-    found = proxies.fates(roll.values(), made, rule or {}, cap)
+    found = proxies.resolve(roll.values(), made, rule or {}, cap)
     return [(fate.giver.key, fate.holder.key if fate.holder else None, fate.refusal) for fate in found]
 
 

@@ -1,8 +1,10 @@
 """What rooms say of one of the six services of general interest, on its page, without knowing who shows it.
 
-A room registers, in its `receivers.py`, how to read it. Shelves stand in the order of their `rank`:
+A room registers, in its `receivers.py`, how to read it. Sections stand in the order of their `rank`:
 
-    register_shelf(lambda domain, most: Shelf(20, _("Ce que les lieux en disent"), lines, url, _("Tous les besoins")))
+    @register_domain_section
+    def needs_of_domain(domain, most):
+        return DomainSection(10, _("Ce que les lieux en disent"), lines, url, _("Tous les besoins"), _("Aucun encore."))
 
 Each line is a safe `<li>` of `<ol class="needs">`.
 """
@@ -17,7 +19,7 @@ from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True)
-class Shelf:
+class DomainSection:
     """Some lines about a domain, and where all of them are read. `empty` is said when there is none."""
 
     rank: int
@@ -28,17 +30,17 @@ class Shelf:
     empty: Any
 
 
-type Read = Callable[[str, int], Shelf]
+type Read = Callable[[str, int], DomainSection]
 
-SHELVES: list[Read] = []
+SECTIONS: list[Read] = []
 
 
-def register_shelf(read: Read) -> Read:
+def register_domain_section(read: Read) -> Read:
     """Show on the page of a domain what `read(domain, most)` gives, newest first. Works as a decorator."""
-    SHELVES.append(read)
+    SECTIONS.append(read)
     return read
 
 
-def shelves_of(domain: str, most: int) -> list[Shelf]:
+def sections_of(domain: str, most: int) -> list[DomainSection]:
     """What all rooms say of a domain, at most `most` lines each."""
-    return sorted((read(domain, most) for read in SHELVES), key=lambda shelf: shelf.rank)
+    return sorted((read(domain, most) for read in SECTIONS), key=lambda shelf: shelf.rank)

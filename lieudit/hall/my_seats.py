@@ -12,7 +12,7 @@ from lieudit.voting.rights import against_voting
 
 
 @dataclass(frozen=True)
-class Place:
+class MySeat:
     """One seat that the person speaks for. `entries`: the voices that the person may cast in the vote under way;
     `refused`: the form of its answer to the round, when it has to be written again."""
 
@@ -98,10 +98,10 @@ def carrier_of(entry: Any) -> str:
     return proxy.holder.key if proxy and not proxy.refusal else ""
 
 
-def places(board: Board, held: Collection[int], entries: Iterable[Any]) -> list[Place]:
+def my_seats(board: Board, held: Collection[int], entries: Iterable[Any]) -> list[MySeat]:
     """The places of a person, who speaks for the seats `held`."""
     known = list(entries)
-    return [Place(seat, board, known) for seat in board.seats if seat.pk in held]
+    return [MySeat(seat, board, known) for seat in board.seats if seat.pk in held]
 
 
 def matching(seats: Iterable[Any], *, q: str = "", college: str = "", there: str = "") -> list[Any]:

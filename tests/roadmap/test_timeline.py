@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from lieudit.roadmap.frieze import LEFT, RIGHT, Window, frieze
 from lieudit.roadmap.slippage import moved
+from lieudit.roadmap.timeline import LEFT, RIGHT, Window, timeline
 
 NOW = dt.date(2026, 11, 24)
 
@@ -28,7 +28,7 @@ def test_a_day_stands_in_its_month_and_never_out_of_the_drawing():
 
 @pytest.mark.parametrize("state", ["planned", "slipped", "ongoing", "met", "dropped"])
 def test_a_drawing_holds_numbers_and_colours_of_the_charter_only(state):
-    drawn = frieze(Window(2026), dt.date(2026, 12, 1), dt.date(2027, 4, 1), state, NOW)
+    drawn = timeline(Window(2026), dt.date(2026, 12, 1), dt.date(2027, 4, 1), state, NOW)
     assert re.fullmatch(r'[\w\s<>/="().,:;#-]+', drawn)
     assert drawn.count("var(--madder)") == 1
     assert drawn.count('fill="none" stroke="var(--gathered)"') == 2
@@ -36,7 +36,7 @@ def test_a_drawing_holds_numbers_and_colours_of_the_charter_only(state):
 
 
 def test_a_date_that_did_not_move_has_no_wave_and_today_may_be_elsewhere():
-    drawn = frieze(Window(2024), dt.date(2025, 1, 1), dt.date(2025, 1, 1), "met", NOW)
+    drawn = timeline(Window(2024), dt.date(2025, 1, 1), dt.date(2025, 1, 1), "met", NOW)
     assert "var(--madder)" not in drawn
     assert "var(--gathered)" not in drawn
 

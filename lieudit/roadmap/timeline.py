@@ -65,7 +65,7 @@ class Window:
         return Window(self.year + years)
 
 
-def frieze(window: Window, first: dt.date, due: dt.date, state: str, today: dt.date) -> SafeString:
+def timeline(window: Window, first: dt.date, due: dt.date, state: str, today: dt.date) -> SafeString:
     """The line of one milestone; `state` is one of `COLOURS`, or `dropped`. Decoration: the table says it in words."""
     parts = [f'<path d="M{LEFT + 39 * quarter} 4V28" stroke="var(--line)" stroke-width="1"/>' for quarter in range(9)]
     if window.holds(today, today):
