@@ -159,7 +159,7 @@ class SelfRule:
         """Ranked, open now: the member whose screen is shown carries a proxy, and has not voted."""
         options = "Au printemps, trois jours\nÀ l’automne, deux jours\nDeux rencontres d’une journée"
         opens = self.cast.calendar.now - dt.timedelta(days=2)
-        ballot = yield from self._ask(9, "Quand se réunir l’an prochain ?", "schulze", options, opens_at=opens, days=21)
+        ballot = yield from self._ask(9, "Quand se réunir l’an prochain ?", "schulze", options, opens_at=opens, days=22)
         mine = self._entries(ballot)[self.cast.seats[0][0].key]
         givers = [(seat, account) for seat, account in self.cast.seats[1:4] if account != self.member]
         for seat, account in givers[:2]:
