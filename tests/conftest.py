@@ -22,6 +22,10 @@ def let_tables_be_emptied(connection, **kwargs):
     connection.connection.execute(f"SET {MAY_EMPTY} = 'on'")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--address", default="", help="only this address of the access matrix: needs:withdraw")
+
+
 def pytest_configure(config):
     if not os.environ.get("DATABASE_URL"):
         pytest.exit("Tests need their database: make test, or make try ARGS=tests/needs/test_support.py", returncode=4)
