@@ -87,3 +87,52 @@ def test_an_act_and_a_field_are_added_as_the_tutorials_say(tree, django_db_setup
         url = re.sub(r"///\w*", f"///{template}", os.environ["DATABASE_URL"], count=1)
         run(tree, "-c", MIGRATE, DATABASE_URL=url)
         run(tree, "-m", "pytest", "-q", *TESTS, "--address", "needs:thank", **{template_database.LENT: template})
+
+
+SOURCES = ("lieudit", "tests", "config", "scripts", "bench")
+SPOKEN = {".py", ".html", ".css", ".js", ".toml", ".txt"}
+SAID_IN_CODE = re.compile(r"`([^`\n]+)`")
+FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"[A-Za-z_][\w-]+", text))
+
+
+def all_words() -> set[str]:
+    """Every word of the code, its templates, its style sheets, its settings and its commands."""
+    files = [path for top in SOURCES for path in (ROOT / top).rglob("*") if path.suffix in SPOKEN]
+    files += [ROOT / "Makefile", ROOT / "pyproject.toml"]
+    return set().union(*(words_of(path.read_text()) for path in files if path != Path(__file__)))
+
+
+def exists(path: str) -> bool:
+    """A file or a folder of the tree, said from its root or from `lieudit/`; `<room>` is any room."""
+    pattern = re.sub(r"<\w+>", "*", path).rstrip("/")
+    return any(any((ROOT / top).glob(pattern)) for top in (".", "lieudit", "lieudit/templates"))
+
+
+def test_every_name_that_a_tutorial_says_exists():
+    walked = [block for page in WALKED for block in blocks(page)]
+    words = all_words().union(*(words_of(lines) for _kind, _name, lines in walked))
+    written, lost = {name for _kind, name, _lines in walked}, []
+    for page in PAGES:
+        for said in SAID_IN_CODE.findall(FENCED.sub("", page.read_text())):
+            if re.fullmatch(r"[\w<>./-]*[/.][\w<>./-]+", said) and (
+                "/" in said or Path(said).suffix in {*SPOKEN, ".md"}
+            ):
+                there = exists(said) or exists(f"**/{said}") or said in written
+                lost += [] if there else [f"{page.name}: {said}"]
+            else:
+                lost += [f"{page.name}: {word} in `{said}`" for word in words_of(said) - words]
+    assert lost == []
+
+
+def test_a_tutorial_and_the_first_page_link_to_pages_that_exist():
+    lost = [
+        f"{page.name}: {link}"
+        for page in [*PAGES, ROOT / "docs" / "README.md"]
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text())
+        if not (page.parent / link).exists()
+    ]
+    assert lost == []
