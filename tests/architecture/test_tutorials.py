@@ -36,11 +36,12 @@ def blocks(page: str) -> list[tuple[str, str, str]]:
     return BLOCK.findall((ROOT / "docs" / "tutorials" / page).read_text())
 
 
-def changed(text: str, diff: str, where: str) -> str:
+def changed(text: str, diff: str, told: str) -> str:
     """`text` with the lines of `diff` that begin with `+` instead of those that begin with `-`."""
     lines = diff.splitlines(keepends=True)
-    before, after = ("".join(line[1:] for line in lines if line[0] in kept) for kept in (" -", " +"))
-    assert text.count(before) == 1, f"{where} has {text.count(before)} times:\n{before}"
+    before, after = ("".join(line[1:] or line for line in lines if line[0] in kept) for kept in (" -\n", " +\n"))
+    if (times := text.count(before)) != 1:
+        pytest.fail(f"{told}, which has {times} times these lines: write the block anew\n{before}", pytrace=False)
     return text.replace(before, after)
 
 
@@ -49,8 +50,9 @@ def apply(page: str, tree: Path) -> set[str]:
     touched = set()
     for kind, name, lines in blocks(page):
         path = tree / name
-        assert path.exists() == (kind == "diff"), f"{name}: a diff is for a file that exists, a block for a new one"
-        path.write_text(changed(path.read_text(), lines, name) if kind == "diff" else lines)
+        told = f"docs/tutorials/{page} changes {name}"
+        assert path.exists() == (kind == "diff"), f"{told}: a diff is for a file that exists, a block for a new one"
+        path.write_text(changed(path.read_text(), lines, told) if kind == "diff" else lines)
         touched.add(name)
     return touched
 
