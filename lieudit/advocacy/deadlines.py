@@ -39,14 +39,13 @@ class Facts:
 
     `department`: official code whose public holidays apply, empty for the national list.
     `outcome`: data-state of the answer (`met`, `partial`, `refused`), `closed` without reply, or empty.
-    `leaving`: its letter is posted, and has not left.
     `ended`: day of that outcome. `pending`: day of a message that still waits for its verification.
     `extended`, `asked`, `reason`: the day granted, the day it was asked, and why.
+    `leaving`: its letter is posted, and has not left.
     """
 
     sent: dt.date
     due: dt.date
-    leaving: bool = False
     department: str = ""
     outcome: str = ""
     ended: dt.date | None = None
@@ -54,6 +53,7 @@ class Facts:
     asked: dt.date | None = None
     reason: str = ""
     pending: dt.date | None = None
+    leaving: bool = False
 
     @property
     def limit(self) -> dt.date:

@@ -21,7 +21,7 @@ from lieudit.needs.models import Convergence, Need
 from lieudit.needs.services import express_need, gather_needs
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.tokens import thing_token
-from lieudit.voting.models import Ballot, Vote
+from lieudit.voting.models import Ballot, Tally, Vote
 from lieudit.voting.services import close_due_ballots
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_prepared, a_referral, a_representative, an_institution, published
@@ -125,7 +125,11 @@ def test_a_vote_that_ends_twice_adopts_once_and_a_late_voice_changes_nothing():
     for seat in seats[:2]:
         Visitor(seat.voter).open(ballot.get_absolute_url()).send("Pour").send("Confirmer")
     secretariat = Visitor(AccountFactory(secretariat=True)).open(ballot.get_absolute_url())
-    secretariat.send("Clore et compter").reads("Le vote reste ouvert jusqu’au")
+    secretariat.follow("Clore et compter").does_not_read("Une main suffit")
+    secretariat.send("Demander à une autre personne", why="left").reads("Une autre personne confirme")
+    second = Visitor(AccountFactory(secretariat=True)).open(ballot.get_absolute_url()).follow("Clore et compter")
+    second.send("Confirmer, clore et compter").reads("La règle laisse à ce vote jusqu’au", "attendez encore")
+    assert not Tally.objects.exists()
     twice.send("Confirmer").reads("a déjà voté : un vote ne change plus")
 
     ballot_closes(ballot)
@@ -153,7 +157,8 @@ def test_a_lost_vote_gives_the_needs_back_and_another_draft_may_open(charter):
     ballot = Draft.objects.get().ballot
     for seat in seats:
         Visitor(seat.voter).open(ballot.get_absolute_url()).send("Contre").send("Confirmer")
-    Visitor(AccountFactory(secretariat=True)).open(ballot.get_absolute_url()).send("Clore et compter")
+    secretariat = Visitor(AccountFactory(secretariat=True)).open(ballot.get_absolute_url()).follow("Clore et compter")
+    secretariat.reads("Toutes les voix sont exprimées", "Une main suffit").send("Clore le vote et compter")
     page = Visitor().open(need.get_absolute_url()).reads("Étape 2 sur 7", "un autre projet peut s’ouvrir")
     page.does_not_read("Le vote se clôt")
     assert not Position.objects.exists()

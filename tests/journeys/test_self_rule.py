@@ -206,7 +206,7 @@ def voted(council: Council, election: Election, later) -> None:
     for entry in ballot.roll.all():
         account = Representative.objects.get(organisation=entry.organisation).account
         voter = Visitor(account).open(reverse("voting:cast", args=[ballot.number, entry.key]))
-        voter.send("Relire", approve=ballot.options[:1])
+        voter.send("Relire", option_0="Pour")
         voter.send("Confirmer").reads("Votre vote est compté")
     later((timezone.localdate(election.closes_at) - timezone.localdate()).days + 1)
     timer()

@@ -199,7 +199,8 @@ def test_a_session_of_120_members_matches_its_record_to_the_second(site, meeting
     assert set(together(rest, partial(site.fall, lambda: Vote.objects.count() > 75))) == {302}
     first = SessionBallot.objects.get()
     assert Vote.objects.filter(entry__ballot=first.ballot).count() == len(there) + 8  # nothing lost, nothing twice
-    hall.closes_by_two()
+    assert hall.chair.sends("presidence/clore/", step="ask", why="left") == 422  # no voice is missing
+    hall.commands("clore", step="close")
 
     # Suspended for ten minutes, then the last vote
     hall.starts(4)

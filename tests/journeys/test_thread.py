@@ -249,7 +249,8 @@ def voted(thread: Thread) -> None:
         voter.does_not_read("Qui a voté quoi")
     thread.nobody_is_told()
 
-    Visitor(thread.council.secretariat).open(ballot.get_absolute_url()).send("Clore et compter")
+    secretariat = Visitor(thread.council.secretariat).open(ballot.get_absolute_url()).follow("Clore et compter")
+    secretariat.reads("Toutes les voix sont exprimées", "Une main suffit").send("Clore le vote et compter")
     position = thread.council.position
     thread.authors_are_told(f"Le conseil adopte la position commune {position.number}")
     result = Visitor().open(ballot.get_absolute_url())

@@ -233,7 +233,7 @@ def test_choices_are_a_named_group_of_large_labels():
 
 def test_a_box_to_tick_is_labelled_by_its_sentence():
     html = NeedForm({})["agreed"].as_field_group()
-    assert re.search(r'<label class="check"><input type="checkbox"[^>]*><span>J’accepte', html)
+    assert re.search(r'<label class="check">\s*<input type="checkbox"[^>]*>\s*<span>J’accepte', html)
     assert 'class="fault"' in html
 
 
