@@ -14,12 +14,16 @@ from xdist.scheduler import LoadScopeScheduling
 from lieudit.needs import reads
 from lieudit.public_services.forms import near_form
 from lieudit.toolkit.database import MAY_EMPTY
-from tests import template_database
+from tests import budget, template_database
 
 
 @receiver(connection_created)
 def let_tables_be_emptied(connection, **kwargs):
     connection.connection.execute(f"SET {MAY_EMPTY} = 'on'")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--address", default="", help="only this address of the access matrix: needs:withdraw")
 
 
 def pytest_configure(config):
@@ -48,10 +52,10 @@ def the_clock_of_each_test_is_its_own():
 
 
 @pytest.fixture
-def django_assert_max_num_queries(django_assert_max_num_queries, db):
+def django_assert_max_num_queries(db):
     """Pages are bounded in a process that knows its content types, which it asks for once, whatever ran before."""
     ContentType.objects.get_for_models(*apps.get_models())
-    return django_assert_max_num_queries
+    return budget.at_most
 
 
 LONGEST = ("pages/test_demo.py", "records/test_import_published.py", "territory/test_whole_territory.py")

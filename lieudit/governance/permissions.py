@@ -12,7 +12,7 @@ from lieudit.governance.rules import complete
 from lieudit.governance.workflow import CHANGE_WORKFLOW
 from lieudit.network.models import Representative
 from lieudit.network.permissions import is_secretariat, speaks_for
-from lieudit.toolkit.access import Access
+from lieudit.toolkit.access import Access, once
 
 
 def sits_in(account: Any, assembly: Assembly) -> bool:
@@ -44,6 +44,7 @@ def may_open_change(account: Any, assembly: Assembly) -> bool:
     return bool(account.is_authenticated) and (is_secretariat(account) or sits_in(account, assembly))
 
 
+@once
 def writes(account: Any, change: RulebookChange) -> bool:
     """Is the author of the change, speaks for its organisation, or chairs the assembly."""
     if not account.is_authenticated:

@@ -17,9 +17,12 @@ class Access:
     """Maps each step to the predicate `(account, thing) -> bool` that opens it; fails if one is missing."""
 
     def __init__(self, workflow: Workflow, who_may: Mapping[str, Rule]) -> None:
-        missing = set(workflow.steps) ^ set(who_may)
-        if missing:
-            raise ValueError(f"every step says who may take it, and nothing else: {sorted(missing)}")
+        closed, unknown = sorted(set(workflow.steps) - set(who_may)), sorted(set(who_may) - set(workflow.steps))
+        if closed or unknown:
+            raise ValueError(
+                f"every step says who may take it, and nothing else. Steps of workflow.py without a rule in "
+                f"permissions.py: {closed}; rules of permissions.py without a step in workflow.py: {unknown}"
+            )
         self.workflow, self.who_may = workflow, who_may
 
     def open_steps(self, account: Any, thing: Any) -> list[str]:

@@ -116,6 +116,7 @@ EXEMPT_MODELS = {
     "toolkit.Errand": MACHINE,
     "toolkit.Trace": MACHINE,
     "toolkit.Mail": "une ligne de courrier, lue du secrétariat seulement",
+    "voting.EarlyClosing": WITH_ITS_PAGE,
     "voting.FrozenProxy": WITH_ITS_PAGE,
     "voting.Lot": MACHINE,
     "voting.RollEntry": WITH_ITS_PAGE,
@@ -274,10 +275,18 @@ def forms_with_text_areas():
 def test_every_model_with_a_text_is_looked_after_or_exempt_with_its_reason():
     labels = {model._meta.label for model in models_with_texts()}
     held = {model._meta.label for model in MODERATION}
-    assert sorted(labels - held - set(EXEMPT_MODELS)) == []
+    new = sorted(labels - held - set(EXEMPT_MODELS))
+    assert new == [], (
+        "People may write in these. Say in the room's receivers.py who reads their reports: register_moderators(…) "
+        "(care/permissions.py). If nobody else reads the text, add to EXEMPT_MODELS, with one of the reasons above it: "
+        + " ".join(f'"{label}": INSIDE,' for label in new)
+    )
     assert sorted(set(EXEMPT_MODELS) - labels) == [], "an exemption for nothing"
-    written = {label for label in held if label not in PLACES}
-    assert sorted(written) == [], "write where it is reported"
+    unplaced = sorted(label for label in held if label not in PLACES)
+    assert unplaced == [], (
+        "Where does one report these? Put {% report_link thing %} in the page that shows them, and add to PLACES: "
+        + " ".join(f'"{label}": ("{label.split(".")[0]}/PAGE.html", "thing"),' for label in unplaced)
+    )
 
 
 def test_every_text_that_is_looked_after_has_its_link_on_its_page():
@@ -290,10 +299,15 @@ def test_every_text_that_is_looked_after_has_its_link_on_its_page():
             assert call in (HOUSE / path).read_text(), label
         else:
             link = rf"{{% report_link {re.escape(named)} %}}"
-            assert re.search(link, sources[template].read_text()), label
+            assert re.search(link, sources[template].read_text()), f"{label}: {template} lacks {link}"
 
 
 def test_every_form_that_publishes_words_heeds_the_charter_or_says_why_not():
     unlike = {name for name, form in forms_with_text_areas() if not issubclass(form, CharterForm)}
-    assert sorted(unlike - set(EXEMPT_FORMS)) == []
+    new = sorted(unlike - set(EXEMPT_FORMS))
+    assert new == [], (
+        "One writes at length in these forms. If everybody reads it, the form is a CharterForm (care/charter.py) and "
+        "gets `account=request.user`; else add to EXEMPT_FORMS, with one of the reasons above it: "
+        + " ".join(f'"{name}": CHARGE,' for name in new)
+    )
     assert sorted(set(EXEMPT_FORMS) - unlike) == [], "an exemption for nothing"

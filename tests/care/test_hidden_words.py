@@ -92,7 +92,8 @@ def test_mails_that_leave_later_keep_silent(staff, django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):
         settle_need(need, actor=AccountFactory(), text=f"{MARK} : écrivez au charpentier.")
     hide_text(need.answer, actor=staff, reason="Ces mots visent une personne.")
-    send_digests(timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        send_digests(timezone.now())
     assert mail.outbox
     for message in mail.outbox:
         assert MARK not in message.subject + message.body + message.alternatives[0].content

@@ -1,13 +1,16 @@
 """The quorum counts who is there or represented among those who may vote, college by college."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.hall.attendance import Voice, quorum, represented
+from lieudit.voting.counting import Poll, quorum_met
 
 HALF = {"quorum": "1/2", "quorum_base": "registered"}
 VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "32_proxies.json").read_text())
@@ -28,6 +31,22 @@ def test_by_college_and_on_the_whole():
     assert found.frozen()["colleges"][1] == {
         "code": "networks", "name": "Networks", "registered": 2, "present": 1, "represented": 0,
     }  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(["there", "represented", "away"]), min_size=1, max_size=40),
+    st.sampled_from(["0", "1/5", "1/4", "1/3", "1/2", "2/3", "1"]),
+)
+def test_what_is_read_before_the_count_is_what_the_count_decides(seats, share):
+    """`quorum_met` is the law (docs/reference/glossary.md); the room reads the same before it, from the same roll."""
+    roll = [Voice(f"{n}", "places", "Places") for n in range(len(seats))]
+    by_state = {state: {f"{n}" for n, said in enumerate(seats) if said == state} for state in ("there", "represented")}
+    shown = quorum(roll, by_state["there"], by_state["represented"], {"quorum": share, "quorum_base": "registered"})
+    rule: Any = SimpleNamespace(quorum=Fraction(share), quorum_base="registered")
+    counted = Poll(rule, [], present=shown.gathered, registered=len(roll))
+    log: list[str] = []
+    assert quorum_met(counted, log) == shown.is_reached
+    assert log == [f"Quorum : {shown.gathered} voix réunies, il en faut {shown.needed}."]
 
 
 def test_a_suspended_voice_attends_and_is_not_counted():

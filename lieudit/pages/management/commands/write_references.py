@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +20,7 @@ from lieudit.journal.sentence import SENTENCES
 from lieudit.toolkit.access import Access
 from lieudit.toolkit.workflow import Workflow
 
+HOUSE = Path(settings.BASE_DIR) / "lieudit"
 FOLDER = Path(settings.BASE_DIR) / "docs" / "reference"
 
 
@@ -30,30 +33,60 @@ def tables(module: str, kind: type) -> Iterator[tuple[str, str, Any]]:
                     yield room, key, value
 
 
+CHAPTERS_OF_LIVES = {
+    "The thread, from a need to its effect": ("needs", "deliberation", "advocacy", "roadmap"),
+    "The council at work": ("meetings", "hall", "minutes", "voting", "elections", "governance", "membership"),
+    "What places say and share": ("network", "records", "public_services", "commons"),
+    "What people owe each other": ("care", "accounts"),
+}
+"""The rooms in the order in which a reader meets them."""
+READING_ORDER = [room for rooms in CHAPTERS_OF_LIVES.values() for room in rooms]
+
+
+def lives(module: str, kind: type) -> list[tuple[str, str, Any]]:
+    """The tables of `kind` in reading order: (room, title, table); « needs: need » is the title of NEED_WORKFLOW."""
+    found = []
+    for room, name, table in tables(module, kind):
+        thing = name.removesuffix("_WORKFLOW").removesuffix("_ACCESS").replace("_", " ").lower()
+        found.append((room, f"{room}: {thing}", table))
+    return sorted(found, key=lambda each: [*READING_ORDER, each[0]].index(each[0]))
+
+
+def contents(found: Sequence[tuple[str, str, Any]]) -> str:
+    """Links to the lives, by chapter."""
+    others = tuple(room for room, _title, _table in found if room not in READING_ORDER)
+    lines = []
+    for chapter, rooms in {**CHAPTERS_OF_LIVES, "Others": others}.items():
+        titles = [title for room, title, _table in found if room in rooms]
+        links = " · ".join(f"[{title}](#{title.replace(':', '').replace(' ', '-')})" for title in titles)
+        lines += [f"- **{chapter}**: {links}"] if links else []
+    return "\n".join(lines)
+
+
 def workflows() -> str:
-    pages = ["# Lives\n\nMade by `make docs` from each room’s `workflow.py`. Do not edit."]
-    for room, name, workflow in tables("workflow", Workflow):
-        title = name.removesuffix("_WORKFLOW").replace("_", " ").lower()
+    found = lives("workflow", Workflow)
+    pages = ["# Lives\n\nMade by `make docs` from each room’s `workflow.py`. Do not edit.", contents(found)]
+    for _room, title, workflow in found:
         rows = [
             f"| `{step}` | {line.label} | {', '.join(sorted(line.sources))} | {line.target or 'unchanged'} |"
             for step, line in workflow.steps.items()
         ]
         head = "| step | on screen | from | to |\n|---|---|---|---|"
-        pages.append(f"## {room}: {title}\n\n{head}\n" + "\n".join(rows))
+        pages.append(f"## {title}\n\n{head}\n" + "\n".join(rows))
         pages.append(f"```mermaid\n{workflow.as_mermaid()}\n```")
     return "\n\n".join(pages) + "\n"
 
 
 def permissions() -> str:
-    pages = ["# Who may\n\nMade by `make docs` from each room’s `permissions.py`. Do not edit."]
-    for room, name, access in tables("permissions", Access):
-        title = name.removesuffix("_ACCESS").replace("_", " ").lower()
+    found = lives("permissions", Access)
+    pages = ["# Who may\n\nMade by `make docs` from each room’s `permissions.py`. Do not edit.", contents(found)]
+    for _room, title, access in found:
         rows = []
         for step, rule in access.who_may.items():
             words = " ".join((inspect.getdoc(rule) or "").split())
             rows.append(f"| `{step}` | `{rule.__name__}` | {words} |")
         head = "| step | rule | meaning |\n|---|---|---|"
-        pages.append(f"## {room}: {title}\n\n{head}\n" + "\n".join(rows))
+        pages.append(f"## {title}\n\n{head}\n" + "\n".join(rows))
     return "\n\n".join(pages) + "\n"
 
 
@@ -91,20 +124,88 @@ def typed(rule: Rule) -> str:
     return by_kind.get(rule.kind) or ", ".join(f"`{choice}`" for choice in rule.choices) or "a college"
 
 
-PAGES = {"workflows.md": workflows, "permissions.md": permissions, "sentences.md": sentences, "rules.md": rules}
+LASTING = re.compile(r"(days|hours|minutes|years|months)$")
+"""The end of the path of a rule that is a delay."""
+NAMED = re.compile(r"[A-Z_]*(DAYS|MINUTES|PAUSE|GRACE|NOTICE|DELAY)")
+COUNTED = re.compile(r"(working )?(days|hours|minutes|seconds)\b", re.IGNORECASE)
+"""A constant that is a number is a delay by its name, or by the unit that begins the words written under it."""
+UNITS = {"ONE_DAY"}
+"""Constants that are a time and no delay."""
+
+
+def delays() -> str:
+    """Every delay that a law or a usage of ours sets: those that an assembly chooses, those that the code holds."""
+    head = (
+        "# Delays\n\nMade by `make docs`: the rules of an assembly that are a time, and the constants of the code that "
+        "are one. Do not edit. `toolkit/workdays.py` counts working days."
+    )
+    rows = [
+        f"| `{rule.path}` | {rule.label} | {rule.low} to {rule.high} |"
+        for chapter in CHAPTERS
+        for rule in chapter.rules
+        if LASTING.search(rule.path)
+    ]
+    voted = "## Chosen by each assembly\n\nIn its rulebook, voted like the rest; read by the act that applies it."
+    table = "| rule | on screen | bounds |\n|---|---|---|\n" + "\n".join(rows)
+    found = [row for room in settings.ROOMS for path in sorted((HOUSE / room).glob("*.py")) for row in constants(path)]
+    held = "## Held by the code\n\n| where | delay | value | meaning |\n|---|---|---|---|\n" + "\n".join(found)
+    return "\n\n".join([head, voted, table, held]) + "\n"
+
+
+def constants(path: Path) -> Iterator[str]:
+    """The delays among the constants of a file, with the words written under each."""
+    body = ast.parse(path.read_text()).body
+    for node, after in zip(body, [*body[1:], None], strict=True):
+        if not isinstance(node, ast.Assign):
+            continue
+        said = after.value if isinstance(after, ast.Expr) else None
+        meaning = " ".join(str(said.value).split()) if isinstance(said, ast.Constant) else ""
+        for name, value in assigned(node):
+            if lasts(name, value, meaning):
+                said_value = ast.unparse(value).removeprefix("dt.timedelta(").removesuffix(")").replace("=", " ")
+                yield f"| `{path.parent.name}/{path.name}` | `{name}` | {said_value} | {meaning} |"
+
+
+def assigned(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
+    """Each name with its value: one, or several on one line."""
+    target = node.targets[0]
+    if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+        yield from ((ast.unparse(each), value) for each, value in zip(target.elts, node.value.elts, strict=True))
+    else:
+        yield ast.unparse(target), node.value
+
+
+def lasts(name: str, value: ast.expr, meaning: str) -> bool:
+    if not name.isupper() or name in UNITS:
+        return False
+    if isinstance(value, ast.Constant) and isinstance(value.value, int):
+        return bool(NAMED.fullmatch(name) or COUNTED.match(meaning))
+    return ast.unparse(value).startswith("dt.timedelta(")
+
+
+PAGES = {
+    "workflows.md": workflows,
+    "permissions.md": permissions,
+    "sentences.md": sentences,
+    "rules.md": rules,
+    "delays.md": delays,
+}
 
 
 class Command(BaseCommand):
-    help = "Écrit docs/reference/ à partir des tables des pièces (--check : vérifie seulement)."
+    help = "Write docs/reference/ from the tables of the rooms (--check: only say which pages are stale)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true")
 
     def handle(self, *args: Any, check: bool = False, **options: Any) -> None:
         FOLDER.mkdir(parents=True, exist_ok=True)
+        stale = []
         for name, make in PAGES.items():
             path, text = FOLDER / name, make()
-            if check and (not path.exists() or path.read_text() != text):
-                raise CommandError(f"docs/reference/{name} n’est pas à jour : lancez `make docs`.")
-            if not check:
-                path.write_text(text)
+            if not path.exists() or path.read_text() != text:
+                stale.append(name)
+                if not check:
+                    path.write_text(text)
+        if check and stale:
+            raise CommandError(f"in docs/reference/, {', '.join(stale)} no longer true: `make docs` writes them anew")
