@@ -36,7 +36,7 @@ def ask_secrecy(ballot: Ballot, *, actor: Account) -> Ballot:
     except IntegrityError as twice:
         raise RuleBroken(_("Votre demande est déjà notée.")) from twice
     data = {"number": ballot.number}
-    if SecrecyAsk.objects.filter(entry__ballot=ballot).count() < ballot.secrecy_asks:
+    if SecrecyAsk.objects.filter(entry__ballot=ballot).count() < (ballot.secrecy_asks or 1):
         journal.record("voting.secrecy_asked", ballot, actor=None, data=data)
         return ballot
     ballot.disclosure = Disclosure.TOTALS

@@ -47,7 +47,7 @@ def session(django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def minutes(session) -> Minutes:
-    found = services.publish_draft(session.meeting, actor=session.chair)
+    found = services.draft_minutes(session.meeting, actor=session.chair)
     return Minutes.objects.with_meeting().get(pk=found.pk)
 
 
