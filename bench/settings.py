@@ -14,7 +14,7 @@ from config.settings import INSTALLED_APPS, MAILERS, TEMPLATES, VAR_DIR
 ROOT_URLCONF = "bench.urls"
 ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
 INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
-TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}]  # type: ignore[misc]
+TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}]
 # Names with fingerprints, as in production; no copy is compressed, since none is downloaded.
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {

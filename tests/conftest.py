@@ -58,7 +58,12 @@ def django_assert_max_num_queries(db):
     return budget.at_most
 
 
-LONGEST = ("pages/test_demo.py", "records/test_import_published.py", "territory/test_whole_territory.py")
+LONGEST = (
+    "pages/test_demo.py",
+    "architecture/test_tutorials.py",
+    "records/test_import_published.py",
+    "territory/test_whole_territory.py",
+)
 """Files that take half a minute: begun first, so that no worker waits at the end for one of them."""
 ALONE = ("tests/browser/", "tests/access/")
 """Tests that share nothing with those of their file, and are long."""

@@ -30,6 +30,7 @@ RATION = dt.timedelta(minutes=10)
 DAY = dt.timedelta(days=1)
 """Between two mails to an address that has no account."""
 CODE_LIFE = dt.timedelta(minutes=15)
+"""How long a mailed code opens the session that asked for it."""
 CODE_GIVEN_AGAIN = dt.timedelta(minutes=10)
 """A code is mailed again during this time; then another one is made."""
 MOST_MAILS_OF_A_CODE = 3
@@ -43,6 +44,7 @@ ATTACK = {"failures": "20/h/key"}
 
 DEVICE = "lieudit_device"
 DEVICE_LIFE = dt.timedelta(days=400)
+"""How long a browser is known again as one that signed in: the longest that browsers keep a cookie."""
 MOST_ACCOUNTS_OF_A_DEVICE = 8
 
 

@@ -53,6 +53,7 @@ REPLIES_AN_HOUR = 40
 LONGEST_DELAY = dt.timedelta(days=366)
 """More time than this is not a delay but a refusal."""
 LATEST_PROMISE = dt.timedelta(days=366 * 10)
+"""What an institution commits itself to is due within ten years."""
 HELD = dt.timedelta(days=1)
 """How long a letter chosen before « Relire » waits to be sent."""
 

@@ -20,7 +20,7 @@ from lieudit.accounts.models import Account
 from lieudit.care.models import Appeal, Measure, Mediation, Mediator, Report, ReportNotice
 from lieudit.care.permissions import moderators_of
 from lieudit.journal.models import Follow, FollowReason
-from lieudit.journal.tasks import send
+from lieudit.journal.tasks import attempt, send
 from lieudit.toolkit import french
 from lieudit.toolkit.locks import lock
 
@@ -44,10 +44,9 @@ def tell_moderators() -> None:
             for account in moderators_of(report.thing):
                 untold[account].append(report)
     for account, reports in untold.items():
-        _tell(account, reports)
+        attempt(_tell, account, reports)
 
 
-@transaction.atomic
 def _tell(account: Account, reports: list[Report]) -> None:
     """The notices are written under a lock, with the mail: a second worker finds nothing left to say."""
     account, now = lock(account), timezone.now()

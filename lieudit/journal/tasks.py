@@ -150,17 +150,17 @@ def tell_followers(entry_id: int) -> None:
     actor = entry.actor.email.lower() if entry.actor else None
     for to, follows in by_recipient(Follow.objects.told_at_once(entry).select_related("account")):
         if to != actor:
-            _attempt(_tell, to, [follow.pk for follow in follows], entry)
+            attempt(_tell, to, [follow.pk for follow in follows], entry)
 
 
 @task
 def send_digest(to: str, follow_ids: list[int], since: str) -> None:
     """Send the news of the followed things to one address, grouped by thing; nothing when there are none."""
-    _attempt(_digest, to, follow_ids, dt.datetime.fromisoformat(since))
+    attempt(_digest, to, follow_ids, dt.datetime.fromisoformat(since))
 
 
-def _attempt(act: Any, to: str, *arguments: Any) -> None:
-    """A recipient whose mail cannot be written does not keep the others waiting; the next digest tries again."""
+def attempt(act: Any, to: Any, *arguments: Any) -> None:
+    """A recipient whose mail cannot be written does not keep the others waiting; the next run tries again."""
     try:
         with transaction.atomic():
             act(to, *arguments)

@@ -26,6 +26,7 @@ from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 
 USUAL_MINUTES = 20
+"""Of a point that a member asks for, until the agenda says otherwise."""
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -100,11 +100,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """With what standing is computed from."""
         return self.prefetch_related("periods__payments")
 
-    def with_statement(self) -> MemberQuerySet:
-        """With the dues of each year, what was paid of them, and the receipts."""
-        periods = DuesPeriod.objects.with_paid().select_related("line", "member").prefetch_related("payments")
-        return self.prefetch_related(Prefetch("periods", periods))
-
 
 class DuesPeriodQuerySet(models.QuerySet["DuesPeriod"]):
     def with_paid(self, on: dt.date | None = None) -> DuesPeriodQuerySet:
@@ -112,6 +107,10 @@ class DuesPeriodQuerySet(models.QuerySet["DuesPeriod"]):
         payments = Payment.objects.filter(period=OuterRef("pk"), paid_on__lte=on or timezone.localdate())
         total = payments.order_by().values("period").annotate(total=Sum("amount")).values("total")
         return self.annotate(paid=Coalesce(Subquery(total), Value(NOTHING), output_field=models.DecimalField()))
+
+    def with_receipts(self) -> DuesPeriodQuerySet:
+        """With what was paid, and the receipts: the statement that a member reads."""
+        return self.with_paid().select_related("line").prefetch_related("payments")
 
     def unpaid(self, on: dt.date | None = None) -> DuesPeriodQuerySet:
         """Something is still owed; dues called while a member belonged stay due after."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -26,6 +26,7 @@ from lieudit.membership.models import (
     BankLine,
     CollegeChange,
     DuesLine,
+    DuesPeriod,
     DuesScale,
     Exclusion,
     Member,
@@ -122,7 +123,7 @@ def member(request: HttpRequest, number: int) -> HttpResponse:
 
 def _inside(found: Member) -> dict[str, Any]:
     """What is owed and paid, what was asked, and the procedures."""
-    found = Member.objects.with_names().with_statement().get(pk=found.pk)
+    prefetch_related_objects([found], Prefetch("periods", DuesPeriod.objects.with_receipts()))
     changes = list(found.college_changes.all())
     return {
         "standing": services.standing(found),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -58,23 +57,13 @@ def find_for(step: str, request: HttpRequest, number: int) -> Minutes:
     return found
 
 
-def while_open(step: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def too_late(step: str, request: HttpRequest, found: Minutes) -> HttpResponse | None:
     """A form that can no longer be sent is not shown: its page says so, and leads back to the minutes."""
-
-    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @wraps(view)
-        def shown(request: HttpRequest, number: int, *args: Any, **words: Any) -> HttpResponse:
-            if request.method == "GET":
-                found = find_for(step, request, number)
-                if step not in MINUTES_ACCESS.workflow.open_steps(found.state):
-                    said = _("Ce procès-verbal est %(state)s : cela ne se fait plus.")
-                    messages.info(request, said % {"state": found.get_state_display()})
-                    return redirect(found)
-            return view(request, number, *args, **words)
-
-        return shown
-
-    return guard
+    if request.method != "GET" or step in MINUTES_ACCESS.workflow.open_steps(found.state):
+        return None
+    said = _("Ce procès-verbal est %(state)s : cela ne se fait plus.")
+    messages.info(request, said % {"state": found.get_state_display()})
+    return redirect(found)
 
 
 def find_section(step: str, request: HttpRequest, number: int, rank: int) -> Section:
@@ -176,7 +165,6 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("minutes:minutes", number)
 
 
-@while_open("edit")
 def edit(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     section = find_section("edit", request, number, rank)
     form = forms.EditForm(*sent(request), section=section)
@@ -189,9 +177,10 @@ def edit(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     return render_page(request, "minutes/section.html", {**context, "revisions": section.revisions.all()})
 
 
-@while_open("propose")
 def correct(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     section = find_section("propose", request, number, rank)
+    if closed := too_late("propose", request, section.minutes):
+        return closed
     seats = permissions.seats_that_attended(request.user, section.minutes)
     form = forms.CorrectForm(*sent(request), section=section, seats=seats, account=request.user)
     if form.attempt(services.propose_correction, section, actor=who(request)):
@@ -242,25 +231,28 @@ def withdraw(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     return redirect(found)
 
 
-@while_open("state")
 def statement(request: HttpRequest, number: int) -> HttpResponse:
     found = find_for("state", request, number)
+    if closed := too_late("state", request, found):
+        return closed
     seats = Seat.objects.held_by(request.user).filter(college__assembly=found.assembly)
     seats = seats.select_related("college", "organisation", "account").order_by("pk")
     form = forms.StatementForm(*sent(request), seats=seats, account=request.user)
     return act_page(request, form, found, services.attach_statement, found)
 
 
-@while_open("ask")
 def approve(request: HttpRequest, number: int) -> HttpResponse:
     found = find_for("ask", request, number)
+    if closed := too_late("ask", request, found):
+        return closed
     form = forms.AskForm(*sent(request), minutes=found)
     return act_page(request, form, found, services.ask_approval, found)
 
 
-@while_open("name")
 def people(request: HttpRequest, number: int) -> HttpResponse:
     found = find_for("name", request, number)
+    if closed := too_late("name", request, found):
+        return closed
     came = Account.objects.filter(pk__in=there(found.meeting)).order_by("name", "pk")
     form = forms.PeopleForm(*sent(request), minutes=found, came=came)
     return act_page(request, form, found, services.name_people, found)

@@ -68,6 +68,7 @@ from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.search import Plain, query, vector
+from lieudit.toolkit.workdays import working_days_between
 
 MOST_COMPARED = 12
 """The closest needs that are read before convergences are shown once."""
@@ -534,6 +535,14 @@ class Need(models.Model):
         if self.state != NeedState.EXPRESSED:
             return None
         return working_days_after(self.published_at or self.created_at, SORTING_DAYS, self.department)
+
+    @property
+    def sorting_late(self) -> int | None:
+        """Working days passed since `sorting_due`; None while that day has not passed, or once the animation acted."""
+        due, today = self.sorting_due, timezone.localdate()
+        if due is None or today <= due:
+            return None
+        return working_days_between(due, today, self.department.code if self.department else None)
 
     @property
     def domain_labels(self) -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
 LONGEST_MANDATE = dt.timedelta(days=3 * 366)
+"""An animator is appointed for three years at most; then appointed anew."""
 
 
 @transaction.atomic

@@ -33,11 +33,15 @@ MINUTES = dt.timedelta(minutes=5)
 DAY = dt.timedelta(hours=26)
 """How long what is done each day may be."""
 LONGEST_WAIT = dt.timedelta(minutes=10)
+"""How long a task may wait for the worker before it is told."""
 LONGEST_RUN = dt.timedelta(hours=1)
+"""How long a task may run before it is told."""
 FAILURES_SEEN = dt.timedelta(days=7)
+"""How long a task that failed is told."""
 LEAST_FREE = 2**30
 """Bytes that have to remain on a disk, whatever its size; and a tenth of it, up to ten times that."""
 MOST_DRIFT = dt.timedelta(seconds=5)
+"""Between the clock of this machine and that of the database."""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ BEAT = 5
 KEPT = dt.timedelta(days=90)
 """How long the proof of a mail that is not official is kept; for codes, a week."""
 KEPT_CODES = dt.timedelta(days=7)
+"""How long the proof that a code left is kept."""
 
 
 def patience_of(mail: Mail) -> dt.timedelta:

@@ -19,7 +19,7 @@ def address(position):
     return reverse("advocacy:relay", args=[position.number])
 
 
-def test_a_position_is_relayed_in_three_clicks(client):
+def test_a_position_is_relayed_in_three_clicks(client, django_capture_on_commit_callbacks):
     position, institution = a_position(), an_institution()
     client.force_login(staff())
     page = client.get(address(position))  # one: « Relayer », on the position
@@ -28,7 +28,10 @@ def test_a_position_is_relayed_in_three_clicks(client):
     referral = Referral.objects.get()
     assert sent.url == reverse("advocacy:letter", args=[referral.number])
     form = {"letter": referral.letter, "address": referral.address, "means": "mail", "step": "send"}
-    assert client.post(sent.url, form).url == referral.get_absolute_url()  # three
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(sent.url, form).url == referral.get_absolute_url()  # three
+        referral.refresh_from_db()
+        assert referral.state == "sending"  # « envoyée » is said once the mail has left
     referral.refresh_from_db()
     assert referral.state == "sent"
 

@@ -95,21 +95,25 @@ def test_hostile_or_endless_words(client, need, referral):
     assert "<img src=x" not in client.get(referral.get_absolute_url()).content.decode()
 
 
-def test_words_hidden_since_leave_in_no_digest(need, referral, mailoutbox):
+def test_words_hidden_since_leave_in_no_digest(need, referral, mailoutbox, django_capture_on_commit_callbacks):
     ada = AccountFactory()
     follow_thing(need, account=ada)
     said = say_effect(need, referral.position, actor=None, change="yes", words="Merci à Jean Dupont.")
     hide_text(said, actor=AccountFactory(secretariat=True), reason="Une personne est nommée.")
-    send_digests(timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        send_digests(timezone.now())
     [mail] = [mail for mail in mailoutbox if mail.to == [ada.email]]
     for body in (mail.body, mail.alternatives[0].content):
         assert "Jean Dupont" not in body
         assert "Un acte dont les mots ont été masqués depuis." in body
 
 
-def test_words_that_everybody_may_read_leave_in_the_digest(need, referral, mailoutbox):
+def test_words_that_everybody_may_read_leave_in_the_digest(
+    need, referral, mailoutbox, django_capture_on_commit_callbacks
+):
     ada = AccountFactory()
     follow_thing(need, account=ada)
     say_effect(need, referral.position, actor=None, change="yes", words="Le poste est là.")
-    send_digests(timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        send_digests(timezone.now())
     assert "« Le poste est là. »" in next(mail for mail in mailoutbox if mail.to == [ada.email]).body

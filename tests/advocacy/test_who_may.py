@@ -49,6 +49,9 @@ def test_the_chair_relays_the_institution_answers_and_the_secretariat_verifies(e
     assert doors(REFERRAL_ACCESS, everybody, referral) == {
         "edit": relays,
         "discard": relays,
+        "post": relays,
+        "leave": set(),
+        "recall": relays,
         "send": relays,
         "answer": {"institution"},
         "log_reply": {"secretariat"},

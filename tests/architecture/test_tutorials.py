@@ -20,7 +20,7 @@ BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 WALKED = ("first-act.md", "add-a-field.md")
 TESTS = (
     *("tests/needs/test_thank_need.py", "tests/needs/test_wanted_by.py", "tests/needs/test_who_may.py"),
-    *("tests/access/test_matrix.py", "tests/architecture/test_journal.py", "tests/architecture/test_files.py"),
+    *("tests/access/test_matrix.py", "tests/architecture/test_journal.py"),
 )
 MIGRATE = """
 import django
@@ -36,11 +36,12 @@ def blocks(page: str) -> list[tuple[str, str, str]]:
     return BLOCK.findall((ROOT / "docs" / "tutorials" / page).read_text())
 
 
-def changed(text: str, diff: str, where: str) -> str:
+def changed(text: str, diff: str, told: str) -> str:
     """`text` with the lines of `diff` that begin with `+` instead of those that begin with `-`."""
     lines = diff.splitlines(keepends=True)
-    before, after = ("".join(line[1:] for line in lines if line[0] in kept) for kept in (" -", " +"))
-    assert text.count(before) == 1, f"{where} has {text.count(before)} times:\n{before}"
+    before, after = ("".join(line[1:] or line for line in lines if line[0] in kept) for kept in (" -\n", " +\n"))
+    if (times := text.count(before)) != 1:
+        pytest.fail(f"{told}, which has {times} times these lines: write the block anew\n{before}", pytrace=False)
     return text.replace(before, after)
 
 
@@ -49,8 +50,9 @@ def apply(page: str, tree: Path) -> set[str]:
     touched = set()
     for kind, name, lines in blocks(page):
         path = tree / name
-        assert path.exists() == (kind == "diff"), f"{name}: a diff is for a file that exists, a block for a new one"
-        path.write_text(changed(path.read_text(), lines, name) if kind == "diff" else lines)
+        told = f"docs/tutorials/{page} changes {name}"
+        assert path.exists() == (kind == "diff"), f"{told}: a diff is for a file that exists, a block for a new one"
+        path.write_text(changed(path.read_text(), lines, told) if kind == "diff" else lines)
         touched.add(name)
     return touched
 
@@ -128,11 +130,20 @@ def test_every_name_that_a_tutorial_says_exists():
     assert lost == []
 
 
-def test_a_tutorial_and_the_first_page_link_to_pages_that_exist():
+def test_every_page_links_to_pages_that_exist():
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     lost = [
-        f"{page.name}: {link}"
-        for page in [*PAGES, ROOT / "docs" / "README.md"]
-        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text())
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in pages
+        for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text())
         if not (page.parent / link).exists()
     ]
+    assert len(pages) > 50
     assert lost == []
+
+
+def test_every_page_of_the_manual_is_led_to_from_the_first():
+    first = (ROOT / "docs" / "README.md").read_text()
+    folders = ("tutorials", "how-to", "reference", "explanation")
+    pages = [path for folder in folders for path in (ROOT / "docs" / folder).glob("*.md")]
+    assert [path.name for path in pages if f"({path.parent.name}/{path.name})" not in first] == []

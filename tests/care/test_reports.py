@@ -13,6 +13,7 @@ from lieudit.care.models import CharterVersion, Measure, Report
 from lieudit.care.services import REPORTS_AN_HOUR, dismiss_report, hide_text, lift_measure, report_text
 from lieudit.care.tasks import PAUSE, tell_moderators
 from lieudit.journal.models import Entry
+from lieudit.journal.tasks import send
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
@@ -192,8 +193,9 @@ def test_many_reports_make_one_mail_an_hour(thing, moderator, commits, monkeypat
     assert len(mail.outbox) == 1
     now = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: now() + PAUSE)
-    call_command("close_due")
-    call_command("close_due")
+    for _hour in range(2):
+        with commits():
+            call_command("close_due")
     assert len(mail.outbox) == 2
     assert [f"texte {n}" in mail.outbox[1].body for n in range(4)] == [False, True, True, True]
 
@@ -212,14 +214,31 @@ def test_where_nobody_looks_after_a_text_the_secretariat_is_told(thing, moderato
     assert [message.to for message in mail.outbox] == [[staff.email]]
 
 
-def test_a_mail_that_fails_is_tried_again(thing, moderator, monkeypatch):
+def test_a_mail_that_fails_is_tried_again(thing, moderator, commits, monkeypatch):
     report(thing)
 
     def fail(*arguments):
         raise ConnectionRefusedError
 
-    with monkeypatch.context() as patched:
+    with monkeypatch.context() as patched, commits():
         patched.setattr("lieudit.care.tasks.send", fail)
         tell_moderators.call()
-    tell_moderators.call()
+    assert mail.outbox == []
+    with commits():
+        tell_moderators.call()
     assert [message.to for message in mail.outbox] == [[moderator.email]]
+
+
+def test_a_mail_that_cannot_be_written_keeps_nobody_else_waiting(thing, moderator, commits, monkeypatch):
+    other = AccountFactory()
+    monkeypatch.setattr("lieudit.care.tasks.moderators_of", lambda thing: [moderator, other])
+
+    def fail_for_the_first(to, *arguments):
+        if to == moderator.email:
+            raise ValueError
+        return send(to, *arguments)
+
+    monkeypatch.setattr("lieudit.care.tasks.send", fail_for_the_first)
+    with commits():
+        report(thing)
+    assert [message.to for message in mail.outbox] == [[other.email]]

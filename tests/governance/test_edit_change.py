@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lieudit.governance.forms import EditChangeForm
 from lieudit.governance.models import RulebookChange
-from lieudit.governance.rulemaking import adopt_rulebook, edit_change, withdraw_change
+from lieudit.governance.rulemaking import adopt_rulebook, edit_change, rebase_change, withdraw_change
 from lieudit.governance.rules import DEFAULT_RULES, ballot_rule, change_rule, complete
 from lieudit.governance.statements import statements
 from lieudit.toolkit.errors import RuleBroken
@@ -133,11 +133,16 @@ def test_the_act_itself_refuses_impossible_rules():
         edit_change(change, actor=change.author, rules=bad, **words)
 
 
-def test_a_change_is_written_over_the_last_version():
+def test_a_change_is_taken_up_again_on_the_last_version_before_it_is_written():
     assembly = a_council()
     change = a_change(assembly)
     adopt_rulebook(assembly, actor=None, rules=DEFAULT_RULES | {"notice_days": 10}, in_force_from=timezone.localdate())
-    assert rewritten(change, notice_days=30).base.version == 2
+    with pytest.raises(RuleBroken, match="part de la version 1, et la version 2 est adoptée"):
+        rewritten(change, notice_days=30)
+    change = rebase_change(change, actor=change.author, latest=2, chosen={})
+    assert change.rules["notice_days"] == 10
+    change = rewritten(change, notice_days=30)
+    assert (change.base.version, change.rules["notice_days"]) == (2, 30)
 
 
 def test_who_did_not_write_it_does_not_write_on_it_but_the_chair_does(client):

@@ -22,7 +22,8 @@ def asks(session, at=0):
 
 
 def opens(session):
-    return open_session_ballot(again(session), actor=session.chair, question="Adopter le budget ?").ballot
+    words = {"question": "Adopter le budget ?", "reason": "Le budget est arrivé hier."}
+    return open_session_ballot(again(session), actor=session.chair, **words).ballot
 
 
 def test_one_member_asks_and_the_next_vote_of_the_point_is_held_in_totals(client):

@@ -56,7 +56,7 @@ def votes(council, point, choice, text=""):
     start_item(session, point.item, actor=chair)
     if text:
         word_decision(session, actor=chair, text=text)
-    opened = open_session_ballot(session, actor=chair)
+    opened = open_session_ballot(session, actor=chair, reason="Une pièce manque." if text else "")
     for seat in council.seats:
         cast_vote(opened.ballot, opened.ballot.roll.get(key=seat.key), actor=seat.voter, choice=choice)
     close_session_ballot(opened, actor=chair)

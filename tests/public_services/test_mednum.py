@@ -291,13 +291,13 @@ def test_the_preview_tells_services_and_refused_cells_and_changes_nothing(client
     assert not Offer.objects.exists()
     assert not MednumRow.objects.exists()
     client.force_login(secretariat)
-    page = client.get(run.get_absolute_url()).text
-    assert "<b>2</b><span>services à ajouter</span>" in page
-    assert "<b>0</b><span>lieu à mettre à jour</span>" in page
+    page = " ".join(client.get(run.get_absolute_url()).text.split())
+    assert "<b>2</b> <span>services à ajouter</span>" in page
+    assert "<b>0</b> <span>lieu à mettre à jour</span>" in page
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("records:start_import", args=[run.number]))
-    page = client.get(run.get_absolute_url()).text
-    assert "<b>2</b><span>services ajoutés</span>" in page
+    page = " ".join(client.get(run.get_absolute_url()).text.split())
+    assert "<b>2</b> <span>services ajoutés</span>" in page
     assert Offer.objects.count() == 2
 
 

@@ -56,7 +56,7 @@ def is_excluded(council, capture):
     Exclusion.objects.update(hearing_on=timezone.localdate())
     exclusion.hear_member(found, actor=found.opened_by, words="Entendu.")
     with capture(execute=True):
-        exclusion.exclude_member(found, actor=secretariat(), words="Motifs.")
+        exclusion.exclude_member(found, decided_in="D-2026-07", words="Motifs.")
 
 
 def loses_the_seat(council, capture):

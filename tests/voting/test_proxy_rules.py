@@ -144,9 +144,9 @@ def test_in_session_who_is_there_votes_and_who_is_away_carries_nothing():
 
 
 def test_why_a_voice_cannot_carry_is_said_as_it_is():
-    assert proxies.barred(entry("v1", suspended=True, present=True)) == "holder_suspended"
-    assert proxies.barred(entry("v1", present=False)) == "holder_absent"
-    assert proxies.barred(entry("v1")) == "holder_entrusted"
+    assert proxies.why_unable(entry("v1", suspended=True, present=True)) == "holder_suspended"
+    assert proxies.why_unable(entry("v1", present=False)) == "holder_absent"
+    assert proxies.why_unable(entry("v1")) == "holder_entrusted"
 
 
 # --- The closing
@@ -165,10 +165,10 @@ def by_pk(roll):
 
 
 def test_a_proxy_is_used_when_the_voice_of_its_giver_was_carried():
-    assert proxies.in_the_end(frozen(1, 2), a_vote(1, 2)) == ""
-    assert proxies.in_the_end(frozen(1, 2), a_vote(1)) == "giver_present"
-    assert proxies.in_the_end(frozen(1, 2), None) == "holder_silent"
-    assert proxies.in_the_end(frozen(1, 2, "over_cap"), a_vote(1, 2)) == "over_cap"
+    assert proxies.why_unused(frozen(1, 2), a_vote(1, 2)) == ""
+    assert proxies.why_unused(frozen(1, 2), a_vote(1)) == "giver_present"
+    assert proxies.why_unused(frozen(1, 2), None) == "holder_silent"
+    assert proxies.why_unused(frozen(1, 2, "over_cap"), a_vote(1, 2)) == "over_cap"
 
 
 def test_a_recount_file_says_who_acted_and_which_proxies_were_used():
@@ -183,6 +183,13 @@ def test_a_recount_file_says_who_acted_and_which_proxies_were_used():
             {"giver": "v5", "holder": "v6", "reason": "holder_silent"},
         ],
     }
+
+
+def test_in_session_a_proxy_whose_holder_voted_without_it_had_ended_and_its_giver_is_counted_there():
+    roll = a_roll(2, v1={"present": False}, v2={"present": True})
+    found = proxies.as_recounted(by_pk(roll), [frozen(1, 2)], [a_vote(2)])
+    assert found["proxies_refused"] == [{"giver": "v1", "holder": "v2", "reason": "ended"}]
+    assert (found["present"], found["proxies"]) == (["v1", "v2"], [])
 
 
 def test_in_session_a_proxy_in_force_represents_even_when_its_holder_says_nothing():
@@ -243,7 +250,7 @@ def test_after_the_vote_those_that_voted_come_first_then_the_others_with_their_r
 
 REFUSALS = {
     "giver_unknown_or_suspended", "giver_present", "giver_in_session", "no_holder", "holder_absent", "holder_unknown",
-    "holder_suspended", "holder_entrusted", "holder_silent", "other_college", "over_cap", "unanswered",
+    "holder_suspended", "holder_entrusted", "holder_silent", "ended", "other_college", "over_cap", "unanswered",
 }  # fmt: skip
 
 

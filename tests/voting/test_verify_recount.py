@@ -20,10 +20,16 @@ from lieudit.voting.recount import drawn_recount, recount_text
 from lieudit.voting.services import RollLine, cast_vote, close_ballot, prepare_ballot
 from lieudit.voting.tasks import differences
 from tests.accounts.factories import AccountFactory
+from tests.toolkit.committing import CommittingClient
 from tests.voting.factories import a_ballot, voice
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("voting:verify")
+
+
+@pytest.fixture
+def client() -> Client:
+    return CommittingClient()
 
 
 @pytest.fixture

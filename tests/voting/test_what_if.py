@@ -22,6 +22,7 @@ from lieudit.voting.counting import count
 from lieudit.voting.models import Ballot, Tally
 from lieudit.voting.services import cast_vote, close_ballot
 from lieudit.voting.simulation import Unreadable, differing, settings_of, share, under, with_counts, written
+from tests.toolkit.committing import CommittingClient
 from tests.voting.factories import a_ballot, voice
 from tests.voting.papers import a_result
 
@@ -299,8 +300,8 @@ def test_lifting_the_cap_on_proxies_is_an_address_that_stands(client) -> None:
 REFUSED = {"giver": "seat-1", "holder": "seat-0", "reason": "unanswered"}
 
 
-def test_a_count_that_is_long_is_done_apart_then_shown_at_its_own_address(client, monkeypatch) -> None:
-    ballot = a_result("schulze")
+def test_a_count_that_is_long_is_done_apart_then_shown_at_its_own_address() -> None:
+    client, ballot = CommittingClient(), a_result("schulze")
     with mock.patch("lieudit.voting.what_if.QUICK", 0):
         answer = client.get(page(ballot), {"method": "stv"}, follow=True)
         assert [status for _url, status in answer.redirect_chain] == [302, 302]
@@ -325,9 +326,9 @@ def test_a_count_that_waits_is_a_page_that_asks_again_and_that_nothing_keeps(cli
     assert Errand.objects.count() == 1
 
 
-def test_a_count_that_is_too_long_is_stopped_and_said(client, monkeypatch) -> None:
+def test_a_count_that_is_too_long_is_stopped_and_said(monkeypatch) -> None:
     monkeypatch.setattr("lieudit.voting.tasks.LIMITS", Limits(patience=0.001))
-    ballot = a_result("schulze")
+    client, ballot = CommittingClient(), a_result("schulze")
     with mock.patch("lieudit.voting.what_if.QUICK", 0):
         answer = client.get(page(ballot), {"method": "stv"}, follow=True)
         assert client.get(page(ballot)).status_code == 200

@@ -20,6 +20,7 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -350,6 +351,12 @@ def percent(share: french.Number | None, places: int = 1) -> str:
 def count(value: int, words: str) -> str:
     """`{{ 2|count:"lieu,lieux" }}` is `2 lieux`: French keeps the singular up to 1."""
     return french.counted(value, *words.split(","))
+
+
+@register.filter
+def is_past(day: dt.date) -> bool:
+    """Whether a promised day has gone by: what was promised for it is late."""
+    return day < timezone.localdate()
 
 
 @register.filter

@@ -1,0 +1,27 @@
+"""Each variable of the environment that the code reads is in docs/reference/settings.md, and no other."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+READ = re.compile(r"""(?:flag|words|environ(?:\.get|\.setdefault)?)[(\[]f?"([A-Z_]+)["{]""")
+COMPOSED = {"PUBLISHER_", "OIDC_"}
+"""Read with the name of a part, or of a provider, after it."""
+NOT_OURS = {"DJANGO_SETTINGS_MODULE"}
+
+
+def read_by_the_code() -> set[str]:
+    files = [ROOT / "config" / "settings.py", ROOT / "config" / "asgi.py", ROOT / "deploy" / "gunicorn.py"]
+    files += (ROOT / "lieudit").glob("*/*.py")
+    return {name for path in files for name in READ.findall(path.read_text())} - NOT_OURS
+
+
+def test_settings_that_are_read_and_settings_that_are_told_are_the_same():
+    told = set(re.findall(r"`([A-Z]+_[A-Z_]+)`", (ROOT / "docs" / "reference" / "settings.md").read_text()))
+    read = read_by_the_code()
+    by_docker = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "compose.yml").read_text()))
+    assert {"SECRET_KEY", "WEB_CONCURRENCY", "HSTS_PRELOAD"} <= read
+    assert sorted(read - COMPOSED - told) == []
+    known = read | by_docker
+    assert sorted(name for name in told - known if not name.startswith(tuple(COMPOSED))) == []
+    assert all(any(name.startswith(start) for name in told) for start in COMPOSED & read)
