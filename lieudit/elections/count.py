@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -26,8 +26,8 @@ from lieudit.elections.models import (
 )
 from lieudit.elections.protocol import SCRUTINEERS, sure_and_tied
 from lieudit.elections.reading import against_session, votes_again
-from lieudit.elections.services import save, take
-from lieudit.elections.workflow import CircleState, ElectionState
+from lieudit.elections.services import end_candidacies, save, take
+from lieudit.elections.workflow import CandidacyState, CircleState, ElectionState
 from lieudit.governance import rules as rulebook
 from lieudit.governance.services import order_ballot
 from lieudit.journal import services as journal
@@ -46,6 +46,7 @@ WHY = {
     O.NO_VOTE: Round.Why.SECOND_CALL,
     O.SHORT: Round.Why.FLOOR,
     O.NOBODY: Round.Why.FLOOR,
+    O.LEFT: Round.Why.LEFT,
 }
 """Why a college votes again, by what its last round gave."""
 ANSWERED = (CircleState.SEATED, CircleState.ENDED)
@@ -96,6 +97,7 @@ def order_ballots(election: Election, *, actor: Account, room: Room | None = Non
 
     In the `room` of a session, it closes at the hour of the session, and never after that of the calendar.
     """
+    end_candidacies(election)
     election = take(election, "order_ballots")
     if Circle.objects.filter(contest__election=election).exclude(state__in=ANSWERED).exists():
         raise RuleBroken(_("Un cercle sans candidat est en cours : finissez-le avant d’ouvrir les scrutins."))
@@ -137,8 +139,9 @@ def vote_in_session(election: Election, *, actor: Account, room: Room) -> list[B
 
 @transaction.atomic
 def vote_again(contest: Contest, *, actor: Account, closes_at: dt.datetime, room: Room | None = None) -> Round:
-    """A second call after a missed quorum, by the quorum of the rules; a second round between equals, or for the seats
-    that nobody had enough support for."""
+    """A second call after a missed quorum, by the quorum of the rules; a second round between equals, for the seats
+    that nobody had enough support for, or for that of who was elected and has left."""
+    end_candidacies(contest.election)
     election = take(contest.election, "vote_again")
     contest = lock(contest)
     if contest.outcome == O.TIE and election.tie_source:
@@ -150,7 +153,8 @@ def vote_again(contest: Contest, *, actor: Account, closes_at: dt.datetime, room
     why = WHY[O(contest.outcome)]
     save(election, sitting=election.sitting)
     again = _order(contest, actor, None, closes_at, why, room)
-    assert again is not None
+    if again is None:
+        raise RuleBroken(_("Plus personne ne se présente dans ce collège : le siège reste vacant."))
     election.scrutineers.update(signed_at=None, signed_digest="")
     data = {"college": str(contest.college), "why": str(again.get_why_display()), "closes": french.instant(closes_at)}
     journal.record("elections.called_again", election, again.ballot, actor=actor, data=data)
@@ -170,13 +174,10 @@ def _order(
     seats = contest.seats - contest.circles.filter(state=CircleState.SEATED).count()
     stands = {row.option: row for row in contest.candidacies.standing().select_related("elector").order_by("rank")}
     kept: list[str] = []
-    if last and why == Round.Why.RUNOFF:
-        sure, tied = sure_and_tied(last.ballot.tally.result, last.ballot.rule["seats"])
-        kept, stands = [*last.kept, *sure], {option: stands[option] for option in last.ballot.options if option in tied}
-    elif last:
-        elected = result_of(last.ballot)["elected"] if why == Round.Why.FLOOR else []
-        kept = [*last.kept, *elected]
-        stands = {option: stands[option] for option in last.ballot.options if option not in elected}
+    if last:
+        chosen, asked = _asked_again(last, why, list(stands))
+        kept = [option for option in (*last.kept, *chosen) if option in stands]
+        stands = {option: stands[option] for option in asked if option in stands and option not in kept}
     roll = _roll(contest)
     if not stands or seats < 1 or all(line.suspended for line in roll):
         contest.outcome = O.ELECTED if contest.seats and seats < 1 else O.EMPTY
@@ -207,6 +208,14 @@ def _order(
     return Round.objects.create(contest=contest, number=contest.rounds.count() + 1, why=why, ballot=ballot, kept=kept)
 
 
+def _asked_again(last: Round, why: str, standing: list[str]) -> tuple[list[str], list[str]]:
+    """Whom the last round has elected for good, and those whom the next one is about; who has left is in neither."""
+    if why == Round.Why.RUNOFF:
+        return sure_and_tied(last.ballot.tally.result, last.ballot.rule["seats"])
+    elected = result_of(last.ballot)["elected"] if why in {Round.Why.FLOOR, Round.Why.LEFT} else []
+    return elected, standing if why == Round.Why.LEFT else last.ballot.options
+
+
 def rule_of(rules: dict[str, Any], seats: int, why: str, *, each: bool = False) -> dict[str, Any]:
     """The rule of a recount file for an election: the method of the rules, its floor, its quorum, that of a second
     call (none where the rules say nothing), and the grades of a majority judgment.
@@ -231,16 +240,17 @@ GRADES = ["À rejeter", "Insuffisant", "Passable", "Assez bien", "Bien", "Très 
 
 
 def _roll(contest: Contest) -> list[RollLine]:
-    """The sealed roll of the college; who is not in standing is named there, without a voice."""
+    """The sealed roll of the college; who is not in standing, or has left, is named there, without a voice."""
     rows = contest.election.roll.filter(college=contest.college_id, struck=False)
+    left = set(rows.left(contest.election.assembly.region_id).values_list("pk", flat=True))
     return [
         RollLine(
             key=row.key,
             name=row.name,
             college=contest.college.code,
             college_name=contest.college.name,
-            suspended=not row.in_standing,
-            note=row.reason,
+            suspended=not row.in_standing or row.pk in left,
+            note=str(_("N’est plus membre de l’association.")) if row.pk in left else row.reason,
             organisation=row.organisation,
             account=row.account,
         )
@@ -273,10 +283,12 @@ def read_ballot(ballot: Ballot) -> Contest | None:
     election = lock(found.contest.election)
     if election.state not in {ElectionState.VOTING, ElectionState.COUNTED}:
         return None
+    end_candidacies(election)
     contest = lock(found.contest)
-    result = result_of(ballot)
-    sure, _tied = sure_and_tied(result, ballot.rule["seats"])
-    contest.outcome = outcome_of(result, ballot.rule["seats"])
+    result, seats = result_of(ballot), ballot.rule["seats"]
+    sure, tied = sure_and_tied(result, seats)
+    stands = dict(contest.candidacies.seen().exclude(option="").values_list("option", "state"))
+    contest.outcome = outcome_after(outcome_of(result, seats), [*found.kept, *sure], tied, stands)
     contest.save(update_fields=["outcome"])
     contest.candidacies.update(elected=False)
     contest.candidacies.standing().filter(option__in=[*found.kept, *sure]).update(elected=True)
@@ -297,6 +309,35 @@ def outcome_of(result: dict[str, Any], seats: int) -> Contest.Outcome:
     if result["status"] == "elected" and len(result["elected"]) < seats:
         return O.SHORT
     return O(result["status"])
+
+
+def outcome_after(
+    outcome: Contest.Outcome, chosen: Collection[str], tied: Collection[str], states: Mapping[str, str]
+) -> Contest.Outcome:
+    """What a round gives once those who left the association are set aside: the count itself is not made again.
+
+    `states` are those of the candidacies on the ballots. The seat of who was `chosen` and left is voted on again among
+    the others, or stays vacant; equals are parted as long as one of them stands.
+    """
+    standing = {option for option, state in states.items() if state == CandidacyState.STANDING}
+    others = standing - set(chosen)
+    if len(standing) == len(states):
+        return outcome
+    lost = not standing.issuperset(chosen) or (outcome == O.TIE and standing.isdisjoint(tied))
+    if not lost and (others or outcome == O.ELECTED):
+        return outcome
+    return O.LEFT if others else O.VACANT
+
+
+@transaction.atomic
+def hear_departure(election: Election) -> list[Candidacy]:
+    """Somebody has left the association: end the candidacies, and read again the counts that had elected them."""
+    ended = end_candidacies(election)
+    for contest in {each.contest.pk: each.contest for each in ended}.values():
+        last = contest.rounds.select_related("ballot").last()
+        if last and last.ballot.state == BallotState.CLOSED:
+            read_ballot(last.ballot)
+    return ended
 
 
 def read_due_ballots() -> list[Ballot]:

@@ -21,12 +21,15 @@ OUTCOMES = {
     "empty": "sans candidature, sièges non pourvus",
     "short": "plancher non atteint, sièges non pourvus",
     "nobody": "plancher non atteint, personne n’est élu",
+    "left": "départ d’une personne élue, siège non pourvu",
+    "vacant": "départ de l’association, siège vacant",
 }
 WHY = {
     "first": "Premier vote",
     "second_call": "Seconde convocation",
     "runoff": "Second tour entre candidatures à égalité",
     "floor": "Second tour, plancher non atteint",
+    "left": "Nouveau tour, départ d’une personne élue",
 }
 
 

@@ -17,6 +17,7 @@ def against_standing(
     rules: Mapping[str, Any],
     *,
     on_the_roll: bool,
+    belongs: bool,
     in_standing: bool,
     same_college: bool,
     goes_on_sitting: bool,
@@ -26,6 +27,7 @@ def against_standing(
     standing_needed = (rules.get("candidacy") or {}).get("standing", True)
     checks = [
         (not on_the_roll, "Ce membre n’est pas sur la liste électorale."),
+        (not belongs, "Ce membre n’est plus membre de l’association."),
         (not same_college, "On se porte candidat dans son propre collège."),
         (not to_fill, "Ce collège n’a pas de siège à pourvoir."),
         (standing_needed and not in_standing, "Il faut être à jour de cotisation pour se porter candidat."),

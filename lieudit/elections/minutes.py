@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,18 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.elections.models import Candidacy, Contest, Election, Elector, Incident, Minutes, Round, Scrutineer
+from lieudit.elections.models import Candidacy, Circle, Contest, Election, Elector, Incident, Minutes, Round, Scrutineer
 from lieudit.elections.protocol import SCRUTINEERS, count_rows, fingerprint
 from lieudit.elections.services import outgoing_of, save, take
 from lieudit.elections.vacancies import YEARS, end_of
-from lieudit.elections.workflow import CircleState
+from lieudit.elections.workflow import CandidacyState, CircleState
 from lieudit.governance.models import DecisionMethod, Seat
 from lieudit.governance.services import register_decision, seat_member
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
-from lieudit.voting.naming import renamed, told_apart
+from lieudit.voting.naming import renamed, spoken, told_apart
 
 
 @transaction.atomic
@@ -92,11 +93,30 @@ def elected_words(text: dict[str, Any]) -> str:
     return "\n".join(f"{each['college']} : {', '.join(each['elected']) or nobody}." for each in text["colleges"])
 
 
+def read_elected(words: str, names: Mapping[str, Mapping[str, str]]) -> str:
+    """The same words as a page reads them: the numbers of the candidacies of each college, by their names of today.
+
+    >>> read_elected("Lieux : candidature n° 1.", {"Lieux": {"candidature n° 1": "Ada"}})
+    'Lieux : Ada.'
+    """
+    read = []
+    for line in words.split("\n"):
+        college, mark, elected = line.partition(" : ")
+        read.append(f"{college}{mark}{spoken(elected, told_apart(names.get(college, {})))}")
+    return "\n".join(read)
+
+
 def elected_of(contest: Contest) -> list[Elector]:
     """The members whom the ballots and the circles of a contest have chosen, in lot order then by circle."""
     stood = elected_candidacies(contest)
-    chosen = contest.circles.filter(state=CircleState.SEATED).select_related("chosen")
-    return [row.elector for row in stood] + [circle.chosen for circle in chosen if circle.chosen]
+    return [row.elector for row in stood] + [circle.chosen for circle in chosen_in_circles(contest) if circle.chosen]
+
+
+def chosen_in_circles(contest: Contest) -> list[Circle]:
+    """The circles whose choice holds: who was chosen still belongs to the association."""
+    left = contest.election.roll.left(contest.election.assembly.region_id)
+    seated = contest.circles.filter(state=CircleState.SEATED).exclude(chosen__in=left.values("pk"))
+    return list(seated.select_related("chosen"))
 
 
 def elected_candidacies(contest: Contest) -> list[Candidacy]:
@@ -158,8 +178,9 @@ def minutes_text(election: Election) -> dict[str, Any]:
 
 
 def _contest_text(contest: Contest) -> dict[str, Any]:
-    seated = contest.circles.filter(state=CircleState.SEATED).select_related("chosen")
-    return {
+    seated = chosen_in_circles(contest)
+    gone = contest.candidacies.filter(state=CandidacyState.LEFT).select_related("elector").order_by("rank")
+    return ({"left": [row.kept for row in gone]} if gone else {}) | {
         "college": contest.college.name,
         "letter": contest.college.letter,
         "seats": contest.seats,

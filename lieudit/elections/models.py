@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from lieudit.care.models import Measure
 from lieudit.elections.schedule import Calendar
 from lieudit.elections.workflow import CandidacyState, CircleState, CorrectionState, ElectionState
 from lieudit.governance.models import Assembly, College, Rulebook, Seat
+from lieudit.membership.models import Member
+from lieudit.membership.workflow import MemberState
 from lieudit.network.models import Organisation, Representative
 from lieudit.voting.models import Ballot, Sitting
 
@@ -56,20 +59,46 @@ class ElectorQuerySet(models.QuerySet["Elector"]):
     def voting(self) -> ElectorQuerySet:
         return self.filter(struck=False, in_standing=True)
 
+    def left(self, region: int | None) -> ElectorQuerySet:
+        """Lines of who left the association of `region`, or was excluded, and has not joined it again."""
+        organisation = Q(organisation__isnull=False, organisation=OuterRef("organisation"))
+        known = Member.objects.filter(
+            organisation | Q(account__isnull=False, account=OuterRef("account")), region=region
+        )
+        ended = known.filter(state__in=[MemberState.LEFT, MemberState.EXCLUDED])
+        return self.filter(Exists(ended.order_by()), ~Exists(known.running().order_by()))
+
+
+ELECTOR = ("elector__organisation", "elector__account")
+
 
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):
     def standing(self) -> CandidacyQuerySet:
         return self.filter(state=CandidacyState.STANDING)
 
+    def of_ballot(self, ballot: Ballot) -> CandidacyQuerySet:
+        """Those that a ballot says, by their keys, in its order."""
+        named = self.filter(contest__rounds__ballot=ballot, option__in=ballot.options).order_by("rank")
+        return named.select_related(*ELECTOR)
+
+    def on_ballots(self, numbers: Collection[int]) -> CandidacyQuerySet:
+        """Those that the ballots of these elections say, college by college."""
+        related = self.select_related("contest__election", "contest__college", *ELECTOR)
+        return related.filter(contest__election__number__in=numbers).seen().exclude(option="")
+
+    def seen(self) -> CandidacyQuerySet:
+        """Those that stand, and those of who left once the ballots were ordered: they stay on them."""
+        return self.filter(state__in=[CandidacyState.STANDING, CandidacyState.LEFT])
+
     def public(self) -> CandidacyQuerySet:
         """Those that stand in an election that is announced, and that no measure of care hides."""
         hidden = Measure.objects.hidden(self.model)
-        return self.standing().exclude(contest__election__state=ElectionState.PREPARED).exclude(pk__in=hidden)
+        return self.seen().exclude(contest__election__state=ElectionState.PREPARED).exclude(pk__in=hidden)
 
     def of(self, election: Election) -> CandidacyQuerySet:
-        """Those that stand in an election, with all that a page shows of them."""
-        related = self.select_related("contest__college", "elector__organisation", "elector__account")
-        return related.filter(contest__election=election).standing().in_lot_order()
+        """Those that stand in an election or are on its ballots, with all that a page shows of them."""
+        related = self.select_related("contest__college", *ELECTOR)
+        return related.filter(contest__election=election).seen().in_lot_order()
 
     def in_lot_order(self) -> CandidacyQuerySet:
         """By the public draw; before it, all candidacies are equal and the day of deposit orders them."""
@@ -138,7 +167,8 @@ class Contest(models.Model):
     seats whose mandate ends: {"sentences": [...], "ending": [seat pk], "drawn": [seat pk], "places": n}.
 
     `outcome` is what the last round gave: empty until then. « short » and « nobody »: some of those who were voted on,
-    or all of them, are below the floor of the rules, and seats are left.
+    or all of them, are below the floor of the rules, and seats are left. « left » and « vacant »: who was to be seated
+    belongs to the association no more, and others may be voted on, or nobody.
     """
 
     class Outcome(models.TextChoices):
@@ -150,6 +180,8 @@ class Contest(models.Model):
         EMPTY = "empty", _("sans candidature")
         SHORT = "short", _("plancher non atteint")
         NOBODY = "nobody", _("plancher non atteint, personne n’est élu")
+        LEFT = "left", _("départ d’une personne élue, siège à pourvoir")
+        VACANT = "vacant", _("départ de l’association, siège vacant")
 
     election = models.ForeignKey(Election, models.CASCADE, related_name="contests")
     college = models.ForeignKey(College, models.PROTECT, related_name="+")
@@ -286,7 +318,14 @@ class Candidacy(models.Model):
 
     @property
     def shown(self) -> str:
-        """How it is read today: an organisation by its name, a person by theirs; once they have left, its number."""
+        """How it is read today: an organisation by its name, a person by theirs, else by its number; and that who
+        stands on a ballot has left the association since."""
+        if self.state == CandidacyState.LEFT:
+            return str(_("%(name)s (a quitté l’association)") % {"name": self._name})
+        return self._name
+
+    @property
+    def _name(self) -> str:
         if self.elector.organisation:
             return str(self.elector.organisation)
         account = self.elector.account
@@ -304,14 +343,15 @@ class Candidacy(models.Model):
 
 
 class Round(models.Model):
-    """One ballot of a contest: the first, a second call after a missed quorum, a second round between equals, or
-    one for the seats that nobody had enough support for."""
+    """One ballot of a contest: the first, a second call after a missed quorum, a second round between equals,
+    one for the seats that nobody had enough support for, or for those of who was elected and left."""
 
     class Why(models.TextChoices):
         FIRST = "first", _("premier vote")
         SECOND_CALL = "second_call", _("seconde convocation")
         RUNOFF = "runoff", _("second tour entre candidatures à égalité")
         FLOOR = "floor", _("second tour, plancher non atteint")
+        LEFT = "left", _("nouveau tour, départ d’une personne élue")
 
     contest = models.ForeignKey(Contest, models.CASCADE, related_name="rounds")
     number = models.PositiveSmallIntegerField()

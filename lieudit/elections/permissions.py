@@ -58,6 +58,11 @@ def sets_aside(account: Any, candidacy: Candidacy) -> bool:
     return runs(account, candidacy.contest.election)
 
 
+def leaves(account: Any, candidacy: Candidacy) -> bool:
+    """Nobody by hand: the act that ends a membership does it."""
+    return False
+
+
 def is_in_circle(account: Any, circle: Circle) -> bool:
     """Is a voice of the college, or represents one; or was chosen to facilitate."""
     if not account.is_authenticated:
@@ -96,7 +101,7 @@ ELECTION_ACCESS = Access(
     },
 )
 CORRECTION_ACCESS = Access(CORRECTION_WORKFLOW, {"accept": runs_its_election, "refuse": runs_its_election})
-CANDIDACY_ACCESS = Access(CANDIDACY_WORKFLOW, {"withdraw": stands, "set_aside": sets_aside})
+CANDIDACY_ACCESS = Access(CANDIDACY_WORKFLOW, {"withdraw": stands, "set_aside": sets_aside, "leave": leaves})
 CIRCLE_ACCESS = Access(
     CIRCLE_WORKFLOW,
     {

@@ -31,8 +31,13 @@ class ContestRow:
 
     @property
     def again(self) -> bool:
-        """The college is to vote again for the seats that nobody had enough support for."""
-        return self.is_short and votes_again(self.contest, self.contest.election)
+        """The college is to vote again for the seats that nobody had enough support for, or whose elected left."""
+        return (self.is_short or self.is_left) and votes_again(self.contest, self.contest.election)
+
+    @property
+    def is_left(self) -> bool:
+        """Who was elected has left the association, and others may be voted on."""
+        return self.contest.outcome == self.contest.Outcome.LEFT
 
     @property
     def is_short(self) -> bool:
@@ -62,12 +67,12 @@ def contest_rows(contests: Iterable[Contest], candidacies: Iterable[Candidacy]) 
 
 
 def votes_again(contest: Contest, election: Election) -> bool:
-    """Too few voices came, or none; equals are left that no draw parts; or seats are left to fill, nobody having
-    enough support, and the rules hold a second round."""
+    """Too few voices came, or none; equals are left that no draw parts; who was elected has left; or seats are left to
+    fill, nobody having enough support, and the rules hold a second round."""
     known = contest.Outcome
     if contest.outcome in {known.SHORT, known.NOBODY}:
         return again_for_the_floor(election.rules, [turn.why for turn in contest.rounds.all()])
-    return contest.outcome in {known.NO_QUORUM, known.NO_VOTE} or (
+    return contest.outcome in {known.NO_QUORUM, known.NO_VOTE, known.LEFT} or (
         contest.outcome == known.TIE and not election.tie_source
     )
 

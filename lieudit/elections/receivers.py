@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, Q
@@ -17,7 +18,8 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
-from lieudit.elections.count import read_ballot
+from lieudit.elections.count import hear_departure, read_ballot
+from lieudit.elections.minutes import read_elected
 from lieudit.elections.models import (
     Candidacy,
     CandidacyQuerySet,
@@ -32,7 +34,11 @@ from lieudit.elections.models import (
     led_by,
 )
 from lieudit.elections.workflow import CircleState, CorrectionState, ElectionState
+from lieudit.governance.models import Decision, DecisionMethod
 from lieudit.governance.permissions import chairs_of
+from lieudit.governance.register import register_reader
+from lieudit.membership.models import Member
+from lieudit.membership.signals import member_left
 from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
@@ -59,6 +65,25 @@ DRAW = ngettext_lazy("élection attend son tirage au sort", "élections attenden
 def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
     """A ballot is counted: its college knows who is elected."""
     read_ballot(ballot)
+
+
+@receiver(member_left, dispatch_uid="elections.end_candidacies_of_a_member")
+def hear_who_left(sender: type[Member], member: Member, **kwargs: Any) -> None:
+    """Who belongs to the association no more stands no more in the elections of its assembly."""
+    for election in Election.objects.running().filter(assembly__region=member.region_id):
+        hear_departure(election)
+
+
+@register_reader
+def name_the_elected(decisions: Sequence[Decision]) -> dict[int, str]:
+    """Lines of elections: the numbers of candidacies, replaced by the names of who stood, college by college."""
+    lines = {line.url: line for line in decisions if line.method == DecisionMethod.ELECTION}
+    numbers = [int(url.strip("/").rpartition("/")[2]) for url in lines]
+    names: dict[str, dict[str, dict[str, str]]] = {}
+    for row in Candidacy.objects.on_ballots(numbers) if numbers else []:
+        of_election = names.setdefault(row.contest.election.get_absolute_url(), {})
+        of_election.setdefault(row.contest.college.name, {})[row.option] = row.shown
+    return {line.pk: read_elected(line.wording, names.get(url, {})) for url, line in lines.items()}
 
 
 @receiver(options_shown)

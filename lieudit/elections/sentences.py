@@ -25,6 +25,13 @@ register(
         "roll_sealed": Sentence("La liste électorale de « {title} » est scellée : {lines}."),
         "stood": Sentence("{member} se porte candidat dans le collège {college}."),
         "stood_down": Sentence("{member} retire sa candidature dans le collège {college}."),
+        "candidacy_ended": Sentence(
+            "{member} n’est plus membre de l’association : sa candidature dans le collège {college} est retirée."
+        ),
+        "candidate_left": Sentence(
+            "{member} n’est plus membre de l’association : sa candidature dans le collège {college} reste sur les "
+            "bulletins, et ne peut plus être élue."
+        ),
         "order_drawn": Sentence("L’ordre des candidatures de « {title} » est tiré au sort : {source} a donné {seed}."),
         "circle_opened": Sentence("Le collège {college} cherche sans candidat qui tiendra le rôle « {role} »."),
         "named": Sentence("Une voix du cercle n° {number} a nommé une personne.", public=False, told=False),

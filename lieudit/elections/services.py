@@ -168,6 +168,26 @@ def withdraw_candidacy(candidacy: Candidacy, *, actor: Account) -> Candidacy:
 
 
 @transaction.atomic
+def end_candidacies(election: Election) -> list[Candidacy]:
+    """End the candidacies of who belongs to the association no more; twice does nothing more.
+
+    Before the ballots are ordered they are withdrawn. After, they stay on the ballots, where it is said, and are not
+    elected: who counts gives their seats to nobody (`count.outcome_of_contest`).
+    """
+    election = lock(election)
+    left = election.roll.left(election.assembly.region_id)
+    standing = Candidacy.objects.standing().filter(contest__election=election, elector__in=left.values("pk"))
+    ended = list(standing.select_related("elector__organisation", "contest__college", "contest__election"))
+    for candidacy in ended:
+        on_a_ballot = candidacy.contest.rounds.exists()
+        CANDIDACY_WORKFLOW.apply("leave" if on_a_ballot else "withdraw", candidacy)
+        candidacy.elected = False
+        candidacy.save(update_fields=["state", "elected"])
+        _record_candidacy("left" if on_a_ballot else "ended", candidacy, None)
+    return ended
+
+
+@transaction.atomic
 def draw_order(election: Election, *, actor: Account, seed: str) -> Election:
     """Publish what the draw gave: it says who leaves among equals, and in which order candidacies are shown.
 
@@ -212,6 +232,7 @@ def against(contest: Contest, elector: Elector, election: Election) -> str:
     return against_standing(
         election.rules,
         on_the_roll=not elector.struck and elector.election_id == election.pk,
+        belongs=not election.roll.left(election.assembly.region_id).filter(pk=elector.pk).exists(),
         in_standing=elector.in_standing,
         same_college=elector.college_id == contest.college_id,
         goes_on_sitting=bool(keys - set(outgoing_of(contest))),
@@ -219,12 +240,20 @@ def against(contest: Contest, elector: Elector, election: Election) -> str:
     )
 
 
-def _record_candidacy(act: str, candidacy: Candidacy, actor: Account) -> None:
+CANDIDACY_ACTS = {
+    "stood": "elections.stood",
+    "stood_down": "elections.stood_down",
+    "ended": "elections.candidacy_ended",
+    "left": "elections.candidate_left",
+}
+
+
+def _record_candidacy(act: str, candidacy: Candidacy, actor: Account | None) -> None:
     elector, contest = candidacy.elector, candidacy.contest
     things = [elector.organisation] if elector.organisation else []
     data = {"member": elector.name, "college": str(contest.college)}
-    kind = {"stood": "elections.stood", "stood_down": "elections.stood_down"}[act]
-    journal.record(kind, contest.election, *things, actor=actor, hat=elector.organisation, data=data)
+    hat = elector.organisation if actor else None
+    journal.record(CANDIDACY_ACTS[act], contest.election, *things, actor=actor, hat=hat, data=data)
 
 
 # Shared

@@ -28,6 +28,7 @@ class CandidacyState(TextChoices):
     STANDING = "standing", _("déposée")
     WITHDRAWN = "withdrawn", _("retirée")
     SET_ASIDE = "set_aside", _("écartée")
+    LEFT = "left", _("a quitté l’association")
 
 
 class CircleState(TextChoices):
@@ -68,6 +69,7 @@ CORRECTION_WORKFLOW = Workflow(
 CANDIDACY_WORKFLOW = Workflow(
     withdraw=Step.of(_("retirer la candidature"), {C.STANDING}, C.WITHDRAWN),
     set_aside=Step.of(_("écarter la candidature"), {C.STANDING}, C.SET_ASIDE),
+    leave=Step.of(_("noter un départ de l’association"), {C.STANDING}, C.LEFT),
 )
 CIRCLE_WORKFLOW = Workflow(
     name=Step.of(_("nommer une personne"), {K.NAMING}, None),

@@ -188,7 +188,8 @@ def _secrecy(full: Rules, facts: Facts) -> str:
     if asked is None:
         return "L’appel nominal de chaque vote paraît, quoi que demandent les membres."
     words = counted(asked, "demande suffit", "demandes suffisent")
-    return f"Avant l’ouverture d’un vote, {words} pour qu’il n’ait pas d’appel nominal."
+    when = "Avant l’ouverture d’un vote, ou dans le jour qui la suit s’il n’a pas été annoncé"
+    return f"{when}, {words} pour qu’il n’ait pas d’appel nominal."
 
 
 def _carried(full: Rules, facts: Facts) -> str:

@@ -113,6 +113,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def running(self, on: dt.date | None = None) -> SeatQuerySet:
         return self.filter(Dated.running_on(on))
 
+    def unended(self) -> SeatQuerySet:
+        """Mandates under way, and those that an election has given and that begin later."""
+        return self.filter(Q(until=None) | Q(until__gte=timezone.localdate()))
+
     def of_assembly(self, assembly: Assembly) -> SeatQuerySet:
         return (
             self.filter(college__assembly=assembly)
@@ -323,6 +327,9 @@ class Decision(models.Model):
     search = models.GeneratedField(
         expression=vector("title", "wording"), output_field=SearchVectorField(), db_persist=True
     )
+
+    said: str
+    """How a page reads it today (`register.read_today`)."""
 
     objects = DecisionQuerySet.as_manager()
 

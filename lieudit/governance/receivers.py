@@ -201,11 +201,11 @@ def chairs_the_vote(account: Any, ballot: Ballot) -> bool:
 
 @receiver(member_left, dispatch_uid="governance.end_seats_of_a_member")
 def end_seats(sender: Any, member: Member, **kwargs: Any) -> None:
-    """Who belongs to the association no more sits no more in its assembly, and votes no more where it was asked."""
+    """Who belongs to the association no more sits no more in its assembly, today or later, and votes no more there."""
     asked = CouncilBallot.objects.filter(assembly__region=member.region_id).values("ballot")
     voices = RollEntry.objects.filter(ballot__in=asked, organisation=member.organisation, account=member.account)
     end_voices(voices, EndedBy.MEMBERSHIP)
-    for seat in Seat.objects.running().filter(organisation=member.organisation, account=member.account):
+    for seat in Seat.objects.unended().filter(organisation=member.organisation, account=member.account):
         if seat.college.assembly.region_id == member.region_id:
             end_seat(seat, actor=None)
 

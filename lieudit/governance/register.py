@@ -1,16 +1,41 @@
-"""The register of decisions as a file for spreadsheets. Pure functions."""
+"""The register of decisions: its lines as they are read today, and as a file for spreadsheets.
+
+A line is immutable and names no person: it keeps the number of a candidacy. A page reads it by the name of today, which
+the room that registered it knows (`register_reader`); the file keeps what is written.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lieudit.toolkit.text import harmless_cell
 
 if TYPE_CHECKING:
     from lieudit.governance.models import Decision
+
+type Reader = Callable[[Sequence[Decision]], Mapping[int, str]]
+
+_READERS: list[Reader] = []
+
+
+def register_reader(reader: Reader) -> Reader:
+    """`reader` says, of some lines, how a page reads them today: pk of the decision → words."""
+    _READERS.append(reader)
+    return reader
+
+
+def read_today(decisions: Sequence[Decision]) -> Sequence[Decision]:
+    """The same lines, each with its words of today as `said`."""
+    read = {line.pk: line.wording for line in decisions}
+    for reader in _READERS:
+        read |= reader(decisions)
+    for line in decisions:
+        line.said = read[line.pk]
+    return decisions
+
 
 COLUMNS = ("code", "prise_le", "assemblee", "titre", "texte", "maniere", "scrutin", "adresse", "origine")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -122,20 +124,23 @@ def home_of(college: College, day: dt.date) -> College:
 
 @transaction.atomic
 def end_seat(seat: Seat, *, actor: Account | None) -> Seat:
-    """End a mandate today, before its term: its holder sits no more from now on."""
+    """End a mandate today, before its term: its holder sits no more from now on. One to come does not begin."""
     seat, term = lock(seat), seat.until
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     if seat.until is not None and seat.until <= yesterday:
         raise RuleBroken(_("Ce mandat est déjà terminé."))
+    assembly, begun = seat.college.assembly, seat.since <= timezone.localdate()
     seat.until = max(seat.since, yesterday)
     seat.save(update_fields=["until"])
-    assembly = seat.college.assembly
     voices = RollEntry.objects.filter(key=seat.key, ballot__in=assembly.ballots.values("ballot"))
     voting.end_voices(voices, EndedBy.SEAT)
     things = [assembly, seat.organisation] if seat.organisation else [assembly]
     data = {"holder": kept_name(seat), "assembly": assembly.name, "college": seat.college.name}
     data |= {"term": french.day(term) if term else ""}  # what it was, should the end be an error
     journal.record("governance.unseated", *things, actor=actor, data=data)
+    if not begun:
+        with suppress(ProtectedError), transaction.atomic():  # convened already, it is left with one day
+            seat.delete()
     return seat
 
 
@@ -374,15 +379,15 @@ def order_ballot(
     Without `rule`, a resolution as the rules say. Without `opens_at` the vote opens at once; else it is announced,
     and members may give their proxies until then. `present` are the keys of the voices that are in the session that
     votes. `least` is how long the vote stays open at least, as the rules say unless a calendar was announced, that of
-    an election; without `closes_at` it is open just so long. Announced, it waits for members who ask for totals, as the
-    rules let them. `asked` goes to `prepare_ballot`: options, explained, sitting, entrusted…
+    an election; without `closes_at` it is open just so long. Outside a session, members may ask for totals as the
+    rules let them (`voting.secrecy`). `asked` goes to `prepare_ballot`: options, explained, sitting, entrusted…
     """
     rulebook, concerned = rulebook or assembly.rulebook, list(concerned)
     lines = roll_of(assembly, concerned) if roll is None else list(roll)
     if present is not None:
         lines = [replace(line, present=line.key in present) for line in lines]
+    in_session = any(line.present is not None for line in lines)
     if least is None:
-        in_session = any(line.present is not None for line in lines)
         least = least_open(rulebook, in_session=in_session)
         closes_at = _late_enough(closes_at, opens_at or timezone.now(), least, in_session=in_session)
     assert closes_at is not None
@@ -397,7 +402,7 @@ def order_ballot(
         closes_at=closes_at,
         least=least,
         proxy_cap=rulebook.rules["proxies"]["cap"],
-        secrecy_asks=asks if opens_at and disclosure == Disclosure.ROLL_CALL else None,
+        secrecy_asks=None if in_session or disclosure == Disclosure.TOTALS else asks,
         disclosure=disclosure,
         **asked,
     )

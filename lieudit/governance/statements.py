@@ -124,7 +124,7 @@ def _secrecy(value: str, rules: Rules) -> str:
     if value == "none":
         return f"{public}."
     who = "un membre demande" if value == "one" else "des membres demandent"
-    return f"{public}, sauf si {who} avant l’ouverture que seuls les totaux paraissent."
+    return f"{public}, sauf si {who} à temps que seuls les totaux paraissent."
 
 
 def _proxies(cap: int, rules: Rules) -> str:
@@ -252,7 +252,7 @@ CHAPTERS = (
                  say=lambda value, _: "Un membre lié à l’affaire "
                  + ("vote, et son lien est écrit à côté de sa voix." if value == "warn"
                     else "ne vote pas : sa voix est suspendue, avec la raison.")),
-            Rule("secrecy.ask", "Qui obtient, avant l’ouverture, que seuls les totaux d’un vote paraissent",
+            Rule("secrecy.ask", "Qui obtient à temps que seuls les totaux d’un vote paraissent",
                  kind="choice", choices=SECRECY, say=_secrecy),
             Rule("secrecy.share", "Cette part des voix", kind="share", help="Quand il faut une part des voix.",
                  say=lambda value, rules: f"Cette demande vaut si {said(value)} des voix la font."

@@ -30,7 +30,7 @@ from lieudit.governance.forms import (
 from lieudit.governance.models import Assembly, Decision, Interest, Rulebook, RulebookChange
 from lieudit.governance.permissions import CHANGE_ACCESS, chairs, may_open_change
 from lieudit.governance.presets import requirements
-from lieudit.governance.register import csv_of
+from lieudit.governance.register import csv_of, read_today
 from lieudit.governance.services import composition_of, declare_interest
 from lieudit.governance.statements import statements
 from lieudit.governance.workflow import ChangeState
@@ -148,6 +148,7 @@ def register_page(request: HttpRequest, found: Assembly) -> HttpResponse:
     """The decisions of an assembly, with the choices of the reader."""
     form = register_form(request, found)
     page = Paginator(found.decisions.asked(*form.asked).with_measures(), 20).get_page(request.GET.get("page"))
+    page.object_list = read_today(list(page.object_list))
     context = {"assembly": found, "form": form, "asked": any(form.asked), "page": page}
     return render_page(request, REGISTER, {**context, "query": request.GET.urlencode()}, partial="list")
 
@@ -169,6 +170,7 @@ def decisions_csv(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def decision(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Decision.objects.with_measures().select_related("assembly", "ballot"), code=code)
+    read_today([found])
     entries = Entry.objects.public().about(found).select_related("actor")[:100]
     return render_page(request, "governance/decision.html", {"decision": found, "entries": entries})
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -108,7 +109,7 @@ def answer_round(
     if refusal := against_answer(answer, reason):
         raise RuleBroken({"reason": refusal})
     if not session.presences.running().filter(seat=seat).exists():
-        raise RuleBroken(_("%(seat)s n’est pas en séance.") % {"seat": kept_name(seat)})
+        raise RuleBroken(_("%(seat)s n’est pas en séance.") % {"seat": capfirst(kept_name(seat))})
     if VoiceState.MAINTAINED in round.voices.filter(number=round.number, seat=seat).values_list("state", flat=True):
         raise RuleBroken(_("L’objection est déjà traitée : la présidence note qu’elle est levée, s’il y a lieu."))
     voice = _write(round, seat, actor, answer, moment(session), reason=reason, proposal=proposal, noted=noted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
@@ -29,7 +30,7 @@ def ask_to_speak(session: Session, seat: Seat, *, actor: Account, kind: str = Sp
         with transaction.atomic():
             speech = _asked(session, seat=seat, kind=kind)
     except IntegrityError as twice:
-        raise RuleBroken(_("%(seat)s a déjà demandé la parole.") % {"seat": kept_name(seat)}) from twice
+        raise RuleBroken(_("%(seat)s a déjà demandé la parole.") % {"seat": capfirst(kept_name(seat))}) from twice
     words = {"name": speech.name, "kind": str(SpeechKind(kind).label)}
     record("hall.asked_to_speak", session, actor=actor, of=seat, **words)
     return speech
@@ -57,7 +58,7 @@ def withdraw_request(speech: Speech, *, actor: Account) -> Speech:
 def _still_waiting(speech: Speech) -> Speech:
     speech = lock(speech)
     if speech.started_at or speech.withdrawn_at:
-        raise RuleBroken(_("%(name)s n’attend plus la parole.") % {"name": speech.name})
+        raise RuleBroken(_("%(name)s n’attend plus la parole.") % {"name": capfirst(speech.name)})
     return speech
 
 

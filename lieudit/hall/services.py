@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -287,9 +288,11 @@ def check_in(
         raise RuleBroken({"code": _("Ce code n’est pas celui de cette séance.")})
     name = kept_name(seat)
     if by != CheckedBy.LIST and not holds(actor, seat):
-        raise RuleBroken(_("Vous ne représentez pas aujourd’hui %(seat)s dans cette assemblée.") % {"seat": name})
+        raise RuleBroken(
+            _("Vous ne représentez pas aujourd’hui %(seat)s dans cette assemblée.") % {"seat": capfirst(name)}
+        )
     if not Seat.objects.running().filter(pk=seat.pk, college__assembly=session.meeting.assembly_id).exists():
-        raise RuleBroken(_("%(seat)s ne siège pas dans cette assemblée.") % {"seat": name})
+        raise RuleBroken(_("%(seat)s ne siège pas dans cette assemblée.") % {"seat": capfirst(name)})
     former = session.presences.filter(seat=seat).order_by("-arrived_at").values_list("left_at", flat=True).first()
     words = {"session": session, "seat": seat, "mode": mode, "by": by}
     try:
@@ -298,7 +301,7 @@ def check_in(
                 account=None if by == CheckedBy.LIST else actor, arrived_at=moment(session, former), **words
             )
     except IntegrityError as twice:
-        raise RuleBroken(_("%(seat)s est déjà en séance.") % {"seat": name}) from twice
+        raise RuleBroken(_("%(seat)s est déjà en séance.") % {"seat": capfirst(name)}) from twice
     restore_voices(voices_in(session, seat), at=presence.arrived_at)
     record("hall.checked_in", session, actor=actor, of=seat, seat=name, mode=str(Mode(mode).label))
     return presence
@@ -313,7 +316,7 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
     session = hold(session)
     presence = session.presences.running().filter(seat=seat).first()
     if presence is None:
-        raise RuleBroken(_("%(seat)s n’est pas en séance.") % {"seat": kept_name(seat)})
+        raise RuleBroken(_("%(seat)s n’est pas en séance.") % {"seat": capfirst(kept_name(seat))})
     now = moment(session, presence.arrived_at)
     session.speeches.waiting().filter(seat=seat).update(withdrawn_at=now)
     if session.speeches.running().filter(seat=seat).exists():

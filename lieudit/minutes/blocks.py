@@ -171,7 +171,7 @@ def item_blocks(facts: Facts, names: Names) -> list[Block]:
     for each in facts["rounds"]:
         blocks += round_blocks(each, names)
     for each in facts["ballots"]:
-        blocks += ballot_blocks(each)
+        blocks += ballot_blocks(each, names)
     decided = [
         [f"Décision {each['decision']['code']}", each["decision"]["url"]]
         for each in facts["outcomes"]
@@ -211,7 +211,9 @@ def voice_words(voice: Facts, names: Names) -> str:
     return f"{who} : {voice['reason']}{proposal}{done}"
 
 
-def ballot_blocks(facts: Facts) -> list[Block]:
+def ballot_blocks(facts: Facts, names: Names) -> list[Block]:
+    """What a vote gave; « candidature n° 2 (Camille Roux) » for who may know the name."""
+    who = facts.get("candidates", {})
     title = f"Scrutin n° {facts['number']} : {facts['outcome']}"
     lines = [facts["question"], *ballot_hours(facts), quorum_words(facts["quorum"])]
     if facts["rows"]:
@@ -226,8 +228,8 @@ def ballot_blocks(facts: Facts) -> list[Block]:
     if "count" in facts:
         count = facts["count"]
         lines.append(f"Votants {count['voters']}, exprimés {count['expressed']}, blancs {count['blank']}.")
-        lines += [f"{name} : {total} voix" for name, total in count["totals"]]
-        lines += [f"Élu : {name}" for name in count["elected"]]
+        lines += [f"{beside(name, who.get(name, ''), names)} : {total} voix" for name, total in count["totals"]]
+        lines += [f"Élu : {beside(name, who.get(name, ''), names)}" for name in count["elected"]]
     return [listed(title, lines), *recount_block(facts)]
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
@@ -203,15 +204,19 @@ class PeopleForm(ActForm):
 
     def __init__(self, *args: Any, minutes: Minutes, came: QuerySet[Account], **options: Any) -> None:
         super().__init__(*args, **options)
-        people = list(minutes.people.select_related("seat__organisation", "seat__college"))
+        people = list(
+            minutes.people.select_related("seat__organisation", "seat__college", "candidacy__contest__college")
+        )
         known = {person.account_id: person.name for person in people if person.account_id}
         for role, held in (("chair", minutes.chair_id), ("secretary", minutes.secretary_id)):
             field = cast("AccountChoice", self.fields[role])
             field.queryset, field.names, field.initial = came, known, held
         labels = seat_labels(minutes.sections.all())
         for person in people:
-            seat = labels.get(person.seat_id or 0) or str(_("Bureau de séance, sans siège"))
-            self.fields[person.key] = forms.CharField(label=seat, max_length=120, required=False, initial=person.name)
+            label = labels.get(person.seat_id or 0) or str(_("Bureau de séance, sans siège"))
+            if person.candidacy:
+                label = f"{capfirst(person.candidacy.option)}, collège {person.candidacy.contest.college}"
+            self.fields[person.key] = forms.CharField(label=label, max_length=120, required=False, initial=person.name)
         self.keys = [person.key for person in people]
 
     def clean(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
+from lieudit.elections.models import Candidacy
 from lieudit.governance.models import Assembly, Decision, Seat
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.minutes.workflow import ActionState, CorrectionState, MinutesState
@@ -288,7 +289,8 @@ class Section(models.Model):
 
 
 class NamedPerson(models.Model):
-    """A person whom the minutes name: who presided, wrote, was there, or holds a seat that was represented or absent.
+    """A person whom the minutes name: who presided, wrote, was there, holds a seat that was represented or absent, or
+    stood in an election held there (`candidacy`).
 
     Read by members only. The name is what was true at the session: it stays in the minutes when the account closes, as
     decision 23 says. `salt` keeps its commitment from being guessed (see `seal.py`).
@@ -298,6 +300,7 @@ class NamedPerson(models.Model):
     key = models.CharField(max_length=8)
     seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    candidacy = models.ForeignKey(Candidacy, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(_("nom"), max_length=120, blank=True)
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
 
@@ -308,8 +311,11 @@ class NamedPerson(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["minutes", "key"], name="minutes_name_by_their_own_keys"),
             models.UniqueConstraint(
-                fields=["minutes", "account"], condition=Q(account__isnull=False), name="minutes_name_a_person_once"
+                fields=["minutes", "account"],
+                condition=Q(account__isnull=False, candidacy=None),
+                name="minutes_name_a_person_once",
             ),
+            models.UniqueConstraint(fields=["minutes", "candidacy"], name="minutes_name_who_stands_once"),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ class Person:
     name: str
     seat: int | None = None
     account: int | None = None
+    candidacy: int | None = None
 
 
 @dataclass
@@ -43,6 +44,13 @@ class People:
         who = ("account", account) if account is not None else ("seat", seat or 0)
         if who not in self.found:
             self.found[who] = Person(f"n{len(self.found) + 1}", name, seat, account)
+        return self.found[who].key
+
+    def meet_candidate(self, name: str, *, candidacy: int, account: int) -> str:
+        """The key of who stood: never that of the seat of the same person, which the public copy would then tell."""
+        who = ("candidacy", candidacy)
+        if who not in self.found:
+            self.found[who] = Person(f"n{len(self.found) + 1}", name, None, account, candidacy)
         return self.found[who].key
 
     @property

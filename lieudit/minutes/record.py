@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
+from lieudit.elections.models import Candidacy
 from lieudit.governance.models import Seat
 from lieudit.governance.rules import points_of
 from lieudit.governance.services import college_names, kept_name
@@ -411,9 +412,25 @@ def _ballot_reader(reading: Reading) -> Any:
         lot = getattr(ballot, "lot", None)
         recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
         counted = ballot_facts(recount, result, names) | {"turnout": turnout_words(tally.result)}
-        return facts | counted | {"recount": tally.digest}
+        return facts | counted | _candidates(reading, ballot) | {"recount": tally.digest}
 
     return tell
+
+
+def _candidates(reading: Reading, ballot: Ballot) -> Facts:
+    """The persons behind the numbers of the candidacies of a ballot, by their keys; nothing where none stood.
+
+    Who closed their account before the minutes were drafted stays a number.
+    """
+    stood = Candidacy.objects.of_ballot(ballot).filter(elector__account__is_active=True)
+    who = {
+        ballot.kept_names.get(row.option, row.option): reading.people.meet_candidate(
+            row.elector.account.name or row.person, candidacy=row.pk, account=row.elector.account.pk
+        )
+        for row in stood
+        if row.elector.account
+    }
+    return {"candidates": who} if who else {}
 
 
 def _closed_early(reading: Reading, ballot: Ballot) -> Facts | None:

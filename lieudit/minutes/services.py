@@ -72,7 +72,14 @@ def draft_minutes(meeting: Meeting, *, actor: Account) -> Minutes:
     held = {"chair": chair, "secretary": secretary}
     minutes = Minutes.objects.create(meeting=meeting, assembly=meeting.assembly, drafted_at=now, **held)
     NamedPerson.objects.bulk_create(
-        NamedPerson(minutes=minutes, key=each.key, name=each.name, seat_id=each.seat, account_id=each.account)
+        NamedPerson(
+            minutes=minutes,
+            key=each.key,
+            name=each.name,
+            seat_id=each.seat,
+            account_id=each.account,
+            candidacy_id=each.candidacy,
+        )
         for each in record.people
     )
     Section.objects.bulk_create(
@@ -195,7 +202,7 @@ def _say_bureau(minutes: Minutes, actor: Account) -> None:
 
 def _key_of(minutes: Minutes, account: Account) -> str:
     """The key under which these minutes name the account; a new one if they did not."""
-    known = minutes.people.filter(account=account).first()
+    known = minutes.people.filter(account=account, candidacy=None).first()
     if known is None:
         key = f"n{minutes.people.count() + 1}"
         known = minutes.people.create(key=key, account=account, name=account.name)

@@ -78,7 +78,7 @@ class Waiting:
 def waiting_of(ballots: Iterable[Ballot]) -> Waiting:
     """What is missing from open ballots, college by college; of a ballot held in totals, as a whole."""
     found = list(ballots)
-    secret = any(ballot.in_totals for ballot in found)
+    secret = any(ballot.is_quiet for ballot in found)
     entries = RollEntry.objects.filter(ballot__in=found).order_by("college", "name")
     colleges = [entries.missing(), entries.filter(vote__isnull=False)]
     whole = _("Ensemble des voix")

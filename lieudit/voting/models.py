@@ -65,6 +65,10 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.open().filter(pk__in=RollEntry.objects.awaiting(account).values("ballot_id"))
 
 
+TIME_TO_ASK = dt.timedelta(days=1)
+"""How long members may ask for totals once a vote has opened without having been announced."""
+
+
 class Ballot(models.Model):
     """One question put to a vote. `rule` is the rule of a recount file (`lieudit-recount/1`).
 
@@ -76,8 +80,8 @@ class Ballot(models.Model):
     two persons (`EarlyClosing`), and never before `least`, the time that the rules leave to a vote from its opening.
 
     `disclosure` says what is published: of one held in totals nobody reads who voted what, nor, before it closes, who
-    has voted. `secrecy_asks` is how many voices have only to ask, before the opening, for a ballot to be held so (None
-    where the rules let nobody ask).
+    has voted. `secrecy_asks` is how many voices have only to ask for a ballot to be held so (None where the rules let
+    nobody ask): before the opening that was announced, or within `TIME_TO_ASK` of one that was not.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -161,6 +165,25 @@ class Ballot(models.Model):
     def in_totals(self) -> bool:
         """Nobody reads who voted what."""
         return self.disclosure == Disclosure.TOTALS
+
+    @property
+    def secrecy_until(self) -> dt.datetime | None:
+        """Until when totals may be asked for; None where the rules let nobody ask."""
+        if self.secrecy_asks is None:
+            return None
+        return self.opens_at or min((self.opened_at or timezone.now()) + TIME_TO_ASK, self.closes_at)
+
+    @property
+    def may_ask_secrecy(self) -> bool:
+        """Members may still ask for totals. Meanwhile an open ballot says no more of who votes than if they had."""
+        if self.in_totals or self.secrecy_until is None or self.state == BallotState.CLOSED:
+            return False
+        return self.state == BallotState.PREPARED or (self.opens_at is None and timezone.now() < self.secrecy_until)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Who votes is told to nobody for now."""
+        return self.in_totals or (self.is_open and self.may_ask_secrecy)
 
     @property
     def is_tied(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
@@ -126,7 +127,9 @@ def _hold_for_answer(proxy: Proxy) -> tuple[list[Ballot], Proxy]:
 def _refuse_giving(giver: RollEntry, bearer: RollEntry | None) -> None:
     """Refuse what no other holder could mend, and a proxy that goes to nobody of the roll."""
     if giver.suspended:
-        raise RuleBroken(_("%(name)s ne vote pas à ce scrutin. %(note)s") % {"name": giver.name, "note": giver.note})
+        raise RuleBroken(
+            _("%(name)s ne vote pas à ce scrutin. %(note)s") % {"name": capfirst(giver.name), "note": giver.note}
+        )
     if giver.ballot.proxy_cap == 0:
         raise RuleBroken(_("La règle n’admet pas de pouvoir."))
     if bearer is None:

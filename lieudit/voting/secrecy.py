@@ -1,4 +1,4 @@
-"""A member asks, before the opening, that only the totals of a ballot be published."""
+"""A member asks in time that only the totals of a ballot be published."""
 
 from __future__ import annotations
 
@@ -19,19 +19,13 @@ from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure
 def ask_secrecy(ballot: Ballot, *, actor: Account) -> Ballot:
     """Ask, with the voices of `actor`, that the ballot be held in totals; enough voices, as its rule says, make it so.
 
-    Nobody is named in the journal. Opening the ballot comes before this act, or after it.
+    In time: before the opening that was announced; where the vote opened at once, within a day, whoever has voted.
+    Nobody is named in the journal. What closes the door (an opening, a count) comes before this act, or after it.
     """
     ballot = lock(ballot)
-    if ballot.state != BallotState.PREPARED:
-        opened = french.instant(ballot.opened_at or ballot.closes_at)
-        raise RuleBroken(
-            _("Le vote est ouvert depuis le %(opened)s : le secret se demande avant.") % {"opened": opened}
-        )
+    if refusal := _against_asking(ballot):
+        raise RuleBroken(refusal)
     BALLOT_WORKFLOW.check("ask_secrecy", ballot)
-    if ballot.in_totals:
-        raise RuleBroken(_("C’est déjà le cas : seuls les totaux de ce scrutin paraîtront."))
-    if ballot.secrecy_asks is None:
-        raise RuleBroken(_("Les règles de ce scrutin ne prévoient pas de le tenir en totaux."))
     entries = list(RollEntry.objects.castable_by(actor).filter(ballot=ballot, suspended=False))
     if not entries:
         raise RuleBroken(_("Aucune de vos voix ne vote à ce scrutin."))
@@ -42,10 +36,25 @@ def ask_secrecy(ballot: Ballot, *, actor: Account) -> Ballot:
     except IntegrityError as twice:
         raise RuleBroken(_("Votre demande est déjà notée.")) from twice
     data = {"number": ballot.number}
-    if SecrecyAsk.objects.filter(entry__ballot=ballot).count() < ballot.secrecy_asks:
+    if SecrecyAsk.objects.filter(entry__ballot=ballot).count() < (ballot.secrecy_asks or 1):
         journal.record("voting.secrecy_asked", ballot, actor=None, data=data)
         return ballot
     ballot.disclosure = Disclosure.TOTALS
     ballot.save(update_fields=["disclosure"])
     journal.record("voting.secrecy_granted", ballot, actor=None, data=data)
     return ballot
+
+
+def _against_asking(ballot: Ballot) -> str:
+    """Why nobody may ask it now; empty when members may."""
+    if ballot.may_ask_secrecy:
+        return ""
+    if ballot.in_totals:
+        return _("C’est déjà le cas : seuls les totaux de ce scrutin paraîtront.")
+    if ballot.secrecy_until is None:
+        return _("Les règles de ce scrutin ne prévoient pas de le tenir en totaux.")
+    if ballot.state == BallotState.OPEN and ballot.opens_at is None:
+        until = french.instant(ballot.secrecy_until)
+        return _("Le secret de ce vote se demandait jusqu’au %(until)s.") % {"until": until}
+    opened = french.instant(ballot.opened_at or ballot.closes_at)
+    return _("Le vote est ouvert depuis le %(opened)s : le secret se demande avant.") % {"opened": opened}

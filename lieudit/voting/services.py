@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
@@ -253,7 +254,7 @@ def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *,
     holder = frozen.holder if frozen else None
     vote = Vote.objects.create(entry=entry, carried_by=holder, choice=choice, cast_by=actor, cast_at=timezone.now())
     data = {"voice": entry.name, "number": ballot.number}
-    if ballot.in_totals:
+    if ballot.is_quiet:
         _say_quietly(ballot, frozen, actor, data)
     elif frozen and holder:
         things = [ballot, frozen.proxy] if frozen.proxy else [ballot]
@@ -265,7 +266,8 @@ def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *,
 
 
 def _say_quietly(ballot: Ballot, frozen: FrozenProxy | None, actor: Account, data: dict[str, Any]) -> None:
-    """A ballot in totals hears that one more vote is in, and of nobody; who gave a proxy that voted is told by mail."""
+    """A ballot in totals, or that may still be, hears that one more vote is in, and of nobody; who gave a proxy that
+    voted is told by mail."""
     journal.record("voting.received", ballot, actor=None, data={"number": ballot.number})
     if frozen and frozen.proxy and frozen.holder:
         data = data | {"holder": frozen.holder.name}
@@ -275,7 +277,7 @@ def _say_quietly(ballot: Ballot, frozen: FrozenProxy | None, actor: Account, dat
 def _proxy_of(entry: RollEntry, holder: RollEntry) -> FrozenProxy:
     """The proxy by which `holder` votes for `entry`; refused when there is none, or when it has no effect."""
     frozen = FrozenProxy.objects.filter(giver=entry, holder=holder).select_related("holder", "proxy").first()
-    names = {"of": french.of(entry.name), "giver": entry.name, "holder": holder.name}
+    names = {"of": french.of(entry.name), "giver": entry.name, "holder": capfirst(holder.name)}
     if frozen is None:
         raise RuleBroken(_("%(holder)s ne porte pas le pouvoir %(of)s%(giver)s.") % names)
     if frozen.refusal:
@@ -291,10 +293,10 @@ def _already_voted(entry: RollEntry, carried_by: RollEntry | None, actor: Accoun
         names = {"holder": first.name, "of": french.of(entry.name), "name": entry.name}
         return _("Votre pouvoir a déjà voté : %(holder)s a voté au nom %(of)s%(name)s.") % names
     if carried_by and not first:
-        return _("%(name)s a voté en personne : son pouvoir est suspendu.") % {"name": entry.name}
+        return _("%(name)s a voté en personne : son pouvoir est suspendu.") % {"name": capfirst(entry.name)}
     if entry.account_id == actor.pk:
         return _("Vous avez déjà voté : un vote ne change plus.")
-    return _("%(name)s a déjà voté : un vote ne change plus.") % {"name": entry.holder}
+    return _("%(name)s a déjà voté : un vote ne change plus.") % {"name": capfirst(entry.holder)}
 
 
 @transaction.atomic

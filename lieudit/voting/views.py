@@ -110,12 +110,13 @@ def disclosure_of(
     """Who may see what; who has voted (`attendance`) is known of everybody in a roll-call, and of a ballot in totals
     by its members once it is closed."""
     kind, members = Disclosure(ballot.disclosure), bool(mine) or keeps_the_ballots(account, ballot)
-    may_ask = bool(mine and ballot.secrecy_asks and ballot.state == BallotState.PREPARED)
+    may_ask = bool(mine) and ballot.may_ask_secrecy
     return {
         "sights": SIGHTS[kind],
         "disclosed": SHORT[kind],
         "limits": limits(sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
-        "attendance": not ballot.in_totals or (bool(ballot.closed_at) and members),
+        "attendance": not ballot.is_quiet or (bool(ballot.closed_at) and members),
+        "may_ask": may_ask,
         "asked": may_ask and SecrecyAsk.objects.filter(entry__in=mine).exists(),
     }
 
@@ -400,7 +401,7 @@ def board_of(ballot: Ballot, voices: list[RollEntry], mine: list[RollEntry]) -> 
     if ballot.state == BallotState.CLOSED:
         return Board(lines_during(ballot.frozen_proxies.all(), {voice.pk: voice for voice in voices}))
     if ballot.state == BallotState.OPEN:
-        return board_during(ballot.frozen_proxies.all(), mine, voices, quiet=ballot.in_totals)
+        return board_during(ballot.frozen_proxies.all(), mine, voices, quiet=ballot.is_quiet)
     blank = ballot.rule.get("blank_proxy_holder", "")
     return board_before(Proxy.objects.reaching(ballot).with_names(), mine, voices, blank)
 

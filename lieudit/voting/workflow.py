@@ -47,7 +47,7 @@ class WhyEarly(TextChoices):
 S, P = BallotState, ProxyState
 BALLOT_WORKFLOW = Workflow(
     entrust=Step.of(_("donner un pouvoir"), {S.PREPARED}, None),
-    ask_secrecy=Step.of(_("demander que seuls les totaux paraissent"), {S.PREPARED}, None),
+    ask_secrecy=Step.of(_("demander que seuls les totaux paraissent"), {S.PREPARED, S.OPEN}, None),
     open=Step.of(_("ouvrir le vote"), {S.PREPARED}, S.OPEN),
     cast=Step.of(_("voter"), {S.OPEN}, None),
     close=Step.of(_("clore le vote"), {S.OPEN}, S.CLOSED),

@@ -5,10 +5,12 @@ import json
 import pytest
 from django.contrib import admin
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from lieudit.accounts.services import close_account
 from lieudit.elections import minutes
 from lieudit.elections.models import Candidacy
+from lieudit.governance.models import Decision, DecisionMethod
 from lieudit.journal.models import Entry
 from lieudit.voting.admin import VoteAdmin
 from lieudit.voting.counting import count as recount
@@ -189,3 +191,25 @@ def test_an_election_of_before_is_read_in_totals_and_still_recounted(election, c
 def test_what_was_promised_in_totals_stays_so(election):
     with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
         Ballot.objects.filter(pk=ballot_of(election).pk).update(disclosure="roll_call")
+
+
+def test_the_register_of_decisions_keeps_numbers_and_is_read_by_names(
+    election, client, later, django_assert_max_num_queries
+):
+    everybody_votes(election)
+    close_all(election, later)
+    sealed_minutes(fresh(election))
+    [line] = Decision.objects.filter(method=DecisionMethod.ELECTION)
+    elected = Candidacy.objects.get(elected=True)
+    assert elected.option in line.wording
+    assert ADA not in line.wording
+    for page in (line.get_absolute_url(), reverse("governance:assembly_decisions", args=[line.assembly.slug])):
+        with django_assert_max_num_queries(8):
+            read = client.get(page).text
+        assert ADA in read
+        assert elected.option not in read
+    file = client.get(reverse("governance:decisions_csv", args=[line.assembly.slug])).content.decode()
+    assert elected.option in file
+    assert ADA not in file
+    close_account(election.council.members[0].voter, actor=election.council.members[0].voter)
+    assert elected.option in client.get(line.get_absolute_url()).text.replace("&nbsp;", " ").replace("\xa0", " ")

@@ -70,6 +70,7 @@ def test_a_candidacy_is_withdrawn_by_its_author_or_its_member_and_set_aside_by_w
     assert doors(CANDIDACY_ACCESS, everybody, candidacy) == {
         "withdraw": {"author", "voter", "also voter"},
         "set_aside": RUNS,
+        "leave": set(),
     }
 
 

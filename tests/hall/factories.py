@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from lieudit.elections.eligibility import option_of
 from lieudit.elections.models import Candidacy, Contest, Election, Elector, Scrutineer
 from lieudit.elections.workflow import ElectionState
 from lieudit.governance.models import Assembly, Seat
@@ -77,14 +78,27 @@ def an_election(council: Assembly, candidates: int = 2, seats: int = 1, **values
         held = [seat for seat in council.seats if seat.college_id == college.pk]
         lines = {"election": election, "college": college}
         roll = Elector.objects.bulk_create(
-            Elector(number=seat.pk, key=f"member-{seat.pk}", name=seat.name, organisation=seat.organisation, **lines)
+            Elector(
+                number=seat.pk,
+                key=f"member-{seat.pk}",
+                name=seat.name,
+                organisation=seat.organisation,
+                account=seat.account,
+                **lines,
+            )
             for seat in held
         )
         computed = {"sentences": [], "ending": [], "drawn": [], "places": 0}
         contest = Contest.objects.create(seats=seats, computed=computed, **lines)
         said = {"contest": contest, "author": held[0].voter, "filed_at": now, "statement": "Nous tenons parole."}
         Candidacy.objects.bulk_create(
-            Candidacy(elector=elector, option=elector.name, person="Camille Martin", rank=rank, **said)
+            Candidacy(
+                elector=elector,
+                option=elector.name if elector.organisation else option_of(rank),
+                person="Camille Martin",
+                rank=rank,
+                **said,
+            )
             for rank, elector in enumerate(roll[max(0, len(roll) - candidates) :], 1)
         )
         if election.scrutineers.count() < 2:

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
+from lieudit.governance.rules import DEFAULT_RULES, ballot_rule
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.counting import count
@@ -16,7 +17,7 @@ from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import RollLine, cast_vote, close_ballot, open_ballot, prepare_ballot
 from lieudit.voting.totals import FEWEST, in_totals
 from tests.accounts.factories import AccountFactory
-from tests.voting.factories import an_announced, given, voice
+from tests.voting.factories import a_ballot, an_announced, given, voice
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +187,78 @@ def test_a_voice_of_more_than_one_would_be_read_in_totals():
             closes_at=timezone.now() + dt.timedelta(days=1),
             disclosure="totals",
         )
+
+
+def at_once(*, voices: int | None = 1) -> Ballot:
+    """A ballot that opened without having been announced, of one voice a member."""
+    rule = ballot_rule(DEFAULT_RULES)
+    del rule["colleges"]
+    ballot = a_ballot(4, opened=False, rule=rule)
+    return opened(asked_for(ballot, voices))
+
+
+def hours_later(monkeypatch, hours: int) -> None:
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() + dt.timedelta(hours=hours))
+
+
+def test_a_vote_that_opened_at_once_leaves_a_day_to_ask_and_says_nothing_of_who_votes_meanwhile(client):
+    """The first voter does not close the door, nor is named before it is closed."""
+    ballot = at_once()
+    cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice="for")
+    kinds = set(Entry.objects.about(ballot).values_list("kind", flat=True))
+    assert ("voting.received" in kinds, "voting.cast" in kinds) == (True, False)
+    client.force_login(ballot.voters[1])
+    page = client.get(ballot.get_absolute_url()).text
+    assert "s’est ouvert sans être annoncé" in page
+    assert "a voté" not in roll_of(page)
+    page = client.post(f"/votes/{ballot.number}/secret/", follow=True).text
+    assert "attribuée à personne" in page
+    assert Ballot.objects.get(pk=ballot.pk).in_totals
+
+
+def test_who_has_voted_already_may_still_ask(monkeypatch):
+    ballot = at_once()
+    cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice="for")
+    ask_secrecy(ballot, actor=ballot.voters[0])
+    found = closed(ballot, monkeypatch)
+    assert "roll" not in found.tally.published
+    assert found.tally.published["ballots"] == [{"choice": "for", "count": 1}]
+
+
+def test_after_the_day_the_vote_is_public_as_it_was_said(client, monkeypatch):
+    ballot = at_once()
+    cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice="for")
+    hours_later(monkeypatch, 24)
+    with pytest.raises(RuleBroken, match="se demandait jusqu’au"):
+        ask_secrecy(ballot, actor=ballot.voters[1])
+    cast_vote(ballot, voice(ballot, 1), actor=ballot.voters[1], choice="for")
+    assert Entry.objects.about(ballot).filter(kind="voting.cast").count() == 1
+    client.force_login(ballot.voters[2])
+    page = client.get(ballot.get_absolute_url()).text
+    assert "personne ne l’a demandé à temps" in page
+    assert roll_of(page).count("a voté") == 2
+
+
+def test_once_it_is_counted_nobody_asks(monkeypatch):
+    ballot = closed(at_once(), monkeypatch)
+    with pytest.raises(RuleBroken, match="se demande avant"):
+        ask_secrecy(ballot, actor=AccountFactory())
+
+
+def test_where_the_rules_let_nobody_ask_a_vote_that_opens_at_once_is_public_at_once(client):
+    ballot = at_once(voices=None)
+    cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice="for")
+    assert Entry.objects.about(ballot).filter(kind="voting.cast").exists()
+
+
+def test_a_request_and_a_count_at_the_same_second_are_one_before_the_other(monkeypatch):
+    """Asked on a page that was read before the count: the file is by name, and the request is refused."""
+    ballot = at_once()
+    read = Ballot.objects.get(pk=ballot.pk)
+    for at in range(4):
+        cast_vote(ballot, voice(ballot, at), actor=ballot.voters[at], choice="for")
+    close_ballot(ballot, actor=ballot.voters[0])
+    with pytest.raises(RuleBroken):
+        ask_secrecy(read, actor=ballot.voters[1])
+    assert "roll" in Ballot.objects.get(pk=ballot.pk).tally.published

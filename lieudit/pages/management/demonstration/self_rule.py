@@ -18,6 +18,7 @@ from lieudit.pages.management.demonstration.voices import Told
 from lieudit.voting.closing import ask_early_closing
 from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.representation import accept_proxy, give_proxy
+from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import cast_vote, close_ballot, draw_lot, open_ballot
 
 SEATS = {
@@ -186,18 +187,21 @@ class SelfRule:
         ask_early_closing(ballot, actor=self.chair, why="decline", words=words)
 
     def sitting(self) -> Strand:
-        """Announced: two ballots of one sitting; a proxy is offered to the member whose screen is shown."""
+        """Announced: two ballots of one sitting, one of which a member has asked to hold in totals; a proxy is offered
+        to the member whose screen is shown."""
         yield self.ago(2.5)
         opens, closes = self.cast.calendar.now + dt.timedelta(days=6), self.cast.calendar.now + dt.timedelta(days=20)
         common = {"opens_at": opens, "closes_at": closes, "sitting": SITTING, "seats": 1, "budget": None}
         first = self._put("Ouvrir les séances du conseil au public ?", "resolution", "", **common)
         options = "Une lettre par mois\nUne lettre par saison\nUn fil de nouvelles, sans lettre"
-        self._put("Comment donner des nouvelles aux lieux ?", "irv", options, **common)
+        second = self._put("Comment donner des nouvelles aux lieux ?", "irv", options, **common)
         yield self.ago(2)
         entries = self._entries(first)
         mine = entries[self.cast.seats[0][0].key]
         seat, account = self.cast.seats[5]
         give_proxy(entries[seat.key], actor=account, holder=mine, whole_sitting=True)
+        yield self.ago(1)
+        ask_secrecy(second, actor=self.cast.seats[7][1])
         other, speaker = self.cast.seats[7]
         third = entries[self.cast.seats[9][0].key]
         proxy = give_proxy(entries[other.key], actor=speaker, holder=third, whole_sitting=True)
