@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core import signing
+from django.test import override_settings
 from django.utils import timezone
 
 from lieudit.accounts.models import Change
@@ -83,7 +84,8 @@ class World:
         self.reply = advocacy.a_message(self.referral, document=None)
         self.prepared = advocacy.a_prepared(position, advocacy.an_institution())
         leaving = advocacy.a_prepared(position, advocacy.an_institution())
-        self.leaving = send_referral(leaving, actor=self.people["staff"], **advocacy.sending(leaving))
+        with override_settings(MAILS_LEAVE_AT_ONCE=False):  # it waits, in a world that commits too
+            self.leaving = send_referral(leaving, actor=self.people["staff"], **advocacy.sending(leaving))
         Mail.objects.filter(pk=self.leaving.mail_id).update(state="failed", trouble="away")
         self.place = PlaceFactory()
         speaker = RepresentativeFactory(place=self.place).account
