@@ -198,7 +198,8 @@ def the_seats_answer_and_vote(hand: Hand, council: Council, sign_in) -> None:
     assert Vote.objects.count() == 3
     sign_in(hand.page, council.secretariat)
     hand.page.goto(Draft.objects.get().ballot.get_absolute_url())
-    hand.button("Clore et compter")
+    hand.link("Clore et compter")
+    hand.button("Clore le vote et compter")
     hand.page.get_by_role("heading", name="Qui a voté quoi").wait_for()
     hand.spent()
 
