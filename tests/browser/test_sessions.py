@@ -239,7 +239,7 @@ def test_the_screen_never_scrolls_however_long_the_words(pages, session, assert_
     look(screen, assert_axe, "screen-long")
     tall = "document.documentElement.scrollHeight"
     assert screen.evaluate(tall) <= 720
-    open_session_ballot(again(session), actor=session.chair)
+    open_session_ballot(again(session), actor=session.chair, reason="Le texte a été récrit en séance.")
     screen.reload()
     assert screen.evaluate(tall) <= 720
     the_others_vote()

@@ -213,7 +213,7 @@ def the_position_is_relayed_and_answered(hand: Hand, council: Council, sign_in) 
     hand.button("Préparer les lettres")
     hand.page.get_by_label("Destinataire").fill("Direction de cabinet")
     hand.button("Envoyer, ou noter la remise")
-    hand.page.get_by_text("La lettre est partie.").wait_for()
+    hand.page.get_by_text("La lettre est confiée au courrier électronique.").wait_for()
     assert hand.spent() == 3
 
     sign_in(hand.page, council.secretariat)
