@@ -103,7 +103,7 @@ BACKED = {
     "approval": "être approuvée par",
     "majority_judgment": "recevoir une mention au-dessus de la plus basse de",
     "score": "recevoir plus que la note la plus basse de",
-    "quadratic": "recevoir des voix pour de",
+    "quadratic": "recevoir le soutien de",
     "each": "avoir le « pour » de",
 }
 
@@ -114,14 +114,23 @@ def _floor(rule: Rule) -> list[str]:
         return []
     backed, share = BACKED.get(rule["method"], "être classée ou cochée par"), Fraction(rule["floor"])
     if not share:
-        return [f"Pour être retenue, une option doit {backed} une voix au moins : rien n’est élu sans soutien."]
+        return [
+            contracted(f"Pour être retenue, une option doit {backed} une voix au moins : rien n’est élu sans soutien.")
+        ]
     over = "plus de" if rule.get("floor_strict", True) else "au moins"
     base = (
         "voix exprimées"
         if rule.get("floor_base") == "expressed"
         else "voix qui votent, abstentions et votes blancs compris"
     )
-    return [f"Pour être retenue, une option doit {backed} {over} {share_words(share)} des {base}."]
+    return [contracted(f"Pour être retenue, une option doit {backed} {over} {share_words(share)} des {base}.")]
+
+
+def contracted(sentence: str) -> str:
+    """« de » as French joins it to what follows: d’une voix, d’au moins, plus du tiers, plus des deux tiers."""
+    for apart, joined in ((" de une", " d’une"), (" de au", " d’au"), (" de le ", " du "), (" de les ", " des ")):
+        sentence = sentence.replace(apart, joined)
+    return sentence
 
 
 def share_words(share: Fraction) -> str:

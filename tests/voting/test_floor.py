@@ -122,3 +122,18 @@ def test_the_floor_is_said_on_the_paper():
     assert "plus de « pour » que de « contre »" in said
     assert "plus de la moitié des voix qui votent" in said
     assert "une voix au moins" in " ".join(rule_sentences({"method": "approval", "floor": "0"}))
+
+
+@pytest.mark.parametrize(
+    ("method", "floor", "strict", "said"),
+    [
+        ("each", "0", True, "doit avoir le « pour » d’une voix au moins"),
+        ("each", "1/2", True, "avoir le « pour » de plus de la moitié des voix"),
+        ("each", "1/3", True, "avoir le « pour » de plus du tiers des voix"),
+        ("score", "2/3", False, "la note la plus basse d’au moins les deux tiers des voix"),
+        ("approval", "2/3", True, "être approuvée par plus des deux tiers des voix"),
+    ],
+)
+def test_the_floor_is_said_in_french_whatever_the_share(method, floor, strict, said):
+    rule = a_file(method, [], floor=floor, floor_strict=strict, **OWN.get(method, {}))["rule"]
+    assert said in " ".join(rule_sentences({"seats": 1, **rule}))
