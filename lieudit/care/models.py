@@ -40,8 +40,6 @@ class CharterQuerySet(models.QuerySet["CharterVersion"]):
 
     def for_writer(self, account: Any) -> Any:
         """With `is_accepted` by `account`, and `suspended_until`: the end of the suspension of its writing."""
-        from lieudit.care.models import Acceptance, Measure
-
         if not known(account):
             nothing = Value(None, output_field=models.DateTimeField(null=True))
             return self.annotate(is_accepted=Value(False), suspended_until=nothing)
@@ -133,8 +131,6 @@ class AppealQuerySet(YearlyQuerySet["Appeal"]):
 
     def decidable_by(self, account: Any) -> AppealQuerySet:
         """Open appeals that `account` may decide: never on its own measure, decision or report (permissions)."""
-        from lieudit.care.models import Mediator, Report
-
         reported = Report.objects.filter(
             reporter=account, content_type=OuterRef("measure__content_type"), object_id=OuterRef("measure__object_id")
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
 from lieudit.elections.schedule import Calendar
-from lieudit.elections.workflow import CandidacyState, CircleState, CorrectionState, ElectionState
+from lieudit.elections.workflow import GONE, CandidacyState, CircleState, CorrectionState, ElectionState
 from lieudit.governance.models import Assembly, College, Rulebook, Seat
 from lieudit.membership.models import Member
 from lieudit.membership.workflow import MemberState
@@ -321,7 +321,7 @@ class Candidacy(models.Model):
         """How it is read today: an organisation by its name, a person by theirs, else by its number; and that who
         stands on a ballot has left the association since."""
         if self.state == CandidacyState.LEFT:
-            return str(_("%(name)s (a quitté l’association)") % {"name": self._name})
+            return f"{self._name} {GONE}"
         return self._name
 
     @property

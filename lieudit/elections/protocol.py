@@ -25,11 +25,6 @@ def canonical(text: Mapping[str, Any]) -> str:
     return json.dumps(text, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def without_signatures(text: Mapping[str, Any]) -> dict[str, Any]:
-    """What is signed: the minutes before anybody has."""
-    return {key: value for key, value in text.items() if key != "signatures"}
-
-
 def count_rows(recount: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
     """What the minutes keep of one count: voices, blank ones apart from abstentions, and who is elected.
 

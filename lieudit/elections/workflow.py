@@ -80,3 +80,6 @@ CIRCLE_WORKFLOW = Workflow(
     lift=Step.of(_("lever une objection"), {K.LIFTING}, None),
     end=Step.of(_("finir sans choisir"), {K.NAMING, K.READING, K.ROUND, K.LIFTING}, K.ENDED),
 )
+
+GONE = _("(a quitté l’association)")
+"""Read beside the name of who stands on a ballot and has left since."""

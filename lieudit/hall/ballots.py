@@ -25,6 +25,7 @@ from lieudit.governance.rulemaking import put_change_to_vote
 from lieudit.governance.rules import ballot_rule
 from lieudit.governance.services import order_ballot, roll_of
 from lieudit.hall.attendance import Quorum, Voice, quorum
+from lieudit.hall.exclusions import hear_point
 from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot
 from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.secrecy import disclosure_asked
@@ -287,7 +288,11 @@ def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> 
     asked = vote.wording.text if vote.wording and item.is_restricted else ballot.question
     words = {"number": ballot.number, "outcome": outcome_words(status), "question": asked}
     text = _("Scrutin n° %(number)d, %(outcome)s. « %(question)s »") % words
-    return conclude(session, item, actor=actor, kind=OutcomeKind.DECISION, text=text, ballot=ballot, decision=decision)
+    outcome = conclude(
+        session, item, actor=actor, kind=OutcomeKind.DECISION, text=text, ballot=ballot, decision=decision
+    )
+    hear_point(item)
+    return outcome
 
 
 def _conclude_college(session: Session, item: AgendaItem, ballot: Ballot, actor: Account | None) -> Outcome:

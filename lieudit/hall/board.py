@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lieudit.elections.models import Election
     from lieudit.hall.models import Question, Round, Session, SessionBallot, Speech, Voice
     from lieudit.meetings.models import AgendaItem, Meeting
+    from lieudit.voting.models import EarlyClosing
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,11 @@ class Board:
     @property
     def meeting(self) -> Meeting:
         return self.session.meeting
+
+    @property
+    def early(self) -> EarlyClosing | None:
+        """The request to close the vote under way before its hour, if somebody made it."""
+        return self.vote.early if self.vote and self.vote.is_open else None
 
     @property
     def election(self) -> Election | None:

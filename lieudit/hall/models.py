@@ -8,14 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum, When
-from django.db.models.functions import Coalesce, Extract
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Concat, Extract
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
 from lieudit.elections.models import Round as ElectionRound
-from lieudit.elections.workflow import CandidacyState
+from lieudit.elections.workflow import GONE, CandidacyState
 from lieudit.governance.models import Decision, Seat
 from lieudit.hall.board import Board, Rows, assemble
 from lieudit.hall.workflow import (
@@ -92,11 +92,12 @@ def items_of(session: Session) -> models.QuerySet[AgendaItem]:
 
 def contests_of(item: AgendaItem | None) -> list[Any]:
     """The colleges of the election that the item points at, each with the options of who stands in it and of whom its
-    rounds have elected, as `stood` and `elected`; `names`, in the order of `stood`, are those that are read: a person
-    who stands is read by name."""
+    rounds have elected, as `stood` and `elected`; `names`, in the order of `keys`, are those that are read: a person
+    by name, and who has left the association since as such."""
     if item is None or item.election is None:
         return []
     stands = Q(candidacies__state=CandidacyState.STANDING) & ~Q(candidacies__option="")
+    kept = Q(candidacies__state__in=[CandidacyState.STANDING, CandidacyState.LEFT]) & ~Q(candidacies__option="")
     account = "candidacies__elector__account__"
     public = Q(**{f"{account}name_is_public": True}) & ~Q(**{f"{account}name": ""})
     shown_person = Case(When(public, then=f"{account}name"), default="candidacies__person")
@@ -108,9 +109,11 @@ def contests_of(item: AgendaItem | None) -> list[Any]:
         When(person & Q(candidacies__elector__account__is_active=True), then=shown_person),
         default="candidacies__option",
     )
-    names = ArrayAgg(read, filter=stands, order_by="candidacies__rank", default=NOBODY)
+    gone = Case(When(candidacies__state=CandidacyState.LEFT, then=Value(f" {GONE}")), default=Value(""))
+    names = ArrayAgg(Concat(read, gone), filter=kept, order_by="candidacies__rank", default=NOBODY)
+    keys = ArrayAgg("candidacies__option", filter=kept, order_by="candidacies__rank", default=NOBODY)
     found = item.election.contests.select_related("college")
-    colleges = found.annotate(stood=stood, names=names, elected=elected)
+    colleges = found.annotate(stood=stood, keys=keys, names=names, elected=elected)
     return list(colleges.order_by("college__letter"))
 
 

@@ -20,7 +20,7 @@ class Stand(NamedTuple):
 
 @dataclass(frozen=True)
 class Poll:
-    """One college. `contest` comes with `stood`, `names` and `elected` (see `contests_of`); `vote` is its last one."""
+    """One college. `contest` comes from `contests_of`, with who stands and who is elected; `vote` is its last one."""
 
     contest: Any
     vote: Any = None
@@ -32,7 +32,7 @@ class Poll:
     @property
     def names(self) -> dict[str, str]:
         """How each option is read."""
-        return told_apart(dict(zip(self.contest.stood, self.contest.names, strict=True)))
+        return told_apart(dict(zip(self.contest.keys, self.contest.names, strict=True)))
 
     @property
     def headline(self) -> str:

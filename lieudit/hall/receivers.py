@@ -18,7 +18,6 @@ from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.hall.arriving import screen_context
 from lieudit.hall.ballots import conclude_session_ballot
-from lieudit.hall.exclusions import hear_point
 from lieudit.hall.models import Presence, Question, RoomScreen, Session, Voice
 from lieudit.hall.services import check_out
 from lieudit.journal.services import on_mention
@@ -109,11 +108,9 @@ def wake_for_question(question: Question) -> None:
 
 @on_mention(AgendaItem)
 def wake_for_item(item: AgendaItem) -> None:
-    """The same, of a point; its vote may have ended a procedure."""
+    """The same, of a point."""
     if item.meeting is not None:
         wake(item.meeting)
-        if item.is_restricted:
-            hear_point(item)
 
 
 @on_mention(Ballot)

@@ -46,7 +46,6 @@ from lieudit.voting.models import RollEntry
 from lieudit.voting.outcome import CHOICE_WORDS, casting_words
 from lieudit.voting.representation import cast_votes
 from lieudit.voting.services import cast_vote
-from lieudit.voting.views import CLOSING_DONE, closing_step
 
 
 def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:
@@ -214,7 +213,7 @@ def note_arrivals(request: HttpRequest, board: Board) -> None:
 def close_vote(request: HttpRequest, number: int) -> HttpResponse:
     """Who is missing from the vote under way, and the two hands that close it before its hour."""
     meeting, board = find(request, number)
-    early = board.vote.early if board and board.vote and board.vote.is_open else None
+    early = board.early if board else None
     second = bool(board and early and confirms_closing(request.user, board.session, early.asked_by))
     demand(second or presides(request.user, meeting))
     back = "hall:chair" if presides(request.user, meeting) else "hall:seat"
@@ -222,20 +221,17 @@ def close_vote(request: HttpRequest, number: int) -> HttpResponse:
         messages.info(request, _("Aucun vote n’est ouvert."))
         return redirect(back, number)
     form = EarlyForm(*sent(request))
-    if step := closing_step(request, form, closing_acts(request, meeting, second), board.vote.session_ballot):
-        messages.success(request, CLOSING_DONE[step])
+    acts: dict[str, Act] = {"confirm": ballots.confirm_closing}
+    if presides(request.user, meeting):
+        acts |= {"ask": ballots.ask_to_close, "close": ballots.close_session_ballot}
+    if step := form.take(acts, board.vote.session_ballot, actor=who(request)):
+        messages.success(request, form.DONE[step])
         return redirect("hall:close_vote" if step == "ask" else back, number)
     waiting = waiting_of([each.ballot for each in board.vote.votes if each.is_open])
     context = {"board": board, "meeting": meeting, "form": form, "waiting": waiting, "may_confirm": second}
     context |= {"back": reverse(back, args=[number]), "fragment": request.headers.get("HX-Request") == "true"}
     status = 422 if form.errors else 200
     return render_page(request, "hall/close_vote.html", context, partial="part", status=status)
-
-
-def closing_acts(request: HttpRequest, meeting: Meeting, second: bool) -> dict[str, Act]:
-    """What the person may do on that page: who presides asks and closes, who is the second hand confirms."""
-    acts: dict[str, Act] = {"ask": ballots.ask_to_close, "close": ballots.close_session_ballot}
-    return (acts if presides(request.user, meeting) else {}) | {"confirm": ballots.confirm_closing}
 
 
 # On paper
@@ -315,7 +311,7 @@ def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpRespo
         mine = [replace(each, refused=form if str(each.seat.pk) == form.data.get("seat") else None) for each in mine]
     context = {"board": board, "meeting": board.meeting, "places": mine, "form": form, "choices": CHOICE_WORDS}
     context |= {"several": len(mine) > 1, "there": any(place.is_there for place in mine)}
-    early = board.vote.early if board.vote and board.vote.is_open else None
+    early = board.early
     context["may_confirm"] = bool(early and confirms_closing(request.user, board.session, early.asked_by))
     context["is_chair"] = led_by_one_of(request.user, board, seats)
     if absent := [place.seat for place in mine if not place.is_there]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -30,17 +31,18 @@ CONFIRMATIONS_AN_ORIGIN = 20
 """Confirmation mails that one network address may cause in a day."""
 
 type Reaction = Callable[[Any], None]
-_reactions: dict[type[models.Model], Reaction] = {}
+_reactions: defaultdict[type[models.Model], list[Reaction]] = defaultdict(list)
 
 
 def on_mention(kind: type[models.Model]) -> Callable[[Reaction], Reaction]:
     """Call a function of a room above, within each act that mentions a thing of this kind, whichever room it is of.
 
-    What changes while it is read is told so from there (`toolkit/live.py`).
+    What changes while it is read is told so from there (`toolkit/live.py`), and what an act decides takes effect there:
+    a decision that approves minutes. Rooms react in the order in which they are installed.
     """
 
     def keep(reaction: Reaction) -> Reaction:
-        _reactions[kind] = reaction
+        _reactions[kind].append(reaction)
         return reaction
 
     return keep
@@ -73,7 +75,7 @@ def record(
         Mention(entry=entry, content_type=content_type_of(thing), object_id=thing.pk) for thing in unique.values()
     )
     for thing in unique.values():
-        if reaction := _reactions.get(type(thing)):
+        for reaction in _reactions.get(type(thing), ()):
             reaction(thing)
     if sentence.told:
         tell_followers.enqueue(entry_id=entry.pk)

@@ -89,8 +89,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def for_calendar(self) -> MeetingQuerySet:
         """From a year ago on, with the items that calendars name."""
-        from lieudit.meetings.models import AgendaItem
-
         since = timezone.now() - dt.timedelta(days=366)
         items = AgendaItem.objects.with_measures().order_by("rank")
         return self.with_place().filter(starts_at__gte=since).prefetch_related(Prefetch("items", items))
@@ -230,8 +228,6 @@ def seats_of(assembly: Assembly, on: dt.date | None = None) -> SeatQuerySet:
 
 def seats_of_session(meeting: Meeting) -> SeatQuerySet:
     """The seats of its assembly, with what each said: `mode`, `place` in the room, whether it is `carried`."""
-    from lieudit.meetings.models import MeetingProxy, Registration
-
     said = Registration.objects.filter(meeting=meeting, seat=OuterRef("pk"))
     carried = MeetingProxy.objects.filter(meeting=meeting, giver=OuterRef("pk"), item=None, state="accepted")
     return seats_of(meeting.assembly).annotate(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -22,9 +22,6 @@ from lieudit.minutes.workflow import ActionState, CorrectionState, MinutesState
 from lieudit.network.models import Organisation, Representative
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.difference import digest
-
-if TYPE_CHECKING:
-    from lieudit.meetings.models import Meeting
 
 
 def led_by(account: Any, path: str = "") -> Q:
@@ -59,7 +56,7 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
             return self
         assemblies = Seat.objects.running().held_by(account).values("college__assembly")
         members = Q(state=MinutesState.CORRECTING, assembly__in=assemblies)
-        others = self.model._default_manager.shown().values("pk")
+        others = Minutes.objects.shown().values("pk")
         return self.filter(Q(pk__in=others) | members | led_by(account, "meeting__"))
 
     def told_to(self, account: Any) -> MinutesQuerySet:
@@ -148,7 +145,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         if not account.is_authenticated:
             return self.filter(free)
         assemblies = Seat.objects.running().held_by(account).values("college__assembly")
-        carried = self.model._default_manager.carried_by(account).values("pk")
+        carried = Action.objects.carried_by(account).values("pk")
         return self.filter(free | Q(assembly__in=assemblies) | Q(pk__in=carried) | led_by(account, "meeting__"))
 
     def with_names(self) -> ActionQuerySet:

@@ -209,9 +209,6 @@ class MailQuerySet(models.QuerySet["Mail"]):
         late = Q(state__in=[MailState.WAITING, MailState.SENDING], queued_at__lt=now - LATE)
         return self.filter(Q(state__in=[MailState.UNCERTAIN, MailState.FAILED]) | late).order_by("weight", "posted_at")
 
-    def official(self) -> MailQuerySet:
-        return self.filter(weight=Weight.OFFICIAL)
-
     def forget_address(self, address: str) -> None:
         """The proofs of what was sent to somebody who leaves no longer say to whom; what waits for them goes."""
         theirs = self.filter(to__iregex=f'(^|[{{,"]){re.escape(address)}([}},"]|$)')

@@ -111,6 +111,11 @@ def ask_early_closing(ballot: Ballot, *, actor: Account, why: str, words: str = 
     return closing
 
 
+def is_another_hand(account: Account, first: Account) -> bool:
+    """Whether `account` may confirm what `first` asked: another person, who speaks for no structure of the first."""
+    return account.pk != first.pk and not _speak_together(account, first)
+
+
 def _speak_together(one: Account, other: Account) -> bool:
     """Both represent one organisation today."""
     speaking = Representative.objects.running().filter(organisation__isnull=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any, ClassVar
@@ -328,7 +328,14 @@ class LotForm(ActForm):
 
 
 class EarlyForm(ActForm):
-    """Why a vote would close before its hour, though voices are missing."""
+    """How a vote closes: asked with a reason, confirmed, or closed by one hand where no voice is missing."""
+
+    DONE = {
+        "ask": _("C’est demandé. Une autre personne confirme, depuis cette page."),
+        "confirm": _("Le vote est clos et compté."),
+        "close": _("Le vote est clos et compté."),
+    }
+    """What is said of each step, once it is taken."""
 
     why = forms.ChoiceField(
         label=_("Pourquoi ?"),
@@ -337,6 +344,19 @@ class EarlyForm(ActForm):
         error_messages={"required": _("Dites pourquoi : le motif est écrit au procès-verbal.")},
     )
     words = forms.CharField(label=_("Précisions"), max_length=300, required=False)
+
+    def take(self, acts: Mapping[str, Callable[..., Any]], thing: Any, *, actor: Any) -> str:
+        """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused.
+
+        The reason is asked of the first hand only.
+        """
+        step = str(self.data.get("step", "close")) if self.is_bound else ""
+        if step not in acts:
+            return ""
+        if step == "ask":
+            return step if self.attempt(acts[step], thing, actor=actor) else ""
+        self.errors.clear()
+        return step if self.run(acts[step], thing, actor=actor) else ""
 
 
 MOST_FILES = 30

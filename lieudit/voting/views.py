@@ -15,7 +15,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lieudit.toolkit import errands, french
@@ -28,7 +27,7 @@ from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
-from lieudit.voting.closing import ask_early_closing, confirm_early_closing, waiting_of
+from lieudit.voting.closing import ask_early_closing, confirm_early_closing, is_another_hand, waiting_of
 from lieudit.voting.disclosing import SHORT, SIGHTS, limits
 from lieudit.voting.election import Draw, Election
 from lieudit.voting.entrust import AnswerForm, EntrustForm, TogetherForm
@@ -176,35 +175,14 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     if not found.is_open:
         return redirect(found)
     form = EarlyForm(*sent(request))
-    acts: Acts = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
-    if step := closing_step(request, form, acts, found):
-        messages.success(request, CLOSING_DONE[step])
+    acts: dict[str, typing.Any] = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
+    if step := form.take(acts, found, actor=who(request)):
+        messages.success(request, form.DONE[step])
         return redirect("voting:close", number) if step == "ask" else redirect(found)
     waiting = waiting_of([found])
     context: dict[str, typing.Any] = {"ballot": found, "form": form, "waiting": waiting}
-    context["may_confirm"] = waiting.early is not None and waiting.early.asked_by_id != request.user.pk
+    context["may_confirm"] = bool(waiting.early and is_another_hand(who(request), waiting.early.asked_by))
     return render_page(request, "voting/close.html", context, status=422 if form.errors else 200)
-
-
-CLOSING_DONE = {
-    "ask": gettext_lazy("C’est demandé. Une autre personne confirme, depuis cette page."),
-    "confirm": gettext_lazy("Le vote est clos et compté."),
-    "close": gettext_lazy("Le vote est clos et compté."),
-}
-
-
-type Acts = dict[str, typing.Callable[..., typing.Any]]
-
-
-def closing_step(request: HttpRequest, form: EarlyForm, acts: Acts, thing: object) -> str:
-    """The step that was taken: its reason is asked of the first hand only. Nothing when it was refused."""
-    step = request.POST.get("step", "close") if request.method == "POST" else ""
-    if step not in acts:
-        return ""
-    if step == "ask":
-        return step if form.attempt(acts[step], thing, actor=who(request)) else ""
-    form.errors.clear()  # the reason is not asked of who confirms
-    return step if form.run(acts[step], thing, actor=who(request)) else ""
 
 
 def draw(request: HttpRequest, number: int) -> HttpResponse:

@@ -34,7 +34,7 @@ from lieudit.public_services.vocabulary import SIX
 from lieudit.records.models import Conflict, Twin
 from lieudit.roadmap.models import Goal, Milestone, Slip
 from lieudit.territory.models import METROPOLISES, Municipality, Region
-from lieudit.toolkit.models import Mail
+from lieudit.toolkit.models import Mail, Weight
 from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, Vote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -167,7 +167,7 @@ def test_institutions_are_awaited_late_heard_and_promise():
     assert said >= {"due", "late", "extended", "expected", "met", "partial", "refused", "closed"}
     assert Reply.objects.to_verify().exists()
     assert Referral.objects.prepared().exists()
-    [stuck] = Mail.objects.stuck(timezone.now()).official()
+    [stuck] = Mail.objects.stuck(timezone.now()).filter(weight=Weight.OFFICIAL)
     assert Referral.objects.get(mail=stuck).state == "sending"
     assert Commitment.objects.filter(state="kept").exists()
     assert [promise.is_late for promise in Commitment.objects.running()] == [True]

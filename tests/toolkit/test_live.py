@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
@@ -186,6 +187,12 @@ def test_who_loses_the_right_to_read_is_told_at_the_next_passage_by_the_door(ser
         assert ear.next("gone") == ""
 
 
+def in_a_loop(work):
+    """Run it in a thread of its own: that of the tests may hold the loop of a browser."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, work).result()
+
+
 def test_each_listener_passes_by_the_door_at_each_beat(monkeypatch):
     monkeypatch.setattr(listeners, "BEAT", 0.05)
     asked, told = [], []
@@ -201,7 +208,7 @@ def test_each_listener_passes_by_the_door_at_each_beat(monkeypatch):
         assert not broker.listeners
         broker.close()
 
-    asyncio.run(listen())
+    in_a_loop(listen())
     assert told[-1] == listeners.GONE
     assert len(asked) == 3
 
@@ -224,7 +231,7 @@ def test_strangers_pass_by_the_door_as_one(monkeypatch):
         broker.close()
         return told
 
-    told = asyncio.run(listen())
+    told = in_a_loop(listen())
     assert {words[-1] for words in told} == {listeners.GONE}
     assert len(asked) == 2
 
