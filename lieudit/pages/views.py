@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from lieudit.accounts.desk import desk_of
+from lieudit.accounts.home import todo_of
 from lieudit.advocacy.models import Demand
 from lieudit.commons.models import Resource
 from lieudit.deliberation.models import Draft, Position
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "recent": last_moved(4),
         "demands": Demand.objects.awaited()[:3],
         "today": timezone.localdate(),
-        "desk": desk_of(request.user),
+        "todo": todo_of(request.user),
         "map_caption": CAPTION,
     }
     return render_page(request, "pages/home.html", context)
