@@ -355,53 +355,92 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 
 def publish(request: HttpRequest, number: int) -> HttpResponse:
-    return _act(request, "publish", ActForm, services.publish_need, "needs:reviews", need=number)
+    return _act(request, "publish", "needs/publish.html", ActForm, services.publish_need, "needs:reviews", need=number)
 
 
 def refuse(request: HttpRequest, number: int) -> HttpResponse:
-    return _act(request, "refuse", forms.ReasonForm, services.refuse_need, "needs:reviews", need=number)
+    return _act(
+        request, "refuse", "needs/refuse.html", forms.ReasonForm, services.refuse_need, "needs:reviews", need=number
+    )
 
 
 def publish_support(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, "publish", ActForm, services.publish_support, "needs:reviews", support=pk)
+    return _act(
+        request, "publish", "needs/publish_support.html", ActForm, services.publish_support, "needs:reviews", support=pk
+    )
 
 
 def refuse_support(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, "refuse", forms.ReasonForm, services.refuse_support, "needs:reviews", support=pk)
+    return _act(
+        request,
+        "refuse",
+        "needs/refuse_support.html",
+        forms.ReasonForm,
+        services.refuse_support,
+        "needs:reviews",
+        support=pk,
+    )
 
 
 def escalate(request: HttpRequest, number: int) -> HttpResponse:
-    return _act(request, "escalate", forms.EscalateForm, escalating.escalate_need, "needs:workbench", need=number)
+    return _act(
+        request,
+        "escalate",
+        "needs/escalate.html",
+        forms.EscalateForm,
+        escalating.escalate_need,
+        "needs:workbench",
+        need=number,
+    )
 
 
 def settle(request: HttpRequest, number: int) -> HttpResponse:
-    return _act(request, "settle", forms.SettleForm, services.settle_need, "needs:workbench", need=number)
+    return _act(
+        request, "settle", "needs/settle.html", forms.SettleForm, services.settle_need, "needs:workbench", need=number
+    )
 
 
 def edit_convergence(request: HttpRequest, number: int) -> HttpResponse:
-    return _act(request, "edit", forms.EditConvergenceForm, services.edit_convergence, convergence=number)
+    return _act(
+        request,
+        "edit",
+        "needs/edit_convergence.html",
+        forms.EditConvergenceForm,
+        services.edit_convergence,
+        convergence=number,
+    )
 
 
 def escalate_convergence(request: HttpRequest, number: int) -> HttpResponse:
-    return _act(request, "escalate", forms.EscalateForm, escalating.escalate_convergence, convergence=number)
+    return _act(
+        request,
+        "escalate",
+        "needs/escalate_convergence.html",
+        forms.EscalateForm,
+        escalating.escalate_convergence,
+        convergence=number,
+    )
 
 
 def _act(
-    request: HttpRequest, step: str, form_class: Any, act: Callable[..., Any], then: str = "", **named: int
+    request: HttpRequest,
+    step: str,
+    template: str,
+    form_class: Any,
+    act: Callable[..., Any],
+    then: str = "",
+    **named: int,
 ) -> HttpResponse:
-    """One act of the animation on one thing, `named` by its kind and number: need, support or convergence.
-
-    Its page and its news bear the name of the step, and of the kind where it is no need.
-    """
+    """One act of the animation on one thing, `named` by its kind and number: need, support or convergence."""
     ((kind, number),) = named.items()
     thing = get_object_or_404(on_which_to_act(kind, request.user), **{"pk" if kind == "support" else "number": number})
     demand(step, request.user, thing)
     hat, now = animating_hat(request.user, department_of(thing)), vars(thing)
     form = form_class(*sent(request), initial={key: now[key] for key in ("title", "summary") if key in now})
-    name = step if kind == "need" else f"{step}_{kind}"
+    news = NEWS[step if kind == "need" else f"{step}_{kind}"]
     if form.attempt(act, thing, actor=request.user, hat=hat):
         due = getattr(form.outcome, "sorting_due", None)
-        messages.success(request, NEWS[name] % {"due": french.day(due) if due else ""})
+        messages.success(request, news % {"due": french.day(due) if due else ""})
         return redirect(back(request, then or thing))
     context = {kind: thing, "form": form, "hat": hat, "breadcrumb": [NEEDS, BENCH, (str(thing), "")]}
-    return render_page(request, f"needs/{name}.html", context)
+    return render_page(request, template, context)

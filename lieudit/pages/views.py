@@ -25,6 +25,7 @@ from lieudit.desks.permissions import keeps_desk
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import last_moved
 from lieudit.network.models import Organisation, Place
+from lieudit.pages.components import pieces
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import DATASETS
 from lieudit.pages.processing import REGISTER
@@ -97,6 +98,14 @@ def mails(request: HttpRequest) -> HttpResponse:
     if not settings.DEMONSTRATION:
         raise Http404
     return render(request, "pages/mails.html", {"mails": read_mails(Path(settings.MAILS_DIR))})
+
+
+@login_not_required
+def components(request: HttpRequest) -> HttpResponse:
+    """Every shared piece with a sample, for who writes a page."""
+    if not settings.DEMONSTRATION:
+        raise Http404
+    return render(request, "pages/components.html", {"pieces": pieces()})
 
 
 @login_not_required
