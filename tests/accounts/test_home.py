@@ -85,7 +85,7 @@ def test_the_page_leads_to_ones_places_territories_seats_and_needs(client):
     }.items():
         client.force_login(world.people[role])
         page = client.get(reverse("accounts:profile")).text
-        doors = page[page.index('id="doors"') :]
-        assert f'href="{address}"' in doors[: doors.index("</section>")], role
+        shown = page[page.index('id="shortcuts"') :]
+        assert f'href="{address}"' in shown[: shown.index("</section>")], role
     client.force_login(world.people["member"])
     assert "Vous ne parlez encore pour aucun lieu." in client.get(reverse("accounts:profile")).text

@@ -198,7 +198,8 @@ def extensions() -> str:
 
 
 def _modules(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name.removeprefix('lieudit.')}`" for name in sorted(names))
+    ours = sorted(name.removeprefix("lieudit.") for name in names if name.startswith("lieudit."))
+    return ", ".join(f"`{name}`" for name in ours)
 
 
 PAGES = {
