@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from lieudit.voting.counting import CHOICES, count, read_poll
+from lieudit.voting.methods import METHODS
 from lieudit.voting.outcome import CHOICE_WORDS, OUTCOMES, points
 from lieudit.voting.simulation import Json, Settings, differing, exact_points, label, voices_by_college, words_of
 
@@ -66,7 +67,7 @@ class Comparison:
     @property
     def groups(self) -> list[tuple[str, list[Line]]]:
         """The table: a title and its lines."""
-        if self.files[0]["rule"]["method"] != "resolution":
+        if METHODS[self.files[0]["rule"]["method"]].is_choice:
             return [("Le résultat", self._lines(self._quorum_lines)), ("Option par option", self._options())]
         groups = [("Voix par voix", self._lines(self._raw_lines))]
         if weighed := any(result["colleges"] for result in self.results):

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.moments import in_order
+from lieudit.voting.methods import choice_words
 from lieudit.voting.naming import renamed, told_apart
-from lieudit.voting.outcome import choice_words
 from lieudit.voting.proxies import REASONS
 from lieudit.voting.recount import digest_of
 from lieudit.voting.signals import options_shown

@@ -23,6 +23,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.voting.counting import MalformedRecount, count
+from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
     Ballot,
     EarlyClosing,
@@ -36,14 +37,13 @@ from lieudit.voting.models import (
     VoiceEnd,
     Vote,
 )
-from lieudit.voting.outcome import outcome_words
-from lieudit.voting.papers import fault_of_options, read_choice, trials
+from lieudit.voting.naming import fault_of_options
+from lieudit.voting.outcome import outcome_words, turnout_words
 from lieudit.voting.proxies import REASONS, resolve
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.rights import against_voting
 from lieudit.voting.signals import ballot_closed
 from lieudit.voting.totals import in_totals
-from lieudit.voting.turnout import turnout_words
 from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure, EndedBy, ProxyState
 
 
@@ -244,7 +244,7 @@ def _countable(ballot: Ballot, choice: Any) -> Any:
     try:
         return read_choice(ballot.rule, ballot.options, choice)
     except MalformedRecount as fault:
-        if ballot.rule["method"] == "resolution":
+        if not METHODS[ballot.rule["method"]].is_choice:
             raise RuleBroken(_("Choisissez pour, contre, abstention ou blanc.")) from fault
         raise RuleBroken(_("Ce bulletin ne peut pas être compté : %(fault)s.") % {"fault": fault.fault}) from fault
 
@@ -398,7 +398,7 @@ def draw_lot(ballot: Ballot, *, actor: Account, seed: str) -> Lot:
     tally = ballot.tally
     if Lot.objects.filter(ballot=ballot).exists():
         raise RuleBroken(_("Le tirage a déjà départagé ce scrutin : son résultat ne change plus."))
-    if tally.result["status"] != "tie" or ballot.rule["method"] == "resolution":
+    if tally.result["status"] != "tie" or not METHODS[ballot.rule["method"]].is_choice:
         raise RuleBroken(_("Il n’y a pas d’égalité qu’un tirage puisse départager."))
     if not ballot.lot_source:
         raise RuleBroken(_("Aucun tirage n’a été annoncé avant le vote : l’égalité reste."))

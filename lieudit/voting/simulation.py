@@ -14,9 +14,9 @@ from itertools import chain
 from typing import Any
 
 from lieudit.voting import totals
-from lieudit.voting.counting import CHOICES, METHODS, read_poll
+from lieudit.voting.counting import CHOICES, read_poll
+from lieudit.voting.methods import METHODS
 from lieudit.voting.outcome import BASES, points
-from lieudit.voting.rules_in_words import EXPLANATIONS
 
 type Json = dict[str, Any]
 type Settings = dict[str, str]
@@ -38,7 +38,7 @@ VALUES: dict[str, dict[str, str]] = {
     },
     "proxies": {"with": "comptés", "without": "ignorés"},
     "same_college": {"no": "de n’importe quel collège", "yes": "du même collège seulement"},
-    "method": {method: explanation.name for method, explanation in EXPLANATIONS.items()},
+    "method": {code: method.explanation.name for code, method in METHODS.items()},
     "missing_grade": {"worst": "vaut la pire mention", "refuse": "annule le bulletin"},
 }
 """Settings that choose among a few values: value → how it reads."""
@@ -85,22 +85,21 @@ def written(value: Fraction | int | str) -> str:
 
 def same_shape(method: str) -> list[str]:
     """The methods that can count the ballots of this one."""
-    shape = METHODS[method][0]
-    return [name for name, (said, *_rest) in METHODS.items() if said == shape]
+    return [code for code, other in METHODS.items() if other.field == METHODS[method].field]
 
 
 def settings_of(recount: Json) -> Settings:
     """What may be changed of a recount file, as it stands there."""
     rule = recount["rule"]
     found = {}
-    if rule["method"] == "resolution":
+    method = METHODS[rule["method"]]
+    if not method.is_choice:
         found = _majority(rule) | _college_settings(recount)
     else:
-        if len(same_shape(rule["method"])) > 1:
-            found["method"] = rule["method"]
+        if len(same_shape(method.code)) > 1:
+            found["method"] = method.code
         found["seats"] = str(rule.get("seats") or 1)
-        if rule["method"] == "majority_judgment":
-            found["missing_grade"] = rule.get("missing_grade") or "worst"
+        found |= {name: rule.get(name) or usual for name, usual in method.settings.items()}
     found |= {"quorum": written(rule.get("quorum") or 0), "quorum_base": rule.get("quorum_base") or "registered"}
     given = recount.get("proxies") or recount.get("proxies_refused")
     return found | (_proxy_settings(recount) if given else {})
