@@ -37,7 +37,8 @@ from lieudit.toolkit.locks import lock
 from lieudit.voting import services as voting
 from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot
-from lieudit.voting.services import Entrusted, RollLine
+from lieudit.voting.proxies import Entrusted
+from lieudit.voting.services import RollLine
 from lieudit.voting.workflow import BallotState, Disclosure
 
 O = Contest.Outcome  # noqa: E741 - the outcomes, read often below

@@ -54,7 +54,8 @@ from lieudit.voting.methods import result_of
 from lieudit.voting.models import Ballot, EarlyClosing
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import outcome_words
-from lieudit.voting.services import Entrusted, RollLine, cast_vote, close_ballot
+from lieudit.voting.proxies import Entrusted
+from lieudit.voting.services import RollLine, cast_vote, close_ballot
 
 MINUTES = 10
 """How long a vote stays open when nobody closes it."""

@@ -45,9 +45,8 @@ from lieudit.voting.forms import EarlyForm
 from lieudit.voting.methods import paper_of
 from lieudit.voting.models import RollEntry
 from lieudit.voting.outcome import CHOICE_WORDS
-from lieudit.voting.representation import cast_votes
 from lieudit.voting.rules_in_words import casting_words
-from lieudit.voting.services import cast_vote
+from lieudit.voting.services import cast_vote, cast_votes
 
 
 def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:

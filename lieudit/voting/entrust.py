@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import ChoiceCards
 from lieudit.voting.models import RollEntry
-from lieudit.voting.proxies import bars
+from lieudit.voting.proxy_rules import why_unable
 from lieudit.voting.workflow import PROXY_WORKFLOW
 
 MOST_CARDS = 12
@@ -42,7 +42,7 @@ class EntrustForm(ActForm):
         super().__init__(data, initial={"whole_sitting": "sitting"} if reach == "seance" else None)
         ballot = giver.ballot
         roll = {entry.key: entry for entry in ballot.roll.select_related("account")}
-        unable = bars(roll.values(), giver.key, ballot.accepted_proxies(), ballot.rule, ballot.proxy_cap)
+        unable = why_unable(roll.values(), giver.key, ballot.accepted_proxies(), ballot.proxy_rule)
         self.unable = [sentence for key, sentence in unable.items() if key != giver.key]
         self.able = {key: entry for key, entry in roll.items() if key not in unable}
         choices = [(key, entry.holder) for key, entry in self.able.items()]

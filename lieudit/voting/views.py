@@ -37,14 +37,15 @@ from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQueryS
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of, outcome_words
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
-from lieudit.voting.proxies import Board, board_before, board_during, lines_after, lines_during
+from lieudit.voting.proxies import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
+from lieudit.voting.proxy_rules import Board, board_before, board_during, lines_after, lines_during
 from lieudit.voting.recount import drawn_recount, published_files, recount_file, recount_text
-from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.rights import against_voting
 from lieudit.voting.rules_in_words import casting_words, rule_sentences
 from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import (
     cast_vote,
+    cast_votes,
     close_ballot,
     draw_lot,
     open_sitting,

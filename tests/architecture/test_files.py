@@ -29,7 +29,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
     "public_services": {"agreements", "importing", "reads"},
     "records": {"closing", "importing", "intake", "ledger", "merging", "undoing", "zoning"},
     "territory": {"desk"},
-    "voting": {"closing", "representation", "secrecy"},
+    "voting": {"closing", "proxies", "secrecy"},
 }
 FOLDERS = {"templates", "migrations", "templatetags", "management", "data", "__pycache__"}
 FAMILIES = {"voting": {"methods"}}
