@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.moments import in_order
+from lieudit.voting.disclosure import in_totals
 from lieudit.voting.methods import choice_words
 from lieudit.voting.naming import renamed, told_apart
 from lieudit.voting.proxy_rules import REASONS, ProxyRule
 from lieudit.voting.recount import digest_of
 from lieudit.voting.signals import options_shown
-from lieudit.voting.totals import in_totals
 from lieudit.voting.workflow import BallotState, Disclosure, EndedBy, ProxyState, WhyEarly
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from lieudit.voting.disclosing import KEPT
+from lieudit.voting.disclosure import KEPT
 from lieudit.voting.methods import METHODS
 from lieudit.voting.outcome import CHOICE_WORDS, euros, fraction_words, share_words
 from lieudit.voting.workflow import Disclosure

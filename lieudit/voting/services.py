@@ -23,6 +23,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.voting.counting import MalformedRecount, count
+from lieudit.voting.disclosure import in_totals
 from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
     Ballot,
@@ -42,7 +43,6 @@ from lieudit.voting.proxies import Entrusted, entrust, freeze_proxies, lapse_or_
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.rights import against_voting
 from lieudit.voting.signals import ballot_closed
-from lieudit.voting.totals import in_totals
 from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure, EndedBy
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from lieudit.voting import totals
+from lieudit.voting import disclosure
 from lieudit.voting.counting import CHOICES, read_poll
 from lieudit.voting.methods import METHODS
 from lieudit.voting.outcome import BASES, points
@@ -143,7 +143,7 @@ def count_settings(recount: Json) -> Settings:
 def voices_by_college(recount: Json) -> dict[str, int]:
     """How many voices the roll holds in each college, suspended ones left out."""
     if "roll" not in recount:
-        return totals.registered(recount)
+        return disclosure.registered(recount)
     found: Counter[str] = Counter()
     for line in recount["roll"]:
         found[line.get("college") or ""] += 0 if line.get("suspended") else line.get("weight", 1)

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import NBSP
-from lieudit.voting import totals
+from lieudit.voting import disclosure
 from lieudit.voting.counting import count
 from lieudit.voting.methods.method import Explanation, Method, Offer
 from lieudit.voting.methods.paper import Paper
@@ -84,7 +84,7 @@ class Resolution(Result):
         if self.is_pooled:
             return (
                 f"{self.quorum_sentence} Les poids des collèges ont décidé ; leurs lignes ne sont pas publiées, parce "
-                f"qu’un collège a moins de {totals.FEWEST} voix : elles diraient qui a voté quoi."
+                f"qu’un collège a moins de {disclosure.FEWEST} voix : elles diraient qui a voté quoi."
             )
         if not self.weighted or self.raw["status"] == self.status:
             same = " Les deux façons de compter donnent la même issue." if self.weighted else ""
@@ -151,7 +151,7 @@ class Resolution(Result):
     @property
     def rows(self) -> list[Row]:
         """One row a college that is on the roll, the heaviest first."""
-        registered = totals.registered(self.recount)
+        registered = disclosure.registered(self.recount)
         weights = (self.rule.get("colleges") or {}).get("weights", {})
         counts = self.weighted.get("counts", {})
         return [
@@ -177,7 +177,7 @@ class Resolution(Result):
         return Row(
             name="Ensemble",
             weight=points(sum(map(Fraction, weights), Fraction(0))),
-            registered=sum(totals.registered(self.recount).values()),
+            registered=sum(disclosure.registered(self.recount).values()),
             votes_for=self.raw["for"],
             against=self.raw["against"],
             abstain=self.raw["abstain"],

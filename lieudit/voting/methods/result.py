@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any, Self
 
 from lieudit.toolkit.french import counted
-from lieudit.voting import totals
+from lieudit.voting import disclosure
 from lieudit.voting.outcome import OUTCOMES, figure, listed
 
 MOST_COLUMNS = 40
@@ -157,7 +157,7 @@ class Election(Result):
     @property
     def turnout(self) -> list[tuple[str, str]]:
         """(number, what it counts), the silent ones too."""
-        registered = sum(totals.registered(self.recount).values())
+        registered = sum(disclosure.registered(self.recount).values())
         heads, voices = self.heads, self.expressed
         weighed = f", soit {figure(voices)} voix" if voices != heads.get("expressed", 0) else ""
         silent = registered - sum(heads.values())
