@@ -28,7 +28,7 @@ from lieudit.toolkit.french import counted, day
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.disclosure import registered
 from lieudit.voting.outcome import outcome_words, points
-from lieudit.voting.simulation import carried
+from lieudit.voting.what_if import carried
 
 
 @dataclass(frozen=True)
