@@ -40,8 +40,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.request import sent, who
 from lieudit.voting.closing import waiting_of
-from lieudit.voting.entrust import TogetherForm
-from lieudit.voting.forms import EarlyForm
+from lieudit.voting.forms import EarlyForm, TogetherForm
 from lieudit.voting.methods import paper_of
 from lieudit.voting.models import RollEntry
 from lieudit.voting.outcome import CHOICE_WORDS

@@ -29,8 +29,7 @@ from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, is_another_hand, waiting_of
 from lieudit.voting.disclosure import SHORT, SIGHTS, limits
-from lieudit.voting.entrust import AnswerForm, EntrustForm, TogetherForm
-from lieudit.voting.forms import EarlyForm, LotForm, RecountFileForm
+from lieudit.voting.forms import AnswerForm, EarlyForm, EntrustForm, LotForm, RecountFileForm, TogetherForm
 from lieudit.voting.methods import METHODS, paper_of, result_of
 from lieudit.voting.methods.result import Draw, Result
 from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, SecrecyAsk, Sitting, Tally

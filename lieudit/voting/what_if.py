@@ -11,10 +11,11 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -261,7 +262,8 @@ def exact_points(part: int | str | Fraction) -> str:
 # Two counts of the same ballots, side by side
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True)
+class Line:
     """One figure under the frozen rule, and under the other."""
 
     label: str
