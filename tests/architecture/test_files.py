@@ -20,6 +20,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
     "elections": {"circle", "count", "minutes", "roll"},
     "governance": {"rulemaking"},
     "hall": {"ballots", "consenting", "exclusions", "floor", "screens", "secrecy"},
+    "imports": {"runner", "undoing"},
     "meetings": {"convening", "delegation", "requests", "room"},
     "membership": {"dues", "exclusion"},
     "minutes": {"followup", "reads", "record"},
@@ -27,7 +28,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
     "network": {"reads"},
     "pages": {"reads"},
     "public_services": {"agreements", "importing", "reads"},
-    "records": {"closing", "importing", "intake", "ledger", "merging", "undoing", "zoning"},
+    "records": {"duplicates"},
     "territory": {"desk"},
     "voting": {"closing", "representation", "secrecy"},
 }
