@@ -74,9 +74,9 @@ class ImportReport:
     zoned: int = 0
     ended: int = 0
     taken: dict[str, int] = field(default_factory=dict)
-    """Things that rooms above made of the rows, by name (see taking.py)."""
+    """Things that rooms above made of the rows, by name (extensions.py)."""
     preview: dict[str, Any] = field(default_factory=dict)
-    """Of an import that is only shown: what it would write (see preview.py), and what it asks (see personal.py)."""
+    """Of an import that is only shown: what it would write (`preview.py`), and what it asks (`personal.py`)."""
 
     def counts(self) -> dict[str, Any]:
         """All but the preview, as plain JSON."""
