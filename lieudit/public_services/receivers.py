@@ -17,6 +17,8 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.imports.extensions import TAKERS, Taker, Things
+from lieudit.imports.formats import MEDNUM
 from lieudit.network.exporting import add_column, offer_export
 from lieudit.network.filters import Filter, add_filter
 from lieudit.network.found_there import FINDERS, Finder
@@ -27,8 +29,6 @@ from lieudit.public_services.models import Agreement, Offer, titles, with_servic
 from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
-from lieudit.records.known_lists import MEDNUM
-from lieudit.records.taking import Things, register_giver_back, register_taker
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
 from lieudit.toolkit.french import day
 
@@ -113,10 +113,8 @@ add_filter(
 
 add_column("services", _("Services que l’on trouve dans le lieu, par leur nom."), titles)
 offer_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum)
-register_taker(
-    MEDNUM.name, Things("offers", _("service à ajouter,services à ajouter"), _("service ajouté,services ajoutés"))
-)(take_rows)
-register_giver_back(give_rows_back)
+OFFERS = Things("offers", _("service à ajouter,services à ajouter"), _("service ajouté,services ajoutés"))
+TAKERS.fill(Taker(MEDNUM.name, OFFERS, take_rows, give_rows_back))
 
 
 @receiver(data_export)
