@@ -83,7 +83,7 @@ def _follow_news(outcome: Follow) -> str:
 
 @require_POST
 def unfollow(request: HttpRequest, token: str) -> HttpResponse:
-    end_follow(get_object_or_404(Follow, token=token, account_id=request.user.pk))
+    end_follow(get_object_or_404(Follow, token=token.replace("\0", ""), account_id=request.user.pk))
     messages.success(request, _("Vous ne suivez plus cette page."))
     return redirect("journal:follows")
 
