@@ -223,7 +223,8 @@ def stuck_mails(request: HttpRequest) -> MailQuerySet:
 
 def mails(request: HttpRequest) -> HttpResponse:
     page = Paginator(stuck_mails(request), LOG_LENGTH).get_page(request.GET.get("page"))
-    return render_page(request, "journal/mails.html", {"page": page})
+    late_codes = Mail.objects.late_codes(timezone.now()).count()
+    return render_page(request, "journal/mails.html", {"page": page, "late_codes": late_codes})
 
 
 def mail(request: HttpRequest, number: int) -> HttpResponse:

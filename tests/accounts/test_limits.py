@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from lieudit.accounts import limits
 from lieudit.accounts.models import Account, Mailing
+from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
 from tests.accounts.proofs import code_of, mails_to
 
@@ -216,6 +217,16 @@ def test_an_old_code_is_refused_and_another_one_is_made(ada):
     owner.post(reverse("account_logout"), {"next": reverse(CODE)})
     ask(owner)
     assert code_of(mail.outbox[-1]) != old
+
+
+def test_a_mail_that_bears_a_code_leaves_only_while_it_opens_something(ada, settings):
+    settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "lieudit.toolkit.outbox.Mailer"}}
+    settings.MAILS_LEAVE_AT_ONCE = False
+    ask(come_from("192.0.2.1"))
+    come_from("192.0.2.1").post(reverse("account_reset_password"), {"email": "inconnue@exemple.fr"})
+    code, other = Mail.objects.order_by("pk")
+    assert code.good_until == code.posted_at + limits.CODE_LIFE
+    assert other.good_until is None
 
 
 def test_two_tabs_give_the_same_code_and_one_enters(ada):
