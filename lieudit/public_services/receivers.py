@@ -17,6 +17,8 @@ from lieudit.accounts.desk import TodoList, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.imports.extensions import Extension, extend
+from lieudit.imports.formats import MEDNUM
 from lieudit.network.exporting import register_column, register_export
 from lieudit.network.filters import Filter, register_filter
 from lieudit.network.found_there import Finder, register_finder
@@ -27,8 +29,6 @@ from lieudit.public_services.models import Agreement, Offer, titles, with_servic
 from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
-from lieudit.records.known_lists import MEDNUM
-from lieudit.records.taking import Things, register_giver_back, register_taker
 from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
 from lieudit.territory.desk import TodoList as Heap
 from lieudit.toolkit.french import day
@@ -114,10 +114,16 @@ register_filter(
 
 register_column("services", _("Services que l’on trouve dans le lieu, par leur nom."), titles)
 register_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum)
-register_taker(
-    MEDNUM.name, Things("offers", _("service à ajouter,services à ajouter"), _("service ajouté,services ajoutés"))
-)(take_rows)
-register_giver_back(give_rows_back)
+extend(
+    Extension(
+        MEDNUM.name,
+        "offers",
+        coming=_("service à ajouter,services à ajouter"),
+        made=_("service ajouté,services ajoutés"),
+        take=take_rows,
+        give_back=give_rows_back,
+    )
+)
 
 
 @receiver(data_export)

@@ -20,14 +20,11 @@ from lieudit.network.exporting import register_column
 from lieudit.network.filters import Filter, register_filter
 from lieudit.network.models import Animator, Place
 from lieudit.network.voice import Mark, register_mark
-from lieudit.records.fields import label_of, shown
-from lieudit.records.likeness_words import signs
 from lieudit.records.models import (
     Closure,
     Confirmation,
     Conflict,
     FieldSource,
-    Import,
     Twin,
     in_programme,
     just_listed,
@@ -36,6 +33,8 @@ from lieudit.records.models import (
     running_zonings,
 )
 from lieudit.records.place_sheet import programme_words
+from lieudit.records.provenance import label_of, shown
+from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
 from lieudit.territory.desk import TodoList as TerritoryTodoList
@@ -45,8 +44,6 @@ UNTOLD_LICENCE = gettext_lazy("licence non précisée")
 SINCE = gettext_lazy("depuis le %s")
 CONFLICTS = ngettext_lazy("désaccord à trancher sur une fiche", "désaccords à trancher sur des fiches", "n")
 TWINS = ngettext_lazy("doublon possible à regarder", "doublons possibles à regarder", "n")
-
-
 register_moderators(
     FieldSource,
     lambda said: Animator.objects.accounts_over(said.place),
@@ -59,8 +56,6 @@ register_moderators(
     queue=lambda account: Closure.objects.filter(place__in=Place.objects.animated_by(account)),
     words=lambda closure: closure.reason,
 )
-
-
 PROGRAMMES = [(gettext_lazy("Label du lieu"), Programme.choices), (gettext_lazy("Zonage de sa commune"), Zone.choices)]
 register_filter(Filter("programme", gettext_lazy("Programme"), PROGRAMMES, in_programme))
 register_mark("labels", Mark("seal", running_labels, programme_words))
@@ -116,8 +111,6 @@ def give_confirmations(
     said = Confirmation.objects.filter(account=account).select_related("place").order_by("-at")
     return "records_confirmed", [{"place": each.place.name, "at": each.at} for each in said[:limit]]
 
-
-# What waits in a territory
 
 HERE = "municipality__department"
 STALE = ngettext_lazy("fiche à confirmer", "fiches à confirmer", "n")
@@ -180,9 +173,3 @@ def _stale(row: Mapping[str, Any]) -> Line:
     text = _("%(town)s. Jamais confirmée.") if not row["on"] else _("%(town)s. Confirmée pour la dernière fois :")
     gestures = (Gesture(_("C’est toujours vrai"), confirm, at_once=True), Gesture(_("Corriger"), revise))
     return Line(row["name"], page, text % {"town": row["town"]}, row["on"] or "", gestures)
-
-
-@receiver(data_export)
-def give_imports(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
-    brought = Import.objects.filter(by=account).order_by("-number")
-    return "imports", [{"number": run.number, "file": run.file_name, "at": run.at} for run in brought[:limit]]

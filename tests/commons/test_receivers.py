@@ -6,7 +6,7 @@ from lieudit.accounts.desk import desk_of
 from lieudit.accounts.services import close_account
 from lieudit.accounts.signals import data_export
 from lieudit.desks.reads import files_of
-from lieudit.records.merging import merge_places, undo_merge
+from lieudit.records.duplicates import merge_places, undo_merge
 from lieudit.territory.desk import Desk, todo_lists_of
 from lieudit.territory.models import Department, Region
 from tests.accounts.factories import AccountFactory

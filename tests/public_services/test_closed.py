@@ -7,7 +7,7 @@ from lieudit.desks.reads import desk_at
 from lieudit.public_services.agreements import end_agreement, renew_agreement, sign_agreement
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.services import end_offer, revise_offer, say_room, say_shortage
-from lieudit.records.merging import merge_places
+from lieudit.records.duplicates import merge_places
 from lieudit.territory.desk import todo_lists_of
 from lieudit.toolkit.errors import RuleBroken
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory

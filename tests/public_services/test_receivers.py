@@ -6,7 +6,7 @@ from lieudit.accounts.signals import data_export
 from lieudit.network.exporting import EXPORTS
 from lieudit.network.filters import PlaceFilters
 from lieudit.network.models import Place
-from lieudit.records.merging import merge_places, undo_merge
+from lieudit.records.duplicates import merge_places, undo_merge
 from lieudit.territory.desk import Desk, todo_lists_of
 from lieudit.territory.models import Department, Region
 from tests.accounts.factories import AccountFactory

@@ -14,15 +14,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from lieudit.records.importing import import_places
-from lieudit.records.intake import give_back, import_file, undo_import
-from lieudit.records.models import Import
-from lieudit.records.personal import question_words
-from lieudit.records.places_file import Fault, ImportReport, UnreadableFileError
-from lieudit.records.taking import things_of
+from lieudit.imports.extensions import extensions_of
+from lieudit.imports.models import Import
+from lieudit.imports.personal import question_words
+from lieudit.imports.runner import ImportReport, import_places
+from lieudit.imports.services import import_file, undo_import
+from lieudit.imports.tasks import give_back
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import number
+from lieudit.toolkit.tables import Fault, UnreadableFileError
 from lieudit.toolkit.text import harmless_cell
 
 DONE = (
@@ -116,7 +117,7 @@ class Command(BaseCommand):
             self.stderr.write("")
         self.stdout.write(f"Liste reconnue : {result.format} ({result.encoding}, « {_shown(result.separator)} »).")
         counts = asdict(result) | result.taken
-        for words, key in (*DONE, *((things.made, things.name) for things in things_of(result.format))):
+        for words, key in (*DONE, *((each.made, each.name) for each in extensions_of(result.format))):
             if key in ALWAYS or counts.get(key):
                 self.stdout.write(_line(counts.get(key, 0), words))
         speed = number(result.read / seconds if seconds else 0, 0)

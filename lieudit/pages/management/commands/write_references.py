@@ -36,7 +36,7 @@ def tables(module: str, kind: type) -> Iterator[tuple[str, str, Any]]:
 CHAPTERS_OF_LIVES = {
     "The thread, from a need to its effect": ("needs", "deliberation", "advocacy", "roadmap"),
     "The council at work": ("meetings", "hall", "minutes", "voting", "elections", "governance", "membership"),
-    "What places say and share": ("network", "records", "public_services", "commons"),
+    "What places say and share": ("network", "records", "imports", "public_services", "commons"),
     "What people owe each other": ("care", "accounts"),
 }
 """The rooms in the order in which a reader meets them."""
