@@ -308,7 +308,7 @@ MAILS_DIR = VAR_DIR / "mails"
 MAILERS: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "lieudit.toolkit.outbox.Mailer"},
     "relay": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "lieudit.toolkit.smtp.Backend",
         "OPTIONS": {
             "host": os.environ.get("EMAIL_HOST", "localhost"),
             "port": int(os.environ.get("EMAIL_PORT", "25")),

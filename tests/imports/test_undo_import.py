@@ -13,6 +13,7 @@ from lieudit.journal import services as journal
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.network.services import edit_place
+from lieudit.records.duplicates import merge_places
 from lieudit.records.models import Conflict, Label, SourceRecord
 from lieudit.records.services import confirm_place
 from lieudit.territory.models import Zoning
@@ -21,6 +22,7 @@ from tests.accounts.factories import AccountFactory
 from tests.imports.factories import PREAU, an_import, imported, undone
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.records.factories import TwinFactory
 from tests.territory.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,17 @@ def test_zonings_of_other_municipalities_do_not_hold_an_import():
     first = imported(FRR)
     imported(FRR | {"Code_insee": "23097"})
     assert undone(first).state == "undone"
+
+
+def test_lines_of_a_file_stay_with_the_record_of_which_they_speak():
+    """Made one with another, a record takes with it the rows of lists, not what a file did of each."""
+    imported(PREAU, PREAU | {"ID": "2", "NOM_TL": "Tiers-lieu du Préau"})
+    kept, absorbed = Place.objects.order_by("pk")
+    before = list(ImportLine.objects.order_by("pk").values_list("pk", "place"))
+    twin = TwinFactory(first=kept, second=absorbed)
+    merge_places(twin, actor=AccountFactory(), kept=kept, reason="Un seul lieu.")
+    assert list(ImportLine.objects.order_by("pk").values_list("pk", "place")) == before
+    assert {record.place for record in SourceRecord.objects.all()} == {kept}
 
 
 def test_rooms_above_give_back_first(monkeypatch):

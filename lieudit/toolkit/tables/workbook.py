@@ -249,6 +249,12 @@ class _Grid:
     Names are read as they are written, as the library that reads the sheet does.
     """
 
+    line: int
+    top: int
+    bottom: int
+    left: int
+    right: int
+
     def __init__(self) -> None:
         self.cells = 0
         self._table()
