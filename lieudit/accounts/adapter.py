@@ -26,7 +26,7 @@ from django.utils.crypto import constant_time_compare, get_random_string, salted
 from django.utils.translation import gettext as _
 
 from lieudit.accounts import limits, proofs
-from lieudit.accounts.models import Change
+from lieudit.accounts.models import Account, Change
 from lieudit.accounts.services import end_connections
 from lieudit.accounts.sessions import SHARED, SHARED_ASKED
 from lieudit.accounts.wayback import open_ways_back, way_back_token
@@ -168,7 +168,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             end_connections(user, actor=user, keep=self.request.session.session_key if signed_in else None)
         self.tell(user, change, before=email or "", removed=(context or {}).get("deleted_email", ""))
 
-    def tell(self, account: Any, change: Change, **addresses: str) -> None:
+    def tell(self, account: Account, change: Change, **addresses: str) -> None:
         """Write to each address that has a say, with its own link; to one that leaves, without."""
         ways = open_ways_back(account, change, **addresses)
         words = {"change": change.label, "at": timezone.now()}

@@ -24,7 +24,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, day, number
 
@@ -85,7 +85,7 @@ SHORTCUTS = Point[Callable[[Account], Shortcuts]](
 )
 
 
-def todo_of(account: Any) -> list[Task]:
+def todo_of(account: Visitor) -> list[Task]:
     """What waits for who is signed in: nothing that is empty, and one query."""
     if not account.is_authenticated:
         return []

@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from lieudit.accounts.models import Mailing
+from lieudit.accounts.models import Mailing, Visitor
 
 MINUTE = dt.timedelta(minutes=1)
 """Between two mails to one address, whoever asks."""
@@ -48,7 +48,7 @@ DEVICE_LIFE = dt.timedelta(days=400)
 MOST_ACCOUNTS_OF_A_DEVICE = 8
 
 
-def remember_device(request: HttpRequest, response: HttpResponse, account: Any) -> None:
+def remember_device(request: HttpRequest, response: HttpResponse, account: Visitor) -> None:
     """Leave a signed word in the browser: this account has signed in from here."""
     name, accounts = device_of(request)
     kept = [account.pk, *(pk for pk in accounts if pk != account.pk)][:MOST_ACCOUNTS_OF_A_DEVICE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager, PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -26,6 +26,10 @@ class AccountManager(BaseUserManager["Account"]):
 
     def get_by_natural_key(self, email: str | None) -> Account:
         return self.get(email__iexact=email)
+
+
+type Visitor = Account | AnonymousUser
+"""Who asks for a page: an account that is signed in, or nobody known."""
 
 
 class Account(AbstractBaseUser, PermissionsMixin):

@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lieudit.accounts import limits
+from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.sessions import SHARED
 from lieudit.toolkit.errors import RuleBroken
 
@@ -27,7 +28,7 @@ WRONG_CODES = {"proof": "5/5m/key"}
 """Codes that one session may try."""
 
 
-def has_second_factor(account: Any) -> bool:
+def has_second_factor(account: Visitor) -> bool:
     return bool(is_mfa_enabled(account, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]))
 
 
@@ -42,7 +43,7 @@ def is_proved(request: HttpRequest) -> bool:
     return bool(recent)
 
 
-def ask_code(request: HttpRequest, account: Any) -> bool:
+def ask_code(request: HttpRequest, account: Account) -> bool:
     """Mail a code to the account's own address, once a minute; return whether one was asked for."""
     if not limits.grant("proof", str(account.pk), limits.MINUTE):
         return False

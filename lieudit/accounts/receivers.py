@@ -17,13 +17,13 @@ from lieudit.accounts.sessions import OPENED
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.name_the_session")
-def name_the_session(sender: Any, request: Any, user: Account, **kwargs: Any) -> None:
+def name_the_session(sender: object, request: Any, user: Account, **kwargs: object) -> None:
     """The list of one's sessions says when each was opened, and on what device."""
     request.session[OPENED] = [time.time(), device_of(request.META.get("HTTP_USER_AGENT", ""))]
 
 
 @receiver(email_confirmed, dispatch_uid="accounts.forget_the_stranger")
-def forget_the_stranger(sender: Any, request: Any, email_address: EmailAddress, **kwargs: Any) -> None:
+def forget_the_stranger(sender: object, request: Any, email_address: EmailAddress, **kwargs: object) -> None:
     """An account whose address is first proved by a sign-in code was perhaps opened by somebody else: what they chose
     to come back with is forgotten. Who opened it types the code of its own session instead (`confirmed_here`)."""
     account = email_address.user

@@ -1,6 +1,11 @@
 """What the rooms above hear from accounts. Each is sent after the act, in the same transaction."""
 
+from typing import Any
+
 from django.dispatch import Signal
+
+type Exported = tuple[str, list[dict[str, Any]]]
+"""What a room keeps of a person: the key of the file, and plain rows, newest first."""
 
 #: An account was closed. Arguments: `account`.
 account_closed = Signal()
@@ -9,7 +14,7 @@ account_closed = Signal()
 consent_changed = Signal()
 
 #: Own data is being gathered. Arguments: `account`, `limit` (rows of each kind, or None for all);
-#: each receiver returns `(key, list of plain rows, newest first)`.
+#: each receiver returns `Exported`.
 data_export = Signal()
 
 #: The page of an account shows what it last did. Arguments: `account`, `limit`; each receiver returns plain

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Visitor
 from lieudit.advocacy.deadlines import LINK_DAYS, Deadline, Facts, deadline
 from lieudit.advocacy.workflow import (
     OUTCOMES,
@@ -47,7 +48,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def prepared(self) -> ReferralQuerySet:
         return self.filter(state=ReferralState.PREPARED)
 
-    def visible_to(self, account: Any) -> ReferralQuerySet:
+    def visible_to(self, account: Visitor) -> ReferralQuerySet:
         """Those sent; letters in preparation are seen by the secretariat and the chair's assembly."""
         if account.is_authenticated and account.is_staff:
             return self
@@ -393,7 +394,7 @@ class EffectQuerySet(models.QuerySet["Effect"]):
     def with_needs(self) -> EffectQuerySet:
         return self.select_related("need__place", "need__organisation", "need__department")
 
-    def visible_to(self, account: Any) -> EffectQuerySet:
+    def visible_to(self, account: Visitor) -> EffectQuerySet:
         return self if account.is_authenticated and account.is_staff else self.public()
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from lieudit.accounts.models import Visitor
 from lieudit.advocacy.models import Commitment, Referral
 from lieudit.advocacy.workflow import COMMITMENT_WORKFLOW, REFERRAL_WORKFLOW
 from lieudit.deliberation.models import Position
@@ -13,37 +12,37 @@ from lieudit.network.permissions import animates_organisation, is_secretariat, s
 from lieudit.toolkit.access import Access
 
 
-def may_relay(account: Any, position: Position) -> bool:
+def may_relay(account: Visitor, position: Position) -> bool:
     """Chairs the assembly that adopted the position, or belongs to the secretariat."""
     return chairs(account, position.draft.assembly)
 
 
-def relays(account: Any, referral: Referral) -> bool:
+def relays(account: Visitor, referral: Referral) -> bool:
     """Chairs the assembly that adopted the position, or belongs to the secretariat."""
     return may_relay(account, referral.position)
 
 
-def answers(account: Any, referral: Referral) -> bool:
+def answers(account: Visitor, referral: Referral) -> bool:
     """Represents the institution today; with the signed link, no account is asked."""
     return speaks_for(account, referral.institution)
 
 
-def verifies(account: Any, referral: Referral) -> bool:
+def verifies(account: Visitor, referral: Referral) -> bool:
     """Belongs to the secretariat, which checks where a reply comes from."""
     return is_secretariat(account)
 
 
-def follows_up(account: Any, commitment: Commitment) -> bool:
+def follows_up(account: Visitor, commitment: Commitment) -> bool:
     """Animates the territory of the institution (the nation, for a national one), or the secretariat."""
     return animates_organisation(account, commitment.demand.referral.institution)
 
 
-def nobody(account: Any, referral: Referral) -> bool:
+def nobody(account: Visitor, referral: Referral) -> bool:
     """The postman alone says that a letter has left, when the mail server took it."""
     return False
 
 
-def may_state(account: Any, institution: Organisation) -> bool:
+def may_state(account: Visitor, institution: Organisation) -> bool:
     """Represents the institution; or belongs to the secretariat, which notes what it was sent."""
     return speaks_for(account, institution) or is_secretariat(account)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
+from lieudit.accounts.models import Account, Visitor
 from lieudit.advocacy.deadlines import REMINDER_PAUSE
 from lieudit.advocacy.models import (
     Commitment,
@@ -45,7 +45,7 @@ EFFECTS = ngettext_lazy(
 ANSWERS = ngettext_lazy("lettre du conseil attend votre réponse", "lettres du conseil attendent votre réponse", "n")
 
 
-def effects_of(account: Any) -> EffectQuerySet:
+def effects_of(account: Visitor) -> EffectQuerySet:
     return Effect.objects.filter(need__in=Need.objects.animated_by(account))
 
 
@@ -62,7 +62,7 @@ register_moderators(Statement, stays=_("Un droit de réponse est publié sans co
 
 
 @TODO_LISTS.fill
-def desk(account: Any) -> list[TodoList]:
+def desk(account: Account) -> list[TodoList]:
     """Letters to send, messages to verify, reminders, promises to review, effects to say, letters to answer."""
     mine, listed = Referral.objects.visible_to(account), reverse("advocacy:list")
     late, promises = f"{listed}?state=late", f"{reverse('advocacy:commitments')}?state=late"
@@ -81,7 +81,7 @@ def desk(account: Any) -> list[TodoList]:
     ]
 
 
-def to_verify(account: Any) -> ReplyQuerySet:
+def to_verify(account: Visitor) -> ReplyQuerySet:
     """The first reply of each sending that the secretariat has not read."""
     if not account.is_staff:
         return Reply.objects.none()
@@ -89,7 +89,7 @@ def to_verify(account: Any) -> ReplyQuerySet:
     return Reply.objects.to_verify().exclude(Exists(before))
 
 
-def to_be_reminded(account: Any) -> ReferralQuerySet:
+def to_be_reminded(account: Visitor) -> ReferralQuerySet:
     """Late referrals without any message or delay, not reminded of late, for who relays them."""
     chaired = Seat.objects.chaired_by(account)
     theirs = Q() if account.is_staff else Q(position__draft__assembly__in=chaired.values("college__assembly"))
@@ -114,7 +114,7 @@ def sent_lately(today: dt.date) -> Q:
     return lately | Q(pk__in=Reminder.objects.leaving())
 
 
-def overdue(account: Any) -> CommitmentQuerySet:
+def overdue(account: Account) -> CommitmentQuerySet:
     """Promises whose date is past, of the institutions of the territories that the account animates."""
     late = Commitment.objects.late(timezone.localdate())
     if account.is_staff:
@@ -126,7 +126,7 @@ def overdue(account: Any) -> CommitmentQuerySet:
     return late.filter(Exists(mine.national()) | there)
 
 
-def changed(account: Any) -> NeedQuerySet:
+def changed(account: Visitor) -> NeedQuerySet:
     """Needs of the account whose institutions promised for a day that has come, and of which nothing is said."""
     path = "demand__referral__position__draft__convergences__needs"
     asked = Commitment.objects.filter(asked_at__isnull=False, **{path: OuterRef("pk")})
@@ -135,7 +135,7 @@ def changed(account: Any) -> NeedQuerySet:
     return mine.filter(Exists(asked), ~Exists(said))
 
 
-def to_answer(account: Any) -> ReferralQuerySet:
+def to_answer(account: Account) -> ReferralQuerySet:
     """Letters of which a demand still waits, to the institutions for which the account speaks today."""
     spoken = Representative.objects.running().filter(account=account)
     waiting = Demand.objects.waiting().filter(referral=OuterRef("pk"))

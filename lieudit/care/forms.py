@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account
 from lieudit.care.commitments import THE_LAW, commitments_of
 from lieudit.care.models import Appeal, AppealOutcome, CharterVersion, MediationOutcome, Mediator, Report, ReportReason
 from lieudit.care.services import LONGEST_SUSPENSION
@@ -161,7 +162,7 @@ class MediationForm(ActForm):
         ),
     )
 
-    def __init__(self, *args: Any, account: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Mediator.objects.running().exclude(account=account)
         self.fields["mediator"].queryset = others  # type: ignore[attr-defined]

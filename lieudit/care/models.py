@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.statement import MeasureKind, Statement
 from lieudit.care.workflow import MediationState
 from lieudit.journal.models import content_type_of
@@ -28,7 +29,7 @@ from lieudit.toolkit.text import markdown
 from lieudit.toolkit.tokens import address_of, thing_token
 
 
-def known(account: Any) -> bool:
+def known(account: Visitor) -> bool:
     """Whether somebody is signed in; None and an anonymous account are nobody."""
     return account is not None and account.is_authenticated
 
@@ -38,7 +39,7 @@ class CharterQuerySet(models.QuerySet["CharterVersion"]):
         """The wording in force: the latest."""
         return self.order_by("-number").first()
 
-    def for_writer(self, account: Any) -> Any:
+    def for_writer(self, account: Account) -> Any:
         """With `is_accepted` by `account`, and `suspended_until`: the end of the suspension of its writing."""
         if not known(account):
             nothing = Value(None, output_field=models.DateTimeField(null=True))
@@ -111,11 +112,11 @@ class MeasureQuerySet(TargetQuerySet["Measure"]):
         named = Func(carried, Value(":"), Value(1), function="SPLIT_PART", output_field=words)
         return Q(data__has_key="of") & Q(Exists(self.hiding().annotate(label=label).filter(label=named)))
 
-    def suspending(self, account: Any) -> MeasureQuerySet:
+    def suspending(self, account: Account) -> MeasureQuerySet:
         """The measure that keeps `account` from publishing now: one at most."""
         return self.running().filter(kind="suspension", subject=account)
 
-    def visible_to(self, account: Any) -> MeasureQuerySet:
+    def visible_to(self, account: Account) -> MeasureQuerySet:
         """A measure is its author's own."""
         return self.filter(subject=account) if known(account) else self.none()
 
@@ -129,7 +130,7 @@ class AppealQuerySet(YearlyQuerySet["Appeal"]):
     def open(self) -> AppealQuerySet:
         return self.filter(decided_at=None)
 
-    def decidable_by(self, account: Any) -> AppealQuerySet:
+    def decidable_by(self, account: Account) -> AppealQuerySet:
         """Open appeals that `account` may decide: never on its own measure, decision or report (permissions)."""
         reported = Report.objects.filter(
             reporter=account, content_type=OuterRef("measure__content_type"), object_id=OuterRef("measure__object_id")
@@ -157,7 +158,7 @@ class MediatorQuerySet(models.QuerySet["Mediator"]):
 
 
 class MediationQuerySet(models.QuerySet["Mediation"]):
-    def visible_to(self, account: Any) -> MediationQuerySet:
+    def visible_to(self, account: Visitor) -> MediationQuerySet:
         """Its parties and its mediator; nobody else, the secretariat no more than others."""
         if not known(account):
             return self.none()
@@ -166,7 +167,7 @@ class MediationQuerySet(models.QuerySet["Mediation"]):
 
     told_to = visible_to
 
-    def looked_after_by(self, account: Any) -> MediationQuerySet:
+    def looked_after_by(self, account: Account) -> MediationQuerySet:
         return self.filter(mediator__account=account)
 
     def running(self) -> MediationQuerySet:
@@ -176,7 +177,7 @@ class MediationQuerySet(models.QuerySet["Mediation"]):
         """Asked, or where a party wrote last."""
         return self.running().filter(Q(state="asked") | ~Q(last_by=F("mediator__account")))
 
-    def awaiting_party(self, account: Any) -> MediationQuerySet:
+    def awaiting_party(self, account: Account) -> MediationQuerySet:
         """Running, and where somebody else wrote last."""
         mine = self.running().filter(parties__account=account, state="accepted")
         return mine.exclude(last_by=account)

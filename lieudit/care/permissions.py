@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Appeal, Measure, MeasureQuerySet, Mediation, Report, ReportQuerySet, known
 from lieudit.care.workflow import MEDIATION_WORKFLOW
 from lieudit.toolkit.access import Access
@@ -74,7 +74,7 @@ def register_moderators(
     MODERATION.fill(model, Moderation(moderators, mine, author, words, stays))
 
 
-def moderates(account: Any, thing: Model) -> bool:
+def moderates(account: Visitor, thing: Model) -> bool:
     """The secretariat, or those whom the thing's own room names (its territory's animators)."""
     if not account.is_authenticated or type(thing) not in MODERATION:
         return False
@@ -93,24 +93,24 @@ def author_of(thing: Model) -> Account | None:
     return author
 
 
-def demand_moderator(account: Any, thing: Model) -> None:
+def demand_moderator(account: Visitor, thing: Model) -> None:
     """Open the door or answer 403."""
     if not moderates(account, thing):
         raise PermissionDenied
 
 
-def demand_secretariat(account: Any, thing: Model) -> None:
+def demand_secretariat(account: Visitor, thing: Model) -> None:
     """A suspension reaches every room: the secretariat alone takes it."""
     if not (account.is_staff and moderates(account, thing)):
         raise PermissionDenied
 
 
-def appoints(account: Any) -> bool:
+def appoints(account: Account) -> bool:
     """The secretariat, or who chairs an assembly: names mediators and ends their mandates."""
     return known(account) and (account.is_staff or CHAIRS_AN_ASSEMBLY()(account))
 
 
-def _looked_after(account: Any) -> Q:
+def _looked_after(account: Visitor) -> Q:
     """The things that `account` moderates, as pairs of columns of a target."""
     wanted, kinds = Q(pk__in=[]), ContentType.objects.get_for_models(*MODERATION)
     for model, moderation in MODERATION.items():
@@ -119,34 +119,34 @@ def _looked_after(account: Any) -> Q:
     return wanted
 
 
-def reports_for(account: Any) -> ReportQuerySet:
+def reports_for(account: Account) -> ReportQuerySet:
     """Open reports of others on the things that `account` moderates, oldest first."""
     mine: ReportQuerySet = Report.objects.open().filter(_looked_after(account)).exclude(reporter=account)
     return mine.order_by("at", "pk")
 
 
-def measures_for(account: Any) -> MeasureQuerySet:
+def measures_for(account: Visitor) -> MeasureQuerySet:
     """Running measures on the things that `account` moderates, newest first."""
     mine: MeasureQuerySet = Measure.objects.running().filter(_looked_after(account))
     return mine.order_by("-at", "-pk")
 
 
-def judges(account: Any, appeal: Appeal) -> bool:
+def judges(account: Account, appeal: Appeal) -> bool:
     """A mediator, else the secretariat; never who decided, wrote or reported."""
     return Appeal.objects.decidable_by(account).filter(pk=appeal.pk).exists()
 
 
-def is_mediator(account: Any, mediation: Mediation) -> bool:
+def is_mediator(account: Visitor, mediation: Mediation) -> bool:
     """The mediator who was asked, even once the mandate has ended: a mediation that began is led to its end."""
     return bool(mediation.mediator.account_id == account.pk)
 
 
-def has_asked(account: Any, mediation: Mediation) -> bool:
+def has_asked(account: Account, mediation: Mediation) -> bool:
     """The person who asked for the mediation."""
     return mediation.parties.filter(account=account, asked=True).exists()
 
 
-def is_inside(account: Any, mediation: Mediation) -> bool:
+def is_inside(account: Account, mediation: Mediation) -> bool:
     """The mediator, who asked, or who was invited: nobody else, whatever their charge."""
     return is_mediator(account, mediation) or mediation.parties.filter(account=account).exists()
 

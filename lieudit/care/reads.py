@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Value
 from django.utils import timezone
 
+from lieudit.accounts.models import Account
 from lieudit.care.models import Appeal, AppealOutcome, Measure, Mediation, Report, ReportReason
 from lieudit.care.permissions import reports_for
 from lieudit.care.statement import MeasureKind
@@ -35,7 +36,7 @@ def _due(rows: QuerySet[Any], nature: str, since: str, delay: dt.timedelta) -> Q
     return dated.values_list("nature", "pk", "due")
 
 
-def queue_for(account: Any, *, nature: str = "", reason: str = "", late: str = "") -> QuerySet[Any, Any]:
+def queue_for(account: Account, *, nature: str = "", reason: str = "", late: str = "") -> QuerySet[Any, Any]:
     """What waits for `account` as (nature, key, due): the late ones, then the soonest due."""
     reports = reports_for(account)
     piles = {

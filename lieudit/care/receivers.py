@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import account_closed, data_export
+from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.models import Appeal, Measure, Mediation, MediationWord, Mediator, Party, Report
 from lieudit.care.permissions import reports_for
 from lieudit.care.workflow import MediationState
@@ -28,7 +28,7 @@ NEWS = ngettext_lazy("médiation a du nouveau", "médiations ont du nouveau", "n
 
 
 @TODO_LISTS.fill
-def desk(account: Any) -> list[TodoList]:
+def desk(account: Account) -> list[TodoList]:
     """Reports to look at within 48 hours, appeals to decide, mediations where somebody else wrote last."""
     queue, since = reverse("care:queue"), _("depuis le %s")
     held, mine = Mediation.objects.looked_after_by(account), Mediation.objects.awaiting_party(account)
@@ -41,7 +41,7 @@ def desk(account: Any) -> list[TodoList]:
 
 
 @SHORTCUTS.fill
-def mandate(account: Any) -> Shortcuts:
+def mandate(account: Account) -> Shortcuts:
     """The mandate of a mediator in office."""
     return Shortcuts(Mediator.objects.running().filter(account=account), {"until": "until"}, _mandate)
 
@@ -51,7 +51,7 @@ def _mandate(row: Any) -> Shortcut:
 
 
 @receiver(data_export)
-def give_reports(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_reports(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The texts that the person reported, and what was answered."""
     sent = Report.objects.filter(reporter=account).order_by("-at")
     return "reports", [
@@ -67,7 +67,7 @@ def give_reports(sender: Any, account: Account, limit: int | None, **kwargs: Any
 
 
 @receiver(data_export)
-def give_measures(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_measures(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What was decided about the person's texts, and their appeals."""
     about = Measure.objects.visible_to(account).select_related("appeal").order_by("-at")
     return "measures", [
@@ -89,16 +89,14 @@ def give_measures(sender: Any, account: Account, limit: int | None, **kwargs: An
 
 
 @receiver(data_export)
-def give_mediation_words(
-    sender: Any, account: Account, limit: int | None, **kwargs: Any
-) -> tuple[str, list[dict[str, Any]]]:
+def give_mediation_words(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What the person wrote in mediations; what others wrote there is theirs."""
     written = MediationWord.objects.filter(author=account).select_related("mediation").order_by("-at", "-pk")
     return "mediations", [{"mediation": w.mediation.number, "at": w.at, "text": w.text} for w in written[:limit]]
 
 
 @receiver(account_closed)
-def leave_mediations(sender: Any, account: Account, **kwargs: Any) -> None:
+def leave_mediations(sender: object, account: Account, **kwargs: object) -> None:
     """Who leaves holds no mandate, asks for nothing any more, and what they wrote in private is erased."""
     now = timezone.now()
     Mediator.objects.filter(account=account, ended_at=None).update(ended_at=now)
@@ -110,6 +108,6 @@ def leave_mediations(sender: Any, account: Account, **kwargs: Any) -> None:
 
 
 @receiver(account_closed)
-def forget_who_reported(sender: Any, account: Account, **kwargs: Any) -> None:
+def forget_who_reported(sender: object, account: Account, **kwargs: object) -> None:
     """A report stays, without who sent it."""
     Report.objects.filter(reporter=account).update(reporter=None)

@@ -77,14 +77,14 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    mine = reports_for(request.user)
+    mine = reports_for(who(request))
     form = forms.BulkForm(*sent(request), reports=mine)
     if form.attempt(services.settle_reports, actor=who(request)):
         _tell_bulk(request, *form.outcome)
         return redirect(request.get_full_path())
     chosen = forms.QueueFilter(request.GET, auto_id="filter_%s")
     asked = chosen.cleaned_data if chosen.is_valid() else {}
-    page = Paginator(queue_for(request.user, **asked), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queue_for(who(request), **asked), PER_PAGE).get_page(request.GET.get("page"))
     lines = waiting(page)
     context = {"page": page, "lines": lines, "filter": chosen, "form": form, "ticked": form.ticked()}
     context["several"] = any(line.nature == "reports" for line in lines)
@@ -191,7 +191,7 @@ def measure(request: HttpRequest, token: str) -> HttpResponse:
 
 def decide_appeal(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Appeal.objects.select_related("measure"), pk=number)
-    demand(judges(request.user, found))
+    demand(judges(who(request), found))
     form = forms.DecideForm(*sent(request), appeal=found)
     if form.attempt(appeals.decide_appeal, found, actor=who(request)):
         messages.success(request, _("Le recours est tranché. L’auteur du texte reçoit votre motif."))
@@ -212,12 +212,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def mediators(request: HttpRequest) -> HttpResponse:
-    context = {"mediators": Mediator.objects.running(), "appoints": appoints(request.user)}
+    context = {"mediators": Mediator.objects.running(), "appoints": appoints(who(request))}
     return render_page(request, "care/mediators.html", context)
 
 
 def appoint(request: HttpRequest) -> HttpResponse:
-    demand(appoints(request.user))
+    demand(appoints(who(request)))
     form = forms.MediatorForm(*sent(request))
     if form.attempt(mediations.appoint_mediator, actor=who(request)):
         messages.success(request, _("Le mandat commence aujourd’hui. La personne en est prévenue."))
@@ -227,7 +227,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
 
 def end_mandate(request: HttpRequest, number: int) -> HttpResponse:
     mediator = get_object_or_404(Mediator.objects.select_related("account"), pk=number)
-    demand(appoints(request.user) or mediator.account_id == request.user.pk)
+    demand(appoints(who(request)) or mediator.account_id == who(request).pk)
     form = ActForm(*sent(request))
     if form.attempt(mediations.end_mandate, mediator, actor=who(request)):
         messages.success(request, _("Le mandat est terminé."))

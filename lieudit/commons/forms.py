@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
 from lieudit.commons.licences import IN_SHORT, Licence
 from lieudit.commons.models import Improvement, Release, Resource
@@ -186,7 +187,7 @@ class DepositForm(ReviseForm, SomewhereForm):
         "home",
     ]
 
-    def __init__(self, *args: Any, account: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
         options["initial"] = {"version": "1.0"} | options.get("initial", {})
         super().__init__(*args, account=account, **options)
         self.hats = {hat.key: hat for hat in hats_of(account) if hat.thing}
@@ -243,7 +244,7 @@ class ReleaseForm(SomewhereForm):
 class UserForm(ActForm):
     """« Nous l’utilisons »: who represents one place or organisation is not asked which."""
 
-    def __init__(self, *args: Any, account: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
         super().__init__(*args, account=account, **options)
         self.hats: dict[str, Hat] = {hat.key: hat for hat in hats_of(account) if hat.thing}
         self.fields["hat"] = forms.ChoiceField(

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.commons.licences import IN_SHORT, TEXTS, Licence
 from lieudit.commons.vocabulary import SIX, Kind
@@ -49,7 +50,7 @@ def in_land(key: str) -> Q:
     return place | Q(organisation__in=Organisation.objects.filter(of_territory(key)))
 
 
-def spoken_by(account: Any) -> Q:
+def spoken_by(account: Account) -> Q:
     """Rows of what `account` may speak for today."""
     spoken = Representative.objects.running().filter(account=account)
     places, organisations = spoken.filter(place__isnull=False), spoken.filter(organisation__isnull=False)
@@ -72,7 +73,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """Deposits to read."""
         return self.shown().filter(state=ResourceState.SUBMITTED)
 
-    def animated_by(self, account: Any) -> ResourceQuerySet:
+    def animated_by(self, account: Account) -> ResourceQuerySet:
         """Resources of the territories that `account` animates today; the secretariat animates everything."""
         if account.is_staff:
             return self
@@ -83,12 +84,12 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         there |= Q(organisation__department__region__in=mine.values("region"))
         return self.filter(there)
 
-    def kept_by(self, account: Any) -> ResourceQuerySet:
+    def kept_by(self, account: Account) -> ResourceQuerySet:
         """Resources of whom `account` speaks for, or whose territory it animates."""
         animated = Resource.objects.animated_by(account).order_by().values("pk")
         return self.filter(spoken_by(account) | Q(pk__in=animated))
 
-    def visible_to(self, account: Any) -> ResourceQuerySet:
+    def visible_to(self, account: Visitor) -> ResourceQuerySet:
         """What is public; and what is not yet, for who deposited it and who keeps or reads it."""
         if not account.is_authenticated:
             return self.public()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.commons.models import Improvement, Resource, Reuse
 from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW
 from lieudit.network.models import Animator, Organisation, Place, Representative
@@ -14,7 +12,7 @@ from lieudit.network.permissions import animates_organisation, animates_place, s
 from lieudit.toolkit.access import Access, once
 
 
-def answers_for(account: Any, keeper: Place | Organisation) -> bool:
+def answers_for(account: Visitor, keeper: Place | Organisation) -> bool:
     """Represents a place or an organisation, or animates its territory: what they deposit for it is read by nobody."""
     if speaks_for(account, keeper):
         return True
@@ -22,28 +20,28 @@ def answers_for(account: Any, keeper: Place | Organisation) -> bool:
 
 
 @once
-def keeps(account: Any, resource: Resource) -> bool:
+def keeps(account: Visitor, resource: Resource) -> bool:
     """Represents who keeps the resource, or animates its territory."""
     return answers_for(account, resource.hat)
 
 
-def writes(account: Any, resource: Resource) -> bool:
+def writes(account: Visitor, resource: Resource) -> bool:
     """Keeps the resource; or deposited it, as long as it was not shared."""
     deposited = resource.published_at is None and account.pk == resource.author_id
     return deposited or keeps(account, resource)
 
 
-def is_signed_in(account: Any, resource: Resource) -> bool:
+def is_signed_in(account: Visitor, resource: Resource) -> bool:
     """Everybody who has an account; one says « nous l’utilisons » for what one represents only."""
     return bool(account.is_authenticated)
 
 
-def keeps_improved(account: Any, improvement: Improvement) -> bool:
+def keeps_improved(account: Visitor, improvement: Improvement) -> bool:
     """Keeps the resource that somebody would better."""
     return keeps(account, improvement.resource)
 
 
-def stops(account: Any, reuse: Reuse) -> bool:
+def stops(account: Visitor, reuse: Reuse) -> bool:
     """Represents who uses the resource, or animates its territory."""
     return answers_for(account, reuse.hat)
 

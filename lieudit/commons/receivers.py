@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import data_export
+from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.commons.board import resource_line
 from lieudit.commons.models import Improvement, Release, Resource, Reuse, uses_of
@@ -159,7 +159,7 @@ def _deposit(row: Mapping[str, Any]) -> Line:
 
 
 @receiver(data_export)
-def give_commons(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_commons(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The resources, the versions, the uses and the improvements that the person wrote down."""
     deposited = Resource.objects.filter(author=account).order_by("-pk")[:limit]
     given = [

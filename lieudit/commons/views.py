@@ -134,7 +134,7 @@ def release_file(request: HttpRequest, number: int, key: int) -> HttpResponse:
 
 def reviews(request: HttpRequest) -> HttpResponse:
     """What waits for who keeps resources or animates a territory: deposits to read, improvements to answer."""
-    kept = Resource.objects.kept_by(request.user).order_by().values("pk")
+    kept = Resource.objects.kept_by(who(request)).order_by().values("pk")
     waiting = Resource.objects.waiting().filter(pk__in=kept).with_keeper().order_by("submitted_at")
     improvements = Improvement.objects.waiting().filter(resource__in=kept).select_related("resource").order_by("at")
     context = {

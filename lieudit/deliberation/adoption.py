@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.deliberation.canonical import fingerprint, plain, position_text, seat_name
 from lieudit.deliberation.consent import Standing, standing
 from lieudit.deliberation.models import (
@@ -100,7 +100,7 @@ def _members(assembly: Assembly) -> QuerySet[Account]:
     return speakers_of(Seat.objects.running().filter(college__assembly=assembly))
 
 
-def asked_seats(account: Any, draft: Draft) -> list[Any]:
+def asked_seats(account: Visitor, draft: Draft) -> list[Any]:
     """The seats for which `account` answers the running round, each with its `answer` so far, in words."""
     said = Stance.objects.filter(seat=OuterRef("pk"), round__draft=draft, round__closed_at=None)
     held = Seat.objects.running().held_by(account).filter(college__assembly=draft.assembly)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
 from lieudit.deliberation.adoption import rivals_on
 from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Paragraph
@@ -38,7 +39,7 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
 class SignedForm(CharterForm):
     """Words published in somebody's name: the hat is chosen, the charter accepted once."""
 
-    def __init__(self, *args: Any, account: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
         super().__init__(*args, account=account, **options)
         self.fields["hat"] = HatField(account)
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Visitor
 from lieudit.care.models import Measure
 from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice, new_uid
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
@@ -58,7 +59,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def about(self, need: Need) -> DraftQuerySet:
         return self.filter(convergences__needs=need)
 
-    def visible_to(self, account: Any) -> DraftQuerySet:
+    def visible_to(self, account: Visitor) -> DraftQuerySet:
         """Public drafts, and those that one is writing, alone or for one's organisation."""
         if not account.is_authenticated:
             return self.public()
@@ -68,7 +69,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         mine = Q(author=account) | Q(organisation__in=represented.values("organisation"))
         return self.filter(~Q(state=DraftState.WRITING) | mine)
 
-    def awaiting(self, account: Any) -> DraftQuerySet:
+    def awaiting(self, account: Visitor) -> DraftQuerySet:
         """Drafts whose running round lacks the answer of a seat that `account` holds."""
         mine = Seat.objects.running().held_by(account).filter(college__assembly=OuterRef("assembly"))
         said = Stance.objects.filter(round__draft=OuterRef(OuterRef("pk")), round__closed_at=None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Q
 
+from lieudit.accounts.models import Visitor
 from lieudit.deliberation.models import Amendment, Draft, Objection
 from lieudit.deliberation.workflow import AMENDMENT_WORKFLOW, DRAFT_WORKFLOW, OBJECTION_WORKFLOW
 from lieudit.governance import permissions as governance
@@ -18,7 +18,7 @@ from lieudit.network.permissions import is_secretariat, speaks_for
 from lieudit.toolkit.access import Access, once
 
 
-def may_open(account: Any, convergences: Iterable[Convergence]) -> bool:
+def may_open(account: Visitor, convergences: Iterable[Convergence]) -> bool:
     """Belongs to the secretariat, animates one of the convergences, or sits in an assembly."""
     if not account.is_authenticated:
         return False
@@ -27,13 +27,13 @@ def may_open(account: Any, convergences: Iterable[Convergence]) -> bool:
     return any(animates_convergence(account, convergence) for convergence in convergences)
 
 
-def is_signed_in(account: Any, draft: Draft) -> bool:
+def is_signed_in(account: Visitor, draft: Draft) -> bool:
     """Has an account: words are signed, in the name of a place, of an organisation or in one's own."""
     return bool(account.is_authenticated)
 
 
 @once
-def drafts(account: Any, draft: Draft) -> bool:
+def drafts(account: Visitor, draft: Draft) -> bool:
     """Belongs to the drafting group: the author, those who speak for its organisation, and the chair."""
     if not account.is_authenticated:
         return False
@@ -43,45 +43,45 @@ def drafts(account: Any, draft: Draft) -> bool:
 
 
 @once
-def chairs(account: Any, draft: Draft) -> bool:
+def chairs(account: Visitor, draft: Draft) -> bool:
     """Chairs the assembly to which the draft is put, or belongs to the secretariat."""
     return governance.chairs(account, draft.assembly)
 
 
 @once
-def sits(account: Any, draft: Draft) -> bool:
+def sits(account: Visitor, draft: Draft) -> bool:
     """Sits in the assembly to which the draft is put, or represents an organisation that does."""
     return governance.sits_in(account, draft.assembly)
 
 
-def drafts_its_text(account: Any, amendment: Amendment) -> bool:
+def drafts_its_text(account: Visitor, amendment: Amendment) -> bool:
     """Belongs to the drafting group of the text that the amendment changes."""
     return drafts(account, amendment.draft)
 
 
-def signed_by(account: Any) -> Q:
+def signed_by(account: Visitor) -> Q:
     """The amendments that an account answers for: its own, and those of what it represents today."""
     represented = Representative.objects.running().filter(account=account.pk)
     alone = Q(author=account.pk, place=None, organisation=None)
     return alone | Q(place__in=represented.values("place")) | Q(organisation__in=represented.values("organisation"))
 
 
-def proposed(account: Any, amendment: Amendment) -> bool:
+def proposed(account: Visitor, amendment: Amendment) -> bool:
     """Is the author of the amendment, or speaks for the organisation in whose name it was proposed."""
     return bool(account.is_authenticated) and Amendment.objects.filter(signed_by(account), pk=amendment.pk).exists()
 
 
-def raised(account: Any, objection: Objection) -> bool:
+def raised(account: Visitor, objection: Objection) -> bool:
     """Holds the seat that objected, or represents its organisation."""
     return Seat.objects.running().held_by(account).filter(pk=objection.seat_id).exists()
 
 
-def settles(account: Any, objection: Objection) -> bool:
+def settles(account: Visitor, objection: Objection) -> bool:
     """Belongs to the drafting group of the text, which looks for the wording that lifts the objection."""
     return drafts(account, objection.draft)
 
 
-def raised_or_chairs(account: Any, objection: Objection) -> bool:
+def raised_or_chairs(account: Visitor, objection: Objection) -> bool:
     """Holds the seat that objected; or chairs, and notes in its place that it maintains."""
     return raised(account, objection) or chairs(account, objection.draft)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot, rival_name
@@ -61,7 +62,7 @@ def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> dict[str,
     return {rival_name(each): {"text": ""} for each in hidden}
 
 
-def chaired_by(account: Any) -> DraftQuerySet:
+def chaired_by(account: Visitor) -> DraftQuerySet:
     """The drafts put to an assembly that `account` chairs."""
     seats = Seat.objects.chaired_by(account)
     return Draft.objects.filter(assembly__in=seats.values("college__assembly"))
@@ -122,7 +123,7 @@ def positions_of_domain(domain: str, most: int) -> DomainSection:
 
 
 @TODO_LISTS.fill
-def desk(account: Any) -> list[TodoList]:
+def desk(account: Account) -> list[TodoList]:
     """Rounds to answer, amendments to answer or to give advice on, drafts that their chair may take further."""
     represented = Representative.objects.running().filter(account=account)
     written = Q(draft__author=account) | Q(draft__organisation__in=represented.values("organisation"))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.desks.reads import Land
 from lieudit.network.models import Animator, Organisation, OrganisationQuerySet, Representative
 from lieudit.network.permissions import animates, animates_region, is_secretariat
@@ -18,12 +17,12 @@ ENTRUSTED = dt.timedelta(days=365)
 """How long after its last mandate a structure may still appoint over a territory."""
 
 
-def keeps_desk(account: Any, land: Land) -> bool:
+def keeps_desk(account: Visitor, land: Land) -> bool:
     """Animates the territory, or one that holds it; the secretariat stands in anywhere."""
     return animates_region(account, land) if isinstance(land, Region) else animates(account, land)
 
 
-def appointing_for(account: Any, land: Land) -> OrganisationQuerySet:
+def appointing_for(account: Visitor, land: Land) -> OrganisationQuerySet:
     """The structures in whose name `account` appoints over a territory.
 
     The secretariat appoints for any network, and alone over the nation. It entrusts a territory to a structure by a
@@ -42,7 +41,7 @@ def appointing_for(account: Any, land: Land) -> OrganisationQuerySet:
     return mandated.filter(pk__in=spoken.values("organisation"))
 
 
-def hat_at(account: Any, land: Land) -> Organisation | None:
+def hat_at(account: Account, land: Land) -> Organisation | None:
     """The structure for which `account` keeps this desk, the closest first; None for the secretariat."""
     mine = Animator.objects.running().filter(account=account).select_related("organisation")
     covering = mine.national()
@@ -54,7 +53,7 @@ def hat_at(account: Any, land: Land) -> Organisation | None:
     return mandate.organisation if mandate else None
 
 
-def may_end(account: Any, mandate: Animator) -> bool:
+def may_end(account: Visitor, mandate: Animator) -> bool:
     """Who holds the mandate, who represents its structure, or the secretariat."""
     if not account.is_authenticated:
         return False
@@ -71,7 +70,7 @@ def keepers_of(land: Region | Department) -> QuerySet[Account]:
     return Account.objects.filter(pk__in=covering.values("account"), is_active=True)
 
 
-def kept_by(account: Any) -> Q:
+def kept_by(account: Account) -> Q:
     """Rows with a `region` or a `department` whose desk `account` keeps."""
     mine = Animator.objects.running().filter(account=account)
     own = Q(department__in=mine.values("department")) | Q(region__in=mine.values("region"))

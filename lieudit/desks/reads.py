@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account
 from lieudit.commons.export import COLUMNS as RESOURCE_COLUMNS
 from lieudit.commons.models import Resource, in_land
 from lieudit.deliberation.models import Draft, Position
@@ -60,7 +61,7 @@ def region_of(land: Land) -> Region | None:
     return land
 
 
-def desk_at(account: Any, land: Land) -> Desk:
+def desk_at(account: Account, land: Land) -> Desk:
     """The desk of a territory: each department is looked after by the closest animators; the nation has the rest."""
     running = Animator.objects.running()
     held = Exists(running.filter(department=OuterRef("pk"))), Exists(running.filter(region=OuterRef("region")))

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, Shortcut, Shortcuts
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import data_export
+from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.models import Draft, Position
 from lieudit.desks.models import Spreading
@@ -138,7 +138,7 @@ def _silent(row: Mapping[str, Any]) -> Line:
 
 
 @receiver(data_export)
-def give_spread(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_spread(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What the person spread to a territory."""
     mine = Spreading.objects.filter(author=account).exclude(words="").order_by("-at")
     return "spread", [

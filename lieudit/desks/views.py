@@ -45,7 +45,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
-from lieudit.toolkit.request import back, sent
+from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import thing_of
 
 A_PAGE = 20
@@ -93,7 +93,7 @@ def answer_escalation(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(told, pk=pk)
     ESCALATION_ACCESS.demand("take", request.user, found)
     form = AnswerForm(*sent(request))
-    hat = animating_hat(request.user, found.need.department)
+    hat = animating_hat(who(request), found.need.department)
     if form.attempt(answer_act, found, actor=request.user, hat=hat):
         messages.success(request, _("Votre réponse est publiée. Qui l’a porté et ses auteurs sont prévenus."))
         return redirect(back(request, found.need))
@@ -170,7 +170,7 @@ def find_coming(request: HttpRequest, slug: str, token: str) -> tuple[Any, Any]:
 def spread(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Adapt a position or a call, and send it to who speaks for the places of the territory."""
     land, thing = find_coming(request, slug, token)
-    form, hat = SpreadForm(*sent(request), initial={"title": thing.title}), hat_at(request.user, land)
+    form, hat = SpreadForm(*sent(request), initial={"title": thing.title}), hat_at(who(request), land)
     if form.attempt(services.spread_thing, thing, land, actor=request.user, hat=hat):
         messages.success(request, _("C’est diffusé : qui parle pour un lieu du territoire est prévenu."))
         return redirect(back(request, form.outcome))
@@ -184,7 +184,7 @@ def set_aside(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """« Ne pas diffuser ici », in one click."""
     land, thing = find_coming(request, slug, token)
     form = EmptyForm(request.POST)
-    if form.attempt(services.set_thing_aside, thing, land, actor=request.user, hat=hat_at(request.user, land)):
+    if form.attempt(services.set_thing_aside, thing, land, actor=who(request), hat=hat_at(who(request), land)):
         messages.success(request, _("C’est noté : ce texte n’attend plus ici."))
     else:
         messages.error(request, str(form.non_field_errors()[0]))
@@ -264,7 +264,7 @@ def note_visit(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Municipality.objects.with_division(), code=code)
     demand(keeps_desk(request.user, found.department))
     form = EmptyForm(request.POST)
-    if form.attempt(services.note_visit, found, actor=request.user, hat=hat_at(request.user, found.department)):
+    if form.attempt(services.note_visit, found, actor=who(request), hat=hat_at(who(request), found.department)):
         messages.success(request, _("C’est noté : %(town)s reviendra dans six mois.") % {"town": found.name})
     else:
         messages.error(request, str(form.non_field_errors()[0]))

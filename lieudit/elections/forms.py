@@ -152,7 +152,7 @@ class CorrectForm(ActForm):
     )
     words = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=Words(rows=4))
 
-    def __init__(self, *args: Any, election: Election, account: Any, line: Elector | None, **options: Any) -> None:
+    def __init__(self, *args: Any, election: Election, account: Account, line: Elector | None, **options: Any) -> None:
         super().__init__(*args, **options)
         spoken = Representative.objects.running().filter(account=account, organisation__isnull=False)
         offer(self, "elector", election.roll.select_related("college", "account"))

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Visitor
 from lieudit.care.models import Measure
 from lieudit.elections.schedule import Calendar
 from lieudit.elections.workflow import GONE, CandidacyState, CircleState, CorrectionState, ElectionState
@@ -26,7 +27,7 @@ class ElectionQuerySet(models.QuerySet["Election"]):
         """All but those that are being prepared: once announced, an election stays readable."""
         return self.exclude(state=ElectionState.PREPARED)
 
-    def visible_to(self, account: Any) -> ElectionQuerySet:
+    def visible_to(self, account: Visitor) -> ElectionQuerySet:
         """Those in preparation are seen by the secretariat and by who chairs their assembly."""
         if not account.is_authenticated:
             return self.public()
@@ -36,20 +37,20 @@ class ElectionQuerySet(models.QuerySet["Election"]):
         return self.exclude(state__in=[ElectionState.CLOSED, ElectionState.CANCELLED])
 
 
-def assemblies_led_by(account: Any) -> models.QuerySet[Assembly]:
+def assemblies_led_by(account: Visitor) -> models.QuerySet[Assembly]:
     """The assemblies whose elections `account` runs: those that it chairs, or all of them for the secretariat."""
     if not account.is_authenticated or account.is_staff:
         return Assembly.objects.all() if account.is_authenticated else Assembly.objects.none()
     return Assembly.objects.filter(pk__in=Seat.objects.chaired_by(account).values("college__assembly"))
 
 
-def led_by(account: Any) -> Q:
+def led_by(account: Visitor) -> Q:
     """Elections of assemblies that `account` chairs today."""
     return Q(assembly__in=Seat.objects.chaired_by(account).values("college__assembly"))
 
 
 class ElectorQuerySet(models.QuerySet["Elector"]):
-    def spoken_by(self, account: Any) -> ElectorQuerySet:
+    def spoken_by(self, account: Visitor) -> ElectorQuerySet:
         """Lines for which `account` may act: its own, or that of an organisation it represents today."""
         if not account.is_authenticated:
             return self.none()

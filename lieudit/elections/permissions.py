@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from lieudit.accounts.models import Account, Visitor
 from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector, ElectorQuerySet
 from lieudit.elections.workflow import CANDIDACY_WORKFLOW, CIRCLE_WORKFLOW, CORRECTION_WORKFLOW, ELECTION_WORKFLOW
 from lieudit.governance import permissions as governance
 from lieudit.toolkit.access import Access
 
 
-def runs(account: Any, election: Election) -> bool:
+def runs(account: Visitor, election: Election) -> bool:
     """Chairs the assembly that elects, or belongs to the secretariat."""
     if "_runs" not in election.__dict__:  # a page asks the same for several steps
         election.__dict__["_runs"] = {}
@@ -20,32 +21,32 @@ def runs(account: Any, election: Election) -> bool:
     return known[account.pk]
 
 
-def is_signed_in(account: Any, election: Election) -> bool:
+def is_signed_in(account: Visitor, election: Election) -> bool:
     """Has an account: whoever finds a fault in the roll may say so, and gets a receipt."""
     return bool(account.is_authenticated)
 
 
-def is_elector(account: Any, election: Election) -> bool:
+def is_elector(account: Visitor, election: Election) -> bool:
     """Is on the roll, or represents today a member that is."""
     return Elector.objects.spoken_by(account).filter(election=election, struck=False).exists()
 
 
-def watches(account: Any, election: Election) -> bool:
+def watches(account: Account, election: Election) -> bool:
     """Was named to watch the count."""
     return bool(account.is_authenticated) and election.scrutineers.filter(account=account).exists()
 
 
-def runs_or_watches(account: Any, election: Election) -> bool:
+def runs_or_watches(account: Account, election: Election) -> bool:
     """Runs the election, or watches its count."""
     return runs(account, election) or watches(account, election)
 
 
-def runs_its_election(account: Any, correction: Correction) -> bool:
+def runs_its_election(account: Visitor, correction: Correction) -> bool:
     """Chairs the assembly that elects, or belongs to the secretariat; nobody decides on their own request."""
     return account.pk != correction.author_id and runs(account, correction.election)
 
 
-def stands(account: Any, candidacy: Candidacy) -> bool:
+def stands(account: Visitor, candidacy: Candidacy) -> bool:
     """Filed the candidacy, or represents today the member that stands."""
     if not account.is_authenticated:
         return False
@@ -53,39 +54,39 @@ def stands(account: Any, candidacy: Candidacy) -> bool:
     return account.pk == candidacy.author_id or mine.exists()
 
 
-def sets_aside(account: Any, candidacy: Candidacy) -> bool:
+def sets_aside(account: Visitor, candidacy: Candidacy) -> bool:
     """Runs the election: the draw sets aside who turns out not to be eligible."""
     return runs(account, candidacy.contest.election)
 
 
-def leaves(account: Any, candidacy: Candidacy) -> bool:
+def leaves(account: Visitor, candidacy: Candidacy) -> bool:
     """Nobody by hand: the act that ends a membership does it."""
     return False
 
 
-def is_in_circle(account: Any, circle: Circle) -> bool:
+def is_in_circle(account: Visitor, circle: Circle) -> bool:
     """Is a voice of the college, or represents one; or was chosen to facilitate."""
     if not account.is_authenticated:
         return False
     return account.pk == circle.facilitator_id or voices_in_college(account, circle.contest).exists()
 
 
-def has_a_voice(account: Any, circle: Circle) -> bool:
+def has_a_voice(account: Visitor, circle: Circle) -> bool:
     """Is a voice of the college, or represents one."""
     return voices_in_college(account, circle.contest).exists()
 
 
-def facilitates(account: Any, circle: Circle) -> bool:
+def facilitates(account: Visitor, circle: Circle) -> bool:
     """Was chosen to facilitate the circle."""
     return bool(account.is_authenticated) and account.pk == circle.facilitator_id
 
 
-def voices_of(account: Any, election: Election) -> ElectorQuerySet:
+def voices_of(account: Visitor, election: Election) -> ElectorQuerySet:
     """The lines of the roll that vote, and for which `account` speaks."""
     return Elector.objects.spoken_by(account).voting().filter(election=election)
 
 
-def voices_in_college(account: Any, contest: Contest) -> ElectorQuerySet:
+def voices_in_college(account: Visitor, contest: Contest) -> ElectorQuerySet:
     """The same, in the college of a contest."""
     return voices_of(account, contest.election).filter(college=contest.college_id)
 

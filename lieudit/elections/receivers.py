@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
-from lieudit.accounts.models import Account
-from lieudit.accounts.signals import account_closed, data_export
+from lieudit.accounts.models import Account, Visitor
+from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.elections.count import hear_departure, read_ballot
@@ -98,7 +98,7 @@ def show_candidacies(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> dic
     }
 
 
-def led_candidacies(account: Any) -> CandidacyQuerySet:
+def led_candidacies(account: Visitor) -> CandidacyQuerySet:
     """The candidacies of elections that the account runs."""
     assemblies = assemblies_led_by(account)
     return Candidacy.objects.filter(contest__election__assembly__in=assemblies.values("pk"))
@@ -128,7 +128,7 @@ def forget_who_stood(sender: type[Account], account: Account, **kwargs: Any) -> 
 
 
 @TODO_LISTS.fill
-def desk(account: Any) -> list[TodoList]:
+def desk(account: Account) -> list[TodoList]:
     """Where one may stand or name somebody, what the chair decides and draws, minutes to sign."""
     today, mine = timezone.localdate(), Elector.objects.spoken_by(account).voting()
     stood = Candidacy.objects.standing().filter(elector__in=mine.values("pk"))
@@ -165,7 +165,7 @@ def contests_of(lines: Any) -> Any:
 
 
 @SHORTCUTS.fill
-def shortcuts(account: Any) -> Shortcuts:
+def shortcuts(account: Visitor) -> Shortcuts:
     """The elections under way in which the account speaks for a member."""
     mine = Elector.objects.spoken_by(account).filter(struck=False)
     running = Election.objects.public().running().filter(pk__in=mine.values("election"))
@@ -179,7 +179,7 @@ def shortcuts(account: Any) -> Shortcuts:
 
 
 @receiver(data_export)
-def own_candidacies(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def own_candidacies(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """Candidacies that the account filed, newest first."""
     rows = Candidacy.objects.filter(author=account).select_related("elector").order_by("-filed_at")[:limit]
     return "candidacies", [
@@ -189,7 +189,7 @@ def own_candidacies(sender: Any, account: Any, limit: int | None, **kwargs: Any)
 
 
 @receiver(data_export)
-def own_corrections(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def own_corrections(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """Requests to correct a roll, newest first."""
     rows = Correction.objects.filter(author=account).order_by("-number")[:limit]
     return "roll_corrections", [
@@ -198,7 +198,7 @@ def own_corrections(sender: Any, account: Any, limit: int | None, **kwargs: Any)
 
 
 @receiver(data_export)
-def own_nominations(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def own_nominations(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What the person said in a circle in their own name, until the circle is erased."""
     rows = Nomination.objects.filter(voice__account=account).select_related("circle", "nominee").order_by("-pk")[:limit]
     return "nominations", [

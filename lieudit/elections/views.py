@@ -176,7 +176,7 @@ def roll(request: HttpRequest, number: int) -> HttpResponse:
 def correct(request: HttpRequest, number: int) -> HttpResponse:
     found = find_for("correct", request, number)
     line = found.roll.filter(number=typed_number(request.GET.get("ligne", ""))).first()
-    form = forms.CorrectForm(*sent(request), election=found, account=request.user, line=line)
+    form = forms.CorrectForm(*sent(request), election=found, account=who(request), line=line)
     if form.attempt(roll_acts.ask_correction, found, actor=who(request)):
         receipt = _("Votre demande est reçue sous le n° %(number)s. Un courriel vous le confirme.")
         return done(request, receipt % {"number": form.outcome.number}, form.outcome)

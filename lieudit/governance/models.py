@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -16,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.governance.workflow import ChangeState
 from lieudit.network.dated import Dated
@@ -124,14 +124,14 @@ class SeatQuerySet(models.QuerySet["Seat"]):
             .order_by("organisation__name", "pk")
         )
 
-    def held_by(self, account: Any) -> SeatQuerySet:
+    def held_by(self, account: Visitor) -> SeatQuerySet:
         """Seats of the person, or of an organisation that the person represents today."""
         if not account.is_authenticated:
             return self.none()
         represented = Representative.objects.running().filter(account=account, organisation__isnull=False)
         return self.filter(Q(account=account) | Q(organisation__in=represented.values("organisation_id")))
 
-    def chaired_by(self, account: Any) -> SeatQuerySet:
+    def chaired_by(self, account: Visitor) -> SeatQuerySet:
         """Seats by which the person presides over an assembly today."""
         return self.running().held_by(account).filter(chairs=True)
 
@@ -209,7 +209,7 @@ class RulebookChangeQuerySet(models.QuerySet["RulebookChange"]):
         """What was put to the vote stays readable, whatever came of it."""
         return self.exclude(ballot=None)
 
-    def visible_to(self, account: Any) -> RulebookChangeQuerySet:
+    def visible_to(self, account: Visitor) -> RulebookChangeQuerySet:
         """Public ones; those that are only written, to their author, to who sits in the assembly, to staff."""
         if not account.is_authenticated:
             return self.public()
@@ -371,7 +371,7 @@ class InterestQuerySet(models.QuerySet["Interest"]):
         """Whether a measure of care hides it, as `is_hidden`."""
         return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(self.model)))
 
-    def declared_by(self, account: Any) -> InterestQuerySet:
+    def declared_by(self, account: Account) -> InterestQuerySet:
         return self.filter(account=account).select_related("organisation", "party").order_by("-since", "-pk")
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.governance.models import Assembly, RulebookChange, Seat
 from lieudit.governance.rules import complete
 from lieudit.governance.workflow import CHANGE_WORKFLOW
@@ -15,12 +13,12 @@ from lieudit.network.permissions import is_secretariat, speaks_for
 from lieudit.toolkit.access import Access, once
 
 
-def sits_in(account: Any, assembly: Assembly) -> bool:
+def sits_in(account: Visitor, assembly: Assembly) -> bool:
     """Holds a running seat of the assembly, or represents an organisation that holds one."""
     return Seat.objects.running().held_by(account).filter(college__assembly=assembly).exists()
 
 
-def chairs(account: Any, assembly: Assembly) -> bool:
+def chairs(account: Visitor, assembly: Assembly) -> bool:
     """Holds, or represents the holder of, the seat that chairs; or belongs to the secretariat."""
     if is_secretariat(account):
         return True
@@ -39,13 +37,13 @@ def chairs_of(assembly: int) -> QuerySet[Account]:
     return speakers_of(Seat.objects.running().filter(chairs=True, college__assembly=assembly))
 
 
-def may_open_change(account: Any, assembly: Assembly) -> bool:
+def may_open_change(account: Visitor, assembly: Assembly) -> bool:
     """Sits in the assembly, chairs it, or belongs to the secretariat."""
     return bool(account.is_authenticated) and (is_secretariat(account) or sits_in(account, assembly))
 
 
 @once
-def writes(account: Any, change: RulebookChange) -> bool:
+def writes(account: Visitor, change: RulebookChange) -> bool:
     """Is the author of the change, speaks for its organisation, or chairs the assembly."""
     if not account.is_authenticated:
         return False
@@ -54,7 +52,7 @@ def writes(account: Any, change: RulebookChange) -> bool:
     return chairs(account, change.base.assembly)
 
 
-def puts_to_vote(account: Any, change: RulebookChange) -> bool:
+def puts_to_vote(account: Visitor, change: RulebookChange) -> bool:
     """Chairs the assembly or belongs to the secretariat; or sits in it, where its rules let every seat do so."""
     assembly = change.base.assembly
     if not account.is_authenticated:
@@ -63,7 +61,7 @@ def puts_to_vote(account: Any, change: RulebookChange) -> bool:
     return may_open_change(account, assembly) if any_seat else chairs(account, assembly)
 
 
-def nobody(account: Any, change: RulebookChange) -> bool:
+def nobody(account: Visitor, change: RulebookChange) -> bool:
     """Nobody: the count of the ballot does it."""
     return False
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, Shortcut, Shortcuts
-from lieudit.accounts.models import Account
-from lieudit.accounts.signals import account_closed, data_export
+from lieudit.accounts.models import Account, Visitor
+from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import CHAIRS_AN_ASSEMBLY, register_moderators
 from lieudit.governance.models import (
     Assembly,
@@ -53,7 +53,7 @@ def chairs_over(link: Interest) -> QuerySet[Account]:
     return speakers_of(chairs)
 
 
-def seats_chaired_over(account: Any) -> SeatQuerySet:
+def seats_chaired_over(account: Visitor) -> SeatQuerySet:
     """The seats of the assemblies that the account chairs."""
     chaired = Seat.objects.chaired_by(account)
     return Seat.objects.running().filter(college__assembly__in=chaired.values("college__assembly"))
@@ -124,7 +124,7 @@ register_moderators(
 
 
 @SHORTCUTS.fill
-def seats(account: Any) -> Shortcuts:
+def seats(account: Visitor) -> Shortcuts:
     """The assemblies where the account sits today, or represents who sits."""
     columns = {
         "name": "college__assembly__name",
@@ -141,7 +141,7 @@ def _seat(row: Mapping[str, Any]) -> Shortcut:
 
 
 @receiver(account_closed)
-def leave_seats(sender: Any, account: Account, **kwargs: Any) -> None:
+def leave_seats(sender: object, account: Account, **kwargs: object) -> None:
     """Who leaves sits no more: a seat that nobody can answer for would hold back every consent."""
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     unended = Q(until=None) | Q(until__gt=yesterday)
@@ -149,7 +149,7 @@ def leave_seats(sender: Any, account: Account, **kwargs: Any) -> None:
 
 
 @receiver(account_closed)
-def end_interests(sender: Any, account: Account, **kwargs: Any) -> None:
+def end_interests(sender: object, account: Account, **kwargs: object) -> None:
     """The person's own links end, and what they explained of them is erased; those of an organisation are its own."""
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     own = Interest.objects.filter(account=account, organisation=None)
@@ -158,7 +158,7 @@ def end_interests(sender: Any, account: Account, **kwargs: Any) -> None:
 
 
 @receiver(data_export)
-def give_interests(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_interests(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     return "interests", [
         {
             "with": str(each),
@@ -174,7 +174,7 @@ def give_interests(sender: Any, account: Account, limit: int | None, **kwargs: A
 
 
 @receiver(data_export)
-def give_seats(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_seats(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The seats that the person holds or held in their own name."""
     held = Seat.objects.filter(account=account).select_related("college__assembly").order_by("-since", "-pk")
     return "seats", [
@@ -190,7 +190,7 @@ def give_seats(sender: Any, account: Account, limit: int | None, **kwargs: Any) 
 
 
 @receiver(data_export)
-def give_changes(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_changes(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The changes of the rules that the person wrote, drafts included."""
     written = RulebookChange.objects.filter(author=account).select_related("organisation").order_by("-number")
     return "rule_changes", [
@@ -207,7 +207,7 @@ def give_changes(sender: Any, account: Account, limit: int | None, **kwargs: Any
 
 
 @CHAIRS_THE_VOTE.fill
-def chairs_the_vote(account: Any, ballot: Ballot) -> bool:
+def chairs_the_vote(account: Visitor, ballot: Ballot) -> bool:
     """Chairs the assembly to which the ballot is put; a vote in session is closed from the page of the session."""
     if ballot.is_in_session:
         return False
@@ -216,7 +216,7 @@ def chairs_the_vote(account: Any, ballot: Ballot) -> bool:
 
 
 @receiver(member_left, dispatch_uid="governance.end_seats_of_a_member")
-def end_seats(sender: Any, member: Member, **kwargs: Any) -> None:
+def end_seats(sender: object, member: Member, **kwargs: object) -> None:
     """Who belongs to the association no more sits no more in its assembly, today or later, and votes no more there."""
     asked = CouncilBallot.objects.filter(assembly__region=member.region_id).values("ballot")
     voices = RollEntry.objects.filter(ballot__in=asked, organisation=member.organisation, account=member.account)

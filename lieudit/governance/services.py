@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.governance import rules as rulebook_data
 from lieudit.governance.composition import CollegeLine, composition, interest_notes
 from lieudit.governance.models import (
@@ -264,7 +264,7 @@ def assembly_of(region: int | None) -> Assembly | None:
     return known.first() or Assembly.objects.national().first()
 
 
-def seats_of(account: Any, assembly: Assembly) -> list[Seat]:
+def seats_of(account: Visitor, assembly: Assembly) -> list[Seat]:
     """Running seats for which `account` may answer today: their own, or of an organisation they represent."""
     return list(
         Seat.objects.running()

@@ -315,14 +315,14 @@ def interests(request: HttpRequest) -> HttpResponse:
     if form.attempt(declare_interest, actor=request.user):
         messages.success(request, _("Votre lien est déclaré : il est écrit à côté de votre siège."))
         return redirect("governance:interests")
-    declared = Interest.objects.declared_by(request.user)
+    declared = Interest.objects.declared_by(who(request))
     context = {"form": form, "interests": declared, "today": timezone.localdate()}
     return render_page(request, "governance/interests.html", context)
 
 
 @require_POST
 def end_interest(request: HttpRequest, key: int) -> HttpResponse:
-    found = get_object_or_404(Interest.objects.declared_by(request.user), pk=key)
+    found = get_object_or_404(Interest.objects.declared_by(who(request)), pk=key)
     try:
         services.end_interest(found, actor=who(request))
     except RuleBroken as refusal:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of, speakers_of
 from lieudit.hall.models import Round, Session, Voice
@@ -15,7 +13,7 @@ from lieudit.meetings.permissions import attends, holds, presides
 from lieudit.toolkit.access import Access
 
 
-def confirms_closing(account: Any, session: Session, asked_by: Account) -> bool:
+def confirms_closing(account: Visitor, session: Session, asked_by: Account) -> bool:
     """May be the second hand that closes a vote before its hour: another person, who speaks for another voice.
 
     Presides over the session, as chair, as its secretary or from the secretariat; where nobody else does, is a seat
@@ -42,22 +40,22 @@ def bureau_of(session: Session) -> QuerySet[Account]:
     return chairs_of(meeting.assembly_id) | named
 
 
-def leads_round(account: Any, round: Round) -> bool:
+def leads_round(account: Visitor, round: Round) -> bool:
     """Presides over the session of the round."""
     return presides(account, round.session.meeting)
 
 
-def answers_round(account: Any, round: Round) -> bool:
+def answers_round(account: Visitor, round: Round) -> bool:
     """Sits in the assembly; or presides, and notes what a seat answers aloud."""
     return attends(account, round.session.meeting)
 
 
-def leads_voice(account: Any, voice: Voice) -> bool:
+def leads_voice(account: Visitor, voice: Voice) -> bool:
     """Presides over the session, and notes what the room agrees on."""
     return leads_round(account, voice.round)
 
 
-def objected_or_leads(account: Any, voice: Voice) -> bool:
+def objected_or_leads(account: Visitor, voice: Voice) -> bool:
     """Speaks for the seat that objected, or presides."""
     return holds(account, voice.seat) or leads_voice(account, voice)
 

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.template.loader import render_to_string
 
-from lieudit.accounts.models import Account
-from lieudit.accounts.signals import account_closed, data_export
+from lieudit.accounts.models import Account, Visitor
+from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.elections.models import Election
 from lieudit.governance.models import Seat
@@ -35,17 +35,17 @@ def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> Non
     conclude_session_ballot(ballot)
 
 
-def may_attend(account: Any, key: str) -> bool:
+def may_attend(account: Visitor, key: str) -> bool:
     """Sits in the assembly of the session, or presides over it."""
     return account is not None and attends(account, Meeting.objects.public().get(number=int(key)))
 
 
-def may_enter(account: Any, key: str) -> bool:
+def may_enter(account: Visitor, key: str) -> bool:
     """The same, once the session has been opened: there is nothing to show before."""
     return may_attend(account, key) and Session.objects.filter(meeting__number=int(key)).exists()
 
 
-def may_watch(account: Any, key: str) -> bool:
+def may_watch(account: Visitor, key: str) -> bool:
     """Anybody, where the public may attend."""
     return Meeting.objects.public().filter(number=int(key), is_public=True).exists() or may_attend(account, key)
 
@@ -55,12 +55,12 @@ def show_room(key: str) -> str:
     return render_to_string("hall/room.html", {"board": Session.objects.board(int(key))})
 
 
-def may_lead(account: Any, key: str) -> bool:
+def may_lead(account: Visitor, key: str) -> bool:
     """Who presides: their own screen shows the code of arrival too."""
     return account is not None and presides(account, Meeting.objects.public().get(number=int(key)))
 
 
-def is_paired(account: Any, key: str) -> bool:
+def is_paired(account: Visitor, key: str) -> bool:
     """Whoever holds the key of a screen that was paired, and not taken back."""
     return RoomScreen.objects.standing().filter(key=key).exists()
 
@@ -149,7 +149,7 @@ def leaders_of(question: Question) -> QuerySet[Account]:
     return chairs_of(meeting.assembly_id) | named
 
 
-def led_questions(account: Any) -> QuerySet[Question]:
+def led_questions(account: Visitor) -> QuerySet[Question]:
     """The questions of the sessions over which `account` presides."""
     seats = Seat.objects.chaired_by(account)
     named = Q(session__meeting__chair=account) | Q(session__meeting__secretary=account)
@@ -160,7 +160,7 @@ register_moderators(Question, leaders_of, queue=led_questions, author=lambda que
 
 
 @receiver(data_export)
-def give_presences(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_presences(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """When the person was in session, and for whom."""
     found = Presence.objects.filter(account=account).select_related("session__meeting", "seat__organisation")
     return "presences", [
@@ -176,7 +176,7 @@ def give_presences(sender: Any, account: Account, limit: int | None, **kwargs: A
 
 
 @receiver(data_export)
-def give_words(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_words(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What the person asked the room, and answered to consent rounds."""
     asked = Question.objects.filter(account=account).select_related("session__meeting").order_by("-at")
     said = Voice.objects.filter(author=account).select_related("round__session__meeting").order_by("-at")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from lieudit.accounts.models import Visitor
 from lieudit.governance.models import Seat
 from lieudit.hall import ballots, consenting, exclusions, floor, forms, secrecy, services
 from lieudit.hall.arriving import screen_context
@@ -267,7 +268,7 @@ def paper_count(request: HttpRequest, number: int, ballot: int) -> HttpResponse:
 # Taking part
 
 
-def held(account: Any, meeting: Meeting) -> set[int]:
+def held(account: Visitor, meeting: Meeting) -> set[int]:
     """The seats of the assembly for which the account speaks today."""
     mine = Seat.objects.running().held_by(account).filter(college__assembly=meeting.assembly_id)
     return set(mine.values_list("pk", flat=True))
@@ -283,7 +284,7 @@ def seats_held(request: HttpRequest, board: Board) -> list[MySeat]:
     return my_seats(board, held(request.user, board.meeting), entries)
 
 
-def led_by_one_of(account: Any, board: Board, seats: list[Any]) -> bool:
+def led_by_one_of(account: Visitor, board: Board, seats: list[Any]) -> bool:
     """Whether the account presides, from the seats that were read already."""
     named = account.pk in (board.meeting.chair_id, board.meeting.secretary_id)
     return account.is_staff or named or any(seat.chairs for seat in seats)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account
 from lieudit.imports.workflow import AT_WORK, STANDING, ImportState, LineOutcome
 from lieudit.network.models import Place
 
@@ -20,11 +21,11 @@ class ImportQuerySet(models.QuerySet["Import"]):
     def with_people(self) -> ImportQuerySet:
         return self.select_related("source", "by")
 
-    def seen_by(self, account: Any) -> ImportQuerySet:
+    def seen_by(self, account: Account) -> ImportQuerySet:
         """An animator sees their own imports; the secretariat sees them all."""
         return self if account.is_staff else self.filter(by=account)
 
-    def of_file(self, digest: str, account: Any) -> ImportQuerySet:
+    def of_file(self, digest: str, account: Account | None) -> ImportQuerySet:
         """Imports of a file that bring in all that `account` would: waiting, running, or done and not undone."""
         enough = Q(by=account) | Q(by=None) | Q(by__is_staff=True)
         return self.filter(enough, digest=digest, state__in=STANDING)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 
+from lieudit.accounts.models import Account, Visitor
 from lieudit.imports.models import Import
 from lieudit.imports.workflow import IMPORT_WORKFLOW
 from lieudit.network.models import Animator
@@ -14,22 +13,22 @@ from lieudit.territory.models import Department
 from lieudit.toolkit.access import Access
 
 
-def may_import(account: Any) -> bool:
+def may_import(account: Visitor) -> bool:
     """Animates some territory, or belongs to the secretariat."""
     return animates_something(account)
 
 
-def may_handle(account: Any, run: Import) -> bool:
+def may_handle(account: Visitor, run: Import) -> bool:
     """Brought this file in, and still animates some territory; the secretariat handles them all."""
     return may_import(account) and (account.is_staff or account.pk == run.by_id)
 
 
-def by_itself(account: Any, run: Import) -> bool:
+def by_itself(account: Visitor, run: Import) -> bool:
     """A step of the machine: nobody takes it."""
     return False
 
 
-def scope_of(account: Any) -> frozenset[str] | None:
+def scope_of(account: Account | None) -> frozenset[str] | None:
     """Codes of the departments whose places an account may bring in; None for the whole of France."""
     if account is None or account.is_staff:
         return None

@@ -19,7 +19,7 @@ from lieudit.imports.wording import changes, faults_csv, figures, import_trail
 from lieudit.network.forms import EmptyForm
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.request import sent
+from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.tables import FIRST_LINES
 from lieudit.toolkit.uploads import LARGEST, upload_up_to
 
@@ -37,7 +37,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = forms.ListForm(*sent(request))
     if form.attempt(services.receive_list, actor=request.user):
         return redirect(form.outcome)
-    found = Import.objects.seen_by(request.user).with_people().order_by("-number")
+    found = Import.objects.seen_by(who(request)).with_people().order_by("-number")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "breadcrumb": import_trail()}
     return render_page(request, "imports/imports.html", context)

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account
 from lieudit.journal.sentence import SENTENCES, Sentence
 from lieudit.toolkit.extension import Answer
 
@@ -48,7 +49,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         mentions = Mention.objects.filter(wanted).values("entry_id")
         return self.filter(pk__in=mentions).order_by("-pk")
 
-    def by(self, account: Any) -> EntryQuerySet:
+    def by(self, account: Account) -> EntryQuerySet:
         return self.filter(actor=account)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from lieudit.accounts.models import Visitor
 
 
-def settles_mails(account: Any) -> bool:
+def settles_mails(account: Visitor) -> bool:
     """Belongs to the council's secretariat."""
     return bool(account.is_authenticated and account.is_staff)

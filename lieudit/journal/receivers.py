@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
-from lieudit.accounts.models import Account, Consent
-from lieudit.accounts.signals import account_closed, consent_changed, data_export, last_acts
+from lieudit.accounts.models import Account, Consent, Visitor
+from lieudit.accounts.signals import Exported, account_closed, consent_changed, data_export, last_acts
 from lieudit.journal.models import Entry, Follow, Mention
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.services import record
@@ -26,7 +26,7 @@ STUCK = ngettext_lazy("courrier n’est pas parti", "courriers ne sont pas parti
 
 
 @TODO_LISTS.fill
-def desk(account: Any) -> list[TodoList]:
+def desk(account: Visitor) -> list[TodoList]:
     """Mails that a person has to look at: given up, in doubt, or waiting for more than an hour."""
     stuck = Mail.objects.stuck(timezone.now()).filter(weight__in=[Weight.OFFICIAL, Weight.USUAL])
     rows = stuck if settles_mails(account) else Mail.objects.none()
@@ -48,13 +48,13 @@ def mails() -> Sign:
 
 
 @receiver(consent_changed)
-def remember_consent(sender: Any, account: Account, consent: Consent, given: bool, **kwargs: Any) -> None:
+def remember_consent(sender: object, account: Account, consent: Consent, given: bool, **kwargs: object) -> None:
     kind = "accounts.consent_given" if given else "accounts.consent_withdrawn"
     record(kind, account, actor=account, data={"purpose": consent.wording})
 
 
 @receiver(account_closed)
-def remember_departure(sender: Any, account: Account, **kwargs: Any) -> None:
+def remember_departure(sender: object, account: Account, **kwargs: object) -> None:
     now = timezone.now()
     Follow.objects.filter(account=account, ended_at=None).update(ended_at=now)
     Follow.objects.filter(address__iexact=account.email).delete()
@@ -63,13 +63,13 @@ def remember_departure(sender: Any, account: Account, **kwargs: Any) -> None:
 
 
 @receiver(last_acts)
-def tell_acts(sender: Any, account: Account, limit: int, **kwargs: Any) -> list[dict[str, Any]]:
+def tell_acts(sender: object, account: Account, limit: int, **kwargs: object) -> list[dict[str, Any]]:
     """The last acts of the person."""
     return give_acts(sender, account, limit)[1]
 
 
 @receiver(data_export)
-def give_acts(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_acts(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """All that the person did, whatever the room: each entry carries the facts of its act."""
     entries = list(Entry.objects.by(account).order_by("-pk")[:limit])
     links = links_of(entries)
@@ -100,7 +100,7 @@ def links_of(entries: list[Entry]) -> dict[int, tuple[str, str]]:
 
 
 @receiver(data_export)
-def give_follows(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_follows(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     return "follows", [
         {"thing": str(f.thing), "reason": f.reason, "since": f.created_at, "until": f.ended_at}
         for f in Follow.objects.filter(account=account).with_things()[:limit]

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Visitor
 from lieudit.advocacy.models import Referral, new_key
 from lieudit.care.models import Measure
 from lieudit.deliberation.models import Draft
@@ -48,7 +49,7 @@ from lieudit.toolkit.moments import alone
 from lieudit.toolkit.search import Plain
 
 
-def near_to(account: Any) -> Q:
+def near_to(account: Visitor) -> Q:
     """Sessions of assemblies where `account` sits, or over which it is named to preside or to write."""
     seats = Seat.objects.running().held_by(account)
     return Q(assembly__in=seats.values("college__assembly")) | Q(chair=account) | Q(secretary=account)
@@ -59,7 +60,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Convened once: the session, its agenda and what became of it stay readable."""
         return self.exclude(rank=None)
 
-    def visible_to(self, account: Any) -> MeetingQuerySet:
+    def visible_to(self, account: Visitor) -> MeetingQuerySet:
         """Those in preparation are seen by who sits in their assembly, by who presides and by the secretariat."""
         if not account.is_authenticated:
             return self.public()
@@ -98,7 +99,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         department, region = Q(municipality__department__slug=slug), Q(municipality__department__region__slug=slug)
         return self.filter(department | region | Q(assembly__region__slug=slug))
 
-    def attended_by(self, account: Any) -> MeetingQuerySet:
+    def attended_by(self, account: Visitor) -> MeetingQuerySet:
         """Of the assemblies where `account` sits, for itself or for an organisation."""
         seats = Seat.objects.running().held_by(account)
         return self.filter(assembly__in=seats.values("college__assembly"))
@@ -135,7 +136,7 @@ class RequestQuerySet(models.QuerySet["AgendaRequest"]):
     def public(self) -> RequestQuerySet:
         return self.filter(meeting__rank__isnull=False)
 
-    def visible_to(self, account: Any) -> RequestQuerySet:
+    def visible_to(self, account: Visitor) -> RequestQuerySet:
         """Those of a session in preparation are seen by who sits in its assembly, and by who presides."""
         if not account.is_authenticated:
             return self.public()
@@ -180,7 +181,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """The waiting list, the first come first."""
         return self.filter(mode=Attendance.ON_SITE, state=RegistrationState.WAITING).order_by("at", "pk")
 
-    def visible_to(self, account: Any) -> RegistrationQuerySet:
+    def visible_to(self, account: Visitor) -> RegistrationQuerySet:
         """Those that the account wrote, and those of its seats."""
         if not account.is_authenticated:
             return self.none()
@@ -201,7 +202,7 @@ class MeetingProxyQuerySet(models.QuerySet["MeetingProxy"]):
         whole = Q(item=None) & ~Q(giver__in=own)
         return self.filter(Q(item=item) | whole, meeting=item.meeting_id).order_by("given_at", "pk")
 
-    def visible_to(self, account: Any) -> MeetingProxyQuerySet:
+    def visible_to(self, account: Visitor) -> MeetingProxyQuerySet:
         """Members of the assembly see who speaks for whom."""
         if not account.is_authenticated:
             return self.none()
@@ -210,7 +211,7 @@ class MeetingProxyQuerySet(models.QuerySet["MeetingProxy"]):
         mine = Seat.objects.running().held_by(account)
         return self.filter(meeting__assembly__in=mine.values("college__assembly"))
 
-    def offered_to(self, account: Any) -> MeetingProxyQuerySet:
+    def offered_to(self, account: Visitor) -> MeetingProxyQuerySet:
         """Those that wait for the answer of `account`, before the session opens."""
         mine = Seat.objects.running().held_by(account)
         return self.filter(state="offered", holder__in=mine, meeting__state=MeetingState.CONVENED)

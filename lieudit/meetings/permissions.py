@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lieudit.accounts.models import Visitor
 from lieudit.governance import permissions as governance
 from lieudit.governance.models import Seat
 from lieudit.meetings.models import AgendaRequest, Meeting, MeetingProxy
@@ -12,7 +13,7 @@ from lieudit.toolkit.access import Access, once
 
 
 @once
-def presides(account: Any, meeting: Meeting) -> bool:
+def presides(account: Visitor, meeting: Meeting) -> bool:
     """Chairs the assembly, is named to preside over the session or to write it down, or belongs to the secretariat."""
     if not account.is_authenticated:
         return False
@@ -20,56 +21,56 @@ def presides(account: Any, meeting: Meeting) -> bool:
 
 
 @once
-def sits(account: Any, meeting: Meeting) -> bool:
+def sits(account: Visitor, meeting: Meeting) -> bool:
     """Holds a running seat of the assembly, or represents an organisation that holds one."""
     return bool(account.is_authenticated) and governance.sits_in(account, meeting.assembly)
 
 
-def seats_held(account: Any) -> set[int]:
+def seats_held(account: Visitor) -> set[int]:
     """The seats, of any assembly, for which the account speaks today."""
     if not account.is_authenticated:
         return set()
     return set(Seat.objects.running().held_by(account).values_list("pk", flat=True))
 
 
-def attends(account: Any, meeting: Meeting) -> bool:
+def attends(account: Visitor, meeting: Meeting) -> bool:
     """Sits in the assembly, or presides: reads what is restricted to members."""
     return presides(account, meeting) or sits(account, meeting)
 
 
-def answers(account: Any, request: AgendaRequest) -> bool:
+def answers(account: Visitor, request: AgendaRequest) -> bool:
     """Presides over the session; nobody answers a request of their own."""
     return account.pk != request.author_id and presides(account, request.meeting)
 
 
-def cosigns(account: Any, request: AgendaRequest) -> bool:
+def cosigns(account: Visitor, request: AgendaRequest) -> bool:
     """Sits in the assembly."""
     return sits(account, request.meeting)
 
 
-def asked(account: Any, request: AgendaRequest) -> bool:
+def asked(account: Visitor, request: AgendaRequest) -> bool:
     """Wrote the request, or speaks today for the seat that asks."""
     return bool(account.is_authenticated) and (account.pk == request.author_id or holds(account, request.seat))
 
 
-def holds(account: Any, seat: Seat | None) -> bool:
+def holds(account: Visitor, seat: Seat | None) -> bool:
     """Holds this seat, or represents today the organisation that does."""
     if seat is None or not account.is_authenticated:
         return False
     return Seat.objects.running().held_by(account).filter(pk=seat.pk).exists()
 
 
-def gave(account: Any, proxy: MeetingProxy) -> bool:
+def gave(account: Visitor, proxy: MeetingProxy) -> bool:
     """Speaks for the seat that gives the proxy."""
     return holds(account, proxy.giver)
 
 
-def would_carry(account: Any, proxy: MeetingProxy) -> bool:
+def would_carry(account: Visitor, proxy: MeetingProxy) -> bool:
     """Speaks for the seat that is asked to carry it."""
     return holds(account, proxy.holder)
 
 
-def nobody(account: Any, thing: Any) -> bool:
+def nobody(account: Visitor, thing: Any) -> bool:
     """Nobody: it follows from another act."""
     return False
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
-from lieudit.accounts.models import Account
-from lieudit.accounts.signals import account_closed, data_export
+from lieudit.accounts.models import Account, Visitor
+from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.elections.models import assemblies_led_by
 from lieudit.governance.models import Seat
@@ -70,7 +70,7 @@ def forget_who_leaves(sender: type[Account], account: Account, **kwargs: Any) ->
 
 
 @TODO_LISTS.fill
-def desk(account: Any) -> list[TodoList]:
+def desk(account: Account) -> list[TodoList]:
     """Sessions to say whether one comes to, proxies to answer, requests to answer for who presides."""
     now, mine = timezone.now(), Seat.objects.running().held_by(account)
     said = Registration.objects.filter(seat__in=mine.values("pk"))
@@ -89,7 +89,7 @@ def desk(account: Any) -> list[TodoList]:
 
 
 @SHORTCUTS.fill
-def shortcuts(account: Any) -> Shortcuts:
+def shortcuts(account: Visitor) -> Shortcuts:
     """The sessions to come of the assemblies where the account sits."""
     mine = Seat.objects.running().held_by(account)
     coming = Meeting.objects.public().coming().filter(assembly__in=mine.values("college__assembly"))
@@ -101,7 +101,7 @@ def shortcuts(account: Any) -> Shortcuts:
 
 
 @receiver(data_export)
-def own_requests(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def own_requests(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """Points that the account asked for, newest first."""
     rows = AgendaRequest.objects.filter(author=account).order_by("-number")[:limit]
     return "agenda_requests", [
@@ -111,7 +111,7 @@ def own_requests(sender: Any, account: Any, limit: int | None, **kwargs: Any) ->
 
 
 @receiver(data_export)
-def own_presence(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def own_presence(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What the account said of its coming, newest first."""
     rows = Registration.objects.filter(account=account).select_related("meeting").order_by("-at")[:limit]
     return "registrations", [
@@ -120,7 +120,7 @@ def own_presence(sender: Any, account: Any, limit: int | None, **kwargs: Any) ->
 
 
 @receiver(data_export)
-def own_notices(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def own_notices(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The notices that were sent to the account, newest first."""
     rows = Notice.objects.filter(account=account).select_related("convening__meeting").order_by("-pk")[:limit]
     return "meeting_notices", [
@@ -129,9 +129,7 @@ def own_notices(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> 
 
 
 @receiver(data_export)
-def own_session_proxies(
-    sender: Any, account: Any, limit: int | None, **kwargs: Any
-) -> tuple[str, list[dict[str, Any]]]:
+def own_session_proxies(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The proxies that the account gave for a session, newest first."""
     rows = MeetingProxy.objects.filter(given_by=account).with_names().order_by("-pk")[:limit]
     return "session_proxies", [

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lieudit.accounts.models import Visitor
 from lieudit.membership.colleges import Colleges, proposed
 
 SELF = "self"
@@ -39,7 +40,7 @@ def hint_of(kind: str, colleges: Colleges, level: str = "", place_count: int = 0
 
 
 def choices_of(
-    account: Any, organisations: Iterable[Any], places: Iterable[Any], counts: Mapping[int, int], colleges: Colleges
+    account: Visitor, organisations: Iterable[Any], places: Iterable[Any], counts: Mapping[int, int], colleges: Colleges
 ) -> list[Choice]:
     """Organisations first, then places whose body is to be written down, oneself, and another organisation."""
     found = [

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import CharterVersion
 from lieudit.membership.bodies import BODIES, OTHER, Body, Regions
 from lieudit.membership.candidates import Choice, choices_of
@@ -70,7 +70,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Applications and appeals that wait for an answer."""
         return self.filter(state__in=PENDING)
 
-    def spoken_by(self, account: Any) -> MemberQuerySet:
+    def spoken_by(self, account: Visitor) -> MemberQuerySet:
         """Memberships of the person, of the organisations that the person represents, and those applied for."""
         if not account.is_authenticated:
             return self.none()
@@ -78,7 +78,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         asked = Q(applied_by=account) & ~Q(state__in=BELONGED)
         return self.filter(Q(account=account) | Q(organisation__in=spoken.values("organisation")) | asked)
 
-    def told_to(self, account: Any) -> MemberQuerySet:
+    def told_to(self, account: Visitor) -> MemberQuerySet:
         """Those of which the account may be told what is not public, as long as it speaks for them."""
         return self.spoken_by(account)
 
@@ -87,7 +87,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         named = Q(organisation__isnull=False) | Q(account__name_is_public=True) & ~Q(account__name="")
         return self.running().filter(named)
 
-    def visible_to(self, account: Any) -> MemberQuerySet:
+    def visible_to(self, account: Visitor) -> MemberQuerySet:
         if account.is_authenticated and account.is_staff:
             return self
         mine = self.spoken_by(account).values("pk")
@@ -125,7 +125,7 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
     def running(self) -> ExclusionQuerySet:
         return self.filter(state__in=RUNNING_EXCLUSIONS)
 
-    def visible_to(self, account: Any) -> ExclusionQuerySet:
+    def visible_to(self, account: Visitor) -> ExclusionQuerySet:
         """The member concerned, who leads the body, and the secretariat; who sits in it, once it is to decide."""
         if not account.is_authenticated:
             return self.none()
@@ -135,7 +135,7 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
         sits = ~models.Q(point_url="") & _of_regions(BODIES().sat(account))
         return self.filter(concerned | sits | _of_regions(BODIES().led(account)))
 
-    def told_to(self, account: Any) -> ExclusionQuerySet:
+    def told_to(self, account: Visitor) -> ExclusionQuerySet:
         """Those of the members for which the account still speaks."""
         return self.filter(member__in=Member.objects.spoken_by(account).values("pk"))
 
@@ -146,7 +146,7 @@ def _of_regions(regions: Regions) -> models.Q:
     return national | models.Q(member__region__in=[region for region in regions if region is not None])
 
 
-def candidates_for(account: Any, colleges: Colleges, asked: Organisation | None) -> list[Choice]:
+def candidates_for(account: Account, colleges: Colleges, asked: Organisation | None) -> list[Choice]:
     """Who `account` may apply for: the organisation `asked` first, those represented, bodies of places, oneself."""
     spoken = Representative.objects.running().filter(account=account, place__withdrawn_at=None)
     places = Place.objects.filter(pk__in=spoken.values("place"))

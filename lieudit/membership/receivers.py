@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import account_closed, data_export
+from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.membership.models import BankLine, CollegeChange, DuesPeriod, Exclusion, Member, association_named
 from lieudit.membership.services import leave_association, withdraw_application
 from lieudit.membership.standing import euros
@@ -80,7 +80,7 @@ def _membership(row: Mapping[str, Any]) -> Shortcut:
 
 
 @receiver(account_closed)
-def leave(sender: Any, account: Account, **kwargs: Any) -> None:
+def leave(sender: object, account: Account, **kwargs: object) -> None:
     """Who closes an account leaves as a person, takes back what waits and what they said of themselves.
 
     An organisation stays a member. What was paid, decided or reproached stays too: the association answers for it.
@@ -93,9 +93,7 @@ def leave(sender: Any, account: Account, **kwargs: Any) -> None:
 
 
 @receiver(data_export)
-def give_memberships(
-    sender: Any, account: Account, limit: int | None, **kwargs: Any
-) -> tuple[str, list[dict[str, Any]]]:
+def give_memberships(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The person's own memberships and applications, and those sent for organisations, with what was paid."""
     found = Member.objects.filter(Q(account=account) | Q(applied_by=account)).with_names().order_by("-number")[:limit]
     return "memberships", [
@@ -122,9 +120,7 @@ def give_memberships(
 
 
 @receiver(data_export)
-def give_college_changes(
-    sender: Any, account: Account, limit: int | None, **kwargs: Any
-) -> tuple[str, list[dict[str, Any]]]:
+def give_college_changes(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The changes of college that the person asked for."""
     asked = CollegeChange.objects.filter(asked_by=account).order_by("-asked_at")[:limit]
     return "college_changes", [
@@ -140,9 +136,7 @@ def give_college_changes(
 
 
 @receiver(data_export)
-def give_exclusions(
-    sender: Any, account: Account, limit: int | None, **kwargs: Any
-) -> tuple[str, list[dict[str, Any]]]:
+def give_exclusions(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The proceedings against the person as a member, whole."""
     words = ("grounds", "hearing_on", "defence", "hearing", "reasons", "appeal", "review")
     dates = ("opened_at", "decided_at", "appealed_at", "reviewed_at")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.charter import CharterForm
 from lieudit.governance.models import Assembly, Seat
 from lieudit.meetings.models import AgendaItem, Meeting
@@ -92,7 +92,7 @@ class CorrectForm(SectionForm, CharterForm):
     )
     reason = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=Words(rows=3))
 
-    def __init__(self, *args: Any, section: Section, seats: QuerySet[Seat], account: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, section: Section, seats: QuerySet[Seat], account: Visitor, **options: Any) -> None:
         super().__init__(*args, section=section, account=account, **options)
         self.initial["proposed"] = section.text
         offer(self, "seat", seats)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.elections.models import Candidacy
 from lieudit.governance.models import Assembly, Decision, Seat
@@ -24,7 +25,7 @@ from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.difference import digest
 
 
-def led_by(account: Any, path: str = "") -> Q:
+def led_by(account: Visitor, path: str = "") -> Q:
     """Rows whose session, at `path`, the account presides over: by its seat, or because it was named to."""
     seats = Seat.objects.chaired_by(account)
     named = Q(**{f"{path}chair": account}) | Q(**{f"{path}secretary": account})
@@ -48,7 +49,7 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
         open_project = Q(state=MinutesState.CORRECTING, meeting__is_public=True)
         return self.filter(open_project | Q(state__in=[MinutesState.APPROVED, MinutesState.SIGNED]))
 
-    def visible_to(self, account: Any) -> MinutesQuerySet:
+    def visible_to(self, account: Visitor) -> MinutesQuerySet:
         """The project, to the members of the assembly; a draft, to who presides."""
         if not account.is_authenticated:
             return self.shown()
@@ -59,7 +60,7 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
         others = Minutes.objects.shown().values("pk")
         return self.filter(Q(pk__in=others) | members | led_by(account, "meeting__"))
 
-    def told_to(self, account: Any) -> MinutesQuerySet:
+    def told_to(self, account: Visitor) -> MinutesQuerySet:
         """Whom the journal may still tell of them."""
         return self.visible_to(account)
 
@@ -120,7 +121,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
             return self.exclude(state=ActionState.OPEN).order_by("-closed_at", "-number")
         return self.order_by("-number") if where == "toutes" else self.open().order_by(*nearest)
 
-    def told_to(self, account: Any) -> ActionQuerySet:
+    def told_to(self, account: Visitor) -> ActionQuerySet:
         """Whom the journal may still tell of them."""
         return self.visible_to(account)
 
@@ -132,12 +133,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
         nobody = Q(organisation=None, owner=None, owner_name="")
         return self.open().filter(nobody | Q(due_on=None))
 
-    def carried_by(self, account: Any) -> ActionQuerySet:
+    def carried_by(self, account: Account) -> ActionQuerySet:
         """Named to the account, or to an organisation that it represents today."""
         represented = Representative.objects.running().filter(account=account, organisation__isnull=False)
         return self.filter(Q(owner=account) | Q(organisation__in=represented.values("organisation")))
 
-    def visible_to(self, account: Any) -> ActionQuerySet:
+    def visible_to(self, account: Visitor) -> ActionQuerySet:
         """All of them, save those of a restricted item: its members, who presides and who carries them."""
         if account.is_authenticated and account.is_staff:
             return self

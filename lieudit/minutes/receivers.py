@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import account_closed, data_export
+from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Decision
 from lieudit.governance.permissions import chairs_of
@@ -50,7 +50,7 @@ register_moderators(
 
 
 @TODO_LISTS.fill
-def desk(account: Any) -> list[TodoList]:
+def desk(account: Account) -> list[TodoList]:
     """Minutes to assemble, corrections to answer, minutes to sign, actions to do."""
     led = Q() if account.is_staff else led_by(account)
     signs = Q(chair=account) | Q(secretary=account)
@@ -82,7 +82,7 @@ def let_go(sender: type[Account], account: Account, **kwargs: Any) -> None:
 
 
 @receiver(data_export)
-def give_corrections(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_corrections(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """Corrections that the person proposed, newest first."""
     rows = Correction.objects.filter(author=account).select_related("minutes__meeting").order_by("-pk")[:limit]
     return "minutes_corrections", [
@@ -98,7 +98,7 @@ def give_corrections(sender: Any, account: Any, limit: int | None, **kwargs: Any
 
 
 @receiver(data_export)
-def give_statements(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_statements(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """Statements that the person joined to minutes, newest first."""
     rows = MemberStatement.objects.filter(author=account).select_related("minutes__meeting").order_by("-pk")[:limit]
     return "minutes_statements", [
@@ -107,7 +107,7 @@ def give_statements(sender: Any, account: Any, limit: int | None, **kwargs: Any)
 
 
 @receiver(data_export)
-def give_actions(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_actions(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """Actions named to the person, newest first."""
     rows = Action.objects.filter(owner=account).order_by("-pk")[:limit]
     return "actions", [
@@ -117,7 +117,7 @@ def give_actions(sender: Any, account: Any, limit: int | None, **kwargs: Any) ->
 
 
 @receiver(data_export)
-def give_names(sender: Any, account: Any, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_names(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The minutes that name the person, newest first, and under what name."""
     rows = NamedPerson.objects.filter(account=account).select_related("minutes__meeting").order_by("-pk")[:limit]
     return "minutes_naming", [

@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
 from lieudit.needs.deposit import is_too_young, new_key, open_key
 from lieudit.needs.models import Channel, Convergence, Need, SpeakingFor
@@ -64,7 +65,7 @@ class DepositForm(WhereForm, CharterForm):
     )
     key = forms.CharField(widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, account: Any, final: bool = True, **options: Any) -> None:
+    def __init__(self, *args: Any, account: Visitor, final: bool = True, **options: Any) -> None:
         super().__init__(*args, account=account, **options)
         self.final = final
         self.fields["key"].initial = new_key

@@ -32,6 +32,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Visitor
 from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.journal.models import Follow
@@ -84,7 +85,7 @@ MOST_VOICES = 200
 """Supports, and needs of the same convergence, that the page of a need counts and draws."""
 
 
-def animated(account: Any, path: str) -> Q:
+def animated(account: Visitor, path: str) -> Q:
     """Rows whose department, at the end of `path`, is animated by `account`; all for the secretariat."""
     if not account.is_authenticated:
         return Q(pk__in=[])
@@ -114,7 +115,7 @@ class NeedQuerySet(QuerySet["Need"]):
         """Deposits without account, to be read by the animation of their territory; oldest first."""
         return self.filter(state=NeedState.PENDING).order_by("created_at")
 
-    def visible_to(self, account: Any) -> NeedQuerySet:
+    def visible_to(self, account: Visitor) -> NeedQuerySet:
         """Public needs, one's own, and those waiting in a territory that one animates."""
         if not account.is_authenticated:
             return self.public()
@@ -124,7 +125,7 @@ class NeedQuerySet(QuerySet["Need"]):
         public = ~Q(state__in=NOT_PUBLIC) & ~Q(pk__in=Measure.objects.hidden(Need))
         return self.filter(public | mine | animated(account, "department"))
 
-    def animated_by(self, account: Any) -> NeedQuerySet:
+    def animated_by(self, account: Visitor) -> NeedQuerySet:
         """Needs of the territories that `account` animates; all of them for the secretariat."""
         return self.filter(animated(account, "department"))
 
@@ -295,11 +296,11 @@ class SupportQuerySet(QuerySet["Support"]):
         """Supports sent without account, to be read by the animation; oldest first."""
         return self.filter(published_at=None).order_by("at")
 
-    def visible_to(self, account: Any) -> SupportQuerySet:
+    def visible_to(self, account: Visitor) -> SupportQuerySet:
         """Public supports of the needs that `account` may see."""
         return self.public().filter(need__in=Need.objects.visible_to(account))
 
-    def animated_by(self, account: Any) -> SupportQuerySet:
+    def animated_by(self, account: Visitor) -> SupportQuerySet:
         """Supports of places in the territories that `account` animates."""
         return self.filter(animated(account, "place__municipality__department"))
 
@@ -365,7 +366,7 @@ def similar_to(words: str, most: int = 5) -> list[Similar]:
     return merge_similar(needs, gathered[:3], most)
 
 
-def on_the_bench(account: Any, numbers: list[str], convergence: str) -> dict[str, Any]:
+def on_the_bench(account: Visitor, numbers: list[str], convergence: str) -> dict[str, Any]:
     """What an animator may gather: their `needs`, those `chosen` by number, likely `convergences`."""
     needs = Need.objects.animated_by(account).select_related("department", "convergence")
     chosen = list(needs.filter(number__in=[typed_number(n) for n in numbers]))
@@ -374,7 +375,7 @@ def on_the_bench(account: Any, numbers: list[str], convergence: str) -> dict[str
     return {"needs": needs, "chosen": chosen, "convergences": list(likely[:5])}
 
 
-def on_which_to_act(kind: str, account: Any) -> QuerySet[Any]:
+def on_which_to_act(kind: str, account: Visitor) -> QuerySet[Any]:
     """The needs, supports or convergences that `account` may see and act upon, ready for their page."""
     if kind == "support":
         return Support.objects.waiting().for_page()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.governance.models import Seat
 from lieudit.needs.models import Convergence, Escalation, Need, Support
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, ESCALATION_WORKFLOW, NEED_WORKFLOW
@@ -18,24 +16,24 @@ from lieudit.territory.models import Department
 from lieudit.toolkit.access import Access
 
 
-def anybody(account: Any, need: Need) -> bool:
+def anybody(account: Visitor, need: Need) -> bool:
     """Everybody, with or without an account; without one, the animation reads the words first."""
     return True
 
 
-def is_author(account: Any, need: Need) -> bool:
+def is_author(account: Visitor, need: Need) -> bool:
     """Signed in as the author; or as who noted the words for an author without an account."""
     if not account.is_authenticated:
         return False
     return account.pk in {need.author_id, need.collected_by_id} - {None}
 
 
-def animates_need(account: Any, need: Need) -> bool:
+def animates_need(account: Visitor, need: Need) -> bool:
     """Animates the department of the need, its region or the nation."""
     return animates(account, need.department)
 
 
-def animates_convergence(account: Any, convergence: Convergence) -> bool:
+def animates_convergence(account: Visitor, convergence: Convergence) -> bool:
     """Animates the territory of the convergence, or the nation; or speaks for who animates it."""
     if animates(account, convergence.department):
         return True
@@ -45,7 +43,7 @@ def animates_convergence(account: Any, convergence: Convergence) -> bool:
     return bearer is not None and (speaks_for(account, bearer) or animates_for(account, bearer))
 
 
-def answers_escalation(account: Any, escalation: Escalation) -> bool:
+def answers_escalation(account: Visitor, escalation: Escalation) -> bool:
     """Animates the level that owes the answer: the region of the need, or the nation."""
     department = escalation.need.department
     if escalation.to_level == Level.REGIONAL and department:
@@ -53,32 +51,32 @@ def answers_escalation(account: Any, escalation: Escalation) -> bool:
     return animates(account, None)
 
 
-def animates_for(account: Any, organisation: Organisation) -> bool:
+def animates_for(account: Visitor, organisation: Organisation) -> bool:
     """Animates some territory in the name of the organisation."""
     if not account.is_authenticated:
         return False
     return Animator.objects.running().filter(account=account, organisation=organisation).exists()
 
 
-def may_deliberate(account: Any, convergence: Convergence) -> bool:
+def may_deliberate(account: Visitor, convergence: Convergence) -> bool:
     """Sits in an assembly, or animates the convergence: a draft may be opened from it."""
     if not account.is_authenticated:
         return False
     return Seat.objects.running().held_by(account).exists() or animates_convergence(account, convergence)
 
 
-def files_needs(account: Any, convergence: Convergence) -> bool:
+def files_needs(account: Visitor, convergence: Convergence) -> bool:
     """Animates some territory: its needs may join a convergence that others animate."""
     return animates_something(account)
 
 
-def animates_support(account: Any, support: Support) -> bool:
+def animates_support(account: Visitor, support: Support) -> bool:
     """Animates the department of the place that supports."""
     return animates(account, department_of(support))
 
 
 def publishes_at_once(
-    account: Any, place: Place | None, organisation: Organisation | None, department: Department | None
+    account: Visitor | None, place: Place | None, organisation: Organisation | None, department: Department | None
 ) -> bool:
     """Signed in, for oneself or for what one represents; or animating that territory."""
     if account is None or not account.is_authenticated:
@@ -117,7 +115,7 @@ ESCALATION_ACCESS = Access(
 )
 
 
-def animating_hat(account: Any, department: Department | None) -> Organisation | None:
+def animating_hat(account: Account, department: Department | None) -> Organisation | None:
     """The network in whose name the account animates that department, or the nation; None for the secretariat."""
     animators = Animator.objects.running().filter(account=account).select_related("organisation")
     covering = animators.covering(department) if department else animators.national()
@@ -137,7 +135,7 @@ def animators_of(thing: Need | Support | Convergence) -> QuerySet[Account]:
     return Account.objects.filter(pk__in=covering.values("account"), is_active=True)
 
 
-def demand(step: str, account: Any, thing: Need | Support | Convergence) -> None:
+def demand(step: str, account: Visitor, thing: Need | Support | Convergence) -> None:
     """Open the door of an act of the animation, or answer 403."""
     if isinstance(thing, Support):
         if not animates_support(account, thing):

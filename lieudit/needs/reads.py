@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef
 
+from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry
 from lieudit.journal.sentence import Act
 from lieudit.needs.cards import Card, Voice
@@ -61,7 +62,7 @@ def public_need(*, number: Any) -> Any:
     return Need.objects.public().for_reading().filter(number=number)
 
 
-def need_of(account: Any, number: int) -> Need | None:
+def need_of(account: Visitor, number: int) -> Need | None:
     """The need of that number, if `account` (an anonymous one is an account) may read it."""
     if account.is_authenticated:
         return Need.objects.visible_to(account).for_reading().filter(number=number).first()

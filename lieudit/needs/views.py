@@ -309,7 +309,7 @@ def gather(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data["needs"] if form.is_valid() else []
     for said in chosen:
         NEED_ACCESS.demand("gather", request.user, said)
-    hat = animating_hat(request.user, chosen[0].department) if chosen else None
+    hat = animating_hat(who(request), chosen[0].department) if chosen else None
     if form.attempt(services.gather_needs, actor=request.user, hat=hat):
         messages.success(request, NEWS["gather"] % {"title": form.outcome.title})
         return redirect("needs:workbench")
@@ -338,7 +338,7 @@ def _show_workbench(request: HttpRequest, form: forms.GatherForm | None) -> Http
         "filter": order,
         "page": page,
         "waiting": mine.waiting().count() + Support.objects.waiting().animated_by(request.user).count(),
-        "reports": reports_for(request.user).count(),
+        "reports": reports_for(who(request)).count(),
         "breadcrumb": [NEEDS, ("Établi", "")],
     }
     return render_page(request, "needs/workbench.html", context, partial="converge")
@@ -435,7 +435,7 @@ def _act(
     ((kind, number),) = named.items()
     thing = get_object_or_404(on_which_to_act(kind, request.user), **{"pk" if kind == "support" else "number": number})
     demand(step, request.user, thing)
-    hat, now = animating_hat(request.user, department_of(thing)), vars(thing)
+    hat, now = animating_hat(who(request), department_of(thing)), vars(thing)
     form = form_class(*sent(request), initial={key: now[key] for key in ("title", "summary") if key in now})
     news = NEWS[step if kind == "need" else f"{step}_{kind}"]
     if form.attempt(act, thing, actor=request.user, hat=hat):

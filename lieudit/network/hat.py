@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lieudit.accounts.models import Visitor
 from lieudit.network.models import Organisation, Place, representations_of
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import ChoiceCards
@@ -27,7 +28,7 @@ class Hat:
     thing: Place | Organisation | None = None
 
 
-def hats_of(account: Any) -> list[Hat]:
+def hats_of(account: Visitor) -> list[Hat]:
     """Places first, then organisations, in alphabetical order; last, oneself."""
     hats = [hat_for(each.hat) for each in representations_of(account)]
     hats.sort(key=lambda hat: (not isinstance(hat.thing, Place), hat.label.casefold()))
@@ -42,7 +43,7 @@ def hat_for(thing: Place | Organisation) -> Hat:
 class HatField(forms.ChoiceField):
     """The hats of one account. The cleaned value is a `Hat`; a person who has only one is not asked."""
 
-    def __init__(self, account: Any, **options: Any) -> None:
+    def __init__(self, account: Visitor, **options: Any) -> None:
         self.hats = {hat.key: hat for hat in hats_of(account)}
         few = len(self.hats) <= MOST_CARDS
         widget: Any = ChoiceCards(size="m") if few else forms.Select()
@@ -65,7 +66,7 @@ class HatField(forms.ChoiceField):
 class HattedForm(ActForm):
     """A form of an act done in somebody's name: its `hat` is given to the act as the thing itself."""
 
-    def __init__(self, *args: Any, account: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
         super().__init__(*args, account=account, **options)
         self.fields["hat"] = HatField(account)
 

@@ -16,7 +16,7 @@ from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.network.dated import Dated
 from lieudit.network.vocabulary import (
@@ -56,7 +56,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             found = found.filter(GreaterThan(StrIndex(Plain("name"), part), 0))
         return found
 
-    def animated_by(self, account: Any) -> PlaceQuerySet:
+    def animated_by(self, account: Account) -> PlaceQuerySet:
         """Places of the territories that `account` animates today."""
         mine = Animator.objects.running().filter(account=account)
         return self.filter(
@@ -65,7 +65,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             | Q(municipality__department__region__in=mine.values("region"))
         )
 
-    def kept_by(self, account: Any) -> PlaceQuerySet:
+    def kept_by(self, account: Account) -> PlaceQuerySet:
         """Places that `account` speaks for or whose territory it animates today; the secretariat keeps them all."""
         if account.is_staff:
             return self
@@ -266,7 +266,7 @@ class Representative(Dated, SpokenFor):
         return f"{self.hat} · {self.get_quality_display()}"
 
 
-def representations_of(account: Any) -> list[Representative]:
+def representations_of(account: Visitor) -> list[Representative]:
     """What an account may speak for today, each with its place or its organisation."""
     if not account.is_authenticated:
         return []
@@ -335,7 +335,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def waiting(self) -> ClaimQuerySet:
         return self.filter(state=ClaimState.SUBMITTED)
 
-    def animated_by(self, account: Any) -> ClaimQuerySet:
+    def animated_by(self, account: Account) -> ClaimQuerySet:
         """Claims on what `account` animates today, save its own; the secretariat animates everything."""
         mine = Animator.objects.running().filter(account=account)
         others = self.exclude(account=account)

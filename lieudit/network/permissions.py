@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from lieudit.accounts.models import Visitor
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
 from lieudit.network.workflow import CLAIM_WORKFLOW
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.access import Access
 
 
-def is_secretariat(account: Any) -> bool:
+def is_secretariat(account: Visitor) -> bool:
     """Belongs to the council's secretariat."""
     return bool(account.is_authenticated and account.is_staff)
 
 
-def speaks_for(account: Any, thing: Place | Organisation | None) -> bool:
+def speaks_for(account: Visitor, thing: Place | Organisation | None) -> bool:
     """Represents this place or this organisation today."""
     if thing is None or not account.is_authenticated:
         return False
     return Representative.objects.running().of(thing).filter(account=account).exists()
 
 
-def animates(account: Any, department: Department | None) -> bool:
+def animates(account: Visitor, department: Department | None) -> bool:
     """Animates this department, its region or the nation today; the secretariat stands in anywhere.
 
     Without a department: animates the nation.
@@ -37,7 +36,7 @@ def animates(account: Any, department: Department | None) -> bool:
     return animators.covering(department).exists()
 
 
-def animates_region(account: Any, region: Region) -> bool:
+def animates_region(account: Visitor, region: Region) -> bool:
     """Animates this region or the nation today; the secretariat stands in anywhere."""
     if not account.is_authenticated:
         return False
@@ -46,31 +45,31 @@ def animates_region(account: Any, region: Region) -> bool:
     return Animator.objects.running().filter(account=account).covering_region(region).exists()
 
 
-def animates_something(account: Any) -> bool:
+def animates_something(account: Visitor) -> bool:
     """Animates some territory today, or belongs to the secretariat."""
     if not account.is_authenticated:
         return False
     return account.is_staff or Animator.objects.running().filter(account=account).exists()
 
 
-def animates_place(account: Any, place: Place) -> bool:
+def animates_place(account: Visitor, place: Place) -> bool:
     """Animates the department of this place."""
     return animates(account, place.municipality.department)
 
 
-def may_edit_place(account: Any, place: Place) -> bool:
+def may_edit_place(account: Visitor, place: Place) -> bool:
     """Represents the place, or animates its territory."""
     return speaks_for(account, place) or animates_place(account, place)
 
 
-def animates_organisation(account: Any, organisation: Organisation) -> bool:
+def animates_organisation(account: Visitor, organisation: Organisation) -> bool:
     """Animates the territory of this organisation: its department, its region, or the nation."""
     if organisation.department is None and organisation.region is not None:
         return animates_region(account, organisation.region)
     return animates(account, organisation.department)
 
 
-def animates_claim(account: Any, claim: Claim) -> bool:
+def animates_claim(account: Visitor, claim: Claim) -> bool:
     """Animates the territory of what is claimed; nobody decides on their own claim."""
     if account == claim.account:
         return False
@@ -80,7 +79,7 @@ def animates_claim(account: Any, claim: Claim) -> bool:
     return animates_organisation(account, claim.organisation)
 
 
-def may_end_representation(account: Any, representative: Representative) -> bool:
+def may_end_representation(account: Visitor, representative: Representative) -> bool:
     """The representative, who may always leave, or who animates the territory."""
     if account == representative.account:
         return True

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import account_closed, data_export
+from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
@@ -39,7 +39,7 @@ register_moderators(
 
 
 @receiver(account_closed)
-def end_mandates(sender: Any, account: Account, **kwargs: Any) -> None:
+def end_mandates(sender: object, account: Account, **kwargs: object) -> None:
     """Who leaves speaks for nobody and animates nothing any more; requests that wait are taken back."""
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     unended = Q(until=None) | Q(until__gt=yesterday)
@@ -49,7 +49,7 @@ def end_mandates(sender: Any, account: Account, **kwargs: Any) -> None:
 
 
 @receiver(data_export)
-def give_mandates(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_mandates(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     held = Representative.objects.filter(account=account).select_related("place", "organisation")
     return "mandates", [
         {"of": str(each.hat), "role": each.role, "quality": each.quality, "since": each.since, "until": each.until}
@@ -58,7 +58,7 @@ def give_mandates(sender: Any, account: Account, limit: int | None, **kwargs: An
 
 
 @receiver(data_export)
-def give_claims(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_claims(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     asked = Claim.objects.filter(account=account).select_related("place", "organisation")
     return "claims", [
         {"of": str(each.hat), "role": each.role, "message": each.message, "state": each.state, "at": each.at}

@@ -218,7 +218,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     everything = Claim.objects.with_things()
     context = {
         "animates": animates,
-        "waiting": everything.waiting().animated_by(request.user).order_by("at") if animates else [],
+        "waiting": everything.waiting().animated_by(who(request)).order_by("at") if animates else [],
         "own": everything.filter(account=who(request)).order_by("-at"),
         "breadcrumb": [(_("Lieux"), reverse("network:places")), (_("Demandes de représentation"), "")],
     }

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account
 from lieudit.care.models import Measure
 from lieudit.imports.models import Import
 from lieudit.network.models import Organisation, Place, PlaceQuerySet, Representative
@@ -60,7 +61,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         limit = (today or timezone.localdate()) + dt.timedelta(days=max(NOTICES))
         return self.running().filter(ends_on__lte=limit)
 
-    def kept_by(self, account: Any) -> AgreementQuerySet:
+    def kept_by(self, account: Account) -> AgreementQuerySet:
         """Those of the places that `account` keeps, and of the organisations for which it speaks."""
         spoken = Representative.objects.running().filter(account=account, organisation__isnull=False)
         kept = Place.objects.kept_by(account)

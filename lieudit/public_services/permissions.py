@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from lieudit.accounts.models import Visitor
 from lieudit.network.permissions import may_edit_place, speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.public_services.models import Agreement, Offer
@@ -12,18 +11,18 @@ from lieudit.toolkit.access import Access, once
 
 
 @once
-def keeps_offer(account: Any, offer: Offer) -> bool:
+def keeps_offer(account: Visitor, offer: Offer) -> bool:
     """Represents the place, or animates its territory."""
     return may_edit_place(account, offer.place)
 
 
 @once
-def keeps_agreement(account: Any, agreement: Agreement) -> bool:
+def keeps_agreement(account: Visitor, agreement: Agreement) -> bool:
     """Represents one of the two sides, or animates the territory of the place: they read the document too."""
     return may_edit_place(account, agreement.place) or speaks_for(account, agreement.partner)
 
 
-def nobody(account: Any, agreement: Agreement) -> bool:
+def nobody(account: Visitor, agreement: Agreement) -> bool:
     """Time alone brings an agreement to its term."""
     return False
 
@@ -45,7 +44,7 @@ AFTER_CLOSING = ("revise", "end")
 """What may still be done of a service or of an agreement when its place is closed for good."""
 
 
-def gestures(access: Access, account: Any, found: Offer | Agreement) -> list[str]:
+def gestures(access: Access, account: Visitor, found: Offer | Agreement) -> list[str]:
     """The buttons of the page of a service or of an agreement."""
     steps = access.open_steps(account, found) if account.is_authenticated else []
     return [step for step in steps if step in AFTER_CLOSING] if found.place.status == PlaceStatus.CLOSED else steps

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import data_export
+from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.imports.extensions import TAKERS, Taker, Things
 from lieudit.imports.formats import MEDNUM
@@ -118,7 +118,7 @@ TAKERS.fill(Taker(MEDNUM.name, OFFERS, take_rows, give_rows_back))
 
 
 @receiver(data_export)
-def give_services(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_services(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The services and the agreements that the person wrote down."""
     kinds: tuple[Any, ...] = (Offer, Agreement)
     return "public_services", [

@@ -194,7 +194,7 @@ def end_offer(request: HttpRequest, number: int) -> HttpResponse:
 
 def agreements(request: HttpRequest) -> HttpResponse:
     """The agreements of those whom the account speaks for, or whose territory it animates; those that end first."""
-    kept = Agreement.objects.public().kept_by(request.user).with_things()
+    kept = Agreement.objects.public().kept_by(who(request)).with_things()
     ending = kept.ending().order_by("ends_on", "number")
     others = kept.exclude(pk__in=ending.values("pk")).order_by("-ends_on", "-number")
     context = {

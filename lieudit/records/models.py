@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.network.dated import Dated
 from lieudit.network.models import Place, PlaceQuerySet
@@ -54,7 +55,7 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
     def about(self, place: Place) -> ConflictQuerySet:
         return self.filter(place=place).order_by("-at", "-pk")
 
-    def kept_by(self, account: Any) -> ConflictQuerySet:
+    def kept_by(self, account: Account) -> ConflictQuerySet:
         """Disagreements on the places for which `account` speaks, or whose territory it animates; not on its words."""
         places = Place.objects.kept_by(account)
         return self.filter(place__in=places).exclude(author=account) if account.is_authenticated else self.none()
@@ -67,7 +68,7 @@ class TwinQuerySet(models.QuerySet["Twin"]):
     def waiting(self) -> TwinQuerySet:
         return self.filter(state=TwinState.OPEN, first__withdrawn_at=None, second__withdrawn_at=None)
 
-    def animated_by(self, account: Any) -> TwinQuerySet:
+    def animated_by(self, account: Visitor) -> TwinQuerySet:
         """Pairs of which `account` animates both places; the secretariat animates everything."""
         if not account.is_authenticated or account.is_staff:
             return self if account.is_authenticated else self.none()

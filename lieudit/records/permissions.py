@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.network.permissions import animates_place, may_edit_place, speaks_for
 from lieudit.records.models import Conflict, Merge, Twin
@@ -12,7 +11,7 @@ from lieudit.records.workflow import CONFLICT_WORKFLOW, TWIN_WORKFLOW
 from lieudit.toolkit.access import Access
 
 
-def voice_of(account: Any, place: Place) -> tuple[Voice, str]:
+def voice_of(account: Account, place: Place) -> tuple[Voice, str]:
     """In whose name an account writes on a record, with the network that it animates for."""
     if speaks_for(account, place):
         return Voice.PLACE, ""
@@ -26,17 +25,17 @@ def is_spoken_for(place: Place) -> bool:
     return Representative.objects.running().of(place).exists()
 
 
-def may_settle(account: Any, conflict: Conflict) -> bool:
+def may_settle(account: Visitor, conflict: Conflict) -> bool:
     """Keeps the record: represents the place or animates its territory; nobody decides on their own word."""
     return account != conflict.author and may_edit_place(account, conflict.place)
 
 
-def animates_both(account: Any, twin: Twin) -> bool:
+def animates_both(account: Visitor, twin: Twin) -> bool:
     """Animates the territories of both places."""
     return animates_place(account, twin.first) and animates_place(account, twin.second)
 
 
-def may_undo(account: Any, merge: Merge) -> bool:
+def may_undo(account: Visitor, merge: Merge) -> bool:
     """Animates the territory of the place that was kept."""
     return animates_place(account, merge.kept)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
-from lieudit.accounts.signals import data_export
+from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.network.exporting import add_column
 from lieudit.network.filters import Filter, add_filter
@@ -96,7 +96,7 @@ def desk(account: Account) -> list[TodoList]:
 
 
 @receiver(data_export)
-def give_sayings(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_sayings(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     said = FieldSource.objects.filter(author=account).select_related("place").order_by("-at")
     return "fields_said", [
         {"place": each.place.name, "field": each.field, "value": each.value, "at": each.at} for each in said[:limit]
@@ -104,9 +104,7 @@ def give_sayings(sender: Any, account: Account, limit: int | None, **kwargs: Any
 
 
 @receiver(data_export)
-def give_confirmations(
-    sender: Any, account: Account, limit: int | None, **kwargs: Any
-) -> tuple[str, list[dict[str, Any]]]:
+def give_confirmations(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     said = Confirmation.objects.filter(account=account).select_related("place").order_by("-at")
     return "records_confirmed", [{"place": each.place.name, "at": each.at} for each in said[:limit]]
 

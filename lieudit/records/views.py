@@ -122,7 +122,7 @@ def revise_place(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
     form = PlaceForm(*sent(request), account=request.user, initial=PlaceForm.of(found))
-    explain(form, _origins(found), permissions.voice_of(request.user, found)[0])
+    explain(form, _origins(found), permissions.voice_of(who(request), found)[0])
     if form.attempt(services.revise_place, found, actor=request.user):
         count = len(form.outcome)
         proposed = ngettext(
@@ -149,9 +149,9 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for those who keep records: disagreements, doubles, records to confirm."""
     now = timezone.now()
-    kept = Place.objects.public().kept_by(request.user).unconfirmed_since(now).exclude(just_listed(now))
+    kept = Place.objects.public().kept_by(who(request)).unconfirmed_since(now).exclude(just_listed(now))
     context = {
-        "conflicts": Conflict.objects.waiting().kept_by(request.user).with_places().order_by("at", "pk")[:A_PAGE],
+        "conflicts": Conflict.objects.waiting().kept_by(who(request)).with_places().order_by("at", "pk")[:A_PAGE],
         "imports": animates_something(request.user),
         "twins": [
             (twin, signs(twin.reasons))

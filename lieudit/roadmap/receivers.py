@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
-from lieudit.accounts.models import Account
-from lieudit.accounts.signals import data_export
+from lieudit.accounts.models import Account, Visitor
+from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
@@ -24,7 +24,7 @@ SILENT = ngettext_lazy(
 )
 
 
-def led_goals(account: Any) -> QuerySet[Goal]:
+def led_goals(account: Visitor) -> QuerySet[Goal]:
     """The goals of the assemblies that the account chairs."""
     return Goal.objects.filter(assembly__in=Seat.objects.chaired_by(account).values("college__assembly"))
 
@@ -56,7 +56,7 @@ register_moderators(
 
 
 @TODO_LISTS.fill
-def desk(account: Any) -> list[TodoList]:
+def desk(account: Account) -> list[TodoList]:
     """Milestones that owe a word: to who speaks for their owner, and to who chairs."""
     spoken = Representative.objects.running().filter(account=account, organisation__isnull=False)
     mine = Q(owner__in=spoken.values("organisation")) | Q(goal__in=led_goals(account))
@@ -66,7 +66,7 @@ def desk(account: Any) -> list[TodoList]:
 
 
 @receiver(data_export)
-def give_lines(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_lines(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What the person wrote in the roadmap: goals, milestones, reasons of dates that moved, deliverables."""
     kinds: tuple[tuple[Any, str], ...] = (
         (Goal.objects.all(), "created_at"),

@@ -46,7 +46,7 @@ class Desk:
     `departments` are those that no closer desk looks after; `regions`, those whose own level is answered for here.
     """
 
-    account: Any
+    account: Account
     land: Region | Department | None
     departments: QuerySet[Department]
     regions: QuerySet[Region]

@@ -39,12 +39,12 @@ _told_by: ContextVar[tuple[str, Counter[str]] | None] = ContextVar("told_by", de
 
 
 @receiver(task_started)
-def _begin(sender: Any, task_result: Any, **kwargs: Any) -> None:
+def _begin(sender: object, task_result: Any, **kwargs: object) -> None:
     _told_by.set((str(task_result.id), Counter()))
 
 
 @receiver(task_finished)
-def _end(sender: Any, task_result: Any, **kwargs: Any) -> None:
+def _end(sender: object, task_result: Any, **kwargs: object) -> None:
     _told_by.set(None)
 
 

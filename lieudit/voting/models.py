@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.moments import in_order
 from lieudit.voting.disclosure import in_totals
@@ -57,7 +57,7 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
     def closed(self) -> BallotQuerySet:
         return self.filter(state=BallotState.CLOSED)
 
-    def awaiting(self, account: Any) -> BallotQuerySet:
+    def awaiting(self, account: Visitor) -> BallotQuerySet:
         """Open ballots in which `account` may still vote: « ce qui attend mon vote ».
 
         Who has given a proxy that is in force is not waited for: its holder is.
@@ -196,14 +196,14 @@ class Ballot(models.Model):
 
 
 class RollEntryQuerySet(models.QuerySet["RollEntry"]):
-    def castable_by(self, account: Any) -> RollEntryQuerySet:
+    def castable_by(self, account: Visitor) -> RollEntryQuerySet:
         """Entries for which `account` may vote: their own, or that of an organisation they represent."""
         if not account.is_authenticated:
             return self.none()
         represented = Representative.objects.running().filter(account=account, organisation__isnull=False)
         return self.filter(Q(account=account) | Q(organisation__in=represented.values("organisation_id")))
 
-    def entrustable_by(self, account: Any) -> RollEntryQuerySet:
+    def entrustable_by(self, account: Visitor) -> RollEntryQuerySet:
         """Entries of `account` that may still give a proxy, before the vote opens, and have not."""
         held = Proxy.objects.filter(state__in=[ProxyState.OFFERED, ProxyState.ACCEPTED])
         before = Q(ballot__state=BallotState.PREPARED, ballot__opens_at__isnull=False, suspended=False)
@@ -212,7 +212,7 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         found = self.filter(pk__in=able.values("pk")).exclude(pk__in=held.values("giver_id"))
         return found.exclude(Exists(held.filter(whole_sitting=True, **same)))
 
-    def awaiting(self, account: Any) -> RollEntryQuerySet:
+    def awaiting(self, account: Visitor) -> RollEntryQuerySet:
         """Entries for which `account` may still vote, its own or those whose proxy it carries."""
         own = RollEntry.objects.castable_by(account).exclude(frozen_proxy__refusal="").exclude(present=False)
         carried = RollEntry.objects.carried_by(account).exclude(frozen_proxy__holder__in=VoiceEnd.objects.entries())
@@ -255,7 +255,7 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
                 row.suspended, row.note = True, str(EndedBy(lost).label)
         return rows
 
-    def carried_by(self, account: Any) -> RollEntryQuerySet:
+    def carried_by(self, account: Visitor) -> RollEntryQuerySet:
         """Entries whose proxy, frozen and in force, is carried by a voice of `account`."""
         return self.filter(Q(frozen_proxy__holder__in=RollEntry.objects.castable_by(account), frozen_proxy__refusal=""))
 
@@ -264,12 +264,12 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         carried = self.filter(frozen_proxy__holder=holder, frozen_proxy__refusal="", vote=None)
         return carried.select_related("account").order_by("name")
 
-    def entrusted_to(self, account: Any) -> RollEntryQuerySet:
+    def entrusted_to(self, account: Visitor) -> RollEntryQuerySet:
         """Entries of `account`, and all that gave it a proxy, even one that was refused at the opening."""
         own = RollEntry.objects.castable_by(account)
         return self.filter(Q(pk__in=own) | Q(frozen_proxy__holder__in=own))
 
-    def with_rights(self, account: Any) -> RollEntryQuerySet:
+    def with_rights(self, account: Visitor) -> RollEntryQuerySet:
         """Whether each is a voice of `account`, as `is_own`, and carries a proxy in force, as `carries`."""
         own = RollEntry.objects.castable_by(account).filter(pk=OuterRef("pk"))
         carried = FrozenProxy.objects.filter(holder=OuterRef("pk"), refusal="")
@@ -423,13 +423,13 @@ class ProxyQuerySet(models.QuerySet["Proxy"]):
             reach |= Q(whole_sitting=True, giver__ballot__sitting=ballot.sitting_id)
         return self.filter(reach).order_by("pk")
 
-    def offered_to(self, account: Any) -> ProxyQuerySet:
+    def offered_to(self, account: Visitor) -> ProxyQuerySet:
         """Proxies that wait for the answer of `account`, before the ballot opens."""
         own = RollEntry.objects.castable_by(account)
         waiting = Q(giver__ballot__state=BallotState.PREPARED)
         return self.filter(waiting, state=ProxyState.OFFERED, holder__in=own)
 
-    def visible_to(self, account: Any) -> ProxyQuerySet:
+    def visible_to(self, account: Visitor) -> ProxyQuerySet:
         """Before the vote, the members of its roll see who gives a proxy to whom."""
         return self.filter(giver__ballot__in=RollEntry.objects.castable_by(account).values("ballot_id"))
 

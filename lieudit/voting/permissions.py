@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from lieudit.accounts.models import Visitor
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import Access, once
 from lieudit.toolkit.extension import Answer
@@ -12,7 +13,7 @@ from lieudit.voting.models import Ballot, Proxy, RollEntry, Sitting
 from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW
 
 
-def is_on_the_roll(account: Any, ballot: Ballot) -> bool:
+def is_on_the_roll(account: Visitor, ballot: Ballot) -> bool:
     """Holds a voice of the frozen roll, or represents today an organisation that holds one."""
     return RollEntry.objects.castable_by(account).filter(ballot=ballot).exists()
 
@@ -24,13 +25,13 @@ CHAIRS_THE_VOTE = Answer[Callable[[Any, Ballot], bool]](
 )
 
 
-def keeps_the_ballots(account: Any, ballot: Ballot | Sitting) -> bool:
+def keeps_the_ballots(account: Visitor, ballot: Ballot | Sitting) -> bool:
     """Belongs to the secretariat, which opens what the rules decide."""
     return is_secretariat(account)
 
 
 @once
-def closes_the_ballot(account: Any, ballot: Ballot) -> bool:
+def closes_the_ballot(account: Visitor, ballot: Ballot) -> bool:
     """Belongs to the secretariat, or chairs the assembly that votes; alone, once every voice is cast."""
     if not account.is_authenticated:
         return False
@@ -52,12 +53,12 @@ BALLOT_ACCESS = Access(
 )
 
 
-def gives_the_proxy(account: Any, proxy: Proxy) -> bool:
+def gives_the_proxy(account: Visitor, proxy: Proxy) -> bool:
     """Holds the voice that gives the proxy, or represents today the organisation that holds it."""
     return RollEntry.objects.castable_by(account).filter(pk=proxy.giver_id).exists()
 
 
-def is_asked_to_carry(account: Any, proxy: Proxy) -> bool:
+def is_asked_to_carry(account: Visitor, proxy: Proxy) -> bool:
     """Holds the voice that the proxy is given to or, when it is blank, the one that the rule names."""
     bearer = proxy.bearer
     return bearer is not None and RollEntry.objects.castable_by(account).filter(pk=bearer.pk).exists()

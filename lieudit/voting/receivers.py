@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -13,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
-from lieudit.accounts.models import Account
-from lieudit.accounts.signals import account_closed, data_export
+from lieudit.accounts.models import Account, Visitor
+from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.toolkit import errands
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.health import owes
@@ -29,7 +28,7 @@ errands.register("count", count_file)
 
 
 @TODO_LISTS.fill
-def desk(account: Any) -> list[TodoList]:
+def desk(account: Visitor) -> list[TodoList]:
     """Ballots that lack a voice that the account may cast, proxies that it is asked to carry."""
     words = ngettext_lazy("scrutin attend votre voix", "scrutins attendent votre voix", "n")
     open_to = Ballot.objects.awaiting(account)
@@ -56,7 +55,7 @@ def unclosed(before: dt.datetime) -> int:
 
 
 @receiver(account_closed)
-def end_proxies(sender: Any, account: Account, **kwargs: Any) -> None:
+def end_proxies(sender: object, account: Account, **kwargs: object) -> None:
     """Who leaves lends a voice no more before the vote, carries none, and votes no more. Votes that were cast stay."""
     waiting = Proxy.objects.standing().filter(giver__ballot__state=BallotState.PREPARED)
     acts = [
@@ -71,7 +70,7 @@ def end_proxies(sender: Any, account: Account, **kwargs: Any) -> None:
 
 
 @receiver(data_export)
-def give_votes(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_votes(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The votes that the person cast, for themselves, for an organisation or by proxy."""
     cast = Vote.objects.filter(cast_by=account).select_related("entry__ballot", "carried_by").order_by("-cast_at")
     return "votes", [
@@ -88,7 +87,7 @@ def give_votes(sender: Any, account: Account, limit: int | None, **kwargs: Any) 
 
 
 @receiver(data_export)
-def give_proxies(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
+def give_proxies(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The proxies that the person gave, or that were given to them by name."""
     mine = Proxy.objects.filter(Q(given_by=account) | Q(holder__account=account)).select_related(
         "giver__ballot", "holder"

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             help="mettre d’abord à jour la base et le territoire, puis faire ce dont l’heure est venue",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("Cette commande remplit la base d’inventions : elle demande LIEUDIT_DEMONSTRATION=1.")
         if options["prepare"]:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seulement-les-maux", action="store_true", help="taire ce qui va bien")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         signs = examine()
         wrong = [sign for sign in signs.values() if not sign.ok]
         for name, sign in signs.items():

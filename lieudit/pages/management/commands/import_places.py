@@ -66,7 +66,7 @@ class Command(BaseCommand):
             help="publie des cellules qui ressemblent à une personne : les clés que dit --dry-run",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["undo"]:
             self._undo(options["undo"])
             return

@@ -14,7 +14,7 @@ from lieudit.toolkit.french import NBSP, number
 class Command(BaseCommand):
     help = "Charge ou met à jour les régions, départements, intercommunalités et communes de France."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         start = time.monotonic()
         for model, count in load_territory().items():
             self.stdout.write(f"{number(count)} {model._meta.verbose_name_plural}")

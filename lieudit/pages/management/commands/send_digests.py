@@ -24,7 +24,7 @@ from lieudit.toolkit.models import Beat
 class Command(BaseCommand):
     help = "Envoie à chaque personne, en un message, les nouvelles de ce qu’elle suit."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         ask_due_effects(timezone.now())
         call_dues(timezone.localdate())
         turn_closures(timezone.localdate())

@@ -218,7 +218,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true")
 
-    def handle(self, *args: Any, check: bool = False, **options: Any) -> None:
+    def handle(self, *args: object, check: bool = False, **options: Any) -> None:
         FOLDER.mkdir(parents=True, exist_ok=True)
         stale = []
         for name, make in PAGES.items():
