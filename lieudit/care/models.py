@@ -39,7 +39,7 @@ class CharterQuerySet(models.QuerySet["CharterVersion"]):
         """The wording in force: the latest."""
         return self.order_by("-number").first()
 
-    def for_writer(self, account: Account) -> Any:
+    def for_writer(self, account: Account) -> object:
         """With `is_accepted` by `account`, and `suspended_until`: the end of the suspension of its writing."""
         if not known(account):
             nothing = Value(None, output_field=models.DateTimeField(null=True))
@@ -57,7 +57,7 @@ class YearlyQuerySet[Row: models.Model](models.QuerySet[Row]):
         counted = self.order_by().values(column).annotate(n=Count("pk"))
         return {row[column]: row["n"] for row in counted}
 
-    def of_year(self, year: int) -> Any:
+    def of_year(self, year: int) -> object:
         return self.filter(at__year=year)
 
 
@@ -67,7 +67,7 @@ class TargetQuerySet[Row: models.Model](YearlyQuerySet[Row]):
     def of(self, thing: models.Model) -> Any:
         return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
 
-    def about(self, model: type[models.Model], ids: Any) -> Any:
+    def about(self, model: type[models.Model], ids: object) -> object:
         """Those on some things of `model`: `ids` is a list, or a QuerySet of them."""
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
 

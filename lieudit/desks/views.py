@@ -75,7 +75,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "land": land,
         "slug": slug,
-        "lists": lists_of(reads.desk_at(request.user, land), request.path),
+        "lists": lists_of(reads.desk_at(who(request), land), request.path),
         "level": level,
         "networks": networks,
         "closer": reads.closer_desks(land),

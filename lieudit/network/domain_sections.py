@@ -25,11 +25,11 @@ class DomainSection:
     """Some lines about a domain, and where all of them are read. `empty` is said when there is none."""
 
     rank: int
-    title: Any
+    title: object
     lines: list[SafeString]
     url: str
-    label: Any
-    empty: Any
+    label: object
+    empty: object
 
 
 DOMAIN_SECTIONS = Point[Callable[[str, int], DomainSection]](
