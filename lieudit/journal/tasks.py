@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 CONFIRM = ("journal/mails/confirm.txt", "journal/mails/confirm.html")
 NEWS = ("journal/mails/news.txt", "journal/mails/news.html")
 """Plain text and HTML of each kind of mail."""
+SILENCE = "silence"
+"""Salt of the links by which a mailbox says « plus rien »."""
 
 
 def recipient_token(address: str) -> str:
@@ -46,6 +48,11 @@ def recipient_token(address: str) -> str:
 
 def unsubscribe_url(token: str) -> str:
     return settings.SITE_URL + reverse("journal:unsubscribe", args=[token])
+
+
+def silence_url(address: str) -> str:
+    """Where the owner of a mailbox says that they want nothing more from us; valid for ever."""
+    return settings.SITE_URL + reverse("journal:silence", args=[signing.dumps(address.lower(), salt=SILENCE)])
 
 
 @dataclass(frozen=True)
@@ -135,10 +142,11 @@ def send(
 
 
 def send_confirmation(follow: Follow) -> None:
-    """Ask the owner of an address whether they want to follow: the only mail an address gets before."""
+    """Ask the owner of an address whether they want to follow; the mail also lets them say « plus rien »."""
     url = settings.SITE_URL + reverse("journal:confirm", args=[follow.token])
     subject = f"Confirmez pour suivre : {follow.thing}"
-    send(follow.to, subject, CONFIRM, {"group": Group((follow,), ()), "url": url})
+    context = {"group": Group((follow,), ()), "url": url, "silence_url": silence_url(follow.to)}
+    send(follow.to, subject, CONFIRM, context)
 
 
 @task

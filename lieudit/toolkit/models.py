@@ -59,15 +59,22 @@ TURN_OF_TRACES = 1866
 KEEP_TRACE = """
 WITH old AS (SELECT id FROM toolkit_trace WHERE at < %(day)s LIMIT 1000 FOR UPDATE SKIP LOCKED),
     gone AS (DELETE FROM toolkit_trace USING old WHERE toolkit_trace.id = old.id),
-    recent AS (SELECT count(*) AS sent FROM toolkit_trace WHERE origin = %(origin)s AND at > %(hour)s)
-INSERT INTO toolkit_trace (origin, at) SELECT %(origin)s::text, %(now)s FROM recent WHERE sent < %(most)s
+    recent AS (
+        SELECT count(*) FILTER (WHERE at > %(within)s) AS sent, count(*) FILTER (WHERE at > %(apart)s) AS close
+        FROM toolkit_trace WHERE origin = %(origin)s AND at > %(day)s
+    )
+INSERT INTO toolkit_trace (origin, at) SELECT %(origin)s::text, %(now)s FROM recent WHERE sent < %(most)s AND close = 0
 """
 
 
-class Trace(models.Model):
-    """That something was sent by an account or from a network address; rows live one day.
+DAY = dt.timedelta(days=1)
+"""How long the trace of a sending lives, in days: from then, it is forgotten."""
 
-    `origin` is a word of `toolkit/origin.py`: the one of a network address is not reversible.
+
+class Trace(models.Model):
+    """That something was sent by an account, from a network address or to a mailbox; rows live one day.
+
+    `origin` is a word of `toolkit/origin.py` or `toolkit/recipients.py`: no address can be read from it.
     """
 
     origin = models.CharField(max_length=24)
@@ -80,18 +87,32 @@ class Trace(models.Model):
         return self.origin
 
     @staticmethod
-    def keep(origin: str, most: int) -> bool:
-        """Count one sending from there, unless it would be more than `most` within an hour; forget yesterday.
+    def keep(
+        origin: str, most: int, within: dt.timedelta = dt.timedelta(hours=1), apart: dt.timedelta | None = None
+    ) -> bool:
+        """Count one sending, unless it would be more than `most` `within` a day at most, or nearer than `apart`.
 
-        Those of one origin take their turn, until the end of the transaction: many at once are counted as one by one.
+        Yesterday's are forgotten. Those of one origin take their turn, until the end of the transaction: many at once
+        are counted as one by one.
         """
         now = timezone.now()
-        moments = {"now": now, "hour": now - dt.timedelta(hours=1), "day": now - dt.timedelta(days=1)}
+        moments = {"now": now, "within": now - within, "day": now - DAY}
+        moments["apart"] = now - apart if apart else now + DAY  # nothing is nearer than no spacing
         with transaction.atomic(), connection.cursor() as cursor:
             # A statement of its own: what is counted is read after the one before has ended.
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_TRACES, origin])
             cursor.execute(KEEP_TRACE, {"origin": origin, "most": most, **moments})
             return bool(cursor.rowcount == 1)
+
+
+class Silence(models.Model):
+    """A mailbox whose owner wants nothing more from us. `word` is its own (recipients.py): the address is not kept."""
+
+    word = models.CharField(max_length=24, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.word
 
 
 def new_key() -> str:

@@ -29,6 +29,7 @@ from django.tasks.signals import task_finished, task_started
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lieudit.toolkit import recipients
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Mail, MailState, Weight, new_key
 
@@ -112,6 +113,10 @@ def _mail_of(message: EmailMessage, weight: int, then: Task[Any, Any] | None, th
 def _queue(mail: Mail, message: EmailMessage | None = None) -> Mail:
     if known := Mail.objects.filter(key=mail.key).first() if _told_by.get() else None:
         return known
+    if recipients.holds_back(mail.weight, mail.to):
+        mail.state, mail.content, mail.said = MailState.WITHDRAWN, None, _("cette adresse ne veut plus rien recevoir")
+        mail.save(force_insert=True)
+        return mail
     mail.save(force_insert=True)
     wake()
     if settings.MAILS_LEAVE_AT_ONCE:  # tests, and the story of a demonstration: nobody else carries mails

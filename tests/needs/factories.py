@@ -9,6 +9,8 @@ from lieudit.network.vocabulary import Domain, Level
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
 
+WORDS = "Notre permanence numérique reçoit quarante personnes par semaine. Le poste s’arrête en décembre."
+
 
 class ConvergenceFactory(factory.django.DjangoModelFactory):
     """A national convergence, without needs."""
@@ -31,7 +33,7 @@ class NeedFactory(factory.django.DjangoModelFactory):
         model = Need
 
     number = factory.Sequence(lambda n: n + 1)
-    words = "Notre permanence numérique reçoit quarante personnes par semaine. Le poste s’arrête en décembre."
+    words = factory.LazyAttribute(lambda need: "" if need.state == NeedState.WITHDRAWN else WORDS)
     domains = factory.LazyFunction(lambda: [Domain.DIGITAL])
     state = NeedState.EXPRESSED
     place = factory.SubFactory(PlaceFactory)
