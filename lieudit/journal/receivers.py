@@ -18,6 +18,7 @@ from lieudit.accounts.signals import account_closed, consent_changed, data_expor
 from lieudit.journal.models import Entry, Follow, Mention
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.services import record
+from lieudit.journal.tasks import MASKED
 from lieudit.toolkit import french
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.models import Mail, Weight
@@ -72,7 +73,7 @@ def tell_acts(sender: Any, account: Account, limit: int, **kwargs: Any) -> list[
 def give_acts(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
     """All that the person did, whatever the room: each entry carries the facts of its act."""
     entries = list(Entry.objects.by(account).order_by("-pk")[:limit])
-    links = links_of(entries)
+    links, masked = links_of(entries), masked_among(entries)
     return "acts", [
         {
             "kind": e.kind,
@@ -80,11 +81,17 @@ def give_acts(sender: Any, account: Account, limit: int | None, **kwargs: Any) -
             "in_the_name_of": e.hat_name,
             "about": links[e.pk][0],
             "url": links[e.pk][1],
-            "sentence": e.sentence,
-            "data": e.data,
+            "sentence": str(MASKED) if e.pk in masked else e.sentence,
+            "data": {} if e.pk in masked else e.data,
         }
         for e in entries
     ]
+
+
+def masked_among(entries: list[Entry]) -> set[int]:
+    """Those that copy words which somebody else took back; one's own words, hidden or not, are given with one's data."""
+    asked = [entry.pk for entry in entries if not entry.data.get("of")]
+    return set(asked) - set(Entry.objects.shown().filter(pk__in=asked).values_list("pk", flat=True))
 
 
 def links_of(entries: list[Entry]) -> dict[int, tuple[str, str]]:

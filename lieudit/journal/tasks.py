@@ -25,7 +25,7 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, Mention
 from lieudit.toolkit.models import Weight
@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 CONFIRM = ("journal/mails/confirm.txt", "journal/mails/confirm.html")
 NEWS = ("journal/mails/news.txt", "journal/mails/news.html")
 """Plain text and HTML of each kind of mail."""
+MASKED = gettext_lazy("Un acte dont les mots ont été masqués depuis.")
+"""What is said of an act whose words are read no more."""
 SILENCE = "silence"
 """Salt of the links by which a mailbox says « plus rien »."""
 
@@ -71,7 +73,7 @@ class Item:
     @property
     def sentence(self) -> str:
         """What happened, without the words that were hidden since."""
-        return str(_("Un acte dont les mots ont été masqués depuis.")) if self.hidden else self.entry.sentence
+        return str(MASKED) if self.hidden else self.entry.sentence
 
     @property
     def words(self) -> str:

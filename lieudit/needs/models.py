@@ -34,7 +34,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
-from lieudit.journal.models import Follow
+from lieudit.journal.models import Entry, Follow
 from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.resemblance import (
@@ -672,6 +672,19 @@ class Escalation(models.Model):
     @property
     def owes_an_answer(self) -> bool:
         return self.state == EscalationState.WAITING and self.need.state in CARRIED
+
+
+class Copied(models.Model):
+    """An act whose sentence copies words that were taken back: the journal keeps it, and shows it nowhere."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"acte {self.entry_id}"
+
+    @staticmethod
+    def veiled() -> Q:
+        return Q(pk__in=Copied.objects.values("entry"))
 
 
 class Answer(models.Model):

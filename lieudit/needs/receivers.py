@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
+from lieudit.journal.models import VEILS
 from lieudit.needs.cards import Card
-from lieudit.needs.models import Answer, Convergence, Escalation, Need, Support
+from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Support
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import EscalationState, NeedState
@@ -27,6 +28,8 @@ from lieudit.network.voice import register_voice
 from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
 from lieudit.territory.desk import TodoList as TerritoryTodoList
 from lieudit.toolkit.french import excerpt
+
+VEILS.append(Copied.veiled)
 
 LAST_NEEDS = 5
 """Own needs on the page of an account; the list of acts below holds the others."""

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
-from lieudit.journal.models import Follow, FollowReason
+from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.needs.deposit import hold_back
-from lieudit.needs.models import Answer, Convergence, Escalation, Need, Quote, Support
+from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Quote, Support
 from lieudit.needs.permissions import publishes_at_once
 from lieudit.needs.tasks import send_receipt, send_support_receipt, was_written_to
 from lieudit.needs.wording import (
@@ -240,7 +240,8 @@ def correct_contact(need: Need, *, actor: Account | None, address: str = "", pho
 def withdraw_need(need: Need, *, actor: Account | None) -> Need:
     """Take back what one said: the words are erased, for everybody; the fact that something was said remains.
 
-    What copied them goes too: quotes, and the phrases of them in the reasons and answers of an escalation.
+    What copied them goes too: quotes, the phrases of them in the reasons and answers of an escalation, and the acts of
+    the journal whose sentence holds such a phrase, which are no longer shown.
     """
     said = lock(need).words
     need = _take_step("withdraw", need, convergence=None, words="")
@@ -248,6 +249,8 @@ def withdraw_need(need: Need, *, actor: Account | None) -> Need:
     for each in Escalation.objects.filter(need=need).select_for_update():
         each.reason, each.answer = without_phrases(each.reason, said), without_phrases(each.answer, said)
         each.save(update_fields=["reason", "answer"])
+    acts = [entry for entry in Entry.objects.about(need) if without_phrases(entry.sentence, said) != entry.sentence]
+    Copied.objects.bulk_create([Copied(entry=entry) for entry in acts], ignore_conflicts=True)
     things = _told(need) if need.published_at else [need]
     journal.record("needs.withdrawn", *things, actor=actor, data={"number": need.number})
     return need

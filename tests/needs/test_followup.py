@@ -79,7 +79,8 @@ def test_an_author_withdraws_and_the_words_are_read_no_more(client):
         reverse("needs:workbench") + f"?needs={need.number}", reverse("needs:reviews"), reverse("needs:csv"),
         reverse("needs:geojson"), reverse("needs:list") + "?text=motsecret", reverse("accounts:profile"),
         reverse("pages:search") + "?q=motsecret", reverse("needs:express") + "?words=permanence",
-        reverse("journal:feed", args=[thing_token(convergence)]), reverse("care:queue"), reverse("pages:home"),
+        reverse("journal:feed", args=[thing_token(convergence)]), reverse("journal:log"),
+        reverse("journal:feed_all"), reverse("care:queue"), reverse("pages:home"),
     ]  # fmt: skip
     for reader in readers:
         client.logout() if reader is None else client.force_login(reader)
