@@ -96,7 +96,8 @@ def write_bare(data: bytes) -> float:
 def main(rows: int) -> None:
 
     django.setup()
-    from lieudit.records.intake import give_back, import_file, undo_import
+    from lieudit.imports.services import import_file, undo_import
+    from lieudit.imports.tasks import give_back
 
     def measure(data: bytes, count: int) -> dict[str, float]:
         start = time.perf_counter()

@@ -10,7 +10,7 @@ import random
 import time
 from itertools import count
 
-from lieudit.records.likeness import Card, pairs
+from lieudit.records.similarity import Card, pairs
 
 NAME = "twins among 10,000 places"
 PLACES = 10_000

@@ -11,6 +11,7 @@ urlpatterns = [
     path("territoires/", include("lieudit.territory.urls")),
     path("lieux/", include("lieudit.network.urls")),
     path("lieux/", include("lieudit.records.urls")),
+    path("lieux/fiches/imports/", include("lieudit.imports.urls")),
     path("besoins/", include("lieudit.needs.urls")),
     path("communs/", include("lieudit.commons.urls")),
     path("services/", include("lieudit.public_services.urls")),
@@ -30,4 +31,5 @@ urlpatterns = [
     path("", include("lieudit.pages.urls")),
 ]
 
+handler404 = "lieudit.toolkit.failures.not_found"
 handler500 = "lieudit.toolkit.failures.failure"

@@ -61,7 +61,7 @@ def django_assert_max_num_queries(db):
 LONGEST = (
     "pages/test_demo.py",
     "architecture/test_tutorials.py",
-    "records/test_import_published.py",
+    "imports/test_import_published.py",
     "territory/test_whole_territory.py",
 )
 """Files that take half a minute: begun first, so that no worker waits at the end for one of them."""

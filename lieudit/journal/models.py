@@ -13,14 +13,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.journal.sentence import SENTENCES, Sentence
+from lieudit.toolkit.extension import Point
 
 
 def content_type_of(thing: models.Model) -> ContentType:
     return ContentType.objects.get_for_model(thing)
 
 
-VEILS: list[Callable[[], models.Q]] = []
-"""Given by the room of measures: which public entries carry words that are hidden now (`data["of"]`, a token)."""
+VEILS = Point[Callable[[], models.Q]](
+    "journal.models.VEILS",
+    'Which public entries carry words that are hidden now (`data["of"]`, a token), or copy some that were taken back.',
+)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

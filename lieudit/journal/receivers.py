@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import TodoList, register_desk
+from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Consent
 from lieudit.accounts.signals import account_closed, consent_changed, data_export, last_acts
 from lieudit.journal.models import Entry, Follow, Mention
@@ -26,7 +26,7 @@ from lieudit.toolkit.models import Mail, Weight
 STUCK = ngettext_lazy("courrier n’est pas parti", "courriers ne sont pas partis", "n")
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
     """Mails that a person has to look at: given up, in doubt, or waiting for more than an hour."""
     stuck = Mail.objects.stuck(timezone.now()).filter(weight__in=[Weight.OFFICIAL, Weight.USUAL])
@@ -89,7 +89,7 @@ def give_acts(sender: Any, account: Account, limit: int | None, **kwargs: Any) -
 
 
 def masked_among(entries: list[Entry]) -> set[int]:
-    """Those that copy words which somebody else took back; one's own words, hidden or not, are given with one's data."""
+    """Those that copy words which somebody else took back; one’s own, hidden or not, are given with one’s data."""
     asked = [entry.pk for entry in entries if not entry.data.get("of")]
     return set(asked) - set(Entry.objects.shown().filter(pk__in=asked).values_list("pk", flat=True))
 

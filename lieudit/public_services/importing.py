@@ -8,14 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from lieudit.imports.extensions import Row
+from lieudit.imports.models import Import
+from lieudit.imports.rows import Report
 from lieudit.network.vocabulary import Domain
 from lieudit.public_services import mednum
 from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.vocabulary import Kind, Service
 from lieudit.public_services.workflow import OfferState
-from lieudit.records.models import Import
-from lieudit.records.places_columns import Report
-from lieudit.records.taking import Row
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.bulk import insert_together
 from lieudit.toolkit.numbers import next_number

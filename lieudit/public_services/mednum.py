@@ -18,6 +18,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lieudit.imports.rows import PlaceRow
 from lieudit.network.identifiers import clean_url
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Typology
@@ -34,10 +35,9 @@ from lieudit.public_services.vocabulary import (
     Standard,
     Training,
 )
-from lieudit.records.places_columns import PlaceRow
-from lieudit.records.places_file import Fault
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.tables import Fault
 
 COLUMNS = (
     "id", "pivot", "nom", "commune", "code_postal", "code_insee", "adresse", "complement_adresse", "latitude",

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
+from lieudit.imports.models import Import
 from lieudit.network.models import Organisation, Place, PlaceQuerySet, Representative
 from lieudit.public_services.vocabulary import (
     SIX,
@@ -32,7 +33,6 @@ from lieudit.public_services.vocabulary import (
     Training,
 )
 from lieudit.public_services.workflow import ALIVE, SHORT, AgreementState, OfferState
-from lieudit.records.models import Import
 
 NOTICES = (180, 60)
 """Days before its last day at which the end of an agreement is announced: time to find money, then time to choose."""

@@ -2,17 +2,7 @@
 
 from django.contrib import admin
 
-from lieudit.records.models import (
-    Closure,
-    Conflict,
-    FieldSource,
-    Import,
-    Label,
-    Merge,
-    Source,
-    SourceRecord,
-    Twin,
-)
+from lieudit.records.models import Closure, Conflict, FieldSource, Label, Merge, SourceRecord, Twin
 from lieudit.toolkit.repair import ReadOnlyAdmin
 
 
@@ -49,18 +39,6 @@ class MergeAdmin(ReadOnlyAdmin):
 @admin.register(Closure)
 class ClosureAdmin(ReadOnlyAdmin):
     list_display = ["place", "kind", "since", "until"]
-
-
-@admin.register(Source)
-class SourceAdmin(admin.ModelAdmin[Source]):
-    list_display = ["name", "licence", "url"]
-    prepopulated_fields = {"slug": ["name"]}
-
-
-@admin.register(Import)
-class ImportAdmin(ReadOnlyAdmin):
-    list_display = ["number", "source", "file_name", "state", "by", "at"]
-    list_filter = ["state"]
 
 
 @admin.register(Label)

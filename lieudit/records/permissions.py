@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-
 from lieudit.network.models import Animator, Place, Representative
-from lieudit.network.permissions import animates_place, animates_something, may_edit_place, speaks_for
-from lieudit.records.models import Conflict, Import, Merge, Twin
+from lieudit.network.permissions import animates_place, may_edit_place, speaks_for
+from lieudit.records.models import Conflict, Merge, Twin
 from lieudit.records.vocabulary import Voice
-from lieudit.records.workflow import CONFLICT_WORKFLOW, IMPORT_WORKFLOW, TWIN_WORKFLOW
-from lieudit.territory.models import Department
+from lieudit.records.workflow import CONFLICT_WORKFLOW, TWIN_WORKFLOW
 from lieudit.toolkit.access import Access
 
 
@@ -44,39 +41,7 @@ def may_undo(account: Any, merge: Merge) -> bool:
     return animates_place(account, merge.kept)
 
 
-def may_import(account: Any) -> bool:
-    """Animates some territory, or belongs to the secretariat."""
-    return animates_something(account)
-
-
-def may_handle(account: Any, run: Import) -> bool:
-    """Brought this file in, and still animates some territory; the secretariat handles them all."""
-    return may_import(account) and (account.is_staff or account.pk == run.by_id)
-
-
-def by_itself(account: Any, run: Import) -> bool:
-    """A step of the machine: nobody takes it."""
-    return False
-
-
-def scope_of(account: Any) -> frozenset[str] | None:
-    """Codes of the departments whose places an account may bring in; None for the whole of France."""
-    if account is None or account.is_staff:
-        return None
-    mine = Animator.objects.running().filter(account=account)
-    if mine.national().exists():
-        return None
-    here = Q(pk__in=mine.values("department")) | Q(region__in=mine.values("region"))
-    return frozenset(Department.objects.filter(here).values_list("code", flat=True))
-
-
 CONFLICT_ACCESS = Access(CONFLICT_WORKFLOW, {"keep": may_settle, "take": may_settle, "write": may_settle})
 """The life of a disagreement about one field."""
 TWIN_ACCESS = Access(TWIN_WORKFLOW, {"merge": animates_both, "set_apart": animates_both, "part": animates_both})
 """The life of two records that look alike."""
-IMPORT_ACCESS = Access(
-    IMPORT_WORKFLOW,
-    dict.fromkeys(("map", "start", "discard", "undo"), may_handle)
-    | dict.fromkeys(("show", "finish", "fail", "give_back"), by_itself),
-)
-"""The life of a file brought into the directory."""

@@ -6,18 +6,6 @@ register(
     "records",
     title="Fiches des lieux",
     sentences={
-        "places_imported": Sentence(
-            "Annuaire complété depuis « {source} ». Lieux ajoutés : {created}. Lieux mis à jour : {updated}.",
-            told=False,
-        ),
-        "zonings_imported": Sentence(
-            "Zonages des communes complétés depuis « {source} ». Entrées : {zoned}. Sorties : {ended}.", told=False
-        ),
-        "import_undone": Sentence(
-            "L’import n° {number}, « {source} », est annulé. Lieux retirés : {removed}. Lieux remis comme avant : "
-            "{restored}. Lieux gardés parce qu’ils ont servi depuis : {kept}.",
-            told=False,
-        ),
         "disagreed": Sentence("Sur la fiche du lieu {place}, {who} dit autrement : {fields}. À trancher."),
         "conflict_settled": Sentence(
             "Fiche du lieu {place}, {field} : {outcome}. La fiche dit maintenant « {value} ». Motif : {reason}"

@@ -1,15 +1,14 @@
-"""The page of a place: who said what of it, how it is corrected, confirmed, closed, made one with another, imported."""
+"""The page of a place: who said what of it, how it is corrected, confirmed, closed, made one with another."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
-from itertools import islice
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,31 +21,24 @@ from lieudit.network.forms import EmptyForm, PlaceForm
 from lieudit.network.found_there import SHARED, found_at, with_found
 from lieudit.network.hours import open_now, week_of
 from lieudit.network.models import Place, Representative
-from lieudit.network.permissions import animates_place, may_edit_place
+from lieudit.network.permissions import animates_place, animates_something, may_edit_place
 from lieudit.network.trails import place_trail
 from lieudit.network.voice import sayings_of
-from lieudit.records import closing, forms, intake, merging, permissions, services
-from lieudit.records.fields import EMPTY, label_of, said_of, shown
-from lieudit.records.import_sheet import changes, faults_csv, figures, import_trail
-from lieudit.records.known_lists import PLACES, ZONES
-from lieudit.records.likeness_words import signs
-from lieudit.records.list_file import FIRST_LINES
-from lieudit.records.models import Conflict, FieldSource, Import, Merge, SourceRecord, Twin, just_listed, with_record
+from lieudit.records import duplicates, forms, permissions, services
+from lieudit.records.models import Conflict, FieldSource, Merge, SourceRecord, Twin, just_listed, with_record
 from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator, programme_words
-from lieudit.records.provenance import Origin, explain, origins, says_all, voice_words
+from lieudit.records.provenance import EMPTY, Origin, explain, label_of, origins, said_of, says_all, shown, voice_words
+from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
-from lieudit.toolkit.uploads import LARGEST, upload_up_to
 
 MOST_SAYINGS = 10
 MOST_ENTRIES = 12
 MOST_SHOWN = 3
 """Disagreements told on the page of a place; the others are counted."""
-MOST_SAMPLED = 200
-"""Rows that are read to guess what their columns say."""
 A_PAGE = 30
 
 
@@ -160,7 +152,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     kept = Place.objects.public().kept_by(request.user).unconfirmed_since(now).exclude(just_listed(now))
     context = {
         "conflicts": Conflict.objects.waiting().kept_by(request.user).with_places().order_by("at", "pk")[:A_PAGE],
-        "imports": permissions.may_import(request.user),
+        "imports": animates_something(request.user),
         "twins": [
             (twin, signs(twin.reasons))
             for twin in Twin.objects.waiting().animated_by(request.user).with_places().order_by("-score", "pk")[:A_PAGE]
@@ -201,7 +193,7 @@ def pair_places(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
     form = forms.PairForm(*sent(request))
-    if form.attempt(merging.pair_places, found, actor=request.user):
+    if form.attempt(duplicates.pair_places, found, actor=request.user):
         messages.success(request, _("C’est noté. L’animation du territoire compare les deux fiches."))
         return redirect(form.outcome if permissions.animates_both(request.user, form.outcome) else found)
     context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Signaler un doublon"))}
@@ -216,7 +208,7 @@ def twin(request: HttpRequest, pk: int) -> HttpResponse:
     differing = {field: (first[field], second[field]) for field in KEEPERS if first[field] != second[field]}
     pair: dict[str, Any] = {"first": found.first, "second": found.second, "differing": differing}
     form = forms.MergeForm(*sent(request), account=request.user, **pair)
-    if form.attempt(merging.merge_places, found, actor=request.user):
+    if form.attempt(duplicates.merge_places, found, actor=request.user):
         messages.success(request, _("Les deux fiches n’en font plus qu’une. Vous pouvez encore les séparer."))
         return redirect(back(request, form.outcome))
     context = {
@@ -240,7 +232,7 @@ def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Twin.objects.with_places(), pk=pk)
     permissions.TWIN_ACCESS.demand("set_apart", request.user, found)
     form = EmptyForm(request.POST)
-    if form.attempt(merging.set_twins_apart, found, actor=request.user):
+    if form.attempt(duplicates.set_twins_apart, found, actor=request.user):
         messages.success(request, _("C’est noté : ce sont deux lieux."))
     else:
         messages.error(request, _("Cette paire a déjà été traitée."))
@@ -252,7 +244,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Merge.objects.select_related("kept__municipality__department", "absorbed"), pk=pk)
     demand(permissions.may_undo(request.user, found))
     form = EmptyForm(*sent(request))
-    if form.attempt(merging.undo_merge, found, actor=request.user):
+    if form.attempt(duplicates.undo_merge, found, actor=request.user):
         messages.success(request, _("Les deux fiches sont à nouveau séparées."))
         return redirect(found.absorbed)
     context = {
@@ -267,19 +259,19 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
 def pause_place(request: HttpRequest, slug: str) -> HttpResponse:
     """A closure with its dates."""
     title = _("Fermer pour un temps")
-    return _close(request, slug, forms.PauseForm, closing.pause_place, title, "records/pause_place.html")
+    return _close(request, slug, forms.PauseForm, services.pause_place, title, "records/pause_place.html")
 
 
 def close_place(request: HttpRequest, slug: str) -> HttpResponse:
     """A closure for good."""
     title = _("Fermer définitivement")
-    return _close(request, slug, forms.CloseForm, closing.close_place, title, "records/close_place.html")
+    return _close(request, slug, forms.CloseForm, services.close_place, title, "records/close_place.html")
 
 
 def transfer_place(request: HttpRequest, slug: str) -> HttpResponse:
     """Another body carries the place."""
     title = _("Changer de structure porteuse")
-    return _close(request, slug, forms.TransferForm, closing.transfer_place, title, "records/transfer_place.html")
+    return _close(request, slug, forms.TransferForm, services.transfer_place, title, "records/transfer_place.html")
 
 
 def _close(request: HttpRequest, slug: str, kind: Any, act: Any, title: str, template: str) -> HttpResponse:
@@ -298,116 +290,8 @@ def reopen_place(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
     form = EmptyForm(request.POST)
-    if form.attempt(closing.reopen_place, found, actor=request.user):
+    if form.attempt(services.reopen_place, found, actor=request.user):
         messages.success(request, _("Le lieu est à nouveau ouvert."))
     else:
         messages.error(request, _("Ce lieu est déjà ouvert."))
-    return redirect(found)
-
-
-@upload_up_to(LARGEST)
-def imports(request: HttpRequest) -> HttpResponse:
-    """Files brought into the directory, and a new one."""
-    demand(permissions.may_import(request.user))
-    form = forms.ListForm(*sent(request))
-    if form.attempt(intake.receive_list, actor=request.user):
-        return redirect(form.outcome)
-    found = Import.objects.seen_by(request.user).with_people().order_by("-number")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "breadcrumb": import_trail()}
-    return render_page(request, "records/imports.html", context)
-
-
-def find_import(request: HttpRequest, number: int) -> Import:
-    found = get_object_or_404(Import.objects.with_people(), number=number)
-    demand(permissions.may_handle(request.user, found))
-    return found
-
-
-def import_page(request: HttpRequest, number: int) -> HttpResponse:
-    """A file: its columns to say, its progress, its preview, what it did; whatever its state."""
-    found = find_import(request, number)
-    steps = permissions.IMPORT_ACCESS.open_steps(request.user, found)
-    if found.state == "mapping" or ("colonnes" in request.GET and "map" in steps):
-        return _map_columns(request, found)
-    faulty = found.lines.exclude(reasons=[]).select_related("place")
-    updated = found.lines.filter(outcome="updated").select_related("place")[:MOST_SHOWN]
-    context = {
-        "run": found,
-        "steps": steps,
-        "figures": figures(found),
-        "created": found.lines.filter(outcome="created").select_related("place")[: A_PAGE // 3],
-        "updated": [(line, changes(line)) for line in updated],
-        "form": forms.StartForm(questions=found.shown.get("questions", [])) if "start" in steps else None,
-        "page": Paginator(faulty, A_PAGE).get_page(request.GET.get("page")),
-        "breadcrumb": import_trail(found),
-    }
-    return render_page(request, "records/import_page.html", context)
-
-
-def _map_columns(request: HttpRequest, found: Import) -> HttpResponse:
-    """What each column says: of places, or of municipalities (`?colonnes=zones`); `?titres=3` reads the headings on
-    another line.
-    """
-    heading = _chosen_line(request, found)
-    listed, told = intake.opened_list(found, heading), found.mapping.get("columns", {})
-    speaks_of = ZONES if request.GET.get("colonnes", found.mapping.get("speaks_of")) == ZONES else PLACES
-    told = told if found.mapping.get("speaks_of") == speaks_of else {}
-    rows = [cells.values for cells in islice(listed.rows, MOST_SAMPLED)]
-    form = forms.MappingForm(
-        *sent(request), columns=listed.columns, speaks_of=speaks_of, told=told, sample=rows, initial=_mapped(found)
-    )
-    if form.attempt(intake.map_columns, found, actor=request.user, heading=heading):
-        return redirect(found)
-    context = {"run": found, "form": form, "columns": listed.columns, "zones": speaks_of == ZONES, "heading": heading}
-    context |= {"sample": [row.values() for row in rows[:MOST_SHOWN]], "lines": intake.first_lines_of(found)}
-    return render_page(request, "records/map_columns.html", {**context, "breadcrumb": import_trail(found)})
-
-
-def _chosen_line(request: HttpRequest, found: Import) -> int:
-    """The line of the headings: as it was chosen, or found; 0 for none."""
-    chosen = request.GET.get("titres", "")
-    return int(chosen) if chosen in {str(line) for line in range(FIRST_LINES + 1)} else found.heading
-
-
-def _mapped(found: Import) -> dict[str, Any]:
-    """What was said of a list, as its form shows it."""
-    said = {key: found.mapping.get(key) for key in ("programme", "licence")}
-    constants = {f"all_{key}": value for key, value in found.mapping.get("constants", {}).items()}
-    return {"source": str(found.source or ""), "all_label": found.mapping.get("programme")} | said | constants
-
-
-def import_faults(request: HttpRequest, number: int) -> StreamingHttpResponse:
-    """The rows at fault and why, to correct and send again."""
-    found = find_import(request, number)
-    lines = faults_csv(found.lines.exclude(reasons=[]), intake.opened_list(found) if found.file else None)
-    named = {"Content-Disposition": f'attachment; filename="import-{number}-a-revoir.csv"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=named)
-
-
-@require_POST
-def start_import(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_import(request, number)
-    form = forms.StartForm(request.POST, questions=found.shown.get("questions", []))
-    return _step(request, found, form, "start", intake.start_import, _("L’import est lancé."))
-
-
-@require_POST
-def discard_import(request: HttpRequest, number: int) -> HttpResponse:
-    found, said = find_import(request, number), _("Rien n’a été importé, et le fichier est effacé.")
-    return _step(request, found, EmptyForm(request.POST), "discard", intake.discard_import, said)
-
-
-@require_POST
-def undo_import(request: HttpRequest, number: int) -> HttpResponse:
-    found = find_import(request, number)
-    return _step(request, found, EmptyForm(request.POST), "undo", intake.undo_import, _("L’annulation est lancée."))
-
-
-def _step(request: HttpRequest, found: Import, form: Any, step: str, act: Any, said: str) -> HttpResponse:
-    permissions.IMPORT_ACCESS.demand(step, request.user, found)
-    if form.attempt(act, found, actor=request.user):
-        messages.success(request, said)
-    else:
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
     return redirect(found)

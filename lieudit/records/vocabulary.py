@@ -59,12 +59,3 @@ class Programme(TextChoices):
     FRANCE_SERVICES = "france-services", _("France services")
     CONNECTED_CAMPUS = "campus", _("Campus connecté")
     DIGITAL_HELPERS = "conseillers", _("Conseillers numériques")
-
-
-class LineOutcome(TextChoices):
-    """What became of a line of a file."""
-
-    CREATED = "created", _("ajouté")
-    UPDATED = "updated", _("mis à jour")
-    UNCHANGED = "unchanged", _("inchangé")
-    REJECTED = "rejected", _("laissé de côté")

@@ -31,30 +31,3 @@ TWIN_WORKFLOW = Workflow(
     set_apart=Step.of(_("dire que ce sont deux lieux"), {T.OPEN}, T.DISTINCT),
     part=Step.of(_("séparer à nouveau"), {T.MERGED}, T.OPEN),
 )
-
-
-class ImportState(TextChoices):
-    MAPPING = "mapping", _("colonnes à dire")
-    READING = "reading", _("lecture en cours")
-    PREVIEW = "preview", _("aperçu à relire")
-    RUNNING = "running", _("import en cours")
-    DONE = "done", _("importé")
-    UNDOING = "undoing", _("annulation en cours")
-    UNDONE = "undone", _("annulé")
-    FAILED = "failed", _("échoué")
-
-
-I = ImportState  # noqa: E741
-STANDING = (I.MAPPING, I.READING, I.PREVIEW, I.RUNNING, I.DONE, I.UNDOING)
-"""States in which a file is here: it may not come a second time."""
-AT_WORK = (I.READING, I.RUNNING, I.UNDOING)
-IMPORT_WORKFLOW = Workflow(
-    map=Step.of(_("dire ses colonnes"), {I.MAPPING, I.PREVIEW}, I.READING),
-    show=Step.of(_("montrer l’aperçu"), {I.READING}, I.PREVIEW),
-    start=Step.of(_("importer"), {I.PREVIEW, I.RUNNING}, I.RUNNING),
-    finish=Step.of(_("achever"), {I.RUNNING}, I.DONE),
-    fail=Step.of(_("échouer"), {I.READING, I.RUNNING}, I.FAILED),
-    discard=Step.of(_("renoncer"), {I.MAPPING, I.READING, I.PREVIEW}, I.UNDONE),
-    undo=Step.of(_("annuler"), {I.DONE, I.RUNNING, I.UNDOING}, I.UNDOING),
-    give_back=Step.of(_("tout remettre"), {I.UNDOING}, I.UNDONE),
-)

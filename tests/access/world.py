@@ -24,14 +24,15 @@ from lieudit.desks.models import Spreading
 from lieudit.desks.services import spread_thing
 from lieudit.governance.models import RulebookChange
 from lieudit.governance.services import declare_interest
+from lieudit.imports.models import Import
 from lieudit.journal.services import follow_thing
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Affiliation, Animator, Representative
 from lieudit.public_services.models import Agreement, Offer
-from lieudit.records.merging import merge_places
-from lieudit.records.models import Conflict, Import, Merge, Twin
+from lieudit.records.duplicates import merge_places
+from lieudit.records.models import Conflict, Merge, Twin
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.errands import ask
 from lieudit.toolkit.models import Mail
@@ -44,6 +45,7 @@ from tests.deliberation import factories as deliberation
 from tests.elections.rows import Rows as ElectionRows
 from tests.governance.factories import a_change
 from tests.hall.rows import Rows as HallRows
+from tests.imports.factories import an_import
 from tests.meetings.rows import Rows as MeetingRows
 from tests.membership.factories import Rows
 from tests.minutes.rows import Rows as MinutesRows
@@ -56,7 +58,7 @@ from tests.network.factories import (
     RepresentativeFactory,
 )
 from tests.public_services.factories import AgreementFactory, OfferFactory
-from tests.records.factories import ConflictFactory, TwinFactory, an_import
+from tests.records.factories import ConflictFactory, TwinFactory
 from tests.roadmap.factories import a_goal, a_milestone
 from tests.toolkit import followed  # noqa: F401  (what may be followed)
 from tests.voting.factories import a_ballot, an_announced, given, voice
@@ -233,9 +235,10 @@ class World:
         by_page = {"conflict": "disputed", "twin": "twin", "set_apart": "twin", "merge": "merged"}
         if page in by_page:
             return (getattr(self, by_page[page]).pk,)
-        if "import" in page and page != "imports":
-            return (self.brought.number,)
-        return () if page in {"desk", "imports"} else (self.place.slug,)
+        return () if page == "desk" else (self.place.slug,)
+
+    def of_imports(self, page: str) -> tuple[Any, ...]:
+        return () if page == "imports" else (self.brought.number,)
 
     @cached_property
     def agreement(self) -> Agreement:

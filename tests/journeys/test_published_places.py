@@ -5,8 +5,8 @@ import pytest
 from lieudit.needs.models import Need
 from lieudit.needs.whereabouts import key_of
 from lieudit.network.models import Place
+from tests.imports.test_import_published import EVERYTHING, MISSION, bring
 from tests.needs.conftest import charter, express, key_opened  # noqa: F401  (fixtures of the needs room)
-from tests.records.test_import_published import EVERYTHING, MISSION, bring
 from tests.territory.conftest import whole_territory  # noqa: F401  (the fixture of the territory room)
 
 

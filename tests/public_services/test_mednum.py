@@ -11,21 +11,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.imports.formats import MEDNUM, carried
+from lieudit.imports.models import Import
+from lieudit.imports.rows import read_place
 from lieudit.network.models import Place
 from lieudit.public_services import mednum
 from lieudit.public_services.importing import give_rows_back, take_rows
 from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.reads import write_mednum
 from lieudit.public_services.services import end_offer, revise_offer, say_shortage
-from lieudit.records.known_lists import MEDNUM
-from lieudit.records.mednum_words import carried
-from lieudit.records.models import Import
-from lieudit.records.places_columns import read_place
-from lieudit.records.places_file import Cells
+from lieudit.toolkit.tables import Cells
 from tests.accounts.factories import AccountFactory
+from tests.imports.factories import a_file, an_import, imported, undone
 from tests.network.factories import OrganisationFactory, PlaceFactory
 from tests.public_services.factories import OfferFactory
-from tests.records.factories import a_file, an_import, imported, undone
 from tests.territory.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -295,7 +294,7 @@ def test_the_preview_tells_services_and_refused_cells_and_changes_nothing(client
     assert "<b>2</b> <span>services à ajouter</span>" in page
     assert "<b>0</b> <span>lieu à mettre à jour</span>" in page
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("records:start_import", args=[run.number]))
+        client.post(reverse("imports:start_import", args=[run.number]))
     page = " ".join(client.get(run.get_absolute_url()).text.split())
     assert "<b>2</b> <span>services ajoutés</span>" in page
     assert Offer.objects.count() == 2

@@ -4,10 +4,9 @@ import pytest
 from django.urls import reverse
 
 from lieudit.journal.models import Entry
-from lieudit.records.likeness import Card, likeness, pairs
-from lieudit.records.likeness_words import signs
-from lieudit.records.merging import find_twins, pair_places, set_twins_apart
+from lieudit.records.duplicates import find_twins, pair_places, set_twins_apart
 from lieudit.records.models import Twin
+from lieudit.records.similarity import Card, likeness, pairs, signs
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory

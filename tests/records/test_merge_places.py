@@ -10,7 +10,7 @@ from lieudit.journal.models import Entry, Follow
 from lieudit.journal.services import end_follow, follow_thing
 from lieudit.needs.models import Need
 from lieudit.network.models import Affiliation, Place, Representative
-from lieudit.records.merging import merge_places, undo_merge
+from lieudit.records.duplicates import merge_places, undo_merge
 from lieudit.records.models import Merge, SourceRecord
 from lieudit.records.services import revise_place
 from lieudit.toolkit.errors import RuleBroken

@@ -10,8 +10,8 @@ from lieudit.care.permissions import moderates
 from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
 from lieudit.network.models import Affiliation, Place
-from lieudit.records.closing import close_place, pause_place, reopen_place, transfer_place, turn_closures
 from lieudit.records.models import Closure, FieldSource
+from lieudit.records.services import close_place, pause_place, reopen_place, transfer_place, turn_closures
 from lieudit.toolkit.errors import RuleBroken
 from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
 

@@ -6,9 +6,8 @@ import pytest
 from django.urls import reverse
 
 from lieudit.network.models import Place
-from lieudit.records.fields import said_of
 from lieudit.records.models import FieldSource, SourceRecord
-from lieudit.records.provenance import origins, vintage_day
+from lieudit.records.provenance import origins, said_of, vintage_day
 from lieudit.records.services import revise_place
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 

@@ -1,16 +1,15 @@
-"""Who keeps a record, who joins two of them, who handles a file: each door, asked of everybody around."""
+"""Who keeps a record, who joins two of them, in whose voice: each door, asked of everybody around."""
 
 import pytest
 
 from lieudit.network.models import Animator
 from lieudit.records import permissions
-from lieudit.records.models import Import, Merge, Twin
-from lieudit.records.permissions import CONFLICT_ACCESS, IMPORT_ACCESS, TWIN_ACCESS
+from lieudit.records.models import Merge, Twin
+from lieudit.records.permissions import CONFLICT_ACCESS, TWIN_ACCESS
 from lieudit.records.vocabulary import Voice
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
 from tests.network.people import (
-    ANIMATORS,
     OVER_CREUSE,
     OVER_THE_NATION,
     doors,
@@ -53,35 +52,6 @@ def test_two_records_are_joined_or_parted_by_who_animates_both(everybody):
 def test_a_reunion_is_undone_over_the_place_that_was_kept(everybody):
     merge = Merge(kept=PlaceFactory(), absorbed=PlaceFactory(municipality=town_elsewhere()))
     assert who(everybody, lambda account: permissions.may_undo(account, merge)) == OVER_CREUSE
-
-
-def test_a_file_is_handled_by_the_animator_who_brought_it(everybody):
-    assert who(everybody, permissions.may_import) == ANIMATORS
-    run = Import(by=everybody["department"])
-    handlers = {"department", "secretariat"}
-    by_hand = dict.fromkeys(("map", "start", "discard", "undo"), handlers)
-    by_itself = {step: set() for step in ("show", "finish", "fail", "give_back")}
-    assert doors(IMPORT_ACCESS, everybody, run) == by_hand | by_itself
-    run.by = everybody["no_longer"]
-    assert doors(IMPORT_ACCESS, everybody, run)["undo"] == {"secretariat"}
-
-
-def test_a_file_is_brought_in_over_the_departments_that_one_animates(everybody):
-    corner = {"23", "19"}
-    scopes = {name: permissions.scope_of(account) for name, account in everybody.items() if name != "anonymous"}
-    assert scopes == {
-        "stranger": frozenset(),
-        "department": frozenset({"23"}),
-        "neighbour": frozenset({"19"}),
-        "region": frozenset(corner),
-        "elsewhere": frozenset({"32"}),
-        "other_region": frozenset({"32"}),
-        "nation": None,
-        "no_longer": frozenset(),
-        "not_yet": frozenset(),
-        "secretariat": None,
-    }
-    assert permissions.scope_of(None) is None
 
 
 def test_one_writes_as_the_place_else_as_the_network_of_the_territory_else_for_all(everybody):

@@ -10,12 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from lieudit.care.templatetags.care import report_link_of
-from lieudit.records.fields import label_of, shown
-from lieudit.records.models import Conflict, FieldSource, Import
-from lieudit.records.personal import Sign
-from lieudit.records.provenance import Origin, voice_words
+from lieudit.records.models import Conflict, FieldSource
+from lieudit.records.provenance import Origin, label_of, shown, voice_words
 from lieudit.records.vocabulary import Voice
-from lieudit.toolkit.french import day, excerpt, number
+from lieudit.toolkit.french import day, excerpt
 
 register = template.Library()
 
@@ -88,21 +86,3 @@ def disagreement(conflict: Conflict) -> str:
 def keeper(field: str, keepers: Mapping[str, Voice]) -> str:
     """Who keeps a field."""
     return str(keepers[field].label)
-
-
-@register.filter
-def given_back(run: Import) -> str:
-    """« Lieux retirés : 12. Lieux remis comme avant : 3. » after an import was undone."""
-    words = [
-        (_("Lieux retirés : %s."), run.counts.get("removed", 0)),
-        (_("Lieux remis comme avant : %s."), run.counts.get("restored", 0)),
-        (_("Lieux gardés, parce qu’ils ont servi depuis : %s."), run.counts.get("kept", 0)),
-    ]
-    return " ".join(text % number(count) for text, count in words)
-
-
-@register.filter
-def published(key: str) -> str:
-    """« téléphone portable (colonne tel) », of a question whose cells are published."""
-    sign, _blank, column = key.partition(" ")
-    return _("%(what)s (colonne « %(column)s »)") % {"what": Sign(sign).label, "column": column}

@@ -17,8 +17,8 @@ from lieudit.elections.roll import keep_the_calendar
 from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
+from lieudit.imports.services import erase_old_files
 from lieudit.minutes.services import approve_silent_minutes
-from lieudit.records.intake import erase_old_files
 from lieudit.roadmap.services import signal_silences
 from lieudit.toolkit import health
 from lieudit.toolkit.errands import take_up_again

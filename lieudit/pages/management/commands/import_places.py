@@ -14,15 +14,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from lieudit.records.importing import import_places
-from lieudit.records.intake import give_back, import_file, undo_import
-from lieudit.records.models import Import
-from lieudit.records.personal import question_words
-from lieudit.records.places_file import Fault, ImportReport, UnreadableFileError
-from lieudit.records.taking import things_of
+from lieudit.imports.extensions import things_of
+from lieudit.imports.models import Import
+from lieudit.imports.personal import question_words
+from lieudit.imports.runner import ImportReport, import_places
+from lieudit.imports.services import import_file, undo_import
+from lieudit.imports.tasks import give_back
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import number
+from lieudit.toolkit.tables import Fault, UnreadableFileError
 from lieudit.toolkit.text import harmless_cell
 
 DONE = (

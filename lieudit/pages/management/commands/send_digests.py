@@ -16,9 +16,8 @@ from lieudit.advocacy.followup import ask_due_effects
 from lieudit.journal.services import send_digests
 from lieudit.membership.dues import call_dues
 from lieudit.public_services.agreements import turn_agreements
-from lieudit.records.closing import turn_closures
-from lieudit.records.merging import find_twins
-from lieudit.records.services import ask_keepers
+from lieudit.records.duplicates import find_twins
+from lieudit.records.services import ask_keepers, turn_closures
 from lieudit.toolkit.models import Beat
 
 

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from lieudit.imports.runner import import_places
 from lieudit.network.models import Place
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
-from lieudit.records.closing import pause_place
-from lieudit.records.importing import import_places
-from lieudit.records.merging import find_twins
-from lieudit.records.services import confirm_place, revise_place, settle_conflict
+from lieudit.records.duplicates import find_twins
+from lieudit.records.services import confirm_place, pause_place, revise_place, settle_conflict
 
 LATER_LIST = "Recensement 2026, échantillon"
 """A second list, which names one place again under another spelling."""

@@ -16,6 +16,7 @@ from lieudit.accounts.services import set_name
 from lieudit.care.services import accept_charter, adopt_charter
 from lieudit.governance.models import Assembly, Seat
 from lieudit.governance.services import found_assembly, seat_member
+from lieudit.imports.runner import import_places
 from lieudit.network.models import Affiliation, Organisation, Place
 from lieudit.network.services import (
     appoint_animator,
@@ -28,7 +29,6 @@ from lieudit.network.vocabulary import Domain, Level, OrganisationKind
 from lieudit.pages.management.demonstration import council
 from lieudit.pages.management.demonstration.census import SOURCE, census_file
 from lieudit.pages.management.demonstration.clock import Calendar
-from lieudit.records.importing import import_places
 from lieudit.records.models import Label
 from lieudit.records.services import revise_place
 from lieudit.records.vocabulary import Programme

@@ -1,0 +1,221 @@
+"""Which place a row speaks of, what it changes there without undoing what people wrote since, and of which other place
+it may be a double. Pure functions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lieudit.imports.gazetteer import Town, bare_name
+from lieudit.imports.rows import LONGEST_ID, PlaceRow, stands_apart
+from lieudit.imports.workflow import LineOutcome
+from lieudit.network.models import Place
+from lieudit.network.vocabulary import PlaceStatus
+from lieudit.records.models import Conflict, SourceRecord
+from lieudit.records.provenance import EMPTY, held, plain_value
+from lieudit.records.similarity import ALIKE, name_likeness
+from lieudit.records.vocabulary import Voice
+from lieudit.territory.geography import great_circle_km
+from lieudit.territory.spelling import plain
+
+SURE = 0.75
+"""Likeness of names from which a list of labels speaks of a place without its identifier."""
+FACTS = (
+    "name", "municipality_id", "latitude", "longitude", "summary", "description", "address", "postcode",
+    "typologies", "domains", "status", "management_model", "opened_on", "built_area", "hours", "phone", "siret",
+    "accessibility_url", "links",
+)  # fmt: skip
+"""Fields of a place that a file may fill, under the names they have in a source record."""
+FIELD_OF = {"latitude": "point", "longitude": "point", "municipality_id": "municipality"}
+"""Name in a source record → field of a record, where they differ."""
+DOUBLE_M = 150
+"""Metres within which two places of like names may be one."""
+FINE_CELL = 0.0025
+"""Degrees: at least 150 m of latitude, and of longitude as far north as France goes."""
+
+
+@dataclass
+class Row:
+    """A row whose municipality is known; its place and its record once they are found or made.
+
+    `before` is what undoing needs: the former `row` and `licence` of the `record` (or `adopted`, when it had none),
+    `fields` of the place as [before, after], the words of `disagreed` conflicts, the keys of new `labels`.
+    """
+
+    row: PlaceRow
+    town: Town
+    record: SourceRecord | None = None
+    place: Place | None = None
+    outcome: LineOutcome = LineOutcome.UNCHANGED
+    before: dict[str, Any] = field(default_factory=dict)
+    otherwise: str = ""
+    """Another identifier, under which the list may have told this place before: it bears none of its own."""
+    apart: str = ""
+    """Its address, or its point, which tells it from others of its name."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.row.source, self.row.external_id
+
+    def known_otherwise(self, records: Mapping[tuple[str, str], SourceRecord]) -> SourceRecord | None:
+        """The record of the same place, kept when the list had fewer places of its name, or more."""
+        record = records.get((self.row.source, self.otherwise)) if self.otherwise else None
+        if record is None:
+            return None
+        said = record.row
+        if stands_apart(said.get("address", ""), said.get("latitude"), said.get("longitude")) != self.apart:
+            return None
+        self.row.external_id = self.otherwise
+        return record
+
+
+def told_apart(crowd: str, apart: str) -> str:
+    """An identifier made of a name, a municipality and an address; cut short, it ends with a fingerprint."""
+    whole = f"{crowd}, {apart}" if apart else crowd
+    if len(whole) <= LONGEST_ID:
+        return whole
+    return f"{whole[: LONGEST_ID - 9]} {hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+
+
+def reused(each: Row) -> str:
+    """Why a row does not speak of the place that bore its identifier: another name, in another municipality."""
+    assert each.record is not None
+    name, town = each.record.row.get("name", ""), each.record.row.get("municipality_id")
+    if town == each.town.pk or name_likeness(name, each.row.name) >= ALIKE:
+        return ""
+    return _(
+        "Cet identifiant est celui d’un autre lieu, « %(name)s », dans une autre commune : la ligne n’est pas "
+        "importée. Si le lieu a changé de nom et de commune, corrigez sa fiche."
+    ) % {"name": name}
+
+
+def namesake(name: str, town: str, others: Iterable[tuple[int, str]]) -> int | None:
+    """The key of the place of a municipality that surely bears this name, its town left aside; else None.
+
+    A label on a wrong place is worse than a label that waits: « France services Rodez » is not « Coworking Rodez ».
+    """
+    found = [(1.0 if plain(name) == plain(other) else name_likeness(name, other, town), -pk) for pk, other in others]
+    score, key = max(found, default=(0.0, 0))
+    return -key if score >= SURE else None
+
+
+def record_of(row: PlaceRow, town: int) -> dict[str, Any]:
+    """What a row says, as plain JSON: kept whole beside the place, and compared at the next import."""
+    said = {
+        "name": row.name,
+        "municipality_id": town,
+        "latitude": row.latitude,
+        "longitude": row.longitude,
+        "vintage": row.vintage,
+        "label": row.label,
+    }
+    return said | row.facts
+
+
+def new_record(row: PlaceRow, town: Town, slug: str) -> SourceRecord:
+    """A new place and the record of its row, both unsaved."""
+    said = record_of(row, town.pk)
+    place = Place(slug=slug)
+    for name in FACTS:
+        if name != "status" or said[name]:
+            setattr(place, name, as_typed(name, said[name]))
+    return SourceRecord(place=place, source=row.source, external_id=row.external_id, licence=row.licence, row=said)
+
+
+def merge(place: Place, before: dict[str, Any], after: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Bring a place up to what its source says now. Returns the fields changed, and those left alone.
+
+    A field follows its source as long as it still says what the source said last time: otherwise people
+    corrected it, and their word stays. Latitude and longitude go together. A place is open until somebody says
+    otherwise: a list that does not tell its state says nothing of it.
+    """
+    changed: list[str] = []
+    kept: list[str] = []
+    for name in FACTS:
+        if before.get(name) == after[name]:
+            continue
+        held, former, said = getattr(place, name), as_typed(name, before.get(name)), as_typed(name, after[name])
+        if name == "status":
+            former, said = former or PlaceStatus.OPEN.value, said or PlaceStatus.OPEN.value
+        if held == said:
+            continue
+        if held == former or held in ("", None, []):
+            setattr(place, name, said)
+            changed.append(name)
+        else:
+            kept.append(name)
+    return changed, kept
+
+
+def disagreements(place: Place, row: PlaceRow, town: Town, kept: list[str]) -> list[Conflict]:
+    """What the row says of the fields that people corrected, unsaved: latitude and longitude are one point."""
+    fields = dict.fromkeys(FIELD_OF.get(name, name) for name in kept)
+    theirs = {
+        "municipality": {"code": town.code, "name": town.name},
+        "point": None if row.latitude is None else [row.latitude, row.longitude],
+        "name": row.name,
+    } | row.facts
+    word = {"voice": Voice.LIST, "source_name": row.source, "licence": row.licence}
+    return [
+        Conflict(place=place, field=field, ours=plain_value(field, held(place, field)), theirs=theirs[field], **word)
+        for field in fields
+        if theirs[field] not in EMPTY
+    ]
+
+
+def as_json(value: Any) -> Any:
+    """A value of a place as a source record holds it."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def as_typed(name: str, said: Any) -> Any:
+    """Days travel as text in JSON."""
+    if name == "opened_on" and said:
+        return dt.date.fromisoformat(said)
+    return said
+
+
+class Doubles:
+    """Places already met, to say which new one looks like another. It never merges them."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[int, str] = {}
+        self.by_cell: dict[tuple[int, int], list[tuple[float, float, str, str]]] = defaultdict(list)
+
+    def add(self, town: int, name: str, latitude: float | None, longitude: float | None, label: str) -> None:
+        """Remember a place under a label that people recognise."""
+        self.by_name.setdefault(hash((town, bare_name(name))), label)
+        if latitude is not None and longitude is not None:
+            self.by_cell[_cell(latitude, longitude)].append((latitude, longitude, name, label))
+
+    def find(self, town: int, name: str, latitude: float | None, longitude: float | None) -> str:
+        """Why a place may be there already; nothing when no other looks like it."""
+        if same := self.by_name.get(hash((town, bare_name(name)))):
+            return _("Doublon possible : même nom dans la commune (%(other)s).") % {"other": same}
+        return "" if latitude is None or longitude is None else self._near(name, latitude, longitude)
+
+    def _near(self, name: str, latitude: float, longitude: float) -> str:
+        """In a dense town, two places share a street: their names must be alike too."""
+        for other_latitude, other_longitude, other_name, other in self._around(latitude, longitude):
+            metres = great_circle_km(latitude, longitude, other_latitude, other_longitude) * 1000
+            if metres < DOUBLE_M and name_likeness(name, other_name) >= ALIKE:
+                found = _("Doublon possible : nom semblable, à %(metres)d m d’un autre lieu (%(other)s).")
+                return found % {"metres": round(metres), "other": other}
+        return ""
+
+    def _around(self, latitude: float, longitude: float) -> Iterator[tuple[float, float, str, str]]:
+        row, column = _cell(latitude, longitude)
+        for north in (-1, 0, 1):
+            for east in (-1, 0, 1):
+                yield from self.by_cell.get((row + north, column + east), ())
+
+
+def _cell(latitude: float, longitude: float) -> tuple[int, int]:
+    return int(latitude // FINE_CELL), int(longitude // FINE_CELL)

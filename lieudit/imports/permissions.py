@@ -1,0 +1,48 @@
+"""Who brings a list into the directory, and for which territory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from lieudit.imports.models import Import
+from lieudit.imports.workflow import IMPORT_WORKFLOW
+from lieudit.network.models import Animator
+from lieudit.network.permissions import animates_something
+from lieudit.territory.models import Department
+from lieudit.toolkit.access import Access
+
+
+def may_import(account: Any) -> bool:
+    """Animates some territory, or belongs to the secretariat."""
+    return animates_something(account)
+
+
+def may_handle(account: Any, run: Import) -> bool:
+    """Brought this file in, and still animates some territory; the secretariat handles them all."""
+    return may_import(account) and (account.is_staff or account.pk == run.by_id)
+
+
+def by_itself(account: Any, run: Import) -> bool:
+    """A step of the machine: nobody takes it."""
+    return False
+
+
+def scope_of(account: Any) -> frozenset[str] | None:
+    """Codes of the departments whose places an account may bring in; None for the whole of France."""
+    if account is None or account.is_staff:
+        return None
+    mine = Animator.objects.running().filter(account=account)
+    if mine.national().exists():
+        return None
+    here = Q(pk__in=mine.values("department")) | Q(region__in=mine.values("region"))
+    return frozenset(Department.objects.filter(here).values_list("code", flat=True))
+
+
+IMPORT_ACCESS = Access(
+    IMPORT_WORKFLOW,
+    dict.fromkeys(("map", "start", "discard", "undo"), may_handle)
+    | dict.fromkeys(("show", "finish", "fail", "give_back"), by_itself),
+)
+"""The life of a file brought into the directory."""

@@ -1,0 +1,279 @@
+"""What looks like a person in the cells of a list: a telephone, an e-mail, a home, a name. Pure functions.
+
+A sign is only a question put to who imports. It is better asked once too often than never: what is published cannot
+be taken back from those who read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.imports.formats import Format
+from lieudit.territory.spelling import plain
+from lieudit.toolkit.tables import Cells, Fault
+
+
+class Sign(TextChoices):
+    """What a cell looks like."""
+
+    EMAIL = "email", gettext_lazy("une adresse électronique")
+    MOBILE = "mobile", gettext_lazy("un téléphone portable")
+    PHONE = "phone", gettext_lazy("un téléphone")
+    PERSON = "person", gettext_lazy("le nom d’une personne")
+    HOME = "home", gettext_lazy("l’adresse d’un domicile")
+    PROFILE = "profile", gettext_lazy("la page personnelle de quelqu’un")
+
+
+MOST_READ = 20_000
+"""Characters of a cell that are looked at: as many as a description keeps."""
+AROUND = 30
+"""Characters shown on each side of what was found."""
+MOST_EXAMPLES = 5
+WORDS, NUMBERS, SITES, NAMES, STREETS = "words", "numbers", "sites", "names", "streets"
+"""How a column is looked at: free text, telephones, addresses of sites, names of places, addresses."""
+LOOKED_AT = {
+    "name": NAMES, "external_id": NAMES, "summary": WORDS, "description": WORDS, "hours": WORDS, "label": WORDS,
+    "source": WORDS, "licence": WORDS, "vintage": WORDS, "address": STREETS, "address_more": STREETS,
+    "phone": NUMBERS, "accessibility_url": SITES,
+}  # fmt: skip
+"""Columns that may publish what they hold, by what they say. The words of others are codes, or chosen among few."""
+
+EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\)|\barobase\b)\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+AT_SIGNS = ("@", "[at]", "(at)", "arobase")
+"""One of them is in every mail address: most cells hold none, and are not searched for one."""
+NUMBER = re.compile(
+    r"(?<![\d.,/])(?:(?:\+|00)\s?\d{2,3}[\s.]?(?:\(0\)\s?)?|0\s?)?[1-9](?:[\s./\u00a0\u202f-]?\d{2}){4}(?![\d/])"
+)
+MOBILE = re.compile(r"(?:\+|00)?(?:33|262|590|594|596)?(?:\(0\)|0)?(?:[67]\d{8})")
+CIVILITY = re.compile(r"\b(?:M\.|MM\.|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Mesdames|Messieurs)\s+[A-ZÀ-Ý]")
+CONTACT = re.compile(
+    r"(?i:\b(?:contact|référente?|referente?|responsable|animée? par|tenue? par|gérée? par|portée? par|"
+    r"présidente?|directeur|directrice|coordinateur|coordinatrice|médiateur|médiatrice|conseill[eè]re? numérique|"
+    r"secrétaire|gérante?|demander|auprès de|s’adresser à|s'adresser à|appeler|joindre)"
+    r"\s*(?::|-|–|est|\()?\s*)[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\s+[A-ZÀ-Ý][A-Za-zÀ-ÿ’'-]+"
+)
+NAMED = re.compile(
+    r"([A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?|[A-ZÀ-Ý]{3,}(?:-[A-ZÀ-Ý]{3,})?)\s+[A-ZÀ-Ý][A-Za-zÀ-ÿ’'-]+"
+)
+BEFORE = re.compile(
+    r"(?i)\b(?:rue|avenue|av\.?|boulevard|bd|place|pl\.?|allées?|all\.|impasse|chemin|route|quai|cours|square|"
+    r"esplanade|passage|parvis|rond-point|pont|[ée]coles?|coll[èe]ge|lyc[ée]e|universit[ée]|m[ée]diath[èe]que|"
+    r"biblioth[èe]que|ludoth[èe]que|espace|centre|salle|maison|mjc|stade|gymnase|r[ée]sidence|fondation|"
+    r"th[ée][âa]tre|mus[ée]e|parc|jardin|h[ôo]pital|clinique|b[âa]timent|halle|cin[ée]ma|foyer|[ée]glise|chapelle|"
+    r"villa|ch[âa]teau|domaine|mont|val|ville|commune|village|bourg|canton|pays|prix|programme|quartier|cit[ée])"
+    r"(?:\s+(?:de|du|des|d’|d'|la|le|les|l’|l')?)*\s*$"
+)
+"""What stands before a name that a street, a school or a hall bears."""
+HOME = re.compile(
+    r"(?i)\bdomicile\b|\bchez\s+(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|moi|nous|elle|lui)|\bc/o\b|\bdigicode\b|"
+    r"\bcode (?:porte|d’entrée|d'entrée)|\bhabitation\b|\bappartement\s*(?:n°\s*)?\w*\d|\bappt?\.?\s*\d|"
+    r"\bsonner (?:chez|à)\b|\b\d+\s*(?:e|er|ème|è)\s+étage\s+(?:gauche|droite?|porte)|\binterphone\b"
+)
+AT_HOME = re.compile(r"(?i)\bchez\s+[A-ZÀ-Ý][a-zà-ÿ]+\s+[A-ZÀ-Ý]")
+PROFILE = re.compile(r"(?i)linkedin\.com/in/|facebook\.com/(?:profile\.php|people/)")
+
+
+def signs_in(text: str, look: str) -> dict[Sign, str]:
+    """What a text looks like, each with the words where it was seen.
+
+    >>> [*signs_in("Contact : Lucie Martin, 06 12 34 56 78", WORDS)]
+    [Sign.MOBILE, Sign.PERSON]
+    """
+    text = text[:MOST_READ]
+    found: dict[Sign, str] = {}
+    folded = text.casefold()
+    if any(sign in folded for sign in AT_SIGNS) and (seen := EMAIL.search(text)):
+        found[Sign.EMAIL] = _around(text, seen)
+    if look == SITES:
+        if seen := PROFILE.search(text):
+            found[Sign.PROFILE] = _around(text, seen)
+        return found
+    if any(letter.isdigit() for letter in text):
+        found |= _numbers(text, look)
+    if look in (WORDS, STREETS) and (seen := HOME.search(text) or AT_HOME.search(text)):
+        found[Sign.HOME] = _around(text, seen)
+    if seen := _named(text, look):
+        found[Sign.PERSON] = _around(text, seen)
+    return found
+
+
+def _named(text: str, look: str) -> re.Match[str] | None:
+    """Who is named in free text; in an address, only with « Madame », and not by the name of the street."""
+    if look == WORDS:
+        return CIVILITY.search(text) or CONTACT.search(text) or _person(text)
+    seen = CIVILITY.search(text) if look == STREETS else None
+    return seen if seen and not BEFORE.search(text[: seen.start()]) else None
+
+
+def _numbers(text: str, look: str) -> dict[Sign, str]:
+    """Numbers that may be dialled. A column of telephones is there to publish them: only mobile ones are asked of."""
+    if look == NUMBERS:
+        digits = re.sub(r"[^\d+()]", "", text)
+        return {Sign.MOBILE: text[: 2 * AROUND]} if MOBILE.match(digits) else {}
+    found: dict[Sign, str] = {}
+    for seen in NUMBER.finditer(text):
+        digits = re.sub(r"[^\d+()]", "", seen[0])
+        if MOBILE.fullmatch(digits):
+            found.setdefault(Sign.MOBILE, _around(text, seen))
+        elif digits[0] in "+0":
+            found.setdefault(Sign.PHONE, _around(text, seen))
+    return found
+
+
+def _person(text: str) -> re.Match[str] | None:
+    """A first name that people bear, followed by a capital, unless a street or a school is named so."""
+    for seen in NAMED.finditer(text):
+        if plain(seen[1]).partition(" ")[0] in FIRST_NAMES and not BEFORE.search(text[: seen.start()]):
+            return seen
+    return None
+
+
+def _around(text: str, seen: re.Match[str]) -> str:
+    start, end = max(0, seen.start() - AROUND), seen.end() + AROUND
+    words = " ".join(text[start:end].split())
+    return f"{'… ' if start else ''}{words}{' …' if end < len(text) else ''}"
+
+
+_signs = lru_cache(maxsize=4096)(signs_in)
+
+
+@dataclass
+class Question:
+    """Cells of one column that look alike: they are published only if who imports says so."""
+
+    column: str
+    sign: Sign
+    count: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return f"{self.sign.value} {self.column}"
+
+
+class Sieve:
+    """Takes out of each row the cells that look like a person, unless who imports said that they may be published.
+
+    `published` holds the keys of questions answered so. What is taken out is told, whole; `questions` hold the rest.
+    """
+
+    def __init__(
+        self, known: Format, published: frozenset[str], report: Callable[[Fault], None], *, wholly: bool
+    ) -> None:
+        self.published, self.report = published, report
+        self.looks: dict[str, str] = {}
+        self.wholly = wholly
+        """Rooms above take the other columns too."""
+        self.said = frozenset(known.columns.values())
+        for key, column in known.columns.items():
+            if look := LOOKED_AT.get(key):
+                self.looks[column] = look
+        self.looks |= {column: SITES for column, _before in known.links}
+        self.questions: dict[str, Question] = {}
+
+    def sift(self, cells: Cells) -> Cells:
+        """The row without what may not be published."""
+        kept: dict[str, str] | None = None
+        for column, text in cells.values.items():
+            look = self.looks.get(column) or (WORDS if self.wholly and column not in self.said else "")
+            if not look or len(text) < 5:
+                continue
+            found = _signs(text, look)
+            out = [sign for sign, words in found.items() if not self._may_go(column, sign, words)]
+            if out:
+                kept = dict(cells.values) if kept is None else kept
+                kept[column] = ""
+                self.report(Fault(cells.line, column, found[out[0]], _left_out(out), kept=True))
+        return cells if kept is None else Cells(cells.line, kept)
+
+    def _may_go(self, column: str, sign: Sign, words: str) -> bool:
+        key = f"{sign.value} {column}"
+        asked = self.questions.setdefault(key, Question(column, sign))
+        asked.count += 1
+        if len(asked.examples) < MOST_EXAMPLES and words not in asked.examples:
+            asked.examples.append(words)
+        return key in self.published
+
+    def told(self) -> list[dict[str, Any]]:
+        """The questions as plain JSON, in the order of their columns."""
+        return [
+            {
+                "key": each.key,
+                "column": each.column,
+                "sign": each.sign.value,
+                "count": each.count,
+                "examples": each.examples,
+            }
+            for each in self.questions.values()
+        ]
+
+
+def _left_out(signs: list[Sign]) -> str:
+    words = ", ".join(str(sign.label) for sign in signs)
+    return _("Cette cellule ressemble à ce qui dit une personne (%(words)s) : elle est laissée de côté.") % {
+        "words": words
+    }
+
+
+def question_words(asked: Mapping[str, Any]) -> str:
+    """« Colonne « presentation » : 12 cellules contiennent un téléphone portable »."""
+    said = {"column": asked["column"], "what": Sign(asked["sign"]).label, "count": asked["count"]}
+    if asked["count"] == 1:
+        return _("Colonne « %(column)s » : une cellule contient %(what)s") % said
+    return _("Colonne « %(column)s » : %(count)d cellules contiennent %(what)s") % said
+
+
+# First names that people of France bear most, without accents: a sign that a text names somebody
+
+_SAID = """
+adam adele adeline adrien agathe agnes ahmed aicha alain alban albert alex alexandra alexandre alexia alexis ali
+alice alicia aline alix amandine amelie amina amine anais andre andrea andree angelina angelique anita anna anne
+annette annick annie anthony antoine antoinette antonin antonio ariane arlette armand arnaud arthur astrid aude
+audrey augustin aurelie aurelien axel axelle aymeric baptiste barbara bastien baya beatrice benedicte benjamin
+benoit berenice bernadette bernard berthe bertrand blandine boris brahim brice brigitte bruno camille capucine
+carine carla carmen carole caroline catherine cathy cecile cecilia cedric celia celine cesar chantal charles
+charline charlotte chloe christel christelle christian christiane christine christophe cindy claire clara
+clarisse claude claudette claudia claudie claudine clemence clement clementine clotilde colette coline colombe
+coralie corentin corinne cyril cyrille damien daniel daniele danielle danny david deborah delphine denis denise
+diane didier djamila dominique dorian dorothee dylan edith edouard elena eleonore eliane elisa elisabeth elise
+elodie eloise elsa emile emilie emma emmanuel emmanuelle enzo eric erika ernest erwan estelle esther ethan
+etienne eugene eva eve evelyne fabien fabienne fabrice fanny farid fatiha fatima fatma fernand fernando flavie
+flora florence florent florian florine francine francis franck francois francoise frank fred frederic frederique
+gabin gabriel gabrielle gael gaelle gaetan gaspard gaston genevieve geoffrey georges georgette gerald geraldine
+gerard germain germaine ghislain ghislaine gilbert gilberte gilles ginette gisele grace gregoire gregory guilhem
+guillaume gustave guy gwenaelle gwenola habib hakim halima hamid hassan helene heloise henri henriette herve
+hortense houria hubert hugo hugues ibrahim ida ines ingrid irene iris isabelle ismael ivan jacky jacob
+jacqueline jacques jamel jamila jean jeanne jeannine jennifer jeremie jeremy jerome jessica jimmy joachim
+jocelyne joel joelle johan johanna john jonathan jordan jose josee joseph josephine josette josiane josselin
+joyce juan judith jules julia julie julien juliette justin justine karen karim karima karine katia kevin khadija
+khaled laetitia lamia laura laure laureline laurence laurent laurie lea leila lena leo leon leonard leonie
+leslie leticia lia liliane lily lina linda line lionel lisa lise loane loic lola lorena lorenzo louane louis
+louise luc luca lucas lucette lucie lucien lucienne lucile ludivine ludovic lydia lydie lylou maeva magali
+magalie mahmoud maite malik malika mallory manon manuel marc marcel marcelle margaux margot marguerite maria
+mariam marianne marie marina marine marion marius marjorie marthe martial martin martine maryline maryse
+maryvonne mathias mathieu mathilde mathis matteo matthias matthieu maud maurice max maxence maxime maya mehdi
+melanie melissa melodie michael michel michele micheline mickael mireille mohamed mohammed monique morgan
+morgane mourad muriel murielle myriam nabil nadege nadia nadine nafissa naima nassim natacha nathalie nathan
+nawel nelly nicolas nicole nina noa noah noe noel noelle noemie nora norbert nordine nour noura oceane octave
+odette odile olga olivia olivier ophelie oscar pablo pascal pascale patrice patricia patrick paul paula paulette
+pauline peggy perrine philippe pierre pierrette pierrick priscilla quentin rachel rachid rachida raphael
+raphaelle raymond raymonde rebecca regine regis remi remy renaud rene renee richard rita robert roger roland
+rolande romain romane romeo romuald ronan rosa rosalie rose roselyne roxane ruben sabine sabrina sacha said
+salim salima salome salvador samia samir samira samuel samy sandra sandrine sara sarah sebastien selim selma
+serge severine sibylle sidonie simon simone sofia sofiane solange solene sonia sophie soraya stanislas stella
+stephan stephane stephanie steve steven suzanne suzette sylvain sylvaine sylvette sylviane sylvie tanguy tania
+tatiana teddy teresa theo theodore theophile therese thibault thibaut thierry thomas tiphaine titouan tom tony
+tristan ugo ulysse urbain ursula valentin valentine valerie vanessa vera veronique victoire victor victoria
+vincent violaine violette virgile virginie vivian viviane wassim wilfried william willy xavier yael yamina yan
+yanis yann yannick yasmina yasmine yassine yoann yohan yolande youssef yvan yves yvette yvon yvonne zacharie
+zahra zineb zoe zohra
+"""
+FIRST_NAMES = frozenset(_SAID.split())

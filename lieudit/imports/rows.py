@@ -1,0 +1,487 @@
+"""A row of a list, of places or of municipalities, checked cell by cell. Pure functions.
+
+Contacts of people (names, mail addresses) are never read, whatever the file holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from lieudit.imports.coordinates import Point, degrees_of, number_in, two_numbers
+from lieudit.imports.formats import Format
+from lieudit.network.hours import clean_hours
+from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_siret, clean_url
+from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
+from lieudit.records.vocabulary import Programme
+from lieudit.territory.spelling import plain
+from lieudit.territory.vocabulary import Zone
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.tables import Cells, Fault
+from lieudit.toolkit.tables.rows import LONGEST_CELL
+
+# What an address says
+
+POSTCODE = re.compile(r"(?<!\d)(?:F-?)?(\d{5}|\d{2}\s\d{3}|97\d\s\d{2})(?!\d)")
+NAME = re.compile(r"[\s,;:)–-]*([A-Za-zÀ-ÿŒœ][\w\s'’./-]*)")
+NO_TOWNS = {"bourg", "le bourg", "village", "le village", "centre", "mairie", "france", "centre ville", "centre bourg"}
+
+
+class Written(NamedTuple):
+    """What an address says of its municipality; nothing where it does not."""
+
+    postcode: str = ""
+    town: str = ""
+
+
+def written_in(address: str) -> Written:
+    """The last postcode of an address and what follows it.
+
+    >>> written_in("12 rue de Paris, 75012 Paris"), written_in("Bât. 3 - 33 000 BORDEAUX CEDEX (fond de cour)")
+    (Written(postcode='75012', town='Paris'), Written(postcode='33000', town='BORDEAUX CEDEX'))
+    """
+    found = [*POSTCODE.finditer(address)]
+    if not found:
+        return Written()
+    last = found[-1]
+    if not address[: last.start()].strip() and not address[last.end() :].strip():
+        return Written(last[1].replace(" ", ""))
+    name = NAME.match(address[last.end() :])
+    town = re.split(r"\s*[,(;]|\s-\s|\bFrance\b", name[1])[0] if name else ""
+    return Written(re.sub(r"\s", "", last[1]), town.strip(" -./'’")[:60])
+
+
+def last_words(address: str) -> str:
+    """What follows the last comma, which may be a municipality: « 3 rue Haute, Bordeaux »."""
+    _before, comma, after = address.rpartition(",")
+    words = after.strip()
+    known = words.casefold() not in NO_TOWNS and not any(letter.isdigit() for letter in words)
+    return words if comma and known and len(words) > 2 else ""
+
+
+# Places
+
+FORMULA = re.compile(r"=|[+\-@][A-Za-z.]+[(|]")
+"""A cell that a spreadsheet would run: `=HYPERLINK(…)`, `+cmd|…`, `@SUM(…)`."""
+LONGEST_ID, LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SUMMARY, LONGEST_DESCRIPTION = 120, 200, 250, 280, 20_000
+BLANKS = {"", "on ne sait pas", "ne sait pas", "nsp", "na", "n/a", "null", "none"}
+OPEN_LICENCE = "Licence Ouverte 2.0"
+
+WITH_COUNTRY = re.compile(r"(?:\+|00)?(33|262|269|590|594|596|508)0?([1-9]\d{8})|\+?(687|689|681|508)(\d{6}(?:\d\d)?)")
+"""Numbers with the code of their country, its sign eaten or a zero too many: `33555520000`, `+33 (0)5 55…`."""
+NOTHING_WRITTEN = Written()
+
+type Report = Callable[[Fault], None]
+type Words = tuple[tuple[str, Any], ...]
+
+
+@dataclass
+class PlaceRow:
+    """A place as a row tells it, checked. Empty text and None mean that the row does not say."""
+
+    line: int
+    source: str
+    external_id: str
+    name: str
+    insee: str = ""
+    postcode: str = ""
+    town: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    """Fields of `Place` by name, as plain JSON."""
+    licence: str = OPEN_LICENCE
+    vintage: str = ""
+    label: str = ""
+    labels: tuple[str, ...] = ()
+    """Programmes that recognise the place."""
+    cells: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The whole row as it is written, for the rooms above."""
+    point: tuple[float, float] | None = None
+    """Latitude and longitude as they are written (in degrees), before they are put right or taken away."""
+    named: bool = False
+    """The list gives it no identifier: its name and its municipality are one."""
+    written: Written = NOTHING_WRITTEN
+    """What the address says of the municipality."""
+
+
+TYPE_WORDS = (
+    ("coworking", Typology.COWORKING), ("bureaux partages", Typology.COWORKING), ("fablab", Typology.FABLAB),
+    ("makerspace", Typology.FABLAB), ("hackerspace", Typology.FABLAB), ("artisan", Typology.WORKSHOPS),
+    ("cuisine", Typology.FOODLAB), ("foodlab", Typology.FOODLAB), ("livinglab", Typology.LIVINGLAB),
+    ("living lab", Typology.LIVINGLAB), ("innovation sociale", Typology.LIVINGLAB),
+    ("nourricier", Typology.FOOD), ("culturel", Typology.CULTURE), ("autre", Typology.OTHER),
+)  # fmt: skip
+MODEL_WORDS = (
+    ("association", ManagementModel.ASSOCIATION), ("collectif", ManagementModel.CITIZENS),
+    ("universit", ManagementModel.UNIVERSITY), ("scolaire", ManagementModel.SCHOOL), ("scic", ManagementModel.SCIC),
+    ("scop", ManagementModel.SCOP), ("sarl", ManagementModel.COMPANY), ("sas", ManagementModel.COMPANY),
+    ("collectivite", ManagementModel.LOCAL_AUTHORITY), ("mairie", ManagementModel.LOCAL_AUTHORITY),
+    ("autre", ManagementModel.OTHER),
+)  # fmt: skip
+STATUS_WORDS = (
+    ("ferme", PlaceStatus.CLOSED), ("pause", PlaceStatus.PAUSED), ("projet", PlaceStatus.PROJECT),
+    ("ouvert", PlaceStatus.OPEN),
+)  # fmt: skip
+PROGRAMME_WORDS = (
+    ("fabriques de territoire", Programme.FABRIQUE), ("fabrique de territoire", Programme.FABRIQUE),
+    ("fabrique numerique", Programme.NUMERIC_FABRIQUE), ("manufacture", Programme.MANUFACTURE),
+    ("france services", Programme.FRANCE_SERVICES), ("campus connecte", Programme.CONNECTED_CAMPUS),
+    ("conseillers numeriques", Programme.DIGITAL_HELPERS),
+)  # fmt: skip
+DOMAIN_TYPES = {"RFS": Domain.SERVICES, "BIB": Domain.CULTURE, "RELAIS_LECTURE": Domain.CULTURE}
+"""Codes of the digital mediation standard that tell a service of general interest."""
+
+
+def read_place(cells: Cells, known: Format, source: str, report: Report) -> PlaceRow | None:
+    """One row, checked; None if it cannot be a place. Faults of secondary cells are told, and left out."""
+    get = partial(_cell, cells.values, known)
+    fault = partial(_tell, report, cells, known)
+    name = get("name")
+    external_id = get("external_id") or identity_of(cells, known)
+    for key, text in (("external_id", external_id), ("name", name)):
+        reason = _required(text, LONGEST_ID if key == "external_id" and known.names_itself else LONGEST_CELL)
+        if reason:
+            fault(key, reason)
+            return None
+    if get("open_data") == "False":
+        fault("open_data", _("Ce lieu n’a pas ouvert ses données : la ligne n’est pas importée."))
+        return None
+    if len(name) > LONGEST_NAME:
+        fault("name", _("Ce nom dépasse %(most)d caractères : il est coupé.") % {"most": LONGEST_NAME}, kept=True)
+        name = f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    insee, postcode, written = _code(get("insee")), _code(get("postcode")), written_in(get("address"))
+    point = _coordinates(get, fault, _department(insee, postcode or written.postcode))
+    row = PlaceRow(
+        cells.line,
+        get("source")[:80] or source[:80],
+        external_id,
+        name,
+        insee,
+        postcode,
+        get("town"),
+        latitude=point and point[0],
+        longitude=point and point[1],
+        point=point,
+        written=written,
+        licence=get("licence")[:40] or known.licence,
+        vintage=get("vintage")[:20],
+        label=get("label")[:80],
+        labels=_labels(known, get),
+        cells=cells.values,
+    )
+    row.facts = _facts(get, fault) | {"links": _links(cells, known, report)}
+    _add_constants(row.facts, known)
+    row.named = not get("external_id")
+    if row.named and known.names_itself:
+        row.cells = {**cells.values, known.columns["external_id"]: external_id}
+    if row.postcode and not re.fullmatch(r"\d{5}", row.postcode):
+        fault("postcode", _("Un code postal a cinq chiffres."), kept=True)
+        row.postcode = ""
+    row.facts["postcode"] = row.postcode or written.postcode
+    return row
+
+
+def _add_constants(facts: dict[str, Any], known: Format) -> None:
+    """What is said once for all the rows of a list."""
+    for key, fact in (("domain", "domains"), ("typology", "typologies")):
+        value = known.constants.get(key)
+        if value and value not in facts[fact]:
+            facts[fact] = [*facts[fact], value]
+    if not facts["management_model"]:
+        facts["management_model"] = known.constants.get("management_model", "")
+
+
+def _cell(values: Mapping[str, str], known: Format, key: str) -> str:
+    """What a row says of something. What no column says is said by none, whatever columns are called."""
+    column = known.columns.get(key)
+    text = values.get(column, "") if column else ""
+    return "" if text.casefold() in BLANKS else text
+
+
+def identity_of(cells: Cells, known: Format) -> str:
+    """What tells a place apart in a list without identifiers: its name and its municipality."""
+    get = partial(_cell, cells.values, known)
+    name = plain(get("name"))
+    if not name:
+        return ""
+    where = _code(get("insee")) or _code(get("postcode")) or written_in(get("address")).postcode or plain(get("town"))
+    return " ".join(filter(None, (name, where)))[:LONGEST_ID]
+
+
+def stands_apart(address: str, latitude: float | None, longitude: float | None) -> str:
+    """What tells apart two places of one name in one municipality: the address, else the point to ten metres."""
+    if street := plain(address or ""):
+        return street
+    return "" if latitude is None or longitude is None else f"{latitude:.4f} {longitude:.4f}"
+
+
+def _labels(known: Format, get: Callable[[str], str]) -> tuple[str, ...]:
+    """The programme of the whole list, and those that the row tells."""
+    told = f"{get('programmes')}|{get('trainings')}"
+    said = _codes(told[: LONGEST_ADDRESS * 4], PROGRAMME_WORDS) if len(told) > 1 else ()
+    return tuple(dict.fromkeys([*filter(None, [known.programme]), *said]))
+
+
+def _code(text: str) -> str:
+    """An official code; spreadsheets eat the zero that some begin with, and write 0 for nothing."""
+    code = text.upper().replace(" ", "")
+    return code.zfill(5) if code.strip("0") and len(code) == 4 else code if code.strip("0") else ""
+
+
+def _tell(report: Report, cells: Cells, known: Format, key: str, reason: str, *, kept: bool = False) -> None:
+    column = known.columns.get(key, "")
+    report(Fault(cells.line, column, cells.values.get(column, "") if column else "", reason, kept))
+
+
+def _required(text: str, longest: int) -> str:
+    if not text:
+        return _("Cette cellule est vide : la ligne ne peut pas être importée.")
+    if FORMULA.match(text):
+        return _("Cette cellule contient une formule de tableur : la ligne n’est pas importée.")
+    if len(text) > longest:
+        return _("Cette cellule dépasse %(most)d caractères : la ligne n’est pas importée.") % {"most": longest}
+    return ""
+
+
+def _coordinates(get: Callable[[str], str], fault: Callable[..., None], department: str) -> Point | None:
+    """Both or none, in degrees; « 0, 0 » and the centre of a municipality are not where a place is."""
+    written = {key: get(key) for key in ("latitude", "longitude")}
+    if both := two_numbers(get("point")):
+        written = dict(zip(written, reversed(both) if "|" in get("point") else both, strict=True))
+    found: list[float] = []
+    for key, text in written.items():
+        number = number_in(text) if text else None
+        if number is None:
+            if text:
+                fault(key, _("Ce n’est pas une coordonnée en degrés : le lieu est gardé sans coordonnées."), kept=True)
+            return None
+        found.append(number)
+    latitude, longitude = found
+    if (latitude, longitude) == (0.0, 0.0) or plain(get("precision")) == "centre de commune":
+        return None
+    known = degrees_of(latitude, longitude, department)
+    return known[0] if known else Point(latitude, longitude)
+
+
+def _department(insee: str, postcode: str) -> str:
+    """The department of a code, which says the projection of coordinates overseas."""
+    code = insee or postcode
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
+
+
+def _facts(get: Callable[[str], str], fault: Callable[..., None]) -> dict[str, Any]:
+    summary, description = _text(get, fault, "summary"), _text(get, fault, "description")
+    if len(summary) > LONGEST_SUMMARY:
+        description = description or summary
+        summary = summary[: LONGEST_SUMMARY - 1].rstrip() + "…"
+    address = ", ".join(part for part in (_text(get, fault, "address"), _text(get, fault, "address_more")) if part)
+    types = get("types")
+    return {
+        "summary": summary,
+        "description": description[:LONGEST_DESCRIPTION],
+        "address": address[:LONGEST_ADDRESS],
+        "typologies": _several(types, TYPE_WORDS),
+        "domains": _domains(types, get("services")),
+        "status": next(iter(_several(get("status"), STATUS_WORDS)), ""),
+        "management_model": next(iter(_several(get("management_model"), MODEL_WORDS)), ""),
+        "opened_on": _day(get, fault),
+        "built_area": _area(get("built_area")),
+        "hours": _checked(get, fault, "hours", _hours),
+        "phone": _phone(get, fault),
+        "siret": _siret(get, fault),
+        "accessibility_url": _checked(get, fault, "accessibility_url", clean_url)[:200],
+    }
+
+
+def _text(get: Callable[[str], str], fault: Callable[..., None], key: str) -> str:
+    text = get(key)
+    if FORMULA.match(text):
+        fault(key, _("Cette cellule contient une formule de tableur : elle est laissée de côté."), kept=True)
+        return ""
+    return text
+
+
+def _checked(get: Callable[[str], str], fault: Callable[..., None], key: str, clean: Callable[[str], str]) -> str:
+    text = get(key)
+    if not text:
+        return ""
+    try:
+        return clean(text)
+    except RuleBroken as refusal:
+        fault(key, refusal.messages[0], kept=True)
+        return ""
+
+
+def _phone(get: Callable[[str], str], fault: Callable[..., None]) -> str:
+    """The first number of a cell; files eat the zero that numbers begin with, and the sign of their country."""
+    first, *others = re.split(r"\s*(?:[|;]|\bou\b|\bet\b|(?<=\d\d)\s*/\s*(?=0\d))\s*", get("phone").strip())
+    if not first:
+        return ""
+    number = re.sub(r"[\s.()\u00a0\u202f/-]", "", first.removesuffix(".0"))
+    if re.fullmatch(r"[1-9]\d{8}", number):
+        number = f"0{number}"
+    elif told := WITH_COUNTRY.fullmatch(number):
+        number = f"+{told[1] or told[3]}{told[2] or told[4]}"
+    phone = _checked(lambda _key: number if number[:1] in "+0" else first, fault, "phone", clean_phone)
+    if phone and any(re.search(r"\d{4}", each.replace(" ", "")) for each in others):
+        fault("phone", _("Plusieurs numéros dans cette cellule : le premier est gardé."), kept=True)
+    return phone
+
+
+@lru_cache(maxsize=2048)
+def _hours(text: str) -> str:
+    return clean_hours(_week(text) if text.startswith("[") else text)
+
+
+def _week(text: str) -> str:
+    """The seven days of the national directory, as OpenStreetMap writes them; nothing is a day when it is closed."""
+    try:
+        days = [day for day in json.loads(text) if isinstance(day, dict)]
+        told = [(day["dayOfWeek"], ",".join(f"{h['opens']}-{h['closes']}" for h in day["hours"])) for day in days]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return text
+    return "; ".join(f"{day} {hours}" for day, hours in told if hours)
+
+
+def _area(text: str) -> int | None:
+    """Square metres, without what follows the comma."""
+    number = re.match(r"\d{1,7}(?=$|[.,\s])", text.replace(" ", ""))
+    return int(number[0]) if number else None
+
+
+def _siret(get: Callable[[str], str], fault: Callable[..., None]) -> str:
+    """The pivot of the standard may also be an RNA number or a RIDET, which are left aside, and zeros for none."""
+    digits = re.sub(r"\D", "", get("siret"))
+    return _checked(get, fault, "siret", clean_siret) if len(digits) == 14 and digits.strip("0") else ""
+
+
+def _several(text: str, words: Words) -> list[str]:
+    return list(_codes(text[:LONGEST_SUMMARY], words)) if text else []
+
+
+@lru_cache(maxsize=2048)
+def _codes(text: str, words: Words) -> tuple[str, ...]:
+    """Codes whose word is in the text; the same texts come back on thousands of rows."""
+    said = plain(text)
+    return tuple(dict.fromkeys(code.value for word, code in words if word in said))
+
+
+def _domains(types: str, services: str) -> list[str]:
+    found = [Domain.DIGITAL.value] if services else []
+    found += [domain.value for code, domain in DOMAIN_TYPES.items() if code in re.split(r"[|;]", types)]
+    return list(dict.fromkeys(found))
+
+
+def _day(get: Callable[[str], str], fault: Callable[..., None]) -> str | None:
+    """`31/12/2020`, `2020-12-31`, `12/2020` or `2020`, as an ISO day."""
+    text = get("opened_on")
+    if not text:
+        return None
+    for shape in ("%d/%m/%Y", "%Y-%m-%d", "%m/%Y", "%Y"):
+        try:
+            day = dt.datetime.strptime(text[:10], shape).date()
+        except ValueError:
+            continue
+        return day.isoformat()
+    fault("opened_on", _("Cette date ne se lit pas."), kept=True)
+    return None
+
+
+def _links(cells: Cells, known: Format, report: Report) -> list[str]:
+    found: list[str] = []
+    for column, before in known.links:
+        for text in re.split(r"\||;(?=\s*(?:https?:|www\.))", cells.values.get(column, "")):
+            text = text.strip()
+            if text.casefold() in BLANKS:
+                continue
+            account = before and re.fullmatch(r"@?[\w.-]+", text) and not text.startswith("www.") and "/" not in text
+            try:
+                found.append(clean_url(before + text.lstrip("@") if account else text))
+            except RuleBroken as refusal:
+                report(Fault(cells.line, column, text, refusal.messages[0], kept=True))
+    return list(dict.fromkeys(found))[:MOST_LINKS]
+
+
+# Municipalities in a zoning
+
+CODE = re.compile(r"(?<![0-9A-Z])\d[0-9AB]\d{3}(?![0-9A-Z])")
+YES = {"true", "vrai", "oui", "1", "x", "o"}
+NO = {"false", "faux", "non", "0", "n", "non classee", "non classe"}
+SHAPES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
+
+
+@dataclass(frozen=True)
+class ZoneRow:
+    """What a row says of its municipalities: the zonings in which they are, and those in which they are not."""
+
+    line: int
+    codes: tuple[str, ...]
+    inside: frozenset[str]
+    outside: frozenset[str]
+    since: dt.date | None
+
+
+def read_zones(cells: Cells, known: Format, report: Report) -> ZoneRow | None:
+    """One row, checked; None if it names no municipality or says nothing of it."""
+    column = known.columns["codes"]
+    text = cells.values.get(column, "")
+    codes = tuple(dict.fromkeys(CODE.findall(_whole(text.upper()))))
+    if not codes:
+        reason = _("Aucun code INSEE de commune (cinq signes, comme 23096) : la ligne n’est pas importée.")
+        report(Fault(cells.line, column, text, reason))
+        return None
+    tell = partial(_tell_kept, report, cells)
+    inside, outside = ({known.programme}, set()) if known.programme else (set[str](), set[str]())
+    for key, name in known.columns.items():
+        if key in Zone.values:
+            there, away = _told(key, cells.values.get(name, ""), partial(tell, name))
+            inside |= there
+            outside |= away
+    told_on = known.columns.get("since")
+    since = _day_in(cells.values.get(told_on, ""), partial(tell, told_on)) if told_on else None
+    return ZoneRow(cells.line, codes, frozenset(inside), frozenset(outside - inside), since)
+
+
+def _tell_kept(report: Report, cells: Cells, column: str, reason: str) -> None:
+    report(Fault(cells.line, column, cells.values.get(column, ""), reason, kept=True))
+
+
+def _whole(text: str) -> str:
+    """A code alone, to which a spreadsheet may have taken its first zero."""
+    alone = text.strip()
+    return alone.zfill(5) if re.fullmatch(r"\d{4}", alone) else alone
+
+
+def _told(zone: str, text: str, tell: Callable[[str], None]) -> tuple[set[str], set[str]]:
+    """Where a cell says that a municipality is, and is not. « FRR+ » is FRR, and more."""
+    said = plain(text)
+    if not said:
+        return set(), set()
+    if zone == Zone.FRR and "frr" in said:
+        more = {Zone.FRR_PLUS.value}
+        return ({zone} | more, set()) if "frr+" in text.casefold().replace(" ", "") else ({zone}, more)
+    if said in YES:
+        return {zone}, set()
+    if said in NO:
+        return set(), {zone, Zone.FRR_PLUS.value} if zone == Zone.FRR else {zone}
+    tell(_("Ni oui ni non : cette cellule est laissée de côté."))
+    return set(), set()
+
+
+def _day_in(text: str, tell: Callable[[str], None]) -> dt.date | None:
+    for shape in SHAPES if text else ():
+        try:
+            return dt.datetime.strptime(text[:10], shape).date()
+        except ValueError:
+            continue
+    if text:
+        tell(_("Cette date ne se lit pas."))
+    return None

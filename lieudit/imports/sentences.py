@@ -1,0 +1,21 @@
+"""What the journal says of imports, among the acts of records: they are read, and followed, under one title."""
+
+from lieudit.journal.sentence import Sentence, register
+
+register(
+    "records",
+    sentences={
+        "places_imported": Sentence(
+            "Annuaire complété depuis « {source} ». Lieux ajoutés : {created}. Lieux mis à jour : {updated}.",
+            told=False,
+        ),
+        "zonings_imported": Sentence(
+            "Zonages des communes complétés depuis « {source} ». Entrées : {zoned}. Sorties : {ended}.", told=False
+        ),
+        "import_undone": Sentence(
+            "L’import n° {number}, « {source} », est annulé. Lieux retirés : {removed}. Lieux remis comme avant : "
+            "{restored}. Lieux gardés parce qu’ils ont servi depuis : {kept}.",
+            told=False,
+        ),
+    },
+)

@@ -1,0 +1,166 @@
+"""An import is undone: what it added goes, what it changed comes back, what people did since stays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from lieudit.imports import extensions
+from lieudit.imports.matching import FACTS, as_json, as_typed
+from lieudit.imports.models import Import, ImportLine
+from lieudit.imports.workflow import ImportState, LineOutcome
+from lieudit.network.models import Place
+from lieudit.records.models import Conflict, Label, SourceRecord, Twin
+from lieudit.records.vocabulary import Voice
+from lieudit.records.workflow import ConflictState
+from lieudit.territory.models import Zoning
+
+BATCH = 500
+CHANGING = (ImportState.RUNNING, ImportState.DONE, ImportState.UNDOING)
+ZONED = ["zonings", "ended"]
+"""What a line of municipalities keeps: the keys of the zonings that it opened, and ended."""
+LISTED = {SourceRecord, ImportLine, Label, Conflict, Twin}
+"""Tables in which a list, or the machine, writes of a place: they do not show that people used it."""
+
+
+@dataclass
+class GivenBack:
+    """Places taken away, put back as they were, and kept because people used them since."""
+
+    removed: int = 0
+    restored: int = 0
+    kept: int = 0
+
+
+def changed_since(run: Import) -> Import | None:
+    """The last import that changed places of this one after it, whatever their numbers: it is undone first."""
+    before = run.lines.filter(place=OuterRef("place"), pk__lt=OuterRef("pk"))
+    later = _others(run).filter(Exists(before), place__in=run.lines.exclude(place=None).values("place"))
+    after = later.exclude(outcome=LineOutcome.REJECTED).exclude(before={}).order_by("-pk").first()
+    return after.run if after else None
+
+
+def zoned_since(run: Import) -> Import | None:
+    """The last import that opened or ended a zoning of a municipality after this one did."""
+    mine = _zonings(run.lines.all())
+    theirs = _zonings(_others(run).filter(pk__gt=min(mine.values()))) if mine else {}
+    after = max((line for key, line in theirs.items() if line > mine.get(key, line)), default=None)
+    return ImportLine.objects.get(pk=after).run if after else None
+
+
+def _others(run: Import) -> models.QuerySet[ImportLine]:
+    return ImportLine.objects.filter(run__state__in=CHANGING).exclude(run=run)
+
+
+def _zonings(lines: models.QuerySet[ImportLine]) -> dict[tuple[int, str], int]:
+    """Each municipality and programme that lines opened or ended → the line."""
+    told = lines.filter(before__has_any_keys=ZONED).order_by("pk").values_list("pk", "before")
+    line_of = {key: pk for pk, before in told for what in ZONED for key in before.get(what, ())}
+    zonings = Zoning.objects.filter(pk__in=line_of).values_list("pk", "municipality", "programme")
+    return {(town, programme): line_of[key] for key, town, programme in zonings}
+
+
+def give_all_back(run: Import) -> GivenBack:
+    """Undo what an import wrote, last lines first. It can be taken up again where it stopped."""
+    given = GivenBack()
+    with transaction.atomic():
+        extensions.give_back(run)
+    keys = list(run.lines.exclude(outcome=LineOutcome.REJECTED).order_by("-line", "-pk").values_list("pk", flat=True))
+    for batch in batched(keys, BATCH, strict=False):
+        lines = list(ImportLine.objects.filter(pk__in=batch))
+        with transaction.atomic():
+            _give_zonings_back(lines)
+            Label.objects.filter(pk__in=_keys(lines, "labels")).delete()
+            _restore([line for line in lines if "row" in line.before], given)
+            SourceRecord.objects.filter(
+                pk__in=[each.before["adopted"] for each in lines if "adopted" in each.before]
+            ).delete()
+            _remove([line.place_id for line in lines if line.outcome == LineOutcome.CREATED and line.place_id], given)
+        Import.objects.filter(pk=run.pk).update(beat_at=timezone.now())
+    return given
+
+
+def _keys(lines: Iterable[ImportLine], what: str) -> list[int]:
+    return [key for line in lines for key in line.before.get(what, [])]
+
+
+def _give_zonings_back(lines: Sequence[ImportLine]) -> None:
+    Zoning.objects.filter(pk__in=_keys(lines, "zonings")).delete()
+    for zoning in Zoning.objects.filter(pk__in=_keys(lines, "ended")).exclude(until=None):
+        others = Zoning.objects.filter(municipality=zoning.municipality_id, programme=zoning.programme, until=None)
+        if not others.exists():
+            zoning.until = None
+            zoning.save(update_fields=["until"])
+
+
+def _restore(lines: Sequence[ImportLine], given: GivenBack) -> None:
+    """Each field that still says what the import wrote says again what it said before; so does its record."""
+    records = SourceRecord.objects.with_places_held().in_bulk([line.before["record"] for line in lines])
+    places: dict[int, Place] = {}
+    for line in lines:
+        record = records.get(line.before["record"])
+        if record is None:
+            continue
+        record.row, record.licence = line.before["row"], line.before["licence"]
+        place = record.place
+        for name, (former, written) in line.before.get("fields", {}).items():
+            if as_json(getattr(place, name)) == written:
+                setattr(place, name, as_typed(name, former))
+                places[place.pk] = place
+        _give_conflicts_back(record, line.before.get("disagreed", {}))
+    Place.objects.bulk_update(places.values(), FACTS)
+    SourceRecord.objects.bulk_update(records.values(), ["row", "licence"])
+    given.restored += len(places)
+
+
+def _give_conflicts_back(record: SourceRecord, disagreed: dict[str, Any]) -> None:
+    """What the list said otherwise no longer waits; its former word does, where there was one."""
+    for field, former in disagreed.items():
+        waiting = Conflict.objects.filter(
+            place=record.place_id, field=field, voice=Voice.LIST, source_name=record.source, state=ConflictState.OPEN
+        )
+        if former is None:
+            waiting.delete()
+        else:
+            waiting.update(ours=former[0], theirs=former[1])
+
+
+def _remove(places: Collection[int], given: GivenBack) -> None:
+    """Places that nobody used go whole; the others stay, with what the list says of them."""
+    held = Place.objects.select_for_update(of=("self",)).filter(pk__in=places)
+    present = set(held.order_by("pk").values_list("pk", flat=True))
+    used = _used(present)
+    Place.objects.filter(pk__in=present - used).delete()
+    given.removed += len(present - used)
+    given.kept += len(used)
+
+
+def _used(places: set[int]) -> set[int]:
+    """Places of which something was said or done since: any row of any room, another list."""
+    used: set[int] = set()
+    for link in Place._meta.get_fields(include_hidden=True):
+        if isinstance(link, models.ManyToOneRel) and link.field.model not in LISTED:
+            rows = link.field.model._base_manager.filter(**{f"{link.field.name}__in": places})
+            used |= set(rows.values_list(link.field.name, flat=True))
+    twice = SourceRecord.objects.filter(place__in=places).values("place").annotate(lists=models.Count("pk"))
+    used |= set(twice.filter(lists__gt=1).values_list("place", flat=True))
+    kind = ContentType.objects.get_for_model(Place)
+    for link in _pointers():
+        rows = link.model._base_manager.filter(**{link.ct_field: kind, f"{link.fk_field}__in": places})
+        used |= set(rows.values_list(link.fk_field, flat=True))
+    return used
+
+
+def _pointers() -> list[GenericForeignKey]:
+    """What may point at anything: acts of the journal, those who follow, reports, measures of care."""
+    fields = (field for model in apps.get_models() for field in model._meta.private_fields)
+    return [field for field in fields if isinstance(field, GenericForeignKey)]

@@ -1,0 +1,15 @@
+"""Addresses of imports, under the desk of records."""
+
+from django.urls import path
+
+from lieudit.imports import views
+
+app_name = "imports"
+urlpatterns = [
+    path("", views.imports, name="imports"),
+    path("<int:number>/", views.import_page, name="import_page"),
+    path("<int:number>/a-revoir.csv", views.import_faults, name="import_faults"),
+    path("<int:number>/lancer/", views.start_import, name="start_import"),
+    path("<int:number>/renoncer/", views.discard_import, name="discard_import"),
+    path("<int:number>/annuler/", views.undo_import, name="undo_import"),
+]

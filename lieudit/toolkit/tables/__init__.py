@@ -1,0 +1,88 @@
+"""A table of any known kind of file: CSV, workbook (XLSX, ODS), JSON or GeoJSON, each read row by row. Pure functions.
+
+    table = TableFile(stream, report=faults.append)
+    for cells in table.rows:
+        cells.line, cells.values["nom"]
+
+What cannot be read of a row is a `Fault`; of a file, an `UnreadableFileError`. No word of the council is known here:
+what columns mean is said by who asks.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Callable
+from itertools import chain
+from typing import BinaryIO, cast
+
+from lieudit.toolkit.tables.json_list import JsonTable
+from lieudit.toolkit.tables.rows import Cells, Fault, UnreadableFileError
+from lieudit.toolkit.tables.text import GZIP, TextTable
+from lieudit.toolkit.tables.workbook import WorkbookTable
+
+__all__ = ["FIRST_LINES", "Cells", "Fault", "TableFile", "UnreadableFileError", "first_lines"]
+
+ARCHIVE = b"PK\x03\x04"
+HEAD = 4096
+FIRST_LINES = 12
+"""Lines among which the headings are looked for."""
+
+type Table = TextTable | WorkbookTable | JsonTable
+
+
+class TableFile:
+    """The rows of a file, whatever it is; its `columns`, and its `first` row by column."""
+
+    def __init__(self, stream: BinaryIO, report: Callable[[Fault], None], heading_on: int = 1) -> None:
+        """`heading_on` is the line of the headings, from 1, or 0 when there are none."""
+        self.heading_on, self.report = heading_on, report
+        self.table = _opened(stream, report, heading_on)
+        self.columns = self.table.columns
+        rows = iter(self.table)
+        first = next(rows, None)
+        self.first = first.values if first else {}
+        self.rows = chain([first] if first else [], rows)
+
+
+def first_lines(stream: BinaryIO) -> list[list[str]]:
+    """The first lines of a file as cells, whatever they hold; none of a file that has no lines, or does not read."""
+    try:
+        return _opened(stream, lambda fault: None, 0).top(FIRST_LINES)
+    except UnreadableFileError:
+        return []
+
+
+class _Lent(io.BufferedReader):
+    """A stream that is not closed with what reads it: its owner may read it again."""
+
+    def close(self) -> None:
+        """Leave it open."""
+
+    def _dealloc_warn(self, source: object) -> None:
+        """Nothing is left unclosed when a reader of it goes."""
+
+
+def _opened(stream: BinaryIO, report: Callable[[Fault], None], heading_on: int) -> Table:
+    buffered = cast("BinaryIO", _Lent(cast("io.RawIOBase", stream), HEAD))
+    head = cast("io.BufferedReader", buffered).peek(HEAD)
+    if head.startswith(ARCHIVE):
+        return WorkbookTable(buffered, report, heading_on)
+    if head.startswith(GZIP) and buffered.seekable() and _is_json(_unpacked(buffered)):
+        return JsonTable(cast("BinaryIO", gzip.GzipFile(fileobj=buffered)), report)
+    return JsonTable(buffered, report) if _is_json(head) else TextTable(buffered, report, heading_on)
+
+
+def _unpacked(stream: BinaryIO) -> bytes:
+    """How a compressed file begins."""
+    try:
+        return gzip.GzipFile(fileobj=stream).read(HEAD)
+    except (OSError, EOFError, zlib.error):
+        return b""  # told when its rows are read
+    finally:
+        stream.seek(0)
+
+
+def _is_json(head: bytes) -> bool:
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")

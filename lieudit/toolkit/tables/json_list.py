@@ -1,0 +1,105 @@
+"""A table in JSON or GeoJSON, read row by row like a text. Pure functions.
+
+What is nested gets the name of its path (`address.codeInsee`); several words of one field are joined by bars.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.toolkit.tables.rows import Cells, Fault, UnreadableFileError, checked_columns, kept_cell
+
+MOST_JSON_BYTES = 30_000_000
+"""It is held whole in memory."""
+MOST_OBJECTS = 1_000_000
+"""Records and lists, which weigh more in memory than in the file."""
+DEEPEST = 4
+BROKEN = gettext_lazy("Ce fichier JSON est coupé ou mal écrit : il ne se lit pas.")
+
+
+class JsonTable:
+    """The features of a GeoJSON collection, or the records of a list. `columns` are known once it is made."""
+
+    separator = ""
+
+    def __init__(self, stream: BinaryIO, report: Callable[[Fault], None]) -> None:
+        self.report, self.encoding = report, "JSON"
+        try:
+            data = stream.read(MOST_JSON_BYTES + 1)
+        except (OSError, EOFError, zlib.error):  # a compressed file that stops in the middle
+            raise UnreadableFileError(BROKEN) from None
+        if len(data) > MOST_JSON_BYTES:
+            raise UnreadableFileError(_("Ce fichier JSON dépasse 30 Mo : envoyez la liste en CSV."))
+        if data.count(b"{") + data.count(b"[") > MOST_OBJECTS:
+            raise UnreadableFileError(_("Ce fichier JSON dépasse un million d’objets : envoyez la liste en CSV."))
+        try:
+            self.records = _records(json.loads(data))
+        except (ValueError, RecursionError):
+            raise UnreadableFileError(BROKEN) from None
+        if self.records and isinstance(self.records[0], dict) and "geometry" in self.records[0]:
+            self.encoding = "GeoJSON"
+        self.names = list(dict.fromkeys(name for record in self.records for name in _cells(record)))
+        self.columns = checked_columns(self.names)
+
+    def top(self, count: int) -> list[list[str]]:
+        """Nothing: records have no lines before their headings."""
+        return []
+
+    def __iter__(self) -> Iterator[Cells]:
+        for line, record in enumerate(self.records, 1):
+            cells = _cells(record)
+            if not cells:
+                self.report(Fault(line, "", json.dumps(record)[:80], _("Cet enregistrement ne dit rien.")))
+                continue
+            values = (cells.get(name, "") for name in self.names)
+            yield Cells(line, dict(zip(self.columns, values, strict=True)))
+
+
+def _records(data: Any) -> list[Any]:
+    """The list itself, or the longest list that an envelope holds; an index of records by key is one too."""
+    if isinstance(data, list):
+        return data
+    if not isinstance(data, dict):
+        raise UnreadableFileError(_("Ce fichier JSON n’est pas une liste."))
+    if isinstance(data.get("features"), list):
+        return list(data["features"])
+    lists = [value for value in data.values() if isinstance(value, list)]
+    if lists:
+        return max(lists, key=len)
+    tables = [value for value in data.values() if isinstance(value, dict)]
+    return [{"id": key, **value} for table in tables[:1] for key, value in table.items() if isinstance(value, dict)]
+
+
+def _cells(record: Any) -> dict[str, str]:
+    if not isinstance(record, dict):
+        return {}
+    found: dict[str, str] = {}
+    if "geometry" in record:
+        geometry, told = record["geometry"], record.get("properties")
+        point = geometry.get("coordinates") if isinstance(geometry, dict) else None
+        record = told if isinstance(told, dict) else {}
+        if isinstance(point, list) and len(point) >= 2 and all(isinstance(each, int | float) for each in point[:2]):
+            found = {"longitude": str(point[0]), "latitude": str(point[1])}
+    _flatten("", record, found, DEEPEST)
+    if isinstance(record.get("_id"), dict) and "id" not in found:
+        found["id"] = found.get("_id.$id") or found.get("_id.$oid", "")
+    return found
+
+
+def _flatten(path: str, value: Any, into: dict[str, str], deep: int) -> None:
+    if isinstance(value, dict) and deep:
+        for key, inner in value.items():
+            _flatten(kept_cell(f"{path}.{key}" if path else str(key)), inner, into, deep - 1)
+    elif value is None:
+        into[path] = ""
+    elif isinstance(value, list) and all(isinstance(each, str | int | float) for each in value):
+        into[path] = kept_cell("|".join(str(each) for each in value))
+    else:
+        text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+        into[path] = kept_cell(text)

@@ -1,0 +1,154 @@
+"""What is published of a ballot, by roll-call or in totals: who may see what, and the file of the totals. Pure.
+
+A file in totals says how many voices said each thing, and never who: the same script counts it, to the same result.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from lieudit.toolkit.french import counted
+from lieudit.voting.counting import count, exact, read_poll
+from lieudit.voting.workflow import Disclosure
+
+type Json = dict[str, Any]
+
+FEWEST = 5
+"""Voices of a college under which its row would tell who voted what: it is not published."""
+
+HOW = (
+    "Ce scrutin est publié en totaux : « ballots » dit combien de bulletins sont identiques (« count »), jamais de "
+    "qui. Un bulletin donné par pouvoir y est un bulletin comme un autre. « registered » compte les voix inscrites, "
+    "« present » les voix présentes ou représentées."
+)
+POOLED = (
+    "Une règle par collèges a décidé, et un collège au moins a moins de {fewest} voix : ses lignes diraient qui a "
+    "voté quoi. Les bulletins sont donc mêlés, « rule » ne porte pas les poids, et « decided » dit l’issue que les "
+    "poids ont donnée. Ce fichier recompte les voix, pas les poids."
+)
+
+
+def in_totals(recount: Mapping[str, Any]) -> tuple[Json, Json]:
+    """The published file of named ballots, and its result.
+
+    Where a college of fewer than FEWEST voices weighs in the result, the boxes are pooled: no row of a college is
+    published, and what the weights decided is told apart.
+    """
+    poll, result = read_poll(recount), count(dict(recount))
+    pooled = bool(recount["rule"].get("colleges")) and bool(small_colleges(recount))
+    by_college = bool(recount["rule"].get("colleges")) and not pooled
+    colleges = {line["voter"]: line.get("college", "") for line in recount["roll"]}
+    alike: Counter[str] = Counter()
+    for ballot in recount["ballots"]:
+        said = {name: tidy(name, value, recount["options"]) for name, value in ballot.items() if name != "voter"}
+        said |= {"college": colleges[ballot["voter"]]} if by_college else {}
+        alike[json.dumps(said, ensure_ascii=False, sort_keys=True)] += 1
+    file = {name: value for name, value in recount.items() if name not in NAMED}
+    file |= {
+        "how": HOW,
+        "ballots": [{**json.loads(said), "count": times} for said, times in sorted(alike.items())],
+        "present": exact(poll.present or 0),
+        "registered": poll.registered,
+        "lines": lines_by_college(recount),
+    }
+    if not pooled:
+        return file, without_voices(count(file))
+    file["how"] = f"{HOW} {POOLED.format(fewest=FEWEST)}"
+    file["rule"] = {name: value for name, value in recount["rule"].items() if name != "colleges"}
+    file["decided"] = result["status"]
+    return file, without_voices(count(file)) | {"status": result["status"]}
+
+
+NAMED = frozenset({"roll", "present", "proxies", "proxies_refused", "proxy_cap", "ballots"})
+"""What a file of named ballots says of each voice."""
+
+
+def lines_by_college(recount: Mapping[str, Any]) -> dict[str, int]:
+    """How many voices each college holds, those that are suspended left out: for the eyes, the count ignores it."""
+    return dict(Counter(line.get("college", "") for line in recount["roll"] if not line.get("suspended")))
+
+
+def small_colleges(recount: Mapping[str, Any]) -> list[str]:
+    """Colleges that weigh and hold from one voice to FEWEST - 1."""
+    held = lines_by_college(recount)
+    weights = (recount["rule"].get("colleges") or {}).get("weights", {})
+    return [code for code in weights if 0 < held.get(code, 0) < FEWEST]
+
+
+def without_voices(result: Json) -> Json:
+    return {name: value for name, value in result.items() if name != "proxies"}
+
+
+def tidy(field: str, said: Any, options: Sequence[str]) -> Any:
+    """The same words in the order of the ballot: how somebody ticks or writes does not tell them apart."""
+    rank = {option: at for at, option in enumerate(options)}
+    if isinstance(said, Mapping):
+        return {option: said[option] for option in sorted(said, key=rank.__getitem__)}
+    if field == "approve":
+        return sorted(said, key=rank.__getitem__)
+    if field == "ranking":
+        groups = [sorted(group, key=rank.__getitem__) if isinstance(group, list) else [group] for group in said]
+        return [group[0] if len(group) == 1 else group for group in groups if group]
+    return said
+
+
+def heads(recount: Mapping[str, Any]) -> Counter[str]:
+    """How many bulletins said « expressed », « blank » or « abstain », whatever the file says of who."""
+    found: Counter[str] = Counter()
+    for ballot in recount["ballots"]:
+        found[ballot.get("choice", "expressed")] += ballot.get("count", 1)
+    return found
+
+
+def registered(recount: Mapping[str, Any]) -> dict[str, int]:
+    """Voices that may vote, by college."""
+    return dict(recount["lines"]) if "lines" in recount else lines_by_college(recount)
+
+
+class Sight(NamedTuple):
+    """What somebody may see: of who votes, and of what one chooses."""
+
+    who: str
+    attendance: str
+    choice: str
+
+
+SIGHTS = {
+    Disclosure.ROLL_CALL: (
+        Sight("Tout le monde", "Qui a voté : dès le vote", "Ce que chacun a choisi : à la clôture"),
+    ),
+    Disclosure.TOTALS: (
+        Sight("Vous", "Que votre vote est reçu", "Votre choix, dans l’export de vos données"),
+        Sight("Les membres inscrits", "Qui a voté, à la clôture", "Des totaux, à la clôture"),
+        Sight("La présidence, le secrétariat, qui dépouille", "Qui a voté, à la clôture", "Des totaux, à la clôture"),
+        Sight("Le public", "Combien ont voté", "Des totaux, à la clôture"),
+        Sight("Qui tient le serveur", "Qui a voté, dès le vote", "Le choix de chacun, en lisant la base ou une copie"),
+    ),
+}
+KEPT = {
+    Disclosure.ROLL_CALL: "Il est publié après la clôture et ne change plus.",
+    Disclosure.TOTALS: "Seuls les totaux paraissent, après la clôture : nulle page ne dit qui a choisi quoi. Il ne "
+    "change plus.",
+}
+"""What becomes of one's vote, said beside the button that casts it."""
+SHORT = {
+    Disclosure.ROLL_CALL: "Le vote est public : organisation, collège et choix paraissent après la clôture. Un vote ne "
+    "change plus.",
+    Disclosure.TOTALS: "Pas d’appel nominal : seuls les totaux paraissent, après la clôture. Un vote ne change plus.",
+}
+LIMITS = (
+    "De qui tient le serveur : l’urne n’est pas chiffrée, et la base de données sait qui a voté quoi. Si cela ne vous "
+    "suffit pas, demandez un vote sur papier.",
+    "De qui regarde votre écran, ou vous demande l’export de vos données.",
+    "De l’unanimité : si tous les bulletins sont pareils, le total dit ce que chacun a voté.",
+)
+"""What totals do not protect from."""
+
+
+def limits(registered: int) -> list[str]:
+    """What the totals of so many voices do not protect from."""
+    few = f"Du petit nombre : {counted(registered, 'voix inscrite', 'voix inscrites')}, on peut parfois deviner."
+    return [*LIMITS, few] if registered < FEWEST else list(LIMITS)

@@ -1,0 +1,91 @@
+"""What waits for each one, on the page of their account."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from lieudit.accounts.home import todo_of
+from tests.access.world import World
+from tests.accounts.factories import AccountFactory
+from tests.needs.factories import NeedFactory
+from tests.network.factories import AnimatorFactory, PlaceFactory
+from tests.territory.factories import DepartmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def words_of(account):
+    return [task.words.replace("\xa0", " ") for task in todo_of(account)]
+
+
+def test_each_role_finds_what_waits_for_it_in_few_queries(client, django_assert_max_num_queries):
+    world = World()
+    expected = {
+        "animator": [
+            "1 signalement à traiter",
+            "1 demande de représentation à lire",
+            "1 besoin à relire avant de le publier",
+            "1 soutien à relire avant de le compter",
+            "1 besoin à réunir sur l’établi",
+        ],
+        "seat": ["1 tour de consentement attend votre réponse"],
+        "voter": ["1 scrutin attend votre voix"],
+        "chair": ["1 tour de consentement attend votre réponse", "1 lettre à relire et à envoyer"],
+        "institution": ["1 lettre du conseil attend votre réponse"],
+        "member": [],
+        "speaker": [],
+    }
+    for role, words in expected.items():
+        account = world.people[role]
+        assert words_of(account) == words, role
+        client.force_login(account)
+        with django_assert_max_num_queries(12):
+            page = client.get(reverse("accounts:profile")).text
+        assert ("Rien ne vous attend aujourd’hui." in page) == (not words), role
+        for task in todo_of(account):
+            assert f'href="{task.url}"' in page
+            assert client.get(task.url).status_code == 200, task
+    assert "1 message d’une institution à vérifier" in words_of(world.people["staff"])
+    assert not set(words_of(AccountFactory()))
+
+
+def test_a_desk_is_read_in_one_query(django_assert_num_queries):
+    world = World()
+    todo_of(world.people["animator"])
+    with django_assert_num_queries(1):
+        todo_of(world.people["animator"])
+
+
+def test_one_thing_is_opened_at_once_and_several_are_listed():
+    place = PlaceFactory()
+    animator = AnimatorFactory(department=place.municipality.department).account
+    need = NeedFactory(pending=True, place=place)
+    assert [task.url for task in todo_of(animator)] == [reverse("needs:publish", args=[need.number])]
+    NeedFactory(pending=True, place=place)
+    several = todo_of(animator)
+    assert [task.url for task in several] == [reverse("needs:reviews")]
+    assert several[0].count == 2
+    assert re.fullmatch(r"depuis le \d{1,2}(er)?\xa0\w+ \d{4}", several[0].when)
+
+
+def test_who_has_no_territory_sees_nothing_of_others():
+    NeedFactory(pending=True)
+    assert todo_of(AnimatorFactory(department=DepartmentFactory(code="31", name="Haute-Garonne")).account) == []
+    assert todo_of(AccountFactory()) == []
+
+
+def test_the_page_leads_to_ones_places_territories_seats_and_needs(client):
+    world = World()
+    for role, address in {
+        "speaker": world.place.get_absolute_url(),
+        "animator": reverse("needs:workbench"),
+        "seat": world.position.council.get_absolute_url(),
+        "institution": world.institution.get_absolute_url(),
+    }.items():
+        client.force_login(world.people[role])
+        page = client.get(reverse("accounts:profile")).text
+        shown = page[page.index('id="shortcuts"') :]
+        assert f'href="{address}"' in shown[: shown.index("</section>")], role
+    client.force_login(world.people["member"])
+    assert "Vous ne parlez encore pour aucun lieu." in client.get(reverse("accounts:profile")).text

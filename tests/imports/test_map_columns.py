@@ -1,0 +1,124 @@
+"""The columns of an unknown list are told once, and remembered by its source."""
+
+import pytest
+
+from lieudit.imports import services, tasks
+from lieudit.imports.formats import PLACES, ZONES, guess
+from lieudit.network.models import Place
+from lieudit.records.models import SourceRecord
+from lieudit.territory.models import Zoning
+from lieudit.toolkit.errors import RuleBroken
+from tests.imports.factories import an_import
+from tests.network.factories import AnimatorFactory
+from tests.territory.factories import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+ROW = {"Lieu": "Le Préau", "Code": "23096", "Page": "www.preau.fr|www.autre.fr", "Rien": ""}
+COLUMNS = {"name": "Lieu", "insee": "Code", "site": "Page"}
+
+
+@pytest.fixture(autouse=True)
+def gueret():
+    return MunicipalityFactory()
+
+
+def mapped(run, *, columns=COLUMNS, actor=None, source="Liste de la Creuse", speaks_of=PLACES, **told):
+    services.map_columns(run, actor=actor, source=source, speaks_of=speaks_of, columns=columns, **told)
+    tasks.read_list.call(run.number)
+    run.refresh_from_db()
+    return run
+
+
+def carried_out(run):
+    services.start_import(run, actor=None)
+    tasks.carry_out.call(run.number)
+    run.refresh_from_db()
+    return run
+
+
+def test_told_columns_become_places_known_by_their_name_and_municipality():
+    run = carried_out(mapped(an_import(ROW)))
+    place, record = Place.objects.get(), SourceRecord.objects.get()
+    assert (place.name, place.links) == ("Le Préau", ["https://www.preau.fr", "https://www.autre.fr"])
+    assert (record.source, record.external_id, run.format) == ("Liste de la Creuse", "le preau 23096", run.source.name)
+
+
+def test_the_next_file_of_the_list_is_read_at_once():
+    carried_out(mapped(an_import(ROW), licence="ODbL"))
+    assert SourceRecord.objects.get().licence == "ODbL"
+    again = an_import(ROW | {"Page": ""}, ROW | {"Lieu": "La Grange"})
+    assert (again.state, again.source.name) == ("preview", "Liste de la Creuse")
+    assert (again.counts["created"], again.counts["updated"]) == (1, 1)
+
+
+def test_columns_may_be_corrected_from_the_preview():
+    run = mapped(an_import(ROW), columns={"name": "Page", "insee": "Code"})
+    assert mapped(run).lines.get().words == "Le Préau"
+
+
+def test_one_column_says_one_thing():
+    run = an_import(ROW)
+    with pytest.raises(RuleBroken, match="deux fois : Lieu"):
+        mapped(run, columns={"name": "Lieu", "insee": "Lieu"})
+
+
+def test_a_list_of_municipalities_is_told_with_its_programme(gueret):
+    run = an_import({"commune": "23096", "entree": "01/02/2024"}, {"commune": "99999", "entree": "demain"})
+    columns = {"codes": "commune", "since": "entree"}
+    run = carried_out(mapped(run, columns=columns, speaks_of=ZONES, programme="village-avenir"))
+    zoning = Zoning.objects.get()
+    assert (zoning.municipality, zoning.programme, zoning.since.isoformat()) == (gueret, "village-avenir", "2024-02-01")
+    assert (run.counts["zoned"], run.counts["rejected"], run.counts["warnings"]) == (1, 1, 1)
+
+
+def test_national_zonings_are_not_those_of_one_territory(gueret):
+    animator = AnimatorFactory(department=gueret.department).account
+    run = an_import({"commune": "23096"}, by=animator)
+    with pytest.raises(RuleBroken, match="le secrétariat les importe"):
+        mapped(run, columns={"codes": "commune"}, speaks_of=ZONES, programme="pvd", actor=animator)
+
+
+def test_columns_are_guessed_by_their_names():
+    columns = ["Nom du lieu", "Code Postal", "Téléphone", "latitude", "lon", "nom", "Horaires"]
+    assert guess(columns, PLACES) == {
+        "name": "nom", "postcode": "Code Postal", "latitude": "latitude", "longitude": "lon",
+        "hours": "Horaires", "phone": "Téléphone",
+    }  # fmt: skip
+
+
+def test_columns_are_not_told_again_once_it_is_imported():
+    run = carried_out(mapped(an_import(ROW)))
+    with pytest.raises(RuleBroken, match="pas possible à ce stade"):
+        mapped(run)
+
+
+def test_the_columns_of_a_zoning_are_not_remembered_for_an_animator(gueret):
+    row = {"Code": "23096", "Commune": "Guéret"}
+    mapped(an_import(row), columns={"codes": "Code"}, speaks_of=ZONES, programme="va", source="Villages")
+    animator = AnimatorFactory(department=gueret.department).account
+    run = an_import(row | {"Commune": "Gueret"}, by=animator)
+    assert (run.state, run.mapping, run.source) == ("mapping", {}, None)
+
+
+@pytest.mark.parametrize("licence", ["Tous droits réservés", "CC BY-NC 4.0", "CC-BY-ND", "Réutilisation interdite"])
+def test_a_list_whose_licence_forbids_to_publish_it_again_is_refused(licence):
+    with pytest.raises(RuleBroken, match="ne permet pas"):
+        mapped(an_import(ROW), licence=licence)
+    assert not Place.objects.exists()
+
+
+@pytest.mark.parametrize("licence", ["", "ODbL 1.0", "CC BY-SA 4.0", "Licence Ouverte 2.0"])
+def test_open_licences_are_taken_and_none_is_told_as_none(licence):
+    carried_out(mapped(an_import(ROW), licence=licence))
+    assert SourceRecord.objects.get().licence == licence
+
+
+def test_the_national_list_of_inclusion_is_recognised():
+    row = {
+        "id": "dora--1", "siret": "", "nom": "Le Préau", "commune": "Guéret", "code_postal": "23000", "code_insee": "",
+        "adresse": "1 rue Haute", "date_maj": "2026-03-02", "source": "dora", "courriel": "lucie@exemple.fr",
+    }  # fmt: skip
+    run = carried_out(an_import(row))
+    assert (run.format, run.counts["created"]) == ("data·inclusion", 1)
+    record = SourceRecord.objects.get()
+    assert (record.external_id, record.licence) == ("dora--1", "")
