@@ -21,16 +21,15 @@ from lieudit.journal.services import record
 from lieudit.journal.tasks import MASKED
 from lieudit.toolkit import french
 from lieudit.toolkit.health import Sign, look
-from lieudit.toolkit.models import Mail, Weight
+from lieudit.toolkit.models import Mail
 
 STUCK = ngettext_lazy("courrier n’est pas parti", "courriers ne sont pas partis", "n")
 
 
 @TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
-    """Mails that a person has to look at: given up, in doubt, or waiting for more than an hour."""
-    stuck = Mail.objects.stuck(timezone.now()).filter(weight__in=[Weight.OFFICIAL, Weight.USUAL])
-    rows = stuck if settles_mails(account) else Mail.objects.none()
+    """Mails that a person has to settle; the page of what is stuck shows the news too."""
+    rows = Mail.objects.to_settle(timezone.now()) if settles_mails(account) else Mail.objects.none()
     where = reverse("journal:mails")
     return [TodoList(rows, STUCK, where, page="journal:mail", key="pk", by="posted_at", dated=_("depuis le %s"))]
 
@@ -38,7 +37,7 @@ def desk(account: Any) -> list[TodoList]:
 @look("mails")
 def mails() -> Sign:
     """Given up, in doubt, or waiting for more than an hour; codes excepted, which are asked for again."""
-    stuck = Mail.objects.stuck(timezone.now()).exclude(weight=Weight.CODE)
+    stuck = Mail.objects.stuck(timezone.now())
     number, oldest = stuck.count(), stuck.aggregate(oldest=Min("posted_at"))["oldest"]
     words = "Aucun courrier n’est resté en route."
     if oldest is not None:

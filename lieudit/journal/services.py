@@ -213,10 +213,10 @@ class Settling(models.TextChoices):
     NEVER = "never", _l("Ne plus l’envoyer")
 
 
-SETTLED = {
-    Settling.AGAIN: (outbox.send_again, "journal.mail_sent_again"),
-    Settling.LEFT: (outbox.say_it_left, "journal.mail_found_sent"),
-    Settling.NEVER: (outbox.withdraw, "journal.mail_withdrawn"),
+SETTLED: dict[Settling, tuple[Callable[[Mail, Account], Mail], str]] = {
+    Settling.AGAIN: (lambda mail, _actor: outbox.send_again(mail), "journal.mail_sent_again"),
+    Settling.LEFT: (lambda mail, _actor: outbox.say_it_left(mail), "journal.mail_found_sent"),
+    Settling.NEVER: (lambda mail, actor: outbox.give_up(mail, by=actor.pk), "journal.mail_withdrawn"),
 }
 
 
@@ -224,7 +224,7 @@ SETTLED = {
 def settle_mail(mail: Mail, *, actor: Account, decision: str) -> Mail:
     """What became of a mail, by the word of a person, which stays in the journal."""
     settle, kind = SETTLED[Settling(decision)]
-    mail = settle(mail)
+    mail = settle(mail, actor)
     record(kind, mail, actor=actor, data={"mail": str(mail)})
     return mail
 

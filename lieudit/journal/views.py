@@ -39,7 +39,7 @@ from lieudit.journal.tasks import one_line
 from lieudit.toolkit import recipients
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.models import Mail, MailQuerySet, Weight
+from lieudit.toolkit.models import Mail, MailQuerySet
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
@@ -235,7 +235,7 @@ def stuck_mails(request: HttpRequest) -> MailQuerySet:
     """What did not leave, for the secretariat; without codes, which are asked again."""
     if not settles_mails(request.user):
         raise PermissionDenied
-    return Mail.objects.stuck(timezone.now()).exclude(weight=Weight.CODE).defer("content")
+    return Mail.objects.stuck(timezone.now()).defer("content")
 
 
 def mails(request: HttpRequest) -> HttpResponse:

@@ -228,10 +228,19 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return waiting.order_by("weight", "due_at", "pk")
 
     def stuck(self, now: dt.datetime) -> MailQuerySet:
-        """What a person has to know of: given up, in doubt, or waiting for long; nothing of who has left."""
+        """What a person may have to know of: failed, in doubt, or waiting for long, codes excepted, which are asked for
+        again; nothing of who has left."""
         late = Q(state__in=[MailState.WAITING, MailState.SENDING], queued_at__lt=now - LATE)
-        stuck = self.filter(Q(state__in=[MailState.UNCERTAIN, MailState.FAILED]) | late).exclude(to=[])
+        stuck = (
+            self.filter(Q(state__in=[MailState.UNCERTAIN, MailState.FAILED]) | late)
+            .exclude(to=[])
+            .exclude(weight=Weight.CODE)
+        )
         return stuck.order_by("weight", "posted_at")
+
+    def to_settle(self, now: dt.datetime) -> MailQuerySet:
+        """Those of the stuck that somebody in particular waits for: they are on the desk of who settles them."""
+        return self.stuck(now).exclude(weight=Weight.NEWS)
 
     def late_codes(self, now: dt.datetime) -> MailQuerySet:
         """Codes of the day that did not leave while they were good: somebody waited for them in vain."""
@@ -253,7 +262,8 @@ class Mail(models.Model):
     `content` is the whole message (RFC 5322), kept only until it leaves: it may hold codes and signed links. Long ones
     (letters with their PDF, documents) are composed as they leave, by the function `compose`. What proves stays: to
     whom, subject, `digest` (SHA-256 of the content), `message_id`, the times, and `said`, the words of the server.
-    `then` is a task, called with `then_with` in the transaction that says it left. `attempt` counts the
+    `then` is a task, called with `then_with` in the transaction that says it left; `otherwise`, the one that is called
+    when a person gives it up. `attempt` counts the
     takings, and is the mark of who took it last; `leased_until` is when it is taken again if they say nothing;
     `doubtful` is written just before the point of no return. After `good_until`, it does not leave any more.
     """
@@ -270,6 +280,7 @@ class Mail(models.Model):
     digest = models.CharField(_("empreinte"), max_length=64, blank=True)
     message_id = models.CharField(max_length=250)
     then = models.CharField(max_length=200, blank=True)
+    otherwise = models.CharField(max_length=200, blank=True)
     then_with = models.JSONField(default=dict)
     posted_at = models.DateTimeField(_("confié le"))
     queued_at = models.DateTimeField()
@@ -314,6 +325,12 @@ class Mail(models.Model):
     def why(self) -> Any:
         """Why it has not left, in French."""
         return Trouble(self.trouble).label if self.trouble else _("Son tour n’est pas encore venu.")
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """It could not leave, once at least, and did not since."""
+        tried = self.state == MailState.WAITING and bool(self.trouble)
+        return tried or self.state in {MailState.FAILED, MailState.WITHDRAWN}
 
     @property
     def may_be_sent_again(self) -> bool:
