@@ -20,6 +20,7 @@ from lieudit.advocacy.tasks import ask_effect, link_mail, link_subject, reminder
 from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, Change, DemandState, Means
 from lieudit.deliberation.models import Position
 from lieudit.journal import services as journal
+from lieudit.journal.models import Entry
 from lieudit.needs import services as needs_services
 from lieudit.needs.models import Need
 from lieudit.needs.wording import author_of
@@ -80,6 +81,11 @@ def link_given_up(referral_id: int, key: str, given_up_by: int) -> None:
         referral.save(update_fields=["next_key", "next_address"])
         data = {"institution": str(referral.institution)}
         journal.record("advocacy.link_given_up", referral, actor=Account.objects.get(pk=given_up_by), data=data)
+
+
+def giving_up(referral: Referral) -> Entry | None:
+    """The act by which a person gave up sending the letter, the last time."""
+    return Entry.objects.about(referral).filter(kind="advocacy.given_up").select_related("actor").first()
 
 
 def hindrance(referral: Referral, demands: Sequence[Demand] | None = None) -> str:

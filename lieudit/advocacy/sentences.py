@@ -19,8 +19,8 @@ register(
             "Une lettre qui n’a pas pu partir est reprise pour être corrigée. Destinataire : {institution}.", told=False
         ),
         "given_up": Sentence(
-            "Le courrier d’une lettre n’a pas pu partir et ne sera plus envoyé : la lettre est à corriger, ou à remettre "
-            "autrement. Destinataire : {institution}.",
+            "Le courrier d’une lettre n’a pas pu partir et ne sera plus envoyé : la lettre est à corriger, "
+            "ou à remettre autrement. Destinataire : {institution}.",
             told=False,
         ),
         "link_given_up": Sentence(

@@ -103,9 +103,7 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
     }  # fmt: skip
     context["leaving"] = steps and len(prompts) > len(reminders)
     if found.state == ReferralState.PREPARED:
-        context["given_up"] = (
-            Entry.objects.about(found).filter(kind="advocacy.given_up").select_related("actor").first()
-        )
+        context["given_up"] = followup.giving_up(found)
     return render_page(request, "advocacy/referral.html", context)
 
 

@@ -208,13 +208,12 @@ def test_a_letter_that_a_person_gives_up_is_to_be_corrected_and_can_be_relayed_a
     assert left(Referral.objects.with_thread().get(pk=referral.pk)).state == "sent"
 
 
-def test_a_letter_given_up_before_says_so_and_is_taken_back(client):
-    """As it stood for those settled « ne plus l’envoyer » before their room heard of it."""
+def test_a_letter_whose_mail_was_withdrawn_says_so_and_is_taken_back(client):
+    """As when the address of a letter is that of somebody who closes their account."""
     referral = a_leaving()
     become(referral.mail, MailState.FAILED, "bad_address", "550 inconnue")
     outbox.withdraw(Mail.objects.get(pk=referral.mail_id))
     page = client.get(referral.get_absolute_url()).content.decode()
-    assert "En cours d’envoi" not in page
     assert "Son envoi est abandonné" in page
     client.force_login(staff())
     page = client.get(referral.get_absolute_url()).content.decode()
