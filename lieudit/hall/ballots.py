@@ -23,9 +23,9 @@ from lieudit.elections.count import Room, read_ballot, vote_in_session
 from lieudit.governance.models import DecisionMethod, Seat
 from lieudit.governance.rulemaking import put_change_to_vote
 from lieudit.governance.rules import ballot_rule
-from lieudit.governance.services import order_ballot, roll_of
+from lieudit.governance.services import order_ballot
 from lieudit.hall.attendance import Quorum, Voice, quorum
-from lieudit.hall.exclusions import hear_point
+from lieudit.hall.exclusions import hear_point, judged_in, roll_judging
 from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot
 from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.secrecy import disclosure_asked
@@ -55,6 +55,7 @@ from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.results import result_of
 from lieudit.voting.services import Entrusted, RollLine, cast_vote, close_ballot
+from lieudit.voting.workflow import Disclosure
 
 MINUTES = 10
 """How long a vote stays open when nobody closes it."""
@@ -159,7 +160,7 @@ def _order(session: Session, item: AgendaItem, actor: Account, question: str, cl
     """The ballot of the item, by the room that knows what is voted on."""
     there = {presence.seat.key for presence in session.presences.running().select_related("seat")}
     room: dict[str, Any] = {"closes_at": closes_at, "present": there, "entrusted": entrusted_on(item)}
-    room |= disclosure_asked(session, item)
+    room |= {"disclosure": Disclosure.TOTALS} if item.is_restricted else disclosure_asked(session, item)
     if item.draft and not question:
         return put_to_vote(item.draft, actor=actor, **room)
     if item.change and not question:
@@ -172,7 +173,8 @@ def _order(session: Session, item: AgendaItem, actor: Account, question: str, cl
             write_wording(session, item, question, actor)
         question = _("Point %(rank)d, réservé aux membres") % {"rank": item.rank}
     meeting = session.meeting
-    rulebook, roll = meeting.rulebook or meeting.assembly.rulebook, roll_of(meeting.assembly)
+    concerned = judged_in(item)
+    rulebook, roll = meeting.rulebook or meeting.assembly.rulebook, roll_judging(meeting.assembly, concerned)
     second = meeting.second_call_of_id is not None
     changed = decision_rule(meeting.rules, meeting.kind, second=second, majority=item.majority)
     rule = ballot_rule(rulebook.rules, held={line.college for line in roll}, **changed)

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from lieudit.voting.models import EarlyClosing
 
 
+SECRECY = 60
+"""Seconds for which totals may still be asked for once a vote has opened in session."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """What was read of a session: rows with what `models.SessionQuerySet` annotates on them."""
@@ -217,6 +221,21 @@ class Board:
         return self.vote.early if self.vote and self.vote.is_open else None
 
     @property
+    def takes_secrecy(self) -> bool:
+        """Members may ask that the vote of the item be held in totals: before it opens, or in its first minute."""
+        if self.item is None or self.is_adjourned or self.polls:
+            return False
+        if self.vote is None or not self.vote.is_open:
+            return True
+        ballot = self.vote.ballot
+        return not ballot.in_totals and (self.now - ballot.opened_at).total_seconds() <= SECRECY
+
+    @property
+    def agreement(self) -> int | None:
+        """The key of an agreement that was noted, and waits for a second person."""
+        return getattr(self.session, "agreement", None)
+
+    @property
     def election(self) -> Election | None:
         """The one that the item under discussion points at."""
         return self.session.item.election if self.session.item else None
@@ -297,7 +316,7 @@ class Board:
         vote = [f"{each.ballot.pk}{each.is_open}" for each in self.vote.votes] if self.vote else ""
         round = f"{self.round.round.pk}{self.round.round.state}{self.round.round.number}" if self.round else ""
         speaker = self.speaker.pk if self.speaker else ""
-        return f"{self.meeting.state}/{self.session.item_id}/{speaker}/{vote}/{round}"
+        return f"{self.meeting.state}/{self.session.item_id}/{speaker}/{vote}/{round}/{self.agreement or ''}"
 
     @property
     def mark(self) -> str:
@@ -413,6 +432,7 @@ def asked(round: Round, seats: Sequence[Any]) -> Asked:
         turn=round.number,
         most=round.max_rounds,
         blocking=len(objections),
+        integrated=sum(voice.state == VoiceState.INTEGRATED for voice in said),
         maintained=sum(voice.state == VoiceState.MAINTAINED for voice in objections),
         silent=len(silent),
     )

@@ -50,11 +50,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """With what is under discussion, its wording and its rules."""
         wordings = Wording.objects.filter(session=OuterRef("pk"), item=OuterRef("item")).order_by("-pk")
         suspended = Adjournment.objects.filter(session=OuterRef("pk"), until_at=None).order_by("-pk")
+        agreed = Agreement.objects.waiting().filter(session=OuterRef("pk")).order_by("pk")
         related = ("meeting__assembly__region", "meeting__municipality__department", "meeting__rulebook")
         return self.select_related(*related, "item__election").annotate(
             wording=Coalesce(Subquery(wordings.values("text")[:1]), NOTHING, output_field=models.TextField()),
             wording_at=Subquery(wordings.values("at")[:1]),
             secret_asked=Exists(SecrecyAsk.objects.filter(session=OuterRef("pk"), item=OuterRef("item"))),
+            agreement=Subquery(agreed.values("pk")[:1]),
             suspended_at=Subquery(suspended.values("from_at")[:1]),
             back_at=Subquery(suspended.values("back_at")[:1]),
             suspended_for=Coalesce(Subquery(suspended.values("reason")[:1]), NOTHING, output_field=models.TextField()),
@@ -553,11 +555,53 @@ class PaperCount(models.Model):
         return sorted(key for key in self.data.keys() | other.data.keys() if self.data.get(key) != other.data.get(key))
 
 
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def waiting(self) -> AgreementQuerySet:
+        return self.filter(confirmed_at=None)
+
+
+class Agreement(OfSession):
+    """An agreement of the room as one person hears it; a decision once another confirms. Immutable from then on.
+
+    `off_agenda`: why one decides of what the members were not convened for.
+    """
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    text = models.TextField(_("ce qui est décidé"), max_length=10_000)
+    off_agenda = models.CharField(_("raison de décider hors de l’ordre du jour"), max_length=300, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("accord noté")
+        verbose_name_plural = _("accords notés")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "item"], condition=Q(confirmed_at=None), name="one_agreement_waits_an_item"
+            ),
+            models.CheckConstraint(
+                condition=~Q(confirmed_by=F("asked_by")), name="nobody_confirms_their_own_agreement"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) ^ Q(confirmed_at__isnull=False), name="an_agreement_is_confirmed_whole"
+            ),
+            in_order("an_agreement_is_confirmed_later", "asked_at", "confirmed_at"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
 class Outcome(OfSession):
     """What came of an item, written while it was discussed.
 
-    `decision` is its line of the register. A ballot on a draft or on a change of the rules has its own, by their room:
-    it is found there by the ballot.
+    `decision` is its line of the register: it comes from a vote, a round or an agreement (trigger). A ballot on a draft
+    or on a change of the rules has its own, by their room: it is found there by the ballot.
     """
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
@@ -565,6 +609,7 @@ class Outcome(OfSession):
     text = models.TextField(_("ce qui en sort"), max_length=10_000)
     ballot = models.ForeignKey(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
     round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="outcomes")
+    agreement = models.OneToOneField(Agreement, models.PROTECT, null=True, blank=True, related_name="outcome")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -57,12 +57,15 @@ def leads_voice(account: Any, voice: Voice) -> bool:
     return leads_round(account, voice.round)
 
 
+def lifts_voice(account: Any, voice: Voice) -> bool:
+    """Speaks for the seat that objected; or presides, where the objection itself was noted, said aloud."""
+    return holds(account, voice.seat) or (voice.noted and leads_voice(account, voice))
+
+
 def objected_or_leads(account: Any, voice: Voice) -> bool:
     """Speaks for the seat that objected, or presides."""
     return holds(account, voice.seat) or leads_voice(account, voice)
 
 
 ROUND_ACCESS = Access(ROUND_WORKFLOW, {**dict.fromkeys(ROUND_WORKFLOW.steps, leads_round), "answer": answers_round})
-VOICE_ACCESS = Access(
-    VOICE_WORKFLOW, {"integrate": leads_voice, "lift": objected_or_leads, "maintain": objected_or_leads}
-)
+VOICE_ACCESS = Access(VOICE_WORKFLOW, {"integrate": leads_voice, "lift": lifts_voice, "maintain": objected_or_leads})

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lieudit.accounts.models import Account
-from lieudit.governance.models import Decision, DecisionMethod, Seat
+from lieudit.governance.models import Decision, Seat
 from lieudit.governance.permissions import speakers_of
 from lieudit.governance.services import kept_name, register_decision
 from lieudit.hall.models import (
@@ -43,7 +43,6 @@ from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
 from lieudit.meetings.permissions import holds
 from lieudit.meetings.reading import RESERVED
 from lieudit.meetings.workflow import (
-    DECIDING,
     ENTRUST_WORKFLOW,
     GENERAL,
     MEETING_WORKFLOW,
@@ -238,9 +237,17 @@ def close_session(session: Session, *, actor: Account, leave: bool = True) -> Se
     _end_item(session, now)
     session.speeches.waiting().update(withdrawn_at=now)
     session.adjournments.filter(until_at=None).update(until_at=now)
+    _leave_agreements(session, actor)
     session.presences.running().update(left_at=Greatest(models.Value(now), "arrived_at"))
     record("hall.closed", keep(session, now, closed_at=now), session.meeting.assembly, actor=actor)
     return session
+
+
+def _leave_agreements(session: Session, actor: Account) -> None:
+    """What nobody confirmed is no decision: it is left in words."""
+    words = _("Accord noté par une personne, qu’aucune autre n’a confirmé ; ce n’est pas une décision : « %(text)s »")
+    for noted in session.agreements.waiting().select_related("item"):
+        conclude(session, noted.item, actor=actor, kind=OutcomeKind.INFORMATION, text=words % {"text": noted.text})
 
 
 def _move(session: Session, step: str) -> None:
@@ -303,6 +310,7 @@ def check_in(
     except IntegrityError as twice:
         raise RuleBroken(_("%(seat)s est déjà en séance.") % {"seat": capfirst(name)}) from twice
     restore_voices(voices_in(session, seat), at=presence.arrived_at)
+    _revive(session, seat, actor)
     record("hall.checked_in", session, actor=actor, of=seat, seat=name, mode=str(Mode(mode).label))
     return presence
 
@@ -330,6 +338,18 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
         _lapse(session, proxy, actor)
     record("hall.checked_out", keep(session, now), actor=actor, of=seat, seat=kept_name(seat))
     return presence
+
+
+def _revive(session: Session, seat: Seat, actor: Account) -> None:
+    """The holder is back: the proxies that its departure left without effect are in force again."""
+    left = MeetingProxy.objects.filter(meeting=session.meeting_id, state=MeetingProxyState.LAPSED, holder=seat)
+    left = left.filter(answered_at__gte=session.opened_at)
+    for proxy in left.select_related("giver__organisation").select_for_update(of=("self",)).order_by("pk"):
+        ENTRUST_WORKFLOW.apply("revive", proxy)
+        proxy.answered_at = timezone.now()
+        proxy.save(update_fields=["state", "answered_at"])
+        names: dict[str, Any] = {"giver": kept_name(proxy.giver), "holder": kept_name(seat)}
+        record("hall.proxy_revived", session, proxy, actor=actor, **names)
 
 
 def voices_in(session: Session, seat: Seat) -> RollEntryQuerySet:
@@ -419,9 +439,10 @@ def note_outcome(
     carrier_name: str = "",
     due_on: dt.date | None = None,
 ) -> Outcome:
-    """Write down what comes of an item. A decision that the room takes without a vote goes to the register.
+    """Write down what comes of an item: an information, an action.
 
-    An action may say at once who carries it, and for when; else it is said before the session is closed.
+    An action may say at once who carries it, and for when; else it is said before the session is closed. A decision
+    comes from a vote, from a round, or from two persons (`agreements.note_agreement`).
     """
     session = hold(session)
     item = item or current_item(session)
@@ -429,12 +450,11 @@ def note_outcome(
         raise RuleBroken(_("Ce point n’est pas à l’ordre du jour de cette séance."))
     if not text.strip():
         raise RuleBroken({"text": _("Écrivez ce qui sort de ce point.")})
-    decision = None
-    if kind == OutcomeKind.DECISION:
-        if item.kind not in DECIDING:
-            raise RuleBroken({"kind": _("Une décision se note à un point de décision : celui-ci n’en est pas un.")})
-        decision = enter_in_register(session, item, actor=actor, wording=text, method=DecisionMethod.MINUTES)
-    outcome = conclude(session, item, actor=actor, kind=kind, text=text, decision=decision)
+    if kind in (OutcomeKind.DECISION, OutcomeKind.ELECTION):
+        raise RuleBroken(
+            {"kind": _("Une décision se prend à plusieurs : par un vote, un tour, ou un accord confirmé.")}
+        )
+    outcome = conclude(session, item, actor=actor, kind=kind, text=text)
     if kind == OutcomeKind.ACTION and (carrier or carrier_name.strip() or due_on):
         entrust_outcome(outcome, actor=actor, carrier=carrier, carrier_name=carrier_name, due_on=due_on)
     return outcome
@@ -473,7 +493,7 @@ def enter_in_register(
     lines = assembly.decisions.filter(url=url)
     if item.is_restricted:
         title, wording = RESERVED, _("Le texte de cette décision est lu par les membres.")
-    elif known := lines.filter(wording=wording).first():
+    elif known := lines.filter(wording=wording, method=words["method"], ballot=words.get("ballot")).first():
         return known
     if rank := lines.filter(title__startswith=title).count():
         title = f"{title} ({rank + 1})"

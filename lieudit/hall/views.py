@@ -19,12 +19,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lieudit.governance.models import Seat
-from lieudit.hall import ballots, consenting, exclusions, floor, forms, secrecy, services
+from lieudit.hall import agreements, ballots, consenting, exclusions, floor, forms, secrecy, services
 from lieudit.hall.arriving import screen_context
 from lieudit.hall.board import Board
 from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
 from lieudit.hall.guidance import advice, gestures
-from lieudit.hall.models import RoomScreen, Session, SessionBallot
+from lieudit.hall.models import Agreement, RoomScreen, Session, SessionBallot
 from lieudit.hall.my_seats import MySeat, matching, my_seats
 from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.screens import SHOWN, WAIT, ask_screen, pair_screen, revoke_screen
@@ -88,7 +88,7 @@ WRITTEN: dict[str, tuple[Act, Any]] = {
     "objection": (of_round(partial(consenting.answer_round, noted=True)), forms.ObjectForm),
     "election": (of_session(ballots.open_session_election), forms.ElectionForm),
     "vote": (of_session(ballots.open_session_ballot), forms.BallotForm),
-    "suite": (of_session(services.note_outcome), forms.OutcomeForm),
+    "suite": (of_session(agreements.note_suite), forms.OutcomeForm),
     "suspendre": (of_session(services.adjourn_session), forms.AdjournForm),
     "confier": (of_thing(services.entrust_outcome), forms.EntrustForm),
 }
@@ -234,6 +234,28 @@ def close_vote(request: HttpRequest, number: int) -> HttpResponse:
     return render_page(request, "hall/close_vote.html", context, partial="part", status=status)
 
 
+def agreement(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """An agreement that was noted, for who confirms it or takes it back."""
+    meeting, _board = find(request, number)
+    noted = get_object_or_404(Agreement.objects.filter(session__meeting=meeting).select_related("asked_by"), pk=key)
+    second, leads = confirms_closing(request.user, noted.session, noted.asked_by), presides(request.user, meeting)
+    demand(second or leads)
+    back = "hall:chair" if leads else "hall:seat"
+    if noted.confirmed_at is not None:
+        messages.info(request, _("Cet accord est confirmé."))
+        return redirect(back, number)
+    form = forms.ConfirmForm(*sent(request))
+    acts: dict[str, Act] = {"confirm": agreements.confirm_agreement}
+    if leads:
+        acts |= {"withdraw": agreements.withdraw_agreement}
+    if step := form.take(acts, noted, actor=who(request)):
+        messages.success(request, form.DONE[step])
+        return redirect(back, number)
+    context = {"meeting": meeting, "noted": noted, "form": form, "may_confirm": second, "leads": leads}
+    context["back"] = reverse(back, args=[number])
+    return render_page(request, "hall/agreement.html", context, status=422 if form.errors else 200)
+
+
 # On paper
 
 
@@ -313,6 +335,8 @@ def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpRespo
     context |= {"several": len(mine) > 1, "there": any(place.is_there for place in mine)}
     early = board.early
     context["may_confirm"] = bool(early and confirms_closing(request.user, board.session, early.asked_by))
+    noted = Agreement.objects.filter(pk=board.agreement).select_related("asked_by").first() if board.agreement else None
+    context["agreed"] = noted if noted and confirms_closing(request.user, board.session, noted.asked_by) else None
     context["is_chair"] = led_by_one_of(request.user, board, seats)
     if absent := [place.seat for place in mine if not place.is_there]:
         context["arrive"] = forms.CheckInForm(board=board, seats=absent, word="arriver")

@@ -172,12 +172,25 @@ def item_blocks(facts: Facts, names: Names) -> list[Block]:
         blocks += round_blocks(each, names)
     for each in facts["ballots"]:
         blocks += ballot_blocks(each, names)
+    agreed = [agreement_words(each) for each in facts["outcomes"] if each.get("agreement")]
+    if agreed:
+        blocks.append(listed("Accords notés en séance", agreed))
     decided = [
         [f"Décision {each['decision']['code']}", each["decision"]["url"]]
         for each in facts["outcomes"]
         if each["decision"]
     ]
     return [*blocks, linked("Inscrit au registre des décisions", decided)] if decided else blocks
+
+
+def agreement_words(outcome: Facts) -> str:
+    """A decision taken without a vote: who noted it, who confirmed."""
+    hands = outcome["agreement"]
+    said = f"« {outcome['text']} » noté par {hands['noted']}, confirmé par {hands['confirmed']}."
+    off = (
+        f" Hors de l’ordre du jour. Raison donnée : {hands['off_agenda'].rstrip('. ')}." if hands["off_agenda"] else ""
+    )
+    return f"{said}{off}"
 
 
 def speaking_words(facts: Facts) -> list[str]:
@@ -198,6 +211,9 @@ def round_blocks(facts: Facts, names: Names) -> list[Block]:
         f"{french.counted(counts['objection'], 'objection')}."
     )
     lines = [said, *(voice_words(voice, names) for voice in facts["said"])]
+    if noted := facts.get("noted"):
+        words = french.counted(noted, "réponse a été notée", "réponses ont été notées")
+        lines.insert(1, f"{words} par la présidence, dites à voix haute ou à main levée.")
     return [listed(f"Tour de consentement, ouvert à {spoken.to_the_second(facts['opened'])}", lines)]
 
 
@@ -207,7 +223,8 @@ def voice_words(voice: Facts, names: Names) -> str:
     state = f" ({voice['state']})" if voice["state"] else ""
     done = f" {voice['outcome']}" if voice["outcome"] else ""
     by = beside(voice["by"], voice.get("who", ""), names)
-    who = f"{voice['answer'].capitalize()}, {by}, tour {voice['turn']}{state}"
+    noted = ", notée par la présidence" if voice.get("noted") else ""
+    who = f"{voice['answer'].capitalize()}, {by}, tour {voice['turn']}{noted}{state}"
     return f"{who} : {voice['reason']}{proposal}{done}"
 
 

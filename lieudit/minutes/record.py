@@ -16,7 +16,7 @@ from lieudit.elections.models import Candidacy
 from lieudit.governance.models import Seat
 from lieudit.governance.rules import points_of
 from lieudit.governance.services import college_names, kept_name
-from lieudit.hall.models import Presence, Round, Session, SessionBallot, Speech, Voice
+from lieudit.hall.models import Outcome, Presence, Round, Session, SessionBallot, Speech, Voice
 from lieudit.hall.workflow import Answer
 from lieudit.journal.models import Entry
 from lieudit.meetings.models import AgendaItem, Convening, Document, Meeting, MeetingProxy, seats_of
@@ -326,7 +326,7 @@ def _items(reading: Reading, items: list[AgendaItem], documents: list[Document],
         ),
         "rounds": _by_item(_rounds(reading.session), lambda row: _round(reading, row)),
         "ballots": _by_item(_ballots(reading.session), _ballot_reader(reading)),
-        "outcomes": _by_item(reading.session.outcomes.select_related("decision"), lambda row: _outcome(reading, row)),
+        "outcomes": _by_item(_outcomes(reading.session), lambda row: _outcome(reading, row)),
     }
     return [
         {
@@ -377,6 +377,7 @@ def _round(reading: Reading, row: Round) -> Facts:
         "ended": reading.stamp(row.ended_at),
         "review_on": row.review_on.isoformat(),
         "answers": {answer: sum(voice.answer == answer for voice in last) for answer in Answer.values},
+        "noted": sum(voice.noted for voice in last),
         "said": [_voice(reading, voice) for voice in voices if voice.answer != Answer.CONSENT],
     }
 
@@ -391,6 +392,7 @@ def _voice(reading: Reading, voice: Voice) -> Facts:
         "proposal": voice.proposal,
         "state": voice.get_state_display() if voice.state else "",
         "outcome": voice.outcome,
+        "noted": voice.noted,
     }
 
 
@@ -445,10 +447,19 @@ def _closed_early(reading: Reading, ballot: Ballot) -> Facts | None:
     return {"by": "two", "reason": early.reason} | named
 
 
+def _outcomes(session: Session) -> Iterable[Outcome]:
+    return session.outcomes.select_related("decision", "agreement__asked_by", "agreement__confirmed_by")
+
+
 def _outcome(reading: Reading, row: Any) -> Facts:
     decision = row.decision
     registered = {"code": decision.code, "url": decision.get_absolute_url()} if decision else None
-    return {"kind": row.kind, "text": row.text, "at": reading.stamp(row.at), "decision": registered}
+    facts: Facts = {"kind": row.kind, "text": row.text, "at": reading.stamp(row.at), "decision": registered}
+    if row.agreement:
+        hands = {"noted": row.agreement.asked_by, "confirmed": row.agreement.confirmed_by}
+        named = {hand: reading.quality(account, SECRETARIAT) for hand, account in hands.items()}
+        facts["agreement"] = named | {"off_agenda": row.agreement.off_agenda}
+    return facts
 
 
 def _closing(reading: Reading, turns: list[Turn]) -> Facts:

@@ -18,6 +18,7 @@ from lieudit.hall.models import Outcome
 from lieudit.hall.workflow import OutcomeKind
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
+from lieudit.meetings.legal import same_words
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item, move_item
 from lieudit.meetings.workflow import BEFORE, ItemKind, MeetingState
@@ -369,6 +370,7 @@ def ask_approval(minutes: Minutes, *, actor: Account, meeting: Meeting) -> Agend
         kind=ItemKind.DECISION,
         title=(_("Approuver le procès-verbal de « %(title)s », du %(day)s") % words)[:200],
         resolution=_("Le procès-verbal de la séance « %(title)s », du %(day)s, est approuvé.") % words,
+        is_fixed=True,
         minutes=5,
     )
     minutes.save(update_fields=["asked_in"])
@@ -407,7 +409,7 @@ def hear_decision(decision: Decision) -> Minutes | None:
 def _decides(outcome: Outcome, decision: Decision, minutes: Minutes) -> bool:
     """Whether this decision says what the point asked, taken in the way that the rules ask for."""
     approval = minutes.meeting.rules["minutes"]["approval"]
-    approves = decision.wording.startswith(outcome.item.resolution.rstrip(". "))
+    approves = same_words(decision.wording, outcome.item.resolution)
     return approves and decision.method in APPROVING.get(approval, APPROVING["next"])
 
 

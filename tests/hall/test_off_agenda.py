@@ -3,10 +3,11 @@
 import pytest
 
 from lieudit.governance.models import Decision
+from lieudit.hall.agreements import note_agreement
 from lieudit.hall.ballots import open_session_ballot
 from lieudit.hall.consenting import open_round
 from lieudit.hall.models import SessionBallot
-from lieudit.hall.services import note_outcome, start_item, word_decision
+from lieudit.hall.services import start_item, word_decision
 from lieudit.journal.models import Entry
 from lieudit.meetings.legal import off_agenda
 from lieudit.meetings.models import Meeting
@@ -134,5 +135,5 @@ def test_the_form_keeps_what_was_typed_and_asks_for_the_reason(client):
 def test_no_decision_is_noted_by_hand_out_of_an_item_of_information():
     session = on_information(a_session())
     with pytest.raises(RuleBroken, match="point de décision"):
-        note_outcome(again(session), actor=session.chair, kind="decision", text="La cotisation double.")
+        note_agreement(again(session), actor=session.chair, text="La cotisation double.", reason="Urgent.")
     assert not Decision.objects.exists()

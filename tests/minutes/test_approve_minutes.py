@@ -2,9 +2,11 @@
 
 import pytest
 
-from lieudit.governance.models import Rulebook
-from lieudit.hall.services import close_session, note_outcome, start_item, word_decision
-from lieudit.meetings.services import drop_item
+from lieudit.governance.models import Decision, Rulebook
+from lieudit.governance.services import register_decision
+from lieudit.hall.agreements import note_agreement
+from lieudit.hall.services import close_session, start_item, word_decision
+from lieudit.meetings.services import drop_item, edit_item
 from lieudit.minutes import services
 from lieudit.minutes.models import Minutes
 from lieudit.minutes.reads import composed
@@ -68,8 +70,47 @@ def test_a_word_noted_by_who_presides_approves_nothing(later):
     asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting)
     session = made.opened(meeting, minutes)
     start_item(session, asked, actor=minutes.secretary)
-    note_outcome(session, actor=minutes.secretary, kind="decision", text=asked.resolution)
+    with pytest.raises(RuleBroken, match="Ce que demande ce point se vote"):
+        note_agreement(session, actor=minutes.secretary, text=asked.resolution)
     assert again(minutes).state == "correcting"
+
+
+@pytest.mark.parametrize("more", [" sauf le point 1, qui est retiré.", " : non."])
+def test_the_sentence_of_the_point_followed_by_other_words_approves_nothing(later, more):
+    minutes = made.sent()
+    later(days=9)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=made.next_session(minutes))
+    session = made.opened(asked.meeting, minutes)
+    start_item(session, asked, actor=minutes.secretary)
+    word_decision(session, actor=minutes.secretary, text=asked.resolution.rstrip(".") + more)
+    made.votes(session)
+    assert again(minutes).state == "correcting"
+
+
+def test_a_word_noted_before_at_another_point_does_not_take_the_place_of_the_vote(later):
+    """The register holds two lines of the same words: what was noted, and what was voted."""
+    minutes = made.sent()
+    later(days=9)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=made.next_session(minutes))
+    session = made.opened(asked.meeting, minutes)
+    words = {"title": asked.title, "wording": asked.resolution, "url": asked.get_absolute_url()}
+    register_decision(minutes.assembly, actor=minutes.secretary, method="minutes", **words)
+    start_item(session, asked, actor=minutes.secretary)
+    word_decision(session, actor=minutes.secretary, text=asked.resolution)
+    made.votes(session)
+    assert again(minutes).state == "approved"
+    assert list(Decision.objects.filter(wording=asked.resolution).values_list("method", flat=True)) == [
+        "vote",
+        "minutes",
+    ]
+
+
+def test_the_words_of_the_point_are_not_written_otherwise(later):
+    minutes = made.sent()
+    later(days=9)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=made.next_session(minutes))
+    with pytest.raises(RuleBroken, match="garde les mots"):
+        edit_item(asked, actor=minutes.secretary, resolution="")
 
 
 def test_another_question_on_the_same_point_approves_nothing(later):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
+from lieudit.hall.agreements import confirm_agreement, note_agreement
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.consenting import move_round, note_hands, open_round
 from lieudit.hall.exclusions import submit_exclusion
@@ -174,6 +175,8 @@ class Remembered:
             mode = "remote" if rank % 4 == 3 else "on_site"
             check_in(session, seat, actor=self.secretariat, mode=mode, by="list")
         yield from self._go(session, "Quorum", 15)
+        agreed = note_agreement(session, actor=self.chair, text="L’ordre du jour est adopté tel qu’il a été envoyé.")
+        confirm_agreement(agreed, actor=self.secretariat)
         yield from self._go(session, "Approuver le procès-verbal", 17)
         review_on = timezone.localdate() + dt.timedelta(days=180)
         round = open_round(session, actor=self.chair, review_on=review_on)
