@@ -17,7 +17,7 @@ from lieudit.hall.attendance import Quorum, quorum, represented, voice_of
 from lieudit.hall.polls import Poll, Polling, polls_of
 from lieudit.hall.rounds import Consent
 from lieudit.hall.speaking import Asking, QueueRank, equity, queue, shares
-from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, VoiceState
+from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, CheckedBy, VoiceState
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import LIVE, ItemKind, MeetingState
 from lieudit.toolkit.french import number
@@ -231,6 +231,11 @@ class Board:
         return not ballot.in_totals and (self.now - ballot.opened_at).total_seconds() <= SECRECY
 
     @property
+    def listed(self) -> list[Any]:
+        """Seats that one person wrote down as there, and that nobody else has confirmed."""
+        return [seat for seat in self.seats if seat.mode and not seat.sure]
+
+    @property
     def agreement(self) -> int | None:
         """The key of an agreement that was noted, and waits for a second person."""
         return getattr(self.session, "agreement", None)
@@ -413,12 +418,21 @@ def shares_of(rows: Rows, speaker: Speech | None = None) -> list[Share]:
 
 
 def quorum_of(seats: Sequence[Any], meeting: Meeting, item: AgendaItem | None) -> Quorum:
-    """The quorum as it would be counted if a vote on `item` opened now."""
+    """The quorum as it would be counted if a vote on `item` opened now.
+
+    Who was written down by one person alone does not make it; nor does the list void a proxy.
+    """
     rules = meeting.rules
-    voices, present = [voice_of(seat) for seat in seats], {seat.key for seat in seats if seat.mode}
+    voices = [voice_of(seat) for seat in seats]
+    present = {seat.key for seat in seats if seat.mode and seat.sure and not is_carried(seat)}
     rule = {"quorum": rules["quorum"]["value"], "quorum_base": rules["quorum"]["base"]}
     changed = decision_rule(rules, meeting.kind, second=meeting.second_call_of_id is not None)
     return quorum(voices, present, represented(voices, present, seats, rules), rule | changed)
+
+
+def is_carried(seat: Any) -> bool:
+    """It gave a proxy, and its arrival was written down by others: the proxy holds until the seat comes by itself."""
+    return bool(seat.holder is not None and seat.by == CheckedBy.LIST)
 
 
 def asked(round: Round, seats: Sequence[Any]) -> Asked:

@@ -34,6 +34,7 @@ from lieudit.hall.services import (
     moment,
     record,
     refuse_off_agenda,
+    refuse_reworded,
     refuse_while_deciding,
     wording_of,
     write_wording,
@@ -49,14 +50,16 @@ from lieudit.hall.workflow import (
 )
 from lieudit.meetings.legal import same_words
 from lieudit.meetings.permissions import holds
-from lieudit.meetings.workflow import GENERAL
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
 
 @transaction.atomic
-def open_round(session: Session, *, actor: Account, review_on: dt.date) -> Round:
-    """Put the wording of the current item to the consent of who is there; what is adopted is reviewed that day."""
+def open_round(session: Session, *, actor: Account, review_on: dt.date, reason: str = "") -> Round:
+    """Put the wording of the current item to the consent of who is there; what is adopted is reviewed that day.
+
+    What the members were not convened for takes a `reason`, as for a vote.
+    """
     session = hold(session)
     item = current_item(session)
     refuse_while_deciding(session)
@@ -68,15 +71,21 @@ def open_round(session: Session, *, actor: Account, review_on: dt.date) -> Round
         if not text:
             raise RuleBroken(_("Écrivez d’abord le texte soumis à la décision."))
         wording = write_wording(session, item, text, actor)
-    if session.meeting.kind in GENERAL and not item.draft:
-        refuse_off_agenda(session, item, wording.text)
+    reason = refuse_off_agenda(session, item, "" if item.draft else wording.text, reason)
     most, turn, now = session.meeting.rules["consent"]["max_rounds"], 1, moment(session)
     stances: list[Any] = []
     if item.draft:
         last, stances = _ask_on_draft(item.draft, actor, review_on)
         most, turn = last.draft.rulebook.rules["consent"]["max_rounds"] - 1, last.number
     round = Round.objects.create(
-        session=session, item=item, wording=wording, number=turn, max_rounds=most, review_on=review_on, opened_at=now
+        session=session,
+        item=item,
+        wording=wording,
+        number=turn,
+        max_rounds=most,
+        review_on=review_on,
+        opened_at=now,
+        off_agenda=reason,
     )
     for stance in stances:
         _write(round, stance.seat, stance.author, stance.choice, now, reason=stance.concern)
@@ -204,6 +213,7 @@ def _amend(session: Session, round: Round, actor: Account, text: str) -> None:
     integrated = round.voices.filter(number=round.number, state=VoiceState.INTEGRATED).exists()
     if integrated and same_words(text, round.wording.text) and not round.item.draft:
         raise RuleBroken({"text": _("Une objection est intégrée : écrivez ce qui change dans le texte.")})
+    refuse_reworded(session, round.item, text)
     round.wording = write_wording(session, round.item, text, actor)
     round.number += 1
     if round.item.draft:

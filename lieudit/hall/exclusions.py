@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
@@ -18,7 +19,8 @@ from lieudit.governance.models import Assembly
 from lieudit.governance.rules import complete
 from lieudit.governance.services import assembly_of, roll_of
 from lieudit.hall.models import ExclusionPoint, Outcome, SessionBallot
-from lieudit.meetings.legal import same_words
+from lieudit.meetings.delays import last_day
+from lieudit.meetings.legal import notice_days, same_words
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item
 from lieudit.meetings.workflow import GENERAL, ItemKind, MeetingKind, MeetingState
@@ -58,6 +60,11 @@ def submit_exclusion(exclusion: Exclusion, *, actor: Account, meeting: Meeting, 
         )
     if meeting.state in OVER:
         raise RuleBroken({"meeting": _("Cette séance est finie : choisissez-en une à venir.")})
+    second = meeting.second_call_of_id is not None
+    delay = notice_days(meeting.rules, meeting.kind, second=second)
+    if meeting.rank is not None and timezone.localdate() > last_day(meeting.starts_on, delay):
+        late = _("Les membres ne peuvent plus en être prévenus dans le délai : choisissez une séance plus tardive.")
+        raise RuleBroken({"meeting": late})
     pending = ExclusionPoint.objects.filter(exclusion=exclusion, ballot=None).select_related("item__meeting")
     for point in pending:
         if point.item.meeting and point.item.meeting.state not in OVER:
@@ -95,15 +102,17 @@ def judged_in(item: AgendaItem) -> Member | None:
 
 
 def roll_judging(assembly: Assembly, member: Member | None) -> list[RollLine]:
-    """The voices of the assembly; where its rules withhold those of interested seats, without the member's own."""
-    if member is None or member.organisation:
-        return roll_of(assembly, [member.organisation] if member and member.organisation else ())
+    """The voices of the assembly; where its rules withhold those of interested seats, without the member's own.
+
+    The page of a vote lists its voices: those that are withheld are left out of it, and no note tells who is judged.
+    """
+    if member is None:
+        return roll_of(assembly)
+    lines = roll_of(assembly, [member.organisation] if member.organisation else ())
     withheld = complete(assembly.rulebook.rules)["interests"] == "withhold"
-    note = _("Ce vote porte sur cette personne.")
-    return [
-        replace(line, suspended=line.suspended or withheld, note=note) if line.account == member.account else line
-        for line in roll_of(assembly)
-    ]
+    bound = {line.key for line in lines if line.note and line.suspended} if withheld else set()
+    own = {line.key for line in lines if line.account and line.account == member.account} if withheld else set()
+    return [replace(line, note="") for line in lines if line.key not in bound | own]
 
 
 def hear_point(item: AgendaItem) -> Exclusion | None:

@@ -223,6 +223,13 @@ class RoundForm(HallForm):
         label=_("Réexamen de la décision"), widget=Day(), help_text=_("Ce qui est adopté est revu ce jour-là.")
     )
 
+    reason = forms.CharField(
+        label=_("Pourquoi décider hors de l’ordre du jour"),
+        max_length=300,
+        required=False,
+        help_text=_("Pour un texte qui n’était pas à la convocation. Écrit au procès-verbal."),
+    )
+
     def fill(self) -> None:
         self.initial.setdefault("review_on", timezone.localdate() + dt.timedelta(days=365))
 
@@ -455,6 +462,21 @@ class SpeakForm(PlaceForm):
     done = _("Vous êtes dans la file.")
 
     kind = forms.ChoiceField(label=_("Pour"), choices=SpeechKind)
+
+
+class StayForm(PlaceForm):
+    done = _("C’est noté : vous êtes en séance.")
+
+
+class OnPaperForm(PlaceForm):
+    done = _("C’est noté : deux personnes relèvent votre bulletin de papier.")
+
+
+class ListForm(HallForm):
+    """The second hand of the roll call."""
+
+    seats: Sequence[Any] = ()
+    done = _("La liste est confirmée : ces voix comptent pour le quorum.")
 
 
 class SecrecyForm(PlaceForm):

@@ -19,6 +19,13 @@ register(
         "opened": Sentence("La séance « {meeting} » est ouverte."),
         "checked_in": quiet("{seat} est en séance, {mode}."),
         "checked_out": quiet("{seat} quitte la séance."),
+        "presence_confirmed": quiet("{seat} dit de sa place être en séance."),
+        "list_confirmed": quiet("La liste d’appel est confirmée par une seconde personne : {count}."),
+        "leaving_asked": quiet(
+            "Le départ de {seat} est noté ; une autre personne le confirme, ou ce siège dit rester."
+        ),
+        "paper_chosen": quiet("{seat} vote sur papier."),
+        "paper_cast": Sentence("Un bulletin de papier de {seat} est compté au scrutin n° {number}.", public=False),
         "proxy_lapsed": Sentence(
             "{holder} quitte la séance « {meeting} » : le pouvoir de {giver} est sans effet.", public=False
         ),

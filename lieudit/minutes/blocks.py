@@ -148,8 +148,21 @@ def times_words(times: list[Facts]) -> str:
     said = []
     for span in times:
         until = spoken.span(span["arrived"], span["left"]) if span["left"] else ""
-        said.append(f"{MODES[span['mode']]}, {until or 'dès ' + spoken.hour(span['arrived'])}")
+        said.append(f"{MODES[span['mode']]}, {until or 'dès ' + spoken.hour(span['arrived'])}{hands_words(span)}")
     return " ; ".join(said)
+
+
+def hands_words(span: Facts) -> str:
+    """Who wrote an arrival or a departure down, where the seat did not."""
+    hands, said = span.get("hands", {}), []
+    if noted := hands.get("noted"):
+        confirmed = hands.get("confirmed")
+        seen = f"confirmée par {confirmed}" if confirmed else "sans autre main"
+        said.append(f"arrivée notée par {noted}, {seen}")
+    if left := hands.get("left_noted"):
+        asked = hands.get("left_asked")
+        said.append(f"départ noté par {asked}, confirmé par {left}" if asked else f"départ noté par {left}")
+    return f" ({' ; '.join(said)})" if said else ""
 
 
 def item_blocks(facts: Facts, names: Names) -> list[Block]:
@@ -214,6 +227,8 @@ def round_blocks(facts: Facts, names: Names) -> list[Block]:
     if noted := facts.get("noted"):
         words = french.counted(noted, "réponse a été notée", "réponses ont été notées")
         lines.insert(1, f"{words} par la présidence, dites à voix haute ou à main levée.")
+    if off := facts.get("off_agenda"):
+        lines.append(f"Hors de l’ordre du jour. Raison donnée : {off.rstrip('. ')}.")
     return [listed(f"Tour de consentement, ouvert à {spoken.to_the_second(facts['opened'])}", lines)]
 
 

@@ -17,7 +17,7 @@ from lieudit.governance.models import Seat
 from lieudit.governance.rules import points_of
 from lieudit.governance.services import college_names, kept_name
 from lieudit.hall.models import Outcome, Presence, Round, Session, SessionBallot, Speech, Voice
-from lieudit.hall.workflow import Answer
+from lieudit.hall.workflow import Answer, CheckedBy
 from lieudit.journal.models import Entry
 from lieudit.meetings.models import AgendaItem, Convening, Document, Meeting, MeetingProxy, seats_of
 from lieudit.meetings.reading import HIDDEN, RESERVED
@@ -41,7 +41,10 @@ class Reading:
         self.meeting, self.zone = meeting, meeting.zone
         self.session = Session.objects.get(meeting=meeting)
         self.seats = {seat.pk: seat for seat in seats_of(meeting.assembly, meeting.starts_on)}
-        rows = self.session.presences.select_related("seat__college", "seat__organisation", "seat__account", "account")
+        rows = self.session.presences.select_related(
+            "seat__college", "seat__organisation", "seat__account", "account", "noted_by", "confirmed_by",
+            "leaving_asked_by", "left_by",
+        )  # fmt: skip
         self.presences: list[Presence] = list(rows.order_by("arrived_at", "pk"))
         self.labels = seat_labels({**self.seats, **{each.seat_id: each.seat for each in self.presences}}.values())
         self.by_account = {each.account_id: self.label(each.seat) for each in self.presences if each.account_id}
@@ -243,11 +246,19 @@ def _line(reading: Reading, seat: Seat, *accounts: Account | None) -> Facts:
 
 
 def _present(reading: Reading, seat: Seat, spans: list[Presence]) -> Facts:
-    times = [
-        {"mode": each.mode, "arrived": reading.stamp(each.arrived_at), "left": reading.stamp(each.left_at)}
-        for each in spans
-    ]
+    times = [_span_there(reading, seat, each) for each in spans]
     return _line(reading, seat, *(each.account for each in spans)) | {"times": times}
+
+
+def _span_there(reading: Reading, seat: Seat, span: Presence) -> Facts:
+    """How long, and by whose hands it was written down, where they are not those of the seat."""
+    facts: Facts = {"mode": span.mode, "arrived": reading.stamp(span.arrived_at), "left": reading.stamp(span.left_at)}
+    hands = {"noted": span.noted_by if span.by == CheckedBy.LIST else None, "confirmed": span.confirmed_by}
+    hands |= {"left_asked": span.leaving_asked_by, "left_noted": span.left_by}
+    said = {hand: reading.quality(account, SECRETARIAT) for hand, account in hands.items() if account}
+    if said.get("left_noted") == reading.label(seat):
+        said = {hand: words for hand, words in said.items() if not hand.startswith("left")}
+    return facts | {"hands": said}
 
 
 def _carried(reading: Reading, here: set[int]) -> dict[int, MeetingProxy]:
@@ -377,6 +388,7 @@ def _round(reading: Reading, row: Round) -> Facts:
         "ended": reading.stamp(row.ended_at),
         "review_on": row.review_on.isoformat(),
         "answers": {answer: sum(voice.answer == answer for voice in last) for answer in Answer.values},
+        "off_agenda": row.off_agenda,
         "noted": sum(voice.noted for voice in last),
         "said": [_voice(reading, voice) for voice in voices if voice.answer != Answer.CONSENT],
     }

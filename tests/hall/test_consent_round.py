@@ -91,7 +91,7 @@ def test_silence_is_not_consent_and_absence_is_not_objection():
     all_consent(session, round, session.seats[3], session.seats[4])
     with pytest.raises(RuleBroken, match="2 voix présentes"):
         moves(session, round, "adopt")
-    check_out(session, session.seats[4], actor=session.chair)
+    check_out(session, session.seats[4], actor=session.seats[4].voter)
     with pytest.raises(RuleBroken, match="n’est pas en séance"):
         objects(session, round, 4)
     hands = note_hands(round, actor=session.chair)
