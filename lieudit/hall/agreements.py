@@ -52,8 +52,9 @@ def note_suite(
     """What comes of the current item, as its form says it: a decision waits for a second person."""
     if kind == OutcomeKind.DECISION:
         return note_agreement(session, actor=actor, text=text, reason=reason)
-    carried = {"carrier": carrier, "carrier_name": carrier_name, "due_on": due_on}
-    return note_outcome(session, actor=actor, kind=kind, text=text, **carried)
+    return note_outcome(
+        session, actor=actor, kind=kind, text=text, carrier=carrier, carrier_name=carrier_name, due_on=due_on
+    )
 
 
 @transaction.atomic

@@ -591,8 +591,8 @@ class PaperCount(models.Model):
         return sorted(key for key in self.data.keys() | other.data.keys() if self.data.get(key) != other.data.get(key))
 
 
-class AgreementQuerySet(models.QuerySet["Agreement"]):
-    def waiting(self) -> AgreementQuerySet:
+class NotedQuerySet(models.QuerySet["Agreement"]):
+    def waiting(self) -> NotedQuerySet:
         return self.filter(confirmed_at=None)
 
 
@@ -610,7 +610,7 @@ class Agreement(OfSession):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AgreementQuerySet.as_manager()
+    objects = NotedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("accord noté")

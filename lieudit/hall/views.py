@@ -199,7 +199,7 @@ def note_arrivals(request: HttpRequest, board: Board) -> None:
         if form.attempt(confirm_the_list, board, actor=who(request)):
             messages.success(request, form.done)
         for fault in form.errors.values():
-            messages.error(request, fault[0])
+            messages.error(request, str(fault[0]))
         return
     leaves, mode = request.POST.get("step") == "leave", request.POST.get("mode", "on_site")
     picked = [seat for seat in board.seats if str(seat.pk) in request.POST.getlist("seats")]

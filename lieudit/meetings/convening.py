@@ -193,7 +193,9 @@ def sent_in_time(meeting: Meeting) -> Convening | None:
     until = last_day(meeting.starts_on, notice_days(meeting.rules, meeting.kind, second=second))
     sent = list(meeting.convenings.exclude(kind=ConveningKind.CANCELLATION).order_by("sent_at"))
     timely = [each for each in sent if timezone.localdate(each.sent_at, meeting.zone) <= until]
-    return (timely or sent or [None])[-1 if timely else 0]
+    if timely:
+        return timely[-1]
+    return sent[0] if sent else None
 
 
 def convened_as(meeting: Meeting, item: AgendaItem) -> dict[str, Any] | None:

@@ -84,7 +84,8 @@ def test_the_chair_sees_the_item_the_queue_with_its_reasons_and_what_comes_next(
 
 
 def test_a_session_is_opened_from_the_chair_page(client):
-    meeting = convened(a_meeting(council := a_council()))
+    soon = timezone.now() + dt.timedelta(minutes=10)
+    meeting = convened(a_meeting(council := a_council(), starts_at=soon))
     client.force_login(council.seats[0].voter)
     address = f"/seances/{meeting.number}/presidence/"
     assert "pas encore ouverte" in client.get(address).text
