@@ -39,7 +39,6 @@ from lieudit.hall.models import (
 from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, RoundState
 from lieudit.journal import services as journal
-from lieudit.journal.models import FollowReason
 from lieudit.meetings.convening import content_of, convened_as, unsaid_of
 from lieudit.meetings.legal import off_agenda
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
@@ -59,6 +58,8 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting.models import RollEntry, RollEntryQuerySet
+from lieudit.voting.proxies import follow_proxy, take_step
+from lieudit.voting.proxy_rules import lapses_with
 from lieudit.voting.services import end_voices, restore_voices
 from lieudit.voting.workflow import EndedBy
 
@@ -408,19 +409,11 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
     In the vote under way it is heard no more, for itself nor for another, where the rules say so.
     """
     session = hold(session)
-    presence = session.presences.running().filter(seat=seat).select_related("leaving_asked_by").first()
+    presence = session.presences.running().filter(seat=seat).select_related("leaving_asked_by", "seat").first()
     if presence is None:
         raise RuleBroken(_("%(seat)s n’est pas en séance.") % {"seat": capfirst(kept_name(seat))})
-    if presence.by != CheckedBy.LIST and not _leaves_by_itself(presence, actor):
-        first = presence.leaving_asked_by
-        if first is None:
-            presence.leaving_asked_by = actor
-            presence.save(update_fields=["leaving_asked_by"])
-            record("hall.leaving_asked", keep(session, moment(session)), actor=actor, of=seat, seat=kept_name(seat))
-            return presence
-        if not confirms_closing(actor, session, first):
-            words = _("Le départ de %(seat)s est noté : une autre personne du bureau le confirme, ou ce siège le dit.")
-            raise RuleBroken(words % {"seat": kept_name(seat)})
+    if _waits_to_leave(session, presence, actor):
+        return presence
     now = moment(session, presence.arrived_at)
     session.speeches.waiting().filter(seat=seat).update(withdrawn_at=now)
     if session.speeches.running().filter(seat=seat).exists():
@@ -429,9 +422,10 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
     presence.save(update_fields=["left_at", "left_by"])
     if session.meeting.rules["votes"]["leaving"] == "lost":
         end_voices(voices_in(session, seat), EndedBy.SESSION, at=now)
-    carried = MeetingProxy.objects.filter(meeting=session.meeting, state=MeetingProxyState.ACCEPTED, holder=seat)
-    for proxy in carried.select_related("giver__organisation").select_for_update(of=("self",)).order_by("pk"):
-        _lapse(session, proxy, actor)
+    accepted = MeetingProxy.objects.filter(meeting=session.meeting, state=MeetingProxyState.ACCEPTED).order_by("pk")
+    for proxy in accepted.select_related("giver__organisation", "holder__organisation").select_for_update(of=("self",)):
+        if lapses_with(seat.key, proxy):
+            _lapse(session, proxy, actor)
     record("hall.checked_out", keep(session, now), actor=actor, of=seat, seat=kept_name(seat))
     return presence
 
@@ -441,16 +435,27 @@ def _revive(session: Session, seat: Seat, actor: Account) -> None:
     left = MeetingProxy.objects.filter(meeting=session.meeting_id, state=MeetingProxyState.LAPSED, holder=seat)
     left = left.filter(answered_at__gte=session.opened_at)
     for proxy in left.select_related("giver__organisation").select_for_update(of=("self",)).order_by("pk"):
-        ENTRUST_WORKFLOW.apply("revive", proxy)
-        proxy.answered_at = timezone.now()
-        proxy.save(update_fields=["state", "answered_at"])
+        take_step(ENTRUST_WORKFLOW, "revive", proxy)
         names: dict[str, Any] = {"giver": kept_name(proxy.giver), "holder": kept_name(seat)}
         record("hall.proxy_revived", session, proxy, actor=actor, **names)
 
 
-def _leaves_by_itself(presence: Presence, actor: Account) -> bool:
-    """Who came, or speaks today for the seat."""
-    return actor.pk in (presence.account_id, presence.seat.account_id) or holds(actor, presence.seat)
+def _waits_to_leave(session: Session, presence: Presence, actor: Account) -> bool:
+    """Whether `actor` is the first of the two hands by which somebody who came by itself leaves; refused to a second
+    one that is no other hand."""
+    seat, first = presence.seat, presence.leaving_asked_by
+    its_own = actor.pk in (presence.account_id, seat.account_id) or holds(actor, seat)
+    if presence.by == CheckedBy.LIST or its_own:
+        return False
+    if first is None:
+        presence.leaving_asked_by = actor
+        presence.save(update_fields=["leaving_asked_by"])
+        record("hall.leaving_asked", keep(session, moment(session)), actor=actor, of=seat, seat=kept_name(seat))
+        return True
+    if not confirms_closing(actor, session, first):
+        words = _("Le départ de %(seat)s est noté : une autre personne du bureau le confirme, ou ce siège le dit.")
+        raise RuleBroken(words % {"seat": kept_name(seat)})
+    return False
 
 
 def voices_in(session: Session, seat: Seat) -> RollEntryQuerySet:
@@ -460,11 +465,8 @@ def voices_in(session: Session, seat: Seat) -> RollEntryQuerySet:
 
 def _lapse(session: Session, proxy: MeetingProxy, actor: Account) -> None:
     """The holder has left: who gave the proxy is told, and may come or give another."""
-    ENTRUST_WORKFLOW.apply("lapse", proxy)
-    proxy.answered_at = timezone.now()
-    proxy.save(update_fields=["state", "answered_at"])
-    for account in speakers_of(Seat.objects.filter(pk=proxy.giver_id)):
-        journal.follow_thing(proxy, account=account, reason=FollowReason.PARTY)
+    take_step(ENTRUST_WORKFLOW, "lapse", proxy)
+    follow_proxy(proxy, speakers_of(Seat.objects.filter(pk=proxy.giver_id)))
     names: dict[str, Any] = {"giver": kept_name(proxy.giver), "holder": kept_name(proxy.holder) if proxy.holder else ""}
     record("hall.proxy_lapsed", session, proxy, actor=actor, **names)
 

@@ -51,6 +51,11 @@ from lieudit.territory.models import Municipality, Zoning
 from lieudit.toolkit.bulk import insert_together
 from lieudit.toolkit.tables import Cells, Fault
 
+SAMPLES = 8
+"""Rows of each outcome that a preview keeps, beside all those at fault."""
+BATCH = 500
+"""Rows written together, in one transaction."""
+
 
 @dataclass
 class ImportReport:
@@ -87,10 +92,6 @@ class ImportReport:
             self.warnings += 1
         else:
             self.rejected += 1
-
-
-SAMPLES = 8
-"""Rows of each outcome that a preview keeps, beside all those at fault."""
 
 
 class OvertakenError(Exception):
@@ -172,10 +173,6 @@ class Ledger:
             if not mine.update(read=self.result.read, beat_at=timezone.now(), **counts):
                 raise OvertakenError
             self.saved = self.result.read
-
-
-BATCH = 500
-"""Rows written together, in one transaction."""
 
 
 def import_places(

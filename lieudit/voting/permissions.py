@@ -7,6 +7,7 @@ from typing import Any
 
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import Access, once
+from lieudit.toolkit.extension import Answer
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Sitting
 from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW
 
@@ -16,14 +17,11 @@ def is_on_the_roll(account: Any, ballot: Ballot) -> bool:
     return RollEntry.objects.castable_by(account).filter(ballot=ballot).exists()
 
 
-type Keeps = Callable[[Any, Ballot], bool]
-KEEPERS: list[Keeps] = []
-
-
-def register_keepers(keeps: Keeps) -> Keeps:
-    """Rooms above say who closes a ballot beside the secretariat: who chairs the assembly that votes."""
-    KEEPERS.append(keeps)
-    return keeps
+CHAIRS_THE_VOTE = Answer[Callable[[Any, Ballot], bool]](
+    "voting.permissions.CHAIRS_THE_VOTE",
+    "Who closes a ballot beside the secretariat: who chairs the assembly that votes.",
+    lambda account, ballot: False,
+)
 
 
 def keeps_the_ballots(account: Any, ballot: Ballot | Sitting) -> bool:
@@ -36,7 +34,7 @@ def closes_the_ballot(account: Any, ballot: Ballot) -> bool:
     """Belongs to the secretariat, or chairs the assembly that votes; alone, once every voice is cast."""
     if not account.is_authenticated:
         return False
-    return is_secretariat(account) or any(keeps(account, ballot) for keeps in KEEPERS)
+    return is_secretariat(account) or CHAIRS_THE_VOTE()(account, ballot)
 
 
 BALLOT_ACCESS = Access(

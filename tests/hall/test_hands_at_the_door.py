@@ -1,11 +1,8 @@
 """Who presides does not decide alone who is there: a list counts by two hands, who came by itself leaves by itself."""
 
-import datetime as dt
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.models import Presence, Session
@@ -17,7 +14,6 @@ from lieudit.voting.services import cast_vote
 from tests.accounts.factories import AccountFactory
 from tests.hall.factories import a_proxy, a_session, again
 from tests.network.factories import RepresentativeFactory
-from tests.voting.factories import at_its_hour
 
 pytestmark = pytest.mark.django_db
 
@@ -192,17 +188,3 @@ def test_the_database_holds_the_two_hands():
     check_out(again(session), session.seats[1], actor=session.chair)
     with pytest.raises(IntegrityError), transaction.atomic():
         Presence.objects.filter(seat=session.seats[1]).update(left_by=None)
-
-
-def test_the_hour_does_not_decide_for_a_list():
-    """Six ticked in their absence, one voice: no vote opens, so none is registered once its hour has come."""
-    session = a_session(present=0)
-    listed(session, *session.seats)
-    with pytest.raises(RuleBroken, match="quorum"):
-        open_session_ballot(again(session), actor=session.chair)
-    confirm_list(session, actor=AccountFactory(secretariat=True))
-    vote = open_session_ballot(again(session), actor=session.chair)
-    says(vote, session.seats[0])
-    at_its_hour(vote.ballot)
-    assert vote.ballot.closes_at <= timezone.now() + dt.timedelta(seconds=1)
-    assert close_session_ballot(vote, actor=session.chair)

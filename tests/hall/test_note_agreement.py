@@ -75,17 +75,20 @@ def test_never_below_the_quorum():
         notes(session)
 
 
-def test_neither_while_one_votes_nor_while_one_consents():
+def test_not_while_one_votes():
     session = a_session()
     noted = notes(session)
     open_session_ballot(again(session), actor=session.chair)
     for act in (lambda: notes(session), lambda: confirm_agreement(noted, actor=session.seats[1].voter)):
         with pytest.raises(RuleBroken, match="Un vote est ouvert"):
             act()
-    other = a_session()
-    in_round(other)
+
+
+def test_nor_while_one_consents():
+    session = a_session()
+    in_round(session)
     with pytest.raises(RuleBroken, match="tour de consentement est en cours"):
-        notes(other)
+        notes(session)
 
 
 def test_what_a_vote_has_just_rejected_is_not_noted():
