@@ -22,7 +22,7 @@ from lieudit.deliberation.workflow import PENDING, ObjectionState
 from lieudit.governance.models import Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name
 from lieudit.hall.board import Asked, asked, quorum_of
-from lieudit.hall.models import Round, Session, Voice, seats_of
+from lieudit.hall.models import ExclusionPoint, Round, Session, Voice, seats_of
 from lieudit.hall.rounds import after, against_answer
 from lieudit.hall.services import (
     conclude,
@@ -63,6 +63,8 @@ def open_round(session: Session, *, actor: Account, review_on: dt.date, reason: 
     session = hold(session)
     item = current_item(session)
     refuse_while_deciding(session)
+    if ExclusionPoint.objects.filter(item=item).exists():
+        raise RuleBroken(_("Une exclusion se vote : ses règles ne connaissent pas d’autre façon d’en décider."))
     if review_on <= timezone.localdate():
         raise RuleBroken({"review_on": _("Le réexamen est à venir.")})
     wording = wording_of(session, item)

@@ -11,6 +11,7 @@ from lieudit.governance.models import Decision, Rulebook
 from lieudit.hall import exclusions
 from lieudit.hall.agreements import note_agreement
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
+from lieudit.hall.consenting import open_round
 from lieudit.hall.models import ExclusionPoint
 from lieudit.hall.services import check_in, close_session, start_item, word_decision
 from lieudit.journal.models import Entry
@@ -98,6 +99,8 @@ def test_a_word_noted_by_who_presides_decides_nothing(council):
         check_in(session, seat, actor=seat.voter, by="link")
     with pytest.raises(RuleBroken, match="Ce que demande ce point se vote"):
         note_agreement(session, actor=chair, text=point.item.resolution)
+    with pytest.raises(RuleBroken, match="Une exclusion se vote"):
+        open_round(session, actor=chair, review_on=timezone.localdate() + dt.timedelta(days=90))
     assert Exclusion.objects.get().state == "heard"
 
 
