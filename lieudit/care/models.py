@@ -39,7 +39,7 @@ class CharterQuerySet(models.QuerySet["CharterVersion"]):
         """The wording in force: the latest."""
         return self.order_by("-number").first()
 
-    def for_writer(self, account: Account) -> object:
+    def for_writer(self, account: Account) -> Any:
         """With `is_accepted` by `account`, and `suspended_until`: the end of the suspension of its writing."""
         if not known(account):
             nothing = Value(None, output_field=models.DateTimeField(null=True))
@@ -57,7 +57,7 @@ class YearlyQuerySet[Row: models.Model](models.QuerySet[Row]):
         counted = self.order_by().values(column).annotate(n=Count("pk"))
         return {row[column]: row["n"] for row in counted}
 
-    def of_year(self, year: int) -> object:
+    def of_year(self, year: int) -> Any:
         return self.filter(at__year=year)
 
 

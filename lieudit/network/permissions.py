@@ -14,9 +14,9 @@ def is_secretariat(account: Visitor) -> bool:
     return bool(account.is_authenticated and account.is_staff)
 
 
-def speaks_for(account: Visitor, thing: Place | Organisation | None) -> bool:
+def speaks_for(account: Visitor | None, thing: Place | Organisation | None) -> bool:
     """Represents this place or this organisation today."""
-    if thing is None or not account.is_authenticated:
+    if thing is None or account is None or not account.is_authenticated:
         return False
     return Representative.objects.running().of(thing).filter(account=account).exists()
 
