@@ -44,7 +44,7 @@ class CharterField(forms.BooleanField):
         )
         self.charter = charter
 
-    def clean(self, value: object) -> CharterVersion:
+    def clean(self, value: Any) -> CharterVersion:
         super().clean(value)
         version: CharterVersion = self.charter
         return version
@@ -68,13 +68,13 @@ class CharterForm(ActForm):
         self.charter = self.cleaned_data.pop("charter", None)
         return self.cleaned_data
 
-    def run(self, act: Callable[..., object], *things: object, **words: object) -> bool:
+    def run(self, act: Callable[..., Any], *things: Any, **words: Any) -> bool:
         """The act, counted for who is signed in, and their acceptance: all of it, or nothing."""
         signed = self.account is not None and self.account.is_authenticated
         return super().run(partial(self._publish, act) if signed else act, *things, **words)
 
     @transaction.atomic
-    def _publish(self, act: Callable[..., object], *things: object, **words: object) -> object:
+    def _publish(self, act: Callable[..., Any], *things: Any, **words: Any) -> Any:
         check_may_write(self.account)
         if not Trace.keep(f"account {self.account.pk}", MOST_TEXTS):
             raise RuleBroken(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +44,7 @@ class RuledForm(ReasonForm):
 
     field_order: tuple[str, ...] = ("rule", "reason")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         charter = CharterVersion.objects.current()
         rules = [*commitments_of(charter.text if charter else ""), THE_LAW]
@@ -72,7 +74,7 @@ class BulkForm(RuledForm):
     )
     decision = forms.ChoiceField(choices=[("dismiss", ""), ("hide", "")], widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, reports: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, reports: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reports"].queryset = reports  # type: ignore[attr-defined]
         self.fields["rule"].required = self.data.get("decision") == "hide"
@@ -125,7 +127,7 @@ class DecideForm(ActForm):
         label=_("Motif"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), help_text=NO_PERSON
     )
 
-    def __init__(self, *args: object, appeal: Appeal, **kwargs: object) -> None:
+    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = appeal.measure.kind
         if kind == MeasureKind.REMINDER:
@@ -160,7 +162,7 @@ class MediationForm(ActForm):
         ),
     )
 
-    def __init__(self, *args: object, account: Account, **kwargs: object) -> None:
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Mediator.objects.running().exclude(account=account)
         self.fields["mediator"].queryset = others  # type: ignore[attr-defined]

@@ -31,7 +31,7 @@ class Moderation:
     queue: Callable[[Any], QuerySet[Any]]
     author: Callable[[Any], Any]
     words: Callable[[Any], str]
-    stays: object
+    stays: Any
 
 
 MODERATION = Table[type[Model], Moderation](
@@ -42,7 +42,7 @@ CHAIRS_AN_ASSEMBLY = Answer[Callable[[Account], bool]](
 )
 
 
-def words_of(thing: object) -> str:
+def words_of(thing: Any) -> str:
     """The text of a thing, under the usual names."""
     for name in ("words", "text", "wording", "summary"):
         if isinstance(value := getattr(thing, name, None), str) and value:
@@ -50,7 +50,7 @@ def words_of(thing: object) -> str:
     return str(thing)
 
 
-def nobody(thing: object) -> QuerySet[Account]:
+def nobody(thing: Any) -> QuerySet[Account]:
     """No moderator of its own: the secretariat looks after such a thing."""
     return Account.objects.none()
 
@@ -62,7 +62,7 @@ def register_moderators(
     queue: Callable[[Any], QuerySet[Any]] | None = None,
     author: Callable[[Any], Any] = lambda thing: getattr(thing, "author", None),
     words: Callable[[Any], str] = words_of,
-    stays: object = "",
+    stays: Any = "",
 ) -> None:
     """Texts of `model` can be reported from now on.
 

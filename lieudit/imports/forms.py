@@ -48,13 +48,13 @@ class ListForm(ActForm):
         help_text=gettext_lazy("Les labels et les zonages commencent ce jour-là, si la liste ne dit pas leur date."),
     )
 
-    def clean_file(self) -> object:
+    def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise forms.ValidationError(_("Ce fichier dépasse 10 Mo : compressez-le (.gz), ou coupez-le en plusieurs."))
         return file
 
-    def clean_told_on(self) -> object:
+    def clean_told_on(self) -> Any:
         told_on = self.cleaned_data["told_on"]
         if told_on < FIRST_DAY:
             raise forms.ValidationError(_("Cette date est trop ancienne."))
@@ -81,7 +81,7 @@ class StartForm(ActForm):
                 help_text=_("Par exemple : %s") % " / ".join(asked["examples"][:3]),
             )
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """The keys of the questions answered « publish »."""
         typed = super().clean() or self.cleaned_data
         return {"published": [asked["key"] for name, asked in self.questions.items() if typed.get(name) == "publish"]}
@@ -121,12 +121,12 @@ class MappingForm(ActForm):
 
     def __init__(
         self,
-        *args: object,
+        *args: Any,
         columns: Sequence[str],
         speaks_of: str,
         told: Any,
         sample: Sequence[Mapping[str, str]] = (),
-        **options: object,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.speaks_of = speaks_of
@@ -149,7 +149,7 @@ class MappingForm(ActForm):
                 choices=[("", first), *((name, name) for name in columns)],
             )
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """The columns that were chosen, by what they say."""
         typed = super().clean() or self.cleaned_data
         columns = {key: typed[key] for key in self.keys if typed.get(key)}

@@ -234,7 +234,7 @@ class Sieve:
             asked.examples.append(words)
         return key in self.published
 
-    def told(self) -> list[dict[str, object]]:
+    def told(self) -> list[dict[str, Any]]:
         """The questions as plain JSON, in the order of their columns."""
         return [
             {

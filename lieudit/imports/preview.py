@@ -41,7 +41,7 @@ class Preview:
         self.known, self.wholly = known, wholly
         self.read = frozenset(known.columns.values()) | {column for column, _before in known.links}
         self.fields: dict[str, dict[str, Any]] = {}
-        self.first: list[dict[str, object]] = []
+        self.first: list[dict[str, Any]] = []
         self.spread: list[dict[str, Any]] = []
         self.count, self.dice = 0, random.Random(7)
 
@@ -108,7 +108,7 @@ class Preview:
                 yield key, label, text
         yield "licence", _("licence"), row.licence or _("non précisée")
 
-    def told(self) -> dict[str, object]:
+    def told(self) -> dict[str, Any]:
         """All of it as plain JSON."""
         rows = [*self.first, *sorted(self.spread, key=lambda row: row["line"])]
         return {"fields": list(self.fields.values()), "rows": rows}

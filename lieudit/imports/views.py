@@ -95,7 +95,7 @@ def _chosen_line(request: HttpRequest, found: Import) -> int:
     return int(chosen) if chosen in {str(line) for line in range(FIRST_LINES + 1)} else found.heading
 
 
-def _mapped(found: Import) -> dict[str, object]:
+def _mapped(found: Import) -> dict[str, Any]:
     """What was said of a list, as its form shows it."""
     said = {key: found.mapping.get(key) for key in ("programme", "licence")}
     constants = {f"all_{key}": value for key, value in found.mapping.get("constants", {}).items()}

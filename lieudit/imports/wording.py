@@ -24,7 +24,7 @@ UNTOLD = {"municipality_id"}
 """Fields that hold a key, which says nothing to people."""
 
 
-def figures(run: Import) -> list[dict[str, object]]:
+def figures(run: Import) -> list[dict[str, Any]]:
     """What an import does, in numbers; those that matter to the list, and the faults."""
     done, counts = run.state not in {"preview", "reading", "mapping"}, run.counts | run.counts.get("taken", {})
     zones = counts.get("zoned", 0) or counts.get("ended", 0)

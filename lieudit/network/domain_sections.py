@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -24,11 +25,11 @@ class DomainSection:
     """Some lines about a domain, and where all of them are read. `empty` is said when there is none."""
 
     rank: int
-    title: object
+    title: Any
     lines: list[SafeString]
     url: str
-    label: object
-    empty: object
+    label: Any
+    empty: Any
 
 
 DOMAIN_SECTIONS = Point[Callable[[str, int], DomainSection]](

@@ -51,13 +51,13 @@ class Export:
     """One format: its address, its name on the screen, what a browser is told, how it is written."""
 
     name: str
-    label: object
+    label: Any
     content_type: str
     extension: str
     write: Write
 
 
-def itself(value: object) -> object:
+def itself(value: Any) -> Any:
     return value
 
 
@@ -68,7 +68,7 @@ class Column:
     """
 
     name: str
-    meaning: object
+    meaning: Any
     value: str | Callable[[], Any]
     words: Words = itself
 
@@ -147,7 +147,7 @@ ORGANISATION_COLUMNS = [
 ]
 
 
-def rows(things: QuerySet[Any], columns: Sequence[Column], *before: str) -> Iterator[list[object]]:
+def rows(things: QuerySet[Any], columns: Sequence[Column], *before: str) -> Iterator[list[Any]]:
     """What the columns say of each thing, in words, after the fields named by `before`; few are held at once."""
     words = [itself] * len(before) + [column.words for column in columns]
     fields = [column.value if isinstance(column.value, str) else f"of_{column.name}" for column in columns]
@@ -214,13 +214,13 @@ def write_geojson(places: PlaceQuerySet) -> Iterator[bytes]:
     yield f"{piece}]}}".encode()
 
 
-def _cell(value: object) -> object:
+def _cell(value: Any) -> Any:
     if isinstance(value, list):
         value = LIST.join(value)
     return harmless_cell(value) if isinstance(value, str) else value
 
 
-def _typed(value: object) -> object:
+def _typed(value: Any) -> Any:
     """A cell of a workbook: numbers and dates stay so; empty ones are not written."""
     if isinstance(value, list):
         value = LIST.join(value)
@@ -230,12 +230,12 @@ def _typed(value: object) -> object:
 EXPORTS = Table[str, Export]("network.exporting.EXPORTS", "The formats in which the places of any choice are given.")
 
 
-def offer_export(name: str, label: object, content_type: str, extension: str, write: Write) -> Export:
+def offer_export(name: str, label: Any, content_type: str, extension: str, write: Write) -> Export:
     """Offer the places of any choice in one more format."""
     return EXPORTS.fill(name, Export(name, label, content_type, extension, write))
 
 
-def add_column(name: str, meaning: object, value: str | Callable[[], Any], words: Words = itself) -> None:
+def add_column(name: str, meaning: Any, value: str | Callable[[], Any], words: Words = itself) -> None:
     """Add to the files a column, a field or what makes an expression on places, before the address of their page."""
     MORE_COLUMNS.fill(Column(name, meaning, value, words))
 

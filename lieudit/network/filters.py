@@ -44,7 +44,7 @@ class Filter:
     label: Any
     choices: Choices | Callable[[], Choices] | None
     narrow: Narrow
-    any: object = ALL
+    any: Any = ALL
 
     def field(self) -> forms.Field:
         if self.choices is None:

@@ -40,7 +40,7 @@ class CheckedField(forms.CharField):
         self.clean_text = clean_text
         super().__init__(**options)
 
-    def clean(self, value: object) -> object:
+    def clean(self, value: Any) -> Any:
         text = super().clean(value)
         return self.clean_text(text) if text else ""
 
@@ -50,10 +50,10 @@ class LinksField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3})
 
-    def prepare_value(self, value: object) -> object:
+    def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: object) -> object:
+    def clean(self, value: Any) -> Any:
         lines = [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
         if len(lines) > MOST_LINKS:
             raise forms.ValidationError(_("Pas plus de %(most)d liens.") % {"most": MOST_LINKS})
@@ -63,7 +63,7 @@ class LinksField(forms.CharField):
 class PointField(forms.CharField):
     """« 46,1693 1,8719 » or « 46.1693, 1.8719 »: a latitude and a longitude in degrees, or nothing."""
 
-    def clean(self, value: object) -> object:
+    def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if not text:
             return None
@@ -151,7 +151,7 @@ class PlaceForm(CharterForm):
     links = LinksField(label=gettext_lazy("Sites et réseaux"), required=False, help_text=gettext_lazy("Un par ligne."))
     siret = CheckedField(clean_siret, label=gettext_lazy("SIRET"), max_length=20, required=False)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Coordinates must be able to be in the municipality."""
         typed = super().clean() or self.cleaned_data
         point, municipality = typed.pop("point", None), typed.get("municipality")
@@ -161,7 +161,7 @@ class PlaceForm(CharterForm):
         return typed
 
     @classmethod
-    def of(cls, place: Place) -> dict[str, object]:
+    def of(cls, place: Place) -> dict[str, Any]:
         """What the form shows of a place before it is corrected."""
         shown = {name: getattr(place, name) for name in cls.base_fields if name != "point"}
         point = "" if place.latitude is None else f"{place.latitude}, {place.longitude}"
@@ -252,7 +252,7 @@ class OrganisationForm(CharterForm):
     )
     website = CheckedField(clean_url, label=gettext_lazy("Site"), max_length=200, required=False)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """A regional or a departmental organisation says where."""
         typed = super().clean() or self.cleaned_data
         level = typed.get("level")
@@ -263,5 +263,5 @@ class OrganisationForm(CharterForm):
         return typed
 
     @classmethod
-    def of(cls, organisation: Organisation) -> dict[str, object]:
+    def of(cls, organisation: Organisation) -> dict[str, Any]:
         return {name: getattr(organisation, name) for name in cls.base_fields}

@@ -31,8 +31,8 @@ class Finder:
     """`rows` of a place (an `OuterRef`), their `columns` by name, and what is said of each."""
 
     rows: Callable[[OuterRef], QuerySet[Any]]
-    columns: Mapping[str, object]
-    say: Callable[[Mapping[str, object]], tuple[str, SafeString]]
+    columns: Mapping[str, Any]
+    say: Callable[[Mapping[str, Any]], tuple[str, SafeString]]
 
 
 FINDERS = Point[Finder]("network.found_there.FINDERS", "What is found in a place, on its page, domain by domain.")
@@ -49,7 +49,7 @@ def with_found(places: PlaceQuerySet) -> PlaceQuerySet:
     )
 
 
-def found_at(place: object) -> dict[str, list[SafeString]]:
+def found_at(place: Any) -> dict[str, list[SafeString]]:
     """What is said of each domain in a place, which was read `with_found`; and what it shares."""
     found: dict[str, list[SafeString]] = {}
     for at, each in enumerate(FINDERS):

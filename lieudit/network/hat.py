@@ -56,7 +56,7 @@ class HatField(forms.ChoiceField):
             **options,
         )
 
-    def clean(self, value: object) -> Hat:
+    def clean(self, value: Any) -> Hat:
         """A person who wears no other hat acts as oneself, whatever is sent."""
         if len(self.hats) == 1:
             return self.hats[SELF]
@@ -66,7 +66,7 @@ class HatField(forms.ChoiceField):
 class HattedForm(ActForm):
     """A form of an act done in somebody's name: its `hat` is given to the act as the thing itself."""
 
-    def __init__(self, *args: object, account: Visitor, **options: object) -> None:
+    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
         super().__init__(*args, account=account, **options)
         self.fields["hat"] = HatField(account)
 

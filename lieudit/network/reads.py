@@ -94,11 +94,11 @@ def overseas() -> list[Region]:
     return list(Region.objects.filter(overseas=True, west__isnull=False))
 
 
-def territories() -> list[object]:
+def territories() -> list[Any]:
     """Regions, each followed by its departments, in one query: their keys and their names."""
     order = ("region__overseas", "region__name", "name")
     known = Department.objects.order_by(*order).values_list("region__code", "region__name", "code", "name")
-    choices: list[object] = []
+    choices: list[Any] = []
     for (code, region), rows in groupby(known, key=lambda row: row[:2]):
         departments = [(f"d-{row[2]}", row[3]) for row in rows]
         whole = (f"r-{code}", _("%(region)s, toute la région") % {"region": region})

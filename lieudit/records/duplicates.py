@@ -191,7 +191,7 @@ def _key(field: models.ForeignKey[Any, Any]) -> str:
     return f"{field.model._meta.label_lower}.{field.name}"
 
 
-def _write(kept: Place, actor: Account, fields: Mapping[str, object]) -> None:
+def _write(kept: Place, actor: Account, fields: Mapping[str, Any]) -> None:
     typed = unfolded({field: typed_value(field, value) for field, value in fields.items()})
     network.edit_place(kept, actor=actor, speaks=False, **typed)
 

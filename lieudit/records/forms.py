@@ -40,14 +40,14 @@ class SettleForm(ReasonForm):
 
     choice = forms.ChoiceField(label=gettext_lazy("Ce qui est vrai"), choices=CHOICES, widget=ChoiceCards(size="m"))
 
-    def __init__(self, *args: object, other: forms.Field, **options: object) -> None:
+    def __init__(self, *args: Any, other: forms.Field, **options: Any) -> None:
         super().__init__(*args, **options)
         other.required = False
         other.label = _("Autre version")
         self.fields["other"] = other
         self.order_fields(["choice", "other", "reason"])
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Another version is written when it is chosen, and only then."""
         typed = super().clean() or self.cleaned_data
         if typed.get("choice") != "write":
@@ -98,7 +98,7 @@ class MergeForm(ReasonForm):
             )
         self.order_fields(["kept", *(f"of_{field}" for field in differing), "reason"])
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """The record that stays, and the fields that come from the other one."""
         typed = super().clean() or self.cleaned_data
         kept = typed.get("kept")

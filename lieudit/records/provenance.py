@@ -37,17 +37,17 @@ def label_of(field: str) -> str:
     return _("coordonnées") if field == "point" else names_of(Place, [field])[0]
 
 
-def said_of(place: Place) -> dict[str, object]:
+def said_of(place: Place) -> dict[str, Any]:
     """All that a record says, by field, as plain JSON. Needs `with_territory()`."""
     return {field: plain_value(field, value) for field, value in typed_of(place).items()}
 
 
-def typed_of(place: Place) -> dict[str, object]:
+def typed_of(place: Place) -> dict[str, Any]:
     """All that a record says, by field, as Python holds it. Needs `with_territory()`."""
     return {field: held(place, field) for field in KEEPERS}
 
 
-def held(place: Place, field: str) -> object:
+def held(place: Place, field: str) -> Any:
     """What a record says of one field."""
     if field == "point":
         return None if place.latitude is None else [place.latitude, place.longitude]
@@ -61,7 +61,7 @@ def plain_value(field: str, value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def folded(typed: dict[str, object]) -> dict[str, object]:
+def folded(typed: dict[str, Any]) -> dict[str, Any]:
     """Arguments of `edit_place` by field of a record: latitude and longitude are one point."""
     fields = {name: value for name, value in typed.items() if name not in {"latitude", "longitude"}}
     if "latitude" in typed:
@@ -80,7 +80,7 @@ def unfolded(fields: dict[str, Any]) -> dict[str, Any]:
     return typed
 
 
-def row_said(row: dict[str, object]) -> dict[str, object]:
+def row_said(row: dict[str, Any]) -> dict[str, Any]:
     """What a row of a published list says of the fields, its municipality left aside (it holds a key)."""
     said = {field: row[field] for field in KEEPERS if field in row and row[field] not in EMPTY}
     if row.get("latitude") is not None:
@@ -132,7 +132,7 @@ class Origin:
 
 
 def origins(
-    said: Mapping[str, object],
+    said: Mapping[str, Any],
     sources: Iterable[FieldSource],
     records: Iterable[SourceRecord],
     *,
@@ -185,7 +185,7 @@ def _first(
     return None
 
 
-def says_all(field: str, value: object, sources: Iterable[FieldSource]) -> bool:
+def says_all(field: str, value: Any, sources: Iterable[FieldSource]) -> bool:
     """Whether a person wrote this field as it stands: what is not in it is then said to be absent, not unknown."""
     return any(said.field == field and said.value == value and said.voice != Voice.LIST for said in sources)
 

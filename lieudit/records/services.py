@@ -40,7 +40,7 @@ STATUS = {ClosureKind.PAUSE: PlaceStatus.PAUSED, ClosureKind.END: PlaceStatus.CL
 
 
 @transaction.atomic
-def revise_place(place: Place, *, actor: Account, **typed: object) -> list[Conflict]:
+def revise_place(place: Place, *, actor: Account, **typed: Any) -> list[Conflict]:
     """Correct a record, and remember who said what. Returns the disagreements that this opened.
 
     The word of who keeps a field replaces that of the others. Where its keeper has spoken, the word of somebody
@@ -55,7 +55,7 @@ def revise_place(place: Place, *, actor: Account, **typed: object) -> list[Confl
         raise RuleBroken(_("Rien n’a changé dans cette fiche."))
     held = _held_by_others(place, voice, {field: before[field] for field in changed})
     said = {field: value for field, value in changed.items() if field not in held}
-    word: dict[str, object] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
+    word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     if said:
         _write(place, actor, {field: typed[field] for field in said}, speaks=voice == Voice.PLACE)
         say_fields(place, said, **word)
@@ -90,7 +90,7 @@ def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: 
     conflict = lock(conflict)
     CONFLICT_WORKFLOW.apply(choice, conflict)
     voice, name = voice_of(actor, place)
-    word: dict[str, object] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
+    word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     if conflict.field == "point" and other and (fault := locate_fault(other[0], other[1], place.municipality)):
         raise RuleBroken({"other": fault})
     if conflict.state == ConflictState.TAKEN:
@@ -252,13 +252,13 @@ def _due(limit: dt.datetime) -> set[int]:
     return set(spoken.values_list("place", flat=True)) - _heard_since(limit)
 
 
-def _heard_since(limit: dt.datetime, **where: object) -> set[int]:
+def _heard_since(limit: dt.datetime, **where: Any) -> set[int]:
     """Places confirmed or asked since `limit`."""
     rows = (model.objects.filter(at__gt=limit, **where) for model in (Confirmation, Asking))
     return {place for found in rows for place in found.values_list("place", flat=True)}
 
 
-def _held_by_others(place: Place, voice: Voice, before: Mapping[str, object]) -> list[str]:
+def _held_by_others(place: Place, voice: Voice, before: Mapping[str, Any]) -> list[str]:
     """Fields kept by another voice, which said what the record holds today. A place without a voice keeps nothing."""
     theirs = {field for field in before if KEEPERS[field] != voice}
     if theirs and not is_spoken_for(place):
@@ -270,7 +270,7 @@ def _held_by_others(place: Place, voice: Voice, before: Mapping[str, object]) ->
     return [field for field in before if field in held]
 
 
-def _write(place: Place, actor: Account, fields: dict[str, object], *, speaks: bool) -> None:
+def _write(place: Place, actor: Account, fields: dict[str, Any], *, speaks: bool) -> None:
     """Change the place, and give the caller's copy what it now holds."""
     typed = unfolded(fields)
     network.edit_place(place, actor=actor, speaks=speaks, **typed)
@@ -302,7 +302,7 @@ def _turn(place: Place, status: str, author: Account) -> bool:
     return True
 
 
-def _close(place: Place, actor: Account, **terms: object) -> Closure:
+def _close(place: Place, actor: Account, **terms: Any) -> Closure:
     """A closure that no other one meets."""
     meeting = Closure.objects.filter(place=place).exclude(until__lt=terms["since"])
     if terms["until"]:

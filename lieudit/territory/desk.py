@@ -61,7 +61,7 @@ class Desk:
 class Gesture:
     """One way to treat a line: the page of one form, or a button that acts at once (`at_once`)."""
 
-    words: object
+    words: Any
     url: str
     at_once: bool = False
 
@@ -91,8 +91,8 @@ class DeskList:
     key: str
     words: Any
     rows: QuerySet[Any]
-    columns: Mapping[str, object]
-    line: Callable[[Mapping[str, object]], Line]
+    columns: Mapping[str, Any]
+    line: Callable[[Mapping[str, Any]], Line]
     url: str = ""
 
 
@@ -119,7 +119,7 @@ DESK_LISTS = Point[Callable[[Desk], DeskList]](
 def lists_of(desk: Desk, here: str) -> list[Waiting]:
     """What waits on a desk: nothing that is empty, in one query. Gestures lead back `here`."""
     lists = [read(desk) for read in DESK_LISTS]
-    columns: dict[str, object] = {}
+    columns: dict[str, Any] = {}
     for at, each in enumerate(lists):
         counted = Func(template="COUNT(*)", output_field=IntegerField())
         columns[f"count_{at}"] = Subquery(each.rows.order_by().annotate(counted=counted).values("counted"))
@@ -132,7 +132,7 @@ def lists_of(desk: Desk, here: str) -> list[Waiting]:
     ]
 
 
-def _waiting(each: DeskList, count: int, rows: Iterable[Mapping[str, object]], here: str) -> Waiting:
+def _waiting(each: DeskList, count: int, rows: Iterable[Mapping[str, Any]], here: str) -> Waiting:
     lines = [_leading_back(each.line(row), here) for row in rows]
     return Waiting(each.key, f"{number(count)}{NBSP}{each.words % {'n': count}}", count, lines, each.url)
 

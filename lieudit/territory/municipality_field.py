@@ -22,7 +22,7 @@ class MunicipalityInput(forms.TextInput):
 
     template_name = "ui/municipality_input.html"
 
-    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         list_id = f"{context['widget']['attrs'].get('id', name)}-list"
         context["widget"]["list_id"] = list_id
@@ -60,14 +60,14 @@ class MunicipalityField(forms.CharField):
             return found[0]
         raise ValidationError(_refusal(text, found), code="invalid")
 
-    def run_validators(self, value: object) -> None:
+    def run_validators(self, value: Any) -> None:
         """The text led to a municipality: its length has nothing left to prove."""
 
-    def validate(self, value: object) -> None:
+    def validate(self, value: Any) -> None:
         if value is None and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
 
-    def prepare_value(self, value: object) -> object:
+    def prepare_value(self, value: Any) -> Any:
         """What the box shows: the label of a municipality, or what was typed."""
         return value.label if isinstance(value, Municipality) else value
 
