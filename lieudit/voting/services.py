@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,6 +21,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.models import (
     Ballot,
@@ -287,8 +287,11 @@ def _proxy_of(entry: RollEntry, holder: RollEntry) -> FrozenProxy:
 
 
 def _already_voted(entry: RollEntry, carried_by: RollEntry | None, actor: Account) -> str:
-    """Who was first: the voice itself, or the holder of its proxy."""
-    first = Vote.objects.select_related("carried_by").get(entry=entry).carried_by
+    """Who was first: the voice itself, the holder of its proxy, or the hour."""
+    vote = Vote.objects.select_related("carried_by").filter(entry=entry).first()
+    if vote is None:  # the hour of closing came between the question and the vote
+        return against_voting(entry.ballot, entry, carried_by) or _("Le vote est clos.")
+    first = vote.carried_by
     if first and not carried_by:
         names = {"holder": first.name, "of": french.of(entry.name), "name": entry.name}
         return _("Votre pouvoir a déjà voté : %(holder)s a voté au nom %(of)s%(name)s.") % names
@@ -362,22 +365,21 @@ def open_due_ballots() -> list[Ballot]:
     One whose hour of closing is past too, because the site was down meanwhile, is counted without a voice: those who
     wait for its result hear of it, and may call the vote again.
     """
-    opened, now = [], timezone.now()
-    for ballot in Ballot.objects.announced().filter(opens_at__lte=now):
-        with suppress(RuleBroken):  # somebody has just opened it
-            if ballot.closes_at <= now:
-                _close_unopened(ballot)
-            else:
-                opened.append(open_ballot(ballot, actor=None))
-    return opened
+    now = timezone.now()
+
+    def open_or_count(ballot: Ballot) -> Ballot:
+        return open_ballot(ballot, actor=None) if ballot.closes_at > now else _close_unopened(ballot)
+
+    due = list(Ballot.objects.announced().filter(opens_at__lte=now))
+    return [ballot for ballot in in_turn(due, open_or_count) if ballot.is_open]
 
 
 @transaction.atomic
-def _close_unopened(ballot: Ballot) -> None:
+def _close_unopened(ballot: Ballot) -> Ballot:
     ballot = lock(ballot)
     BALLOT_WORKFLOW.apply("open", ballot)
     ballot.save(update_fields=["state"])
-    close_ballot(ballot, actor=None)
+    return close_ballot(ballot, actor=None).ballot
 
 
 @transaction.atomic
@@ -416,12 +418,7 @@ def draw_lot(ballot: Ballot, *, actor: Account, seed: str) -> Lot:
 def close_due_ballots() -> list[Ballot]:
     """Close every ballot whose hour has come; called by a timer."""
     due = list(Ballot.objects.open().filter(closes_at__lte=timezone.now()))
-    closed = []
-    for ballot in due:
-        with suppress(RuleBroken):  # somebody has just closed it
-            close_ballot(ballot, actor=None)
-            closed.append(ballot)
-    return closed
+    return [tally.ballot for tally in in_turn(due, partial(close_ballot, actor=None))]
 
 
 def _freeze_proxies(ballot: Ballot) -> None:

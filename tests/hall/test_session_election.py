@@ -29,7 +29,7 @@ from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electing_session, an_election
 from tests.hall.test_session_ballot import under
 from tests.meetings.factories import a_meeting, an_item
-from tests.voting.factories import at_its_hour
+from tests.voting.factories import at_its_hour, moved
 from tests.voting.test_give_proxy import at_once
 
 O = Contest.Outcome  # noqa: E741
@@ -231,7 +231,8 @@ def test_the_vote_closes_by_the_hour_of_the_calendar_and_is_concluded_once(djang
     session = an_electing_session(present=6, closes_at=timezone.now() + dt.timedelta(minutes=5))
     votes = opens(session, minutes=60)
     assert {vote.ballot.closes_at for vote in votes} == {session.election.closes_at}
-    Ballot.objects.update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+    for ballot in Ballot.objects.all():
+        moved(ballot, closes_at=timezone.now() - dt.timedelta(seconds=1))
     with pytest.raises(RuleBroken, match="clos depuis"):
         says(session.seats[0])
     with django_capture_on_commit_callbacks(execute=True):

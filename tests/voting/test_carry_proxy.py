@@ -17,7 +17,7 @@ from lieudit.voting.proxies import REASONS
 from lieudit.voting.representation import cast_votes
 from lieudit.voting.services import cast_vote, close_ballot, open_ballot
 from tests.voting import factories
-from tests.voting.factories import an_announced, fates_of, voice
+from tests.voting.factories import an_announced, fates_of, moved, voice
 from tests.voting.test_give_proxy import at_once
 
 VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "32_proxies.json").read_text())
@@ -46,7 +46,7 @@ def cast(ballot, at, choice="for", by=None):
 
 def ended(ballot):
     """The tally, once the hour has come."""
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+    moved(ballot, closes_at=timezone.now() - dt.timedelta(seconds=1))
     return close_ballot(ballot, actor=None)
 
 

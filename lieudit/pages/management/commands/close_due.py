@@ -18,11 +18,13 @@ from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.imports.services import erase_old_files
+from lieudit.membership.services import tell_departures
 from lieudit.minutes.services import approve_silent_minutes
 from lieudit.roadmap.services import signal_silences
 from lieudit.toolkit import health
 from lieudit.toolkit.errands import take_up_again
 from lieudit.toolkit.models import Beat
+from lieudit.toolkit.turns import NotAllDone
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 
 logger = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ def errands_left() -> Iterable[Any]:
 
 
 TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
+    (tell_departures, lambda member: f"{member} : sièges, voix et candidatures d’un membre parti."),
     (end_due_voices, lambda voice: f"{voice.ballot} : une voix dont le siège a pris fin."),
     (mails_of_care, str),
     (errands_left, str),
@@ -75,6 +78,10 @@ class Command(BaseCommand):
                 self.stdout.write(words(thing))
         except OperationalError:
             raise
+        except NotAllDone as fault:  # each is logged already
+            self.stdout.writelines(words(thing) for thing in fault.done)
+            self.stderr.write(str(fault))
+            return False
         except Exception:
             logger.exception("close_due: %s", act.__name__)
             return False
