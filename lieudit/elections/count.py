@@ -35,8 +35,10 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.voting import services as voting
+from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot
-from lieudit.voting.services import Entrusted, RollLine
+from lieudit.voting.proxies import Entrusted
+from lieudit.voting.services import RollLine
 from lieudit.voting.workflow import BallotState, Disclosure
 
 O = Contest.Outcome  # noqa: E741 - the outcomes, read often below
@@ -228,15 +230,10 @@ def rule_of(rules: dict[str, Any], seats: int, why: str, *, each: bool = False) 
     asked: dict[str, Any] = {"seats": seats, **rulebook.floor_rule(rules)}
     if why == Round.Why.FLOOR and rulebook.complete(rules)["election"]["next"] == "relative":
         asked = {"seats": seats, "floor": "0"}
-    if method == "majority_judgment":
-        asked |= {"grades": election.get("grades", GRADES), "missing_grade": "worst"}
+    asked |= {name: election.get(name, usual) for name, usual in METHODS[method].needs.items()}
     if why == Round.Why.SECOND_CALL:
         asked["quorum"] = (election.get("second_call") or {}).get("quorum", "0")
     return rulebook.ballot_rule(rules, method, **asked)
-
-
-GRADES = ["À rejeter", "Insuffisant", "Passable", "Assez bien", "Bien", "Très bien", "Excellent"]
-"""From worst to best."""
 
 
 def _roll(contest: Contest) -> list[RollLine]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from lieudit.voting.totals import heads, registered
+from lieudit.voting.disclosure import heads, registered
 
 SCRUTINEERS = 2
 """Least number of scrutineers, each from another college."""

@@ -26,9 +26,9 @@ from lieudit.governance.shares import said
 from lieudit.governance.statements import RULES, name_in
 from lieudit.toolkit.french import counted, day
 from lieudit.voting.counting import MalformedRecount, count
+from lieudit.voting.disclosure import registered
 from lieudit.voting.outcome import outcome_words, points
-from lieudit.voting.simulation import carried
-from lieudit.voting.totals import registered
+from lieudit.voting.what_if import carried
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from lieudit.care.charter import CharterForm
 from lieudit.governance import rulebook_form
 from lieudit.governance.models import Assembly, Interest, InterestNature, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS
-from lieudit.governance.question import METHODS
 from lieudit.governance.rebase import MINE, THEIRS, Moved, moved
 from lieudit.governance.rules import complete, days
 from lieudit.governance.statements import CHAPTERS, RULES
@@ -22,6 +21,7 @@ from lieudit.network.hat import HattedForm
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
+from lieudit.voting.methods import offered
 
 
 class DayForm(forms.Form):
@@ -114,8 +114,8 @@ class QuestionForm(CharterForm):
     )
     method = forms.ChoiceField(
         label=gettext_lazy("Comment vote-t-on ?"),
-        choices=[(code, name) for code, (name, _help) in METHODS.items()],
-        widget=ChoiceCards(hints={code: line for code, (_name, line) in METHODS.items()}, size="l"),
+        choices=[(code, offer.name) for code, offer in offered().items()],
+        widget=ChoiceCards(hints={code: offer.help for code, offer in offered().items()}, size="l"),
         initial="resolution",
     )
     options = forms.CharField(

@@ -7,28 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.methods import METHODS
 
-METHODS: dict[str, tuple[str, str]] = {
-    "resolution": (
-        "Pour ou contre",
-        "Une proposition, et quatre réponses. Les collèges ont leur poids.",
-    ),
-    "majority_judgment": ("Jugement majoritaire", "Chaque option reçoit une mention ; la mention médiane décide."),
-    "approval": ("Approbation", "On coche toutes les options qui conviennent ; la plus cochée l’emporte."),
-    "score": ("Notes", "Chaque option reçoit une note de 0 à 10 ; la somme décide."),
-    "schulze": ("Classement, par duels", "On classe les options ; chacune est comparée à chaque autre."),
-    "irv": ("Classement, par éliminations", "On classe les options ; la dernière sort, ses voix se reportent."),
-    "stv": ("Plusieurs places, par report", "On classe les options ; les voix en trop et perdues se reportent."),
-    "equal_shares": (
-        "Budget partagé",
-        "On coche des projets ; chaque voix a une part égale du budget.",
-    ),
-}
-"""Method of the kernel → its name and one line of help, in the order in which they are offered."""
-
-GRADES = ["À rejeter", "Insuffisant", "Passable", "Assez bien", "Bien", "Très bien", "Excellent"]
-"""From the worst to the best: the seven grades of majority judgment (Balinski and Laraki)."""
-SCALE = [0, 10]
 MOST_OPTIONS = 60
 LONGEST_OPTION = 200
 
@@ -67,17 +47,13 @@ def _option(line: str, priced: bool) -> Option:
 
 def asked_rule(method: str, options: Iterable[Option], *, seats: int, budget: int | None) -> dict[str, Any]:
     """What the recount rule of `method` says beyond the rules of the assembly."""
-    match method:
-        case "majority_judgment":
-            return {"grades": GRADES, "missing_grade": "worst", "seats": seats}
-        case "score":
-            return {"scale": SCALE, "seats": seats}
-        case "equal_shares":
-            costs = {option.name: option.cost for option in options}
-            return {"costs": costs, "budget": budget, "utility": "cost", "completion": "seq_phragmen"}
-        case "approval" | "schulze" | "stv":
-            return {"seats": seats}
-    return {}
+    way = METHODS[method]
+    rule = dict(way.needs)
+    if way.several:
+        rule["seats"] = seats
+    if way.priced:
+        rule |= {"costs": {option.name: option.cost for option in options}, "budget": budget}
+    return rule
 
 
 def within_budget(options: Iterable[Option], budget: int | None) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from lieudit.membership.colleges import ASSOCIATION, VOCABULARY
 from lieudit.toolkit.french import counted
 from lieudit.voting.outcome import points
+from lieudit.voting.proxy_rules import ProxyRule
 
 type Rules = Mapping[str, Any]
 
@@ -145,6 +146,12 @@ def ballot_rule(
     else:
         rule["floor"] = "0"  # what nobody supports is not retained
     return rule | asked
+
+
+def proxy_rule(rules: Rules, chair: str = "") -> ProxyRule:
+    """What the rules say of proxies; `chair` is the key of the seat that carries the blank ones, if they let it."""
+    proxies = rules["proxies"]
+    return ProxyRule(proxies["cap"], proxies["same_college"], chair if proxies["blank"] == "chair" else "")
 
 
 def floor_rule(rules: Rules) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting import services as voting
 from lieudit.voting.counting import lot_order
+from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot, RollEntry, VoiceEnd
 from lieudit.voting.services import RollLine
 from lieudit.voting.workflow import BallotState, Disclosure, EndedBy
@@ -176,12 +177,12 @@ def ask_assembly(
 ) -> Ballot:
     """Put a question of its own to an assembly; options are shown in the order of a lot that anybody can draw again."""
     asked: list[Option] = []
-    if method != "resolution":
+    if METHODS[method].is_choice:
         try:
-            asked = read_options(options, priced=method == "equal_shares")
+            asked = read_options(options, priced=METHODS[method].priced)
         except RuleBroken as fault:
             raise RuleBroken({"options": fault.messages}) from fault
-        if method == "equal_shares":
+        if METHODS[method].priced:
             within_budget(asked, budget)
         elif seats >= len(asked):
             raise RuleBroken({"seats": [_("On retient moins d’options qu’il n’y en a.")]})
@@ -195,7 +196,7 @@ def ask_assembly(
         actor=actor,
         question=question,
         rulebook=book,
-        rule=None if method == "resolution" else rulebook_data.ballot_rule(book.rules, method, **own),
+        rule=rulebook_data.ballot_rule(book.rules, method, **own) if METHODS[method].is_choice else None,
         opens_at=opens_at,
         closes_at=closes_at,
         concerned=concerned,

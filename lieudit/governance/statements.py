@@ -10,6 +10,7 @@ from typing import Any
 from lieudit.governance.rules import Rules, college_order, complete, days, name_of, points_of
 from lieudit.governance.shares import said
 from lieudit.toolkit.french import counted
+from lieudit.voting.methods import electing
 from lieudit.voting.outcome import BASES
 
 REGIMES = {
@@ -21,12 +22,7 @@ REGIMES = {
     "scic_sarl": "SCIC, société à responsabilité limitée",
     "gip": "groupement d’intérêt public",
 }
-ELECTIONS = {
-    "approval": "par approbation : on coche toutes les candidatures qui conviennent",
-    "majority_judgment": "au jugement majoritaire : on donne une mention à chaque candidature",
-    "stv": "par classement avec report des voix",
-    "schulze": "par classement, en comparant les candidatures deux à deux",
-}
+ELECTIONS = electing()
 FLOORS = {
     "majority": "de plus de la moitié des voix",
     "share": "d’une part des voix",

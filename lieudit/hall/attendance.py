@@ -8,7 +8,8 @@ from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
 
-from lieudit.voting import counting
+from lieudit.governance.rules import proxy_rule
+from lieudit.voting.proxy_rules import OneProxy, OneVoice, resolve
 
 
 class Voice(NamedTuple):
@@ -115,19 +116,20 @@ def represented(
 
     `seats` say whom they entrusted, as `holder` (None: nobody, 0: blank) since `given_at`, the first given first.
     """
-    proxies, everyone = rules["proxies"], list(seats)
-    keys = {seat.pk: seat.key for seat in everyone}
+    everyone = list(seats)
+    chair = next((seat.key for seat in everyone if seat.chairs), "")
+    roll = {
+        voice.key: OneVoice(voice.key, "", voice.college, voice.suspended, voice.key in present) for voice in voices
+    }
+    holders = {seat.pk: roll.get(seat.key) for seat in everyone}
     given = sorted((seat for seat in everyone if seat.holder is not None), key=lambda seat: (seat.given_at, seat.pk))
-    chair = next((seat.key for seat in everyone if seat.chairs), None) if proxies["blank"] == "chair" else None
-    resolved = counting.resolve_proxies(
-        {voice.key: counting.Member(voice.college, 1, voice.suspended) for voice in voices},
-        present,
-        [
-            counting.Proxy(seat.key, keys.get(seat.holder, "?") if seat.holder else None, order)
-            for order, seat in enumerate(given)
-        ],
-        proxies["cap"],
-        same_college=proxies["same_college"],
-        blank_holder=chair,
-    )
-    return {giver for holder, givers in resolved.votes.items() for giver in givers if giver != holder}
+    proxies = [
+        OneProxy(roll[seat.key], (holders.get(seat.holder) or STRANGER) if seat.holder else None, order)
+        for order, seat in enumerate(given)
+        if seat.key in roll
+    ]
+    return {fate.giver.key for fate in resolve(roll.values(), proxies, proxy_rule(rules, chair)) if not fate.refusal}
+
+
+STRANGER = OneVoice("?", "", "")
+"""Who holds a proxy and sits no more."""

@@ -50,11 +50,12 @@ from lieudit.meetings.reading import RESERVED
 from lieudit.meetings.workflow import MeetingProxyState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing
+from lieudit.voting.methods import result_of
 from lieudit.voting.models import Ballot, EarlyClosing
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import outcome_words
-from lieudit.voting.results import result_of
-from lieudit.voting.services import Entrusted, RollLine, cast_vote, close_ballot
+from lieudit.voting.proxies import Entrusted
+from lieudit.voting.services import RollLine, cast_vote, close_ballot
 
 MINUTES = 10
 """How long a vote stays open when nobody closes it."""

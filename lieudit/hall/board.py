@@ -21,7 +21,7 @@ from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, VoiceState
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import LIVE, ItemKind, MeetingState
 from lieudit.toolkit.french import number
-from lieudit.voting.results import result_of
+from lieudit.voting.methods import result_of
 
 if TYPE_CHECKING:
     from lieudit.elections.models import Election

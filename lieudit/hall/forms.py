@@ -16,8 +16,8 @@ from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
+from lieudit.voting.methods.paper import SILENT
 from lieudit.voting.outcome import CHOICE_WORDS
-from lieudit.voting.papers import SILENT
 
 type Offered = Iterable[tuple[Any, Any]]
 """Things, each with its words."""

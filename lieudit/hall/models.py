@@ -33,6 +33,7 @@ from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
 from lieudit.meetings.workflow import MeetingProxyState, MeetingState
 from lieudit.membership.models import Exclusion, Member
 from lieudit.toolkit.moments import alone, in_order
+from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot, RollEntry
 
 NOTHING = models.Value("")
@@ -529,7 +530,7 @@ class SessionBallot(OfSession):
     def is_on_paper(self) -> bool:
         """A paper of words or of ticks is read aloud; one of grades or of ranks is filled in on its page, and so is one
         of a ballot in totals: who noted it voice by voice would know who voted what."""
-        return self.ballot.rule["method"] in ("resolution", "approval") and not self.ballot.in_totals
+        return METHODS[self.ballot.rule["method"]].aloud and not self.ballot.in_totals
 
 
 class PaperCount(models.Model):

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from lieudit.voting.methods.sums import Sums
 from lieudit.voting.naming import spoken, told_apart
-from lieudit.voting.sums import Sums
 
 
 class Stand(NamedTuple):

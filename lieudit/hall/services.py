@@ -37,7 +37,6 @@ from lieudit.hall.models import (
 )
 from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, RoundState
 from lieudit.journal import services as journal
-from lieudit.journal.models import FollowReason
 from lieudit.meetings.legal import off_agenda
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
 from lieudit.meetings.permissions import holds
@@ -54,6 +53,8 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting.models import RollEntry, RollEntryQuerySet
+from lieudit.voting.proxies import follow_proxy, take_step
+from lieudit.voting.proxy_rules import lapses_with
 from lieudit.voting.services import end_voices, restore_voices
 from lieudit.voting.workflow import EndedBy
 
@@ -325,9 +326,10 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
     presence.save(update_fields=["left_at"])
     if session.meeting.rules["votes"]["leaving"] == "lost":
         end_voices(voices_in(session, seat), EndedBy.SESSION, at=now)
-    carried = MeetingProxy.objects.filter(meeting=session.meeting, state=MeetingProxyState.ACCEPTED, holder=seat)
-    for proxy in carried.select_related("giver__organisation").select_for_update(of=("self",)).order_by("pk"):
-        _lapse(session, proxy, actor)
+    accepted = MeetingProxy.objects.filter(meeting=session.meeting, state=MeetingProxyState.ACCEPTED).order_by("pk")
+    for proxy in accepted.select_related("giver__organisation", "holder__organisation").select_for_update(of=("self",)):
+        if lapses_with(seat.key, proxy):
+            _lapse(session, proxy, actor)
     record("hall.checked_out", keep(session, now), actor=actor, of=seat, seat=kept_name(seat))
     return presence
 
@@ -339,11 +341,8 @@ def voices_in(session: Session, seat: Seat) -> RollEntryQuerySet:
 
 def _lapse(session: Session, proxy: MeetingProxy, actor: Account) -> None:
     """The holder has left: who gave the proxy is told, and may come or give another."""
-    ENTRUST_WORKFLOW.apply("lapse", proxy)
-    proxy.answered_at = timezone.now()
-    proxy.save(update_fields=["state", "answered_at"])
-    for account in speakers_of(Seat.objects.filter(pk=proxy.giver_id)):
-        journal.follow_thing(proxy, account=account, reason=FollowReason.PARTY)
+    take_step(ENTRUST_WORKFLOW, "lapse", proxy)
+    follow_proxy(proxy, speakers_of(Seat.objects.filter(pk=proxy.giver_id)))
     names: dict[str, Any] = {"giver": kept_name(proxy.giver), "holder": kept_name(proxy.holder) if proxy.holder else ""}
     record("hall.proxy_lapsed", session, proxy, actor=actor, **names)
 

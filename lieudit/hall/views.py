@@ -40,12 +40,12 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.request import sent, who
 from lieudit.voting.closing import waiting_of
-from lieudit.voting.entrust import TogetherForm
-from lieudit.voting.forms import EarlyForm, paper_of
+from lieudit.voting.forms import EarlyForm, TogetherForm
+from lieudit.voting.methods import paper_of
 from lieudit.voting.models import RollEntry
-from lieudit.voting.outcome import CHOICE_WORDS, casting_words
-from lieudit.voting.representation import cast_votes
-from lieudit.voting.services import cast_vote
+from lieudit.voting.outcome import CHOICE_WORDS
+from lieudit.voting.rules_in_words import casting_words
+from lieudit.voting.services import cast_vote, cast_votes
 
 
 def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:

@@ -1,21 +1,13 @@
 """What rooms above take from a file that is imported, and how they give it back. Pure: this room knows none of them.
 
-A room above registers, in its `receivers.py`, what it makes of the columns that a place does not hold:
+A room above says, in its `receivers.py`, what it makes of the columns that a place does not hold:
 
-    @register_taker("LaMednum 1.0.2", Things("offers", coming=_("service à ajouter,services à ajouter"), …))
-    def take_offers(rows, run, tell):
-        for place, row in rows:
-            ...
-        return made
-
-    @register_giver_back
-    def give_offers_back(run):
-        Offer.objects.filter(run=run).delete()
+    extend(Extension(MEDNUM.name, "offers", coming=…, made=…, take=take_rows, give_back=give_rows_back))
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,57 +18,49 @@ if TYPE_CHECKING:
     from lieudit.network.models import Place
 
 type Row = tuple[Place, PlaceRow]
-type Take = Callable[[list[Row], Import | None, Report], int]
-type GiverBack = Callable[[Import], None]
 
 
 @dataclass(frozen=True)
-class Things:
-    """What a taker makes, and how to say it after a number: one and several, parted by a comma (`gettext_lazy`)."""
+class Extension:
+    """What a room above makes of each list of one format, and how it gives it back."""
 
+    format_name: str
     name: str
+    """Of the things that it makes, in the counts of an import."""
     coming: Any
     made: Any
-
-
-TAKERS: dict[str, list[tuple[Things, Take]]] = defaultdict(list)
-GIVERS_BACK: list[GiverBack] = []
-
-
-def register_taker(format_name: str, things: Things) -> Callable[[Take], Take]:
-    """Give `take(rows, run, tell)` each batch of a list of this format: the place of each row that was kept, new or
-    not, with the row as it was read, and all its cells. It tells each cell that it refuses, and returns how many
-    `things` it made.
+    """How to say them after a number: one and several, parted by a comma (`gettext_lazy`)."""
+    take: Callable[[list[Row], Import | None, Report], int]
+    """`take(rows, run, tell)` is given each batch: the place of each row that was kept, new or not, with the row as it
+    was read, and all its cells. It tells each cell that it refuses, and returns how many things it made.
 
     It is called in the transaction of the batch, which a preview takes back: it writes in the database, and does
     nothing else. An error takes the batch back, and fails the import. The same file may come twice: what was already
     taken is left as it is.
     """
-
-    def register(take: Take) -> Take:
-        TAKERS[format_name].append((things, take))
-        return take
-
-    return register
+    give_back: Callable[[Import], None]
+    """`give_back(run)` is called when any import is undone, before its places go."""
 
 
-def register_giver_back(give_back: GiverBack) -> GiverBack:
-    """Call `give_back(run)` when an import is undone, before its places go."""
-    GIVERS_BACK.append(give_back)
-    return give_back
+EXTENSIONS: list[Extension] = []
+
+
+def extend(extension: Extension) -> None:
+    """Let a room above take what is its own of the lists of a format."""
+    EXTENSIONS.append(extension)
+
+
+def extensions_of(format_name: str) -> list[Extension]:
+    """What rooms above make of a list of this format."""
+    return [each for each in EXTENSIONS if each.format_name == format_name]
 
 
 def take(format_name: str, rows: list[Row], run: Import | None, tell: Report) -> Counter[str]:
     """Let every room take what is its own of a batch; how many things were made, by name."""
-    return Counter({things.name: taker(rows, run, tell) for things, taker in TAKERS.get(format_name, ())})
-
-
-def things_of(format_name: str) -> list[Things]:
-    """What rooms above make of a list of this format."""
-    return [things for things, _take in TAKERS.get(format_name, ())]
+    return Counter({each.name: each.take(rows, run, tell) for each in extensions_of(format_name)})
 
 
 def give_back(run: Import) -> None:
     """Let every room give back what it took from an import."""
-    for giver in GIVERS_BACK:
-        giver(run)
+    for each in EXTENSIONS:
+        each.give_back(run)

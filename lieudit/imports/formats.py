@@ -69,7 +69,7 @@ class Format:
         return whole and first.get(column, "").casefold().startswith(beginning)
 
     def spelled_as(self, columns: Iterable[str], first: Mapping[str, str]) -> Format | None:
-        """The same, in a file that writes its headings with other capitals, accents or signs; None if it is not."""
+        """This list, in a file that writes its headings with other capitals, accents or signs; None if it is not."""
         known = {simple(name): name for name in (*self.columns.values(), *self.signature) if name[-1:] != "*"}
         known |= {simple(name): name for name, _before in self.links} | self.own
         spelled: dict[str, str] = {}
@@ -93,7 +93,7 @@ class Format:
         return self.carry(values) if self.carry else values
 
     def with_names(self, columns: Iterable[str]) -> Format:
-        """The same, starred columns under the names that this file gives them."""
+        """This list, starred columns under the names that this file gives them."""
         if all(name[-1:] != "*" for name in self.columns.values()):
             return self
         held = list(columns)

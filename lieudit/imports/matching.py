@@ -27,6 +27,18 @@ from lieudit.territory.spelling import plain
 
 SURE = 0.75
 """Likeness of names from which a list of labels speaks of a place without its identifier."""
+FACTS = (
+    "name", "municipality_id", "latitude", "longitude", "summary", "description", "address", "postcode",
+    "typologies", "domains", "status", "management_model", "opened_on", "built_area", "hours", "phone", "siret",
+    "accessibility_url", "links",
+)  # fmt: skip
+"""Fields of a place that a file may fill, under the names they have in a source record."""
+FIELD_OF = {"latitude": "point", "longitude": "point", "municipality_id": "municipality"}
+"""Name in a source record → field of a record, where they differ."""
+DOUBLE_M = 150
+"""Metres within which two places of like names may be one."""
+FINE_CELL = 0.0025
+"""Degrees: at least 150 m of latitude, and of longitude as far north as France goes."""
 
 
 @dataclass
@@ -92,16 +104,6 @@ def namesake(name: str, town: str, others: Iterable[tuple[int, str]]) -> int | N
     found = [(1.0 if plain(name) == plain(other) else name_likeness(name, other, town), -pk) for pk, other in others]
     score, key = max(found, default=(0.0, 0))
     return -key if score >= SURE else None
-
-
-FACTS = (
-    "name", "municipality_id", "latitude", "longitude", "summary", "description", "address", "postcode",
-    "typologies", "domains", "status", "management_model", "opened_on", "built_area", "hours", "phone", "siret",
-    "accessibility_url", "links",
-)  # fmt: skip
-"""Fields of a place that a file may fill, under the names they have in a source record."""
-FIELD_OF = {"latitude": "point", "longitude": "point", "municipality_id": "municipality"}
-"""Name in a source record → field of a record, where they differ."""
 
 
 def record_of(row: PlaceRow, town: int) -> dict[str, Any]:
@@ -180,11 +182,6 @@ def as_typed(name: str, said: Any) -> Any:
     return said
 
 
-DOUBLE_M = 150
-FINE_CELL = 0.0025
-"""Degrees: at least 150 m of latitude, and of longitude as far north as France goes."""
-
-
 class Doubles:
     """Places already met, to say which new one looks like another. It never merges them."""
 
@@ -196,7 +193,7 @@ class Doubles:
         """Remember a place under a label that people recognise."""
         self.by_name.setdefault(hash((town, bare_name(name))), label)
         if latitude is not None and longitude is not None:
-            self.by_cell[_cell(latitude, longitude, FINE_CELL)].append((latitude, longitude, name, label))
+            self.by_cell[_cell(latitude, longitude)].append((latitude, longitude, name, label))
 
     def find(self, town: int, name: str, latitude: float | None, longitude: float | None) -> str:
         """Why a place may be there already; nothing when no other looks like it."""
@@ -214,15 +211,11 @@ class Doubles:
         return ""
 
     def _around(self, latitude: float, longitude: float) -> Iterator[tuple[float, float, str, str]]:
-        return _around(self.by_cell, latitude, longitude, FINE_CELL)
+        row, column = _cell(latitude, longitude)
+        for north in (-1, 0, 1):
+            for east in (-1, 0, 1):
+                yield from self.by_cell.get((row + north, column + east), ())
 
 
-def _cell(latitude: float, longitude: float, size: float) -> tuple[int, int]:
-    return int(latitude // size), int(longitude // size)
-
-
-def _around[T](cells: dict[tuple[int, int], list[T]], latitude: float, longitude: float, size: float) -> Iterator[T]:
-    row, column = _cell(latitude, longitude, size)
-    for north in (-1, 0, 1):
-        for east in (-1, 0, 1):
-            yield from cells.get((row + north, column + east), ())
+def _cell(latitude: float, longitude: float) -> tuple[int, int]:
+    return int(latitude // FINE_CELL), int(longitude // FINE_CELL)

@@ -47,6 +47,8 @@ LOOKED_AT = {
 """Columns that may publish what they hold, by what they say. The words of others are codes, or chosen among few."""
 
 EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\)|\barobase\b)\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+AT_SIGNS = ("@", "[at]", "(at)", "arobase")
+"""One of them is in every mail address: most cells hold none, and are not searched for one."""
 NUMBER = re.compile(
     r"(?<![\d.,/])(?:(?:\+|00)\s?\d{2,3}[\s.]?(?:\(0\)\s?)?|0\s?)?[1-9](?:[\s./\u00a0\u202f-]?\d{2}){4}(?![\d/])"
 )
@@ -87,7 +89,8 @@ def signs_in(text: str, look: str) -> dict[Sign, str]:
     """
     text = text[:MOST_READ]
     found: dict[Sign, str] = {}
-    if seen := EMAIL.search(text):
+    folded = text.casefold()
+    if any(sign in folded for sign in AT_SIGNS) and (seen := EMAIL.search(text)):
         found[Sign.EMAIL] = _around(text, seen)
     if look == SITES:
         if seen := PROFILE.search(text):

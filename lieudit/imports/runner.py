@@ -51,6 +51,11 @@ from lieudit.territory.models import Municipality, Zoning
 from lieudit.toolkit.bulk import insert_together
 from lieudit.toolkit.tables import Cells, Fault
 
+SAMPLES = 8
+"""Rows of each outcome that a preview keeps, beside all those at fault."""
+BATCH = 500
+"""Rows written together, in one transaction."""
+
 
 @dataclass
 class ImportReport:
@@ -87,10 +92,6 @@ class ImportReport:
             self.warnings += 1
         else:
             self.rejected += 1
-
-
-SAMPLES = 8
-"""Rows of each outcome that a preview keeps, beside all those at fault."""
 
 
 class OvertakenError(Exception):
@@ -174,10 +175,6 @@ class Ledger:
             self.saved = self.result.read
 
 
-BATCH = 500
-"""Rows written together, in one transaction."""
-
-
 def import_places(
     stream: BinaryIO,
     *,
@@ -243,7 +240,7 @@ def _crowded(stream: BinaryIO, known: Format, heading_on: int | None) -> frozens
 def _is_taken(known: Format, run: Import | None, *, dry_run: bool) -> bool:
     """Whether rooms above take columns of this list: one that was mapped by hand may bear any name."""
     by_hand = bool(run.mapping) if run else not dry_run
-    return not by_hand and bool(extensions.things_of(known.name))
+    return not by_hand and bool(extensions.extensions_of(known.name))
 
 
 def _tell_the_journal(result: ImportReport, actor: Account | None) -> None:

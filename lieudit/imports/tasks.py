@@ -106,6 +106,16 @@ def source_told(run: Import) -> str:
     return str(run.source) if run.source else ""
 
 
+@transaction.atomic
+def fail_import(run: Import, reason: str) -> Import:
+    """Say why an import stopped; what it wrote was given back."""
+    run = lock(run)
+    IMPORT_WORKFLOW.apply("fail", run)
+    run.failure, run.ended_at = reason[:500], timezone.now()
+    run.save(update_fields=["state", "failure", "ended_at"])
+    return run
+
+
 def _bring(run: Import, *, dry_run: bool) -> ImportReport:
     with run.file.open("rb") as file:
         return import_places(
@@ -118,13 +128,3 @@ def _bring(run: Import, *, dry_run: bool) -> ImportReport:
             scope=scope_of(run.by),
             published=() if dry_run else run.published,
         )
-
-
-@transaction.atomic
-def fail_import(run: Import, reason: str) -> Import:
-    """Say why an import stopped; what it wrote was given back."""
-    run = lock(run)
-    IMPORT_WORKFLOW.apply("fail", run)
-    run.failure, run.ended_at = reason[:500], timezone.now()
-    run.save(update_fields=["state", "failure", "ended_at"])
-    return run

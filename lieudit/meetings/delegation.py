@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import speakers_of
+from lieudit.governance.rules import proxy_rule
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy, Registration, seats_of
-from lieudit.meetings.proxies import given_of, unable, voice_of
 from lieudit.meetings.room import move_up
 from lieudit.meetings.services import refuse_stranger, take
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, Attendance, MeetingProxyState, RegistrationState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.voting.proxies import follow_proxy, take_step
+from lieudit.voting.proxy_rules import OneProxy, OneVoice, why_none, why_unable
 
 
 @transaction.atomic
@@ -76,8 +78,7 @@ def entrust_seat(
     proxy.save()
     if item is None:
         _say_proxy(meeting, giver, actor)
-    for account in speakers_of(Seat.objects.filter(pk__in=[giver.pk, carrier.pk])):
-        journal.follow_thing(proxy, account=account, reason=FollowReason.PARTY)
+    follow_proxy(proxy, speakers_of(Seat.objects.filter(pk__in=[giver.pk, carrier.pk])))
     _record("meetings.entrusted", proxy, actor, giver)
     return proxy
 
@@ -116,8 +117,16 @@ def unable_in(meeting: Meeting, giver: Seat, item: AgendaItem | None = None) -> 
     chair = chair_of(meeting)
     accepted = meeting.proxies.filter(state=MeetingProxyState.ACCEPTED)
     given = accepted.reaching(item) if item else accepted.filter(item=None)
-    voices = [voice_of(seat) for seat in seats_of(meeting.assembly)]
-    return unable(voices, giver.key, map(given_of, given.with_names()), meeting.rules, chair.key if chair else "")
+    rule = proxy_rule(meeting.rules, chair.key if chair else "")
+    proxies = [
+        OneProxy(_voice(proxy.giver), _voice(proxy.holder) if proxy.holder else None) for proxy in given.with_names()
+    ]
+    return why_unable(map(_voice, seats_of(meeting.assembly)), giver.key, proxies, rule)
+
+
+def _voice(seat: Seat) -> OneVoice:
+    """A seat, as the rules of proxies see it; none is suspended before its session."""
+    return OneVoice(seat.key, seat.name, seat.college.code)
 
 
 def _hold(proxy: MeetingProxy) -> tuple[Meeting, MeetingProxy]:
@@ -139,8 +148,8 @@ def _place(meeting: Meeting, mode: str) -> str:
 
 def _refuse_giving(meeting: Meeting, giver: Seat, item: AgendaItem | None) -> None:
     refuse_stranger(meeting, giver)
-    if meeting.rules["proxies"]["cap"] == 0:
-        raise RuleBroken(_("La règle n’admet pas de pouvoir."))
+    if sentence := why_none(proxy_rule(meeting.rules)):
+        raise RuleBroken(sentence)
     if item is not None and item.meeting_id != meeting.pk:
         raise RuleBroken({"item": _("Choisissez un point de cette séance.")})
     if meeting.proxies.filter(holder=giver, state=MeetingProxyState.ACCEPTED).exists():
@@ -163,9 +172,7 @@ ANSWERED = {
 
 
 def _answer(proxy: MeetingProxy, step: str, actor: Account, by: Seat | None) -> MeetingProxy:
-    ENTRUST_WORKFLOW.apply(step, proxy)
-    proxy.answered_at = timezone.now()
-    proxy.save(update_fields=["state", "answered_at"])
+    take_step(ENTRUST_WORKFLOW, step, proxy)
     if step != "accept" and proxy.item_id is None:  # nobody holds that seat any more
         proxy.meeting.registrations.filter(seat=proxy.giver, mode=Attendance.PROXY).delete()
     _record(ANSWERED[step], proxy, actor, by)

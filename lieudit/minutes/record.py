@@ -28,7 +28,7 @@ from lieudit.minutes.votes import ballot_facts
 from lieudit.network.models import Representative
 from lieudit.voting.models import Ballot
 from lieudit.voting.naming import renamed
-from lieudit.voting.turnout import turnout_words
+from lieudit.voting.outcome import turnout_words
 
 SECRETARIAT = "le secrétariat du conseil"
 GUESTS = "Personnes invitées"

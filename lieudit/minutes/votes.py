@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from lieudit.elections.protocol import count_rows
+from lieudit.voting.methods.resolution import Resolution, Row
 from lieudit.voting.outcome import OUTCOMES
-from lieudit.voting.resolution import Resolution, Row
 
 type Facts = dict[str, Any]
 

@@ -17,7 +17,7 @@ from lieudit.accounts.desk import TodoList, register_desk
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.imports.extensions import Things, register_giver_back, register_taker
+from lieudit.imports.extensions import Extension, extend
 from lieudit.imports.formats import MEDNUM
 from lieudit.network.exporting import register_column, register_export
 from lieudit.network.filters import Filter, register_filter
@@ -114,10 +114,16 @@ register_filter(
 
 register_column("services", _("Services que l’on trouve dans le lieu, par leur nom."), titles)
 register_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum)
-register_taker(
-    MEDNUM.name, Things("offers", _("service à ajouter,services à ajouter"), _("service ajouté,services ajoutés"))
-)(take_rows)
-register_giver_back(give_rows_back)
+extend(
+    Extension(
+        MEDNUM.name,
+        "offers",
+        coming=_("service à ajouter,services à ajouter"),
+        made=_("service ajouté,services ajoutés"),
+        take=take_rows,
+        give_back=give_rows_back,
+    )
+)
 
 
 @receiver(data_export)

@@ -43,7 +43,7 @@ def said_of(place: Place) -> dict[str, Any]:
 
 
 def typed_of(place: Place) -> dict[str, Any]:
-    """The same, as Python holds it."""
+    """All that a record says, by field, as Python holds it. Needs `with_territory()`."""
     return {field: held(place, field) for field in KEEPERS}
 
 

@@ -33,6 +33,10 @@ from lieudit.toolkit.locks import lock
 
 SITE_LICENCE = "Licence Ouverte 2.0"
 """Under which what is said on this site is published."""
+ONE_DAY = dt.timedelta(days=1)
+FIRST_DAY = dt.date(1900, 1, 1)
+"""Before it, nobody carried a place that is still in the directory."""
+STATUS = {ClosureKind.PAUSE: PlaceStatus.PAUSED, ClosureKind.END: PlaceStatus.CLOSED}
 
 
 @transaction.atomic
@@ -146,74 +150,11 @@ def ask_keepers(now: dt.datetime) -> int:
     return count
 
 
-@transaction.atomic
-def _ask(place: Place, now: dt.datetime, limit: dt.datetime) -> None:
-    place = lock(place)
-    if _heard_since(limit, place=place):
-        return
-    asking = Asking.objects.create(place=place, at=now)
-    journal.record("records.confirmation_asked", place, actor=None, data={"place": place.name})
-    send_asking(asking)
-
-
-def _due(limit: dt.datetime) -> set[int]:
-    """Places that somebody speaks for since before `limit`, neither confirmed nor asked since."""
-    day = timezone.localdate(limit)
-    spoken = Representative.objects.running().filter(place__withdrawn_at=None, place__isnull=False, since__lte=day)
-    spoken = spoken.exclude(place__confirmed_on__gt=day)
-    return set(spoken.values_list("place", flat=True)) - _heard_since(limit)
-
-
-def _heard_since(limit: dt.datetime, **where: Any) -> set[int]:
-    """Places confirmed or asked since `limit`."""
-    rows = (model.objects.filter(at__gt=limit, **where) for model in (Confirmation, Asking))
-    return {place for found in rows for place in found.values_list("place", flat=True)}
-
-
 def typed_value(field: str, value: Any) -> Any:
     """A value of JSON as the record holds it: a municipality is found by its code."""
     if field == "municipality":
         return Municipality.objects.select_related("department__region").get(code=value["code"])
     return value
-
-
-def _held_by_others(place: Place, voice: Voice, before: Mapping[str, Any]) -> list[str]:
-    """Fields kept by another voice, which said what the record holds today. A place without a voice keeps nothing."""
-    theirs = {field for field in before if KEEPERS[field] != voice}
-    if theirs and not is_spoken_for(place):
-        theirs = {field for field in theirs if KEEPERS[field] != Voice.PLACE}
-    last = FieldSource.objects.last_words(place).filter(field__in=theirs)
-    held = {each.field for each in last if each.voice == KEEPERS[each.field] and each.value == before[each.field]}
-    if Confirmation.objects.filter(place=place, voice=Voice.PLACE).exists():
-        held |= {field for field in theirs if KEEPERS[field] == Voice.PLACE}
-    return [field for field in before if field in held]
-
-
-def _write(place: Place, actor: Account, fields: dict[str, Any], *, speaks: bool) -> None:
-    """Change the place, and give the caller's copy what it now holds."""
-    typed = unfolded(fields)
-    network.edit_place(place, actor=actor, speaks=speaks, **typed)
-    for name, value in typed.items():
-        setattr(place, name, value)
-
-
-def _follow_both(conflict: Conflict) -> None:
-    """Who speaks for the place, who animates its territory and who said otherwise are told of the outcome."""
-    place = conflict.place
-    speakers = Representative.objects.running().of(place).values("account")
-    accounts = Account.objects.filter(pk__in=speakers, is_active=True) | Animator.objects.accounts_over(place)
-    for account in {*accounts, *([conflict.author] if conflict.author else [])}:
-        journal.follow_thing(conflict, account=account, reason=FollowReason.PARTY)
-
-
-def _with_territory(place: Place) -> Place:
-    return Place.objects.with_territory().get(pk=place.pk)
-
-
-ONE_DAY = dt.timedelta(days=1)
-FIRST_DAY = dt.date(1900, 1, 1)
-"""Before it, nobody carried a place that is still in the directory."""
-STATUS = {ClosureKind.PAUSE: PlaceStatus.PAUSED, ClosureKind.END: PlaceStatus.CLOSED}
 
 
 @transaction.atomic
@@ -291,6 +232,63 @@ def turn_closures(today: dt.date) -> int:
     for closure in over.exclude(place__in=begun.values("place")).order_by("until").select_related("place", "author"):
         changed += _turn(closure.place, PlaceStatus.OPEN, closure.author)
     return changed
+
+
+@transaction.atomic
+def _ask(place: Place, now: dt.datetime, limit: dt.datetime) -> None:
+    place = lock(place)
+    if _heard_since(limit, place=place):
+        return
+    asking = Asking.objects.create(place=place, at=now)
+    journal.record("records.confirmation_asked", place, actor=None, data={"place": place.name})
+    send_asking(asking)
+
+
+def _due(limit: dt.datetime) -> set[int]:
+    """Places that somebody speaks for since before `limit`, neither confirmed nor asked since."""
+    day = timezone.localdate(limit)
+    spoken = Representative.objects.running().filter(place__withdrawn_at=None, place__isnull=False, since__lte=day)
+    spoken = spoken.exclude(place__confirmed_on__gt=day)
+    return set(spoken.values_list("place", flat=True)) - _heard_since(limit)
+
+
+def _heard_since(limit: dt.datetime, **where: Any) -> set[int]:
+    """Places confirmed or asked since `limit`."""
+    rows = (model.objects.filter(at__gt=limit, **where) for model in (Confirmation, Asking))
+    return {place for found in rows for place in found.values_list("place", flat=True)}
+
+
+def _held_by_others(place: Place, voice: Voice, before: Mapping[str, Any]) -> list[str]:
+    """Fields kept by another voice, which said what the record holds today. A place without a voice keeps nothing."""
+    theirs = {field for field in before if KEEPERS[field] != voice}
+    if theirs and not is_spoken_for(place):
+        theirs = {field for field in theirs if KEEPERS[field] != Voice.PLACE}
+    last = FieldSource.objects.last_words(place).filter(field__in=theirs)
+    held = {each.field for each in last if each.voice == KEEPERS[each.field] and each.value == before[each.field]}
+    if Confirmation.objects.filter(place=place, voice=Voice.PLACE).exists():
+        held |= {field for field in theirs if KEEPERS[field] == Voice.PLACE}
+    return [field for field in before if field in held]
+
+
+def _write(place: Place, actor: Account, fields: dict[str, Any], *, speaks: bool) -> None:
+    """Change the place, and give the caller's copy what it now holds."""
+    typed = unfolded(fields)
+    network.edit_place(place, actor=actor, speaks=speaks, **typed)
+    for name, value in typed.items():
+        setattr(place, name, value)
+
+
+def _follow_both(conflict: Conflict) -> None:
+    """Who speaks for the place, who animates its territory and who said otherwise are told of the outcome."""
+    place = conflict.place
+    speakers = Representative.objects.running().of(place).values("account")
+    accounts = Account.objects.filter(pk__in=speakers, is_active=True) | Animator.objects.accounts_over(place)
+    for account in {*accounts, *([conflict.author] if conflict.author else [])}:
+        journal.follow_thing(conflict, account=account, reason=FollowReason.PARTY)
+
+
+def _with_territory(place: Place) -> Place:
+    return Place.objects.with_territory().get(pk=place.pk)
 
 
 @transaction.atomic

@@ -42,6 +42,14 @@ STEPS_M = ((60, 20), (300, 10), (1_500, 0), (20_000, -10))
 FURTHER = -30
 DENSE = 400
 """A block of more records than this is no sign by itself: their pairs are looked at inside smaller ones."""
+SAME = {
+    "siret": gettext_lazy("même SIRET"),
+    "phone": gettext_lazy("même téléphone"),
+    "email": gettext_lazy("même adresse électronique"),
+    "site": gettext_lazy("même site"),
+    "address": gettext_lazy("même adresse"),
+    "said": gettext_lazy("signalé par une personne"),
+}
 
 
 class Card(NamedTuple):
@@ -184,16 +192,6 @@ def _keys(card: Card) -> Iterator[object]:
     if card.latitude is not None and card.longitude is not None:
         row, column = int(card.latitude // CELL), int(card.longitude // CELL)
         yield from ((row + north, column + east) for north in (0, 1) for east in (0, 1))
-
-
-SAME = {
-    "siret": gettext_lazy("même SIRET"),
-    "phone": gettext_lazy("même téléphone"),
-    "email": gettext_lazy("même adresse électronique"),
-    "site": gettext_lazy("même site"),
-    "address": gettext_lazy("même adresse"),
-    "said": gettext_lazy("signalé par une personne"),
-}
 
 
 def signs(reasons: Mapping[str, float]) -> str:

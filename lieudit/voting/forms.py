@@ -1,11 +1,9 @@
-"""What a voter says: one paper for each method, said twice so that a slip of the thumb is not a vote."""
+"""What people type beside their paper: the end of a vote, a draw, a file to verify, proxies given and answered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from fractions import Fraction
-from math import ceil, floor
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -13,310 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
-from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards
-from lieudit.voting.counting import OPINIONS
-from lieudit.voting.models import Ballot
-from lieudit.voting.naming import renamed
-from lieudit.voting.outcome import CHOICE_WORDS, choice_lines
-from lieudit.voting.papers import SILENT, rank_groups
-from lieudit.voting.rules_in_words import costs_of
+from lieudit.toolkit.widgets import ChoiceCards
+from lieudit.voting.models import RollEntry
+from lieudit.voting.proxy_rules import why_unable
 from lieudit.voting.verification import MOST_BYTES
-from lieudit.voting.workflow import WhyEarly
-
-NOTHING = _("Rien n’est choisi. Pour ne choisir aucune option, votez blanc.")
-
-
-class VoteForm(ActForm):
-    """The paper of a resolution: one word."""
-
-    layout: ClassVar[str] = "words"
-    first_step: ClassVar[str] = "confirm"
-    choice = forms.ChoiceField(
-        choices=list(CHOICE_WORDS.items()),
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": _("Choisissez pour, contre, abstention ou blanc."),
-            "invalid_choice": _("Choisissez pour, contre, abstention ou blanc."),
-        },
-    )
-
-    def __init__(self, data: Any = None, *, ballot: Ballot, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial=dict(initial or {}))
-
-    @property
-    def said(self) -> list[tuple[str, str]]:
-        """The word to confirm, if there is one."""
-        word = CHOICE_WORDS.get(self["choice"].value() or "")
-        return [(word, "")] if word else []
-
-
-class PaperForm(ActForm):
-    """The paper of an election. `choice` is « blank » or « abstain » where the voter presses that button."""
-
-    layout: ClassVar[str] = "rows"
-    first_step: ClassVar[str] = "review"
-    use_required_attribute = False
-    hint: Any = ""
-
-    def __init__(self, data: Any = None, *, ballot: Ballot, initial: Mapping[str, Any] | None = None) -> None:
-        self.ballot, self.rule = ballot, ballot.rule
-        super().__init__(data)
-        self.silent = data.get("choice") if data and data.get("choice") in SILENT else ""
-        self.costs = costs_of(self.rule)
-        self.names = {f"option_{at}": option for at, option in enumerate(ballot.options)}
-        self.fields |= self.papers()
-
-    def papers(self) -> dict[str, forms.Field]:
-        """The fields of the paper, by name."""
-        return {name: self.field_of(option) for name, option in self.names.items()}
-
-    def field_of(self, option: str) -> forms.Field:
-        raise NotImplementedError
-
-    def written(self, typed: dict[str, Any]) -> Any:
-        """The recount ballot that was filled in."""
-        raise NotImplementedError
-
-    def full_clean(self) -> None:
-        """A voter who votes blank, or abstains, is not asked for the rest."""
-        super().full_clean()
-        if self.silent and self.is_bound:
-            self._errors = forms.utils.ErrorDict(renderer=self.renderer)
-            self.cleaned_data = {"choice": self.silent}
-
-    def clean(self) -> dict[str, Any]:
-        if any(name.startswith("option_") and name not in self.names for name in self.data):
-            raise forms.ValidationError(_now("Ce bulletin parle d’une option qui n’est pas dans ce scrutin."))
-        typed = {self.names[name]: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-        if not self.errors and not typed:
-            raise forms.ValidationError(NOTHING)
-        return {} if self.errors else {"choice": self.written(typed)}
-
-    @property
-    def said(self) -> list[tuple[str, str]]:
-        """What was filled in, option by option, once it is right: what the voter reads again."""
-        if not self.is_bound or not self.is_valid():
-            return []
-        choice = self.cleaned_data["choice"]
-        if isinstance(choice, str):
-            return [(CHOICE_WORDS[choice], "")]
-        return choice_lines(renamed(choice, self.ballot.names))
-
-    def read(self, option: str) -> str:
-        """How an option is read."""
-        return self.ballot.names.get(option, option)
-
-    def explained(self, option: str) -> str:
-        """One line under the name of an option: its cost, and what the ballot says of it."""
-        text = self.ballot.said_of_options.get(option, {}).get("text", "")
-        cost = _now("Coût : %s.") % self.costs[option] if option in self.costs else ""
-        return f"{cost} {text}".strip()
-
-
-class ApprovalForm(PaperForm):
-    layout = "cards"
-
-    def papers(self) -> dict[str, forms.Field]:
-        hints = {option: self.explained(option) for option in self.ballot.options}
-        return {
-            "approve": forms.MultipleChoiceField(
-                label=_("Les options qui vous conviennent"),
-                choices=[(option, self.read(option)) for option in self.ballot.options],
-                widget=ChoicesCards(hints=hints, size="l"),
-                error_messages={
-                    "required": _("Cochez au moins une option. Pour n’en approuver aucune, votez blanc."),
-                    "invalid_choice": _("« %(value)s » n’est pas une option de ce scrutin."),
-                },
-            )
-        }
-
-    def clean(self) -> dict[str, Any]:
-        return {"choice": {"approve": self.cleaned_data["approve"]}} if "approve" in self.cleaned_data else {}
-
-
-class NumbersForm(PaperForm):
-    """One whole number for each option: a score, or voices bought with credits."""
-
-    field_name = "scores"
-
-    @property
-    def hint(self) -> str:
-        low, high = self.bounds
-        scale = _now("Une note entière de %(low)s à %(high)s.") if high is not None else _now("Une note entière.")
-        return f"{scale} {_now('Une option laissée vide reçoit 0.')}" % {"low": low, "high": high}
-
-    @property
-    def bounds(self) -> tuple[int, int | None]:
-        low, high = self.rule.get("scale") or (0, None)
-        return ceil(Fraction(low)), None if high is None else floor(Fraction(high))
-
-    def field_of(self, option: str) -> forms.Field:
-        low, high = self.bounds
-        said = (
-            _("Écrivez un nombre entier entre %(low)s et %(high)s.") % {"low": low, "high": high}
-            if high is not None
-            else _("Écrivez un nombre entier, %(low)s ou plus.") % {"low": low}
-        )
-        return forms.IntegerField(
-            label=self.read(option),
-            help_text=self.explained(option),
-            min_value=low,
-            max_value=10**9 if high is None else high,
-            required=False,
-            widget=forms.NumberInput(attrs={"inputmode": "numeric" if low >= 0 else "text", "class": "short"}),
-            error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), said),
-        )
-
-    def written(self, typed: dict[str, Any]) -> Any:
-        return {self.field_name: typed}
-
-
-class CreditsForm(NumbersForm):
-    field_name = "votes"
-
-    @property
-    def hint(self) -> str:
-        return str(_now("Vous avez %s crédits à répartir.") % self.rule["credits"])
-
-    @property
-    def bounds(self) -> tuple[int, int | None]:
-        most = floor(self.rule["credits"] ** 0.5)
-        return -most, most
-
-    def written(self, typed: dict[str, Any]) -> Any:
-        spent = sum(votes * votes for votes in typed.values())
-        if not spent:
-            raise forms.ValidationError(NOTHING)
-        if spent > self.rule["credits"]:
-            words = {"spent": spent, "credits": self.rule["credits"]}
-            raise forms.ValidationError(
-                _now("Ce bulletin dépense %(spent)s crédits ; vous en avez %(credits)s. Retirez des voix."),
-                params=words,
-            )
-        return super().written(typed)
-
-
-class GradesForm(PaperForm):
-    layout = "grades"
-
-    @property
-    def hint(self) -> str:
-        if self.rule.get("missing_grade") == "refuse":
-            return _now("La règle demande une mention pour chaque option.")
-        return _now("Une option laissée sans mention reçoit « %s ».") % self.grades[-1]
-
-    @property
-    def grades(self) -> list[str]:
-        """From best to worst, as people read them."""
-        return [str(grade) for grade in reversed(self.rule["grades"])]
-
-    def field_of(self, option: str) -> forms.Field:
-        return forms.ChoiceField(
-            label=self.read(option),
-            help_text=self.explained(option),
-            choices=[(grade, grade) for grade in self.grades],
-            widget=forms.RadioSelect,
-            required=self.rule.get("missing_grade") == "refuse",
-            error_messages={
-                "required": _("Donnez une mention à cette option : la règle les demande toutes."),
-                "invalid_choice": _("« %(value)s » n’est pas une mention de ce scrutin."),
-            },
-        )
-
-    def written(self, typed: dict[str, Any]) -> Any:
-        known = {str(grade): grade for grade in self.rule["grades"]}
-        return {"grades": {option: known[grade] for option, grade in typed.items()}}
-
-    @property
-    def said(self) -> list[tuple[str, str]]:
-        """The options left without a grade are said too, with what the rule gives them."""
-        lines = super().said
-        graded = {option for option, grade in lines}
-        missing = _now("%s, faute de mention") % self.grades[-1]
-        return (
-            lines
-            if self.silent or not lines
-            else lines + [(name, missing) for name in map(self.read, self.ballot.options) if name not in graded]
-        )
-
-
-class OpinionsForm(GradesForm):
-    """For or against each option."""
-
-    @property
-    def hint(self) -> str:
-        return _now("Ce que vous laissez vide est une abstention.")
-
-    @property
-    def grades(self) -> list[str]:
-        return [CHOICE_WORDS[opinion] for opinion in OPINIONS]
-
-    def written(self, typed: dict[str, Any]) -> Any:
-        known = {CHOICE_WORDS[opinion]: opinion for opinion in OPINIONS}
-        if set(typed.values()) == {CHOICE_WORDS["abstain"]}:
-            raise forms.ValidationError(_now("Vous vous abstenez sur tout : le bouton « M’abstenir » le dit."))
-        return {"opinions": {option: known[word] for option, word in typed.items()}}
-
-    @property
-    def said(self) -> list[tuple[str, str]]:
-        lines = super(GradesForm, self).said
-        answered = {option for option, opinion in lines}
-        left = [(name, _now("abstention")) for name in map(self.read, self.ballot.options) if name not in answered]
-        return [*lines, *left] if lines and not self.silent else lines
-
-
-class RankingForm(PaperForm):
-    hint = _("Un même rang peut aller à plusieurs options : elles sont à égalité.")
-
-    def field_of(self, option: str) -> forms.Field:
-        ranks = [(str(rank), _rank(rank)) for rank in range(1, len(self.ballot.options) + 1)]
-        return forms.TypedChoiceField(
-            label=self.read(option),
-            help_text=self.explained(option),
-            choices=[("", _("sans rang")), *ranks],
-            coerce=int,
-            empty_value=None,
-            required=False,
-            widget=forms.Select(attrs={"class": "short"}),
-            error_messages={"invalid_choice": _("Choisissez un rang de la liste.")},
-        )
-
-    def written(self, typed: dict[str, Any]) -> Any:
-        return {"ranking": rank_groups(typed)}
-
-    @property
-    def said(self) -> list[tuple[str, str]]:
-        lines = super().said
-        ranked = [option for option, field in zip(self.ballot.options, self.names, strict=True) if self.data.get(field)]
-        left = [self.read(option) for option in self.ballot.options if option not in ranked]
-        return (
-            [*lines, (" = ".join(left), _now("sans rang, après les autres"))]
-            if lines and left and not self.silent
-            else lines
-        )
-
-
-def _rank(rank: int) -> str:
-    return _now("1er rang") if rank == 1 else _now("%se rang") % rank
-
-
-PAPERS: dict[str, type[VoteForm] | type[PaperForm]] = {
-    "resolution": VoteForm,
-    "approval": ApprovalForm,
-    "equal_shares": ApprovalForm,
-    "score": NumbersForm,
-    "quadratic": CreditsForm,
-    "majority_judgment": GradesForm,
-    "schulze": RankingForm,
-    "irv": RankingForm,
-    "stv": RankingForm,
-    "each": OpinionsForm,
-}
-
-
-def paper_of(ballot: Ballot, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> VoteForm | PaperForm:
-    """The paper to fill in, for the method of the ballot."""
-    return PAPERS[ballot.rule["method"]](data, ballot=ballot, initial=initial)
+from lieudit.voting.workflow import PROXY_WORKFLOW, WhyEarly
 
 
 class LotForm(ActForm):
@@ -386,3 +85,84 @@ class RecountFileForm(ActForm):
             raise forms.ValidationError(_("Ce fichier dépasse 5 Mo : recomptez-le chez vous, avec le script."))
         content: bytes = file.read()
         return content
+
+
+MOST_CARDS = 12
+"""Beyond so many voices, a list that opens is shorter than as many cards."""
+
+
+class EntrustForm(ActForm):
+    """Who will vote for a voice, and for what. `unable` says of the other voices why they could not."""
+
+    holder = forms.ChoiceField(
+        label=_("Qui votera en votre nom ?"),
+        error_messages={
+            "required": _("Choisissez qui votera en votre nom."),
+            "invalid_choice": _("Choisissez une voix de la liste."),
+        },
+    )
+    whole_sitting = forms.TypedChoiceField(
+        label=_("Pour quoi ?"),
+        coerce=lambda value: value == "sitting",
+        choices=[("ballot", _("Ce scrutin seulement")), ("sitting", _("Toute la séance"))],
+        initial="ballot",
+        widget=ChoiceCards(size="m"),
+        error_messages={"required": _("Dites si ce pouvoir vaut pour ce scrutin ou pour toute la séance.")},
+    )
+
+    def __init__(self, data: Any = None, *, giver: RollEntry, reach: str = "") -> None:
+        super().__init__(data, initial={"whole_sitting": "sitting"} if reach == "seance" else None)
+        ballot = giver.ballot
+        roll = {entry.key: entry for entry in ballot.roll.select_related("account")}
+        unable = why_unable(roll.values(), giver.key, ballot.accepted_proxies(), ballot.proxy_rule)
+        self.unable = [sentence for key, sentence in unable.items() if key != giver.key]
+        self.able = {key: entry for key, entry in roll.items() if key not in unable}
+        choices = [(key, entry.holder) for key, entry in self.able.items()]
+        if blank := self.able.get(ballot.rule.get("blank_proxy_holder", "")):
+            choices.append(("blank", _now("En blanc : la règle le confie à %s") % blank.holder))
+        holder = cast(forms.ChoiceField, self.fields["holder"])
+        if len(choices) > MOST_CARDS:
+            choices.insert(0, ("", _now("Choisir dans la liste")))
+        else:
+            holder.widget = ChoiceCards(hints={key: entry.college_name for key, entry in self.able.items()}, size="l")
+        holder.choices = choices
+        if ballot.sitting_id is None:
+            del self.fields["whole_sitting"]
+
+    def clean_holder(self) -> RollEntry | None:
+        return self.able.get(self.cleaned_data["holder"])
+
+
+class AnswerForm(ActForm):
+    """What one answers to a proxy: a step of its life."""
+
+    step = forms.ChoiceField(
+        choices=[(name, step.label) for name, step in PROXY_WORKFLOW.steps.items()],
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choisissez une réponse.")),
+    )
+
+
+class TogetherForm(forms.Form):
+    """One answer for each voice that a holder carries, beside its own paper: the same, another word, or later."""
+
+    SAME, LATER = "same", "later"
+
+    def __init__(self, data: Any = None, *, voices: Iterable[RollEntry], words: Mapping[str, str]) -> None:
+        super().__init__(data)
+        said = [(self.SAME, _("Comme ma voix")), *words.items(), (self.LATER, _("Plus tard, à part"))]
+        for voice in voices:
+            self.fields[f"for_{voice.key}"] = forms.ChoiceField(
+                label=voice.holder,
+                help_text=voice.college_name,
+                choices=said,
+                initial=self.SAME,
+                widget=ChoiceCards(size="xs"),
+                error_messages=dict.fromkeys(("required", "invalid_choice"), _("Dites ce que vote cette voix.")),
+            )
+
+    @property
+    def others(self) -> dict[str, str | None]:
+        """Voices that vote now, by key: a word, or None for the same as the holder."""
+        said = {name.removeprefix("for_"): value for name, value in self.cleaned_data.items()}
+        return {key: None if value == self.SAME else value for key, value in said.items() if value != self.LATER}

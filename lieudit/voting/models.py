@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.moments import in_order
+from lieudit.voting.disclosure import in_totals
+from lieudit.voting.methods import choice_words
 from lieudit.voting.naming import renamed, told_apart
-from lieudit.voting.outcome import choice_words
-from lieudit.voting.proxies import REASONS
+from lieudit.voting.proxy_rules import REASONS, ProxyRule
 from lieudit.voting.recount import digest_of
 from lieudit.voting.signals import options_shown
-from lieudit.voting.totals import in_totals
 from lieudit.voting.workflow import BallotState, Disclosure, EndedBy, ProxyState, WhyEarly
 
 
@@ -137,6 +137,10 @@ class Ballot(models.Model):
     def kept_names(self) -> dict[str, str]:
         """The same where it is written for good: organisations by their name, persons by their key."""
         return told_apart({option: said["kept"] for option, said in self.said_of_options.items() if said.get("kept")})
+
+    @property
+    def proxy_rule(self) -> ProxyRule:
+        return ProxyRule.of_ballot(self.rule, self.proxy_cap)
 
     def accepted_proxies(self) -> ProxyQuerySet:
         """What would be resolved if the ballot opened now."""
@@ -486,7 +490,7 @@ class Proxy(models.Model):
 class FrozenProxy(models.Model):
     """What became of a proxy when its ballot opened: carried by `holder`, or refused for a reason. Immutable.
 
-    `refusal` is empty, or a key of `proxies.REASONS`: why the count refused it, or `unanswered` when its holder had
+    `refusal` is empty, or a key of `proxy_rules.REASONS`: why the count refused it, or `unanswered` when its holder had
     not accepted it. `rank` is the order in which the proxies were given.
     """
 

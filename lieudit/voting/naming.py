@@ -7,11 +7,10 @@ not change. `names` are key → name; what it does not say is read as it is.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from lieudit.voting.papers import as_option, read_aloud
 
 type Names = Mapping[str, str]
 
@@ -69,3 +68,31 @@ def key_table(explained: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         key: {"candidacy": said["number"], "line": said["line"]} for key, said in explained.items() if "line" in said
     }
     return {"keys": keys, "keys_how": HOW} if keys else {}
+
+
+def read_aloud(name: str) -> str:
+    """A name as one hears it: neither capitals, nor blanks, nor marks without width make it another.
+
+    >>> read_aloud("L’Atelier\u200b ") == read_aloud("l'atelier")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", name).casefold().replace("’", "'")
+    return " ".join("".join(sign for sign in plain if unicodedata.category(sign) != "Cf").split())
+
+
+def as_option(name: str) -> str:
+    """A name that was typed elsewhere, without what could not be printed on a ballot."""
+    return "".join(sign for sign in " ".join(name.split()) if unicodedata.category(sign) not in ("Cc", "Cs"))
+
+
+def fault_of_options(options: Sequence[str]) -> str:
+    """Why voters could not tell these options apart, in one sentence; empty when they can."""
+    heard: dict[str, str] = {}
+    for option in options:
+        said = read_aloud(option)
+        if not said or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in option):
+            return "Une option porte un signe qui ne se lit pas, ou n’a pas de nom : corrigez-la."
+        if said in heard:
+            return f"« {option} » et « {heard[said]} » se lisent de la même façon : une option figure deux fois."
+        heard[said] = option
+    return ""

@@ -1,15 +1,16 @@
-"""What a voice said, how a count ended and by which rule, in French words. Pure."""
+"""How a count ended, how many were there, and figures, in French words. Pure.
+
+`present` in a result counts who voted in a remote vote, and who was there or represented in a session, silent or not: a
+voice that is present has not expressed itself for all that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from lieudit.toolkit.french import counted, number
-from lieudit.voting.disclosing import KEPT
-from lieudit.voting.rules_in_words import ABSTENTION, BLANK, EXPLANATIONS, KNOWN_SHARES, election_sentences, euros
-from lieudit.voting.workflow import Disclosure
 
 OUTCOMES = {
     "adopted": "adopté",
@@ -38,42 +39,6 @@ def vote_as_ballot(choice: Any) -> dict[str, Any]:
     return {"choice": choice} if isinstance(choice, str) else dict(choice)
 
 
-def choice_words(choice: Any, options: Sequence[str] = ()) -> str:
-    """What one voice said, as the roll-call prints it: « Pour », « A ; B », « A : Bien ; B : Passable »."""
-    if isinstance(choice, str):
-        return CHOICE_WORDS[choice]
-    return " ; ".join(f"{name} : {said}" if said else name for name, said in choice_lines(choice, options))
-
-
-def choice_lines(choice: Mapping[str, Any], options: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """The same, option by option: (option, what is said of it), in the order of `options` where it gives no other."""
-    [(field, said)] = choice.items()
-    if isinstance(said, Mapping):
-        said = {option: said[option] for option in options or said if option in said}
-    if field == "approve":
-        return [(option, "") for option in said]
-    if field == "ranking":
-        groups = [group if isinstance(group, list) else [group] for group in said]
-        return [(" = ".join(group), _rank(at, len(group))) for at, group in enumerate(groups, 1)]
-    if field == "opinions":
-        return [(option, CHOICE_WORDS[opinion].lower()) for option, opinion in said.items()]
-    if field == "votes":
-        return [(option, _signed(votes)) for option, votes in said.items() if votes]
-    return [
-        (option, value if isinstance(value, str) and field == "grades" else figure(value))
-        for option, value in said.items()
-    ]
-
-
-def _rank(at: int, together: int) -> str:
-    rank = "1er rang" if at == 1 else f"{at}e rang"
-    return f"{rank}, à égalité" if together > 1 else rank
-
-
-def _signed(votes: int) -> str:
-    return f"{counted(abs(votes), 'voix', 'voix')} {'pour' if votes > 0 else 'contre'}"
-
-
 def figure(value: int | str | Fraction) -> str:
     """An exact number as we write it: « 1 214 », « 65,8 »."""
     return number(Fraction(value))
@@ -97,55 +62,58 @@ def points(share: Fraction | int) -> str:
     return f"{whole}" if not rest else f"{whole},{rest:02d}".rstrip("0")
 
 
-def rule_sentences(rule: Mapping[str, Any], lot_source: str = "") -> list[str]:
-    """A frozen rule in numbered French sentences; `lot_source` is the draw that was named to part a tie."""
-    resolution = rule["method"] == "resolution"
-    lines = _resolution_sentences(rule) if resolution else election_sentences(rule)
-    if Fraction(rule.get("quorum") or 0):
-        of = "inscrites" if rule.get("quorum_base", "registered") == "registered" else "à compter"
-        lines.append(f"Il faut que {fraction_words(rule['quorum'])} au moins des voix {of} prennent part au vote.")
-    if lot_source and not resolution:
-        return [*lines, f"À égalité, le tirage annoncé avant le vote départage : {lot_source}."]
-    return [*lines, "À égalité parfaite, le résultat est une égalité : personne ne tranche à la place du conseil."]
+def euros(amount: int | str | Fraction) -> str:
+    """Costs and budgets of a rule are euros: « 12 000 € »."""
+    return f"{number(Fraction(amount))} €"
 
 
-def casting_words(rule: Mapping[str, Any], lot_source: str = "", *, disclosure: str) -> dict[str, Any]:
-    """What a voter reads beside the paper."""
-    return {
-        "choices": CHOICE_WORDS,
-        "rule": rule_sentences(rule, lot_source),
-        "explanation": EXPLANATIONS[rule["method"]],
-        "budget": euros(rule["budget"]) if rule.get("costs") and rule.get("budget") else "",
-        "blank": BLANK,
-        "abstention": ABSTENTION,
-        "kept": KEPT[Disclosure(disclosure)],
-    }
+def costs_of(rule: Mapping[str, Any]) -> dict[str, str]:
+    """Option → its cost in words, where the rule gives costs."""
+    return {option: euros(cost) for option, cost in (rule.get("costs") or {}).items()}
 
 
-def _resolution_sentences(rule: Mapping[str, Any]) -> list[str]:
-    over = "dépasse" if rule.get("strict", True) else "atteint"
-    part, base = fraction_words(rule.get("threshold", "1/2")), BASES[rule.get("base", "expressed")]
-    colleges = rule.get("colleges")
-    if not colleges:
-        return [
-            f"On compte {base}.",
-            f"La proposition est adoptée si le nombre de « pour » {over} {part} de ces voix.",
-        ]
-    weights = {code: Fraction(weight) for code, weight in colleges["weights"].items()}
-    lines = [f"Chaque collège a un poids. Les {len(weights)} poids font {points(sum(weights.values()))}."]
-    if colleges.get("rule", "proportional") == "proportional":
-        lines.append(
-            "Dans un collège, on prend la part des « pour » parmi les « pour » et les « contre ». "
-            "Les abstentions ne comptent pas."
-        )
-        lines.append("On multiplie cette part par le poids. On additionne les résultats des collèges.")
-    else:
-        tied = "ne compte pour personne" if colleges.get("tied") == "none" else "se partage"
-        lines.append(f"Un collège donne tout son poids à sa majorité. À égalité, son poids {tied}.")
-    silent = (
-        "Le poids d’un collège sans voix exprimée reste dans le total."
-        if colleges.get("silent") == "kept"
-        else "Le poids d’un collège sans voix exprimée sort du total."
-    )
-    over = "dépassent" if rule.get("strict", True) else "atteignent"
-    return [*lines, silent, f"La proposition est adoptée si les points « pour » {over} {part} du total."]
+def share_words(share: Fraction) -> str:
+    """« la moitié », « le tiers », else « 2 sur 5 »."""
+    return KNOWN_SHARES.get(share, f"{share.numerator} sur {share.denominator}")
+
+
+KNOWN_SHARES = {
+    Fraction(1, 2): "la moitié",
+    Fraction(2, 3): "les deux tiers",
+    Fraction(3, 4): "les trois quarts",
+    Fraction(1, 3): "le tiers",
+    Fraction(1, 5): "le cinquième",
+    Fraction(1, 4): "le quart",
+}
+
+
+UNSAID = {"blank": ("blanche", "blanches"), "abstain": ("abstention", "abstentions")}
+
+
+def turnout_words(result: Mapping[str, Any]) -> str:
+    """Who was there, then what they said."""
+    gathered = Fraction(result["raw"]["present"])
+    return f"{figure(gathered)} voix {gathered_words(gathered, silent=True)}, {said_words(result)}."
+
+
+def gathered_words(gathered: Fraction, *, silent: bool) -> str:
+    """« ont voté »; where some were there and said nothing, « présentes ou représentées »."""
+    if silent:
+        return "présente ou représentée" if gathered < 2 else "présentes ou représentées"
+    return "a voté" if gathered < 2 else "ont voté"
+
+
+def said_words(result: Mapping[str, Any]) -> str:
+    """« 1 exprimée, 2 abstentions, 1 sans vote »."""
+    heads: Mapping[str, int] = result["raw"]["heads"]
+    expressed = sum(count for word, count in heads.items() if word not in UNSAID)
+    parts = [counted(expressed, "exprimée", "exprimées")]
+    parts += [counted(heads[word], *words) for word, words in UNSAID.items() if heads.get(word)]
+    left = silent(result)
+    return ", ".join([*parts, f"{figure(left)} sans vote"] if left > 0 else parts)
+
+
+def silent(result: Mapping[str, Any]) -> Fraction:
+    """The voices that were there, or represented, and in whose name nothing was cast."""
+    heads: Mapping[str, int] = result["raw"]["heads"]
+    return Fraction(result["raw"]["present"]) - sum(heads.values())

@@ -1,257 +1,257 @@
-"""What becomes of the proxies of a ballot: frozen at its opening, used or lapsed at its closing. Pure.
+"""The acts of proxies: given until a ballot opens, answered, frozen at its opening, used or lapsed at its closing.
 
-Rows come as they are stored: entries of a roll, proxies in the order in which they were given, votes.
+Who may carry one, and why one has no effect, is answered by `proxy_rules.py`. Those of a session have a table of their
+own and the same life: `meetings` and `hall` take its steps by `take_step`. Every act holds the ballots that it reaches
+until its end: opening one of them comes before it, or after.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from lieudit.toolkit.french import counted
-from lieudit.voting import counting
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from lieudit.voting.models import FrozenProxy, Proxy, RollEntry, Vote
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
+from lieudit.journal.models import FollowReason
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+from lieudit.toolkit.workflow import Workflow
+from lieudit.voting.models import Ballot, FrozenProxy, Proxy, RollEntry, VoiceEnd, Vote
+from lieudit.voting.proxy_rules import REASONS, resolve, why_lapsed, why_none, why_unable
+from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW, BallotState, ProxyState
 
-REASONS = {
-    "giver_unknown_or_suspended": "la voix qui le donne est suspendue",
-    "giver_present": "la voix qui le donnait a voté elle-même",
-    "giver_in_session": "la voix qui le donne est présente",
-    "no_holder": "il est en blanc, et la règle ne dit pas qui le porte",
-    "holder_absent": "la voix qui devait le porter est absente",
-    "holder_unknown": "la voix qui devait le porter n’est pas sur la liste de ce scrutin",
-    "holder_suspended": "la voix qui devait le porter est suspendue",
-    "holder_entrusted": "la voix qui devait le porter a donné son propre pouvoir",
-    "holder_silent": "la voix qui devait le porter n’a pas voté",
-    "ended": "une des deux voix ne pouvait plus voter à la clôture",
-    "other_college": "la règle veut que les deux voix soient du même collège",
-    "over_cap": "la voix qui devait le porter en porte déjà autant que la règle le permet",
-    "unanswered": "il n’était pas accepté à l’ouverture",
+
+@transaction.atomic
+def give_proxy(
+    giver: RollEntry, *, actor: Account, holder: RollEntry | None = None, whole_sitting: bool = False
+) -> Proxy:
+    """Ask `holder` to vote for `giver`, for its ballot or for the whole sitting; this replaces what was given before.
+
+    Without `holder`, where the rule names who carries blank proxies, the proxy is blank and stands at once.
+    """
+    whole_sitting = whole_sitting and giver.ballot.sitting_id is not None
+    proxy = Proxy(giver=giver, holder=holder, whole_sitting=whole_sitting, given_by=actor, given_at=timezone.now())
+    reached = _hold(proxy)
+    if giver.ballot_id not in {ballot.pk for ballot in reached}:
+        BALLOT_WORKFLOW.check("entrust", lock(giver.ballot))
+    bearer = proxy.bearer
+    _refuse_giving(giver, bearer)
+    assert bearer is not None
+    for ballot in reached:
+        _refuse_bearer(ballot, bearer, giver)
+    _withdraw_former(proxy, actor)
+    if holder is None:
+        proxy.state, proxy.answered_at = ProxyState.ACCEPTED, proxy.given_at
+    proxy.save()
+    follow_proxy(proxy, giver.speakers() | bearer.speakers())
+    scope = _("toute la séance") if whole_sitting else _("ce scrutin")
+    _record("voting.proxy_given", proxy, bearer, actor, giver, scope=scope)
+    return proxy
+
+
+@transaction.atomic
+def accept_proxy(proxy: Proxy, *, actor: Account) -> Proxy:
+    """Promise to vote for who gives the proxy; refused beyond what the rule lets one voice carry."""
+    reached, proxy = _hold_for_answer(proxy)
+    bearer = proxy.bearer
+    assert bearer is not None
+    for ballot in reached:
+        _refuse_bearer(ballot, bearer, proxy.giver)
+    return _answer(proxy, "accept", actor, bearer)
+
+
+@transaction.atomic
+def refuse_proxy(proxy: Proxy, *, actor: Account) -> Proxy:
+    """Decline to vote for who gives the proxy, even after having accepted, until the ballot opens."""
+    proxy = _hold_for_answer(proxy)[1]
+    return _answer(proxy, "refuse", actor, proxy.bearer)
+
+
+@transaction.atomic
+def revoke_proxy(proxy: Proxy, *, actor: Account) -> Proxy:
+    """Take a proxy back, until the ballot opens."""
+    proxy = _hold_for_answer(proxy)[1]
+    return _answer(proxy, "revoke", actor, proxy.giver)
+
+
+def _hold(proxy: Proxy) -> list[Ballot]:
+    """The ballots that a proxy reaches and that are not open yet, held until the end of the act."""
+    waiting = proxy.ballots().filter(state=BallotState.PREPARED)
+    return list(waiting.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _hold_for_answer(proxy: Proxy) -> tuple[list[Ballot], Proxy]:
+    """The same, with the proxy as the act before left it; refused once its ballots are open."""
+    reached = _hold(proxy)
+    proxy = lock(proxy)
+    if not reached:
+        raise RuleBroken(_("Le vote est ouvert : les pouvoirs ne changent plus."))
+    return reached, proxy
+
+
+def _refuse_giving(giver: RollEntry, bearer: RollEntry | None) -> None:
+    """Refuse what no other holder could mend, and a proxy that goes to nobody of the roll."""
+    if giver.suspended:
+        raise RuleBroken(
+            _("%(name)s ne vote pas à ce scrutin. %(note)s") % {"name": capfirst(giver.name), "note": giver.note}
+        )
+    if sentence := why_none(giver.ballot.proxy_rule):
+        raise RuleBroken(sentence)
+    if bearer is None:
+        raise RuleBroken({"holder": _("Choisissez qui votera en votre nom.")})
+    if bearer.ballot_id != giver.ballot_id:
+        raise RuleBroken({"holder": _("Choisissez une voix de la liste.")})
+
+
+def _refuse_bearer(ballot: Ballot, bearer: RollEntry, giver: RollEntry) -> None:
+    """Refuse now what the opening of `ballot` would refuse: one cannot carry it, and the giver should know in time."""
+    found = why_unable(ballot.roll.all(), giver.key, ballot.accepted_proxies(), ballot.proxy_rule)
+    if bearer.key in found:
+        raise RuleBroken(found[bearer.key])
+
+
+def _withdraw_former(proxy: Proxy, actor: Account) -> None:
+    """The latest proxy counts: those it replaces are taken back, and their holders are told."""
+    former = Proxy.objects.standing().filter(giver=proxy.giver, whole_sitting=False)
+    if proxy.whole_sitting:
+        same = Proxy.objects.standing().filter(giver__key=proxy.giver.key)
+        former = same.filter(giver__ballot__sitting=proxy.giver.ballot.sitting_id)
+    for old in former.select_for_update(of=("self",)).order_by("pk"):
+        _answer(old, "revoke", actor, old.giver)
+
+
+ANSWERED = {
+    "accept": "voting.proxy_accepted",
+    "refuse": "voting.proxy_refused",
+    "revoke": "voting.proxy_revoked",
 }
-"""Why a proxy has no effect: « Ce pouvoir ne vaut pas : … »."""
 
 
-def bars(
-    roll: Iterable[RollEntry], giver: str, accepted: Iterable[Proxy], rule: Mapping[str, Any], cap: int | None
-) -> dict[str, str]:
-    """Voices of a roll that could not carry the proxy of `giver` (a key) if the vote opened now: key → sentence.
+def _answer(proxy: Proxy, step: str, actor: Account, by: RollEntry | None) -> Proxy:
+    take_step(PROXY_WORKFLOW, step, proxy)
+    _record(ANSWERED[step], proxy, proxy.bearer, actor, by)
+    return proxy
 
-    `accepted` are the proxies that their holders have accepted, those of `giver` aside.
+
+def _record(
+    kind: str, proxy: Proxy, bearer: RollEntry | None, actor: Account, by: RollEntry | None, **words: str
+) -> None:
+    """One line of the journal, told at once to who gives the proxy and to who is asked to carry it."""
+    data = {"giver": proxy.giver.name, "holder": bearer.name if bearer else "", "number": proxy.giver.ballot.number}
+    hat = by.organisation if by else None
+    journal.record(kind, proxy.giver.ballot, proxy, actor=actor, hat=hat, data={**data, **words})
+
+
+# What the opening and the closing of a ballot make of its proxies
+
+
+@dataclass(frozen=True)
+class Entrusted:
+    """A proxy that was given and accepted before its ballot exists, for the session that votes: keys of the roll.
+
+    Without `holder` it is blank: the rule says who carries it.
     """
-    voices = {entry.key: entry for entry in roll}
-    others = {proxy.giver.key: proxy for proxy in accepted if proxy.giver.key != giver}
-    blank = rule.get("blank_proxy_holder")
-    carried = Counter(proxy.holder.key if proxy.holder else blank for proxy in others.values())
-    found = {}
-    for key, voice in voices.items():
-        if key == giver:
-            found[key] = "Un pouvoir se donne à une autre voix."
-        elif voice.suspended:
-            found[key] = f"{voice.name} ne vote pas à ce scrutin, et ne peut porter de pouvoir."
-        elif rule.get("proxy_same_college") and giver in voices and voice.college != voices[giver].college:
-            found[key] = f"{voice.name} est d’un autre collège, et la règle veut le même."
-        elif key in others:
-            found[key] = f"{voice.name} a donné son propre pouvoir : un pouvoir ne se transmet pas."
-        elif cap is not None and carried[key] >= cap:
-            found[key] = f"{voice.name} porte déjà {counted(carried[key], 'pouvoir')}, autant que la règle le permet."
-    return found
-
-
-class Fate(NamedTuple):
-    """What the opening of a ballot makes of one proxy: `refusal` is empty, or a key of REASONS."""
-
-    proxy: Proxy
-    giver: RollEntry
-    holder: RollEntry | None
-    refusal: str
-
-
-def resolve(
-    entries: Iterable[RollEntry], proxies: Iterable[Proxy], rule: Mapping[str, Any], cap: int | None
-) -> list[Fate]:
-    """One fate for each voice that gave a proxy, in the order of the proxies.
-
-    A roll in session says who is present. Nobody is in the room when a remote vote opens: is « present » there any
-    voice that is not suspended and has given no accepted proxy. Hence no chain. Only an accepted proxy is resolved, the
-    latest of its giver.
-    """
-    roll = {entry.key: entry for entry in entries}
-    given = [proxy for proxy in proxies if proxy.giver.key in roll]
-    accepted = {proxy.giver.key: proxy for proxy in given if proxy.state == "accepted"}
-    blank = rule.get("blank_proxy_holder")
-    resolved = counting.resolve_proxies(
-        {key: counting.Member(entry.college, entry.weight, entry.suspended) for key, entry in roll.items()},
-        [key for key, entry in roll.items() if (key not in accepted if entry.present is None else entry.present)],
-        [counting.Proxy(key, proxy.holder.key if proxy.holder else None, proxy.pk) for key, proxy in accepted.items()],
-        cap,
-        same_college=bool(rule.get("proxy_same_college")),
-        blank_holder=blank,
-    )
-    latest = {proxy.giver.key: proxy for proxy in given} | accepted
-    found = []
-    for key, proxy in sorted(latest.items(), key=lambda pair: pair[1].pk):
-        holder = roll.get(proxy.holder.key if proxy.holder else blank or "")
-        refusal = resolved.refused.get(key, "") if key in accepted else "unanswered"
-        if refusal == "holder_absent" and holder:
-            refusal = why_unable(holder)
-        elif refusal == "giver_present":
-            refusal = "giver_in_session"
-        found.append(Fate(proxy, roll[key], holder, refusal))
-    return found
-
-
-def why_unable(holder: RollEntry) -> str:
-    """Why a voice that is not suspended cannot carry a proxy: away from the session, or heard through another."""
-    if holder.suspended:
-        return "holder_suspended"
-    return "holder_entrusted" if holder.present is None else "holder_absent"
-
-
-def why_unused(frozen: FrozenProxy, vote: Vote | None) -> str:
-    """Why a proxy was not used once the ballot is closed, or an empty word: `vote` is that of its giver."""
-    if frozen.refusal:
-        return frozen.refusal
-    if vote is None:
-        return "holder_silent"
-    return "" if vote.carried_by_id else "giver_present"
-
-
-def as_recounted(
-    roll: Mapping[int, RollEntry], frozen: Iterable[FrozenProxy], votes: Iterable[Vote]
-) -> dict[str, list[Any]]:
-    """What a recount file says of presence and proxies: who acted, which proxies were used, which were not and why.
-
-    Present are the voices that voted themselves, those that voted for another, and those that a roll in session says
-    are there. In session a proxy that is in force represents its giver, even when its holder then says nothing; when
-    the holder has voted and not for the giver, one of them had lost its right: who is there was counted at the opening.
-    """
-    cast = {vote.entry_id: vote for vote in votes}
-    present = {vote.carried_by_id or vote.entry_id for vote in cast.values()}
-    present |= {pk for pk, entry in roll.items() if entry.present}
-    used, unused = [], []
-    for proxy in frozen:
-        holder = roll[proxy.holder_id].key if proxy.holder_id else None
-        line = {"giver": roll[proxy.giver_id].key, "holder": holder}
-        reason = why_unused(proxy, cast.get(proxy.giver_id))
-        if reason == "holder_silent" and proxy.holder_id in cast and roll[proxy.giver_id].present is not None:
-            reason = "ended"
-            present.add(proxy.giver_id)
-        if reason and not (reason == "holder_silent" and roll[proxy.giver_id].present is not None):
-            unused.append({**line, "reason": reason})
-        else:
-            used.append({**line, "order": proxy.rank})
-    return {"present": sorted(roll[pk].key for pk in present), "proxies": used, "proxies_refused": unused}
-
-
-class Line(NamedTuple):
-    """One proxy on the page of its ballot. `state` is the key of a state label, `why` explains it."""
 
     giver: str
-    holder: str
-    state: str
-    words: str
-    why: str = ""
-    whole_sitting: bool = False
+    holder: str | None
+    given_by: Account
+    given_at: dt.datetime
 
 
-NOBODY = "personne"
-BEFORE = {
-    "offered": ("expected", "attend une réponse"),
-    "accepted": ("yes", "accepté"),
-    "refused": ("refused", "refusé par qui devait le porter"),
-    "revoked": ("refused", "retiré"),
-}
-"""What a proxy is until its ballot opens: state → (state label, words)."""
+def entrust(entries: Iterable[RollEntry], entrusted: Iterable[Entrusted]) -> None:
+    """Proxies of a session become those of its ballot, the first given first.
 
-
-def lines_before(proxies: Iterable[Proxy], blank: str) -> list[Line]:
-    """Each proxy that was given and not taken back; `blank` names who carries those without holder."""
-    return [
-        Line(
-            proxy.giver.holder,
-            proxy.holder.holder if proxy.holder else blank,
-            *BEFORE[proxy.state],
-            whole_sitting=proxy.whole_sitting,
+    One whose holder is not on the roll, in the ballot of one college for instance, is refused at once.
+    """
+    voices = {entry.key: entry for entry in entries}
+    given = sorted((line for line in entrusted if line.giver in voices), key=lambda line: line.given_at)
+    Proxy.objects.bulk_create(
+        Proxy(
+            giver=voices[line.giver],
+            holder=voices[line.holder] if line.holder else None,
+            state=ProxyState.ACCEPTED,
+            given_by=line.given_by,
+            given_at=line.given_at,
+            answered_at=line.given_at,
         )
-        for proxy in proxies
-        if proxy.state != "revoked"
-    ]
-
-
-def lines_during(frozen: Iterable[FrozenProxy], voices: Mapping[int, RollEntry], *, quiet: bool = False) -> list[Line]:
-    """What the opening froze, and what happened since unless one says nothing of it (`quiet`); `voices` by id, with
-    their votes."""
-    lines = []
-    for line in frozen:
-        vote = getattr(voices[line.giver_id], "vote", None)
-        if line.refusal:
-            said = ("refused", "ne vaut pas", REASONS[line.refusal])
-        elif quiet:
-            said = ("yes", "en vigueur", "")
-        elif vote is None:
-            said = ("yes", "en vigueur", "il n’a pas encore servi")
-        elif vote.carried_by_id:
-            said = ("yes", "a servi", "")
-        else:
-            said = ("refused", "suspendu", REASONS["giver_present"])
-        holder = voices[line.holder_id].holder if line.holder_id else NOBODY
-        lines.append(Line(voices[line.giver_id].holder, holder, *said))
-    return lines
-
-
-def lines_after(recount: Mapping[str, Any], voices: Iterable[RollEntry]) -> list[Line]:
-    """What a recount file says of the proxies: those that voted, then those that did not, with the reason."""
-    names = {voice.key: voice.holder for voice in voices}
-    used = [Line(names[line["giver"]], names[line["holder"]], "yes", "a servi") for line in recount.get("proxies", [])]
-    unused = [
-        Line(
-            names[line["giver"]],
-            names.get(line["holder"], NOBODY),
-            "refused",
-            "n’a pas servi",
-            REASONS[line["reason"]],
-        )
-        for line in recount.get("proxies_refused", [])
-    ]
-    return used + unused
-
-
-class Board(NamedTuple):
-    """What a member reads of the proxies of a ballot: those of its own voices first, then all of them."""
-
-    lines: list[Line]
-    own: list[tuple[RollEntry, Any]] = []
-    """Voices of the reader, each with the proxy that it gave (before the opening, or None), or that was frozen."""
-    offered: list[Proxy] = []
-    """Proxies that wait for the reader's answer."""
-    carried: list[tuple[RollEntry, RollEntry]] = []
-    """Voices that the reader votes for, each with the voice that carries it."""
-
-
-def board_before(proxies: Iterable[Proxy], mine: Iterable[RollEntry], voices: Iterable[RollEntry], blank: str) -> Board:
-    """While proxies are given; `blank` is the key of whom the rule names for those without holder."""
-    given = list(proxies)
-    latest = {proxy.giver.key: proxy for proxy in given if proxy.state in ("offered", "accepted")}
-    keys = {voice.key for voice in mine}
-    named = next((voice.holder for voice in voices if voice.key == blank), NOBODY)
-    return Board(
-        lines_before(given, named),
-        [(voice, latest.get(voice.key)) for voice in mine if not voice.suspended],
-        [proxy for proxy in given if proxy.state == "offered" and proxy.holder and proxy.holder.key in keys],
+        for line in given
+        if line.holder is None or line.holder in voices
+    )
+    FrozenProxy.objects.bulk_create(
+        FrozenProxy(ballot=voices[line.giver].ballot, giver=voices[line.giver], rank=0, refusal="holder_unknown")
+        for line in given
+        if line.holder and line.holder not in voices
     )
 
 
-def board_during(
-    frozen: Iterable[FrozenProxy], mine: Iterable[RollEntry], voices: Iterable[RollEntry], *, quiet: bool = False
-) -> Board:
-    """While one votes; `voices` come with their votes, of which others read nothing in a `quiet` ballot."""
-    found, by_id = list(frozen), {voice.pk: voice for voice in voices}
-    ids = {voice.pk for voice in mine}
-    return Board(
-        lines_during(found, by_id, quiet=quiet),
-        [(by_id[line.giver_id], line) for line in found if line.giver_id in ids],
-        [],
-        [(by_id[line.giver_id], by_id[line.holder_id]) for line in found if line.holder_id in ids and not line.refusal],
-    )
+def freeze_proxies(ballot: Ballot) -> None:
+    """Freeze what becomes of each proxy, and tell at once those whose proxy has no effect."""
+    given = Proxy.objects.standing().reaching(ballot).select_related("giver", "holder")
+    if not given:
+        return
+    for rank, fate in enumerate(resolve(ballot.roll.at_opening(), given, ballot.proxy_rule), start=1):
+        FrozenProxy.objects.create(
+            ballot=ballot, giver=fate.giver, holder=fate.holder, proxy=fate.proxy, rank=rank, refusal=fate.refusal
+        )
+        if fate.refusal:
+            _tell_unused(ballot, fate.proxy, fate.giver, fate.holder, fate.refusal)
+
+
+def proxy_in_force(entry: RollEntry, holder: RollEntry) -> FrozenProxy:
+    """The proxy by which `holder` votes for `entry`; refused when there is none, or when it has no effect."""
+    frozen = FrozenProxy.objects.filter(giver=entry, holder=holder).select_related("holder", "proxy").first()
+    names = {"of": french.of(entry.name), "giver": entry.name, "holder": capfirst(holder.name)}
+    if frozen is None:
+        raise RuleBroken(_("%(holder)s ne porte pas le pouvoir %(of)s%(giver)s.") % names)
+    if frozen.refusal:
+        reason = {"reason": REASONS[frozen.refusal]}
+        raise RuleBroken(_("Le pouvoir %(of)s%(giver)s ne vaut pas à ce scrutin : %(reason)s.") % (names | reason))
+    return frozen
+
+
+def lapse_or_speak(ballot: Ballot) -> Iterator[tuple[FrozenProxy, Vote]]:
+    """At closing, each proxy in force in whose giver's name nothing was cast, with the vote of its holder, which speaks
+    for the giver too.
+
+    Those of a holder who did not vote, or has lost its right meanwhile, lapse, and so do those of a giver who has lost
+    theirs: who gave them is told.
+    """
+    silent = ballot.frozen_proxies.filter(refusal="", giver__vote=None)
+    ended = set(VoiceEnd.objects.running().filter(entry__ballot=ballot).values_list("entry_id", flat=True))
+    for frozen in silent.select_related("giver", "holder__organisation", "holder__vote__cast_by", "proxy"):
+        own = getattr(frozen.holder, "vote", None)
+        reason = why_lapsed(own, ended=bool(ended & {frozen.giver_id, frozen.holder_id}))
+        if own is not None and not reason:
+            yield frozen, own
+        elif frozen.proxy:
+            _tell_unused(ballot, frozen.proxy, frozen.giver, frozen.holder, reason)
+
+
+def _tell_unused(ballot: Ballot, proxy: Proxy, giver: RollEntry, holder: RollEntry | None, reason: str) -> None:
+    data = {"giver": giver.name, "number": ballot.number, "reason": REASONS[reason]}
+    data["holder"] = holder.name if holder else _("personne")
+    journal.record("voting.proxy_unused", ballot, proxy, actor=None, data=data)
+
+
+# What the proxies of ballots and of sessions have in common
+
+
+def take_step(life: Workflow, step: str, proxy: Any) -> None:
+    """Take a step of the life of a proxy, and write when: it is answered, taken back, or found to be without effect."""
+    life.apply(step, proxy)
+    proxy.answered_at = timezone.now()
+    proxy.save(update_fields=["state", "answered_at"])
+
+
+def follow_proxy(proxy: models.Model, accounts: Iterable[Account]) -> None:
+    """Whoever speaks for one of both voices hears at once what becomes of the proxy."""
+    for account in accounts:
+        journal.follow_thing(proxy, account=account, reason=FollowReason.PARTY)

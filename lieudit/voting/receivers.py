@@ -19,7 +19,7 @@ from lieudit.toolkit import errands
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
-from lieudit.voting.representation import refuse_proxy, revoke_proxy
+from lieudit.voting.proxies import refuse_proxy, revoke_proxy
 from lieudit.voting.services import end_voices
 from lieudit.voting.tasks import count_file, verify_file
 from lieudit.voting.workflow import BallotState, EndedBy

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lieudit.voting.naming import key_table
 from lieudit.voting.outcome import vote_as_ballot
-from lieudit.voting.proxies import as_recounted
+from lieudit.voting.proxy_rules import as_recounted
 
 if TYPE_CHECKING:
     from lieudit.voting.models import Ballot, FrozenProxy, RollEntry, Tally, Vote

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -23,12 +23,13 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.counting import MalformedRecount, count
+from lieudit.voting.disclosure import in_totals
+from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
     Ballot,
     EarlyClosing,
     FrozenProxy,
     Lot,
-    Proxy,
     RollEntry,
     RollEntryQuerySet,
     Sitting,
@@ -36,15 +37,13 @@ from lieudit.voting.models import (
     VoiceEnd,
     Vote,
 )
-from lieudit.voting.outcome import outcome_words
-from lieudit.voting.papers import fault_of_options, read_choice, trials
-from lieudit.voting.proxies import REASONS, resolve
+from lieudit.voting.naming import fault_of_options
+from lieudit.voting.outcome import outcome_words, turnout_words
+from lieudit.voting.proxies import Entrusted, entrust, freeze_proxies, lapse_or_speak, proxy_in_force
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.rights import against_voting
 from lieudit.voting.signals import ballot_closed
-from lieudit.voting.totals import in_totals
-from lieudit.voting.turnout import turnout_words
-from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure, EndedBy, ProxyState
+from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure, EndedBy
 
 
 @dataclass(frozen=True)
@@ -64,19 +63,6 @@ class RollLine:
     organisation: Organisation | None = None
     account: Account | None = None
     present: bool | None = None
-
-
-@dataclass(frozen=True)
-class Entrusted:
-    """A proxy that was given and accepted before its ballot exists, for the session that votes: keys of the roll.
-
-    Without `holder` it is blank: the rule says who carries it.
-    """
-
-    giver: str
-    holder: str | None
-    given_by: Account
-    given_at: dt.datetime
 
 
 @transaction.atomic
@@ -131,7 +117,7 @@ def prepare_ballot(
             count(trial)
     except MalformedRecount as fault:
         raise RuleBroken(_("Cette règle ne peut pas être comptée : %(fault)s") % {"fault": fault}) from fault
-    _entrust(entries, entrusted)
+    entrust(entries, entrusted)
     return ballot
 
 
@@ -139,32 +125,6 @@ def refuse_uneven(entries: Iterable[RollEntry]) -> None:
     """A voice of more than one would be read in the totals."""
     if any(entry.weight != 1 for entry in entries):
         raise RuleBroken(_("Un scrutin publié en totaux compte une voix par membre : l’une de celles-ci en vaut plus."))
-
-
-def _entrust(entries: Iterable[RollEntry], entrusted: Iterable[Entrusted]) -> None:
-    """Proxies of a session become those of its ballot, the first given first.
-
-    One whose holder is not on the roll, in the ballot of one college for instance, is refused at once.
-    """
-    voices = {entry.key: entry for entry in entries}
-    given = sorted((line for line in entrusted if line.giver in voices), key=lambda line: line.given_at)
-    Proxy.objects.bulk_create(
-        Proxy(
-            giver=voices[line.giver],
-            holder=voices[line.holder] if line.holder else None,
-            state=ProxyState.ACCEPTED,
-            given_by=line.given_by,
-            given_at=line.given_at,
-            answered_at=line.given_at,
-        )
-        for line in given
-        if line.holder is None or line.holder in voices
-    )
-    FrozenProxy.objects.bulk_create(
-        FrozenProxy(ballot=voices[line.giver].ballot, giver=voices[line.giver], rank=0, refusal="holder_unknown")
-        for line in given
-        if line.holder and line.holder not in voices
-    )
 
 
 def sitting_titled(title: str) -> Sitting:
@@ -202,7 +162,7 @@ def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
     if ballot.closes_at <= ballot.opened_at:
         raise RuleBroken(_("La clôture doit être après l’ouverture."))
     ballot.save(update_fields=["state", "opened_at"])
-    _freeze_proxies(ballot)
+    freeze_proxies(ballot)
     journal.record(
         "voting.opened",
         ballot,
@@ -230,7 +190,7 @@ def cast_vote(
     if refusal := against_voting(ballot, entry, carried_by):
         raise RuleBroken(refusal)
     BALLOT_WORKFLOW.check("cast", ballot)
-    frozen = _proxy_of(entry, carried_by) if carried_by else None
+    frozen = proxy_in_force(entry, carried_by) if carried_by else None
     choice = _countable(ballot, choice)
     try:
         with transaction.atomic():
@@ -239,12 +199,42 @@ def cast_vote(
         raise RuleBroken(_already_voted(entry, carried_by, actor)) from twice
 
 
+@dataclass(frozen=True)
+class CastTogether:
+    """What became of the voices cast in one act: votes written, and why the others were not."""
+
+    votes: list[Vote]
+    refusals: list[str]
+
+
+@transaction.atomic
+def cast_votes(holder: RollEntry, *, actor: Account, choice: Any, others: Mapping[str, Any]) -> CastTogether:
+    """Cast the voice of `holder` and those that it carries, in one act.
+
+    `others` says by key of the roll what each of them votes; None, the same as the holder. A voice that cannot be
+    cast, because its giver came first, does not hold back the others.
+    """
+    choices = {holder.key: choice} | {key: choice if said is None else said for key, said in others.items()}
+    done = CastTogether([], [])
+    for voice in holder.ballot.roll.filter(key__in=choices).order_by("pk"):  # two acts at once take them in one order
+        carried_by = None if voice == holder else holder
+        try:
+            vote = cast_vote(holder.ballot, voice, actor=actor, choice=choices[voice.key], carried_by=carried_by)
+        except RuleBroken as refusal:
+            done.refusals.extend(refusal.messages)
+        else:
+            done.votes.append(vote)
+    if not done.votes:
+        raise RuleBroken(list(dict.fromkeys(done.refusals)))
+    return done
+
+
 def _countable(ballot: Ballot, choice: Any) -> Any:
     """The choice as it is stored; refused when the rule could not count it."""
     try:
         return read_choice(ballot.rule, ballot.options, choice)
     except MalformedRecount as fault:
-        if ballot.rule["method"] == "resolution":
+        if not METHODS[ballot.rule["method"]].is_choice:
             raise RuleBroken(_("Choisissez pour, contre, abstention ou blanc.")) from fault
         raise RuleBroken(_("Ce bulletin ne peut pas être compté : %(fault)s.") % {"fault": fault.fault}) from fault
 
@@ -272,18 +262,6 @@ def _say_quietly(ballot: Ballot, frozen: FrozenProxy | None, actor: Account, dat
     if frozen and frozen.proxy and frozen.holder:
         data = data | {"holder": frozen.holder.name}
         journal.record("voting.carried_quietly", frozen.proxy, actor=actor, data=data)
-
-
-def _proxy_of(entry: RollEntry, holder: RollEntry) -> FrozenProxy:
-    """The proxy by which `holder` votes for `entry`; refused when there is none, or when it has no effect."""
-    frozen = FrozenProxy.objects.filter(giver=entry, holder=holder).select_related("holder", "proxy").first()
-    names = {"of": french.of(entry.name), "giver": entry.name, "holder": capfirst(holder.name)}
-    if frozen is None:
-        raise RuleBroken(_("%(holder)s ne porte pas le pouvoir %(of)s%(giver)s.") % names)
-    if frozen.refusal:
-        reason = {"reason": REASONS[frozen.refusal]}
-        raise RuleBroken(_("Le pouvoir %(of)s%(giver)s ne vaut pas à ce scrutin : %(reason)s.") % (names | reason))
-    return frozen
 
 
 def _already_voted(entry: RollEntry, carried_by: RollEntry | None, actor: Account) -> str:
@@ -314,7 +292,8 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     if ballot.closed_at < ballot.closes_at and silent and early is None:
         raise RuleBroken(_still_open(ballot, silent))
     ballot.save(update_fields=["state", "closed_at"])
-    _speak_for_givers(ballot)
+    for frozen, own in lapse_or_speak(ballot):
+        _write_vote(ballot, frozen.giver, frozen, actor=own.cast_by, choice=own.choice)
     votes = list(Vote.objects.filter(entry__ballot=ballot))
     recount = recount_file(ballot, entries, votes, list(ballot.frozen_proxies.all()))
     recount, result = in_totals(recount) if ballot.in_totals else (recount, count(recount))
@@ -400,7 +379,7 @@ def draw_lot(ballot: Ballot, *, actor: Account, seed: str) -> Lot:
     tally = ballot.tally
     if Lot.objects.filter(ballot=ballot).exists():
         raise RuleBroken(_("Le tirage a déjà départagé ce scrutin : son résultat ne change plus."))
-    if tally.result["status"] != "tie" or ballot.rule["method"] == "resolution":
+    if tally.result["status"] != "tie" or not METHODS[ballot.rule["method"]].is_choice:
         raise RuleBroken(_("Il n’y a pas d’égalité qu’un tirage puisse départager."))
     if not ballot.lot_source:
         raise RuleBroken(_("Aucun tirage n’a été annoncé avant le vote : l’égalité reste."))
@@ -419,41 +398,6 @@ def close_due_ballots() -> list[Ballot]:
     """Close every ballot whose hour has come; called by a timer."""
     due = list(Ballot.objects.open().filter(closes_at__lte=timezone.now()))
     return [tally.ballot for tally in in_turn(due, partial(close_ballot, actor=None))]
-
-
-def _freeze_proxies(ballot: Ballot) -> None:
-    """Freeze what becomes of each proxy, and tell at once those whose proxy has no effect."""
-    given = Proxy.objects.standing().reaching(ballot).select_related("giver", "holder")
-    if not given:
-        return
-    for rank, fate in enumerate(resolve(ballot.roll.at_opening(), given, ballot.rule, ballot.proxy_cap), start=1):
-        FrozenProxy.objects.create(
-            ballot=ballot, giver=fate.giver, holder=fate.holder, proxy=fate.proxy, rank=rank, refusal=fate.refusal
-        )
-        if fate.refusal:
-            _tell_unused(ballot, fate.proxy, fate.giver, fate.holder, fate.refusal)
-
-
-def _speak_for_givers(ballot: Ballot) -> None:
-    """At closing, a holder's own vote also speaks for each giver in whose name nothing was cast.
-
-    Of a holder who did not vote, or who has lost its right meanwhile, the proxies lapse; nobody speaks for a giver who
-    has lost theirs.
-    """
-    silent = ballot.frozen_proxies.filter(refusal="", giver__vote=None)
-    ended = set(VoiceEnd.objects.running().filter(entry__ballot=ballot).values_list("entry_id", flat=True))
-    for frozen in silent.select_related("giver", "holder__organisation", "holder__vote__cast_by", "proxy"):
-        own = getattr(frozen.holder, "vote", None)
-        if own is not None and not ended & {frozen.giver_id, frozen.holder_id}:
-            _write_vote(ballot, frozen.giver, frozen, actor=own.cast_by, choice=own.choice)
-        elif frozen.proxy:
-            _tell_unused(ballot, frozen.proxy, frozen.giver, frozen.holder, "holder_silent" if own is None else "ended")
-
-
-def _tell_unused(ballot: Ballot, proxy: Proxy, giver: RollEntry, holder: RollEntry | None, reason: str) -> None:
-    data = {"giver": giver.name, "number": ballot.number, "reason": REASONS[reason]}
-    data["holder"] = holder.name if holder else _("personne")
-    journal.record("voting.proxy_unused", ballot, proxy, actor=None, data=data)
 
 
 def _organisations(ballot: Ballot) -> list[Organisation]:

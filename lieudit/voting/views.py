@@ -28,24 +28,23 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, is_another_hand, waiting_of
-from lieudit.voting.disclosing import SHORT, SIGHTS, limits
-from lieudit.voting.election import Draw, Election
-from lieudit.voting.entrust import AnswerForm, EntrustForm, TogetherForm
-from lieudit.voting.forms import EarlyForm, LotForm, RecountFileForm, paper_of
+from lieudit.voting.disclosure import SHORT, SIGHTS, limits
+from lieudit.voting.forms import AnswerForm, EarlyForm, EntrustForm, LotForm, RecountFileForm, TogetherForm
+from lieudit.voting.methods import METHODS, paper_of, result_of
+from lieudit.voting.methods.result import Draw, Result
 from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, SecrecyAsk, Sitting, Tally
 from lieudit.voting.naming import renamed
-from lieudit.voting.outcome import CHOICE_WORDS, casting_words, outcome_words, rule_sentences
+from lieudit.voting.outcome import CHOICE_WORDS, costs_of, outcome_words
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
-from lieudit.voting.proxies import Board, board_before, board_during, lines_after, lines_during
+from lieudit.voting.proxies import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
+from lieudit.voting.proxy_rules import Board, board_before, board_during, lines_after, lines_during
 from lieudit.voting.recount import drawn_recount, published_files, recount_file, recount_text
-from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy, refuse_proxy, revoke_proxy
-from lieudit.voting.resolution import Resolution
-from lieudit.voting.results import result_of
 from lieudit.voting.rights import against_voting
-from lieudit.voting.rules_in_words import EXPLANATIONS, costs_of
+from lieudit.voting.rules_in_words import casting_words, rule_sentences
 from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import (
     cast_vote,
+    cast_votes,
     close_ballot,
     draw_lot,
     open_sitting,
@@ -87,7 +86,7 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "ballot": found,
         "rule": rule_sentences(found.rule, found.lot_source),
-        "explanation": EXPLANATIONS[found.rule["method"]],
+        "explanation": METHODS[found.rule["method"]].explanation,
         "options": options_of(found),
         "voices": voices,
         "weights": any(voice.weight != 1 for voice in voices),
@@ -141,7 +140,7 @@ def options_of(ballot: Ballot) -> list[dict[str, str]]:
     ]
 
 
-def counted(ballot: Ballot, voices: list[RollEntry]) -> Resolution | Election | None:
+def counted(ballot: Ballot, voices: list[RollEntry]) -> Result | None:
     """The result that counts: after a lot, what it gave."""
     tally, lot = getattr(ballot, "tally", None), getattr(ballot, "lot", None)
     if tally is None:
@@ -271,7 +270,7 @@ def what_if(request: HttpRequest, number: int) -> HttpResponse:
     voices, tally = found.roll.at_opening(), getattr(found, "tally", None)
     recount = published_files(tally)[-1] if tally else recount_file(found, voices, [])
     context: dict[str, typing.Any] = {"ballot": found, "counted": tally}
-    if tally or found.rule["method"] == "resolution":
+    if tally or not METHODS[found.rule["method"]].is_choice:
         form = context["form"] = WhatIfForm(request.GET, recount, college_names(voices), typed=not tally)
         if form.is_valid():
             if dict(parse_qsl(form.query, keep_blank_values=True)) != request.GET.dict():

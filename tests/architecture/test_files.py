@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,11 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
     "public_services": {"agreements", "importing", "reads"},
     "records": {"duplicates"},
     "territory": {"desk"},
-    "voting": {"closing", "representation", "secrecy"},
+    "voting": {"closing", "proxies", "secrecy"},
 }
 FOLDERS = {"templates", "migrations", "templatetags", "management", "data", "__pycache__"}
+FAMILIES = {"voting": {"methods"}}
+"""Folders of things of one kind, a pure file each, that join by being there (docs/decisions/0028)."""
 BRICKS = {"toolkit"}  # bricks without any council word, free in their names
 ROOMS = sorted(path.parent for path in ROOT.glob("*/__init__.py"))
 
@@ -55,8 +58,23 @@ def test_a_room_holds_only_known_names_or_pure_computations(room):
         "big enough and named by the field's word (docs/decisions/0016-one-subject-one-file.md), goes to ALLOWED here "
         f'under "{room.name}", and among the layers of « Inside a room » in pyproject.toml.'
     )
-    folders = {p.name for p in room.iterdir() if p.is_dir()} - FOLDERS
+    folders = {p.name for p in room.iterdir() if p.is_dir()} - FOLDERS - FAMILIES.get(room.name, set())
     assert folders == set(), f"{room.name}: a room is flat; {sorted(folders)} would be rooms, or files"
+
+
+def test_each_file_that_is_known_by_name_has_its_layer():
+    """What asks the database stands somewhere between the web and the table of states."""
+    contracts = tomllib.loads((ROOT.parent / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one["name"].startswith("Inside a room"))
+    placed = {name.strip(" ()") for layer in layers for name in layer.split("|")}
+    without = {"sessions", "reads"}  # read by the models of `accounts`; by pages, or by permissions too in `desks`
+    assert sorted(set().union(*ALLOWED.values()) - placed - without) == []
+
+
+def test_each_file_of_a_family_is_pure():
+    files = [file for room, names in FAMILIES.items() for name in names for file in (ROOT / room / name).glob("*.py")]
+    assert len(files) > len(FAMILIES)
+    assert [file.name for file in files if not is_pure(file)] == []
 
 
 def test_views_are_functions_of_at_most_25_lines():

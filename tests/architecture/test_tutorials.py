@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 """A block that names its file: its kind, the file, its lines."""
-WALKED = ("first-act.md", "add-a-field.md")
+NEED, VOTE = ("first-act.md", "add-a-field.md"), ("add-a-method.md", "change-how-proxies-lapse.md")
+WALKED = NEED + VOTE
 TESTS = (
     *("tests/needs/test_thank_need.py", "tests/needs/test_wanted_by.py", "tests/needs/test_who_may.py"),
     *("tests/access/test_matrix.py", "tests/architecture/test_journal.py"),
@@ -80,7 +81,7 @@ def tree(tmp_path):
 
 def test_an_act_and_a_field_are_added_as_the_tutorials_say(tree, django_db_setup, django_db_blocker):
     """Both in one copy, on a clone of this run's database that one migration brings up to date."""
-    act, field = (apply(page, tree) for page in WALKED)
+    act, field = (apply(page, tree) for page in NEED)
     assert len(field) + 1 <= 8, "a field touches at most eight files, its migration among them"
     python = [name for name in sorted(act | field) if name.endswith(".py")]
     run(tree, "-m", "ruff", "check", *python)
@@ -89,6 +90,25 @@ def test_an_act_and_a_field_are_added_as_the_tutorials_say(tree, django_db_setup
         url = re.sub(r"///\w*", f"///{template}", os.environ["DATABASE_URL"], count=1)
         run(tree, "-c", MIGRATE, DATABASE_URL=url)
         run(tree, "-m", "pytest", "-q", *TESTS, "--address", "needs:thank", **{template_database.LENT: template})
+
+
+VOTE_TESTS = (
+    *("tests/voting/test_quadratic.py", "tests/voting/test_methods.py", "tests/governance/test_ask.py"),
+    *("tests/voting/test_proxy_rules.py", "tests/voting/test_carry_proxy.py", "tests/hall/test_attendance.py"),
+)
+
+
+def test_a_method_is_added_and_the_end_of_proxies_changed_as_the_tutorials_say(
+    tree, django_db_setup, django_db_blocker
+):
+    """Both in one copy, on a clone of this run's database."""
+    method, lapse = (apply(page, tree) for page in VOTE)
+    assert len(method) <= 2, "a method touches its file and its test"
+    assert len(lapse) <= 3, "the end of proxies touches its pure file, its sentence, its test"
+    run(tree, "-m", "ruff", "check", *sorted(method | lapse))
+    run(tree, "-m", "ruff", "format", "--check", *sorted(method | lapse))
+    with django_db_blocker.unblock(), template_database.cloned("tutorial") as template:
+        run(tree, "-m", "pytest", "-q", *VOTE_TESTS, **{template_database.LENT: template})
 
 
 SOURCES = ("lieudit", "tests", "config", "scripts", "bench")

@@ -14,9 +14,9 @@ from lieudit.governance.models import Decision, DecisionMethod
 from lieudit.journal.models import Entry
 from lieudit.voting.admin import VoteAdmin
 from lieudit.voting.counting import count as recount
+from lieudit.voting.disclosure import in_totals
 from lieudit.voting.models import Ballot, Vote
 from lieudit.voting.services import cast_vote
-from lieudit.voting.totals import in_totals
 from tests.elections.factories import (
     PLACES,
     a_person,

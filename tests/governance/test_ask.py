@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.governance.models import CouncilBallot
-from lieudit.governance.question import METHODS
 from lieudit.governance.services import ask_assembly
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.methods import offered
 from lieudit.voting.models import Ballot, Sitting
 from lieudit.voting.workflow import BallotState
 from tests.accounts.factories import AccountFactory
@@ -35,7 +35,7 @@ def asked(assembly, method="approval", **more):
     return ask_assembly(assembly, actor=chair, **{**words, **more})
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", offered())
 def test_a_question_may_be_asked_by_every_method(method):
     assembly = an_assembly()
     ballot = asked(assembly, method)

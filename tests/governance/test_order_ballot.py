@@ -10,7 +10,7 @@ from lieudit.governance.models import Rulebook
 from lieudit.governance.rules import complete
 from lieudit.governance.services import order_ballot
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.voting.representation import give_proxy
+from lieudit.voting.proxies import give_proxy
 from lieudit.voting.services import open_ballot
 from tests.governance.factories import a_council
 

@@ -11,7 +11,7 @@ from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.floor import ask_to_speak, give_floor
 from lieudit.hall.models import Passage, Session
 from lieudit.hall.services import ask_question, start_item, word_decision
-from lieudit.voting.representation import cast_votes
+from lieudit.voting.services import cast_votes
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_proxy, a_session, all_consent, has_spoken, in_round
 from tests.voting.factories import at_its_hour

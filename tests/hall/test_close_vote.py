@@ -20,7 +20,7 @@ from lieudit.minutes.blocks import ballot_hours
 from lieudit.minutes.record import record_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, RollEntry
-from lieudit.voting.representation import cast_votes
+from lieudit.voting.services import cast_votes
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electing_session

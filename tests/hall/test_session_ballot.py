@@ -23,8 +23,7 @@ from lieudit.meetings.models import Meeting
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import counting
 from lieudit.voting.models import Ballot, Vote
-from lieudit.voting.representation import cast_votes
-from lieudit.voting.services import cast_vote, close_due_ballots
+from lieudit.voting.services import cast_vote, cast_votes, close_due_ballots
 from tests.governance.factories import a_council, rewritten
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again
 from tests.meetings.factories import a_meeting, an_item

@@ -23,8 +23,7 @@ from lieudit.minutes.blocks import item_blocks
 from lieudit.minutes.record import record_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, Vote
-from lieudit.voting.representation import cast_votes
-from lieudit.voting.services import cast_vote, close_due_ballots
+from lieudit.voting.services import cast_vote, cast_votes, close_due_ballots
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electing_session, an_election
 from tests.hall.test_session_ballot import under

@@ -116,6 +116,7 @@ def test_every_field_that_is_written_is_shown_with_its_columns_and_its_words():
         ("Animé par Yanis Benali", WORDS, {Sign.PERSON}),
         ("Ouvert par NATHALIE DUPONT en 2019", WORDS, {Sign.PERSON}),
         ("lucie (at) exemple.fr", WORDS, {Sign.EMAIL}),
+        ("LUCIE [AT] EXEMPLE.FR", WORDS, {Sign.EMAIL}),
         ("Chez Mme Durand, 3 rue Haute", STREETS, {Sign.HOME, Sign.PERSON}),
         ("3 rue Haute, appartement 12", STREETS, {Sign.HOME}),
         ("0612345678", NUMBERS, {Sign.MOBILE}),

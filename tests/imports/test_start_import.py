@@ -24,9 +24,15 @@ from tests.territory.factories import DepartmentFactory, MunicipalityFactory, Re
 
 pytestmark = pytest.mark.django_db
 CGET = "Mission Coworking (CGET 2019)"
-THINGS = extensions.Things("things", "chose à faire,choses à faire", "chose faite,choses faites")
 WHOLE = ("read", "created", "unchanged", "rejected", "warnings")
 FABRIQUE = {"id_territoire": "fabt-1", "lib_territoire": "Le Préau", "id_geo": "23096", "lib_geo": "Guéret"}
+
+
+def above(monkeypatch, take):
+    """A room above takes something of each row."""
+    things = ("things", "chose à faire,choses à faire", "chose faite,choses faites")
+    extension = extensions.Extension(CGET, *things, take, lambda run: None)
+    monkeypatch.setattr(extensions, "EXTENSIONS", [extension])
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +75,7 @@ def test_an_import_that_stops_is_taken_back_whole(monkeypatch):
             raise ZeroDivisionError
         return 0
 
-    monkeypatch.setitem(extensions.TAKERS, CGET, [(THINGS, break_at_the_end)])
+    above(monkeypatch, break_at_the_end)
     run = imported(*rows)
     assert run.state == "failed"
     assert "remis comme avant" in run.failure
@@ -79,7 +85,7 @@ def test_an_import_that_stops_is_taken_back_whole(monkeypatch):
 
 def test_rooms_above_take_each_row_that_was_kept_with_all_its_cells(monkeypatch):
     taken = []
-    monkeypatch.setitem(extensions.TAKERS, CGET, [(THINGS, lambda rows, run, tell: taken.append((rows, run)) or 1)])
+    above(monkeypatch, lambda rows, run, tell: taken.append((rows, run)) or 1)
     run = imported(PREAU | {"POPCOM": "12"}, PREAU | {"ID": "2", "NOM_TL": ""})
     [([(shown, _row)], reading), ([(place, row)], given)] = taken
     assert (place.name, row.cells["POPCOM"], given, reading) == ("Le Préau", "12", run, run)
@@ -168,13 +174,13 @@ def test_a_machine_that_stopped_takes_the_import_up_and_all_of_it_is_undone(monk
             raise KeyboardInterrupt
         return 0
 
-    monkeypatch.setitem(extensions.TAKERS, CGET, [(THINGS, cut)])
+    above(monkeypatch, cut)
     run = services.start_import(an_import(*rows), actor=None)
     with pytest.raises(KeyboardInterrupt):
         tasks.carry_out.call(run.number)
     run.refresh_from_db()
     assert (Place.objects.count(), run.read) == (3, 4)
-    monkeypatch.setitem(extensions.TAKERS, CGET, [])
+    monkeypatch.setattr(extensions, "EXTENSIONS", [])
     Import.objects.update(beat_at=timezone.now() - dt.timedelta(minutes=11))
     tasks.carry_out.call(services.start_import(run, actor=None).number)
     run.refresh_from_db()

@@ -20,7 +20,7 @@ from lieudit.meetings.workflow import ItemKind
 from lieudit.minutes import followup, services
 from lieudit.minutes.models import Action, Minutes, Section
 from lieudit.minutes.seal import fingerprint
-from lieudit.voting.representation import cast_votes
+from lieudit.voting.services import cast_votes
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.meetings.factories import a_meeting, an_item

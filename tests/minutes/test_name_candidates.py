@@ -13,7 +13,7 @@ from lieudit.minutes.documents import sheet_of
 from lieudit.minutes.models import Minutes
 from lieudit.minutes.record import record_of
 from lieudit.voting.models import Ballot
-from lieudit.voting.representation import cast_votes
+from lieudit.voting.services import cast_votes
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, again, an_electing_session

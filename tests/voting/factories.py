@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lieudit.governance.rules import DEFAULT_RULES, ballot_rule
 from lieudit.voting.models import Ballot
-from lieudit.voting.representation import accept_proxy, give_proxy
+from lieudit.voting.proxies import accept_proxy, give_proxy
 from lieudit.voting.services import RollLine, open_ballot, prepare_ballot
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
 

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import counting
 from lieudit.voting.models import Ballot, Proxy, Vote
-from lieudit.voting.proxies import REASONS
-from lieudit.voting.representation import cast_votes
-from lieudit.voting.services import cast_vote, close_ballot, open_ballot
+from lieudit.voting.proxy_rules import REASONS
+from lieudit.voting.services import cast_vote, cast_votes, close_ballot, open_ballot
 from tests.voting import factories
 from tests.voting.factories import an_announced, fates_of, moved, voice
 from tests.voting.test_give_proxy import at_once

@@ -11,8 +11,8 @@ from lieudit.governance.services import order_ballot
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, waiting_of
+from lieudit.voting.methods.resolution import Resolution
 from lieudit.voting.models import Ballot, EarlyClosing, Tally, Vote
-from lieudit.voting.resolution import Resolution
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council, a_seat, an_assembly

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lieudit.voting.counting import Member, Proxy, count, resolve_proxies
-from lieudit.voting.simulation import settings_of, under
+from lieudit.voting.what_if import settings_of, under
 
 settings.register_profile("unhurried", deadline=None)  # a busy machine is not a fault
 settings.load_profile("unhurried")

@@ -17,9 +17,8 @@ from lieudit.membership.signals import member_left
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.turns import NotAllDone
 from lieudit.voting.models import RollEntry, VoiceEnd, Vote
-from lieudit.voting.representation import cast_votes
 from lieudit.voting.rights import against_voting
-from lieudit.voting.services import cast_vote, close_ballot, end_voices, open_ballot, restore_voices
+from lieudit.voting.services import cast_vote, cast_votes, close_ballot, end_voices, open_ballot, restore_voices
 from lieudit.voting.workflow import EndedBy
 from tests.governance.factories import a_council
 from tests.membership.factories import a_member, secretariat

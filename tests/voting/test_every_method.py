@@ -3,9 +3,9 @@
 import pytest
 
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting import methods
 from lieudit.voting.models import Vote
-from lieudit.voting.outcome import rule_sentences
-from lieudit.voting.rules_in_words import EXPLANATIONS
+from lieudit.voting.rules_in_words import rule_sentences
 from lieudit.voting.services import cast_vote
 from tests.voting.papers import RULES, A, B, C, a_choice, closed_now, say
 
@@ -32,7 +32,7 @@ def test_a_paper_is_filled_in_read_again_then_confirmed(client, method):
     ballot, (typed, stored) = a_choice(method), FILLED[method]
     client.force_login(ballot.voters[0])
     page = client.get(address(ballot)).text
-    assert EXPLANATIONS[method].voting[:18] in page
+    assert methods.METHODS[method].explanation.voting[:18] in page
     assert "Relire mon vote" in page
     review = client.post(address(ballot), typed)
     assert review.status_code == 200

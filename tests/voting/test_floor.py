@@ -3,7 +3,7 @@
 import pytest
 
 from lieudit.voting.counting import MalformedRecount, count
-from lieudit.voting.outcome import rule_sentences
+from lieudit.voting.rules_in_words import rule_sentences
 
 
 def a_file(method: str, ballots: list, *, options=("A", "B", "C"), **rule) -> dict:

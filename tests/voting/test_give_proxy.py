@@ -12,7 +12,7 @@ from lieudit.accounts.services import close_account, export_data
 from lieudit.journal.models import Entry, Follow
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import FrozenProxy, Proxy, Sitting
-from lieudit.voting.representation import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
+from lieudit.voting.proxies import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.services import RollLine, cast_vote, open_ballot, prepare_ballot
 from tests.accounts.factories import AccountFactory
 from tests.voting.factories import a_ballot, an_announced, fates_of, given, twin_of, voice

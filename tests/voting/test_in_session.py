@@ -11,9 +11,9 @@ from lieudit.governance.services import order_ballot
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import counting
 from lieudit.voting.models import Ballot, RollEntry
+from lieudit.voting.proxies import Entrusted
 from lieudit.voting.recount import recount_text
-from lieudit.voting.representation import cast_votes
-from lieudit.voting.services import Entrusted, RollLine, cast_vote, close_ballot, open_ballot, prepare_ballot
+from lieudit.voting.services import RollLine, cast_vote, cast_votes, close_ballot, open_ballot, prepare_ballot
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.voting.factories import at_its_hour, fates_of

@@ -2,8 +2,7 @@
 
 import pytest
 
-from lieudit.voting.naming import renamed, spoken, told_apart
-from lieudit.voting.papers import fault_of_options
+from lieudit.voting.naming import fault_of_options, renamed, spoken, told_apart
 
 ONE, TWO, TWELVE = "candidature n° 1", "candidature n° 2", "candidature n° 12"
 

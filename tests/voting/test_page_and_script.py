@@ -14,8 +14,8 @@ from lieudit.accounts.models import Account
 from lieudit.voting import counting
 from lieudit.voting.models import Ballot, Proxy, Vote
 from lieudit.voting.outcome import OUTCOMES, listed
-from lieudit.voting.representation import accept_proxy, cast_votes, give_proxy
-from lieudit.voting.services import RollLine, cast_vote, close_ballot, draw_lot, open_ballot, prepare_ballot
+from lieudit.voting.proxies import accept_proxy, give_proxy
+from lieudit.voting.services import RollLine, cast_vote, cast_votes, close_ballot, draw_lot, open_ballot, prepare_ballot
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
 from tests.voting.factories import moved

@@ -5,8 +5,7 @@ from fractions import Fraction
 import pytest
 
 from lieudit.voting.counting import count
-from lieudit.voting.outcome import choice_words
-from lieudit.voting.results import result_of
+from lieudit.voting.methods import choice_words, result_of
 from tests.voting.factories import a_ballot
 from tests.voting.papers import GRADES, OPTIONS, RULES, SAID, A, B, C, a_result, closed_now, say
 

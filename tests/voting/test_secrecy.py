@@ -12,10 +12,10 @@ from lieudit.governance.rules import DEFAULT_RULES, ballot_rule
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.counting import count
+from lieudit.voting.disclosure import FEWEST, in_totals
 from lieudit.voting.models import Ballot, SecrecyAsk
 from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import RollLine, cast_vote, close_ballot, open_ballot, prepare_ballot
-from lieudit.voting.totals import FEWEST, in_totals
 from tests.accounts.factories import AccountFactory
 from tests.voting.factories import a_ballot, an_announced, given, voice
 

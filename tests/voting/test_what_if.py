@@ -17,11 +17,20 @@ from lieudit.governance.rules import DEFAULT_RULES, ballot_rule
 from lieudit.toolkit.apart import Limits
 from lieudit.toolkit.errands import do_next
 from lieudit.toolkit.models import Errand
-from lieudit.voting.comparison import Comparison, changes
 from lieudit.voting.counting import count
 from lieudit.voting.models import Ballot, Tally
 from lieudit.voting.services import cast_vote, close_ballot
-from lieudit.voting.simulation import Unreadable, differing, settings_of, share, under, with_counts, written
+from lieudit.voting.what_if import (
+    Comparison,
+    Unreadable,
+    changes,
+    differing,
+    settings_of,
+    share,
+    under,
+    with_counts,
+    written,
+)
 from tests.toolkit.committing import CommittingClient
 from tests.voting.factories import a_ballot, moved, voice
 from tests.voting.papers import a_result

@@ -17,7 +17,7 @@ from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
 from lieudit.voting.closing import ask_early_closing
 from lieudit.voting.models import Ballot, RollEntry
-from lieudit.voting.representation import accept_proxy, give_proxy
+from lieudit.voting.proxies import accept_proxy, give_proxy
 from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import cast_vote, close_ballot, draw_lot, open_ballot
 

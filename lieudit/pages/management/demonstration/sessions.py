@@ -32,7 +32,7 @@ from lieudit.meetings.services import add_item, move_item, plan_meeting
 from lieudit.meetings.workflow import Attendance, ItemKind
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
-from lieudit.voting.representation import cast_votes
+from lieudit.voting.services import cast_votes
 
 SERIES = "Le conseil"
 CHARTER = (

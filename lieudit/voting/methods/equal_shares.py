@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from lieudit.toolkit.french import number
-from lieudit.voting.election import Election
-from lieudit.voting.outcome import figure, listed
-from lieudit.voting.rules_in_words import euros
+from lieudit.toolkit.french import counted, number
+from lieudit.voting.methods.method import Explanation, Method, Offer
+from lieudit.voting.methods.result import Election, Rule
+from lieudit.voting.methods.sums import ApprovalForm
+from lieudit.voting.outcome import euros, figure, listed
 
 
 @dataclass(frozen=True)
@@ -112,3 +113,45 @@ class Shares(Election):
         if self.status == "elected" and self.elected:
             return f"Le vote retient {listed(self.elected)}."
         return super().headline
+
+
+def _equal_shares(rule: Rule) -> list[str]:
+    costs, budget = rule.get("costs"), rule.get("budget") or rule.get("seats") or 1
+    amount = f"Le budget est de {euros(budget)}." if costs else f"Le budget paie {counted(int(budget), 'option')}."
+    gain = (
+        "Pour un soutien, une option vaut ce qu’elle coûte : la part payée se compare au coût."
+        if rule.get("utility") == "cost"
+        else "Pour un soutien, chaque option vaut autant : on retient d’abord celle qui demande le moins à chacun."
+    )
+    completion = {
+        "none": "Ce qui reste n’est pas dépensé.",
+        "utilitarian": "S’il reste de quoi payer, on ajoute les options qui ont le plus de soutiens pour leur coût.",
+        "seq_phragmen": "S’il reste de quoi payer, toutes les parts grandissent au même pas : on ajoute la première "
+        "option que ses soutiens peuvent payer, et ainsi de suite.",
+    }
+    return [
+        f"{amount} Chaque voix exprimée en reçoit la même part.",
+        "Une option est payée par ceux qui l’approuvent, à parts égales, ou de tout ce qui leur reste.",
+        gain,
+        completion[rule.get("completion") or "none"],
+    ]
+
+
+METHODS = (
+    Method(
+        "equal_shares",
+        Explanation(
+            "Budget en parts égales",
+            "Cochez toutes les options qui vous conviennent. Le coût de chacune est écrit à côté.",
+            "Chaque voix reçoit la même part du budget. Une option est retenue quand les parts de ses soutiens "
+            "suffisent à la payer ; chacun d’eux en paie autant, ou tout ce qui lui reste.",
+        ),
+        paper=ApprovalForm,
+        result=Shares,
+        sentences=_equal_shares,
+        needs={"utility": "cost", "completion": "seq_phragmen"},
+        several=False,
+        priced=True,
+        offer=Offer(8, "Budget partagé", "On coche des projets ; chaque voix a une part égale du budget."),
+    ),
+)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from lieudit.voting.election import Election
+from lieudit.toolkit.french import counted
+from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
+from lieudit.voting.methods.result import Election, Rule
+from lieudit.voting.methods.schulze import RankingForm
 from lieudit.voting.outcome import figure, listed
 
 STEPS = {
@@ -98,3 +101,61 @@ class Transfers(Election):
     @property
     def quota_share(self) -> Fraction:
         return Fraction(self.raw["quota"]) / self.scale
+
+
+def _irv(rule: Rule) -> list[str]:
+    return [
+        "Un bulletin compte pour la première option de son classement qui n’est pas écartée.",
+        "Si une option a plus de la moitié des voix, elle l’emporte.",
+        "Sinon, la dernière est écartée, ses bulletins vont à leur rang suivant, et l’on recommence.",
+        "Un bulletin qui n’a plus d’option est épuisé : il ne compte plus. La dernière option qui reste l’emporte.",
+    ]
+
+
+def _stv(rule: Rule) -> list[str]:
+    seats = rule.get("seats") or 1
+    return [
+        f"{counted(seats, 'place')} à pourvoir. Le quota est le nombre de voix divisé par {seats + 1}, arrondi au "
+        "nombre entier qui vient juste après.",
+        "Une option qui atteint le quota prend une place. Ses voix en trop vont au rang suivant : chacun de ses "
+        "bulletins y va pour la même part de sa valeur.",
+        "Si aucune n’atteint le quota, la dernière est écartée et ses bulletins vont à leur rang suivant.",
+        "Entre deux dernières à égalité, on écarte celle qui avait le moins de voix au tour précédent.",
+        "Quand il reste autant d’options que de places, elles les prennent.",
+    ]
+
+
+METHODS = (
+    Method(
+        "irv",
+        Explanation(
+            "Classement par éliminations (vote alternatif)",
+            "Classez les options : d’abord celle que vous préférez, puis celle que vous voudriez à défaut.",
+            "On compte les premiers rangs. Tant qu’aucune option n’a plus de la moitié des voix, la dernière est "
+            "écartée et ses voix vont au rang suivant.",
+        ),
+        paper=RankingForm,
+        result=Transfers,
+        sentences=_irv,
+        several=False,
+        offer=Offer(
+            6, "Classement, par éliminations", "On classe les options ; la dernière sort, ses voix se reportent."
+        ),
+    ),
+    Method(
+        "stv",
+        Explanation(
+            "Classement avec reports (vote unique transférable)",
+            "Classez les options : d’abord celle que vous préférez, puis celles que vous voudriez à défaut.",
+            "Il y a plusieurs places. Une option qui atteint le quota en prend une, et ses voix en trop vont au rang "
+            "suivant. Si aucune ne l’atteint, la dernière est écartée et ses voix vont au rang suivant.",
+        ),
+        paper=RankingForm,
+        result=Transfers,
+        sentences=_stv,
+        offer=Offer(
+            7, "Plusieurs places, par report", "On classe les options ; les voix en trop et perdues se reportent."
+        ),
+        elects=Elects(3, "par classement avec report des voix"),
+    ),
+)

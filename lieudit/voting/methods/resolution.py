@@ -1,18 +1,33 @@
-"""The count of a resolution in rows and in words, each college beside the whole. Pure."""
+"""For or against one proposition: its paper, its rule, its count with each college beside the whole. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
-from typing import Any
+from typing import Any, Self
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import NBSP
-from lieudit.voting import totals
+from lieudit.voting import disclosure
 from lieudit.voting.counting import count
-from lieudit.voting.outcome import OUTCOMES, figure, points
-from lieudit.voting.turnout import gathered_words, said_words, silent
+from lieudit.voting.methods.method import Explanation, Method, Offer
+from lieudit.voting.methods.paper import Paper
+from lieudit.voting.methods.result import Draw, Result
+from lieudit.voting.outcome import (
+    BASES,
+    CHOICE_WORDS,
+    OUTCOMES,
+    figure,
+    fraction_words,
+    gathered_words,
+    points,
+    said_words,
+    silent,
+)
 
 type Number = int | str | Fraction
 
@@ -41,16 +56,18 @@ class Row:
         return f"poids {self.weight}, {self.votes_for} pour, {self.against} contre, {self.abstain} {abstentions}"
 
 
-class Resolution:
+class Resolution(Result):
     """The count of a resolution as its page shows it, from the recount file and what `count` returned."""
 
     template = "voting/result_resolution.html"
-    counted = True
 
     def __init__(self, recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str]) -> None:
-        self.recount, self.result, self.status, self.raw = recount, result, result["status"], result["raw"]
-        self.rule, self.weighted = recount["rule"], result.get("colleges") or {}
-        self.names = names
+        super().__init__(recount, result)
+        self.weighted, self.names = result.get("colleges") or {}, names
+
+    @classmethod
+    def of(cls, recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str], draw: Draw) -> Self:
+        return cls(recount, result, names)
 
     @property
     def notice_kind(self) -> str:
@@ -67,7 +84,7 @@ class Resolution:
         if self.is_pooled:
             return (
                 f"{self.quorum_sentence} Les poids des collèges ont décidé ; leurs lignes ne sont pas publiées, parce "
-                f"qu’un collège a moins de {totals.FEWEST} voix : elles diraient qui a voté quoi."
+                f"qu’un collège a moins de {disclosure.FEWEST} voix : elles diraient qui a voté quoi."
             )
         if not self.weighted or self.raw["status"] == self.status:
             same = " Les deux façons de compter donnent la même issue." if self.weighted else ""
@@ -134,7 +151,7 @@ class Resolution:
     @property
     def rows(self) -> list[Row]:
         """One row a college that is on the roll, the heaviest first."""
-        registered = totals.registered(self.recount)
+        registered = disclosure.registered(self.recount)
         weights = (self.rule.get("colleges") or {}).get("weights", {})
         counts = self.weighted.get("counts", {})
         return [
@@ -160,7 +177,7 @@ class Resolution:
         return Row(
             name="Ensemble",
             weight=points(sum(map(Fraction, weights), Fraction(0))),
-            registered=sum(totals.registered(self.recount).values()),
+            registered=sum(disclosure.registered(self.recount).values()),
             votes_for=self.raw["for"],
             against=self.raw["against"],
             abstain=self.raw["abstain"],
@@ -206,3 +223,79 @@ class Resolution:
     def _under(self, changes: Mapping[str, Any]) -> str:
         rule = {key: value for key, value in {**self.rule, **changes}.items() if value is not None}
         return OUTCOMES[count({**self.recount, "rule": rule})["status"]]
+
+
+class VoteForm(Paper):
+    """The paper of a resolution: one word."""
+
+    layout = "words"
+    first_step = "confirm"
+    choice = forms.ChoiceField(
+        choices=list(CHOICE_WORDS.items()),
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Choisissez pour, contre, abstention ou blanc."),
+            "invalid_choice": _("Choisissez pour, contre, abstention ou blanc."),
+        },
+    )
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """The word to confirm, if there is one."""
+        word = CHOICE_WORDS.get(self["choice"].value() or "")
+        return [(word, "")] if word else []
+
+    @staticmethod
+    def lines(said: Any) -> list[tuple[str, str]]:
+        return [(CHOICE_WORDS[said], "")]
+
+    @staticmethod
+    def trial(rule: Mapping[str, Any], options: Sequence[str]) -> Any:
+        return "for"
+
+
+def _resolution_sentences(rule: Mapping[str, Any]) -> list[str]:
+    over = "dépasse" if rule.get("strict", True) else "atteint"
+    part, base = fraction_words(rule.get("threshold", "1/2")), BASES[rule.get("base", "expressed")]
+    colleges = rule.get("colleges")
+    if not colleges:
+        return [
+            f"On compte {base}.",
+            f"La proposition est adoptée si le nombre de « pour » {over} {part} de ces voix.",
+        ]
+    weights = {code: Fraction(weight) for code, weight in colleges["weights"].items()}
+    lines = [f"Chaque collège a un poids. Les {len(weights)} poids font {points(sum(weights.values()))}."]
+    if colleges.get("rule", "proportional") == "proportional":
+        lines.append(
+            "Dans un collège, on prend la part des « pour » parmi les « pour » et les « contre ». "
+            "Les abstentions ne comptent pas."
+        )
+        lines.append("On multiplie cette part par le poids. On additionne les résultats des collèges.")
+    else:
+        tied = "ne compte pour personne" if colleges.get("tied") == "none" else "se partage"
+        lines.append(f"Un collège donne tout son poids à sa majorité. À égalité, son poids {tied}.")
+    silent = (
+        "Le poids d’un collège sans voix exprimée reste dans le total."
+        if colleges.get("silent") == "kept"
+        else "Le poids d’un collège sans voix exprimée sort du total."
+    )
+    over = "dépassent" if rule.get("strict", True) else "atteignent"
+    return [*lines, silent, f"La proposition est adoptée si les points « pour » {over} {part} du total."]
+
+
+METHODS = (
+    Method(
+        "resolution",
+        Explanation(
+            "Pour ou contre",
+            "Dites pour ou contre la proposition. Vous pouvez aussi vous abstenir ou voter blanc.",
+            "On compare les « pour » et les « contre » à ce que la règle demande.",
+        ),
+        paper=VoteForm,
+        result=Resolution,
+        sentences=_resolution_sentences,
+        several=False,
+        aloud=True,
+        offer=Offer(1, "Pour ou contre", "Une proposition, et quatre réponses. Les collèges ont leur poids."),
+    ),
+)

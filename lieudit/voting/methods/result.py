@@ -1,4 +1,4 @@
-"""What the results of all elections have in common: whom the vote designates, ties, turnout, quorum. Pure."""
+"""What results have in common; those of elections: whom the vote designates, ties, turnout, quorum. Pure."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
-from typing import Any
+from typing import Any, Self
 
 from lieudit.toolkit.french import counted
-from lieudit.voting import totals
+from lieudit.voting import disclosure
 from lieudit.voting.outcome import OUTCOMES, figure, listed
 
 MOST_COLUMNS = 40
 """Past so many options, a table with a column for each is left to the recount file."""
 
 type Number = int | str | Fraction
+type Rule = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,52 @@ class Draw:
     seed: str = ""
 
 
-class Election:
-    """The count of an election as its page shows it, from the recount file and what `count` returned."""
+class Result:
+    """A count as its page shows it, from the recount file and what `count` returned."""
 
-    weighted = False
     template = ""
+    weighted: Any = False
+
+    def __init__(self, recount: Mapping[str, Any], result: Mapping[str, Any]) -> None:
+        self.recount, self.rule = recount, recount["rule"]
+        self.result, self.status, self.raw = result, result["status"], result["raw"]
+
+    @classmethod
+    def of(cls, recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str], draw: Draw) -> Self:
+        """`names` of the colleges by code; `draw` is the lot that was named before the vote, and what it gave."""
+        raise NotImplementedError
+
+    @property
+    def counted(self) -> bool:
+        """There is something to show."""
+        return True
+
+    @property
+    def notice_kind(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def headline(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def explanation(self) -> str:
+        raise NotImplementedError
+
+
+class Election(Result):
+    """The count of any method by which one chooses among options."""
 
     def __init__(self, recount: Mapping[str, Any], result: Mapping[str, Any], draw: Draw) -> None:
-        self.recount, self.rule, self.draw = recount, recount["rule"], draw
-        self.result, self.status, self.raw = result, result["status"], result["raw"]
+        super().__init__(recount, result)
+        self.draw = draw
         self.options: list[str] = list(recount["options"])
         self.winners: list[list[str]] = result["winners"]
         self.elected: list[str] = result["elected"]
+
+    @classmethod
+    def of(cls, recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str], draw: Draw) -> Self:
+        return cls(recount, result, draw)
 
     @property
     def counted(self) -> bool:
@@ -122,7 +157,7 @@ class Election:
     @property
     def turnout(self) -> list[tuple[str, str]]:
         """(number, what it counts), the silent ones too."""
-        registered = sum(totals.registered(self.recount).values())
+        registered = sum(disclosure.registered(self.recount).values())
         heads, voices = self.heads, self.expressed
         weighed = f", soit {figure(voices)} voix" if voices != heads.get("expressed", 0) else ""
         silent = registered - sum(heads.values())
@@ -164,3 +199,10 @@ class Election:
         if name in self.elected:
             return "in"
         return "tied" if self.status == "tie" and name in self.tied else "out"
+
+
+def seats_words(rule: Rule, best: str) -> str:
+    seats = rule.get("seats") or 1
+    if seats == 1:
+        return f"L’option qui a {best} l’emporte."
+    return f"{counted(seats, 'place')} à pourvoir : elles vont aux options qui ont {best}."
