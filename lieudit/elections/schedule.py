@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lieudit.governance.rules import complete
 from lieudit.toolkit import french
 
 CLOSING_DAYS, CORRECTION_DAYS = 15, 5
@@ -34,13 +35,18 @@ def correction_days(rules: Mapping[str, Any]) -> int:
     return int((rules.get("election") or {}).get("correction_days", CORRECTION_DAYS))
 
 
+def least_of_vote(rules: Mapping[str, Any], *, again: bool = False) -> dt.timedelta:
+    """How long the vote of an election lasts at least outside a session, or another round of it."""
+    return dt.timedelta(days=complete(dict(rules))["election"]["again_days" if again else "vote_days"])
+
+
 def faults(plan: Calendar, rules: Mapping[str, Any], today: dt.date) -> dict[str, str]:
     """Field → why this date is impossible. Empty when the calendar holds."""
     opening, closing = date_of(plan.opens_at), date_of(plan.closes_at)
     notice, correction = int(rules.get("notice_days", 0)), correction_days(rules)
     latest = opening - dt.timedelta(days=closing_days(rules))
     shortest = plan.roll_on + dt.timedelta(days=correction)
-    earliest = today + dt.timedelta(days=notice)
+    earliest, least = today + dt.timedelta(days=notice), least_of_vote(rules)
     checks = [  # (the field, the fault, its sentence): the first fault of a field is said
         ("roll_on", plan.roll_on < today, f"La liste est arrêtée aujourd’hui au plus tôt, le {french.day(today)}."),
         (
@@ -71,6 +77,12 @@ def faults(plan: Calendar, rules: Mapping[str, Any], today: dt.date) -> dict[str
             f"Le vote s’annonce {notice} jours à l’avance : il ouvre le {french.day(earliest)} au plus tôt.",
         ),
         ("closes_at", plan.closes_at <= plan.opens_at, "La clôture du vote vient après son ouverture."),
+        (
+            "closes_at",
+            plan.closes_at < plan.opens_at + least,
+            f"Le vote dure {french.counted(least.days, 'jour')} au moins : "
+            f"il se clôt le {french.instant(plan.opens_at + least)} au plus tôt.",
+        ),
         ("mandates_from", plan.mandates_from <= closing, "Les mandats commencent après la clôture du vote."),
         (
             "window",

@@ -26,6 +26,19 @@ def register_keepers(keeps: Keeps) -> Keeps:
     return keeps
 
 
+BARRED: list[Keeps] = []
+
+
+def register_barred(barred: Keeps) -> Keeps:
+    """Rooms above say who neither closes a ballot nor draws its lot, whatever they preside: who stands in it."""
+    BARRED.append(barred)
+    return barred
+
+
+def is_barred(account: Any, ballot: Ballot) -> bool:
+    return any(barred(account, ballot) for barred in BARRED)
+
+
 def keeps_the_ballots(account: Any, ballot: Ballot | Sitting) -> bool:
     """Belongs to the secretariat, which opens what the rules decide."""
     return is_secretariat(account)
@@ -33,10 +46,15 @@ def keeps_the_ballots(account: Any, ballot: Ballot | Sitting) -> bool:
 
 @once
 def closes_the_ballot(account: Any, ballot: Ballot) -> bool:
-    """Belongs to the secretariat, or chairs the assembly that votes; alone, once every voice is cast."""
-    if not account.is_authenticated:
+    """Belongs to the secretariat, or chairs the assembly that votes, and does not stand; alone, once all is cast."""
+    if not account.is_authenticated or is_barred(account, ballot):
         return False
     return is_secretariat(account) or any(keeps(account, ballot) for keeps in KEEPERS)
+
+
+def draws_the_lot(account: Any, ballot: Ballot) -> bool:
+    """Belongs to the secretariat, and does not stand."""
+    return is_secretariat(account) and not is_barred(account, ballot)
 
 
 BALLOT_ACCESS = Access(
@@ -49,7 +67,7 @@ BALLOT_ACCESS = Access(
         "close": closes_the_ballot,
         "ask_early": closes_the_ballot,
         "confirm_early": closes_the_ballot,
-        "draw": keeps_the_ballots,
+        "draw": draws_the_lot,
     },
 )
 

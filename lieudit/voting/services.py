@@ -23,7 +23,8 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.counting import MalformedRecount, count
-from lieudit.voting.disclosure import in_totals
+from lieudit.voting.disclosure import in_totals, is_withheld
+from lieudit.voting.draws import HOW, canonical
 from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
     Ballot,
@@ -383,8 +384,9 @@ def draw_lot(ballot: Ballot, *, actor: Account, seed: str) -> Lot:
         raise RuleBroken(_("Il n’y a pas d’égalité qu’un tirage puisse départager."))
     if not ballot.lot_source:
         raise RuleBroken(_("Aucun tirage n’a été annoncé avant le vote : l’égalité reste."))
+    seed = read_draw(seed)
     try:
-        result = count(drawn_recount(tally.recount, seed))
+        result = _drawn(ballot, seed)
     except MalformedRecount as fault:
         raise RuleBroken(_("Écrivez le résultat du tirage, tel qu’il a été publié.")) from fault
     lot = Lot.objects.create(ballot=ballot, seed=seed, result=result, drawn_by=actor)
@@ -392,6 +394,23 @@ def draw_lot(ballot: Ballot, *, actor: Account, seed: str) -> Lot:
     journal.record("voting.drawn", ballot, *_organisations(ballot), actor=actor, data=data)
     transaction.on_commit(partial(ballot_closed.send, sender=Ballot, ballot=ballot))
     return lot
+
+
+def read_draw(typed: str) -> str:
+    """What a public draw gave, in its one spelling."""
+    if seed := canonical(typed):
+        return seed
+    raise RuleBroken({"seed": _("Écrivez le résultat du tirage : %(how)s, sans date ni autre mot.") % {"how": HOW}})
+
+
+def _drawn(ballot: Ballot, seed: str) -> dict[str, Any]:
+    """The count after the draw: from the published file or, where it tells the issue only, from the votes, of which
+    again the issue only is told."""
+    if not is_withheld(ballot.tally.recount):
+        return count(drawn_recount(ballot.tally.recount, seed))
+    votes = list(Vote.objects.filter(entry__ballot=ballot))
+    named = recount_file(ballot, ballot.roll.at_opening(), votes, list(ballot.frozen_proxies.all()))
+    return in_totals(drawn_recount(named, seed))[1]
 
 
 def close_due_ballots() -> list[Ballot]:

@@ -194,6 +194,12 @@ def test_in_session_a_proxy_whose_holder_voted_without_it_had_ended_and_its_give
     assert (found["present"], found["proxies"]) == (["v1", "v2"], [])
 
 
+def test_outside_a_session_a_holder_who_voted_is_not_said_to_be_silent_for_a_giver_who_left():
+    found = rules.as_recounted(by_pk(a_roll(2)), [frozen(1, 2)], [a_vote(2)])
+    assert found["proxies_refused"] == [{"giver": "v1", "holder": "v2", "reason": "ended"}]
+    assert (found["present"], found["proxies"]) == (["v2"], [])
+
+
 def test_in_session_a_proxy_in_force_represents_even_when_its_holder_says_nothing():
     roll = a_roll(3, v1={"present": False}, v2={"present": True}, v3={"present": True})
     found = rules.as_recounted(by_pk(roll), [frozen(1, 2)], [a_vote(3)])
