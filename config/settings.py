@@ -28,10 +28,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-def longest_statement() -> str:
-    """What a server of pages asks the database to stop: a query outlives the worker that was killed for it."""
+def session_options() -> str:
+    """What a server of pages asks of its connections (decision 6): to keep the plan of what it asks at each request,
+    and to stop a query that outlives the worker that was killed for it. Tasks and commands ask for neither: a digest
+    of a million acts needs the plan of its own values, and its time."""
     seconds = int(os.environ.get("LIEUDIT_STATEMENT_SECONDS", "0"))
-    return f" -c statement_timeout={seconds}s" if seconds else ""
+    options = ["plan_cache_mode=force_generic_plan"] if flag("LIEUDIT_KEPT_PLANS") else []
+    options += [f"statement_timeout={seconds}s"] if seconds else []
+    return " ".join(f"-c {option}" for option in options)
 
 
 def database(url: str) -> dict[str, object]:
@@ -45,11 +49,11 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or query.pop("password", "")),
         "HOST": parts.hostname or query.pop("host", ""),
         "PORT": str(parts.port or query.pop("port", "")),
-        # What a worker asks often is prepared, and planned once: to plan a page costs more than to run it.
+        # What a process asks often is prepared; a server of pages plans it once: that costs more than to run it.
         "OPTIONS": {
             "server_side_binding": True,
             "prepare_threshold": 5,
-            "options": "-c plan_cache_mode=force_generic_plan" + longest_statement(),
+            "options": session_options(),
             "connect_timeout": "5",  # a machine that does not answer is away: pages say so, they do not wait for it
             **query,
         },
@@ -304,7 +308,7 @@ MAILS_DIR = VAR_DIR / "mails"
 MAILERS: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "lieudit.toolkit.outbox.Mailer"},
     "relay": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "lieudit.toolkit.smtp.Backend",
         "OPTIONS": {
             "host": os.environ.get("EMAIL_HOST", "localhost"),
             "port": int(os.environ.get("EMAIL_PORT", "25")),

@@ -31,4 +31,5 @@ urlpatterns = [
     path("", include("lieudit.pages.urls")),
 ]
 
+handler404 = "lieudit.toolkit.failures.not_found"
 handler500 = "lieudit.toolkit.failures.failure"

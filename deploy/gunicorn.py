@@ -9,6 +9,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", 2 * multiprocessing.cpu_count())
 timeout = 30
 # A query that would outlive its worker is stopped before; tasks and commands take the time that they need.
 os.environ.setdefault("LIEUDIT_STATEMENT_SECONDS", "20")
+# What pages ask at each request keeps its plan; what tasks ask once is planned for its values.
+os.environ.setdefault("LIEUDIT_KEPT_PLANS", "1")
 graceful_timeout = 20
 # A worker is replaced now and then: memory that a library would leak does not add up.
 max_requests = 5000

@@ -4,6 +4,7 @@ Connect. Each method is a hook that django-allauth calls."""
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -30,6 +31,7 @@ from lieudit.accounts.services import end_connections
 from lieudit.accounts.sessions import SHARED, SHARED_ASKED
 from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.toolkit.models import Weight
+from lieudit.toolkit.origin import network_of
 
 ASYMMETRIC = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 """Signatures that are believed: those that only the provider can make."""
@@ -72,6 +74,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return limits.is_attacked(self.request, self.request.code_for)
 
     # Tries ----------------------------------------------------------------------------------------------------
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What the rates of django-allauth count."""
+        return network_of(super().get_client_ip(request))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         self._login_failed_rl_usage = limits.count_try(request, credentials.get("email") or "")
@@ -133,12 +139,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def write(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Ask for a mail that has no limit but that of its act."""
-        super().send_mail(template_prefix, email, {"publisher": settings.PUBLISHER, **context})
+        links = {name: at_home(link) for name, link in context.items() if name.endswith("_url")}
+        super().send_mail(template_prefix, email, {"publisher": settings.PUBLISHER, **context, **links})
 
-    def render_mail(self, template_prefix: str, *args: Any, **kwargs: Any) -> Any:
+    def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
         """A code helps for some minutes, and leaves first; a way back helps for days, and is kept until it leaves."""
-        message = super().render_mail(template_prefix, *args, **kwargs)
+        message = super().render_mail(template_prefix, email, context, headers)
         message.weight = Weight.USUAL if template_prefix == "account/email/change" else Weight.CODE
+        message.good_for = limits.CODE_LIFE if "code" in context else None
         return message
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
@@ -170,6 +178,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         gone = addresses.get("removed", "")
         if gone and gone.lower() not in {way.address.lower() for way in ways}:
             self.write("account/email/change", gone, words)
+
+
+def at_home(link: str) -> str:
+    """A link of a mail leads to the site, by whatever name of it the request came."""
+    return settings.SITE_URL + urlsplit(link)._replace(scheme="", netloc="").geturl()
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -99,8 +99,18 @@ def is_attacked(request: HttpRequest, address: str) -> bool:
 
 def _failures(request: HttpRequest, address: str, dry_run: bool = False) -> Any:
     return ratelimit.consume(
-        request, app="lieudit", action="failures", config=ATTACK, key=address.lower(), dry_run=dry_run
+        request, app="lieudit", action="failures", config=ATTACK, key=_whose(address), dry_run=dry_run
     )
+
+
+def _whose(address: str) -> str:
+    """The account that is tried by any of its addresses; an address without account stands for itself.
+
+    Only failures are counted so: they change what follows a right password, which tells nothing to who has none. Tries
+    are answered, and two addresses that shared them would be seen to be of one account.
+    """
+    owners = [user.pk for user in filter_users_by_email(address, prefer_verified=True)]
+    return f"account {min(owners)}" if owners else address.lower()
 
 
 def may_write(request: HttpRequest, address: str) -> bool:

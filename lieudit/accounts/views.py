@@ -23,8 +23,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lieudit.accounts import proofs
 from lieudit.accounts.adapter import OpenIDConnect
-from lieudit.accounts.desk import desk_of, doors_of
 from lieudit.accounts.forms import CloseForm, NameForm, NothingForm, ProofForm
+from lieudit.accounts.home import shortcuts_of, todo_of
 from lieudit.accounts.models import Account, Connection, WayBack
 from lieudit.accounts.services import account_of_link, close_account, end_connections, export_data, set_name
 from lieudit.accounts.sessions import SHARED
@@ -50,7 +50,7 @@ def _own(account: Account) -> dict[str, object]:
     consents = account.consents.order_by("-given_at", "-pk")
     told: list[tuple[Any, Any]] = last_acts.send(Account, account=account, limit=ACTS)
     acts = [act for _room, some in told for act in some]
-    return {"consents": consents, "acts": acts, "desk": desk_of(account), "doors": doors_of(account)}
+    return {"consents": consents, "acts": acts, "todo": todo_of(account), "shortcuts": shortcuts_of(account)}
 
 
 @require_POST

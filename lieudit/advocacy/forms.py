@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,10 +19,10 @@ from lieudit.advocacy.workflow import Change, DemandState, Means, ReplyKind
 from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Position
 from lieudit.network.models import Organisation
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, WordsField
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.uploads import ScanField
-from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day
 
 type Label = str | Promise
 
@@ -33,13 +32,6 @@ OUTCOMES = [
     (DemandState.REFUSED.value, gettext_lazy("Refusée")),
 ]
 LONGEST = 20_000
-
-
-class WordsField(forms.CharField):
-    """Somebody's words, kept as typed, up to a length."""
-
-    def __init__(self, *, rows: int = 5, most: int = LONGEST, **options: Any) -> None:
-        super().__init__(widget=Words(rows=rows), validators=[MaxLengthValidator(most)], **options)
 
 
 class RelayForm(ActForm):
@@ -78,6 +70,7 @@ class LetterForm(ActForm):
     """The letter and its addressee; with `sending`, also how it leaves."""
 
     letter = WordsField(
+        most=LONGEST,
         rows=26,
         label=gettext_lazy("La lettre"),
         help_text=gettext_lazy("Le lien de réponse prend la place de « %s » au moment de l’envoi.") % LINK_MARK,
@@ -158,6 +151,7 @@ class ReplyForm(ActForm):
         required=False, label=gettext_lazy("Votre décision"), choices=OUTCOMES[:2], widget=ChoiceCards(size="s")
     )
     text = WordsField(
+        most=LONGEST,
         required=False,
         label=gettext_lazy("Votre texte"),
         help_text=gettext_lazy("La raison du délai, ou ce à quoi vous vous engagez. Publié tel quel, sans coupe."),
@@ -200,6 +194,7 @@ class ReplyForm(ActForm):
                 label=_("Votre décision"), required=False, choices=OUTCOMES, widget=ChoiceCards(size="s")
             )
             self.fields[f"text_{rank}"] = WordsField(
+                most=LONGEST,
                 label=_("Votre texte"),
                 required=False,
                 help_text=_("Publié tel quel, sans coupe. Vous pourrez le corriger pendant 48 h."),
@@ -308,7 +303,7 @@ class CorrectForm(ActForm):
     """New words for one reply: the same act, on the same demand."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("Votre décision"), choices=OUTCOMES, widget=ChoiceCards(size="s"))
-    text = WordsField(label=gettext_lazy("Votre texte"), required=False)
+    text = WordsField(most=LONGEST, label=gettext_lazy("Votre texte"), required=False)
     until = forms.DateField(label=gettext_lazy("À quelle date ?"), widget=Day())
     document = ScanField("pdf", required=False, label=gettext_lazy("Remplacer la lettre signée"))
     role = forms.CharField(max_length=150, label=gettext_lazy("Votre fonction"))
@@ -378,7 +373,7 @@ class VerifyForm(ActForm):
 
 
 class RemindForm(ActForm):
-    letter = WordsField(rows=18, label=gettext_lazy("La relance"))
+    letter = WordsField(most=LONGEST, rows=18, label=gettext_lazy("La relance"))
     means = forms.ChoiceField(
         choices=Means, label=gettext_lazy("Comment part-elle ?"), initial=Means.MAIL, widget=ChoiceCards(size="s")
     )

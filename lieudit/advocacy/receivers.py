@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import TodoList, register_desk
+from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.advocacy.deadlines import REMINDER_PAUSE
 from lieudit.advocacy.models import (
     Commitment,
@@ -61,7 +61,7 @@ register_moderators(
 register_moderators(Statement, stays=_("Un droit de réponse est publié sans coupe : l’institution peut le remplacer."))
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
     """Letters to send, messages to verify, reminders, promises to review, effects to say, letters to answer."""
     mine, listed = Referral.objects.visible_to(account), reverse("advocacy:list")

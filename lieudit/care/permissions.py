@@ -20,6 +20,7 @@ from lieudit.accounts.models import Account
 from lieudit.care.models import Appeal, Measure, MeasureQuerySet, Mediation, Report, ReportQuerySet, known
 from lieudit.care.workflow import MEDIATION_WORKFLOW
 from lieudit.toolkit.access import Access
+from lieudit.toolkit.extension import Answer, Table
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,12 @@ class Moderation:
     stays: Any
 
 
-MODERATION: dict[type[Model], Moderation] = {}
-APPOINTERS: list[Callable[[Any], bool]] = []
+MODERATION = Table[type[Model], Moderation](
+    "care.permissions.MODERATION", "What people write and can report, and who looks after it (`register_moderators`)."
+)
+CHAIRS_AN_ASSEMBLY = Answer[Callable[[Account], bool]](
+    "care.permissions.CHAIRS_AN_ASSEMBLY", "Who names mediators beside the secretariat.", lambda account: False
+)
 
 
 def words_of(thing: Any) -> str:
@@ -66,12 +71,7 @@ def register_moderators(
     `stays`: why it is never hidden, for what was adopted or sent — it is reported and answered all the same.
     """
     mine = queue or (lambda account: model._default_manager.none())
-    MODERATION[model] = Moderation(moderators, mine, author, words, stays)
-
-
-def register_appointers(may: Callable[[Any], bool]) -> None:
-    """Who besides the secretariat names mediators: `may(account)`, given by the room that knows who chairs."""
-    APPOINTERS.append(may)
+    MODERATION.fill(model, Moderation(moderators, mine, author, words, stays))
 
 
 def moderates(account: Any, thing: Model) -> bool:
@@ -107,7 +107,7 @@ def demand_secretariat(account: Any, thing: Model) -> None:
 
 def appoints(account: Any) -> bool:
     """The secretariat, or who chairs an assembly: names mediators and ends their mandates."""
-    return known(account) and (account.is_staff or any(may(account) for may in APPOINTERS))
+    return known(account) and (account.is_staff or CHAIRS_AN_ASSEMBLY()(account))
 
 
 def _looked_after(account: Any) -> Q:

@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.models import Appeal, Measure, Mediation, MediationWord, Mediator, Party, Report
 from lieudit.care.permissions import reports_for
 from lieudit.care.workflow import MediationState
-from lieudit.journal.models import VEILS
+from lieudit.journal.models import VEIL
 
-VEILS.append(Measure.objects.veiled)
+VEIL.fill(Measure.objects.veiled)
 
 REPORTS = ngettext_lazy("signalement à traiter", "signalements à traiter", "n")
 APPEALS = ngettext_lazy("recours à trancher", "recours à trancher", "n")
@@ -27,7 +27,7 @@ HELD = ngettext_lazy("médiation vous attend", "médiations vous attendent", "n"
 NEWS = ngettext_lazy("médiation a du nouveau", "médiations ont du nouveau", "n")
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
     """Reports to look at within 48 hours, appeals to decide, mediations where somebody else wrote last."""
     queue, since = reverse("care:queue"), _("depuis le %s")
@@ -40,13 +40,13 @@ def desk(account: Any) -> list[TodoList]:
     ]
 
 
-@register_shortcuts
+@SHORTCUTS.fill
 def mandate(account: Any) -> Shortcuts:
     """The mandate of a mediator in office."""
-    return Shortcuts(Mediator.objects.running().filter(account=account), {"until": "until"}, _mandate_door)
+    return Shortcuts(Mediator.objects.running().filter(account=account), {"until": "until"}, _mandate)
 
 
-def _mandate_door(row: Any) -> Shortcut:
+def _mandate(row: Any) -> Shortcut:
     return Shortcut(str(_("Médiation")), reverse("care:mediators"), str(_("vous y êtes nommé·e")))
 
 

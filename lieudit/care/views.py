@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -105,32 +105,42 @@ def measures(request: HttpRequest) -> HttpResponse:
     return render_page(request, "care/measures.html", {"page": page})
 
 
-def _measure_view(template: str, act: Callable[..., Measure], form_class: Any, may: Any, news: Any) -> Any:
+def hide(request: HttpRequest, token: str) -> HttpResponse:
+    news = _("Le texte est masqué. Son auteur reçoit vos motifs.")
+    return _measure(request, token, "care/hide.html", forms.RuledForm, services.hide_text, demand_moderator, news)
+
+
+def remind(request: HttpRequest, token: str) -> HttpResponse:
+    news = _("Le rappel est parti, à son auteur seulement.")
+    return _measure(request, token, "care/remind.html", forms.RuledForm, services.remind_author, demand_moderator, news)
+
+
+def suspend(request: HttpRequest, token: str) -> HttpResponse:
+    news, may = _("La suspension commence. L’auteur reçoit vos motifs."), demand_secretariat
+    return _measure(request, token, "care/suspend.html", forms.SuspendForm, services.suspend_author, may, news)
+
+
+def _measure(
+    request: HttpRequest,
+    token: str,
+    template: str,
+    form_class: Any,
+    act: Callable[..., Measure],
+    may: Callable[[Any, Model], None],
+    news: str,
+) -> HttpResponse:
     """One measure on a text, by its signed word: hide it, remind its author, suspend them."""
-
-    def view(request: HttpRequest, token: str) -> HttpResponse:
-        thing = thing_of(token)
-        if thing is None:
-            raise Http404
-        may(request.user, thing)
-        form = form_class(*sent(request))
-        if form.attempt(act, thing, actor=who(request)):
-            messages.success(request, news)
-            return redirect("care:queue")
-        context = {"thing": thing, "form": form, "words": words_of(thing), "stays": MODERATION[type(thing)].stays}
-        context |= {"reports": Report.objects.open().of(thing), "token": token}
-        return render_page(request, template, context)
-
-    view.__name__ = template.removeprefix("care/").removesuffix(".html")
-    return view
-
-
-HIDDEN = gettext_lazy("Le texte est masqué. Son auteur reçoit vos motifs.")
-REMINDED = gettext_lazy("Le rappel est parti, à son auteur seulement.")
-SUSPENDED = gettext_lazy("La suspension commence. L’auteur reçoit vos motifs.")
-hide = _measure_view("care/hide.html", services.hide_text, forms.RuledForm, demand_moderator, HIDDEN)
-remind = _measure_view("care/remind.html", services.remind_author, forms.RuledForm, demand_moderator, REMINDED)
-suspend = _measure_view("care/suspend.html", services.suspend_author, forms.SuspendForm, demand_secretariat, SUSPENDED)
+    thing = thing_of(token)
+    if thing is None:
+        raise Http404
+    may(request.user, thing)
+    form = form_class(*sent(request))
+    if form.attempt(act, thing, actor=who(request)):
+        messages.success(request, news)
+        return redirect("care:queue")
+    context = {"thing": thing, "form": form, "words": words_of(thing), "stays": MODERATION[type(thing)].stays}
+    context |= {"reports": Report.objects.open().of(thing), "token": token}
+    return render_page(request, template, context)
 
 
 def _targeted(rows: Any, number: int, request: HttpRequest) -> Any:

@@ -36,7 +36,7 @@ def uses_words(uses: int) -> str:
     return _("utilisée par %(uses)s") % {"uses": number(uses)} if uses else ""
 
 
-def shelf_line(row: Any) -> SafeString:
+def resource_line(row: Any) -> SafeString:
     """One resource on the page of a domain: `number`, `title`, `kind`, `licence`, `keeper` and `uses`."""
     said = [str(Kind(row["kind"]).label), Licence(row["licence"]).value, uses_words(row["uses"])]
     return format_html(

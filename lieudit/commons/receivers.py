@@ -1,4 +1,4 @@
-"""Reports on the commons; what other rooms show of them: shelves, places, desks, one's own data."""
+"""Reports on the commons; what other rooms show of them: sections, places, desks, one's own data."""
 
 from __future__ import annotations
 
@@ -14,18 +14,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.commons.board import shelf_line
+from lieudit.commons.board import resource_line
 from lieudit.commons.models import Improvement, Release, Resource, Reuse, uses_of
 from lieudit.commons.permissions import animators_of
 from lieudit.commons.workflow import ResourceState
-from lieudit.network.domain_sections import DomainSection, register_domain_section
-from lieudit.network.found_there import SHARED, Finder, register_finder
-from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
-from lieudit.territory.desk import TodoList as Heap
+from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
+from lieudit.network.found_there import FINDERS, SHARED, Finder
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
 from lieudit.toolkit.french import excerpt
 
 DEPOSITS = ngettext_lazy("ressource à relire", "ressources à relire", "n")
@@ -63,13 +62,13 @@ register_moderators(
 )
 
 
-@register_domain_section
+@DOMAIN_SECTIONS.fill
 def resources_of_domain(domain: str, most: int) -> DomainSection:
     """The resources that serve a domain, most used first, on its page."""
     served = Resource.objects.public().current().filter(domains__contains=[domain])
     keeper = Coalesce("place__name", "organisation__name")
     rows = served.annotate(uses=uses_of("pk"), keeper=keeper).order_by("-uses", "-published_at", "-pk")
-    lines = [shelf_line(row) for row in rows.values("number", "title", "kind", "licence", "keeper", "uses")[:most]]
+    lines = [resource_line(row) for row in rows.values("number", "title", "kind", "licence", "keeper", "uses")[:most]]
     url = f"{reverse('commons:resources')}?domain={domain}"
     empty = _("Aucune ressource encore. Ce qui sert chez vous servirait ailleurs : partagez-le.")
     return DomainSection(15, _("Ce que les lieux partagent"), lines, url, _("Toutes ces ressources"), empty)
@@ -101,14 +100,14 @@ def _used_at(place: Any) -> Any:
     return uses.order_by("resource__title", "pk")[:MOST_SHARED]
 
 
-register_finder(Finder(_kept_at, {"number": "number", "title": "title"}, _kept))
-register_finder(Finder(_used_at, {"number": "resource__number", "title": "resource__title"}, _used))
+FINDERS.fill(Finder(_kept_at, {"number": "number", "title": "title"}, _kept))
+FINDERS.fill(Finder(_used_at, {"number": "resource__number", "title": "resource__title"}, _used))
 
 
 # What waits
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
     """Deposits to read and improvements to answer, for who keeps resources or animates a territory."""
     kept, url = Resource.objects.kept_by(account).order_by().values("pk"), reverse("commons:reviews")
@@ -120,7 +119,7 @@ def desk(account: Account) -> list[TodoList]:
     ]
 
 
-@register_shortcuts
+@SHORTCUTS.fill
 def deposited(account: Account) -> Shortcuts:
     """The last resources that the account deposited, and where they stand: one that was given back waits for it."""
     mine = Resource.objects.shown().filter(author=account).order_by("-submitted_at")
@@ -133,8 +132,8 @@ def _deposited(row: Mapping[str, Any]) -> Shortcut:
     return Shortcut(row["title"], reverse("commons:resource", args=[row["number"]]), why)
 
 
-@register_todo_list
-def deposits(desk: Desk) -> Heap:
+@DESK_LISTS.fill
+def deposits(desk: Desk) -> DeskList:
     """Resources deposited in the territory: shared as they are, or given back with a reason."""
     here = Q(place__isnull=False) & desk.holds("place__municipality__department")
     closer = Q(organisation__department__isnull=False) | Q(organisation__region=None)
@@ -148,7 +147,7 @@ def deposits(desk: Desk) -> Heap:
         "at": "submitted_at",
     }
     waiting = Resource.objects.waiting().filter(here).order_by("submitted_at")
-    return Heap("ressources", DEPOSITS, waiting, columns, _deposit, reverse("commons:reviews"))
+    return DeskList("ressources", DEPOSITS, waiting, columns, _deposit, reverse("commons:reviews"))
 
 
 def _deposit(row: Mapping[str, Any]) -> Line:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import TodoList, register_desk
+from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot, rival_name
@@ -22,7 +22,7 @@ from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
-from lieudit.network.domain_sections import DomainSection, register_domain_section
+from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Representative
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.health import owes
@@ -101,7 +101,7 @@ register_moderators(
 )
 
 
-@register_domain_section
+@DOMAIN_SECTIONS.fill
 def positions_of_domain(domain: str, most: int) -> DomainSection:
     """The last positions that answer to needs of a domain, on the page of the domain."""
     answering = Position.objects.filter(draft__convergences__needs__domains__contains=[domain]).distinct()
@@ -121,7 +121,7 @@ def positions_of_domain(domain: str, most: int) -> DomainSection:
     return DomainSection(20, _("Ce que le conseil a adopté"), lines, url, _("Toutes les positions"), none)
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
     """Rounds to answer, amendments to answer or to give advice on, drafts that their chair may take further."""
     represented = Representative.objects.running().filter(account=account)

@@ -26,9 +26,9 @@ from lieudit.journal.models import Entry
 from lieudit.needs.models import Convergence
 from lieudit.toolkit import french
 from lieudit.toolkit.conditional import public_page
-from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import sent, who
 
 SIGNERS = ("author", "place", "organisation")
@@ -53,22 +53,7 @@ def find_objection(request: HttpRequest, number: int, rank: int) -> Objection:
     return get_object_or_404(rows, number=rank)
 
 
-def done(request: HttpRequest, thing: Any, message: Any) -> HttpResponse:
-    messages.success(request, message)
-    return redirect(thing)
-
-
-def press(request: HttpRequest, act: Callable[..., Any], *things: Any, message: str, **words: Any) -> None:
-    """An act without anything to type: done, or refused with its reason."""
-    try:
-        act(*things, actor=who(request), **words)
-    except RuleBroken as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, message)
-
-
-def act_page(request: HttpRequest, form: Any, draft: Draft, **context: Any) -> HttpResponse:
+def form_page(request: HttpRequest, form: Any, draft: Draft, **context: Any) -> HttpResponse:
     """A form alone on its page, with what it is about; the form has its title and its verb."""
     return render_page(request, "deliberation/act.html", {"form": form, "draft": draft, **context})
 
@@ -79,8 +64,8 @@ def draft_act(request: HttpRequest, number: int, step: str, form_of: Any, act: C
     DRAFT_ACCESS.demand(step, request.user, found)
     form = form_of(*sent(request), account=request.user, draft=found)
     if form.attempt(act, found, actor=who(request)):
-        return done(request, found, form.done)
-    return act_page(request, form, found)
+        return done(request, form.done, found)
+    return form_page(request, form, found)
 
 
 # Lists
@@ -113,7 +98,7 @@ def open_draft(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = forms.OpenDraftForm(*sent(request), account=request.user, convergences=chosen)
     if chosen and form.attempt(services.open_draft, chosen, actor=who(request)):
-        return done(request, form.outcome, _("Le projet est ouvert. Écrivez-le, puis ouvrez la discussion."))
+        return done(request, _("Le projet est ouvert. Écrivez-le, puis ouvrez la discussion."), form.outcome)
     return render_page(request, "deliberation/open_draft.html", {"form": form, "convergences": chosen})
 
 
@@ -144,7 +129,7 @@ def findings(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(services.add_finding, found, actor=who(request)):
         messages.success(request, form.done)
         return redirect("deliberation:findings", number)
-    return act_page(request, form, found, findings=found.findings.all())
+    return form_page(request, form, found, findings=found.findings.all())
 
 
 def add_paragraph(request: HttpRequest, number: int) -> HttpResponse:
@@ -156,8 +141,8 @@ def edit_paragraph(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     DRAFT_ACCESS.demand("write", request.user, paragraph.draft)
     form = forms.ParagraphForm(*sent(request), account=request.user, draft=paragraph.draft, paragraph=paragraph)
     if form.attempt(services.write_paragraph, paragraph.draft, paragraph, actor=who(request)):
-        return done(request, paragraph.draft, form.done)
-    return act_page(request, form, paragraph.draft)
+        return done(request, form.done, paragraph.draft)
+    return form_page(request, form, paragraph.draft)
 
 
 @require_POST
@@ -209,7 +194,7 @@ def comment(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     DRAFT_ACCESS.demand("comment", request.user, found.draft)
     form = forms.CommentForm(request.POST, account=request.user, paragraph=found)
     if form.attempt(services.comment_paragraph, found, actor=who(request)):
-        return done(request, form.outcome, _("Votre texte est publié sous ce paragraphe."))
+        return done(request, _("Votre texte est publié sous ce paragraphe."), form.outcome)
     return paragraph(request, number=number, uid=uid, form=form)
 
 
@@ -220,7 +205,7 @@ def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     form = forms.AmendmentForm(*sent(request), account=request.user, paragraph=found, inserts=inserts)
     if form.attempt(services.propose_amendment, found, actor=who(request)):
         message = _("Votre amendement est proposé. Le groupe de rédaction lit jusqu’au %(day)s.")
-        return done(request, form.outcome, message % {"day": french.day(form.outcome.draft.closes_on)})
+        return done(request, message % {"day": french.day(form.outcome.draft.closes_on)}, form.outcome)
     if form.non_field_errors() and "seen" in form.cleaned_data:  # show the present text, keep what was typed
         form.data = {**request.POST.dict(), "seen": Paragraph.objects.get(pk=found.pk).stamp}
     context = {"form": form, "draft": found.draft, "paragraph": found, "inserts": inserts}
@@ -231,8 +216,8 @@ def amendment_act(request: HttpRequest, amendment: Amendment, step: str, form_of
     AMENDMENT_ACCESS.demand(step, request.user, amendment)
     form = form_of(*sent(request), account=request.user, amendment=amendment)
     if form.attempt(act, amendment, actor=who(request)):
-        return done(request, amendment, form.done)
-    return act_page(request, form, amendment.draft, card=amendment_card(amendment))
+        return done(request, form.done, amendment)
+    return form_page(request, form, amendment.draft, card=amendment_card(amendment))
 
 
 def recommend(request: HttpRequest, number: int, rank: int) -> HttpResponse:
@@ -253,9 +238,9 @@ def integrate(request: HttpRequest, number: int, rank: int) -> HttpResponse:
         merged = rebase(amendment.before, amendment.paragraph.wording, amendment.proposed)
     form = forms.IntegrateForm(*sent(request), amendment=amendment, merged=merged)
     if form.attempt(services.integrate_amendment, amendment, actor=who(request)):
-        return done(request, form.outcome, form.done)
+        return done(request, form.done, form.outcome)
     context = {"card": amendment_card(amendment), "present": amendment.paragraph.wording, "clash": merged is None}
-    return act_page(request, form, amendment.draft, **context)
+    return form_page(request, form, amendment.draft, **context)
 
 
 @require_POST
@@ -310,8 +295,8 @@ def stance(request: HttpRequest, number: int) -> HttpResponse:
     initial = {"seat": request.GET.get("siege")}
     form = forms.StanceForm(*sent(request), draft=found, seats=seats, asked=asked, initial=initial)
     if form.attempt(adoption.take_stance, found, actor=who(request)):
-        return done(request, found, form.done % {"said": form.outcome.get_choice_display()})
-    return act_page(request, form, found)
+        return done(request, form.done % {"said": form.outcome.get_choice_display()}, found)
+    return form_page(request, form, found)
 
 
 def integrate_objection(request: HttpRequest, number: int, rank: int) -> HttpResponse:
@@ -321,8 +306,8 @@ def integrate_objection(request: HttpRequest, number: int, rank: int) -> HttpRes
     chosen = {p.uid: p for p in live}.get(request.GET.get("p", ""), found.paragraph) or get_object_or_404(live, rank=1)
     form = forms.IntegrateObjectionForm(*sent(request), draft=found.draft, chosen=chosen)
     if form.attempt(adoption.settle_objection, found, actor=who(request), step="integrate"):
-        return done(request, found.draft, form.done)
-    return act_page(request, form, found.draft, objection=objection_card(found), choices=live, chosen=chosen)
+        return done(request, form.done, found.draft)
+    return form_page(request, form, found.draft, objection=objection_card(found), choices=live, chosen=chosen)
 
 
 def objection(request: HttpRequest, number: int, rank: int, step: str) -> HttpResponse:
@@ -331,8 +316,8 @@ def objection(request: HttpRequest, number: int, rank: int, step: str) -> HttpRe
     OBJECTION_ACCESS.demand(step, request.user, found)
     form = forms.OutcomeForm(*sent(request), step=step)
     if form.attempt(adoption.settle_objection, found, actor=who(request), step=step):
-        return done(request, found.draft, form.done)
-    return act_page(request, form, found.draft, objection=objection_card(found))
+        return done(request, form.done, found.draft)
+    return form_page(request, form, found.draft, objection=objection_card(found))
 
 
 def put_to_vote(request: HttpRequest, number: int) -> HttpResponse:
@@ -388,8 +373,8 @@ def speak(request: HttpRequest, number: str, form_of: Any, act: Callable[..., An
     DRAFT_ACCESS.demand("answer_round", request.user, found.draft)
     form = form_of(*sent(request), account=request.user, seats=seats_of(request.user, found.draft.assembly))
     if form.attempt(act, found, actor=who(request)):
-        return done(request, found, form.done)
-    return act_page(request, form, found.draft, position=found)
+        return done(request, form.done, found)
+    return form_page(request, form, found.draft, position=found)
 
 
 def sign(request: HttpRequest, number: str) -> HttpResponse:

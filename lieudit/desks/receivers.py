@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import Shortcut, Shortcuts, register_shortcuts
+from lieudit.accounts.home import SHORTCUTS, Shortcut, Shortcuts
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
@@ -35,7 +35,7 @@ from lieudit.desks.reads import (
 from lieudit.elections.models import Election
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Animator
-from lieudit.territory.desk import Desk, Gesture, Line, TodoList, register_todo_list
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
 from lieudit.toolkit.french import day, excerpt, number
 from lieudit.toolkit.tokens import row_token
 
@@ -47,11 +47,11 @@ ELECTIONS = ngettext_lazy("appel national à candidatures", "appels nationaux à
 CARRIED = ngettext_lazy("besoin porté jusqu’à vous", "besoins portés jusqu’à vous", "n")
 
 
-@register_todo_list
-def carried(desk: Desk) -> TodoList:
+@DESK_LISTS.fill
+def carried(desk: Desk) -> DeskList:
     """What a closer level carried here, with its reason: it owes an answer."""
     columns = {"pk": "pk", "number": "need__number", "words": Left("need__words", 300), "reason": "reason", "at": "at"}
-    return TodoList("portes", CARRIED, Escalation.objects.carried_to(desk), columns, _carried)
+    return DeskList("portes", CARRIED, Escalation.objects.carried_to(desk), columns, _carried)
 
 
 def _carried(row: Mapping[str, Any]) -> Line:
@@ -63,32 +63,32 @@ def _carried(row: Mapping[str, Any]) -> Line:
     return Line(name, need, text % words, row["at"], (answer,))
 
 
-@register_todo_list
-def positions(desk: Desk) -> TodoList:
+@DESK_LISTS.fill
+def positions(desk: Desk) -> DeskList:
     """National positions to adapt and spread to the places of the territory."""
     rows = to_spread(national_positions(timezone.localdate()), desk.land).order_by("-adopted_at")
     columns = {"pk": "pk", "title": "title", "text": "summary", "page": "number", "at": "adopted_at"}
-    return TodoList("positions", POSITIONS, rows, columns, _coming(Position, "deliberation:position", desk))
+    return DeskList("positions", POSITIONS, rows, columns, _coming(Position, "deliberation:position", desk))
 
 
-@register_todo_list
-def drafts(desk: Desk) -> TodoList:
+@DESK_LISTS.fill
+def drafts(desk: Desk) -> DeskList:
     """National calls to amend."""
     rows = to_spread(calls_to_amend(), desk.land)
     columns = {"pk": "pk", "title": "title", "text": "summary", "page": "number", "at": "at"}
-    return TodoList("projets", DRAFTS, rows, columns, _coming(Draft, "deliberation:draft", desk))
+    return DeskList("projets", DRAFTS, rows, columns, _coming(Draft, "deliberation:draft", desk))
 
 
-@register_todo_list
-def elections(desk: Desk) -> TodoList:
+@DESK_LISTS.fill
+def elections(desk: Desk) -> DeskList:
     """National calls for candidacies."""
     rows = to_spread(calls_to_stand(timezone.localdate()), desk.land)
     columns = {"pk": "pk", "title": "title", "text": Value(""), "page": "number", "at": "created_at"}
-    return TodoList("elections", ELECTIONS, rows, columns, _coming(Election, "elections:election", desk))
+    return DeskList("elections", ELECTIONS, rows, columns, _coming(Election, "elections:election", desk))
 
 
-@register_todo_list
-def ending(desk: Desk) -> TodoList:
+@DESK_LISTS.fill
+def ending(desk: Desk) -> DeskList:
     """Mandates over the territory that end within a month: renewed, or covered by the level above."""
     rows = ending_mandates(desk.land, timezone.localdate())
     columns = {"pk": "pk", "name": "account__name", "email": "account__email", "until": "until"}
@@ -101,15 +101,15 @@ def ending(desk: Desk) -> TodoList:
         gesture = Gesture(_("Renouveler"), f"{renew}?de={row['pk']}")
         return Line(row["name"] or row["email"], renew, text, gestures=(gesture,))
 
-    return TodoList("mandats", ENDING, rows, columns, line, renew)
+    return DeskList("mandats", ENDING, rows, columns, line, renew)
 
 
-@register_todo_list
-def silent(desk: Desk) -> TodoList:
+@DESK_LISTS.fill
+def silent(desk: Desk) -> DeskList:
     """Municipalities that nobody ever heard: note what is said there, or say that one went."""
     names = ("code", "name", "population", "postcodes")
     columns = {"department": "department__name", **{name: name for name in names}}
-    return TodoList("communes", SILENT, unheard(desk, timezone.localdate()), columns, _silent)
+    return DeskList("communes", SILENT, unheard(desk, timezone.localdate()), columns, _silent)
 
 
 def _coming(model: type[Model], page: str, desk: Desk) -> Callable[[Mapping[str, Any]], Line]:
@@ -155,7 +155,7 @@ register_moderators(
 )
 
 
-@register_shortcuts
+@SHORTCUTS.fill
 def desks(account: Account) -> Shortcuts:
     """The desks of the territories that the account animates."""
     running = Animator.objects.running().filter(account=account).order_by("pk")
@@ -164,10 +164,10 @@ def desks(account: Account) -> Shortcuts:
         "name": Coalesce("department__name", "region__name"),
         "slug": Coalesce("department__slug", "region__slug"),
     }
-    return Shortcuts(running, columns, _door)
+    return Shortcuts(running, columns, _shortcut)
 
 
-def _door(row: Mapping[str, Any]) -> Shortcut:
+def _shortcut(row: Mapping[str, Any]) -> Shortcut:
     name = _("Bureau : %(territory)s") % {"territory": row["name"] or _("toute la France")}
     url = reverse("desks:desk", args=[row["slug"] or NATION])
     return Shortcut(name, url, _("ce qui attend, pour %(name)s") % {"name": row["organisation"]})

@@ -39,7 +39,7 @@ from lieudit.needs.permissions import ESCALATION_ACCESS, animating_hat
 from lieudit.network import services as network
 from lieudit.network.forms import EmptyForm
 from lieudit.network.models import Animator
-from lieudit.territory.desk import todo_lists_of
+from lieudit.territory.desk import lists_of
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page, tick_of
@@ -75,7 +75,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "land": land,
         "slug": slug,
-        "piles": todo_lists_of(reads.desk_at(request.user, land), request.path),
+        "lists": lists_of(reads.desk_at(request.user, land), request.path),
         "level": level,
         "networks": networks,
         "closer": reads.closer_desks(land),

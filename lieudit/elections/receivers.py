@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.models import Measure
@@ -36,12 +36,12 @@ from lieudit.elections.models import (
 from lieudit.elections.workflow import CircleState, ElectionState
 from lieudit.governance.models import Decision, DecisionMethod
 from lieudit.governance.permissions import chairs_of
-from lieudit.governance.register import register_reader
+from lieudit.governance.register import WORDS_OF_TODAY
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
 from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot
-from lieudit.voting.permissions import register_barred
+from lieudit.voting.permissions import STANDS_IN
 from lieudit.voting.signals import ballot_closed, options_shown
 from lieudit.voting.workflow import BallotState
 
@@ -70,7 +70,7 @@ def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> Non
     read_ballot(ballot)
 
 
-@register_barred
+@STANDS_IN.fill
 def stands_in_it(account: Any, ballot: Ballot) -> bool:
     """Stands in the election of which the ballot is a round, or speaks for a member that does."""
     election = Election.objects.filter(contests__rounds__ballot=ballot).first() if ballot.options else None
@@ -84,7 +84,7 @@ def hear_who_left(sender: type[Member], member: Member, **kwargs: Any) -> None:
         hear_departure(election)
 
 
-@register_reader
+@WORDS_OF_TODAY.fill
 def name_the_elected(decisions: Sequence[Decision]) -> dict[int, str]:
     """Lines of elections: the numbers of candidacies, replaced by the names of who stood, college by college."""
     lines = {line.url: line for line in decisions if line.method == DecisionMethod.ELECTION}
@@ -137,7 +137,7 @@ def forget_who_stood(sender: type[Account], account: Account, **kwargs: Any) -> 
     filed.exclude(elector__organisation=None).update(person=_("une personne qui est partie"))
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
     """Where one may stand or name somebody, what the chair decides and draws, minutes to sign."""
     today, mine = timezone.localdate(), Elector.objects.spoken_by(account).voting()
@@ -177,8 +177,8 @@ def contests_of(lines: Any) -> Any:
     return lines.filter(election__contests__college=F("college")).values("election__contests")
 
 
-@register_shortcuts
-def doors(account: Any) -> Shortcuts:
+@SHORTCUTS.fill
+def shortcuts(account: Any) -> Shortcuts:
     """The elections under way in which the account speaks for a member."""
     mine = Elector.objects.spoken_by(account).filter(struck=False)
     running = Election.objects.public().running().filter(pk__in=mine.values("election"))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
@@ -27,10 +26,12 @@ from lieudit.elections.schedule import coming, lines
 from lieudit.elections.steps import IN_CIRCLE, PLAIN
 from lieudit.elections.workflow import CircleState, ElectionState
 from lieudit.toolkit.conditional import public_page
-from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
+
+ACT = "elections/act.html"
 
 TYPED: dict[str, tuple[str, Callable[..., Any], Any]] = {
     "calendrier": ("plan", services.plan_election, forms.PlanForm),
@@ -77,30 +78,6 @@ def find_circle(request: HttpRequest, number: int) -> Circle:
     return found
 
 
-def done(request: HttpRequest, where: Any, message: Any) -> HttpResponse:
-    messages.success(request, message)
-    return redirect(where)
-
-
-def press(request: HttpRequest, act: Callable[..., Any], *things: Any, message: Any) -> None:
-    """An act without anything to type: done, or refused with its reason."""
-    try:
-        act(*things, actor=who(request))
-    except RuleBroken as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, message)
-
-
-def act_page(
-    request: HttpRequest, form: Any, about: Any, act: Callable[..., Any], *things: Any, **more: Any
-) -> HttpResponse:
-    """A form alone on its page: done, it goes back to what it is `about`."""
-    if form.attempt(act, *things, actor=who(request)):
-        return done(request, about, form.done)
-    return render_page(request, "elections/act.html", {"form": form, "about": about, **more})
-
-
 # Elections
 
 
@@ -122,8 +99,8 @@ def prepare(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = forms.PrepareForm(*sent(request), assemblies=assemblies, rules=first.rulebook.rules)
     if form.attempt(services.prepare_election, actor=who(request)):
-        return done(request, form.outcome, form.done)
-    return render_page(request, "elections/act.html", {"form": form})
+        return done(request, form.done, form.outcome)
+    return render_page(request, ACT, {"form": form})
 
 
 @public_page
@@ -159,7 +136,15 @@ def step(request: HttpRequest, number: int, word: str) -> HttpResponse:
         press(request, act, found, message=more)
         return redirect(found)
     form = more(*sent(request), election=found)
-    return act_page(request, form, found, act, found, source=found.lot_source if word == "tirage" else "")
+    return act_page(
+        request,
+        ACT,
+        form,
+        act,
+        found,
+        about=found,
+        source=found.lot_source if word == "tirage" else "",
+    )
 
 
 def college_step(request: HttpRequest, number: int, code: str, word: str) -> HttpResponse:
@@ -169,7 +154,7 @@ def college_step(request: HttpRequest, number: int, code: str, word: str) -> Htt
     contest = find_contest(name, request, number, code)
     form = form_of(*sent(request), contest=contest, account=who(request))
     source = contest.election.tie_source if word == "departager" else ""
-    return act_page(request, form, contest.election, act, contest, contest=contest, source=source)
+    return act_page(request, ACT, form, act, contest, about=contest.election, contest=contest, source=source)
 
 
 # The roll
@@ -195,8 +180,8 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.CorrectForm(*sent(request), election=found, account=request.user, line=line)
     if form.attempt(roll_acts.ask_correction, found, actor=who(request)):
         receipt = _("Votre demande est reçue sous le n° %(number)s. Un courriel vous le confirme.")
-        return done(request, form.outcome, receipt % {"number": form.outcome.number})
-    return render_page(request, "elections/act.html", {"form": form, "about": found})
+        return done(request, receipt % {"number": form.outcome.number}, form.outcome)
+    return render_page(request, ACT, {"form": form, "about": found})
 
 
 def corrections(request: HttpRequest, number: int) -> HttpResponse:
@@ -213,7 +198,7 @@ def correction(request: HttpRequest, number: int, rank: int) -> HttpResponse:
         permissions.CORRECTION_ACCESS.demand("accept", request.user, asked)
     form = forms.DecideForm(*sent(request)) if decides or request.method == "POST" else None
     if form and form.attempt(roll_acts.decide_correction, asked, actor=who(request)):
-        return done(request, form.outcome, _("Votre réponse est envoyée."))
+        return done(request, _("Votre réponse est envoyée."), form.outcome)
     context = {"election": found, "correction": asked, "form": form, "may_reply": "reply" in steps}
     return render_page(request, "elections/correction.html", context)
 
@@ -265,7 +250,7 @@ def stand(request: HttpRequest, number: int, code: str) -> HttpResponse:
         election=contest.election,
         electors=electors.select_related("college", "account"),
     )
-    return act_page(request, form, contest.election, services.file_candidacy, contest, contest=contest)
+    return act_page(request, ACT, form, services.file_candidacy, contest, about=contest.election, contest=contest)
 
 
 @require_POST
@@ -365,7 +350,7 @@ def circle_act(
     people = people.filter(pk__in=named) if named is not None else people
     voices = permissions.voices_in_college(request.user, found.contest).select_related("college", "account")
     form = form_of(*sent(request), circle=found, people=people, voices=voices)
-    return act_page(request, form, found, act, *(things or (found,)), circle=found, **more)
+    return act_page(request, ACT, form, act, *(things or (found,)), about=found, circle=found, **more)
 
 
 def name(request: HttpRequest, number: int) -> HttpResponse:

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lieudit.accounts.desk import Shortcut, Shortcuts, register_shortcuts
+from lieudit.accounts.home import SHORTCUTS, Shortcut, Shortcuts
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
-from lieudit.care.permissions import register_appointers, register_moderators
+from lieudit.care.permissions import CHAIRS_AN_ASSEMBLY, register_moderators
 from lieudit.governance.models import (
     Assembly,
     CouncilBallot,
@@ -32,13 +32,12 @@ from lieudit.governance.permissions import chairs_of, speakers_of
 from lieudit.governance.rulemaking import conclude_change
 from lieudit.governance.rules import complete
 from lieudit.governance.services import assembly_of, end_seat
-from lieudit.membership.bodies import Bodies, register_bodies
-from lieudit.membership.colleges import register_colleges
+from lieudit.membership.bodies import BODIES, Bodies
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, RollEntry
-from lieudit.voting.permissions import register_keepers
+from lieudit.voting.permissions import CHAIRS_THE_VOTE
 from lieudit.voting.services import end_voices
 from lieudit.voting.signals import ballot_closed
 from lieudit.voting.workflow import EndedBy
@@ -71,14 +70,31 @@ def regions_of(seats: SeatQuerySet) -> set[int | None]:
     return set(seats.order_by().values_list("college__assembly__region", flat=True))
 
 
-register_bodies(
+def colleges_of(region: Any) -> dict[str, tuple[str, str]]:
+    """The colleges of the assembly that governs an association, under its rules in force: code → letter, name."""
+    assembly = Assembly.objects.filter(region=region).first()
+    if assembly is None:
+        return {}
+    rows = assembly.colleges.under(assembly.rulebook).order_by("letter")
+    return {code: (letter, name) for code, letter, name in rows.values_list("code", "letter", "name")}
+
+
+BODIES.fill(
     Bodies(
         led=lambda account: regions_of(Seat.objects.chaired_by(account)),
         sat=lambda account: regions_of(Seat.objects.running().held_by(account)),
         deciding=deciding_body,
+        colleges=colleges_of,
     )
 )
-register_appointers(lambda account: Seat.objects.chaired_by(account).exists())
+
+
+@CHAIRS_AN_ASSEMBLY.fill
+def chairs_an_assembly(account: Account) -> bool:
+    """Chairs any assembly today."""
+    return Seat.objects.chaired_by(account).exists()
+
+
 register_moderators(
     RulebookChange,
     lambda change: chairs_of(change.base.assembly_id),
@@ -107,7 +123,7 @@ register_moderators(
 )
 
 
-@register_shortcuts
+@SHORTCUTS.fill
 def seats(account: Any) -> Shortcuts:
     """The assemblies where the account sits today, or represents who sits."""
     columns = {
@@ -190,7 +206,7 @@ def give_changes(sender: Any, account: Account, limit: int | None, **kwargs: Any
     ]
 
 
-@register_keepers
+@CHAIRS_THE_VOTE.fill
 def chairs_the_vote(account: Any, ballot: Ballot) -> bool:
     """Chairs the assembly to which the ballot is put; a vote in session is closed from the page of the session."""
     if ballot.is_in_session:
@@ -208,16 +224,6 @@ def end_seats(sender: Any, member: Member, **kwargs: Any) -> None:
     for seat in Seat.objects.unended().filter(organisation=member.organisation, account=member.account):
         if seat.college.assembly.region_id == member.region_id:
             end_seat(seat, actor=None)
-
-
-@register_colleges
-def colleges(region: Any) -> dict[str, tuple[str, str]]:
-    """The colleges of the assembly that governs an association, under its rules in force: code → letter, name."""
-    assembly = Assembly.objects.filter(region=region).first()
-    if assembly is None:
-        return {}
-    rows = assembly.colleges.under(assembly.rulebook).order_by("letter")
-    return {code: (letter, name) for code, letter, name in rows.values_list("code", "letter", "name")}
 
 
 @receiver(ballot_closed, dispatch_uid="governance.conclude_change")

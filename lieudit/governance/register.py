@@ -1,7 +1,7 @@
 """The register of decisions: its lines as they are read today, and as a file for spreadsheets.
 
 A line is immutable and names no person: it keeps the number of a candidacy. A page reads it by the name of today, which
-the room that registered it knows (`register_reader`); the file keeps what is written.
+the room that registered it knows (`WORDS_OF_TODAY`); the file keeps what is written.
 """
 
 from __future__ import annotations
@@ -11,27 +11,22 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from lieudit.toolkit.extension import Answer
 from lieudit.toolkit.text import harmless_cell
 
 if TYPE_CHECKING:
     from lieudit.governance.models import Decision
 
-type Reader = Callable[[Sequence[Decision]], Mapping[int, str]]
-
-_READERS: list[Reader] = []
-
-
-def register_reader(reader: Reader) -> Reader:
-    """`reader` says, of some lines, how a page reads them today: pk of the decision → words."""
-    _READERS.append(reader)
-    return reader
+WORDS_OF_TODAY = Answer[Callable[["Sequence[Decision]"], Mapping[int, str]]](
+    "governance.register.WORDS_OF_TODAY",
+    "How a page reads some lines of the register today: pk of the decision → words.",
+    lambda decisions: {},
+)
 
 
 def read_today(decisions: Sequence[Decision]) -> Sequence[Decision]:
     """The same lines, each with its words of today as `said`."""
-    read = {line.pk: line.wording for line in decisions}
-    for reader in _READERS:
-        read |= reader(decisions)
+    read = {line.pk: line.wording for line in decisions} | dict(WORDS_OF_TODAY()(decisions))
     for line in decisions:
         line.said = read[line.pk]
     return decisions

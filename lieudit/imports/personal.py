@@ -7,6 +7,7 @@ be taken back from those who read it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -46,20 +47,38 @@ LOOKED_AT = {
 }  # fmt: skip
 """Columns that may publish what they hold, by what they say. The words of others are codes, or chosen among few."""
 
-EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\)|\barobase\b)\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-AT_SIGNS = ("@", "[at]", "(at)", "arobase")
+EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\barobase\b)\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+AT = re.compile(r"\s*[\[({<]\s*(?:at|arobase|chez|@)\s*[\])}>]\s*", re.IGNORECASE)
+DOT = re.compile(r"\s*[\[({<]\s*(?:dot|point|\.)\s*[\])}>]\s*", re.IGNORECASE)
+"""How a mail address is written so that programs do not see it: « lucie [at] exemple [dot] fr »."""
+AT_SIGNS = ("@", "arobase")
 """One of them is in every mail address: most cells hold none, and are not searched for one."""
-NUMBER = re.compile(
-    r"(?<![\d.,/])(?:(?:\+|00)\s?\d{2,3}[\s.]?(?:\(0\)\s?)?|0\s?)?[1-9](?:[\s./\u00a0\u202f-]?\d{2}){4}(?![\d/])"
+DASHES = dict.fromkeys(map(ord, "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fb\ufe63\uff0d"), "-")
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u061c"), None)
+
+_GAP = r"[\s._-]{0,3}"
+_ABROAD = rf"(?:\+|\b00)\s?\d{{2,3}}{_GAP}(?:\(0\){_GAP})?"
+_PAIRS = r"(?P<part>[,/])\d\d(?:(?P=part)\d\d){3}"
+MOBILE = re.compile(
+    rf"(?<!\d)(?:(?:{_ABROAD}|0{_GAP})[67](?:{_GAP}\d){{8}}|(?!\d{{3}}[\s.]\d{{3}}[\s.]\d{{3}}\b)[67](?:{_GAP}\d){{8}}"
+    rf"|0[67]{_PAIRS})(?!\d)"
 )
-MOBILE = re.compile(r"(?:\+|00)?(?:33|262|590|594|596)?(?:\(0\)|0)?(?:[67]\d{8})")
-CIVILITY = re.compile(r"\b(?:M\.|MM\.|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Mesdames|Messieurs)\s+[A-ZÀ-Ý]")
-CONTACT = re.compile(
+PHONE = re.compile(rf"(?<!\d)(?:(?:{_ABROAD}|0{_GAP})[1-589](?:{_GAP}\d){{8}}|0[1-589]{_PAIRS})(?!\d)")
+"""A number in any grouping: by pairs, by threes, glued, with dots, dashes, commas or bars. Nine digits in three groups
+of three that begin with 6 or 7 are a SIREN, unless a 0 or a country stands before."""
+CIVILITY = re.compile(
+    r"\b(?:M\.|MM\.|Mr\.?|(?i:Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle|Mesdames|Messieurs))\s+"
+    r"(?!(?:le|la|les|l|du|de|des|et|ou|en|au|aux)\b)[^\W\d_]{2}"
+)
+CALLED = (
     r"(?i:\b(?:contact|référente?|referente?|responsable|animée? par|tenue? par|gérée? par|portée? par|"
     r"présidente?|directeur|directrice|coordinateur|coordinatrice|médiateur|médiatrice|conseill[eè]re? numérique|"
     r"secrétaire|gérante?|demander|auprès de|s’adresser à|s'adresser à|appeler|joindre)"
-    r"\s*(?::|-|–|est|\()?\s*)[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\s+[A-ZÀ-Ý][A-Za-zÀ-ÿ’'-]+"
+    r"\s*(?::|-|est|\()?\s*)"
 )
+"""What stands before the name of who answers."""
+CONTACT = re.compile(CALLED + r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\s+[A-ZÀ-Ý][A-Za-zÀ-ÿ’'-]+")
+CONTACT_IN_SMALL = re.compile(CALLED + r"(?P<first>[^\W\d_]+)\s+[^\W\d_]{2,}")
 NAMED = re.compile(
     r"([A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?|[A-ZÀ-Ý]{3,}(?:-[A-ZÀ-Ý]{3,})?)\s+[A-ZÀ-Ý][A-Za-zÀ-ÿ’'-]+"
 )
@@ -87,7 +106,7 @@ def signs_in(text: str, look: str) -> dict[Sign, str]:
     >>> [*signs_in("Contact : Lucie Martin, 06 12 34 56 78", WORDS)]
     [Sign.MOBILE, Sign.PERSON]
     """
-    text = text[:MOST_READ]
+    text = _as_read(text[:MOST_READ])
     found: dict[Sign, str] = {}
     folded = text.casefold()
     if any(sign in folded for sign in AT_SIGNS) and (seen := EMAIL.search(text)):
@@ -105,6 +124,13 @@ def signs_in(text: str, look: str) -> dict[Sign, str]:
     return found
 
 
+def _as_read(text: str) -> str:
+    """The text as eyes read it: one letter for all that look alike, one dash, no letter without width, « at » as @."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(DASHES | UNSEEN)
+    return DOT.sub(".", AT.sub("@", text)) if "[" in text or "(" in text or "{" in text or "<" in text else text
+
+
 def _named(text: str, look: str) -> re.Match[str] | None:
     """Who is named in free text; in an address, only with « Madame », and not by the name of the street."""
     if look == WORDS:
@@ -115,23 +141,23 @@ def _named(text: str, look: str) -> re.Match[str] | None:
 
 def _numbers(text: str, look: str) -> dict[Sign, str]:
     """Numbers that may be dialled. A column of telephones is there to publish them: only mobile ones are asked of."""
-    if look == NUMBERS:
-        digits = re.sub(r"[^\d+()]", "", text)
-        return {Sign.MOBILE: text[: 2 * AROUND]} if MOBILE.match(digits) else {}
-    found: dict[Sign, str] = {}
-    for seen in NUMBER.finditer(text):
-        digits = re.sub(r"[^\d+()]", "", seen[0])
-        if MOBILE.fullmatch(digits):
-            found.setdefault(Sign.MOBILE, _around(text, seen))
-        elif digits[0] in "+0":
-            found.setdefault(Sign.PHONE, _around(text, seen))
-    return found
+    wanted = {Sign.MOBILE: MOBILE} if look == NUMBERS else {Sign.MOBILE: MOBILE, Sign.PHONE: PHONE}
+    return {sign: _around(text, seen) for sign, pattern in wanted.items() if (seen := _dialled(text, pattern))}
+
+
+def _dialled(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The first number that is no pair of hours, « 09.00-12.00 14.00 »: both a dot and a dash part only those."""
+    return next((seen for seen in pattern.finditer(text) if not {".", "-"} <= set(seen[0])), None)
 
 
 def _person(text: str) -> re.Match[str] | None:
-    """A first name that people bear, followed by a capital, unless a street or a school is named so."""
+    """A first name that people bear, followed by a capital, unless a street or a school is named so; after « contact »,
+    in small letters too."""
     for seen in NAMED.finditer(text):
         if plain(seen[1]).partition(" ")[0] in FIRST_NAMES and not BEFORE.search(text[: seen.start()]):
+            return seen
+    for seen in CONTACT_IN_SMALL.finditer(text):
+        if plain(seen["first"]) in FIRST_NAMES:
             return seen
     return None
 
@@ -142,7 +168,13 @@ def _around(text: str, seen: re.Match[str]) -> str:
     return f"{'… ' if start else ''}{words}{' …' if end < len(text) else ''}"
 
 
-_signs = lru_cache(maxsize=4096)(signs_in)
+_short_signs = lru_cache(maxsize=4096)(signs_in)
+MOST_KEPT = 200
+"""Characters of a cell whose signs are remembered: lists repeat short ones, and long ones would fill the memory."""
+
+
+def _signs(text: str, look: str) -> dict[Sign, str]:
+    return _short_signs(text, look) if len(text) <= MOST_KEPT else signs_in(text, look)
 
 
 @dataclass
@@ -275,5 +307,10 @@ tristan ugo ulysse urbain ursula valentin valentine valerie vanessa vera veroniq
 vincent violaine violette virgile virginie vivian viviane wassim wilfried william willy xavier yael yamina yan
 yanis yann yannick yasmina yasmine yassine yoann yohan yolande youssef yvan yves yvette yvon yvonne zacharie
 zahra zineb zoe zohra
+abdou abdoul abdoulaye abdourahmane aboubacar adama ahamada aissata aissatou amadou aminata anfane assia awa bakary
+bilal binta boubacar cheikh demba djeneba echati fanta fatou fatoumata hamidou hamza hawa heimana hina ibrahima issa
+issouf ismaila kadiatou karamoko khady kouame lamine lassana maimouna mamadou manuarii mariama mehmet moana modou
+moinaecha mohamadou moussa mustafa ndeye omar ousmane oumar oumou raissa salif saliou sekou seydou soilihi souleymane
+tehani teva thierno toumani vaea yacouba yussuf zainaba zakaria
 """
 FIRST_NAMES = frozenset(_SAID.split())

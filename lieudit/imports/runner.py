@@ -240,7 +240,7 @@ def _crowded(stream: BinaryIO, known: Format, heading_on: int | None) -> frozens
 def _is_taken(known: Format, run: Import | None, *, dry_run: bool) -> bool:
     """Whether rooms above take columns of this list: one that was mapped by hand may bear any name."""
     by_hand = bool(run.mapping) if run else not dry_run
-    return not by_hand and bool(extensions.extensions_of(known.name))
+    return not by_hand and bool(extensions.things_of(known.name))
 
 
 def _tell_the_journal(result: ImportReport, actor: Account | None) -> None:

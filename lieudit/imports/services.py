@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Account
 from lieudit.imports.formats import ZONES, made_by_hand, recognise
 from lieudit.imports.headings import open_list
-from lieudit.imports.models import Import, Source
+from lieudit.imports.models import Import, ImportLine, Source
 from lieudit.imports.permissions import scope_of
 from lieudit.imports.runner import ImportReport, import_places
 from lieudit.imports.tasks import (
@@ -306,7 +306,12 @@ def _remembered(listed: TableFile) -> Source | None:
 
 @transaction.atomic
 def _erase(run: Import) -> None:
-    """The file goes once it is sure that nobody needs it."""
+    """The file goes once it is sure that nobody needs it, and with it every cell that was told: what was left out of
+    the directory because it says a person stays nowhere."""
     transaction.on_commit(partial(run.file.storage.delete, run.file.name or ""))
     run.file, run.shown = "", {}  # which held some of its cells
     run.save(update_fields=["file", "shown"])
+    told = list(run.lines.exclude(reasons=[]).only("reasons"))
+    for line in told:
+        line.reasons = [[column, "", reason, kept] for column, _value, reason, kept in line.reasons]
+    ImportLine.objects.bulk_update(told, ["reasons"], batch_size=1000)

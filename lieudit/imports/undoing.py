@@ -19,7 +19,7 @@ from lieudit.imports.matching import FACTS, as_json, as_typed
 from lieudit.imports.models import Import, ImportLine
 from lieudit.imports.workflow import ImportState, LineOutcome
 from lieudit.network.models import Place
-from lieudit.records.models import Conflict, Label, SourceRecord, Twin
+from lieudit.records.models import Confirmation, Conflict, Label, SourceRecord, Twin
 from lieudit.records.vocabulary import Voice
 from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Zoning
@@ -103,8 +103,11 @@ def _give_zonings_back(lines: Sequence[ImportLine]) -> None:
 
 
 def _restore(lines: Sequence[ImportLine], given: GivenBack) -> None:
-    """Each field that still says what the import wrote says again what it said before; so does its record."""
+    """Each field that still says what the import wrote says again what it said before; so does its record. A place
+    that said since that all is true keeps it: it is its own word now."""
     records = SourceRecord.objects.with_places_held().in_bulk([line.before["record"] for line in lines])
+    confirmed = _confirmed_since(lines)
+    given.kept += len(confirmed)
     places: dict[int, Place] = {}
     for line in lines:
         record = records.get(line.before["record"])
@@ -113,13 +116,22 @@ def _restore(lines: Sequence[ImportLine], given: GivenBack) -> None:
         record.row, record.licence = line.before["row"], line.before["licence"]
         place = record.place
         for name, (former, written) in line.before.get("fields", {}).items():
-            if as_json(getattr(place, name)) == written:
+            if place.pk not in confirmed and as_json(getattr(place, name)) == written:
                 setattr(place, name, as_typed(name, former))
                 places[place.pk] = place
         _give_conflicts_back(record, line.before.get("disagreed", {}))
     Place.objects.bulk_update(places.values(), FACTS)
     SourceRecord.objects.bulk_update(records.values(), ["row", "licence"])
     given.restored += len(places)
+
+
+def _confirmed_since(lines: Sequence[ImportLine]) -> set[int]:
+    """Places whose fields the import changed, and of which somebody said since that all is true."""
+    changed = [line for line in lines if line.before.get("fields")]
+    if not changed:
+        return set()
+    said = Confirmation.objects.filter(place__in=[line.place_id for line in changed], at__gte=changed[0].run.at)
+    return set(said.values_list("place", flat=True))
 
 
 def _give_conflicts_back(record: SourceRecord, disagreed: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lieudit.imports.extensions import extensions_of
+from lieudit.imports.extensions import things_of
 from lieudit.imports.models import Import, ImportLine
 from lieudit.network.changes import names_of
 from lieudit.network.models import Place
@@ -31,7 +31,7 @@ def figures(run: Import) -> list[dict[str, Any]]:
     words = {
         "created": _("lieu ajouté,lieux ajoutés") if done else _("lieu à ajouter,lieux à ajouter"),
         "updated": _("lieu mis à jour,lieux mis à jour") if done else _("lieu à mettre à jour,lieux à mettre à jour"),
-        **{each.name: each.made if done else each.coming for each in extensions_of(run.format)},
+        **{things.name: things.made if done else things.coming for things in things_of(run.format)},
         "labels": _("label posé,labels posés") if done else _("label à poser,labels à poser"),
         "zoned": _("entrée dans un zonage,entrées dans un zonage"),
         "ended": _("sortie d’un zonage,sorties d’un zonage"),

@@ -13,14 +13,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.journal.sentence import SENTENCES, Sentence
+from lieudit.toolkit.extension import Answer
 
 
 def content_type_of(thing: models.Model) -> ContentType:
     return ContentType.objects.get_for_model(thing)
 
 
-VEILS: list[Callable[[], models.Q]] = []
-"""Given by the room of measures: which public entries carry words that are hidden now (`data["of"]`, a token)."""
+VEIL = Answer[Callable[[], models.Q]](
+    "journal.models.VEIL",
+    'Which public entries carry words that are hidden now (`data["of"]`, a token): the room of measures knows.',
+    lambda: models.Q(pk__in=[]),
+)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -30,10 +34,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def shown(self) -> EntryQuerySet:
         """Without those that carry words which are hidden now."""
-        shown = self.all()
-        for veil in VEILS:
-            shown = shown.exclude(veil())
-        return shown
+        return self.exclude(VEIL()())
 
     def of_room(self, room: str) -> EntryQuerySet:
         """Acts of one room, of all when it is empty."""

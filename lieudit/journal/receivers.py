@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import TodoList, register_desk
+from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Consent
 from lieudit.accounts.signals import account_closed, consent_changed, data_export, last_acts
 from lieudit.journal.models import Entry, Follow, Mention
@@ -25,7 +25,7 @@ from lieudit.toolkit.models import Mail, Weight
 STUCK = ngettext_lazy("courrier n’est pas parti", "courriers ne sont pas partis", "n")
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
     """Mails that a person has to look at: given up, in doubt, or waiting for more than an hour."""
     stuck = Mail.objects.stuck(timezone.now()).filter(weight__in=[Weight.OFFICIAL, Weight.USUAL])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,6 +18,7 @@ from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.tasks import by_recipient, send_confirmation, send_digest, tell_followers
 from lieudit.toolkit import outbox
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.extension import Point
 from lieudit.toolkit.models import Mail
 
 DIGEST_REACH = dt.timedelta(days=7)
@@ -31,7 +31,10 @@ CONFIRMATIONS_AN_ORIGIN = 20
 """Confirmation mails that one network address may cause in a day."""
 
 type Reaction = Callable[[Any], None]
-_reactions: defaultdict[type[models.Model], list[Reaction]] = defaultdict(list)
+MENTIONS = Point[tuple[type[models.Model], Reaction]](
+    "journal.services.MENTIONS",
+    "What rooms above do within each act that mentions a thing of this kind (`on_mention`).",
+)
 
 
 def on_mention(kind: type[models.Model]) -> Callable[[Reaction], Reaction]:
@@ -42,7 +45,7 @@ def on_mention(kind: type[models.Model]) -> Callable[[Reaction], Reaction]:
     """
 
     def keep(reaction: Reaction) -> Reaction:
-        _reactions[kind].append(reaction)
+        MENTIONS.fill((kind, reaction))
         return reaction
 
     return keep
@@ -75,8 +78,9 @@ def record(
         Mention(entry=entry, content_type=content_type_of(thing), object_id=thing.pk) for thing in unique.values()
     )
     for thing in unique.values():
-        for reaction in _reactions.get(type(thing), ()):
-            reaction(thing)
+        for kind_of_thing, reaction in MENTIONS:
+            if kind_of_thing is type(thing):
+                reaction(thing)
     if sentence.told:
         tell_followers.enqueue(entry_id=entry.pk)
     return entry

@@ -83,7 +83,7 @@ def _follow_news(outcome: Follow) -> str:
 
 @require_POST
 def unfollow(request: HttpRequest, token: str) -> HttpResponse:
-    end_follow(get_object_or_404(Follow, token=token, account_id=request.user.pk))
+    end_follow(get_object_or_404(Follow, token=token.replace("\0", ""), account_id=request.user.pk))
     messages.success(request, _("Vous ne suivez plus cette page."))
     return redirect("journal:follows")
 
@@ -223,7 +223,8 @@ def stuck_mails(request: HttpRequest) -> MailQuerySet:
 
 def mails(request: HttpRequest) -> HttpResponse:
     page = Paginator(stuck_mails(request), LOG_LENGTH).get_page(request.GET.get("page"))
-    return render_page(request, "journal/mails.html", {"page": page})
+    late_codes = Mail.objects.late_codes(timezone.now()).count()
+    return render_page(request, "journal/mails.html", {"page": page, "late_codes": late_codes})
 
 
 def mail(request: HttpRequest, number: int) -> HttpResponse:

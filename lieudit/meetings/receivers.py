@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
@@ -69,7 +69,7 @@ def forget_who_leaves(sender: type[Account], account: Account, **kwargs: Any) ->
     Notice.objects.filter(account=account, seat__in=mine).update(name=_("une personne qui est partie"))
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
     """Sessions to say whether one comes to, proxies to answer, requests to answer for who presides."""
     now, mine = timezone.now(), Seat.objects.running().held_by(account)
@@ -88,8 +88,8 @@ def desk(account: Any) -> list[TodoList]:
     ]
 
 
-@register_shortcuts
-def doors(account: Any) -> Shortcuts:
+@SHORTCUTS.fill
+def shortcuts(account: Any) -> Shortcuts:
     """The sessions to come of the assemblies where the account sits."""
     mine = Seat.objects.running().held_by(account)
     coming = Meeting.objects.public().coming().filter(assembly__in=mine.values("college__assembly"))

@@ -1,24 +1,20 @@
 """Colleges: their words in every preset, and the one that a rule proposes to whoever joins. Pure functions.
 
-Which colleges an association has is a matter of its own rules, which a room above keeps. It tells them here:
-
-    register_colleges(lambda region: {"third_places": ("A", "Tiers-lieux"), …})
-
-`region` is None for the national association; a reader that knows nothing of it gives an empty mapping.
+Which colleges an association has is a matter of its own rules, which a room above keeps and tells (`bodies.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from lieudit.membership.bodies import BODIES
 from lieudit.toolkit.french import counted
 
 type Colleges = dict[str, tuple[str, str]]
 """Code → letter and name, in their order."""
-type Reader = Callable[[Any], Mapping[str, tuple[str, str]]]
 
 ASSOCIATION: Colleges = {
     "third_places": ("A", "Tiers-lieux"),
@@ -49,23 +45,13 @@ SCIC: Colleges = {
 PRESETS: dict[str, Colleges] = {"council_2019": COUNCIL_2019, "association": ASSOCIATION, "scic": SCIC}
 VOCABULARY: Colleges = {code: words for preset in PRESETS.values() for code, words in preset.items()}
 
-READERS: list[Reader] = []
 MULTI_SITE = 2
 """Places that a body operates, from which it is a multi-site operator."""
 
 
-def register_colleges(read: Reader) -> Reader:
-    """Tell the colleges of an association. Works as a decorator."""
-    READERS.append(read)
-    return read
-
-
 def colleges_in_use(region: Any = None) -> Colleges:
     """The colleges of the national association, or of the network of a region; by default, those of 2022."""
-    for read in READERS:
-        if found := dict(read(region)):
-            return found
-    return dict(ASSOCIATION)
+    return dict(BODIES().colleges(region) or ASSOCIATION)
 
 
 def college_name(code: str, colleges: Mapping[str, tuple[str, str]] | None = None) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
-from lieudit.membership.bodies import bodies
+from lieudit.membership.bodies import BODIES
 from lieudit.membership.models import Exclusion, Member
 from lieudit.membership.services import end_membership
 from lieudit.membership.workflow import BELONGED, EXCLUSION_WORKFLOW, MEMBER_WORKFLOW
@@ -42,7 +42,7 @@ def open_exclusion(member: Member, *, actor: Account, grounds: str, hearing_on: 
         member=member,
         grounds=grounds,
         hearing_on=hearing_on,
-        body=bodies().deciding(member.region_id),
+        body=BODIES().deciding(member.region_id),
         opened_by=actor,
     )
     for account in member.speakers():

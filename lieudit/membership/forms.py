@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,20 +23,13 @@ from lieudit.membership.workflow import LineState, MemberState
 from lieudit.network.identifiers import clean_siren
 from lieudit.network.vocabulary import OrganisationKind, Quality
 from lieudit.territory.models import Region
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, WordsField
 from lieudit.toolkit.uploads import ScanField
-from lieudit.toolkit.widgets import ChoiceCards, Day, Words
+from lieudit.toolkit.widgets import ChoiceCards, Day
 
 FEWEST_ROWS, MOST_ROWS = 4, 60
 """Blank lines at the end of a scale that is written; lines that it may have."""
 MOST_PAID = Decimal(100_000)
-
-
-class WordsField(forms.CharField):
-    """Somebody's words, kept as typed, up to a length."""
-
-    def __init__(self, *, rows: int = 6, most: int = 5000, **options: Any) -> None:
-        super().__init__(widget=Words(rows=rows), validators=[MaxLengthValidator(most)], **options)
 
 
 def college_choices(colleges: Colleges, blank: str = "") -> list[tuple[str, str]]:
@@ -206,13 +198,16 @@ class ExclusionForm(DecisionForm):
 
 class AppealForm(ActForm):
     appeal = WordsField(
+        rows=6,
         label=gettext_lazy("Ce que vous contestez, et pourquoi"),
         help_text=gettext_lazy("Une autre personne que celle qui a décidé le lit et vous répond."),
     )
 
 
 class OpenExclusionForm(ActForm):
-    grounds = WordsField(label=gettext_lazy("Griefs"), help_text=gettext_lazy("Des faits, datés. Le membre les lit."))
+    grounds = WordsField(
+        rows=6, label=gettext_lazy("Griefs"), help_text=gettext_lazy("Des faits, datés. Le membre les lit.")
+    )
     hearing_on = forms.DateField(label=gettext_lazy("Audition le"), widget=Day())
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
 from lieudit.care.models import CharterVersion
-from lieudit.membership.bodies import OTHER, Body, Regions, bodies
+from lieudit.membership.bodies import BODIES, OTHER, Body, Regions
 from lieudit.membership.candidates import Choice, choices_of
 from lieudit.membership.colleges import Colleges
 from lieudit.membership.standing import Due, reference_of
@@ -136,8 +136,8 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
         if account.is_staff:
             return self
         concerned = models.Q(pk__in=self.told_to(account).values("pk"))
-        sits = ~models.Q(point_url="") & _of_regions(bodies().sat(account))
-        return self.filter(concerned | sits | _of_regions(bodies().led(account)))
+        sits = ~models.Q(point_url="") & _of_regions(BODIES().sat(account))
+        return self.filter(concerned | sits | _of_regions(BODIES().led(account)))
 
     def told_to(self, account: Any) -> ExclusionQuerySet:
         """Those of the members for which the account still speaks."""

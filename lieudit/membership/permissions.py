@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lieudit.membership.bodies import bodies
+from lieudit.membership.bodies import BODIES
 from lieudit.membership.models import CollegeChange, Exclusion, Member
 from lieudit.membership.workflow import (
     BELONGED,
@@ -58,7 +58,7 @@ def decides_on_college(account: Any, change: CollegeChange) -> bool:
 
 def leads_body(account: Any, member: Member) -> bool:
     """Chairs the body that judges the members of this association, or belongs to its secretariat."""
-    return bool(account.is_authenticated) and (is_secretariat(account) or member.region_id in bodies().led(account))
+    return bool(account.is_authenticated) and (is_secretariat(account) or member.region_id in BODIES().led(account))
 
 
 def conducts(account: Any, exclusion: Exclusion) -> bool:

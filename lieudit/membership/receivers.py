@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.membership.models import BankLine, CollegeChange, DuesPeriod, Exclusion, Member, association_named
@@ -36,7 +36,7 @@ def unheard(before: dt.datetime) -> int:
     return Member.objects.unheard().filter(until__lt=before.date()).count()
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
     """Dues to pay and procedures to answer; for the secretariat, what waits on its desk."""
     mine = Member.objects.spoken_by(account).values("pk")
@@ -44,11 +44,11 @@ def desk(account: Account) -> list[TodoList]:
     called = DuesPeriod.objects.unpaid().filter(member__in=mine, year=today.year, member__state=MemberState.ADMITTED)
     against = Exclusion.objects.filter(member__in=mine, state__in=[ExclusionState.OPENED, ExclusionState.HEARD])
     url = reverse("membership:mine")
-    piles = [
+    lists = [
         TodoList(called, DUES, url, page="membership:member", key="member__number", by="grace_until"),
         TodoList(against, DEFENCES, page="membership:exclusion", by="hearing_on"),
     ]
-    return [*piles, *_secretariat(account)] if account.is_staff else piles
+    return [*lists, *_secretariat(account)] if account.is_staff else lists
 
 
 def _secretariat(account: Account) -> list[TodoList]:
@@ -70,15 +70,15 @@ def _secretariat(account: Account) -> list[TodoList]:
     ]
 
 
-@register_shortcuts
+@SHORTCUTS.fill
 def memberships(account: Account) -> Shortcuts:
     """The memberships for which the account speaks today."""
     names = {"organisation": "organisation__name", "name": "account__name", "email": "account__email"}
     columns = {"number": "number", "region": "region__name", **names}
-    return Shortcuts(Member.objects.running().spoken_by(account).order_by("number"), columns, _door)
+    return Shortcuts(Member.objects.running().spoken_by(account).order_by("number"), columns, _membership)
 
 
-def _door(row: Mapping[str, Any]) -> Shortcut:
+def _membership(row: Mapping[str, Any]) -> Shortcut:
     known = {"number": row["number"], "association": association_named(row["region"])}
     why = _("membre n° %(number)d de %(association)s") % known
     return Shortcut(

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, prefetch_related_objects
@@ -43,6 +42,7 @@ from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import sent_file
 
@@ -76,11 +76,6 @@ def act(request: HttpRequest, form: Any, title: str, verb: str, back: Any, **mor
     trail = [(_("Membres"), reverse("membership:members")), (str(back), back.get_absolute_url()), (title, "")]
     context = {"form": form, "title": title, "verb": verb, "back": back, "breadcrumb": trail, **more}
     return render_page(request, more.get("template", "membership/act.html"), context)
-
-
-def done(request: HttpRequest, message: str, to: Any, *args: Any) -> HttpResponse:
-    messages.success(request, message)
-    return redirect(to, *args)
 
 
 @public_page

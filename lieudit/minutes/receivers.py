@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import TodoList, register_desk
+from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
@@ -49,7 +49,7 @@ register_moderators(
 )
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
     """Minutes to assemble, corrections to answer, minutes to sign, actions to do."""
     led = Q() if account.is_staff else led_by(account)

@@ -29,8 +29,8 @@ from lieudit.minutes.seal import canonical, chain_faults, fingerprint, redacted
 from lieudit.minutes.workflow import CorrectionState
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
-from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
 
 ON_ACTIONS: dict[str, tuple[str, Callable[..., Any], Any]] = {
@@ -74,31 +74,6 @@ def find_section(step: str, request: HttpRequest, number: int, rank: int) -> Sec
         raise Http404
     section.minutes = minutes
     return section
-
-
-def done(request: HttpRequest, where: Any, message: Any) -> HttpResponse:
-    messages.success(request, message)
-    return redirect(where)
-
-
-def press(request: HttpRequest, act: Callable[..., Any], thing: Any, *, message: Any, **words: Any) -> bool:
-    """An act without anything to type: done, or refused with its reasons."""
-    try:
-        act(thing, actor=who(request), **words)
-    except RuleBroken as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return False
-    messages.success(request, message)
-    return True
-
-
-def act_page(
-    request: HttpRequest, form: Any, about: Any, act: Callable[..., Any], *things: Any, **more: Any
-) -> HttpResponse:
-    """A form alone on its page: done, it goes back to what it is `about`."""
-    if form.attempt(act, *things, actor=who(request)):
-        return done(request, about, form.done)
-    return render_page(request, "minutes/act.html", {"form": form, "about": about, **more})
 
 
 # The minutes of one session
@@ -169,7 +144,7 @@ def edit(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     section = find_section("edit", request, number, rank)
     form = forms.EditForm(*sent(request), section=section)
     if form.attempt(services.edit_section, section, actor=who(request)):
-        return done(request, section.get_absolute_url(), form.done)
+        return done(request, form.done, section.get_absolute_url())
     section.refresh_from_db(fields=["text", "is_restricted"])
     overtaken = form.read_again(section)
     context = {"form": form, "section": section, "minutes": section.minutes, "overtaken": overtaken}
@@ -185,7 +160,7 @@ def correct(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     form = forms.CorrectForm(*sent(request), section=section, seats=seats, account=request.user)
     if form.attempt(services.propose_correction, section, actor=who(request)):
         said = _("Votre correction est reçue sous le n° %(number)s. Un courriel vous dira la réponse.")
-        return done(request, form.outcome, said % {"number": form.outcome.number})
+        return done(request, said % {"number": form.outcome.number}, form.outcome)
     context = {"form": form, "section": section, "minutes": section.minutes, "absent": not seats}
     return render_page(request, "minutes/section.html", context)
 
@@ -218,7 +193,7 @@ def correction(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     answers = "accept" in steps or request.method == "POST"
     form = forms.AnswerForm(*sent(request), correction=found, clashes=card.clashes) if answers else None
     if form and form.attempt(services.answer_correction, found, actor=who(request)):
-        return done(request, form.outcome, form.done)
+        return done(request, form.done, form.outcome)
     context = {"correction": found, "minutes": found.minutes, "card": card, "form": form, "steps": steps}
     return render_page(request, "minutes/correction.html", context)
 
@@ -238,7 +213,7 @@ def statement(request: HttpRequest, number: int) -> HttpResponse:
     seats = Seat.objects.held_by(request.user).filter(college__assembly=found.assembly)
     seats = seats.select_related("college", "organisation", "account").order_by("pk")
     form = forms.StatementForm(*sent(request), seats=seats, account=request.user)
-    return act_page(request, form, found, services.attach_statement, found)
+    return act_page(request, "minutes/act.html", form, services.attach_statement, found, about=found)
 
 
 def approve(request: HttpRequest, number: int) -> HttpResponse:
@@ -246,7 +221,7 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     if closed := too_late("ask", request, found):
         return closed
     form = forms.AskForm(*sent(request), minutes=found)
-    return act_page(request, form, found, services.ask_approval, found)
+    return act_page(request, "minutes/act.html", form, services.ask_approval, found, about=found)
 
 
 def people(request: HttpRequest, number: int) -> HttpResponse:
@@ -255,7 +230,7 @@ def people(request: HttpRequest, number: int) -> HttpResponse:
         return closed
     came = Account.objects.filter(pk__in=there(found.meeting)).order_by("name", "pk")
     form = forms.PeopleForm(*sent(request), minutes=found, came=came)
-    return act_page(request, form, found, services.name_people, found)
+    return act_page(request, "minutes/act.html", form, services.name_people, found, about=found)
 
 
 @require_POST
@@ -353,7 +328,7 @@ def action_step(request: HttpRequest, number: int, word: str) -> HttpResponse:
     found = find_action(request, number)
     ACTION_ACCESS.demand(step, request.user, found)
     form = form_of(*sent(request), action=found, meeting=found.meeting, account=request.user)
-    return act_page(request, form, found, act, found)
+    return act_page(request, "minutes/act.html", form, act, found, about=found)
 
 
 def add_action(request: HttpRequest, number: int) -> HttpResponse:
@@ -361,7 +336,7 @@ def add_action(request: HttpRequest, number: int) -> HttpResponse:
     demand(meetings.presides(request.user, meeting))
     form = forms.AddForm(*sent(request), meeting=meeting, account=request.user)
     if form.attempt(followup.add_action, meeting, actor=who(request)):
-        return done(request, form.outcome, form.done)
+        return done(request, form.done, form.outcome)
     return render_page(request, "minutes/act.html", {"form": form, "about": meeting})
 
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
 from lieudit.needs.cards import Card
@@ -21,11 +21,10 @@ from lieudit.needs.models import Answer, Convergence, Escalation, Need, Support
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import EscalationState, NeedState
-from lieudit.network.domain_sections import DomainSection, register_domain_section
+from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Animator, Place
-from lieudit.network.voice import register_voice
-from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
-from lieudit.territory.desk import TodoList as TerritoryTodoList
+from lieudit.network.voice import SAYINGS
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
 from lieudit.toolkit.french import excerpt
 
 LAST_NEEDS = 5
@@ -46,14 +45,14 @@ register_moderators(
 register_moderators(Support, animators_of, queue=lambda account: Support.objects.animated_by(account))
 
 
-@register_voice
+@SAYINGS.fill
 def needs_of_place(place: Place, most: int) -> list[SafeString]:
     """The public needs that a place said under its own name, on the page of the place."""
     said = Need.objects.public().filter(place=place, place_is_public=True)
     return [need_line(Card(*row)) for row in said.order_by("-created_at").as_cards()[:most]]
 
 
-@register_domain_section
+@DOMAIN_SECTIONS.fill
 def needs_of_domain(domain: str, most: int) -> DomainSection:
     """The last public needs of a domain, on the page of the domain."""
     said = Need.objects.public().filter(domains__contains=[domain]).order_by("-moved_at").as_cards()[:most]
@@ -63,7 +62,7 @@ def needs_of_domain(domain: str, most: int) -> DomainSection:
     )
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
     """What came without account, to be read first; what is said, to be gathered or answered."""
     mine, since = Need.objects.animated_by(account), gettext_lazy("depuis le %s")
@@ -78,7 +77,7 @@ def desk(account: Account) -> list[TodoList]:
     ]
 
 
-@register_shortcuts
+@SHORTCUTS.fill
 def animated(account: Account) -> Shortcuts:
     """The workbench of the territories that the account animates."""
     running = Animator.objects.running().filter(account=account)
@@ -94,7 +93,7 @@ def animated(account: Account) -> Shortcuts:
     )
 
 
-@register_shortcuts
+@SHORTCUTS.fill
 def said(account: Account) -> Shortcuts:
     """The last needs that the account said, or noted for somebody, and where they stand."""
     mine = Need.objects.filter(Q(author=account) | Q(collected_by=account)).order_by("-created_at")
@@ -118,28 +117,28 @@ JOININGS = ngettext_lazy("soutien à relire", "soutiens à relire", "n")
 UNANSWERED = ngettext_lazy("besoin sans réponse", "besoins sans réponse", "n")
 
 
-@register_todo_list
-def deposits(desk: Desk) -> TerritoryTodoList:
+@DESK_LISTS.fill
+def deposits(desk: Desk) -> DeskList:
     """What came without account: published as written, or refused with a reason."""
     waiting = Need.objects.waiting().filter(desk.holds("department"))
-    return TerritoryTodoList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"))
+    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"))
 
 
-@register_todo_list
-def joinings(desk: Desk) -> TerritoryTodoList:
+@DESK_LISTS.fill
+def joinings(desk: Desk) -> DeskList:
     """Supports that came without account."""
     waiting = Support.objects.waiting().filter(desk.holds("place__municipality__department"))
     columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "place__name"}
-    return TerritoryTodoList("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"))
+    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"))
 
 
-@register_todo_list
-def unanswered(desk: Desk) -> TerritoryTodoList:
+@DESK_LISTS.fill
+def unanswered(desk: Desk) -> DeskList:
     """What is said and neither gathered nor answered; what was handed back comes with the answer."""
     handed = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.RETURNED).order_by("-answered_at")
     columns = SAID | {"answer": Subquery(handed.values("answer")[:1])}
     waiting = Need.objects.awaiting(desk)
-    return TerritoryTodoList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"))
+    return DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"))
 
 
 def _said(row: Mapping[str, Any], url: str, *gestures: Gesture) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial, wraps
 from operator import itemgetter
 from typing import Any
@@ -245,10 +246,13 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     return render_page(request, "needs/followup.html", context)
 
 
+LEAVING = {"withdraw": services.withdraw_need, "detach": services.detach_need}
+
+
 def _leave(request: HttpRequest, said: Need, act: str, then: str) -> HttpResponse:
     """Withdraw or detach at once: asked twice, the second is refused with its reason."""
     try:
-        getattr(services, f"{act}_need")(said, actor=who(request))
+        LEAVING[act](said, actor=who(request))
     except RuleBroken as refusal:
         messages.error(request, refusal.message)
     else:
@@ -266,21 +270,21 @@ def renew(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     return redirect("needs:list")
 
 
-def leave_view(step: str) -> View:
+def detach(request: HttpRequest, number: int) -> HttpResponse:
+    return _confirm_leaving(request, number, "detach")
+
+
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    return _confirm_leaving(request, number, "withdraw")
+
+
+def _confirm_leaving(request: HttpRequest, number: int, step: str) -> HttpResponse:
     """Withdraw or detach one's own need, signed in: asked once more, then done."""
-
-    def view(request: HttpRequest, number: int) -> HttpResponse:
-        said = get_object_or_404(Need.objects.visible_to(request.user).for_page(), number=number)
-        NEED_ACCESS.demand(step, request.user, said)
-        if request.method == "POST":
-            return _leave(request, said, step, said.get_absolute_url())
-        return render_page(request, "needs/confirm.html", {"need": said, "step": step})
-
-    view.__name__ = step
-    return view
-
-
-detach, withdraw = leave_view("detach"), leave_view("withdraw")
+    said = get_object_or_404(Need.objects.visible_to(request.user).for_page(), number=number)
+    NEED_ACCESS.demand(step, request.user, said)
+    if request.method == "POST":
+        return _leave(request, said, step, said.get_absolute_url())
+    return render_page(request, "needs/confirm.html", {"need": said, "step": step})
 
 
 # The workbench of the animation
@@ -350,34 +354,93 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render_page(request, "needs/reviews.html", context)
 
 
-def act_view(template: str, form_class: Any, then: str) -> View:
-    """One act of the animation, named by its page: `refuse_support` is a step and a kind of thing."""
-    name = template.removeprefix("needs/").removesuffix(".html")
-    step, _, kind = name.partition("_")
-    kind = kind or "need"
-    act = getattr(escalating if step == "escalate" else services, f"{step}_{kind}")
-
-    def view(request: HttpRequest, **key: int) -> HttpResponse:
-        thing = get_object_or_404(on_which_to_act(kind, request.user), **key)
-        demand(step, request.user, thing)
-        hat, now = animating_hat(request.user, department_of(thing)), vars(thing)
-        form = form_class(*sent(request), initial={key: now[key] for key in ("title", "summary") if key in now})
-        if form.attempt(act, thing, actor=request.user, hat=hat):
-            due = getattr(form.outcome, "sorting_due", None)
-            messages.success(request, NEWS[name] % {"due": french.day(due) if due else ""})
-            return redirect(back(request, then or thing))
-        context = {kind: thing, "form": form, "hat": hat, "breadcrumb": [NEEDS, BENCH, (str(thing), "")]}
-        return render_page(request, template, context)
-
-    view.__name__ = name
-    return view
+def publish(request: HttpRequest, number: int) -> HttpResponse:
+    return _act(request, "publish", "needs/publish.html", ActForm, services.publish_need, "needs:reviews", need=number)
 
 
-publish = act_view("needs/publish.html", ActForm, "needs:reviews")
-refuse = act_view("needs/refuse.html", forms.ReasonForm, "needs:reviews")
-publish_support = act_view("needs/publish_support.html", ActForm, "needs:reviews")
-refuse_support = act_view("needs/refuse_support.html", forms.ReasonForm, "needs:reviews")
-escalate = act_view("needs/escalate.html", forms.EscalateForm, "needs:workbench")
-settle = act_view("needs/settle.html", forms.SettleForm, "needs:workbench")
-edit_convergence = act_view("needs/edit_convergence.html", forms.EditConvergenceForm, "")
-escalate_convergence = act_view("needs/escalate_convergence.html", forms.EscalateForm, "")
+def refuse(request: HttpRequest, number: int) -> HttpResponse:
+    return _act(
+        request, "refuse", "needs/refuse.html", forms.ReasonForm, services.refuse_need, "needs:reviews", need=number
+    )
+
+
+def publish_support(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(
+        request, "publish", "needs/publish_support.html", ActForm, services.publish_support, "needs:reviews", support=pk
+    )
+
+
+def refuse_support(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(
+        request,
+        "refuse",
+        "needs/refuse_support.html",
+        forms.ReasonForm,
+        services.refuse_support,
+        "needs:reviews",
+        support=pk,
+    )
+
+
+def escalate(request: HttpRequest, number: int) -> HttpResponse:
+    return _act(
+        request,
+        "escalate",
+        "needs/escalate.html",
+        forms.EscalateForm,
+        escalating.escalate_need,
+        "needs:workbench",
+        need=number,
+    )
+
+
+def settle(request: HttpRequest, number: int) -> HttpResponse:
+    return _act(
+        request, "settle", "needs/settle.html", forms.SettleForm, services.settle_need, "needs:workbench", need=number
+    )
+
+
+def edit_convergence(request: HttpRequest, number: int) -> HttpResponse:
+    return _act(
+        request,
+        "edit",
+        "needs/edit_convergence.html",
+        forms.EditConvergenceForm,
+        services.edit_convergence,
+        convergence=number,
+    )
+
+
+def escalate_convergence(request: HttpRequest, number: int) -> HttpResponse:
+    return _act(
+        request,
+        "escalate",
+        "needs/escalate_convergence.html",
+        forms.EscalateForm,
+        escalating.escalate_convergence,
+        convergence=number,
+    )
+
+
+def _act(
+    request: HttpRequest,
+    step: str,
+    template: str,
+    form_class: Any,
+    act: Callable[..., Any],
+    then: str = "",
+    **named: int,
+) -> HttpResponse:
+    """One act of the animation on one thing, `named` by its kind and number: need, support or convergence."""
+    ((kind, number),) = named.items()
+    thing = get_object_or_404(on_which_to_act(kind, request.user), **{"pk" if kind == "support" else "number": number})
+    demand(step, request.user, thing)
+    hat, now = animating_hat(request.user, department_of(thing)), vars(thing)
+    form = form_class(*sent(request), initial={key: now[key] for key in ("title", "summary") if key in now})
+    news = NEWS[step if kind == "need" else f"{step}_{kind}"]
+    if form.attempt(act, thing, actor=request.user, hat=hat):
+        due = getattr(form.outcome, "sorting_due", None)
+        messages.success(request, news % {"due": french.day(due) if due else ""})
+        return redirect(back(request, then or thing))
+    context = {kind: thing, "form": form, "hat": hat, "breadcrumb": [NEEDS, BENCH, (str(thing), "")]}
+    return render_page(request, template, context)

@@ -1,8 +1,8 @@
 """What rooms say of one of the six services of general interest, on its page, without knowing who shows it.
 
-A room registers, in its `receivers.py`, how to read it. Sections stand in the order of their `rank`:
+A room says, in its `receivers.py`, how to read it. Sections stand in the order of their `rank`:
 
-    @register_domain_section
+    @DOMAIN_SECTIONS.fill
     def needs_of_domain(domain, most):
         return DomainSection(10, _("Ce que les lieux en disent"), lines, url, _("Tous les besoins"), _("Aucun encore."))
 
@@ -17,6 +17,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from lieudit.toolkit.extension import Point
+
 
 @dataclass(frozen=True)
 class DomainSection:
@@ -30,17 +32,12 @@ class DomainSection:
     empty: Any
 
 
-type Read = Callable[[str, int], DomainSection]
-
-SECTIONS: list[Read] = []
-
-
-def register_domain_section(read: Read) -> Read:
-    """Show on the page of a domain what `read(domain, most)` gives, newest first. Works as a decorator."""
-    SECTIONS.append(read)
-    return read
+DOMAIN_SECTIONS = Point[Callable[[str, int], DomainSection]](
+    "network.domain_sections.DOMAIN_SECTIONS",
+    "What stands on the page of a domain: `read(domain, most)` gives its lines, newest first.",
+)
 
 
 def sections_of(domain: str, most: int) -> list[DomainSection]:
     """What all rooms say of a domain, at most `most` lines each."""
-    return sorted((read(domain, most) for read in SECTIONS), key=lambda shelf: shelf.rank)
+    return sorted((read(domain, most) for read in DOMAIN_SECTIONS), key=lambda section: section.rank)

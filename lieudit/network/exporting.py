@@ -2,8 +2,8 @@
 
 A room above adds a format or a column in its `receivers.py`:
 
-    register_export("mednum", _("LaMednum"), "text/csv; charset=utf-8", "csv", write)
-    register_column("programmes", _("Programmes dont le lieu est."), lambda: ArraySubquery(…))
+    offer_export("mednum", _("LaMednum"), "text/csv; charset=utf-8", "csv", write)
+    add_column("programmes", _("Programmes dont le lieu est."), lambda: ArraySubquery(…))
 
 `write(places)` gives the file as pieces of bytes: nothing is held whole in memory.
 """
@@ -29,6 +29,7 @@ from openpyxl import Workbook
 from lieudit.network.models import PlaceQuerySet
 from lieudit.network.reads import network_names, place_count
 from lieudit.network.vocabulary import Domain, Level, ManagementModel, OrganisationKind, PlaceStatus, Typology
+from lieudit.toolkit.extension import Point, Table
 from lieudit.toolkit.text import harmless_cell
 
 CHUNK = 2000
@@ -92,7 +93,7 @@ def _address() -> str:
     return reverse("records:place", args=["-"])
 
 
-COLUMNS = [
+OWN_COLUMNS = [
     Column("identifiant", _("Nom du lieu dans son adresse, pour toujours."), "slug"),
     Column("nom", _("Nom du lieu."), "name"),
     Column("etat", _("En projet, ouvert, en pause ou fermé."), "status", labels(PlaceStatus)),
@@ -122,6 +123,14 @@ COLUMNS = [
     Column("confirme_le", _("Dernier jour où la fiche a été dite vraie (AAAA-MM-JJ)."), "confirmed_on"),
     Column("fiche", _("Adresse de la page du lieu."), lambda: F("slug"), page_of),
 ]
+MORE_COLUMNS = Point[Column]("network.exporting.MORE_COLUMNS", "Columns of places in the files (`add_column`).")
+
+
+def columns_of_places() -> list[Column]:
+    """Those of the directory, with what rooms above add before the address of the page."""
+    return [*OWN_COLUMNS[:-1], *MORE_COLUMNS, OWN_COLUMNS[-1]]
+
+
 ORGANISATION_COLUMNS = [
     Column("identifiant", _("Nom de l’organisation dans son adresse, pour toujours."), "slug"),
     Column("nom", _("Nom de l’organisation."), "name"),
@@ -164,7 +173,7 @@ def write_table(things: QuerySet[Any], columns: Sequence[Column]) -> Iterator[by
 
 
 def write_csv(places: PlaceQuerySet) -> Iterator[bytes]:
-    return write_table(places, COLUMNS)
+    return write_table(places, columns_of_places())
 
 
 def write_xlsx(places: PlaceQuerySet) -> Iterator[bytes]:
@@ -172,8 +181,9 @@ def write_xlsx(places: PlaceQuerySet) -> Iterator[bytes]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(str(_("Lieux")))
     sheet.freeze_panes = "C2"
-    sheet.append([column.name for column in COLUMNS])
-    for row in rows(places, COLUMNS):
+    columns = columns_of_places()
+    sheet.append([column.name for column in columns])
+    for row in rows(places, columns):
         sheet.append([_typed(value) for value in row])
     with tempfile.SpooledTemporaryFile(max_size=16 * PIECE) as file:
         book.save(file)
@@ -183,7 +193,7 @@ def write_xlsx(places: PlaceQuerySet) -> Iterator[bytes]:
 
 def write_geojson(places: PlaceQuerySet) -> Iterator[bytes]:
     """RFC 7946. `position` says whether the point is that of the place or the centre of its municipality."""
-    columns = [column for column in COLUMNS if column.name not in {"latitude", "longitude"}]
+    columns = [column for column in columns_of_places() if column.name not in {"latitude", "longitude"}]
     points = ("latitude", "longitude", "municipality__latitude", "municipality__longitude")
     piece = '{"type":"FeatureCollection","features":['
     mark = ""
@@ -217,22 +227,21 @@ def _typed(value: Any) -> Any:
     return harmless_cell(UNWRITABLE.sub("", value)) or None if isinstance(value, str) else value
 
 
-EXPORTS: dict[str, Export] = {}
+EXPORTS = Table[str, Export]("network.exporting.EXPORTS", "The formats in which the places of any choice are given.")
 
 
-def register_export(name: str, label: Any, content_type: str, extension: str, write: Write) -> Export:
+def offer_export(name: str, label: Any, content_type: str, extension: str, write: Write) -> Export:
     """Offer the places of any choice in one more format."""
-    EXPORTS[name] = Export(name, label, content_type, extension, write)
-    return EXPORTS[name]
+    return EXPORTS.fill(name, Export(name, label, content_type, extension, write))
 
 
-def register_column(name: str, meaning: Any, value: str | Callable[[], Any], words: Words = itself) -> None:
+def add_column(name: str, meaning: Any, value: str | Callable[[], Any], words: Words = itself) -> None:
     """Add to the files a column, a field or what makes an expression on places, before the address of their page."""
-    COLUMNS.insert(-1, Column(name, meaning, value, words))
+    MORE_COLUMNS.fill(Column(name, meaning, value, words))
 
 
-register_export("csv", _("CSV"), CSV, "csv", write_csv)
-register_export(
+offer_export("csv", _("CSV"), CSV, "csv", write_csv)
+offer_export(
     "xlsx", _("Tableur"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", write_xlsx
 )
-register_export("geojson", _("GeoJSON"), "application/geo+json", "geojson", write_geojson)
+offer_export("geojson", _("GeoJSON"), "application/geo+json", "geojson", write_geojson)

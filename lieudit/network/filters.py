@@ -2,7 +2,7 @@
 
 A room above adds its own in its `receivers.py`:
 
-    register_filter(Filter("service", _("Service"), SERVICES, lambda places, value: places.filter(pk__in=…)))
+    add_filter(Filter("service", _("Service"), SERVICES, lambda places, value: places.filter(pk__in=…)))
 
 Nothing here asks the database: what is chosen narrows a QuerySet that is not read yet.
 """
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.network import reads
 from lieudit.network.models import Organisation, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceStatus, Typology
+from lieudit.toolkit.extension import Table
 from lieudit.toolkit.widgets import QuickSelect
 
 LONGEST_SEARCH = 100
@@ -76,13 +77,18 @@ KNOWN = (
     Filter("network", _("Réseau"), reads.networks, reads.in_network),
     Filter("status", _("État"), PlaceStatus.choices, lambda places, value: places.filter(status=value)),
 )  # fmt: skip
-FILTERS: dict[str, Filter] = {each.name: each for each in KNOWN}
+FILTERS = Table[str, Filter](
+    "network.filters.FILTERS", "The choices of the directory by name, on the list, the map and the exports."
+)
 
 
-def register_filter(added: Filter) -> Filter:
-    """Put a choice after those that are known, on the list, the map and the exports."""
-    FILTERS[added.name] = added
-    return added
+def add_filter(added: Filter) -> Filter:
+    """Put a choice after those that are known, or in the place of the one that has its name."""
+    return FILTERS.fill(added.name, added)
+
+
+for each in KNOWN:
+    add_filter(each)
 
 
 class Filters(forms.Form):

@@ -1,8 +1,8 @@
 """What is found in a place, told on its page by rooms that this one does not know, domain by domain.
 
-A room above registers, in its `receivers.py`, the rows of a place and how one of them is said:
+A room above says, in its `receivers.py`, the rows of a place and how one of them is said:
 
-    register_finder(Finder(lambda place: Offer.objects.filter(place=place), {"title": "title", …}, say))
+    FINDERS.fill(Finder(lambda place: Offer.objects.filter(place=place), {"title": "title", …}, say))
 
 `say(row)` gives a domain and a safe piece of HTML. Rows come with the place, in the same query. Instead of a domain,
 `SHARED` puts a line (a safe `<li>`) under « Ce que ce lieu partage et utilise ».
@@ -20,6 +20,7 @@ from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString
 
 from lieudit.network.models import PlaceQuerySet
+from lieudit.toolkit.extension import Point
 
 SHARED = "shared"
 """Where lines go that are of no domain: what the place shares with others, and takes from them."""
@@ -34,13 +35,7 @@ class Finder:
     say: Callable[[Mapping[str, Any]], tuple[str, SafeString]]
 
 
-FINDERS: list[Finder] = []
-
-
-def register_finder(finder: Finder) -> Finder:
-    """Show on the page of a place what `finder` finds there."""
-    FINDERS.append(finder)
-    return finder
+FINDERS = Point[Finder]("network.found_there.FINDERS", "What is found in a place, on its page, domain by domain.")
 
 
 def with_found(places: PlaceQuerySet) -> PlaceQuerySet:

@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import Shortcut, Shortcuts, TodoList, register_desk, register_shortcuts
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
-from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
-from lieudit.territory.desk import TodoList as TerritoryTodoList
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
 
 
 def describe(place: Place) -> str:
@@ -67,7 +66,7 @@ def give_claims(sender: Any, account: Account, limit: int | None, **kwargs: Any)
     ]
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
     """Requests of people who want to speak for a place or an organisation that the account animates."""
     words = ngettext_lazy("demande de représentation à lire", "demandes de représentation à lire", "n")
@@ -76,8 +75,8 @@ def desk(account: Account) -> list[TodoList]:
     return [TodoList(waiting, words, reverse("network:claims"), page="network:claim", key="pk", by="at", dated=since)]
 
 
-@register_todo_list
-def claims(desk: Desk) -> TerritoryTodoList:
+@DESK_LISTS.fill
+def claims(desk: Desk) -> DeskList:
     """Requests to speak for a place or an organisation of the territory, save one's own."""
     words = ngettext_lazy("demande de représentation à lire", "demandes de représentation à lire", "n")
     here = Q(place__isnull=False) & desk.holds("place__municipality__department")
@@ -85,7 +84,7 @@ def claims(desk: Desk) -> TerritoryTodoList:
     here |= Q(organisation__department=None, organisation__region__in=desk.regions)
     waiting = Claim.objects.waiting().filter(here).exclude(account=desk.account).order_by("at")
     columns = {"pk": "pk", "place": "place__name", "organisation": "organisation__name", "role": "role", "at": "at"}
-    return TerritoryTodoList("demandes", words, waiting, columns, _claim, reverse("network:claims"))
+    return DeskList("demandes", words, waiting, columns, _claim, reverse("network:claims"))
 
 
 def _claim(row: Mapping[str, Any]) -> Line:
@@ -95,7 +94,7 @@ def _claim(row: Mapping[str, Any]) -> Line:
     return Line(row["place"] or row["organisation"], url, text, row["at"], (gesture,))
 
 
-@register_shortcuts
+@SHORTCUTS.fill
 def spoken_for(account: Account) -> Shortcuts:
     """The places and the organisations for which the account speaks."""
     spoken = Representative.objects.running().filter(account=account, place__withdrawn_at=None)

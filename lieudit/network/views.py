@@ -21,7 +21,7 @@ from lieudit.care.models import Measure
 from lieudit.journal.models import Entry
 from lieudit.network import services
 from lieudit.network.atlas import packed, shaded, views
-from lieudit.network.exporting import COLUMNS, CSV, EXPORTS, ORGANISATION_COLUMNS, write_table
+from lieudit.network.exporting import CSV, EXPORTS, ORGANISATION_COLUMNS, columns_of_places, write_table
 from lieudit.network.filters import OrganisationFilters, PlaceFilters
 from lieudit.network.forms import (
     AffiliationForm,
@@ -145,7 +145,7 @@ def export_places(request: HttpRequest, name: str) -> HttpResponse | StreamingHt
 def columns(request: HttpRequest) -> HttpResponse:
     """What the columns of the files say."""
     context = {
-        "tables": [(_("Lieux"), COLUMNS), (_("Organisations"), ORGANISATION_COLUMNS)],
+        "tables": [(_("Lieux"), columns_of_places()), (_("Organisations"), ORGANISATION_COLUMNS)],
         "exports": EXPORTS.values(),
         "breadcrumb": [(_("Lieux"), reverse("network:places")), (_("Colonnes des fichiers"), "")],
     }

@@ -1,14 +1,16 @@
 """What a place says, told on its page by rooms that this one does not know.
 
-A room above registers, in its `receivers.py`, how to read it:
+A room above says, in its `receivers.py`, how to read it:
 
-    register_voice(lambda place, most: [need_line(need) for need in Need.objects.said_by(place)[:most]])
+    @SAYINGS.fill
+    def needs_of_place(place, most):
+        return [need_line(need) for need in Need.objects.said_by(place)[:most]]
 
 Each line is a safe `<li>` of `<ol class="needs">`.
 
 It may also mark places wherever they are listed, from an expression that gives a list for each:
 
-    register_mark("labels", Mark("seal", lambda: ArraySubquery(…), label_words))
+    MARKS.fill("labels", Mark("seal", lambda: ArraySubquery(…), label_words))
 """
 
 from __future__ import annotations
@@ -20,21 +22,16 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from lieudit.network.models import Place
+from lieudit.toolkit.extension import Point, Table
 
-type Voice = Callable[[Place, int], list[SafeString]]
-
-VOICES: list[Voice] = []
-
-
-def register_voice(read: Voice) -> Voice:
-    """Show on the page of a place what `read(place, most)` gives, newest first. Works as a decorator."""
-    VOICES.append(read)
-    return read
+SAYINGS = Point[Callable[[Place, int], list[SafeString]]](
+    "network.voice.SAYINGS", "What a place says, on its page: `read(place, most)` gives lines, newest first."
+)
 
 
 def sayings_of(place: Place, most: int) -> list[SafeString]:
     """What a place said, at most `most` lines of each room."""
-    return [line for read in VOICES for line in read(place, most)]
+    return [line for read in SAYINGS for line in read(place, most)]
 
 
 @dataclass(frozen=True)
@@ -46,9 +43,6 @@ class Mark:
     words: Callable[[Any], str]
 
 
-MARKS: dict[str, Mark] = {}
-
-
-def register_mark(name: str, mark: Mark) -> None:
-    """Show a mark in the lists and on the map; `name` is that of the annotation of places."""
-    MARKS[name] = mark
+MARKS = Table[str, Mark](
+    "network.voice.MARKS", "What marks places in lists and on the map, by the name of the annotation of places."
+)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("donnees/", views.open_data, name="open_data"),
     path("demonstration/courriers/", views.mails, name="mails"),
+    path("composants/", views.components, name="components"),
     path("sante/", views.health, name="health"),
     path("sante/complete/", views.whole_health, name="whole_health"),
     path("robots.txt", views.robots, name="robots"),

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from lieudit.accounts.desk import desk_of
+from lieudit.accounts.home import todo_of
 from lieudit.advocacy.models import Demand
 from lieudit.commons.models import Resource
 from lieudit.deliberation.models import Draft, Position
@@ -25,6 +25,7 @@ from lieudit.desks.permissions import keeps_desk
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import last_moved
 from lieudit.network.models import Organisation, Place
+from lieudit.pages.components import pieces
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import DATASETS
 from lieudit.pages.processing import REGISTER
@@ -45,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "recent": last_moved(4),
         "demands": Demand.objects.awaited()[:3],
         "today": timezone.localdate(),
-        "desk": desk_of(request.user),
+        "todo": todo_of(request.user),
         "map_caption": CAPTION,
     }
     return render_page(request, "pages/home.html", context)
@@ -97,6 +98,14 @@ def mails(request: HttpRequest) -> HttpResponse:
     if not settings.DEMONSTRATION:
         raise Http404
     return render(request, "pages/mails.html", {"mails": read_mails(Path(settings.MAILS_DIR))})
+
+
+@login_not_required
+def components(request: HttpRequest) -> HttpResponse:
+    """Every shared piece with a sample, for who writes a page."""
+    if not settings.DEMONSTRATION:
+        raise Http404
+    return render(request, "pages/components.html", {"pieces": pieces()})
 
 
 @login_not_required

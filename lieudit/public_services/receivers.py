@@ -13,15 +13,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import TodoList, register_desk
+from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.imports.extensions import Extension, extend
+from lieudit.imports.extensions import TAKERS, Taker, Things
 from lieudit.imports.formats import MEDNUM
-from lieudit.network.exporting import register_column, register_export
-from lieudit.network.filters import Filter, register_filter
-from lieudit.network.found_there import Finder, register_finder
+from lieudit.network.exporting import add_column, offer_export
+from lieudit.network.filters import Filter, add_filter
+from lieudit.network.found_there import FINDERS, Finder
 from lieudit.network.models import Animator, Place
 from lieudit.network.vocabulary import Domain, PlaceStatus
 from lieudit.public_services.importing import give_rows_back, take_rows
@@ -29,8 +29,7 @@ from lieudit.public_services.models import Agreement, Offer, titles, with_servic
 from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
-from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
-from lieudit.territory.desk import TodoList as Heap
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
 from lieudit.toolkit.french import day
 
 ENDING = ngettext_lazy("convention prend fin bientôt", "conventions prennent fin bientôt", "n")
@@ -49,7 +48,7 @@ register_moderators(
 )
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
     """Agreements that end, for both sides and for who animates the territory."""
     ending = Agreement.objects.public().ending().filter(pk__in=Agreement.objects.kept_by(account).values("pk"))
@@ -64,7 +63,7 @@ def _said(row: Mapping[str, Any]) -> tuple[str, SafeString]:
     return row["domain"], format_html(line, url, row["title"], small_words(row))
 
 
-register_finder(
+FINDERS.fill(
     Finder(
         lambda place: Offer.objects.public().current().filter(place=place).order_by("title", "number"),
         {name: name for name in ("number", "domain", "title", "kind", "price", "state", "waiting")},
@@ -73,8 +72,8 @@ register_finder(
 )
 
 
-@register_todo_list
-def ending(desk: Desk) -> Heap:
+@DESK_LISTS.fill
+def ending(desk: Desk) -> DeskList:
     """Agreements of the territory that end: what follows is written in two clicks."""
     rows = Agreement.objects.public().ending().filter(desk.holds("place__municipality__department"))
     columns = {
@@ -85,7 +84,7 @@ def ending(desk: Desk) -> Heap:
         "on": "ends_on",
         "status": "place__status",
     }
-    return Heap("conventions", ENDING, rows.order_by("ends_on", "number"), columns, _ending_line)
+    return DeskList("conventions", ENDING, rows.order_by("ends_on", "number"), columns, _ending_line)
 
 
 def _ending_line(row: Mapping[str, Any]) -> Line:
@@ -99,9 +98,9 @@ def _ending_line(row: Mapping[str, Any]) -> Line:
     return Line(row["title"], page, text % words, gestures=(Gesture(label, gesture),))
 
 
-register_filter(Filter("domain", _("On y trouve"), Domain.choices, lambda places, code: places.filter(having(code))))
+add_filter(Filter("domain", _("On y trouve"), Domain.choices, lambda places, code: places.filter(having(code))))
 """In the place of the one of the directory: a place is of a domain when it says so, or offers something of it."""
-register_filter(
+add_filter(
     Filter(
         "service",
         _("Service"),
@@ -112,18 +111,10 @@ register_filter(
 )
 
 
-register_column("services", _("Services que l’on trouve dans le lieu, par leur nom."), titles)
-register_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum)
-extend(
-    Extension(
-        MEDNUM.name,
-        "offers",
-        coming=_("service à ajouter,services à ajouter"),
-        made=_("service ajouté,services ajoutés"),
-        take=take_rows,
-        give_back=give_rows_back,
-    )
-)
+add_column("services", _("Services que l’on trouve dans le lieu, par leur nom."), titles)
+offer_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum)
+OFFERS = Things("offers", _("service à ajouter,services à ajouter"), _("service ajouté,services ajoutés"))
+TAKERS.fill(Taker(MEDNUM.name, OFFERS, take_rows, give_rows_back))
 
 
 @receiver(data_export)

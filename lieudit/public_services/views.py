@@ -83,7 +83,7 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
         "board": board.domain_board(found, counts, reads.short(found.value)),
         "page": page,
         "lines": lines_of(places, offers, timezone.now()),
-        "shelves": sections_of(found.value, MOST_LINES),
+        "sections": sections_of(found.value, MOST_LINES),
         "breadcrumb": [(_("Services"), reverse("public_services:domains")), (found.label, "")],
     }
     return render_page(request, "public_services/domain.html", context)

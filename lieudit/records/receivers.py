@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.desk import TodoList, register_desk
+from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
-from lieudit.network.exporting import register_column
-from lieudit.network.filters import Filter, register_filter
+from lieudit.network.exporting import add_column
+from lieudit.network.filters import Filter, add_filter
 from lieudit.network.models import Animator, Place
-from lieudit.network.voice import Mark, register_mark
+from lieudit.network.voice import MARKS, Mark
 from lieudit.records.models import (
     Closure,
     Confirmation,
@@ -36,8 +36,7 @@ from lieudit.records.place_sheet import programme_words
 from lieudit.records.provenance import label_of, shown
 from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import Programme
-from lieudit.territory.desk import Desk, Gesture, Line, register_todo_list
-from lieudit.territory.desk import TodoList as TerritoryTodoList
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
 from lieudit.territory.vocabulary import Zone
 
 UNTOLD_LICENCE = gettext_lazy("licence non précisée")
@@ -57,27 +56,27 @@ register_moderators(
     words=lambda closure: closure.reason,
 )
 PROGRAMMES = [(gettext_lazy("Label du lieu"), Programme.choices), (gettext_lazy("Zonage de sa commune"), Zone.choices)]
-register_filter(Filter("programme", gettext_lazy("Programme"), PROGRAMMES, in_programme))
-register_mark("labels", Mark("seal", running_labels, programme_words))
-register_column(
+add_filter(Filter("programme", gettext_lazy("Programme"), PROGRAMMES, in_programme))
+MARKS.fill("labels", Mark("seal", running_labels, programme_words))
+add_column(
     "labels",
     gettext_lazy("Programmes qui reconnaissent le lieu, chacun avec son année."),
     running_labels,
     lambda held: [programme_words(row) for row in held],
 )
-register_column(
+add_column(
     "zonages",
     gettext_lazy("Zonages et programmes de sa commune, chacun avec son année."),
     running_zonings,
     lambda held: [programme_words(row) for row in held],
 )
-register_column(
+add_column(
     "listes",
     gettext_lazy("Listes publiées d’où vient la fiche, chacune avec sa licence."),
     list_names,
     lambda held: [f"{row['source']} ({row['licence'] or UNTOLD_LICENCE})" for row in held],
 )
-register_column(
+add_column(
     "licences",
     gettext_lazy("Licences de ces listes ; « licence non précisée » si l’une n’en dit pas."),
     list_names,
@@ -85,7 +84,7 @@ register_column(
 )
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
     """Disagreements and doubles on the records that the account keeps. Records to confirm are a quiet mark."""
     url = reverse("records:desk")
@@ -116,38 +115,34 @@ HERE = "municipality__department"
 STALE = ngettext_lazy("fiche à confirmer", "fiches à confirmer", "n")
 
 
-@register_todo_list
-def conflicts(desk: Desk) -> TerritoryTodoList:
+@DESK_LISTS.fill
+def conflicts(desk: Desk) -> DeskList:
     """Disagreements on the records of the territory; nobody decides on their own word."""
     waiting = Conflict.objects.waiting().filter(desk.holds(f"place__{HERE}")).exclude(author=desk.account)
     columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "theirs": "theirs", "at": "at"}
-    return TerritoryTodoList(
-        "desaccords", CONFLICTS, waiting.order_by("at", "pk"), columns, _conflict, reverse("records:desk")
-    )
+    return DeskList("desaccords", CONFLICTS, waiting.order_by("at", "pk"), columns, _conflict, reverse("records:desk"))
 
 
-@register_todo_list
-def twins(desk: Desk) -> TerritoryTodoList:
+@DESK_LISTS.fill
+def twins(desk: Desk) -> DeskList:
     """Records that look alike: astride two departments, they wait at the desk of the region, or of the nation."""
     one = Q(**{f"first__{HERE}": F(f"second__{HERE}")})
     same = Q(**{f"first__{HERE}__region": F(f"second__{HERE}__region")})
     here = one & desk.holds(f"first__{HERE}") | ~one & same & Q(**{f"first__{HERE}__region__in": desk.regions})
     pairs = Twin.objects.waiting().filter(here | ~same if desk.land is None else here)
     columns = {"pk": "pk", "first": "first__name", "second": "second__name", "reasons": "reasons", "at": "found_at"}
-    return TerritoryTodoList("doublons", TWINS, pairs.order_by("-score", "pk"), columns, _twin, reverse("records:desk"))
+    return DeskList("doublons", TWINS, pairs.order_by("-score", "pk"), columns, _twin, reverse("records:desk"))
 
 
-@register_todo_list
-def stale(desk: Desk) -> TerritoryTodoList:
+@DESK_LISTS.fill
+def stale(desk: Desk) -> DeskList:
     """Records that nobody confirmed for a year: whoever speaks for the place is asked once, and the network may. What
     a list brought waits a year too: it is said by the list, with its day.
     """
     now = timezone.now()
     places = Place.objects.public().filter(desk.holds(HERE)).unconfirmed_since(now).exclude(just_listed(now))
     columns = {"slug": "slug", "name": "name", "town": "municipality__name", "on": "confirmed_on"}
-    return TerritoryTodoList(
-        "fiches", STALE, places.order_by("confirmed_on", "name"), columns, _stale, reverse("records:desk")
-    )
+    return DeskList("fiches", STALE, places.order_by("confirmed_on", "name"), columns, _stale, reverse("records:desk"))
 
 
 def _conflict(row: Mapping[str, Any]) -> Line:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import TodoList, register_desk
+from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import data_export
 from lieudit.care.permissions import register_moderators
@@ -55,7 +55,7 @@ register_moderators(
 )
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
     """Milestones that owe a word: to who speaks for their owner, and to who chairs."""
     spoken = Representative.objects.running().filter(account=account, organisation__isnull=False)

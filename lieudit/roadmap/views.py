@@ -23,6 +23,7 @@ from lieudit.roadmap.timeline import Window
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import act_page
 from lieudit.toolkit.request import sent, who
 
 
@@ -32,14 +33,6 @@ def find_goal(number: int) -> Goal:
 
 def find_milestone(number: int) -> Milestone:
     return get_object_or_404(Milestone.objects.with_life(), number=number)
-
-
-def act_page(request: HttpRequest, form: Any, about: Any, act: Callable[..., Any]) -> HttpResponse:
-    """A form alone on its page: the act changes what it is `about`, then goes back to it."""
-    if form.attempt(act, about, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect(about)
-    return render_page(request, "roadmap/act.html", {"form": form, "about": about})
 
 
 # The two years
@@ -127,7 +120,7 @@ def edit_goal(request: HttpRequest, number: int) -> HttpResponse:
     demand(leads_goal(request.user, found))
     first = forms.first_values(found)
     form = forms.EditGoalForm(*sent(request), account=request.user, assembly=found.assembly, initial=first)
-    return act_page(request, form, found, services.edit_goal)
+    return act_page(request, "roadmap/act.html", form, services.edit_goal, found, about=found)
 
 
 def add_milestone(request: HttpRequest, number: int) -> HttpResponse:
@@ -135,7 +128,7 @@ def add_milestone(request: HttpRequest, number: int) -> HttpResponse:
     demand(leads_goal(request.user, found))
     first = {name: getattr(found, name) for name in ("decision", "owner", "owner_name")}
     form = forms.AddMilestoneForm(*sent(request), account=request.user, assembly=found.assembly, initial=first)
-    return act_page(request, form, found, services.add_milestone)
+    return act_page(request, "roadmap/act.html", form, services.add_milestone, found, about=found)
 
 
 # Milestones
@@ -160,7 +153,7 @@ def edit_milestone(request: HttpRequest, number: int) -> HttpResponse:
     MILESTONE_ACCESS.demand("edit", request.user, found)
     assembly, first = found.goal.assembly, forms.first_values(found)
     form = forms.EditMilestoneForm(*sent(request), account=request.user, assembly=assembly, initial=first)
-    return act_page(request, form, found, services.edit_milestone)
+    return act_page(request, "roadmap/act.html", form, services.edit_milestone, found, about=found)
 
 
 def step_page(request: HttpRequest, number: int, step: str, form_class: Any, act: Callable[..., Any]) -> HttpResponse:
@@ -168,7 +161,7 @@ def step_page(request: HttpRequest, number: int, step: str, form_class: Any, act
     found = find_milestone(number)
     MILESTONE_ACCESS.demand(step, request.user, found)
     form = form_class(*sent(request), account=request.user)
-    return act_page(request, form, found, act)
+    return act_page(request, "roadmap/act.html", form, act, found, about=found)
 
 
 def say_progress(request: HttpRequest, number: int) -> HttpResponse:

@@ -1,20 +1,20 @@
 """« Ce qui attend » on the desk of a territory, told by rooms that this one does not know.
 
-A room above registers, in its `receivers.py`, what waits in a territory, and the gestures that treat it:
+A room above says, in its `receivers.py`, what waits in a territory, and the gestures that treat it:
 
-    @register_todo_list
+    @DESK_LISTS.fill
     def conflicts(desk):
         waiting = Conflict.objects.waiting().filter(desk.holds("place__municipality__department"))
         words = ngettext_lazy("désaccord à trancher", "désaccords à trancher", "n")
         columns = {"pk": "pk", "name": "place__name", "at": "at"}
-        return TodoList("desaccords", words, waiting.order_by("at"), columns, conflict_line, reverse("records:desk"))
+        return DeskList("desaccords", words, waiting.order_by("at"), columns, conflict_line, reverse("records:desk"))
 
     def conflict_line(row):
         url = reverse("records:conflict", args=[row["pk"]])
         return Line(row["name"], url, since=row["at"], gestures=(Gesture(_("Trancher"), url),))
 
 Each thing is treated in two clicks at most: a gesture is a button that acts at once, or the page of one form.
-All the piles of all the rooms are read in one query: a room gives rows that are not read yet. What crosses from
+All the lists of all the rooms are read in one query: a room gives rows that are not read yet. What crosses from
 the database is JSON: a day is a text (« 2026-11-26… »).
 """
 
@@ -32,10 +32,11 @@ from django.db.models.functions import JSONObject
 
 from lieudit.accounts.models import Account
 from lieudit.territory.models import Department, Region
+from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, number
 
 SHOWN = 5
-"""Lines of each pile on the desk; the page of the pile lists the others."""
+"""Lines of each list on the desk; its own page shows the others."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class TodoList:
+class DeskList:
     """Rows that wait in a territory, ordered. `words` says them after their number (`ngettext_lazy`).
 
-    `key` names the pile on its page; `columns` of each row, by name, make its `line`; `url` lists them all.
+    `key` names the list on its page; `columns` of each row, by name, make its `line`; `url` lists them all.
     """
 
     key: str
@@ -97,7 +98,7 @@ class TodoList:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A pile as it is shown: « 3 désaccords à trancher », the first lines, where the others are."""
+    """A list as it is shown: « 3 désaccords à trancher », the first lines, where the others are."""
 
     key: str
     words: str
@@ -110,36 +111,30 @@ class Waiting:
         return self.count - len(self.lines)
 
 
-type Reader = Callable[[Desk], TodoList]
-
-PILES: list[Reader] = []
-
-
-def register_todo_list(read: Reader) -> Reader:
-    """Show on the desk of a territory what `read(desk)` gives. Works as a decorator."""
-    PILES.append(read)
-    return read
+DESK_LISTS = Point[Callable[[Desk], DeskList]](
+    "territory.desk.DESK_LISTS", "What waits on the desk of a territory: `read(desk)` gives one list."
+)
 
 
-def todo_lists_of(desk: Desk, here: str) -> list[Waiting]:
+def lists_of(desk: Desk, here: str) -> list[Waiting]:
     """What waits on a desk: nothing that is empty, in one query. Gestures lead back `here`."""
-    piles = [read(desk) for read in PILES]
+    lists = [read(desk) for read in DESK_LISTS]
     columns: dict[str, Any] = {}
-    for at, pile in enumerate(piles):
+    for at, each in enumerate(lists):
         counted = Func(template="COUNT(*)", output_field=IntegerField())
-        columns[f"count_{at}"] = Subquery(pile.rows.order_by().annotate(counted=counted).values("counted"))
-        columns[f"rows_{at}"] = ArraySubquery(pile.rows.values(row=JSONObject(**pile.columns))[:SHOWN])
+        columns[f"count_{at}"] = Subquery(each.rows.order_by().annotate(counted=counted).values("counted"))
+        columns[f"rows_{at}"] = ArraySubquery(each.rows.values(row=JSONObject(**each.columns))[:SHOWN])
     known: Any = Account.objects.filter(pk=desk.account.pk).values(**columns).get() if columns else {}
     return [
-        _waiting(pile, known[f"count_{at}"], known[f"rows_{at}"], here)
-        for at, pile in enumerate(piles)
+        _waiting(each, known[f"count_{at}"], known[f"rows_{at}"], here)
+        for at, each in enumerate(lists)
         if known[f"count_{at}"]
     ]
 
 
-def _waiting(pile: TodoList, count: int, rows: Iterable[Mapping[str, Any]], here: str) -> Waiting:
-    lines = [_leading_back(pile.line(row), here) for row in rows]
-    return Waiting(pile.key, f"{number(count)}{NBSP}{pile.words % {'n': count}}", count, lines, pile.url)
+def _waiting(each: DeskList, count: int, rows: Iterable[Mapping[str, Any]], here: str) -> Waiting:
+    lines = [_leading_back(each.line(row), here) for row in rows]
+    return Waiting(each.key, f"{number(count)}{NBSP}{each.words % {'n': count}}", count, lines, each.url)
 
 
 def _leading_back(line: Line, here: str) -> Line:

@@ -7,15 +7,24 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.widgets import Words
 
 
 def on_one_line(text: str) -> None:
     """Refuse line breaks where no browser sends any: titles and names go into calendars and heads of mails."""
     if len(text.splitlines()) > 1:
         raise ValidationError(_("Écrivez sur une seule ligne."))
+
+
+class WordsField(forms.CharField):
+    """Somebody's words, kept as typed, up to `most` characters, in an area of some `rows`."""
+
+    def __init__(self, *, rows: int = 5, most: int = 5000, **options: Any) -> None:
+        super().__init__(widget=Words(rows=rows), validators=[MaxLengthValidator(most)], **options)
 
 
 class ActForm(forms.Form):

@@ -24,6 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.extension import Table
 from lieudit.toolkit.models import Errand
 
 logger = logging.getLogger(__name__)
@@ -40,12 +41,12 @@ PRIORITY = -50
 """Mails and documents pass before."""
 
 type Act = Callable[[bytes], dict[str, Any]]
-_acts: dict[str, Act] = {}
+ACTS = Table[str, Act]("toolkit.errands.ACTS", "What the worker does apart, for strangers who wait for the answer.")
 
 
 def register(kind: str, act: Act) -> None:
     """`act` is given what was asked, and returns what is answered; in the worker, outside of any transaction."""
-    _acts[kind] = act
+    ACTS.fill(kind, act)
 
 
 @transaction.atomic
@@ -85,7 +86,7 @@ def do_next() -> None:
     if errand is None:
         return
     try:
-        answer = _acts[errand.kind](bytes(errand.content or b""))
+        answer = ACTS[errand.kind](bytes(errand.content or b""))
     except Exception:
         logger.exception("errand %s (%s)", errand.pk, errand.kind)
         answer = {"fault": _("Ce calcul n’a pas abouti, par notre faute. Faites-le chez vous, avec le script.")}

@@ -1,13 +1,16 @@
-"""What is answered when a page fails: « a breakdown », or « come back in a moment » while the database is away."""
+"""What is answered when there is no page, or when one fails: « a breakdown », or « come back in a moment » while the
+database is away."""
 
 from __future__ import annotations
 
 import logging
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.template.loader import get_template
+from django.views.defaults import page_not_found
 
 RETRY_AFTER = 30
 """Seconds after which a browser, a robot or a reader may come back."""
@@ -32,6 +35,13 @@ def failure(request: HttpRequest) -> HttpResponse:
         return HttpResponse(get_template("500.html").render(), status=500)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     return HttpResponse(get_template("503.html").render(), status=503, headers=headers)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page, for who reads; a word, for a file that is not there: it may be asked for a hundred times a second."""
+    if request.path.startswith(settings.STATIC_URL):
+        return HttpResponseNotFound("404", content_type="text/plain")
+    return page_not_found(request, exception)
 
 
 class OneLine(logging.Filter):

@@ -26,6 +26,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lieudit.toolkit import french
 from lieudit.toolkit.checks import install_is_said
+from lieudit.toolkit.extension import Point, Table
 from lieudit.toolkit.models import Beat
 
 MINUTES = dt.timedelta(minutes=5)
@@ -57,15 +58,14 @@ class Sign:
 
 
 type Check = Callable[[], Sign]
-_checks: dict[str, Check] = {}
+CHECKS = Table[str, Check]("toolkit.health.CHECKS", "What `doctor` and the health page look at.")
 
 
 def look(name: str) -> Callable[[Check], Check]:
     """Have this looked at; `name` is a word for machines."""
 
     def register(check: Check) -> Check:
-        _checks[name] = check
-        return check
+        return CHECKS.fill(name, check)
 
     return register
 
@@ -76,7 +76,7 @@ def examine() -> dict[str, Sign]:
 
 
 def _examined() -> Iterator[tuple[str, Sign]]:
-    for name, check in _checks.items():
+    for name, check in CHECKS.items():
         try:
             yield name, check()
         except DatabaseError as error:
@@ -216,7 +216,9 @@ LATE = dt.timedelta(minutes=5)
 """After its hour, the timer has to have done it."""
 
 type Owed = Callable[[dt.datetime], int]
-_owed: list[tuple[str, str, Owed]] = []
+OWED = Point[tuple[str, str, Owed]](
+    "toolkit.health.OWED", "What the timer should have done by now: one, many, and how many are late."
+)
 
 
 def owes(one: str, many: str) -> Callable[[Owed], Owed]:
@@ -226,7 +228,7 @@ def owes(one: str, many: str) -> Callable[[Owed], Owed]:
     """
 
     def register(count: Owed) -> Owed:
-        _owed.append((one, many, count))
+        OWED.fill((one, many, count))
         return count
 
     return register
@@ -235,7 +237,7 @@ def owes(one: str, many: str) -> Callable[[Owed], Owed]:
 @look("due")
 def due() -> Sign:
     before = timezone.now() - LATE
-    late = [(number, one, many) for one, many, count in _owed if (number := count(before))]
+    late = [(number, one, many) for one, many, count in OWED if (number := count(before))]
     words = " ; ".join(french.counted(*each) for each in late)
     total = sum(number for number, _one, _many in late)
     remedy = "Voir « timer », puis : manage.py close_due, qui dit ce qui l’empêche."

@@ -24,6 +24,8 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from lieudit.toolkit.extension import Table
+
 CHANNEL = "lieudit"
 POLL = 5_000
 """Milliseconds after which a browser asks again, where streams are not served."""
@@ -43,16 +45,16 @@ class Kind:
     wakes: str
 
 
-_kinds: dict[str, Kind] = {}
+KINDS = Table[str, Kind]("toolkit.live.KINDS", "What may be followed while it changes, by whom, and how it is shown.")
 
 
 def register(kind: str, *, may: May, show: Show | None = None, wakes: str = "") -> None:
     """Let `kind` be followed. `wakes` is the kind of the topics that wake it, itself unless said."""
-    _kinds[kind] = Kind(kind, may, show, wakes or kind)
+    KINDS.fill(kind, Kind(kind, may, show, wakes or kind))
 
 
 def kind_called(name: str) -> Kind | None:
-    return _kinds.get(name)
+    return KINDS.get(name)
 
 
 def tell(topic: str) -> None:

@@ -192,6 +192,7 @@ class Trouble(models.TextChoices):
     REFUSED = "refused", _("Le serveur d’envoi refuse ce courrier.")
     STOPPED = "stopped", _("Le travail s’est arrêté avant la remise : rien n’est parti.")
     UNREADY = "unready", _("Le courrier n’a pas pu être écrit : c’est une panne du site.")
+    EXPIRED = "expired", _("Le code qu’il porte n’est plus bon : il n’est pas parti.")
     DOUBT = "doubt", _("Le courrier venait d’être remis au serveur d’envoi, qui n’a pas dit s’il le prenait.")
 
 
@@ -202,19 +203,26 @@ LATE = dt.timedelta(hours=1)
 class MailQuerySet(models.QuerySet["Mail"]):
     def due(self, now: dt.datetime) -> MailQuerySet:
         """Those whose turn has come, the first to leave first."""
-        return self.filter(state=MailState.WAITING, due_at__lte=now).order_by("weight", "due_at", "pk")
+        waiting = self.filter(state=MailState.WAITING, due_at__lte=now).exclude(good_until__lte=now)
+        return waiting.order_by("weight", "due_at", "pk")
 
     def stuck(self, now: dt.datetime) -> MailQuerySet:
-        """What a person has to know of: given up, in doubt, or waiting for long."""
+        """What a person has to know of: given up, in doubt, or waiting for long; nothing of who has left."""
         late = Q(state__in=[MailState.WAITING, MailState.SENDING], queued_at__lt=now - LATE)
-        return self.filter(Q(state__in=[MailState.UNCERTAIN, MailState.FAILED]) | late).order_by("weight", "posted_at")
+        stuck = self.filter(Q(state__in=[MailState.UNCERTAIN, MailState.FAILED]) | late).exclude(to=[])
+        return stuck.order_by("weight", "posted_at")
+
+    def late_codes(self, now: dt.datetime) -> MailQuerySet:
+        """Codes of the day that did not leave while they were good: somebody waited for them in vain."""
+        return self.filter(state=MailState.FAILED, trouble=Trouble.EXPIRED, posted_at__gt=now - dt.timedelta(days=1))
 
     def forget_address(self, address: str) -> None:
-        """The proofs of what was sent to somebody who leaves no longer say to whom; what waits for them goes."""
+        """The proofs of what was sent to somebody who leaves no longer say to whom; what waits for them, or could not
+        leave, goes; of what may have left, the words go."""
         theirs = self.filter(to__iregex=f'(^|[{{,"]){re.escape(address)}([}},"]|$)')
-        theirs.filter(state=MailState.WAITING).exclude(weight=Weight.CODE).update(
-            state=MailState.WITHDRAWN, content=None, then_with={}
-        )
+        waiting = Q(state=MailState.WAITING) & ~Q(weight=Weight.CODE)
+        theirs.filter(waiting | Q(state=MailState.FAILED)).update(state=MailState.WITHDRAWN, content=None, then_with={})
+        theirs.filter(state=MailState.UNCERTAIN).update(content=None)
         theirs.exclude(state__in=[MailState.WAITING, MailState.SENDING]).update(to=[], subject="")
 
 
@@ -226,7 +234,7 @@ class Mail(models.Model):
     whom, subject, `digest` (SHA-256 of the content), `message_id`, the times, and `said`, the words of the server.
     `then` is a task, called with `then_with` in the transaction that says it left. `attempt` counts the
     takings, and is the mark of who took it last; `leased_until` is when it is taken again if they say nothing;
-    `doubtful` is written just before the point of no return.
+    `doubtful` is written just before the point of no return. After `good_until`, it does not leave any more.
     """
 
     key = models.CharField(max_length=200, unique=True, editable=False, default=new_key)
@@ -245,6 +253,7 @@ class Mail(models.Model):
     posted_at = models.DateTimeField(_("confié le"))
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    good_until = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveIntegerField(_("essais"), default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
     doubtful = models.BooleanField(default=False)
@@ -287,8 +296,13 @@ class Mail(models.Model):
 
     @property
     def may_be_sent_again(self) -> bool:
-        return bool(self.content or self.compose) and self.state in {
-            MailState.FAILED,
-            MailState.UNCERTAIN,
-            MailState.WAITING,
-        }
+        return (
+            bool(self.to)
+            and bool(self.content or self.compose)
+            and self.state
+            in {
+                MailState.FAILED,
+                MailState.UNCERTAIN,
+                MailState.WAITING,
+            }
+        )

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, ip_address
+
 from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 
+def network_of(address: str) -> str:
+    """Who sends from `address`: that address, or its /64 if it is of IPv6, which whoever holds a line has whole.
+
+    nginx counts the same way (deploy/nginx/lieudit-common.conf, decision 30).
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
+
+
 def origin_of(request: HttpRequest, purpose: str = "") -> str:
-    """A word of 24 characters, the same for one network address during one day, and not reversible.
+    """A word of 24 characters, the same for one visitor (`network_of`) during one day, and not reversible.
 
     What is sent for another `purpose` is counted apart.
 
     The proxies that are believed are set by ALLAUTH_TRUSTED_PROXY_COUNT (docs/how-to/production.md).
     """
-    address = get_client_ip(request) or ""
+    address = network_of(get_client_ip(request) or "")
     return salted_hmac("origin", f"{timezone.localdate()}/{address}{purpose}", algorithm="sha256").hexdigest()[:24]

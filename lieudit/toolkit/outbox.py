@@ -60,15 +60,22 @@ def _key_of(message: EmailMessage) -> str:
 
 @transaction.atomic
 def post(
-    message: EmailMessage, *, weight: int = Weight.USUAL, then: Task[Any, Any] | None = None, **then_with: Any
+    message: EmailMessage,
+    *,
+    weight: int = Weight.USUAL,
+    good_for: dt.timedelta | None = None,
+    then: Task[Any, Any] | None = None,
+    **then_with: Any,
 ) -> Mail:
     """Write a mail in the present transaction; `then(**then_with)` is done once it has left, with the mark of it.
 
+    After `good_for` what it says is of no use, and it does not leave any more.
     A task that is run again after its worker died posts nothing twice.
     """
     mail = _mail_of(message, weight, then, then_with)
     mail.content = content = written_as(mail, message)
     mail.digest = hashlib.sha256(content).hexdigest()
+    mail.good_until = mail.posted_at + good_for if good_for else None
     return _queue(mail, message)
 
 
@@ -137,12 +144,13 @@ def wake() -> None:
 class Mailer(BaseEmailBackend):
     """The default mailer of Django: what is sent by a library is posted, and leaves before anything else.
 
-    Unless the message says what it weighs (`message.weight`).
+    Unless the message says what it weighs (`message.weight`), and for how long it is good (`message.good_for`).
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
-            post(message, weight=getattr(message, "weight", Weight.CODE))
+            weight, good_for = getattr(message, "weight", Weight.CODE), getattr(message, "good_for", None)
+            post(message, weight=weight, good_for=good_for)
         return len(email_messages)
 
 

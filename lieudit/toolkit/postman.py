@@ -36,7 +36,9 @@ QUICK = (5, 10, 20, 40, 60)
 PATIENCE = dt.timedelta(days=5)
 """After this, a person is asked."""
 SHORT = dt.timedelta(days=1)
-"""The same for codes and what a library sends: an older one helps nobody."""
+"""The same for what a library sends; a code has the time for which it opens something (`Mail.good_until`)."""
+CODES_IN_A_ROW = 4
+"""Codes that leave one after the other while letters wait: anybody may have codes sent, and many."""
 PAUSE = 15
 """Seconds without any attempt when the server does not answer at all: the next mail would not leave either."""
 BEAT = 5
@@ -52,11 +54,12 @@ def patience_of(mail: Mail) -> dt.timedelta:
 
 
 @transaction.atomic
-def take(pk: int | None = None) -> Mail | None:
+def take(pk: int | None = None, *, letters_first: bool = False) -> Mail | None:
     """The next mail that is due (or this one), for whoever asks, until its lease ends."""
     now = timezone.now()
     due = Mail.objects.due(now).select_for_update(skip_locked=True, of=("self",))
-    mail = (due.filter(pk=pk) if pk else due).first()
+    mail = due.exclude(weight=Weight.CODE).first() if letters_first else None
+    mail = mail or (due.filter(pk=pk) if pk else due).first()
     if mail is None:
         return None
     mail.state, mail.doubtful, mail.leased_until = MailState.SENDING, False, now + LEASE
@@ -154,10 +157,12 @@ def has_left(mail: Mail, said: str, at: dt.datetime) -> None:
 
 
 def recover(now: dt.datetime) -> None:
-    """Mails whose postman died: taken again, unless they may have left."""
+    """Mails whose postman died: taken again, unless they may have left; codes that are no longer good: given up."""
     over = Mail.objects.filter(state=MailState.SENDING, leased_until__lte=now)
     over.filter(doubtful=True).update(state=MailState.UNCERTAIN, trouble=Trouble.DOUBT, due_at=now)
     over.filter(doubtful=False).update(state=MailState.WAITING, trouble=Trouble.STOPPED, due_at=now, leased_until=None)
+    expired = Mail.objects.filter(state=MailState.WAITING, good_until__lte=now)
+    expired.update(state=MailState.FAILED, trouble=Trouble.EXPIRED, content=None)
 
 
 def forget(now: dt.datetime) -> None:
@@ -176,9 +181,10 @@ def carry(pk: int, message: EmailMessage | None = None) -> None:
 def carry_all(stop: threading.Event | None = None) -> int:
     """Everything that is due, by one conversation; how many attempts were made."""
     recover(timezone.now())
-    relay, tried, goes_on = Relay(), 0, True
+    relay, tried, codes, goes_on = Relay(), 0, 0, True
     try:
-        while goes_on and not (stop and stop.is_set()) and (mail := take()):
+        while goes_on and not (stop and stop.is_set()) and (mail := take(letters_first=codes >= CODES_IN_A_ROW)):
+            codes = codes + 1 if mail.weight == Weight.CODE else 0
             goes_on = hand_over(mail, relay)
             tried += 1
     finally:

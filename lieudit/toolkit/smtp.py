@@ -6,7 +6,10 @@ nobody knows. After a 250, the mail is its own to carry.
 
 from __future__ import annotations
 
+import io
 import smtplib
+import socket
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from email import message_from_bytes, policy
@@ -20,6 +23,8 @@ from lieudit.toolkit.models import Trouble
 
 ANSWER = 120
 """Seconds given to the server to say whether it takes a message; it may have to read it first."""
+LONGEST_ANSWER = 65_536
+"""Octets of one answer, whatever its lines: beyond, it is no answer."""
 
 
 class NotTaken(Exception):
@@ -41,6 +46,65 @@ def _words(said: object) -> str:
         said = f"{said[0]} {said[1].decode(errors='replace') if isinstance(said[1], bytes) else said[1]}"
     text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]
+
+
+class Answers(io.RawIOBase):
+    """What a server says, read until a moment that its many lines do not put off."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self.line, self.until, self.left = line, 0.0, 0
+
+    def begin(self, seconds: float) -> None:
+        self.until, self.left = time.monotonic() + seconds, LONGEST_ANSWER
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        seconds = self.until - time.monotonic()
+        if seconds <= 0 or self.left <= 0:
+            raise TimeoutError("The answer does not end.")
+        self.line.settimeout(seconds)
+        read = self.line.recv_into(buffer)
+        self.left -= read
+        return read
+
+
+class _Bounded:
+    """smtplib gives each piece of an answer its time: « 250-… » said again and again would never end."""
+
+    sock: socket.socket | None
+    file: Any
+
+    def getreply(self) -> tuple[int, bytes]:
+        patience = (self.sock.gettimeout() if self.sock else None) or ANSWER
+        if self.file is None and self.sock is not None:
+            self.answers = Answers(self.sock)
+            self.file = io.BufferedReader(self.answers)
+        if self.file is not None:
+            self.answers.begin(patience)
+        try:
+            said: tuple[int, bytes] = super().getreply()  # type: ignore[misc]
+        finally:
+            if self.sock is not None:
+                self.sock.settimeout(patience)
+        return said
+
+
+class _Plain(_Bounded, smtplib.SMTP):
+    pass
+
+
+class _Ciphered(_Bounded, smtplib.SMTP_SSL):
+    pass
+
+
+class Backend(EmailBackend):
+    """Django's, whose server has a time for each answer."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return _Ciphered if self.use_ssl else _Plain
 
 
 class Relay:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import Access, once
+from lieudit.toolkit.extension import Answer
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Sitting
 from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW
 
@@ -16,27 +17,17 @@ def is_on_the_roll(account: Any, ballot: Ballot) -> bool:
     return RollEntry.objects.castable_by(account).filter(ballot=ballot).exists()
 
 
-type Keeps = Callable[[Any, Ballot], bool]
-KEEPERS: list[Keeps] = []
+CHAIRS_THE_VOTE = Answer[Callable[[Any, Ballot], bool]](
+    "voting.permissions.CHAIRS_THE_VOTE",
+    "Who closes a ballot beside the secretariat: who chairs the assembly that votes.",
+    lambda account, ballot: False,
+)
 
-
-def register_keepers(keeps: Keeps) -> Keeps:
-    """Rooms above say who closes a ballot beside the secretariat: who chairs the assembly that votes."""
-    KEEPERS.append(keeps)
-    return keeps
-
-
-BARRED: list[Keeps] = []
-
-
-def register_barred(barred: Keeps) -> Keeps:
-    """Rooms above say who neither closes a ballot nor draws its lot, whatever they preside: who stands in it."""
-    BARRED.append(barred)
-    return barred
-
-
-def is_barred(account: Any, ballot: Ballot) -> bool:
-    return any(barred(account, ballot) for barred in BARRED)
+STANDS_IN = Answer[Callable[[Any, Ballot], bool]](
+    "voting.permissions.STANDS_IN",
+    "Who neither closes a ballot nor draws its lot, whatever they preside: who stands in the election that it is of.",
+    lambda account, ballot: False,
+)
 
 
 def keeps_the_ballots(account: Any, ballot: Ballot | Sitting) -> bool:
@@ -47,14 +38,14 @@ def keeps_the_ballots(account: Any, ballot: Ballot | Sitting) -> bool:
 @once
 def closes_the_ballot(account: Any, ballot: Ballot) -> bool:
     """Belongs to the secretariat, or chairs the assembly that votes, and does not stand; alone, once all is cast."""
-    if not account.is_authenticated or is_barred(account, ballot):
+    if not account.is_authenticated or STANDS_IN()(account, ballot):
         return False
-    return is_secretariat(account) or any(keeps(account, ballot) for keeps in KEEPERS)
+    return is_secretariat(account) or CHAIRS_THE_VOTE()(account, ballot)
 
 
 def draws_the_lot(account: Any, ballot: Ballot) -> bool:
     """Belongs to the secretariat, and does not stand."""
-    return is_secretariat(account) and not is_barred(account, ballot)
+    return is_secretariat(account) and not STANDS_IN()(account, ballot)
 
 
 BALLOT_ACCESS = Access(

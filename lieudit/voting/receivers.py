@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.accounts.desk import TodoList, register_desk
+from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import account_closed, data_export
 from lieudit.toolkit import errands
@@ -28,7 +28,7 @@ errands.register("recount", verify_file)
 errands.register("count", count_file)
 
 
-@register_desk
+@TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
     """Ballots that lack a voice that the account may cast, proxies that it is asked to carry."""
     words = ngettext_lazy("scrutin attend votre voix", "scrutins attendent votre voix", "n")

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from lieudit.accounts import limits
 from lieudit.accounts.models import Account, Mailing
+from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
 from tests.accounts.proofs import code_of, mails_to
 
@@ -119,6 +120,36 @@ def test_while_wrong_passwords_rain_a_right_one_asks_for_a_mailed_code_too(ada):
     assert signed_in(owner)
 
 
+@pytest.mark.parametrize("verified", [True, False])
+def test_wrong_passwords_rain_on_an_account_by_any_of_its_addresses(ada, verified):
+    EmailAddress.objects.create(user=ada, email="lovelace@exemple.fr", verified=verified)
+    for number in range(21):
+        try_password(come_from(f"192.0.2.{number}"), login="Lovelace@exemple.fr" if number % 2 else "ada@exemple.fr")
+    for login in ("ada@exemple.fr", "lovelace@exemple.fr"):
+        owner = come_from("198.51.100.9")
+        try_password(owner, PASSWORD, login=login)
+        assert not signed_in(owner)
+
+
+def test_whoever_claims_the_address_of_another_does_not_start_its_count_again(ada):
+    for number in range(20):
+        try_password(come_from(f"192.0.2.{number}"))
+    EmailAddress.objects.create(user=AccountFactory(), email=ada.email, verified=False)
+    try_password(come_from("192.0.2.100"))
+    owner = come_from("198.51.100.9")
+    assert try_password(owner, PASSWORD)["Location"] == reverse(GIVE)
+
+
+def test_two_addresses_of_an_account_are_not_seen_to_be_of_one(ada):
+    """Five tries of the one from a place leave the other its own from there."""
+    EmailAddress.objects.create(user=ada, email="lovelace@exemple.fr", verified=True)
+    stranger = come_from("192.0.2.1")
+    for _ in range(5):
+        try_password(stranger)
+    assert "tentatives" in try_password(stranger).content.decode()
+    assert "tentatives" not in try_password(stranger, login="lovelace@exemple.fr").content.decode()
+
+
 def test_the_device_of_the_owner_needs_no_code_while_wrong_passwords_rain(ada):
     owner = come_from("198.51.100.9")
     try_password(owner, PASSWORD)
@@ -186,6 +217,16 @@ def test_an_old_code_is_refused_and_another_one_is_made(ada):
     owner.post(reverse("account_logout"), {"next": reverse(CODE)})
     ask(owner)
     assert code_of(mail.outbox[-1]) != old
+
+
+def test_a_mail_that_bears_a_code_leaves_only_while_it_opens_something(ada, settings):
+    settings.MAILERS = {**settings.MAILERS, "default": {"BACKEND": "lieudit.toolkit.outbox.Mailer"}}
+    settings.MAILS_LEAVE_AT_ONCE = False
+    ask(come_from("192.0.2.1"))
+    come_from("192.0.2.1").post(reverse("account_reset_password"), {"email": "inconnue@exemple.fr"})
+    code, other = Mail.objects.order_by("pk")
+    assert code.good_until == code.posted_at + limits.CODE_LIFE
+    assert other.good_until is None
 
 
 def test_two_tabs_give_the_same_code_and_one_enters(ada):

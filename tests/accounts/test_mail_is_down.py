@@ -21,7 +21,7 @@ def production(settings):
     settings.MAILS_LEAVE_AT_ONCE = False
     with socket.create_server((HOST, 0)) as closed:
         port = closed.getsockname()[1]
-    relay = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": HOST, "port": port}}
+    relay = {"BACKEND": "lieudit.toolkit.smtp.Backend", "OPTIONS": {"host": HOST, "port": port}}
     settings.MAILERS = {"default": {"BACKEND": "lieudit.toolkit.outbox.Mailer"}, "relay": relay}
     return relay["OPTIONS"]
 

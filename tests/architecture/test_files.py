@@ -13,7 +13,7 @@ ROLES = {
     "receivers", "signals", "sentences",
 }  # fmt: skip
 ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
-    "accounts": {"adapter", "desk", "limits", "proofs", "sessions", "wayback"},
+    "accounts": {"adapter", "home", "limits", "proofs", "sessions", "wayback"},
     "advocacy": {"followup"},
     "care": {"appeals", "charter", "mediation", "reads"},
     "deliberation": {"adoption", "reads"},

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from config.settings import session_options
+
 ROOT = Path(__file__).parents[2]
 READ = re.compile(r"""(?:flag|words|environ(?:\.get|\.setdefault)?)[(\[]f?"([A-Z_]+)["{]""")
 COMPOSED = {"PUBLISHER_", "OIDC_"}
@@ -25,3 +27,11 @@ def test_settings_that_are_read_and_settings_that_are_told_are_the_same():
     known = read | by_docker
     assert sorted(name for name in told - known if not name.startswith(tuple(COMPOSED))) == []
     assert all(any(name.startswith(start) for name in told) for start in COMPOSED & read)
+
+
+def test_only_a_server_of_pages_keeps_its_plans_and_stops_long_queries(monkeypatch):
+    """A task that asks once, about a million rows, is planned for its values and takes its time."""
+    monkeypatch.setattr("os.environ", {})
+    assert session_options() == ""
+    exec((ROOT / "deploy" / "gunicorn.py").read_text(), {})
+    assert session_options() == "-c plan_cache_mode=force_generic_plan -c statement_timeout=20s"

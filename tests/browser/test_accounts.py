@@ -39,8 +39,8 @@ def charter(transactional_db, monkeypatch):
     before = dict(MODERATION)
     register_moderators(CharterVersion, lambda t: Account.objects.none(), queue=lambda a: CharterVersion.objects.none())
     yield adopt_charter()
-    MODERATION.clear()
-    MODERATION.update(before)
+    MODERATION.given.clear()
+    MODERATION.given.update(before)
 
 
 def code() -> str:

@@ -54,3 +54,43 @@ def test_what_the_server_received_without_our_hearing_it_is_not_done_twice(place
     expect(place.locator(".gesture-note")).to_have_count(0)
     assert len(attempts) == 2
     assert Question.objects.count() == 1
+
+
+def refuse_the_first(place, address, status, **headers):
+    """What nginx answers when too many ask at once; the list of what was asked."""
+    attempts = []
+
+    def answer(route):
+        attempts.append(route.request)
+        if len(attempts) == 1:
+            route.fulfill(status=status, headers=headers, body="<html><h1>Too Many Requests</h1></html>")
+        else:
+            route.continue_()
+
+    place.route(address, answer)
+    return attempts
+
+
+@pytest.mark.parametrize("status", [408, 425, 429])
+def test_a_tap_that_is_refused_because_the_room_presses_at_once_is_kept_and_leaves(place, status):
+    attempts = refuse_the_first(place, "**/ma-place/parole/", status, **{"Retry-After": "2"})
+    place.get_by_role("button", name="Demander la parole").click()
+    expect(place.locator(".gesture-note")).to_contain_text("Le vôtre est gardé")
+    expect(place.get_by_text("Vous êtes n°")).to_be_visible()
+    expect(place.locator(".gesture-note")).to_have_count(0)
+    assert len(attempts) == 2
+    assert Speech.objects.count() == 1
+
+
+def test_a_page_that_is_refused_keeps_its_buttons_and_asks_again(place):
+    attempts = refuse_the_first(place, "**/ma-place/", 429)
+    place.evaluate("customElements.get('own-part').haste = 100")
+    place.evaluate("document.querySelector('[data-stamp]').dataset.stamp = 'another'")
+    seen = []
+    for _ in range(200):
+        place.wait_for_timeout(50)
+        seen.append(place.get_by_role("button", name="Demander la parole").is_visible())
+        if len(attempts) > 1:
+            break
+    assert len(attempts) > 1, "it does not ask again"
+    assert all(seen), "the page was replaced by the refusal"

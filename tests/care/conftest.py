@@ -34,7 +34,7 @@ def thing(db, moderator, author):
         author=lambda thing: author,
     )
     yield CharterVersion.objects.create(number=7, text="Des mots <b>durs</b>.", adopted_on=dt.date(2026, 1, 1))
-    del MODERATION[CharterVersion]
+    del MODERATION.given[CharterVersion]
 
 
 @pytest.fixture

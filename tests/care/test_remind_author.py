@@ -41,7 +41,7 @@ def test_who_wrote_without_account_is_reminded_at_the_address_they_left(thing, m
     from lieudit.care.permissions import MODERATION
 
     without = MODERATION[type(thing)].__class__(**{**MODERATION[type(thing)].__dict__, "author": lambda thing: None})
-    MODERATION[type(thing)] = without
+    MODERATION.given[type(thing)] = without
     with pytest.raises(RuleBroken, match="sans compte ni adresse"):
         remind_author(thing, actor=moderator, **WHY)
     follow_thing(thing, address="depot@exemple.fr", reason=FollowReason.AUTHOR, confirmed=True)

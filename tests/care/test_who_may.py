@@ -61,7 +61,7 @@ def test_moderators_are_told_or_the_active_secretariat_where_there_is_none(every
 
 
 def test_the_words_of_a_thing_are_under_the_first_usual_name_that_says_something():
-    said = ConvergenceFactory.build(summary="Ce qui est demandé.")
+    said = ConvergenceFactory.build(number=1, summary="Ce qui est demandé.")
     assert permissions.words_of(said) == "Ce qui est demandé."
     said.wording = "Une rédaction."
     assert permissions.words_of(said) == "Une rédaction."

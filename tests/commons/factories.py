@@ -8,6 +8,7 @@ from django.utils import timezone
 from lieudit.commons.licences import Licence
 from lieudit.commons.models import Improvement, Release, Resource, Reuse
 from lieudit.commons.vocabulary import Kind
+from lieudit.toolkit.numbers import next_number
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory
 
@@ -19,7 +20,7 @@ class ResourceFactory(factory.django.DjangoModelFactory):
         model = Resource
         skip_postgeneration_save = True
 
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.LazyFunction(lambda: next_number(Resource))
     title = factory.Sequence(lambda n: f"Ouvrir en douze réunions {n}")
     kind = Kind.METHOD
     summary = "Une réunion par mois, **un ordre du jour** chacune."
@@ -63,7 +64,7 @@ class ImprovementFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Improvement
 
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.LazyFunction(lambda: next_number(Improvement))
     resource = factory.SubFactory(ResourceFactory)
     words = "Il manque une réunion avec les voisins."
     author = factory.SubFactory(AccountFactory)

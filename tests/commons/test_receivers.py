@@ -2,12 +2,12 @@
 
 import pytest
 
-from lieudit.accounts.desk import desk_of
+from lieudit.accounts.home import todo_of
 from lieudit.accounts.services import close_account
 from lieudit.accounts.signals import data_export
 from lieudit.desks.reads import files_of
 from lieudit.records.duplicates import merge_places, undo_merge
-from lieudit.territory.desk import Desk, todo_lists_of
+from lieudit.territory.desk import Desk, lists_of
 from lieudit.territory.models import Department, Region
 from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
@@ -55,7 +55,7 @@ def test_all_follows_a_record_that_is_made_one_with_another_and_comes_back():
 def heap(land=None, **lands):
     departments = lands.get("departments", Department.objects.none())
     desk = Desk(AccountFactory(), land, departments, lands.get("regions", Region.objects.none()))
-    return next((pile for pile in todo_lists_of(desk, "/ici/") if pile.key == "ressources"), None)
+    return next((pile for pile in lists_of(desk, "/ici/") if pile.key == "ressources"), None)
 
 
 def test_deposits_wait_on_the_desk_of_their_territory_two_clicks_from_an_answer():
@@ -90,7 +90,7 @@ def test_what_waits_is_told_to_who_keeps_a_resource_and_who_animates(client):
     speaker = RepresentativeFactory(place=waiting.place).account
     animator = AnimatorFactory(department=waiting.place.municipality.department).account
     for account in (speaker, animator):
-        words = [task.words for task in desk_of(account)]
+        words = [task.words for task in todo_of(account)]
         assert "1\u00a0ressource à relire" in words
         assert "1\u00a0amélioration attend votre réponse" in words
         client.force_login(account)

@@ -7,7 +7,7 @@ from lieudit.desks.reads import desk_at, who_covers
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator
 from lieudit.records.models import Twin
-from lieudit.territory.desk import PILES, todo_lists_of
+from lieudit.territory.desk import DESK_LISTS, lists_of
 from tests.needs.factories import NeedFactory, SupportFactory
 from tests.network.factories import ClaimFactory, PlaceFactory
 from tests.records.factories import ConflictFactory, TwinFactory
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def waiting(account, land):
-    return {pile.key: pile.count for pile in todo_lists_of(desk_at(account, land), "/")}
+    return {pile.key: pile.count for pile in lists_of(desk_at(account, land), "/")}
 
 
 def address(land):
@@ -63,7 +63,7 @@ def test_a_desk_is_read_in_few_queries(client, lands, somewhere, django_assert_m
         page = client.get(address(lands.creuse)).text
     assert "Bureau de la Creuse" in page
     assert "Les tiers-lieux creusois" in page
-    assert len(PILES) >= 8
+    assert len(DESK_LISTS) >= 8
 
 
 def test_a_deposit_is_published_in_one_click_and_the_animator_comes_back(client, lands, somewhere):

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from lieudit.accounts.desk import desk_of, doors_of
+from lieudit.accounts.home import shortcuts_of, todo_of
 from lieudit.accounts.services import close_account, export_data
 from lieudit.care.services import hide_text
 from lieudit.elections import minutes, roll
@@ -264,12 +264,12 @@ def test_the_desk_tells_what_waits_for_each(later):
     member = election.council.members[0]
 
     def words(account):
-        return " / ".join(task.words for task in desk_of(account))
+        return " / ".join(task.words for task in todo_of(account))
 
     assert "porter une candidature" in words(member.voter)
     candidacy(election, member)
     assert "porter une candidature" not in words(member.voter)
-    assert [door.name for door in doors_of(member.voter) if door.name == election.title]
+    assert [door.name for door in shortcuts_of(member.voter) if door.name == election.title]
     roll.ask_correction(
         election, actor=member.voter, wish="strike", elector=election.roll.last(), words="Ce lieu a fermé."
     )
@@ -281,7 +281,7 @@ def test_the_desk_asks_for_the_draw_and_for_signatures(later):
     election = sealed(later)
     candidacy(election, election.council.members[0])
     later(days=2)
-    assert [t for t in desk_of(election.secretariat) if "tirage au sort" in t.words]
+    assert [t for t in todo_of(election.secretariat) if "tirage au sort" in t.words]
 
 
 def test_the_desk_of_who_watches_asks_to_sign(later):
@@ -289,11 +289,11 @@ def test_the_desk_of_who_watches_asks_to_sign(later):
     approve(election, election.council.members[:3], *names(election)[:2])
     close_all(election, later)
     watcher = election.council.members[4].voter
-    assert [t for t in desk_of(watcher) if "attend votre signature" in t.words]
+    assert [t for t in todo_of(watcher) if "attend votre signature" in t.words]
     minutes.sign_minutes(
         Election.objects.get(), actor=watcher, seen=fingerprint(minutes.minutes_text(Election.objects.get()))
     )
-    assert not [t for t in desk_of(watcher) if "attend votre signature" in t.words]
+    assert not [t for t in todo_of(watcher) if "attend votre signature" in t.words]
 
 
 def test_own_candidacies_and_requests_are_exported():

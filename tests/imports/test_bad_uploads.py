@@ -3,6 +3,7 @@
 import gzip
 import html
 import io
+import resource
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,6 +16,8 @@ from openpyxl import Workbook
 
 from lieudit.imports.models import Import
 from lieudit.network.models import Place
+from lieudit.toolkit.tables import UnreadableFileError
+from lieudit.toolkit.tables.workbook import WorkbookTable
 from tests.accounts.factories import AccountFactory
 from tests.imports.factories import PREAU, a_file
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
@@ -40,6 +43,54 @@ def swollen():
         for name in source.namelist():
             archive.writestr(name, b" " * 250_000_000 if "sheet1" in name else source.read(name))
     return out.getvalue()
+
+
+def open_document(body):
+    """An ODS workbook of one sheet, some hundred bytes once packed."""
+    spaces = "".join(f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in NAMES)
+    sheet = f'<table:table table:name="F">{body}</table:table>'
+    content = f"<office:document-content{spaces}><office:body><office:spreadsheet>{sheet}</office:spreadsheet>"
+    content += "</office:body></office:document-content>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def sheet_of(rows):
+    """An XLSX workbook whose sheet is written by hand, and says no size."""
+    source, out = zipfile.ZipFile(io.BytesIO(workbook(["ID", "NOM_TL", "INSEECOM"]))), io.BytesIO()
+    xmlns = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = b'<worksheet xmlns="%s"><sheetData>%s</sheetData></worksheet>' % (xmlns.encode(), rows)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name in source.namelist():
+            archive.writestr(name, sheet if "sheet1" in name else source.read(name))
+    return out.getvalue()
+
+
+NAMES = ("office", "table", "text")
+ONE = "<table:table-cell office:value-type='float' office:value='1' table:number-columns-repeated='{}'/>"
+TALL = "<table:table-row table:number-rows-repeated='{}'>{}</table:table-row>"
+BOMBS = {
+    "cells repeated, in single quotes": open_document(TALL.format(3000, ONE.format(16000))),
+    "under a thousand each way": open_document(TALL.format(999, ONE.format(999) * 8)),
+    "one cell far below another": open_document(
+        TALL.format(1, ONE.format(400)) + TALL.format(900_000, "<table:table-cell/>") + TALL.format(1, ONE.format(1))
+    ),
+    "more rows than a sheet has": sheet_of(b"<row/>" * 1_200_000),
+    "one row of a million cells": sheet_of(b"<row>" + b"<c/>" * 1_100_000 + b"</row>"),
+}
+
+
+@pytest.mark.parametrize("data", BOMBS.values(), ids=BOMBS)
+def test_a_workbook_that_would_fill_memory_is_refused_before_it_is_opened(data):
+    before, said = resource.getrusage(resource.RUSAGE_SELF), "trop lourd une fois ouvert"
+    with pytest.raises(UnreadableFileError, match=said):
+        WorkbookTable(io.BytesIO(data), lambda fault: None)
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    assert after.ru_maxrss - before.ru_maxrss < 100_000, "kilobytes"
+    assert after.ru_utime - before.ru_utime < 5
 
 
 @pytest.fixture

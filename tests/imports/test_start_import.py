@@ -24,15 +24,15 @@ from tests.territory.factories import DepartmentFactory, MunicipalityFactory, Re
 
 pytestmark = pytest.mark.django_db
 CGET = "Mission Coworking (CGET 2019)"
+THINGS = extensions.Things("things", "chose à faire,choses à faire", "chose faite,choses faites")
+
+
+def taking(take):
+    return extensions.Taker(CGET, THINGS, take, lambda run: None)
+
+
 WHOLE = ("read", "created", "unchanged", "rejected", "warnings")
 FABRIQUE = {"id_territoire": "fabt-1", "lib_territoire": "Le Préau", "id_geo": "23096", "lib_geo": "Guéret"}
-
-
-def above(monkeypatch, take):
-    """A room above takes something of each row."""
-    things = ("things", "chose à faire,choses à faire", "chose faite,choses faites")
-    extension = extensions.Extension(CGET, *things, take, lambda run: None)
-    monkeypatch.setattr(extensions, "EXTENSIONS", [extension])
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +75,7 @@ def test_an_import_that_stops_is_taken_back_whole(monkeypatch):
             raise ZeroDivisionError
         return 0
 
-    above(monkeypatch, break_at_the_end)
+    monkeypatch.setattr(extensions.TAKERS, "given", [taking(break_at_the_end)])
     run = imported(*rows)
     assert run.state == "failed"
     assert "remis comme avant" in run.failure
@@ -85,7 +85,7 @@ def test_an_import_that_stops_is_taken_back_whole(monkeypatch):
 
 def test_rooms_above_take_each_row_that_was_kept_with_all_its_cells(monkeypatch):
     taken = []
-    above(monkeypatch, lambda rows, run, tell: taken.append((rows, run)) or 1)
+    monkeypatch.setattr(extensions.TAKERS, "given", [taking(lambda rows, run, tell: taken.append((rows, run)) or 1)])
     run = imported(PREAU | {"POPCOM": "12"}, PREAU | {"ID": "2", "NOM_TL": ""})
     [([(shown, _row)], reading), ([(place, row)], given)] = taken
     assert (place.name, row.cells["POPCOM"], given, reading) == ("Le Préau", "12", run, run)
@@ -174,13 +174,13 @@ def test_a_machine_that_stopped_takes_the_import_up_and_all_of_it_is_undone(monk
             raise KeyboardInterrupt
         return 0
 
-    above(monkeypatch, cut)
+    monkeypatch.setattr(extensions.TAKERS, "given", [taking(cut)])
     run = services.start_import(an_import(*rows), actor=None)
     with pytest.raises(KeyboardInterrupt):
         tasks.carry_out.call(run.number)
     run.refresh_from_db()
     assert (Place.objects.count(), run.read) == (3, 4)
-    monkeypatch.setattr(extensions, "EXTENSIONS", [])
+    monkeypatch.setattr(extensions.TAKERS, "given", [])
     Import.objects.update(beat_at=timezone.now() - dt.timedelta(minutes=11))
     tasks.carry_out.call(services.start_import(run, actor=None).number)
     run.refresh_from_db()

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from lieudit.care.models import Report
 from lieudit.imports import extensions, services, tasks
-from lieudit.imports.models import Import
+from lieudit.imports.models import Import, ImportLine
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.network.services import edit_place
+from lieudit.records.duplicates import merge_places
 from lieudit.records.models import Conflict, Label, SourceRecord
 from lieudit.records.services import confirm_place
 from lieudit.territory.models import Zoning
@@ -20,7 +21,8 @@ from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.imports.factories import PREAU, an_import, imported, undone
 from tests.needs.factories import NeedFactory
-from tests.network.factories import PlaceFactory
+from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.records.factories import TwinFactory
 from tests.territory.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -144,15 +146,22 @@ def test_zonings_of_other_municipalities_do_not_hold_an_import():
     assert undone(first).state == "undone"
 
 
+def test_lines_of_a_file_stay_with_the_record_of_which_they_speak():
+    """Made one with another, a record takes with it the rows of lists, not what a file did of each."""
+    imported(PREAU, PREAU | {"ID": "2", "NOM_TL": "Tiers-lieu du Préau"})
+    kept, absorbed = Place.objects.order_by("pk")
+    before = list(ImportLine.objects.order_by("pk").values_list("pk", "place"))
+    twin = TwinFactory(first=kept, second=absorbed)
+    merge_places(twin, actor=AccountFactory(), kept=kept, reason="Un seul lieu.")
+    assert list(ImportLine.objects.order_by("pk").values_list("pk", "place")) == before
+    assert {record.place for record in SourceRecord.objects.all()} == {kept}
+
+
 def test_rooms_above_give_back_first(monkeypatch):
     given = []
-    extension = extensions.Extension(
-        "Une autre liste",
-        *("things", "chose à faire,choses à faire", "chose faite,choses faites"),
-        take=lambda rows, run, tell: 0,
-        give_back=lambda run: given.append((run, Place.objects.count())),
-    )
-    monkeypatch.setattr(extensions, "EXTENSIONS", [extension])
+    things = extensions.Things("things", "chose,choses", "chose,choses")
+    taker = extensions.Taker("", things, lambda *batch: 0, lambda run: given.append((run, Place.objects.count())))
+    monkeypatch.setattr(extensions.TAKERS, "given", [taker])
     run = undone(imported(PREAU))
     assert given == [(run, 1)]
 
@@ -173,14 +182,27 @@ def test_the_undoing_may_be_taken_up_again():
     assert Entry.objects.filter(kind="records.import_undone").count() == 1
 
 
-def test_a_file_is_erased_after_thirty_days(django_capture_on_commit_callbacks):
+def test_what_the_place_confirmed_since_stays_as_it_confirmed_it():
+    imported(PREAU | {"ADRESSE": "1 rue Haute"})
+    run = imported(PREAU | {"ADRESSE": "2 rue Basse"})
+    place = Place.objects.get()
+    confirm_place(place, actor=RepresentativeFactory(place=place).account)
+    run = undone(run)
+    place.refresh_from_db()
+    assert (place.address, place.confirmed_on) == ("2 rue Basse", timezone.localdate())
+    assert run.counts["kept"] == 1
+
+
+def test_a_file_is_erased_after_thirty_days_with_every_cell_that_was_told(django_capture_on_commit_callbacks):
     run = imported(PREAU)
+    ImportLine.objects.create(run=run, line=3, outcome="unchanged", reasons=[["nom", "Lucie Martin", "Laissée.", True]])
     assert list(services.erase_old_files()) == []
     name = run.file.name
     Import.objects.update(at=timezone.now() - dt.timedelta(days=31))
     with django_capture_on_commit_callbacks(execute=True):
         assert list(services.erase_old_files()) == [run]
     assert not default_storage.exists(name)
+    assert ImportLine.objects.get(run=run, line=3).reasons == [["nom", "", "Laissée.", True]]
 
 
 def test_the_later_import_is_the_one_that_wrote_later_whatever_its_number():

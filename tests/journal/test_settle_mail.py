@@ -103,6 +103,17 @@ def test_codes_and_news_do_not_crowd_the_desk(client, staff):
     assert client.get(reverse("journal:mails")).content.decode().count("Une lettre") == 1
 
 
+def test_codes_that_did_not_leave_in_time_are_said_without_a_word_of_them(client, staff):
+    for _ in range(2):
+        a_mail(weight=Weight.CODE)
+    assert "à temps" not in client.get(reverse("journal:mails")).content.decode()
+    Mail.objects.update(trouble=Trouble.EXPIRED)
+    page = client.get(reverse("journal:mails")).content.decode()
+    assert "Des codes de connexion ne sont pas partis à temps" in page
+    assert "2\xa0codes" in page
+    assert "Une lettre" not in page
+
+
 def test_an_official_mail_that_waits_for_an_hour_is_shown(client, staff):
     mail = a_mail(MailState.WAITING, Trouble.AWAY)
     assert "Tout est parti" in client.get(reverse("journal:mails")).content.decode()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lieudit.governance.rules import COLLEGES
-from lieudit.membership import colleges
+from lieudit.membership.bodies import BODIES
 from lieudit.membership.colleges import ASSOCIATION, PREFERENCES, PRESETS, college_name, colleges_in_use, proposed
 
 
@@ -43,9 +45,8 @@ def test_the_association_has_the_seven_colleges_of_the_rules():
 
 
 def test_a_room_above_tells_which_colleges_are_in_use(monkeypatch):
-    monkeypatch.setattr(colleges, "READERS", [])
-    assert colleges_in_use() == ASSOCIATION
-    colleges.register_colleges(lambda region: {"one": ("A", "Un")} if region else {})
+    told = replace(BODIES(), colleges=lambda region: {"one": ("A", "Un")} if region else {})
+    monkeypatch.setattr(BODIES, "given", told)
     assert colleges_in_use("Bretagne") == {"one": ("A", "Un")}
     assert colleges_in_use() == ASSOCIATION
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from lieudit.accounts.desk import desk_of, doors_of
+from lieudit.accounts.home import shortcuts_of, todo_of
 from lieudit.membership import services
 from tests.accounts.factories import AccountFactory
 from tests.membership.factories import a_candidate, a_member, a_person, a_scale, late, paid, secretariat, speaker_of
@@ -78,19 +78,19 @@ def test_the_desk_tells_what_waits_and_who_is_late(client):
 def test_the_account_page_shows_dues_to_pay_and_the_door_of_the_membership():
     member = a_member(a_scale())
     account = speaker_of(member)
-    task = next(task for task in desk_of(account) if "cotisation" in task.words)
+    task = next(task for task in todo_of(account) if "cotisation" in task.words)
     assert (task.words, task.url) == ("1\u00a0cotisation à payer", member.get_absolute_url())
-    assert member.get_absolute_url() in [door.url for door in doors_of(account)]
+    assert member.get_absolute_url() in [door.url for door in shortcuts_of(account)]
     paid(member)
-    assert not any("cotisation" in task.words for task in desk_of(account))
+    assert not any("cotisation" in task.words for task in todo_of(account))
 
 
 def test_the_secretariat_is_told_of_what_it_may_answer_itself():
     staff = secretariat()
     services.apply_to_join(staff, actor=staff)
-    assert not any("candidature" in task.words for task in desk_of(staff))
+    assert not any("candidature" in task.words for task in todo_of(staff))
     a_candidate()
-    assert any("candidature attend une réponse" in task.words for task in desk_of(staff))
+    assert any("candidature attend une réponse" in task.words for task in todo_of(staff))
 
 
 @pytest.mark.parametrize("name", ["members", "scale"])

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.urls import reverse
 
-from lieudit.accounts.desk import desk_of
+from lieudit.accounts.home import todo_of
 from lieudit.accounts.services import export_data
 from lieudit.care.services import hide_text
 from lieudit.hall.services import check_in, close_session
@@ -180,23 +180,23 @@ def test_public_pages_answer_nothing_new(client, later):
 
 def test_the_desk_says_what_waits(later):
     session = made.held()
-    assert [task.words for task in desk_of(session.secretary) if "séance" in task.words] == [
+    assert [task.words for task in todo_of(session.secretary) if "séance" in task.words] == [
         "1\xa0séance levée attend son procès-verbal"
     ]
     minutes = made.sent(session)
     made.correction(minutes)
-    assert any("correction de procès-verbal" in task.words for task in desk_of(minutes.secretary))
+    assert any("correction de procès-verbal" in task.words for task in todo_of(minutes.secretary))
     seat = session.council.seats[1]
     made.an_action(session, organisation=seat.organisation)
-    assert any("action vous est confiée" in task.words for task in desk_of(seat.voter))
+    assert any("action vous est confiée" in task.words for task in todo_of(seat.voter))
 
 
 def test_who_signs_is_asked_to(later):
     minutes = made.approved(later)
     for who in (minutes.chair, minutes.secretary):
-        assert any("attend votre signature" in task.words for task in desk_of(who))
+        assert any("attend votre signature" in task.words for task in todo_of(who))
     made.sign(minutes, minutes.chair)
-    assert not any("attend votre signature" in task.words for task in desk_of(minutes.chair))
+    assert not any("attend votre signature" in task.words for task in todo_of(minutes.chair))
 
 
 def test_one_takes_ones_words_away():

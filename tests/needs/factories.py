@@ -6,6 +6,7 @@ from django.utils import timezone
 from lieudit.needs.models import Convergence, Need, Support
 from lieudit.needs.workflow import NeedState
 from lieudit.network.vocabulary import Domain, Level
+from lieudit.toolkit.numbers import next_number
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
 
@@ -16,7 +17,7 @@ class ConvergenceFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Convergence
 
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.LazyFunction(lambda: next_number(Convergence))
     title = factory.Sequence(lambda n: f"Tenir une permanence numérique dans la durée, {n}")
     summary = "Des permanences accueillent du public chaque semaine. Leurs postes sont financés pour un an."
     state = NeedState.GATHERED
@@ -30,7 +31,7 @@ class NeedFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Need
 
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.LazyFunction(lambda: next_number(Need))
     words = "Notre permanence numérique reçoit quarante personnes par semaine. Le poste s’arrête en décembre."
     domains = factory.LazyFunction(lambda: [Domain.DIGITAL])
     state = NeedState.EXPRESSED

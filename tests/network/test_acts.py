@@ -175,8 +175,8 @@ def exported(account):
 
 
 def test_what_a_place_says_comes_from_the_rooms_that_registered(client, monkeypatch):
-    monkeypatch.setattr(voice, "VOICES", [])
-    voice.register_voice(lambda place, most: [format_html("<li>{} parle</li>", place)] * most)
+    monkeypatch.setattr(voice.SAYINGS, "given", [])
+    voice.SAYINGS.fill(lambda place, most: [format_html("<li>{} parle</li>", place)] * most)
     place = PlaceFactory(name="Le Préau")
     assert voice.sayings_of(place, 2) == ["<li>Le Préau parle</li>"] * 2
     assert "<li>Le Préau parle</li>" in client.get(place.get_absolute_url()).content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from lieudit.network.filters import FILTERS, Filter, PlaceFilters, register_filter
+from lieudit.network.filters import FILTERS, Filter, PlaceFilters, add_filter
 from lieudit.network.models import Affiliation, Place
 from lieudit.network.reads import open_at
 from lieudit.network.services import affiliate_place
@@ -59,10 +59,8 @@ def test_open_now_reads_the_hours_by_the_clock_of_the_place():
 
 
 def test_a_room_above_adds_its_own_choice(monkeypatch, client):
-    monkeypatch.setattr("lieudit.network.filters.FILTERS", {**FILTERS})
-    register_filter(
-        Filter("tea", "Thé", lambda: [("yes", "Avec du thé")], lambda places, _value: places.filter(name="Thé"))
-    )
+    monkeypatch.setattr(FILTERS, "given", {**FILTERS})
+    add_filter(Filter("tea", "Thé", lambda: [("yes", "Avec du thé")], lambda places, _value: places.filter(name="Thé")))
     PlaceFactory(name="Thé")
     PlaceFactory(name="Café")
     response = client.get(reverse("network:places") + "?tea=yes")

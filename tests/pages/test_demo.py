@@ -103,7 +103,8 @@ def test_a_vote_is_open_and_the_member_has_not_voted():
     assert Ballot.objects.awaiting(member).count() == 5  # one of them waits for a second hand to be closed early
     assert Draft.objects.awaiting(member).count() == 1
     results = {ballot.tally.result["status"] for ballot in Ballot.objects.closed()}
-    assert results - {"nobody"} == {"adopted", "rejected", "elected", "tie"}  # who is under the floor: the dice say
+    sure = {"adopted", "rejected", "elected", "tie"}
+    assert sure <= results <= sure | {"nobody"}, "who falls under the floor of an election, the dice of the day say"
     assert Vote.objects.filter(entry__ballot__in=Ballot.objects.open()).count() > 20
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
+from lieudit.pages import components
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import DATASETS
 from lieudit.pages.processing import REGISTER
@@ -53,6 +54,18 @@ def test_mails_are_read_in_a_demonstration_only(client, settings, tmp_path):
     assert client.get(reverse("pages:mails")).status_code == 404
     settings.DEMONSTRATION, settings.MAILS_DIR = True, tmp_path / "mails"
     assert "Aucun courrier pour l’instant" in client.get(reverse("pages:mails")).text
+
+
+def test_every_shared_piece_is_drawn_in_a_demonstration_only(client, settings):
+    assert client.get(reverse("pages:components")).status_code == 404
+    settings.DEMONSTRATION = True
+    page = client.get(reverse("pages:components")).text
+    files = {path.stem for path in components.PIECES.glob("*.html")}
+    assert {piece.name for piece in components.pieces()} == files - components.WORN - components.PARTS
+    for piece in components.pieces():
+        assert piece.meaning.endswith("."), f"ui/{piece.name}.html begins with a comment that names its inputs"
+        assert f"<code>ui/{piece.name}.html</code>" in page
+    assert "Ce qui a été tapé reste." in page, "a form that is refused keeps what was typed"
 
 
 def test_the_mailbox_reads_what_the_file_mailer_wrote(settings, tmp_path):

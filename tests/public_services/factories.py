@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.vocabulary import Kind
+from lieudit.toolkit.numbers import next_number
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory
 
@@ -21,7 +22,7 @@ class AgreementFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Agreement
 
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.LazyFunction(lambda: next_number(Agreement))
     place = factory.SubFactory(PlaceFactory)
     partner = factory.SubFactory(OrganisationFactory, partner=True)
     title = "Deux jours de conseiller par semaine"
@@ -36,7 +37,7 @@ class OfferFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Offer
 
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.LazyFunction(lambda: next_number(Offer))
     place = factory.SubFactory(PlaceFactory)
     domain = "digital"
     kind = Kind.COUNTER

@@ -8,7 +8,7 @@ from lieudit.public_services.agreements import end_agreement, renew_agreement, s
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.services import end_offer, revise_offer, say_room, say_shortage
 from lieudit.records.duplicates import merge_places
-from lieudit.territory.desk import todo_lists_of
+from lieudit.territory.desk import lists_of
 from lieudit.toolkit.errors import RuleBroken
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 from tests.public_services.factories import AgreementFactory, OfferFactory, in_days
@@ -95,6 +95,6 @@ def test_forms_and_buttons_are_gone_and_pages_say_why(client, closed):
 def test_at_the_desk_an_agreement_of_a_closed_place_is_broken_rather_than_followed(closed):
     agreement = AgreementFactory(place=closed, ends_on=in_days(30))
     animator = AnimatorFactory(department=closed.municipality.department)
-    piles = {pile.key: pile for pile in todo_lists_of(desk_at(animator.account, animator.department), "/")}
+    piles = {pile.key: pile for pile in lists_of(desk_at(animator.account, animator.department), "/")}
     [gesture] = piles["conventions"].lines[0].gestures
     assert reverse("public_services:end_agreement", args=[agreement.number]) in gesture.url

@@ -7,7 +7,7 @@ from lieudit.network.exporting import EXPORTS
 from lieudit.network.filters import PlaceFilters
 from lieudit.network.models import Place
 from lieudit.records.duplicates import merge_places, undo_merge
-from lieudit.territory.desk import Desk, todo_lists_of
+from lieudit.territory.desk import Desk, lists_of
 from lieudit.territory.models import Department, Region
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
@@ -66,7 +66,7 @@ def test_agreements_that_end_wait_on_the_desk_of_their_territory():
     AgreementFactory(place=place)
     land = place.municipality.department
     desk = Desk(AccountFactory(), land, Department.objects.filter(pk=land.pk), Region.objects.none())
-    (pile,) = [pile for pile in todo_lists_of(desk, "/ici/") if pile.key == "conventions"]
+    (pile,) = [pile for pile in lists_of(desk, "/ici/") if pile.key == "conventions"]
     assert pile.words == "1\u00a0convention prend fin bientôt"
     assert pile.lines[0].name == agreement.title
     assert pile.lines[0].gestures[0].url.startswith(f"/services/conventions/{agreement.number}/renouveler/")

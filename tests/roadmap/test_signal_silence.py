@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from lieudit.accounts.desk import desk_of
+from lieudit.accounts.home import todo_of
 from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.roadmap.models import Milestone
 from lieudit.roadmap.services import say_progress, signal_silence, signal_silences
@@ -70,7 +70,7 @@ def test_it_signals_itself_on_its_page_and_on_desks(client):
     for address in (milestone.get_absolute_url(), reverse("roadmap:roadmap")):
         assert "ttend un mot" in client.get(address).text
     for account in (found.bearer, found.chair):
-        words = [task.words for task in desk_of(account)]
+        words = [task.words for task in todo_of(account)]
         assert any("jalon de la feuille de route attend un mot" in each for each in words)
 
 

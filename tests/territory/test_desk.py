@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import ngettext_lazy
 
 from lieudit.territory import desk as brick
-from lieudit.territory.desk import Desk, Gesture, Line, TodoList, register_todo_list, todo_lists_of
+from lieudit.territory.desk import Desk, DeskList, Gesture, Line, lists_of
 from lieudit.territory.models import Department, Municipality, Region
 from tests.accounts.factories import AccountFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
@@ -18,13 +18,13 @@ def to_meet(desk):
         return Line(row["name"], "/lieu/", gestures=(Gesture("Noter", "/noter/?de=1"), Gesture("Vue", "/vue/", True)))
 
     rows = Municipality.objects.filter(desk.holds("department")).order_by("name")
-    return TodoList("communes", WORDS, rows, {"name": "name"}, line, "/communes/")
+    return DeskList("communes", WORDS, rows, {"name": "name"}, line, "/communes/")
 
 
 @pytest.fixture
 def only_that(monkeypatch):
-    monkeypatch.setattr(brick, "PILES", [])
-    assert register_todo_list(to_meet) is to_meet
+    monkeypatch.setattr(brick.DESK_LISTS, "given", [])
+    assert brick.DESK_LISTS.fill(to_meet) is to_meet
 
 
 def a_desk(land=None, codes=("23",)):
@@ -37,7 +37,7 @@ def test_a_desk_counts_what_waits_and_shows_the_first_lines_in_one_query(only_th
     MunicipalityFactory(code="87085", name="Limoges", department=DepartmentFactory(code="87", name="Haute-Vienne"))
     desk = a_desk(DepartmentFactory())
     with django_assert_num_queries(1):
-        (pile,) = todo_lists_of(desk, "/bureau/")
+        (pile,) = lists_of(desk, "/bureau/")
     assert pile.words == "7\xa0communes à rencontrer"
     assert [line.name for line in pile.lines] == [f"Commune {n}" for n in range(5)]
     assert (pile.count, pile.others, pile.url) == (7, 2, "/communes/")
@@ -45,14 +45,14 @@ def test_a_desk_counts_what_waits_and_shows_the_first_lines_in_one_query(only_th
 
 def test_a_page_leads_back_to_the_desk_and_a_button_keeps_its_address(only_that):
     MunicipalityFactory()
-    (pile,) = todo_lists_of(a_desk(DepartmentFactory()), "/territoires/creuse/bureau/")
+    (pile,) = lists_of(a_desk(DepartmentFactory()), "/territoires/creuse/bureau/")
     page, button = pile.lines[0].gestures
     assert page.url == "/noter/?de=1&next=%2Fterritoires%2Fcreuse%2Fbureau%2F"
     assert (button.url, button.at_once) == ("/vue/", True)
 
 
 def test_nothing_is_shown_of_an_empty_pile(only_that):
-    assert todo_lists_of(a_desk(DepartmentFactory()), "/bureau/") == []
+    assert lists_of(a_desk(DepartmentFactory()), "/bureau/") == []
 
 
 def test_a_line_knows_its_moment():

@@ -11,6 +11,10 @@ HOST = "127.0.0.1"
 DIES, SLOW = "dies", "slow"
 
 
+class EndlessAnswer(str):
+    """What is said again and again, every twentieth of a second, for six seconds."""
+
+
 class MailServer:
     """`faults`: step (`connect`, `ehlo`, `mail`, `rcpt`, `data`, `body`, `dot`, `quit`) → what happens there: an answer
     like « 450 later », `DIES` (it cuts), `SLOW` (it answers nothing before `patience`).
@@ -90,6 +94,12 @@ class MailServer:
             self.reached.set()
         if fault == DIES:
             peer.shutdown(socket.SHUT_RDWR)
+            raise OSError
+        if isinstance(fault, EndlessAnswer):
+            end = time.monotonic() + 6
+            while time.monotonic() < end and not self.closing.is_set():
+                peer.sendall(fault.encode())
+                time.sleep(0.05)
             raise OSError
         if fault == SLOW:
             end = time.monotonic() + self.patience

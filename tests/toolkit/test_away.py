@@ -105,3 +105,8 @@ def test_the_log_says_it_in_one_line():
     assert away.getMessage() == "Service Unavailable: / (away)"
     assert away.exc_info is None
     assert told(ValueError("ours")).exc_info is not None
+
+
+def test_a_file_that_is_not_there_is_said_without_a_page_nor_the_database(visitor, no_database):
+    answer = visitor.get("/static/js/nothing.abc.js")
+    assert (answer.status_code, answer.content) == (404, b"404")

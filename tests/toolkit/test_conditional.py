@@ -5,12 +5,14 @@ import threading
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from lieudit.care.services import adopt_charter
 from lieudit.journal.services import record
 from lieudit.toolkit.models import Clock
 from tests.accounts.factories import AccountFactory
+from tests.network.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,3 +118,21 @@ def test_the_cookie_of_forms_is_given_again_when_it_is_lost(client, url):
     tag = client.get(url)["ETag"]
     del client.cookies[settings.CSRF_COOKIE_NAME]
     assert client.get(url, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_what_is_corrected_at_the_repair_desk_is_read_at_once(client):
+    organisation = OrganisationFactory(name="Réseau Untel")
+    page = organisation.get_absolute_url()
+    visitor = Client()
+    visitor.get(page)
+    tag = visitor.get(page).headers["ETag"]
+    assert visitor.get(page, headers={"If-None-Match": tag}).status_code == 304
+    client.force_login(AccountFactory(secretariat=True, is_superuser=True))
+    desk = reverse("admin:network_organisation_change", args=[organisation.pk])
+    form = client.get(desk).context["adminform"].form
+    written = {name: form[name].value() or "" for name in form.fields}
+    answer = client.post(desk, written | {"name": "Réseau Corrigé"})
+    assert answer.status_code == 302, answer.context["errors"]
+    again = visitor.get(page, headers={"If-None-Match": tag})
+    assert again.status_code == 200
+    assert "Réseau Corrigé" in again.content.decode()

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import re
 import shutil
+import socket
+import ssl
 import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from http.client import HTTPConnection, HTTPSConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.urls import URLResolver, get_resolver
 
 DEPLOY = settings.BASE_DIR / "deploy"
 DEBIAN_13 = Path(__file__).with_name("nginx_of_debian_13.conf")
@@ -77,3 +90,178 @@ def test_the_server_of_streams_never_takes_the_number_of_the_pages(place):
     """uvicorn reads WEB_CONCURRENCY unless it is told."""
     words = (settings.BASE_DIR / place).read_text().replace('", "', " ").replace('"', " ")
     assert re.search(r"--workers\s+1\b", words)
+
+
+# What nginx lets through, and what it writes down
+
+TRIAL = """
+client_body_temp_path {folder}/body;
+proxy_temp_path {folder}/proxied;
+fastcgi_temp_path {folder}/fastcgi;
+uwsgi_temp_path {folder}/uwsgi;
+scgi_temp_path {folder}/scgi;
+set_real_ip_from 127.0.0.1;
+real_ip_header X-Trial-Address;
+"""
+SECRET = "UnMotQuiOuvre"
+OPENS_NOTHING = ("admin:", "elections:", "governance:decision", "desks:note_visit", "toolkit:live")
+"""Addresses whose `code` is that of a college, a decision or a municipality. Of `toolkit:live`, one key is secret, and
+is asked for by name below."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Site(BaseHTTPRequestHandler):
+    """A site that takes everything."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    do_POST = do_GET
+
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+class Nginx:
+    """Our files, read by an nginx of this machine, before a site that answers, or that is away."""
+
+    def __init__(self, folder: Path, site: int) -> None:
+        self.folder, self.port, self.plain_port = folder, free_port(), free_port()
+        main = laid_out(folder)
+        main.write_text(main.read_text().replace("user www-data;", f"user {getpass.getuser()};"))
+        (main.parent / "conf.d/trial.conf").write_text(TRIAL.format(folder=folder))
+        ours = main.parent / "sites-enabled/lieudit"
+        text = re.sub(r"    listen \[::\]:.*\n", "", ours.read_text())
+        text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
+        text = text.replace("listen 80", f"listen 127.0.0.1:{self.plain_port}")
+        ours.write_text(re.sub(r"server unix:\S+", f"server 127.0.0.1:{site}", text))
+        command = [NGINX or "", "-c", str(main), "-e", str(folder / "error.log"), "-g", "daemon off;"]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for _ in range(200):
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                return
+            time.sleep(0.05)
+        raise AssertionError(self.stop())
+
+    def stop(self) -> str:
+        self.process.terminate()
+        return self.process.communicate(timeout=20)[1]
+
+    def ask(self, method: str, *addresses: str, come_from: Iterable[str] = ("192.0.2.1",)) -> Counter[int]:
+        """How many answers of each status came, to each address asked from each place of the network."""
+        line = HTTPSConnection("127.0.0.1", self.port, context=ssl._create_unverified_context(), timeout=20)
+        found: Counter[int] = Counter()
+        for address, place in product(addresses, come_from):
+            body = "a=1" if method == "POST" else None
+            line.request(method, address, body, {"Host": "lieudit.example", "X-Trial-Address": place})
+            answer = line.getresponse()
+            answer.read()
+            found[answer.status] += 1
+        line.close()
+        return found
+
+    def written(self) -> str:
+        """All that nginx wrote in its logs."""
+        return "\n".join(log.read_text() for log in self.folder.glob("*.log"))
+
+
+@pytest.fixture
+def site() -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def nginx(tmp_path, site) -> Iterator[Nginx]:
+    if NGINX is None:
+        pytest.skip("nginx is not on this machine")
+    started = Nginx(tmp_path, site)
+    yield started
+    started.stop()
+
+
+def test_a_room_behind_one_address_votes_at_once(nginx):
+    assert nginx.ask("POST", *["/seances/1/ma-place/voter/1/"] * 200) == {200: 200}
+    assert nginx.ask("GET", *["/seances/1/ma-place/", "/seances/1/ecran/", "/seances/1/arriver/"] * 100) == {200: 300}
+    assert nginx.ask("POST", *["/seances/1/presidence/point/"] * 30) == {200: 30}
+
+
+@pytest.mark.parametrize("address", ["/compte/login/", "/seances/1/ecran/appairer/", "/seances/1/presence/3/"])
+def test_other_forms_are_counted_as_before(nginx, address):
+    assert nginx.ask("POST", *[address] * 60)[429] > 20
+
+
+def test_a_network_of_ipv6_is_one_visitor(nginx):
+    network = [f"2001:db8:1:2::{rank:x}" for rank in range(60)]
+    assert nginx.ask("POST", "/compte/login/", come_from=network)[429] > 20
+    assert nginx.ask("POST", "/compte/login/", come_from=[f"2001:db8:2:{rank:x}::1" for rank in range(60)]) == {200: 60}
+    assert nginx.ask("POST", "/compte/login/", come_from=[f"198.51.100.{rank}" for rank in range(60)]) == {200: 60}
+    assert nginx.ask("POST", "/compte/login/", come_from=[f"::ffff:203.0.113.{rank}" for rank in range(60)]) == {
+        200: 60
+    }
+
+
+def patterns(resolver: Any, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
+    """The name and the route of each address of the site."""
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from patterns(pattern, route, namespace + inner)
+        else:
+            yield namespace + str(pattern.name), route
+
+
+def secret_addresses() -> list[str]:
+    """An example of each address that holds a word which opens something."""
+    found = ["/direct/hall-paired/" + SECRET + "/"]
+    for name, route in patterns(get_resolver()):
+        if name.startswith(OPENS_NOTHING):
+            continue
+        route = re.sub(r"<((str|slug|path):)?(token|key|code)>|\(\?P<key>[^)]*\)", SECRET, route)
+        if SECRET in route:
+            route = re.sub(r"\(\?P<\w+>[^)]*\)|<slug:\w+>", "mot", route)
+            found.append("/" + re.sub(r"<\w+:\w+>", "1", route).replace("^", "").rstrip("$"))
+    return found
+
+
+def test_no_secret_address_is_written_by_nginx(nginx, site):
+    addresses = secret_addresses()
+    assert len(addresses) > 15
+    nginx.ask("GET", *addresses)
+    nginx.ask("POST", *addresses * 3)
+    plain = HTTPConnection("127.0.0.1", nginx.plain_port)
+    for address in addresses:
+        plain.request("GET", address, headers={"Host": "lieudit.example"})
+        assert plain.getresponse().read() is not None
+    plain.close()
+    nginx.stop()
+    whole = [line for line in nginx.written().splitlines() if SECRET in line]
+    assert not whole, "\n".join(whole)
+    assert "/relais/repondre/[hidden] 429" in nginx.written(), "what was refused is in the log of the site"
+
+
+def test_no_secret_address_is_written_while_the_site_is_away(tmp_path):
+    if NGINX is None:
+        pytest.skip("nginx is not on this machine")
+    alone = Nginx(tmp_path, free_port())
+    try:
+        assert alone.ask("GET", *secret_addresses())[503] > 10
+    finally:
+        alone.stop()
+    assert SECRET not in alone.written()

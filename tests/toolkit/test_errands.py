@@ -29,7 +29,7 @@ def done(settings, monkeypatch) -> list[bytes]:
         contents.append(content)
         return {"said": content.decode()}
 
-    monkeypatch.setitem(errands._acts, "trial", act)
+    monkeypatch.setitem(errands.ACTS.given, "trial", act)
     return contents
 
 

@@ -193,7 +193,7 @@ def test_a_database_that_is_away_is_told_by_each_and_hides_no_other(well, monkey
 
 
 def test_one_sign_that_breaks_hides_no_other(well, monkeypatch):
-    monkeypatch.setitem(health._checks, "broken", lambda: 1 / 0)
+    monkeypatch.setitem(health.CHECKS.given, "broken", lambda: 1 / 0)
     assert wrong() == {"broken"}
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import socket
 import threading
+import time
 
 import pytest
 from django.core import mail as django_mail
@@ -16,7 +17,7 @@ from lieudit.toolkit import outbox, postman, smtp
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import LATE, Mail, MailState, Trace, Trouble, Weight
 from lieudit.toolkit.outbox import post
-from tests.toolkit.mailserver import DIES, HOST, SLOW, MailServer
+from tests.toolkit.mailserver import DIES, HOST, SLOW, EndlessAnswer, MailServer
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,11 @@ pytestmark = pytest.mark.django_db
 @task
 def note(words: str) -> None:
     Trace.objects.create(origin=words)
+
+
+@task
+def followed(words: str) -> None:
+    raise AssertionError(words)
 
 
 @task
@@ -43,7 +49,7 @@ def speak_to(settings):
 
     def to(server, timeout=5):
         options = {"host": HOST, "port": getattr(server, "port", server), "timeout": timeout}
-        backend = "django.core.mail.backends.smtp.EmailBackend"
+        backend = "lieudit.toolkit.smtp.Backend"
         settings.MAILERS = {**settings.MAILERS, "relay": {"BACKEND": backend, "OPTIONS": options}}
         return server
 
@@ -190,6 +196,35 @@ def test_a_server_that_answers_nothing_after_the_dot_leaves_a_doubt_too(speak_to
     assert (afresh(mail).state, afresh(mail).trouble) == (MailState.UNCERTAIN, Trouble.DOUBT)
 
 
+@pytest.mark.parametrize("pieces", ["250-patience\r\n", "2"], ids=["lines", "signs"])
+@pytest.mark.parametrize(
+    ("step", "state"), [("connect", "waiting"), ("ehlo", "waiting"), ("mail", "waiting"), ("dot", "uncertain")]
+)
+def test_an_answer_that_does_not_end_is_given_up(speak_to, monkeypatch, step, state, pieces):
+    monkeypatch.setattr(smtp, "ANSWER", 0.5)
+    with speak_to(MailServer(**{step: EndlessAnswer(pieces)}), timeout=0.5):
+        mail, begun = letter(), time.monotonic()
+        postman.carry_all()
+    assert time.monotonic() - begun < 3
+    assert afresh(mail).state == state
+
+
+def test_an_answer_of_too_many_lines_is_no_answer(speak_to):
+    with speak_to(MailServer(mail=EndlessAnswer("250-patience\r\n" * 500)), timeout=20):
+        mail, begun = letter(), time.monotonic()
+        postman.carry_all()
+    assert time.monotonic() - begun < 5
+    assert (afresh(mail).state, afresh(mail).trouble) == (MailState.WAITING, Trouble.CUT)
+
+
+def test_an_answer_of_several_lines_is_one_answer(speak_to):
+    with speak_to(MailServer(ehlo="250-trial\r\n250-PIPELINING\r\n250 HELP")) as server:
+        letter("Lettre 1")
+        letter("Lettre 2")
+        postman.carry_all()
+    assert len(server.kept) == 2
+
+
 @pytest.mark.parametrize(
     ("faults", "trouble"),
     [({"rcpt": "550 no such user"}, Trouble.BAD_ADDRESS), ({"dot": "554 spam"}, Trouble.REFUSED)],
@@ -242,6 +277,55 @@ def test_a_code_leaves_before_letters_and_letters_before_news(speak_to):
         letter("Un code", weight=Weight.CODE)
         postman.carry_all()
     assert [each["Subject"] for each in server.messages] == ["Un code", "Une lettre", "Un accusé", "Des nouvelles"]
+
+
+def test_codes_that_strangers_ask_for_do_not_keep_letters_waiting(speak_to):
+    with speak_to(MailServer()) as server:
+        for n in range(12):
+            letter(f"Code {n}", weight=Weight.CODE)
+        letter("Des nouvelles", weight=Weight.NEWS)
+        letter("Lettre 1")
+        letter("Lettre 2")
+        postman.carry_all()
+    turns = [str(each["Subject"]) for each in server.messages]
+    row = postman.CODES_IN_A_ROW
+    assert [turns.index(each) for each in ("Lettre 1", "Lettre 2", "Des nouvelles")] == [row, 2 * row + 1, 3 * row + 2]
+    assert len(turns) == 15
+
+
+def test_a_code_leaves_only_while_it_is_good(speak_to):
+    with speak_to(MailServer(mail="451 later")) as server:
+        good = dt.timedelta(minutes=15)
+        mail = letter("Votre code", weight=Weight.CODE, good_for=good)
+        other = letter("Mot de passe oublié", weight=Weight.CODE)
+        postman.carry_all()
+        assert afresh(mail).state == MailState.WAITING
+        server.faults.clear()
+        Mail.objects.filter(pk=mail.pk).update(good_until=timezone.now() - dt.timedelta(seconds=1))
+        later(minutes=16)
+        postman.carry(mail.pk)
+        postman.carry_all()
+    found = afresh(mail)
+    assert (found.state, found.trouble, found.content) == (MailState.FAILED, Trouble.EXPIRED, None)
+    assert list(Mail.objects.late_codes(timezone.now())) == [mail]
+    assert [each["Subject"] for each in server.messages] == [other.subject]
+    with pytest.raises(RuleBroken):
+        outbox.send_again(mail)
+
+
+@pytest.mark.parametrize("state", [MailState.FAILED, MailState.UNCERTAIN, MailState.WAITING])
+def test_of_who_leaves_no_words_are_kept(state):
+    mail = letter(to="ada@exemple.fr", then=followed, words="left")
+    other = letter(to="autre@exemple.fr")
+    Mail.objects.update(state=state, queued_at=timezone.now() - dt.timedelta(days=1))
+    Mail.objects.forget_address("ada@exemple.fr")
+    found = afresh(mail)
+    assert found.content is None
+    assert found.to == []
+    assert not found.may_be_sent_again
+    assert found.state == (MailState.UNCERTAIN if state == MailState.UNCERTAIN else MailState.WITHDRAWN)
+    assert found.then_with == ({"words": "left"} if state == MailState.UNCERTAIN else {})
+    assert list(Mail.objects.stuck(timezone.now())) == [other]
 
 
 def test_several_mails_leave_in_one_conversation(speak_to):

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from lieudit.accounts.desk import desk_of
+from lieudit.accounts.home import todo_of
 from lieudit.voting.models import Proxy, Sitting, Vote
 from lieudit.voting.services import close_ballot, open_ballot
 from tests.accounts.factories import AccountFactory
@@ -44,14 +44,14 @@ def test_a_proxy_is_given_in_three_clicks_and_answered_in_one(client):
     proxy = Proxy.objects.get()
 
     client.force_login(ballot.voters[1])
-    (task,) = [task for task in desk_of(ballot.voters[1]) if "pouvoir" in task.words]
+    (task,) = [task for task in todo_of(ballot.voters[1]) if "pouvoir" in task.words]
     assert task.words.endswith("pouvoir vous est proposé")
     assert "Accepter ce pouvoir" in client.get(task.url).text
     answered = client.post(task.url, {"step": "accept"}, follow=True).text
     assert "Ce pouvoir est accepté." in answered
     assert "Ne plus le porter" in answered
     assert proxy.get_absolute_url() == task.url
-    assert [task for task in desk_of(ballot.voters[1]) if "pouvoir" in task.words] == []
+    assert [task for task in todo_of(ballot.voters[1]) if "pouvoir" in task.words] == []
 
 
 def test_the_whole_sitting_is_proposed_where_there_is_one(client):
@@ -291,7 +291,7 @@ def test_the_pages_of_a_member_take_few_queries(client, django_assert_max_num_qu
 def test_a_proxy_is_given_from_the_list_of_the_ballots_that_will_open(client):
     ballot = an_announced()
     giver, address = ballot.voters[0], f"/votes/{ballot.number}/voix/seat-0/pouvoir/"
-    coming = [task for task in desk_of(giver) if "va s’ouvrir" in task.words]
+    coming = [task for task in todo_of(giver) if "va s’ouvrir" in task.words]
     assert [(task.url, "ouverture le " in task.when) for task in coming] == [(ballot.get_absolute_url(), True)]
     assert address not in client.get("/votes/").text
     client.force_login(giver)
@@ -300,7 +300,7 @@ def test_a_proxy_is_given_from_the_list_of_the_ballots_that_will_open(client):
     assert "/voix/seat-1/pouvoir/" not in page
     given(ballot, 0, 1, accepted=False)
     assert address not in client.get("/votes/").text
-    assert [task for task in desk_of(giver) if "va s’ouvrir" in task.words] == []
+    assert [task for task in todo_of(giver) if "va s’ouvrir" in task.words] == []
 
 
 @pytest.mark.parametrize("refused", [{"cap": 0}, {"suspended": (0,)}])

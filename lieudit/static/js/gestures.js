@@ -1,6 +1,21 @@
 // The gestures of a session: they follow what the whole room sees, and keep the focus where it was. Every page works
 // without this: « Recharger » does the same.
 
+const REFUSED_FOR_NOW = [408, 425, 429]; // too slow, too early, too many at once
+const LONGEST_WAIT = 30; // seconds, whatever the server asks
+
+/** The site is away, or a whole room asks at once: the same, sent again, may be taken. */
+function isForLater(answer) {
+  return answer.status >= 500 || REFUSED_FOR_NOW.includes(answer.status);
+}
+
+/** What the server says of a part of the page, in its place; another page (signed out, refused) is opened whole. */
+async function show(part, answer) {
+  const html = await answer.text();
+  if (!answer.ok || /^\s*<!doctype/i.test(html)) return location.reload();
+  await window.htmx.swap({ sourceElement: part, target: part, text: html, swap: "innerMorph" });
+}
+
 /** `<own-part src="/seances/12/ma-place/">`, beside the `<live-part>` of the room. */
 class OwnPart extends HTMLElement {
   static haste = 1500; // milliseconds over which three hundred telephones ask again
@@ -32,8 +47,12 @@ class OwnPart extends HTMLElement {
     const stamp = this.state();
     if (stamp === this.stamp) return;
     this.stamp = stamp;
+    this.askSoon(0);
+  }
+
+  askSoon(pause) {
     clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.ask(), Math.random() * OwnPart.haste);
+    this.soon = setTimeout(() => this.ask(), pause + Math.random() * OwnPart.haste);
   }
 
   renumber(own, line) {
@@ -42,9 +61,16 @@ class OwnPart extends HTMLElement {
     own.querySelector("[data-why]").textContent = line.querySelector("[data-why]").textContent;
   }
 
-  ask() {
-    if (Gesture.waiting.length) return; // what was pressed leaves first, and its note stays beside the button
-    window.htmx?.ajax("GET", this.getAttribute("src"), { target: this, swap: "innerMorph" });
+  async ask() {
+    if (Gesture.waiting.length || !window.htmx) return; // what was pressed leaves first, and is answered by all of this
+    try {
+      const signal = AbortSignal.timeout(Gesture.patience);
+      const answer = await fetch(this.getAttribute("src"), { headers: { "HX-Request": "true" }, signal });
+      if (isForLater(answer)) throw new Error("Not now.");
+      if (!Gesture.waiting.length) await show(this, answer);
+    } catch {
+      this.askSoon(Gesture.pauses.at(-1));
+    }
   }
 }
 
@@ -57,6 +83,8 @@ class Gesture {
   static pauses = [1_000, 2_000, 5_000]; // milliseconds between two attempts
   static patience = 8_000; // without an answer, the attempt is given up, and made again
   static waiting = [];
+  static cut = "Pas encore envoyé : la connexion est coupée. Votre geste part dès qu’elle revient.";
+  static crowd = "Pas encore envoyé : beaucoup de gestes arrivent à la fois. Le vôtre est gardé, et repart de lui-même.";
 
   constructor(form, button, part) {
     Object.assign(this, { part, button, address: form.action, attempts: 0 });
@@ -76,27 +104,32 @@ class Gesture {
     clearTimeout(this.retry);
     if (this.sending) return;
     this.sending = true;
+    let said = Gesture.cut;
+    let pause = Gesture.pauses[Math.min(this.attempts, Gesture.pauses.length - 1)];
     try {
       if (this.attempts++) this.body.set("late", this.mark);
       const signal = AbortSignal.timeout(Gesture.patience);
       const headers = { "HX-Request": "true" };
       const answer = await fetch(this.address, { method: "POST", body: this.body, headers, signal });
-      if (answer.status >= 500) throw new Error("The site is away.");
+      if (REFUSED_FOR_NOW.includes(answer.status)) {
+        said = Gesture.crowd;
+        const asked = Math.min(Number(answer.headers.get("Retry-After")) || 0, LONGEST_WAIT); // a date counts for nothing
+        pause = Math.max(pause, asked * 1000) + Math.random() * OwnPart.haste;
+      }
+      if (isForLater(answer)) throw new Error("Not now.");
       await this.arrived(answer);
     } catch {
-      this.note.textContent = "Pas encore envoyé : la connexion est coupée. Votre geste part dès qu’elle revient.";
-      this.retry = setTimeout(() => this.send(), Gesture.pauses[Math.min(this.attempts - 1, Gesture.pauses.length - 1)]);
+      this.note.textContent = said;
+      this.retry = setTimeout(() => this.send(), pause);
     }
     this.sending = false;
   }
 
   async arrived(answer) {
-    const html = await answer.text();
     Gesture.waiting = Gesture.waiting.filter((other) => other !== this);
     this.note.remove();
     this.button?.removeAttribute("aria-busy");
-    if (!answer.ok || /^\s*<!doctype/i.test(html)) return location.reload(); // another page: signed out, or refused
-    await window.htmx.swap({ sourceElement: this.part, target: this.part, text: html, swap: "innerMorph" });
+    await show(this.part, answer);
     keepTheFocus();
   }
 }

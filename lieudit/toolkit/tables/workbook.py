@@ -10,9 +10,10 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError
 
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from lieudit.toolkit.tables.rows import (
@@ -42,13 +44,14 @@ MOST_PART_BYTES = 4_000_000
 """Styles, names of sheets and the rest, each read whole: forty times as heavy in memory."""
 MOST_PARTS = 2_000
 MOST_OPEN_DOCUMENT_BYTES = 60_000_000
-REPEATED_ROWS = re.compile(
-    rb'<table:table-row[^>]*number-rows-repeated="\d{4,}"[^>/]*>(.*?)</table:table-row>', re.DOTALL
-)
-REPEATED_CELLS = re.compile(
-    rb'<table:table-cell(?=[^>]*office:value-type)(?=[^>]*number-columns-repeated="\d{4,}")[^>]*>'
-)
-"""Rows and cells that hold something, a thousand times or more; blank ones fill the sheet to its end in every file."""
+MOST_CELLS = 2_000_000
+"""Of a sheet, blank ones between full ones included: it is held whole in memory."""
+MOST_ROWS = 1_048_576
+"""What a sheet may hold, for every spreadsheet program."""
+MOST_ROW_BYTES = 4_000_000
+"""Of one row as it is written: it is held whole too, a hundred times as heavy."""
+SHEET_PIECE = 1 << 20
+A_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 BROKEN = (
     BadZipFile, InvalidFileException, LookupError, ValueError, OSError, EOFError, ZlibError, TypeError, ParseError,
     AttributeError, CalamineError,
@@ -128,6 +131,13 @@ class _Archive(ZipFile):
         return super().read(name, *args, **options)
 
 
+class _Worksheet(ReadOnlyWorksheet):  # type: ignore[misc]  # a library without types
+    """A sheet that is read once, from its first row: one without a size would be read to its end to find it."""
+
+    def _get_size(self) -> None:
+        pass
+
+
 class _Reader(ExcelReader):  # type: ignore[misc]  # a library without types
     """Reads a workbook but for the rows of its sheets, whatever it calls its parts."""
 
@@ -135,12 +145,14 @@ class _Reader(ExcelReader):  # type: ignore[misc]  # a library without types
         super().__init__(stream, read_only=True, keep_links=False)
         self.archive = _Archive(stream)
 
-    def read_chartsheet(self, *args: Any) -> None:
-        """Leave out what holds no rows."""
-
     def read_worksheets(self) -> None:
+        """Name the sheets, and read none of them: the size that one announces is not looked for."""
         self.archive.most = MOST_SHEET_BYTES
-        super().read_worksheets()
+        for about, part in self.parser.find_sheets():
+            if part.target in self.valid_files and "chartsheet" not in part.Type:
+                sheet = _Worksheet(self.wb, about.name, part.target, self.shared_strings)
+                sheet.sheet_state = about.state
+                self.wb._sheets.append(sheet)
 
 
 def _worksheets(stream: BinaryIO) -> list[Any]:
@@ -153,8 +165,23 @@ def _workbook(stream: BinaryIO) -> Iterator[Sheet]:
     """Each visible sheet of an XLSX workbook."""
     for sheet in _worksheets(stream):
         if sheet.sheet_state == "visible":
-            sheet.reset_dimensions()  # which it may announce far too large
+            _weigh_rows(sheet._get_source())
             yield partial(_rows_of, sheet)
+
+
+def _weigh_rows(part: BinaryIO) -> None:
+    """Refuse a sheet of which one row alone would fill memory, or that has more rows than any program writes."""
+    with part:
+        since = rows = 0
+        while piece := part.read(SHEET_PIECE):
+            begun = [found.start() for found in A_ROW.finditer(piece)]
+            rows += len(begun)
+            longest = max((b - a for a, b in pairwise(begun)), default=0)
+            if rows > MOST_ROWS or max(longest, since + (begun[0] if begun else len(piece))) > MOST_ROW_BYTES:
+                raise UnreadableFileError(TOO_HEAVY)
+            if b"sheetData>" in piece and b"</" in piece[: piece.index(b"sheetData>")][-40:]:
+                return
+            since = len(piece) - begun[-1] if begun else since + len(piece)
 
 
 def _rows_of(sheet: Any, start: int, width: int) -> Iterator[Row]:
@@ -210,13 +237,75 @@ def _weigh(stream: BinaryIO) -> str:
 
 
 def _weigh_open_document(archive: ZipFile) -> None:
-    """Refuse a sheet that is too heavy, or that repeats what it holds a thousand times: one cell would fill memory."""
+    """Refuse a sheet that is too heavy, or that says of a few cells that they are repeated until memory is full."""
     if archive.getinfo("content.xml").file_size > MOST_OPEN_DOCUMENT_BYTES:
         raise UnreadableFileError(TOO_HEAVY)
-    content = archive.read("content.xml")
-    rows = (found[1] for found in REPEATED_ROWS.finditer(content))
-    if REPEATED_CELLS.search(content) or any(b"office:value-type" in row for row in rows):
+    _Grid().weigh(archive.read("content.xml"))
+
+
+class _Grid:
+    """Counts the cells that the sheets of an OpenDocument hold, from their first full one to their last.
+
+    Names are read as they are written, as the library that reads the sheet does.
+    """
+
+    line: int
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    def __init__(self) -> None:
+        self.cells = 0
+        self._table()
+        self._row({})
+
+    def weigh(self, content: bytes) -> None:
+        parser = ParserCreate()
+        parser.StartElementHandler, parser.EndElementHandler = self._begin, self._end
+        parser.StartDoctypeDeclHandler = self._refuse  # a workbook has none, and entities could grow in it
+        try:
+            parser.Parse(content, True)
+        except ExpatError:
+            raise ValueError from None
+
+    def _refuse(self, *_told: Any) -> None:
         raise UnreadableFileError(TOO_HEAVY)
+
+    def _begin(self, name: str, told: dict[str, str]) -> None:
+        if name == "table:table":
+            self._table()
+        elif name == "table:table-row":
+            self._row(told)
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self.times = max(1, int(told.get("table:number-columns-repeated", "1")))
+            self.full = any(key.startswith("office:") for key in told)
+        else:
+            self.full = True  # what stands in a cell, a paragraph of text most often
+
+    def _end(self, name: str) -> None:
+        if name in ("table:table-cell", "table:covered-table-cell"):
+            if self.full:
+                self.left, self.right = min(self.left, self.column), max(self.right, self.column + self.times)
+                self.last = self.column + self.times
+            self.column += self.times
+        elif name == "table:table-row":
+            if self.last:
+                self.top, self.bottom = min(self.top, self.line), self.line + self.repeated
+                if self.cells + (self.bottom - self.top) * (self.right - self.left) > MOST_CELLS:
+                    self._refuse()
+            self.line += self.repeated
+        elif name == "table:table" and self.bottom:
+            self.cells += (self.bottom - self.top) * (self.right - self.left)
+
+    def _table(self) -> None:
+        self.line = self.bottom = self.right = 0
+        self.top = self.left = 1 << 62
+
+    def _row(self, told: dict[str, str]) -> None:
+        self.repeated = max(1, int(told.get("table:number-rows-repeated", "1")))
+        self.column = self.last = self.times = 0
+        self.full = False
 
 
 def _text(cell: Any) -> str:

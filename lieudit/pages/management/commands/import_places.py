@@ -14,7 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from lieudit.imports.extensions import extensions_of
+from lieudit.imports.extensions import things_of
 from lieudit.imports.models import Import
 from lieudit.imports.personal import question_words
 from lieudit.imports.runner import ImportReport, import_places
@@ -117,7 +117,7 @@ class Command(BaseCommand):
             self.stderr.write("")
         self.stdout.write(f"Liste reconnue : {result.format} ({result.encoding}, « {_shown(result.separator)} »).")
         counts = asdict(result) | result.taken
-        for words, key in (*DONE, *((each.made, each.name) for each in extensions_of(result.format))):
+        for words, key in (*DONE, *((things.made, things.name) for things in things_of(result.format))):
             if key in ALWAYS or counts.get(key):
                 self.stdout.write(_line(counts.get(key, 0), words))
         speed = number(result.read / seconds if seconds else 0, 0)

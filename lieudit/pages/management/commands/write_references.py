@@ -18,6 +18,7 @@ from lieudit.governance.bounds import BOUNDS
 from lieudit.governance.statements import CHAPTERS, Rule
 from lieudit.journal.sentence import SENTENCES
 from lieudit.toolkit.access import Access
+from lieudit.toolkit.extension import POINTS
 from lieudit.toolkit.workflow import Workflow
 
 HOUSE = Path(settings.BASE_DIR) / "lieudit"
@@ -183,12 +184,31 @@ def lasts(name: str, value: ast.expr, meaning: str) -> bool:
     return ast.unparse(value).startswith("dt.timedelta(")
 
 
+def extensions() -> str:
+    """What rooms ask of the rooms above, and which modules answer."""
+    head = (
+        "# Extension points\n\nMade by `make docs` from what rooms declare (`toolkit/extension.py`) and from who fills "
+        "it at start. Do not edit.\n\nA `Point` keeps many things, a `Table` one a key, an `Answer` a single one."
+    )
+    rows = [
+        f"| `{address}` | {type(point).__name__} | {point.meaning} | {_modules(point.filled_by)} |"
+        for address, point in sorted(POINTS.items())
+    ]
+    return "\n".join([head, "", "| point | kind | meaning | filled by |", "|---|---|---|---|", *rows]) + "\n"
+
+
+def _modules(names: Sequence[str]) -> str:
+    ours = sorted(name.removeprefix("lieudit.") for name in names if name.startswith("lieudit."))
+    return ", ".join(f"`{name}`" for name in ours)
+
+
 PAGES = {
     "workflows.md": workflows,
     "permissions.md": permissions,
     "sentences.md": sentences,
     "rules.md": rules,
     "delays.md": delays,
+    "extensions.md": extensions,
 }
 
 

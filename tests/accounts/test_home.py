@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from lieudit.accounts.desk import desk_of
+from lieudit.accounts.home import todo_of
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def words_of(account):
-    return [task.words.replace("\xa0", " ") for task in desk_of(account)]
+    return [task.words.replace("\xa0", " ") for task in todo_of(account)]
 
 
 def test_each_role_finds_what_waits_for_it_in_few_queries(client, django_assert_max_num_queries):
@@ -43,7 +43,7 @@ def test_each_role_finds_what_waits_for_it_in_few_queries(client, django_assert_
         with django_assert_max_num_queries(12):
             page = client.get(reverse("accounts:profile")).text
         assert ("Rien ne vous attend aujourd’hui." in page) == (not words), role
-        for task in desk_of(account):
+        for task in todo_of(account):
             assert f'href="{task.url}"' in page
             assert client.get(task.url).status_code == 200, task
     assert "1 message d’une institution à vérifier" in words_of(world.people["staff"])
@@ -52,18 +52,18 @@ def test_each_role_finds_what_waits_for_it_in_few_queries(client, django_assert_
 
 def test_a_desk_is_read_in_one_query(django_assert_num_queries):
     world = World()
-    desk_of(world.people["animator"])
+    todo_of(world.people["animator"])
     with django_assert_num_queries(1):
-        desk_of(world.people["animator"])
+        todo_of(world.people["animator"])
 
 
 def test_one_thing_is_opened_at_once_and_several_are_listed():
     place = PlaceFactory()
     animator = AnimatorFactory(department=place.municipality.department).account
     need = NeedFactory(pending=True, place=place)
-    assert [task.url for task in desk_of(animator)] == [reverse("needs:publish", args=[need.number])]
+    assert [task.url for task in todo_of(animator)] == [reverse("needs:publish", args=[need.number])]
     NeedFactory(pending=True, place=place)
-    several = desk_of(animator)
+    several = todo_of(animator)
     assert [task.url for task in several] == [reverse("needs:reviews")]
     assert several[0].count == 2
     assert re.fullmatch(r"depuis le \d{1,2}(er)?\xa0\w+ \d{4}", several[0].when)
@@ -71,8 +71,8 @@ def test_one_thing_is_opened_at_once_and_several_are_listed():
 
 def test_who_has_no_territory_sees_nothing_of_others():
     NeedFactory(pending=True)
-    assert desk_of(AnimatorFactory(department=DepartmentFactory(code="31", name="Haute-Garonne")).account) == []
-    assert desk_of(AccountFactory()) == []
+    assert todo_of(AnimatorFactory(department=DepartmentFactory(code="31", name="Haute-Garonne")).account) == []
+    assert todo_of(AccountFactory()) == []
 
 
 def test_the_page_leads_to_ones_places_territories_seats_and_needs(client):
@@ -85,7 +85,7 @@ def test_the_page_leads_to_ones_places_territories_seats_and_needs(client):
     }.items():
         client.force_login(world.people[role])
         page = client.get(reverse("accounts:profile")).text
-        doors = page[page.index('id="doors"') :]
-        assert f'href="{address}"' in doors[: doors.index("</section>")], role
+        shown = page[page.index('id="shortcuts"') :]
+        assert f'href="{address}"' in shown[: shown.index("</section>")], role
     client.force_login(world.people["member"])
     assert "Vous ne parlez encore pour aucun lieu." in client.get(reverse("accounts:profile")).text

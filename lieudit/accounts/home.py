@@ -1,0 +1,120 @@
+"""« Ce qui vous attend » and « Vous et le réseau » of an account, told by rooms that this one does not know.
+
+A room above says, in its `receivers.py`, what may wait for somebody:
+
+    @TODO_LISTS.fill
+    def waiting_here(account):
+        words = ngettext_lazy("scrutin attend votre voix", "scrutins attendent votre voix", "n")
+        waiting = Ballot.objects.awaiting(account)
+        return [TodoList(waiting, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at")]
+
+All the lists of all the rooms are counted in one query: a room gives rows that are not read yet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, JSONField, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from lieudit.accounts.models import Account
+from lieudit.toolkit.extension import Point
+from lieudit.toolkit.french import NBSP, day, number
+
+BEFORE = gettext_lazy("avant le %s")
+
+
+@dataclass(frozen=True)
+class TodoList:
+    """Rows that wait for an account, behind one address.
+
+    `words` says them after their number (`ngettext_lazy`); `page` is the route of one row, by its `key`:
+    a row that is alone is opened at once, and the first one where no `url` lists them; `by` is the column
+    of their date, said by `dated`.
+    """
+
+    rows: QuerySet[Any]
+    words: Any
+    url: str = ""
+    page: str = ""
+    key: str = "number"
+    by: str = ""
+    dated: Any = BEFORE
+
+
+@dataclass(frozen=True)
+class Task:
+    """« 3 scrutins attendent votre voix »: where, and « avant le 30 novembre 2026 »."""
+
+    words: str
+    url: str
+    count: int
+    when: str
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A page where the account is at home, and by what right: « Le Préau », « vous parlez pour ce lieu »."""
+
+    name: str
+    url: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Shortcuts:
+    """Rows that are not read yet: the `columns` of each, by name, make its `shortcut`."""
+
+    rows: QuerySet[Any]
+    columns: Mapping[str, Any]
+    shortcut: Callable[[Mapping[str, Any]], Shortcut]
+
+
+TODO_LISTS = Point[Callable[[Account], Iterable[TodoList]]](
+    "accounts.home.TODO_LISTS", "What waits for an account: `read(account)` gives the lists to count."
+)
+SHORTCUTS = Point[Callable[[Account], Shortcuts]](
+    "accounts.home.SHORTCUTS", "The pages where an account is at home: `read(account)` gives their rows."
+)
+
+
+def todo_of(account: Any) -> list[Task]:
+    """What waits for who is signed in: nothing that is empty, and one query."""
+    if not account.is_authenticated:
+        return []
+    lists = [each for read in TODO_LISTS for each in read(account)]
+    if not lists:
+        return []
+    counts = {f"list_{at}": _counted(each) for at, each in enumerate(lists)}
+    row = Account.objects.filter(pk=account.pk).values_list(*counts.values()).get()
+    return [_task(each, *counted) for each, counted in zip(lists, row, strict=True) if counted and counted[0]]
+
+
+def shortcuts_of(account: Account) -> list[Shortcut]:
+    """The shortcuts of all the rooms, in one query."""
+    given = [read(account) for read in SHORTCUTS]
+    columns = [ArraySubquery(each.rows.values(row=JSONObject(**each.columns))) for each in given]
+    found = Account.objects.filter(pk=account.pk).values_list(*columns).get() if columns else ()
+    return [each.shortcut(row) for each, rows in zip(given, found, strict=True) for row in rows]
+
+
+def _counted(todo: TodoList) -> Subquery:
+    """How many rows, the first key and the first date, as one value."""
+    count = Func(F("pk"), template="COUNT(DISTINCT %(expressions)s)")
+    shown = todo.key if todo.page else "pk"
+    key, first = Func(F(shown), function="MIN"), Func(F(todo.by or shown), function="MIN")
+    three = Func(count, key, first, function="JSONB_BUILD_ARRAY", output_field=JSONField())
+    return Subquery(todo.rows.order_by().annotate(counted=three).values("counted"))
+
+
+def _task(todo: TodoList, count: int, key: Any, first: Any) -> Task:
+    url = reverse(todo.page, args=[key]) if todo.page and (count == 1 or not todo.url) else todo.url
+    when = todo.dated % day(dt.datetime.fromisoformat(first)) if todo.by and first else ""
+    return Task(f"{number(count)}{NBSP}{todo.words % {'n': count}}", url, count, when)
