@@ -106,7 +106,8 @@ def test_the_answer_is_told_to_who_asked_with_its_reason(django_capture_on_commi
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         decide(election, correction, "refuse", "Ce membre est bien inscrit.")
-    assert [m.to for m in mail.outbox] == [[correction.author.email]]
+    struck = election.council.members[0].voter  # told as well: it was asked against it
+    assert {m.to[0] for m in mail.outbox} == {correction.author.email, struck.email}
     assert "Ce membre est bien inscrit." in mail.outbox[0].body
     assert election.roll.voting().count() == 8
 
@@ -298,7 +299,8 @@ def test_the_database_keeps_a_sealed_roll_as_it_is(later, change):
 def test_sealing_and_correcting_at_once_leave_a_whole_roll(later):
     """Whichever comes first, an accepted correction is on the sealed roll, or it is refused."""
     election = with_roll()
-    correction = ask(election, Correction.Wish.STRIKE, elector=election.roll.first())
+    own = {"elector": election.roll.first(), "actor": election.council.members[0].voter}
+    correction = ask(election, Correction.Wish.STRIKE, **own)
     later(days=7)
     outcomes = {}
 

@@ -67,13 +67,13 @@ def test_who_copies_a_draw_down_does_not_choose_who_wins(typed):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("typed", ["tirage du 3 mars : 7 12", "7 12 bis", "—", " . "])
+@pytest.mark.parametrize("typed", ["tirage du 3 mars : 7 12", "7 12 bis", "—", "."])
 def test_numbers_mixed_with_words_would_have_many_spellings_and_are_refused(client, typed):
     ballot = a_tie()
     client.force_login(AccountFactory(secretariat=True))
     page = client.post(f"/votes/{ballot.number}/tirage/", {"seed": typed})
     assert "sans date ni autre mot" in page.text
-    assert f'value="{typed.strip()}"' in page.text
+    assert f'value="{typed}"' in page.text
     assert not Lot.objects.exists()
 
 
