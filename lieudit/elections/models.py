@@ -249,12 +249,12 @@ class Elector(models.Model):
         return self.in_standing and not self.struck
 
 
-class CorrectionQuerySet(models.QuerySet["Correction"]):
-    def waiting(self) -> CorrectionQuerySet:
+class RollCorrectionQuerySet(models.QuerySet["Correction"]):
+    def waiting(self) -> RollCorrectionQuerySet:
         """Those to which nobody has answered for good."""
         return self.filter(state__in=[CorrectionState.ASKED, CorrectionState.HELD])
 
-    def against(self, account: Any) -> CorrectionQuerySet:
+    def against(self, account: Any) -> RollCorrectionQuerySet:
         """Those that wait for the reply of a member for whom the account speaks."""
         lines = Elector.objects.spoken_by(account)
         return self.waiting().filter(is_against=True, reply="", elector__in=lines.values("pk"))
@@ -292,7 +292,7 @@ class Correction(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CorrectionQuerySet.as_manager()
+    objects = RollCorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("demande de correction")

@@ -49,9 +49,8 @@ def runs_its_election(account: Any, correction: Correction) -> bool:
 
 def is_concerned(account: Any, correction: Correction) -> bool:
     """Speaks for the member against whom a correction was asked by somebody else."""
-    if not correction.is_against or not account.is_authenticated:
-        return False
-    return Elector.objects.spoken_by(account).filter(pk=correction.elector_id).exists()
+    line = correction.elector if correction.is_against else None
+    return line is not None and Elector.objects.spoken_by(account).filter(pk=line.pk).exists()
 
 
 def stands(account: Any, candidacy: Candidacy) -> bool:

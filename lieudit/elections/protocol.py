@@ -41,7 +41,7 @@ def count_rows(recount: Mapping[str, Any], result: Mapping[str, Any]) -> dict[st
         "abstain": said["abstain"],
     }
     if is_withheld(recount):
-        voices = dict.fromkeys(voices, "non publié") | {"voters": f"moins de {FEWEST}"}
+        voices = {**dict.fromkeys(voices, "non publié"), "voters": f"moins de {FEWEST}"}
     return {
         "method": recount["rule"]["method"],
         "seats": recount["rule"].get("seats", 1),

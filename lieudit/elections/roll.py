@@ -110,10 +110,10 @@ def ask_correction(
     _refuse_wish(wish, elector, college)
     if wish == Correction.Wish.ADD:
         _refuse_stranger(election, organisation, None if organisation else actor, college)
-    takes = wish in {Correction.Wish.STRIKE, Correction.Wish.COLLEGE} and elector is not None
-    own = takes and Elector.objects.spoken_by(actor).filter(pk=elector.pk if elector else None).exists()
+    line = elector if wish in {Correction.Wish.STRIKE, Correction.Wish.COLLEGE} else None
+    is_against = line is not None and not Elector.objects.spoken_by(actor).filter(pk=line.pk).exists()
     correction = Correction.objects.create(
-        is_against=takes and not own,
+        is_against=is_against,
         election=election,
         number=next_number(Correction),
         wish=wish,

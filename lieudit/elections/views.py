@@ -217,7 +217,7 @@ def find_correction(request: HttpRequest, number: int, rank: int) -> tuple[Elect
 def reply(request: HttpRequest, number: int, rank: int) -> HttpResponse:
     _found, asked = find_correction(request, number, rank)
     permissions.CORRECTION_ACCESS.demand("reply", request.user, asked)
-    return act_page(request, forms.ReplyForm(*sent(request)), asked, roll_acts.reply_to_correction, asked)
+    return act_page(request, ACT, forms.ReplyForm(*sent(request)), roll_acts.reply_to_correction, asked, about=asked)
 
 
 # Candidacies

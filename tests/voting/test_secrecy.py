@@ -11,9 +11,11 @@ from lieudit.accounts.models import Account
 from lieudit.governance.rules import DEFAULT_RULES, ballot_rule
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting import verification
 from lieudit.voting.counting import count
 from lieudit.voting.disclosure import FEWEST, in_totals
 from lieudit.voting.models import Ballot, SecrecyAsk
+from lieudit.voting.recount import recount_text
 from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import RollLine, cast_vote, close_ballot, draw_lot, open_ballot, prepare_ballot
 from tests.accounts.factories import AccountFactory
@@ -174,7 +176,9 @@ def test_under_five_voices_the_issue_only_is_published_and_nobody_reads_who_vote
         assert "a servi" not in page
         assert "Adopté." in page
     assert client.get(f"/votes/{ballot.number}/et-si/").status_code == 302
-    assert "Voix" not in str(file["lines"])
+    read = verification.read(recount_text(file).encode())
+    assert (read["status"], read["fault"]) == ("adopted", "")
+    assert "ne permet pas de recompter" in read["log"][0]
 
 
 def test_a_tie_under_five_voices_is_parted_by_the_lot_and_tells_nothing_more(monkeypatch, client):

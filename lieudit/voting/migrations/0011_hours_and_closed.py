@@ -11,6 +11,7 @@ CREATE TRIGGER voting_ballot_hours BEFORE UPDATE OF opens_at, closes_at, opened_
         OR (OLD.opened_at IS NOT NULL AND NEW.opened_at IS DISTINCT FROM OLD.opened_at)
         OR (OLD.state = 'closed' AND (NEW.state <> 'closed' OR NEW.closed_at IS DISTINCT FROM OLD.closed_at))
         OR (OLD.state = 'open' AND NEW.state = 'prepared')
+        OR (OLD.state = 'prepared' AND NEW.state = 'closed')
     ) EXECUTE FUNCTION refuse_change();
 """
 OPEN = """
