@@ -150,7 +150,7 @@ def test_a_member_is_struck_by_two_persons_once_told_and_heard(client, django_ca
     page = client.get(correction.get_absolute_url()).text
     assert "Le lieu a fermé en mars." in page
     address = f"{correction.get_absolute_url()}repondre/"
-    assert "Écrivez votre réponse" in client.post(address, {"reply": " "}).text or not Correction.objects.get().reply
+    assert client.post(address, {"reply": " "}).status_code == 422
     client.post(address, {"reply": "Nous avons rouvert en mai."})
     roll.decide_correction(correction, actor=second, decision="accept", reason="Vérifié aussi.")
     assert line(election, member).struck
