@@ -182,7 +182,7 @@ def test_a_vote_of_ten_seconds_is_not_ordered(later):
     for act in (lambda: count.order_ballots(election, actor=election.secretariat), count.order_due_ballots):
         with suppress(RuleBroken):
             assert act() == []
-    with pytest.raises(RuleBroken, match="Le vote dure 3.*jours au moins"):
+    with pytest.raises(RuleBroken, match=r"Le vote dure 3.*jours au moins"):
         count.order_ballots(election, actor=election.secretariat)
     assert fresh(election).state == ElectionState.ORDERED
     assert not Round.objects.exists()
