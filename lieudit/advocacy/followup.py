@@ -20,6 +20,7 @@ from lieudit.advocacy.tasks import ask_effect, link_mail, link_subject, reminder
 from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, Change, DemandState, Means
 from lieudit.deliberation.models import Position
 from lieudit.journal import services as journal
+from lieudit.journal.models import Entry
 from lieudit.needs import services as needs_services
 from lieudit.needs.models import Need
 from lieudit.needs.wording import author_of
@@ -49,6 +50,7 @@ def forward_link(referral: Referral, *, address: str) -> Referral:
         to=address,
         subject=link_subject(referral),
         then=link_left,
+        otherwise=link_given_up,
         referral_id=referral.pk,
         key=referral.next_key,
     )
@@ -67,6 +69,23 @@ def link_left(referral_id: int, key: str) -> None:
         referral.key, referral.address = key, referral.next_address
         referral.next_key = referral.next_address = ""
         referral.save(update_fields=["key", "address", "next_key", "next_address"])
+
+
+@task
+@transaction.atomic
+def link_given_up(referral_id: int, key: str, given_up_by: int) -> None:
+    """The mail of a link that was passed on will not leave: the one before goes on serving."""
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral_id)
+    if referral.next_key == key:
+        referral.next_key = referral.next_address = ""
+        referral.save(update_fields=["next_key", "next_address"])
+        data = {"institution": str(referral.institution)}
+        journal.record("advocacy.link_given_up", referral, actor=Account.objects.get(pk=given_up_by), data=data)
+
+
+def giving_up(referral: Referral) -> Entry | None:
+    """The act by which a person gave up sending the letter, the last time."""
+    return Entry.objects.about(referral).filter(kind="advocacy.given_up").select_related("actor").first()
 
 
 def hindrance(referral: Referral, demands: Sequence[Demand] | None = None) -> str:

@@ -18,6 +18,16 @@ register(
         "recalled": Sentence(
             "Une lettre qui n’a pas pu partir est reprise pour être corrigée. Destinataire : {institution}.", told=False
         ),
+        "given_up": Sentence(
+            "Le courrier d’une lettre n’a pas pu partir et ne sera plus envoyé : la lettre est à corriger, "
+            "ou à remettre autrement. Destinataire : {institution}.",
+            told=False,
+        ),
+        "link_given_up": Sentence(
+            "Le lien de réponse transmis n’a pas pu partir ({institution}) : celui d’avant sert encore.",
+            public=False,
+            told=False,
+        ),
         "relayed": Sentence(
             "La position commune {position} est relayée {means}. Destinataire : {institution}. "
             "{demands}, réponse attendue le {due}.",

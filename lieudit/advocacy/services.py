@@ -31,6 +31,7 @@ from lieudit.advocacy.workflow import (
     REFERRAL_WORKFLOW,
     DemandState,
     Means,
+    ReferralState,
     ReplyChannel,
     ReplyKind,
 )
@@ -255,6 +256,7 @@ def send_referral(
             to=referral.address,
             subject=subject_of(referral),
             then=letter_left,
+            otherwise=letter_given_up,
             referral_id=referral.pk,
             actor_id=actor.pk,
         )
@@ -283,16 +285,28 @@ def letter_left(referral_id: int, actor_id: int) -> None:
     _handed_over(referral, Account.objects.get(pk=actor_id))
 
 
+@task
+@transaction.atomic
+def letter_given_up(referral_id: int, actor_id: int, given_up_by: int) -> None:
+    """A person settled that the mail will not leave: the letter is to be corrected, or relayed otherwise."""
+    referral = Referral.objects.select_for_update(of=("self",)).with_thread().get(pk=referral_id)
+    if referral.state == ReferralState.SENDING:
+        _take_back(referral, "advocacy.given_up", Account.objects.get(pk=given_up_by))
+
+
 @transaction.atomic
 def recall_letter(referral: Referral, *, actor: Account) -> Referral:
     """Take back a letter that could not leave, to correct it or its address; refused once it may have left."""
     if referral.mail:
         outbox.withdraw(referral.mail)
+    return _take_back(referral, "advocacy.recalled", actor)
+
+
+def _take_back(referral: Referral, kind: str, actor: Account) -> Referral:
     referral = take(referral, "recall")
     referral.mail, referral.means = None, ""
     referral.save(update_fields=["state", "mail", "means"])
-    data = {"institution": str(referral.institution)}
-    journal.record("advocacy.recalled", referral, actor=actor, data=data)
+    journal.record(kind, referral, actor=actor, data={"institution": str(referral.institution)})
     return referral
 
 

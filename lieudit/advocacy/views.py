@@ -23,7 +23,7 @@ from lieudit.advocacy.deadlines import REMINDER_PAUSE, computation, due_date
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Reply, Statement
 from lieudit.advocacy.permissions import COMMITMENT_ACCESS, REFERRAL_ACCESS, may_relay, may_state, verifies
 from lieudit.advocacy.tasks import subject_of
-from lieudit.advocacy.workflow import COMMITMENT_WORKFLOW, ReplyChannel
+from lieudit.advocacy.workflow import COMMITMENT_WORKFLOW, ReferralState, ReplyChannel
 from lieudit.deliberation.models import Position
 from lieudit.needs.models import Need
 from lieudit.needs.permissions import is_author
@@ -102,6 +102,8 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
         "closing": followup.closing(found, demands) if "close" in steps else "",
     }  # fmt: skip
     context["leaving"] = steps and len(prompts) > len(reminders)
+    if found.state == ReferralState.PREPARED:
+        context["given_up"] = followup.giving_up(found)
     return render_page(request, "advocacy/referral.html", context)
 
 

@@ -13,17 +13,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.journal.sentence import SENTENCES, Sentence
-from lieudit.toolkit.extension import Answer
+from lieudit.toolkit.extension import Point
 
 
 def content_type_of(thing: models.Model) -> ContentType:
     return ContentType.objects.get_for_model(thing)
 
 
-VEIL = Answer[Callable[[], models.Q]](
-    "journal.models.VEIL",
-    'Which public entries carry words that are hidden now (`data["of"]`, a token): the room of measures knows.',
-    lambda: models.Q(pk__in=[]),
+VEILS = Point[Callable[[], models.Q]](
+    "journal.models.VEILS",
+    'Which public entries carry words that are hidden now (`data["of"]`, a token), or copy some that were taken back.',
 )
 
 
@@ -34,7 +33,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def shown(self) -> EntryQuerySet:
         """Without those that carry words which are hidden now."""
-        return self.exclude(VEIL()())
+        shown = self.all()
+        for veil in VEILS:
+            shown = shown.exclude(veil())
+        return shown
 
     def of_room(self, room: str) -> EntryQuerySet:
         """Acts of one room, of all when it is empty."""

@@ -18,18 +18,18 @@ from lieudit.accounts.signals import account_closed, consent_changed, data_expor
 from lieudit.journal.models import Entry, Follow, Mention
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.services import record
+from lieudit.journal.tasks import MASKED
 from lieudit.toolkit import french
 from lieudit.toolkit.health import Sign, look
-from lieudit.toolkit.models import Mail, Weight
+from lieudit.toolkit.models import Mail
 
 STUCK = ngettext_lazy("courrier n’est pas parti", "courriers ne sont pas partis", "n")
 
 
 @TODO_LISTS.fill
 def desk(account: Any) -> list[TodoList]:
-    """Mails that a person has to look at: given up, in doubt, or waiting for more than an hour."""
-    stuck = Mail.objects.stuck(timezone.now()).filter(weight__in=[Weight.OFFICIAL, Weight.USUAL])
-    rows = stuck if settles_mails(account) else Mail.objects.none()
+    """Mails that a person has to settle; the page of what is stuck shows the news too."""
+    rows = Mail.objects.to_settle(timezone.now()) if settles_mails(account) else Mail.objects.none()
     where = reverse("journal:mails")
     return [TodoList(rows, STUCK, where, page="journal:mail", key="pk", by="posted_at", dated=_("depuis le %s"))]
 
@@ -37,7 +37,7 @@ def desk(account: Any) -> list[TodoList]:
 @look("mails")
 def mails() -> Sign:
     """Given up, in doubt, or waiting for more than an hour; codes excepted, which are asked for again."""
-    stuck = Mail.objects.stuck(timezone.now()).exclude(weight=Weight.CODE)
+    stuck = Mail.objects.stuck(timezone.now())
     number, oldest = stuck.count(), stuck.aggregate(oldest=Min("posted_at"))["oldest"]
     words = "Aucun courrier n’est resté en route."
     if oldest is not None:
@@ -72,7 +72,7 @@ def tell_acts(sender: Any, account: Account, limit: int, **kwargs: Any) -> list[
 def give_acts(sender: Any, account: Account, limit: int | None, **kwargs: Any) -> tuple[str, list[dict[str, Any]]]:
     """All that the person did, whatever the room: each entry carries the facts of its act."""
     entries = list(Entry.objects.by(account).order_by("-pk")[:limit])
-    links = links_of(entries)
+    links, masked = links_of(entries), masked_among(entries)
     return "acts", [
         {
             "kind": e.kind,
@@ -80,11 +80,17 @@ def give_acts(sender: Any, account: Account, limit: int | None, **kwargs: Any) -
             "in_the_name_of": e.hat_name,
             "about": links[e.pk][0],
             "url": links[e.pk][1],
-            "sentence": e.sentence,
-            "data": e.data,
+            "sentence": str(MASKED) if e.pk in masked else e.sentence,
+            "data": {} if e.pk in masked else e.data,
         }
         for e in entries
     ]
+
+
+def masked_among(entries: list[Entry]) -> set[int]:
+    """Those that copy words which somebody else took back; one’s own, hidden or not, are given with one’s data."""
+    asked = [entry.pk for entry in entries if not entry.data.get("of")]
+    return set(asked) - set(Entry.objects.shown().filter(pk__in=asked).values_list("pk", flat=True))
 
 
 def links_of(entries: list[Entry]) -> dict[int, tuple[str, str]]:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _l
 from lieudit.accounts.models import Account
 from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention, content_type_of
 from lieudit.journal.sentence import SENTENCES
-from lieudit.journal.tasks import by_recipient, send_confirmation, send_digest, tell_followers
-from lieudit.toolkit import outbox
+from lieudit.journal.tasks import SILENCE, by_recipient, send_confirmation, send_digest, tell_followers
+from lieudit.toolkit import outbox, recipients
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.models import Mail
@@ -139,6 +139,8 @@ def address_to(thing: models.Model, accounts: Iterable[int]) -> None:
 def ask_to_follow(thing: models.Model, *, account: Account | None, address: str = "", origin: str = "") -> Follow:
     """Follow at one's own wish; refused when too many confirmations were asked for one day."""
     if not account:
+        if recipients.is_silent(address):
+            raise RuleBroken({"address": _("Cette adresse a demandé à ne plus rien recevoir de Lieudit.")})
         since = timezone.now() - dt.timedelta(days=1)
         asked = Follow.objects.filter(asked_at__gte=since, account=None)
         if asked.filter(address=address.lower()).count() >= CONFIRMATIONS_A_DAY:
@@ -188,6 +190,21 @@ def recipient_of(token: str) -> str | None:
         return None
 
 
+@transaction.atomic
+def silence_address(address: str) -> None:
+    """Nothing usual leaves to this mailbox any more, whoever asks; what it followed without account is left."""
+    recipients.silence(address)
+    Follow.objects.filter(address__iexact=address, ended_at=None).update(ended_at=timezone.now())
+
+
+def silenced_by(token: str) -> str | None:
+    """The address of a link that says « plus rien », or None when it is not ours."""
+    try:
+        return str(signing.loads(token, salt=SILENCE))
+    except signing.BadSignature:
+        return None
+
+
 class Settling(models.TextChoices):
     """What a person decides of a mail that did not leave, or may have."""
 
@@ -196,10 +213,10 @@ class Settling(models.TextChoices):
     NEVER = "never", _l("Ne plus l’envoyer")
 
 
-SETTLED = {
-    Settling.AGAIN: (outbox.send_again, "journal.mail_sent_again"),
-    Settling.LEFT: (outbox.say_it_left, "journal.mail_found_sent"),
-    Settling.NEVER: (outbox.withdraw, "journal.mail_withdrawn"),
+SETTLED: dict[Settling, tuple[Callable[[Mail, Account], Mail], str]] = {
+    Settling.AGAIN: (lambda mail, _actor: outbox.send_again(mail), "journal.mail_sent_again"),
+    Settling.LEFT: (lambda mail, _actor: outbox.say_it_left(mail), "journal.mail_found_sent"),
+    Settling.NEVER: (lambda mail, actor: outbox.give_up(mail, by=actor.pk), "journal.mail_withdrawn"),
 }
 
 
@@ -207,7 +224,7 @@ SETTLED = {
 def settle_mail(mail: Mail, *, actor: Account, decision: str) -> Mail:
     """What became of a mail, by the word of a person, which stays in the journal."""
     settle, kind = SETTLED[Settling(decision)]
-    mail = settle(mail)
+    mail = settle(mail, actor)
     record(kind, mail, actor=actor, data={"mail": str(mail)})
     return mail
 

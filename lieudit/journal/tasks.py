@@ -25,7 +25,7 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, Mention
 from lieudit.toolkit.models import Weight
@@ -37,6 +37,10 @@ logger = logging.getLogger(__name__)
 CONFIRM = ("journal/mails/confirm.txt", "journal/mails/confirm.html")
 NEWS = ("journal/mails/news.txt", "journal/mails/news.html")
 """Plain text and HTML of each kind of mail."""
+MASKED = gettext_lazy("Un acte dont les mots ont été masqués depuis.")
+"""What is said of an act whose words are read no more."""
+SILENCE = "silence"
+"""Salt of the links by which a mailbox says « plus rien »."""
 
 
 def recipient_token(address: str) -> str:
@@ -46,6 +50,11 @@ def recipient_token(address: str) -> str:
 
 def unsubscribe_url(token: str) -> str:
     return settings.SITE_URL + reverse("journal:unsubscribe", args=[token])
+
+
+def silence_url(address: str) -> str:
+    """Where the owner of a mailbox says that they want nothing more from us; valid for ever."""
+    return settings.SITE_URL + reverse("journal:silence", args=[signing.dumps(address.lower(), salt=SILENCE)])
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ class Item:
     @property
     def sentence(self) -> str:
         """What happened, without the words that were hidden since."""
-        return str(_("Un acte dont les mots ont été masqués depuis.")) if self.hidden else self.entry.sentence
+        return str(MASKED) if self.hidden else self.entry.sentence
 
     @property
     def words(self) -> str:
@@ -135,10 +144,11 @@ def send(
 
 
 def send_confirmation(follow: Follow) -> None:
-    """Ask the owner of an address whether they want to follow: the only mail an address gets before."""
+    """Ask the owner of an address whether they want to follow; the mail also lets them say « plus rien »."""
     url = settings.SITE_URL + reverse("journal:confirm", args=[follow.token])
     subject = f"Confirmez pour suivre : {follow.thing}"
-    send(follow.to, subject, CONFIRM, {"group": Group((follow,), ()), "url": url})
+    context = {"group": Group((follow,), ()), "url": url, "silence_url": silence_url(follow.to)}
+    send(follow.to, subject, CONFIRM, context)
 
 
 @task

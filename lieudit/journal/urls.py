@@ -9,6 +9,7 @@ urlpatterns = [
     path("ne-plus-suivre/<str:token>/", views.unfollow, name="unfollow"),
     path("confirmer/<str:token>/", views.confirm, name="confirm"),
     path("desinscription/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("plus-rien/<str:token>/", views.silence, name="silence"),
     path("courriers/", views.mails, name="mails"),
     path("courriers/<int:number>/", views.mail, name="mail"),
     path("journal/", views.log, name="log"),

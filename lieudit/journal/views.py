@@ -32,11 +32,14 @@ from lieudit.journal.services import (
     end_follows_of,
     recipient_of,
     settle_mail,
+    silence_address,
+    silenced_by,
 )
 from lieudit.journal.tasks import one_line
+from lieudit.toolkit import recipients
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.models import Mail, MailQuerySet, Weight
+from lieudit.toolkit.models import Mail, MailQuerySet
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
@@ -112,6 +115,20 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
             end_follows_of(str(recipient))
         return render_page(request, "journal/unsubscribed.html", {"follow": found})
     return render_page(request, "journal/unsubscribe.html", {"follow": found, "recipient": recipient})
+
+
+@csrf_exempt  # RFC 8058 too: the button of a mail program posts here
+@login_not_required
+def silence(request: HttpRequest, token: str) -> HttpResponse:
+    """The owner of a mailbox says « plus rien », or takes it back."""
+    address = silenced_by(token)
+    if address is None:
+        raise Http404
+    if request.method == "POST":
+        act = recipients.speak_again if request.POST.get("act") == "again" else silence_address
+        act(address)
+    context = {"address": address, "silent": recipients.is_silent(address), "done": request.method == "POST"}
+    return render_page(request, "journal/silence.html", context)
 
 
 @public_page
@@ -218,7 +235,7 @@ def stuck_mails(request: HttpRequest) -> MailQuerySet:
     """What did not leave, for the secretariat; without codes, which are asked again."""
     if not settles_mails(request.user):
         raise PermissionDenied
-    return Mail.objects.stuck(timezone.now()).exclude(weight=Weight.CODE).defer("content")
+    return Mail.objects.stuck(timezone.now()).defer("content")
 
 
 def mails(request: HttpRequest) -> HttpResponse:

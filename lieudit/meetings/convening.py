@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -110,7 +110,8 @@ def retry_notices(convening: Convening, *, actor: Account) -> Convening:
     if not again:
         unsure = _("Un envoi est incertain : le secrétariat dit s’il est parti.")
         raise RuleBroken(unsure if waiting else _("Tout est parti."))
-    waiting.filter(mail=None).update(failed="")
+    given_up = Q(mail=None) | Q(mail__state=MailState.WITHDRAWN)
+    waiting.filter(given_up).update(failed="", mail=None)
     for notice in again:
         if notice.mail and notice.mail.may_be_sent_again:
             outbox.send_again(notice.mail)
@@ -119,8 +120,12 @@ def retry_notices(convening: Convening, *, actor: Account) -> Convening:
     return convening
 
 
+@transaction.atomic
 def open_notice(notice: Notice) -> Notice:
-    """Its addressee followed its link: the first time is kept, and a doubt on its mail is settled."""
+    """Its addressee says that they read it, signed in or by the button of its page: machines open links too.
+
+    The first time is kept, and a doubt on its mail is settled.
+    """
     if notice.mail and notice.mail.state == MailState.UNCERTAIN:
         outbox.say_it_left(notice.mail)
     Notice.objects.filter(pk=notice.pk, opened_at=None).update(opened_at=timezone.now())

@@ -119,7 +119,8 @@ def unable_in(meeting: Meeting, giver: Seat, item: AgendaItem | None = None) -> 
     given = accepted.reaching(item) if item else accepted.filter(item=None)
     rule = proxy_rule(meeting.rules, chair.key if chair else "")
     proxies = [
-        OneProxy(_voice(proxy.giver), _voice(proxy.holder) if proxy.holder else None) for proxy in given.with_names()
+        OneProxy(_voice(proxy.giver), _voice(proxy.holder) if proxy.holder else None, proxy.pk)
+        for proxy in given.with_names()
     ]
     return why_unable(map(_voice, seats_of(meeting.assembly)), giver.key, proxies, rule)
 

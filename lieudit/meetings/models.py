@@ -485,7 +485,8 @@ class Convening(models.Model):
 class Notice(models.Model):
     """The proof that one person was written to, for one seat. Without `account` nobody represents the seat.
 
-    `sent_at`: when the mail server took it. `failed`: why nothing was posted.
+    `sent_at`: when the mail server took it. `failed`: why nothing was posted, or who gave it up. `opened_at`: when its
+    addressee said that they read it.
     """
 
     convening = models.ForeignKey(Convening, models.PROTECT, related_name="notices")

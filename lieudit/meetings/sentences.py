@@ -28,6 +28,7 @@ register(
         "given_up": inside("« {title} », qui se préparait, est abandonnée : {reason}"),
         "called_again": Sentence("Faute de quorum, « {title} » aura une seconde convocation."),
         "sent_again": Sentence("Les envois de « {title} » repartent.", public=False, told=False),
+        "notice_given_up": Sentence("Un envoi de « {title} » est abandonné.", public=False, told=False),
         "requested": Sentence("{seat} demande un point pour « {meeting} » : « {title} » (demande n° {number})."),
         "cosigned": Sentence("{seat} cosigne la demande n° {number}, « {title} »."),
         "request_listed": Sentence(

@@ -11,10 +11,14 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
 from lieudit.meetings.calendars import Line, calendar_of
 from lieudit.meetings.models import Convening, Notice
 from lieudit.meetings.workflow import ConveningKind
+from lieudit.toolkit import french
 from lieudit.toolkit.outbox import post_to_compose
 
 HEAVIEST = 8 * 1024 * 1024
@@ -37,6 +41,7 @@ def post_notices(convening: Convening) -> None:
             to=notice.account.email,
             subject=subject,
             then=notice_left,
+            otherwise=notice_given_up,
             notice_id=notice.pk,
         )
         notice.save(update_fields=["mail"])
@@ -46,6 +51,17 @@ def post_notices(convening: Convening) -> None:
 def notice_left(notice_id: int) -> None:
     """The proof that a person was written to begins when the mail server took it."""
     Notice.objects.filter(pk=notice_id, sent_at=None).update(sent_at=timezone.now())
+
+
+@task
+def notice_given_up(notice_id: int, given_up_by: int) -> None:
+    """A person settled that the mail will not leave: the proof says so, and the notice may be posted anew."""
+    who, today = Account.objects.get(pk=given_up_by), french.day(timezone.localdate())
+    name = who.public_name if who.name_is_public else _("le secrétariat")
+    failed = _("envoi abandonné le %(day)s par %(who)s") % {"day": today, "who": name}
+    Notice.objects.filter(pk=notice_id, sent_at=None).update(failed=failed[:200], mail=None)
+    meeting = Notice.objects.select_related("convening__meeting").get(pk=notice_id).convening.meeting
+    journal.record("meetings.notice_given_up", meeting, actor=who, data={"title": meeting.title})
 
 
 def notice_mail(notice_id: int) -> EmailMessage:

@@ -362,9 +362,15 @@ def proxy(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 
 @login_not_required
 def notice(request: HttpRequest, token: str) -> HttpResponse:
-    found = get_object_or_404(Notice.objects.select_related("convening__meeting", "mail"), token=token)
-    convening.open_notice(found)
-    return redirect(found.convening.meeting)
+    """Reading is said by its addressee, signed in, or by the button of the page: whatever opens a link is not them."""
+    rows = Notice.objects.select_related("convening__meeting__assembly", "seat__college", "account", "mail")
+    found = get_object_or_404(rows, token=token)
+    signed_in = request.method == "GET" and request.user.pk == found.account_id is not None
+    if request.method == "POST" or signed_in:
+        convening.open_notice(found)
+        messages.success(request, _("C’est noté : vous avez lu cet envoi."))
+        return redirect(found.convening.meeting)
+    return render_page(request, "meetings/notice.html", {"notice": found, "convening": found.convening})
 
 
 def notices(request: HttpRequest, number: int) -> HttpResponse:

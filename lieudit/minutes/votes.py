@@ -7,6 +7,7 @@ from typing import Any
 
 from lieudit.elections.protocol import count_rows
 from lieudit.voting.disclosure import is_withheld
+from lieudit.voting.methods import METHODS
 from lieudit.voting.methods.resolution import Resolution, Row
 from lieudit.voting.outcome import OUTCOMES
 
@@ -19,7 +20,7 @@ def ballot_facts(recount: Mapping[str, Any], result: Mapping[str, Any], names: M
     `names` are those of the colleges, by code. Exact numbers are written as they are read (« 62,67 »).
     """
     facts = {"method": recount["rule"]["method"], "status": result["status"], "outcome": OUTCOMES[result["status"]]}
-    if facts["method"] != "resolution":
+    if METHODS[facts["method"]].is_choice:
         return facts | {"rows": [], "count": count_rows(recount, result)}
     if is_withheld(recount):
         return facts | {"rows": []}

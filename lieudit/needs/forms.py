@@ -52,7 +52,7 @@ class DepositForm(WhereForm, CharterForm):
         required=False,
         max_length=254,
         help_text=gettext_lazy(
-            "Jamais publié. À une adresse, un seul message part : il contient le lien de suivi, "
+            "Jamais publié. À une adresse part un message : il contient le lien de suivi, "
             "et celui qui confirme que vous voulez être prévenu."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "email"}),

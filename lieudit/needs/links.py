@@ -18,16 +18,27 @@ SALT = "needs.followup"
 
 
 class DeadLink(Exception):
-    """A follow-up link that opens nothing: it has expired, or was altered on its way."""
+    """A follow-up link that opens nothing: it has expired, was altered on its way, or another one replaced it."""
+
+    replaced = False
 
     @property
     def expired(self) -> bool:
         return isinstance(self.__cause__, signing.SignatureExpired)
 
 
+class Replaced(DeadLink):
+    """The address was corrected since, and its owner has another link."""
+
+    replaced = True
+
+
 def followup_token(need: Need) -> str:
-    """The word of a follow-up link: who holds it may withdraw or detach the need for a year."""
-    return signing.dumps(need.pk, salt=SALT)
+    """The word of a follow-up link: who holds it may withdraw or detach the need, for a year.
+
+    It bears the present key of the need: once that is renewed, the links of before open nothing.
+    """
+    return signing.dumps([need.pk, need.key], salt=SALT)
 
 
 def followup_url(need: Need) -> str:
@@ -35,9 +46,20 @@ def followup_url(need: Need) -> str:
     return settings.SITE_URL + reverse("needs:followup", args=[followup_token(need)])
 
 
-def read_followup(token: str, *, ever: bool = False) -> int:
-    """The key of the need of a follow-up link; with `ever`, even of an expired one."""
+def read_followup(token: str, *, ever: bool = False) -> tuple[int, str]:
+    """The primary key of the need of a follow-up link, and its key; with `ever`, even of an expired one.
+
+    Links of before needs had keys bear the first alone: theirs is empty.
+    """
     try:
-        return int(signing.loads(token, salt=SALT, max_age=None if ever else LINK_LIFE))
-    except signing.BadSignature as why:
+        found = signing.loads(token, salt=SALT, max_age=None if ever else LINK_LIFE)
+        pk, key = found if isinstance(found, list) else (found, "")
+        return int(pk), str(key)
+    except (signing.BadSignature, ValueError, TypeError) as why:
         raise DeadLink from why
+
+
+def check_followup(need: Need, key: str) -> None:
+    """Refuse a link whose key is no longer that of the need."""
+    if key != need.key:
+        raise Replaced

@@ -34,7 +34,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
-from lieudit.journal.models import Follow
+from lieudit.journal.models import Entry, Follow
 from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.resemblance import (
@@ -65,6 +65,7 @@ from lieudit.territory.desk import Desk
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.search import Plain, query, vector
@@ -423,7 +424,10 @@ def review_dates(needs: Iterable[Need]) -> list[tuple[Need, dt.date]]:
 
 
 class Need(models.Model):
-    """A need, said once and never rewritten. `number` is its public address for ever."""
+    """A need, said once and never rewritten. `number` is its public address for ever.
+
+    Withdrawn, it has no words left. `key` is in its follow-up links (links.py), which a new key ends.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     words = models.TextField(_("votre besoin"))
@@ -444,6 +448,7 @@ class Need(models.Model):
     collected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     charter = models.ForeignKey(CharterVersion, models.PROTECT, null=True, related_name="+")
     deposit_key = models.CharField(max_length=64, unique=True, editable=False)
+    key = models.CharField(max_length=24, editable=False, default=new_key)
 
     convergence = models.ForeignKey(
         "Convergence",
@@ -478,7 +483,10 @@ class Need(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=NeedState.values), name="need_state_is_known"),
-            models.CheckConstraint(condition=~Q(words=""), name="need_has_words"),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", words="") | ~Q(state="withdrawn") & ~Q(words=""),
+                name="need_has_words_until_withdrawn",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["pending", "expressed", "settled", "withdrawn", "refused"])
                 | Q(convergence__isnull=False),
@@ -664,6 +672,19 @@ class Escalation(models.Model):
     @property
     def owes_an_answer(self) -> bool:
         return self.state == EscalationState.WAITING and self.need.state in CARRIED
+
+
+class Copied(models.Model):
+    """An act whose sentence copies words that were taken back: the journal keeps it, and shows it nowhere."""
+
+    entry = models.OneToOneField(Entry, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"acte {self.entry_id}"
+
+    @staticmethod
+    def veiled() -> Q:
+        return Q(pk__in=Copied.objects.values("entry"))
 
 
 class Answer(models.Model):

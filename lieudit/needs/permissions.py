@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
 from lieudit.needs.models import Convergence, Escalation, Need, Support
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, ESCALATION_WORKFLOW, NEED_WORKFLOW
-from lieudit.network.models import Animator, Organisation, Place
+from lieudit.network.models import Animator, Organisation, Place, Representative
 from lieudit.network.permissions import animates, animates_region, animates_something, speaks_for
 from lieudit.network.vocabulary import Level
 from lieudit.territory.models import Department
@@ -80,13 +80,23 @@ def animates_support(account: Any, support: Support) -> bool:
 def publishes_at_once(
     account: Any, place: Place | None, organisation: Organisation | None, department: Department | None
 ) -> bool:
-    """Signed in, for oneself or for what one represents; or animating that territory."""
+    """Signed in, for what one represents, or animating that territory; for oneself, once one is known here."""
     if account is None or not account.is_authenticated:
         return False
     spoken_for = organisation or place
-    if spoken_for is None or speaks_for(account, spoken_for):
+    if animates(account, department) or speaks_for(account, spoken_for):
         return True
-    return animates(account, department)
+    return spoken_for is None and is_known(account)
+
+
+def is_known(account: Any) -> bool:
+    """Speaks for something, animates or sits somewhere; or said a need that was read, published, and still is."""
+    return (
+        animates_something(account)
+        or Representative.objects.running().filter(account=account).exists()
+        or Seat.objects.running().held_by(account).exists()
+        or Need.objects.public().filter(Q(author=account) | Q(collected_by=account)).exists()
+    )
 
 
 NEED_ACCESS = Access(

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
+from lieudit.journal.models import VEILS
 from lieudit.needs.cards import Card
-from lieudit.needs.models import Answer, Convergence, Escalation, Need, Support
+from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Support
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.workflow import EscalationState, NeedState
@@ -26,6 +27,8 @@ from lieudit.network.models import Animator, Place
 from lieudit.network.voice import SAYINGS
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
 from lieudit.toolkit.french import excerpt
+
+VEILS.fill(Copied.veiled)
 
 LAST_NEEDS = 5
 """Own needs on the page of an account; the list of acts below holds the others."""
@@ -104,7 +107,7 @@ def said(account: Account) -> Shortcuts:
         lambda row: Shortcut(
             _("Besoin n° %(number)s") % {"number": row["number"]},
             reverse("needs:need", args=[row["number"]]),
-            f"{NeedState(row['state']).label}, « {excerpt(row['words'], 90)} »",
+            f"{NeedState(row['state']).label}" + (f", « {excerpt(row['words'], 90)} »" if row["words"] else ""),
         ),
     )
 

@@ -27,6 +27,11 @@ register(
             told=False,
         ),
         "supported": Sentence("{place} dit la même chose que le besoin n° {number}.", told=False),
+        "support_replaced": Sentence(
+            "{place} dit avec ses propres mots la même chose que le besoin n° {number}, "
+            "à la place de mots écrits en son nom sans la représenter.",
+            told=False,
+        ),
         "support_refused": Sentence(
             "Le soutien de {place} au besoin n° {number} n’est pas publié : {reason}.",
             public=False,
@@ -41,7 +46,7 @@ register(
         "escalation_taken": Sentence("Le niveau {level} s’en saisit : « {text} »"),
         "escalation_returned": Sentence("Le niveau {level} le rend au niveau {below}, avec sa réponse : « {text} »"),
         "settled": Sentence("{animation} répond : « {text} »", stage="answered"),
-        "withdrawn": Sentence("Le besoin n° {number} est retiré par son auteur."),
+        "withdrawn": Sentence("Le besoin n° {number} est retiré par son auteur, ses mots sont effacés."),
         "convergence_edited": Sentence("Le résumé de la convergence « {title} » est corrigé.", told=False),
     },
 )

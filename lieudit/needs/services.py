@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
-from lieudit.journal.models import Follow, FollowReason
+from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.needs.deposit import hold_back
-from lieudit.needs.models import Answer, Convergence, Need, Quote, Support
+from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Quote, Support
 from lieudit.needs.permissions import publishes_at_once
-from lieudit.needs.tasks import send_receipt, send_support_receipt
+from lieudit.needs.tasks import send_receipt, send_support_receipt, was_written_to
 from lieudit.needs.wording import (
     author_of,
     check_still_free,
@@ -27,14 +27,17 @@ from lieudit.needs.wording import (
     common_territory,
     gathered,
     titled,
+    without_phrases,
 )
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NEED_WORKFLOW, ON_THE_THREAD, NeedState
 from lieudit.network.models import Organisation, Place
+from lieudit.network.permissions import speaks_for
 from lieudit.network.vocabulary import Level
 from lieudit.territory.models import Department, Municipality
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 
@@ -60,7 +63,8 @@ def express_need(
 
     `facts` are its other fields: domains, speaking_for, place_is_public, phone, channel, charter.
     Without account, or for a place that one does not represent, the animation reads it first. `origin` is
-    counted, to hold back who sends too much. An address is written to once, with a link that confirms it.
+    counted, to hold back who sends too much. An address is written to once, with a link that confirms it, if it had
+    not too many of these lately (`tasks.was_written_to` says so).
     """
     words = clean_words(words)
     if known := Need.objects.filter(deposit_key=deposit_key).first():
@@ -141,7 +145,10 @@ def refuse_need(need: Need, *, actor: Account, reason: str, hat: Hat = None) -> 
 def support_need(
     need: Need, *, actor: Account | None, place: Place, words: str = "", address: str = "", origin: str = ""
 ) -> Support:
-    """Say the same, from another place, with one's own words. Without account, the animation reads first."""
+    """Say the same, from another place, with one's own words. Without account, the animation reads first.
+
+    A place counts once; who represents it replaces what somebody else wrote in its name, even published.
+    """
     words = clean_words(words, required=False)
     need = lock(need)
     NEED_WORKFLOW.check("support", need)
@@ -149,7 +156,8 @@ def support_need(
         raise RuleBroken({"place": _("%(place)s a déjà exprimé ce besoin.") % {"place": place}})
     at_once = publishes_at_once(actor, place, None, place.municipality.department)
     known = Support.objects.filter(need=need, place=place).first()
-    if known and (known.published_at or not at_once):
+    replaced = known if known and known.published_at and _is_replaced(known, actor) else None
+    if known and ((known.published_at and not replaced) or not at_once):
         raise RuleBroken({"place": _("%(place)s a déjà rejoint ce besoin.") % {"place": place}})
     hold_back(origin)
     now = timezone.now()
@@ -161,12 +169,20 @@ def support_need(
     if address:
         journal.follow_thing(need, address=address, reason=FollowReason.SUPPORTER, asks=False)
         send_support_receipt(support)
-    if at_once:
+    if replaced:
+        data = {"place": str(place), "number": need.number, "former": replaced.words, "of": thing_token(support)}
+        journal.record("needs.support_replaced", need, place, actor=actor, hat=place, data=data)
+    elif at_once:
         _record_support(support, actor)
     else:
         data = {"place": str(place), "number": need.number}
         journal.record("needs.support_deposited", need, actor=actor, data=data)
     return support
+
+
+def _is_replaced(known: Support, actor: Account | None) -> bool:
+    """Whether who speaks for the place takes the floor from somebody who did not: the journal keeps what was said."""
+    return speaks_for(actor, known.place) and not (known.author and speaks_for(known.author, known.place))
 
 
 def _record_support(support: Support, actor: Account | None) -> None:
@@ -200,16 +216,21 @@ def refuse_support(support: Support, *, actor: Account, reason: str, hat: Hat = 
 
 @transaction.atomic
 def correct_contact(need: Need, *, actor: Account | None, address: str = "", phone: str = "", origin: str = "") -> Need:
-    """Change where the author is told; a new address is confirmed by its owner before it is written to."""
+    """Change where the author is told; a new address is confirmed by its owner before it is written to.
+
+    The links that the former address received open nothing any more. The same address is asked again when the
+    first message could not leave.
+    """
     need = lock(need)
     changed = address.lower() != need.address
     hold_back(origin if changed and address else "")
     if changed and need.address:
+        need.key = new_key()
         for follow in Follow.objects.of(need).filter(address=need.address, ended_at=None):
             journal.end_follow(follow)
     need.address, need.phone = address.lower(), phone
-    need.save(update_fields=["address", "phone"])
-    if changed:
+    need.save(update_fields=["address", "phone", "key"])
+    if changed or (need.address and not was_written_to(need)):
         _follow_as_author(need)
     journal.record("needs.contact_corrected", need, actor=actor, data={"number": need.number})
     return need
@@ -217,9 +238,19 @@ def correct_contact(need: Need, *, actor: Account | None, address: str = "", pho
 
 @transaction.atomic
 def withdraw_need(need: Need, *, actor: Account | None) -> Need:
-    """Take back what one said: the words are no longer shown, the fact that something was said remains."""
-    need = _take_step("withdraw", need, convergence=None)
+    """Take back what one said: the words are erased, for everybody; the fact that something was said remains.
+
+    What copied them goes too: quotes, the phrases of them in the reasons and answers of an escalation, and the acts of
+    the journal whose sentence holds such a phrase, which are no longer shown.
+    """
+    said = lock(need).words
+    need = _take_step("withdraw", need, convergence=None, words="")
     Quote.objects.filter(need=need).delete()
+    for each in Escalation.objects.filter(need=need).select_for_update():
+        each.reason, each.answer = without_phrases(each.reason, said), without_phrases(each.answer, said)
+        each.save(update_fields=["reason", "answer"])
+    acts = [entry for entry in Entry.objects.about(need) if without_phrases(entry.sentence, said) != entry.sentence]
+    Copied.objects.bulk_create([Copied(entry=entry) for entry in acts], ignore_conflicts=True)
     things = _told(need) if need.published_at else [need]
     journal.record("needs.withdrawn", *things, actor=actor, data={"number": need.number})
     return need

@@ -1,4 +1,7 @@
-"""Mails posted with a deposit, or for who asks for their link again."""
+"""Mails posted with a deposit, or for who asks for their link again.
+
+Anybody may have left the address: they hold no word of whoever typed it, and one mailbox gets few of them.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,21 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lieudit.journal.models import Follow
+from lieudit.journal.tasks import silence_url
 from lieudit.needs.links import followup_url
 from lieudit.needs.models import Need, Support
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.outbox import post
+from lieudit.toolkit.recipients import grant_mail, is_silent
 
 
-def send_receipt(need: Need) -> None:
-    """To the address left with a need: what was received, the link to follow it, the link that confirms."""
-    follow = Follow.objects.of(need).filter(address=need.address, ended_at=None).first()
+def send_receipt(need: Need) -> bool:
+    """To the address left with a need: its number, the link to follow it, the link that confirms; none of its words."""
+    follow = _follow_of(need, need.address)
     context = {
         "need": need,
         "review": need.review_due,
@@ -24,12 +31,12 @@ def send_receipt(need: Need) -> None:
         "followup_url": followup_url(need),
         "confirm_url": _confirm_url(follow),
     }
-    _send("needs/mail_receipt.txt", need.address, f"Besoin n° {need.number} bien reçu", context)
+    return _send("needs/mail_receipt.txt", need.address, f"Besoin n° {need.number} bien reçu", context, follow)
 
 
-def send_support_receipt(support: Support) -> None:
+def send_support_receipt(support: Support) -> bool:
     """To the address left with a support: the link that confirms one wants to be told."""
-    follow = Follow.objects.of(support.need).filter(address=support.address, ended_at=None).first()
+    follow = _follow_of(support.need, support.address)
     context = {
         "support": support,
         "review": support.review_due,
@@ -37,14 +44,35 @@ def send_support_receipt(support: Support) -> None:
         "need_url": settings.SITE_URL + support.need.get_absolute_url(),
         "confirm_url": _confirm_url(follow),
     }
-    subject = f"Vous rejoignez le besoin n° {support.need.number}"
-    _send("needs/mail_support.txt", support.address, subject, context)
+    subject = f"Soutien au besoin n° {support.need.number} bien reçu"
+    return _send("needs/mail_support.txt", support.address, subject, context, follow)
 
 
-def send_followup_link(need: Need) -> None:
+def send_followup_link(need: Need) -> bool:
     """A fresh link, to the address that the author left, when the old one has expired."""
     context = {"need": need, "followup_url": followup_url(need)}
-    _send("needs/mail_link.txt", need.address, f"Suivre votre besoin n° {need.number}", context)
+    return _send("needs/mail_link.txt", need.address, f"Suivre votre besoin n° {need.number}", context)
+
+
+def was_written_to(thing: Need | Support) -> bool:
+    """Whether a receipt left to the address that is on a need, or on a support."""
+    need, since = (thing, thing.created_at) if isinstance(thing, Need) else (thing.need, thing.at)
+    follow = _follow_of(need, thing.address)
+    return follow is not None and bool(follow.confirmed_at or (follow.asked_at and follow.asked_at >= since))
+
+
+def why_not_written_to(address: str) -> str:
+    """Why the last mail to an address did not leave."""
+    if is_silent(address):
+        return _("Ce message n’est pas parti : cette adresse a demandé à ne plus rien recevoir.")
+    return _(
+        "Ce message n’est pas parti : une adresse en reçoit un toutes les dix minutes, et trois par jour, "
+        "pour que personne ne la submerge."
+    )
+
+
+def _follow_of(need: Need, address: str) -> Follow | None:
+    return Follow.objects.of(need).filter(address=address.lower(), ended_at=None).first()
 
 
 def _confirm_url(follow: Follow | None) -> str:
@@ -53,5 +81,16 @@ def _confirm_url(follow: Follow | None) -> str:
     return settings.SITE_URL + reverse("journal:confirm", args=[follow.token])
 
 
-def _send(template: str, to: str, subject: str, context: dict[str, object]) -> None:
-    post(EmailMessage(subject, render_to_string(template, context), to=[to]))
+def _send(template: str, to: str, subject: str, context: dict[str, object], follow: Follow | None = None) -> bool:
+    """Post it, unless the address had enough: anybody may have left it. `follow` says when it was asked to confirm."""
+    if not grant_mail(to):
+        return False
+    url = silence_url(to)
+    headers = {"Auto-Submitted": "auto-generated", "List-Unsubscribe": f"<{url}>"}
+    headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    body = render_to_string(template, {**context, "silence_url": url})
+    post(EmailMessage(subject, body, to=[to], headers=headers))
+    if follow:
+        follow.asked_at = timezone.now()
+        follow.save(update_fields=["asked_at"])
+    return True

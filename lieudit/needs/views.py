@@ -23,7 +23,7 @@ from lieudit.journal.models import Entry
 from lieudit.needs import escalating, export, figures, forms, reads, services, tasks
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.filters import BenchFilter, NeedFilter, filter_of
-from lieudit.needs.links import DeadLink, followup_token, read_followup
+from lieudit.needs.links import DeadLink, check_followup, followup_token, read_followup
 from lieudit.needs.models import Convergence, Need, Support, on_the_bench, on_which_to_act, review_dates, similar_to
 from lieudit.needs.permissions import CONVERGENCE_ACCESS, NEED_ACCESS, animating_hat, demand, department_of
 from lieudit.needs.reads import PER_PAGE
@@ -173,6 +173,8 @@ def express(request: HttpRequest) -> HttpResponse:
 def _thank(request: HttpRequest, form: Any) -> HttpResponse:
     """After a support: counted already, or read first."""
     messages.success(request, support_news(form.outcome, form.outcome.review_due))
+    if form.outcome.address and not tasks.was_written_to(form.outcome):
+        messages.warning(request, tasks.why_not_written_to(form.outcome.address))
     return redirect(form.outcome.need)
 
 
@@ -208,19 +210,26 @@ def by_link(view: View, *, ever: bool = False) -> View:
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         try:
-            pk = read_followup(token, ever=ever)
+            pk, key = read_followup(token, ever=ever)
+            said = get_object_or_404(Need.objects.for_page(), pk=pk)
+            check_followup(said, key)
         except DeadLink as why:
-            context = {"why": why, "token": token}
-            return render_page(request, "needs/dead_link.html", context, status=410 if why.expired else 404)
-        said = get_object_or_404(Need.objects.for_page(), pk=pk)
+            context, gone = {"why": why, "token": token}, why.expired or why.replaced
+            return render_page(request, "needs/dead_link.html", context, status=410 if gone else 404)
         return view(request, said, token)
 
     return opened
 
 
+def _written_to(said: Need) -> dict[str, Any]:
+    """Whether the author's address was written to (`mailed`), and why it was not (`unsent`)."""
+    mailed = bool(said.address) and tasks.was_written_to(said)
+    return {"mailed": mailed, "unsent": tasks.why_not_written_to(said.address) if said.address and not mailed else ""}
+
+
 @by_link
 def receipt(request: HttpRequest, said: Need, token: str) -> HttpResponse:
-    due = {"review": said.review_due, "sort_before": said.sorting_due}
+    due = {"review": said.review_due, "sort_before": said.sorting_due, **_written_to(said)}
     context = {"need": said, "token": token, "breadcrumb": [NEEDS, ("Bien reçu", "")], **due}
     return render_page(request, "needs/receipt.html", context)
 
@@ -234,13 +243,13 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     )
     if act == "contact" and form.attempt(services.correct_contact, said, actor=None, origin=origin_of(request)):
         messages.success(request, NEWS["contact"])
-        return redirect("needs:followup", token)
+        return redirect("needs:followup", followup_token(form.outcome))  # a corrected address has another link
     if act in {"withdraw", "detach"}:
         return _leave(request, said, act, request.path)
     told = Entry.objects.public().exclude(kind="needs.supported") | Entry.objects.filter(kind__in=FOR_AUTHOR)
     entries = list(told.about(said)[:60])
     context: dict[str, Any] = {"need": said, "form": form, "token": token, "entries": entries}
-    context["review"] = said.review_due
+    context |= {"review": said.review_due, **_written_to(said)}
     context |= thread_of(entries, said.stage if said.stage_rank else None)
     context["steps"] = NEED_WORKFLOW.open_steps(said.state)
     return render_page(request, "needs/followup.html", context)
@@ -264,9 +273,11 @@ def _leave(request: HttpRequest, said: Need, act: str, then: str) -> HttpRespons
 @partial(by_link, ever=True)
 def renew(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     """A fresh link, to the address left by the author, for who holds an expired one."""
-    if said.address and Trace.keep(origin_of(request), MOST_DEPOSITS):
-        tasks.send_followup_link(said)
-    messages.success(request, NEWS["renew"])
+    sends = said.address and Trace.keep(origin_of(request), MOST_DEPOSITS)
+    if sends and not tasks.send_followup_link(said):
+        messages.error(request, tasks.why_not_written_to(said.address))
+    else:
+        messages.success(request, NEWS["renew"])
     return redirect("needs:list")
 
 

@@ -25,7 +25,7 @@ NEWS = {
     "refuse": gettext_lazy("Besoin non publié. Son auteur reçoit votre raison."),
     "escalate": gettext_lazy("Besoin porté plus haut, avec votre raison. Son auteur est prévenu."),
     "settle": gettext_lazy("Réponse publiée. L’auteur du besoin est prévenu."),
-    "withdraw": gettext_lazy("Votre besoin est retiré : ses mots ne se lisent plus."),
+    "withdraw": gettext_lazy("Votre besoin est retiré : ses mots sont effacés."),
     "detach": gettext_lazy("Votre besoin est détaché : il reste public, à part."),
     "gather": gettext_lazy("Réunis dans « %(title)s ». Chaque auteur est prévenu une fois, et peut se détacher."),
     "renew": gettext_lazy(
@@ -126,8 +126,16 @@ def common_territory(needs: Sequence[Need]) -> dict[str, int | None]:
 
 def phrases(words: str, most: int = 3) -> list[str]:
     """The first sentences of a text, as they were said, short enough to be quoted."""
-    flat = " ".join(words[:2000].split())
+    flat = " ".join((words[:2000] if most < 1000 else words).split())
     return [phrase for phrase in re.split(r"(?<=[.!?…])\s+", flat) if 12 <= len(phrase) <= 300][:most]
+
+
+def without_phrases(text: str, words: str) -> str:
+    """A text that others wrote, without the phrases that it copies from words taken back."""
+    copied = [" ".join(line.split()) for line in words.splitlines()] + phrases(words, most=1000)
+    for phrase in sorted({phrase for phrase in copied if len(phrase) >= 12}, key=len, reverse=True):
+        text = text.replace(phrase, "[…]").replace(phrase.rstrip(" .!?…"), "[…]")
+    return text
 
 
 def common_level(needs: Sequence[Need]) -> Level:

@@ -17,7 +17,7 @@ def is_secretariat(account: Any) -> bool:
 
 def speaks_for(account: Any, thing: Place | Organisation | None) -> bool:
     """Represents this place or this organisation today."""
-    if thing is None or not account.is_authenticated:
+    if thing is None or account is None or not account.is_authenticated:
         return False
     return Representative.objects.running().of(thing).filter(account=account).exists()
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
-from lieudit.journal.models import FollowReason
+from lieudit.journal.models import Entry, FollowReason
 from lieudit.network.changes import change
 from lieudit.network.models import (
     Affiliation,
@@ -25,6 +25,7 @@ from lieudit.network.models import (
     Representative,
     taken_slugs,
 )
+from lieudit.network.permissions import animates_something
 from lieudit.network.slugs import Addresses, slugs_for
 from lieudit.network.vocabulary import Quality
 from lieudit.network.workflow import CLAIM_WORKFLOW
@@ -35,11 +36,19 @@ from lieudit.toolkit.locks import lock
 
 LONGEST_MANDATE = dt.timedelta(days=3 * 366)
 """An animator is appointed for three years at most; then appointed anew."""
+MOST_CLAIMS = 5
+"""Requests to speak for something that one account may have waiting at a time."""
+MOST_PLACES = 5
+"""Places that one account adds in a day, unless it animates a territory."""
 
 
 @transaction.atomic
 def create_place(*, actor: Account, role: str, message: str = "", **fields: Any) -> Place:
     """Add a place to the directory, and ask to speak for it: its territory's animators are told."""
+    _hold_back(actor)
+    made = Entry.objects.by(actor).filter(kind="network.place_created", at__gt=timezone.now() - dt.timedelta(days=1))
+    if made.count() >= MOST_PLACES and not animates_something(actor):
+        raise RuleBroken(_("Vous avez ajouté cinq lieux en un jour : ajoutez les autres demain."))
     municipality: Municipality = fields["municipality"]
     taken = Place.objects.filter(municipality=municipality, withdrawn_at=None)
     same = next((place for place in taken if plain(place.name) == plain(fields["name"])), None)
@@ -106,6 +115,7 @@ def claim_hat(
 ) -> Claim:
     """Ask to speak for a place or an organisation; one request at a time waits for its answer."""
     lock(thing)
+    _hold_back(actor)
     place, organisation = _place_or_organisation(thing)
     if Representative.objects.running().of(thing).filter(account=actor).exists():
         raise RuleBroken(_("Vous parlez déjà au nom de %(thing)s.") % {"thing": thing})
@@ -277,6 +287,13 @@ def _decide(claim: Claim, step: str, actor: Account, *, answer: str) -> Claim:
     claim.decided_at, claim.decided_by, claim.answer = timezone.now(), actor, answer
     claim.save(update_fields=["state", "decided_at", "decided_by", "answer"])
     return claim
+
+
+def _hold_back(actor: Account) -> None:
+    """Few requests of one account wait at a time, unless it animates a territory; those of one account take turns."""
+    lock(actor)
+    if Claim.objects.waiting().filter(account=actor).count() >= MOST_CLAIMS and not animates_something(actor):
+        raise RuleBroken(_("Cinq de vos demandes attendent une réponse : faites les autres quand elles l’auront."))
 
 
 def _follow_claim(claim: Claim) -> None:

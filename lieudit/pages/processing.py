@@ -31,8 +31,9 @@ REGISTER = (
         "Publier un besoin, prévenir son auteur à chaque étape.",
         "Intérêt légitime (article 6.1.f) et, pour l’adresse, consentement (article 6.1.a)",
         "Le texte, le territoire, l’adresse ou le téléphone laissés pour être prévenu. "
-        "Une empreinte de l’adresse du réseau, pour freiner les envois en masse.",
-        "Le texte reste publié. Les coordonnées sont effacées sur demande. L’empreinte est effacée après 24 heures.",
+        "Une empreinte de l’adresse du réseau et une de l’adresse laissée, pour freiner les envois en masse.",
+        "Le texte reste publié ; il est effacé si son auteur le retire. Les coordonnées sont effacées sur demande. "
+        "Les empreintes sont effacées après 24 heures.",
         "L’équipe qui anime le territoire ; le texte seul pour le public.",
     ),
     Processing(
@@ -58,7 +59,7 @@ REGISTER = (
         "Intérêt légitime (article 6.1.f)",
         "Le courrier entier, jusqu’à ce qu’il parte. Ensuite : adresse, objet, empreinte, dates, réponse du serveur.",
         "Le contenu est effacé dès le départ. La preuve : trois mois ; sans limite pour un courrier officiel. "
-        "L’adresse s’efface avec le compte.",
+        "L’adresse s’efface avec le compte. De celle qui ne veut plus rien recevoir, une empreinte reste.",
         "Le secrétariat, pour ce qui n’est pas parti.",
     ),
     Processing(

@@ -59,15 +59,22 @@ TURN_OF_TRACES = 1866
 KEEP_TRACE = """
 WITH old AS (SELECT id FROM toolkit_trace WHERE at < %(day)s LIMIT 1000 FOR UPDATE SKIP LOCKED),
     gone AS (DELETE FROM toolkit_trace USING old WHERE toolkit_trace.id = old.id),
-    recent AS (SELECT count(*) AS sent FROM toolkit_trace WHERE origin = %(origin)s AND at > %(hour)s)
-INSERT INTO toolkit_trace (origin, at) SELECT %(origin)s::text, %(now)s FROM recent WHERE sent < %(most)s
+    recent AS (
+        SELECT count(*) FILTER (WHERE at > %(within)s) AS sent, count(*) FILTER (WHERE at > %(apart)s) AS close
+        FROM toolkit_trace WHERE origin = %(origin)s AND at > %(day)s
+    )
+INSERT INTO toolkit_trace (origin, at) SELECT %(origin)s::text, %(now)s FROM recent WHERE sent < %(most)s AND close = 0
 """
 
 
-class Trace(models.Model):
-    """That something was sent by an account or from a network address; rows live one day.
+DAY = dt.timedelta(days=1)
+"""How long the trace of a sending lives, in days: from then, it is forgotten."""
 
-    `origin` is a word of `toolkit/origin.py`: the one of a network address is not reversible.
+
+class Trace(models.Model):
+    """That something was sent by an account, from a network address or to a mailbox; rows live one day.
+
+    `origin` is a word of `toolkit/origin.py` or `toolkit/recipients.py`: no address can be read from it.
     """
 
     origin = models.CharField(max_length=24)
@@ -80,18 +87,32 @@ class Trace(models.Model):
         return self.origin
 
     @staticmethod
-    def keep(origin: str, most: int) -> bool:
-        """Count one sending from there, unless it would be more than `most` within an hour; forget yesterday.
+    def keep(
+        origin: str, most: int, within: dt.timedelta = dt.timedelta(hours=1), apart: dt.timedelta | None = None
+    ) -> bool:
+        """Count one sending, unless it would be more than `most` `within` a day at most, or nearer than `apart`.
 
-        Those of one origin take their turn, until the end of the transaction: many at once are counted as one by one.
+        Yesterday's are forgotten. Those of one origin take their turn, until the end of the transaction: many at once
+        are counted as one by one.
         """
         now = timezone.now()
-        moments = {"now": now, "hour": now - dt.timedelta(hours=1), "day": now - dt.timedelta(days=1)}
+        moments = {"now": now, "within": now - within, "day": now - DAY}
+        moments["apart"] = now - apart if apart else now + DAY  # nothing is nearer than no spacing
         with transaction.atomic(), connection.cursor() as cursor:
             # A statement of its own: what is counted is read after the one before has ended.
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_TRACES, origin])
             cursor.execute(KEEP_TRACE, {"origin": origin, "most": most, **moments})
             return bool(cursor.rowcount == 1)
+
+
+class Silence(models.Model):
+    """A mailbox whose owner wants nothing more from us. `word` is its own (recipients.py): the address is not kept."""
+
+    word = models.CharField(max_length=24, unique=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.word
 
 
 def new_key() -> str:
@@ -207,10 +228,19 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return waiting.order_by("weight", "due_at", "pk")
 
     def stuck(self, now: dt.datetime) -> MailQuerySet:
-        """What a person has to know of: given up, in doubt, or waiting for long; nothing of who has left."""
+        """What a person may have to know of: failed, in doubt, or waiting for long, codes excepted, which are asked for
+        again; nothing of who has left."""
         late = Q(state__in=[MailState.WAITING, MailState.SENDING], queued_at__lt=now - LATE)
-        stuck = self.filter(Q(state__in=[MailState.UNCERTAIN, MailState.FAILED]) | late).exclude(to=[])
+        stuck = (
+            self.filter(Q(state__in=[MailState.UNCERTAIN, MailState.FAILED]) | late)
+            .exclude(to=[])
+            .exclude(weight=Weight.CODE)
+        )
         return stuck.order_by("weight", "posted_at")
+
+    def to_settle(self, now: dt.datetime) -> MailQuerySet:
+        """Those of the stuck that somebody in particular waits for: they are on the desk of who settles them."""
+        return self.stuck(now).exclude(weight=Weight.NEWS)
 
     def late_codes(self, now: dt.datetime) -> MailQuerySet:
         """Codes of the day that did not leave while they were good: somebody waited for them in vain."""
@@ -232,7 +262,8 @@ class Mail(models.Model):
     `content` is the whole message (RFC 5322), kept only until it leaves: it may hold codes and signed links. Long ones
     (letters with their PDF, documents) are composed as they leave, by the function `compose`. What proves stays: to
     whom, subject, `digest` (SHA-256 of the content), `message_id`, the times, and `said`, the words of the server.
-    `then` is a task, called with `then_with` in the transaction that says it left. `attempt` counts the
+    `then` is a task, called with `then_with` in the transaction that says it left; `otherwise`, the one that is called
+    when a person gives it up. `attempt` counts the
     takings, and is the mark of who took it last; `leased_until` is when it is taken again if they say nothing;
     `doubtful` is written just before the point of no return. After `good_until`, it does not leave any more.
     """
@@ -249,6 +280,7 @@ class Mail(models.Model):
     digest = models.CharField(_("empreinte"), max_length=64, blank=True)
     message_id = models.CharField(max_length=250)
     then = models.CharField(max_length=200, blank=True)
+    otherwise = models.CharField(max_length=200, blank=True)
     then_with = models.JSONField(default=dict)
     posted_at = models.DateTimeField(_("confié le"))
     queued_at = models.DateTimeField()
@@ -293,6 +325,12 @@ class Mail(models.Model):
     def why(self) -> Any:
         """Why it has not left, in French."""
         return Trouble(self.trouble).label if self.trouble else _("Son tour n’est pas encore venu.")
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """It could not leave, once at least, and did not since."""
+        tried = self.state == MailState.WAITING and bool(self.trouble)
+        return tried or self.state in {MailState.FAILED, MailState.WITHDRAWN}
 
     @property
     def may_be_sent_again(self) -> bool:

@@ -3,13 +3,15 @@
     post(EmailMessage(subject, body, to=[address]), weight=Weight.OFFICIAL, then=letter_left, referral_id=12)
 
 What Django or a library sends by itself (codes, confirmations of addresses) comes here too: `Mailer` is the default
-mailer. The one that speaks to a server is called `relay`, and only the postman asks for it. Why: decision 17.
+mailer. The one that speaks to a server is called `relay`: `smtp.Relay` alone asks for it, for the postman. Why:
+decision 17.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
@@ -27,14 +29,20 @@ from django.dispatch import receiver
 from django.tasks import Task
 from django.tasks.signals import task_finished, task_started
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from lieudit.toolkit import recipients
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Mail, MailState, Weight, new_key
 
 CHANNEL = "lieudit_mail"
 """Where PostgreSQL tells the postman, at commit, that something was posted."""
 
+CARRY = "lieudit.toolkit.postman.carry"
+"""What takes one mail to the server at once; above this file, which knows it by name only."""
+
+logger = logging.getLogger(__name__)
 _told_by: ContextVar[tuple[str, Counter[str]] | None] = ContextVar("told_by", default=None)
 
 
@@ -65,14 +73,17 @@ def post(
     weight: int = Weight.USUAL,
     good_for: dt.timedelta | None = None,
     then: Task[Any, Any] | None = None,
+    otherwise: Task[Any, Any] | None = None,
     **then_with: Any,
 ) -> Mail:
     """Write a mail in the present transaction; `then(**then_with)` is done once it has left, with the mark of it.
 
+    `otherwise(**then_with, given_up_by=…)` is done when a person gives it up (`give_up`).
+
     After `good_for` what it says is of no use, and it does not leave any more.
     A task that is run again after its worker died posts nothing twice.
     """
-    mail = _mail_of(message, weight, then, then_with)
+    mail = _mail_of(message, weight, then, otherwise, then_with)
     mail.content = content = written_as(mail, message)
     mail.digest = hashlib.sha256(content).hexdigest()
     mail.good_until = mail.posted_at + good_for if good_for else None
@@ -88,18 +99,26 @@ def post_to_compose(
     subject: str,
     weight: int = Weight.OFFICIAL,
     then: Task[Any, Any] | None = None,
+    otherwise: Task[Any, Any] | None = None,
     **then_with: Any,
 ) -> Mail:
     """The same, for a mail that is long to write: `compose(**compose_with)` makes it as it leaves.
 
-    A module's function, and no secret in what it is called with: that stays when the mail has left.
+    A module's function, and no secret in what it is called with: that stays when the mail has left. The addresses of
+    what it makes are those that are written to: a notice is due at the address in force.
     """
-    mail = _mail_of(EmailMessage(subject, to=[to]), weight, then, then_with)
+    mail = _mail_of(EmailMessage(subject, to=[to]), weight, then, otherwise, then_with)
     mail.compose, mail.compose_with = f"{compose.__module__}.{compose.__qualname__}", compose_with
     return _queue(mail)
 
 
-def _mail_of(message: EmailMessage, weight: int, then: Task[Any, Any] | None, then_with: dict[str, Any]) -> Mail:
+def _mail_of(
+    message: EmailMessage,
+    weight: int,
+    then: Task[Any, Any] | None,
+    otherwise: Task[Any, Any] | None,
+    then_with: dict[str, Any],
+) -> Mail:
     now, host = timezone.now(), urlsplit(settings.SITE_URL).hostname or "localhost"
     return Mail(
         key=_key_of(message),
@@ -109,6 +128,7 @@ def _mail_of(message: EmailMessage, weight: int, then: Task[Any, Any] | None, th
         subject=" ".join(str(message.subject).split())[:1000],
         message_id=make_msgid(domain=host),
         then=then.module_path if then else "",
+        otherwise=otherwise.module_path if otherwise else "",
         then_with=then_with,
         posted_at=now,
         queued_at=now,
@@ -119,12 +139,14 @@ def _mail_of(message: EmailMessage, weight: int, then: Task[Any, Any] | None, th
 def _queue(mail: Mail, message: EmailMessage | None = None) -> Mail:
     if known := Mail.objects.filter(key=mail.key).first() if _told_by.get() else None:
         return known
+    if recipients.holds_back(mail.weight, mail.to):
+        mail.state, mail.content, mail.said = MailState.WITHDRAWN, None, _("cette adresse ne veut plus rien recevoir")
+        mail.save(force_insert=True)
+        return mail
     mail.save(force_insert=True)
     wake()
     if settings.MAILS_LEAVE_AT_ONCE:  # tests, and the story of a demonstration: nobody else carries mails
-        from lieudit.toolkit.postman import carry
-
-        transaction.on_commit(partial(carry, mail.pk, message))
+        transaction.on_commit(partial(import_string(CARRY), mail.pk, message))
     return mail
 
 
@@ -139,6 +161,26 @@ def wake() -> None:
     """Have the postman look, once the present transaction commits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+def has_left(mail: Mail, said: str, at: dt.datetime) -> None:
+    """Within a transaction that holds the mail: it left, its content goes, and what had to follow is done.
+
+    What follows never undoes that: if it fails, it becomes a task, which is seen to fail.
+    """
+    mail.state, mail.left_at, mail.said, mail.trouble = MailState.SENT, at, said, ""
+    mail.content, mail.leased_until, mail.doubtful = None, None, False
+    follows_with, mail.then_with = mail.then_with, {}  # it may hold a key
+    mail.save()
+    if not mail.then:
+        return
+    follows = import_string(mail.then)
+    try:
+        with transaction.atomic():
+            follows.call(**follows_with)
+    except Exception:
+        logger.exception("%s left, but what follows failed", mail)
+        follows.enqueue(**follows_with)
 
 
 class Mailer(BaseEmailBackend):
@@ -174,8 +216,6 @@ def send_again(mail: Mail) -> Mail:
 @transaction.atomic
 def say_it_left(mail: Mail, at: dt.datetime | None = None) -> Mail:
     """A person, or an answer to it, settles a doubt: it had left."""
-    from lieudit.toolkit.postman import has_left
-
     mail = _take(mail)
     if mail.state != MailState.UNCERTAIN:
         raise RuleBroken(_("Il n’y a pas de doute sur ce courrier : %(state)s.") % {"state": mail.get_state_display()})
@@ -185,10 +225,20 @@ def say_it_left(mail: Mail, at: dt.datetime | None = None) -> Mail:
 
 @transaction.atomic
 def withdraw(mail: Mail) -> Mail:
-    """It will not leave. Refused once it has, or may have."""
+    """It will not leave: its own room takes it back. Refused once it has, or may have."""
     mail = _take(mail)
     if mail.state not in {MailState.WAITING, MailState.FAILED, MailState.WITHDRAWN}:
         raise RuleBroken(_("Ce courrier ne se retire plus : %(state)s.") % {"state": mail.get_state_display()})
     mail.state, mail.content = MailState.WITHDRAWN, None
     mail.save(update_fields=["state", "content"])
+    return mail
+
+
+@transaction.atomic
+def give_up(mail: Mail, *, by: int) -> Mail:
+    """The same by the word of a person (the key of their account): the room that posted it hears of it."""
+    otherwise, told = mail.otherwise, mail.then_with
+    mail = withdraw(mail)
+    if otherwise and told:
+        import_string(otherwise).call(**told, given_up_by=by)
     return mail

@@ -22,7 +22,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from lieudit.toolkit.models import Mail, MailState, Trouble, Weight
-from lieudit.toolkit.outbox import CHANNEL, written_as
+from lieudit.toolkit.outbox import CHANNEL, has_left, written_as
 from lieudit.toolkit.smtp import InDoubt, Kept, NotTaken, Relay
 
 logger = logging.getLogger(__name__)
@@ -104,11 +104,14 @@ def hand_over(mail: Mail, relay: Relay, message: EmailMessage | None = None) -> 
 
 
 def _written(mail: Mail, message: EmailMessage | None) -> tuple[bytes, EmailMessage]:
-    """What leaves: kept since it was posted, or composed now."""
+    """What leaves: kept since it was posted, or composed now, for the address that is in force now."""
     if mail.content is None:
         try:
             message = import_string(mail.compose)(**mail.compose_with)
             content = written_as(mail, message)
+            if mail.to != message.recipients():
+                mail.to = message.recipients()
+                Mail.objects.filter(pk=mail.pk, attempt=mail.attempt).update(to=mail.to)
         except DatabaseError:
             raise
         except Exception as failure:
@@ -134,26 +137,6 @@ def not_taken(mail: Mail, fault: NotTaken) -> None:
         written["content"] = None  # a code of yesterday is of no use, and is not kept
     Mail.objects.filter(pk=mail.pk, attempt=mail.attempt, state=MailState.SENDING).update(**written)
     logger.warning("%s has not left (attempt %s): %s %s", mail, mail.attempt, fault.trouble, fault.said)
-
-
-def has_left(mail: Mail, said: str, at: dt.datetime) -> None:
-    """Within a transaction that holds the mail: it left, its content goes, and what had to follow is done.
-
-    What follows never undoes that: if it fails, it becomes a task, which is seen to fail.
-    """
-    mail.state, mail.left_at, mail.said, mail.trouble = MailState.SENT, at, said, ""
-    mail.content, mail.leased_until, mail.doubtful = None, None, False
-    follows_with, mail.then_with = mail.then_with, {}  # it may hold a key
-    mail.save()
-    if not mail.then:
-        return
-    follows = import_string(mail.then)
-    try:
-        with transaction.atomic():
-            follows.call(**follows_with)
-    except Exception:
-        logger.exception("%s left, but what follows failed", mail)
-        follows.enqueue(**follows_with)
 
 
 def recover(now: dt.datetime) -> None:

@@ -82,7 +82,7 @@ class OneProxy(NamedTuple):
 
     giver: OneVoice
     holder: OneVoice | None
-    pk: int = 0
+    pk: int
     state: str = "accepted"
 
 
@@ -91,9 +91,9 @@ class ProxyRule:
     """What the rules say: how many proxies a voice carries (None: any), whether in its own college only, and the key of
     the voice that carries those without a name (empty: nobody does)."""
 
-    cap: int | None = None
-    same_college: bool = False
-    blank: str = ""
+    cap: int | None
+    same_college: bool
+    blank: str
 
     @classmethod
     def of_ballot(cls, rule: Mapping[str, Any], cap: int | None) -> ProxyRule:
@@ -211,14 +211,14 @@ def as_recounted(
     are there. In session a proxy that is in force represents its giver, even when its holder then says nothing; when
     the holder has voted and not for the giver, who is there was counted at the opening all the same.
     """
-    cast = {vote.entry_id: vote for vote in votes}
+    cast: dict[int | None, Vote] = {vote.entry_id: vote for vote in votes}
     present = {vote.carried_by_id or vote.entry_id for vote in cast.values()}
     present |= {pk for pk, entry in roll.items() if entry.present}
     used, unused = [], []
     for proxy in frozen:
         holder = roll[proxy.holder_id].key if proxy.holder_id else None
         line = {"giver": roll[proxy.giver_id].key, "holder": holder}
-        vote, own = cast.get(proxy.giver_id), cast.get(proxy.holder_id or 0)
+        vote, own = cast.get(proxy.giver_id), cast.get(proxy.holder_id)
         in_session = roll[proxy.giver_id].present is not None
         reason = why_unused(proxy, vote, own)
         if not proxy.refusal and vote is None and own is not None and in_session:

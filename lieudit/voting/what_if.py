@@ -32,7 +32,9 @@ from lieudit.voting.outcome import BASES, CHOICE_WORDS, OUTCOMES, points
 type Json = dict[str, Any]
 type Settings = dict[str, str]
 
-VALUES: dict[str, dict[str, str]] = {
+OWN = {name: setting for method in METHODS.values() for name, setting in method.settings.items()}
+"""Settings that one method has for itself."""
+VALUES: dict[str, Mapping[str, str]] = {
     "colleges": {
         "none": "un membre, une voix",
         "proportional": "chaque collège à proportion de ses voix",
@@ -50,7 +52,7 @@ VALUES: dict[str, dict[str, str]] = {
     "proxies": {"with": "comptés", "without": "ignorés"},
     "same_college": {"no": "de n’importe quel collège", "yes": "du même collège seulement"},
     "method": {code: method.explanation.name for code, method in METHODS.items()},
-    "missing_grade": {"worst": "vaut la pire mention", "refuse": "annule le bulletin"},
+    **{name: setting.values for name, setting in OWN.items()},
 }
 """Settings that choose among a few values: value → how it reads."""
 
@@ -68,7 +70,7 @@ LABELS = {
     "same_college": "Un pouvoir se donne à un membre",
     "method": "Méthode",
     "seats": "Sièges",
-    "missing_grade": "Une mention oubliée",
+    **{name: setting.label for name, setting in OWN.items()},
 }
 MOST_PROXIES = 99
 
@@ -110,7 +112,7 @@ def settings_of(recount: Json) -> Settings:
         if len(same_shape(method.code)) > 1:
             found["method"] = method.code
         found["seats"] = str(rule.get("seats") or 1)
-        found |= {name: rule.get(name) or usual for name, usual in method.settings.items()}
+        found |= {name: rule.get(name) or setting.usual for name, setting in method.settings.items()}
     found |= {"quorum": written(rule.get("quorum") or 0), "quorum_base": rule.get("quorum_base") or "registered"}
     given = recount.get("proxies") or recount.get("proxies_refused")
     return found | (_proxy_settings(recount) if given else {})
@@ -188,7 +190,7 @@ def differing(frozen: Settings, settings: Settings) -> Settings:
 def under(recount: Json, settings: Settings) -> Json:
     """The same file under these settings."""
     rule = {**recount["rule"]}
-    for name in settings.keys() & {"base", "quorum_base", "method", "missing_grade"}:
+    for name in settings.keys() & {"base", "quorum_base", "method", *OWN}:
         rule[name] = settings[name]
     if "threshold" in settings:
         rule |= {"threshold": str(share(settings["threshold"])), "strict": settings["strict"] == "yes"}

@@ -142,7 +142,11 @@ class World:
 
     def of_journal(self, page: str) -> tuple[Any, ...]:
         thing = thing_token(self.need)
-        token = {"confirm": self.follow.token, "unsubscribe": signing.dumps("a@exemple.fr", salt="recipient")}
+        token = {
+            "confirm": self.follow.token,
+            "unsubscribe": signing.dumps("a@exemple.fr", salt="recipient"),
+            "silence": signing.dumps("b@exemple.fr", salt="silence"),
+        }
         if page == "mail":
             return (self.leaving.mail_id,)
         return () if page in {"follows", "log", "feed_all", "mails"} else (token.get(page, thing),)

@@ -9,6 +9,7 @@ from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.models import Demand, Referral, Reminder
 from lieudit.advocacy.receivers import to_be_reminded
 from lieudit.journal.models import Entry
+from lieudit.journal.services import settle_mail
 from lieudit.needs.models import Need
 from lieudit.toolkit import outbox
 from lieudit.toolkit.errors import RuleBroken
@@ -188,3 +189,44 @@ def test_only_who_relays_takes_a_letter_back(client):
     client.force_login(AccountFactory())
     assert client.post(reverse("advocacy:recall", args=[referral.number])).status_code == 403
     assert Referral.objects.get(pk=referral.pk).state == "sending"
+
+
+def test_a_letter_that_a_person_gives_up_is_to_be_corrected_and_can_be_relayed_again(client):
+    referral, boss = a_leaving(), AccountFactory(secretariat=True, name="Ada Martin", name_is_public=True)
+    become(referral.mail, MailState.FAILED, "bad_address", "550 inconnue")
+    settle_mail(referral.mail, actor=boss, decision="never")
+    referral = Referral.objects.with_thread().get(pk=referral.pk)
+    assert (referral.state, referral.mail, referral.means) == ("prepared", None, "")
+    assert client.get(referral.get_absolute_url()).status_code == 404
+    assert Entry.objects.about(referral).get(kind="advocacy.given_up").actor == boss
+    client.force_login(staff())
+    page = " ".join(client.get(referral.get_absolute_url()).content.decode().split())
+    assert "Son envoi a été abandonné le" in page
+    assert "par Ada Martin" in page
+    assert "En cours d’envoi" not in page
+    services.send_referral(referral, actor=staff(), **sending(referral, address="juste@institution.fr"))
+    assert left(Referral.objects.with_thread().get(pk=referral.pk)).state == "sent"
+
+
+def test_a_letter_whose_mail_was_withdrawn_says_so_and_is_taken_back(client):
+    """As when the address of a letter is that of somebody who closes their account."""
+    referral = a_leaving()
+    become(referral.mail, MailState.FAILED, "bad_address", "550 inconnue")
+    outbox.withdraw(Mail.objects.get(pk=referral.mail_id))
+    page = client.get(referral.get_absolute_url()).content.decode()
+    assert "Son envoi est abandonné" in page
+    client.force_login(staff())
+    page = client.get(referral.get_absolute_url()).content.decode()
+    assert "Elle repart d’elle-même" not in page
+    assert client.post(reverse("advocacy:recall", args=[referral.number])).status_code == 302
+
+
+def test_a_link_that_was_passed_on_and_given_up_leaves_the_old_one_alone():
+    referral = a_referral()
+    followup.forward_link(referral, address="autre@" + referral.address.rpartition("@")[2])
+    referral = Referral.objects.with_thread().get(pk=referral.pk)
+    become(referral.next_mail, MailState.FAILED, "bad_address", "550 inconnue")
+    settle_mail(referral.next_mail, actor=staff(), decision="never")
+    referral = Referral.objects.with_thread().get(pk=referral.pk)
+    assert (referral.next_key, referral.next_address) == ("", "")
+    assert Entry.objects.about(referral).filter(kind="advocacy.link_given_up").exists()

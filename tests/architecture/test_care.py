@@ -115,6 +115,7 @@ EXEMPT_MODELS = {
     "territory.Region": OFFICIAL,
     "toolkit.Errand": MACHINE,
     "toolkit.Trace": MACHINE,
+    "toolkit.Silence": MACHINE,
     "toolkit.Mail": "une ligne de courrier, lue du secrétariat seulement",
     "voting.EarlyClosing": WITH_ITS_PAGE,
     "voting.FrozenProxy": WITH_ITS_PAGE,

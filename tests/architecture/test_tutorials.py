@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 """A block that names its file: its kind, the file, its lines."""
-NEED, VOTE = ("first-act.md", "add-a-field.md"), ("add-a-method.md", "change-how-proxies-lapse.md")
+NEED = ("first-act.md", "add-a-field.md")
+VOTE = ("add-a-method.md", "count-a-method.md", "change-how-proxies-lapse.md")
 WALKED = NEED + VOTE
 TESTS = (
     *("tests/needs/test_thank_need.py", "tests/needs/test_wanted_by.py", "tests/needs/test_who_may.py"),
@@ -93,20 +94,26 @@ def test_an_act_and_a_field_are_added_as_the_tutorials_say(tree, django_db_setup
 
 
 VOTE_TESTS = (
-    *("tests/voting/test_quadratic.py", "tests/voting/test_methods.py", "tests/governance/test_ask.py"),
+    *(
+        "tests/voting/test_quadratic.py",
+        "tests/voting/test_borda.py",
+        "tests/voting/test_methods.py",
+        "tests/governance/test_ask.py",
+    ),
     *("tests/voting/test_proxy_rules.py", "tests/voting/test_carry_proxy.py", "tests/hall/test_attendance.py"),
 )
 
 
-def test_a_method_is_added_and_the_end_of_proxies_changed_as_the_tutorials_say(
+def test_methods_are_added_and_the_end_of_proxies_changed_as_the_tutorials_say(
     tree, django_db_setup, django_db_blocker
 ):
-    """Both in one copy, on a clone of this run's database."""
-    method, lapse = (apply(page, tree) for page in VOTE)
+    """All in one copy, on a clone of this run's database."""
+    method, kernel, lapse = (apply(page, tree) for page in VOTE)
     assert len(method) <= 2, "a method touches its file and its test"
+    assert len(kernel) <= 3, "one that the kernel does not count touches the kernel too"
     assert len(lapse) <= 3, "the end of proxies touches its pure file, its sentence, its test"
-    run(tree, "-m", "ruff", "check", *sorted(method | lapse))
-    run(tree, "-m", "ruff", "format", "--check", *sorted(method | lapse))
+    run(tree, "-m", "ruff", "check", *sorted(method | kernel | lapse))
+    run(tree, "-m", "ruff", "format", "--check", *sorted(method | kernel | lapse))
     with django_db_blocker.unblock(), template_database.cloned("tutorial") as template:
         run(tree, "-m", "pytest", "-q", *VOTE_TESTS, **{template_database.LENT: template})
 

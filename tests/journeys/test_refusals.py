@@ -28,7 +28,7 @@ from tests.advocacy.factories import a_message, a_prepared, a_referral, a_repres
 from tests.deliberation.factories import a_convergence, a_draft, a_position, a_round, answers, objects
 from tests.journeys.visitor import Visitor
 from tests.needs.factories import NeedFactory
-from tests.network.factories import AnimatorFactory, PlaceFactory
+from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 from tests.voting.factories import moved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -223,7 +223,7 @@ def test_hostile_words_go_through_the_whole_thread_as_words(charter):
     """HTML, formulas, markup of the PDF, null bytes, right-to-left, emoji: shown, never run, in every file."""
     place = PlaceFactory(name="<i>Lieu</i> & Cie", slug="lieu")
     other = NeedFactory(place=place)
-    need = express_need(actor=AccountFactory(), words=HOSTILE, deposit_key="k", domains=["digital"])
+    need = express_need(actor=RepresentativeFactory().account, words=HOSTILE, deposit_key="k", domains=["digital"])
     words = need.words
     assert "\0" not in words
     convergence = gather_needs(

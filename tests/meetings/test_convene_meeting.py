@@ -14,6 +14,7 @@ from lieudit.care.services import hide_text
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal.models import Entry
+from lieudit.journal.services import settle_mail
 from lieudit.meetings.convening import (
     call_again,
     cancel_meeting,
@@ -226,6 +227,81 @@ def test_the_first_opening_of_a_notice_is_kept():
     first = Notice.objects.get(pk=notice.pk).opened_at
     open_notice(notice)
     assert Notice.objects.get(pk=notice.pk).opened_at == first is not None
+
+
+def posted_only(settings, meeting):
+    settings.MAILS_LEAVE_AT_ONCE = False
+    convening = convene(meeting)
+    return convening, convening.notices.get(account=meeting.assembly.seats[1].voter)
+
+
+def test_a_notice_that_a_person_gives_up_says_so_and_is_sent_anew(client, settings):
+    meeting = ready()
+    convening, notice = posted_only(settings, meeting)
+    Mail.objects.filter(pk=notice.mail_id).update(state="failed", trouble="bad_address")
+    boss = AccountFactory(secretariat=True, name="Ada Martin", name_is_public=True)
+    settle_mail(notice.mail, actor=boss, decision="never")
+    client.force_login(meeting.assembly.seats[0].voter)
+    page = " ".join(client.get(reverse("meetings:notices", args=[meeting.number])).content.decode().split())
+    assert "envoi abandonné le" in page
+    assert "par Ada Martin" in page
+    assert Entry.objects.about(meeting).get(kind="meetings.notice_given_up").actor == boss
+    retry_notices(convening, actor=boss)
+    carry_all()
+    assert Notice.objects.get(pk=notice.pk).sent_at
+    assert [message.to[0] for message in mail.outbox].count(notice.account.email) == 1
+
+
+def test_a_notice_given_up_before_its_room_heard_of_it_is_sent_anew(settings):
+    convening, notice = posted_only(settings, ready())
+    Mail.objects.filter(pk=notice.mail_id).update(state="withdrawn", content=None)
+    retry_notices(convening, actor=AccountFactory(secretariat=True))
+    carry_all()
+    assert Notice.objects.get(pk=notice.pk).sent_at
+
+
+def test_a_notice_leaves_to_the_address_in_force_and_tells_nobody_else_of_it(settings):
+    _convening, notice = posted_only(settings, ready())
+    former = notice.account.email
+    notice.account.email = "nouvelle@perso.example"
+    notice.account.save()
+    carry_all()
+    theirs = [message for message in mail.outbox if notice.token in message.body]
+    assert [message.to for message in theirs] == [["nouvelle@perso.example"]]
+    assert not [message for message in mail.outbox if former in message.to]
+    assert Mail.objects.get(pk=notice.mail_id).to == ["nouvelle@perso.example"]
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_a_machine_that_opens_the_link_of_a_notice_reads_nothing(client, settings, method):
+    _convening, notice = posted_only(settings, ready())
+    Mail.objects.filter(pk=notice.mail_id).update(state="uncertain", trouble="doubt")
+    url = reverse("meetings:notice", args=[notice.token])
+    for account in (None, AccountFactory()):
+        if account:
+            client.force_login(account)
+        assert getattr(client, method)(url).status_code == 200
+    notice = Notice.objects.get(pk=notice.pk)
+    assert (notice.opened_at, notice.sent_at, notice.mail.state) == (None, None, "uncertain")
+
+
+def test_its_addressee_says_that_they_read_it_by_a_button_or_signed_in(client, settings):
+    meeting = ready()
+    convening, notice = posted_only(settings, meeting)
+    Mail.objects.filter(pk=notice.mail_id).update(state="uncertain", trouble="doubt")
+    url = reverse("meetings:notice", args=[notice.token])
+    assert "J’ai lu la convocation" in client.get(url).content.decode()
+    assert client.post(url).status_code == 302
+    notice = Notice.objects.get(pk=notice.pk)
+    assert notice.opened_at
+    assert (notice.mail.state, bool(notice.sent_at)) == ("sent", True)
+    assert "Vous avez dit l’avoir lu" in client.get(url).content.decode()
+    other = convening.notices.get(account=meeting.assembly.seats[0].voter)
+    client.force_login(other.account)
+    assert client.head(reverse("meetings:notice", args=[other.token])).status_code == 200
+    assert Notice.objects.get(pk=other.pk).opened_at is None
+    assert client.get(reverse("meetings:notice", args=[other.token])).status_code == 302
+    assert Notice.objects.get(pk=other.pk).opened_at
 
 
 def test_the_proof_that_a_notice_left_stays():

@@ -10,6 +10,8 @@ from lieudit.toolkit.numbers import next_number
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
 
+WORDS = "Notre permanence numérique reçoit quarante personnes par semaine. Le poste s’arrête en décembre."
+
 
 class ConvergenceFactory(factory.django.DjangoModelFactory):
     """A national convergence, without needs."""
@@ -32,7 +34,7 @@ class NeedFactory(factory.django.DjangoModelFactory):
         model = Need
 
     number = factory.LazyFunction(lambda: next_number(Need))
-    words = "Notre permanence numérique reçoit quarante personnes par semaine. Le poste s’arrête en décembre."
+    words = factory.LazyAttribute(lambda need: "" if need.state == NeedState.WITHDRAWN else WORDS)
     domains = factory.LazyFunction(lambda: [Domain.DIGITAL])
     state = NeedState.EXPRESSED
     place = factory.SubFactory(PlaceFactory)

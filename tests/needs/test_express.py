@@ -11,7 +11,7 @@ from lieudit.care.models import Acceptance
 from lieudit.journal.models import Entry, Follow
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.models import Need
-from lieudit.needs.services import express_need
+from lieudit.needs.services import express_need, publish_need, refuse_need
 from lieudit.needs.wording import LONGEST_WORDS
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.models import Trace
@@ -86,6 +86,22 @@ def test_a_place_that_one_does_not_represent_is_read_first(client, express):
     client.force_login(AccountFactory())
     express(place="Le Préau")
     assert Need.objects.get().state == NeedState.PENDING
+
+
+def test_a_fresh_account_is_read_first_until_one_of_its_needs_is_published(client, express):
+    account = AccountFactory()
+    client.force_login(account)
+    words = [f"Besoin numéro {n} de la permanence." for n in range(4)]
+    page = client.get(express(words=words[0], key=key_opened(word="0"))["Location"]).content.decode()
+    assert "Relu et publié" in page
+    express(words=words[1], key=key_opened(word="1"))
+    assert not Need.objects.public().exists()
+    refuse_need(Need.objects.get(words=words[1]), actor=AccountFactory(secretariat=True), reason="Publicité")
+    express(words=words[2], key=key_opened(word="2"))
+    assert set(Need.objects.values_list("state", flat=True)) == {NeedState.PENDING, NeedState.REFUSED}
+    publish_need(Need.objects.get(words=words[0]), actor=AccountFactory(secretariat=True))
+    express(words=words[3], key=key_opened(word="3"))
+    assert Need.objects.get(words=words[3]).state == NeedState.EXPRESSED
 
 
 def test_a_mail_is_written_once_and_its_link_confirms(client, express):

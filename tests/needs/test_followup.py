@@ -5,20 +5,25 @@ import time
 from unittest import mock
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from lieudit.journal.models import Entry, Follow
 from lieudit.needs.deposit import MOST_DEPOSITS
-from lieudit.needs.links import LINK_LIFE, followup_token
+from lieudit.needs.escalating import escalate_convergence
+from lieudit.needs.links import LINK_LIFE, SALT, followup_token
+from lieudit.needs.models import Need, Quote
 from lieudit.needs.services import express_need, publish_need, refuse_need, withdraw_need
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import ConvergenceFactory, NeedFactory
 from tests.network.factories import AnimatorFactory
 
 pytestmark = pytest.mark.django_db
+SECRET = "Phrase que je retire entièrement, avec son motsecret."
 
 
 def link_of(need):
@@ -52,13 +57,48 @@ def test_the_link_is_never_kept_by_a_cache_nor_found_by_a_robot(client):
 
 
 def test_an_author_withdraws_and_the_words_are_read_no_more(client):
-    need = NeedFactory()
+    need = NeedFactory(words=f"{SECRET} Le poste s’arrête en décembre.", gathered=True)
+    convergence = need.convergence
+    convergence.level = "departmental"
+    convergence.save()
+    Quote.objects.create(convergence=convergence, need=need, words=SECRET)
+    boss = AccountFactory(secretariat=True)
+    escalate_convergence(convergence, actor=boss, to_level="national", reason=f"Ils disent « {SECRET} », partout.")
     page = client.post(link_of(need), {"act": "withdraw"}, follow=True).content.decode()
     assert "Vous l’avez retiré le" in page
     need.refresh_from_db()
-    assert need.state == NeedState.WITHDRAWN
+    assert (need.state, need.words) == (NeedState.WITHDRAWN, "")
+    assert need.escalations.get().reason == "Ils disent « […] », partout"
+    assert not Quote.objects.exists()
     assert client.get(need.get_absolute_url()).status_code == 404
-    assert need.words not in client.get(reverse("needs:list")).content.decode()
+    animator = AnimatorFactory(department=need.department, region=None).account
+    readers = [None, need.author, boss, animator]
+    addresses = [
+        need.get_absolute_url(), convergence.get_absolute_url(), link_of(need), need.place.get_absolute_url(),
+        reverse("needs:receipt", args=[followup_token(need)]), reverse("needs:list"), reverse("needs:workbench"),
+        reverse("needs:workbench") + f"?needs={need.number}", reverse("needs:reviews"), reverse("needs:csv"),
+        reverse("needs:geojson"), reverse("needs:list") + "?text=motsecret", reverse("accounts:profile"),
+        reverse("pages:search") + "?q=motsecret", reverse("needs:express") + "?words=permanence",
+        reverse("journal:feed", args=[thing_token(convergence)]), reverse("journal:log"),
+        reverse("journal:feed_all"), reverse("care:queue"), reverse("pages:home"),
+    ]  # fmt: skip
+    for reader in readers:
+        client.logout() if reader is None else client.force_login(reader)
+        for address in addresses:
+            answer = client.get(address)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            assert SECRET not in body.decode(), (address, reader)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(n)::text FROM needs_need n WHERE id = %s", [need.pk])
+        assert "motsecret" not in cursor.fetchone()[0]
+
+
+def test_the_database_itself_keeps_no_word_of_a_need_withdrawn():
+    need = NeedFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Need.objects.filter(pk=need.pk).update(state=NeedState.WITHDRAWN)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Need.objects.filter(pk=need.pk).update(words="")
 
 
 def test_a_link_used_twice_says_that_it_is_done(client):
@@ -138,11 +178,49 @@ def test_a_signed_in_author_withdraws_from_the_page(client):
     assert "retiré" in client.post(url, follow=True).content.decode()
 
 
+def test_a_corrected_address_ends_the_links_that_the_wrong_mailbox_received(client):
+    need = NeedFactory(author=None, address="faux@exemple.fr")
+    wrong, expired = link_of(need), expired_token(need)
+    answer = client.post(wrong, {"act": "contact", "address": "vrai@exemple.fr", "phone": ""})
+    need.refresh_from_db()
+    assert answer["Location"] == link_of(need) != wrong
+    page = client.get(wrong)
+    assert page.status_code == 410
+    assert "a été remplacé" in page.content.decode()
+    assert "vrai@exemple.fr" not in page.content.decode()
+    assert client.post(wrong, {"act": "withdraw"}).status_code == 410
+    assert client.post(reverse("needs:renew", args=[expired]), follow=True).status_code == 410
+    assert mail.outbox == []
+    need.refresh_from_db()
+    assert need.state == NeedState.EXPRESSED
+    assert "vrai@exemple.fr" in client.get(link_of(need)).content.decode()
+
+
+def test_links_sent_before_needs_had_keys_still_open_until_the_address_is_corrected(client):
+    need = NeedFactory(author=None, address="ancien@exemple.fr")
+    old = reverse("needs:followup", args=[signing.dumps(need.pk, salt=SALT)])
+    assert client.get(old).status_code == 410
+    Need.objects.update(key="")  # as the migration leaves those of before
+    assert client.get(old).status_code == 200
+    client.post(old, {"act": "contact", "address": "nouveau@exemple.fr", "phone": ""})
+    assert client.get(old).status_code == 410
+
+
+def test_a_first_address_keeps_the_link_of_the_receipt(client):
+    need = NeedFactory(author=None)
+    link = link_of(need)
+    client.post(link, {"act": "contact", "address": "premiere@exemple.fr", "phone": ""})
+    assert client.get(link).status_code == 200
+
+
 def test_one_connection_does_not_write_to_everybody_by_a_link(client, django_capture_on_commit_callbacks):
     need = NeedFactory(author=None)
     with django_capture_on_commit_callbacks(execute=True):
         said = [{"act": "contact", "address": f"a{n}@exemple.fr"} for n in range(MOST_DEPOSITS + 1)]
-        answers = [client.post(link_of(need), each) for each in said]
+        answers = []
+        for each in said:
+            need.refresh_from_db()
+            answers.append(client.post(link_of(need), each))
         client.post(reverse("needs:renew", args=[followup_token(need)]))
     assert [answer.status_code for answer in answers[-2:]] == [302, 422]
     assert "réessayez dans une heure" in answers[-1].content.decode()

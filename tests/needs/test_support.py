@@ -66,6 +66,38 @@ def test_the_real_representative_replaces_what_nobody_has_read():
     assert Support.objects.public().count() == 1
 
 
+def a_published_one(need, place, words):
+    return publish_support(
+        support_need(need, actor=None, place=place, words=words), actor=AccountFactory(secretariat=True)
+    )
+
+
+def test_the_real_representative_replaces_even_what_was_published():
+    need, mandate = NeedFactory(), RepresentativeFactory()
+    a_published_one(need, mandate.place, "Propos prêtés au lieu.")
+    support_need(need, actor=mandate.account, place=mandate.place, words="Nos vrais mots.")
+    assert Support.objects.public().get().words == "Nos vrais mots."
+    entry = Entry.objects.about(need).get(kind="needs.support_replaced")
+    assert entry.data["former"] == "Propos prêtés au lieu."
+    assert "Propos prêtés" not in entry.sentence
+    assert Need.objects.with_counts().get(pk=need.pk).place_count == 1
+    with pytest.raises(RuleBroken, match="a déjà rejoint"):
+        support_need(need, actor=mandate.account, place=mandate.place, words="Encore autre chose.")
+
+
+def test_nobody_else_replaces_what_was_published(client):
+    need, mandate = NeedFactory(), RepresentativeFactory()
+    a_published_one(need, mandate.place, "Les mots lus.")
+    animator = AnimatorFactory(department=mandate.place.municipality.department, region=None).account
+    for actor in (None, AccountFactory(), animator):
+        with pytest.raises(RuleBroken, match="a déjà rejoint"):
+            support_need(need, actor=actor, place=mandate.place, words="D’autres mots.")
+    support_need(need, actor=mandate.account, place=mandate.place, words="Nos mots.")
+    colleague = RepresentativeFactory(place=mandate.place).account
+    with pytest.raises(RuleBroken, match="a déjà rejoint"):
+        support_need(need, actor=colleague, place=mandate.place, words="Ceux d’une collègue.")
+
+
 def test_a_refused_support_may_be_sent_again():
     need, place = NeedFactory(), PlaceFactory()
     support = support_need(need, actor=None, place=place)

@@ -9,7 +9,7 @@ from lieudit.needs.models import Escalation
 from lieudit.needs.permissions import CONVERGENCE_ACCESS, ESCALATION_ACCESS, NEED_ACCESS
 from lieudit.network.vocabulary import Level
 from tests.accounts.factories import AccountFactory
-from tests.governance.factories import a_seat, an_assembly
+from tests.governance.factories import a_qualified_person, a_seat, an_assembly
 from tests.needs.factories import ConvergenceFactory, NeedFactory, SupportFactory
 from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory
 from tests.network.people import (
@@ -163,8 +163,14 @@ def at_once(everybody, place=None, organisation=None, department=None):
     return who(everybody, lambda account: permissions.publishes_at_once(account, place, organisation, department))
 
 
-def test_one_publishes_at_once_for_oneself_whoever_signs_in(everybody):
-    assert at_once(everybody, department=DepartmentFactory()) == set(everybody) - {"anonymous"}
+def test_one_publishes_at_once_for_oneself_once_one_is_known(everybody):
+    """By a mandate, a seat, a thing that one represents, or a need that was read and is still published."""
+    seat = a_qualified_person(an_assembly())
+    said, waiting = NeedFactory(place=None), NeedFactory(pending=True, author=AccountFactory())
+    everybody |= {"place": spokesperson(PlaceFactory()), "seat": seat.voter}
+    everybody |= {"said": said.author, "waiting": waiting.author}
+    strangers = {"anonymous", "stranger", "no_longer", "not_yet", "waiting"}
+    assert at_once(everybody, department=DepartmentFactory()) == set(everybody) - strangers
     assert not permissions.publishes_at_once(None, None, None, None)
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import get_template
 
 from lieudit.governance.question import Option, asked_rule
-from lieudit.voting import counting
+from lieudit.voting import counting, methods
 from lieudit.voting.methods import METHODS, electing, offered
 from tests.voting.papers import OPTIONS
 
@@ -14,6 +14,12 @@ WORDS = ("name", "voting", "counting")
 def test_every_method_of_the_kernel_is_described_in_its_order():
     assert list(METHODS) == list(counting.METHODS)
     assert [code for code, method in METHODS.items() if method.code != code] == []
+
+
+def test_a_method_that_is_counted_and_described_nowhere_is_named_before_anything_starts(monkeypatch):
+    monkeypatch.setattr(counting, "METHODS", counting.METHODS | {"nowhere": counting.METHODS["schulze"]})
+    with pytest.raises(LookupError, match="nowhere: counted"):
+        methods.described()
 
 
 @pytest.mark.parametrize("code", counting.METHODS)
@@ -29,8 +35,9 @@ def test_a_method_says_all_that_is_said_of_it(code):
 def test_what_is_offered_is_read_in_one_order():
     offers = [offer.rank for offer in offered().values()]
     elects = [method.elects.rank for method in METHODS.values() if method.elects]
-    assert offers == list(range(1, len(offers) + 1))
-    assert sorted(elects) == list(range(1, len(electing()) + 1))
+    assert offers == sorted(set(offers)), "two offers of one rank: which is read first?"
+    assert sorted(elects) == sorted(set(elects))
+    assert len(elects) == len(electing())
     assert next(iter(offered())) == "resolution"
 
 

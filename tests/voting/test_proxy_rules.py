@@ -75,6 +75,17 @@ def test_blank_proxies_weigh_on_whom_the_rule_names():
     assert "v4" not in barred(roll, ("v3", None), rule=rule, cap=1)
 
 
+def test_nobody_gives_a_proxy_where_the_rules_let_nobody_carry_one():
+    assert rules.why_none(rules.ProxyRule(0, False, "")) == "La règle n’admet pas de pouvoir."
+    assert [rules.why_none(rules.ProxyRule(cap, False, "")) for cap in (None, 1)] == ["", ""]
+
+
+def test_what_a_ballot_says_of_proxies_is_read_beside_its_cap():
+    said = {"proxy_same_college": True, "blank_proxy_holder": "v2"}
+    assert rules.ProxyRule.of_ballot(said, 3) == rules.ProxyRule(3, True, "v2")
+    assert rules.ProxyRule.of_ballot({}, None) == rules.ProxyRule(None, False, "")
+
+
 # --- The opening
 
 
@@ -151,7 +162,30 @@ def test_why_a_voice_cannot_carry_is_said_as_it_is():
     assert rules.why_away(entry("v1")) == "holder_entrusted"
 
 
+def test_voices_that_are_no_rows_yet_are_resolved_as_rows_are():
+    there, away, far = (
+        rules.OneVoice(key, key.upper(), "A", present=here)
+        for key, here in (("v1", True), ("v2", False), ("v3", False))
+    )
+    given = [rules.OneProxy(away, there, 1), rules.OneProxy(far, away, 2)]
+    found = rules.resolve([there, away, far], given, rules.ProxyRule(1, False, ""))
+    assert [(fate.giver.key, fate.refusal) for fate in found] == [("v2", ""), ("v3", "holder_absent")]
+
+
 # --- The closing
+
+
+def test_a_proxy_lapses_with_the_voice_that_carries_it_by_name():
+    roll = a_roll(3)
+    assert rules.lapses_with("v2", a_proxy(roll, "v1", "v2"))
+    assert not rules.lapses_with("v1", a_proxy(roll, "v1", "v2"))
+    assert not rules.lapses_with("v2", a_proxy(roll, "v1", None))
+
+
+def test_at_the_closing_the_vote_of_a_holder_speaks_for_its_giver_unless_one_of_them_had_lost_its_right():
+    assert rules.why_lapsed(None) == rules.why_lapsed(None, ended=True) == "holder_silent"
+    assert rules.why_lapsed(a_vote(2)) == ""
+    assert rules.why_lapsed(a_vote(2), ended=True) == "ended"
 
 
 def frozen(giver, holder, refusal="", rank=1):
@@ -200,6 +234,13 @@ def test_outside_a_session_a_holder_who_voted_is_not_said_to_be_silent_for_a_giv
     assert (found["present"], found["proxies"]) == (["v2"], [])
 
 
+def test_in_session_who_was_carried_is_not_said_to_be_there_nor_is_who_gave_a_proxy_without_effect():
+    roll = a_roll(3, v1={"present": False}, v2={"present": True}, v3={"present": False})
+    found = rules.as_recounted(by_pk(roll), [frozen(1, 2), frozen(3, 2, "over_cap")], [a_vote(2), a_vote(1, 2)])
+    assert found["present"] == ["v2"]
+    assert [line["giver"] for line in found["proxies"]] == ["v1"]
+
+
 def test_in_session_a_proxy_in_force_represents_even_when_its_holder_says_nothing():
     roll = a_roll(3, v1={"present": False}, v2={"present": True}, v3={"present": True})
     found = rules.as_recounted(by_pk(roll), [frozen(1, 2)], [a_vote(3)])
@@ -238,6 +279,15 @@ def test_during_the_vote_each_proxy_says_what_happened_since():
         Line("Tenante 4", "Tenante 2", "yes", "en vigueur", "il n’a pas encore servi"),
         Line("Tenante 5", "personne", "refused", "ne vaut pas", REASONS["no_holder"]),
     ]
+
+
+def test_a_quiet_ballot_says_that_a_proxy_is_in_force_and_no_more():
+    voices = by_pk(a_roll(3))
+    voices[1].vote = a_vote(1, 2)
+    said = [Line("Tenante 1", "Tenante 2", "yes", "en vigueur")]
+    assert rules.lines_during([frozen(1, 2)], voices, quiet=True) == said
+    assert rules.board_during([frozen(1, 2)], [], voices.values(), quiet=True).lines == said
+    assert rules.board_during([frozen(1, 2)], [], voices.values()).lines[0].words == "a servi"
 
 
 def test_after_the_vote_those_that_voted_come_first_then_the_others_with_their_reason():

@@ -25,6 +25,11 @@ def described() -> dict[str, Method]:
     """The methods of the files of this folder, in the order of the kernel."""
     files = [import_module(f"{__name__}.{file.name}") for file in iter_modules(__path__)]
     found: dict[str, Method] = {method.code: method for file in files for method in getattr(file, "METHODS", ())}
+    if apart := found.keys() ^ counting.METHODS.keys():
+        raise LookupError(
+            f"{', '.join(sorted(apart))}: counted by voting/counting.py and described by no file of voting/methods, or "
+            "described and not counted (docs/tutorials/add-a-method.md)"
+        )
     return {code: found[code] for code in counting.METHODS}
 
 

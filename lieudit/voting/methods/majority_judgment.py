@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import counted, percent
-from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
+from lieudit.voting.methods.method import Elects, Explanation, Method, Offer, Setting
 from lieudit.voting.methods.paper import PaperForm
 from lieudit.voting.methods.result import Election, Rule, seats_words
 from lieudit.voting.outcome import figure, listed
@@ -198,7 +198,13 @@ METHODS = (
         sentences=_majority_judgment,
         backed="recevoir une mention au-dessus de la plus basse de",
         needs={"grades": GRADES, "missing_grade": "worst"},
-        settings={"missing_grade": "worst"},
+        settings={
+            "missing_grade": Setting(
+                "worst",
+                "Une mention oubliée",
+                {"worst": "vaut la pire mention", "refuse": "annule le bulletin"},
+            )
+        },
         offer=Offer(2, "Jugement majoritaire", "Chaque option reçoit une mention ; la mention médiane décide."),
         elects=Elects(2, "au jugement majoritaire : on donne une mention à chaque candidature"),
     ),

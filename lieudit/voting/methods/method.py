@@ -38,14 +38,24 @@ class Elects:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What « Et si ? » may change of the rule of one method: its value where the rule says none, its name, and how each
+    value reads."""
+
+    usual: str
+    label: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Method:
     """One way of voting, `code` in the kernel (`counting.METHODS`), which reads its papers and counts them.
 
     `sentences` says its frozen rule; `backed`, what an option must be or receive to have a voice for it. `needs` is
     what its rule says beyond those of an assembly, with how many options it retains where `several` may be, and costs
-    and a budget where it is `priced`. `settings` are those that « Et si ? » changes, each with what its rule says where
-    it says nothing. A paper that is read `aloud` is typed by who holds a session. Without `offer` no question is put by
-    it, and `not_offered` says why; without `elects` no rules elect by it.
+    and a budget where it is `priced`. `settings` are those of its own that « Et si ? » changes, by their name in the
+    rule. A paper that is read `aloud` is typed by who holds a session. Without `offer` no question is put by it, and
+    `not_offered` says why; without `elects` no rules elect by it.
     """
 
     code: str
@@ -57,7 +67,7 @@ class Method:
     needs: Mapping[str, Any] = field(default_factory=dict)
     several: bool = True
     priced: bool = False
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Setting] = field(default_factory=dict)
     aloud: bool = False
     offer: Offer | None = None
     not_offered: str = ""

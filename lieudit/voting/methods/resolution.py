@@ -242,8 +242,8 @@ class VoteForm(Paper):
     @property
     def said(self) -> list[tuple[str, str]]:
         """The word to confirm, if there is one."""
-        word = CHOICE_WORDS.get(self["choice"].value() or "")
-        return [(word, "")] if word else []
+        word = self["choice"].value()
+        return self.lines(word) if word in CHOICE_WORDS else []
 
     @staticmethod
     def lines(said: Any) -> list[tuple[str, str]]:
