@@ -14,7 +14,7 @@ from lieudit.accounts.models import Account
 from lieudit.care.charter import CharterForm
 from lieudit.elections.eligibility import STATEMENT_MAX, statement_min
 from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector
-from lieudit.elections.schedule import Calendar, closing_days, correction_days
+from lieudit.elections.schedule import Calendar, closing_days, correction_days, least_of_vote
 from lieudit.governance.models import Assembly, College
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.act_form import ActForm
@@ -81,6 +81,10 @@ class CalendarForm(ActForm):
         self.fields["candidacies_until"].help_text = _("%(days)s avant le vote, au moins.") % {"days": days}
         least = counted(correction_days(rules), "jour")
         self.fields["corrections_until"].help_text = _("%(days)s au moins.") % {"days": least}
+        lasting = {"days": counted(least_of_vote(rules).days, "jour")}
+        self.fields["closes_at"].help_text = (
+            _("%(days)s au moins après l’ouverture, sauf si l’élection se vote en séance.") % lasting
+        )
 
 
 class PrepareForm(CalendarForm):

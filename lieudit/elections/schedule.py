@@ -46,7 +46,7 @@ def faults(plan: Calendar, rules: Mapping[str, Any], today: dt.date) -> dict[str
     notice, correction = int(rules.get("notice_days", 0)), correction_days(rules)
     latest = opening - dt.timedelta(days=closing_days(rules))
     shortest = plan.roll_on + dt.timedelta(days=correction)
-    earliest, least = today + dt.timedelta(days=notice), least_of_vote(rules)
+    earliest = today + dt.timedelta(days=notice)
     checks = [  # (the field, the fault, its sentence): the first fault of a field is said
         ("roll_on", plan.roll_on < today, f"La liste est arrêtée aujourd’hui au plus tôt, le {french.day(today)}."),
         (
@@ -77,12 +77,6 @@ def faults(plan: Calendar, rules: Mapping[str, Any], today: dt.date) -> dict[str
             f"Le vote s’annonce {notice} jours à l’avance : il ouvre le {french.day(earliest)} au plus tôt.",
         ),
         ("closes_at", plan.closes_at <= plan.opens_at, "La clôture du vote vient après son ouverture."),
-        (
-            "closes_at",
-            plan.closes_at < plan.opens_at + least,
-            f"Le vote dure {french.counted(least.days, 'jour')} au moins : "
-            f"il se clôt le {french.instant(plan.opens_at + least)} au plus tôt.",
-        ),
         ("mandates_from", plan.mandates_from <= closing, "Les mandats commencent après la clôture du vote."),
         (
             "window",
