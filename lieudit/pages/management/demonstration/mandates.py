@@ -160,9 +160,13 @@ class Mandates:
 
     def _ask_to_strike(self, election: Election) -> None:
         lines = election.roll.filter(organisation__isnull=False).select_related("organisation", "account")
-        struck, witness = lines.order_by("number")[:2]
+        struck = lines.order_by("number").first()
+        if struck is None:
+            return
         words = "Cette structure aurait cessé son activité cet été. À vérifier auprès d’elle."
-        asked = ask_correction(election, actor=self._speaker(witness), wish="strike", words=words, elector=struck)
+        asked = ask_correction(
+            election, actor=self.cast.roles["presidence"], wish="strike", words=words, elector=struck
+        )
         held = "L’annuaire des entreprises la dit fermée. Une seconde personne vérifie."
         decide_correction(asked, actor=self.secretariat, decision="accept", reason=held)
 
