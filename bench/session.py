@@ -116,7 +116,7 @@ def prepare(people: list[Account]) -> Session:
         )  # fmt: skip
     session = open_session(meeting, actor=chair)
     Presence.objects.bulk_create(
-        Presence(session=session, seat=seat, mode="on_site", by="list", arrived_at=timezone.now()) for seat in seats
+        Presence(session=session, seat=seat, mode="on_site", by="link", arrived_at=timezone.now()) for seat in seats
     )
     start_item(session, meeting.items.order_by("rank")[0], actor=chair)
     open_session_ballot(session, actor=chair)

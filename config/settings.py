@@ -368,8 +368,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"one_line": {"()": "lieudit.toolkit.failures.OneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["one_line"]}},
+    "filters": {
+        "no_secret": {"()": "lieudit.toolkit.failures.NoSecret"},
+        "one_line": {"()": "lieudit.toolkit.failures.OneLine"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_secret", "one_line"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Refusals (4xx) are in the log of nginx, which hides signed links; here their address would be whole.
     "loggers": {"django.request": {"level": "ERROR"}},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -372,6 +372,7 @@ def order_ballot(
     college: College | None = None,
     concerned: Iterable[Organisation] = (),
     present: Collection[str] | None = None,
+    gone: Mapping[str, dt.datetime] | None = None,
     disclosure: Disclosure = Disclosure.ROLL_CALL,
     **asked: Any,
 ) -> Ballot:
@@ -379,14 +380,17 @@ def order_ballot(
 
     Without `rule`, a resolution as the rules say. Without `opens_at` the vote opens at once; else it is announced,
     and members may give their proxies until then. `present` are the keys of the voices that are in the session that
-    votes. `least` is how long the vote stays open at least, as the rules say unless a calendar was announced, that of
-    an election; without `closes_at` it is open just so long. Outside a session, members may ask for totals as the
-    rules let them (`voting.secrecy`). `asked` goes to `prepare_ballot`: options, explained, sitting, entrusted…
+    votes, `gone` those that have left it, with when. `least` is how long the vote stays open at least, as the rules say
+    unless a calendar was announced, that of an election; without `closes_at` it is open just so long. Outside a
+    session, members may ask for totals as the rules let them (`voting.secrecy`). `asked` goes to `prepare_ballot`:
+    options, explained, sitting, entrusted…
     """
     rulebook, concerned = rulebook or assembly.rulebook, list(concerned)
     lines = roll_of(assembly, concerned) if roll is None else list(roll)
     if present is not None:
-        lines = [replace(line, present=line.key in present) for line in lines]
+        left = gone or {}
+        here = {*present, *left}
+        lines = [replace(line, present=line.key in here, left_at=left.get(line.key)) for line in lines]
     in_session = any(line.present is not None for line in lines)
     if least is None:
         least = least_open(rulebook, in_session=in_session)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,10 +24,11 @@ from lieudit.elections.count import Room, read_ballot, vote_in_session
 from lieudit.governance.models import DecisionMethod, Seat
 from lieudit.governance.rulemaking import put_change_to_vote
 from lieudit.governance.rules import ballot_rule
-from lieudit.governance.services import order_ballot, roll_of
+from lieudit.governance.services import order_ballot
 from lieudit.hall.attendance import Quorum, Voice, quorum
-from lieudit.hall.exclusions import hear_point
-from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot
+from lieudit.hall.board import is_carried
+from lieudit.hall.exclusions import hear_point, judged_in, roll_judging
+from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot, seats_of
 from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.secrecy import disclosure_asked
 from lieudit.hall.services import (
@@ -43,7 +45,8 @@ from lieudit.hall.services import (
     wording_of,
     write_wording,
 )
-from lieudit.hall.workflow import OutcomeKind
+from lieudit.hall.workflow import CheckedBy, OutcomeKind
+from lieudit.journal import services as journal
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.models import AgendaItem, MeetingProxy
 from lieudit.meetings.reading import RESERVED
@@ -51,11 +54,12 @@ from lieudit.meetings.workflow import MeetingProxyState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing
 from lieudit.voting.methods import result_of
-from lieudit.voting.models import Ballot, EarlyClosing
+from lieudit.voting.models import Ballot, EarlyClosing, RollEntry
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.proxies import Entrusted
 from lieudit.voting.services import RollLine, cast_vote, close_ballot
+from lieudit.voting.workflow import Disclosure
 
 MINUTES = 10
 """How long a vote stays open when nobody closes it."""
@@ -99,8 +103,7 @@ def open_session_election(session: Session, *, actor: Account, minutes: int = MI
     if item.election is None:
         raise RuleBroken(_("Ce point ne renvoie à aucune élection."))
     now = moment(session)
-    there = session.presences.running().select_related("seat")
-    seated = _seated(session, {presence.seat.key for presence in there})
+    seated = _seated(session, *_there(session, item))
     room = Room(now + dt.timedelta(minutes=minutes), seated, entrusted_on(item))
     ballots = vote_in_session(item.election, actor=actor, room=room)
     if not ballots:
@@ -112,7 +115,21 @@ def open_session_election(session: Session, *, actor: Account, minutes: int = MI
     return opened
 
 
-def _seated(session: Session, there: Collection[str]) -> Callable[[RollLine], RollLine]:
+def _there(session: Session, item: AgendaItem) -> tuple[set[str], dict[str, dt.datetime]]:
+    """The keys of the seats that may vote in session: those that are there, and those that left, with when: who is back
+    before the close votes.
+
+    Whose proxy is in force is neither: it is carried until it comes by itself, whatever a list says.
+    """
+    seats = seats_of(session, item)
+    there = {seat.key for seat in seats if seat.mode and not is_carried(seat)}
+    gone = {seat.key: seat.left_at for seat in seats if not seat.mode and seat.left_at and seat.holder is None}
+    return there, gone
+
+
+def _seated(
+    session: Session, there: Collection[str], gone: Mapping[str, dt.datetime]
+) -> Callable[[RollLine], RollLine]:
     """A line of an electoral roll as the session knows it: under the key of the seat of that member, there or not.
 
     Of a member with several seats it is the one that is there, else the one of the college that votes. Who is on the
@@ -128,14 +145,16 @@ def _seated(session: Session, there: Collection[str]) -> Callable[[RollLine], Ro
         if seat is None and not line.suspended:
             words = _("%(name)s est sur la liste électorale sans siéger ici : cette élection se vote hors séance.")
             raise RuleBroken(words % {"name": line.name})
-        return replace(line, key=seat.key if seat else line.key, present=seat is not None and seat.key in there)
+        key = seat.key if seat else line.key
+        here = seat is not None and (key in there or key in gone)
+        return replace(line, key=key, present=here, left_at=gone.get(key) if here else None)
 
     return seated
 
 
 def _take_in(session: Session, item: AgendaItem, ballot: Ballot, **words: Any) -> SessionBallot:
     """An open ballot becomes one of the session, if enough voices are gathered in it."""
-    gathered = quorum_at_opening(ballot)
+    gathered = quorum_at_opening(ballot, sure_keys(session))
     if not gathered.is_reached:
         counts = {"there": gathered.gathered, "needed": gathered.needed, "college": gathered.rows[0].name}
         short = _("Le quorum n’est pas atteint : %(there)d voix réunies, il en faut %(needed)d.")
@@ -158,9 +177,9 @@ def _asked(session: Session, item: AgendaItem, question: str) -> str:
 
 def _order(session: Session, item: AgendaItem, actor: Account, question: str, closes_at: dt.datetime) -> Ballot:
     """The ballot of the item, by the room that knows what is voted on."""
-    there = {presence.seat.key for presence in session.presences.running().select_related("seat")}
-    room: dict[str, Any] = {"closes_at": closes_at, "present": there, "entrusted": entrusted_on(item)}
-    room |= disclosure_asked(session, item)
+    there, gone = _there(session, item)
+    room: dict[str, Any] = {"closes_at": closes_at, "present": there, "gone": gone, "entrusted": entrusted_on(item)}
+    room |= {"disclosure": Disclosure.TOTALS} if item.is_restricted else disclosure_asked(session, item)
     if item.draft and not question:
         return put_to_vote(item.draft, actor=actor, **room)
     if item.change and not question:
@@ -173,7 +192,8 @@ def _order(session: Session, item: AgendaItem, actor: Account, question: str, cl
             write_wording(session, item, question, actor)
         question = _("Point %(rank)d, réservé aux membres") % {"rank": item.rank}
     meeting = session.meeting
-    rulebook, roll = meeting.rulebook or meeting.assembly.rulebook, roll_of(meeting.assembly)
+    concerned = judged_in(item)
+    rulebook, roll = meeting.rulebook or meeting.assembly.rulebook, roll_judging(meeting.assembly, concerned)
     second = meeting.second_call_of_id is not None
     changed = decision_rule(meeting.rules, meeting.kind, second=second, majority=item.majority)
     rule = ballot_rule(rulebook.rules, held={line.college for line in roll}, **changed)
@@ -196,12 +216,18 @@ def entrusted_on(item: AgendaItem) -> list[Entrusted]:
     ]
 
 
-def quorum_at_opening(ballot: Ballot) -> Quorum:
-    """What the frozen roll of the ballot says of the quorum: the count will say the same."""
-    roll = list(ballot.roll.all())
-    represented = ballot.frozen_proxies.filter(refusal="").values_list("giver__key", flat=True)
+def sure_keys(session: Session) -> set[str]:
+    """The keys of the seats whose presence two persons saw, or that came by themselves."""
+    return {presence.seat.key for presence in session.presences.running().sure().select_related("seat")}
+
+
+def quorum_at_opening(ballot: Ballot, sure: Collection[str]) -> Quorum:
+    """What the frozen roll of the ballot says of the quorum, of who is there for `sure`: the count asks for no more."""
+    roll = ballot.roll.at_opening()
+    carried = ballot.frozen_proxies.filter(refusal="", holder__key__in=sure).values_list("giver__key", flat=True)
     voices = [Voice(entry.key, entry.college, entry.college_name, entry.suspended) for entry in roll]
-    return quorum(voices, {entry.key for entry in roll if entry.present}, set(represented), ballot.rule)
+    there = {entry.key for entry in roll if entry.present and entry.key in sure}
+    return quorum(voices, there, set(carried), ballot.rule)
 
 
 @transaction.atomic
@@ -321,29 +347,62 @@ def _belongs_elsewhere(ballot: Ballot, item: AgendaItem) -> bool:
 def enter_paper_count(session_ballot: SessionBallot, *, actor: Account, data: Mapping[str, Any]) -> PaperCount:
     """Write down the papers of a vote (roll key → choice). The same ones, read by a second person, are cast.
 
-    Until two persons have read the same, nothing is counted; each may read again.
+    Until two persons have read the same, nothing is counted; each may read again. They are two hands, as to
+    close a vote. Who came by itself votes from its place, unless it asked for paper.
     """
     session = hold(session_ballot.session)
     ballot = session_ballot.ballot
     roll = {entry.key: entry for entry in ballot.roll.select_related("frozen_proxy__holder")}
+    _refuse_papers(session, ballot, roll, data)
+    now, number = moment(session), ballot.number
+    others = session_ballot.papers.exclude(entered_by=actor).order_by("entered_by", "-pk").distinct("entered_by")
+    known = list(others)
+    paper = PaperCount.objects.create(session_ballot=session_ballot, entered_by=actor, data=dict(data), at=now)
+    keep(session, now)
+    alike = [other.entered_by for other in known if other.data == paper.data]
+    if not alike:
+        record("hall.papers_differ" if known else "hall.papers_read", session, ballot, actor=actor, number=number)
+        return paper
+    if not any(confirms_closing(actor, session, other) for other in alike):
+        raise RuleBroken(
+            _("Vos deux relevés concordent, et ne font qu’une main : une autre personne du bureau relit les bulletins.")
+        )
+    for key, choice in sorted(paper.data.items()):
+        entry = roll[key]
+        carried = None if entry.present else getattr(getattr(entry, "frozen_proxy", None), "holder", None)
+        cast_vote(ballot, entry, actor=actor, choice=choice, carried_by=carried)
+        if carried is None:
+            _tell_paper(session, entry, number, actor)
+    count = ngettext("un bulletin", "%(n)d bulletins", len(data)) % {"n": len(data)}
+    record("hall.papers_counted", session, ballot, actor=actor, number=number, count=count)
+    return paper
+
+
+def _refuse_papers(session: Session, ballot: Ballot, roll: Mapping[str, RollEntry], data: Mapping[str, Any]) -> None:
     if ballot.in_totals:
         raise RuleBroken(_("Ce vote paraît en totaux : des bulletins relevés voix par voix diraient qui a voté quoi."))
     if strangers := [key for key in data if key not in roll]:
         raise RuleBroken(_("%(key)s n’est pas sur la liste de vote.") % {"key": strangers[0]})
     if not data:
         raise RuleBroken(_("Notez au moins un bulletin."))
-    now, number = moment(session), ballot.number
-    others = session_ballot.papers.exclude(entered_by=actor).order_by("entered_by", "-pk").distinct("entered_by")
-    known = list(others)
-    paper = PaperCount.objects.create(session_ballot=session_ballot, entered_by=actor, data=dict(data), at=now)
-    keep(session, now)
-    if any(other.data == paper.data for other in known):
-        for key, choice in sorted(paper.data.items()):
-            entry = roll[key]
-            carried = None if entry.present else getattr(getattr(entry, "frozen_proxy", None), "holder", None)
-            cast_vote(ballot, entry, actor=actor, choice=choice, carried_by=carried)
-        count = ngettext("un bulletin", "%(n)d bulletins", len(data)) % {"n": len(data)}
-        record("hall.papers_counted", session, ballot, actor=actor, number=number, count=count)
-    else:
-        record("hall.papers_differ" if known else "hall.papers_read", session, ballot, actor=actor, number=number)
-    return paper
+    if by_themselves := sorted(own_hands(session, roll.values()) & data.keys()):
+        words = _("%(seat)s vote de sa place. Son bulletin de papier se relève une fois que ce siège l’a demandé.")
+        raise RuleBroken(words % {"seat": capfirst(roll[by_themselves[0]].name)})
+
+
+def own_hands(session: Session, entries: Iterable[RollEntry]) -> set[str]:
+    """The keys whose papers nobody notes: the seat, or who carries its proxy, came by itself and asked for none."""
+    rows = session.presences.running().exclude(by=CheckedBy.LIST).filter(on_paper=False).select_related("seat")
+    own = {presence.seat.key for presence in rows}
+    carriers = {entry.key: getattr(getattr(entry, "frozen_proxy", None), "holder", None) for entry in entries}
+    return {key for key, holder in carriers.items() if key in own or (holder is not None and holder.key in own)}
+
+
+def _tell_paper(session: Session, entry: RollEntry, number: int, actor: Account) -> None:
+    """Who speaks for the voice hears at once that a paper of theirs was counted."""
+    found = session.presences.running().select_related("seat")
+    presence = next((each for each in found if each.seat.key == entry.key), None)
+    if presence is None:
+        return
+    journal.address_to(presence, entry.speakers().values_list("pk", flat=True))
+    record("hall.paper_cast", session, presence, actor=actor, seat=entry.name, number=number)

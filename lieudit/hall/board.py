@@ -17,7 +17,7 @@ from lieudit.hall.attendance import Quorum, quorum, represented, voice_of
 from lieudit.hall.polls import Poll, Polling, polls_of
 from lieudit.hall.rounds import Consent
 from lieudit.hall.speaking import Asking, QueueRank, equity, queue, shares
-from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, VoiceState
+from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, CheckedBy, VoiceState
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import LIVE, ItemKind, MeetingState
 from lieudit.toolkit.french import number
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from lieudit.hall.models import Question, Round, Session, SessionBallot, Speech, Voice
     from lieudit.meetings.models import AgendaItem, Meeting
     from lieudit.voting.models import EarlyClosing
+
+
+SECRECY = 60
+"""Seconds for which totals may still be asked for once a vote has opened in session."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +221,26 @@ class Board:
         return self.vote.early if self.vote and self.vote.is_open else None
 
     @property
+    def takes_secrecy(self) -> bool:
+        """Members may ask that the vote of the item be held in totals: before it opens, or in its first minute."""
+        if self.item is None or self.is_adjourned or self.polls:
+            return False
+        if self.vote is None or not self.vote.is_open:
+            return True
+        ballot = self.vote.ballot
+        return not ballot.in_totals and (self.now - ballot.opened_at).total_seconds() <= SECRECY
+
+    @property
+    def listed(self) -> list[Any]:
+        """Seats that one person wrote down as there, and that nobody else has confirmed."""
+        return [seat for seat in self.seats if seat.mode and not seat.sure]
+
+    @property
+    def agreement(self) -> int | None:
+        """The key of an agreement that was noted, and waits for a second person."""
+        return getattr(self.session, "agreement", None)
+
+    @property
     def election(self) -> Election | None:
         """The one that the item under discussion points at."""
         return self.session.item.election if self.session.item else None
@@ -297,7 +321,7 @@ class Board:
         vote = [f"{each.ballot.pk}{each.is_open}" for each in self.vote.votes] if self.vote else ""
         round = f"{self.round.round.pk}{self.round.round.state}{self.round.round.number}" if self.round else ""
         speaker = self.speaker.pk if self.speaker else ""
-        return f"{self.meeting.state}/{self.session.item_id}/{speaker}/{vote}/{round}"
+        return f"{self.meeting.state}/{self.session.item_id}/{speaker}/{vote}/{round}/{self.agreement or ''}"
 
     @property
     def mark(self) -> str:
@@ -394,12 +418,21 @@ def shares_of(rows: Rows, speaker: Speech | None = None) -> list[Share]:
 
 
 def quorum_of(seats: Sequence[Any], meeting: Meeting, item: AgendaItem | None) -> Quorum:
-    """The quorum as it would be counted if a vote on `item` opened now."""
+    """The quorum as it would be counted if a vote on `item` opened now.
+
+    Who was written down by one person alone does not make it; nor does the list void a proxy.
+    """
     rules = meeting.rules
-    voices, present = [voice_of(seat) for seat in seats], {seat.key for seat in seats if seat.mode}
+    voices = [voice_of(seat) for seat in seats]
+    present = {seat.key for seat in seats if seat.mode and seat.sure and not is_carried(seat)}
     rule = {"quorum": rules["quorum"]["value"], "quorum_base": rules["quorum"]["base"]}
     changed = decision_rule(rules, meeting.kind, second=meeting.second_call_of_id is not None)
     return quorum(voices, present, represented(voices, present, seats, rules), rule | changed)
+
+
+def is_carried(seat: Any) -> bool:
+    """It gave a proxy, and its arrival was written down by others: the proxy holds until the seat comes by itself."""
+    return bool(seat.holder is not None and seat.by == CheckedBy.LIST)
 
 
 def asked(round: Round, seats: Sequence[Any]) -> Asked:
@@ -413,6 +446,7 @@ def asked(round: Round, seats: Sequence[Any]) -> Asked:
         turn=round.number,
         most=round.max_rounds,
         blocking=len(objections),
+        integrated=sum(voice.state == VoiceState.INTEGRATED for voice in said),
         maintained=sum(voice.state == VoiceState.MAINTAINED for voice in objections),
         silent=len(silent),
     )

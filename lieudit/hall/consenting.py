@@ -22,7 +22,7 @@ from lieudit.deliberation.workflow import PENDING, ObjectionState
 from lieudit.governance.models import Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name
 from lieudit.hall.board import Asked, asked, quorum_of
-from lieudit.hall.models import Round, Session, Voice, seats_of
+from lieudit.hall.models import ExclusionPoint, Round, Session, Voice, seats_of
 from lieudit.hall.rounds import after, against_answer
 from lieudit.hall.services import (
     conclude,
@@ -34,6 +34,7 @@ from lieudit.hall.services import (
     moment,
     record,
     refuse_off_agenda,
+    refuse_reworded,
     refuse_while_deciding,
     wording_of,
     write_wording,
@@ -47,17 +48,23 @@ from lieudit.hall.workflow import (
     RoundState,
     VoiceState,
 )
-from lieudit.meetings.workflow import GENERAL
+from lieudit.meetings.legal import same_words
+from lieudit.meetings.permissions import holds
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 
 
 @transaction.atomic
-def open_round(session: Session, *, actor: Account, review_on: dt.date) -> Round:
-    """Put the wording of the current item to the consent of who is there; what is adopted is reviewed that day."""
+def open_round(session: Session, *, actor: Account, review_on: dt.date, reason: str = "") -> Round:
+    """Put the wording of the current item to the consent of who is there; what is adopted is reviewed that day.
+
+    What the members were not convened for takes a `reason`, as for a vote.
+    """
     session = hold(session)
     item = current_item(session)
     refuse_while_deciding(session)
+    if ExclusionPoint.objects.filter(item=item).exists():
+        raise RuleBroken(_("Une exclusion se vote : ses règles ne connaissent pas d’autre façon d’en décider."))
     if review_on <= timezone.localdate():
         raise RuleBroken({"review_on": _("Le réexamen est à venir.")})
     wording = wording_of(session, item)
@@ -66,15 +73,21 @@ def open_round(session: Session, *, actor: Account, review_on: dt.date) -> Round
         if not text:
             raise RuleBroken(_("Écrivez d’abord le texte soumis à la décision."))
         wording = write_wording(session, item, text, actor)
-    if session.meeting.kind in GENERAL and not item.draft:
-        refuse_off_agenda(session, item, wording.text)
+    reason = refuse_off_agenda(session, item, "" if item.draft else wording.text, reason)
     most, turn, now = session.meeting.rules["consent"]["max_rounds"], 1, moment(session)
     stances: list[Any] = []
     if item.draft:
         last, stances = _ask_on_draft(item.draft, actor, review_on)
         most, turn = last.draft.rulebook.rules["consent"]["max_rounds"] - 1, last.number
     round = Round.objects.create(
-        session=session, item=item, wording=wording, number=turn, max_rounds=most, review_on=review_on, opened_at=now
+        session=session,
+        item=item,
+        wording=wording,
+        number=turn,
+        max_rounds=most,
+        review_on=review_on,
+        opened_at=now,
+        off_agenda=reason,
     )
     for stance in stances:
         _write(round, stance.seat, stance.author, stance.choice, now, reason=stance.concern)
@@ -102,7 +115,10 @@ def _ask_on_draft(draft: Draft, actor: Account, review_on: dt.date) -> tuple[Any
 def answer_round(
     round: Round, seat: Seat, *, actor: Account, answer: str, reason: str = "", proposal: str = "", noted: bool = False
 ) -> Voice:
-    """Answer for a seat that is there; the last answer of a turn counts. `noted` by the chair, said aloud."""
+    """Answer for a seat that is there; the last answer of a turn counts.
+
+    `noted` by who presides, of what is said aloud: it never takes the place of what the seat answered itself.
+    """
     session = enter(round.session)
     round = Round.objects.select_related("item__draft").get(pk=round.pk)
     ROUND_WORKFLOW.check("answer", round)
@@ -110,14 +126,26 @@ def answer_round(
         raise RuleBroken({"reason": refusal})
     if not session.presences.running().filter(seat=seat).exists():
         raise RuleBroken(_("%(seat)s n’est pas en séance.") % {"seat": capfirst(kept_name(seat))})
-    if VoiceState.MAINTAINED in round.voices.filter(number=round.number, seat=seat).values_list("state", flat=True):
-        raise RuleBroken(_("L’objection est déjà traitée : la présidence note qu’elle est levée, s’il y a lieu."))
+    said = round.voices.filter(number=round.number, seat=seat).first()
+    if noted and said and not said.noted:
+        name = {"seat": capfirst(kept_name(seat))}
+        raise RuleBroken(_("%(seat)s a répondu de sa place : sa réponse n’est changée que par qui l’a donnée.") % name)
+    if noted and _waits_on_draft(round, seat):
+        raise RuleBroken(_("Ce siège porte une objection sur ce projet : elle se lève par qui l’a portée."))
+    if said and said.state == VoiceState.MAINTAINED:
+        raise RuleBroken(_("L’objection est maintenue : qui l’a portée peut encore la lever."))
     voice = _write(round, seat, actor, answer, moment(session), reason=reason, proposal=proposal, noted=noted)
     if round.item.draft:
         _stance(round.item.draft, seat, actor, answer, reason, proposal)
     words = {"seat": kept_name(seat), "answer": str(Answer(answer).label)}
     record("hall.round_answered", session, round.item, actor=actor, of=seat, **words)
     return voice
+
+
+def _waits_on_draft(round: Round, seat: Seat) -> bool:
+    """An objection of the seat is pending on the draft that the round asks about."""
+    draft = round.item.draft
+    return bool(draft and draft.objections.filter(seat=seat, state__in=PENDING).exists())
 
 
 def _write(round: Round, seat: Seat, author: Account, answer: str, at: dt.datetime, **words: Any) -> Voice:
@@ -138,7 +166,7 @@ def note_hands(round: Round, *, actor: Account) -> list[Voice]:
     session = hold(round.session)
     round, now = standing_round(round), moment(session)
     ROUND_WORKFLOW.check("answer", round)
-    silent = asked_of(session, round).silent
+    silent = [seat for seat in asked_of(session, round).silent if not _waits_on_draft(round, seat)]
     if not silent:
         raise RuleBroken(_("Chaque voix présente a déjà répondu."))
     voices = [_write(round, seat, actor, Answer.CONSENT, now, noted=True) for seat in silent]
@@ -184,6 +212,10 @@ def _amend(session: Session, round: Round, actor: Account, text: str) -> None:
     """The text has changed: everybody is asked again."""
     if round.voices.filter(number=round.number, state=VoiceState.OPEN).exists():
         raise RuleBroken(_("Dites d’abord ce que devient chaque objection : intégrée, levée ou maintenue."))
+    integrated = round.voices.filter(number=round.number, state=VoiceState.INTEGRATED).exists()
+    if integrated and same_words(text, round.wording.text) and not round.item.draft:
+        raise RuleBroken({"text": _("Une objection est intégrée : écrivez ce qui change dans le texte.")})
+    refuse_reworded(session, round.item, text)
     round.wording = write_wording(session, round.item, text, actor)
     round.number += 1
     if round.item.draft:
@@ -230,13 +262,17 @@ def settle_voice(
     wording: str = "",
     seen: str = "",
 ) -> Voice:
-    """Note what becomes of an objection: integrated, lifted by its author, or maintained.
+    """Note what becomes of an objection: integrated, lifted by who raised it, or maintained.
 
+    One that was raised from its own place is lifted from there; one that was noted, said aloud, may be noted as lifted
+    with the words that lifted it.
     On a draft, to integrate it is to rewrite one `paragraph`, as its page does.
     """
     session = hold(voice.round.session)
     round, voice = standing_round(voice.round), lock(voice)
     ROUND_WORKFLOW.check("settle", round)
+    if step == "lift":
+        _refuse_lifting(voice, actor, outcome)
     VOICE_WORKFLOW.apply(step, voice)
     voice.outcome = outcome.strip()
     voice.save(update_fields=["state", "outcome"])
@@ -253,6 +289,15 @@ def settle_voice(
     }
     record("hall.objection_settled", keep(session, moment(session)), round.item, actor=actor, **words)
     return voice
+
+
+def _refuse_lifting(voice: Voice, actor: Account, outcome: str) -> None:
+    if holds(actor, voice.seat):
+        return
+    if not voice.noted:
+        raise RuleBroken(_("Une objection se lève par qui l’a portée, de sa place. Sinon, elle est maintenue."))
+    if not outcome.strip():
+        raise RuleBroken({"outcome": _("Dites ce qui a levé l’objection : le procès-verbal le garde.")})
 
 
 def _objection_on_draft(draft: Draft, voice: Voice) -> Any:

@@ -1,19 +1,26 @@
 """A member is excluded by a vote of the body that the statutes name, in session, behind closed doors.
 
-The point is for members only: the page of its vote says « point n, réservé aux membres », the register too. What the
-body votes on the sentence of the point ends the procedure: adopted, the exclusion is decided, or confirmed on appeal;
-rejected, the member stays, or comes back. A tie or a vote without quorum ends nothing: the body may vote again.
+The point is for members only: the page of its vote says « point n, réservé aux membres », the register too. Its words
+are fixed as it is submitted. What the body votes on its very sentence, word for word, ends the procedure: adopted, the
+exclusion is decided, or confirmed on appeal; rejected, the member stays, or comes back. A tie or a vote without
+quorum ends nothing: the body may vote again.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Assembly
-from lieudit.governance.services import assembly_of
+from lieudit.governance.rules import complete
+from lieudit.governance.services import assembly_of, roll_of
 from lieudit.hall.models import ExclusionPoint, Outcome, SessionBallot
+from lieudit.meetings.delays import last_day
+from lieudit.meetings.legal import notice_days, same_words
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item
 from lieudit.meetings.workflow import GENERAL, ItemKind, MeetingKind, MeetingState
@@ -25,10 +32,11 @@ from lieudit.membership.exclusion import (
     spare_member,
     uphold_exclusion,
 )
-from lieudit.membership.models import Exclusion
+from lieudit.membership.models import Exclusion, Member
 from lieudit.membership.workflow import EXCLUSION_WORKFLOW, ExclusionState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.voting.services import RollLine
 
 KINDS = {Body.BOARD: frozenset({MeetingKind.COUNCIL}), Body.ASSEMBLY: GENERAL}
 """In which sessions a body decides."""
@@ -52,6 +60,11 @@ def submit_exclusion(exclusion: Exclusion, *, actor: Account, meeting: Meeting, 
         )
     if meeting.state in OVER:
         raise RuleBroken({"meeting": _("Cette séance est finie : choisissez-en une à venir.")})
+    second = meeting.second_call_of_id is not None
+    delay = notice_days(meeting.rules, meeting.kind, second=second)
+    if meeting.rank is not None and timezone.localdate() > last_day(meeting.starts_on, delay):
+        late = _("Les membres ne peuvent plus en être prévenus dans le délai : choisissez une séance plus tardive.")
+        raise RuleBroken({"meeting": late})
     pending = ExclusionPoint.objects.filter(exclusion=exclusion, ballot=None).select_related("item__meeting")
     for point in pending:
         if point.item.meeting and point.item.meeting.state not in OVER:
@@ -72,6 +85,7 @@ def submit_exclusion(exclusion: Exclusion, *, actor: Account, meeting: Meeting, 
         text=words,
         resolution=sentence % member,
         is_restricted=True,
+        is_fixed=True,
         minutes=30,
     )
     point = ExclusionPoint.objects.create(
@@ -79,6 +93,26 @@ def submit_exclusion(exclusion: Exclusion, *, actor: Account, meeting: Meeting, 
     )
     note_submission(exclusion, actor=actor, url=item.get_absolute_url(), session=meeting.title)
     return point
+
+
+def judged_in(item: AgendaItem) -> Member | None:
+    """The member of whom the vote on the item decides; none for another point."""
+    point = ExclusionPoint.objects.filter(item=item).select_related("exclusion__member__organisation").first()
+    return point.exclusion.member if point else None
+
+
+def roll_judging(assembly: Assembly, member: Member | None) -> list[RollLine]:
+    """The voices of the assembly; where its rules withhold those of interested seats, without the member's own.
+
+    The page of a vote lists its voices: those that are withheld are left out of it, and no note tells who is judged.
+    """
+    if member is None:
+        return roll_of(assembly)
+    lines = roll_of(assembly, [member.organisation] if member.organisation else ())
+    withheld = complete(assembly.rulebook.rules)["interests"] == "withhold"
+    bound = {line.key for line in lines if line.note and line.suspended} if withheld else set()
+    own = {line.key for line in lines if line.account and line.account == member.account} if withheld else set()
+    return [replace(line, note="") for line in lines if line.key not in bound | own]
 
 
 def hear_point(item: AgendaItem) -> Exclusion | None:
@@ -92,7 +126,7 @@ def hear_point(item: AgendaItem) -> Exclusion | None:
     vote = SessionBallot.objects.select_related("ballot__tally", "wording").get(ballot=outcome.ballot)
     asked = vote.wording.text if vote.wording else vote.ballot.question
     status = vote.ballot.tally.result["status"]
-    if not asked.startswith(item.resolution.rstrip(". ")) or status not in ("adopted", "rejected"):
+    if not same_words(asked, item.resolution) or status not in ("adopted", "rejected"):
         return None
     return conclude_exclusion(point, vote, outcome.decision.code if outcome.decision else "")
 

@@ -4,7 +4,7 @@ more of the database."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -223,6 +223,13 @@ class RoundForm(HallForm):
         label=_("Réexamen de la décision"), widget=Day(), help_text=_("Ce qui est adopté est revu ce jour-là.")
     )
 
+    reason = forms.CharField(
+        label=_("Pourquoi décider hors de l’ordre du jour"),
+        max_length=300,
+        required=False,
+        help_text=_("Pour un texte qui n’était pas à la convocation. Écrit au procès-verbal."),
+    )
+
     def fill(self) -> None:
         self.initial.setdefault("review_on", timezone.localdate() + dt.timedelta(days=365))
 
@@ -332,15 +339,45 @@ class CarriedForm(HallForm):
 
 class OutcomeForm(CarriedForm):
     title = verb = _("Noter ce qui en sort")
-    done = _("C’est noté, et ce sera au procès-verbal.")
 
-    kind = forms.ChoiceField(label=_("Nature"), choices=OutcomeKind, widget=ChoiceCards(size="s"))
+    kind = forms.ChoiceField(
+        label=_("Nature"),
+        choices=[(kind.value, kind.label) for kind in OutcomeKind if kind != OutcomeKind.ELECTION],
+        widget=ChoiceCards(size="s"),
+        help_text=_("Une décision notée attend qu’une autre personne la confirme ; le plus sûr est de voter."),
+    )
     text = long_words(_("En une phrase ou deux"), 3, 10_000)
-    field_order = ("kind", "text", "carrier", "carrier_name", "due_on")
+    reason = forms.CharField(
+        label=_("Pourquoi décider hors de l’ordre du jour"),
+        max_length=300,
+        required=False,
+        help_text=_("Pour une décision dont le texte n’était pas à la convocation. Écrit au procès-verbal."),
+    )
+    field_order = ("kind", "text", "reason", "carrier", "carrier_name", "due_on")
+
+    @property
+    def done(self) -> Any:
+        if self.cleaned_data["kind"] == OutcomeKind.DECISION:
+            return _("C’est noté. Une autre personne du bureau le confirme de sa page, et c’est une décision.")
+        return _("C’est noté, et ce sera au procès-verbal.")
 
     def fill(self) -> None:
         super().fill()
         self.fields["carrier"].label = _("Qui s’en charge, pour une action")
+
+
+class ConfirmForm(ActForm):
+    """The second hand of an agreement that was noted, or who takes it back."""
+
+    DONE = {
+        "confirm": _("C’est confirmé, et inscrit au registre des décisions."),
+        "withdraw": _("L’accord noté est retiré : rien n’est décidé."),
+    }
+
+    def take(self, acts: Mapping[str, Callable[..., Any]], thing: Any, *, actor: Any) -> str:
+        """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused."""
+        step = str(self.data.get("step", "")) if self.is_bound and self.is_valid() else ""
+        return step if step in acts and self.run(acts[step], thing, actor=actor) else ""
 
 
 class EntrustForm(CarriedForm):
@@ -425,6 +462,21 @@ class SpeakForm(PlaceForm):
     done = _("Vous êtes dans la file.")
 
     kind = forms.ChoiceField(label=_("Pour"), choices=SpeechKind)
+
+
+class StayForm(PlaceForm):
+    done = _("C’est noté : vous êtes en séance.")
+
+
+class OnPaperForm(PlaceForm):
+    done = _("C’est noté : deux personnes relèvent votre bulletin de papier.")
+
+
+class ListForm(HallForm):
+    """The second hand of the roll call."""
+
+    seats: Sequence[Any] = ()
+    done = _("La liste est confirmée : ces voix comptent pour le quorum.")
 
 
 class SecrecyForm(PlaceForm):

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lieudit.governance.models import Seat
-from lieudit.hall import consenting, floor
+from lieudit.hall import consenting, floor, services
 from lieudit.hall.board import Board
 from lieudit.hall.models import Round, SessionBallot, Speech
 from lieudit.toolkit.errors import RuleBroken
@@ -55,6 +55,10 @@ def request_of(board: Board, seat: Seat) -> Speech:
 
 def withdraw_own(board: Board, *, seat: Seat, actor: Any) -> Speech:
     return floor.withdraw_request(request_of(board, seat), actor=actor)
+
+
+def confirm_the_list(board: Board, *, actor: Any) -> int:
+    return services.confirm_list(board.session, actor=actor)
 
 
 def lift_own(board: Board, *, seat: Seat, actor: Any) -> Any:

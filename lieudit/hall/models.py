@@ -34,7 +34,7 @@ from lieudit.meetings.workflow import MeetingProxyState, MeetingState
 from lieudit.membership.models import Exclusion, Member
 from lieudit.toolkit.moments import alone, in_order
 from lieudit.voting.methods import METHODS
-from lieudit.voting.models import Ballot, RollEntry
+from lieudit.voting.models import Ballot, RollEntry, VoiceEnd
 
 NOTHING = models.Value("")
 NOBODY: Any = models.Value([])
@@ -51,11 +51,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """With what is under discussion, its wording and its rules."""
         wordings = Wording.objects.filter(session=OuterRef("pk"), item=OuterRef("item")).order_by("-pk")
         suspended = Adjournment.objects.filter(session=OuterRef("pk"), until_at=None).order_by("-pk")
+        agreed = Agreement.objects.waiting().filter(session=OuterRef("pk")).order_by("pk")
         related = ("meeting__assembly__region", "meeting__municipality__department", "meeting__rulebook")
         return self.select_related(*related, "item__election").annotate(
             wording=Coalesce(Subquery(wordings.values("text")[:1]), NOTHING, output_field=models.TextField()),
             wording_at=Subquery(wordings.values("at")[:1]),
             secret_asked=Exists(SecrecyAsk.objects.filter(session=OuterRef("pk"), item=OuterRef("item"))),
+            agreement=Subquery(agreed.values("pk")[:1]),
             suspended_at=Subquery(suspended.values("from_at")[:1]),
             back_at=Subquery(suspended.values("back_at")[:1]),
             suspended_for=Coalesce(Subquery(suspended.values("reason")[:1]), NOTHING, output_field=models.TextField()),
@@ -121,8 +123,10 @@ def contests_of(item: AgendaItem | None) -> list[Any]:
 def seats_of(session: Session, item: AgendaItem | None = None) -> list[Any]:
     """The seats of the day, with what each does in the session, by college then by name.
 
-    `mode` and `arrived_at` when it is there; `came` if it ever was; `turns` and `seconds` of what it said; `holder` (0
-    when blank) and `given_at` of the proxy that it gave for `item`, or for the session; `late` in its dues.
+    `mode`, `by`, `noted_by` and `arrived_at` when it is there, `sure` when it counts for the quorum, `leaving` when its
+    departure waits for a second hand; `came` if it ever was, and when it left (`left_at`); `turns` and `seconds` of
+    what it said; `holder` (0 when blank) and `given_at` of the proxy that it gave for `item`, or for the session;
+    `late` in its dues.
     """
     item = item or session.item
     meeting = session.meeting
@@ -137,7 +141,13 @@ def seats_of(session: Session, item: AgendaItem | None = None) -> list[Any]:
         seats.annotate(
             mode=Subquery(there.values("mode")[:1]),
             arrived_at=Subquery(there.values("arrived_at")[:1]),
+            by=Subquery(there.values("by")[:1]),
+            sure=Exists(there.sure()),
+            noted_by=Subquery(there.values("noted_by")[:1]),
+            leaving=Exists(there.exclude(leaving_asked_by=None)),
+            on_paper=Exists(there.filter(on_paper=True)),
             came=Exists(presences),
+            left_at=Subquery(presences.order_by("-arrived_at").values("left_at")[:1]),
             turns=Coalesce(Subquery(said.values("n")), 0, output_field=IntegerField()),
             seconds=Coalesce(Subquery(said.values("total")), 0, output_field=IntegerField()),
             holder=Subquery(proxy.annotate(to=Coalesce("holder", 0, output_field=IntegerField())).values("to")[:1]),
@@ -161,9 +171,20 @@ def late_in_dues(session: Session) -> Any:
     return Exists(late.filter(Q(organisation=OuterRef("organisation")) | Q(account=OuterRef("account"))))
 
 
+SURE = ~Q(by=CheckedBy.LIST) | Q(confirmed_by__isnull=False)
+"""Of a presence that counts for the quorum: the seat came by itself, or two persons saw it there."""
+
+
 class PresenceQuerySet(models.QuerySet["Presence"]):
     def running(self) -> PresenceQuerySet:
         return self.filter(left_at=None)
+
+    def sure(self) -> PresenceQuerySet:
+        return self.filter(SURE)
+
+    def listed(self) -> PresenceQuerySet:
+        """Written down by one person, and seen by nobody else yet."""
+        return self.exclude(SURE)
 
     def at(self, moment: dt.datetime) -> PresenceQuerySet:
         """Who was there at that moment."""
@@ -213,8 +234,10 @@ class SessionBallotQuerySet(models.QuerySet["SessionBallot"]):
     def shown(self) -> SessionBallotQuerySet:
         """With the voices cast, those that may be (as `cast` and `able`), and the count once there is one."""
         roll = RollEntry.objects.filter(ballot=OuterRef("ballot")).order_by()
-        able = Q(present=True) | Q(frozen_proxy__refusal="")
-        count = roll.values("ballot").annotate(cast=Count("vote"), able=Count("pk", filter=able & Q(suspended=False)))
+        gone = VoiceEnd.objects.running().filter(entry=OuterRef("pk"), at__lte=OuterRef("ballot__opened_at"))
+        able = (Q(present=True) | Q(frozen_proxy__refusal="")) & Q(suspended=False, gone=False)
+        counted = roll.annotate(gone=Exists(gone)).values("ballot")
+        count = counted.annotate(cast=Count("vote"), able=Count("pk", filter=able))
         return self.select_related("ballot__tally", "ballot__early_closing__asked_by", "wording").annotate(
             cast=Coalesce(Subquery(count.values("cast")), 0),
             able=Coalesce(Subquery(count.values("able")), 0),
@@ -303,12 +326,24 @@ class OfSession(models.Model):
 
 
 class Presence(OfSession):
-    """A seat is there, from its arrival to its departure. Without `account` the chair wrote it down from the list."""
+    """A seat is there, from its arrival to its departure.
+
+    By the list, `noted_by` wrote it down and it has no `account`; it counts for the quorum once another person confirms
+    (`confirmed_by`), or once the seat acts: it came by itself then. `left_by`: who wrote the departure. One who came by
+    itself leaves by itself, or by two hands, the first of which is `leaving_asked_by`. `on_paper`: it asked to vote so.
+    """
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     mode = models.CharField(_("présence"), max_length=8, choices=Mode)
     by = models.CharField(max_length=5, choices=CheckedBy)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    leaving_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    left_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    on_paper = models.BooleanField(default=False)
     arrived_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
 
@@ -319,6 +354,7 @@ class Presence(OfSession):
         constraints = [
             alone("a_seat_is_there_once", "arrived_at", "left_at", "session", "seat"),
             in_order("who_leaves_had_arrived", "arrived_at", "left_at"),
+            models.CheckConstraint(condition=~Q(confirmed_by=F("noted_by")), name="nobody_confirms_their_own_list"),
         ]
 
     def __str__(self) -> str:
@@ -440,7 +476,8 @@ class Wording(OfSession):
 
 class Round(OfSession):
     """A consent round on one item. `number` is how many times the room was asked, `max_rounds` how many integrations
-    the rules allow; `review_on` is when what is adopted will be looked at again."""
+    the rules allow; `review_on` is when what is adopted will be looked at again; `off_agenda`, why it is asked on what
+    the members were not convened for."""
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
     wording = models.ForeignKey(Wording, models.PROTECT, related_name="+")
@@ -448,6 +485,7 @@ class Round(OfSession):
     number = models.PositiveSmallIntegerField(default=1)
     max_rounds = models.PositiveSmallIntegerField()
     review_on = models.DateField(_("réexamen"))
+    off_agenda = models.CharField(_("raison de décider hors de l’ordre du jour"), max_length=300, blank=True)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -554,11 +592,53 @@ class PaperCount(models.Model):
         return sorted(key for key in self.data.keys() | other.data.keys() if self.data.get(key) != other.data.get(key))
 
 
+class NotedQuerySet(models.QuerySet["Agreement"]):
+    def waiting(self) -> NotedQuerySet:
+        return self.filter(confirmed_at=None)
+
+
+class Agreement(OfSession):
+    """An agreement of the room as one person hears it; a decision once another confirms. Immutable from then on.
+
+    `off_agenda`: why one decides of what the members were not convened for.
+    """
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    text = models.TextField(_("ce qui est décidé"), max_length=10_000)
+    off_agenda = models.CharField(_("raison de décider hors de l’ordre du jour"), max_length=300, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("accord noté")
+        verbose_name_plural = _("accords notés")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "item"], condition=Q(confirmed_at=None), name="one_agreement_waits_an_item"
+            ),
+            models.CheckConstraint(
+                condition=~Q(confirmed_by=F("asked_by")), name="nobody_confirms_their_own_agreement"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) ^ Q(confirmed_at__isnull=False), name="an_agreement_is_confirmed_whole"
+            ),
+            in_order("an_agreement_is_confirmed_later", "asked_at", "confirmed_at"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
 class Outcome(OfSession):
     """What came of an item, written while it was discussed.
 
-    `decision` is its line of the register. A ballot on a draft or on a change of the rules has its own, by their room:
-    it is found there by the ballot.
+    `decision` is its line of the register: it comes from a vote, a round or an agreement (trigger). A ballot on a draft
+    or on a change of the rules has its own, by their room: it is found there by the ballot.
     """
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
@@ -566,6 +646,7 @@ class Outcome(OfSession):
     text = models.TextField(_("ce qui en sort"), max_length=10_000)
     ballot = models.ForeignKey(Ballot, models.PROTECT, null=True, blank=True, related_name="+")
     round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="outcomes")
+    agreement = models.OneToOneField(Agreement, models.PROTECT, null=True, blank=True, related_name="outcome")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lieudit.hall.board import Board, Waiting
-from lieudit.hall.workflow import Mode
+from lieudit.hall.workflow import CheckedBy, Mode
 from lieudit.voting.rights import against_voting
 
 
@@ -24,6 +24,18 @@ class MySeat:
     @property
     def is_there(self) -> bool:
         return bool(self.seat.mode)
+
+    @property
+    def is_listed(self) -> bool:
+        """Somebody wrote down that it is there."""
+        return self.is_there and self.seat.by == CheckedBy.LIST
+
+    @property
+    def takes_paper(self) -> bool:
+        """May ask to vote on paper, in the vote under way."""
+        vote = self.vote
+        asked = self.seat.on_paper or self.has_voted or self.is_listed
+        return bool(vote and vote.is_open and vote.session_ballot.is_on_paper and not asked)
 
     @property
     def mode(self) -> str:

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
-from lieudit.governance.permissions import chairs_of, speakers_of
+from lieudit.governance.permissions import chairs, chairs_of, speakers_of
 from lieudit.hall.models import Round, Session, Voice
 from lieudit.hall.workflow import ROUND_WORKFLOW, VOICE_WORKFLOW
+from lieudit.meetings.convening import named_in_time
 from lieudit.meetings.permissions import attends, holds, presides
 from lieudit.toolkit.access import Access
 
@@ -18,8 +19,8 @@ from lieudit.toolkit.access import Access
 def confirms_closing(account: Any, session: Session, asked_by: Account) -> bool:
     """May be the second hand that closes a vote before its hour: another person, who speaks for another voice.
 
-    Presides over the session, as chair, as its secretary or from the secretariat; where nobody else does, is a seat
-    present of another college.
+    Presides over the session, as chair, as its secretary or from the secretariat: named as the members were convened,
+    or holding a seat that is there. Where nobody else does, is a seat present of another college.
     """
     if not account.is_authenticated or account.pk == asked_by.pk:
         return False
@@ -27,18 +28,21 @@ def confirms_closing(account: Any, session: Session, asked_by: Account) -> bool:
     own, mine = seats.held_by(asked_by), seats.held_by(account)
     if own.filter(pk__in=mine.values("pk")).exists():
         return False
+    there = session.presences.running()
     if presides(account, session.meeting):
-        return True
+        known = chairs(account, session.meeting.assembly) or account.pk in named_in_time(session.meeting)
+        if known or there.filter(seat__in=mine.values("pk")).exists():
+            return True
     if bureau_of(session).exclude(pk=asked_by.pk).exclude(pk__in=speakers_of(own).values("pk")).exists():
         return False
     others = mine.exclude(college__in=own.values("college"))
-    return session.presences.running().filter(seat__in=others.values("pk")).exists()
+    return there.filter(seat__in=others.values("pk")).exists()
 
 
 def bureau_of(session: Session) -> QuerySet[Account]:
-    """Who chairs the assembly, and who is named to preside over the session or to write it down."""
+    """Who chairs the assembly, and who was named to preside or to write as the members were convened."""
     meeting = session.meeting
-    named = Account.objects.filter(pk__in=[meeting.chair_id, meeting.secretary_id], is_active=True)
+    named = Account.objects.filter(pk__in=named_in_time(meeting), is_active=True)
     return chairs_of(meeting.assembly_id) | named
 
 
@@ -57,12 +61,15 @@ def leads_voice(account: Any, voice: Voice) -> bool:
     return leads_round(account, voice.round)
 
 
+def lifts_voice(account: Any, voice: Voice) -> bool:
+    """Speaks for the seat that objected; or presides, where the objection itself was noted, said aloud."""
+    return holds(account, voice.seat) or (voice.noted and leads_voice(account, voice))
+
+
 def objected_or_leads(account: Any, voice: Voice) -> bool:
     """Speaks for the seat that objected, or presides."""
     return holds(account, voice.seat) or leads_voice(account, voice)
 
 
 ROUND_ACCESS = Access(ROUND_WORKFLOW, {**dict.fromkeys(ROUND_WORKFLOW.steps, leads_round), "answer": answers_round})
-VOICE_ACCESS = Access(
-    VOICE_WORKFLOW, {"integrate": leads_voice, "lift": objected_or_leads, "maintain": objected_or_leads}
-)
+VOICE_ACCESS = Access(VOICE_WORKFLOW, {"integrate": leads_voice, "lift": lifts_voice, "maintain": objected_or_leads})

@@ -86,12 +86,17 @@ class Polling:
         return next((vote.early for vote in self.votes if vote.is_open and vote.early), None)
 
     @property
+    def under_way(self) -> Sequence[Any]:
+        """Those that are open: a college that an earlier round has filled waits for nobody; all of them once closed."""
+        return [vote for vote in self.votes if vote.is_open] or self.votes
+
+    @property
     def cast(self) -> int:
-        return sum(vote.cast for vote in self.votes)
+        return sum(vote.cast for vote in self.under_way)
 
     @property
     def able(self) -> int:
-        return sum(vote.able for vote in self.votes)
+        return sum(vote.able for vote in self.under_way)
 
     @property
     def result(self) -> list[Mapping[str, Any]]:

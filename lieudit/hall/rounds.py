@@ -25,6 +25,8 @@ class Consent:
     """How many integrations the rules allow before they ask for a vote."""
     blocking: int = 0
     """Objections of this turn that are neither integrated nor lifted."""
+    integrated: int = 0
+    """Those of this turn that were integrated: the text that changes is put to everybody again."""
     maintained: int = 0
     """Those of them that their author maintains."""
     silent: int = 0
@@ -51,7 +53,7 @@ def against(consent: Consent, step: str) -> str:
     if consent.state not in known.sources:
         words = _("« %(step)s » n’est pas possible à ce stade : %(state)s.")
         return words % {"step": known.label, "state": RoundState(consent.state).label}
-    if step == "integrate" and not consent.blocking:
+    if step == "integrate" and not (consent.blocking or consent.integrated):
         return _("Aucune objection n’attend : il n’y a rien à intégrer.")
     if step == "adopt":
         return _against_adoption(consent)
@@ -69,6 +71,8 @@ def _against_adoption(consent: Consent) -> str:
             "%(n)d objections ne sont ni intégrées ni levées.",
             consent.blocking,
         ) % {"n": consent.blocking}
+    if consent.integrated:
+        return _("Une objection est intégrée : soumettez le texte modifié, tout le monde y répond de nouveau.")
     if consent.silent:
         return ngettext(
             "Une voix présente n’a pas répondu : se taire n’est pas consentir.",

@@ -1,19 +1,25 @@
-"""A member who is there asks, before the vote of a point opens, that only its totals be published."""
+"""A member who is there asks that only the totals of the vote of a point be published: before it opens, or in its first
+minute, so that who opens it at once does not close that door."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
 from lieudit.governance.rules import secrecy_asks
+from lieudit.hall.board import SECRECY
 from lieudit.hall.models import SecrecyAsk, Session
 from lieudit.hall.services import current_item, enter, record
 from lieudit.meetings.models import AgendaItem
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.models import Ballot
+from lieudit.voting.services import refuse_uneven
 from lieudit.voting.workflow import Disclosure
 
 
@@ -25,8 +31,9 @@ def ask_secrecy(session: Session, seat: Seat, *, actor: Account) -> SecrecyAsk:
     there = session.presences.running()
     if not there.filter(seat=seat).exists():
         raise RuleBroken(_("Dites d’abord que vous êtes en séance."))
-    if session.ballots.open().exists():
-        raise RuleBroken(_("Le vote est ouvert : le secret se demande avant."))
+    ballot = _open_ballot(session, item)
+    if ballot and (ballot.in_totals or timezone.now() > in_time(ballot)):
+        raise RuleBroken(_("Le secret se demande avant le vote, ou dans la minute qui suit son ouverture."))
     if secrecy_asks(session.meeting.rules, there.count()) is None:
         raise RuleBroken(_("Les règles de cette assemblée ne prévoient pas de voter en totaux."))
     try:
@@ -35,7 +42,23 @@ def ask_secrecy(session: Session, seat: Seat, *, actor: Account) -> SecrecyAsk:
     except IntegrityError as twice:
         raise RuleBroken(_("Votre demande est déjà notée.")) from twice
     record("hall.secrecy_asked", session, item, actor=None, rank=item.rank)
+    if ballot and disclosure_asked(session, item):
+        refuse_uneven(ballot.roll.all())
+        ballot.disclosure = Disclosure.TOTALS
+        ballot.save(update_fields=["disclosure"])
+        record("hall.secrecy_granted", session, item, ballot, actor=None, rank=item.rank)
     return asked
+
+
+def in_time(ballot: Ballot) -> dt.datetime:
+    """Until when totals of a vote that is open in session may be asked for."""
+    return (ballot.opened_at or timezone.now()) + dt.timedelta(seconds=SECRECY)
+
+
+def _open_ballot(session: Session, item: AgendaItem) -> Ballot | None:
+    """The vote under way on the item, held: two who ask at once take their turn."""
+    found = session.ballots.open().filter(item=item).values_list("ballot", flat=True).first()
+    return Ballot.objects.select_for_update(of=("self",)).get(pk=found) if found else None
 
 
 def disclosure_asked(session: Session, item: AgendaItem) -> dict[str, Any]:

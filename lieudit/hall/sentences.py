@@ -19,11 +19,22 @@ register(
         "opened": Sentence("La séance « {meeting} » est ouverte."),
         "checked_in": quiet("{seat} est en séance, {mode}."),
         "checked_out": quiet("{seat} quitte la séance."),
+        "presence_confirmed": quiet("{seat} dit de sa place être en séance."),
+        "list_confirmed": quiet("La liste d’appel est confirmée par une seconde personne : {count}."),
+        "leaving_asked": quiet(
+            "Le départ de {seat} est noté ; une autre personne le confirme, ou ce siège dit rester."
+        ),
+        "paper_chosen": quiet("{seat} vote sur papier."),
+        "paper_cast": Sentence("Un bulletin de papier de {seat} est compté au scrutin n° {number}.", public=False),
         "proxy_lapsed": Sentence(
             "{holder} quitte la séance « {meeting} » : le pouvoir de {giver} est sans effet.", public=False
         ),
+        "proxy_revived": Sentence(
+            "{holder} revient en séance « {meeting} » : le pouvoir de {giver} vaut de nouveau.", public=False
+        ),
         "item_started": shown("La séance passe au point {rank} : « {item} »."),
         "secrecy_asked": shown("Un membre demande que le vote du point {rank} paraisse en totaux."),
+        "secrecy_granted": shown("Le vote du point {rank} paraîtra en totaux : des membres l’ont demandé."),
         "asked_to_speak": quiet("{name} demande la parole ({kind})."),
         "request_withdrawn": quiet("{name} retire sa demande de parole."),
         "floor_given": quiet("{name} a la parole."),
@@ -43,6 +54,8 @@ register(
         "papers_read": quiet("Les bulletins du scrutin n° {number} sont relevés une première fois."),
         "papers_differ": quiet("Les deux relevés des bulletins du scrutin n° {number} diffèrent."),
         "papers_counted": quiet("Deux relevés du scrutin n° {number} concordent : {count}."),
+        "agreement_noted": shown("Point {rank}, un accord est noté, qu’une autre personne doit confirmer : « {text} »"),
+        "agreement_withdrawn": quiet("L’accord noté au point {rank} est retiré."),
         "concluded": Sentence("Séance « {meeting} », point {rank} : {text}"),
         "action_entrusted": quiet("À faire, « {text} » : {who}."),
         "question_asked": quiet("Une question est posée depuis la salle."),

@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lieudit.accounts.models import Account
-from lieudit.governance.models import Decision, DecisionMethod, Seat
+from lieudit.governance.models import Decision, Seat
 from lieudit.governance.permissions import speakers_of
 from lieudit.governance.services import kept_name, register_decision
 from lieudit.hall.models import (
     Adjournment,
     Backing,
     Entrusting,
+    ExclusionPoint,
     Outcome,
     Passage,
     Presence,
@@ -35,8 +36,10 @@ from lieudit.hall.models import (
     Speech,
     Wording,
 )
+from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, RoundState
 from lieudit.journal import services as journal
+from lieudit.meetings.convening import content_of, convened_as, unsaid_of
 from lieudit.meetings.legal import off_agenda
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
 from lieudit.meetings.permissions import holds
@@ -46,9 +49,11 @@ from lieudit.meetings.workflow import (
     ENTRUST_WORKFLOW,
     GENERAL,
     MEETING_WORKFLOW,
+    ItemKind,
     MeetingProxyState,
     MeetingState,
 )
+from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
@@ -154,9 +159,13 @@ def do_once(act: Callable[..., Any], name: str, late: str, board: Any, *, actor:
 
 @transaction.atomic
 def open_session(meeting: Meeting, *, actor: Account, target: str = "", turn_seconds: int | None = None) -> Session:
-    """Open the doors: seats check in, and the share of the speaking time is decided, as the rules say or otherwise."""
+    """Open the doors: seats check in, and the share of the speaking time is decided, as the rules say or otherwise.
+
+    Within `EARLY` of the hour at which members were convened, and once they were told of what changed since.
+    """
     meeting = lock(meeting)
     MEETING_WORKFLOW.apply("open", meeting)
+    _refuse_untold(meeting)
     meeting.save(update_fields=["state"])
     speaking, now = meeting.rules["speaking"], timezone.now()
     session = Session.objects.create(
@@ -169,6 +178,20 @@ def open_session(meeting: Meeting, *, actor: Account, target: str = "", turn_sec
     )
     record("hall.opened", session, meeting.assembly, actor=actor)
     return session
+
+
+EARLY = dt.timedelta(minutes=30)
+"""How long before its hour a session may be opened."""
+
+
+def _refuse_untold(meeting: Meeting) -> None:
+    first = meeting.starts_at - EARLY
+    if timezone.now() < first:
+        words = _("La séance s’ouvre à partir du %(moment)s, une demi-heure avant l’heure de sa convocation.")
+        raise RuleBroken(words % {"moment": french.instant(first)})
+    if changes := unsaid_of(meeting):
+        words = _("Les membres n’en sont pas prévenus : %(changes)s Prévenez-les du changement, puis ouvrez.")
+        raise RuleBroken(words % {"changes": " ".join(changes)})
 
 
 @transaction.atomic
@@ -239,9 +262,17 @@ def close_session(session: Session, *, actor: Account, leave: bool = True) -> Se
     _end_item(session, now)
     session.speeches.waiting().update(withdrawn_at=now)
     session.adjournments.filter(until_at=None).update(until_at=now)
+    _leave_agreements(session, actor)
     session.presences.running().update(left_at=Greatest(models.Value(now), "arrived_at"))
     record("hall.closed", keep(session, now, closed_at=now), session.meeting.assembly, actor=actor)
     return session
+
+
+def _leave_agreements(session: Session, actor: Account) -> None:
+    """What nobody confirmed is no decision: it is left in words."""
+    words = _("Accord noté par une personne, qu’aucune autre n’a confirmé ; ce n’est pas une décision : « %(text)s »")
+    for noted in session.agreements.waiting().select_related("item"):
+        conclude(session, noted.item, actor=actor, kind=OutcomeKind.INFORMATION, text=words % {"text": noted.text})
 
 
 def _move(session: Session, step: str) -> None:
@@ -283,8 +314,13 @@ def refuse_while_deciding(session: Session) -> None:
 def check_in(
     session: Session, seat: Seat, *, actor: Account, mode: str = Mode.ON_SITE, by: str = CheckedBy.CODE, code: str = ""
 ) -> Presence:
-    """Write down that a seat is there: by the code shown in the room, by one's own link, or by the chair's list."""
+    """Write down that a seat is there: by the code shown in the room, by one's own link, or by the chair's list.
+
+    Who comes by itself after it was listed confirms it: from then on it is there by its own hand.
+    """
     session = enter(session)
+    if by == CheckedBy.LIST and holds(actor, seat):
+        by = CheckedBy.LINK
     if by == CheckedBy.CODE and code.strip().upper() != session.code:
         raise RuleBroken({"code": _("Ce code n’est pas celui de cette séance.")})
     name = kept_name(seat)
@@ -296,15 +332,72 @@ def check_in(
         raise RuleBroken(_("%(seat)s ne siège pas dans cette assemblée.") % {"seat": capfirst(name)})
     former = session.presences.filter(seat=seat).order_by("-arrived_at").values_list("left_at", flat=True).first()
     words = {"session": session, "seat": seat, "mode": mode, "by": by}
+    words |= {"noted_by": actor} if by == CheckedBy.LIST else {"account": actor}
+    if by != CheckedBy.LIST and (known := _confirmed(session, seat, actor, mode, by)):
+        return known
     try:
         with transaction.atomic():
-            presence = Presence.objects.create(
-                account=None if by == CheckedBy.LIST else actor, arrived_at=moment(session, former), **words
-            )
+            presence = Presence.objects.create(arrived_at=moment(session, former), **words)
     except IntegrityError as twice:
         raise RuleBroken(_("%(seat)s est déjà en séance.") % {"seat": capfirst(name)}) from twice
     restore_voices(voices_in(session, seat), at=presence.arrived_at)
+    _revive(session, seat, actor)
     record("hall.checked_in", session, actor=actor, of=seat, seat=name, mode=str(Mode(mode).label))
+    return presence
+
+
+def _confirmed(session: Session, seat: Seat, actor: Account, mode: str, by: str) -> Presence | None:
+    """The presence of a seat that was listed, or said to leave, and comes by itself."""
+    rows = session.presences.running().select_for_update(of=("self",))
+    presence = rows.filter(models.Q(by=CheckedBy.LIST) | ~models.Q(leaving_asked_by=None), seat=seat).first()
+    if presence is None:
+        return None
+    if presence.by == CheckedBy.LIST:
+        presence.by, presence.account, presence.mode = by, actor, mode
+    presence.leaving_asked_by = None
+    presence.save(update_fields=["by", "account", "mode", "leaving_asked_by"])
+    record("hall.presence_confirmed", session, actor=actor, of=seat, seat=kept_name(seat))
+    return presence
+
+
+@transaction.atomic
+def confirm_list(session: Session, *, actor: Account) -> int:
+    """The second hand of the roll call: another person, for another voice, sees there who was written down."""
+    session = hold(session)
+    listed = session.presences.running().listed().select_related("noted_by")
+    noters = {each.noted_by for each in listed if each.noted_by}
+    seen = [noter for noter in noters if confirms_closing(actor, session, noter)]
+    if not noters:
+        raise RuleBroken(_("Aucune arrivée notée n’attend d’être confirmée."))
+    if not seen:
+        raise RuleBroken(
+            _("Une autre personne du bureau confirme la liste, qui porte une autre voix que celle qui l’a tenue.")
+        )
+    done = session.presences.running().listed().filter(noted_by__in=seen).update(confirmed_by=actor)
+    count = ngettext("une arrivée", "%(n)d arrivées", done) % {"n": done}
+    record("hall.list_confirmed", keep(session, moment(session)), actor=actor, count=count)
+    return done
+
+
+@transaction.atomic
+def stay(session: Session, seat: Seat, *, actor: Account) -> Presence:
+    """Say that one is there, of a seat that was listed or said to leave."""
+    session = enter(session)
+    if presence := _confirmed(session, seat, actor, Mode.ON_SITE, CheckedBy.LINK):
+        return presence
+    raise RuleBroken(_("Votre présence est déjà notée."))
+
+
+@transaction.atomic
+def choose_paper(session: Session, seat: Seat, *, actor: Account) -> Presence:
+    """Say that one votes on paper: two persons may note the papers of this seat from now on."""
+    session = enter(session)
+    presence = session.presences.running().select_for_update(of=("self",)).filter(seat=seat).first()
+    if presence is None:
+        raise RuleBroken(_("Dites d’abord que vous êtes en séance."))
+    presence.on_paper = True
+    presence.save(update_fields=["on_paper"])
+    record("hall.paper_chosen", session, actor=actor, of=seat, seat=kept_name(seat))
     return presence
 
 
@@ -312,18 +405,21 @@ def check_in(
 def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
     """Write down that a seat leaves: it asks and speaks no more, and the proxies that it carries have no effect.
 
+    Who came by itself leaves by itself; where somebody else writes it down, it is there until a second person confirms.
     In the vote under way it is heard no more, for itself nor for another, where the rules say so.
     """
     session = hold(session)
-    presence = session.presences.running().filter(seat=seat).first()
+    presence = session.presences.running().filter(seat=seat).select_related("leaving_asked_by", "seat").first()
     if presence is None:
         raise RuleBroken(_("%(seat)s n’est pas en séance.") % {"seat": capfirst(kept_name(seat))})
+    if _waits_to_leave(session, presence, actor):
+        return presence
     now = moment(session, presence.arrived_at)
     session.speeches.waiting().filter(seat=seat).update(withdrawn_at=now)
     if session.speeches.running().filter(seat=seat).exists():
         silence(session, now)
-    presence.left_at = now
-    presence.save(update_fields=["left_at"])
+    presence.left_at, presence.left_by = now, actor
+    presence.save(update_fields=["left_at", "left_by"])
     if session.meeting.rules["votes"]["leaving"] == "lost":
         end_voices(voices_in(session, seat), EndedBy.SESSION, at=now)
     accepted = MeetingProxy.objects.filter(meeting=session.meeting, state=MeetingProxyState.ACCEPTED).order_by("pk")
@@ -332,6 +428,34 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
             _lapse(session, proxy, actor)
     record("hall.checked_out", keep(session, now), actor=actor, of=seat, seat=kept_name(seat))
     return presence
+
+
+def _revive(session: Session, seat: Seat, actor: Account) -> None:
+    """The holder is back: the proxies that its departure left without effect are in force again."""
+    left = MeetingProxy.objects.filter(meeting=session.meeting_id, state=MeetingProxyState.LAPSED, holder=seat)
+    left = left.filter(answered_at__gte=session.opened_at)
+    for proxy in left.select_related("giver__organisation").select_for_update(of=("self",)).order_by("pk"):
+        take_step(ENTRUST_WORKFLOW, "revive", proxy)
+        names: dict[str, Any] = {"giver": kept_name(proxy.giver), "holder": kept_name(seat)}
+        record("hall.proxy_revived", session, proxy, actor=actor, **names)
+
+
+def _waits_to_leave(session: Session, presence: Presence, actor: Account) -> bool:
+    """Whether `actor` is the first of the two hands by which somebody who came by itself leaves; refused to a second
+    one that is no other hand."""
+    seat, first = presence.seat, presence.leaving_asked_by
+    its_own = actor.pk in (presence.account_id, seat.account_id) or holds(actor, seat)
+    if presence.by == CheckedBy.LIST or its_own:
+        return False
+    if first is None:
+        presence.leaving_asked_by = actor
+        presence.save(update_fields=["leaving_asked_by"])
+        record("hall.leaving_asked", keep(session, moment(session)), actor=actor, of=seat, seat=kept_name(seat))
+        return True
+    if not confirms_closing(actor, session, first):
+        words = _("Le départ de %(seat)s est noté : une autre personne du bureau le confirme, ou ce siège le dit.")
+        raise RuleBroken(words % {"seat": kept_name(seat)})
+    return False
 
 
 def voices_in(session: Session, seat: Seat) -> RollEntryQuerySet:
@@ -358,6 +482,8 @@ def word_decision(session: Session, *, actor: Account, text: str) -> Wording:
     refuse_while_voting(session)
     if running and running.state not in (RoundState.CLARIFY, RoundState.REACT):
         raise RuleBroken(_("Le texte est soumis aux objections : intégrez une objection, ou retirez la proposition."))
+    if running:
+        refuse_reworded(session, item, text)
     wording = write_wording(session, item, text, actor)
     if running:
         running.wording = wording
@@ -376,8 +502,26 @@ def write_wording(session: Session, item: AgendaItem, text: str, actor: Account)
 
 
 def agenda_text(session: Session, item: AgendaItem) -> str:
-    """The text that the item was convened with; in a general assembly, its title where none was written."""
+    """The text of the item; in a general assembly, its title where none was written."""
     return item.resolution or (item.title if session.meeting.kind in GENERAL else "")
+
+
+def against_agenda(session: Session, item: AgendaItem, asked: str) -> str:
+    """Why one would decide of what the members were not convened for, in time; empty when they were.
+
+    Without `asked`, it is the text or the rules that the item points at.
+    """
+    meeting, line = session.meeting, convened_as(session.meeting, item)
+    if line == {}:
+        return _("Ce point n’était pas à la convocation envoyée dans le délai")
+    if line and line["kind"] not in [ItemKind(kind).label for kind in DECIDING]:
+        return _("La convocation n’annonçait pas de décision à ce point")
+    if not asked and line and line["content"] not in ("", content_of(item)):
+        return _("Ce texte a changé depuis la convocation")
+    planned = agenda_text(session, item)
+    if line:
+        planned = line["resolution"] or (item.title if meeting.kind in GENERAL else "")
+    return off_agenda(item.kind, planned if asked else "", asked)
 
 
 def refuse_off_agenda(session: Session, item: AgendaItem, asked: str, reason: str = "") -> str:
@@ -386,8 +530,12 @@ def refuse_off_agenda(session: Session, item: AgendaItem, asked: str, reason: st
     Refused in a general assembly; elsewhere as the rules say, or for want of a reason.
     """
     meeting = session.meeting
-    if not (why := off_agenda(item.kind, agenda_text(session, item) if asked else "", asked)):
+    if not (why := against_agenda(session, item, asked)):
         return ""
+    if not asked and item.change_id:
+        raise RuleBroken(_("%(why)s : des règles se votent telles qu’elles ont été envoyées.") % {"why": why})
+    if ExclusionPoint.objects.filter(item=item).exists() and item.kind in DECIDING and convened_as(meeting, item) == {}:
+        raise RuleBroken(_("%(why)s : une exclusion se vote à une séance convoquée pour elle.") % {"why": why})
     if meeting.kind in GENERAL:
         raise RuleBroken(
             _("%(why)s. En assemblée générale, on ne décide que de ce qui est à la convocation, et sur son texte.")
@@ -399,6 +547,12 @@ def refuse_off_agenda(session: Session, item: AgendaItem, asked: str, reason: st
         words = _("%(why)s : dites pourquoi on vote quand même. La raison est écrite au procès-verbal.")
         raise RuleBroken({"reason": [words % {"why": why}]})
     return reason.strip()[:300]
+
+
+def refuse_reworded(session: Session, item: AgendaItem, text: str) -> None:
+    """A round that runs in a general assembly asks about the text of the notice, and about no other."""
+    if session.meeting.kind in GENERAL and not item.draft_id and text.strip():
+        refuse_off_agenda(session, item, text)
 
 
 def wording_of(session: Session, item: AgendaItem) -> Wording | None:
@@ -418,9 +572,10 @@ def note_outcome(
     carrier_name: str = "",
     due_on: dt.date | None = None,
 ) -> Outcome:
-    """Write down what comes of an item. A decision that the room takes without a vote goes to the register.
+    """Write down what comes of an item: an information, an action.
 
-    An action may say at once who carries it, and for when; else it is said before the session is closed.
+    An action may say at once who carries it, and for when; else it is said before the session is closed. A decision
+    comes from a vote, from a round, or from two persons (`agreements.note_agreement`).
     """
     session = hold(session)
     item = item or current_item(session)
@@ -428,12 +583,11 @@ def note_outcome(
         raise RuleBroken(_("Ce point n’est pas à l’ordre du jour de cette séance."))
     if not text.strip():
         raise RuleBroken({"text": _("Écrivez ce qui sort de ce point.")})
-    decision = None
-    if kind == OutcomeKind.DECISION:
-        if item.kind not in DECIDING:
-            raise RuleBroken({"kind": _("Une décision se note à un point de décision : celui-ci n’en est pas un.")})
-        decision = enter_in_register(session, item, actor=actor, wording=text, method=DecisionMethod.MINUTES)
-    outcome = conclude(session, item, actor=actor, kind=kind, text=text, decision=decision)
+    if kind in (OutcomeKind.DECISION, OutcomeKind.ELECTION):
+        raise RuleBroken(
+            {"kind": _("Une décision se prend à plusieurs : par un vote, un tour, ou un accord confirmé.")}
+        )
+    outcome = conclude(session, item, actor=actor, kind=kind, text=text)
     if kind == OutcomeKind.ACTION and (carrier or carrier_name.strip() or due_on):
         entrust_outcome(outcome, actor=actor, carrier=carrier, carrier_name=carrier_name, due_on=due_on)
     return outcome
@@ -472,7 +626,7 @@ def enter_in_register(
     lines = assembly.decisions.filter(url=url)
     if item.is_restricted:
         title, wording = RESERVED, _("Le texte de cette décision est lu par les membres.")
-    elif known := lines.filter(wording=wording).first():
+    elif known := lines.filter(wording=wording, method=words["method"], ballot=words.get("ballot")).first():
         return known
     if rank := lines.filter(title__startswith=title).count():
         title = f"{title} ({rank + 1})"

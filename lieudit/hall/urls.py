@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:number>/presidence/papier/", views.paper, name="paper"),
     path("<int:number>/presidence/papier/<int:ballot>/", views.paper_count, name="paper_count"),
     path("<int:number>/presidence/clore/", views.close_vote, name="close_vote"),
+    path("<int:number>/presidence/accords/<int:key>/", views.agreement, name="agreement"),
     path("<int:number>/presidence/objections/<int:key>/", views.integrate, name="integrate"),
     path("<int:number>/presidence/ecrans/", views.screens, name="screens"),
     path("<int:number>/presidence/ecrans/<int:key>/retirer/", views.revoke, name="revoke"),

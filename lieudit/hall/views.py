@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
-from lieudit.hall import ballots, consenting, exclusions, floor, forms, secrecy, services
+from lieudit.hall import agreements, ballots, consenting, exclusions, floor, forms, secrecy, services
 from lieudit.hall.arriving import screen_context
 from lieudit.hall.board import Board
-from lieudit.hall.gestures import Act, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
+from lieudit.hall.gestures import Act, confirm_the_list, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
 from lieudit.hall.guidance import advice, gestures
-from lieudit.hall.models import RoomScreen, Session, SessionBallot
+from lieudit.hall.models import Agreement, RoomScreen, Session, SessionBallot
 from lieudit.hall.my_seats import MySeat, matching, my_seats
 from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.screens import SHOWN, WAIT, ask_screen, pair_screen, revoke_screen
@@ -88,7 +89,7 @@ WRITTEN: dict[str, tuple[Act, Any]] = {
     "objection": (of_round(partial(consenting.answer_round, noted=True)), forms.ObjectForm),
     "election": (of_session(ballots.open_session_election), forms.ElectionForm),
     "vote": (of_session(ballots.open_session_ballot), forms.BallotForm),
-    "suite": (of_session(services.note_outcome), forms.OutcomeForm),
+    "suite": (of_session(agreements.note_suite), forms.OutcomeForm),
     "suspendre": (of_session(services.adjourn_session), forms.AdjournForm),
     "confier": (of_thing(services.entrust_outcome), forms.EntrustForm),
 }
@@ -100,6 +101,9 @@ OWN: dict[str, tuple[Act, Any]] = {
     "appuyer": (of_thing(services.back_question), forms.BackForm),
     "secret": (of_session(secrecy.ask_secrecy), forms.SecrecyForm),
     "partir": (of_session(services.check_out), forms.PlaceForm),
+    "rester": (of_session(services.stay), forms.StayForm),
+    "papier": (of_session(services.choose_paper), forms.OnPaperForm),
+    "liste": (confirm_the_list, forms.ListForm),
 }
 """The buttons of a member."""
 SAID: dict[str, tuple[Act, Any]] = {
@@ -184,30 +188,43 @@ def arrivals(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         note_arrivals(request, board)
         return redirect(request.get_full_path())
-    rows = matching(board.seats, **chosen)
-    return render_page(
-        request, "hall/arrivals.html", {"board": board, "meeting": board.meeting, "search": search, "rows": rows}
-    )
+    context = {"board": board, "meeting": board.meeting, "search": search, "rows": matching(board.seats, **chosen)}
+    return render_page(request, "hall/arrivals.html", context)
 
 
 def note_arrivals(request: HttpRequest, board: Board) -> None:
-    """Write down that the seats that are ticked arrive, or leave; one that cannot does not hold back the others."""
+    """Confirm the list, or write down that the seats that are ticked arrive, or leave."""
+    if request.POST.get("step") == "confirm":
+        form = forms.ListForm(request.POST, board=board, word="liste")
+        if form.attempt(confirm_the_list, board, actor=who(request)):
+            messages.success(request, form.done)
+        for fault in form.errors.values():
+            messages.error(request, str(fault[0]))
+        return
     leaves, mode = request.POST.get("step") == "leave", request.POST.get("mode", "on_site")
     picked = [seat for seat in board.seats if str(seat.pk) in request.POST.getlist("seats")]
     arrive = partial(services.check_in, mode="remote" if mode == "remote" else "on_site", by=CheckedBy.LIST)
-    done = 0
-    for seat in picked:
-        try:
-            (services.check_out if leaves else arrive)(board.session, seat, actor=who(request))
-            done += 1
-        except RuleBroken as refusal:
-            messages.error(request, refusal.messages[0])
+    done = sum(note_one(request, board, seat, services.check_out if leaves else arrive) for seat in picked)
     words = ngettext("Un départ noté.", "%(n)d départs notés.", done) if leaves else None
     words = words or ngettext("Une arrivée notée.", "%(n)d arrivées notées.", done)
     if done:
         messages.success(request, words % {"n": done})
     elif not picked:
         messages.error(request, _("Cochez au moins une personne."))
+
+
+def note_one(request: HttpRequest, board: Board, seat: Any, act: Act) -> bool:
+    """One arrival or departure; one that cannot, or that waits for a second hand, does not hold back the others."""
+    try:
+        noted = act(board.session, seat, actor=who(request))
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+        return False
+    if act is services.check_out and noted.left_at is None:
+        words = _("%(seat)s est venu·e de soi-même : une autre personne confirme son départ, ou ce siège le dit.")
+        messages.warning(request, words % {"seat": seat.name})
+        return False
+    return True
 
 
 def close_vote(request: HttpRequest, number: int) -> HttpResponse:
@@ -234,6 +251,28 @@ def close_vote(request: HttpRequest, number: int) -> HttpResponse:
     return render_page(request, "hall/close_vote.html", context, partial="part", status=status)
 
 
+def agreement(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """An agreement that was noted, for who confirms it or takes it back."""
+    meeting, _board = find(request, number)
+    noted = get_object_or_404(Agreement.objects.filter(session__meeting=meeting).select_related("asked_by"), pk=key)
+    second, leads = confirms_closing(request.user, noted.session, noted.asked_by), presides(request.user, meeting)
+    demand(second or leads)
+    back = "hall:chair" if leads else "hall:seat"
+    if noted.confirmed_at is not None:
+        messages.info(request, _("Cet accord est confirmé."))
+        return redirect(back, number)
+    form = forms.ConfirmForm(*sent(request))
+    acts: dict[str, Act] = {"confirm": agreements.confirm_agreement}
+    if leads:
+        acts |= {"withdraw": agreements.withdraw_agreement}
+    if step := form.take(acts, noted, actor=who(request)):
+        messages.success(request, form.DONE[step])
+        return redirect(back, number)
+    context = {"meeting": meeting, "noted": noted, "form": form, "may_confirm": second, "leads": leads}
+    context["back"] = reverse(back, args=[number])
+    return render_page(request, "hall/agreement.html", context, status=422 if form.errors else 200)
+
+
 # On paper
 
 
@@ -251,13 +290,16 @@ def paper_count(request: HttpRequest, number: int, ballot: int) -> HttpResponse:
     vote = get_object_or_404(votes, ballot__number=ballot)
     if not vote.is_on_paper:
         raise Http404
-    roll = vote.ballot.roll.on_paper().select_related("account").order_by("college_name", "name")
-    form = forms.PaperForm(*sent(request), roll=list(roll), options=vote.ballot.options, word="papier")
+    rows = vote.ballot.roll.on_paper().select_related("account", "frozen_proxy__holder")
+    roll = list(rows.order_by("college_name", "name"))
+    own = ballots.own_hands(vote.session, roll)
+    roll = [entry for entry in roll if entry.key not in own]
+    form = forms.PaperForm(*sent(request), roll=roll, options=vote.ballot.options, word="papier")
     if form.attempt(ballots.enter_paper_count, vote, actor=who(request)):
         messages.success(request, form.done)
         return redirect("hall:paper", number)
     read = {paper.entered_by_id: paper for paper in vote.papers.select_related("entered_by")}  # the last of each
-    context = {"meeting": meeting, "vote": vote, "form": form, "read": list(read.values())}
+    context = {"meeting": meeting, "vote": vote, "form": form, "read": list(read.values()), "own": len(own)}
     if len(read) > 1:
         *_others, one, two = read.values()
         context["unlike"] = [entry.holder for entry in form.roll if entry.key in one.differs_from(two)]
@@ -313,6 +355,9 @@ def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpRespo
     context |= {"several": len(mine) > 1, "there": any(place.is_there for place in mine)}
     early = board.early
     context["may_confirm"] = bool(early and confirms_closing(request.user, board.session, early.asked_by))
+    noted = Agreement.objects.filter(pk=board.agreement).select_related("asked_by").first() if board.agreement else None
+    context["agreed"] = noted if noted and confirms_closing(request.user, board.session, noted.asked_by) else None
+    context["may_see_list"] = sees_the_list(request.user, board)
     context["is_chair"] = led_by_one_of(request.user, board, seats)
     if absent := [place.seat for place in mine if not place.is_there]:
         context["arrive"] = forms.CheckInForm(board=board, seats=absent, word="arriver")
@@ -320,6 +365,12 @@ def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpRespo
     whole = "entier" in request.GET  # asked by the page that waited for the opening
     context["fragment"] = request.headers.get("HX-Request") == "true" and not whole
     return render_page(request, "hall/seat.html", context, partial=None if whole else "own")
+
+
+def sees_the_list(account: Any, board: Board) -> bool:
+    """May be the second hand of arrivals that one person wrote down."""
+    noters = Account.objects.filter(pk__in={seat.noted_by for seat in board.listed}) if board.listed else []
+    return any(confirms_closing(account, board.session, noter) for noter in noters)
 
 
 def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:

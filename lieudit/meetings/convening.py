@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.care.models import Measure
+from lieudit.deliberation.canonical import normal
 from lieudit.governance.bounds import Fault, blocking
 from lieudit.governance.models import Decision, Seat
 from lieudit.journal import services as journal
-from lieudit.meetings.invitation import differences, digest, in_public, invitation
-from lieudit.meetings.legal import BY_FORM, Facts, Point, checks
+from lieudit.meetings.delays import last_day
+from lieudit.meetings.invitation import differences, digest, in_public, invitation, weighty
+from lieudit.meetings.legal import BY_FORM, Facts, Point, checks, notice_days, same_words
 from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice, seats_of
 from lieudit.meetings.room import hold_room, taken_by_another
 from lieudit.meetings.services import copy_meeting, take
@@ -183,11 +185,63 @@ def desk_of(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+def unsaid_of(meeting: Meeting) -> list[str]:
+    """What holds a session back: its hour, its place, its points changed, and members were not told. Documents that are
+    added and the order of the points do not."""
+    last = meeting.convenings.last()
+    return weighty(last.text["invitation"], text_of(meeting)) if last else []
+
+
+def sent_in_time(meeting: Meeting) -> Convening | None:
+    """The last sending that left the members the whole notice, else the first one; None where nothing is kept."""
+    second = meeting.second_call_of_id is not None
+    until = last_day(meeting.starts_on, notice_days(meeting.rules, meeting.kind, second=second))
+    sent = list(meeting.convenings.exclude(kind=ConveningKind.CANCELLATION).order_by("sent_at"))
+    timely = [each for each in sent if timezone.localdate(each.sent_at, meeting.zone) <= until]
+    if timely:
+        return timely[-1]
+    return sent[0] if sent else None
+
+
+def convened_as(meeting: Meeting, item: AgendaItem) -> dict[str, Any] | None:
+    """The line under which the members were convened to a point, in time, with the fingerprint of what it points at as
+    `content`. Empty when they were not; None where no sending is kept."""
+    sent = sent_in_time(meeting)
+    if sent is None:
+        return None
+    contents = sent.text.get("contents", {})
+    for line in sent.text["invitation"]["agenda"]:
+        if same_words(line["title"], normal(item.title)):
+            return {**line, "content": contents.get(str(item.pk), "")}
+    return {}
+
+
+def content_of(item: AgendaItem) -> str:
+    """The fingerprint of the text or of the rules that a point puts to the vote; empty for another point."""
+    if item.draft:
+        paragraphs = item.draft.paragraphs.live().values_list("rank", "heading", "wording")
+        return digest(normal({"title": item.draft.title, "paragraphs": [list(each) for each in paragraphs]}))
+    if item.change:
+        return digest(normal({"title": item.change.title, "rules": item.change.rules}))
+    return ""
+
+
+def named_in_time(meeting: Meeting) -> set[int]:
+    """Who was named to preside over the session, or to write it down, when the members were convened in time."""
+    named = {pk for pk in (meeting.chair_id, meeting.secretary_id) if pk}
+    sent = sent_in_time(meeting)
+    return named & set(sent.text["bureau"]) if sent and "bureau" in sent.text else named
+
+
 # Sending
 
 
 def _send(meeting: Meeting, kind: str, actor: Account, **said: Any) -> Convening:
+    bureau = [pk for pk in (meeting.chair_id, meeting.secretary_id) if pk]
+    pointing = meeting.items.filter(Q(draft__isnull=False) | Q(change__isnull=False)).select_related("draft", "change")
+    contents = {str(item.pk): content_of(item) for item in pointing}
     text = {"invitation": text_of(meeting), "sequence": meeting.sequence, **said}
+    text |= {"bureau": bureau, "contents": contents}
     convening = Convening.objects.create(
         meeting=meeting, kind=kind, sent_by=actor, sent_at=timezone.now(), text=text, digest=digest(text)
     )

@@ -71,6 +71,14 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     return [*_facts(old, new), *_lines(old, new, "agenda", "Point"), *_lines(old, new, "documents", "Document")]
 
 
+ORDER = "L’ordre des points change."
+
+
+def weighty(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """What changes when and where one meets, or what one decides of."""
+    return [*_facts(old, new), *(said for said in _lines(old, new, "agenda", "Point") if said != ORDER)]
+
+
 def in_public(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """What everybody may read of it: no title of a point kept for members, no address of the remote room."""
     said = [*_facts(old | {"remote": ""}, new | {"remote": ""})]
@@ -100,7 +108,7 @@ def _lines(old: dict[str, Any], new: dict[str, Any], part: str, noun: str) -> It
         if _still(then[title]) != _still(now[title]):
             yield f"{noun} modifié{NBSP}: {title}."
     if part == "agenda" and [title for title in then if title in now] != both:
-        yield "L’ordre des points change."
+        yield ORDER
 
 
 def _still(line: dict[str, Any]) -> dict[str, Any]:

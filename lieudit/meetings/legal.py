@@ -102,6 +102,11 @@ def quorum_of(rules: Rules, kind: str, *, second: bool = False) -> Fraction:
     return Fraction(asked if rules["quorum"]["base"] == "registered" else 0)
 
 
+def same_words(one: str, other: str) -> bool:
+    """Both say the same, spaces and line ends apart; nothing is not the same as nothing."""
+    return bool(one.strip()) and one.split() == other.split()
+
+
 def off_agenda(item_kind: str, planned: str, asked: str) -> str:
     """Why a vote on the text `asked` is not what the members were convened for; empty when it is.
 
@@ -110,7 +115,7 @@ def off_agenda(item_kind: str, planned: str, asked: str) -> str:
     """
     if item_kind not in DECIDING:
         return "Ce point n’est pas un point de décision"
-    if planned and " ".join(asked.split()) != " ".join(planned.split()):
+    if planned and not same_words(asked, planned):
         return "Ce texte n’est pas celui de l’ordre du jour"
     return ""
 

@@ -336,6 +336,7 @@ class AgendaItem(models.Model):
     """One line of an agenda, or of the backlog of the assembly as long as it has no session.
 
     `minutes`: its time box. `majority`: « p/q », where it is not that of the rules. `carried_from`: a line left before.
+    `is_fixed`: what it says and asks follows from another act, and is not edited (trigger): its vote has consequences.
     """
 
     assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="+")
@@ -361,6 +362,7 @@ class AgendaItem(models.Model):
     carried_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
     resolution = models.TextField(_("résolution soumise"), max_length=10_000, blank=True)
     majority = models.CharField(_("majorité"), max_length=12, blank=True)
+    is_fixed = models.BooleanField(default=False, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -80,5 +80,5 @@ MEETING_ACCESS = Access(
 )
 REQUEST_ACCESS = Access(REQUEST_WORKFLOW, {"cosign": cosigns, "enlist": answers, "refuse": answers, "withdraw": asked})
 ENTRUST_ACCESS = Access(
-    ENTRUST_WORKFLOW, {"accept": would_carry, "refuse": would_carry, "revoke": gave, "lapse": nobody}
+    ENTRUST_WORKFLOW, {"accept": would_carry, "refuse": would_carry, "revoke": gave, "lapse": nobody, "revive": nobody}
 )

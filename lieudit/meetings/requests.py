@@ -118,6 +118,7 @@ def _enlist(request: AgendaRequest, actor: Account | None, **words: Any) -> Agen
         title=request.title,
         text=request.reason,
         minutes=words.get("minutes", USUAL_MINUTES),
+        is_fixed=request.by_right,
         carrier=request.seat.organisation,
         carrier_name="" if request.seat.organisation else request.seat.name,
     )

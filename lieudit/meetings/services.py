@@ -21,7 +21,7 @@ from lieudit.governance.models import Assembly, Seat
 from lieudit.journal import services as journal
 from lieudit.meetings.delays import too_late_to_convene
 from lieudit.meetings.legal import notice_days
-from lieudit.meetings.models import AgendaItem, CalendarKey, Document, Meeting, Series, seats_of
+from lieudit.meetings.models import AgendaItem, AgendaRequest, CalendarKey, Document, Meeting, Series, seats_of
 from lieudit.meetings.room import hold_room, move_up, taken_by_another
 from lieudit.meetings.usual import USUAL
 from lieudit.meetings.workflow import (
@@ -47,6 +47,9 @@ WORDS = (
     "kind", "title", "text", "expected", "method", "carrier", "carrier_name", "minutes", "missions", "is_restricted",
     "resolution", "majority", *POINTERS,
 )  # fmt: skip
+
+FIXED = ("kind", "title", "text", "resolution", "majority", "is_restricted", *POINTERS)
+"""What does not change of a point whose vote has consequences by itself; the database refuses it too."""
 
 YEARS = range(2000, 2100)
 """Those of a session: calendars and the database have none for what is far beyond."""
@@ -184,7 +187,7 @@ def add_item(assembly: Assembly, *, actor: Account | None, meeting: Meeting | No
 def edit_item(item: AgendaItem, *, actor: Account, **words: Any) -> AgendaItem:
     """Rewrite a point: what it says, how long it takes, what it points at."""
     item = _take(item)
-    _save(item, **words)
+    _save(item, **(_beside_fixed(item, words) if item.is_fixed else words))
     return _recorded("item_edited", item, actor)
 
 
@@ -215,6 +218,8 @@ def place_item(item: AgendaItem, *, actor: Account, meeting: Meeting) -> AgendaI
 def drop_item(item: AgendaItem, *, actor: Account) -> AgendaItem:
     """Take a point off the agenda: it goes back to the backlog. A pause goes nowhere, nor a point already there."""
     item = _take(item)
+    if item.meeting and AgendaRequest.objects.filter(item=item, by_right=True).exists():
+        raise RuleBroken(_("Ce point est inscrit de droit, à la demande de membres : il reste à l’ordre du jour."))
     meeting, gone = item.meeting, item.meeting is None or item.kind == ItemKind.PAUSE
     if gone and (item.carried_from_id or hasattr(item, "request") or item.documents.exists()):
         raise RuleBroken(_("Ce point vient d’une demande ou d’une séance passée : il reste dans la réserve."))
@@ -260,6 +265,18 @@ def propose_review(meeting: Meeting, *, actor: Account) -> AgendaItem:
         text="\n".join(lines)[:5000],
         minutes=min(60, 5 * len(waiting) + 5),
     )
+
+
+def _beside_fixed(item: AgendaItem, words: dict[str, Any]) -> dict[str, Any]:
+    """What may be written of a point whose words are fixed; refused where these say otherwise (a browser rewrites line
+    ends)."""
+    for name in words.keys() & set(FIXED):
+        kept, typed = getattr(item, name), words[name]
+        if kept.split() != typed.split() if isinstance(kept, str) and isinstance(typed, str) else kept != typed:
+            raise RuleBroken(
+                {name: _("Ce point garde les mots sous lesquels il a été soumis : son vote vaut ce qu’ils disent.")}
+            )
+    return {name: value for name, value in words.items() if name not in FIXED}
 
 
 def _append(meeting: Meeting, item: AgendaItem) -> None:

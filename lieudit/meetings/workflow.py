@@ -121,4 +121,5 @@ ENTRUST_WORKFLOW = Workflow(
     refuse=Step.of(_("refuser le pouvoir"), STANDING, P.REFUSED),
     revoke=Step.of(_("retirer le pouvoir"), STANDING, P.REVOKED),
     lapse=Step.of(_("constater que le pouvoir est sans effet"), STANDING, P.LAPSED),
+    revive=Step.of(_("constater que le pouvoir vaut de nouveau"), {P.LAPSED}, P.ACCEPTED),
 )

@@ -148,8 +148,21 @@ def times_words(times: list[Facts]) -> str:
     said = []
     for span in times:
         until = spoken.span(span["arrived"], span["left"]) if span["left"] else ""
-        said.append(f"{MODES[span['mode']]}, {until or 'dès ' + spoken.hour(span['arrived'])}")
+        said.append(f"{MODES[span['mode']]}, {until or 'dès ' + spoken.hour(span['arrived'])}{hands_words(span)}")
     return " ; ".join(said)
+
+
+def hands_words(span: Facts) -> str:
+    """Who wrote an arrival or a departure down, where the seat did not."""
+    hands, said = span.get("hands", {}), []
+    if noted := hands.get("noted"):
+        confirmed = hands.get("confirmed")
+        seen = f"confirmée par {confirmed}" if confirmed else "sans autre main"
+        said.append(f"arrivée notée par {noted}, {seen}")
+    if left := hands.get("left_noted"):
+        asked = hands.get("left_asked")
+        said.append(f"départ noté par {asked}, confirmé par {left}" if asked else f"départ noté par {left}")
+    return f" ({' ; '.join(said)})" if said else ""
 
 
 def item_blocks(facts: Facts, names: Names) -> list[Block]:
@@ -172,12 +185,25 @@ def item_blocks(facts: Facts, names: Names) -> list[Block]:
         blocks += round_blocks(each, names)
     for each in facts["ballots"]:
         blocks += ballot_blocks(each, names)
+    agreed = [agreement_words(each) for each in facts["outcomes"] if each.get("agreement")]
+    if agreed:
+        blocks.append(listed("Accords notés en séance", agreed))
     decided = [
         [f"Décision {each['decision']['code']}", each["decision"]["url"]]
         for each in facts["outcomes"]
         if each["decision"]
     ]
     return [*blocks, linked("Inscrit au registre des décisions", decided)] if decided else blocks
+
+
+def agreement_words(outcome: Facts) -> str:
+    """A decision taken without a vote: who noted it, who confirmed."""
+    hands = outcome["agreement"]
+    said = f"« {outcome['text']} » noté par {hands['noted']}, confirmé par {hands['confirmed']}."
+    off = (
+        f" Hors de l’ordre du jour. Raison donnée : {hands['off_agenda'].rstrip('. ')}." if hands["off_agenda"] else ""
+    )
+    return f"{said}{off}"
 
 
 def speaking_words(facts: Facts) -> list[str]:
@@ -198,6 +224,11 @@ def round_blocks(facts: Facts, names: Names) -> list[Block]:
         f"{french.counted(counts['objection'], 'objection')}."
     )
     lines = [said, *(voice_words(voice, names) for voice in facts["said"])]
+    if noted := facts.get("noted"):
+        words = french.counted(noted, "réponse a été notée", "réponses ont été notées")
+        lines.insert(1, f"{words} par la présidence, dites à voix haute ou à main levée.")
+    if off := facts.get("off_agenda"):
+        lines.append(f"Hors de l’ordre du jour. Raison donnée : {off.rstrip('. ')}.")
     return [listed(f"Tour de consentement, ouvert à {spoken.to_the_second(facts['opened'])}", lines)]
 
 
@@ -207,7 +238,8 @@ def voice_words(voice: Facts, names: Names) -> str:
     state = f" ({voice['state']})" if voice["state"] else ""
     done = f" {voice['outcome']}" if voice["outcome"] else ""
     by = beside(voice["by"], voice.get("who", ""), names)
-    who = f"{voice['answer'].capitalize()}, {by}, tour {voice['turn']}{state}"
+    noted = ", notée par la présidence" if voice.get("noted") else ""
+    who = f"{voice['answer'].capitalize()}, {by}, tour {voice['turn']}{noted}{state}"
     return f"{who} : {voice['reason']}{proposal}{done}"
 
 

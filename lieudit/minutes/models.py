@@ -162,7 +162,8 @@ class Minutes(models.Model):
     refuses that anything of it changes.
 
     `chair` and `secretary` were in the session: they alone sign. `asked_in` is the point of a later session that
-    decides whether these minutes are approved, `approved_by` its decision; silence has neither.
+    decides whether these minutes are approved, `approved_by` its decision; silence has neither. `put_digest`: the
+    fingerprint of what that session has before it, from the opening of its vote or round to its end: nothing changes.
     """
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="+")
@@ -182,6 +183,7 @@ class Minutes(models.Model):
         verbose_name=_("a tenu le procès-verbal"),
     )
     asked_in = models.OneToOneField(AgendaItem, models.SET_NULL, null=True, blank=True, related_name="+")
+    put_digest = models.CharField(_("empreinte du texte soumis"), max_length=64, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_in = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="+")
     approved_by = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count
 
 from lieudit.care.models import Measure
+from lieudit.deliberation.canonical import fingerprint as digest
 from lieudit.governance.models import Decision, Seat
 from lieudit.governance.permissions import speakers_of
 from lieudit.governance.services import kept_name
@@ -52,6 +53,13 @@ def composed(minutes: Minutes) -> dict[str, Any]:
     }
     people = {each.key: {"name": each.name, "salt": each.salt} for each in minutes.people.all()}
     return {"head": head, "parts": parts, "people": people}
+
+
+def fingerprint_of(minutes: Minutes) -> str:
+    """What is put to a decision: the words, the facts and the names, without what goes on living beside (actions)."""
+    parts = minutes.sections.order_by("rank").values_list("rank", "title", "text", "facts", "is_restricted")
+    people = minutes.people.order_by("pk").values_list("key", "name")
+    return digest({"parts": [list(each) for each in parts], "people": [list(each) for each in people]})
 
 
 def seat_labels(sections: Iterable[Section]) -> dict[int, str]:

@@ -17,10 +17,10 @@ from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Decision
 from lieudit.governance.permissions import chairs_of
 from lieudit.journal.services import on_mention
-from lieudit.meetings.models import Meeting
+from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.workflow import MeetingState
 from lieudit.minutes.models import Action, Correction, MemberStatement, Minutes, NamedPerson, led_by
-from lieudit.minutes.services import hear_decision
+from lieudit.minutes.services import hear_decision, hear_item
 from lieudit.minutes.workflow import MinutesState
 
 TO_DRAFT = ngettext_lazy("séance levée attend son procès-verbal", "séances levées attendent leur procès-verbal", "n")
@@ -67,6 +67,12 @@ def desk(account: Any) -> list[TodoList]:
         TodoList(to_sign, TO_SIGN, page="minutes:minutes", key="meeting__number"),
         TodoList(mine, TO_DO, listed, page="minutes:action", by="due_on"),
     ]
+
+
+@on_mention(AgendaItem)
+def keep_what_is_put(item: AgendaItem) -> None:
+    """A session puts the point that approves minutes, or has decided of it."""
+    hear_item(item)
 
 
 @on_mention(Decision)

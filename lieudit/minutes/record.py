@@ -16,8 +16,8 @@ from lieudit.elections.models import Candidacy
 from lieudit.governance.models import Seat
 from lieudit.governance.rules import points_of
 from lieudit.governance.services import college_names, kept_name
-from lieudit.hall.models import Presence, Round, Session, SessionBallot, Speech, Voice
-from lieudit.hall.workflow import Answer
+from lieudit.hall.models import Outcome, Presence, Round, Session, SessionBallot, Speech, Voice
+from lieudit.hall.workflow import Answer, CheckedBy
 from lieudit.journal.models import Entry
 from lieudit.meetings.models import AgendaItem, Convening, Document, Meeting, MeetingProxy, seats_of
 from lieudit.meetings.reading import HIDDEN, RESERVED
@@ -41,7 +41,10 @@ class Reading:
         self.meeting, self.zone = meeting, meeting.zone
         self.session = Session.objects.get(meeting=meeting)
         self.seats = {seat.pk: seat for seat in seats_of(meeting.assembly, meeting.starts_on)}
-        rows = self.session.presences.select_related("seat__college", "seat__organisation", "seat__account", "account")
+        rows = self.session.presences.select_related(
+            "seat__college", "seat__organisation", "seat__account", "account", "noted_by", "confirmed_by",
+            "leaving_asked_by", "left_by",
+        )  # fmt: skip
         self.presences: list[Presence] = list(rows.order_by("arrived_at", "pk"))
         self.labels = seat_labels({**self.seats, **{each.seat_id: each.seat for each in self.presences}}.values())
         self.by_account = {each.account_id: self.label(each.seat) for each in self.presences if each.account_id}
@@ -243,11 +246,19 @@ def _line(reading: Reading, seat: Seat, *accounts: Account | None) -> Facts:
 
 
 def _present(reading: Reading, seat: Seat, spans: list[Presence]) -> Facts:
-    times = [
-        {"mode": each.mode, "arrived": reading.stamp(each.arrived_at), "left": reading.stamp(each.left_at)}
-        for each in spans
-    ]
+    times = [_span_there(reading, seat, each) for each in spans]
     return _line(reading, seat, *(each.account for each in spans)) | {"times": times}
+
+
+def _span_there(reading: Reading, seat: Seat, span: Presence) -> Facts:
+    """How long, and by whose hands it was written down, where they are not those of the seat."""
+    facts: Facts = {"mode": span.mode, "arrived": reading.stamp(span.arrived_at), "left": reading.stamp(span.left_at)}
+    hands = {"noted": span.noted_by if span.by == CheckedBy.LIST else None, "confirmed": span.confirmed_by}
+    hands |= {"left_asked": span.leaving_asked_by, "left_noted": span.left_by}
+    said = {hand: reading.quality(account, SECRETARIAT) for hand, account in hands.items() if account}
+    if said.get("left_noted") == reading.label(seat):
+        said = {hand: words for hand, words in said.items() if not hand.startswith("left")}
+    return facts | {"hands": said}
 
 
 def _carried(reading: Reading, here: set[int]) -> dict[int, MeetingProxy]:
@@ -326,7 +337,7 @@ def _items(reading: Reading, items: list[AgendaItem], documents: list[Document],
         ),
         "rounds": _by_item(_rounds(reading.session), lambda row: _round(reading, row)),
         "ballots": _by_item(_ballots(reading.session), _ballot_reader(reading)),
-        "outcomes": _by_item(reading.session.outcomes.select_related("decision"), lambda row: _outcome(reading, row)),
+        "outcomes": _by_item(_outcomes(reading.session), lambda row: _outcome(reading, row)),
     }
     return [
         {
@@ -377,6 +388,8 @@ def _round(reading: Reading, row: Round) -> Facts:
         "ended": reading.stamp(row.ended_at),
         "review_on": row.review_on.isoformat(),
         "answers": {answer: sum(voice.answer == answer for voice in last) for answer in Answer.values},
+        "off_agenda": row.off_agenda,
+        "noted": sum(voice.noted for voice in last),
         "said": [_voice(reading, voice) for voice in voices if voice.answer != Answer.CONSENT],
     }
 
@@ -391,6 +404,7 @@ def _voice(reading: Reading, voice: Voice) -> Facts:
         "proposal": voice.proposal,
         "state": voice.get_state_display() if voice.state else "",
         "outcome": voice.outcome,
+        "noted": voice.noted,
     }
 
 
@@ -445,10 +459,19 @@ def _closed_early(reading: Reading, ballot: Ballot) -> Facts | None:
     return {"by": "two", "reason": early.reason} | named
 
 
+def _outcomes(session: Session) -> Iterable[Outcome]:
+    return session.outcomes.select_related("decision", "agreement__asked_by", "agreement__confirmed_by")
+
+
 def _outcome(reading: Reading, row: Any) -> Facts:
     decision = row.decision
     registered = {"code": decision.code, "url": decision.get_absolute_url()} if decision else None
-    return {"kind": row.kind, "text": row.text, "at": reading.stamp(row.at), "decision": registered}
+    facts: Facts = {"kind": row.kind, "text": row.text, "at": reading.stamp(row.at), "decision": registered}
+    if row.agreement:
+        hands = {"noted": row.agreement.asked_by, "confirmed": row.agreement.confirmed_by}
+        named = {hand: reading.quality(account, SECRETARIAT) for hand, account in hands.items()}
+        facts["agreement"] = named | {"off_agenda": row.agreement.off_agenda}
+    return facts
 
 
 def _closing(reading: Reading, turns: list[Turn]) -> Facts:

@@ -27,6 +27,13 @@ register(
         "approval_asked": Sentence(
             "L’approbation du procès-verbal de « {meeting} » est à l’ordre du jour de « {later} ».", told=False
         ),
+        "put": Sentence(
+            "Le procès-verbal de « {meeting} » est soumis à la séance « {later} », tel qu’il est : {fingerprint}",
+            told=False,
+        ),
+        "window_restarted": Sentence(
+            "Le projet de procès-verbal de « {meeting} » a changé : il se corrige de nouveau, jusqu’au {until}."
+        ),
         "approved": Sentence("Le procès-verbal de « {meeting} » est approuvé, {how}.", told=False),
         "signed": Sentence("Le procès-verbal de « {meeting} » est signé : {role}.", told=False),
         "sealed": Sentence("Le procès-verbal {number} de « {meeting} » est scellé et entre au registre."),

@@ -14,10 +14,11 @@ from lieudit.accounts.models import Account
 from lieudit.deliberation.merge import rebase
 from lieudit.governance.models import Assembly, Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name
-from lieudit.hall.models import Outcome
+from lieudit.hall.models import Outcome, Round, SessionBallot
 from lieudit.hall.workflow import OutcomeKind
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
+from lieudit.meetings.legal import same_words
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item, move_item
 from lieudit.meetings.workflow import BEFORE, ItemKind, MeetingState
@@ -36,7 +37,7 @@ from lieudit.minutes.models import (
     stamp_of,
 )
 from lieudit.minutes.permissions import roles_of, seats_that_attended
-from lieudit.minutes.reads import accounts_of, composed, decisions_in
+from lieudit.minutes.reads import accounts_of, composed, decisions_in, fingerprint_of
 from lieudit.minutes.record import Reading, chair_of, record_of, secretary_of, there
 from lieudit.minutes.seal import fingerprint
 from lieudit.minutes.workflow import CORRECTION_WORKFLOW, MINUTES_WORKFLOW, CorrectionState, MinutesState
@@ -52,10 +53,18 @@ EARLY = 3
 """The rank of the point that approves minutes, after the welcome and the quorum."""
 
 
+WRITTEN = frozenset({"edit", "name"})
+"""The steps that change what minutes say."""
+
+
 def take(minutes: Minutes, step: str) -> Minutes:
     """The minutes, held until the end of the transaction, one step further in their life; not saved."""
     held = lock(minutes)
     MINUTES_WORKFLOW.apply(step, held)
+    if step in WRITTEN and held.put_digest:
+        title = held.asked_in.meeting if held.asked_in else ""
+        words = _("Ce texte est soumis à la séance « %(title)s » : il ne change plus avant qu’elle en ait décidé.")
+        raise RuleBroken(words % {"title": title})
     return held
 
 
@@ -144,8 +153,19 @@ def edit_section(section: Section, *, actor: Account, text: str, is_restricted: 
     _write(section, text, actor)
     section.is_restricted = is_restricted
     section.save(update_fields=["text", "is_restricted"])
+    _begin_again(minutes, actor)
     journal.record("minutes.section_edited", minutes, actor=actor, data={"section": section.title})
     return section
+
+
+def _begin_again(minutes: Minutes, actor: Account) -> None:
+    """Where silence approves, words that change once they were sent are read again during the whole window."""
+    if minutes.state != MinutesState.CORRECTING or minutes.meeting.rules["minutes"]["approval"] != BY_SILENCE:
+        return
+    minutes.corrections_until = timezone.localdate() + dt.timedelta(days=minutes.meeting.rules["corrections_days"])
+    minutes.save(update_fields=["corrections_until"])
+    data = {"meeting": minutes.meeting.title, "until": french.day(minutes.corrections_until)}
+    journal.record("minutes.window_restarted", minutes, actor=actor, data=data)
 
 
 def _write(section: Section, text: str, actor: Account, correction: Correction | None = None) -> None:
@@ -183,6 +203,7 @@ def name_people(
             people[key].name = name.strip()
             people[key].save(update_fields=["name"])
     _say_bureau(minutes, actor)
+    _begin_again(minutes, actor)
     journal.record("minutes.people_named", minutes, actor=actor, data={"meeting": minutes.meeting.title})
     return minutes
 
@@ -306,6 +327,7 @@ def answer_correction(
         section = lock(correction.section)
         _write(section, text or merged(correction, section), actor, correction)
         section.save(update_fields=["text"])
+        _begin_again(minutes, actor)
     correction.answer, correction.answered_by, correction.answered_at = answer, actor, timezone.now()
     correction.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     data = {"number": correction.number, "meeting": minutes.meeting.title}
@@ -369,6 +391,7 @@ def ask_approval(minutes: Minutes, *, actor: Account, meeting: Meeting) -> Agend
         kind=ItemKind.DECISION,
         title=(_("Approuver le procès-verbal de « %(title)s », du %(day)s") % words)[:200],
         resolution=_("Le procès-verbal de la séance « %(title)s », du %(day)s, est approuvé.") % words,
+        is_fixed=True,
         minutes=5,
     )
     minutes.save(update_fields=["asked_in"])
@@ -383,6 +406,23 @@ def awaited(minutes: Minutes) -> Meeting | None:
     """The session that is to decide of the approval, and has not yet."""
     meeting = minutes.asked_in.meeting if minutes.asked_in else None
     return None if meeting is None or meeting.state in ENDED else meeting
+
+
+def hear_item(item: AgendaItem) -> None:
+    """The session puts the point that approves minutes, or is done with it: meanwhile their words do not change."""
+    found = Minutes.objects.filter(asked_in=item, state=MinutesState.CORRECTING).first()
+    if found is None:
+        return
+    votes, rounds = SessionBallot.objects.open(), Round.objects.running()
+    asked = votes.filter(item=item).exists() or rounds.filter(item=item).exists()
+    if asked == bool(found.put_digest):
+        return
+    minutes = lock(found)
+    minutes.put_digest = fingerprint_of(minutes) if asked else ""
+    minutes.save(update_fields=["put_digest"])
+    if asked and item.meeting:
+        data = {"meeting": minutes.meeting.title, "later": item.meeting.title, "fingerprint": minutes.put_digest}
+        journal.record("minutes.put", minutes, item.meeting, actor=None, data=data)
 
 
 APPROVING = {
@@ -401,13 +441,15 @@ def hear_decision(decision: Decision) -> Minutes | None:
     found = asked.first() if asked else None
     if outcome is None or found is None or not _decides(outcome, decision, found):
         return None
+    if found.put_digest and found.put_digest != fingerprint_of(found):
+        return None
     return approve_minutes(found, decision=decision, meeting=outcome.item.meeting)
 
 
 def _decides(outcome: Outcome, decision: Decision, minutes: Minutes) -> bool:
     """Whether this decision says what the point asked, taken in the way that the rules ask for."""
     approval = minutes.meeting.rules["minutes"]["approval"]
-    approves = decision.wording.startswith(outcome.item.resolution.rstrip(". "))
+    approves = same_words(decision.wording, outcome.item.resolution)
     return approves and decision.method in APPROVING.get(approval, APPROVING["next"])
 
 
@@ -420,7 +462,7 @@ def approve_minutes(minutes: Minutes, *, decision: Decision, meeting: Meeting | 
         correction.state, correction.answered_at = CorrectionState.REFUSED, now
         correction.answer = said % {"code": decision.code}
         correction.save(update_fields=["state", "answered_at", "answer"])
-    minutes.approved_by = decision
+    minutes.approved_by, minutes.put_digest = decision, ""
     return _approve(minutes, None, meeting)
 
 
@@ -428,7 +470,7 @@ def _approve(minutes: Minutes, actor: Account | None, meeting: Meeting | None) -
     """Freeze the text, as approved by a session or by silence."""
     minutes.approved_at, minutes.approved_in = timezone.now(), meeting
     minutes.text = composed(minutes)
-    minutes.save(update_fields=["state", "approved_at", "approved_in", "approved_by", "text"])
+    minutes.save(update_fields=["state", "approved_at", "approved_in", "approved_by", "text", "put_digest"])
     how = _("sans autre correction demandée")
     if meeting and minutes.approved_by:
         words = {"title": meeting.title, "code": minutes.approved_by.code}

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.template.loader import get_template
+from django.urls import Resolver404, resolve
 from django.views.defaults import page_not_found
 
 RETRY_AFTER = 30
@@ -42,6 +43,27 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(settings.STATIC_URL):
         return HttpResponseNotFound("404", content_type="text/plain")
     return page_not_found(request, exception)
+
+
+SECRETS = ("token", "key", "code")
+"""What an address calls the words that open something: nginx hides the same (deploy/nginx/lieudit-common.conf)."""
+
+
+class NoSecret(logging.Filter):
+    """A page that failed is named in the log, without the word of its address that opens it to who reads the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            try:
+                said = resolve(request.path_info).kwargs
+            except Resolver404:
+                return True
+            for word in (str(said[name]) for name in SECRETS if isinstance(said.get(name), str)):
+                record.args = tuple(
+                    arg.replace(word, "[hidden]") if isinstance(arg, str) else arg for arg in record.args
+                )
+        return True
 
 
 class OneLine(logging.Filter):

@@ -246,12 +246,15 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         )
 
     def at_opening(self) -> list[RollEntry]:
-        """The roll as the vote opens: a voice that had lost its right by then is suspended, with the reason."""
+        """The roll as the vote opens: a voice that had lost its right by then is suspended, with the reason; one that
+        had left the session, and is not back, is away."""
         ended = VoiceEnd.objects.filter(entry=OuterRef("pk"), until_at=None)
         ended = ended.filter(Q(entry__ballot__opened_at=None) | Q(at__lte=models.F("entry__ballot__opened_at")))
         rows = list(self.annotate(lost=Subquery(ended.values("why")[:1])))
         for row in rows:
-            if lost := row.lost:  # type: ignore[attr-defined]
+            if row.lost == EndedBy.SESSION:  # type: ignore[attr-defined]
+                row.present = False
+            elif lost := row.lost:  # type: ignore[attr-defined]
                 row.suspended, row.note = True, str(EndedBy(lost).label)
         return rows
 

@@ -50,7 +50,8 @@ from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure, En
 class RollLine:
     """One voice to put on a roll: `key` names it in the recount file, `college` is a code of the rule.
 
-    `present` says whether it is in the session that votes; None when the ballot is not put to a session.
+    `present` says whether it is in the session that votes; None when the ballot is not put to a session. One that has
+    left it (`left_at`) votes if it is back before the close.
     """
 
     key: str
@@ -63,6 +64,11 @@ class RollLine:
     organisation: Organisation | None = None
     account: Account | None = None
     present: bool | None = None
+    left_at: dt.datetime | None = None
+
+    def row(self) -> dict[str, Any]:
+        """What the roll keeps of it."""
+        return {name: value for name, value in vars(self).items() if name != "left_at"}
 
 
 @transaction.atomic
@@ -107,7 +113,9 @@ def prepare_ballot(
         closes_at=closes_at,
         least=least,
     )
-    entries = RollEntry.objects.bulk_create(RollEntry(ballot=ballot, **vars(line)) for line in roll)
+    entries = RollEntry.objects.bulk_create(RollEntry(ballot=ballot, **line.row()) for line in roll)
+    left = [(entry, line.left_at) for entry, line in zip(entries, roll, strict=True) if line.left_at]
+    VoiceEnd.objects.bulk_create(VoiceEnd(entry=entry, why=EndedBy.SESSION, at=at) for entry, at in left)
     if not entries:
         raise RuleBroken(_("Personne n’est inscrit sur la liste de vote."))
     if ballot.in_totals:

@@ -64,6 +64,7 @@ EXEMPT_MODELS = {
     "governance.College": OFFICIAL,
     "governance.Rulebook": "les règles votées : leur modification est signalée",
     "hall.Adjournment": WITH_ITS_PAGE,
+    "hall.Agreement": WITH_ITS_PAGE,
     "hall.Entrusting": WITH_ITS_PAGE,
     "hall.ExclusionPoint": "des motifs lus de l’instance et du membre, dans une procédure qui a son recours",
     "hall.Outcome": WITH_ITS_PAGE,

@@ -20,7 +20,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
     "desks": {"reads"},
     "elections": {"circle", "count", "minutes", "roll"},
     "governance": {"rulemaking"},
-    "hall": {"ballots", "consenting", "exclusions", "floor", "screens", "secrecy"},
+    "hall": {"agreements", "ballots", "consenting", "exclusions", "floor", "screens", "secrecy"},
     "imports": {"runner", "undoing"},
     "meetings": {"convening", "delegation", "requests", "room"},
     "membership": {"dues", "exclusion"},

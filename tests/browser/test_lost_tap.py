@@ -94,3 +94,12 @@ def test_a_page_that_is_refused_keeps_its_buttons_and_asks_again(place):
             break
     assert len(attempts) > 1, "it does not ask again"
     assert all(seen), "the page was replaced by the refusal"
+
+
+def test_what_is_to_be_corrected_is_said_where_it_was_written(place):
+    place.evaluate("window.stays = true")
+    place.get_by_text("Poser une question à la salle").click()
+    place.get_by_label("Votre question").fill("   ")
+    place.get_by_role("button", name="Poser la question").click()
+    expect(place.locator("own-part [aria-invalid=true]")).to_be_visible()
+    assert place.evaluate("window.stays")

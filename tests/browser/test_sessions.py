@@ -250,7 +250,7 @@ def test_the_screen_never_scrolls_however_long_the_words(pages, session, assert_
 
 
 def test_the_other_pages_are_looked_at(open_page, sign_in, session, assert_axe):
-    check_out(session, session.seats[9], actor=session.chair)
+    check_out(session, session.seats[9], actor=session.seats[9].voter)
     open_session_ballot(again(session), actor=session.chair)
     ballot = session.ballots.get().ballot
     chair, member = open_page(1280), open_page(390)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from unittest import mock
 
 from django.utils import timezone
 
@@ -19,6 +20,13 @@ from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
 from lieudit.meetings.workflow import ItemKind, MeetingProxyState
 from tests.governance.factories import a_council
 from tests.meetings.factories import a_meeting, an_item, convened
+
+
+def opens(meeting: Meeting, actor: Any, **words: Any) -> Session:
+    """Open a session long before its hour: what tests hold in it does not wait for the day of its notice."""
+    with mock.patch("lieudit.hall.services.EARLY", dt.timedelta(days=400)):
+        return open_session(meeting, actor=actor, **words)
+
 
 COLLEGES = ("third_places", "regional_networks", "partners", "third_places", "regional_networks", "partners")
 
@@ -44,9 +52,9 @@ def a_session(
         an_item(meeting, ItemKind.DECISION, title="Adopter le budget", resolution="Le budget de 2027 est adopté.")
     meeting = convened(meeting)
     seats, chair = council.seats, council.seats[0].voter
-    session = open_session(meeting, actor=chair, **opened)
+    session = opens(meeting, chair, **opened)
     for seat in seats[: len(seats) if present is None else present]:
-        check_in(session, seat, actor=chair, by=CheckedBy.LIST)
+        check_in(session, seat, actor=seat.voter, by=CheckedBy.LINK)
     decision = meeting.items.filter(kind=ItemKind.DECISION).first()
     if started and decision:
         start_item(session, decision, actor=chair)
@@ -113,8 +121,8 @@ def an_electing_session(present: int | None = None, council: Assembly | None = N
     meeting = a_meeting(council, is_public=True)
     item = an_item(meeting, ItemKind.ELECTION, title="Élire un siège par collège", election=election)
     session = a_session(0, meeting=meeting, council=council, started=False)
-    there = {"session": session, "mode": "on_site", "by": CheckedBy.LIST, "arrived_at": session.opened_at}
-    Presence.objects.bulk_create(Presence(seat=seat, **there) for seat in council.seats[:present])
+    there = {"session": session, "mode": "on_site", "by": CheckedBy.LINK, "arrived_at": session.opened_at}
+    Presence.objects.bulk_create(Presence(seat=seat, account=seat.voter, **there) for seat in council.seats[:present])
     start_item(session, item, actor=session.chair)
     session = again(session)
     session.election = election

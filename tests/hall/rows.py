@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from lieudit.hall.ballots import open_session_ballot
+from lieudit.hall.models import Agreement
 from lieudit.hall.screens import ask_screen, pair_screen
 from lieudit.membership.models import Exclusion
 from lieudit.toolkit.numbers import next_number
@@ -20,6 +21,8 @@ class Rows:
     def __init__(self, council: Any) -> None:
         self.session = a_session(council=council)
         self.vote = open_session_ballot(again(self.session), actor=self.session.chair)
+        words = {"text": "Le budget est adopté.", "asked_by": self.session.chair, "asked_at": timezone.now()}
+        self.noted = Agreement.objects.create(session=self.session, item=self.session.decision, **words)
         asked = ask_screen(self.session.meeting)
         self.screen = pair_screen(self.session.meeting, actor=self.session.chair, code=asked.code)
         today, opener = timezone.localdate(), secretariat()
@@ -30,6 +33,7 @@ class Rows:
         if page == "submit_exclusion":
             return (self.exclusion.number,)
         more = {
+            "agreement": (self.noted.pk,),
             "revoke": (self.screen.pk,),
             "command": ("fin-de-parole",),
             "gesture": ("retirer",),

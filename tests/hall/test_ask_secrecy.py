@@ -1,7 +1,10 @@
 """In session a member asks, before a vote opens, that only its totals be published."""
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from lieudit.hall.ballots import open_session_ballot
 from lieudit.hall.models import SecrecyAsk
@@ -9,6 +12,7 @@ from lieudit.hall.secrecy import ask_secrecy
 from lieudit.hall.services import check_out
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.models import Ballot
 from lieudit.voting.services import cast_vote
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_session, again
@@ -51,10 +55,28 @@ def test_it_is_asked_before_the_vote_by_who_is_there_once():
     with pytest.raises(RuleBroken, match="que vous êtes en séance"):
         asks(session, 1)
     opens(session)
+    Ballot.objects.update(opened_at=timezone.now() - dt.timedelta(seconds=90))
     with pytest.raises(RuleBroken, match="se demande avant"):
         asks(session, 2)
     with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
         SecrecyAsk.objects.all().delete()
+
+
+def test_in_the_first_minute_of_a_vote_it_may_still_be_asked_whoever_has_voted(client):
+    session = a_session()
+    ballot = opens(session)
+    cast_vote(ballot, ballot.roll.get(key=session.seats[0].key), actor=session.seats[0].voter, choice="for")
+    client.force_login(session.seats[1].voter)
+    address = f"/seances/{session.meeting.number}/ma-place/"
+    assert "dans sa première minute" in client.get(address).text
+    client.post(f"{address}secret/", {"seat": session.seats[1].pk})
+    ballot.refresh_from_db()
+    assert ballot.in_totals
+    assert Entry.objects.filter(kind="hall.secrecy_granted", actor=None).exists()
+    with pytest.raises(RuleBroken, match="dans la minute"):
+        asks(session, 2)
+    Ballot.objects.update(opened_at=timezone.now() - dt.timedelta(seconds=90))
+    assert "Demander le secret" not in client.get(address).text
 
 
 def test_rules_may_ask_more_than_one():

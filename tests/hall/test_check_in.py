@@ -1,5 +1,7 @@
 """A seat comes by the code, by its own link or by the list, once at a time; who leaves lets go of what it carries."""
 
+import datetime as dt
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -7,6 +9,7 @@ from django.db import IntegrityError, transaction
 from lieudit.hall.floor import ask_to_speak, give_floor
 from lieudit.hall.models import Presence, Session
 from lieudit.hall.services import check_in, check_out, close_session
+from lieudit.journal.models import Entry
 from lieudit.meetings.models import MeetingProxy
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -103,6 +106,25 @@ def test_proxies_in_the_hands_of_who_leaves_lapse_and_the_givers_are_told(django
     assert (quorum.present, quorum.represented) == (3, 1)
     told = [message for message in mail.outbox if giver.voter.email in message.to]
     assert "est sans effet" in told[0].body
+
+
+@pytest.mark.django_db
+def test_proxies_are_in_force_again_when_their_holder_is_back():
+    session = a_session(present=4)
+    holder, giver = session.seats[1], session.seats[4]
+    given = a_proxy(session, giver, holder)
+    given.answered_at = session.opened_at
+    given.save()
+    refused = a_proxy(session, session.seats[5], holder, session.decision)
+    MeetingProxy.objects.filter(pk=refused.pk).update(
+        state="lapsed", answered_at=session.opened_at - dt.timedelta(days=1)
+    )
+    check_out(session, holder, actor=holder.voter)
+    assert MeetingProxy.objects.get(pk=given.pk).state == "lapsed"
+    comes(again(session), holder)
+    assert MeetingProxy.objects.get(pk=given.pk).state == "accepted"
+    assert MeetingProxy.objects.get(pk=refused.pk).state == "lapsed"
+    assert "vaut de nouveau" in Entry.objects.get(kind="hall.proxy_revived").sentence
 
 
 @pytest.mark.django_db

@@ -13,9 +13,12 @@ from lieudit.hall.ballots import (
     open_session_ballot,
     open_session_election,
 )
-from lieudit.hall.models import Outcome, SessionBallot
+from lieudit.hall.models import Outcome, Session, SessionBallot
 from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.services import check_in, check_out
+from lieudit.meetings.convening import convene_meeting
+from lieudit.meetings.models import Meeting
+from lieudit.meetings.services import edit_meeting
 from lieudit.minutes.blocks import ballot_hours
 from lieudit.minutes.record import record_of
 from lieudit.toolkit.errors import RuleBroken
@@ -23,9 +26,9 @@ from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.services import cast_votes
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
-from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electing_session
+from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electing_session, opens
 from tests.hall.test_session_ballot import under
-from tests.meetings.factories import a_meeting
+from tests.meetings.factories import a_meeting, an_item
 from tests.network.factories import RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +70,7 @@ def test_a_chair_alone_decides_nothing():
     with pytest.raises(RuleBroken, match="Une autre personne du bureau"):
         confirm_closing(vote, actor=session.chair)
     for seat in session.seats[1:4]:
-        check_out(again(session), seat, actor=session.chair)
+        assert check_out(again(session), seat, actor=session.chair).left_at is None
     with pytest.raises(RuleBroken, match=r"3.+voix n’ont pas voté"):
         close_session_ballot(vote, actor=session.chair)
     assert not Decision.objects.exists()
@@ -128,6 +131,32 @@ def test_where_nobody_else_presides_a_member_present_of_another_college_is_the_s
     session.meeting.secretary = None
     ask_to_close(vote, actor=session.chair, why="left")
     assert confirm_closing(vote, actor=other.voter).decision
+
+
+def test_who_was_named_after_the_notice_is_no_second_hand_unless_they_hold_a_seat_there():
+    council = a_council(COLLEGES)
+    meeting, chair = a_meeting(council), council.seats[0].voter
+    an_item(meeting, "decision", title="Adopter le budget", resolution="Le budget de 2027 est adopté.")
+    convene_meeting(meeting, actor=chair)
+    friend = AccountFactory()
+    edit_meeting(Meeting.objects.get(pk=meeting.pk), actor=chair, secretary=friend)
+    session = opens(Meeting.objects.get(pk=meeting.pk), chair)
+    for seat in council.seats:
+        check_in(session, seat, actor=seat.voter, by="link")
+    assert not confirms_closing(friend, session, chair)
+    assert confirms_closing(council.seats[1].voter, session, chair)  # the friend leaves the bureau to the members
+    session.meeting.secretary = council.seats[3].voter
+    session.meeting.save()
+    assert confirms_closing(council.seats[3].voter, Session.objects.get(pk=session.pk), chair)
+
+
+def test_the_secretary_whom_the_members_were_told_of_is_a_second_hand():
+    council, writer = a_council(COLLEGES), AccountFactory()
+    meeting, chair = a_meeting(council, secretary=writer), council.seats[0].voter
+    an_item(meeting, "decision", title="Adopter le budget", resolution="Le budget de 2027 est adopté.")
+    convene_meeting(meeting, actor=chair)
+    session = opens(Meeting.objects.get(pk=meeting.pk), chair)
+    assert confirms_closing(writer, session, chair)
 
 
 def test_the_page_asks_then_offers_the_second_hand_to_who_may_be_it(client):

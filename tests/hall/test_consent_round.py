@@ -13,6 +13,8 @@ from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.consenting import answer_round, move_round, note_hands, open_round, settle_voice
 from lieudit.hall.models import Outcome, Round, Session, Voice
 from lieudit.hall.services import check_out, start_item, word_decision
+from lieudit.minutes.blocks import item_blocks
+from lieudit.minutes.record import record_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import cast_vote
@@ -89,7 +91,7 @@ def test_silence_is_not_consent_and_absence_is_not_objection():
     all_consent(session, round, session.seats[3], session.seats[4])
     with pytest.raises(RuleBroken, match="2 voix présentes"):
         moves(session, round, "adopt")
-    check_out(session, session.seats[4], actor=session.chair)
+    check_out(session, session.seats[4], actor=session.seats[4].voter)
     with pytest.raises(RuleBroken, match="n’est pas en séance"):
         objects(session, round, 4)
     hands = note_hands(round, actor=session.chair)
@@ -109,6 +111,94 @@ def test_an_objection_says_why_and_its_author_may_lift_it():
     assert settle_voice(voice, "lift", actor=session.seats[1].voter, outcome="Répondu.").state == "lifted"
     all_consent(session, round, session.seats[1])
     assert moves(session, round, "adopt").state == "adopted"
+
+
+@pytest.mark.django_db
+def test_nobody_lifts_the_objection_of_another_maintained_or_not():
+    session = a_session()
+    round = in_round(session)
+    voice = objects(session, round, 3)
+    for _state in ("open", "maintained"):
+        with pytest.raises(RuleBroken, match="se lève par qui l’a portée"):
+            settle_voice(voice, "lift", actor=session.chair, outcome="La salle est d’accord.")
+        if voice.state == "open":
+            voice = settle_voice(voice, "maintain", actor=session.chair)
+    all_consent(session, round, session.seats[3])
+    with pytest.raises(RuleBroken, match="ni intégrée ni levée"):
+        moves(session, round, "adopt")
+    assert settle_voice(voice, "lift", actor=session.seats[3].voter).state == "lifted"
+
+
+@pytest.mark.django_db
+def test_what_a_seat_answered_itself_is_not_noted_otherwise(client):
+    session = a_session()
+    round = in_round(session)
+    voice = objects(session, round, 3)
+    client.force_login(session.chair)
+    page = f"/seances/{session.meeting.number}/presidence/objection/"
+    refused = client.post(page, {"seat": session.seats[3].pk, "answer": "consent", "reason": "Il a changé d’avis."})
+    assert refused.status_code == 422
+    assert "a répondu de sa place" in refused.text
+    assert "Il a changé d’avis." in refused.text
+    voice.refresh_from_db()
+    assert (voice.answer, voice.state, voice.noted) == ("objection", "open", False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Voice.objects.filter(pk=voice.pk).update(answer="consent", state="", noted=True)
+    assert "Qui l’a portée la lève de sa place" in client.get(f"/seances/{session.meeting.number}/presidence/").text
+
+
+@pytest.mark.django_db
+def test_an_objection_said_aloud_is_noted_lifted_with_its_words_and_the_minutes_say_who_noted():
+    session = a_session()
+    round = in_round(session)
+    seat = session.seats[3]
+    voice = answer_round(round, seat, actor=session.chair, answer="objection", reason="Trop cher.", noted=True)
+    with pytest.raises(RuleBroken, match="Dites ce qui a levé"):
+        settle_voice(voice, "lift", actor=session.chair)
+    settle_voice(voice, "lift", actor=session.chair, outcome="Le plafond est rappelé.")
+    all_consent(session, round, seat)
+    moves(session, round, "adopt")
+    facts = next(each for each in record_of(session.meeting, session.chair, None).items if each["rounds"])
+    said = " ".join(line for block in item_blocks(facts, {}) for line in block.get("lines", []))
+    assert "notée par la présidence (levée)" in said
+    assert "1 réponse a été notée par la présidence" in said.replace("\xa0", " ")
+
+
+@pytest.mark.django_db
+def test_a_seat_answers_after_what_was_noted_for_it():
+    session = a_session()
+    round = in_round(session)
+    note_hands(round, actor=session.chair)
+    voice = objects(session, round, 3)
+    assert (voice.answer, voice.noted) == ("objection", False)
+
+
+@pytest.mark.django_db
+def test_an_integrated_objection_puts_another_text_to_everybody_before_it_is_adopted():
+    session = a_session()
+    round = in_round(session)
+    voice = objects(session, round, 3)
+    all_consent(session, round, session.seats[3])
+    settle_voice(voice, "integrate", actor=session.chair, outcome="Fait.")
+    with pytest.raises(RuleBroken, match="soumettez le texte modifié"):
+        moves(session, round, "adopt")
+    moves(session, round, "integrate")
+    with pytest.raises(RuleBroken, match="écrivez ce qui change"):
+        moves(session, round, "amend", text="Le budget de 2027  est adopté.")
+    assert moves(session, round, "amend", text=NEW).number == 2
+
+
+@pytest.mark.django_db
+def test_who_objected_lifts_it_from_its_place_while_the_text_is_sought(client):
+    session = a_session()
+    round = in_round(session)
+    objects(session, round, 3)
+    moves(session, round, "integrate")
+    client.force_login(session.seats[3].voter)
+    place = f"/seances/{session.meeting.number}/ma-place/"
+    assert "Lever mon objection" in client.get(place).text
+    client.post(f"{place}lever/", {"seat": session.seats[3].pk})
+    assert Voice.objects.get().state == "lifted"
 
 
 @pytest.mark.django_db
@@ -242,6 +332,17 @@ def test_an_objection_on_a_draft_changes_one_of_its_paragraphs():
     all_consent(session, round)
     moves(session, round, "adopt")
     assert Position.objects.get()
+
+
+@pytest.mark.django_db
+def test_on_a_draft_nobody_lifts_the_objection_of_another_nor_consents_by_hands_over_it():
+    session, draft = on_a_draft()
+    round = in_round(session)
+    voice = objects(session, round, 1)
+    with pytest.raises(RuleBroken, match="se lève par qui l’a portée"):
+        settle_voice(voice, "lift", actor=session.chair, outcome="Oui.")
+    assert draft.objections.get().state == "open"
+    assert not Position.objects.exists()
 
 
 @pytest.mark.django_db

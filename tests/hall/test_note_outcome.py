@@ -21,26 +21,6 @@ def asks(session, at=1, text="Et pour les baux en cours ?"):
 
 
 @pytest.mark.django_db
-def test_an_agreement_noted_in_session_goes_to_the_register():
-    session = a_session()
-    outcome = note_outcome(session, actor=session.chair, kind="decision", text=" Le conseil se réunit en mars. ")
-    assert outcome.text == "Le conseil se réunit en mars."
-    assert (outcome.decision, outcome.decision.method) == (Decision.objects.get(), "minutes")
-
-
-@pytest.mark.django_db
-def test_an_item_may_decide_several_things_and_each_of_them_once():
-    session = a_session()
-    for text in ("Le conseil se réunit en mars.", "Il se réunit à Vierzon.", "Il se réunit à Vierzon."):
-        note_outcome(session, actor=session.chair, kind="decision", text=text)
-    written = Decision.objects.order_by("pk").values_list("title", "wording")
-    assert list(written) == [
-        ("Adopter le budget", "Le conseil se réunit en mars."),
-        ("Adopter le budget (2)", "Il se réunit à Vierzon."),
-    ]
-
-
-@pytest.mark.django_db
 def test_an_information_and_an_action_do_not_and_an_item_gone_by_may_still_have_its_outcome():
     session = a_session()
     other = session.meeting.items.order_by("rank").first()

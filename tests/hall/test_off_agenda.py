@@ -1,15 +1,23 @@
 """What the members were not convened for is not voted in a general assembly; elsewhere with a reason that is kept."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from lieudit.governance.models import Decision
+from lieudit.governance.rulemaking import edit_change, open_change
+from lieudit.governance.rules import complete
+from lieudit.hall.agreements import note_agreement
 from lieudit.hall.ballots import open_session_ballot
 from lieudit.hall.consenting import open_round
 from lieudit.hall.models import SessionBallot
-from lieudit.hall.services import note_outcome, start_item, word_decision
+from lieudit.hall.services import check_in, start_item, word_decision
 from lieudit.journal.models import Entry
+from lieudit.meetings.convening import convene_meeting, notify_change
 from lieudit.meetings.legal import off_agenda
 from lieudit.meetings.models import Meeting
+from lieudit.meetings.services import add_item, edit_item
 from lieudit.minutes.blocks import ballot_hours
 from lieudit.minutes.record import record_of
 from lieudit.toolkit.errors import RuleBroken
@@ -17,8 +25,10 @@ from lieudit.voting.models import Ballot
 from tests.deliberation.factories import in_days
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_session, again
+from tests.hall.factories import opens as opened
 from tests.hall.test_session_ballot import under
-from tests.meetings.factories import an_item
+from tests.hall.test_submit_exclusion import heard, submitted
+from tests.meetings.factories import a_meeting, an_item
 
 pytestmark = pytest.mark.django_db
 
@@ -134,5 +144,113 @@ def test_the_form_keeps_what_was_typed_and_asks_for_the_reason(client):
 def test_no_decision_is_noted_by_hand_out_of_an_item_of_information():
     session = on_information(a_session())
     with pytest.raises(RuleBroken, match="point de décision"):
-        note_outcome(again(session), actor=session.chair, kind="decision", text="La cotisation double.")
+        note_agreement(again(session), actor=session.chair, text="La cotisation double.", reason="Urgent.")
     assert not Decision.objects.exists()
+
+
+# As the members were convened
+
+
+def told(council, *, kind="council", **words):
+    """A session whose members were convened today; then it is open, all of them there, on its point of decision."""
+    meeting, chair = a_meeting(council, kind=kind), council.seats[0].voter
+    an_item(meeting, title="Nouvelles")
+    words = {"title": "La cotisation", "resolution": "La cotisation est portée à 90 €."} | words
+    item = an_item(meeting, "decision", **words)
+    convene_meeting(meeting, actor=chair)
+    return Meeting.objects.get(pk=meeting.pk), item, chair
+
+
+def held(meeting, item, council):
+    session = opened(Meeting.objects.get(pk=meeting.pk), council.seats[0].voter)
+    for seat in council.seats:
+        check_in(session, seat, actor=seat.voter, by="link")
+    start_item(session, item, actor=council.seats[0].voter)
+    session.chair = council.seats[0].voter
+    return session
+
+
+def late(meeting, chair):
+    """Its members are told, once the notice that the rules ask for is past."""
+    Meeting.objects.filter(pk=meeting.pk).update(
+        starts_at=timezone.now(), ends_at=timezone.now() + dt.timedelta(hours=2)
+    )
+    notify_change(Meeting.objects.get(pk=meeting.pk), actor=chair)
+
+
+def votes(session, **asked):
+    return open_session_ballot(session, actor=session.chair, **asked)
+
+
+def test_a_text_rewritten_after_the_notice_takes_a_reason_even_once_it_was_told():
+    council = a_council()
+    meeting, item, chair = told(council)
+    edit_item(item, actor=chair, resolution="La cotisation est portée à 900 €.")
+    late(meeting, chair)
+    session = held(meeting, item, council)
+    with pytest.raises(RuleBroken, match="n’est pas celui de l’ordre du jour"):
+        votes(session)
+    assert votes(session, reason="Une coquille.").off_agenda
+
+
+def test_a_text_that_was_sent_again_in_time_takes_none():
+    council = a_council()
+    meeting, item, chair = told(council)
+    edit_item(item, actor=chair, resolution="La cotisation est portée à 95 €.")
+    notify_change(Meeting.objects.get(pk=meeting.pk), actor=chair)
+    assert votes(held(meeting, item, council)).off_agenda == ""
+
+
+def test_a_point_added_after_the_notice_is_discussed_and_voted_with_a_reason():
+    council = a_council()
+    meeting, _item, chair = told(council)
+    added = add_item(
+        council, actor=chair, meeting=meeting, kind="decision", title="Vendre", resolution="Le lieu est vendu."
+    )
+    late(meeting, chair)
+    session = held(meeting, added, council)
+    with pytest.raises(RuleBroken, match="n’était pas à la convocation envoyée dans le délai"):
+        votes(session)
+    with pytest.raises(RuleBroken, match="n’était pas à la convocation"):
+        open_round(session, actor=chair, review_on=in_days(30))
+    assert open_round(session, actor=chair, review_on=in_days(30), reason="L’offre tombe ce soir.").off_agenda
+
+
+def test_a_point_convened_as_a_discussion_is_not_a_decision_for_being_called_so():
+    council = a_council()
+    meeting, _item, chair = told(council)
+    item = meeting.items.get(title="Nouvelles")
+    edit_item(item, actor=chair, kind="decision", resolution="Tout est adopté.")
+    late(meeting, chair)
+    with pytest.raises(RuleBroken, match="n’annonçait pas de décision"):
+        votes(held(meeting, item, council))
+
+
+def test_rules_rewritten_after_the_notice_wait_for_another_session():
+    council = a_council()
+    chair = council.seats[0].voter
+    words = {"title": "Un jour de plus", "reason": "Trop court.", "in_force_from": timezone.localdate()}
+    change = open_change(council, actor=chair, **words)
+    meeting, item, chair = told(council, title="Modifier les règles", resolution="", change=change)
+    session = held(meeting, item, council)
+    edit_change(change, actor=chair, rules=complete(change.rules) | {"ballot_days": 1}, **words)
+    with pytest.raises(RuleBroken, match="se votent telles qu’elles ont été envoyées"):
+        votes(session, reason="Peu importe.")
+
+
+def test_an_exclusion_is_not_added_once_the_notice_is_past():
+    council = a_council()
+    meeting, _item, _chair = told(council)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        starts_at=timezone.now(), ends_at=timezone.now() + dt.timedelta(hours=2)
+    )
+    with pytest.raises(RuleBroken, match="ne peuvent plus en être prévenus dans le délai"):
+        submitted(council, heard(council), Meeting.objects.get(pk=meeting.pk))
+
+
+def test_in_a_general_assembly_a_round_does_not_change_its_text_on_the_way():
+    session = in_assembly(a_session())
+    round = open_round(again(session), actor=session.chair, review_on=in_days(30))
+    with pytest.raises(RuleBroken, match="En assemblée générale"):
+        word_decision(again(session), actor=session.chair, text="La cotisation double.")
+    assert round.wording.text == "Le budget de 2027 est adopté."

@@ -19,7 +19,6 @@ from lieudit.hall.services import (
     check_in,
     check_out,
     close_session,
-    open_session,
     start_item,
 )
 from lieudit.meetings.workflow import MeetingState
@@ -27,7 +26,7 @@ from lieudit.voting.models import Ballot, Vote
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_draft
 from tests.governance.factories import a_council, a_seat
-from tests.hall.factories import a_proxy, a_session, again, in_round
+from tests.hall.factories import a_proxy, a_session, again, in_round, opens
 from tests.meetings.factories import a_meeting, an_item, convened
 from tests.network.factories import RepresentativeFactory
 from tests.voting.factories import at_its_hour
@@ -85,7 +84,8 @@ def test_the_chair_sees_the_item_the_queue_with_its_reasons_and_what_comes_next(
 
 
 def test_a_session_is_opened_from_the_chair_page(client):
-    meeting = convened(a_meeting(council := a_council()))
+    soon = timezone.now() + dt.timedelta(minutes=10)
+    meeting = convened(a_meeting(council := a_council(), starts_at=soon))
     client.force_login(council.seats[0].voter)
     address = f"/seances/{meeting.number}/presidence/"
     assert "pas encore ouverte" in client.get(address).text
@@ -170,7 +170,7 @@ def test_a_vote_is_opened_and_closed_and_its_result_is_on_the_page(session, chai
 
 def test_a_vote_without_quorum_is_refused_with_its_numbers(session, chair):
     for seat in session.seats[1:]:
-        check_out(session, seat, actor=session.chair)
+        check_out(session, seat, actor=seat.voter)
     page = chair("vote", minutes=10)
     assert page.status_code == 422
     assert "quorum" in page.text
@@ -281,7 +281,7 @@ def test_who_objected_lifts_the_objection(session, member):
 def test_a_member_votes_in_two_taps_and_comes_back(client, session):
     seat = session.seats[1]
     a_proxy(session, session.seats[4], seat)
-    check_out(session, session.seats[4], actor=session.chair)
+    check_out(session, session.seats[4], actor=session.seats[4].voter)
     open_session_ballot(again(session), actor=session.chair)
     client.force_login(seat.voter)
     assert 'name="choice" value="for"' in client.get(at(session, "ma-place/")).text
@@ -301,7 +301,7 @@ def test_a_member_votes_in_two_taps_and_comes_back(client, session):
 def test_a_proxy_may_say_something_else(client, session):
     seat, absent = session.seats[1], session.seats[4]
     a_proxy(session, absent, seat)
-    check_out(session, absent, actor=session.chair)
+    check_out(session, absent, actor=absent.voter)
     open_session_ballot(again(session), actor=session.chair)
     client.force_login(seat.voter)
     client.post(at(session, f"ma-place/voter/{seat.pk}/"), {"choice": "for", f"for_{absent.key}": "against"})
@@ -358,7 +358,7 @@ def test_before_between_suspended_and_after_each_page_says_where_one_is(client):
     place, screen = f"/seances/{meeting.number}/ma-place/", f"/seances/{meeting.number}/ecran/"
     assert "pas encore ouverte" in client.get(place).text
     assert "La séance ouvre à" in client.get(screen).text
-    session = open_session(meeting, actor=(chair := council.seats[0].voter))
+    session = opens(meeting, (chair := council.seats[0].voter))
     assert "La séance va commencer" in client.get(place).text
     assert "La séance est ouverte" in client.get(screen).text
     back_at = timezone.now() + dt.timedelta(minutes=10)

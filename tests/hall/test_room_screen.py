@@ -9,12 +9,12 @@ from django.utils import timezone
 from lieudit.hall.models import RoomScreen
 from lieudit.hall.receivers import is_paired, may_lead, show_paired_screen, show_room_screen, show_screen
 from lieudit.hall.screens import ask_screen, pair_screen, revoke_screen
-from lieudit.hall.services import close_session, open_session
+from lieudit.hall.services import close_session
 from lieudit.meetings.models import Meeting
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.qr import qr_path
 from tests.governance.factories import a_seat, an_assembly
-from tests.hall.factories import a_session
+from tests.hall.factories import a_session, opens
 from tests.meetings.factories import a_meeting, convened
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_screen_that_was_opened_before_the_session_shows_the_code_once_it_open
     meeting = convened()
     screen = pair_screen(meeting, actor=meeting.assembly.seats[0].voter, code=ask_screen(meeting).code)
     assert "Arriver dans la séance" not in show_paired_screen(screen.key)
-    session = open_session(Meeting.objects.get(pk=meeting.pk), actor=screen.paired_by)
+    session = opens(Meeting.objects.get(pk=meeting.pk), screen.paired_by)
     assert session.code in show_paired_screen(screen.key)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from lieudit.governance.models import Decision
 from lieudit.governance.rulemaking import adopt_rulebook, open_change
 from lieudit.governance.rules import complete
+from lieudit.hall.agreements import confirm_agreement, note_agreement
 from lieudit.hall.ballots import (
     close_session_ballot,
     conclude_due_session_ballots,
@@ -16,7 +17,7 @@ from lieudit.hall.ballots import (
     open_session_ballot,
 )
 from lieudit.hall.models import Outcome, Session, SessionBallot
-from lieudit.hall.services import check_in, check_out, close_session, note_outcome, start_item, word_decision
+from lieudit.hall.services import check_in, check_out, close_session, start_item, word_decision
 from lieudit.journal.models import Entry
 from lieudit.journal.tasks import Item
 from lieudit.meetings.models import Meeting
@@ -99,6 +100,8 @@ def test_the_words_of_an_item_kept_for_members_are_read_by_nobody_else(client):
     meeting = a_meeting(council, is_public=True)
     an_item(meeting, "decision", title="Le litige avec le bailleur", is_restricted=True, resolution="On transige.")
     session = a_session(meeting=meeting)
+    noted = note_agreement(session, actor=session.chair, text="On transige sans délai.", reason="On transige ce soir.")
+    confirm_agreement(noted, actor=session.seats[1].voter)
     word_decision(session, actor=session.chair, text="On transige à 3 000 euros.")
     for asked in ({}, {"question": "On transige par écrit."}):
         vote = opens(again(session), **asked)
@@ -108,7 +111,6 @@ def test_the_words_of_an_item_kept_for_members_are_read_by_nobody_else(client):
         for seat in session.seats:
             says(vote, seat)
         assert "On transige" in closes(session, vote).text
-    note_outcome(session, actor=session.chair, kind="decision", text="On transige sans délai.")
     told = " ".join(entry.sentence for entry in Entry.objects.public())
     written = " ".join(line for row in Decision.objects.values_list("title", "wording") for line in row)
     asked = " ".join(Ballot.objects.values_list("question", flat=True))
@@ -131,7 +133,7 @@ def test_presence_and_proxies_are_frozen_with_the_quorum():
         "present": 3, "represented": 1, "registered": 6, "needed": 2, "reached": True, "colleges": (),
     }  # fmt: skip
     assert {row["code"]: row["represented"] for row in vote.quorum["colleges"]}["third_places"] == 1
-    check_in(session, five, actor=session.chair, by="list")  # comes too late for this one
+    check_in(session, five, actor=five.voter, by="link")  # comes too late for this one
     with pytest.raises(RuleBroken, match="n’était pas en séance à l’ouverture"):
         says(vote, five)
     says(vote, two, "for", {four.key: "against"})
@@ -160,7 +162,7 @@ def test_a_proxy_for_one_item_reaches_that_item_only():
 def test_without_the_quorum_no_vote_opens_and_nothing_is_left_of_it():
     council = under(a_council(COLLEGES), quorum={"value": "1/2", "base": "registered"})
     session = a_session(council=council, present=3)
-    check_out(session, session.seats[2], actor=session.chair)
+    check_out(session, session.seats[2], actor=session.seats[2].voter)
     with pytest.raises(RuleBroken, match="2 voix réunies, il en faut 3"):
         opens(session)
     assert not Ballot.objects.exists()

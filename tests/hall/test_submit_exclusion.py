@@ -1,24 +1,31 @@
 """A member is excluded by a vote of its body, in session and behind closed doors; nobody decides alone."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.governance.models import Decision
+from lieudit.governance.models import Decision, Rulebook
 from lieudit.hall import exclusions
+from lieudit.hall.agreements import note_agreement
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
+from lieudit.hall.consenting import open_round
 from lieudit.hall.models import ExclusionPoint
-from lieudit.hall.services import check_in, close_session, note_outcome, open_session, start_item, word_decision
+from lieudit.hall.services import check_in, close_session, start_item, word_decision
 from lieudit.journal.models import Entry
-from lieudit.meetings.models import Meeting
+from lieudit.meetings.models import AgendaItem, Meeting
+from lieudit.meetings.services import edit_item
 from lieudit.membership import exclusion as procedures
 from lieudit.membership.models import Exclusion
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.models import Ballot
 from lieudit.voting.services import cast_vote
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
+from tests.hall.factories import opens
 from tests.meetings.factories import a_meeting, an_item, convened
 from tests.membership.factories import a_member
 
@@ -50,7 +57,7 @@ def submitted(council, found, meeting=None):
 def votes(council, point, choice, text=""):
     """The session of the point opens, all come, and say the same."""
     chair = council.seats[0].voter
-    session = open_session(convened(Meeting.objects.get(pk=point.item.meeting_id)), actor=chair)
+    session = opens(convened(Meeting.objects.get(pk=point.item.meeting_id)), chair)
     for seat in council.seats:
         check_in(session, seat, actor=seat.voter, by="link")
     start_item(session, point.item, actor=chair)
@@ -87,10 +94,98 @@ def test_another_question_on_the_same_point_decides_nothing(council):
 
 def test_a_word_noted_by_who_presides_decides_nothing(council):
     point, chair = submitted(council, heard(council)), council.seats[0].voter
-    session = open_session(convened(point.item.meeting), actor=chair)
+    session = opens(convened(point.item.meeting), chair)
     start_item(session, point.item, actor=chair)
-    note_outcome(session, actor=chair, kind="decision", text=point.item.resolution)
+    for seat in council.seats:
+        check_in(session, seat, actor=seat.voter, by="link")
+    with pytest.raises(RuleBroken, match="Ce que demande ce point se vote"):
+        note_agreement(session, actor=chair, text=point.item.resolution)
+    with pytest.raises(RuleBroken, match="Une exclusion se vote"):
+        open_round(session, actor=chair, review_on=timezone.localdate() + dt.timedelta(days=90))
     assert Exclusion.objects.get().state == "heard"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"resolution": ""},
+        {"resolution": "Le conseil remercie le membre."},
+        {"title": "Nouvelles"},
+        {"text": "Rien de grave."},
+        {"is_restricted": False},
+        {"kind": "discussion"},
+        {"majority": "1/10"},
+    ],
+)
+def test_the_words_of_the_point_are_those_that_were_submitted(council, words):
+    point = submitted(council, heard(council))
+    with pytest.raises(RuleBroken, match="garde les mots sous lesquels il a été soumis"):
+        edit_item(point.item, actor=council.seats[0].voter, **words)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AgendaItem.objects.filter(pk=point.item.pk).update(**words)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AgendaItem.objects.filter(pk=point.item.pk).update(is_fixed=False)
+
+
+def test_its_length_may_change_and_the_page_says_why_its_words_do_not(client, council):
+    point = submitted(council, heard(council))
+    client.force_login(council.seats[0].voter)
+    page = reverse("meetings:edit_item", args=[point.item.pk])
+    kept = {"kind": "decision", "title": point.item.title, "text": REASONS, "resolution": point.item.resolution}
+    kept |= {"is_restricted": "on", "minutes": "45"}
+    assert client.post(page, kept).status_code == 302
+    assert AgendaItem.objects.get(pk=point.item.pk).minutes == 45
+    refused = client.post(page, kept | {"resolution": "Le conseil remercie le membre."})
+    assert refused.status_code == 422
+    assert "Le conseil remercie le membre." in refused.text
+
+
+def ruled(council, **changed):
+    first = council.rulebook
+    words = {"version": 2, "rules": first.rules | changed, "in_force_from": first.in_force_from}
+    Rulebook.objects.create(assembly=council, **words)
+    return council
+
+
+def test_who_voted_is_read_by_nobody_outside_and_the_choice_of_each_by_nobody(client, council):
+    meeting = a_meeting(council, is_public=True)
+    point = submitted(council, heard(council), meeting)
+    votes(council, point, "for")
+    ballot = Ballot.objects.get()
+    assert ballot.in_totals
+    assert not Entry.objects.filter(kind="voting.cast").exists()
+    page, file = client.get("/votes/1/").text, client.get("/votes/1/recomptage.json").text
+    assert "Qui peut voter" in page
+    assert set(re.findall(r'<td class="wrap">\s*(.*?)\s*<', page)) == {"inscrite"}
+    assert not [seat.name for seat in council.seats if seat.name in file]
+    assert '"roll"' not in file
+
+
+@pytest.mark.parametrize("withholds", [True, False])
+def test_the_member_concerned_votes_on_itself_only_where_the_rules_let_it(client, council, withholds):
+    ruled(council, interests="withhold" if withholds else "warn")
+    seat, today, chair = council.seats[2], timezone.localdate(), council.seats[0].voter
+    member = a_member(organisation=seat.organisation)
+    soon = today + dt.timedelta(days=15)
+    found = procedures.open_exclusion(member, actor=chair, grounds="Le 3 mai.", hearing_on=soon)
+    Exclusion.objects.filter(pk=found.pk).update(hearing_on=today)
+    point = submitted(council, procedures.hear_member(found, actor=chair, words="Venu."))
+    session = opens(convened(Meeting.objects.get(pk=point.item.meeting_id)), chair)
+    for each in council.seats:
+        check_in(session, each, actor=each.voter, by="link")
+    start_item(session, point.item, actor=chair)
+    ballot = open_session_ballot(session, actor=chair).ballot
+    assert ballot.roll.filter(key=seat.key).exists() is not withholds
+    page = client.get("/votes/1/").text
+    assert "concerné" not in page
+    assert "suspendue" not in page
+
+
+@pytest.mark.parametrize("more", [" : non. Le membre reste, avec un avertissement.", " sous réserve d’un accord."])
+def test_the_sentence_of_the_point_followed_by_other_words_decides_nothing(council, more):
+    point = submitted(council, heard(council))
+    found = votes(council, point, "for", text=point.item.resolution.rstrip(". ") + more)
+    assert (found.state, found.member.state) == ("heard", "admitted")
 
 
 def test_the_appeal_goes_before_the_general_assembly(council):

@@ -62,7 +62,7 @@ def meeting(transactional_db):
         rules["colleges"][words] = {code: rules["colleges"][words][code] for code in COLLEGES}
     rules["colleges"]["weights"], rules["seats"] = WEIGHTS, COLLEGES
     adopt_rulebook(council, actor=None, rules=rules, in_force_from=timezone.localdate())
-    meeting = a_meeting(council, is_public=True)
+    meeting = a_meeting(council, is_public=True, starts_at=timezone.now() + dt.timedelta(minutes=5))
     an_item(meeting, title="Accueil", kind="information")
     for title, text in (("Charte", CHARTER), ("Budget", BUDGET), ("Cotisation", FEES)):
         an_item(meeting, "decision", title=title, resolution=text)

@@ -7,6 +7,7 @@ from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.meetings.models import AgendaRequest
 from lieudit.meetings.requests import answer_request, cosign_request, needed, request_item, withdraw_request
+from lieudit.meetings.services import drop_item, edit_item
 from lieudit.toolkit.errors import RuleBroken
 from tests.governance.factories import a_council, a_seat, an_assembly
 from tests.meetings.factories import a_meeting, at, convened
@@ -120,3 +121,17 @@ def test_a_request_is_withdrawn_until_it_is_listed(council):
     assert request.state == "withdrawn"
     with pytest.raises(RuleBroken, match="retirée"):
         cosign_request(again(request), actor=council.seats[4].voter, seat=council.seats[4])
+
+
+def test_a_point_listed_by_right_stays_as_it_was_asked(council):
+    meeting = convened(a_meeting(council))
+    request = asks(meeting, council.seats[3])
+    chair, signs = council.seats[0].voter, council.seats[1 : needed(meeting)]
+    for seat in signs:
+        request = cosign_request(again(request), actor=seat.voter, seat=seat)
+    assert request.by_right
+    with pytest.raises(RuleBroken, match="inscrit de droit"):
+        drop_item(request.item, actor=chair)
+    with pytest.raises(RuleBroken, match="garde les mots"):
+        edit_item(request.item, actor=chair, title="Nouvelles")
+    assert edit_item(request.item, actor=chair, minutes=40).minutes == 40

@@ -12,7 +12,7 @@ from lieudit.hall import consenting
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
 from lieudit.hall.models import Session
-from lieudit.hall.services import check_in, close_session, note_outcome, open_session, start_item, word_decision
+from lieudit.hall.services import check_in, close_session, note_outcome, start_item, word_decision
 from lieudit.meetings.convening import convene_meeting
 from lieudit.meetings.delegation import accept_seat_proxy, entrust_seat
 from lieudit.meetings.models import Meeting
@@ -23,6 +23,7 @@ from lieudit.minutes.seal import fingerprint
 from lieudit.voting.services import cast_votes
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
+from tests.hall.factories import opens
 from tests.meetings.factories import a_meeting, an_item
 
 COLLEGES = ("third_places", "third_places", "regional_networks", "regional_networks", "partners")
@@ -45,7 +46,7 @@ def a_session(council: Assembly | None = None, *, restricted: bool = False, **va
     first, second, third, _fourth, fifth = council.seats
     proxy = entrust_seat(meeting, actor=third.voter, giver=third, holder=second)
     accept_seat_proxy(proxy, actor=second.voter)
-    session = open_session(meeting, actor=secretary)
+    session = opens(meeting, secretary)
     session.council, session.secretary = council, secretary
     for seat, mode in ((first, "on_site"), (second, "on_site"), (fifth, "remote")):
         check_in(session, seat, actor=seat.voter, mode=mode, by="link")
@@ -135,7 +136,7 @@ def next_session(minutes: Minutes, **values: Any) -> Meeting:
 
 def opened(meeting: Meeting, minutes: Minutes) -> Session:
     """The later session, opened among the same three seats."""
-    session = open_session(meeting, actor=minutes.secretary)
+    session = opens(meeting, minutes.secretary)
     session.council, session.secretary = minutes.council, minutes.secretary
     for rank in (0, 1, 4):
         seat = minutes.council.seats[rank]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from lieudit.hall.services import check_in, close_session, open_session, start_item
+from lieudit.hall.services import check_in, close_session, start_item
 from lieudit.meetings.convening import convene_meeting
 from lieudit.meetings.models import Meeting
 from lieudit.minutes import followup, services
 from lieudit.minutes.models import Minutes
+from tests.hall.factories import opens
 from tests.meetings.factories import a_meeting, an_item
 
 
@@ -34,7 +35,7 @@ class Rows:
         meeting = a_meeting(self.council, chair=self.chair, secretary=self.staff)
         an_item(meeting)
         convene_meeting(meeting, actor=self.staff)
-        session = open_session(Meeting.objects.get(pk=meeting.pk), actor=self.chair)
+        session = opens(Meeting.objects.get(pk=meeting.pk), self.chair)
         check_in(session, self.seat, actor=self.seat.voter, by="link")
         start_item(session, meeting.items.get(), actor=self.staff)
         close_session(session, actor=self.staff)

@@ -1,14 +1,24 @@
 """Minutes are approved by a later session, or by silence where the rules say so."""
 
-import pytest
+import datetime as dt
 
-from lieudit.governance.models import Rulebook
-from lieudit.hall.services import close_session, note_outcome, start_item, word_decision
-from lieudit.meetings.services import drop_item
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from lieudit.governance.models import Decision, Rulebook
+from lieudit.governance.services import register_decision
+from lieudit.hall.agreements import note_agreement
+from lieudit.hall.ballots import close_session_ballot, open_session_ballot
+from lieudit.hall.consenting import open_round
+from lieudit.hall.services import close_session, start_item, word_decision
+from lieudit.journal.models import Entry
+from lieudit.meetings.services import drop_item, edit_item
 from lieudit.minutes import services
 from lieudit.minutes.models import Minutes
 from lieudit.minutes.reads import composed
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.services import cast_vote
 from tests.governance.factories import a_council, an_assembly
 from tests.meetings.factories import a_meeting
 from tests.minutes import factories as made
@@ -68,8 +78,47 @@ def test_a_word_noted_by_who_presides_approves_nothing(later):
     asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting)
     session = made.opened(meeting, minutes)
     start_item(session, asked, actor=minutes.secretary)
-    note_outcome(session, actor=minutes.secretary, kind="decision", text=asked.resolution)
+    with pytest.raises(RuleBroken, match="Ce que demande ce point se vote"):
+        note_agreement(session, actor=minutes.secretary, text=asked.resolution)
     assert again(minutes).state == "correcting"
+
+
+@pytest.mark.parametrize("more", [" sauf le point 1, qui est retiré.", " : non."])
+def test_the_sentence_of_the_point_followed_by_other_words_approves_nothing(later, more):
+    minutes = made.sent()
+    later(days=9)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=made.next_session(minutes))
+    session = made.opened(asked.meeting, minutes)
+    start_item(session, asked, actor=minutes.secretary)
+    word_decision(session, actor=minutes.secretary, text=asked.resolution.rstrip(".") + more)
+    made.votes(session)
+    assert again(minutes).state == "correcting"
+
+
+def test_a_word_noted_before_at_another_point_does_not_take_the_place_of_the_vote(later):
+    """The register holds two lines of the same words: what was noted, and what was voted."""
+    minutes = made.sent()
+    later(days=9)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=made.next_session(minutes))
+    session = made.opened(asked.meeting, minutes)
+    words = {"title": asked.title, "wording": asked.resolution, "url": asked.get_absolute_url()}
+    register_decision(minutes.assembly, actor=minutes.secretary, method="minutes", **words)
+    start_item(session, asked, actor=minutes.secretary)
+    word_decision(session, actor=minutes.secretary, text=asked.resolution)
+    made.votes(session)
+    assert again(minutes).state == "approved"
+    assert list(Decision.objects.filter(wording=asked.resolution).values_list("method", flat=True)) == [
+        "vote",
+        "minutes",
+    ]
+
+
+def test_the_words_of_the_point_are_not_written_otherwise(later):
+    minutes = made.sent()
+    later(days=9)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=made.next_session(minutes))
+    with pytest.raises(RuleBroken, match="garde les mots"):
+        edit_item(asked, actor=minutes.secretary, resolution="")
 
 
 def test_another_question_on_the_same_point_approves_nothing(later):
@@ -169,3 +218,80 @@ def test_silence_approves_nothing_where_the_next_session_does(later):
     made.sent()
     later(days=9)
     assert services.approve_silent_minutes() == []
+
+
+# What is put is what is approved
+
+
+def put(later, how="vote"):
+    """Minutes that a later session has before it, its vote or its round open."""
+    minutes = made.sent()
+    later(days=9)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=made.next_session(minutes))
+    session = made.opened(asked.meeting, minutes)
+    start_item(session, asked, actor=minutes.secretary)
+    if how == "vote":
+        return minutes, session, open_session_ballot(session, actor=minutes.secretary)
+    review_on = timezone.localdate() + dt.timedelta(days=90)
+    return minutes, session, open_round(session, actor=minutes.secretary, review_on=review_on)
+
+
+def says_all(session, vote, choice):
+    for rank in (0, 1, 4):
+        seat = session.council.seats[rank]
+        cast_vote(vote.ballot, vote.ballot.roll.get(key=seat.key), actor=seat.voter, choice=choice)
+
+
+@pytest.mark.parametrize("how", ["vote", "round"])
+def test_words_and_names_do_not_change_while_a_session_has_them_before_it(later, client, how):
+    minutes, _session, _asked = put(later, how)
+    part, asked = made.section(minutes), Minutes.objects.get(pk=minutes.pk)
+    words = {"text": "La présidence reçoit une prime.", "is_restricted": part.is_restricted, "seen": part.stamp}
+    with pytest.raises(RuleBroken, match="Ce texte est soumis à la séance"):
+        services.edit_section(part, actor=minutes.secretary, **words)
+    with pytest.raises(RuleBroken, match="Ce texte est soumis à la séance"):
+        services.name_people(minutes, actor=minutes.secretary, chair=None, secretary=None, names={})
+    with pytest.raises(IntegrityError, match="put to a decision"), transaction.atomic():
+        minutes.sections.update(text="Autre chose.")
+    client.force_login(minutes.chair)
+    assert asked.put_digest in client.get(minutes.get_absolute_url()).text
+    assert asked.put_digest in Entry.objects.get(kind="minutes.put").sentence
+
+
+def test_a_correction_that_waits_is_answered_before_or_after_the_vote(later):
+    minutes = made.sent()
+    asked_for = made.correction(minutes)
+    later(days=9)
+    asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=made.next_session(minutes))
+    session = made.opened(asked.meeting, minutes)
+    start_item(session, asked, actor=minutes.secretary)
+    vote = open_session_ballot(session, actor=minutes.secretary)
+    with pytest.raises(RuleBroken, match="Ce texte est soumis"):
+        services.answer_correction(asked_for, actor=minutes.secretary, accepted=True, answer="Oui.")
+    says_all(session, vote, "against")
+    close_session_ballot(vote, actor=minutes.secretary)
+    assert again(minutes).put_digest == ""
+    assert (
+        services.answer_correction(asked_for, actor=minutes.secretary, accepted=True, answer="Oui.").state == "accepted"
+    )
+
+
+def test_what_was_put_is_approved(later):
+    minutes, session, vote = put(later)
+    says_all(session, vote, "for")
+    close_session_ballot(vote, actor=minutes.secretary)
+    found = again(minutes)
+    assert (found.state, found.put_digest) == ("approved", "")
+
+
+def test_under_silence_words_that_change_open_the_whole_window_again(later, silent):
+    minutes = made.sent(council=silent)
+    later(days=9)
+    part = made.section(minutes)
+    words = {"text": "La présidence reçoit une prime.", "is_restricted": part.is_restricted, "seen": part.stamp}
+    services.edit_section(part, actor=minutes.secretary, **words)
+    assert services.approve_silent_minutes() == []
+    assert again(minutes).takes_corrections
+    assert "se corrige de nouveau" in Entry.objects.get(kind="minutes.window_restarted").sentence
+    later(days=9)
+    assert services.approve_silent_minutes() == [minutes]

@@ -8,7 +8,9 @@ import psycopg
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
+from django.utils.module_loading import import_string
 
+from config import settings as house
 from lieudit.toolkit.failures import OneLine, is_away
 from lieudit.toolkit.models import Clock
 
@@ -105,6 +107,17 @@ def test_the_log_says_it_in_one_line():
     assert away.getMessage() == "Service Unavailable: / (away)"
     assert away.exc_info is None
     assert told(ValueError("ours")).exc_info is not None
+
+
+@pytest.mark.parametrize(
+    "address", ["/relais/repondre/{}/", "/seances/convocation/{}/", "/seances/1/arriver/{}/", "/besoins/suivi/{}/"]
+)
+def test_a_page_that_fails_is_named_without_what_opens_it(visitor, no_database, caplog, address):
+    assert visitor.get(address.format("UnMotQuiOuvre")).status_code == 503
+    record = next(record for record in caplog.records if "UnMotQuiOuvre" in record.getMessage())
+    for name in house.LOGGING["handlers"]["console"]["filters"]:
+        assert import_string(house.LOGGING["filters"][name]["()"])().filter(record)
+    assert record.getMessage().startswith(f"Service Unavailable: {address.format('[hidden]')} (")
 
 
 def test_a_file_that_is_not_there_is_said_without_a_page_nor_the_database(visitor, no_database):

@@ -201,6 +201,11 @@ def test_a_room_behind_one_address_votes_at_once(nginx):
     assert nginx.ask("POST", *["/seances/1/presidence/point/"] * 30) == {200: 30}
 
 
+def test_the_screen_which_needs_no_account_is_not_asked_for_all_the_time(nginx):
+    assert nginx.ask("GET", *["/seances/1/ecran/"] * 500) == {200: 500}
+    assert nginx.ask("GET", *["/seances/1/ecran/"] * 500)[429] > 100
+
+
 @pytest.mark.parametrize("address", ["/compte/login/", "/seances/1/ecran/appairer/", "/seances/1/presence/3/"])
 def test_other_forms_are_counted_as_before(nginx, address):
     assert nginx.ask("POST", *[address] * 60)[429] > 20
@@ -238,6 +243,17 @@ def secret_addresses() -> list[str]:
             route = re.sub(r"\(\?P<\w+>[^)]*\)|<slug:\w+>", "mot", route)
             found.append("/" + re.sub(r"<\w+:\w+>", "1", route).replace("^", "").rstrip("$"))
     return found
+
+
+def test_all_that_is_pressed_in_a_room_has_its_zone(nginx):
+    """Whoever adds a gesture to a session finds it here; a screen that asks to be paired is a form like others."""
+    found = {name: route for name, route in patterns(get_resolver()) if name.startswith("hall:")}
+    for name in ("hall:pair", "hall:submit_exclusion"):
+        del found[name]
+    assert len(found) > 10
+    for name, route in found.items():
+        address = "/" + re.sub(r"<slug:\w+>", "mot", re.sub(r"<int:\w+>", "1", route))
+        assert nginx.ask("POST", *[address] * 30) == {200: 30}, name
 
 
 def test_no_secret_address_is_written_by_nginx(nginx, site):

@@ -12,7 +12,8 @@ function isForLater(answer) {
 /** What the server says of a part of the page, in its place; another page (signed out, refused) is opened whole. */
 async function show(part, answer) {
   const html = await answer.text();
-  if (!answer.ok || /^\s*<!doctype/i.test(html)) return location.reload();
+  const isPart = (answer.ok || answer.status === 422) && !/^\s*<!doctype/i.test(html); // 422: with what is to correct
+  if (!isPart) return location.reload();
   await window.htmx.swap({ sourceElement: part, target: part, text: html, swap: "innerMorph" });
 }
 

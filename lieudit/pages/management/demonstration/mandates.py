@@ -18,6 +18,7 @@ from lieudit.elections.protocol import fingerprint
 from lieudit.elections.roll import freeze_roll, seal_roll
 from lieudit.elections.services import against, announce_election, draw_order, file_candidacy, prepare_election
 from lieudit.governance.models import Assembly, Seat
+from lieudit.governance.permissions import speakers_of
 from lieudit.hall.services import check_in, open_session, start_item
 from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.convening import convene_meeting
@@ -144,7 +145,9 @@ class Mandates:
         meeting.refresh_from_db()
         session = open_session(meeting, actor=chair)
         for seat in Seat.objects.running().of_assembly(assembly):
-            check_in(session, seat, actor=chair, by=CheckedBy.LIST)
+            speaker = seat.account or speakers_of(Seat.objects.filter(pk=seat.pk)).order_by("pk").first()
+            if speaker:
+                check_in(session, seat, actor=speaker, by=CheckedBy.LINK)
         yield starts_at + dt.timedelta(minutes=10)
         start_item(session, item, actor=chair)
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
+from lieudit.hall.agreements import confirm_agreement, note_agreement
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.consenting import move_round, note_hands, open_round
 from lieudit.hall.exclusions import submit_exclusion
 from lieudit.hall.floor import end_speech, give_floor
 from lieudit.hall.models import Session
-from lieudit.hall.services import check_in, close_session, note_outcome, open_session, start_item
+from lieudit.hall.services import check_in, close_session, confirm_list, note_outcome, open_session, start_item
 from lieudit.hall.workflow import OutcomeKind
 from lieudit.meetings.convening import convene_meeting
 from lieudit.meetings.models import Meeting
@@ -173,7 +174,11 @@ class Remembered:
             yield meeting.starts_at + dt.timedelta(seconds=14 * rank)
             mode = "remote" if rank % 4 == 3 else "on_site"
             check_in(session, seat, actor=self.secretariat, mode=mode, by="list")
+        yield session.opened_at + dt.timedelta(minutes=14)
+        confirm_list(session, actor=self.chair)
         yield from self._go(session, "Quorum", 15)
+        agreed = note_agreement(session, actor=self.chair, text="L’ordre du jour est adopté tel qu’il a été envoyé.")
+        confirm_agreement(agreed, actor=self.secretariat)
         yield from self._go(session, "Approuver le procès-verbal", 17)
         review_on = timezone.localdate() + dt.timedelta(days=180)
         round = open_round(session, actor=self.chair, review_on=review_on)
