@@ -23,6 +23,7 @@ COPY --from=assets /assets/node_modules node_modules
 COPY manage.py ./
 COPY config config
 COPY lieudit lieudit
+COPY docs/guide docs/guide
 COPY deploy/gunicorn.py deploy/timer deploy/
 # The key is only there for the settings to load: it serves this one command and stays nowhere.
 RUN SECRET_KEY=for-this-command-only python manage.py collectstatic --no-input --verbosity 0 \

@@ -26,6 +26,7 @@ from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import last_moved
 from lieudit.network.models import Organisation, Place
 from lieudit.pages.components import pieces
+from lieudit.pages.help import Guide, guides, guides_saying
 from lieudit.pages.mailbox import read_mails
 from lieudit.pages.open_data import DATASETS
 from lieudit.pages.processing import REGISTER
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\0", " ").strip()[:200]
-    found = search_everything(text) if text else None
+    found = search_everything(text) | {"guides": guides_saying(text)} if text else None
     return render_page(request, "pages/search.html", {"text": text, "found": found}, partial="found")
 
 
@@ -91,6 +92,24 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/open_data.html", {"datasets": DATASETS})
+
+
+@public_page
+def help(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").replace("\0", " ").strip()[:200]
+    found = guides_saying(text) if text else list(guides().values())
+    return render(request, "pages/help.html", {"guides": found, "text": text, "publisher": settings.PUBLISHER})
+
+
+@public_page
+def guide(request: HttpRequest, slug: str) -> HttpResponse:
+    manual = list(guides())
+    if slug not in manual:
+        raise Http404
+    at = manual.index(slug)
+    beside = {"former": manual[at - 1] if at else "", "following": manual[at + 1] if at + 1 < len(manual) else ""}
+    context = {name: guides().get(other) for name, other in beside.items()}
+    return render(request, "pages/guide.html", context | {"guide": guides()[slug], "publisher": settings.PUBLISHER})
 
 
 @login_not_required
@@ -153,6 +172,7 @@ STANDING_PAGES = (
     ("care", "charter"),
     ("pages", "open_data"),
     ("pages", "accessibility"),
+    ("pages", "help"),
 )
 
 
@@ -164,6 +184,16 @@ class PageSitemap(Sitemap[str]):
 
     def location(self, item: str) -> str:
         return reverse(item)
+
+
+class GuideSitemap(Sitemap[Guide]):
+    """The guides of the manual."""
+
+    def items(self) -> list[Guide]:
+        return list(guides().values())
+
+    def location(self, item: Guide) -> str:
+        return item.url
 
 
 class RowSitemap(Sitemap[Model]):
@@ -181,6 +211,7 @@ class RowSitemap(Sitemap[Model]):
 
 SITEMAPS = {
     "pages": PageSitemap(),
+    "guides": GuideSitemap(),
     "needs": RowSitemap(lambda: Need.objects.public(), "moved_at"),
     "convergences": RowSitemap(lambda: Convergence.objects.all()),
     "positions": RowSitemap(lambda: Position.objects.all(), "adopted_at"),

@@ -393,6 +393,8 @@ class World:
         return self.meetings.address(page)
 
     def of_pages(self, page: str) -> tuple[Any, ...]:
+        if page == "guide":
+            return ("voter",)
         return (self.place.municipality.department.slug,) if page == "territory" else ()
 
     @cached_property

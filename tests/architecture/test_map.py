@@ -1,8 +1,11 @@
 """The map, the linter and the settings name the same rooms, and relations follow the floors too."""
 
+import ast
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 
@@ -45,3 +48,44 @@ def test_every_room_says_in_one_paragraph_what_it_is_for():
         assert text.startswith('"""'), room
         assert text.rstrip().endswith('"""'), room
         assert len(text) > 60, room
+
+
+HOUSE = ROOT / "lieudit"
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in HOUSE.rglob("*.py")
+    if "migrations" not in path.parts
+}
+ASKED_BY_DJANGO = {("lieudit.accounts.models", "lieudit.accounts.sessions")}
+"""A model of sessions names its store, which names its model: each within a function."""
+
+
+def imported_by(path: Path) -> set[str]:
+    """The modules of the house that a file imports, at its top or in a function; what only types need aside."""
+    found: set[str] = set()
+
+    def look(node: ast.AST) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+                continue
+            if isinstance(child, ast.ImportFrom) and child.module:
+                found.update(f"{child.module}.{each.name}" for each in child.names)
+                found.add(child.module)
+            elif isinstance(child, ast.Import):
+                found.update(each.name for each in child.names)
+            look(child)
+
+    look(ast.parse(path.read_text()))
+    return found & set(MODULES)
+
+
+def test_no_file_imports_another_that_imports_it():
+    graph = {name: imported_by(path) - {name} for name, path in MODULES.items()}
+    for first, second in ASKED_BY_DJANGO:
+        graph[second].discard(first)
+    for name in graph:  # a package is not its files
+        graph[name] = {other for other in graph[name] if not name.startswith(f"{other}.")}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(" → ".join(circle.args[1]), pytrace=False)

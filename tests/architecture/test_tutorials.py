@@ -72,7 +72,7 @@ def run(tree: Path, *command: str, **env: str) -> None:
 @pytest.fixture
 def tree(tmp_path):
     """The tree as somebody would have it who begins, without its history nor its data."""
-    for name in ("lieudit", "tests", "config"):
+    for name in ("lieudit", "tests", "config", "docs/guide"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("manage.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path / name)

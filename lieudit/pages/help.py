@@ -1,0 +1,120 @@
+"""The guides of `docs/guide/` as pages of the site: the same files, read once. Pure.
+
+A guide is Markdown: its first line is its title, its `##` are the sections of its page. `README.md` names them all in
+their order, with one line on each: what it does not name is no page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from lieudit.territory.spelling import plain
+from lieudit.toolkit.french import typeset
+
+FOLDER = Path(settings.BASE_DIR) / "docs" / "guide"
+NAMED = re.compile(r"^- \[[^\]]+\]\((?P<slug>[a-z-]+)\.md\) : (?P<lead>.+?)(?=^- |\Z)", re.MULTILINE | re.DOTALL)
+BESIDE = re.compile(r"(?P<slug>[a-z-]+)\.md(?P<anchor>#.*)?")
+
+OF_ROOM = {
+    "accounts": "son-compte", "account": "son-compte", "mfa": "son-compte", "needs": "exprimer",
+    "network": "trouver-un-lieu", "territory": "trouver-un-lieu", "records": "tenir-une-fiche",
+    "imports": "importer-des-lieux", "public_services": "dire-les-services", "commons": "partager",
+    "care": "climat", "desks": "tenir-un-bureau", "deliberation": "deliberer", "governance": "changer-les-regles",
+    "advocacy": "relayer", "meetings": "convoquer", "hall": "tenir-une-seance", "minutes": "proces-verbal",
+    "elections": "elire", "voting": "voter", "roadmap": "tenir-la-feuille-de-route",
+}  # fmt: skip
+"""The guide of the pages of a room."""
+OF_PAGE = {
+    "needs:workbench": "animer", "needs:gather": "animer", "needs:reviews": "animer", "needs:publish": "animer",
+    "needs:refuse": "animer", "needs:publish_support": "animer", "needs:refuse_support": "animer",
+    "needs:settle": "animer", "needs:escalate": "animer", "needs:edit_convergence": "animer",
+    "needs:escalate_convergence": "animer", "needs:collect": "animer",
+    "membership:exclusion": "exclure-un-membre", "membership:open_exclusion": "exclure-un-membre",
+    "hall:submit_exclusion": "exclure-un-membre",
+    "network:claim": "tenir-une-fiche", "network:create_place": "tenir-une-fiche",
+}  # fmt: skip
+"""Pages that another guide explains better than that of their room."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """One guide: what its page is called and holds, its sections as (anchor, title), its words as the search reads."""
+
+    slug: str
+    title: str
+    lead: str
+    html: SafeString
+    sections: tuple[tuple[str, str], ...]
+    words: str
+
+    @property
+    def url(self) -> str:
+        return reverse("pages:guide", args=[self.slug])
+
+
+@cache
+def guides() -> dict[str, Guide]:
+    """All guides by their address, in the order of the manual."""
+    index = (FOLDER / "README.md").read_text()
+    return {found["slug"]: _read(found["slug"], " ".join(found["lead"].split())) for found in NAMED.finditer(index)}
+
+
+def guide_of(page: str) -> Guide | None:
+    """The guide that explains a page, by the name of its address: « voting:ballot »."""
+    room = page.partition(":")[0] if ":" in page else page.partition("_")[0]
+    return guides().get(OF_PAGE.get(page) or OF_ROOM.get(room, ""))
+
+
+def guides_saying(text: str) -> list[Guide]:
+    """Guides that hold every word, those that hold one in their title first; accents and capitals do not count."""
+    words = plain(text).split()
+    if not words:
+        return []
+    held = [guide for guide in guides().values() if all(word in guide.words for word in words)]
+    return sorted(held, key=lambda guide: not any(word in plain(guide.title) for word in words))
+
+
+def _read(slug: str, lead: str) -> Guide:
+    text = (FOLDER / f"{slug}.md").read_text()
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    tokens = parser.parse(text)
+    title = tokens[1].content  # the first line of a guide is its title
+    body = tokens[3:]
+    sections = tuple(_sections(body))
+    for token in body:
+        for child in token.children or ():
+            _fit(child)
+    html = mark_safe(parser.renderer.render(body, parser.options, {}))  # our own words, whose HTML is escaped
+    return Guide(slug, typeset(title), typeset(lead), html, sections, plain(f"{title} {lead} {text}"))
+
+
+def _sections(tokens: Iterable[Token]) -> Iterable[tuple[str, str]]:
+    """Give an anchor to each section, and tell it."""
+    opened: Token | None = None
+    for token in tokens:
+        if token.type == "heading_open" and token.tag == "h2":
+            opened = token
+        elif opened and token.type == "inline":
+            anchor = slugify(token.content)
+            opened.attrSet("id", anchor)
+            yield anchor, typeset(token.content)
+            opened = None
+
+
+def _fit(token: Token) -> None:
+    """A word takes its no-break spaces, and a link to another guide leads to its page."""
+    if token.type == "text":
+        token.content = typeset(token.content)
+    elif token.type == "link_open" and (found := BESIDE.fullmatch(str(token.attrGet("href")))):
+        token.attrSet("href", reverse("pages:guide", args=[found["slug"]]) + (found["anchor"] or ""))
