@@ -108,6 +108,8 @@ def seal_note(decision: dict[str, Any]) -> str:
     """« par consentement », or « par 65,8 sur 100 »: the share of those who were for."""
     if decision["method"] == "consent":
         return "par consentement"
+    if decision["result"].get("withheld"):
+        return "par un vote dont seule l’issue paraît"
     counted = decision["result"].get("colleges") or decision["result"]["raw"]
     base = Fraction(counted.get("base", counted.get("expressed", 1)))
     return f"par {points(Fraction(counted['for']) / base)} sur 100"

@@ -20,9 +20,13 @@ from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.adoption import conclude_ballot, rival_name
 from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet, Objection, Position
 from lieudit.deliberation.permissions import signed_by
+from lieudit.deliberation.services import drop_quotes_of
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
+from lieudit.journal.services import on_mention
+from lieudit.needs.models import Need
+from lieudit.needs.workflow import NeedState
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Representative
 from lieudit.toolkit.french import excerpt
@@ -53,6 +57,12 @@ ENDED = ngettext_lazy("étape est finie : ouvrez la suivante", "étapes sont fin
 def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
     """A ballot is counted: its draft is adopted or rejected."""
     conclude_ballot(ballot)
+
+
+@on_mention(Need)
+def hear_of_words_taken_back(need: Need) -> None:
+    if need.state == NeedState.WITHDRAWN:
+        drop_quotes_of(need)
 
 
 @receiver(options_shown)

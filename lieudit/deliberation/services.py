@@ -58,6 +58,10 @@ def until(day: dt.date) -> dt.date:
     return day
 
 
+OPENS, CLOSES = "«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»"
+"""Around a phrase kept as it was said, which is a paragraph by itself."""
+
+
 def given_back() -> str:
     """What comes next for needs whose draft was given up."""
     return _("Les besoins restent réunis : un autre projet peut s’ouvrir à partir d’eux.")
@@ -93,7 +97,7 @@ def open_draft(
     save(draft, author=actor).convergences.set(chosen)
     needs = needs_services.advance(chosen, NeedState.DELIBERATED)
     said = [(c.summary, [n for n in needs if n.convergence_id == c.pk]) for c in chosen]
-    said += [(f"«\N{NO-BREAK SPACE}{q.words.strip()}\N{NO-BREAK SPACE}»", [q.need]) for q in quotes]
+    said += [(f"{OPENS}{q.words.strip()}{CLOSES}", [q.need]) for q in quotes]
     for rank, (wording, tied) in enumerate(said, start=1):
         heading = _("Ce que disent les lieux") if rank == 1 else ""
         draft.paragraphs.create(rank=rank, heading=heading, wording=wording).needs.set(tied)
@@ -190,6 +194,15 @@ def withdraw_draft(draft: Draft, *, actor: Account, reason: str) -> Draft:
     things = [*draft.convergences.all(), *needs]
     record("deliberation.withdrawn", draft, *things, actor=actor, reason=reason, next=given_back())
     return draft
+
+
+def drop_quotes_of(need: Need) -> None:
+    """Its author took the words back: drafts that were given up quote them no more. No other may stand then."""
+    given_up = Paragraph.objects.filter(draft__state__in=[DraftState.WITHDRAWN, DraftState.REJECTED], needs=need)
+    quotes = given_up.filter(wording__startswith=OPENS, wording__endswith=CLOSES)
+    for paragraph in quotes.prefetch_related("needs"):
+        if list(paragraph.needs.all()) == [need]:
+            save(paragraph, wording=_("[Une phrase était citée ici : son auteur l’a reprise.]"))
 
 
 # Discussing and amending

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -26,7 +26,8 @@ from lieudit.elections.models import (
 )
 from lieudit.elections.protocol import SCRUTINEERS, sure_and_tied
 from lieudit.elections.reading import against_session, votes_again
-from lieudit.elections.services import end_candidacies, save, take
+from lieudit.elections.schedule import least_of_vote
+from lieudit.elections.services import end_candidacies, refuse_candidate, save, take
 from lieudit.elections.workflow import CandidacyState, CircleState, ElectionState
 from lieudit.governance import rules as rulebook
 from lieudit.governance.services import order_ballot
@@ -34,6 +35,7 @@ from lieudit.journal import services as journal
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting import services as voting
 from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot
@@ -71,6 +73,7 @@ class Room:
 def name_scrutineer(election: Election, *, actor: Account, elector: Elector, account: Account) -> Scrutineer:
     """Name who watches the count for a member: each of another college, none of a candidate."""
     election = take(election, "name_scrutineer")
+    refuse_candidate(election, actor)
     if not elector.votes or elector.election_id != election.pk:
         raise RuleBroken(_("Ce membre ne vote pas dans cette élection."))
     if election.scrutineers.filter(elector__college=elector.college_id).exists():
@@ -94,21 +97,26 @@ def name_scrutineer(election: Election, *, actor: Account, elector: Elector, acc
 
 
 @transaction.atomic
-def order_ballots(election: Election, *, actor: Account, room: Room | None = None) -> Election:
+def order_ballots(election: Election, *, actor: Account | None, room: Room | None = None) -> Election:
     """Put one ballot a college, together in one sitting: the vote opens at its hour, or at once when it has come.
 
-    In the `room` of a session, it closes at the hour of the session, and never after that of the calendar.
+    The timer does it at that hour (`order_due_ballots`), who runs the election before it, or where it could not. In the
+    `room` of a session, it closes at the hour of the session, and never after that of the calendar.
     """
     end_candidacies(election)
     election = take(election, "order_ballots")
+    if room is None:
+        refuse_candidate(election, actor)
     if Circle.objects.filter(contest__election=election).exclude(state__in=ANSWERED).exists():
         raise RuleBroken(_("Un cercle sans candidat est en cours : finissez-le avant d’ouvrir les scrutins."))
     if election.scrutineers.count() < SCRUTINEERS:
         raise RuleBroken(_("Nommez %(n)s personnes au dépouillement, de collèges différents.") % {"n": SCRUTINEERS})
     if election.closes_at <= timezone.now():
         raise RuleBroken(_("L’heure de clôture est passée : cette élection est à annuler et à reprendre."))
-    save(election, sitting=voting.sitting_titled(f"{election.title} (n° {election.number})"))
     opens_at = election.opens_at if election.opens_at > timezone.now() else None
+    if room is None:
+        _refuse_short(election, opens_at or timezone.now())
+    save(election, sitting=voting.sitting_titled(f"{election.title} (n° {election.number})"))
     closes_at = min(room.closes_at, election.closes_at) if room else election.closes_at
     rounds = [
         _order(contest, actor, opens_at, closes_at, Round.Why.FIRST, room)
@@ -122,6 +130,34 @@ def order_ballots(election: Election, *, actor: Account, room: Room | None = Non
     journal.record("elections.ballots_ordered", election, election.assembly, *things, actor=actor, data=data)
     _finish(election)
     return election
+
+
+LATENESS = dt.timedelta(hours=1)
+"""How late the timer may be: the vote is open that much less than what its calendar says."""
+
+
+def _refuse_short(election: Election, opens_at: dt.datetime) -> None:
+    """What is left until the hour of closing is less than what the rules leave to a vote."""
+    least = least_of_vote(election.rules)
+    if election.closes_at + LATENESS < opens_at + least:
+        words = {"least": french.counted(least.days, "jour"), "closes": french.instant(election.closes_at)}
+        raise RuleBroken(
+            _(
+                "Le vote dure %(least)s au moins, et se clôt le %(closes)s : il n’en reste pas assez. Cette élection "
+                "est à annuler et à reprendre."
+            )
+            % words
+        )
+
+
+def order_due_ballots(apart: Any = ()) -> list[Election]:
+    """Order the ballots of the elections whose hour has come, whoever runs them; called by a timer.
+
+    Those that are set `apart` (keys) are voted in a session. Where nobody watches the count yet, or a circle is under
+    way, they wait: the desk of who runs the election says so.
+    """
+    due = Election.objects.filter(state=ElectionState.ORDERED, opens_at__lte=timezone.now()).exclude(pk__in=apart)
+    return in_turn(list(due.select_related("assembly", "rulebook")), partial(order_ballots, actor=None))
 
 
 @transaction.atomic
@@ -146,6 +182,14 @@ def vote_again(contest: Contest, *, actor: Account, closes_at: dt.datetime, room
     end_candidacies(contest.election)
     election = take(contest.election, "vote_again")
     contest = lock(contest)
+    if room is None:
+        refuse_candidate(election, actor)
+        least = least_of_vote(election.rules, again=True)
+        if closes_at < (earliest := timezone.now() + least):
+            words = {"least": french.counted(least.days, "jour"), "earliest": french.instant(earliest)}
+            raise RuleBroken(
+                {"closes_at": _("Un nouveau tour dure %(least)s au moins : jusqu’au %(earliest)s ou après.") % words}
+            )
     if contest.outcome == O.TIE and election.tie_source:
         raise RuleBroken(_("Le tirage annoncé départage : %(source)s.") % {"source": election.tie_source})
     if contest.outcome in {O.SHORT, O.NOBODY} and not votes_again(contest, election):
@@ -165,7 +209,7 @@ def vote_again(contest: Contest, *, actor: Account, closes_at: dt.datetime, room
 
 def _order(
     contest: Contest,
-    actor: Account,
+    actor: Account | None,
     opens_at: dt.datetime | None,
     closes_at: dt.datetime,
     why: str,
@@ -341,9 +385,7 @@ def read_due_ballots() -> list[Ballot]:
     """Read the ballots counted while the site went down, before their signal; called by a timer."""
     late = Round.objects.filter(contest__outcome=O.WAITING, ballot__state=BallotState.CLOSED)
     ballots = [each.ballot for each in late.select_related("ballot__tally")]
-    for ballot in ballots:
-        with suppress(RuleBroken):  # somebody has just done it
-            read_ballot(ballot)
+    in_turn(ballots, read_ballot)
     return ballots
 
 
@@ -360,6 +402,7 @@ def _finish(election: Election) -> None:
 def part_tie(contest: Contest, *, actor: Account, seed: str) -> Contest:
     """Publish what the draw named for ties has given: equals take the order of the lot."""
     election = take(contest.election, "part_tie")
+    refuse_candidate(election, actor)
     contest = lock(contest)
     if contest.outcome != O.TIE:
         raise RuleBroken(_("Ce collège n’a pas d’égalité à départager."))
@@ -368,7 +411,7 @@ def part_tie(contest: Contest, *, actor: Account, seed: str) -> Contest:
     ballot = contest.rounds.latest("number").ballot
     voting.draw_lot(ballot, actor=actor, seed=seed)
     ballot.refresh_from_db()
-    data = {"college": str(contest.college), "source": election.tie_source, "seed": seed}
+    data = {"college": str(contest.college), "source": election.tie_source, "seed": ballot.lot.seed}
     journal.record("elections.tie_parted", election, ballot, actor=actor, data=data)
     read_ballot(ballot)
     return contest

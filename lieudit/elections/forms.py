@@ -14,12 +14,13 @@ from lieudit.accounts.models import Account
 from lieudit.care.charter import CharterForm
 from lieudit.elections.eligibility import STATEMENT_MAX, statement_min
 from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector
-from lieudit.elections.schedule import Calendar, closing_days, correction_days
+from lieudit.elections.schedule import Calendar, closing_days, correction_days, least_of_vote
 from lieudit.governance.models import Assembly, College
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
+from lieudit.voting.draws import HOW
 
 
 def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
@@ -60,7 +61,11 @@ class CalendarForm(ActForm):
     lot_source = forms.CharField(
         label=_("Tirage public qui ordonne les candidatures"),
         max_length=200,
-        help_text=_("Un tirage à venir, que personne ici ne maîtrise\N{NO-BREAK SPACE}: un tirage du Loto, à sa date."),
+        help_text=_(
+            "Un tirage à venir, que personne ici ne maîtrise\N{NO-BREAK SPACE}: un tirage du Loto, à sa date. On en "
+            "lira %(how)s."
+        )
+        % {"how": HOW},
     )
     tie_source = forms.CharField(
         label=_("Tirage public qui départage, après le vote"),
@@ -76,6 +81,10 @@ class CalendarForm(ActForm):
         self.fields["candidacies_until"].help_text = _("%(days)s avant le vote, au moins.") % {"days": days}
         least = counted(correction_days(rules), "jour")
         self.fields["corrections_until"].help_text = _("%(days)s au moins.") % {"days": least}
+        lasting = {"days": counted(least_of_vote(rules).days, "jour")}
+        self.fields["closes_at"].help_text = (
+            _("%(days)s au moins après l’ouverture, sauf si l’élection se vote en séance.") % lasting
+        )
 
 
 class PrepareForm(CalendarForm):
@@ -179,6 +188,19 @@ class DecideForm(ActForm):
     )
 
 
+class ReplyForm(ActForm):
+    page_title = _("Répondre à une demande qui vous concerne")
+    verb = _("Envoyer votre réponse")
+    done = _("Votre réponse est jointe à la demande. Qui décide la lit.")
+
+    reply = forms.CharField(
+        label=_("Votre réponse"),
+        max_length=1000,
+        help_text=_("Elle est lue par qui décide, et par qui a demandé."),
+        widget=Words(rows=4),
+    )
+
+
 class StandForm(CharterForm):
     page_title = verb = _("Porter une candidature")
     done = _("La candidature est publiée. Vous pouvez la retirer jusqu’à la clôture des candidatures.")
@@ -208,7 +230,8 @@ class DrawForm(StepForm):
     seed = forms.CharField(
         label=_("Résultat du tirage"),
         max_length=200,
-        help_text=_("Écrivez-le comme sa source le publie, par exemple 7 12 23 31 44. Tout le monde peut recalculer."),
+        help_text=_("Par exemple 7 12 23 31 44. On en lit %(how)s\N{NO-BREAK SPACE}: tout le monde peut recalculer.")
+        % {"how": HOW},
     )
 
 

@@ -77,6 +77,11 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
     def standing(self) -> CandidacyQuerySet:
         return self.filter(state=CandidacyState.STANDING)
 
+    def in_hands_of(self, account: Visitor, election: Election) -> CandidacyQuerySet:
+        """Those of an election that the account filed, or whose member it is or represents today."""
+        spoken = Elector.objects.spoken_by(account).filter(election=election)
+        return self.filter(Q(author=account.pk) | Q(elector__in=spoken.values("pk")), contest__election=election)
+
     def of_ballot(self, ballot: Ballot) -> CandidacyQuerySet:
         """Those that a ballot says, by their keys, in its order."""
         named = self.filter(contest__rounds__ballot=ballot, option__in=ballot.options).order_by("rank")
@@ -245,8 +250,23 @@ class Elector(models.Model):
         return self.in_standing and not self.struck
 
 
+class RollCorrectionQuerySet(models.QuerySet["Correction"]):
+    def waiting(self) -> RollCorrectionQuerySet:
+        """Those to which nobody has answered for good."""
+        return self.filter(state__in=[CorrectionState.ASKED, CorrectionState.HELD])
+
+    def against(self, account: Visitor) -> RollCorrectionQuerySet:
+        """Those that wait for the reply of a member for whom the account speaks."""
+        lines = Elector.objects.spoken_by(account)
+        return self.waiting().filter(is_against=True, reply="", elector__in=lines.values("pk"))
+
+
 class Correction(models.Model):
-    """Somebody asks that the roll be corrected; it is decided with a reason. Its number is the receipt."""
+    """Somebody asks that the roll be corrected; it is decided with a reason. Its number is the receipt.
+
+    A request that takes a vote from a member, or moves it elsewhere, asked by another (`is_against`), is told to that
+    member, who may `reply`; a first person holds it (`held_by`), another one accepts it.
+    """
 
     class Wish(models.TextChoices):
         ADD = "add", _("ajouter un membre qui manque")
@@ -264,12 +284,39 @@ class Correction(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=CorrectionState, default=CorrectionState.ASKED)
     asked_at = models.DateTimeField()
+    is_against = models.BooleanField(default=False)
+    reply = models.TextField(_("réponse du membre concerné"), max_length=1000, blank=True)
+    held_reason = models.TextField(max_length=1000, blank=True)
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    held_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(_("raison de la décision"), max_length=1000, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RollCorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("demande de correction")
         ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(held_by=None) | Q(held_at__isnull=False) & ~Q(held_reason=""),
+                name="a_correction_is_held_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | Q(decided_at__isnull=False) & ~Q(reason=""),
+                name="a_correction_is_decided_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_against=True, state=CorrectionState.ACCEPTED)
+                | Q(held_by__isnull=False, decided_by__isnull=False) & ~Q(held_by=models.F("decided_by")),
+                name="two_persons_take_a_vote_from_a_member",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decided_by=models.F("author")) & ~Q(held_by=models.F("author")),
+                name="nobody_decides_on_the_correction_they_asked",
+            ),
+        ]
 
     def __str__(self) -> str:
         return _("Demande de correction n° %(number)s") % {"number": self.number}

@@ -12,12 +12,14 @@ from lieudit.toolkit.access import Access
 
 
 def runs(account: Visitor, election: Election) -> bool:
-    """Chairs the assembly that elects, or belongs to the secretariat."""
+    """Chairs the assembly that elects, or belongs to the secretariat; nobody who stands in it."""
     if "_runs" not in election.__dict__:  # a page asks the same for several steps
         election.__dict__["_runs"] = {}
     known: dict[Any, bool] = election.__dict__["_runs"]
     if account.pk not in known:
-        known[account.pk] = bool(account.is_authenticated) and governance.chairs(account, election.assembly)
+        chairs = bool(account.is_authenticated) and governance.chairs(account, election.assembly)
+        standing = Candidacy.objects.standing()
+        known[account.pk] = chairs and not standing.in_hands_of(account, election).exists()
     return known[account.pk]
 
 
@@ -46,12 +48,15 @@ def runs_its_election(account: Visitor, correction: Correction) -> bool:
     return account.pk != correction.author_id and runs(account, correction.election)
 
 
+def is_concerned(account: Visitor, correction: Correction) -> bool:
+    """Speaks for the member against whom a correction was asked by somebody else."""
+    line = correction.elector if correction.is_against else None
+    return line is not None and Elector.objects.spoken_by(account).filter(pk=line.pk).exists()
+
+
 def stands(account: Visitor, candidacy: Candidacy) -> bool:
-    """Filed the candidacy, or represents today the member that stands."""
-    if not account.is_authenticated:
-        return False
-    mine = Elector.objects.spoken_by(account).filter(pk=candidacy.elector_id)
-    return account.pk == candidacy.author_id or mine.exists()
+    """Is the member that stands, or represents it today: who filed the candidacy and left speaks for it no more."""
+    return Elector.objects.spoken_by(account).filter(pk=candidacy.elector_id).exists()
 
 
 def sets_aside(account: Visitor, candidacy: Candidacy) -> bool:
@@ -101,7 +106,10 @@ ELECTION_ACCESS = Access(
         "sign": watches,
     },
 )
-CORRECTION_ACCESS = Access(CORRECTION_WORKFLOW, {"accept": runs_its_election, "refuse": runs_its_election})
+CORRECTION_ACCESS = Access(
+    CORRECTION_WORKFLOW,
+    {"hold": runs_its_election, "accept": runs_its_election, "refuse": runs_its_election, "reply": is_concerned},
+)
 CANDIDACY_ACCESS = Access(CANDIDACY_WORKFLOW, {"withdraw": stands, "set_aside": sets_aside, "leave": leaves})
 CIRCLE_ACCESS = Access(
     CIRCLE_WORKFLOW,

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from lieudit.voting.disclosure import heads, registered
+from lieudit.voting.disclosure import FEWEST, heads, is_withheld, registered
 
 SCRUTINEERS = 2
 """Least number of scrutineers, each from another college."""
@@ -34,15 +34,20 @@ def count_rows(recount: Mapping[str, Any], result: Mapping[str, Any]) -> dict[st
     said = heads(recount)
     raw = result.get("raw") or {}
     totals, against = raw.get("totals", {}), raw.get("against", {})
+    voices: dict[str, int | str] = {
+        "voters": sum(said.values()),
+        "expressed": sum(said.values()) - said["blank"] - said["abstain"],
+        "blank": said["blank"],
+        "abstain": said["abstain"],
+    }
+    if is_withheld(recount):
+        voices = {**dict.fromkeys(voices, "non publié"), "voters": f"moins de {FEWEST}"}
     return {
         "method": recount["rule"]["method"],
         "seats": recount["rule"].get("seats", 1),
         "quorum": recount["rule"].get("quorum", 0),
         "registered": sum(registered(recount).values()),
-        "voters": sum(said.values()),
-        "expressed": sum(said.values()) - said["blank"] - said["abstain"],
-        "blank": said["blank"],
-        "abstain": said["abstain"],
+        **voices,
         "options": list(recount["options"]),
         "totals": [[name, str(totals[name])] for name in recount["options"] if name in totals],
         "against": [[name, str(against[name])] for name in recount["options"] if name in against],

@@ -33,7 +33,7 @@ from lieudit.elections.models import (
     assemblies_led_by,
     led_by,
 )
-from lieudit.elections.workflow import CircleState, CorrectionState, ElectionState
+from lieudit.elections.workflow import CircleState, ElectionState
 from lieudit.governance.models import Decision, DecisionMethod
 from lieudit.governance.permissions import chairs_of
 from lieudit.governance.register import WORDS_OF_TODAY
@@ -41,6 +41,7 @@ from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
 from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot
+from lieudit.voting.permissions import STANDS_IN
 from lieudit.voting.signals import ballot_closed, options_shown
 from lieudit.voting.workflow import BallotState
 
@@ -57,7 +58,9 @@ STAND = ngettext_lazy(
 )
 NAME = ngettext_lazy("cercle attend que vous nommiez", "cercles attendent que vous nommiez", "n")
 DECIDE = ngettext_lazy("correction de liste attend une réponse", "corrections de liste attendent une réponse", "n")
+REPLY = ngettext_lazy("demande vous ôte ou déplace une voix", "demandes vous ôtent ou déplacent une voix", "n")
 SIGN = ngettext_lazy("procès-verbal attend votre signature", "procès-verbaux attendent votre signature", "n")
+OPEN = ngettext_lazy("élection attend que son vote s’ouvre", "élections attendent que leur vote s’ouvre", "n")
 DRAW = ngettext_lazy("élection attend son tirage au sort", "élections attendent leur tirage au sort", "n")
 
 
@@ -65,6 +68,13 @@ DRAW = ngettext_lazy("élection attend son tirage au sort", "élections attenden
 def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
     """A ballot is counted: its college knows who is elected."""
     read_ballot(ballot)
+
+
+@STANDS_IN.fill
+def stands_in_it(account: Visitor, ballot: Ballot) -> bool:
+    """Stands in the election of which the ballot is a round, or speaks for a member that does."""
+    election = Election.objects.filter(contests__rounds__ballot=ballot).first() if ballot.options else None
+    return election is not None and Candidacy.objects.standing().in_hands_of(account, election).exists()
 
 
 @receiver(member_left, dispatch_uid="elections.end_candidacies_of_a_member")
@@ -142,20 +152,23 @@ def desk(account: Account) -> list[TodoList]:
         state=CircleState.NAMING, naming_until__gt=timezone.now(), contest__pk__in=contests_of(mine)
     ).exclude(nominations__in=named.values("pk"))
     led = Election.objects.all() if account.is_staff else Election.objects.filter(led_by(account))
-    asked = Correction.objects.filter(state=CorrectionState.ASKED, election__in=led.values("pk")).exclude(
-        author=account
-    )
+    asked = Correction.objects.waiting().filter(election__in=led.values("pk"))
+    asked = asked.exclude(author=account).exclude(held_by=account)
+    against = Correction.objects.against(account)
     unsigned = Election.objects.filter(
         state=ElectionState.COUNTED, scrutineers__account=account, scrutineers__signed_digest=""
     )
+    late = led.filter(state=ElectionState.ORDERED, opens_at__lte=timezone.now())
     drawn = led.filter(state=ElectionState.SEALED, candidacies_until__lt=today)
     lists = reverse("elections:elections")
     return [
         TodoList(open_to, STAND, lists, page="elections:election", by="candidacies_until", dated=UNTIL),
         TodoList(circles, NAME, page="elections:circle", by="naming_until", dated=UNTIL),
         TodoList(asked, DECIDE, page="elections:corrections", key="election__number"),
+        TodoList(against, REPLY, page="elections:election", key="election__number"),
         TodoList(unsigned, SIGN, page="elections:minutes"),
         TodoList(drawn, DRAW, page="elections:election"),
+        TodoList(late, OPEN, page="elections:election"),
     ]
 
 

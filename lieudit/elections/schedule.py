@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lieudit.governance.rules import complete
 from lieudit.toolkit import french
 
 CLOSING_DAYS, CORRECTION_DAYS = 15, 5
@@ -32,6 +33,11 @@ def closing_days(rules: Mapping[str, Any]) -> int:
 
 def correction_days(rules: Mapping[str, Any]) -> int:
     return int((rules.get("election") or {}).get("correction_days", CORRECTION_DAYS))
+
+
+def least_of_vote(rules: Mapping[str, Any], *, again: bool = False) -> dt.timedelta:
+    """How long the vote of an election lasts at least outside a session, or another round of it."""
+    return dt.timedelta(days=complete(dict(rules))["election"]["again_days" if again else "vote_days"])
 
 
 def faults(plan: Calendar, rules: Mapping[str, Any], today: dt.date) -> dict[str, str]:

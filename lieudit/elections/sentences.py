@@ -21,6 +21,10 @@ register(
             "La liste électorale de « {title} » est arrêtée : {lines}. Elle se corrige jusqu’au {until}."
         ),
         "correction_asked": inside("La correction n° {number} de la liste est demandée : {wish}."),
+        "correction_replied": inside("Le membre concerné répond à la correction n° {number} de la liste."),
+        "correction_held": inside(
+            "La correction n° {number} de la liste ({wish}) est retenue, et reste à confirmer : {reason}"
+        ),
         "correction_decided": inside("La correction n° {number} de la liste est {decision} : {reason}"),
         "roll_sealed": Sentence("La liste électorale de « {title} » est scellée : {lines}."),
         "stood": Sentence("{member} se porte candidat dans le collège {college}."),

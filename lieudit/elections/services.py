@@ -27,6 +27,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.voting.counting import lot_order
+from lieudit.voting.services import read_draw
 
 CALENDAR = tuple(Calendar.__dataclass_fields__)
 
@@ -90,7 +91,9 @@ def announce_election(election: Election, *, actor: Account) -> Election:
 @transaction.atomic
 def cancel_election(election: Election, *, actor: Account, reason: str) -> Election:
     """Give up an election before its vote, and say why."""
-    election = save(take(election, "cancel"))
+    election = take(election, "cancel")
+    refuse_candidate(election, actor)
+    save(election)
     data = {"title": election.title, "reason": reason}
     journal.record("elections.cancelled", election, election.assembly, actor=actor, data=data)
     return election
@@ -194,9 +197,11 @@ def draw_order(election: Election, *, actor: Account, seed: str) -> Election:
     Candidacies that turn out not to be eligible are set aside, with the reason.
     """
     election = take(election, "draw_order")
+    refuse_candidate(election, actor)
     if timezone.localdate() <= election.candidacies_until:
         day = french.day(election.candidacies_until)
         raise RuleBroken(_("Les candidatures sont ouvertes jusqu’au %(day)s compris.") % {"day": day})
+    seed = read_draw(seed)
     save(election, seed=seed)
     for contest in election.contests.select_related("college", "election"):
         _order(contest)
@@ -257,6 +262,14 @@ def _record_candidacy(act: str, candidacy: Candidacy, actor: Account | None) -> 
 
 
 # Shared
+
+
+def refuse_candidate(election: Election, actor: Account | None) -> None:
+    """Who stands, or speaks for a member that stands, neither runs the election nor draws, whatever they preside."""
+    if actor is not None and Candidacy.objects.standing().in_hands_of(actor, election).exists():
+        raise RuleBroken(
+            _("Vous portez une candidature dans cette élection : c’est à une autre personne de la conduire.")
+        )
 
 
 def take(election: Election, step: str) -> Election:

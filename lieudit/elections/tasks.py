@@ -7,9 +7,22 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from lieudit.accounts.models import Account
 from lieudit.elections.models import Correction
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.outbox import post
+
+
+def send_concern(correction: Correction, account: Account) -> None:
+    """Tell who speaks for a member that somebody asks to strike it from the roll, or to move it, and how to reply."""
+    context = {"correction": correction, "election": correction.election, "site_url": settings.SITE_URL}
+    mail = EmailMessage(
+        subject=_("Une demande concerne votre inscription sur la liste électorale (n° %(number)s)")
+        % {"number": correction.number},
+        body=render_to_string("elections/concern.txt", context),
+        to=[account.email],
+    )
+    post(mail, weight=Weight.OFFICIAL)
 
 
 def send_receipt(correction: Correction) -> None:

@@ -24,6 +24,7 @@ urlpatterns = [
     path(ELECTION + "liste/corriger/", views.correct, name="correct"),
     path(ELECTION + "corrections/", views.corrections, name="corrections"),
     path(ELECTION + "corrections/<int:rank>/", views.correction, name="correction"),
+    path(ELECTION + "corrections/<int:rank>/repondre/", views.reply, name="reply"),
     path(ELECTION + "candidatures/", views.candidacies, name="candidacies"),
     path(ELECTION + "candidatures/<int:line>/retirer/", views.withdraw, name="withdraw"),
     path(ELECTION + "proces-verbal/", views.minutes, name="minutes"),

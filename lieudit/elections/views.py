@@ -19,7 +19,7 @@ from lieudit.elections import count, forms, permissions, services
 from lieudit.elections import minutes as minutes_acts
 from lieudit.elections import roll as roll_acts
 from lieudit.elections.documents import minutes_pdf_of
-from lieudit.elections.models import Candidacy, Circle, Contest, Election, Elector, assemblies_led_by
+from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector, assemblies_led_by
 from lieudit.elections.protocol import canonical, fingerprint
 from lieudit.elections.reading import contest_rows
 from lieudit.elections.schedule import coming, lines
@@ -119,6 +119,7 @@ def election(request: HttpRequest, number: int) -> HttpResponse:
         "coming": coming(calendar),
         "rows": contest_rows(contests, Candidacy.objects.of(found)),
         "scrutineers": list(found.scrutineers.select_related("elector__college", "elector__account")),
+        "concerning": found.corrections.against(request.user),
         "inside": set(permissions.voices_of(request.user, found).values_list("college", flat=True)),
     }
     return render_page(request, "elections/election.html", context)
@@ -190,20 +191,33 @@ def corrections(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def correction(request: HttpRequest, number: int, rank: int) -> HttpResponse:
-    found = find(request, number)
-    rows = found.corrections.select_related(
-        "election__assembly", "elector__account", "organisation", "author", "college"
-    )
-    asked = get_object_or_404(rows, number=rank)
-    decides = "accept" in permissions.CORRECTION_ACCESS.open_steps(request.user, asked)
-    if asked.author != request.user and not permissions.ELECTION_ACCESS.who_may["seal_roll"](request.user, found):
-        raise Http404
+    found, asked = find_correction(request, number, rank)
+    steps = permissions.CORRECTION_ACCESS.open_steps(request.user, asked)
+    decides = "accept" in steps
     if request.method == "POST":
         permissions.CORRECTION_ACCESS.demand("accept", request.user, asked)
     form = forms.DecideForm(*sent(request)) if decides or request.method == "POST" else None
     if form and form.attempt(roll_acts.decide_correction, asked, actor=who(request)):
         return done(request, _("Votre réponse est envoyée."), form.outcome)
-    return render_page(request, "elections/correction.html", {"election": found, "correction": asked, "form": form})
+    context = {"election": found, "correction": asked, "form": form, "may_reply": "reply" in steps}
+    return render_page(request, "elections/correction.html", context)
+
+
+def find_correction(request: HttpRequest, number: int, rank: int) -> tuple[Election, Correction]:
+    """A request is read by who asked, by the member that it concerns, and by who runs the election."""
+    found = find(request, number)
+    related = ("election__assembly", "elector__account", "organisation", "author", "college", "held_by")
+    asked = get_object_or_404(found.corrections.select_related(*related), number=rank)
+    runs = permissions.ELECTION_ACCESS.who_may["seal_roll"](request.user, found)
+    if asked.author != request.user and not runs and not permissions.is_concerned(request.user, asked):
+        raise Http404
+    return found, asked
+
+
+def reply(request: HttpRequest, number: int, rank: int) -> HttpResponse:
+    _found, asked = find_correction(request, number, rank)
+    permissions.CORRECTION_ACCESS.demand("reply", request.user, asked)
+    return act_page(request, ACT, forms.ReplyForm(*sent(request)), roll_acts.reply_to_correction, asked, about=asked)
 
 
 # Candidacies

@@ -20,6 +20,7 @@ class ElectionState(TextChoices):
 
 class CorrectionState(TextChoices):
     ASKED = "asked", _("à examiner")
+    HELD = "held", _("retenue par une personne, à confirmer par une autre")
     ACCEPTED = "accepted", _("acceptée")
     REFUSED = "refused", _("refusée")
 
@@ -63,8 +64,10 @@ ELECTION_WORKFLOW = Workflow(
     cancel=Step.of(_("annuler l’élection"), RUNNING, E.CANCELLED),
 )
 CORRECTION_WORKFLOW = Workflow(
-    accept=Step.of(_("accepter"), {M.ASKED}, M.ACCEPTED),
-    refuse=Step.of(_("refuser"), {M.ASKED}, M.REFUSED),
+    hold=Step.of(_("retenir, pour qu’une autre personne confirme"), {M.ASKED}, M.HELD),
+    reply=Step.of(_("répondre, comme membre concerné"), {M.ASKED, M.HELD}, None),
+    accept=Step.of(_("accepter"), {M.ASKED, M.HELD}, M.ACCEPTED),
+    refuse=Step.of(_("refuser"), {M.ASKED, M.HELD}, M.REFUSED),
 )
 CANDIDACY_WORKFLOW = Workflow(
     withdraw=Step.of(_("retirer la candidature"), {C.STANDING}, C.WITHDRAWN),

@@ -26,7 +26,7 @@ from lieudit.governance.shares import said
 from lieudit.governance.statements import RULES, name_in
 from lieudit.toolkit.french import counted, day
 from lieudit.voting.counting import MalformedRecount, count
-from lieudit.voting.disclosure import registered
+from lieudit.voting.disclosure import is_withheld, registered
 from lieudit.voting.outcome import outcome_words, points
 from lieudit.voting.what_if import carried
 
@@ -330,7 +330,7 @@ def replayed(new: Rules, past: Collection[PastBallot]) -> Iterator[Replay]:
     full = complete(new)
     for ballot in past:
         before = outcome_words(ballot.status)
-        if "decided" in ballot.recount:
+        if "decided" in ballot.recount or is_withheld(ballot.recount):
             yield Replay(ballot, before, note="Ne se recompte pas : tenu en totaux, sans les lignes des collèges.")
             continue
         file = under(full, ballot)

@@ -44,12 +44,14 @@ def may_open_change(account: Visitor, assembly: Assembly) -> bool:
 
 @once
 def writes(account: Visitor, change: RulebookChange) -> bool:
-    """Is the author of the change, speaks for its organisation, or chairs the assembly."""
+    """Speaks today for the organisation of the change or, without one, is its author and still sits; or chairs."""
     if not account.is_authenticated:
         return False
-    if account.pk == change.author_id or (change.organisation and speaks_for(account, change.organisation)):
-        return True
-    return chairs(account, change.base.assembly)
+    if change.organisation:
+        own = speaks_for(account, change.organisation)
+    else:
+        own = account.pk == change.author_id and sits_in(account, change.base.assembly)
+    return own or chairs(account, change.base.assembly)
 
 
 def puts_to_vote(account: Visitor, change: RulebookChange) -> bool:

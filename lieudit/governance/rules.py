@@ -44,6 +44,8 @@ DEFAULT_RULES: dict[str, Any] = {
     "election": {
         "method": "approval",
         "correction_days": 5,
+        "vote_days": 3,
+        "again_days": 2,
         "floor": "one",
         "floor_share": "1/4",
         "floor_base": "cast",

@@ -175,6 +175,12 @@ CHAPTERS = (
                  say=lambda value, _: f"Si un siège n’a personne qui l’atteigne, {NEXT[value]}."),
             Rule("election.correction_days", "Jours pour corriger la liste électorale", high=90,
                  say=lambda value, _: f"La liste électorale se corrige pendant {days(value)} au moins."),
+            Rule("election.vote_days", "Durée du vote d’une élection, en jours au moins", low=1, high=90,
+                 help="Hors séance.",
+                 say=lambda value, _: f"Hors séance, le vote d’une élection dure {days(value)} au moins."),
+            Rule("election.again_days", "Durée d’un nouveau tour, en jours au moins", low=1, high=90,
+                 help="Hors séance.",
+                 say=lambda value, _: f"Hors séance, un nouveau tour dure {days(value)} au moins."),
         ),
         (
             "Quand il n’y a pas plus de candidatures que de sièges, on vote pour ou contre chacune : pour être élue, "

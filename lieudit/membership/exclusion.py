@@ -156,8 +156,8 @@ def overturn_exclusion(exclusion: Exclusion, *, reviewed_in: str) -> Exclusion:
     EXCLUSION_WORKFLOW.apply("overturn", exclusion)
     MEMBER_WORKFLOW.apply("restore", member)
     _review(exclusion, words, reviewed_in)
-    member.until = None
-    member.save(update_fields=["state", "until"])
+    member.until = member.heard_at = None
+    member.save(update_fields=["state", "until", "heard_at"])
     return _told("membership.exclusion_overturned", exclusion, None, words)
 
 

@@ -66,6 +66,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Those of the national association, or of the network of a region."""
         return self.filter(region=region)
 
+    def unheard(self) -> MemberQuerySet:
+        """Gone or excluded, while the rooms above have not heard it: seats and voices may still be theirs."""
+        return self.filter(state__in=[MemberState.LEFT, MemberState.EXCLUDED], heard_at=None)
+
     def pending(self) -> MemberQuerySet:
         """Applications and appeals that wait for an answer."""
         return self.filter(state__in=PENDING)
@@ -221,6 +225,7 @@ class Member(Dated):
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     review = models.TextField(_("réponse au recours"), max_length=2000, blank=True)
     farewell = models.TextField(_("pourquoi le membre part"), max_length=2000, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)  # when the rooms above had ended what it held there
 
     objects = MemberQuerySet.as_manager()
 
@@ -231,6 +236,10 @@ class Member(Dated):
             models.CheckConstraint(
                 condition=Q(account=None, organisation__isnull=False) | Q(account__isnull=False, organisation=None),
                 name="a_member_is_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(heard_at=None) | Q(state__in=[MemberState.LEFT, MemberState.EXCLUDED]),
+                name="only_a_departure_is_heard",
             ),
             models.CheckConstraint(
                 condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("decided_by")), name="another_answers_the_appeal"

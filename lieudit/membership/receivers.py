@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ from lieudit.membership.models import BankLine, CollegeChange, DuesPeriod, Exclu
 from lieudit.membership.services import leave_association, withdraw_application
 from lieudit.membership.standing import euros
 from lieudit.membership.workflow import PENDING, ExclusionState, LineState, MemberState
+from lieudit.toolkit.health import owes
 
 SINCE = gettext_lazy("depuis le %s")
 DUES = ngettext_lazy("cotisation à payer", "cotisations à payer", "n")
@@ -27,6 +29,11 @@ COLLEGES = ngettext_lazy("demande de collège attend une réponse", "demandes de
 HEARINGS = ngettext_lazy("procédure d’exclusion à conduire", "procédures d’exclusion à conduire", "n")
 LINES = ngettext_lazy("ligne bancaire à rapprocher", "lignes bancaires à rapprocher", "n")
 DEFENCES = ngettext_lazy("procédure d’exclusion vous concerne", "procédures d’exclusion vous concernent", "n")
+
+
+@owes("départ d’un membre attend que ses sièges finissent", "départs de membres attendent que leurs sièges finissent")
+def unheard(before: dt.datetime) -> int:
+    return Member.objects.unheard().filter(until__lt=before.date()).count()
 
 
 @TODO_LISTS.fill

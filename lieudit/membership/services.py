@@ -39,6 +39,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.search import Plain
+from lieudit.toolkit.turns import in_turn
 
 ANSWER_DAYS = 15
 """Days that the secretariat gives itself to answer an application."""
@@ -341,13 +342,33 @@ def leave_association(member: Member, *, actor: Account, farewell: str = "") -> 
 
 
 def end_membership(member: Member) -> None:
-    """Date the end, save, close what the member was asking, and tell the rooms above after commit."""
+    """Date the end, save, close what the member was asking, and tell the rooms above after commit, or by the timer."""
     member.until = timezone.localdate() - dt.timedelta(days=1)
     member.save()
     member.college_changes.filter(state="asked").update(
         state="refused", decided_at=timezone.now(), answer=_("L’adhésion a pris fin.")
     )
-    transaction.on_commit(partial(member_left.send, Member, member=member))
+    transaction.on_commit(partial(tell_departure, member), robust=True)
+
+
+@transaction.atomic
+def tell_departure(member: Member) -> Member:
+    """Tell the rooms above that a membership has ended: all of them end what it held there, or it is told again.
+
+    Who has been admitted again meanwhile keeps what it holds.
+    """
+    member = lock(member)
+    holder = member.organisation or member.account
+    if holder and not Member.objects.of(holder).of_association(member.region).running().exists():
+        member_left.send(Member, member=member)
+    member.heard_at = timezone.now()
+    member.save(update_fields=["heard_at"])
+    return member
+
+
+def tell_departures() -> list[Member]:
+    """Tell those that were not heard, the site having gone down after the act; called by a timer."""
+    return in_turn(list(Member.objects.unheard().order_by("pk")), tell_departure)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lieudit.elections.protocol import count_rows
+from lieudit.voting.disclosure import is_withheld
 from lieudit.voting.methods import METHODS
 from lieudit.voting.methods.resolution import Resolution, Row
 from lieudit.voting.outcome import OUTCOMES
@@ -21,6 +22,8 @@ def ballot_facts(recount: Mapping[str, Any], result: Mapping[str, Any], names: M
     facts = {"method": recount["rule"]["method"], "status": result["status"], "outcome": OUTCOMES[result["status"]]}
     if METHODS[facts["method"]].is_choice:
         return facts | {"rows": [], "count": count_rows(recount, result)}
+    if is_withheld(recount):
+        return facts | {"rows": []}
     read = Resolution(recount, result, names)
     weighted = {"for": read.points_for, "base": read.points_base} if read.weighted else None
     return facts | {"rows": [row_facts(row) for row in read.rows], "total": row_facts(read.total), "points": weighted}

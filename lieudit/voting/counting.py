@@ -82,6 +82,13 @@ def whole(value: Any, key: str) -> int:
     return value
 
 
+def natural(value: Any, key: str) -> int:
+    """Nobody is a number too: of a roll whose voices have all ended, nothing is left to count."""
+    if type(value) is not int or not 0 <= value <= 10**18:
+        raise MalformedRecount(key, "il faut un entier positif ou nul")
+    return value
+
+
 def text(value: Any, key: str) -> str:
     """A name that can be hashed and printed: no half of a surrogate pair."""
     if type(value) is not str or not value or LONE_SURROGATE(value):
@@ -610,7 +617,7 @@ def add_anonymous(poll: Poll, file: Json, ballots: list[Json]) -> None:
     members = read_roll(file["roll"]) if file.get("roll") is not None else {}
     registered, present = file.get("registered"), file.get("present")
     if members or registered is not None:
-        poll.registered = weigh(members) if members else whole(registered, "registered")
+        poll.registered = weigh(members) if members else natural(registered, "registered")
     if type(present) is list:
         present = weigh({voter: members[voter] for voter in attendance(poll, file, members, ())})
     if present is not None:

@@ -17,7 +17,8 @@ from lieudit.voting.workflow import Disclosure
 type Json = dict[str, Any]
 
 FEWEST = 5
-"""Voices of a college under which its row would tell who voted what: it is not published."""
+"""Voices cast under which a row would tell who voted what: that of a college is merged with the others, and of a ballot
+as a whole the issue only is published, without a number nor who has voted."""
 
 HOW = (
     "Ce scrutin est publié en totaux : « ballots » dit combien de bulletins sont identiques (« count »), jamais de "
@@ -25,19 +26,23 @@ HOW = (
     "« present » les voix présentes ou représentées."
 )
 POOLED = (
-    "Une règle par collèges a décidé, et un collège au moins a moins de {fewest} voix : ses lignes diraient qui a "
-    "voté quoi. Les bulletins sont donc mêlés, « rule » ne porte pas les poids, et « decided » dit l’issue que les "
-    "poids ont donnée. Ce fichier recompte les voix, pas les poids."
+    "Une règle par collèges a décidé, et un collège au moins a moins de {fewest} voix, ou moins de {fewest} votes : "
+    "ses lignes diraient qui a voté quoi. Les bulletins sont donc mêlés, « rule » ne porte pas les poids, et "
+    "« decided » dit l’issue que les poids ont donnée. Ce fichier recompte les voix, pas les poids."
 )
+FEW = "Moins de {fewest} voix ont voté : seule l’issue paraît. Un nombre aussi petit dirait ce que chacun a voté."
 
 
 def in_totals(recount: Mapping[str, Any]) -> tuple[Json, Json]:
     """The published file of named ballots, and its result.
 
-    Where a college of fewer than FEWEST voices weighs in the result, the boxes are pooled: no row of a college is
-    published, and what the weights decided is told apart.
+    Where fewer than FEWEST voices were cast, the issue only. Where a college weighs in which fewer than FEWEST are
+    registered, or were cast, the boxes are pooled: no row of a college is published, and what the weights decided is
+    told apart.
     """
     poll, result = read_poll(recount), count(dict(recount))
+    if 0 < len(recount["ballots"]) < FEWEST:
+        return issue_only(recount, result)
     pooled = bool(recount["rule"].get("colleges")) and bool(small_colleges(recount))
     by_college = bool(recount["rule"].get("colleges")) and not pooled
     colleges = {line["voter"]: line.get("college", "") for line in recount["roll"]}
@@ -62,6 +67,20 @@ def in_totals(recount: Mapping[str, Any]) -> tuple[Json, Json]:
     return file, without_voices(count(file)) | {"status": result["status"]}
 
 
+def issue_only(recount: Mapping[str, Any], result: Json) -> tuple[Json, Json]:
+    """What was decided, or who is elected, and no number of votes: the file does not let it be counted again."""
+    issue = {name: result[name] for name in ("status", "winners", "elected", "lot") if name in result}
+    words = FEW.format(fewest=FEWEST)
+    file = {name: value for name, value in recount.items() if name not in NAMED}
+    file |= {"how": words, "lines": lines_by_college(recount), "withheld": issue}
+    return file, issue | {"raw": {}, "colleges": {}, "log": [words], "withheld": True}
+
+
+def is_withheld(published: Mapping[str, Any]) -> bool:
+    """Of a published file: it tells the issue only."""
+    return "withheld" in published
+
+
 NAMED = frozenset({"roll", "present", "proxies", "proxies_refused", "proxy_cap", "ballots"})
 """What a file of named ballots says of each voice."""
 
@@ -72,10 +91,12 @@ def lines_by_college(recount: Mapping[str, Any]) -> dict[str, int]:
 
 
 def small_colleges(recount: Mapping[str, Any]) -> list[str]:
-    """Colleges that weigh and hold from one voice to FEWEST - 1."""
+    """Colleges that weigh and hold from one voice to FEWEST - 1, or in which so few were cast."""
     held = lines_by_college(recount)
     weights = (recount["rule"].get("colleges") or {}).get("weights", {})
-    return [code for code in weights if 0 < held.get(code, 0) < FEWEST]
+    college_of = {line["voter"]: line.get("college", "") for line in recount["roll"]}
+    cast = Counter(college_of[ballot["voter"]] for ballot in recount["ballots"])
+    return [code for code in weights if 0 < held.get(code, 0) < FEWEST or 0 < cast[code] < FEWEST]
 
 
 def without_voices(result: Json) -> Json:
@@ -98,7 +119,7 @@ def tidy(field: str, said: Any, options: Sequence[str]) -> Any:
 def heads(recount: Mapping[str, Any]) -> Counter[str]:
     """How many bulletins said « expressed », « blank » or « abstain », whatever the file says of who."""
     found: Counter[str] = Counter()
-    for ballot in recount["ballots"]:
+    for ballot in recount.get("ballots", ()):
         found[ballot.get("choice", "expressed")] += ballot.get("count", 1)
     return found
 
@@ -116,15 +137,20 @@ class Sight(NamedTuple):
     choice: str
 
 
+IN_ALL = "Des totaux, à la clôture ; l’issue seule, si moins de cinq voix ont voté"
 SIGHTS = {
     Disclosure.ROLL_CALL: (
         Sight("Tout le monde", "Qui a voté : dès le vote", "Ce que chacun a choisi : à la clôture"),
     ),
     Disclosure.TOTALS: (
         Sight("Vous", "Que votre vote est reçu", "Votre choix, dans l’export de vos données"),
-        Sight("Les membres inscrits", "Qui a voté, à la clôture", "Des totaux, à la clôture"),
-        Sight("La présidence, le secrétariat, qui dépouille", "Qui a voté, à la clôture", "Des totaux, à la clôture"),
-        Sight("Le public", "Combien ont voté", "Des totaux, à la clôture"),
+        Sight("Les membres inscrits", "Qui a voté, à la clôture, si cinq voix au moins ont voté", IN_ALL),
+        Sight(
+            "La présidence, le secrétariat, qui dépouille",
+            "Qui a voté, à la clôture, si cinq voix au moins ont voté",
+            IN_ALL,
+        ),
+        Sight("Le public", "Combien ont voté", IN_ALL),
         Sight("Qui tient le serveur", "Qui a voté, dès le vote", "Le choix de chacun, en lisant la base ou une copie"),
     ),
 }
@@ -150,5 +176,5 @@ LIMITS = (
 
 def limits(registered: int) -> list[str]:
     """What the totals of so many voices do not protect from."""
-    few = f"Du petit nombre : {counted(registered, 'voix inscrite', 'voix inscrites')}, on peut parfois deviner."
+    few = f"Du petit nombre : {counted(registered, 'voix inscrite', 'voix inscrites')}, l’issue seule laisse deviner."
     return [*LIMITS, few] if registered < FEWEST else list(LIMITS)

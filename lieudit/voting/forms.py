@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
 from lieudit.toolkit.widgets import ChoiceCards
+from lieudit.voting.draws import HOW
 from lieudit.voting.models import RollEntry
 from lieudit.voting.proxy_rules import why_unable
 from lieudit.voting.verification import MOST_BYTES
@@ -22,6 +23,7 @@ class LotForm(ActForm):
     seed = forms.CharField(
         label=_("Résultat du tirage"),
         max_length=200,
+        help_text=_("On en lit %(how)s. L’ordre ne change rien.") % {"how": HOW},
         error_messages={"required": _("Écrivez le résultat du tirage, tel qu’il a été publié.")},
     )
 

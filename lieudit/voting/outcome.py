@@ -92,6 +92,8 @@ UNSAID = {"blank": ("blanche", "blanches"), "abstain": ("abstention", "abstentio
 
 def turnout_words(result: Mapping[str, Any]) -> str:
     """Who was there, then what they said."""
+    if result.get("withheld"):
+        return str(result["log"][0])
     gathered = Fraction(result["raw"]["present"])
     return f"{figure(gathered)} voix {gathered_words(gathered, silent=True)}, {said_words(result)}."
 

@@ -24,6 +24,12 @@ CHAIRS_THE_VOTE = Answer[Callable[[Any, Ballot], bool]](
     lambda account, ballot: False,
 )
 
+STANDS_IN = Answer[Callable[[Any, Ballot], bool]](
+    "voting.permissions.STANDS_IN",
+    "Who neither closes a ballot nor draws its lot, whatever they preside: who stands in the election that it is of.",
+    lambda account, ballot: False,
+)
+
 
 def keeps_the_ballots(account: Visitor, ballot: Ballot | Sitting) -> bool:
     """Belongs to the secretariat, which opens what the rules decide."""
@@ -32,10 +38,15 @@ def keeps_the_ballots(account: Visitor, ballot: Ballot | Sitting) -> bool:
 
 @once
 def closes_the_ballot(account: Visitor, ballot: Ballot) -> bool:
-    """Belongs to the secretariat, or chairs the assembly that votes; alone, once every voice is cast."""
-    if not account.is_authenticated:
+    """Belongs to the secretariat, or chairs the assembly that votes, and does not stand; alone, once all is cast."""
+    if not account.is_authenticated or STANDS_IN()(account, ballot):
         return False
     return is_secretariat(account) or CHAIRS_THE_VOTE()(account, ballot)
+
+
+def draws_the_lot(account: Visitor, ballot: Ballot) -> bool:
+    """Belongs to the secretariat, and does not stand."""
+    return is_secretariat(account) and not STANDS_IN()(account, ballot)
 
 
 BALLOT_ACCESS = Access(
@@ -48,7 +59,7 @@ BALLOT_ACCESS = Access(
         "close": closes_the_ballot,
         "ask_early": closes_the_ballot,
         "confirm_early": closes_the_ballot,
-        "draw": keeps_the_ballots,
+        "draw": draws_the_lot,
     },
 )
 

@@ -221,8 +221,6 @@ def as_recounted(
         vote, own = cast.get(proxy.giver_id), cast.get(proxy.holder_id)
         in_session = roll[proxy.giver_id].present is not None
         reason = why_unused(proxy, vote, own)
-        if reason == "ended" and not in_session:
-            reason = "holder_silent"  # as the files of remote votes say it since the first
         if not proxy.refusal and vote is None and own is not None and in_session:
             present.add(proxy.giver_id)
         if reason and not (reason == "holder_silent" and in_session):

@@ -12,7 +12,7 @@ from lieudit.voting.outcome import vote_as_ballot
 from lieudit.voting.proxy_rules import as_recounted
 
 if TYPE_CHECKING:
-    from lieudit.voting.models import Ballot, FrozenProxy, RollEntry, Tally, Vote
+    from lieudit.voting.models import Ballot, FrozenProxy, Lot, RollEntry, Tally, Vote
 
 
 def recount_file(
@@ -60,7 +60,15 @@ def drawn_recount(recount: dict[str, Any], seed: str) -> dict[str, Any]:
     return {**recount, "rule": {**recount["rule"], "lot_seed": seed}}
 
 
+def drawn_file(lot: Lot) -> dict[str, Any]:
+    """The same as it is published; of one that tells the issue only, the issue after the draw."""
+    file = drawn_recount(lot.ballot.tally.published, lot.seed)
+    if issue := file.get("withheld"):
+        file["withheld"] = {name: lot.result[name] for name in (*issue, "lot") if name in lot.result}
+    return file
+
+
 def published_files(tally: Tally) -> list[dict[str, Any]]:
     """The recount files that were published of a ballot: at its closing, then after the draw that parted its tie."""
     lot = getattr(tally.ballot, "lot", None)
-    return [tally.published, *([drawn_recount(tally.published, lot.seed)] if lot else [])]
+    return [tally.published, *([drawn_file(lot)] if lot else [])]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from lieudit.voting.disclosure import KEPT
+from lieudit.voting.draws import HOW
 from lieudit.voting.methods import METHODS
 from lieudit.voting.outcome import CHOICE_WORDS, euros, fraction_words, share_words
 from lieudit.voting.workflow import Disclosure
@@ -50,7 +51,7 @@ def rule_sentences(rule: Rule, lot_source: str = "") -> list[str]:
         of = "inscrites" if rule.get("quorum_base", "registered") == "registered" else "à compter"
         lines.append(f"Il faut que {fraction_words(rule['quorum'])} au moins des voix {of} prennent part au vote.")
     if lot_source and method.is_choice:
-        return [*lines, f"À égalité, le tirage annoncé avant le vote départage : {lot_source}."]
+        return [*lines, f"À égalité, le tirage annoncé avant le vote départage : {lot_source} (on en lit {HOW})."]
     return [*lines, "À égalité parfaite, le résultat est une égalité : personne ne tranche à la place du conseil."]
 
 

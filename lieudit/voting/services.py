@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,8 +21,10 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting.counting import MalformedRecount, count
-from lieudit.voting.disclosure import in_totals
+from lieudit.voting.disclosure import in_totals, is_withheld
+from lieudit.voting.draws import HOW, canonical
 from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
     Ballot,
@@ -273,8 +274,11 @@ def _say_quietly(ballot: Ballot, frozen: FrozenProxy | None, actor: Account, dat
 
 
 def _already_voted(entry: RollEntry, carried_by: RollEntry | None, actor: Account) -> str:
-    """Who was first: the voice itself, or the holder of its proxy."""
-    first = Vote.objects.select_related("carried_by").get(entry=entry).carried_by
+    """Who was first: the voice itself, the holder of its proxy, or the hour."""
+    vote = Vote.objects.select_related("carried_by").filter(entry=entry).first()
+    if vote is None:  # the hour of closing came between the question and the vote
+        return against_voting(entry.ballot, entry, carried_by) or _("Le vote est clos.")
+    first = vote.carried_by
     if first and not carried_by:
         names = {"holder": first.name, "of": french.of(entry.name), "name": entry.name}
         return _("Votre pouvoir a déjà voté : %(holder)s a voté au nom %(of)s%(name)s.") % names
@@ -349,22 +353,21 @@ def open_due_ballots() -> list[Ballot]:
     One whose hour of closing is past too, because the site was down meanwhile, is counted without a voice: those who
     wait for its result hear of it, and may call the vote again.
     """
-    opened, now = [], timezone.now()
-    for ballot in Ballot.objects.announced().filter(opens_at__lte=now):
-        with suppress(RuleBroken):  # somebody has just opened it
-            if ballot.closes_at <= now:
-                _close_unopened(ballot)
-            else:
-                opened.append(open_ballot(ballot, actor=None))
-    return opened
+    now = timezone.now()
+
+    def open_or_count(ballot: Ballot) -> Ballot:
+        return open_ballot(ballot, actor=None) if ballot.closes_at > now else _close_unopened(ballot)
+
+    due = list(Ballot.objects.announced().filter(opens_at__lte=now))
+    return [ballot for ballot in in_turn(due, open_or_count) if ballot.is_open]
 
 
 @transaction.atomic
-def _close_unopened(ballot: Ballot) -> None:
+def _close_unopened(ballot: Ballot) -> Ballot:
     ballot = lock(ballot)
     BALLOT_WORKFLOW.apply("open", ballot)
     ballot.save(update_fields=["state"])
-    close_ballot(ballot, actor=None)
+    return close_ballot(ballot, actor=None).ballot
 
 
 @transaction.atomic
@@ -389,8 +392,9 @@ def draw_lot(ballot: Ballot, *, actor: Account, seed: str) -> Lot:
         raise RuleBroken(_("Il n’y a pas d’égalité qu’un tirage puisse départager."))
     if not ballot.lot_source:
         raise RuleBroken(_("Aucun tirage n’a été annoncé avant le vote : l’égalité reste."))
+    seed = read_draw(seed)
     try:
-        result = count(drawn_recount(tally.recount, seed))
+        result = _drawn(ballot, seed)
     except MalformedRecount as fault:
         raise RuleBroken(_("Écrivez le résultat du tirage, tel qu’il a été publié.")) from fault
     lot = Lot.objects.create(ballot=ballot, seed=seed, result=result, drawn_by=actor)
@@ -400,15 +404,27 @@ def draw_lot(ballot: Ballot, *, actor: Account, seed: str) -> Lot:
     return lot
 
 
+def read_draw(typed: str) -> str:
+    """What a public draw gave, in its one spelling."""
+    if seed := canonical(typed):
+        return seed
+    raise RuleBroken({"seed": _("Écrivez le résultat du tirage : %(how)s, sans date ni autre mot.") % {"how": HOW}})
+
+
+def _drawn(ballot: Ballot, seed: str) -> dict[str, Any]:
+    """The count after the draw: from the published file or, where it tells the issue only, from the votes, of which
+    again the issue only is told."""
+    if not is_withheld(ballot.tally.recount):
+        return count(drawn_recount(ballot.tally.recount, seed))
+    votes = list(Vote.objects.filter(entry__ballot=ballot))
+    named = recount_file(ballot, ballot.roll.at_opening(), votes, list(ballot.frozen_proxies.all()))
+    return in_totals(drawn_recount(named, seed))[1]
+
+
 def close_due_ballots() -> list[Ballot]:
     """Close every ballot whose hour has come; called by a timer."""
     due = list(Ballot.objects.open().filter(closes_at__lte=timezone.now()))
-    closed = []
-    for ballot in due:
-        with suppress(RuleBroken):  # somebody has just closed it
-            close_ballot(ballot, actor=None)
-            closed.append(ballot)
-    return closed
+    return [tally.ballot for tally in in_turn(due, partial(close_ballot, actor=None))]
 
 
 def _organisations(ballot: Ballot) -> list[Organisation]:

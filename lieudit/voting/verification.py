@@ -29,7 +29,9 @@ PARTS = {
     "proxies_refused": "les pouvoirs refusés",
     "proxy_cap": "le nombre de pouvoirs qu’une voix peut porter",
     "ballots": "les bulletins",
+    "withheld": "l’issue",
 }
+ISSUE_ONLY = "Moins de cinq voix ont voté : ce fichier dit l’issue, et ne permet pas de recompter."
 
 
 def read(content: bytes) -> dict[str, Any]:
@@ -38,7 +40,7 @@ def read(content: bytes) -> dict[str, Any]:
     try:
         file = counting.parse(content)
         said["question"] = question_of(file)
-        result = counting.count(file)
+        result = issue_only(file) or counting.count(file)
     except counting.MalformedRecount as fault:
         said["fault"] = shown(str(fault), 500)
     except (ValueError, RecursionError, MemoryError):
@@ -47,6 +49,14 @@ def read(content: bytes) -> dict[str, Any]:
         said["status"] = result["status"]
         said["log"] = [shown(line, LONGEST_LINE) for line in result["log"][:MOST_LINES]]
     return said
+
+
+def issue_only(file: Any) -> dict[str, Any]:
+    """What a file says that publishes an issue and no ballot (`disclosure.issue_only`); nothing of another one."""
+    issue = file.get("withheld") if isinstance(file, dict) else None
+    status = issue.get("status") if isinstance(issue, dict) else None
+    known = isinstance(status, str) and status in counting.STATUSES
+    return {"status": status, "log": [ISSUE_ONLY]} if known and "ballots" not in file else {}
 
 
 def question_of(file: Any) -> str:

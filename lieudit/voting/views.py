@@ -28,7 +28,7 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, is_another_hand, waiting_of
-from lieudit.voting.disclosure import SHORT, SIGHTS, limits
+from lieudit.voting.disclosure import SHORT, SIGHTS, is_withheld, limits
 from lieudit.voting.forms import AnswerForm, EarlyForm, EntrustForm, LotForm, RecountFileForm, TogetherForm
 from lieudit.voting.methods import METHODS, paper_of, result_of
 from lieudit.voting.methods.result import Draw, Result
@@ -38,7 +38,7 @@ from lieudit.voting.outcome import CHOICE_WORDS, costs_of, outcome_words
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
 from lieudit.voting.proxies import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.proxy_rules import Board, board_before, board_during, lines_after, lines_during
-from lieudit.voting.recount import drawn_recount, published_files, recount_file, recount_text
+from lieudit.voting.recount import drawn_file, published_files, recount_file, recount_text
 from lieudit.voting.rights import against_voting
 from lieudit.voting.rules_in_words import casting_words, rule_sentences
 from lieudit.voting.secrecy import ask_secrecy
@@ -108,12 +108,14 @@ def disclosure_of(
     """Who may see what; who has voted (`attendance`) is known of everybody in a roll-call, and of a ballot in totals
     by its members once it is closed."""
     kind, members = Disclosure(ballot.disclosure), bool(mine) or keeps_the_ballots(account, ballot)
-    may_ask = bool(mine) and ballot.may_ask_secrecy
+    may_ask, tally = bool(mine) and ballot.may_ask_secrecy, getattr(ballot, "tally", None)
+    few = bool(tally and is_withheld(tally.published))
     return {
         "sights": SIGHTS[kind],
         "disclosed": SHORT[kind],
         "limits": limits(sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
-        "attendance": not ballot.is_quiet or (bool(ballot.closed_at) and members),
+        "attendance": not few and (not ballot.is_quiet or (bool(ballot.closed_at) and members)),
+        "few": few,
         "may_ask": may_ask,
         "asked": may_ask and SecrecyAsk.objects.filter(entry__in=mine).exists(),
     }
@@ -233,7 +235,7 @@ def open_sitting_view(request: HttpRequest, number: int) -> HttpResponse:
 def recount_drawn(request: HttpRequest, number: int) -> HttpResponse:
     """The recount file of a tie that a lot parted, with what the draw gave."""
     lot = get_object_or_404(Lot.objects.select_related("ballot__tally"), ballot__number=number)
-    return recount_answer(drawn_recount(lot.ballot.tally.published, lot.seed), f"scrutin-{number}-tirage.json")
+    return recount_answer(drawn_file(lot), f"scrutin-{number}-tirage.json")
 
 
 @public_page
@@ -269,6 +271,8 @@ def what_if(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot"), number=number)
     voices, tally = found.roll.at_opening(), getattr(found, "tally", None)
     recount = published_files(tally)[-1] if tally else recount_file(found, voices, [])
+    if is_withheld(recount):
+        return redirect(found)  # where it is said why nothing is counted again
     context: dict[str, typing.Any] = {"ballot": found, "counted": tally}
     if tally or not METHODS[found.rule["method"]].is_choice:
         form = context["form"] = WhatIfForm(request.GET, recount, college_names(voices), typed=not tally)
@@ -377,7 +381,8 @@ def board_of(ballot: Ballot, voices: list[RollEntry], mine: list[RollEntry]) -> 
     if not mine:
         return None
     if ballot.state == BallotState.CLOSED:
-        return Board(lines_during(ballot.frozen_proxies.all(), {voice.pk: voice for voice in voices}))
+        few = is_withheld(ballot.tally.published)
+        return Board(lines_during(ballot.frozen_proxies.all(), {voice.pk: voice for voice in voices}, quiet=few))
     if ballot.state == BallotState.OPEN:
         return board_during(ballot.frozen_proxies.all(), mine, voices, quiet=ballot.is_quiet)
     blank = ballot.rule.get("blank_proxy_holder", "")

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from lieudit.voting.models import Ballot, Proxy, Sitting, Vote
+from lieudit.voting.models import Proxy, Sitting, Vote
 from lieudit.voting.services import close_ballot, open_ballot
 from tests.browser.hand import Hand
-from tests.voting.factories import an_announced, given, twin_of, voice
+from tests.voting.factories import an_announced, given, moved, twin_of, voice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,7 +63,7 @@ def test_a_proxy_is_given_in_three_clicks_then_used_in_one_act(request, kind, si
         ("seat-2", "against"),
     ]
 
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+    moved(ballot, closes_at=timezone.now() - dt.timedelta(seconds=1))
     close_ballot(ballot, actor=None)
     page.goto(site + ballot.get_absolute_url())
     expect(page.get_by_text("a servi", exact=True)).to_have_count(2)

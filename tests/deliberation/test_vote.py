@@ -18,6 +18,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.deliberation.factories import a_round, answers, in_days, objects
+from tests.voting.factories import moved
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +130,7 @@ def test_a_result_that_was_not_heard_is_drawn_by_the_timer(django_capture_on_com
     """The site went down between the count and what follows from it."""
     ballot = put(maintained())
     with django_capture_on_commit_callbacks(execute=False):
-        Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now())
+        moved(ballot, closes_at=timezone.now())
         close_ballot(ballot, actor=None)
     assert Draft.objects.get().state == DraftState.BALLOT
     call_command("close_due", stdout=StringIO())

@@ -9,6 +9,7 @@ import pytest
 from lieudit.deliberation import services
 from lieudit.deliberation.models import Draft
 from lieudit.deliberation.workflow import DraftState
+from lieudit.needs.services import withdraw_need
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -121,6 +122,21 @@ def test_a_withdrawn_draft_gives_its_needs_back():
     convergence = draft.convergences.get()
     assert convergence.state == NeedState.GATHERED
     assert {need.state for need in convergence.needs.all()} == {NeedState.GATHERED}
+
+
+def test_a_draft_given_up_quotes_no_more_what_its_author_took_back(client):
+    draft = a_draft()
+    quoted = draft.paragraphs.get(wording__startswith="«")
+    others = [paragraph.wording for paragraph in draft.paragraphs.exclude(pk=quoted.pk)]
+    need = quoted.needs.get()
+    services.withdraw_draft(draft, actor=draft.author, reason="Le ministère a répondu avant.")
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "Le poste s’arrête en décembre" in page
+    withdraw_need(need, actor=need.author)
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "Le poste s’arrête en décembre" not in page
+    assert "son auteur l’a reprise" in page
+    assert [paragraph.wording for paragraph in draft.paragraphs.exclude(pk=quoted.pk)] == others
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "🌱" * 50, "\u202eabc", "a" * 4000])

@@ -67,6 +67,7 @@ class Rows:
             "college_step": (number, self.contest.college.code, "cercle"),
             "stand": (number, self.contest.college.code),
             "correction": (number, self.correction.number),
+            "reply": (number, self.correction.number),
             "withdraw": (number, self.line.number),
             "minutes": (self.closed.number,),
             "minutes_file": (self.closed.number, "json"),

@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import threading
+from contextlib import suppress
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
 from lieudit.elections import circle as circle_acts
-from lieudit.elections import count, minutes
+from lieudit.elections import count, minutes, services
 from lieudit.elections.models import Contest, Election, Elector, Incident, Minutes, Round
 from lieudit.elections.protocol import canonical, fingerprint, sure_and_tied
 from lieudit.elections.workflow import ElectionState
@@ -152,6 +153,71 @@ def test_the_second_of_two_who_open_the_ballots_at_once_changes_nothing(later):
     assert Round.objects.count() == 1
 
 
+def ready(later) -> Election:
+    """Ordered by lot, watched by two members: nobody has ordered the ballots yet."""
+    election = ordered(later)
+    for member in (election.council.members[4], election.council.members[7]):
+        count.name_scrutineer(
+            election, actor=election.secretariat, elector=line(election, member), account=member.voter
+        )
+    return fresh(election)
+
+
+def test_the_timer_orders_the_ballots_at_their_hour_whoever_runs_the_election(later):
+    election = ready(later)
+    assert count.order_due_ballots() == []
+    later(days=16, hours=12)
+    assert count.order_due_ballots() == [election]
+    ballot = ballot_of(election)
+    assert (ballot.state, ballot.closes_at) == ("open", election.closes_at)
+    entry = Entry.objects.about(election).get(kind="elections.ballots_ordered")
+    assert entry.actor is None
+    assert count.order_due_ballots() == []
+
+
+def test_a_vote_of_ten_seconds_is_not_ordered(later):
+    """Who ran the election chose how long it lasted, by waiting."""
+    election = ready(later)
+    later(seconds=(election.closes_at - timezone.now()).total_seconds() - 10)
+    for act in (lambda: count.order_ballots(election, actor=election.secretariat), count.order_due_ballots):
+        with suppress(RuleBroken):
+            assert act() == []
+    with pytest.raises(RuleBroken, match=r"Le vote dure 3.*jours au moins"):
+        count.order_ballots(election, actor=election.secretariat)
+    assert fresh(election).state == ElectionState.ORDERED
+    assert not Round.objects.exists()
+
+
+def test_another_round_lasts_what_the_rules_say_and_the_page_keeps_what_was_typed(later, client):
+    election = few_seats(later, 1, candidates=2)
+    first, second = names(election)
+    approve(election, election.council.members[:2], first)
+    approve(election, election.council.members[2:4], second)
+    close_all(election, later)
+    client.force_login(election.secretariat)
+    soon = timezone.localtime() + dt.timedelta(hours=30)
+    address = f"/elections/{election.number}/college/{PLACES}/etape/revoter/"
+    typed = f"{soon:%Y-%m-%dT%H:%M}"
+    page = client.post(address, {"closes_at": typed})
+    assert "Un nouveau tour dure 2 jours au moins" in page.text.replace("\xa0", " ").replace("&nbsp;", " ")
+    assert f'value="{typed}"' in page.text
+    assert contest(election).rounds.count() == 1
+
+
+def test_who_stands_neither_orders_ballots_nor_parts_ties_nor_has_the_college_vote_again(later):
+    election = ready(later)
+    stands = election.council.members[0].voter
+    for act in (
+        lambda: count.order_ballots(election, actor=stands),
+        lambda: count.name_scrutineer(
+            election, actor=stands, elector=line(election, election.council.members[3]), account=stands
+        ),
+        lambda: services.cancel_election(election, actor=stands, reason="x"),
+    ):
+        with pytest.raises(RuleBroken, match="à une autre personne de la conduire"):
+            act()
+
+
 # Results
 
 
@@ -203,6 +269,21 @@ def test_a_draw_named_before_the_vote_parts_a_tie(later):
     assert found.candidacies.get(elected=True).option == lot_order("3 9 27", [first, second])[0]
     with pytest.raises(RuleBroken, match="pas d’égalité"):
         count.part_tie(contest(election), actor=election.secretariat, seed="4")
+
+
+def test_who_stands_does_not_part_its_own_tie_by_the_page_of_the_ballot_either(later, client):
+    election = few_seats(later, 1, candidates=2, tie_source="Loto du lendemain de la clôture")
+    for member, name in zip(election.council.members[:2], names(election), strict=True):
+        approve(election, [member], name)
+        approve(election, [election.council.members[2 + names(election).index(name)]], name)
+    close_all(election, later)
+    stands = election.council.members[0].voter
+    stands.is_staff = True
+    stands.save()
+    with pytest.raises(RuleBroken, match="à une autre personne de la conduire"):
+        count.part_tie(contest(election), actor=stands, seed="3 9 27")
+    client.force_login(stands)
+    assert client.post(f"/votes/{ballot_of(election).number}/tirage/", {"seed": "3 9 27"}).status_code == 403
 
 
 def test_a_draw_published_on_the_page_of_the_ballot_parts_the_tie_all_the_same(
@@ -286,17 +367,32 @@ def test_who_is_sure_and_who_is_tied(result, seats, expected):
 
 
 def test_minutes_tell_blank_votes_from_abstentions_and_name_no_person(later):
-    election = voting(later)
+    election = voting(later, council=a_vacant_council(places=6))
     members = election.council.members
     vote(election, members[0], {"approve": names(election)[:2]})
-    vote(election, members[1], "blank")
-    vote(election, members[2], "abstain")
+    for rank, said in ((1, "blank"), (2, "abstain"), (3, "blank"), (4, "abstain")):
+        vote(election, members[rank], said)
     close_all(election, later)
     text = minutes.minutes_text(fresh(election))
     kept = text["colleges"][0]["rounds"][0]
-    assert (kept["registered"], kept["voters"], kept["expressed"], kept["blank"], kept["abstain"]) == (4, 3, 1, 1, 1)
+    assert (kept["registered"], kept["voters"], kept["expressed"], kept["blank"], kept["abstain"]) == (6, 5, 1, 2, 2)
     assert [name for name, _total in kept["totals"]] == names(election)
     assert "Camille" not in canonical(text)
+
+
+def test_under_five_voices_minutes_say_who_is_elected_and_no_number(later, client):
+    election = counted(later)
+    kept = minutes.minutes_text(election)["colleges"][0]
+    assert len(kept["elected"]) == 3
+    [turn] = kept["rounds"]
+    assert (turn["registered"], turn["voters"], turn["expressed"], turn["totals"]) == (
+        4,
+        "moins de 5",
+        "non publié",
+        [],
+    )
+    assert "moins de 5" in client.get(f"/elections/{election.number}/proces-verbal/").text
+    assert client.get(f"/elections/{election.number}/proces-verbal.pdf").status_code == 200
 
 
 def test_signed_minutes_are_sealed_and_open_mandates_with_dates(later):

@@ -36,8 +36,8 @@ ADA, BLAISE = "Ada Lovelace", "Blaise Pascal"
 
 @pytest.fixture
 def election(later):
-    """Two persons stand in a college of two persons and two organisations; one publishes her name."""
-    council = a_vacant_council(places=2)
+    """Two persons stand in a college of two persons and four organisations; one publishes her name."""
+    council = a_vacant_council(places=4)
     council.members[:0] = [a_person(PLACES, ADA), a_person(PLACES, "Un autre nom", public=False)]
     found = voting(later, candidates=2, council=council)
     Candidacy.objects.filter(elector__account=council.members[0].account).update(person=ADA)
@@ -61,8 +61,12 @@ def roll_of(page: str) -> str:
 def everybody_votes(election) -> None:
     ada, blaise = key_of(election, ADA), key_of(election, BLAISE)
     for member, choice in zip(
-        election.council.members[:4],
-        ({ada: "for"}, {ada: "for", blaise: "against"}, {ada: "for", blaise: "against"}, {blaise: "for"}),
+        election.council.members[:6],
+        (
+            *({ada: "for"},) * 3,
+            *({ada: "for", blaise: "against"},) * 2,
+            {blaise: "for"},
+        ),
         strict=True,
     ):
         vote(election, member, {"opinions": choice})
@@ -127,7 +131,7 @@ def test_the_recount_file_has_keys_with_their_table_and_totals_only(election, cl
         option: {"candidacy": row.rank, "line": row.elector.number} for option, row in stood.items()
     }
     assert "clés" in file["keys_how"]
-    assert {ballot.get("count") for ballot in file["ballots"]} == {1, 2}
+    assert {ballot.get("count") for ballot in file["ballots"]} == {1, 2, 3}
     for said in (ADA, BLAISE, '"voter"', "member-", *(m.organisation.name for m in election.council.members[2:4])):
         assert said not in text
     assert recount(file)["elected"] == [key_of(election, ADA)]
@@ -148,14 +152,16 @@ def test_nobody_reads_who_voted_for_whom(election, client, later):
         page = client.get(ballot.get_absolute_url()).text
         assert "vote reçu" in page
         assert "a voté" not in roll_of(page)
+    for member in (members[0], *members[2:5]):
+        vote(election, member, {"opinions": {ada: "for"}})
     close_all(election, later)
     client.logout()
     page = client.get(ballot.get_absolute_url()).text
     assert "a voté" not in roll_of(page)
     client.force_login(members[2].voter)
     page = roll_of(client.get(ballot.get_absolute_url()).text)
-    assert page.count("n’a pas voté") == 3
-    assert page.count("a voté") == 1
+    assert page.count("n’a pas voté") == 1
+    assert page.count("a voté") == 5
     assert "Pour" not in page
 
 
@@ -175,15 +181,15 @@ def test_an_election_of_before_is_read_in_totals_and_still_recounted(election, c
     named = {
         "format": "lieudit-recount/1", "question": ballot.question, "options": ballot.options,
         "rule": {key: value for key, value in ballot.rule.items() if key != "floor"} | {"method": "approval"},
-        "roll": [{"voter": f"member-{m.pk}", "name": "x", "college": PLACES, "weight": 1} for m in members[:4]],
-        "present": [f"member-{m.pk}" for m in members[:2]], "proxies": [], "proxies_refused": [], "proxy_cap": 2,
+        "roll": [{"voter": f"member-{m.pk}", "name": "x", "college": PLACES, "weight": 1} for m in members[:6]],
+        "present": [f"member-{m.pk}" for m in members[:5]], "proxies": [], "proxies_refused": [], "proxy_cap": 2,
         "ballots": [
-            {"voter": f"member-{members[0].pk}", "approve": [second, first]},
-            {"voter": f"member-{members[1].pk}", "approve": [first, second]},
+            {"voter": f"member-{m.pk}", "approve": [second, first] if n else [first, second]}
+            for n, m in enumerate(members[:5])
         ],
     }  # fmt: skip
     file, result = in_totals(named)
-    assert file["ballots"] == [{"approve": [first, second], "count": 2}]
+    assert file["ballots"] == [{"approve": [first, second], "count": 5}]
     assert (result["elected"], result["raw"]) == (recount(named)["elected"], recount(named)["raw"])
     assert recount(file) == result
 

@@ -106,7 +106,8 @@ def test_the_answer_is_told_to_who_asked_with_its_reason(django_capture_on_commi
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         decide(election, correction, "refuse", "Ce membre est bien inscrit.")
-    assert [m.to for m in mail.outbox] == [[correction.author.email]]
+    struck = election.council.members[0].voter  # told as well: it was asked against it
+    assert {m.to[0] for m in mail.outbox} == {correction.author.email, struck.email}
     assert "Ce membre est bien inscrit." in mail.outbox[0].body
     assert election.roll.voting().count() == 8
 
@@ -115,17 +116,132 @@ def test_an_accepted_request_corrects_the_line():
     election = with_roll()
     row = election.roll.first()
     college = election.assembly.colleges.get(code=NETWORKS)
-    decide(election, ask(election, Correction.Wish.COLLEGE, elector=row, college=college))
+    own = {"actor": election.council.members[0].voter, "elector": row}
+    decide(election, ask(election, Correction.Wish.COLLEGE, college=college, **own))
     row.refresh_from_db()
     assert row.college == college
-    decide(election, ask(election, Correction.Wish.STRIKE, elector=row))
+    decide(election, ask(election, Correction.Wish.STRIKE, **own))
     row.refresh_from_db()
     assert row.struck
 
 
+def held(election, **others):
+    """Somebody asks that the first line be struck, and the secretariat holds it."""
+    correction = ask(election, Correction.Wish.STRIKE, elector=line(election, election.council.members[0]), **others)
+    return decide(election, correction, reason="Le lieu a fermé en mars.")
+
+
+def test_a_member_is_struck_by_two_persons_once_told_and_heard(client, django_capture_on_commit_callbacks):
+    election = with_roll()
+    member, second = election.council.members[0], AccountFactory(secretariat=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        correction = ask(election, Correction.Wish.STRIKE, elector=line(election, member))
+    told = next(m for m in mail.outbox if "concerne votre inscription" in m.subject)
+    assert told.to == [member.voter.email]
+    assert correction.get_absolute_url() in told.body
+    decide(election, correction, reason="Le lieu a fermé en mars.")
+    assert not line(election, member).struck
+    with pytest.raises(RuleBroken, match="Une autre personne"):
+        decide(election, correction)
+    with pytest.raises(RuleBroken, match="Le membre concerné peut répondre"):
+        roll.decide_correction(correction, actor=second, decision="accept", reason="Vérifié aussi.")
+    client.force_login(member.voter)
+    assert "Une demande concerne votre inscription" in client.get(election.get_absolute_url()).text
+    page = client.get(correction.get_absolute_url()).text
+    assert "Le lieu a fermé en mars." in page
+    address = f"{correction.get_absolute_url()}repondre/"
+    assert client.post(address, {"reply": " "}).status_code == 422
+    client.post(address, {"reply": "Nous avons rouvert en mai."})
+    roll.decide_correction(correction, actor=second, decision="accept", reason="Vérifié aussi.")
+    assert line(election, member).struck
+    decided = Correction.objects.get()
+    assert (decided.held_by, decided.decided_by) == (election.secretariat, second)
+    assert decided.reply == "Nous avons rouvert en mai."
+    kinds = list(Entry.objects.about(decided).order_by("pk").values_list("kind", flat=True))
+    assert kinds == [f"elections.correction_{act}" for act in ("asked", "held", "replied", "decided")]
+
+
+def test_a_member_that_does_not_reply_has_had_a_day_to(later):
+    election = with_roll()
+    correction = held(election)
+    later(days=1, minutes=1)
+    second = AccountFactory(secretariat=True)
+    roll.decide_correction(correction, actor=second, decision="accept", reason="Sans réponse.")
+    assert line(election, election.council.members[0]).struck
+
+
+def test_one_person_refuses_what_another_held():
+    election = with_roll()
+    correction = held(election)
+    decide(election, correction, "refuse", "Le lieu est rouvert.")
+    assert Correction.objects.get().state == "refused"
+    assert not line(election, election.council.members[0]).struck
+
+
+def test_what_was_held_stops_the_seal_until_somebody_answers(later):
+    election = with_roll()
+    held(election)
+    later(days=7)
+    with pytest.raises(RuleBroken, match="attend une réponse"):
+        roll.seal_roll(election, actor=election.secretariat)
+
+
+@pytest.mark.parametrize("decision", ["accept", "refuse"])
+def test_a_decision_on_the_roll_has_a_reason(decision):
+    election = with_roll()
+    correction = ask(election, Correction.Wish.STANDING, elector=election.roll.first())
+    with pytest.raises(RuleBroken, match="Dites pourquoi"):
+        decide(election, correction, decision, "  ")
+    with pytest.raises(IntegrityError, match="decided_with_a_reason"), transaction.atomic():
+        Correction.objects.update(state="accepted", decided_by=election.secretariat, decided_at=timezone.now())
+
+
+def test_the_database_lets_nobody_strike_a_member_alone():
+    election = with_roll()
+    correction = held(election)
+    alone = {"decided_by": election.secretariat, "decided_at": timezone.now(), "reason": "x"}
+    for values in ({"state": "accepted"}, {"state": "accepted", **alone}):
+        with pytest.raises(IntegrityError, match="two_persons"), transaction.atomic():
+            Correction.objects.filter(pk=correction.pk).update(**values)
+    with pytest.raises(IntegrityError, match="they_asked"), transaction.atomic():
+        Correction.objects.filter(pk=correction.pk).update(**{**alone, "decided_by": correction.author})
+
+
+def test_nobody_is_added_to_the_roll_who_neither_belongs_nor_sits():
+    """Whoever has an account could ask, and one person could let them vote."""
+    election = with_roll()
+    college = election.assembly.colleges.get(code=PLACES)
+    for who in ({"actor": AccountFactory()}, {"organisation": OrganisationFactory()}):
+        with pytest.raises(RuleBroken, match="qu’un membre de l’association"):
+            ask(election, Correction.Wish.ADD, college=college, **who)
+    assert not Correction.objects.exists()
+
+
+def test_who_left_between_the_request_and_the_answer_is_not_added():
+    election = with_roll()
+    late = a_member(PLACES)
+    college = election.assembly.colleges.get(code=PLACES)
+    correction = ask(election, Correction.Wish.ADD, organisation=late.organisation, college=college)
+    Member.objects.filter(pk=late.pk).update(state="left", until=timezone.localdate() - dt.timedelta(days=1))
+    with pytest.raises(RuleBroken, match="qu’un membre de l’association"):
+        decide(election, correction)
+
+
+def test_a_member_is_added_in_the_college_where_it_belongs():
+    election = with_roll()
+    late = a_member(PLACES)
+    with pytest.raises(RuleBroken, match="c’est là qu’il vote"):
+        ask(
+            election,
+            Correction.Wish.ADD,
+            organisation=late.organisation,
+            college=election.assembly.colleges.get(code=NETWORKS),
+        )
+
+
 def test_a_member_that_was_missing_is_added_once():
     election = with_roll()
-    college, missing = election.assembly.colleges.get(code=PLACES), OrganisationFactory()
+    college, missing = election.assembly.colleges.get(code=PLACES), a_member(PLACES).organisation
     first = ask(election, Correction.Wish.ADD, organisation=missing, college=college)
     second = ask(election, Correction.Wish.ADD, organisation=missing, college=college)
     decide(election, first)
@@ -183,7 +299,8 @@ def test_the_database_keeps_a_sealed_roll_as_it_is(later, change):
 def test_sealing_and_correcting_at_once_leave_a_whole_roll(later):
     """Whichever comes first, an accepted correction is on the sealed roll, or it is refused."""
     election = with_roll()
-    correction = ask(election, Correction.Wish.STRIKE, elector=election.roll.first())
+    own = {"elector": election.roll.first(), "actor": election.council.members[0].voter}
+    correction = ask(election, Correction.Wish.STRIKE, **own)
     later(days=7)
     outcomes = {}
 

@@ -9,6 +9,7 @@ from lieudit.elections import roll, services
 from lieudit.elections.models import Candidacy, Correction, Election
 from lieudit.elections.workflow import CandidacyState
 from lieudit.journal.models import Entry
+from lieudit.network.models import Representative
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NBSP
 from lieudit.voting.counting import lot_order
@@ -107,6 +108,28 @@ def test_one_stands_down_until_candidacies_close(later):
     later(days=9)
     with pytest.raises(RuleBroken, match="sont closes"):
         services.withdraw_candidacy(second, actor=second.author)
+
+
+def test_who_speaks_no_more_for_the_member_does_not_withdraw_its_candidacy(client):
+    election = with_roll()
+    member = election.council.members[0]
+    filed = candidacy(election, member)
+    Representative.objects.filter(account=member.voter).update(until=timezone.localdate() - dt.timedelta(days=1))
+    client.force_login(member.voter)
+    address = f"/elections/{election.number}/candidatures/{filed.elector.number}/retirer/"
+    assert client.post(address).status_code == 403
+    assert list(Candidacy.objects.standing()) == [filed]
+
+
+def test_who_stands_does_not_draw_the_order(later):
+    election = sealed(later)
+    member = election.council.members[0]
+    candidacy(election, member)
+    later(days=2)
+    with pytest.raises(RuleBroken, match="à une autre personne de la conduire"):
+        services.draw_order(election, actor=member.voter, seed="1")
+    services.draw_order(election, actor=election.secretariat, seed="44, 07")
+    assert Election.objects.get().seed == "7 44"
 
 
 def test_the_order_is_that_of_the_draw_and_not_of_deposit(later):

@@ -1,6 +1,7 @@
 """Who runs an election, who votes, who stands, who watches, who sits in a circle: asked of everybody around."""
 
 import pytest
+from django.utils import timezone
 
 from lieudit.elections import permissions
 from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector, Scrutineer
@@ -58,17 +59,34 @@ def test_an_election_is_run_by_the_chair_watched_by_scrutineers_and_joined_by_th
 
 def test_nobody_decides_on_the_correction_that_they_asked_for(everybody, election):
     correction = Correction(election=election, author=everybody["voter"])
-    assert doors(CORRECTION_ACCESS, everybody, correction) == {"accept": RUNS, "refuse": RUNS}
+    decides = dict.fromkeys(("hold", "accept", "refuse"), RUNS)
+    assert doors(CORRECTION_ACCESS, everybody, correction) == decides | {"reply": set()}
     correction.author = everybody["chair"]
     assert doors(CORRECTION_ACCESS, everybody, correction)["accept"] == RUNS - {"chair"}
 
 
-def test_a_candidacy_is_withdrawn_by_its_author_or_its_member_and_set_aside_by_who_runs(everybody, election):
+def test_the_member_whom_somebody_would_strike_replies(everybody, election):
+    line = line_of(election, election.council.members[0])
+    against = Correction(election=election, author=everybody["partner"], elector=line, is_against=True, wish="strike")
+    assert doors(CORRECTION_ACCESS, everybody, against)["reply"] == {"voter", "also voter"}
+
+
+def test_who_stands_runs_nothing_of_the_election_whatever_they_preside(everybody, election):
+    contest, line = contest_of(election), line_of(election, election.council.members[0])
+    Candidacy.objects.create(contest=contest, elector=line, author=everybody["chair"], filed_at=timezone.now())
+    found = doors(ELECTION_ACCESS, everybody, Election.objects.get(pk=election.pk))
+    for step in ("draw_order", "order_ballots", "part_tie", "vote_again", "name_scrutineer", "cancel", "seal_roll"):
+        assert found[step] == RUNS - {"chair"}, step
+    correction = Correction(election=Election.objects.get(pk=election.pk), author=everybody["partner"])
+    assert doors(CORRECTION_ACCESS, everybody, correction)["accept"] == RUNS - {"chair"}
+
+
+def test_a_candidacy_is_withdrawn_by_who_speaks_for_its_member_today_and_set_aside_by_who_runs(everybody, election):
     line = line_of(election, election.council.members[0])
     candidacy = Candidacy(contest=contest_of(election), elector=line, author=AccountFactory())
     everybody["author"] = candidacy.author
     assert doors(CANDIDACY_ACCESS, everybody, candidacy) == {
-        "withdraw": {"author", "voter", "also voter"},
+        "withdraw": {"voter", "also voter"},
         "set_aside": RUNS,
         "leave": set(),
     }

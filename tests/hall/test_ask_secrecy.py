@@ -17,6 +17,7 @@ from lieudit.voting.services import cast_vote
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_session, again
 from tests.hall.test_session_ballot import under
+from tests.voting.factories import moved
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,8 @@ def test_it_is_asked_before_the_vote_by_who_is_there_once():
     with pytest.raises(RuleBroken, match="que vous êtes en séance"):
         asks(session, 1)
     opens(session)
-    Ballot.objects.update(opened_at=timezone.now() - dt.timedelta(seconds=90))
+    for each in Ballot.objects.all():
+        moved(each, opened_at=timezone.now() - dt.timedelta(seconds=90))
     with pytest.raises(RuleBroken, match="se demande avant"):
         asks(session, 2)
     with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
@@ -75,7 +77,8 @@ def test_in_the_first_minute_of_a_vote_it_may_still_be_asked_whoever_has_voted(c
     assert Entry.objects.filter(kind="hall.secrecy_granted", actor=None).exists()
     with pytest.raises(RuleBroken, match="dans la minute"):
         asks(session, 2)
-    Ballot.objects.update(opened_at=timezone.now() - dt.timedelta(seconds=90))
+    for each in Ballot.objects.all():
+        moved(each, opened_at=timezone.now() - dt.timedelta(seconds=90))
     assert "Demander le secret" not in client.get(address).text
 
 

@@ -30,6 +30,7 @@ from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electin
 from tests.hall.test_session_ballot import under
 from tests.meetings.factories import a_meeting, an_item
 from tests.network.factories import RepresentativeFactory
+from tests.voting.factories import moved
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,8 @@ def a_vote(present=4, minutes_ago=5, **session):
     session = a_session(present=present, **session)
     vote = open_session_ballot(session, actor=session.chair)
     says(vote, session.seats[0])
-    Ballot.objects.update(opened_at=timezone.now() - dt.timedelta(minutes=minutes_ago))
+    for ballot in Ballot.objects.all():
+        moved(ballot, opened_at=timezone.now() - dt.timedelta(minutes=minutes_ago))
     return session, vote
 
 
@@ -185,7 +187,8 @@ def test_the_page_asks_then_offers_the_second_hand_to_who_may_be_it(client):
 def test_the_ballots_of_an_election_take_the_same_two_hands():
     session = an_electing_session()
     votes = open_session_election(session, actor=session.chair)
-    Ballot.objects.update(opened_at=timezone.now() - dt.timedelta(minutes=5))
+    for ballot in Ballot.objects.all():
+        moved(ballot, opened_at=timezone.now() - dt.timedelta(minutes=5))
     with pytest.raises(RuleBroken, match="n’ont pas voté"):
         close_session_ballot(votes[0], actor=session.chair)
     ask_to_close(votes[0], actor=session.chair, why="fault")

@@ -28,7 +28,7 @@ from lieudit.voting.services import cast_vote, cast_votes, close_due_ballots
 from tests.governance.factories import a_council, rewritten
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again
 from tests.meetings.factories import a_meeting, an_item
-from tests.voting.factories import at_its_hour
+from tests.voting.factories import at_its_hour, moved
 from tests.voting.test_give_proxy import at_once
 
 
@@ -209,7 +209,7 @@ def test_a_vote_that_its_hour_closes_is_concluded_too(django_capture_on_commit_c
     vote = opens(session, minutes=5)
     says(vote, session.seats[1])
     past = timezone.now() - dt.timedelta(seconds=1)
-    Ballot.objects.filter(pk=vote.ballot_id).update(closes_at=past)
+    moved(vote.ballot, closes_at=past)
     with pytest.raises(RuleBroken, match="clos depuis"):
         says(vote, session.seats[2])
     with django_capture_on_commit_callbacks(execute=True):
@@ -238,7 +238,7 @@ def test_a_vote_counted_as_the_site_went_down_is_concluded_by_the_timer():
     session = a_session()
     vote = opens(session)
     says(vote, session.seats[1])
-    Ballot.objects.filter(pk=vote.ballot_id).update(closes_at=timezone.now())
+    moved(vote.ballot, closes_at=timezone.now())
     close_due_ballots()  # its signal never comes: nothing is committed here
     with pytest.raises(RuleBroken, match="Le résultat d’un vote s’écrit"):
         close_session(session, actor=session.chair)

@@ -21,7 +21,7 @@ from lieudit.needs.models import Convergence, Need
 from lieudit.needs.services import express_need, gather_needs
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.tokens import thing_token
-from lieudit.voting.models import Ballot, Tally, Vote
+from lieudit.voting.models import Tally, Vote
 from lieudit.voting.services import close_due_ballots
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_prepared, a_referral, a_representative, an_institution, published
@@ -29,6 +29,7 @@ from tests.deliberation.factories import a_convergence, a_draft, a_position, a_r
 from tests.journeys.visitor import Visitor
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+from tests.voting.factories import moved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -143,7 +144,8 @@ def test_a_vote_that_ends_twice_adopts_once_and_a_late_voice_changes_nothing():
 
 def ballot_closes(ballot) -> None:
     """The hour comes, for the timer too."""
-    Ballot.objects.filter(pk=ballot.pk, closed_at=None).update(closes_at=ballot.opened_at)
+    if ballot.closed_at is None:
+        moved(ballot, closes_at=ballot.opened_at)
     close_due_ballots()
 
 

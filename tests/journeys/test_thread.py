@@ -113,7 +113,7 @@ def joined(thread: Thread) -> None:
     somebody.send("Continuer", words=SAME, domains=["digital"], place="La Forge", contact=NEIGHBOUR)
     somebody.reads("1 besoin ressemble au vôtre", "Le Préau")
     somebody.send(f"Rejoindre le besoin n° {number}", charter="on").reads("Merci. L’animation du territoire relit")
-    receipt = thread.neighbour.is_told(f"Vous rejoignez le besoin n° {number}", "La Forge rejoint")
+    receipt = thread.neighbour.is_told(f"Soutien au besoin n° {number} bien reçu", "Un lieu rejoint le besoin")
     Visitor().open(link(receipt, "/suivi/confirmer/")).send("Confirmer mon adresse")
     animator = Visitor(thread.council.animator).open(reverse("needs:reviews")).reads(SAME)
     animator.send("Publier le soutien de La Forge").reads("Soutien publié et compté")

@@ -16,8 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lieudit.toolkit import health
 from lieudit.toolkit.models import Beat
-from lieudit.voting.models import Ballot
-from tests.voting.factories import a_ballot
+from tests.voting.factories import a_ballot, moved
 
 pytestmark = pytest.mark.django_db
 PAGE = "/sante/complete/"
@@ -174,7 +173,7 @@ def test_a_clock_that_went_back_is_said(well):
 
 def test_a_ballot_whose_hour_passed_is_owed(well):
     ballot = a_ballot(1)
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=NOW() - dt.timedelta(minutes=6))
+    moved(ballot, closes_at=NOW() - dt.timedelta(minutes=6))
     assert wrong() == {"due"}
     assert "1\u00a0scrutin aurait dû être clos et compté." in health.examine()["due"].words
     call_command("close_due")

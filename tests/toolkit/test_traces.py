@@ -17,21 +17,22 @@ MOST = 8
 
 
 @pytest.mark.django_db(transaction=True)
-def test_forty_at_once_are_let_in_up_to_the_limit_exactly():
+@pytest.mark.parametrize(("spacing", "most"), [(None, MOST), (dt.timedelta(minutes=10), 1)])
+def test_forty_at_once_are_let_in_up_to_the_limit_exactly(spacing, most):
     start = Barrier(AT_ONCE)
 
     def send(number: int) -> bool:
         try:
             with connection.cursor():
                 start.wait(30)
-            return Trace.keep("somewhere", MOST)
+            return Trace.keep("somewhere", MOST, apart=spacing)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(AT_ONCE) as people:
         kept = list(people.map(send, range(AT_ONCE)))
-    assert sum(kept) == MOST
-    assert Trace.objects.filter(origin="somewhere").count() == MOST
+    assert sum(kept) == most
+    assert Trace.objects.filter(origin="somewhere").count() == most
 
 
 @pytest.mark.django_db

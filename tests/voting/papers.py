@@ -10,6 +10,7 @@ from django.utils import timezone
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import RollLine, cast_vote, close_ballot, open_ballot, prepare_ballot
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
+from tests.voting.factories import moved
 
 OPTIONS = ["Atelier mobile", "Carte commune", "Fonds d’urgence"]
 A, B, C = OPTIONS
@@ -83,7 +84,7 @@ def say(ballot: Ballot, *choices: Any) -> None:
 
 def closed_now(ballot: Ballot) -> Ballot:
     """The ballot once its hour has come, and counted."""
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+    moved(ballot, closes_at=timezone.now() - dt.timedelta(seconds=1))
     close_ballot(ballot, actor=None)
     return Ballot.objects.get(pk=ballot.pk)
 

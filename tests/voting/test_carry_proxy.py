@@ -16,7 +16,7 @@ from lieudit.voting.models import Ballot, Proxy, Vote
 from lieudit.voting.proxy_rules import REASONS
 from lieudit.voting.services import cast_vote, cast_votes, close_ballot, open_ballot
 from tests.voting import factories
-from tests.voting.factories import an_announced, fates_of, voice
+from tests.voting.factories import an_announced, fates_of, moved, voice
 from tests.voting.test_give_proxy import at_once
 
 VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "32_proxies.json").read_text())
@@ -45,7 +45,7 @@ def cast(ballot, at, choice="for", by=None):
 
 def ended(ballot):
     """The tally, once the hour has come."""
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+    moved(ballot, closes_at=timezone.now() - dt.timedelta(seconds=1))
     return close_ballot(ballot, actor=None)
 
 

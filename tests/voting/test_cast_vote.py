@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.voting.models import Ballot, Tally, Vote
+from lieudit.voting.models import Tally, Vote
 from lieudit.voting.services import cast_vote, close_due_ballots
 from tests.accounts.factories import AccountFactory
-from tests.voting.factories import a_ballot, voice
+from tests.voting.factories import a_ballot, moved, voice
 from tests.voting.papers import A, B, C, a_choice
 
 
@@ -45,7 +45,7 @@ def test_a_second_vote_is_refused_and_changes_nothing(client):
 @pytest.mark.django_db
 def test_a_vote_after_the_hour_is_refused(client):
     ballot = a_ballot()
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+    moved(ballot, closes_at=timezone.now() - dt.timedelta(seconds=1))
     client.force_login(ballot.voters[0])
     late = client.post(f"/votes/{ballot.number}/voix/seat-0/", {"choice": "for"})
     assert "Le vote est clos depuis" in late.text
@@ -119,7 +119,7 @@ def test_two_votes_of_one_voice_at_once_count_once():
 def test_the_last_second_counts_all_voices_that_came_in_and_no_other():
     """Voters of an election and the close meet: what was cast is counted, what came after is refused."""
     ballot, start, cast, refused = a_choice("schulze", 8), threading.Barrier(9), [], []
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() + dt.timedelta(seconds=1))
+    moved(ballot, closes_at=timezone.now() + dt.timedelta(seconds=1))
 
     def vote(at):
         start.wait()

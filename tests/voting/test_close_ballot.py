@@ -11,16 +11,31 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
+from lieudit.toolkit import health
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.turns import NotAllDone
+from lieudit.voting import services
+from lieudit.voting.counting import MalformedRecount
 from lieudit.voting.models import Ballot, Tally, Vote
-from lieudit.voting.services import RollLine, cast_vote, close_ballot, close_due_ballots, open_ballot, prepare_ballot
+from lieudit.voting.services import (
+    RollLine,
+    cast_vote,
+    close_ballot,
+    close_due_ballots,
+    end_voices,
+    open_ballot,
+    open_due_ballots,
+    prepare_ballot,
+)
 from lieudit.voting.signals import ballot_closed
+from lieudit.voting.workflow import Disclosure, EndedBy
 from tests.accounts.factories import AccountFactory
-from tests.voting.factories import a_ballot, voice
+from tests.network.factories import OrganisationFactory
+from tests.voting.factories import a_ballot, moved, voice
 
 
 def let_time_pass(ballot):
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+    moved(ballot, closes_at=timezone.now() - dt.timedelta(seconds=1))
 
 
 def votes(ballot, *choices):
@@ -139,7 +154,7 @@ def test_closing_twice_at_once_counts_once_and_no_vote_is_lost():
         finally:
             connections.close_all()
 
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() + dt.timedelta(seconds=60))
+    moved(ballot, closes_at=timezone.now() + dt.timedelta(seconds=60))
     threads = [
         threading.Thread(
             target=attempt,
@@ -156,3 +171,54 @@ def test_closing_twice_at_once_counts_once_and_no_vote_is_lost():
     close_due_ballots()
     tally = Tally.objects.get(ballot=ballot)
     assert len(tally.recount["ballots"]) == Vote.objects.count() == outcomes.count("Vote")
+
+
+def nobody_left(hours: int = 1, **others):
+    """A ballot in totals whose only voice ends before it opens, « other » than one that everybody may vote in."""
+    ballot = prepare_ballot(
+        question="Qui ?",
+        rule={"method": "each", "seats": 1, "quorum": "1/2", "floor": "0"},
+        options=["candidature n° 1"],
+        roll=[RollLine("seat-1", "Seule", "partners", "Partenaires", organisation=OrganisationFactory(network=True))],
+        opens_at=timezone.now() + dt.timedelta(hours=hours),
+        closes_at=timezone.now() + dt.timedelta(days=3),
+        disclosure=Disclosure.TOTALS,
+        **others,
+    )
+    end_voices(ballot.roll.all(), EndedBy.MEMBERSHIP)
+    return ballot
+
+
+@pytest.mark.django_db
+def test_a_ballot_whose_only_voice_left_before_it_opened_is_counted_and_holds_back_no_other(client, later):
+    alone, other = nobody_left(), a_ballot(days=3)
+    later(hours=2)
+    assert open_due_ballots() == [alone]
+    later(days=3)
+    assert set(close_due_ballots()) == {alone, other}
+    assert alone.tally.result["status"] == "no_vote"
+    assert alone.tally.published["registered"] == 0
+    page = client.get(alone.get_absolute_url())
+    assert "Personne n’a exprimé de choix" in page.text
+    assert client.get(f"/votes/{alone.number}/recomptage.json").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_ballot_that_cannot_be_counted_is_logged_and_told_and_the_others_are_closed(later, monkeypatch, caplog):
+    broken, other = a_ballot(days=3), a_ballot(days=3)
+    later(days=3)
+    real = services.close_ballot
+
+    def close(ballot, *, actor):
+        if ballot == broken:
+            raise MalformedRecount("roll", "une faute que personne n’a prévue")
+        return real(ballot, actor=actor)
+
+    monkeypatch.setattr(services, "close_ballot", close)
+    with pytest.raises(NotAllDone, match=f"Scrutin n° {broken.number} : .*personne n’a prévue") as told:
+        close_due_ballots()
+    assert [tally.ballot for tally in told.value.done] == [other]
+    assert Tally.objects.get().ballot == other
+    assert f"Scrutin n° {broken.number}" in caplog.text
+    later(minutes=6)
+    assert not health.examine()["due"].ok

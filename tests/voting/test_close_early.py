@@ -12,12 +12,12 @@ from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, waiting_of
 from lieudit.voting.methods.resolution import Resolution
-from lieudit.voting.models import Ballot, EarlyClosing, Tally
+from lieudit.voting.models import Ballot, EarlyClosing, Tally, Vote
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council, a_seat, an_assembly
 from tests.network.factories import RepresentativeFactory
-from tests.voting.factories import a_ballot, voice
+from tests.voting.factories import a_ballot, an_announced, moved, voice
 from tests.voting.test_give_proxy import at_once
 from tests.voting.test_in_session import in_session, vote
 
@@ -28,7 +28,7 @@ def hands(db):
 
 
 def opened_ago(ballot, **ago):
-    Ballot.objects.filter(pk=ballot.pk).update(opened_at=timezone.now() - dt.timedelta(**ago))
+    moved(ballot, opened_at=timezone.now() - dt.timedelta(**ago))
 
 
 def a_room(**least):
@@ -181,8 +181,8 @@ def test_who_chairs_the_assembly_closes_what_all_have_cast_and_nobody_else_does(
 def test_two_who_speak_for_one_organisation_are_one_hand():
     council = a_council()
     ballot = order_ballot(council, actor=None, question="Adopter le texte ?")
-    Ballot.objects.filter(pk=ballot.pk).update(opened_at=timezone.now() - dt.timedelta(days=15))
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() + dt.timedelta(days=1))
+    moved(ballot, opened_at=timezone.now() - dt.timedelta(days=15))
+    moved(ballot, closes_at=timezone.now() + dt.timedelta(days=1))
     chair = council.seats[0]
     twin = RepresentativeFactory(place=None, organisation=chair.organisation).account
     ask_early_closing(ballot, actor=chair.voter, why="decline")
@@ -214,8 +214,35 @@ def test_after_its_hour_a_ballot_says_that_it_is_over_and_offers_no_vote(client)
     ballot = a_ballot()
     client.force_login(ballot.voters[0])
     assert "ou jusqu’à ce que toutes les voix soient exprimées" in client.get(ballot.get_absolute_url()).text
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(minutes=3))
+    moved(ballot, closes_at=timezone.now() - dt.timedelta(minutes=3))
     page = client.get(ballot.get_absolute_url()).text
     assert "Le vote est terminé depuis le" in page
     assert "vote-buttons" not in page
     assert "terminé depuis le" in client.get("/votes/").text
+
+
+@pytest.mark.django_db
+def test_the_database_keeps_the_hours_that_voters_were_told():
+    """Otherwise one hand would move the hour of closing to now, and close alone."""
+    ballot = a_ballot(3)
+    now = timezone.now()
+    for field, moment in (("closes_at", now), ("opens_at", now), ("opened_at", now - dt.timedelta(days=20))):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Ballot.objects.filter(pk=ballot.pk).update(**{field: moment})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Ballot.objects.filter(pk=ballot.pk).update(state="prepared")
+    with pytest.raises(RuleBroken, match="reste ouvert"):
+        close_ballot(Ballot.objects.get(pk=ballot.pk), actor=None)
+
+
+@pytest.mark.django_db
+def test_the_database_lets_no_vote_into_a_ballot_that_is_not_open_and_opens_none_again(later):
+    announced, ballot, late = an_announced(2), a_ballot(2), a_ballot(2)
+    cast_vote(ballot, voice(ballot, 1), actor=ballot.voters[1], choice="for")
+    later(days=8)
+    close_ballot(ballot, actor=None)
+    for shut in (announced, ballot, late):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Vote.objects.create(entry=voice(shut, 0), choice="for", cast_by=shut.voters[0], cast_at=timezone.now())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Ballot.objects.filter(pk=ballot.pk).update(state="open")

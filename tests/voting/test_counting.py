@@ -484,6 +484,16 @@ def test_an_assembly_of_any_size_may_be_registered() -> None:
         assert count(file | {"registered": size})["raw"]["registered"] == size
 
 
+def test_a_roll_that_has_no_voice_left_is_a_result_and_not_a_fault() -> None:
+    for rule in ({"method": "resolution", "quorum": "1/2"}, {"method": "approval", "seats": 1, "floor": "0"}):
+        file = recount(["A"] if rule["method"] == "approval" else [], [], **rule)
+        result = count({**file, "registered": 0, "present": 0})
+        assert (result["status"], result["raw"]["registered"]) == ("no_vote", 0)
+    for impossible in (-1, 0.0, "0", True, 10**18 + 1):
+        with pytest.raises(MalformedRecount, match=r"^registered : il faut un entier positif ou nul"):
+            count({**file, "registered": impossible})
+
+
 # --- Proxies
 
 

@@ -9,6 +9,7 @@ from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.counting import count, lot_order
 from lieudit.voting.models import Lot
+from lieudit.voting.rules_in_words import rule_sentences
 from lieudit.voting.services import draw_lot
 from tests.accounts.factories import AccountFactory
 from tests.voting.factories import a_ballot
@@ -52,6 +53,33 @@ def test_the_seed_parts_the_tie_as_anybody_can_compute(client, seed):
     file = json.loads(client.get(f"/votes/{ballot.number}/recomptage-tirage.json").content)
     assert count(file) == lot.result
     assert Entry.objects.about(ballot).first().kind == "voting.drawn"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed", ["44 31 12 23 7", "7-12-23-31-44", "07, 12, 23, 31, 44", " 7 12;23/31 — 44 ", "７ 12 23 31 44"]
+)
+def test_who_copies_a_draw_down_does_not_choose_who_wins(typed):
+    """One draw has one spelling, whatever its order, zeros and signs: the one that was said with its source."""
+    lot = draw_lot(a_tie(), actor=AccountFactory(secretariat=True), seed=typed)
+    assert lot.seed == "7 12 23 31 44"
+    assert lot.result["elected"] == lot_order("7 12 23 31 44", [A, B])[:1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["tirage du 3 mars : 7 12", "7 12 bis", "—", "."])
+def test_numbers_mixed_with_words_would_have_many_spellings_and_are_refused(client, typed):
+    ballot = a_tie()
+    client.force_login(AccountFactory(secretariat=True))
+    page = client.post(f"/votes/{ballot.number}/tirage/", {"seed": typed})
+    assert "sans date ni autre mot" in page.text
+    assert f'value="{typed}"' in page.text
+    assert not Lot.objects.exists()
+
+
+def test_the_rule_says_before_the_vote_how_the_draw_will_be_read():
+    said = rule_sentences({"method": "approval", "seats": 1}, SOURCE)[-1]
+    assert "ses seuls numéros, du plus petit au plus grand" in said
 
 
 @pytest.mark.django_db

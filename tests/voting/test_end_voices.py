@@ -1,6 +1,7 @@
 """Who may vote now: one answer at every door, at the moment of casting; what was cast stays, and the roll too."""
 
 import datetime as dt
+from contextlib import nullcontext
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,9 +11,11 @@ from lieudit.accounts.services import close_account
 from lieudit.governance.models import Seat
 from lieudit.governance.services import end_due_voices, end_seat, order_ballot
 from lieudit.membership import exclusion
-from lieudit.membership.models import Exclusion
-from lieudit.membership.services import leave_association
+from lieudit.membership.models import Exclusion, Member
+from lieudit.membership.services import leave_association, tell_departures
+from lieudit.membership.signals import member_left
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.turns import NotAllDone
 from lieudit.voting.models import RollEntry, VoiceEnd, Vote
 from lieudit.voting.rights import against_voting
 from lieudit.voting.services import cast_vote, cast_votes, close_ballot, end_voices, open_ballot, restore_voices
@@ -97,6 +100,49 @@ def test_who_belongs_or_sits_no_more_is_refused_at_every_door(client, act, djang
     assert not RollEntry.objects.awaiting(seat.voter).exists()
     client.logout()
     assert "exclu" not in client.get(ballot.get_absolute_url()).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", [leaves, is_excluded])
+def test_a_process_killed_as_a_member_goes_leaves_it_neither_seat_nor_vote(act):
+    """The news that leaves after commit never left: the timer tells it, before any vote is closed."""
+    council = a_council()
+    seat = council.seats[0]
+    ballot = asked(council)
+    act(council, lambda **_: nullcontext())
+    assert Seat.objects.running().filter(pk=seat.pk).exists()
+    assert tell_departures() == [Member.objects.get()]
+    assert not Seat.objects.unended().filter(pk=seat.pk).exists()
+    with pytest.raises(RuleBroken, match="ne vote plus"):
+        cast_vote(ballot, ballot.roll.get(key=seat.key), actor=seat.voter, choice="for")
+    assert tell_departures() == []
+
+
+@pytest.mark.django_db
+def test_a_room_that_fails_to_hear_of_a_departure_hears_it_again(monkeypatch):
+    council = a_council()
+    leaves(council, lambda **_: nullcontext())
+
+    def fails(sender, **kwargs):
+        raise ValueError("a mistake")
+
+    member_left.connect(fails)
+    with pytest.raises(NotAllDone, match="a mistake"):
+        tell_departures()
+    assert Seat.objects.running().filter(pk=council.seats[0].pk).exists()
+    member_left.disconnect(fails)
+    assert len(tell_departures()) == 1
+
+
+@pytest.mark.django_db
+def test_who_came_back_before_the_news_was_heard_keeps_its_seat():
+    council = a_council()
+    seat, member = a_seated_member(council)
+    Member.objects.filter(pk=member.pk).update(since=timezone.localdate() - dt.timedelta(days=9))
+    leave_association(Member.objects.get(), actor=member.applied_by)
+    a_member(organisation=seat.organisation)
+    assert tell_departures() == [member]
+    assert Seat.objects.running().filter(pk=seat.pk).exists()
 
 
 @pytest.mark.django_db

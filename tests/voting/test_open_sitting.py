@@ -18,6 +18,7 @@ from lieudit.voting.services import (
 )
 from lieudit.voting.signals import ballot_closed
 from tests.accounts.factories import AccountFactory
+from tests.voting.factories import moved
 from tests.voting.papers import A, a_choice
 
 
@@ -49,7 +50,7 @@ def test_the_secretariat_opens_all_the_ballots_of_a_sitting_in_one_act(client):
 @pytest.mark.django_db
 def test_a_sitting_opens_whole_or_not_at_all():
     sitting, ballots = a_sitting()
-    Ballot.objects.filter(pk=ballots[2].pk).update(closes_at=timezone.now())
+    moved(ballots[2], closes_at=timezone.now())
     with pytest.raises(RuleBroken, match="après l’ouverture"):
         open_sitting(sitting, actor=None)
     assert not Ballot.objects.open().exists()
@@ -66,7 +67,7 @@ def test_announced_ballots_open_at_their_hour_and_show_their_rule_before(client)
         assert words in page.replace("\u00a0:", " :")
     assert client.get(unsaid.get_absolute_url()).status_code == 404
     assert open_due_ballots() == []
-    Ballot.objects.filter(pk=soon.pk).update(opens_at=timezone.now() - dt.timedelta(seconds=1))
+    moved(soon, opens_at=timezone.now() - dt.timedelta(seconds=1))
     assert open_due_ballots() == [soon]
     assert open_due_ballots() == []
     assert Ballot.objects.get(pk=later.pk).state == "prepared"
@@ -76,7 +77,7 @@ def test_announced_ballots_open_at_their_hour_and_show_their_rule_before(client)
 def test_a_ballot_whose_hours_are_past_is_left_as_it_is():
     ballot = a_choice("approval", opened=False, opens_at=in_a_day())
     past = timezone.now() - dt.timedelta(hours=2)
-    Ballot.objects.filter(pk=ballot.pk).update(opens_at=past, closes_at=past + dt.timedelta(hours=1))
+    moved(ballot, opens_at=past, closes_at=past + dt.timedelta(hours=1))
     assert open_due_ballots() == close_due_ballots() == []
 
 
@@ -130,7 +131,7 @@ def test_lists_cost_a_bounded_number_of_queries(client, django_assert_max_num_qu
 def test_a_ballot_whose_two_hours_passed_unseen_is_counted_without_a_voice(client, django_capture_on_commit_callbacks):
     ballot = a_choice("approval", 3, opened=False, opens_at=in_a_day())
     past = timezone.now() - dt.timedelta(minutes=5)
-    Ballot.objects.filter(pk=ballot.pk).update(opens_at=past - dt.timedelta(days=1), closes_at=past)
+    moved(ballot, opens_at=past - dt.timedelta(days=1), closes_at=past)
     heard = []
     ballot_closed.connect(hear := lambda ballot, **_: heard.append(ballot.number))
     with django_capture_on_commit_callbacks(execute=True):

@@ -18,6 +18,7 @@ from lieudit.voting.proxies import accept_proxy, give_proxy
 from lieudit.voting.services import RollLine, cast_vote, cast_votes, close_ballot, draw_lot, open_ballot, prepare_ballot
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
+from tests.voting.factories import moved
 from tests.voting.papers import GRADES, OPTIONS, RULES, A, B, C
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,7 @@ def hear(ballot, at, choice, *, carried=()):
 
 
 def ended(ballot):
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+    moved(ballot, closes_at=timezone.now() - dt.timedelta(seconds=1))
     close_ballot(ballot, actor=None)
     return Ballot.objects.get(pk=ballot.pk)
 

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from lieudit.accounts.home import todo_of
-from lieudit.voting.models import Ballot, Proxy, Sitting, Vote
+from lieudit.voting.models import Proxy, Sitting, Vote
 from lieudit.voting.services import close_ballot, open_ballot
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import RepresentativeFactory
-from tests.voting.factories import a_ballot, an_announced, given, twin_of, voice
+from tests.voting.factories import a_ballot, an_announced, given, moved, twin_of, voice
 
 pytestmark = pytest.mark.django_db
 
@@ -260,7 +260,7 @@ def test_the_result_lists_the_proxies_used_and_refused_to_everybody(client, djan
     ballot = opened(ballot)
     client.force_login(ballot.voters[1])
     client.post(cast(ballot, 1), {"choice": "for", "step": "confirm", "for_seat-0": "against"})
-    Ballot.objects.filter(pk=ballot.pk).update(closes_at=timezone.now() - dt.timedelta(seconds=1))
+    moved(ballot, closes_at=timezone.now() - dt.timedelta(seconds=1))
     close_ballot(ballot, actor=None)
     client.logout()
     with django_assert_max_num_queries(8):

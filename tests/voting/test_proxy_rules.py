@@ -228,17 +228,17 @@ def test_in_session_a_proxy_whose_holder_voted_without_it_had_ended_and_its_give
     assert (found["present"], found["proxies"]) == (["v1", "v2"], [])
 
 
+def test_outside_a_session_a_holder_who_voted_is_not_said_to_be_silent_for_a_giver_who_left():
+    found = rules.as_recounted(by_pk(a_roll(2)), [frozen(1, 2)], [a_vote(2)])
+    assert found["proxies_refused"] == [{"giver": "v1", "holder": "v2", "reason": "ended"}]
+    assert (found["present"], found["proxies"]) == (["v2"], [])
+
+
 def test_in_session_who_was_carried_is_not_said_to_be_there_nor_is_who_gave_a_proxy_without_effect():
     roll = a_roll(3, v1={"present": False}, v2={"present": True}, v3={"present": False})
     found = rules.as_recounted(by_pk(roll), [frozen(1, 2), frozen(3, 2, "over_cap")], [a_vote(2), a_vote(1, 2)])
     assert found["present"] == ["v2"]
     assert [line["giver"] for line in found["proxies"]] == ["v1"]
-
-
-def test_at_a_distance_the_file_says_no_more_than_that_nothing_was_cast():
-    found = rules.as_recounted(by_pk(a_roll(2)), [frozen(1, 2)], [a_vote(2)])
-    assert found["proxies_refused"] == [{"giver": "v1", "holder": "v2", "reason": "holder_silent"}]
-    assert found["present"] == ["v2"]
 
 
 def test_in_session_a_proxy_in_force_represents_even_when_its_holder_says_nothing():

@@ -11,11 +11,13 @@ from lieudit.accounts.models import Account
 from lieudit.governance.rules import DEFAULT_RULES, ballot_rule
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting import verification
 from lieudit.voting.counting import count
 from lieudit.voting.disclosure import FEWEST, in_totals
 from lieudit.voting.models import Ballot, SecrecyAsk
+from lieudit.voting.recount import recount_text
 from lieudit.voting.secrecy import ask_secrecy
-from lieudit.voting.services import RollLine, cast_vote, close_ballot, open_ballot, prepare_ballot
+from lieudit.voting.services import RollLine, cast_vote, close_ballot, draw_lot, open_ballot, prepare_ballot
 from tests.accounts.factories import AccountFactory
 from tests.voting.factories import a_ballot, an_announced, given, voice
 
@@ -94,7 +96,7 @@ def test_a_suspended_voice_does_not_ask():
         ask_secrecy(ballot, actor=ballot.voters[0])
 
 
-def a_vote_in_totals(monkeypatch, voices: int = 4, **others) -> Ballot:
+def a_vote_in_totals(monkeypatch, voices: int = 7, **others) -> Ballot:
     ballot = asked_for(an_announced(voices, **others))
     voters = ballot.voters
     given(ballot, 1, 0)
@@ -102,7 +104,7 @@ def a_vote_in_totals(monkeypatch, voices: int = 4, **others) -> Ballot:
     ballot = Ballot.objects.get(pk=ballot.pk)
     ballot.voters = voters
     ballot = opened(ballot)
-    for at, choice in ((0, "for"), (2, "against")):
+    for at, choice in ((0, "for"), (2, "against"), *((at, "for") for at in range(3, voices))):
         cast_vote(ballot, voice(ballot, at), actor=voters[at], choice=choice)
     found = closed(ballot, monkeypatch)
     found.voters = voters
@@ -112,8 +114,8 @@ def a_vote_in_totals(monkeypatch, voices: int = 4, **others) -> Ballot:
 def test_totals_say_how_many_and_the_kernel_counts_them(monkeypatch, client):
     ballot = a_vote_in_totals(monkeypatch, colleges=None)
     file = json.loads(client.get(f"/votes/{ballot.number}/recomptage.json").text)
-    assert file["ballots"] == [{"choice": "against", "count": 1}, {"choice": "for", "count": 2}]
-    assert (file["registered"], file["present"], "roll" in file, "proxies" in file) == (4, 3, False, False)
+    assert file["ballots"] == [{"choice": "against", "count": 1}, {"choice": "for", "count": 6}]
+    assert (file["registered"], file["present"], "roll" in file, "proxies" in file) == (7, 7, False, False)
     assert count(file) == ballot.tally.result
     page = client.get(ballot.get_absolute_url()).text
     for name in ballot.roll.values_list("name", flat=True):
@@ -138,10 +140,10 @@ def test_small_colleges_publish_no_row(monkeypatch, client):
 def test_large_colleges_keep_their_rows_and_the_result():
     weights = {"a": "1/2", "b": "1/2"}
     roll = [{"voter": f"v{n}", "college": "ab"[n % 2], "weight": 1} for n in range(2 * FEWEST)]
-    ballots = [{"voter": f"v{n}", "choice": ("for", "against", "for")[n % 3]} for n in range(7)]
+    ballots = [{"voter": f"v{n}", "choice": ("for", "against", "for")[n % 3]} for n in range(2 * FEWEST)]
     named = {
         "options": [], "rule": {"method": "resolution", "colleges": {"weights": weights}, "quorum": "1/5"},
-        "roll": roll, "present": [f"v{n}" for n in range(7)], "proxies": [], "proxy_cap": None, "ballots": ballots,
+        "roll": roll, "present": [line["voter"] for line in roll], "proxies": [], "proxy_cap": None, "ballots": ballots,
     }  # fmt: skip
     file, result = in_totals(named)
     before = count(named)
@@ -150,8 +152,57 @@ def test_large_colleges_keep_their_rows_and_the_result():
         before["colleges"],
         before["raw"],
     )
-    assert sum(said["count"] for said in file["ballots"]) == 7
+    assert sum(said["count"] for said in file["ballots"]) == 2 * FEWEST
     assert "v3" not in json.dumps(file)
+    few = {**named, "ballots": ballots[1:]}  # of one college, four voices only: its row would be merged with the other
+    file, result = in_totals(few)
+    assert all("college" not in said for said in file["ballots"])
+    assert (file["decided"], result["status"]) == (count(few)["status"],) * 2
+
+
+def test_under_five_voices_the_issue_only_is_published_and_nobody_reads_who_voted(monkeypatch, client):
+    """One voter of four, shown « a voté » beside a total of one, was a vote by name."""
+    ballot = a_vote_in_totals(monkeypatch, voices=4, colleges=None)
+    file = json.loads(client.get(f"/votes/{ballot.number}/recomptage.json").text)
+    assert file["withheld"] == {"status": "adopted", "winners": [], "elected": []}
+    assert not {"ballots", "present", "registered", "roll", "proxies"} & set(file)
+    assert ballot.tally.result["raw"] == {}
+    for reader in (ballot.voters[1], AccountFactory(secretariat=True)):
+        client.force_login(reader)
+        page = client.get(ballot.get_absolute_url()).text
+        assert "Moins de 5 voix ont voté" in page
+        assert "qui a voté n’est montré à personne" in page
+        assert "a voté" not in roll_of(page)
+        assert "a servi" not in page
+        assert "Adopté." in page
+    assert client.get(f"/votes/{ballot.number}/et-si/").status_code == 302
+    read = verification.read(recount_text(file).encode())
+    assert (read["status"], read["fault"]) == ("adopted", "")
+    assert "ne permet pas de recompter" in read["log"][0]
+
+
+def test_a_tie_under_five_voices_is_parted_by_the_lot_and_tells_nothing_more(monkeypatch, client):
+    ballot = prepare_ballot(
+        question="Qui ?",
+        rule={"method": "approval", "seats": 1, "floor": "0"},
+        options=["candidature n° 1", "candidature n° 2"],
+        roll=[RollLine(f"v{n}", f"V{n}", "all", "Tous", account=AccountFactory()) for n in range(3)],
+        closes_at=timezone.now() + dt.timedelta(days=1),
+        lot_source="premier tirage du Loto",
+        disclosure="totals",
+    )
+    ballot = open_ballot(ballot, actor=None)
+    for at in range(2):
+        entry = ballot.roll.get(key=f"v{at}")
+        cast_vote(ballot, entry, actor=entry.account, choice={"approve": [ballot.options[at]]})
+    ballot = closed(ballot, monkeypatch)
+    assert ballot.tally.published["withheld"]["status"] == "tie"
+    lot = draw_lot(ballot, actor=AccountFactory(secretariat=True), seed="7 12 23 31 44")
+    assert lot.result["elected"] == lot.result["lot"][0][:1]
+    file = json.loads(client.get(f"/votes/{ballot.number}/recomptage-tirage.json").text)
+    assert file["withheld"]["elected"] == lot.result["elected"]
+    assert "ballots" not in file
+    assert "Le vote désigne" in client.get(ballot.get_absolute_url()).text
 
 
 def test_before_the_close_nobody_reads_who_has_voted(client):
@@ -223,7 +274,7 @@ def test_who_has_voted_already_may_still_ask(monkeypatch):
     ask_secrecy(ballot, actor=ballot.voters[0])
     found = closed(ballot, monkeypatch)
     assert "roll" not in found.tally.published
-    assert found.tally.published["ballots"] == [{"choice": "for", "count": 1}]
+    assert "ballots" not in found.tally.published
 
 
 def test_after_the_day_the_vote_is_public_as_it_was_said(client, monkeypatch):

@@ -15,13 +15,13 @@ from django.utils import timezone
 from lieudit.toolkit.apart import Limits
 from lieudit.toolkit.errands import do_next
 from lieudit.toolkit.models import Errand
-from lieudit.voting.models import Ballot, Lot, Tally
+from lieudit.voting.models import Lot, Tally
 from lieudit.voting.recount import drawn_recount, recount_text
 from lieudit.voting.services import RollLine, cast_vote, close_ballot, prepare_ballot
 from lieudit.voting.tasks import differences
 from tests.accounts.factories import AccountFactory
 from tests.toolkit.committing import CommittingClient
-from tests.voting.factories import a_ballot, voice
+from tests.voting.factories import a_ballot, moved, voice
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("voting:verify")
@@ -153,7 +153,7 @@ def test_a_file_without_a_question_is_like_no_ballot_even_one_that_asks_nothing(
     roll = [RollLine("seat-0", "Le Préau", "a", "A")]
     closes_at = timezone.now() + dt.timedelta(days=1)
     ballot = prepare_ballot(question="", rule={"method": "resolution"}, roll=roll, closes_at=closes_at)
-    Ballot.objects.filter(pk=ballot.pk).update(state="open", closes_at=timezone.now())
+    moved(ballot, state="open", closes_at=timezone.now())
     close_ballot(ballot, actor=None)
     status, shown = send(client, content)
     assert status == 200

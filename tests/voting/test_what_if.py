@@ -32,7 +32,7 @@ from lieudit.voting.what_if import (
     written,
 )
 from tests.toolkit.committing import CommittingClient
-from tests.voting.factories import a_ballot, voice
+from tests.voting.factories import a_ballot, moved, voice
 from tests.voting.papers import a_result
 
 RULE: dict[str, Any] = {
@@ -284,7 +284,7 @@ def test_a_ballot_that_is_not_counted_takes_typed_voices_only(client) -> None:
 def test_a_ballot_that_is_only_prepared_is_not_shown_and_an_announced_one_is(client) -> None:
     ballot = a_ballot(3, opened=False)
     assert client.get(page(ballot)).status_code == 404
-    Ballot.objects.filter(pk=ballot.pk).update(opens_at=timezone.now() + dt.timedelta(days=1))
+    moved(ballot, opens_at=timezone.now() + dt.timedelta(days=1))
     assert client.get(page(ballot)).status_code == 200
 
 

@@ -10,11 +10,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
-from lieudit.voting import counting
+from lieudit.voting import counting, disclosure
 from lieudit.voting.counting import MalformedRecount, ballot_reader, read_rule
 from lieudit.voting.methods.method import Method, Offer
 from lieudit.voting.methods.paper import SILENT, Paper
-from lieudit.voting.methods.result import Draw, Result
+from lieudit.voting.methods.result import Draw, Result, Withheld
 from lieudit.voting.outcome import CHOICE_WORDS
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def result_of(
 ) -> Result:
     """The result as its page shows it: `names` of the colleges by code; `draw` is the lot that was named before the
     vote, and what it gave."""
+    if disclosure.is_withheld(recount):
+        return Withheld.of(recount, result, names, draw or Draw())
     return METHODS[recount["rule"]["method"]].result.of(recount, result, names, draw or Draw())
 
 

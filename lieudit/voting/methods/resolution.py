@@ -84,7 +84,7 @@ class Resolution(Result):
         if self.is_pooled:
             return (
                 f"{self.quorum_sentence} Les poids des collèges ont décidé ; leurs lignes ne sont pas publiées, parce "
-                f"qu’un collège a moins de {disclosure.FEWEST} voix : elles diraient qui a voté quoi."
+                f"qu’un collège a moins de {disclosure.FEWEST} voix, ou de votes : elles diraient qui a voté quoi."
             )
         if not self.weighted or self.raw["status"] == self.status:
             same = " Les deux façons de compter donnent la même issue." if self.weighted else ""

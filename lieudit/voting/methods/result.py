@@ -32,6 +32,7 @@ class Result:
 
     template = ""
     weighted: Any = False
+    withheld = False
 
     def __init__(self, recount: Mapping[str, Any], result: Mapping[str, Any]) -> None:
         self.recount, self.rule = recount, recount["rule"]
@@ -206,3 +207,21 @@ def seats_words(rule: Rule, best: str) -> str:
     if seats == 1:
         return f"L’option qui a {best} l’emporte."
     return f"{counted(seats, 'place')} à pourvoir : elles vont aux options qui ont {best}."
+
+
+class Withheld(Election):
+    """The issue of a ballot in totals in which too few voices were cast to publish a number, whatever the method."""
+
+    withheld = True
+    counted = False
+    turnout: list[tuple[str, str]] = []
+    quorum_sentence = ""
+
+    @property
+    def notice_kind(self) -> str:
+        return "ok" if self.status == "adopted" else super().notice_kind
+
+    @property
+    def explanation(self) -> str:
+        told = self.tie_sentence if self.status == "tie" and self.options else ""
+        return " ".join(filter(None, (told, disclosure.FEW.format(fewest=disclosure.FEWEST))))

@@ -8,21 +8,26 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
+from django.db.models import F, Q
 
 from lieudit.care.tasks import forget_what_is_old, tell_moderators
 from lieudit.deliberation.adoption import conclude_due_ballots
 from lieudit.elections.circle import erase_due_circles
-from lieudit.elections.count import read_due_ballots
+from lieudit.elections.count import order_due_ballots, read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
 from lieudit.governance.rulemaking import conclude_due_changes
 from lieudit.governance.services import end_due_voices
 from lieudit.hall.ballots import conclude_due_session_ballots
 from lieudit.imports.services import erase_old_files
+from lieudit.meetings.models import AgendaItem
+from lieudit.meetings.workflow import MeetingState
+from lieudit.membership.services import tell_departures
 from lieudit.minutes.services import approve_silent_minutes
 from lieudit.roadmap.services import signal_silences
 from lieudit.toolkit import health
 from lieudit.toolkit.errands import take_up_again
 from lieudit.toolkit.models import Beat
+from lieudit.toolkit.turns import NotAllDone
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 
 logger = logging.getLogger(__name__)
@@ -39,10 +44,19 @@ def errands_left() -> Iterable[Any]:
     return ()
 
 
+def elections_due() -> Iterable[Any]:
+    """Those that a convened session is to vote are left to it: they open before everybody who is there."""
+    live = Q(meeting__state__in=[MeetingState.CONVENED, MeetingState.OPEN, MeetingState.ADJOURNED])
+    voted_there = AgendaItem.objects.filter(live, meeting__starts_at__lt=F("election__closes_at"))
+    return order_due_ballots(apart=voted_there.values("election"))
+
+
 TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
+    (tell_departures, lambda member: f"{member} : sièges, voix et candidatures d’un membre parti."),
     (end_due_voices, lambda voice: f"{voice.ballot} : une voix dont le siège a pris fin."),
     (mails_of_care, str),
     (errands_left, str),
+    (elections_due, lambda election: f"{election} : scrutins ordonnés."),
     (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),
     (close_due_ballots, lambda ballot: f"{ballot} : clos et compté."),
     (conclude_due_ballots, lambda draft: f"{draft.ballot} : issue donnée au projet n° {draft.number}."),
@@ -75,6 +89,10 @@ class Command(BaseCommand):
                 self.stdout.write(words(thing))
         except OperationalError:
             raise
+        except NotAllDone as fault:  # each is logged already
+            self.stdout.writelines(words(thing) for thing in fault.done)
+            self.stderr.write(str(fault))
+            return False
         except Exception:
             logger.exception("close_due: %s", act.__name__)
             return False

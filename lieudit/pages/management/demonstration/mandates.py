@@ -15,7 +15,7 @@ from lieudit.elections.count import name_scrutineer, order_ballots
 from lieudit.elections.minutes import close_election, minutes_text, sign_minutes
 from lieudit.elections.models import Contest, Election, Elector
 from lieudit.elections.protocol import fingerprint
-from lieudit.elections.roll import freeze_roll, seal_roll
+from lieudit.elections.roll import ask_correction, decide_correction, freeze_roll, seal_roll
 from lieudit.elections.services import against, announce_election, draw_order, file_candidacy, prepare_election
 from lieudit.governance.models import Assembly, Seat
 from lieudit.governance.permissions import speakers_of
@@ -152,10 +152,27 @@ class Mandates:
         start_item(session, item, actor=chair)
 
     def occitania(self) -> Strand:
-        """The roll has just been frozen: it is corrected for some days, and one stands for three weeks."""
-        yield from self._prepare(self.cast.assemblies["76"], "Premiers mandats de trois ans", roll=4, votes=-45, days=7)
+        """The roll has just been frozen: it is corrected for some days, and one stands for three weeks. Somebody asked
+        that a member be struck: one person holds it, the member may reply, another one will confirm."""
+        yield from self._prepare(
+            self.cast.assemblies["76"], "Premiers mandats de trois ans", roll=4, votes=-45, days=7, strike=True
+        )
 
-    def _prepare(self, assembly: Assembly, title: str, *, roll: float, votes: float, days: float) -> Told[Election]:
+    def _ask_to_strike(self, election: Election) -> None:
+        lines = election.roll.filter(organisation__isnull=False).select_related("organisation", "account")
+        struck = lines.order_by("number").first()
+        if struck is None:
+            return
+        words = "Cette structure aurait cessé son activité cet été. À vérifier auprès d’elle."
+        asked = ask_correction(
+            election, actor=self.cast.roles["presidence"], wish="strike", words=words, elector=struck
+        )
+        held = "L’annuaire des entreprises la dit fermée. Une seconde personne vérifie."
+        decide_correction(asked, actor=self.secretariat, decision="accept", reason=held)
+
+    def _prepare(
+        self, assembly: Assembly, title: str, *, roll: float, votes: float, days: float, strike: bool = False
+    ) -> Told[Election]:
         """Prepared and announced, then the roll is frozen and sealed. `roll`, `votes`: days ago."""
         yield self.ago(roll + 6)
         opens = self.ago(votes) if votes > 0 else self.cast.calendar.now + dt.timedelta(days=-votes)
@@ -179,6 +196,9 @@ class Mandates:
         announce_election(election, actor=self.secretariat)
         yield self.ago(roll)
         freeze_roll(election, actor=self.secretariat)
+        if strike:
+            yield self.ago(roll - 1)
+            self._ask_to_strike(election)
         yield self.ago(roll - 7)
         seal_roll(election, actor=self.secretariat)
         return Election.objects.get(pk=election.pk)
