@@ -421,7 +421,8 @@ def check_out(session: Session, seat: Seat, *, actor: Account) -> Presence:
     presence.left_at, presence.left_by = now, actor
     presence.save(update_fields=["left_at", "left_by"])
     if session.meeting.rules["votes"]["leaving"] == "lost":
-        end_voices(voices_in(session, seat), EndedBy.SESSION, at=now)
+        # A voice that was away as the vote opened is carried by its proxy, whatever a list says of it since.
+        end_voices(voices_in(session, seat).exclude(present=False), EndedBy.SESSION, at=now)
     accepted = MeetingProxy.objects.filter(meeting=session.meeting, state=MeetingProxyState.ACCEPTED).order_by("pk")
     for proxy in accepted.select_related("giver__organisation", "holder__organisation").select_for_update(of=("self",)):
         if lapses_with(seat.key, proxy):

@@ -41,10 +41,9 @@ class Reading:
         self.meeting, self.zone = meeting, meeting.zone
         self.session = Session.objects.get(meeting=meeting)
         self.seats = {seat.pk: seat for seat in seats_of(meeting.assembly, meeting.starts_on)}
-        rows = self.session.presences.select_related(
-            "seat__college", "seat__organisation", "seat__account", "account", "noted_by", "confirmed_by",
-            "leaving_asked_by", "left_by",
-        )  # fmt: skip
+        hands = ("noted_by", "confirmed_by", "leaving_asked_by", "left_by")
+        named = ("seat__college", "seat__organisation", "seat__account", "account")
+        rows = self.session.presences.select_related(*named, *hands)
         self.presences: list[Presence] = list(rows.order_by("arrived_at", "pk"))
         self.labels = seat_labels({**self.seats, **{each.seat_id: each.seat for each in self.presences}}.values())
         self.by_account = {each.account_id: self.label(each.seat) for each in self.presences if each.account_id}

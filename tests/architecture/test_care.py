@@ -71,6 +71,7 @@ EXEMPT_MODELS = {
     "hall.PaperCount": MACHINE,
     "hall.Press": MACHINE,
     "hall.RoomScreen": MACHINE,
+    "hall.Round": WITH_ITS_PAGE,
     "hall.Session": MACHINE,
     "hall.SessionBallot": MACHINE,
     "hall.Speech": MACHINE,

@@ -166,6 +166,7 @@ def test_the_list_never_voids_a_proxy():
     assert quorum(session).represented == 1
     vote = open_session_ballot(again(session), actor=session.chair)
     assert vote.ballot.frozen_proxies.get().refusal == ""
+    check_out(again(session), giver, actor=session.chair)
     carrier = vote.ballot.roll.get(key=holder.key)
     entry = vote.ballot.roll.get(key=giver.key)
     assert cast_vote(vote.ballot, entry, actor=holder.voter, choice="against", carried_by=carrier)

@@ -473,6 +473,7 @@ def test_a_person_who_does_not_publish_a_name_is_not_named_on_the_screen(client)
 
 
 def test_two_persons_who_read_the_same_papers_make_them_count(client, session):
+    session.presences.update(on_paper=True)
     vote = open_session_ballot(session, actor=session.chair)
     staff = AccountFactory(secretariat=True)
     address = at(session, f"presidence/papier/{vote.ballot.number}/")
@@ -490,6 +491,7 @@ def test_two_persons_who_read_the_same_papers_make_them_count(client, session):
 
 
 def test_two_persons_who_read_differently_are_shown_where(client, session):
+    session.presences.update(on_paper=True)
     vote = open_session_ballot(session, actor=session.chair)
     address = at(session, f"presidence/papier/{vote.ballot.number}/")
     same, other = session.seats[1], session.seats[2]
@@ -505,6 +507,7 @@ def test_two_persons_who_read_differently_are_shown_where(client, session):
 
 
 def test_papers_without_any_are_refused(client, session):
+    session.presences.update(on_paper=True)
     vote = open_session_ballot(session, actor=session.chair)
     client.force_login(session.chair)
     page = client.post(at(session, f"presidence/papier/{vote.ballot.number}/"), {})

@@ -26,6 +26,8 @@ def test_a_round_is_led_by_who_presides_and_answered_by_the_seats():
     its_seat = {"seat", "also speaks for the seat"}
     assert doors(VOICE_ACCESS, everybody, voice) == {
         "integrate": presides,
-        "lift": presides | its_seat,
+        "lift": its_seat,
         "maintain": presides | its_seat,
     }
+    voice.noted = True  # said aloud, written down by who presides
+    assert doors(VOICE_ACCESS, everybody, voice)["lift"] == presides | its_seat

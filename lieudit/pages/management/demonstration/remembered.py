@@ -174,9 +174,8 @@ class Remembered:
             yield meeting.starts_at + dt.timedelta(seconds=14 * rank)
             mode = "remote" if rank % 4 == 3 else "on_site"
             check_in(session, seat, actor=self.secretariat, mode=mode, by="list")
-        yield session.opened_at + dt.timedelta(minutes=14)
-        confirm_list(session, actor=self.chair)
         yield from self._go(session, "Quorum", 15)
+        confirm_list(session, actor=self.chair)
         agreed = note_agreement(session, actor=self.chair, text="L’ordre du jour est adopté tel qu’il a été envoyé.")
         confirm_agreement(agreed, actor=self.secretariat)
         yield from self._go(session, "Approuver le procès-verbal", 17)
