@@ -271,10 +271,9 @@ def what_if(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot"), number=number)
     voices, tally = found.roll.at_opening(), getattr(found, "tally", None)
     recount = published_files(tally)[-1] if tally else recount_file(found, voices, [])
-    if is_withheld(recount):
-        return redirect(found)  # where it is said why nothing is counted again
-    context: dict[str, typing.Any] = {"ballot": found, "counted": tally}
-    if tally or not METHODS[found.rule["method"]].is_choice:
+    few = is_withheld(recount)  # nothing is counted again from an issue alone
+    context: dict[str, typing.Any] = {"ballot": found, "counted": tally, "few": few}
+    if (tally and not few) or (not tally and not METHODS[found.rule["method"]].is_choice):
         form = context["form"] = WhatIfForm(request.GET, recount, college_names(voices), typed=not tally)
         if form.is_valid():
             if dict(parse_qsl(form.query, keep_blank_values=True)) != request.GET.dict():
