@@ -171,6 +171,7 @@ EXEMPT_FORMS = {
     "elections.MoveForm": VOTE,
     "elections.NameForm": VOTE,
     "elections.ProposeForm": CHARGE,
+    "elections.ReplyForm": RIGHT,
     "hall.AmendForm": VOTE,
     "hall.AnswerForm": VOTE,
     "hall.BallotForm": CHARGE,
