@@ -39,6 +39,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             shown = shown.exclude(veil())
         return shown
 
+    def with_veils(self) -> EntryQuerySet:
+        """Entries that know as `is_veiled` whether they carry words which are hidden now."""
+        hidden = models.Q(pk__in=[])
+        for veil in VEILS:
+            hidden |= veil()
+        veiled = models.Case(models.When(hidden, then=True), default=False, output_field=models.BooleanField())
+        return self.annotate(is_veiled=veiled)
+
     def of_room(self, room: str) -> EntryQuerySet:
         """Acts of one room, of all when it is empty."""
         return self.filter(kind__startswith=f"{room}.") if room else self

@@ -71,8 +71,10 @@ def tell_acts(sender: object, account: Account, limit: int, **kwargs: object) ->
 @receiver(data_export)
 def give_acts(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """All that the person did, whatever the room: each entry carries the facts of its act."""
-    entries = list(Entry.objects.by(account).order_by("-pk")[:limit])
-    links, masked = links_of(entries), masked_among(entries)
+    entries = list(Entry.objects.by(account).with_veils().order_by("-pk")[:limit])
+    links = links_of(entries)
+    masked = {entry.pk for entry in entries if getattr(entry, "is_veiled", False) and not entry.data.get("of")}
+    """Those that copy words which somebody else took back; one’s own, hidden or not, are given with one’s data."""
     return "acts", [
         {
             "kind": e.kind,
@@ -85,12 +87,6 @@ def give_acts(sender: object, account: Account, limit: int | None, **kwargs: obj
         }
         for e in entries
     ]
-
-
-def masked_among(entries: list[Entry]) -> set[int]:
-    """Those that copy words which somebody else took back; one’s own, hidden or not, are given with one’s data."""
-    asked = [entry.pk for entry in entries if not entry.data.get("of")]
-    return set(asked) - set(Entry.objects.shown().filter(pk__in=asked).values_list("pk", flat=True))
 
 
 def links_of(entries: list[Entry]) -> dict[int, tuple[str, str]]:

@@ -29,7 +29,7 @@ class Hand:
         self.page, self.scripts, self.clicks = page, scripts, 0
 
     def press(self, role: str, name: str) -> None:
-        self.page.get_by_role(role, name=name).last.click()
+        self.page.locator("body > :not(.footer)").get_by_role(role, name=name).last.click()
         self.clicks += 1
 
     def link(self, name: str) -> None:

@@ -67,6 +67,7 @@ def test_a_proxy_is_given_by_one_seat_and_carried_by_the_other(everybody, meetin
         "refuse": {"chair"},
         "revoke": ITS_SEAT,
         "lapse": set(),
+        "revive": set(),
     }
     assert who(everybody, lambda account: permissions.would_carry(account, MeetingProxy(giver=first))) == set()
     assert who(everybody, lambda account: permissions.gave(account, MeetingProxy(giver=third))) == set()

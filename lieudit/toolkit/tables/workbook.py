@@ -48,6 +48,8 @@ MOST_CELLS = 2_000_000
 """Of a sheet, blank ones between full ones included: it is held whole in memory."""
 MOST_ROWS = 1_048_576
 """What a sheet may hold, for every spreadsheet program."""
+MOST_WIDTH = 16_384
+"""The last column of a sheet, likewise."""
 MOST_ROW_BYTES = 4_000_000
 """Of one row as it is written: it is held whole too, a hundred times as heavy."""
 SHEET_PIECE = 1 << 20
@@ -287,6 +289,8 @@ class _Grid:
         if name in ("table:table-cell", "table:covered-table-cell"):
             if self.full:
                 self.left, self.right = min(self.left, self.column), max(self.right, self.column + self.times)
+                if self.right > MOST_WIDTH:
+                    self._refuse()
                 self.last = self.column + self.times
             self.column += self.times
         elif name == "table:table-row":
