@@ -80,6 +80,10 @@ BOMBS = {
     ),
     "more rows than a sheet has": sheet_of(b"<row/>" * 1_200_000),
     "one row of a million cells": sheet_of(b"<row>" + b"<c/>" * 1_100_000 + b"</row>"),
+    "the same, after a false end": sheet_of(b"<row><!--</sheetData>-->" + b"<c/>" * 1_100_000 + b"</row>"),
+    "the same, after an end and a megabyte": sheet_of(
+        b"<row/><!--</sheetData>" + b" " * (1 << 20) + b"--><row>" + b"<c/>" * 1_100_000 + b"</row>"
+    ),
 }
 
 

@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -53,7 +53,9 @@ MOST_WIDTH = 16_384
 MOST_ROW_BYTES = 4_000_000
 """Of one row as it is written: it is held whole too, a hundred times as heavy."""
 SHEET_PIECE = 1 << 20
-A_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+MARK = re.compile(rb"<(?P<closes>/?)(?:\w{1,30}:)?(?P<name>row|sheetData)[\s/>]")
+"""Where a row begins or ends, and where all of them do."""
+LONGEST_MARK = 48
 BROKEN = (
     BadZipFile, InvalidFileException, LookupError, ValueError, OSError, EOFError, ZlibError, TypeError, ParseError,
     AttributeError, CalamineError,
@@ -172,18 +174,28 @@ def _workbook(stream: BinaryIO) -> Iterator[Sheet]:
 
 
 def _weigh_rows(part: BinaryIO) -> None:
-    """Refuse a sheet of which one row alone would fill memory, or that has more rows than any program writes."""
+    """Refuse a sheet of which one row alone would fill memory, or that has more rows than any program writes.
+
+    What follows the rows may be long; a row after their end, which a comment could announce, is refused.
+    """
     with part:
-        since = rows = 0
+        rows = last = read = 0
+        ended, tail = False, b""
         while piece := part.read(SHEET_PIECE):
-            begun = [found.start() for found in A_ROW.finditer(piece)]
-            rows += len(begun)
-            longest = max((b - a for a, b in pairwise(begun)), default=0)
-            if rows > MOST_ROWS or max(longest, since + (begun[0] if begun else len(piece))) > MOST_ROW_BYTES:
+            text, start = tail + piece, read - len(tail)
+            for found in MARK.finditer(text):
+                if found.end() <= len(tail):
+                    continue  # seen with the piece before
+                if found["name"] == b"sheetData":
+                    ended = ended or bool(found["closes"])
+                    continue
+                longest, last = start + found.start() - last, start + found.start()
+                rows += not found["closes"]
+                if ended or longest > MOST_ROW_BYTES or rows > MOST_ROWS:
+                    raise UnreadableFileError(TOO_HEAVY)
+            read, tail = read + len(piece), text[-LONGEST_MARK:]
+            if not ended and read - last > MOST_ROW_BYTES:
                 raise UnreadableFileError(TOO_HEAVY)
-            if b"sheetData>" in piece and b"</" in piece[: piece.index(b"sheetData>")][-40:]:
-                return
-            since = len(piece) - begun[-1] if begun else since + len(piece)
 
 
 def _rows_of(sheet: Any, start: int, width: int) -> Iterator[Row]:
