@@ -96,7 +96,10 @@ def _read(slug: str, lead: str) -> Guide:
         for child in token.children or ():
             _fit(child)
     html = mark_safe(parser.renderer.render(body, parser.options, {}))  # our own words, whose HTML is escaped
-    return Guide(slug, typeset(title), typeset(lead), html, sections, plain(f"{title} {lead} {text}"))
+    words = " ".join(
+        map(plain, f"{title} {lead} {text}".split())
+    )  # one by one: `plain` is for names, and cuts long texts
+    return Guide(slug, typeset(title), typeset(lead), html, sections, words)
 
 
 def _sections(tokens: Iterable[Token]) -> Iterable[tuple[str, str]]:

@@ -63,6 +63,8 @@ def test_the_foot_of_a_page_names_its_guide_and_that_of_the_home_none(client):
 def test_words_are_looked_for_without_accents_titles_first(client):
     assert guides_saying("elire")[0].slug == "elire"
     assert guides_saying("procès-verbal")[0].slug == "proces-verbal"
+    assert "voter" in [guide.slug for guide in guides_saying("demander le secret")], "a guide is searched to its end"
+    assert "voter" in [guide.slug for guide in guides_saying("quadratique")]
     assert guides_saying("zzyzx") == guides_saying("  ") == []
     page = client.get(reverse("pages:help"), {"q": "égalité"}).text
     assert 'href="/aide/voter/"' in page
