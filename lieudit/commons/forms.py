@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +24,7 @@ from lieudit.territory.spelling import plain
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.search import Plain
+from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
@@ -187,9 +188,9 @@ class DepositForm(ReviseForm, SomewhereForm):
         "home",
     ]
 
-    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
-        options["initial"] = {"version": "1.0"} | options.get("initial", {})
-        super().__init__(*args, account=account, **options)
+    def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
+        options["initial"] = {"version": "1.0"} | dict(options.get("initial") or {})
+        super().__init__(*sent, account=account, **options)
         self.hats = {hat.key: hat for hat in hats_of(account) if hat.thing}
         if self.hats:
             choices = [
@@ -233,8 +234,8 @@ class ReleaseForm(SomewhereForm):
         help_text=gettext_lazy("Leurs auteurs sont prévenus, et nommés à côté de cette version."),
     )
 
-    def __init__(self, *args: Any, resource: Resource, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, resource: Resource, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         field: Any = self.fields["improvements"]
         field.queryset = Improvement.objects.waiting().filter(resource=resource)
         if not (self.is_bound or field.queryset.exists()):
@@ -244,8 +245,8 @@ class ReleaseForm(SomewhereForm):
 class UserForm(ActForm):
     """« Nous l’utilisons »: who represents one place or organisation is not asked which."""
 
-    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
-        super().__init__(*args, account=account, **options)
+    def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, account=account, **options)
         self.hats: dict[str, Hat] = {hat.key: hat for hat in hats_of(account) if hat.thing}
         self.fields["hat"] = forms.ChoiceField(
             label=_("Qui l’utilise"),
@@ -304,8 +305,8 @@ class AnswerForm(CharterForm):
         help_text=gettext_lazy("Publié sous l’amélioration."),
     )
 
-    def __init__(self, *args: Any, resource: Resource, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, resource: Resource, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         field: Any = self.fields["release"]
         field.queryset = Release.objects.public().filter(resource=resource)
         field.label_from_instance = lambda release: release.version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -20,6 +20,7 @@ from lieudit.governance.statements import CHAPTERS, RULES
 from lieudit.network.hat import HattedForm
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 from lieudit.voting.methods import offered
 
@@ -49,8 +50,8 @@ class RegisterForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Mots"), required=False, max_length=200)
     annee = forms.ChoiceField(label=gettext_lazy("Année"), required=False)
 
-    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, sent: Sent = None, *, years: Iterable[int], **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(sent, **options)
         named = [(str(year), str(year)) for year in years]
         self.fields["annee"].choices = [("", gettext_lazy("Toutes")), *named]  # type: ignore[attr-defined]
 
@@ -164,8 +165,8 @@ class QuestionForm(CharterForm):
         help_text=gettext_lazy("Parmi celles qui siègent ou avec qui un lien est déclaré. Les liens sont inscrits."),
     )
 
-    def __init__(self, *args: Any, assembly: Assembly, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, assembly: Assembly, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         sitting = Seat.objects.running().filter(college__assembly=assembly).values("organisation")
         linked = Interest.objects.running().values("party")
         known = Organisation.objects.filter(pk__in=sitting) | Organisation.objects.filter(pk__in=linked)
@@ -226,8 +227,8 @@ class OpenChangeForm(ChangeForm):
     preset = PresetField(label=gettext_lazy("Partir de"))
     field_order = ["seat", "preset", "title", "reason", "in_force_from", "charter"]
 
-    def __init__(self, *args: Any, seats: list[Seat], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, seats: list[Seat], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.seats = {str(seat.pk): seat for seat in seats}
         if len(seats) > 1:
             choices = [(key, seat.name) for key, seat in self.seats.items()]
@@ -248,8 +249,9 @@ class RebaseForm(ActForm):
 
     latest = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, change: RulebookChange, book: Rulebook, **options: Any) -> None:
-        super().__init__(*args, initial={"latest": book.version}, **options)
+    def __init__(self, *sent: Sent, change: RulebookChange, book: Rulebook, **options: Unpack[FormOptions]) -> None:
+        options["initial"] = {"latest": book.version}
+        super().__init__(*sent, **options)
         self.rows = moved(change.base.rules, book.rules, change.rules)
         sides = [(MINE, gettext_lazy("La vôtre")), (THEIRS, gettext_lazy("La version %d") % book.version)]
         for row in self.rows:
@@ -289,9 +291,11 @@ class VoteOnChangeForm(ActForm):
 class EditChangeForm(ChangeForm):
     """Every rule of the set, chapter by chapter; what could not be applied is refused beside its field."""
 
-    def __init__(self, *args: Any, change: RulebookChange, held: dict[str, int], **options: Any) -> None:
-        words = {"title": change.title, "reason": change.reason, "in_force_from": change.in_force_from}
-        super().__init__(*args, initial=words, **options)
+    def __init__(
+        self, *sent: Sent, change: RulebookChange, held: dict[str, int], **options: Unpack[FormOptions]
+    ) -> None:
+        options["initial"] = {name: getattr(change, name) for name in ("title", "reason", "in_force_from")}
+        super().__init__(*sent, **options)
         self.before, self.held = complete(change.rules), held
         self.rows = rulebook_form.college_fields(self.before, held)
         for row in self.rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Unpack, cast
 
 from django import forms
 from django.utils import timezone
@@ -15,6 +15,7 @@ from lieudit.hall.board import Board
 from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.methods.paper import SILENT
 from lieudit.voting.outcome import CHOICE_WORDS
@@ -152,8 +153,8 @@ class SearchForm(forms.Form):
         choices=[("", _("Tout le monde")), ("non", _("Absent")), ("oui", _("Présent"))],
     )
 
-    def __init__(self, *args: Any, board: Board, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, sent: Sent = None, *, board: Board, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(sent, **options)
         colleges = {seat.college.code: seat.college.name for seat in board.seats}
         self.fields["college"].choices = [("", _("Tous")), *colleges.items()]  # type: ignore[attr-defined]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -43,6 +43,7 @@ from lieudit.territory.geography import is_on_earth
 from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.types import FormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
 
@@ -106,8 +107,8 @@ class OfferForm(CharterForm):
     trainings = several(Training, gettext_lazy("Formations et labels"))
     itinerancy = several(Itinerancy, gettext_lazy("Itinérance"))
 
-    def __init__(self, *args: Any, place: Place, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, place: Place, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         agreements: Any = self.fields["agreement"]
         kept = Q(state=AgreementState.RUNNING) | Q(pk=getattr(self.initial.get("agreement"), "pk", None))
         agreements.queryset = Agreement.objects.of(place).filter(kept).select_related("partner")

@@ -7,13 +7,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from lieudit.toolkit.types import Sent
+
 
 def who(request: HttpRequest) -> Any:
     """The account that is signed in; None for everybody else."""
     return request.user if request.user.is_authenticated else None
 
 
-def sent(request: HttpRequest) -> tuple[Any, Any]:
+def sent(request: HttpRequest) -> tuple[Sent, Sent]:
     """Words and files, the first arguments of a form; nothing before it is sent.
 
     A button alone sends nothing, and that is an answer too: `Form(*sent(request), …)`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from typing import Any, Unpack, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
+from lieudit.toolkit.types import FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards
 from lieudit.voting.draws import HOW
 from lieudit.voting.models import RollEntry
@@ -73,8 +74,8 @@ class RecountFileForm(ActForm):
         error_messages={"required": _("Choisissez le fichier à vérifier.")},
     )
 
-    def __init__(self, *args: Any, origin: str, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, origin: str, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.origin = origin
 
     def clean_file(self) -> bytes:
