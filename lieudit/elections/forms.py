@@ -16,6 +16,7 @@ from lieudit.elections.eligibility import STATEMENT_MAX, statement_min
 from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector
 from lieudit.elections.schedule import Calendar, closing_days, correction_days, least_of_vote
 from lieudit.governance.models import Assembly, College
+from lieudit.governance.rules import Rules
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import counted
@@ -75,7 +76,7 @@ class CalendarForm(ActForm):
         help_text=_("Sans lui, les candidatures à égalité refont un tour de vote."),
     )
 
-    def __init__(self, *sent: Sent, rules: dict[str, Any], **options: Unpack[FormOptions]) -> None:
+    def __init__(self, *sent: Sent, rules: Rules, **options: Unpack[FormOptions]) -> None:
         options.setdefault("initial", proposed(rules))
         super().__init__(*sent, **options)
         days = counted(closing_days(rules), "jour")
@@ -96,7 +97,7 @@ class PrepareForm(CalendarForm):
     field_order = ["assembly", "title"]
 
     def __init__(
-        self, *sent: Sent, rules: dict[str, Any], assemblies: QuerySet[Assembly], **options: Unpack[FormOptions]
+        self, *sent: Sent, rules: Rules, assemblies: QuerySet[Assembly], **options: Unpack[FormOptions]
     ) -> None:
         super().__init__(*sent, rules=rules, **options)
         offer(self, "assembly", assemblies)
@@ -113,7 +114,7 @@ class PlanForm(CalendarForm):
         super().__init__(*sent, rules=election.assembly.rulebook.rules, **options)
 
 
-def proposed(rules: dict[str, Any]) -> dict[str, Any]:
+def proposed(rules: Rules) -> dict[str, Any]:
     """A calendar that the rules allow, from tomorrow."""
     start = timezone.localdate() + dt.timedelta(days=1)
     fixes = start + dt.timedelta(days=max(correction_days(rules), 10))

@@ -20,6 +20,7 @@ from lieudit.elections.workflow import (
     CandidacyState,
 )
 from lieudit.governance.models import Assembly, College
+from lieudit.governance.rules import Rules
 from lieudit.governance.services import kept_name
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
@@ -286,6 +287,6 @@ def save(election: Election, **values: Any) -> Election:
     return election
 
 
-def _refuse_calendar(calendar: dict[str, Any], rules: dict[str, Any]) -> None:
+def _refuse_calendar(calendar: dict[str, Any], rules: Rules) -> None:
     if found := faults(Calendar(**calendar), rules, timezone.localdate()):
         raise RuleBroken({field: ValidationError(sentence) for field, sentence in found.items()})

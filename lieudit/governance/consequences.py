@@ -27,6 +27,7 @@ from lieudit.governance.statements import RULES, name_in
 from lieudit.toolkit.french import counted, day
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.disclosure import is_withheld, registered
+from lieudit.voting.frozen import Counted, Recount, Rule
 from lieudit.voting.outcome import outcome_words, points
 from lieudit.voting.what_if import carried
 
@@ -305,7 +306,7 @@ class PastBallot:
     number: int
     question: str
     url: str
-    recount: Mapping[str, Any]
+    recount: Recount
     status: str
     changes_rules: bool = False
 
@@ -347,7 +348,7 @@ def replayed(new: Rules, past: Collection[PastBallot]) -> Iterator[Replay]:
         yield Replay(ballot, before, outcome_words(result["status"]), _detail(result))
 
 
-def under(full: Rules, ballot: PastBallot) -> dict[str, Any]:
+def under(full: Rules, ballot: PastBallot) -> Rule:
     """The recount file of a past ballot, as if it had been ordered under these rules."""
     moved = full["colleges"]["moved"]
 
@@ -372,7 +373,7 @@ def under(full: Rules, ballot: PastBallot) -> dict[str, Any]:
     return file
 
 
-def _detail(result: Mapping[str, Any]) -> str:
+def _detail(result: Counted) -> str:
     colleges = result.get("colleges")
     if not colleges:
         return ""

@@ -24,7 +24,7 @@ class Preset:
 
     label: str
     hint: str
-    rules: dict[str, Any]
+    rules: Rules
     homes: Mapping[str, str]
 
 
@@ -141,7 +141,7 @@ PRESETS: dict[str, Preset] = {
 }
 
 
-def filled(preset: Preset, held: Mapping[str, int]) -> dict[str, Any]:
+def filled(preset: Preset, held: Mapping[str, int]) -> Rules:
     """The rules of a preset for an assembly: the seats held in colleges that it has not go where it proposes."""
     rules = complete(preset.rules)
     known = rules["colleges"]["weights"]

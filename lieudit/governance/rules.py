@@ -14,10 +14,11 @@ from typing import Any
 
 from lieudit.membership.colleges import ASSOCIATION, VOCABULARY
 from lieudit.toolkit.french import counted
+from lieudit.voting.frozen import Rule
 from lieudit.voting.outcome import points
 from lieudit.voting.proxy_rules import ProxyRule
 
-type Rules = Mapping[str, Any]
+type Rules = dict[str, Any]
 
 WEIGHTS = ("1/4", "1/5", "3/20", "1/10", "1/10", "1/10", "1/10")
 COLLEGES: dict[str, tuple[str, str, str]] = {
@@ -79,7 +80,7 @@ UNSAID = {"seats", "changes"}
 """What a version that does not say it takes from its own other rules, and not from the defaults."""
 
 
-def complete(rules: Rules) -> dict[str, Any]:
+def complete(rules: Rules) -> Rules:
     """The set with all its keys: what a version does not say, because it is older than the rule, is the default."""
     full = _filled(DEFAULT_RULES, rules, skip=UNSAID)
     weights = full["colleges"]["weights"]
@@ -93,7 +94,7 @@ def complete(rules: Rules) -> dict[str, Any]:
     return full
 
 
-def _filled(defaults: Rules, said: Rules, skip: Collection[str] = ()) -> dict[str, Any]:
+def _filled(defaults: Rules, said: Rules, skip: Collection[str] = ()) -> Rules:
     found = {key: copy.deepcopy(value) for key, value in said.items() if key not in defaults}
     for key, value in defaults.items():
         if key in skip:
@@ -127,16 +128,14 @@ def college_order(rules: Rules) -> list[str]:
     return sorted(rules["colleges"]["weights"], key=lambda code: (letters[code], code))
 
 
-def ballot_rule(
-    rules: Rules, method: str = "resolution", *, held: Collection[str] | None = None, **asked: Any
-) -> dict[str, Any]:
+def ballot_rule(rules: Rules, method: str = "resolution", *, held: Collection[str] | None = None, **asked: Any) -> Rule:
     """The `rule` of a recount file for a ballot ordered under `rules`.
 
     Colleges weigh in a resolution only. `held` are the colleges that hold a seat: the others leave their weight to
     their heir, if the rules name one. `asked` adds what the method needs, or replaces what the rules say.
     """
     full = complete(rules)
-    rule: dict[str, Any] = {
+    rule: Rule = {
         "method": method,
         "quorum": full["quorum"]["value"],
         "quorum_base": full["quorum"]["base"],
@@ -156,7 +155,7 @@ def proxy_rule(rules: Rules, chair: str = "") -> ProxyRule:
     return ProxyRule(proxies["cap"], proxies["same_college"], chair if proxies["blank"] == "chair" else "")
 
 
-def floor_rule(rules: Rules) -> dict[str, Any]:
+def floor_rule(rules: Rules) -> Rule:
     """What a candidacy needs to be elected, as a recount file says it: one voice, a share of the voices, a majority."""
     election = complete(rules)["election"]
     if election["floor"] == "one":
@@ -174,7 +173,7 @@ def secrecy_asks(rules: Rules, able: int) -> int | None:
     return 1 if secrecy["ask"] == "one" else max(1, ceil(Fraction(secrecy["share"]) * able))
 
 
-def change_rule(rules: Rules, *, held: Collection[str] | None = None) -> dict[str, Any]:
+def change_rule(rules: Rules, *, held: Collection[str] | None = None) -> Rule:
     """The rule of the ballot that changes the rules: their own majority and quorum."""
     changes = complete(rules)["changes"]
     own = {key: changes[key] for key in ("threshold", "strict", "quorum")}

@@ -17,6 +17,7 @@ from lieudit.governance.rules import Rules, days
 from lieudit.governance.shares import said
 from lieudit.meetings.delays import named, too_late_to_convene
 from lieudit.meetings.workflow import DECIDING, GENERAL, DocumentKind, ItemKind, MeetingKind
+from lieudit.voting.frozen import Rule
 
 B, W, I = Severity.BLOCK, Severity.WARN, Severity.INFORM  # noqa: E741
 COOPERATIVES = "loi n° 47-1775"
@@ -75,7 +76,7 @@ def notice_days(rules: Rules, kind: str, *, second: bool = False) -> int:
     return min(delay, int(rules["second_call"]["days"])) if second and kind in GENERAL else delay
 
 
-def decision_rule(rules: Rules, kind: str, *, second: bool = False, majority: str = "") -> dict[str, Any]:
+def decision_rule(rules: Rules, kind: str, *, second: bool = False, majority: str = "") -> Rule:
     """What a session of this kind changes to the rule of a ballot: the arguments of `governance.ballot_rule`.
 
     `majority` is the share that an item asks for itself, before any other. Two thirds are reached by two thirds; a half

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from lieudit.voting.disclosure import KEPT
 from lieudit.voting.draws import HOW
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods import METHODS
 from lieudit.voting.outcome import CHOICE_WORDS, euros, fraction_words, share_words
 from lieudit.voting.workflow import Disclosure
-
-type Rule = Mapping[str, Any]
 
 BLANK = "Voter blanc : vous prenez part au vote et aucune option ne vous convient. Les blancs sont comptés à part."
 ABSTENTION = "S’abstenir : vous êtes là et laissez les autres choisir. Les abstentions sont comptées à part."

@@ -25,6 +25,7 @@ from lieudit.toolkit.turns import in_turn
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.disclosure import in_totals, is_withheld
 from lieudit.voting.draws import HOW, canonical
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
     Ballot,
@@ -76,7 +77,7 @@ class RollLine:
 def prepare_ballot(
     *,
     question: str,
-    rule: dict[str, Any],
+    rule: Rule,
     roll: Iterable[RollLine],
     closes_at: dt.datetime,
     opens_at: dt.datetime | None = None,

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from lieudit.voting import counting
+from lieudit.voting.frozen import Counted, Recount
 
 MOST_BYTES = 5 * 2**20
 MOST_LINES, LONGEST_LINE = 300, 400
@@ -51,7 +52,7 @@ def read(content: bytes) -> dict[str, Any]:
     return said
 
 
-def issue_only(file: Any) -> dict[str, Any]:
+def issue_only(file: Any) -> Recount:
     """What a file says that publishes an issue and no ballot (`disclosure.issue_only`); nothing of another one."""
     issue = file.get("withheld") if isinstance(file, dict) else None
     status = issue.get("status") if isinstance(issue, dict) else None
@@ -72,7 +73,7 @@ def shown(text: str, most: int) -> str:
     return text[:most].encode(errors="backslashreplace").decode().replace("\0", "\\u0000")
 
 
-def differences(file: Any, published: Mapping[str, Any]) -> list[str]:
+def differences(file: Any, published: Counted) -> list[str]:
     """The parts that are not those of the published file, in words: « la règle », « les bulletins (2 lignes) »."""
     parts = {words: (published.get(name), file.get(name)) for name, words in PARTS.items()}
     parts["d’autres clés"] = ({**published, **dict.fromkeys(PARTS)}, {**file, **dict.fromkeys(PARTS)})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lieudit.voting import counting, disclosure
 from lieudit.voting.counting import MalformedRecount, ballot_reader, read_rule
+from lieudit.voting.frozen import Counted, Recount, Rule
 from lieudit.voting.methods.method import Method, Offer
 from lieudit.voting.methods.paper import SILENT, Paper
 from lieudit.voting.methods.result import Draw, Result, Withheld
@@ -53,9 +54,7 @@ def paper_of(ballot: Ballot, data: Any = None, *, initial: Mapping[str, Any] | N
     return METHODS[ballot.rule["method"]].paper(data, ballot=ballot, initial=initial)
 
 
-def result_of(
-    recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str], draw: Draw | None = None
-) -> Result:
+def result_of(recount: Recount, result: Counted, names: Mapping[str, str], draw: Draw | None = None) -> Result:
     """The result as its page shows it: `names` of the colleges by code; `draw` is the lot that was named before the
     vote, and what it gave."""
     if disclosure.is_withheld(recount):
@@ -79,7 +78,7 @@ def choice_lines(choice: Mapping[str, Any], options: Sequence[str] = ()) -> list
     return paper.lines(said)
 
 
-def read_choice(rule: Mapping[str, Any], options: Sequence[str], choice: Any) -> Any:
+def read_choice(rule: Rule, options: Sequence[str], choice: Any) -> Any:
     """`choice` as a vote stores it: a word, or one field of a recount ballot (`{"approve": […]}`).
 
     MalformedRecount tells what cannot be counted. A ballot that says nothing is refused: blank must be said.
@@ -100,7 +99,7 @@ def read_choice(rule: Mapping[str, Any], options: Sequence[str], choice: Any) ->
     return written
 
 
-def trials(recount: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+def trials(recount: Recount) -> Iterable[dict[str, Any]]:
     """A file without ballots as it will be, counted before the vote: when all are silent, and when each says something.
 
     What is wrong with a rule, or with the college of one voice, is known before anybody votes.

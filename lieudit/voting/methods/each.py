@@ -11,9 +11,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 
 from lieudit.voting.counting import OPINIONS
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.majority_judgment import GradesForm
 from lieudit.voting.methods.method import Explanation, Method
-from lieudit.voting.methods.result import Rule
 from lieudit.voting.methods.sums import Sums, Total
 from lieudit.voting.outcome import CHOICE_WORDS, figure
 

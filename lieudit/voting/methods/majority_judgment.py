@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import counted, percent
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer, Setting
 from lieudit.voting.methods.paper import PaperForm
-from lieudit.voting.methods.result import Election, Rule, seats_words
+from lieudit.voting.methods.result import Election, seats_words
 from lieudit.voting.outcome import figure, listed
 
 SHOWN = 7

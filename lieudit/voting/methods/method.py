@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lieudit.voting import counting
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.paper import Paper
-from lieudit.voting.methods.result import Result, Rule
+from lieudit.voting.methods.result import Result
 
 
 @dataclass(frozen=True)

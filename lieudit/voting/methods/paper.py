@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
+from lieudit.voting.frozen import Rule
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of
 
@@ -41,7 +42,7 @@ class Paper(ActForm):
         raise NotImplementedError
 
     @staticmethod
-    def trial(rule: Mapping[str, Any], options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Any:
         """The least that a paper may say, as a recount file keeps it: a rule is tried with it before anybody votes."""
         raise NotImplementedError
 

@@ -10,9 +10,10 @@ from django import forms
 from django.utils.translation import gettext as _now
 
 from lieudit.toolkit.french import counted
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Explanation, Method
 from lieudit.voting.methods.paper import NOTHING
-from lieudit.voting.methods.result import Rule, seats_words
+from lieudit.voting.methods.result import seats_words
 from lieudit.voting.methods.sums import NumbersForm, Sums
 
 

@@ -11,9 +11,10 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
 from lieudit.voting.methods.paper import PaperForm
-from lieudit.voting.methods.result import Election, Rule, seats_words
+from lieudit.voting.methods.result import Election, seats_words
 from lieudit.voting.outcome import figure
 
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import NBSP, number
 from lieudit.toolkit.widgets import ChoicesCards
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
 from lieudit.voting.methods.paper import PaperForm
-from lieudit.voting.methods.result import Election, Rule, seats_words
+from lieudit.voting.methods.result import Election, seats_words
 from lieudit.voting.outcome import figure
 
 

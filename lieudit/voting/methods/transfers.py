@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from lieudit.toolkit.french import counted
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
-from lieudit.voting.methods.result import Election, Rule
+from lieudit.voting.methods.result import Election
 from lieudit.voting.methods.schulze import RankingForm
 from lieudit.voting.outcome import figure, listed
 
