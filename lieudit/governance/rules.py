@@ -19,6 +19,7 @@ from lieudit.voting.outcome import points
 from lieudit.voting.proxy_rules import ProxyRule
 
 type Rules = dict[str, Any]
+"""The rules of an assembly, as its rulebook freezes them: `statements.RULES` says the type and the words of each."""
 
 WEIGHTS = ("1/4", "1/5", "3/20", "1/10", "1/10", "1/10", "1/10")
 COLLEGES: dict[str, tuple[str, str, str]] = {

@@ -120,7 +120,7 @@ class GradesForm(PaperForm):
     def hint(self) -> str:
         if self.rule.get("missing_grade") == "refuse":
             return _now("La règle demande une mention pour chaque option.")
-        return _now("Une option laissée sans mention reçoit « %s ».") % self.grades[-1]
+        return _now("Une option laissée sans mention reçoit « %s ».") % str(self.grades[-1])
 
     @property
     def grades(self) -> list[str]:
