@@ -307,7 +307,7 @@ def _question(contest: Contest, places: int, why: str) -> str:
     return first if why == Round.Why.FIRST else f"{first} ({Round.Why(why).label})"
 
 
-def _explained(row: Candidacy, election: Election) -> dict[str, Any]:
+def _explained(row: Candidacy, election: Election) -> dict[str, object]:
     """The words of a candidacy, cut at the same length for all, where the whole is read, and what its key means."""
     url = reverse("elections:candidacies", args=[election.number])
     words = {"text": french.excerpt(row.statement, 300), "url": f"{url}#candidature-{row.pk}"}

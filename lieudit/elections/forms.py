@@ -20,7 +20,7 @@ from lieudit.governance.rules import Rules
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import counted
-from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.draws import HOW
 
@@ -36,7 +36,7 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
         field.initial, field.empty_label = only[0], None
 
 
-def moment(label: Any, help_text: Any = "") -> forms.DateTimeField:
+def moment(label: Phrase, help_text: Phrase = "") -> forms.DateTimeField:
     return forms.DateTimeField(label=label, help_text=help_text, widget=Moment())
 
 
@@ -114,7 +114,7 @@ class PlanForm(CalendarForm):
         super().__init__(*sent, rules=election.assembly.rulebook.rules, **options)
 
 
-def proposed(rules: Rules) -> dict[str, Any]:
+def proposed(rules: Rules) -> dict[str, object]:
     """A calendar that the rules allow, from tomorrow."""
     start = timezone.localdate() + dt.timedelta(days=1)
     fixes = start + dt.timedelta(days=max(correction_days(rules), 10))
@@ -284,7 +284,7 @@ class ScrutineerForm(ActForm):
         offer(self, "representative", rows.select_related("organisation", "account").order_by("organisation__name"))
         self.election = election
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The act wants the line of the roll and the account."""
         each: Representative | None = self.cleaned_data.pop("representative", None)
         if each is None:

@@ -26,7 +26,7 @@ def canonical(text: Mapping[str, Any]) -> str:
     return json.dumps(text, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def count_rows(recount: Recount, result: Counted) -> dict[str, Any]:
+def count_rows(recount: Recount, result: Counted) -> dict[str, object]:
     """What the minutes keep of one count: voices, blank ones apart from abstentions, and who is elected.
 
     `registered` are the lines that may vote; `voters`, the ballots; `expressed`, those that choose somebody;

@@ -38,7 +38,7 @@ CALENDAR = tuple(Calendar.__dataclass_fields__)
 
 @transaction.atomic
 def prepare_election(
-    assembly: Assembly, *, actor: Account | None, title: str, lot_source: str, tie_source: str = "", **calendar: Any
+    assembly: Assembly, *, actor: Account | None, title: str, lot_source: str, tie_source: str = "", **calendar: object
 ) -> Election:
     """Prepare an election of `assembly`: its calendar, and the public draw that will decide what chance decides."""
     _refuse_calendar(calendar, assembly.rulebook.rules)
@@ -62,7 +62,7 @@ def prepare_election(
 
 @transaction.atomic
 def plan_election(
-    election: Election, *, actor: Account, title: str, lot_source: str, tie_source: str = "", **calendar: Any
+    election: Election, *, actor: Account, title: str, lot_source: str, tie_source: str = "", **calendar: object
 ) -> Election:
     """Change the calendar of an election that is not announced yet."""
     election = take(election, "plan")
@@ -280,7 +280,7 @@ def take(election: Election, step: str) -> Election:
     return election
 
 
-def save(election: Election, **values: Any) -> Election:
+def save(election: Election, **values: object) -> Election:
     for name, value in values.items():
         setattr(election, name, value)
     election.save(update_fields=["state", *values])

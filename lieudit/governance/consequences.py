@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
 
 from lieudit.governance.bounds import rehoused
 from lieudit.governance.difference import changed_paths
@@ -352,7 +351,7 @@ def under(full: Rules, ballot: PastBallot) -> Rule:
     """The recount file of a past ballot, as if it had been ordered under these rules."""
     moved = full["colleges"]["moved"]
 
-    def here(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def here(lines: list[dict[str, object]]) -> list[dict[str, object]]:
         return [{**line, "college": moved.get(line["college"], line["college"])} for line in lines]
 
     held = {moved.get(code, code) for code in registered(ballot.recount)}

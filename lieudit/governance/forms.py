@@ -20,7 +20,7 @@ from lieudit.governance.statements import CHAPTERS, RULES
 from lieudit.network.hat import HattedForm
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 from lieudit.voting.methods import offered
 
@@ -97,7 +97,7 @@ class InterestForm(HattedForm, CharterForm):
             raise forms.ValidationError(gettext_lazy("Un lien se déclare quand il existe : choisissez un jour passé."))
         return since
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         if "hat" in cleaned:
             cleaned["organisation"] = cleaned.pop("hat")
@@ -237,7 +237,7 @@ class OpenChangeForm(ChangeForm):
             )
             self.order_fields(self.field_order)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean()
         key = cleaned.pop("seat", None) or next(iter(self.seats), None)
         cleaned["organisation"] = self.seats[key].organisation if key else None
@@ -264,11 +264,11 @@ class RebaseForm(ActForm):
                 )
 
     @property
-    def lines(self) -> list[tuple[Moved, Any]]:
+    def lines(self) -> list[tuple[Moved, object]]:
         """Each rule that has moved, with its field where somebody has to choose."""
         return [(row, self[row.name] if row.is_disputed else None) for row in self.rows]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         paths = {row.name: row.path for row in self.rows}
         chosen = {paths[name]: side for name, side in cleaned.items() if name in paths}
@@ -319,13 +319,13 @@ class EditChangeForm(ChangeForm):
         ]
 
     @property
-    def chapters(self) -> list[tuple[str, list[Any]]]:
+    def chapters(self) -> list[tuple[str, list[object]]]:
         return [
             (chapter.title, [self[rulebook_form.field_name(rule.path)] for rule in chapter.rules])
             for chapter in CHAPTERS
         ]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean()
         words: dict[str, Any] = {name: cleaned[name] for name in WORDS if name in cleaned}
         for name, missing in rulebook_form.incomplete_colleges(cleaned):

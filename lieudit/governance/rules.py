@@ -129,7 +129,9 @@ def college_order(rules: Rules) -> list[str]:
     return sorted(rules["colleges"]["weights"], key=lambda code: (letters[code], code))
 
 
-def ballot_rule(rules: Rules, method: str = "resolution", *, held: Collection[str] | None = None, **asked: Any) -> Rule:
+def ballot_rule(
+    rules: Rules, method: str = "resolution", *, held: Collection[str] | None = None, **asked: object
+) -> Rule:
     """The `rule` of a recount file for a ballot ordered under `rules`.
 
     Colleges weigh in a resolution only. `held` are the colleges that hold a seat: the others leave their weight to

@@ -74,7 +74,7 @@ class Quorum:
         """The share of the voices that it takes."""
         return Fraction(self.needed, self.registered) if self.needed and self.registered else None
 
-    def frozen(self) -> dict[str, Any]:
+    def frozen(self) -> dict[str, object]:
         """What a vote keeps of it, as plain JSON."""
         return {
             "present": self.present,

@@ -37,7 +37,7 @@ from lieudit.roadmap.models import Goal
 from lieudit.roadmap.vocabulary import Mission
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import FormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Moment, Words
 
@@ -55,7 +55,7 @@ class HoursForm(ActForm):
     starts_at = forms.DateTimeField(label=_("Début"), widget=Moment())
     ends_at = forms.DateTimeField(label=_("Fin"), widget=Moment())
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean() or self.cleaned_data
         for name in ("starts_at", "ends_at"):
             if name in typed:
@@ -110,7 +110,7 @@ class PlanForm(HoursForm):
         return self.place_zone
 
 
-def proposed(assembly: Assembly, former: Meeting | None) -> dict[str, Any]:
+def proposed(assembly: Assembly, former: Meeting | None) -> dict[str, object]:
     """A Thursday at 14:00 that leaves the notice and a week; four weeks after the former session when it can."""
     least = timezone.localdate() + dt.timedelta(days=int(assembly.rulebook.rules.get("notice_days", 15)) + 7)
     if former:

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
 
 from lieudit.governance.bounds import ASSOCIATION, LAW_1901, SCIC, UNVERIFIED, Fault, Severity
 from lieudit.governance.rules import Rules, days
@@ -82,7 +81,7 @@ def decision_rule(rules: Rules, kind: str, *, second: bool = False, majority: st
     `majority` is the share that an item asks for itself, before any other. Two thirds are reached by two thirds; a half
     has to be passed.
     """
-    asked: dict[str, Any] = {}
+    asked: dict[str, object] = {}
     if kind == MeetingKind.EXTRAORDINARY:
         own = rules["extraordinary"]
         asked = {

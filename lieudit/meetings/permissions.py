@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lieudit.accounts.models import Visitor
 from lieudit.governance import permissions as governance
@@ -10,6 +10,9 @@ from lieudit.governance.models import Seat
 from lieudit.meetings.models import AgendaRequest, Meeting, MeetingProxy
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, MEETING_WORKFLOW, REQUEST_WORKFLOW
 from lieudit.toolkit.access import Access, once
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 @once
@@ -70,7 +73,7 @@ def would_carry(account: Visitor, proxy: MeetingProxy) -> bool:
     return holds(account, proxy.holder)
 
 
-def nobody(account: Visitor, thing: Any) -> bool:
+def nobody(account: Visitor, thing: Model) -> bool:
     """Nobody: it follows from another act."""
     return False
 

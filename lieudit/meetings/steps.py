@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from lieudit.meetings import delegation, services
 
-ITEM_STEPS: dict[str, Callable[..., Any]] = {
+ITEM_STEPS: dict[str, Callable[..., object]] = {
     "monter": partial(services.move_item, up=True),
     "descendre": partial(services.move_item, up=False),
     "retirer": services.drop_item,
 }
-PROXY_STEPS: dict[str, Callable[..., Any]] = {
+PROXY_STEPS: dict[str, Callable[..., object]] = {
     "accept": delegation.accept_seat_proxy,
     "refuse": delegation.refuse_seat_proxy,
     "revoke": delegation.revoke_seat_proxy,

@@ -55,7 +55,7 @@ class RegisterForm(ActForm):
         error_messages={"required": _("Dites si vous venez.")},
     )
 
-    def __init__(self, *sent: Sent, meeting: Meeting, seat: Any, **options: Unpack[FormOptions]) -> None:
+    def __init__(self, *sent: Sent, meeting: Meeting, seat: Seat, **options: Unpack[FormOptions]) -> None:
         options.setdefault("initial", {"mode": getattr(seat, "mode", None)})
         options["auto_id"] = f"presence-{seat.pk}-%s"
         super().__init__(*sent, **options)

@@ -95,7 +95,7 @@ def find_assembly(request: HttpRequest, slug: str) -> Assembly:
 
 
 def press(
-    request: HttpRequest, where: Any, act: Callable[..., Any], *things: Any, said: Any = "", **words: Any
+    request: HttpRequest, where: Any, act: Callable[..., object], *things: object, said: Any = "", **words: object
 ) -> HttpResponse:
     """An act without anything to type: done, or refused with its reason; then back."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Unpack, cast
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -18,6 +18,11 @@ from lieudit.voting.models import RollEntry
 from lieudit.voting.proxy_rules import why_unable
 from lieudit.voting.verification import MOST_BYTES
 from lieudit.voting.workflow import PROXY_WORKFLOW, WhyEarly
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from lieudit.accounts.models import Account
 
 
 class LotForm(ActForm):
@@ -47,7 +52,7 @@ class EarlyForm(ActForm):
     )
     words = forms.CharField(label=_("Précisions"), max_length=300, required=False)
 
-    def take(self, acts: Mapping[str, Callable[..., Any]], thing: Any, *, actor: Any) -> str:
+    def take(self, acts: Mapping[str, Callable[..., object]], thing: Model, *, actor: Account) -> str:
         """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused.
 
         The reason is asked of the first hand only.

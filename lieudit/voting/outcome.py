@@ -35,7 +35,7 @@ def outcome_words(status: str) -> str:
     return OUTCOMES[status]
 
 
-def vote_as_ballot(choice: Any) -> dict[str, Any]:
+def vote_as_ballot(choice: Any) -> dict[str, object]:
     """A stored choice as it stands in a recount file."""
     return {"choice": choice} if isinstance(choice, str) else dict(choice)
 

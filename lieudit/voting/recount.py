@@ -69,7 +69,7 @@ def drawn_file(lot: Lot) -> Recount:
     return file
 
 
-def published_files(tally: Tally) -> list[dict[str, Any]]:
+def published_files(tally: Tally) -> list[dict[str, object]]:
     """The recount files that were published of a ballot: at its closing, then after the draw that parted its tie."""
     lot = getattr(tally.ballot, "lot", None)
     return [tally.published, *([drawn_file(lot)] if lot else [])]

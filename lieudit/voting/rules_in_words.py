@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from lieudit.voting.disclosure import KEPT
 from lieudit.voting.draws import HOW
@@ -53,7 +52,7 @@ def rule_sentences(rule: Rule, lot_source: str = "") -> list[str]:
     return [*lines, "À égalité parfaite, le résultat est une égalité : personne ne tranche à la place du conseil."]
 
 
-def casting_words(rule: Rule, lot_source: str = "", *, disclosure: str) -> dict[str, Any]:
+def casting_words(rule: Rule, lot_source: str = "", *, disclosure: str) -> dict[str, object]:
     """What a voter reads beside the paper."""
     return {
         "choices": CHOICE_WORDS,

@@ -60,7 +60,7 @@ def issue_only(file: Any) -> Recount:
     return {"status": status, "log": [ISSUE_ONLY]} if known and "ballots" not in file else {}
 
 
-def question_of(file: Any) -> str:
+def question_of(file: object) -> str:
     """What the file says it is about; nothing when it says nothing that a database can hold."""
     question = file.get("question") if isinstance(file, dict) else None
     if not isinstance(question, str) or "\0" in question or counting.LONE_SURROGATE(question):
@@ -81,7 +81,7 @@ def differences(file: Any, published: Counted) -> list[str]:
     return [f"{words}{lines(*pair)}" for words, pair in pairs if exactly(pair[0]) != exactly(pair[1])]
 
 
-def exactly(part: Any) -> str:
+def exactly(part: object) -> str:
     """The same text for the same JSON only: 1 is not true."""
     try:
         return json.dumps(part, sort_keys=True)
@@ -89,7 +89,7 @@ def exactly(part: Any) -> str:
         return "trop profond"
 
 
-def lines(ours: Any, theirs: Any) -> str:
+def lines(ours: object, theirs: object) -> str:
     """How many lines of a list are not the same."""
     if not isinstance(ours, list) or not isinstance(theirs, list):
         return ""

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.membership.colleges import VOCABULARY, college_name
 from lieudit.toolkit import errands
+from lieudit.toolkit.types import Cleaned
 from lieudit.voting import disclosure
 from lieudit.voting.counting import CHOICES, MalformedRecount, count, read_poll
 from lieudit.voting.frozen import Counted, Recount, Rule
@@ -406,7 +407,7 @@ def issue(result: Counted) -> str:
     return f"{words} ({names})" if names else words
 
 
-def standing(option: str, result: Counted, grades: list[Any]) -> str:
+def standing(option: str, result: Counted, grades: list[object]) -> str:
     """Where an option ends, and the figure that the method gives it."""
     tied = any(option in group and len(group) > 1 for group in result["winners"])
     place = "retenue" if option in result["elected"] else "à égalité" if tied else "non retenue"
@@ -449,7 +450,7 @@ class ShareField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 8}), **options)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         text: str = super().clean(value)
         try:
             return written(share(text))
@@ -465,7 +466,7 @@ class WhatIfForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Mapping[str, Any], recount: Recount, names: Mapping[str, str], *, typed: bool):
+    def __init__(self, data: Mapping[str, object], recount: Recount, names: Mapping[str, str], *, typed: bool):
         self.recount, self.typed = recount, typed
         # The roll names its own colleges; the rule may weigh others, on which nobody sits.
         self.names = {code: college_name(code) for code in VOCABULARY} | dict(names)
@@ -490,8 +491,8 @@ class WhatIfForm(forms.Form):
             return whole_number(label, 0 if name == "cap" else 1, most, required=name == "seats")
         return ShareField(label=label.removeprefix("Poids : "))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
+    def clean(self) -> Cleaned:
+        cleaned: Cleaned = super().clean() or {}
         for name in self.asked:
             if name.startswith(("weight_", "count_")) and name not in self.fields:
                 self.add_error(None, _("Cette adresse parle d’un collège qui n’est pas dans ce scrutin : %s.") % name)
@@ -505,7 +506,7 @@ class WhatIfForm(forms.Form):
         self.within_the_roll(cleaned)
         return cleaned
 
-    def within_the_roll(self, cleaned: Mapping[str, Any]) -> None:
+    def within_the_roll(self, cleaned: Cleaned) -> None:
         """A college does not say more voices than it has."""
         for code, most in voices_by_college(self.recount).items() if self.typed else ():
             named = [f"count_{code}_{choice}" for choice in CHOICE_WORDS]
@@ -522,7 +523,7 @@ class WhatIfForm(forms.Form):
         """The whole of the simulation, as short as it can be said."""
         return urlencode(differing(self.frozen, self.settings), safe="/")
 
-    def comparison(self, known: dict[str, Any] | None, names: Mapping[str, str]) -> Comparison:
+    def comparison(self, known: dict[str, object] | None, names: Mapping[str, str]) -> Comparison:
         """Both counts; `known` is the published result, when there is one, and `names` say how options are read.
 
         Uncounted when this other method cannot count the ballots, CountedApart when a page should not.
@@ -569,7 +570,7 @@ class CountedApart(Exception):
         self.file = file
 
 
-def counted_soon(file: Recount) -> dict[str, Any]:
+def counted_soon(file: Recount) -> dict[str, object]:
     """The count of a file: at once when it is small, as it was counted apart when it is not."""
     options = len(file["options"])
     if options <= FEW_OPTIONS and len(file["ballots"]) * max(1, options) <= QUICK:

@@ -49,7 +49,7 @@ def electing() -> dict[str, str]:
     return {code: elects.words for code, elects in sorted(found.items(), key=lambda item: item[1].rank)}
 
 
-def paper_of(ballot: Ballot, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> Paper:
+def paper_of(ballot: Ballot, data: object = None, *, initial: Mapping[str, object] | None = None) -> Paper:
     """The paper to fill in, for the method of the ballot."""
     return METHODS[ballot.rule["method"]].paper(data, ballot=ballot, initial=initial)
 
@@ -69,7 +69,7 @@ def choice_words(choice: Any, options: Sequence[str] = ()) -> str:
     return " ; ".join(f"{name} : {said}" if said else name for name, said in choice_lines(choice, options))
 
 
-def choice_lines(choice: Mapping[str, Any], options: Sequence[str] = ()) -> list[tuple[str, str]]:
+def choice_lines(choice: Mapping[str, object], options: Sequence[str] = ()) -> list[tuple[str, str]]:
     """The same, option by option: (option, what is said of it), in the order of `options` where it gives no other."""
     [(field, said)] = choice.items()
     if isinstance(said, Mapping):
@@ -78,7 +78,7 @@ def choice_lines(choice: Mapping[str, Any], options: Sequence[str] = ()) -> list
     return paper.lines(said)
 
 
-def read_choice(rule: Rule, options: Sequence[str], choice: Any) -> Any:
+def read_choice(rule: Rule, options: Sequence[str], choice: object) -> Any:
     """`choice` as a vote stores it: a word, or one field of a recount ballot (`{"approve": […]}`).
 
     MalformedRecount tells what cannot be counted. A ballot that says nothing is refused: blank must be said.
@@ -99,7 +99,7 @@ def read_choice(rule: Rule, options: Sequence[str], choice: Any) -> Any:
     return written
 
 
-def trials(recount: Recount) -> Iterable[dict[str, Any]]:
+def trials(recount: Recount) -> Iterable[dict[str, object]]:
     """A file without ballots as it will be, counted before the vote: when all are silent, and when each says something.
 
     What is wrong with a rule, or with the college of one voice, is known before anybody votes.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import counted, percent
+from lieudit.toolkit.types import Cleaned
 from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer, Setting
 from lieudit.voting.methods.paper import PaperForm
@@ -140,7 +141,7 @@ class GradesForm(PaperForm):
             },
         )
 
-    def written(self, typed: dict[str, Any]) -> Any:
+    def written(self, typed: Cleaned) -> Any:
         known = {str(grade): grade for grade in self.rule["grades"]}
         return {"grades": {option: known[grade] for option, grade in typed.items()}}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from lieudit.voting import counting
 from lieudit.voting.frozen import Rule
@@ -65,7 +64,7 @@ class Method:
     result: type[Result]
     sentences: Callable[[Rule], list[str]]
     backed: str = "être classée ou cochée par"
-    needs: Mapping[str, Any] = field(default_factory=dict)
+    needs: Mapping[str, object] = field(default_factory=dict)
     several: bool = True
     priced: bool = False
     settings: Mapping[str, Setting] = field(default_factory=dict)

@@ -210,7 +210,7 @@ class Resolution(Result):
     def simulations(self) -> list[tuple[str, str]]:
         """The same ballots under other rules, for information; nothing is stored."""
         colleges = self.rule.get("colleges")
-        others: list[tuple[str, dict[str, Any]]] = [("Un membre, une voix", {"colleges": None})]
+        others: list[tuple[str, dict[str, object]]] = [("Un membre, une voix", {"colleges": None})]
         if colleges:
             other = "majority" if colleges["rule"] == "proportional" else "proportional"
             said = {"majority": "Le collège entier suit sa majorité", "proportional": "Chaque collège à proportion"}
@@ -221,7 +221,7 @@ class Resolution(Result):
         others.append(("Aux deux tiers", {"threshold": "2/3", "strict": False}))
         return [(name, self._under(changes)) for name, changes in others]
 
-    def _under(self, changes: Mapping[str, Any]) -> str:
+    def _under(self, changes: Mapping[str, object]) -> str:
         rule = {key: value for key, value in {**self.rule, **changes}.items() if value is not None}
         return OUTCOMES[count({**self.recount, "rule": rule})["status"]]
 
