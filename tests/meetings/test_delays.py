@@ -1,4 +1,4 @@
-"""Until when one convenes a session and asks for a point: the last day is in, the next is out, the sentence names it."""
+"""Until when one convenes a session or asks for a point: the last day is in, the next is out, and is named."""
 
 import datetime as dt
 
