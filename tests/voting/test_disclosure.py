@@ -102,7 +102,7 @@ def test_rows_of_a_college_are_published_unless_one_is_small_and_the_issue_of_th
     ]  # fmt: skip
     assert "decided" not in file
     assert file["rule"] == whole["rule"]
-    assert [row["college"] for row in result["colleges"]["rows"]] == ["a", "b"]
+    assert set(result["colleges"]["rows"]) == {"a", "b"}
     pooled, pooled_result = in_totals(by_college(6, 4, 6, 6))
     assert pooled["ballots"] == [{"choice": "for", "count": 10}]
     assert pooled["rule"] == {"method": "resolution", "quorum": "0"}
