@@ -1,5 +1,7 @@
 """Repair desk of the ballots: everything is read, nothing is changed."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
