@@ -21,7 +21,7 @@ from lieudit.deliberation.models import Position
 from lieudit.network.models import Organisation
 from lieudit.toolkit.act_form import ActForm, WordsField
 from lieudit.toolkit.french import excerpt
-from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day
 
@@ -113,7 +113,7 @@ class LetterForm(ActForm):
         if not sending:
             self.fields["means"].required = False
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         super().clean()
         if not self.sending:
             for name in ("means", "handed_on", "proof"):
@@ -208,7 +208,7 @@ class ReplyForm(ActForm):
         return str(ReplyKind(self.cleaned_data["kind"]).label).capitalize()
 
     @property
-    def answers(self) -> Iterable[tuple[Demand, Any, Any]]:
+    def answers(self) -> Iterable[tuple[Demand, object, object]]:
         """Each demand with its two fields, for the page."""
         return [(demand, self[f"outcome_{rank}"], self[f"text_{rank}"]) for rank, demand in self.demands.items()]
 
@@ -221,8 +221,8 @@ class ReplyForm(ActForm):
         for name in later:
             self.fields[name].required = True
 
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> Cleaned:
+        typed: Cleaned = super().clean() or self.cleaned_data
         if key := typed.get("held"):
             self.kept = HeldFile.objects.filter(referral=self.referral, key=key).first()
         parts = (
@@ -242,23 +242,23 @@ class ReplyForm(ActForm):
     def _waiting(self) -> list[Demand]:
         return [each for each in self.demands.values() if each.state == DemandState.WAITING]
 
-    def _need(self, typed: dict[str, Any], **messages: str) -> bool:
+    def _need(self, typed: Cleaned, **messages: str) -> bool:
         """Each named field is filled, or bears its message."""
         for name, message in messages.items():
             if not typed.get(name) and name not in self.errors:
                 self.add_error(name, message)
         return all(typed.get(name) for name in messages)
 
-    def _acknowledged(self, typed: dict[str, Any]) -> list[Part]:
+    def _acknowledged(self, typed: Cleaned) -> list[Part]:
         return [Part(demand) for demand in self._waiting()]
 
-    def _delayed(self, typed: dict[str, Any]) -> list[Part]:
+    def _delayed(self, typed: Cleaned) -> list[Part]:
         words, day = _("Dites pourquoi : c’est publié avec la date."), _("Dites à quelle date vous répondrez.")
         if not self._need(typed, text=words, until=day):
             return []
         return [Part(demand, text=typed["text"], until=typed["until"]) for demand in self._waiting()]
 
-    def _promised(self, typed: dict[str, Any]) -> list[Part]:
+    def _promised(self, typed: Cleaned) -> list[Part]:
         messages = {
             "outcome": _("Dites si la demande est acceptée, ou acceptée en partie."),
             "text": _("Dites ce à quoi vous vous engagez."),
@@ -269,7 +269,7 @@ class ReplyForm(ActForm):
             return []
         return [Part(self.demands[int(rank)], typed["text"], typed["outcome"], typed["until"])]
 
-    def _answered(self, typed: dict[str, Any]) -> list[Part]:
+    def _answered(self, typed: Cleaned) -> list[Part]:
         parts = []
         for rank, demand in self.demands.items():
             outcome, text = typed.get(f"outcome_{rank}", ""), typed.get(f"text_{rank}", "")
@@ -325,8 +325,8 @@ class CorrectForm(ActForm):
             del self.fields["until"]
         self.fields["text"].required = reply.kind != ReplyKind.ANSWER
 
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> Cleaned:
+        typed: Cleaned = super().clean() or self.cleaned_data
         said = {name: typed.pop(name) for name in ("text", "outcome", "until") if name in typed}
         if said.get("outcome") in {DemandState.PARTIAL, DemandState.REFUSED} and not said.get("text"):
             self.add_error("text", _("Dites pourquoi, en une phrase au moins."))
@@ -369,7 +369,7 @@ class VerifyForm(ActForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         super().clean()
         decision = self.cleaned_data.pop("decision", None)
         if decision != self.REJECT:

@@ -28,7 +28,7 @@ from lieudit.care.services import accept_charter, check_may_write
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Trace
-from lieudit.toolkit.types import PlainFormOptions, Sent
+from lieudit.toolkit.types import Cleaned, PlainFormOptions, Sent
 
 MOST_TEXTS = 60
 """Texts that one account may publish in an hour: sheets of paper are typed in at this pace."""
@@ -65,7 +65,7 @@ class CharterForm(ActForm):
         if charter := CharterVersion.objects.for_writer(account).current():
             self.fields["charter"] = CharterField(charter=charter)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         super().clean()
         self.charter = self.cleaned_data.pop("charter", None)
         return self.cleaned_data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +75,7 @@ class BulkForm(RuledForm):
     )
     decision = forms.ChoiceField(choices=[("dismiss", ""), ("hide", "")], widget=forms.HiddenInput)
 
-    def __init__(self, *sent: Sent, reports: Any, **options: Unpack[FormOptions]) -> None:
+    def __init__(self, *sent: Sent, reports: object, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         self.fields["reports"].queryset = reports  # type: ignore[attr-defined]
         self.fields["rule"].required = self.data.get("decision") == "hide"

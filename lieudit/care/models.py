@@ -67,7 +67,7 @@ class TargetQuerySet[Row: models.Model](YearlyQuerySet[Row]):
     def of(self, thing: models.Model) -> Any:
         return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
 
-    def about(self, model: type[models.Model], ids: Any) -> Any:
+    def about(self, model: type[models.Model], ids: object) -> Any:
         """Those on some things of `model`: `ids` is a list, or a QuerySet of them."""
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,9 +24,13 @@ from lieudit.territory.spelling import plain
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.search import Plain
-from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 ICONS = {code: code for code, _label in SIX}
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,19}")
@@ -43,7 +47,7 @@ class AddressField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=500, required=False, **options)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         typed = super().clean(value)
         return clean_url(typed) if typed else ""
 
@@ -51,7 +55,7 @@ class AddressField(forms.CharField):
 class KeeperField(forms.CharField):
     """« Le Préau, Guéret », the name of an organisation, or the address of their page: a place or an organisation."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         typed = super().clean(value)
         if not typed:
             return None
@@ -88,7 +92,7 @@ def _by_name(typed: str) -> list[Any]:
     return (exact or found)[:MOST_NAMED]
 
 
-def _label(thing: Any) -> str:
+def _label(thing: Model) -> str:
     return f"{thing.name}, {thing.municipality.name}" if isinstance(thing, Place) else str(thing)
 
 
@@ -156,7 +160,7 @@ class SomewhereForm(CharterForm):
             raise ValidationError(_("Un numéro ou une date, sans espace : 1.0, 2026-03."))
         return version
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """One of the two, and not both."""
         typed = super().clean()
         faulty = {"link", "file"} & set(self.errors)
@@ -205,7 +209,7 @@ class DepositForm(ReviseForm, SomewhereForm):
             self.fields["other"].label = _("Lequel, si c’est un autre")
             self.order_fields(self.field_order)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Its keeper, as the act names it."""
         typed = super().clean()
         own = self.hats.get(typed.pop("keeper", OTHER))
@@ -311,7 +315,7 @@ class AnswerForm(CharterForm):
         field.queryset = Release.objects.public().filter(resource=resource)
         field.label_from_instance = lambda release: release.version
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean()
         if not self.errors and bool(typed.get("release")) == bool(typed.get("reason")):
             self.add_error(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import FormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
 TAKE = gettext_lazy("Nous nous en saisissons à notre niveau")
@@ -50,9 +50,9 @@ class AppointForm(ActForm):
         field: Any = self.fields["organisation"]
         field.queryset, field.empty_label = organisations, None if len(organisations) == 1 else _("Choisissez")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The act takes the account that has this address."""
-        typed: dict[str, Any] = super().clean() or {}
+        typed: Cleaned = super().clean() or {}
         if address := typed.pop("address", None):
             typed["account"] = Account.objects.filter(email__iexact=address, is_active=True).first()
             if typed["account"] is None:

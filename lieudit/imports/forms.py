@@ -18,7 +18,7 @@ from lieudit.network.vocabulary import Domain, ManagementModel, Typology
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import FormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.uploads import LARGEST
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -82,7 +82,7 @@ class StartForm(ActForm):
                 help_text=_("Par exemple : %s") % " / ".join(asked["examples"][:3]),
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The keys of the questions answered « publish »."""
         typed = super().clean() or self.cleaned_data
         return {"published": [asked["key"] for name, asked in self.questions.items() if typed.get(name) == "publish"]}
@@ -150,7 +150,7 @@ class MappingForm(ActForm):
                 choices=[("", first), *((name, name) for name in columns)],
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The columns that were chosen, by what they say."""
         typed = super().clean() or self.cleaned_data
         columns = {key: typed[key] for key in self.keys if typed.get(key)}

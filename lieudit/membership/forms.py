@@ -24,7 +24,7 @@ from lieudit.network.identifiers import clean_siren
 from lieudit.network.vocabulary import OrganisationKind, Quality
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm, WordsField
-from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -49,7 +49,7 @@ class LineField(forms.ChoiceField):
             groups.setdefault(str(line.get_kind_display()).capitalize(), []).append((key, f"{line.label} : {price}"))
         super().__init__(choices=[("", _("Choisissez")), *groups.items()], **options)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         return self.lines.get(super().clean(value))
 
 
@@ -112,7 +112,7 @@ class JoinForm(CharterForm):
     def clean_siren(self) -> str:
         return clean_siren(self.cleaned_data["siren"]) if self.cleaned_data["siren"] else ""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """`who` becomes the candidate: a thing that is known, or an organisation that is written down."""
         typed = super().clean()
         typed["charter"] = self.charter
@@ -145,7 +145,7 @@ class DecisionForm(ActForm):
             self.fields["decision"].widget = forms.HiddenInput()
             self.initial["decision"] = next(iter(acts))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean() or self.cleaned_data
         favourable = next(iter(self.acts))
         if typed.get("decision") not in {None, favourable} and not typed.get(self.explained):
@@ -332,7 +332,7 @@ class ScaleForm(ActForm):
     def rows(self) -> list[list[forms.BoundField]]:
         return [[self[f"{name}_{at}"] for name in ("kind", "label", "amount")] for at in range(self.count)]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Rows become lines; a row half written says what it lacks."""
         typed, lines = super().clean() or self.cleaned_data, []
         for at in range(self.count):
@@ -396,7 +396,7 @@ class BankLineForm(DecisionForm):
         if line.state != LineState.WAITING:
             del self.fields["period"], self.fields["reason"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean()
         if typed.get("decision") == "match" and not typed.get("period") and "period" not in self.errors:
             self.add_error("period", _("Choisissez la cotisation que cette somme paie."))

@@ -21,7 +21,7 @@ from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import NBSP
-from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Words
 
 LONGEST = 20_000
@@ -227,7 +227,7 @@ class PeopleForm(ActForm):
             self.fields[person.key] = forms.CharField(label=label, max_length=120, required=False, initial=person.name)
         self.keys = [person.key for person in people]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The names by key, as the act takes them."""
         cleaned = super().clean() or self.cleaned_data
         cleaned["names"] = {key: cleaned.pop(key, "") for key in self.keys}
@@ -283,7 +283,7 @@ class AssignForm(CharterForm):
             return f"organisation-{organisation.pk}"
         return f"account-{account.pk}" if account else ""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """One carrier at most, as the act takes it."""
         cleaned = super().clean() or self.cleaned_data
         who, name = cleaned.pop("who", ""), cleaned.get("owner_name", "")

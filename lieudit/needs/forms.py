@@ -24,7 +24,7 @@ from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
 DOMAIN_ICONS = {code: code for code in Domain.values if code != Domain.OTHER} | {Domain.OTHER: "plus"}
@@ -133,7 +133,7 @@ class DepositForm(WhereForm, CharterForm):
         chosen = self.cleaned_data.get("hat")
         return chosen.thing if chosen else None
 
-    def support_facts(self) -> dict[str, Any]:
+    def support_facts(self) -> dict[str, object]:
         """What `support_need` asks for: a place, and words."""
         hat = self.chosen_hat()
         place = hat if isinstance(hat, Place) else self.known_place
@@ -185,7 +185,7 @@ class ExpressForm(DepositForm):
             self.fields["hat"] = HatField(self.account)
             del self.fields["speaking_for"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean()
         if self.errors:
             return typed
@@ -226,7 +226,7 @@ class SupportForm(DepositForm):
         self.fields["place"].label = _("Nom de votre lieu")
         self.fields["place"].help_text = ""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean()
         if self.errors:
             return typed
@@ -252,7 +252,7 @@ class CollectForm(ExpressForm):
         self.fields["contact"].label = _("Son adresse électronique ou son téléphone")
         del self.fields["hat"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         return {**super().clean(), "channel": self.cleaned_data.get("channel")}
 
 
@@ -360,7 +360,7 @@ class GatherForm(ActForm):
     def __init__(
         self,
         *sent: Sent,
-        needs: Any,
+        needs: object,
         chosen: list[Need],
         convergences: list[Convergence],
         **options: Unpack[FormOptions],
@@ -393,8 +393,8 @@ class GatherForm(ActForm):
         """What the chosen needs say, to look for others like them."""
         return " ".join(need.words[:300] for need in self.chosen)
 
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or {}
+    def clean(self) -> Cleaned:
+        typed: Cleaned = super().clean() or {}
         if self.errors:
             return typed
         chosen = {str(need.number): need for need in typed["needs"]}

@@ -57,7 +57,7 @@ class HatField(forms.ChoiceField):
             **options,
         )
 
-    def clean(self, value: Any) -> Hat:
+    def clean(self, value: object) -> Hat:
         """A person who wears no other hat acts as oneself, whatever is sent."""
         if len(self.hats) == 1:
             return self.hats[SELF]

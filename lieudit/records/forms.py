@@ -15,7 +15,7 @@ from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import OrganisationKind
 from lieudit.records.provenance import label_of, shown
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import FormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
 CHOICES = [
@@ -48,7 +48,7 @@ class SettleForm(ReasonForm):
         self.fields["other"] = other
         self.order_fields(["choice", "other", "reason"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Another version is written when it is chosen, and only then."""
         typed = super().clean() or self.cleaned_data
         if typed.get("choice") != "write":
@@ -101,7 +101,7 @@ class MergeForm(ReasonForm):
             )
         self.order_fields(["kept", *(f"of_{field}" for field in differing), "reason"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The record that stays, and the fields that come from the other one."""
         typed = super().clean() or self.cleaned_data
         kept = typed.get("kept")

@@ -136,7 +136,7 @@ class DropForm(CharterForm):
     )
 
 
-def first_values(line: Any) -> dict[str, Any]:
+def first_values(line: object) -> dict[str, object]:
     """What a form that corrects a line shows first."""
     names = ("title", "text", "decision", "owner", "owner_name", "mission")
     return {name: getattr(line, name) for name in names if hasattr(line, name)}

@@ -23,7 +23,7 @@ def sent(request: HttpRequest) -> tuple[Sent, Sent]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def back(request: HttpRequest, otherwise: Any) -> Any:
+def back(request: HttpRequest, otherwise: object) -> Any:
     """Where the person came from, when the form or its address (`next`) names a page of the site."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())

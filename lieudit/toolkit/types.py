@@ -21,8 +21,11 @@ type Context = dict[str, object]
 type Cleaned = dict[str, Any]
 """What a form has read, field by field: its values are of the types of its fields, which no checker follows."""
 
-type Json = bool | int | float | str | list[Json] | Mapping[str, Json] | None
-"""What is written as JSON, and not looked into again."""
+type Json = dict[str, Any]
+"""An object as JSON keeps it, read by its keys: who reads it knows what was written."""
+
+type Row = Mapping[str, Any]
+"""A line as `values()` gives it: each column is of the type of its field, which no checker follows."""
 
 type Sent = MultiValueDict[str, Any] | None
 """Words, then files, as `toolkit.request.sent` gives them to a form; None before anything is sent."""
