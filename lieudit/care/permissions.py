@@ -50,14 +50,14 @@ def words_of(thing: Any) -> str:
     return str(thing)
 
 
-def nobody(thing: Any) -> QuerySet[Account]:
+def no_moderator(thing: Any) -> QuerySet[Account]:
     """No moderator of its own: the secretariat looks after such a thing."""
     return Account.objects.none()
 
 
 def register_moderators(
     model: type[Model],
-    moderators: Callable[[Any], QuerySet[Account]] = nobody,
+    moderators: Callable[[Any], QuerySet[Account]] = no_moderator,
     *,
     queue: Callable[[Any], QuerySet[Any]] | None = None,
     author: Callable[[Any], Any] = lambda thing: getattr(thing, "author", None),

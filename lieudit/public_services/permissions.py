@@ -7,7 +7,9 @@ from lieudit.network.permissions import may_edit_place, speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.workflow import AGREEMENT_WORKFLOW, OFFER_WORKFLOW
-from lieudit.toolkit.access import Access, once
+from lieudit.toolkit.access import Access, nobody, once
+
+TIME = nobody("Time alone brings an agreement to its term.")
 
 
 @once
@@ -22,11 +24,6 @@ def keeps_agreement(account: Visitor, agreement: Agreement) -> bool:
     return may_edit_place(account, agreement.place) or speaks_for(account, agreement.partner)
 
 
-def nobody(account: Visitor, agreement: Agreement) -> bool:
-    """Time alone brings an agreement to its term."""
-    return False
-
-
 OFFER_ACCESS = Access(
     OFFER_WORKFLOW,
     {
@@ -38,7 +35,7 @@ OFFER_ACCESS = Access(
     },
 )
 """The life of an offer."""
-AGREEMENT_ACCESS = Access(AGREEMENT_WORKFLOW, {"renew": keeps_agreement, "end": keeps_agreement, "expire": nobody})
+AGREEMENT_ACCESS = Access(AGREEMENT_WORKFLOW, {"renew": keeps_agreement, "end": keeps_agreement, "expire": TIME})
 """The life of an agreement."""
 AFTER_CLOSING = ("revise", "end")
 """What may still be done of a service or of an agreement when its place is closed for good."""

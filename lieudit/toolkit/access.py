@@ -41,6 +41,16 @@ def demand(allowed: bool) -> None:
         raise PermissionDenied
 
 
+def nobody(why: str) -> Rule:
+    """The rule of a step that no person takes: `why` says what does, as the reference prints it."""
+
+    def nobody(account: Any, thing: Any) -> bool:
+        return False
+
+    nobody.__doc__ = why
+    return nobody
+
+
 def once(rule: Rule) -> Rule:
     """Ask `rule` once for an account and a thing: a page crosses the same rule with several steps."""
 
