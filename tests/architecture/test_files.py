@@ -29,7 +29,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
     "network": {"reads"},
     "pages": {"reads"},
     "public_services": {"agreements", "importing", "reads"},
-    "records": {"duplicates"},
+    "records": {"doubts", "duplicates"},
     "territory": {"desk"},
     "voting": {"closing", "proxies", "secrecy"},
 }
