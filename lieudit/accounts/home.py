@@ -74,7 +74,7 @@ class Shortcuts:
     """Rows that are not read yet: the `columns` of each, by name, make its `shortcut`."""
 
     rows: QuerySet[Any]
-    columns: Mapping[str, Any]
+    columns: Mapping[str, object]
     shortcut: Callable[[Row], Shortcut]
 
 

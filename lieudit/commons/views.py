@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +28,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 20
@@ -203,9 +203,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     return step_page(request, found, "withdraw", form, services.withdraw_resource, "commons/withdraw.html")
 
 
-def step_page(
-    request: HttpRequest, found: Resource, step: str, form: Any, act: Callable[..., Any], template: str
-) -> HttpResponse:
+def step_page(request: HttpRequest, found: Resource, step: str, form: Any, act: Act, template: str) -> HttpResponse:
     """One step of a resource, on its own page."""
     RESOURCE_ACCESS.demand(step, request.user, found)
     if form.attempt(act, found, actor=who(request)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -30,6 +29,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act
 
 SIGNERS = ("author", "place", "organisation")
 
@@ -58,7 +58,7 @@ def form_page(request: HttpRequest, form: object, draft: Draft, **context: objec
     return render_page(request, "deliberation/act.html", {"form": form, "draft": draft, **context})
 
 
-def draft_act(request: HttpRequest, number: int, step: str, form_of: Any, act: Callable[..., object]) -> HttpResponse:
+def draft_act(request: HttpRequest, number: int, step: str, form_of: Any, act: Act) -> HttpResponse:
     """An act on a draft that needs no more than its form."""
     found = find_draft(request, number)
     DRAFT_ACCESS.demand(step, request.user, found)
@@ -367,7 +367,7 @@ def position_pdf(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponse(position_pdf_of(found), content_type="application/pdf", headers=headers)
 
 
-def speak(request: HttpRequest, number: str, form_of: Any, act: Callable[..., object]) -> HttpResponse:
+def speak(request: HttpRequest, number: str, form_of: Any, act: Act) -> HttpResponse:
     """What a seat of the assembly says of a position, once."""
     found = get_object_or_404(Position.objects.select_related("draft__assembly"), number=number)
     DRAFT_ACCESS.demand("answer_round", request.user, found.draft)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -30,10 +29,11 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act
 
 ACT = "elections/act.html"
 
-TYPED: dict[str, tuple[str, Callable[..., Any], Any]] = {
+TYPED: dict[str, tuple[str, Act, Any]] = {
     "calendrier": ("plan", services.plan_election, forms.PlanForm),
     "annuler": ("cancel", services.cancel_election, forms.CancelForm),
     "tirage": ("draw_order", services.draw_order, forms.DrawForm),
@@ -41,7 +41,7 @@ TYPED: dict[str, tuple[str, Callable[..., Any], Any]] = {
     "incident": ("note_incident", minutes_acts.note_incident, forms.IncidentForm),
 }
 """Steps with their form."""
-IN_COLLEGE: dict[str, tuple[str, Callable[..., Any], Any]] = {
+IN_COLLEGE: dict[str, tuple[str, Act, Any]] = {
     "cercle": ("open_circle", circles.open_circle, forms.CircleForm),
     "revoter": ("vote_again", count.vote_again, forms.AgainForm),
     "departager": ("part_tie", count.part_tie, forms.TieForm),

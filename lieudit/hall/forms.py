@@ -4,7 +4,7 @@ more of the database."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from django import forms
@@ -16,7 +16,7 @@ from lieudit.hall.board import Board
 from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import Cleaned, Phrase, PlainFormOptions, Sent
+from lieudit.toolkit.types import Act, Cleaned, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.methods.paper import SILENT
 from lieudit.voting.outcome import CHOICE_WORDS
@@ -388,7 +388,7 @@ class ConfirmForm(ActForm):
         "withdraw": _("L’accord noté est retiré : rien n’est décidé."),
     }
 
-    def take(self, acts: Mapping[str, Callable[..., object]], thing: Model, *, actor: Account) -> str:
+    def take(self, acts: Mapping[str, Act], thing: Model, *, actor: Account) -> str:
         """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused."""
         step = str(self.data.get("step", "")) if self.is_bound and self.is_valid() else ""
         return step if step in acts and self.run(acts[step], thing, actor=actor) else ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -57,6 +56,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.types import Act
 from lieudit.voting.models import RollEntry, RollEntryQuerySet
 from lieudit.voting.proxies import follow_proxy, take_step
 from lieudit.voting.proxy_rules import lapses_with
@@ -130,7 +130,7 @@ def current_item(session: Session) -> AgendaItem:
     return session.item
 
 
-def do_once(act: Callable[..., Any], name: str, late: str, board: Any, *, actor: Account, **words: Any) -> Any:
+def do_once(act: Act, name: str, late: str, board: Any, *, actor: Account, **words: Any) -> Any:
     """Do a gesture that its page may send again, once: `name` is that of the press.
 
     `late` is where the session was when it was pressed, said by a page that sends it again after a cut: a gesture made

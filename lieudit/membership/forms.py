@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Unpack
 
@@ -24,7 +24,7 @@ from lieudit.network.identifiers import clean_siren
 from lieudit.network.vocabulary import OrganisationKind, Quality
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm, WordsField
-from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.types import Act, Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -127,7 +127,7 @@ class JoinForm(CharterForm):
         return typed
 
 
-type Acts = Mapping[str, tuple[Any, Callable[..., Any], tuple[str, ...]]]
+type Acts = Mapping[str, tuple[Any, Act, tuple[str, ...]]]
 """Decision → what is read, the act, and the fields that the act takes."""
 
 

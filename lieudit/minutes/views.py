@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -32,8 +31,9 @@ from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act
 
-ON_ACTIONS: dict[str, tuple[str, Callable[..., Any], Any]] = {
+ON_ACTIONS: dict[str, tuple[str, Act, Any]] = {
     "confier": ("assign", followup.assign_action, forms.AssignForm),
     "reporter": ("postpone", followup.postpone_action, forms.PostponeForm),
     "clore": ("close", followup.close_action, forms.CloseForm),

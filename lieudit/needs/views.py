@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial, wraps
 from operator import itemgetter
 from typing import Any
@@ -41,7 +40,7 @@ from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import thing_token
-from lieudit.toolkit.types import Context
+from lieudit.toolkit.types import Act, Context
 
 NEEDS = ("Besoins", "/besoins/")
 FOR_AUTHOR = ("needs.deposited", "needs.refused")
@@ -439,7 +438,7 @@ def _act(
     step: str,
     template: str,
     form_class: Any,
-    act: Callable[..., Any],
+    act: Act,
     then: str = "",
     **named: int,
 ) -> HttpResponse:

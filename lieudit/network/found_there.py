@@ -35,7 +35,7 @@ class Finder:
     """`rows` of a place (an `OuterRef`), their `columns` by name, and what is said of each."""
 
     rows: Callable[[OuterRef], QuerySet[Any]]
-    columns: Mapping[str, Any]
+    columns: Mapping[str, object]
     say: Callable[[Mapping[str, object]], tuple[str, SafeString]]
 
 

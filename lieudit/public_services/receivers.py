@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from django.dispatch import receiver
@@ -31,6 +30,7 @@ from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
 from lieudit.toolkit.french import day
+from lieudit.toolkit.types import Row
 
 ENDING = ngettext_lazy("convention prend fin bientôt", "conventions prennent fin bientôt", "n")
 
@@ -56,7 +56,7 @@ def desk(account: Account) -> list[TodoList]:
     return [TodoList(ending, ENDING, url, page="public_services:agreement", by="ends_on", dated=_("le %s"))]
 
 
-def _said(row: Mapping[str, Any]) -> tuple[str, SafeString]:
+def _said(row: Row) -> tuple[str, SafeString]:
     """One service, under its domain on the page of the place."""
     url = reverse("public_services:offer", args=[row["number"]])
     line = '<p><strong><a href="{}">{}</a></strong></p><p class="small quiet">{}</p>'
@@ -87,7 +87,7 @@ def ending(desk: Desk) -> DeskList:
     return DeskList("conventions", ENDING, rows.order_by("ends_on", "number"), columns, _ending_line)
 
 
-def _ending_line(row: Mapping[str, Any]) -> Line:
+def _ending_line(row: Row) -> Line:
     """One agreement that ends; nothing follows it at a place that is closed for good."""
     act, label = "renew_agreement", _("Inscrire la suite")
     if row["status"] == PlaceStatus.CLOSED:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -33,6 +32,7 @@ from lieudit.toolkit.access import Access, demand
 from lieudit.toolkit.conditional import fresh_page, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
@@ -265,7 +265,7 @@ LIVES: dict[str, tuple[Access, Any]] = {
 
 
 def step_page(
-    request: HttpRequest, found: Offer | Agreement, step: str, form: Any, act: Callable[..., Any], template: str
+    request: HttpRequest, found: Offer | Agreement, step: str, form: Any, act: Act, template: str
 ) -> HttpResponse:
     """One step of a service or of an agreement, on its own page."""
     kind = str(found._meta.model_name)

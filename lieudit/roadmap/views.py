@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +24,7 @@ from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act
 
 
 def find_goal(number: int) -> Goal:
@@ -156,9 +156,7 @@ def edit_milestone(request: HttpRequest, number: int) -> HttpResponse:
     return act_page(request, "roadmap/act.html", form, services.edit_milestone, found, about=found)
 
 
-def step_page(
-    request: HttpRequest, number: int, step: str, form_class: Any, act: Callable[..., object]
-) -> HttpResponse:
+def step_page(request: HttpRequest, number: int, step: str, form_class: Any, act: Act) -> HttpResponse:
     """One step of a milestone, on its own page."""
     found = find_milestone(number)
     MILESTONE_ACCESS.demand(step, request.user, found)

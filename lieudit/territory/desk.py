@@ -92,8 +92,8 @@ class DeskList:
     key: str
     words: Any
     rows: QuerySet[Any]
-    columns: Mapping[str, Any]
-    line: Callable[[Mapping[str, Any]], Line]
+    columns: Mapping[str, object]
+    line: Callable[[Row], Line]
     url: str = ""
 
 

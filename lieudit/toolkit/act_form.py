@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
@@ -11,7 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.types import PlainFormOptions, Sent
+from lieudit.toolkit.types import Act, FieldOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import Words
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def on_one_line(text: str) -> None:
 class WordsField(forms.CharField):
     """Somebody's words, kept as typed, up to `most` characters, in an area of some `rows`."""
 
-    def __init__(self, *, rows: int = 5, most: int = 5000, **options: Any) -> None:
+    def __init__(self, *, rows: int = 5, most: int = 5000, **options: Unpack[FieldOptions]) -> None:
         super().__init__(widget=Words(rows=rows), validators=[MaxLengthValidator(most)], **options)
 
 
@@ -50,7 +49,12 @@ class ActForm(forms.Form):
             if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput):
                 field.validators.append(on_one_line)
 
-    def attempt(self, act: Callable[..., Any], *things: Any, **context: Any) -> bool:
+    @property
+    def done(self) -> Phrase:
+        """What is said once the act is done."""
+        return ""
+
+    def attempt(self, act: Act, *things: object, **context: object) -> bool:
         """Run `act(*things, **context, **typed)`; keep what it returns in `outcome`.
 
         A broken rule becomes an error of the field that it names, else of the form.
@@ -59,7 +63,7 @@ class ActForm(forms.Form):
             return False
         return self.run(act, *things, **context, **self.cleaned_data)
 
-    def run(self, act: Callable[..., Any], *things: Any, **words: Any) -> bool:
+    def run(self, act: Act, *things: object, **words: object) -> bool:
         """Run `act` with these words; keep what it returns, or its refusal as an error of the form."""
         try:
             self.outcome = act(*things, **words)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Func, TextField
 
@@ -27,7 +25,7 @@ def typed(text: str) -> str:
     return text.replace("\0", " ")[:300]
 
 
-def query(text: Any) -> SearchQuery:
+def query(text: str) -> SearchQuery:
     """What a person typed in a search box, or an expression of it, as a question to a search vector."""
     return SearchQuery(typed(text) if isinstance(text, str) else text, config=CONFIG, search_type="websearch")
 

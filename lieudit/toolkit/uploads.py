@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from io import BytesIO
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from lieudit.toolkit.types import FieldOptions
 
 type View = Callable[..., HttpResponse]
 
@@ -30,7 +32,7 @@ CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpe
 class ScanField(forms.FileField):
     """A scanned letter, a mandate, a proof: `kinds` among pdf, png, jpg, zip (never opened here), 10 MB at most."""
 
-    def __init__(self, *kinds: str, **options: Any) -> None:
+    def __init__(self, *kinds: str, **options: Unpack[FieldOptions]) -> None:
         accept = ",".join(f".{kind}" for kind in kinds)
         super().__init__(widget=forms.FileInput(attrs={"accept": accept}), **options)
         self.kinds = kinds
@@ -94,7 +96,7 @@ def upload_up_to(most: int) -> Callable[[View], View]:
 
         @csrf_exempt  # until the handler stands: reading the token reads the files
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             request.upload_handlers = [Head(request, most)]
             return protected(request, *args, **kwargs)
 

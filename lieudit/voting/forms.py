@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
-from lieudit.toolkit.types import FormOptions, Sent
+from lieudit.toolkit.types import Act, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards
 from lieudit.voting.draws import HOW
 from lieudit.voting.models import RollEntry
@@ -52,7 +52,7 @@ class EarlyForm(ActForm):
     )
     words = forms.CharField(label=_("Précisions"), max_length=300, required=False)
 
-    def take(self, acts: Mapping[str, Callable[..., object]], thing: Model, *, actor: Account) -> str:
+    def take(self, acts: Mapping[str, Act], thing: Model, *, actor: Account) -> str:
         """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused.
 
         The reason is asked of the first hand only.
