@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Unpack
 
@@ -297,8 +298,8 @@ class LogReplyForm(ReplyForm):
         self.fields["role"].label = _("Fonction de la personne qui répond")
         self.fields["role"].help_text = _("Par exemple : chef de bureau. Son nom n’est pas publié.")
 
-    def clean_received_on(self) -> Any:
-        day = self.cleaned_data["received_on"]
+    def clean_received_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["received_on"]
         if not self.referral.sent_on <= day <= timezone.localdate():
             raise forms.ValidationError(_("Ce jour est entre la remise de la lettre et aujourd’hui."))
         return day

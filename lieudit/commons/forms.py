@@ -261,7 +261,7 @@ class UserForm(ActForm):
             error_messages={"required": _("Choisissez au nom de qui.")},
         )
 
-    def clean_hat(self) -> Any:
+    def clean_hat(self) -> Place | Organisation | None:
         if not self.hats:
             raise ValidationError(_("Représentez d’abord un lieu ou une organisation."))
         return self.hats[self.cleaned_data["hat"] or next(iter(self.hats))].thing

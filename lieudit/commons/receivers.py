@@ -19,7 +19,7 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.commons.board import resource_line
-from lieudit.commons.models import Improvement, Release, Resource, Reuse, uses_of
+from lieudit.commons.models import Improvement, Release, Resource, ResourceQuerySet, Reuse, ReuseQuerySet, uses_of
 from lieudit.commons.permissions import animators_of
 from lieudit.commons.workflow import ResourceState
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
@@ -91,11 +91,11 @@ def _shared(verb: str, row: Mapping[str, object]) -> SafeString:
     return format_html('<li>{} <a href="{}">{}</a></li>', verb, url, row["title"])
 
 
-def _kept_at(place: Any) -> Any:
+def _kept_at(place: Any) -> ResourceQuerySet:
     return Resource.objects.public().current().filter(place=place).order_by("title", "pk")[:MOST_SHARED]
 
 
-def _used_at(place: Any) -> Any:
+def _used_at(place: Any) -> ReuseQuerySet:
     shared = Resource.objects.public().current()
     uses = Reuse.objects.public().running().filter(place=place, resource__in=shared)
     return uses.order_by("resource__title", "pk")[:MOST_SHARED]

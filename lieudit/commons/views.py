@@ -41,7 +41,7 @@ def trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Communs"), reverse("commons:resources") if steps else ""), *steps]
 
 
-def find_resource(request: HttpRequest, number: int) -> Any:
+def find_resource(request: HttpRequest, number: int) -> Resource:
     found = Resource.objects.visible_to(request.user).with_keeper().select_related("author")
     return get_object_or_404(found, number=number)
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from lieudit.elections.models import Election
     from lieudit.hall.models import Question, Round, Session, SessionBallot, Speech, Voice
     from lieudit.meetings.models import AgendaItem, Meeting
-    from lieudit.voting.models import EarlyClosing
+    from lieudit.voting.methods.result import Result
+    from lieudit.voting.models import Ballot, EarlyClosing
 
 
 SECRECY = 60
@@ -124,7 +125,7 @@ class Vote:
     able: int
 
     @property
-    def ballot(self) -> Any:
+    def ballot(self) -> Ballot:
         return self.session_ballot.ballot
 
     @property
@@ -140,7 +141,7 @@ class Vote:
         return bool(self.ballot.is_open)
 
     @property
-    def early(self) -> Any:
+    def early(self) -> EarlyClosing | None:
         """The request to close it before its hour, if somebody made it."""
         return getattr(self.ballot, "early_closing", None)
 
@@ -151,7 +152,7 @@ class Vote:
         return tally.result if tally else None
 
     @property
-    def counted(self) -> Any:
+    def counted(self) -> Result | None:
         """The same, in rows and in words."""
         tally = getattr(self.ballot, "tally", None)
         return result_of(tally.recount, tally.result, {}) if tally else None
@@ -228,7 +229,8 @@ class Board:
         if self.vote is None or not self.vote.is_open:
             return True
         ballot = self.vote.ballot
-        return not ballot.in_totals and (self.now - ballot.opened_at).total_seconds() <= SECRECY
+        since = ballot.opened_at
+        return not ballot.in_totals and since is not None and (self.now - since).total_seconds() <= SECRECY
 
     @property
     def listed(self) -> list[Any]:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from lieudit.accounts.models import Account
 from lieudit.deliberation import adoption
-from lieudit.deliberation.models import Draft, Paragraph
+from lieudit.deliberation.models import Draft, Objection, Paragraph
 from lieudit.deliberation.workflow import PENDING, ObjectionState
 from lieudit.governance.models import Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name
@@ -300,5 +300,5 @@ def _refuse_lifting(voice: Voice, actor: Account, outcome: str) -> None:
         raise RuleBroken({"outcome": _("Dites ce qui a levé l’objection : le procès-verbal le garde.")})
 
 
-def _objection_on_draft(draft: Draft, voice: Voice) -> Any:
+def _objection_on_draft(draft: Draft, voice: Voice) -> Objection | None:
     return draft.objections.filter(seat=voice.seat_id, state__in=PENDING).last()

@@ -42,7 +42,7 @@ class PickField(forms.ChoiceField):
         self.things = {str(thing.pk): thing for thing, _words in known}
         self.choices = [*([("", empty)] if empty else []), *((str(thing.pk), words) for thing, words in known)]
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> object:
         return self.things.get(super().clean(value))
 
 
@@ -370,7 +370,7 @@ class OutcomeForm(CarriedForm):
     field_order = ("kind", "text", "reason", "carrier", "carrier_name", "due_on")
 
     @property
-    def done(self) -> Any:
+    def done(self) -> Phrase:
         if self.cleaned_data["kind"] == OutcomeKind.DECISION:
             return _("C’est noté. Une autre personne du bureau le confirme de sa page, et c’est une décision.")
         return _("C’est noté, et ce sera au procès-verbal.")
@@ -528,7 +528,7 @@ class TicksField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> object:
         ticked = super().clean(value)
         if len(ticked) > 1 and set(ticked) & set(SILENT):
             raise forms.ValidationError(_("Un bulletin blanc, ou une abstention, ne nomme personne."))

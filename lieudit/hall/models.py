@@ -157,12 +157,12 @@ def seats_of(session: Session, item: AgendaItem | None = None) -> list[Any]:
     )
 
 
-def length(end: str, start: str) -> Any:
+def length(end: str, start: str) -> Extract:
     """Whole seconds from a moment to another."""
     return Extract(F(end) - F(start), "epoch", output_field=IntegerField())
 
 
-def late_in_dues(session: Session) -> Any:
+def late_in_dues(session: Session) -> Value | Exists:
     """Whether a seat is suspended for its dues, where the rules of the session ask for them."""
     if not session.meeting.rules["standing"]["required"]:
         return models.Value(False)

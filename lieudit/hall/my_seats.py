@@ -11,6 +11,7 @@ from lieudit.hall.workflow import CheckedBy, Mode
 from lieudit.voting.rights import against_voting
 
 if TYPE_CHECKING:
+    from lieudit.hall.models import Voice
     from lieudit.voting.models import RollEntry
 
 
@@ -53,7 +54,7 @@ class MySeat:
         return bool(self.board.speaker and self.board.speaker.seat_id == self.seat.pk)
 
     @property
-    def voice(self) -> Any:
+    def voice(self) -> Voice | None:
         """What it answered this turn of the round."""
         return self.board.voice_of(self.seat.pk)
 
@@ -63,7 +64,7 @@ class MySeat:
         return [seat for seat in self.board.seats if seat.holder == self.seat.pk]
 
     @property
-    def carrier(self) -> Any:
+    def carrier(self) -> RollEntry | None:
         """Who carries its proxy by name, if it gave one."""
         return next((seat for seat in self.board.seats if seat.pk == self.seat.holder), None)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lieudit.voting.methods.sums import Sums
 from lieudit.voting.naming import spoken, told_apart
+
+if TYPE_CHECKING:
+    from lieudit.voting.models import Ballot
 
 
 class Stand(NamedTuple):

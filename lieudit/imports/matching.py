@@ -170,7 +170,7 @@ def disagreements(place: Place, row: PlaceRow, town: Town, kept: list[str]) -> l
     ]
 
 
-def as_json(value: object) -> Any:
+def as_json(value: object) -> object:
     """A value of a place as a source record holds it."""
     return value.isoformat() if isinstance(value, dt.date) else value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Unpack
@@ -49,7 +50,7 @@ class LineField(forms.ChoiceField):
             groups.setdefault(str(line.get_kind_display()).capitalize(), []).append((key, f"{line.label} : {price}"))
         super().__init__(choices=[("", _("Choisissez")), *groups.items()], **options)
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> DuesLine | None:
         return self.lines.get(super().clean(value))
 
 
@@ -254,8 +255,8 @@ class AppointForm(ActForm):
         help_text=gettext_lazy("Délibération, lettre… PDF, JPG ou PNG, 10 Mo au plus. Lu par le secrétariat."),
     )
 
-    def clean_until(self) -> Any:
-        until = self.cleaned_data["until"]
+    def clean_until(self) -> dt.date | None:
+        until: dt.date | None = self.cleaned_data["until"]
         if until and until < timezone.localdate():
             raise forms.ValidationError(_("Cette date est passée."))
         return until

@@ -58,7 +58,7 @@ class Export:
     write: Write
 
 
-def itself(value: Any) -> Any:
+def itself(value: Any) -> object:
     return value
 
 
@@ -215,13 +215,13 @@ def write_geojson(places: PlaceQuerySet) -> Iterator[bytes]:
     yield f"{piece}]}}".encode()
 
 
-def _cell(value: object) -> Any:
+def _cell(value: object) -> object:
     if isinstance(value, list):
         value = LIST.join(value)
     return harmless_cell(value) if isinstance(value, str) else value
 
 
-def _typed(value: object) -> Any:
+def _typed(value: object) -> object:
     """A cell of a workbook: numbers and dates stay so; empty ones are not written."""
     if isinstance(value, list):
         value = LIST.join(value)

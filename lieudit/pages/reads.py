@@ -25,7 +25,7 @@ from lieudit.pages.found import PAGES, Found
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.territory.spelling import MOST_WORDS, words_to_hold
-from lieudit.toolkit.prepared import prepared
+from lieudit.toolkit.prepared import Rows, prepared
 from lieudit.toolkit.search import Plain, query, typed
 
 CLASSES = (1, 3, 5, 8, 12)  # lower bounds of the five shades of needs in a department

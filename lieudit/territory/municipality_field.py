@@ -68,7 +68,7 @@ class MunicipalityField(forms.CharField):
         if value is None and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
 
-    def prepare_value(self, value: object) -> Any:
+    def prepare_value(self, value: object) -> object:
         """What the box shows: the label of a municipality, or what was typed."""
         return value.label if isinstance(value, Municipality) else value
 

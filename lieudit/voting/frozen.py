@@ -12,3 +12,6 @@ type Recount = dict[str, Any]
 
 type Counted = dict[str, Any]
 """What `counting.count` answers: a status, who is elected, and every figure that leads there."""
+
+type Said = Any
+"""What one paper says in that file: a word, a list or an object, by its method (`counting.METHODS` reads it)."""

@@ -25,7 +25,7 @@ from lieudit.toolkit.turns import in_turn
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.disclosure import in_totals, is_withheld
 from lieudit.voting.draws import HOW, canonical
-from lieudit.voting.frozen import Rule
+from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
     Ballot,
@@ -199,7 +199,7 @@ def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
 
 @transaction.atomic
 def cast_vote(
-    ballot: Ballot, entry: RollEntry, *, actor: Account, choice: object, carried_by: RollEntry | None = None
+    ballot: Ballot, entry: RollEntry, *, actor: Account, choice: Said, carried_by: RollEntry | None = None
 ) -> Vote:
     """Cast the voice of `entry`, once and for all: itself, or by the voice that carries its proxy.
 
@@ -232,7 +232,7 @@ class CastTogether:
 
 
 @transaction.atomic
-def cast_votes(holder: RollEntry, *, actor: Account, choice: object, others: Mapping[str, object]) -> CastTogether:
+def cast_votes(holder: RollEntry, *, actor: Account, choice: Said, others: Mapping[str, object]) -> CastTogether:
     """Cast the voice of `holder` and those that it carries, in one act.
 
     `others` says by key of the roll what each of them votes; None, the same as the holder. A voice that cannot be
@@ -253,7 +253,7 @@ def cast_votes(holder: RollEntry, *, actor: Account, choice: object, others: Map
     return done
 
 
-def _countable(ballot: Ballot, choice: object) -> Any:
+def _countable(ballot: Ballot, choice: Said) -> Said:
     """The choice as it is stored; refused when the rule could not count it."""
     try:
         return read_choice(ballot.rule, ballot.options, choice)
@@ -263,9 +263,7 @@ def _countable(ballot: Ballot, choice: object) -> Any:
         raise RuleBroken(_("Ce bulletin ne peut pas être compté : %(fault)s.") % {"fault": fault.fault}) from fault
 
 
-def _write_vote(
-    ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: object
-) -> Vote:
+def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: Said) -> Vote:
     """Write the vote of `entry` and say so: to whoever gave it when it is carried by the holder of `frozen`."""
     holder = frozen.holder if frozen else None
     vote = Vote.objects.create(entry=entry, carried_by=holder, choice=choice, cast_by=actor, cast_at=timezone.now())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.types import Cleaned
-from lieudit.voting.frozen import Rule
+from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of
 
@@ -43,7 +43,7 @@ class Paper(ActForm):
         raise NotImplementedError
 
     @staticmethod
-    def trial(rule: Rule, options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Said:
         """The least that a paper may say, as a recount file keeps it: a rule is tried with it before anybody votes."""
         raise NotImplementedError
 
@@ -73,7 +73,7 @@ class PaperForm(Paper):
     def field_of(self, option: str) -> forms.Field:
         raise NotImplementedError
 
-    def written(self, typed: Cleaned) -> Any:
+    def written(self, typed: Cleaned) -> Said:
         """The recount ballot that was filled in."""
         raise NotImplementedError
 
