@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Account, Visitor
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, day, number
-from lieudit.toolkit.types import Row
+from lieudit.toolkit.types import Phrase, Row
 
 BEFORE = gettext_lazy("avant le %s")
 
@@ -47,7 +47,7 @@ class TodoList:
     page: str = ""
     key: str = "number"
     by: str = ""
-    dated: Any = BEFORE
+    dated: Phrase = BEFORE
 
 
 @dataclass(frozen=True)

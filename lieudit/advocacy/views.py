@@ -72,7 +72,7 @@ def list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "advocacy/list.html", context, partial="demands")
 
 
-def _desk(request: HttpRequest) -> dict[str, Any]:
+def _desk(request: HttpRequest) -> dict[str, object]:
     """What waits for the secretariat, and letters in preparation for who may send them."""
     if not request.user.is_authenticated:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Value
 from django.utils import timezone
@@ -15,6 +15,9 @@ from lieudit.care.models import Appeal, AppealOutcome, Measure, Mediation, Repor
 from lieudit.care.permissions import reports_for
 from lieudit.care.statement import MeasureKind
 from lieudit.care.yearly_count import Table, median_delay, shown, table
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Waiting:
         return self.due_at < timezone.now()
 
 
-def _due(rows: QuerySet[Any], nature: str, since: str, delay: dt.timedelta) -> QuerySet[Any, Any]:
+def _due(rows: QuerySet[Model], nature: str, since: str, delay: dt.timedelta) -> QuerySet[Any, Any]:
     due = ExpressionWrapper(F(since) + Value(delay), output_field=DateTimeField())
     dated: QuerySet[Any, Any] = rows.order_by().annotate(nature=Value(nature), due=due)
     return dated.values_list("nature", "pk", "due")

@@ -74,7 +74,7 @@ class KeeperField(forms.CharField):
 def _by_page(typed: str) -> list[Any]:
     if not (page := PAGE.search(typed)):
         return []
-    known: QuerySet[Any] = Organisation.objects.all() if page[1] else Place.objects.public()
+    known: QuerySet[Model] = Organisation.objects.all() if page[1] else Place.objects.public()
     return list(known.filter(slug=page[2]))
 
 

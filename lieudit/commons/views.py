@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -30,6 +30,10 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
+
+if TYPE_CHECKING:
+    from lieudit.toolkit.act_form import ActForm
+
 
 A_PAGE = 20
 USES = 30
@@ -203,7 +207,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     return step_page(request, found, "withdraw", form, services.withdraw_resource, "commons/withdraw.html")
 
 
-def step_page(request: HttpRequest, found: Resource, step: str, form: Any, act: Act, template: str) -> HttpResponse:
+def step_page(request: HttpRequest, found: Resource, step: str, form: ActForm, act: Act, template: str) -> HttpResponse:
     """One step of a resource, on its own page."""
     RESOURCE_ACCESS.demand(step, request.user, found)
     if form.attempt(act, found, actor=who(request)):

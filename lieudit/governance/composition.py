@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 from lieudit.toolkit.french import counted
 
 if TYPE_CHECKING:
+    from lieudit.governance.models import Interest, Seat
+
+
+if TYPE_CHECKING:
     from lieudit.accounts.models import Account
 
 
@@ -75,7 +79,7 @@ def composition(
     ]
 
 
-def concerns(link: Any, seat: Any) -> bool:
+def concerns(link: Interest, seat: Seat) -> bool:
     """The link is that of the organisation that sits, or that of the person who does."""
     if link.organisation_id:
         return bool(link.organisation_id == seat.organisation_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -24,6 +24,9 @@ from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 from lieudit.voting.methods import offered
 from lieudit.voting.way_fields import WayFields
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 class DayForm(forms.Form):
@@ -87,7 +90,7 @@ class InterestForm(HattedForm, CharterForm):
 
     def clean_hat(self) -> Organisation | None:
         """The link of an organisation, or one’s own: a place declares through the body that runs it."""
-        hat: Any = super().clean_hat()
+        hat: Model | None = super().clean_hat()
         if isinstance(hat, Place):
             raise forms.ValidationError(gettext_lazy("Un lieu siège par la structure qui le porte : choisissez-la."))
         return hat if isinstance(hat, Organisation) else None
@@ -331,7 +334,7 @@ class EditChangeForm(ChangeForm):
 
     def clean(self) -> Cleaned:
         cleaned = super().clean()
-        words: dict[str, Any] = {name: cleaned[name] for name in WORDS if name in cleaned}
+        words: Cleaned = {name: cleaned[name] for name in WORDS if name in cleaned}
         for name, missing in rulebook_form.incomplete_colleges(cleaned):
             self.add_error(name, missing)
         if self.errors:

@@ -16,6 +16,7 @@ from lieudit.governance.rules import DEFAULT_RULES, Rules, college_order, comple
 from lieudit.governance.statements import name_in
 from lieudit.membership.colleges import COUNCIL_2019, SCIC, Colleges
 from lieudit.toolkit.french import counted
+from lieudit.toolkit.types import Json
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Preset:
     homes: Mapping[str, str]
 
 
-def _colleges(words: Colleges, weights: Mapping[str, str], **rule: Any) -> dict[str, Any]:
+def _colleges(words: Colleges, weights: Mapping[str, str], **rule: Any) -> Json:
     return {
         **copy.deepcopy(DEFAULT_RULES["colleges"]),
         "weights": dict(weights),

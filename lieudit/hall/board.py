@@ -50,7 +50,7 @@ class Rows:
     contests: Sequence[Any] = ()
 
 
-def is_hidden(item: Any) -> bool:
+def is_hidden(item: AgendaItem) -> bool:
     """Whether a measure of care hides the words of the item."""
     return getattr(item, "is_hidden", False)
 

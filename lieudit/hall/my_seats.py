@@ -114,7 +114,7 @@ def carrier_of(entry: RollEntry) -> str:
     return proxy.holder.key if proxy and not proxy.refusal else ""
 
 
-def my_seats(board: Board, held: Collection[int], entries: Iterable[Any]) -> list[MySeat]:
+def my_seats(board: Board, held: Collection[int], entries: Iterable[RollEntry]) -> list[MySeat]:
     """The places of a person, who speaks for the seats `held`."""
     known = list(entries)
     return [MySeat(seat, board, known) for seat in board.seats if seat.pk in held]

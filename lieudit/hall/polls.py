@@ -10,7 +10,7 @@ from lieudit.voting.methods.sums import Sums
 from lieudit.voting.naming import spoken, told_apart
 
 if TYPE_CHECKING:
-    from lieudit.voting.models import Ballot
+    pass
 
 
 class Stand(NamedTuple):

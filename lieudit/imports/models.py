@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account
 from lieudit.imports.workflow import AT_WORK, STANDING, ImportState, LineOutcome
 from lieudit.network.models import Place
+from lieudit.toolkit.types import Json
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -45,7 +46,7 @@ class Source(models.Model):
     name = models.CharField(_("nom de la liste"), max_length=80, unique=True)
     licence = models.CharField(_("licence"), max_length=40, blank=True)
     url = models.URLField(_("adresse de publication"), blank=True)
-    mapping: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    mapping: models.JSONField[Json, Json] = models.JSONField(default=dict)
 
     class Meta:
         db_table = "records_source"
@@ -71,9 +72,9 @@ class Import(models.Model):
     file = models.FileField(upload_to="imports/", blank=True)
     digest = models.CharField(max_length=64)
     format = models.CharField(max_length=80, blank=True)
-    mapping: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    mapping: models.JSONField[Json, Json] = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.MAPPING)
-    counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    counts: models.JSONField[Json, Json] = models.JSONField(default=dict)
     heading = models.PositiveSmallIntegerField(default=1)
     shown: models.JSONField[Any, Any] = models.JSONField(default=dict)
     published: models.JSONField[Any, Any] = models.JSONField(default=list)

@@ -20,6 +20,7 @@ from lieudit.network.models import Place
 from lieudit.records.provenance import shown
 from lieudit.records.vocabulary import Programme
 from lieudit.toolkit.french import number
+from lieudit.toolkit.types import Json
 
 FIRST, SPREAD = 3, 9
 """Rows shown whole: the first ones, and as many taken by chance in the whole file."""
@@ -41,8 +42,8 @@ class Preview:
         self.known, self.wholly = known, wholly
         self.read = frozenset(known.columns.values()) | {column for column, _before in known.links}
         self.fields: dict[str, dict[str, Any]] = {}
-        self.first: list[dict[str, Any]] = []
-        self.spread: list[dict[str, Any]] = []
+        self.first: list[Json] = []
+        self.spread: list[Json] = []
         self.count, self.dice = 0, random.Random(7)
 
     def add(self, row: PlaceRow, town: Town) -> None:

@@ -31,7 +31,7 @@ from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
-from lieudit.toolkit.types import Act
+from lieudit.toolkit.types import Act, Json
 
 ON_ACTIONS: dict[str, tuple[str, Act, Any]] = {
     "confier": ("assign", followup.assign_action, forms.AssignForm),
@@ -244,7 +244,7 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
 # Copies
 
 
-def copy_of(found: Minutes, text: dict[str, Any], kind: str) -> HttpResponse:
+def copy_of(found: Minutes, text: Json, kind: str) -> HttpResponse:
     """The minutes as a file: canonical JSON, whose fingerprint anybody computes, or PDF."""
     name = found.number or f"projet-pv-seance-{found.meeting.number}"
     if kind == "json":

@@ -70,6 +70,7 @@ from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.search import Plain, query, vector
+from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
 
 MOST_COMPARED = 12
@@ -145,10 +146,10 @@ class NeedQuerySet(QuerySet["Need"]):
         *,
         text: object = None,
         department: object = None,
-        region: Any = None,
+        region: Region | None = None,
         domain: object = None,
         stages: object = None,
-        place: Any = None,
+        place: Place | None = None,
         **words: object,
     ) -> NeedQuerySet:
         """The needs that answer to the choices of the list: codes, a list of stages, the slug of a place."""
@@ -367,7 +368,7 @@ def similar_to(words: str, most: int = 5) -> list[Similar]:
     return merge_similar(needs, gathered[:3], most)
 
 
-def on_the_bench(account: Visitor, numbers: list[str], convergence: str) -> dict[str, Any]:
+def on_the_bench(account: Visitor, numbers: list[str], convergence: str) -> Json:
     """What an animator may gather: their `needs`, those `chosen` by number, likely `convergences`."""
     needs = Need.objects.animated_by(account).select_related("department", "convergence")
     chosen = list(needs.filter(number__in=[typed_number(n) for n in numbers]))

@@ -49,7 +49,7 @@ EXPRESS = ("Exprimer un besoin", "")
 BENCH = ("Établi", "/besoins/etabli/")
 
 
-def _sender(request: HttpRequest) -> dict[str, Any]:
+def _sender(request: HttpRequest) -> dict[str, object]:
     """Who sends a text: an account, or an address that is counted."""
     actor = who(request)
     return {"actor": actor, "origin": "" if actor else origin_of(request)}
@@ -221,7 +221,7 @@ def by_link(view: View, *, ever: bool = False) -> View:
     return opened
 
 
-def _written_to(said: Need) -> dict[str, Any]:
+def _written_to(said: Need) -> dict[str, object]:
     """Whether the author's address was written to (`mailed`), and why it was not (`unsent`)."""
     mailed = bool(said.address) and tasks.was_written_to(said)
     return {"mailed": mailed, "unsent": tasks.why_not_written_to(said.address) if said.address and not mailed else ""}

@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import F, QuerySet
@@ -32,6 +32,10 @@ from lieudit.network.vocabulary import Domain, Level, ManagementModel, Organisat
 from lieudit.toolkit.extension import Point, Table
 from lieudit.toolkit.text import harmless_cell
 from lieudit.toolkit.types import Phrase
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 CHUNK = 2000
 """Rows read from the database at once."""
@@ -158,7 +162,7 @@ def rows(things: QuerySet[Any], columns: Sequence[Column], *before: str) -> Iter
         yield [say(value) for say, value in zip(words, row, strict=True)]
 
 
-def write_table(things: QuerySet[Any], columns: Sequence[Column]) -> Iterator[bytes]:
+def write_table(things: QuerySet[Model], columns: Sequence[Column]) -> Iterator[bytes]:
     """CSV; a byte order mark tells spreadsheets that it is UTF-8."""
     lines = io.StringIO()
     lines.write("\ufeff")

@@ -36,7 +36,7 @@ def sign_agreement(
     title: str,
     starts_on: dt.date,
     ends_on: dt.date,
-    document: UploadedFile[Any] | None = None,
+    document: UploadedFile[bytes] | None = None,
 ) -> Agreement:
     """Write down an agreement between a place and a partner, with its dates."""
     place = standing(place)
@@ -50,7 +50,7 @@ def renew_agreement(
     actor: Account,
     starts_on: dt.date,
     ends_on: dt.date,
-    document: UploadedFile[Any] | None = None,
+    document: UploadedFile[bytes] | None = None,
 ) -> Agreement:
     """Write down the agreement that follows; what the former one held is held by the new one."""
     standing(agreement.place)
@@ -144,7 +144,7 @@ def _sign(
     title: str,
     starts_on: dt.date,
     ends_on: dt.date,
-    document: UploadedFile[Any] | None,
+    document: UploadedFile[bytes] | None,
     after: Agreement | None = None,
 ) -> Agreement:
     if ends_on < starts_on:

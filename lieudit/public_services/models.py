@@ -34,12 +34,13 @@ from lieudit.public_services.vocabulary import (
     Training,
 )
 from lieudit.public_services.workflow import ALIVE, SHORT, AgreementState, OfferState
+from lieudit.toolkit.types import Phrase
 
 NOTICES = (180, 60)
 """Days before its last day at which the end of an agreement is announced: time to find money, then time to choose."""
 
 
-def several(kind: type[Standard], name: Any) -> ArrayField[Any, Any]:
+def several(kind: type[Standard], name: Phrase) -> ArrayField[Any, Any]:
     """Words of one column of the national standard."""
     return ArrayField(models.CharField(max_length=80, choices=kind), default=list, blank=True, verbose_name=name)
 

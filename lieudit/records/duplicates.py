@@ -23,6 +23,7 @@ from lieudit.records.vocabulary import KEEPERS
 from lieudit.records.workflow import TWIN_WORKFLOW, TwinState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.types import Fields
 
 
 def find_twins() -> int:
@@ -142,7 +143,7 @@ def relations() -> list[models.ForeignKey[object, object]]:
     return [link.field for link in links if not getattr(link.field.model, "stays_behind", False)]
 
 
-def _move_all(absorbed: Place, kept: Place) -> dict[str, Any]:
+def _move_all(absorbed: Place, kept: Place) -> Fields:
     """Point at `kept` all that pointed at `absorbed`, and say what moved. What both had already stays behind."""
     moved: dict[str, list[int]] = {}
     for field in relations():

@@ -98,7 +98,7 @@ class MergeForm(ReasonForm):
     """Which record stays, and which value of each field that they say differently."""
 
     def __init__(
-        self, *sent: Sent, first: Place, second: Place, differing: dict[str, Any], **options: Unpack[FormOptions]
+        self, *sent: Sent, first: Place, second: Place, differing: Cleaned, **options: Unpack[FormOptions]
     ) -> None:
         super().__init__(*sent, **options)
         self.places = {str(first.pk): first, str(second.pk): second}

@@ -115,8 +115,8 @@ def post_to_compose(
 def _mail_of(
     message: EmailMessage,
     weight: int,
-    then: Task[..., Any] | None,
-    otherwise: Task[..., Any] | None,
+    then: Task[..., object] | None,
+    otherwise: Task[..., object] | None,
     then_with: dict[str, object],
 ) -> Mail:
     now, host = timezone.now(), urlsplit(settings.SITE_URL).hostname or "localhost"

@@ -12,7 +12,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from lieudit.toolkit.types import Row, WidgetOptions
+from lieudit.toolkit.types import Json, Row, WidgetOptions
 
 
 class ChoiceCards(forms.RadioSelect):
@@ -33,7 +33,7 @@ class ChoiceCards(forms.RadioSelect):
         super().__init__(**options)
         self.icons, self.hints, self.size = dict(icons or {}), dict(hints or {}), size
 
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def create_option(self, *args: Any, **kwargs: Any) -> Json:
         """The group is at fault, not each of its choices: the fieldset says so."""
         option = super().create_option(*args, **kwargs)
         option["attrs"].pop("aria-invalid", None)

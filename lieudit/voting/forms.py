@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -118,7 +118,7 @@ class EntrustForm(ActForm):
         error_messages={"required": _("Dites si ce pouvoir vaut pour ce scrutin ou pour toute la séance.")},
     )
 
-    def __init__(self, data: Any = None, *, giver: RollEntry, reach: str = "") -> None:
+    def __init__(self, data: Sent = None, *, giver: RollEntry, reach: str = "") -> None:
         super().__init__(data, initial={"whole_sitting": "sitting"} if reach == "seance" else None)
         ballot = giver.ballot
         roll = {entry.key: entry for entry in ballot.roll.select_related("account")}
@@ -156,7 +156,7 @@ class TogetherForm(forms.Form):
 
     SAME, LATER = "same", "later"
 
-    def __init__(self, data: Any = None, *, voices: Iterable[RollEntry], words: Mapping[str, str]) -> None:
+    def __init__(self, data: Sent = None, *, voices: Iterable[RollEntry], words: Mapping[str, str]) -> None:
         super().__init__(data)
         said = [(self.SAME, _("Comme ma voix")), *words.items(), (self.LATER, _("Plus tard, à part"))]
         for voice in voices:

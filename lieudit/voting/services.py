@@ -136,7 +136,7 @@ def prepare_ballot(
     return ballot
 
 
-def _assessed(way: str, risk: Mapping[str, str] | None, roll: Iterable[RollLine]) -> dict[str, Any]:
+def _assessed(way: str, risk: Mapping[str, str] | None, roll: Iterable[RollLine]) -> dict[str, object]:
     if not risk and way not in SECRET:
         return {}
     if not risk or not is_answered(risk):

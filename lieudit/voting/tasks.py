@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart
 from lieudit.toolkit.errands import digest_of
+from lieudit.toolkit.types import Fields
 from lieudit.voting.models import Tally
 from lieudit.voting.recount import digest_of as published_digest
 from lieudit.voting.recount import published_files, recount_text
@@ -26,7 +26,7 @@ def verify_file(content: bytes) -> dict[str, object]:
     `ballot` is the number of the ballot it is like, `genuine` when it is that file to the byte, `parts` what differs.
     """
     digest = digest_of(content)
-    said: dict[str, Any]
+    said: Fields
     try:
         said = json.loads(run_apart(READER, "read", given=content, limits=LIMITS))
     except TooMuch:

@@ -14,6 +14,7 @@ from lieudit.deliberation.reading import SaidRow
 from lieudit.toolkit.difference import Part
 from lieudit.toolkit.french import NBSP, counted
 from lieudit.toolkit.templatetags.ui import icon, state
+from lieudit.toolkit.types import Json
 
 register = template.Library()
 
@@ -50,7 +51,7 @@ def _paragraph(paragraph: Mapping[str, Any]) -> str:
     )
 
 
-def _sources(sources: Mapping[str, Any]) -> str:
+def _sources(sources: Json) -> str:
     if not sources["named"]:
         return ""
     expressed = icon("expressed")
@@ -68,7 +69,7 @@ def _finding(finding: Mapping[str, object]) -> str:
     return f"<p>{escape(finding['claim'])}{figure} ({linked}, {escape(finding['day'])})</p>"
 
 
-def _amendment(card: Mapping[str, Any]) -> str:
+def _amendment(card: Json) -> str:
     advice = ""
     if card["advice"]:
         words = f"{escape(card['advice'])} {escape(card['answer'])}"

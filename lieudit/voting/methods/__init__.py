@@ -10,6 +10,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from lieudit.toolkit.types import Sent
 from lieudit.voting import counting, disclosure
 from lieudit.voting.counting import MalformedRecount, ballot_reader, read_rule
 from lieudit.voting.frozen import Counted, Recount, Rule, Said
@@ -49,7 +50,7 @@ def electing() -> dict[str, str]:
     return {code: elects.words for code, elects in sorted(found.items(), key=lambda item: item[1].rank)}
 
 
-def paper_of(ballot: Ballot, data: object = None, *, initial: Mapping[str, object] | None = None) -> Paper:
+def paper_of(ballot: Ballot, data: Sent = None, *, initial: Mapping[str, object] | None = None) -> Paper:
     """The paper to fill in, for the method of the ballot."""
     return METHODS[ballot.rule["method"]].paper(data, ballot=ballot, initial=initial)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import Cleaned
+from lieudit.toolkit.types import Cleaned, Sent
 from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of
@@ -28,7 +28,7 @@ class Paper(ActForm):
     layout: ClassVar[str] = "rows"
     first_step: ClassVar[str] = "review"
 
-    def __init__(self, data: Any = None, *, ballot: Ballot, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, data: Sent = None, *, ballot: Ballot, initial: Mapping[str, object] | None = None) -> None:
         self.ballot, self.rule = ballot, ballot.rule
         super().__init__(data, initial=dict(initial or {}))
 
@@ -59,7 +59,7 @@ class PaperForm(Paper):
     use_required_attribute = False
     hint: Any = ""
 
-    def __init__(self, data: Any = None, *, ballot: Ballot, initial: Mapping[str, object] | None = None) -> None:
+    def __init__(self, data: Sent = None, *, ballot: Ballot, initial: Mapping[str, object] | None = None) -> None:
         super().__init__(data, ballot=ballot)
         self.silent = data.get("choice") if data and data.get("choice") in SILENT else ""
         self.costs = costs_of(self.rule)
