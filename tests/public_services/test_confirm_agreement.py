@@ -168,6 +168,5 @@ def test_two_answers_at_once_are_one():
         lambda: confirm_agreement(agreement, actor=None), lambda: deny_agreement(agreement, actor=None, reason="Non.")
     )
     agreement.refresh_from_db()
-    assert sorted(answers)[-1] == "done"
     assert answers.count("done") == 1
     assert bool(agreement.confirmed_at) == (agreement.state == "running")
