@@ -25,6 +25,7 @@ from lieudit.toolkit.turns import in_turn
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.disclosure import in_totals, is_withheld
 from lieudit.voting.draws import HOW, canonical
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
     Ballot,
@@ -44,7 +45,9 @@ from lieudit.voting.proxies import Entrusted, entrust, freeze_proxies, lapse_or_
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.rights import against_voting
 from lieudit.voting.signals import ballot_closed
-from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure, EndedBy
+from lieudit.voting.way_fields import is_answered
+from lieudit.voting.ways import SECRET, assessed
+from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, EndedBy, Way
 
 
 @dataclass(frozen=True)
@@ -76,24 +79,26 @@ class RollLine:
 def prepare_ballot(
     *,
     question: str,
-    rule: dict[str, Any],
+    rule: Rule,
     roll: Iterable[RollLine],
     closes_at: dt.datetime,
     opens_at: dt.datetime | None = None,
     least: dt.timedelta = dt.timedelta(0),
     options: Iterable[str] = (),
-    explained: dict[str, Any] | None = None,
+    explained: dict[str, object] | None = None,
     proxy_cap: int | None = None,
     lot_source: str = "",
     sitting: Sitting | None = None,
     entrusted: Iterable[Entrusted] = (),
-    disclosure: Disclosure = Disclosure.ROLL_CALL,
+    way: str = Way.ROLL_CALL,
+    risk: Mapping[str, str] | None = None,
     secrecy_asks: int | None = None,
 ) -> Ballot:
     """Write down the question, the rule and the roll; refuse what could not be counted, or told apart.
 
     A roll that says who is present makes a ballot in session; proxies given for the session are `entrusted` with it.
-    `least` is how long it stays open at least, as long as a voice is missing.
+    `least` is how long it stays open at least, as long as a voice is missing. `risk` are the answers of who prepares it
+    (`ways.assessed`).
     """
     options, roll = list(options), list(roll)
     if alike := fault_of_options(options):
@@ -107,7 +112,8 @@ def prepare_ballot(
         proxy_cap=proxy_cap,
         lot_source=lot_source,
         sitting=sitting,
-        disclosure=disclosure,
+        way=way,
+        assessment=_assessed(way, risk, roll),
         secrecy_asks=secrecy_asks,
         is_in_session=any(line.present is not None for line in roll),
         opens_at=opens_at,
@@ -128,6 +134,15 @@ def prepare_ballot(
         raise RuleBroken(_("Cette règle ne peut pas être comptée : %(fault)s") % {"fault": fault}) from fault
     entrust(entries, entrusted)
     return ballot
+
+
+def _assessed(way: str, risk: Mapping[str, str] | None, roll: Iterable[RollLine]) -> dict[str, Any]:
+    if not risk and way not in SECRET:
+        return {}
+    if not risk or not is_answered(risk):
+        raise RuleBroken(_("Dites l’enjeu de ce vote, s’il peut être refait, et si l’on peut voter autrement."))
+    voices = sum(not line.suspended for line in roll)
+    return assessed(**risk, voices=voices, way=way, on=timezone.localdate())
 
 
 def refuse_uneven(entries: Iterable[RollEntry]) -> None:
@@ -184,7 +199,7 @@ def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
 
 @transaction.atomic
 def cast_vote(
-    ballot: Ballot, entry: RollEntry, *, actor: Account, choice: Any, carried_by: RollEntry | None = None
+    ballot: Ballot, entry: RollEntry, *, actor: Account, choice: object, carried_by: RollEntry | None = None
 ) -> Vote:
     """Cast the voice of `entry`, once and for all: itself, or by the voice that carries its proxy.
 
@@ -217,7 +232,7 @@ class CastTogether:
 
 
 @transaction.atomic
-def cast_votes(holder: RollEntry, *, actor: Account, choice: Any, others: Mapping[str, Any]) -> CastTogether:
+def cast_votes(holder: RollEntry, *, actor: Account, choice: object, others: Mapping[str, object]) -> CastTogether:
     """Cast the voice of `holder` and those that it carries, in one act.
 
     `others` says by key of the roll what each of them votes; None, the same as the holder. A voice that cannot be
@@ -238,7 +253,7 @@ def cast_votes(holder: RollEntry, *, actor: Account, choice: Any, others: Mappin
     return done
 
 
-def _countable(ballot: Ballot, choice: Any) -> Any:
+def _countable(ballot: Ballot, choice: object) -> Any:
     """The choice as it is stored; refused when the rule could not count it."""
     try:
         return read_choice(ballot.rule, ballot.options, choice)
@@ -248,7 +263,9 @@ def _countable(ballot: Ballot, choice: Any) -> Any:
         raise RuleBroken(_("Ce bulletin ne peut pas être compté : %(fault)s.") % {"fault": fault.fault}) from fault
 
 
-def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: Any) -> Vote:
+def _write_vote(
+    ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: object
+) -> Vote:
     """Write the vote of `entry` and say so: to whoever gave it when it is carried by the holder of `frozen`."""
     holder = frozen.holder if frozen else None
     vote = Vote.objects.create(entry=entry, carried_by=holder, choice=choice, cast_by=actor, cast_at=timezone.now())
@@ -264,7 +281,7 @@ def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *,
     return vote
 
 
-def _say_quietly(ballot: Ballot, frozen: FrozenProxy | None, actor: Account, data: dict[str, Any]) -> None:
+def _say_quietly(ballot: Ballot, frozen: FrozenProxy | None, actor: Account, data: dict[str, object]) -> None:
     """A ballot in totals, or that may still be, hears that one more vote is in, and of nobody; who gave a proxy that
     voted is told by mail."""
     journal.record("voting.received", ballot, actor=None, data={"number": ballot.number})
@@ -411,7 +428,7 @@ def read_draw(typed: str) -> str:
     raise RuleBroken({"seed": _("Écrivez le résultat du tirage : %(how)s, sans date ni autre mot.") % {"how": HOW}})
 
 
-def _drawn(ballot: Ballot, seed: str) -> dict[str, Any]:
+def _drawn(ballot: Ballot, seed: str) -> dict[str, object]:
     """The count after the draw: from the published file or, where it tells the issue only, from the votes, of which
     again the issue only is told."""
     if not is_withheld(ballot.tally.recount):

@@ -341,7 +341,7 @@ class World:
         return (self.position.council.slug, *versions.get(page, ())) if by_slug else ()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
-        if page in {"ballots", "counting", "verify"}:
+        if page in {"ballots", "counting", "verify", "ways"}:
             return ()
         if page == "reading":
             return (ask("recount", b"{}", origin="somewhere").key,)

@@ -210,7 +210,7 @@ def test_what_waits_counts_proxies_and_who_was_written_down_as_gone():
 
 @pytest.mark.django_db
 def test_of_a_ballot_held_in_totals_what_waits_is_told_as_a_whole():
-    ballot = in_session(dict.fromkeys("abc", "L"), "abc", disclosure="totals")
+    ballot = in_session(dict.fromkeys("abc", "L"), "abc", way="totals")
     vote(ballot, "a")
     waiting = waiting_of([ballot])
     assert [(row.name, row.cast, row.able) for row in waiting.colleges] == [("Ensemble des voix", 1, 3)]

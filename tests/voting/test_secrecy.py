@@ -191,7 +191,7 @@ def test_a_tie_under_five_voices_is_parted_by_the_lot_and_tells_nothing_more(mon
         roll=[RollLine(f"v{n}", f"V{n}", "all", "Tous", account=AccountFactory()) for n in range(3)],
         closes_at=timezone.now() + dt.timedelta(days=1),
         lot_source="premier tirage du Loto",
-        disclosure="totals",
+        way="totals",
     )
     ballot = open_ballot(ballot, actor=None)
     for at in range(2):
@@ -238,7 +238,7 @@ def test_a_voice_of_more_than_one_would_be_read_in_totals():
             rule={"method": "resolution"},
             roll=[line, replace(line, key="b")],
             closes_at=timezone.now() + dt.timedelta(days=1),
-            disclosure="totals",
+            way="totals",
         )
 
 
