@@ -226,3 +226,115 @@ def test_of_named_ballots_who_is_there_and_says_nothing_is_present_and_not_cast(
     proxies = [{"giver": "v3", "holder": "v1"}, {"giver": "v4", "holder": "v2"}]
     carried = count(file | {"proxies": proxies})
     assert (carried["raw"]["present"], carried["raw"]["cast"], carried["raw"]["against"]) == (5, 3, 2)
+
+
+def election(method: str, *ballots: Any, options: str = "AB", **rule: Any) -> Any:
+    return {"options": list(options), "rule": {"method": method} | rule, "ballots": list(ballots)}
+
+
+def scores(a: Any, **rule: Any) -> Any:
+    return election("score", {"scores": {"A": a}}, **rule)
+
+
+def votes(a: Any, b: Any = 0, credits: int = 9) -> Any:
+    return election("quadratic", {"votes": {"A": a, "B": b}}, credits=credits)
+
+
+def grades(a: Any, *labels: Any, **rule: Any) -> Any:
+    return election("majority_judgment", {"grades": {"A": a, "B": labels[0]}}, grades=list(labels), **rule)
+
+
+BIGGEST = 10**18
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        scores(0), scores(BIGGEST), scores("1/2"), scores(5, scale=[0, 5]), scores(0, scale=[0, 5]),
+        scores(-BIGGEST, scale=[-BIGGEST, 0]), scores(-1, scale=[-1, 1]),
+        votes(3), votes(2, 2, credits=8), votes(-3),
+        grades("bien", "rejet", "bien"), grades(0, "rejet", "bien"), grades(2, 1, 2),
+        voting(FOR | {"count": BIGGEST}), voting(FOR | {"count": 1}), voting(registered=0),
+        voting(FOR, rule={"threshold": "1"}), voting(FOR, rule={"threshold": 0}),
+        voting(FOR, rule={"colleges": {"weights": {"": "1"}}}) | {"ballots": []},
+        voting(FOR | ONE, roll=[ONE | {"weight": "1/2"}]),
+    ],
+)  # fmt: skip
+def test_what_stands_at_its_bound_is_read(file):
+    assert count(file)["status"]
+
+
+@pytest.mark.parametrize(
+    ("file", "fault"),
+    [
+        (scores(-1), "ballots\\[0\\].scores.A : il faut un nombre entre 0 et"),
+        (scores(BIGGEST + 1), "il faut un nombre entre 0 et"),
+        (scores(6, scale=[0, 5]), "il faut un nombre entre 0 et 5"),
+        (scores(-1, scale=[0, 5]), "il faut un nombre entre 0 et 5"),
+        (scores(0.5), "il faut un entier ou une fraction"),
+        (scores(True), "il faut un entier ou une fraction"),
+        (scores("1/0"), "il faut un entier ou une fraction"),
+        (scores("1.5"), "il faut un entier ou une fraction"),
+        (scores(1, scale=[5, 5]), "rule.scale : il faut deux nombres"),
+        (scores(1, scale=[5, 0]), "rule.scale : il faut deux nombres"),
+        (scores(1, scale=[0, 1, 2]), "rule.scale : il faut deux nombres"),
+        (scores(1, scale=[-BIGGEST - 1, 0]), "rule.scale\\[0\\] : il faut un nombre entre -1000000000000000000"),
+        (scores(1) | {"ballots": [{"scores": {"C": 1}}]}, "option inconnue « C »"),
+        (votes(3, 1), "dépense plus que ses 9 crédits"),
+        (votes("1/2"), "nombres entiers de voix"),
+        (votes(1) | {"rule": {"method": "quadratic"}}, "le nombre de crédits manque"),
+        (grades("rejet", "rejet"), "rule.grades : il faut de 2 à"),
+        (grades("mieux", "rejet", "bien"), "mention inconnue « mieux »"),
+        (grades(2, "rejet", "bien"), "mention inconnue « 2 »"),
+        (grades(True, "rejet", "bien"), "mention inconnue « True »"),
+        (grades("bien", "rejet", "rejet"), "rule.grades : « rejet » y figure deux fois"),
+        (voting(FOR | {"count": 0}), "il faut un entier strictement positif"),
+        (voting(FOR | {"count": BIGGEST + 1}), "il faut un entier strictement positif"),
+        (voting(FOR | {"count": True}), "il faut un entier strictement positif"),
+        (voting(registered=-1), "registered : il faut un entier positif ou nul"),
+        (voting(registered=BIGGEST + 1), "registered : il faut un entier positif ou nul"),
+        (voting(rule={"threshold": "11/10"}), "rule.threshold : il faut un nombre entre 0 et 1"),
+        (voting(rule={"seats": 0}), "rule.seats : il faut un entier strictement positif"),
+        (voting(rule={"strict": 1}), "rule.strict : il faut true ou false"),
+        (voting(rule={"base": "all"}), "rule.base : il faut l’un de"),
+        (voting(rule={"quorum_base": "expressed"}), "rule.quorum_base : il faut l’un de"),
+        (voting(rule={"colleges": {"weights": {"a": "1/2"}}}), "la somme des poids doit être 1"),
+        (voting(rule={"colleges": {"weights": {"a": "1/2", "b": "1"}}}), "la somme des poids doit être 1"),
+        (voting(FOR | ONE, roll=[ONE | {"weight": 0}]), "roll\\[0\\].weight : il faut un nombre strictement positif"),
+        (voting(FOR | ONE, roll=[ONE | {"college": ""}]), "roll\\[0\\].college : il faut un texte"),
+        (voting(FOR | ONE, roll=[ONE | {"suspended": 0}]), "roll\\[0\\].suspended : il faut true ou false"),
+        (voting(FOR | ONE, roll=[{"voter": ""}]), "roll\\[0\\].voter : il faut un texte"),
+        (voting(FOR | ONE, roll=[{"voter": 7}]), "roll\\[0\\].voter : il faut un texte"),
+        (voting({"choice": "perhaps"}), "ballots\\[0\\].choice"),
+        (election("approval", {}), "ballots\\[0\\].approve : il faut une liste"),
+        (election("approval", {"choice": "for"}), "ballots\\[0\\].approve : il faut une liste"),
+        (election("approval", colleges={"weights": {"a": "1"}}), "ne valent que pour une résolution"),
+        ({"rule": {}, "ballots": []}, "rule.method : la méthode manque"),
+    ],
+)
+def test_what_stands_beyond_its_bound_is_refused_with_its_place(file, fault):
+    with pytest.raises(MalformedRecount, match=fault):
+        count(file)
+
+
+def test_a_ballot_that_says_something_is_read_and_is_not_blank():
+    both = count(election("approval", {"approve": ["A"], "choice": "blank"}))
+    assert (both["elected"], both["raw"]["heads"]) == (["A"], {"expressed": 1})
+
+
+def test_options_left_out_of_a_ballot_receive_nothing_from_it():
+    assert count(scores(2, scale=[0, 5]))["raw"]["totals"] == {"A": 2, "B": 0}
+    assert count(votes(2))["raw"]["totals"] == {"A": 2, "B": 0}
+    blank = count(election("score", {"scores": {}}, {"scores": {"A": 1}}))
+    assert blank["raw"]["heads"] == {"blank": 1, "expressed": 1}
+    assert count(votes(0))["raw"]["heads"] == {"blank": 1}
+
+
+def test_a_grade_left_out_is_the_worst_or_refuses_the_paper_as_the_rule_says():
+    ballots = ({"grades": {"A": "bien"}}, {"grades": {"A": "rejet", "B": "bien"}})
+    words = {"grades": ["rejet", "bien"]}
+    worst = count(election("majority_judgment", *ballots, **words))
+    assert worst["raw"]["histograms"] == {"A": [1, 1], "B": [1, 1]}
+    refused = count(election("majority_judgment", *ballots, missing_grade="refuse", **words))
+    assert refused["raw"]["histograms"] == {"A": [1, 0], "B": [0, 1]}
+    assert refused["raw"]["heads"]["refused"] == 1
