@@ -23,9 +23,9 @@ from lieudit.commons.models import Improvement, Release, Resource, Reuse
 from lieudit.commons.permissions import IMPROVEMENT_ACCESS, RESOURCE_ACCESS, stops
 from lieudit.journal.models import Entry
 from lieudit.network.exporting import CSV, write_table
-from lieudit.network.forms import EmptyForm
 from lieudit.network.hat import hats_of
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
@@ -166,7 +166,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest, number: int) -> HttpResponse:
     found = find_resource(request, number)
     RESOURCE_ACCESS.demand("publish", request.user, found)
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.publish_resource, found, actor=who(request)):
         messages.success(request, _("La ressource est partagée. Qui l’a déposée est prévenu."))
     else:
@@ -235,7 +235,7 @@ def use(request: HttpRequest, number: int) -> HttpResponse:
 def stop_using(request: HttpRequest, key: int) -> HttpResponse:
     found = get_object_or_404(Reuse.objects.public().select_related(*WHERE, "resource"), pk=key)
     demand(stops(request.user, found))
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.stop_using, found, actor=who(request)):
         messages.success(request, _("C’est dit : cet usage a pris fin."))
     else:

@@ -37,11 +37,11 @@ from lieudit.needs.escalating import answer_escalation as answer_act
 from lieudit.needs.models import Escalation, Need
 from lieudit.needs.permissions import ESCALATION_ACCESS, animating_hat
 from lieudit.network import services as network
-from lieudit.network.forms import EmptyForm
 from lieudit.network.models import Animator
 from lieudit.territory.desk import lists_of
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
@@ -140,7 +140,7 @@ def end_animator(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(known, pk=pk)
     demand(may_end(request.user, found))
     land, own = found.department or found.region, found.account == request.user
-    form = EmptyForm(*sent(request))
+    form = ActForm(*sent(request))
     if form.attempt(network.end_animator, found, actor=request.user):
         messages.success(request, _("Le mandat est terminé."))
         return redirect("accounts:profile") if own else redirect("desks:appoint_animator", slug_of(land))
@@ -183,7 +183,7 @@ def spread(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 def set_aside(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """« Ne pas diffuser ici », in one click."""
     land, thing = find_coming(request, slug, token)
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.set_thing_aside, thing, land, actor=who(request), hat=hat_at(who(request), land)):
         messages.success(request, _("C’est noté : ce texte n’attend plus ici."))
     else:
@@ -263,7 +263,7 @@ def note_visit(request: HttpRequest, code: str) -> HttpResponse:
     """« Nous y sommes allés », in one click."""
     found = get_object_or_404(Municipality.objects.with_division(), code=code)
     demand(keeps_desk(request.user, found.department))
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.note_visit, found, actor=who(request), hat=hat_at(who(request), found.department)):
         messages.success(request, _("C’est noté : %(town)s reviendra dans six mois.") % {"town": found.name})
     else:

@@ -16,8 +16,8 @@ from lieudit.imports import forms, permissions, services
 from lieudit.imports.formats import PLACES, ZONES
 from lieudit.imports.models import Import
 from lieudit.imports.wording import changes, faults_csv, figures, import_trail
-from lieudit.network.forms import EmptyForm
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.tables import FIRST_LINES
@@ -120,13 +120,13 @@ def start_import(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def discard_import(request: HttpRequest, number: int) -> HttpResponse:
     found, said = find_import(request, number), _("Rien n’a été importé, et le fichier est effacé.")
-    return _step(request, found, EmptyForm(request.POST), "discard", services.discard_import, said)
+    return _step(request, found, ActForm(request.POST), "discard", services.discard_import, said)
 
 
 @require_POST
 def undo_import(request: HttpRequest, number: int) -> HttpResponse:
     found = find_import(request, number)
-    return _step(request, found, EmptyForm(request.POST), "undo", services.undo_import, _("L’annulation est lancée."))
+    return _step(request, found, ActForm(request.POST), "undo", services.undo_import, _("L’annulation est lancée."))
 
 
 def _step(request: HttpRequest, found: Import, form: Any, step: str, act: Any, said: str) -> HttpResponse:

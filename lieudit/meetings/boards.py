@@ -8,7 +8,7 @@ from lieudit.accounts.models import Visitor
 from lieudit.meetings import convening, permissions, reading, requests, taking_part
 from lieudit.meetings.models import seats_of_session
 from lieudit.meetings.timetable import day_of, hour_of
-from lieudit.meetings.workflow import DECIDING, MeetingState
+from lieudit.meetings.workflow import DECIDING, HELD, MeetingState
 
 if TYPE_CHECKING:
     from lieudit.meetings.models import AgendaRequest, Meeting, MeetingProxy
@@ -21,7 +21,7 @@ def navigation(meeting: Meeting, account: Visitor, current: str) -> dict[str, An
         "current": current,
         "is_chair": permissions.presides(account, meeting),
         "has_seat": permissions.sits(account, meeting),
-        "opened": meeting.state in (MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED),
+        "opened": meeting.state in HELD,
         "has_minutes": meeting.state == MeetingState.CLOSED,
     }
 

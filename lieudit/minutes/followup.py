@@ -13,7 +13,7 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item
-from lieudit.meetings.workflow import ItemKind, MeetingState
+from lieudit.meetings.workflow import HELD, ItemKind
 from lieudit.minutes.models import Action, Postponement
 from lieudit.minutes.services import tell_carriers
 from lieudit.minutes.workflow import ACTION_WORKFLOW
@@ -25,7 +25,6 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 
-HELD = frozenset({MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED})
 REVIEW = "Revue des actions"
 """The title of the point that looks at them again."""
 

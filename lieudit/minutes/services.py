@@ -21,7 +21,7 @@ from lieudit.journal.models import FollowReason
 from lieudit.meetings.legal import same_words
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item, move_item
-from lieudit.meetings.workflow import BEFORE, ItemKind, MeetingState
+from lieudit.meetings.workflow import BEFORE, OVER, ItemKind, MeetingState
 from lieudit.minutes.assembly import parts_of, with_bureau
 from lieudit.minutes.mandatory import missing
 from lieudit.minutes.models import (
@@ -48,7 +48,6 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 
 BY_SILENCE = "silence"
-ENDED = frozenset({MeetingState.CLOSED, MeetingState.CANCELLED})
 EARLY = 3
 """The rank of the point that approves minutes, after the welcome and the quorum."""
 
@@ -405,7 +404,7 @@ def ask_approval(minutes: Minutes, *, actor: Account, meeting: Meeting) -> Agend
 def awaited(minutes: Minutes) -> Meeting | None:
     """The session that is to decide of the approval, and has not yet."""
     meeting = minutes.asked_in.meeting if minutes.asked_in else None
-    return None if meeting is None or meeting.state in ENDED else meeting
+    return None if meeting is None or meeting.state in OVER else meeting
 
 
 def hear_item(item: AgendaItem) -> None:

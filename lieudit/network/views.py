@@ -27,7 +27,6 @@ from lieudit.network.forms import (
     AffiliationForm,
     ClaimForm,
     ConfirmClaimForm,
-    EmptyForm,
     NewPlaceForm,
     OrganisationForm,
     ReasonForm,
@@ -48,6 +47,7 @@ from lieudit.network.reads import by_department, overseas, page_of, place_count,
 from lieudit.network.trails import organisation_trail, place_trail
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
@@ -267,7 +267,7 @@ def end_representation(request: HttpRequest, pk: int) -> HttpResponse:
     )
     found = get_object_or_404(running, pk=pk)
     demand(may_end_representation(request.user, found))
-    form = EmptyForm(*sent(request))
+    form = ActForm(*sent(request))
     if form.attempt(services.end_representation, found, actor=request.user):
         messages.success(request, _("La représentation est terminée."))
         return redirect(found.hat)

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
 from lieudit.network.domain_sections import sections_of
-from lieudit.network.forms import EmptyForm
 from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.permissions import may_edit_place
@@ -30,6 +29,7 @@ from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, 
 from lieudit.public_services.vocabulary import DOMAIN_OF
 from lieudit.public_services.wording import need_url
 from lieudit.toolkit.access import Access, demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
@@ -175,7 +175,7 @@ def say_shortage(request: HttpRequest, number: int) -> HttpResponse:
 def say_room(request: HttpRequest, number: int) -> HttpResponse:
     found = find_offer(number)
     OFFER_ACCESS.demand("say_room", request.user, found)
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.say_room, found, actor=who(request)):
         messages.success(request, _("C’est dit : il y a de nouveau de la place."))
     else:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
-from lieudit.network.forms import EmptyForm, PlaceForm
+from lieudit.network.forms import PlaceForm
 from lieudit.network.found_there import SHARED, found_at, with_found
 from lieudit.network.hours import open_now, week_of
 from lieudit.network.models import Place, Representative
@@ -31,6 +31,7 @@ from lieudit.records.provenance import EMPTY, Origin, explain, label_of, origins
 from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
@@ -231,7 +232,7 @@ def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
     """« Ce sont deux lieux », in one click."""
     found = get_object_or_404(Twin.objects.with_places(), pk=pk)
     permissions.TWIN_ACCESS.demand("set_apart", request.user, found)
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(duplicates.set_twins_apart, found, actor=request.user):
         messages.success(request, _("C’est noté : ce sont deux lieux."))
     else:
@@ -243,7 +244,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """A reunion of two records, which can be undone."""
     found = get_object_or_404(Merge.objects.select_related("kept__municipality__department", "absorbed"), pk=pk)
     demand(permissions.may_undo(request.user, found))
-    form = EmptyForm(*sent(request))
+    form = ActForm(*sent(request))
     if form.attempt(duplicates.undo_merge, found, actor=request.user):
         messages.success(request, _("Les deux fiches sont à nouveau séparées."))
         return redirect(found.absorbed)
@@ -289,7 +290,7 @@ def reopen_place(request: HttpRequest, slug: str) -> HttpResponse:
     """Open again, in one click."""
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.reopen_place, found, actor=request.user):
         messages.success(request, _("Le lieu est à nouveau ouvert."))
     else:
