@@ -151,6 +151,10 @@ def samples() -> Mapping[str, list[Mapping[str, Any]]]:
             {"words": "Il manque un toit.", "big": True, "where": "Guéret, Creuse"},
         ],
         "seal": [{"when": DAY, "note": "par 31 voix sur 46"}],
+        "submit": [
+            {"verb": "Enregistrer", "back": "#submit"},
+            {"verb": "Retirer ce lieu", "back": "#submit", "words": "Le garder", "big": True},
+        ],
         "todo": [
             {"todo": [{"words": "3 scrutins attendent votre voix", "url": "#todo", "when": "avant le 30 novembre"}]}
         ],

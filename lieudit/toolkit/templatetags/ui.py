@@ -66,6 +66,13 @@ def emptystate(content: str, title: str, level: str = "3", url: str = "", label:
     return render_to_string("ui/empty.html", words)
 
 
+@register.simple_block_tag
+def submit(content: str, back: Any, words: str = "", big: bool = False) -> SafeString:
+    """A button and the way back: `{% submit back=need %}Retirer mon besoin{% endsubmit %}` (ui/submit.html)."""
+    inputs = {"verb": mark_safe(content.strip()), "back": back, "words": words, "big": big}
+    return render_to_string("ui/submit.html", inputs)
+
+
 # Parts that never change
 
 
@@ -126,14 +133,14 @@ def onward(label: str, url: str) -> SafeString:
     return format_html('<a class="onward" href="{}">{} {}</a>', url, label, icon("arrow-right"))
 
 
-@register.simple_tag
-def crumbs(*steps: str) -> list[tuple[str, str]]:
-    """Steps of a breadcrumb: label, URL name or path, label, …; a last label alone is this page.
+@register.inclusion_tag("ui/breadcrumb.html")
+def crumbs(*steps: Any) -> dict[str, list[tuple[Any, str]]]:
+    """Where the page stands: label, URL name or path, label, …; a last label alone is this page (ui/breadcrumb.html).
 
-    `{% crumbs "Besoins" "needs:list" "N° 214" as breadcrumb %}`
+    `{% crumbs "Besoins" "needs:list" "N° 214" %}`
     """
     pairs = [(steps[i], steps[i + 1] if i + 1 < len(steps) else "") for i in range(0, len(steps), 2)]
-    return [(label, url if not url or url.startswith("/") else reverse(url)) for label, url in pairs]
+    return {"steps": [(label, url if not url or url.startswith("/") else reverse(url)) for label, url in pairs]}
 
 
 # The thread, drawn
