@@ -158,7 +158,7 @@ def samples() -> Mapping[str, list[Mapping[str, Any]]]:
         "todo": [
             {"todo": [{"words": "3 scrutins attendent votre voix", "url": "#todo", "when": "avant le 30 novembre"}]}
         ],
-        "trail_counts": [
+        "progress_counts": [
             {
                 "stages": [
                     {"key": key, "count": count, "name": name}

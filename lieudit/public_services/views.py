@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
+from lieudit.network.breadcrumbs import place_breadcrumb
 from lieudit.network.domain_sections import sections_of
 from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.permissions import may_edit_place
-from lieudit.network.trails import place_trail
 from lieudit.public_services import agreements as acts
 from lieudit.public_services import board, forms, reads, services
 from lieudit.public_services.models import Agreement, Offer
@@ -119,7 +119,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": board.by_domain(Offer.objects.public().current().of(found).select_related("partner")),
         "agreements": Agreement.objects.public().of(found).select_related("partner"),
         "may_edit": may_edit_place(request.user, found),
-        "breadcrumb": place_trail(found, _("Services")),
+        "breadcrumb": place_breadcrumb(found, _("Services")),
     }
     return render_page(request, "public_services/place.html", context)
 
@@ -139,7 +139,7 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
         "now": board.open_words(found, timezone.now()),
         "need_url": need_url(found, inside=bool(steps)),
         "entries": Entry.objects.public().about(found).select_related("actor")[:A_PAGE],
-        "breadcrumb": place_trail(found.place, found.title),
+        "breadcrumb": place_breadcrumb(found.place, found.title),
     }
     return render_page(request, "public_services/offer.html", context)
 
@@ -153,7 +153,7 @@ def declare_offer(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(services.declare_offer, found, actor=who(request)):
         messages.success(request, _("Le service est publié."))
         return redirect(form.outcome)
-    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Ajouter un service"))}
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Ajouter un service"))}
     return render_page(request, "public_services/declare_offer.html", context)
 
 
@@ -219,7 +219,7 @@ def agreement(request: HttpRequest, number: int) -> HttpResponse:
         "may_read": bool(found.document) and keeps_agreement(request.user, found),
         "days_left": (found.ends_on - today).days if found.state == "running" else None,
         "entries": Entry.objects.public().about(found).select_related("actor")[:A_PAGE],
-        "breadcrumb": place_trail(found.place, found.title),
+        "breadcrumb": place_breadcrumb(found.place, found.title),
     }
     return render_page(request, "public_services/agreement.html", context)
 
@@ -239,7 +239,7 @@ def sign_agreement(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(acts.sign_agreement, found, actor=who(request)):
         messages.success(request, _("La convention est inscrite. Les deux parties seront prévenues avant son terme."))
         return redirect(form.outcome)
-    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Inscrire une convention"))}
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Inscrire une convention"))}
     return render_page(request, "public_services/sign_agreement.html", context)
 
 
@@ -274,6 +274,6 @@ def step_page(
     if form.attempt(act, found, actor=who(request)):
         messages.success(request, done)
         return redirect(back(request, form.outcome))
-    trail = [*place_trail(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
+    breadcrumb = [*place_breadcrumb(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
     label = str(access.workflow.steps[step].label)
-    return render_page(request, template, {kind: found, "form": form, "breadcrumb": [*trail, (label, "")]})
+    return render_page(request, template, {kind: found, "form": form, "breadcrumb": [*breadcrumb, (label, "")]})

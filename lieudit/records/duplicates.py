@@ -18,7 +18,7 @@ from lieudit.network.models import Place
 from lieudit.records.models import Merge, Twin
 from lieudit.records.provenance import EMPTY, said_of, unfolded
 from lieudit.records.services import typed_value
-from lieudit.records.similarity import Card, likeness, pairs
+from lieudit.records.similarity import ComparedRecord, likeness, pairs
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.records.workflow import TWIN_WORKFLOW, TwinState
 from lieudit.toolkit.errors import RuleBroken
@@ -206,7 +206,7 @@ def _by_hand(twin: Twin) -> bool:
     return "said" in twin.reasons
 
 
-def _cards(places: models.QuerySet[Place]) -> list[Card]:
+def _cards(places: models.QuerySet[Place]) -> list[ComparedRecord]:
     rows = places.values_list(
         "pk",
         "name",
@@ -220,4 +220,4 @@ def _cards(places: models.QuerySet[Place]) -> list[Card]:
         "email",
         "links",
     )
-    return [Card(*row[:-1], tuple(row[-1])) for row in rows.iterator(chunk_size=2000)]
+    return [ComparedRecord(*row[:-1], tuple(row[-1])) for row in rows.iterator(chunk_size=2000)]

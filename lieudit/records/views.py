@@ -17,12 +17,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
+from lieudit.network.breadcrumbs import place_breadcrumb
 from lieudit.network.forms import PlaceForm
 from lieudit.network.found_there import SHARED, found_at, with_found
 from lieudit.network.hours import open_now, week_of
 from lieudit.network.models import Place, Representative
 from lieudit.network.permissions import animates_place, animates_something, may_edit_place
-from lieudit.network.trails import place_trail
 from lieudit.network.voice import sayings_of
 from lieudit.records import duplicates, forms, permissions, services
 from lieudit.records.models import Conflict, FieldSource, Merge, SourceRecord, Twin, just_listed, with_record
@@ -83,7 +83,7 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
         "representatives": Representative.objects.running().of(found).select_related("account"),
         "may_edit": may_edit_place(request.user, found),
         "animates": animates_place(request.user, found),
-        "breadcrumb": place_trail(found),
+        "breadcrumb": place_breadcrumb(found),
     }
 
 
@@ -113,7 +113,7 @@ def sources(request: HttpRequest, slug: str) -> HttpResponse:
         "page": Paginator(said, A_PAGE).get_page(request.GET.get("page")),
         "records": records,
         "absorbed": Place.objects.filter(pk__in=found.absorbed),
-        "breadcrumb": place_trail(found, _("Qui a dit quoi")),
+        "breadcrumb": place_breadcrumb(found, _("Qui a dit quoi")),
     }
     return render_page(request, "records/sources.html", context)
 
@@ -133,7 +133,7 @@ def revise_place(request: HttpRequest, slug: str) -> HttpResponse:
         )
         messages.success(request, proposed % {"n": count} if count else _("La fiche est corrigée."))
         return redirect(back(request, found))
-    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Corriger la fiche"))}
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Corriger la fiche"))}
     return render_page(request, "records/revise_place.html", context)
 
 
@@ -184,7 +184,7 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
         "who": voice_words(found.voice, found.source_name),
         "may_settle": found.state == "open" and permissions.may_settle(request.user, found),
         "form": form,
-        "breadcrumb": place_trail(found.place, _("Désaccord : %(field)s") % {"field": label}),
+        "breadcrumb": place_breadcrumb(found.place, _("Désaccord : %(field)s") % {"field": label}),
     }
     return render_page(request, "records/conflict.html", context)
 
@@ -197,7 +197,7 @@ def pair_places(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(duplicates.pair_places, found, actor=request.user):
         messages.success(request, _("C’est noté. L’animation du territoire compare les deux fiches."))
         return redirect(form.outcome if permissions.animates_both(request.user, form.outcome) else found)
-    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Signaler un doublon"))}
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Signaler un doublon"))}
     return render_page(request, "records/pair_places.html", context)
 
 
@@ -252,7 +252,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         "merge": found,
         "fields": [(label_of(f), shown(f, value)) for f, value in found.snapshot.get("after", {}).items()],
         "form": form,
-        "breadcrumb": place_trail(found.kept, _("Réunion de deux fiches")),
+        "breadcrumb": place_breadcrumb(found.kept, _("Réunion de deux fiches")),
     }
     return render_page(request, "records/merge.html", context)
 
@@ -282,7 +282,7 @@ def _close(request: HttpRequest, slug: str, kind: Any, act: Any, title: str, tem
     if form.attempt(act, found, actor=request.user):
         messages.success(request, _("C’est inscrit."))
         return redirect(found)
-    return render_page(request, template, {"place": found, "form": form, "breadcrumb": place_trail(found, title)})
+    return render_page(request, template, {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, title)})
 
 
 @require_POST

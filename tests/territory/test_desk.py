@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import ngettext_lazy
 
 from lieudit.territory import desk as brick
-from lieudit.territory.desk import Desk, DeskList, Gesture, Line, lists_of
+from lieudit.territory.desk import Desk, DeskAction, DeskLine, DeskList, lists_of
 from lieudit.territory.models import Department, Municipality, Region
 from tests.accounts.factories import AccountFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
@@ -15,7 +15,9 @@ WORDS = ngettext_lazy("commune à rencontrer", "communes à rencontrer", "n")
 
 def to_meet(desk):
     def line(row):
-        return Line(row["name"], "/lieu/", gestures=(Gesture("Noter", "/noter/?de=1"), Gesture("Vue", "/vue/", True)))
+        return DeskLine(
+            row["name"], "/lieu/", gestures=(DeskAction("Noter", "/noter/?de=1"), DeskAction("Vue", "/vue/", True))
+        )
 
     rows = Municipality.objects.filter(desk.holds("department")).order_by("name")
     return DeskList("communes", WORDS, rows, {"name": "name"}, line, "/communes/")
@@ -56,5 +58,5 @@ def test_nothing_is_shown_of_an_empty_pile(only_that):
 
 
 def test_a_line_knows_its_moment():
-    assert Line("x", "/").moment is None
-    assert Line("x", "/", since="2026-11-26").moment.day == 26
+    assert DeskLine("x", "/").moment is None
+    assert DeskLine("x", "/", since="2026-11-26").moment.day == 26

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lieudit.care.templatetags.care import report_link_of
 from lieudit.records.models import Conflict, FieldSource
 from lieudit.records.provenance import Origin, label_of, shown, voice_words
-from lieudit.records.vocabulary import Voice
+from lieudit.records.vocabulary import SaidBy
 from lieudit.toolkit.french import day, excerpt
 
 register = template.Library()
@@ -83,6 +83,6 @@ def disagreement(conflict: Conflict) -> str:
 
 
 @register.filter
-def keeper(field: str, keepers: Mapping[str, Voice]) -> str:
+def keeper(field: str, keepers: Mapping[str, SaidBy]) -> str:
     """Who keeps a field."""
     return str(keepers[field].label)

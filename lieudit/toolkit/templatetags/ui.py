@@ -37,7 +37,7 @@ STAGES = {
     "answered": "Répondu",
     "effect": "Effet",
 }
-"""The seven knots of the thread, in their order, as the reader sees them."""
+"""The seven stages of the thread, in their order, as the reader sees them."""
 
 STATE_ICONS = {
     "met": "check", "yes": "check", "lifted": "check", "integrated": "check",
@@ -149,10 +149,10 @@ def crumbs(*steps: Any) -> dict[str, list[tuple[Any, str]]]:
 @register.simple_tag
 @cache
 def strand(key: str) -> SafeString:
-    """The thread made small, for the lines of a list: done, current and coming knots of stage `key`."""
+    """The thread made small, for the lines of a list: done, current and coming stages of stage `key`."""
     stages = list(STAGES)
     current = stages.index(key)
-    lines, knots = [], []
+    lines, dots = [], []
     for index, name in enumerate(stages):
         x = 8 + 20 * index
         done = index < current
@@ -164,21 +164,21 @@ def strand(key: str) -> SafeString:
             )
             lines.append(f'<path d="M{x} 10h20" {stroke}/>')
         if done:
-            knots.append(f'<circle cx="{x}" cy="10" r="4.5" fill="var(--{name})"/>')
+            dots.append(f'<circle cx="{x}" cy="10" r="4.5" fill="var(--{name})"/>')
         elif index == current:
-            knots.append(
+            dots.append(
                 f'<circle cx="{x}" cy="10" r="7" fill="var(--sheet)" stroke="var(--{name})"'
                 ' stroke-width="3"/>'
                 f'<circle cx="{x}" cy="10" r="2.5" fill="var(--{name})"/>'
             )
         else:
-            knots.append(
+            dots.append(
                 f'<circle cx="{x}" cy="10" r="3.2" fill="var(--paper)" stroke="var(--line-strong)" stroke-width="1.5"/>'
             )
     return mark_safe(  # made of constants
         f'<p class="strand" data-stage="{key}">'
         f'<svg viewBox="0 0 136 20" aria-hidden="true" focusable="false">'
-        f"{''.join(lines + knots)}</svg><span><strong>{STAGES[key]}</strong> "
+        f"{''.join(lines + dots)}</svg><span><strong>{STAGES[key]}</strong> "
         f'<span class="quiet">étape {current + 1} sur 7</span></span></p>'
     )
 
@@ -190,11 +190,11 @@ def stage_name(key: str) -> str:
 
 
 @register.simple_tag
-def trail_stages(current: str, dates: Mapping[str, dt.date | str]) -> list[dict[str, Any]]:
-    """The seven knots for `{% trail %}`: `current` is a stage, `dates` says when each one began."""
+def progress_stages(current: str, dates: Mapping[str, dt.date | str]) -> list[dict[str, Any]]:
+    """The seven stages for `{% progress %}`: `current` is a stage, `dates` says when each one began."""
     reached = list(STAGES).index(current)
     states = ["done"] * reached + ["current"] + ["to-come"] * (6 - reached)
-    return [{"key": key, "state": knot, "when": dates.get(key, "")} for key, knot in zip(STAGES, states, strict=True)]
+    return [{"key": key, "state": state, "when": dates.get(key, "")} for key, state in zip(STAGES, states, strict=True)]
 
 
 @register.simple_tag
