@@ -228,14 +228,14 @@ MAIN_TABLES = {
 def pictures() -> str:
     """Which room calls which, and which of the main tables points at which."""
     head = (
-        "# Pictures\n\nMade by `make docs` from the contracts, the imports and the models. Do not edit. They are Mermaid: "
-        "forges draw it, a diff shows it line by line, and nothing has to be installed.\n\n## The rooms\n\n"
-        "Each box is a floor, the top one first; an arrow is a room that calls another. A call that two arrows imply is "
-        "not drawn: every room calls `toolkit`."
+        "# Pictures\n\nMade by `make docs` from the contracts, the imports and the models. Do not edit. They are "
+        "Mermaid: forges draw it, a diff shows it line by line, and nothing has to be installed.\n\n## The rooms\n\n"
+        "Each box is a floor, the top one first; an arrow is a room that calls another. A call that two arrows "
+        "imply is not drawn: every room calls `toolkit`."
     )
     tables = (
-        "## The main tables\n\nAn end with a fork is many, one with a ring may be none; the word is the field that points. "
-        "An entry of the journal mentions any thing."
+        "## The main tables\n\nAn end with a fork is many, one with a ring may be none; the word is the field that "
+        "points. An entry of the journal mentions any thing."
     )
     drawn = [f"### {title}\n\n```mermaid\n{tables_drawn(rooms)}\n```" for title, rooms in MAIN_TABLES.items()]
     return "\n\n".join([head, f"```mermaid\n{rooms_drawn()}\n```", tables, *drawn]) + "\n"
