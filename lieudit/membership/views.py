@@ -52,7 +52,7 @@ MOST_LINES = 100
 
 
 def demand(allowed: bool) -> None:
-    """Open the door or answer 403."""
+    """Answer 403 unless they may."""
     if not allowed:
         raise PermissionDenied
 
