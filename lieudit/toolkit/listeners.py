@@ -2,8 +2,8 @@
 
 A part is rendered once for all its listeners, in a thread, and at most `PACE` times a second. A listener takes the
 newest state when it has sent the one before: who reads slowly skips some, nobody queues. None holds a connection to
-the database. At each heartbeat, and at once when an account signs out, the right of each listener is checked again: who may not
-read any more hears nothing more.
+the database. At each heartbeat, and at once when an account signs out, the right of each listener is checked again: who
+may not read any more hears nothing more.
 """
 
 from __future__ import annotations
