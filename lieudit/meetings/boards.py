@@ -1,4 +1,4 @@
-"""What each page of a session shows to one reader, put together from its rows. Pure of any request."""
+"""What each page of a session shows to one reader, put together from its rows."""
 
 from __future__ import annotations
 

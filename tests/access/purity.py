@@ -23,15 +23,24 @@ def says_it_is_pure(path: str) -> bool:
 
 
 def who_asks() -> tuple[FrameType | None, list[Any]]:
-    """The nearest function of a room that led to this query, and the rows that are being read on the way."""
-    frame, rows = sys._getframe(2), []
+    """The nearest function of a room that led to this query; the rows, and the generators, that are walked on the way."""
+    frame, walked = sys._getframe(2), []
     while frame and not (
         (name := frame.f_globals.get("__name__", "")).startswith("lieudit.") and not name.startswith("lieudit.toolkit.")
     ):
+        walked.append(frame)
         if issubclass(type(me := frame.f_locals.get("self")), QuerySet):  # the type: to ask a lazy thing would wake it
-            rows.append(me)
+            walked.append(me)
         frame = frame.f_back  # type: ignore[assignment]
-    return frame, rows
+    return frame, walked
+
+
+def is_given(frame: FrameType, walked: list[Any]) -> bool:
+    """Whether what is walked was handed over to the function, as rows or as a generator of rows."""
+    code = frame.f_code
+    arguments = [frame.f_locals.get(name) for name in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]]
+    known = {id(each) for each in walked}
+    return any(id(one) in known or id(getattr(one, "gi_frame", one)) in known for one in arguments)
 
 
 @contextmanager
@@ -41,12 +50,9 @@ def questions_of_pure_files() -> Iterator[set[str]]:
     found: set[str] = set()
 
     def watch(execute: Callable[..., Any], *query: Any) -> Any:
-        frame, rows = who_asks()
-        if frame and says_it_is_pure(frame.f_code.co_filename):
-            code = frame.f_code
-            arguments = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-            if not any(frame.f_locals.get(name) is row for name in arguments for row in rows):
-                found.add(f"{frame.f_globals['__name__']}:{code.co_qualname}")
+        frame, walked = who_asks()
+        if frame and says_it_is_pure(frame.f_code.co_filename) and not is_given(frame, walked):
+            found.add(f"{frame.f_globals['__name__']}:{frame.f_code.co_qualname}")
         return execute(*query)
 
     with connection.execute_wrapper(watch):
