@@ -37,11 +37,12 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting import services as voting
+from lieudit.voting.disclosure import FEWEST
 from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot
 from lieudit.voting.proxies import Entrusted
 from lieudit.voting.services import RollLine
-from lieudit.voting.workflow import BallotState, Disclosure
+from lieudit.voting.workflow import BallotState, Way
 
 O = Contest.Outcome  # noqa: E741 - the outcomes, read often below
 WHY = {
@@ -247,11 +248,19 @@ def _order(
         explained={option: _explained(row, election) for option, row in stands.items()},
         lot_source=election.tie_source,
         sitting=election.sitting if why == Round.Why.FIRST else None,
-        disclosure=Disclosure.TOTALS,
+        **_way_of(election, roll),
     )
     contest.outcome = O.WAITING
     contest.save(update_fields=["outcome"])
     return Round.objects.create(contest=contest, number=contest.rounds.count() + 1, why=why, ballot=ballot, kept=kept)
+
+
+def _way_of(election: Election, roll: Collection[RollLine]) -> dict[str, Any]:
+    """How a college votes: as the election says; in totals where it is too small for the rules to let it vote so."""
+    refused = rulebook.complete(election.rules)["secrecy"]["small"] == "refuse"
+    if election.way == Way.TOTALS or (refused and sum(not line.suspended for line in roll) < FEWEST):
+        return {"way": Way.TOTALS}
+    return {"way": election.way, "risk": election.risk}
 
 
 def _asked_again(last: Round, why: str, standing: list[str]) -> tuple[list[str], list[str]]:

@@ -16,11 +16,13 @@ from lieudit.elections.eligibility import STATEMENT_MAX, statement_min
 from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector
 from lieudit.elections.schedule import Calendar, closing_days, correction_days, least_of_vote
 from lieudit.governance.models import Assembly, College
+from lieudit.governance.rules import ways_allowed
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.draws import HOW
+from lieudit.voting.way_fields import WayFields
 
 
 def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
@@ -45,7 +47,7 @@ class VoiceField(forms.ModelChoiceField[Elector]):
         return f"{elector.holder}, collège {elector.college}"
 
 
-class CalendarForm(ActForm):
+class CalendarForm(WayFields, ActForm):
     """The dates of an election, proposed from the rules in force: what they ask is said beside each."""
 
     title = forms.CharField(label=_("Titre"), max_length=200)
@@ -77,6 +79,7 @@ class CalendarForm(ActForm):
     def __init__(self, *args: Any, rules: dict[str, Any], **options: Any) -> None:
         options.setdefault("initial", proposed(rules))
         super().__init__(*args, **options)
+        self.offer_ways(ways_allowed(rules, elects=True))
         days = counted(closing_days(rules), "jour")
         self.fields["candidacies_until"].help_text = _("%(days)s avant le vote, au moins.") % {"days": days}
         least = counted(correction_days(rules), "jour")
@@ -106,7 +109,7 @@ class PlanForm(CalendarForm):
 
     def __init__(self, *args: Any, election: Election, **options: Any) -> None:
         names = [*Calendar.__dataclass_fields__, "title", "lot_source", "tie_source"]
-        kept = {name: getattr(election, name) for name in names}
+        kept = {name: getattr(election, name) for name in names} | {"way": election.way} | election.risk
         super().__init__(*args, rules=election.assembly.rulebook.rules, initial=kept, **options)
 
 

@@ -15,13 +15,14 @@ from lieudit.governance import rulebook_form
 from lieudit.governance.models import Assembly, Interest, InterestNature, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS
 from lieudit.governance.rebase import MINE, THEIRS, Moved, moved
-from lieudit.governance.rules import complete, days
+from lieudit.governance.rules import complete, days, ways_allowed
 from lieudit.governance.statements import CHAPTERS, RULES
 from lieudit.network.hat import HattedForm
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 from lieudit.voting.methods import offered
+from lieudit.voting.way_fields import WayFields
 
 
 class DayForm(forms.Form):
@@ -103,7 +104,7 @@ class InterestForm(HattedForm, CharterForm):
         return cleaned
 
 
-class QuestionForm(CharterForm):
+class QuestionForm(WayFields, CharterForm):
     """What is asked of an assembly, by which method, and when."""
 
     question = forms.CharField(
@@ -169,10 +170,13 @@ class QuestionForm(CharterForm):
         sitting = Seat.objects.running().filter(college__assembly=assembly).values("organisation")
         linked = Interest.objects.running().values("party")
         known = Organisation.objects.filter(pk__in=sitting) | Organisation.objects.filter(pk__in=linked)
+        self.offer_ways(ways_allowed(assembly.rulebook.rules))
         lasting = days(complete(assembly.rulebook.rules)["ballot_days"])
         words = gettext_lazy("Vide, le vote reste ouvert %(days)s, comme le disent les règles. Plus, mais pas moins.")
         self.fields["closes_at"].help_text = words % {"days": lasting}
         self.fields["concerned"].queryset = known.order_by("name")  # type: ignore[attr-defined]
+
+    field_order = ("question", "method", "options", "seats", "budget", "way", "stakes", "again", "otherwise")
 
     def clean_seats(self) -> int:
         return self.cleaned_data["seats"] or 1

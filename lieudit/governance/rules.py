@@ -13,9 +13,12 @@ from math import ceil
 from typing import Any
 
 from lieudit.membership.colleges import ASSOCIATION, VOCABULARY
+from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import counted
+from lieudit.voting.disclosure import FEWEST
 from lieudit.voting.outcome import points
 from lieudit.voting.proxy_rules import ProxyRule
+from lieudit.voting.workflow import Way
 
 type Rules = Mapping[str, Any]
 
@@ -56,7 +59,7 @@ DEFAULT_RULES: dict[str, Any] = {
     "changes": {"threshold": "2/3", "strict": False, "quorum": "1/4", "put_by": "chair", "notice_days": 0},
     "proxies": {"cap": 2, "same_college": False, "blank": "none"},
     "interests": "warn",
-    "secrecy": {"ask": "one", "share": "1/10"},
+    "secrecy": {"ask": "one", "share": "1/10", "ways": "urn", "small": "no_row"},
     "notice_days": 15,
     "agenda": {"cosigners": "1/10", "days": 8, "closed": True},
     "speaking": {"target": "presence", "turn_seconds": 120},
@@ -172,6 +175,51 @@ def secrecy_asks(rules: Rules, able: int) -> int | None:
     if secrecy["ask"] == "none":
         return None
     return 1 if secrecy["ask"] == "one" else max(1, ceil(Fraction(secrecy["share"]) * able))
+
+
+def ways_allowed(rules: Rules, *, elects: bool = False) -> tuple[str, ...]:
+    """The ways of voting that who prepares a ballot may choose; an election has no roll-call."""
+    beyond = {"none": (), "paper": (Way.PAPER,), "urn": (Way.PAPER, Way.URN)}[complete(rules)["secrecy"]["ways"]]
+    beyond = ()
+    return (*(() if elects else (Way.ROLL_CALL,)), Way.TOTALS, *beyond)
+
+
+def rule_in_way(
+    rules: Rules, way: str, rule: Mapping[str, Any], lines: Mapping[str, int], *, chosen: bool
+) -> dict[str, Any]:
+    """The rule of a ballot as its `way` lets it be counted; RuleBroken where the rules of the assembly refuse it.
+
+    `lines` are the voices of each college that may vote. On paper and in the urn all papers are mixed: colleges weigh
+    nothing there, and the rules say whether one may then vote so. `chosen`: whoever prepares it could choose otherwise.
+    """
+    small, weighs = complete(rules)["secrecy"]["small"], bool(rule.get("colleges"))
+    few = refuses_totals(rules, rule, lines)
+    if way == Way.ROLL_CALL or (way == Way.TOTALS and not (few and chosen)):
+        return dict(rule)
+    if way not in ways_allowed(rules):
+        raise RuleBroken(f"Les règles de cette assemblée ne permettent pas de voter ainsi : {WAYS_SAID[way]}.")
+    if way == Way.TOTALS or (small == "refuse" and (weighs or sum(lines.values()) < FEWEST)):
+        raise RuleBroken(TOO_FEW)
+    if weighs and small == "no_row":
+        raise RuleBroken(UNWEIGHED)
+    return {name: value for name, value in rule.items() if name != "colleges"}
+
+
+def refuses_totals(rules: Rules, rule: Mapping[str, Any], lines: Mapping[str, int]) -> bool:
+    """The rules refuse totals where colleges weigh and one of them is so small that its row would tell."""
+    weights = (rule.get("colleges") or {}).get("weights", {})
+    return complete(rules)["secrecy"]["small"] == "refuse" and any(0 < lines.get(code, 0) < FEWEST for code in weights)
+
+
+WAYS_SAID = {Way.PAPER: "sur papier secret", Way.URN: "dans une urne simple"}
+TOO_FEW = (
+    f"Un collège a moins de {FEWEST} voix : un total y dirait qui a voté quoi, et les règles de cette assemblée "
+    "refusent alors le vote secret. Choisissez l’appel nominal."
+)
+UNWEIGHED = (
+    "Dans une urne les bulletins sont mêlés : les poids des collèges ne peuvent plus s’appliquer. Les règles de cette "
+    "assemblée tiennent aux poids : votez en totaux, ou changez la règle « Vote secret, quand les collèges pèsent »."
+)
 
 
 def change_rule(rules: Rules, *, held: Collection[str] | None = None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.governance.rules import ways_allowed
 from lieudit.hall.board import Board
 from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
@@ -18,6 +19,7 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.methods.paper import SILENT
 from lieudit.voting.outcome import CHOICE_WORDS
+from lieudit.voting.way_fields import WayFields
 
 type Offered = Iterable[tuple[Any, Any]]
 """Things, each with its words."""
@@ -306,7 +308,7 @@ class ElectionForm(HallForm):
             self.initial.setdefault("minutes", max(10, least))
 
 
-class BallotForm(ElectionForm):
+class BallotForm(WayFields, ElectionForm):
     title = _("Ouvrir un vote sur autre chose")
     verb = _("Ouvrir ce vote")
 
@@ -323,7 +325,12 @@ class BallotForm(ElectionForm):
         required=False,
         help_text=_("Pour une question ou un texte qui n’était pas à la convocation. Écrit au procès-verbal."),
     )
-    field_order = ("question", "reason", "minutes")
+    field_order = ("question", "reason", "minutes", "way", "stakes", "again", "otherwise")
+
+    def fill(self) -> None:
+        super().fill()
+        if self.board:
+            self.offer_ways(ways_allowed(self.board.meeting.rules))
 
 
 class CarriedForm(HallForm):

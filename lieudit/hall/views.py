@@ -416,7 +416,7 @@ def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
         return redirect("hall:seat", number)
     context = {"board": board, "meeting": board.meeting, "ballot": ballot, "place": place, "entry": entry, "form": form}
     context |= {"review": form.said if step != "correct" else [], "together": together}
-    context["words"] = casting_words(ballot.rule, ballot.lot_source, disclosure=ballot.disclosure)
+    context["words"] = casting_words(ballot.rule, ballot.lot_source, way=ballot.way)
     return render_page(request, "hall/vote.html", context)
 
 

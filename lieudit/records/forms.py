@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.care.charter import CharterForm
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import OrganisationKind
-from lieudit.records.provenance import label_of, shown
+from lieudit.records.provenance import EMPTY, label_of, plain_value, shown
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -58,6 +58,22 @@ class SettleForm(ReasonForm):
         if isinstance(typed.get("other"), tuple):
             typed["other"] = list(typed["other"])
         return typed
+
+
+class DoubtForm(ActForm):
+    """What would be true instead, typed in the field of the record (`better`); one may not know."""
+
+    def __init__(self, *args: Any, field: str, better: forms.Field, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.field = field
+        better.required, better.initial = False, None
+        better.label = _("Ce qui est vrai aujourd’hui, si vous le savez")
+        self.fields["better"] = better
+
+    def clean_better(self) -> Any:
+        """As JSON holds it."""
+        value = plain_value(self.field, self.cleaned_data["better"])
+        return None if value in EMPTY else value
 
 
 class PairForm(ActForm):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.network.permissions import animates_place, may_edit_place, speaks_for
-from lieudit.records.models import Conflict, Merge, Twin
+from lieudit.records.models import Conflict, Doubt, Merge, Twin
 from lieudit.records.vocabulary import SaidBy
-from lieudit.records.workflow import CONFLICT_WORKFLOW, TWIN_WORKFLOW
+from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, TWIN_WORKFLOW
 from lieudit.toolkit.access import Access
 
 
@@ -30,6 +30,11 @@ def may_settle(account: Visitor, conflict: Conflict) -> bool:
     return account != conflict.author and may_edit_place(account, conflict.place)
 
 
+def may_answer(account: Visitor, doubt: Doubt) -> bool:
+    """Keeps the record: represents the place or animates its territory."""
+    return may_edit_place(account, doubt.place)
+
+
 def animates_both(account: Visitor, twin: Twin) -> bool:
     """Animates the territories of both places."""
     return animates_place(account, twin.first) and animates_place(account, twin.second)
@@ -42,5 +47,7 @@ def may_undo(account: Visitor, merge: Merge) -> bool:
 
 CONFLICT_ACCESS = Access(CONFLICT_WORKFLOW, {"keep": may_settle, "take": may_settle, "write": may_settle})
 """The life of a disagreement about one field."""
+DOUBT_ACCESS = Access(DOUBT_WORKFLOW, dict.fromkeys(("keep", "take", "correct"), may_answer))
+"""The life of what visitors doubt of one field."""
 TWIN_ACCESS = Access(TWIN_WORKFLOW, {"merge": animates_both, "set_apart": animates_both, "part": animates_both})
 """The life of two records that look alike."""

@@ -24,6 +24,8 @@ from lieudit.records.models import (
     Closure,
     Confirmation,
     Conflict,
+    Doubt,
+    DoubtVoice,
     FieldSource,
     Twin,
     in_programme,
@@ -42,6 +44,7 @@ from lieudit.territory.vocabulary import Zone
 UNTOLD_LICENCE = gettext_lazy("licence non précisée")
 SINCE = gettext_lazy("depuis le %s")
 CONFLICTS = ngettext_lazy("désaccord à trancher sur une fiche", "désaccords à trancher sur des fiches", "n")
+DOUBTS = ngettext_lazy("champ d’une fiche qui ne serait plus vrai", "champs de fiches qui ne seraient plus vrais", "n")
 TWINS = ngettext_lazy("doublon possible à regarder", "doublons possibles à regarder", "n")
 register_moderators(
     FieldSource,
@@ -86,10 +89,14 @@ add_column(
 
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
-    """Disagreements and doubles on the records that the account keeps. Records to confirm are a quiet mark."""
+    """What visitors doubt, disagreements and doubles, on the records that the account keeps. Records to confirm are a
+    quiet mark.
+    """
     url = reverse("records:desk")
     conflicts, twins = Conflict.objects.waiting().kept_by(account), Twin.objects.waiting().animated_by(account)
+    doubts = Doubt.objects.waiting().asked_of(account)
     return [
+        TodoList(doubts, DOUBTS, url, page="records:doubt", key="pk", by="at", dated=SINCE),
         TodoList(conflicts, CONFLICTS, url, page="records:conflict", key="pk", by="at", dated=SINCE),
         TodoList(twins, TWINS, url, page="records:twin", key="pk", by="found_at", dated=SINCE),
     ]
@@ -109,6 +116,15 @@ def give_confirmations(sender: object, account: Account, limit: int | None, **kw
     return "records_confirmed", [{"place": each.place.name, "at": each.at} for each in said[:limit]]
 
 
+@receiver(data_export)
+def give_doubts(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
+    said = DoubtVoice.objects.filter(author=account).select_related("doubt__place").order_by("-at")
+    return "fields_doubted", [
+        {"place": each.doubt.place.name, "field": each.doubt.field, "better": each.better, "at": each.at}
+        for each in said[:limit]
+    ]
+
+
 HERE = "municipality__department"
 STALE = ngettext_lazy("fiche à confirmer", "fiches à confirmer", "n")
 
@@ -119,6 +135,14 @@ def conflicts(desk: Desk) -> DeskList:
     waiting = Conflict.objects.waiting().filter(desk.holds(f"place__{HERE}")).exclude(author=desk.account)
     columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "theirs": "theirs", "at": "at"}
     return DeskList("desaccords", CONFLICTS, waiting.order_by("at", "pk"), columns, _conflict, reverse("records:desk"))
+
+
+@DESK_LISTS.fill
+def doubts(desk: Desk) -> DeskList:
+    """What visitors say is no longer true, where the territory is asked to answer."""
+    waiting = Doubt.objects.waiting().asked_of_the_network().filter(desk.holds(f"place__{HERE}"))
+    columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "at": "at"}
+    return DeskList("indications", DOUBTS, waiting.order_by("at", "pk"), columns, _doubt, reverse("records:desk"))
 
 
 @DESK_LISTS.fill
@@ -149,6 +173,14 @@ def _conflict(row: Mapping[str, Any]) -> DeskLine:
     words["theirs"] = shown(row["field"], row["theirs"])
     text = _("%(field)s : la fiche dit « %(ours)s », une autre source dit « %(theirs)s ».") % words
     return DeskLine(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], (DeskAction(_("Trancher"), url),))
+
+
+def _doubt(row: Mapping[str, Any]) -> DeskLine:
+    url, keep = (reverse(f"records:{page}", args=[row["pk"]]) for page in ("doubt", "keep_field"))
+    words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
+    text = _("%(field)s : la fiche dit « %(ours)s », des visiteurs disent que ce n’est plus vrai.") % words
+    gestures = (DeskAction(_("Lire et répondre"), url), DeskAction(_("C’est toujours vrai"), keep, at_once=True))
+    return DeskLine(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], gestures)
 
 
 def _twin(row: Mapping[str, Any]) -> DeskLine:

@@ -19,12 +19,13 @@ from lieudit.network import services as network
 from lieudit.network.dated import Dated
 from lieudit.network.models import Affiliation, Animator, Organisation, Place, Representative
 from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
-from lieudit.records.models import Asking, Closure, Confirmation, Conflict, FieldSource
+from lieudit.records.doubts import end_doubts
+from lieudit.records.models import Asking, Closure, Confirmation, Conflict, Doubt, DoubtVoice, FieldSource
 from lieudit.records.permissions import is_spoken_for, voice_of
 from lieudit.records.provenance import folded, label_of, plain_value, said_of, shown, unfolded, voice_words
 from lieudit.records.tasks import send_asking
 from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, ClosureKind, SaidBy
-from lieudit.records.workflow import CONFLICT_WORKFLOW, ConflictState
+from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, ConflictState
 from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.errors import RuleBroken
@@ -40,8 +41,9 @@ STATUS = {ClosureKind.PAUSE: PlaceStatus.PAUSED, ClosureKind.END: PlaceStatus.CL
 
 
 @transaction.atomic
-def revise_place(place: Place, *, actor: Account, **typed: Any) -> list[Conflict]:
-    """Correct a record, and remember who said what. Returns the disagreements that this opened.
+def revise_place(place: Place, *, actor: Account, hint: DoubtVoice | None = None, **typed: Any) -> list[Conflict]:
+    """Correct a record, on the `hint` of a visitor or not, and remember who said what. Returns the disagreements that
+    this opened.
 
     The word of who keeps a field replaces that of the others. Where its keeper has spoken, the word of somebody
     else waits beside it until one of them chooses.
@@ -58,7 +60,7 @@ def revise_place(place: Place, *, actor: Account, **typed: Any) -> list[Conflict
     word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     if said:
         _write(place, actor, {field: typed[field] for field in said}, speaks=voice == SaidBy.PLACE)
-        say_fields(place, said, **word)
+        say_fields(place, said, **word, hint=hint)
     opened = [open_conflict(place, field, before[field], changed[field], **word) for field in held]
     if voice == SaidBy.PLACE and said:
         Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
@@ -100,6 +102,8 @@ def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: 
     if conflict.state != ConflictState.KEPT and plain_value(conflict.field, other) != conflict.ours:
         _write(place, actor, {conflict.field: other}, speaks=voice == SaidBy.PLACE)
         say_fields(place, {conflict.field: plain_value(conflict.field, other)}, **word)
+    else:
+        end_doubts(place, {conflict.field: conflict.ours}, by=actor)
     conflict.settled_by, conflict.settled_at, conflict.reason = actor, timezone.now(), reason
     conflict.save(update_fields=["ours", "state", "settled_by", "settled_at", "reason"])
     _follow_both(conflict)
@@ -115,8 +119,41 @@ def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: 
     return conflict
 
 
+@transaction.atomic
+def take_better(hint: DoubtVoice, *, actor: Account) -> list[Conflict]:
+    """Write what a visitor gives as true instead. Where the other party keeps the field, it is proposed to them, and
+    the visitors wait for their choice.
+    """
+    doubt = hint.doubt
+    place = _with_territory(lock(doubt.place))  # first, as all who change a record
+    DOUBT_WORKFLOW.apply("take", lock(doubt))
+    if hint.better is None:
+        raise RuleBroken(_("Cette personne n’a rien proposé à la place."))
+    if said_of(place)[doubt.field] == hint.better:
+        _say_again(place, doubt.field, actor)
+        return []
+    typed = unfolded({doubt.field: typed_value(doubt.field, hint.better)})
+    return revise_place(place, actor=actor, hint=hint, **typed)
+
+
+@transaction.atomic
+def keep_field(doubt: Doubt, *, actor: Account) -> None:
+    """« C’est toujours vrai », said of one field: it bears the date of today, and visitors have their answer."""
+    place = _with_territory(lock(doubt.place))
+    DOUBT_WORKFLOW.apply("keep", lock(doubt))
+    _say_again(place, doubt.field, actor)
+
+
+def _say_again(place: Place, field: str, actor: Account) -> None:
+    voice, name = voice_of(actor, place)
+    word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
+    say_fields(place, {field: said_of(place)[field]}, **word)
+
+
 def say_fields(place: Place, said: Mapping[str, Any], **word: Any) -> None:
-    """Remember what was said (`word`: voice, source_name, licence, author); disagreements that it ends are ended."""
+    """Remember what was said (`word`: voice, source_name, licence, author, hint); disagreements and doubts that it ends
+    are ended.
+    """
     now = timezone.now()
     FieldSource.objects.bulk_create(
         FieldSource(place=place, field=field, value=value, at=now, **word) for field, value in said.items()
@@ -130,6 +167,7 @@ def say_fields(place: Place, said: Mapping[str, Any], **word: Any) -> None:
         conflict.state, conflict.settled_at = ConflictState.TAKEN, timezone.now()
         conflict.settled_by, conflict.reason = word["author"], _("Les deux versions sont maintenant la même.")
     Conflict.objects.bulk_update(agreed, ["state", "settled_at", "settled_by", "reason"])
+    end_doubts(place, said, by=word["author"])
 
 
 def open_conflict(place: Place, field: str, ours: Any, theirs: Any, **word: Any) -> Conflict:

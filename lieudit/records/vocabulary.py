@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 FRESH_DAYS = 365
 """Past this, what was said is to be confirmed."""
 
+CONTESTED = 3
+"""Visitors who say that a field is no longer true, from which everybody reads that it is contested."""
+ANSWER_DAYS = 10
+"""Working days that a place has to answer visitors; then the animation of its territory is asked."""
+
 
 class SaidBy(TextChoices):
     """Who said a field, each with a right of its own."""
@@ -48,6 +53,9 @@ KEEPERS: dict[str, SaidBy] = {
 A place describes itself. Its network keeps what tells it apart on the map and in the registers, so that two
 lists find one place.
 """
+
+DOUBTED = tuple(field for field in KEEPERS if field not in {"municipality", "point"})
+"""Fields that a visitor may say are no longer true; where a place stands is told with its address."""
 
 
 class Programme(TextChoices):

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from lieudit.toolkit.repair import ReadOnlyAdmin
 from lieudit.voting.models import Ballot, FrozenProxy, Lot, Proxy, RollEntry, Sitting, Tally, Vote
-from lieudit.voting.workflow import Disclosure
+from lieudit.voting.workflow import Way
 
 
 @admin.register(Ballot)
@@ -32,7 +32,7 @@ class VoteAdmin(ReadOnlyAdmin):
     """The votes of a roll-call. Of a ballot in totals nobody reads who said what: its votes are not shown here."""
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
-        return super().get_queryset(request).exclude(entry__ballot__disclosure=Disclosure.TOTALS)
+        return super().get_queryset(request).filter(entry__ballot__way=Way.ROLL_CALL)
 
 
 @admin.register(Tally, FrozenProxy, Lot, Sitting)

@@ -1,4 +1,4 @@
-"""What is published of a ballot, by roll-call or in totals: who may see what, and the file of the totals. Pure.
+"""What is published of a ballot whose totals only appear: the file of the totals, and when it tells less. Pure.
 
 A file in totals says how many voices said each thing, and never who: the same script counts it, to the same result.
 """
@@ -8,11 +8,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from lieudit.toolkit.french import counted
 from lieudit.voting.counting import count, exact, read_poll
-from lieudit.voting.workflow import Disclosure
 
 type Json = dict[str, Any]
 
@@ -127,54 +125,3 @@ def heads(recount: Mapping[str, Any]) -> Counter[str]:
 def registered(recount: Mapping[str, Any]) -> dict[str, int]:
     """Voices that may vote, by college."""
     return dict(recount["lines"]) if "lines" in recount else lines_by_college(recount)
-
-
-class Sight(NamedTuple):
-    """What somebody may see: of who votes, and of what one chooses."""
-
-    who: str
-    attendance: str
-    choice: str
-
-
-IN_ALL = "Des totaux, à la clôture ; l’issue seule, si moins de cinq voix ont voté"
-SIGHTS = {
-    Disclosure.ROLL_CALL: (
-        Sight("Tout le monde", "Qui a voté : dès le vote", "Ce que chacun a choisi : à la clôture"),
-    ),
-    Disclosure.TOTALS: (
-        Sight("Vous", "Que votre vote est reçu", "Votre choix, dans l’export de vos données"),
-        Sight("Les membres inscrits", "Qui a voté, à la clôture, si cinq voix au moins ont voté", IN_ALL),
-        Sight(
-            "La présidence, le secrétariat, qui dépouille",
-            "Qui a voté, à la clôture, si cinq voix au moins ont voté",
-            IN_ALL,
-        ),
-        Sight("Le public", "Combien ont voté", IN_ALL),
-        Sight("Qui tient le serveur", "Qui a voté, dès le vote", "Le choix de chacun, en lisant la base ou une copie"),
-    ),
-}
-KEPT = {
-    Disclosure.ROLL_CALL: "Il est publié après la clôture et ne change plus.",
-    Disclosure.TOTALS: "Seuls les totaux paraissent, après la clôture : nulle page ne dit qui a choisi quoi. Il ne "
-    "change plus.",
-}
-"""What becomes of one's vote, said beside the button that casts it."""
-SHORT = {
-    Disclosure.ROLL_CALL: "Le vote est public : organisation, collège et choix paraissent après la clôture. Un vote ne "
-    "change plus.",
-    Disclosure.TOTALS: "Pas d’appel nominal : seuls les totaux paraissent, après la clôture. Un vote ne change plus.",
-}
-LIMITS = (
-    "De qui tient le serveur : l’urne n’est pas chiffrée, et la base de données sait qui a voté quoi. Si cela ne vous "
-    "suffit pas, demandez un vote sur papier.",
-    "De qui regarde votre écran, ou vous demande l’export de vos données.",
-    "De l’unanimité : si tous les bulletins sont pareils, le total dit ce que chacun a voté.",
-)
-"""What totals do not protect from."""
-
-
-def limits(registered: int) -> list[str]:
-    """What the totals of so many voices do not protect from."""
-    few = f"Du petit nombre : {counted(registered, 'voix inscrite', 'voix inscrites')}, l’issue seule laisse deviner."
-    return [*LIMITS, few] if registered < FEWEST else list(LIMITS)

@@ -22,7 +22,8 @@ from lieudit.voting.naming import renamed, told_apart
 from lieudit.voting.proxy_rules import REASONS, ProxyRule
 from lieudit.voting.recount import digest_of
 from lieudit.voting.signals import options_shown
-from lieudit.voting.workflow import BallotState, Disclosure, EndedBy, ProxyState, WhyEarly
+from lieudit.voting.ways import SECRET
+from lieudit.voting.workflow import BallotState, EndedBy, ProxyState, Way, WhyEarly
 
 
 class Sitting(models.Model):
@@ -79,9 +80,11 @@ class Ballot(models.Model):
     to those who are there: its roll says who is present. Before its hour it closes once every voice is cast; else by
     two persons (`EarlyClosing`), and never before `least`, the time that the rules leave to a vote from its opening.
 
-    `disclosure` says what is published: of one held in totals nobody reads who voted what, nor, before it closes, who
-    has voted. `secrecy_asks` is how many voices have only to ask for a ballot to be held so (None where the rules let
-    nobody ask): before the opening that was announced, or within `TIME_TO_ASK` of one that was not.
+    `way` says how it is voted, and what of it is read (`ways.py`): but for a roll-call nobody reads who voted what,
+    nor, before it closes, who has voted. `assessment` is what the vote risks, as whoever prepared it said, with the way
+    that this proposes. Both are frozen; a roll-call alone may still become totals. `secrecy_asks` is how many voices
+    have only to ask for a ballot to be held so (None where the rules let nobody ask): before the opening that was
+    announced, or within `TIME_TO_ASK` of one that was not.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -93,7 +96,8 @@ class Ballot(models.Model):
     lot_source = models.CharField(_("source du tirage au sort"), max_length=200, blank=True)
     sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="ballots")
     is_in_session = models.BooleanField(default=False)
-    disclosure = models.CharField(max_length=10, choices=Disclosure, default=Disclosure.ROLL_CALL)
+    way = models.CharField(max_length=10, choices=Way, default=Way.ROLL_CALL)
+    assessment = models.JSONField(default=dict, blank=True)
     secrecy_asks = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=BallotState, default=BallotState.PREPARED)
     opens_at = models.DateTimeField(_("ouverture"), null=True, blank=True)
@@ -108,7 +112,7 @@ class Ballot(models.Model):
         verbose_name = _("scrutin")
         constraints = [
             models.CheckConstraint(condition=Q(state__in=BallotState.values), name="ballot_state_is_known"),
-            models.CheckConstraint(condition=Q(disclosure__in=Disclosure.values), name="ballot_disclosure_is_known"),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="ballot_way_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -167,8 +171,13 @@ class Ballot(models.Model):
 
     @property
     def in_totals(self) -> bool:
-        """Nobody reads who voted what."""
-        return self.disclosure == Disclosure.TOTALS
+        """Nobody reads who voted what: totals only are published."""
+        return self.way != Way.ROLL_CALL
+
+    @property
+    def is_secret(self) -> bool:
+        """The database itself does not keep who said what: on paper, or in the urn."""
+        return self.way in SECRET
 
     @property
     def secrecy_until(self) -> dt.datetime | None:

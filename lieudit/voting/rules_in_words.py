@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from lieudit.voting.disclosure import KEPT
 from lieudit.voting.draws import HOW
 from lieudit.voting.methods import METHODS
 from lieudit.voting.outcome import CHOICE_WORDS, euros, fraction_words, share_words
-from lieudit.voting.workflow import Disclosure
+from lieudit.voting.ways import KINDS
+from lieudit.voting.workflow import Way
 
 type Rule = Mapping[str, Any]
 
@@ -55,7 +55,7 @@ def rule_sentences(rule: Rule, lot_source: str = "") -> list[str]:
     return [*lines, "À égalité parfaite, le résultat est une égalité : personne ne tranche à la place du conseil."]
 
 
-def casting_words(rule: Rule, lot_source: str = "", *, disclosure: str) -> dict[str, Any]:
+def casting_words(rule: Rule, lot_source: str = "", *, way: str) -> dict[str, Any]:
     """What a voter reads beside the paper."""
     return {
         "choices": CHOICE_WORDS,
@@ -64,5 +64,5 @@ def casting_words(rule: Rule, lot_source: str = "", *, disclosure: str) -> dict[
         "budget": euros(rule["budget"]) if rule.get("costs") and rule.get("budget") else "",
         "blank": BLANK,
         "abstention": ABSTENTION,
-        "kept": KEPT[Disclosure(disclosure)],
+        "kept": KINDS[Way(way)].kept,
     }

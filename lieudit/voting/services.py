@@ -44,7 +44,9 @@ from lieudit.voting.proxies import Entrusted, entrust, freeze_proxies, lapse_or_
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.rights import against_voting
 from lieudit.voting.signals import ballot_closed
-from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure, EndedBy
+from lieudit.voting.way_fields import is_answered
+from lieudit.voting.ways import SECRET, assessed
+from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, EndedBy, Way
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,15 @@ def prepare_ballot(
     lot_source: str = "",
     sitting: Sitting | None = None,
     entrusted: Iterable[Entrusted] = (),
-    disclosure: Disclosure = Disclosure.ROLL_CALL,
+    way: str = Way.ROLL_CALL,
+    risk: Mapping[str, str] | None = None,
     secrecy_asks: int | None = None,
 ) -> Ballot:
     """Write down the question, the rule and the roll; refuse what could not be counted, or told apart.
 
     A roll that says who is present makes a ballot in session; proxies given for the session are `entrusted` with it.
-    `least` is how long it stays open at least, as long as a voice is missing.
+    `least` is how long it stays open at least, as long as a voice is missing. `risk` are the answers of who prepares it
+    (`ways.assessed`).
     """
     options, roll = list(options), list(roll)
     if alike := fault_of_options(options):
@@ -107,7 +111,8 @@ def prepare_ballot(
         proxy_cap=proxy_cap,
         lot_source=lot_source,
         sitting=sitting,
-        disclosure=disclosure,
+        way=way,
+        assessment=_assessed(way, risk, roll),
         secrecy_asks=secrecy_asks,
         is_in_session=any(line.present is not None for line in roll),
         opens_at=opens_at,
@@ -128,6 +133,15 @@ def prepare_ballot(
         raise RuleBroken(_("Cette règle ne peut pas être comptée : %(fault)s") % {"fault": fault}) from fault
     entrust(entries, entrusted)
     return ballot
+
+
+def _assessed(way: str, risk: Mapping[str, str] | None, roll: Iterable[RollLine]) -> dict[str, Any]:
+    if not risk and way not in SECRET:
+        return {}
+    if not risk or not is_answered(risk):
+        raise RuleBroken(_("Dites l’enjeu de ce vote, s’il peut être refait, et si l’on peut voter autrement."))
+    voices = sum(not line.suspended for line in roll)
+    return assessed(**risk, voices=voices, way=way, on=timezone.localdate())
 
 
 def refuse_uneven(entries: Iterable[RollEntry]) -> None:

@@ -28,7 +28,7 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, is_another_hand, waiting_of
-from lieudit.voting.disclosure import SHORT, SIGHTS, is_withheld, limits
+from lieudit.voting.disclosure import is_withheld
 from lieudit.voting.forms import AnswerForm, EarlyForm, EntrustForm, LotForm, RecountFileForm, TogetherForm
 from lieudit.voting.methods import METHODS, paper_of, result_of
 from lieudit.voting.methods.result import Draw, Result
@@ -50,8 +50,9 @@ from lieudit.voting.services import (
     open_sitting,
 )
 from lieudit.voting.verification import MOST_BYTES
+from lieudit.voting.ways import AIMS, KINDS, REFERENCE, assessment_rows, limits
 from lieudit.voting.what_if import CountedApart, Uncounted, WhatIfForm
-from lieudit.voting.workflow import BallotState, Disclosure
+from lieudit.voting.workflow import BallotState, Way
 
 
 @fresh_page
@@ -107,18 +108,35 @@ def disclosure_of(
 ) -> dict[str, typing.Any]:
     """Who may see what; who has voted (`attendance`) is known of everybody in a roll-call, and of a ballot in totals
     by its members once it is closed."""
-    kind, members = Disclosure(ballot.disclosure), bool(mine) or keeps_the_ballots(account, ballot)
+    kind, members = KINDS[Way(ballot.way)], bool(mine) or keeps_the_ballots(account, ballot)
     may_ask, tally = bool(mine) and ballot.may_ask_secrecy, getattr(ballot, "tally", None)
     few = bool(tally and is_withheld(tally.published))
     return {
-        "sights": SIGHTS[kind],
-        "disclosed": SHORT[kind],
-        "limits": limits(sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
+        "kind": kind,
+        "limits": limits(ballot.way, sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
         "attendance": not few and (not ballot.is_quiet or (bool(ballot.closed_at) and members)),
         "few": few,
         "may_ask": may_ask,
         "asked": may_ask and SecrecyAsk.objects.filter(entry__in=mine).exists(),
     }
+
+
+@fresh_page
+def who_sees(request: HttpRequest, number: int) -> HttpResponse:
+    """« Qui peut voir quoi », before one votes: what this way gives, what it does not protect from, why it is so."""
+    found = get_object_or_404(Ballot.objects.public().select_related("tally"), number=number)
+    voices = list(found.roll.all())
+    mine = {entry.pk for entry in RollEntry.objects.castable_by(request.user).filter(ballot=found)}
+    context = {"ballot": found, "assessment": assessment_rows(found.assessment), "reference": REFERENCE}
+    context |= disclosure_of(request.user, found, voices, mine)
+    return render_page(request, "voting/who_sees.html", context)
+
+
+@public_page
+def ways(request: HttpRequest) -> HttpResponse:
+    """The ways of voting side by side."""
+    kinds = [{"way": way, "kind": kind} for way, kind in KINDS.items() if way not in (Way.PAPER, Way.URN)]
+    return render_page(request, "voting/ways.html", {"kinds": kinds, "aims": AIMS, "reference": REFERENCE})
 
 
 @require_POST
@@ -165,7 +183,7 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     if step == "confirm" and attempt_vote(request, form, entry, **seat):
         return redirect(entry.ballot.sitting or entry.ballot)
     context = {"entry": entry, "ballot": entry.ballot, "form": form, "review": form.said if step != "correct" else []}
-    words = casting_words(entry.ballot.rule, entry.ballot.lot_source, disclosure=entry.ballot.disclosure)
+    words = casting_words(entry.ballot.rule, entry.ballot.lot_source, way=entry.ballot.way)
     return render_page(request, "voting/cast.html", context | seat | {"words": words})
 
 

@@ -12,11 +12,16 @@ class BallotState(TextChoices):
     CLOSED = "closed", _("clos")
 
 
-class Disclosure(TextChoices):
-    """What is published of a ballot once it is closed: who said what, or how many said each thing."""
+class Way(TextChoices):
+    """How a ballot is voted, chosen as it is prepared and frozen with it; `ways.py` says of each who reads what.
+
+    Of all but the roll-call, totals only are published. On paper and in the urn, the database keeps no voice's choice.
+    """
 
     ROLL_CALL = "roll_call", _("appel nominal")
     TOTALS = "totals", _("totaux seulement")
+    PAPER = "paper", _("papier secret")
+    URN = "urn", _("urne simple")
 
 
 class ProxyState(TextChoices):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from types import FrameType
+from types import FrameType, GeneratorType
 from typing import Any
 
 from django.db import connection
@@ -23,7 +23,7 @@ def says_it_is_pure(path: str) -> bool:
 
 
 def who_asks() -> tuple[FrameType | None, list[Any]]:
-    """The nearest function of a room that led to this query; the rows, and the generators, that are walked on the way."""
+    """The nearest function of a room that led to this query; rows and generators that are walked on the way."""
     frame, walked = sys._getframe(2), []
     while frame and not (
         (name := frame.f_globals.get("__name__", "")).startswith("lieudit.") and not name.startswith("lieudit.toolkit.")
@@ -40,7 +40,7 @@ def is_given(frame: FrameType, walked: list[Any]) -> bool:
     code = frame.f_code
     arguments = [frame.f_locals.get(name) for name in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]]
     known = {id(each) for each in walked}
-    return any(id(one) in known or id(getattr(one, "gi_frame", one)) in known for one in arguments)
+    return any(id(one.gi_frame if type(one) is GeneratorType else one) in known for one in arguments)
 
 
 @contextmanager

@@ -31,8 +31,9 @@ from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Affiliation, Animator, Representative
 from lieudit.public_services.models import Agreement, Offer
+from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import merge_places
-from lieudit.records.models import Conflict, Merge, Twin
+from lieudit.records.models import Conflict, Doubt, DoubtVoice, Merge, Twin
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.errands import ask
 from lieudit.toolkit.models import Mail
@@ -217,6 +218,16 @@ class World:
         return ConflictFactory(place=self.place)
 
     @cached_property
+    def hint(self) -> DoubtVoice:
+        """What a visitor says of the name of the place."""
+        doubt = doubt_field(self.place, field="name", author=None, sender="a visitor", better="Le Grand Préau")
+        return doubt.voices.get()
+
+    @cached_property
+    def doubted(self) -> Doubt:
+        return self.hint.doubt
+
+    @cached_property
     def twin(self) -> Twin:
         return TwinFactory(first__municipality=self.place.municipality, second__municipality=self.place.municipality)
 
@@ -232,9 +243,14 @@ class World:
         return an_import(by=self.people["animator"])
 
     def of_records(self, page: str) -> tuple[Any, ...]:
-        by_page = {"conflict": "disputed", "twin": "twin", "set_apart": "twin", "merge": "merged"}
+        by_page = {
+            "conflict": "disputed", "twin": "twin", "set_apart": "twin", "merge": "merged",
+            "doubt": "doubted", "keep_field": "doubted", "take_better": "hint",
+        }  # fmt: skip
         if page in by_page:
             return (getattr(self, by_page[page]).pk,)
+        if page == "doubt_field":
+            return (self.place.slug, "name")
         return () if page == "desk" else (self.place.slug,)
 
     def of_imports(self, page: str) -> tuple[Any, ...]:
@@ -322,7 +338,7 @@ class World:
         return (self.position.council.slug, *versions.get(page, ())) if by_slug else ()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
-        if page in {"ballots", "counting", "verify"}:
+        if page in {"ballots", "counting", "verify", "ways"}:
             return ()
         if page == "reading":
             return (ask("recount", b"{}", origin="somewhere").key,)

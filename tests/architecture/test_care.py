@@ -104,6 +104,8 @@ EXEMPT_MODELS = {
     "network.Representative": WITH_ITS_PAGE,
     "public_services.MednumRow": OFFICIAL,
     "records.Conflict": "lu de l’animation seulement, jusqu’à ce qu’elle tranche",
+    "records.Doubt": "lu de qui tient la fiche seulement, jusqu’à sa réponse",
+    "records.DoubtVoice": "lu de qui tient la fiche seulement ; repris, c’est un champ dit",
     "imports.Import": INSIDE,
     "imports.ImportLine": INSIDE,
     "records.Label": OFFICIAL,

@@ -4,8 +4,8 @@ import pytest
 
 from lieudit.network.models import Animator
 from lieudit.records import permissions
-from lieudit.records.models import Merge, Twin
-from lieudit.records.permissions import CONFLICT_ACCESS, TWIN_ACCESS
+from lieudit.records.models import Doubt, Merge, Twin
+from lieudit.records.permissions import CONFLICT_ACCESS, DOUBT_ACCESS, TWIN_ACCESS
 from lieudit.records.vocabulary import SaidBy
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
@@ -37,6 +37,13 @@ def test_a_disagreement_is_settled_by_who_keeps_the_record_and_never_by_its_auth
     assert doors(CONFLICT_ACCESS, everybody, conflict) == dict.fromkeys(("keep", "take", "write"), keepers)
     conflict.author = everybody["region"]
     assert doors(CONFLICT_ACCESS, everybody, conflict)["take"] == keepers - {"region"}
+
+
+def test_visitors_are_answered_by_who_keeps_the_record(everybody):
+    doubt = Doubt(place=PlaceFactory(), field="hours")
+    everybody |= {"place": spokesperson(doubt.place), "was its voice": former_spokesperson(doubt.place)}
+    steps = ("keep", "take", "correct")
+    assert doors(DOUBT_ACCESS, everybody, doubt) == dict.fromkeys(steps, OVER_CREUSE | {"place"})
 
 
 def test_two_records_are_joined_or_parted_by_who_animates_both(everybody):

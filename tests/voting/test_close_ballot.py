@@ -28,7 +28,7 @@ from lieudit.voting.services import (
     prepare_ballot,
 )
 from lieudit.voting.signals import ballot_closed
-from lieudit.voting.workflow import Disclosure, EndedBy
+from lieudit.voting.workflow import EndedBy, Way
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory
 from tests.voting.factories import a_ballot, moved, voice
@@ -182,7 +182,7 @@ def nobody_left(hours: int = 1, **others):
         roll=[RollLine("seat-1", "Seule", "partners", "Partenaires", organisation=OrganisationFactory(network=True))],
         opens_at=timezone.now() + dt.timedelta(hours=hours),
         closes_at=timezone.now() + dt.timedelta(days=3),
-        disclosure=Disclosure.TOTALS,
+        way=Way.TOTALS,
         **others,
     )
     end_voices(ballot.roll.all(), EndedBy.MEMBERSHIP)
