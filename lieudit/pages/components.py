@@ -114,10 +114,7 @@ def samples() -> Mapping[str, list[Mapping[str, Any]]]:
         "filters": [{"form": SampleFilters(), "label": "Filtrer les exemples"}],
         "form": [_form(SampleForm()), _form(SampleForm(FORM))],
         "form_errors": [{"form": SampleForm(FORM)}],
-        "hat": [
-            {"person": "Lucie Martin", "role": "déléguée", "organisation": "La Fabrique", "place": True, "url": "#hat"},
-            {"person": "Lucie Martin", "organisation": "Réseau des tiers-lieux de Bretagne"},
-        ],
+        "hat": [{"hat": {"name": "Réseau des tiers-lieux de Bretagne", "get_absolute_url": "#hat"}}],
         "letter": [
             {
                 "stage": "relayed",
