@@ -21,7 +21,6 @@ from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 
@@ -147,9 +146,7 @@ def _to_do(count: int) -> str:
 
 
 def _take(action: Action, step: str) -> Action:
-    held = lock(action)
-    ACTION_WORKFLOW.apply(step, held)
-    return held
+    return ACTION_WORKFLOW.take(step, action)
 
 
 def _due(action: Action) -> str:

@@ -58,8 +58,7 @@ WRITTEN = frozenset({"edit", "name"})
 
 def take(minutes: Minutes, step: str) -> Minutes:
     """The minutes, held until the end of the transaction, one step further in their life; not saved."""
-    held = lock(minutes)
-    MINUTES_WORKFLOW.apply(step, held)
+    held = MINUTES_WORKFLOW.take(step, minutes)
     if step in WRITTEN and held.put_digest:
         title = held.asked_in.meeting if held.asked_in else ""
         words = _("Ce texte est soumis à la séance « %(title)s » : il ne change plus avant qu’elle en ait décidé.")
@@ -320,8 +319,7 @@ def answer_correction(
 ) -> Correction:
     """Keep a correction, or not, and say why. `text` is a wording written by hand, where the section has changed."""
     minutes = take(correction.minutes, "edit")
-    correction = lock(correction)
-    CORRECTION_WORKFLOW.apply("accept" if accepted else "refuse", correction)
+    correction = CORRECTION_WORKFLOW.take("accept" if accepted else "refuse", correction)
     if accepted:
         section = lock(correction.section)
         _write(section, text or merged(correction, section), actor, correction)
@@ -348,8 +346,7 @@ def merged(correction: Correction, section: Section) -> str:
 @transaction.atomic
 def withdraw_correction(correction: Correction, *, actor: Account) -> Correction:
     """Ask no more for a correction."""
-    correction = lock(correction)
-    CORRECTION_WORKFLOW.apply("withdraw", correction)
+    correction = CORRECTION_WORKFLOW.take("withdraw", correction)
     correction.save(update_fields=["state"])
     journal.record("minutes.correction_withdrawn", correction, actor=actor, data={"number": correction.number})
     return correction

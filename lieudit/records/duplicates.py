@@ -62,8 +62,7 @@ def pair_places(place: Place, *, actor: Account, other: Place) -> Twin:
 @transaction.atomic
 def set_twins_apart(twin: Twin, *, actor: Account) -> Twin:
     """Two places, whatever they share: the pair does not come back."""
-    twin = lock(twin)
-    TWIN_WORKFLOW.apply("set_apart", twin)
+    twin = TWIN_WORKFLOW.take("set_apart", twin)
     _settle(twin, actor)
     data = {"place": twin.first.name, "other": twin.second.name}
     journal.record("records.set_apart", twin.first, twin.second, actor=actor, data=data)
@@ -79,8 +78,7 @@ def merge_places(
     `taken` names the fields whose value comes from the other record; a field that only the other fills is taken too.
     The address of the other record leads to the one that is kept.
     """
-    twin = lock(twin)
-    TWIN_WORKFLOW.apply("merge", twin)
+    twin = TWIN_WORKFLOW.take("merge", twin)
     pair = Place.objects.select_for_update(of=("self",)).with_territory().filter(pk__in=[twin.first_id, twin.second_id])
     places = {place.pk: place for place in pair.order_by("pk")}
     absorbed = places[twin.second_id if kept.pk == twin.first_id else twin.first_id]

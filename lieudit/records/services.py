@@ -89,8 +89,7 @@ def confirm_place(place: Place, *, actor: Account) -> Place:
 def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: str, other: Any = None) -> Conflict:
     """Keep what the record says, take the other version, or write a third; both sides read the reason."""
     place = _with_territory(lock(conflict.place))  # first, as all who change a record
-    conflict = lock(conflict)
-    CONFLICT_WORKFLOW.apply(choice, conflict)
+    conflict = CONFLICT_WORKFLOW.take(choice, conflict)
     voice, name = voice_of(actor, place)
     word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     if conflict.field == "point" and other and (fault := locate_fault(other[0], other[1], place.municipality)):
