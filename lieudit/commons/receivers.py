@@ -85,7 +85,7 @@ def _used(row: Mapping[str, Any]) -> tuple[str, SafeString]:
     return SHARED, _shared(_("Utilise"), row)
 
 
-def _shared(verb: str, row: Mapping[str, Any]) -> SafeString:
+def _shared(verb: str, row: Mapping[str, object]) -> SafeString:
     url = reverse("commons:resource", args=[row["number"]])
     return format_html('<li>{} <a href="{}">{}</a></li>', verb, url, row["title"])
 

@@ -93,7 +93,7 @@ def numbers_of(text: Mapping[str, Any]) -> set[int]:
     return {number for paragraph in text["paragraphs"] for number in paragraph["needs"]}
 
 
-def sources(numbers: Sequence[int], needs: dict[int, NeedRow]) -> dict[str, Any]:
+def sources(numbers: Sequence[int], needs: dict[int, NeedRow]) -> dict[str, object]:
     """The needs of a paragraph: the first ones by name, the others by their convergence."""
     found = [needs[number] for number in numbers if number in needs]
     others, root = found[MOST_SOURCES:], reverse("needs:list")
@@ -138,10 +138,10 @@ def position_page(
     acts: Iterable[Dated],
     seats: Sequence[Seat],
     with_changes: bool,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """All that the template prints, computed once."""
     text, by_number = position.text, {need.number: need for need in needs}
-    changed: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    changed: dict[str, list[dict[str, object]]] = defaultdict(list)
     for amendment in amendments:
         changed[amendment.paragraph.uid].append(amendment_card(amendment))
     spoken = {statement.seat for statement in said}

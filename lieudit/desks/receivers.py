@@ -112,7 +112,7 @@ def silent(desk: Desk) -> DeskList:
     return DeskList("communes", SILENT, unheard(desk, timezone.localdate()), columns, _silent)
 
 
-def _coming(model: type[Model], page: str, desk: Desk) -> Callable[[Mapping[str, Any]], DeskLine]:
+def _coming(model: type[Model], page: str, desk: Desk) -> Callable[[Mapping[str, object]], DeskLine]:
     """How a thing of the nation is shown on a desk, and what may be done of it."""
     label, slug = model._meta.label_lower, slug_of(desk.land)
 
@@ -167,7 +167,7 @@ def desks(account: Account) -> Shortcuts:
     return Shortcuts(running, columns, _shortcut)
 
 
-def _shortcut(row: Mapping[str, Any]) -> Shortcut:
+def _shortcut(row: Mapping[str, object]) -> Shortcut:
     name = _("Bureau : %(territory)s") % {"territory": row["name"] or _("toute la France")}
     url = reverse("desks:desk", args=[row["slug"] or NATION])
     return Shortcut(name, url, _("ce qui attend, pour %(name)s") % {"name": row["organisation"]})

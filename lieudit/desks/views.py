@@ -124,7 +124,7 @@ def appoint_animator(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "desks/appoint_animator.html", context)
 
 
-def _renewed(request: HttpRequest) -> dict[str, Any]:
+def _renewed(request: HttpRequest) -> dict[str, object]:
     """What the form begins with: the mandate that one renews (`de`), from the day after its last."""
     today = timezone.localdate()
     ends = Animator.objects.filter(pk=typed_number(request.GET.get("de", ""))).select_related("account").first()

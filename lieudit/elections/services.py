@@ -20,7 +20,7 @@ from lieudit.elections.workflow import (
     CandidacyState,
 )
 from lieudit.governance.models import Assembly, College
-from lieudit.governance.rules import ways_allowed
+from lieudit.governance.rules import Rules, ways_allowed
 from lieudit.governance.services import kept_name
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
@@ -286,13 +286,13 @@ def take(election: Election, step: str) -> Election:
     return ELECTION_WORKFLOW.take(step, election)
 
 
-def save(election: Election, **values: Any) -> Election:
+def save(election: Election, **values: object) -> Election:
     for name, value in values.items():
         setattr(election, name, value)
     election.save(update_fields=["state", *values])
     return election
 
 
-def _refuse_calendar(calendar: dict[str, Any], rules: dict[str, Any]) -> None:
+def _refuse_calendar(calendar: dict[str, Any], rules: Rules) -> None:
     if found := faults(Calendar(**calendar), rules, timezone.localdate()):
         raise RuleBroken({field: ValidationError(sentence) for field, sentence in found.items()})

@@ -18,7 +18,7 @@ from lieudit.governance.difference import changed_paths
 from lieudit.governance.models import Assembly, College, DecisionMethod, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS, filled
 from lieudit.governance.rebase import rebased
-from lieudit.governance.rules import change_rule, complete
+from lieudit.governance.rules import Rules, change_rule, complete
 from lieudit.governance.services import kept_name, late_seats, order_ballot, register_decision, roll_of
 from lieudit.governance.workflow import CHANGE_WORKFLOW, ChangeState
 from lieudit.journal import services as journal
@@ -85,7 +85,7 @@ def edit_change(
     title: str,
     reason: str,
     in_force_from: dt.date,
-    rules: dict[str, Any],
+    rules: Rules,
 ) -> RulebookChange:
     """Write the set anew; what could not be applied is refused with its article, and so is a set that was written on a
     version since replaced: it is taken up again on the last one first."""
@@ -152,7 +152,7 @@ def withdraw_change(change: RulebookChange, *, actor: Account) -> RulebookChange
     return change
 
 
-def _start(base: Rulebook, preset: str, day: dt.date) -> dict[str, Any]:
+def _start(base: Rulebook, preset: str, day: dt.date) -> Rules:
     if preset:
         return filled(PRESETS[preset], held_on(base.assembly, day))
     rules = complete(base.rules)
@@ -268,7 +268,7 @@ def adopt_rulebook(
     assembly: Assembly,
     *,
     actor: Account | None,
-    rules: dict[str, Any],
+    rules: Rules,
     in_force_from: dt.date,
     because: Iterable[models.Model] = (),
 ) -> Rulebook:

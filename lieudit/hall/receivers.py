@@ -3,8 +3,6 @@ to who takes their data."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.template.loader import render_to_string
@@ -29,7 +27,7 @@ from lieudit.voting.signals import ballot_closed
 
 
 @receiver(ballot_closed, dispatch_uid="hall.conclude_session_ballot")
-def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
+def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> None:
     """A vote of a session was closed by its hour: what came of it is written."""
     conclude_session_ballot(ballot)
 
@@ -133,7 +131,7 @@ def wake_all(meetings: QuerySet[Meeting]) -> None:
 
 
 @receiver(account_closed)
-def leave_the_room(sender: type[Account], account: Account, **kwargs: Any) -> None:
+def leave_the_room(sender: type[Account], account: Account, **kwargs: object) -> None:
     """Who closes their account leaves the sessions where they are, for themselves or for whom they came."""
     mine = Q(account=account) | Q(seat__account=account)
     there = Presence.objects.running().filter(mine).select_related("session", "seat__organisation")

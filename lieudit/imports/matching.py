@@ -106,7 +106,7 @@ def namesake(name: str, town: str, others: Iterable[tuple[int, str]]) -> int | N
     return -key if score >= SURE else None
 
 
-def record_of(row: PlaceRow, town: int) -> dict[str, Any]:
+def record_of(row: PlaceRow, town: int) -> dict[str, object]:
     """What a row says, as plain JSON: kept whole beside the place, and compared at the next import."""
     said = {
         "name": row.name,
@@ -129,7 +129,7 @@ def new_record(row: PlaceRow, town: Town, slug: str) -> SourceRecord:
     return SourceRecord(place=place, source=row.source, external_id=row.external_id, licence=row.licence, row=said)
 
 
-def merge(place: Place, before: dict[str, Any], after: dict[str, Any]) -> tuple[list[str], list[str]]:
+def merge(place: Place, before: dict[str, object], after: dict[str, object]) -> tuple[list[str], list[str]]:
     """Bring a place up to what its source says now. Returns the fields changed, and those left alone.
 
     A field follows its source as long as it still says what the source said last time: otherwise people
@@ -170,7 +170,7 @@ def disagreements(place: Place, row: PlaceRow, town: Town, kept: list[str]) -> l
     ]
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: object) -> Any:
     """A value of a place as a source record holds it."""
     return value.isoformat() if isinstance(value, dt.date) else value
 

@@ -83,7 +83,7 @@ class ImportReport:
     preview: dict[str, Any] = field(default_factory=dict)
     """Of an import that is only shown: what it would write (`preview.py`), and what it asks (`personal.py`)."""
 
-    def counts(self) -> dict[str, Any]:
+    def counts(self) -> dict[str, object]:
         """All but the preview, as plain JSON."""
         return {name: value for name, value in asdict(self).items() if name != "preview"}
 
@@ -109,7 +109,7 @@ class Ledger:
         if run and run.read and not dry_run:
             self._take_up(run)
         self.told_on = run.told_on if run else timezone.localdate()
-        self.faults: dict[int, list[list[Any]]] = defaultdict(list)
+        self.faults: dict[int, list[list[object]]] = defaultdict(list)
         self.lines: list[ImportLine] = []
         self.samples: dict[str, int] = defaultdict(int)
 
@@ -127,7 +127,7 @@ class Ledger:
             self.faults[fault.line].append([fault.column, fault.value, fault.reason, fault.kept])
 
     def say(
-        self, line: int, outcome: LineOutcome, words: str, before: dict[str, Any], place: Place | None = None
+        self, line: int, outcome: LineOutcome, words: str, before: dict[str, object], place: Place | None = None
     ) -> None:
         """Keep what became of a line, when there is something to say of it."""
         if not self.run or (outcome == LineOutcome.UNCHANGED and not before and line not in self.faults):
@@ -144,7 +144,7 @@ class Ledger:
             )
         )
 
-    def write(self, act: Callable[..., None], *things: Any, rows: int = 0) -> None:
+    def write(self, act: Callable[..., None], *things: object, rows: int = 0) -> None:
         """One transaction: the act on so many more rows, and what is said of it; the act is taken back when this is
         a preview.
         """
@@ -245,7 +245,7 @@ def _is_taken(known: Format, run: Import | None, *, dry_run: bool) -> bool:
 
 def _tell_the_journal(result: ImportReport, actor: Account | None) -> None:
     if result.created or result.updated:
-        data: dict[str, Any] = {"source": result.source, "created": result.created, "updated": result.updated}
+        data: dict[str, object] = {"source": result.source, "created": result.created, "updated": result.updated}
         journal.record("records.places_imported", actor=actor, data=data)
     if result.zoned or result.ended:
         data = {"source": result.source, "zoned": result.zoned, "ended": result.ended}

@@ -21,6 +21,7 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.tables import FIRST_LINES
+from lieudit.toolkit.types import Context
 from lieudit.toolkit.uploads import LARGEST, upload_up_to
 
 MOST_SHOWN = 3
@@ -95,7 +96,7 @@ def _chosen_line(request: HttpRequest, found: Import) -> int:
     return int(chosen) if chosen in {str(line) for line in range(FIRST_LINES + 1)} else found.heading
 
 
-def _mapped(found: Import) -> dict[str, Any]:
+def _mapped(found: Import) -> Context:
     """What was said of a list, as its form shows it."""
     said = {key: found.mapping.get(key) for key in ("programme", "licence")}
     constants = {f"all_{key}": value for key, value in found.mapping.get("constants", {}).items()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -160,7 +159,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         follows = self.running().filter(models.Exists(mentioned), reason__in=AT_ONCE)
         return follows.exclude(account=entry.actor_id) if entry.actor_id else follows
 
-    def with_news(self, since: Any) -> FollowQuerySet:
+    def with_news(self, since: object) -> FollowQuerySet:
         """Running follows of things that happened something to since then, not told yet."""
         delivered = Delivery.objects.filter(
             entry=models.OuterRef("entry"), follow=models.OuterRef(models.OuterRef("pk"))

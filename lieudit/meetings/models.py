@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -21,7 +20,7 @@ from lieudit.care.models import Measure
 from lieudit.deliberation.models import Draft
 from lieudit.elections.models import Election
 from lieudit.governance.models import Assembly, Rulebook, RulebookChange, Seat, SeatQuerySet
-from lieudit.governance.rules import complete
+from lieudit.governance.rules import Rules, complete
 from lieudit.meetings.workflow import (
     BEFORE,
     GENERAL,
@@ -325,7 +324,7 @@ class Meeting(models.Model):
         return timezone.localdate(self.starts_at, self.zone)
 
     @property
-    def rules(self) -> dict[str, Any]:
+    def rules(self) -> Rules:
         """The version frozen at the convening; before it, the one in force today. Whole."""
         return complete((self.rulebook or self.assembly.rulebook).rules)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -56,7 +55,7 @@ register_moderators(
 
 
 @receiver(account_closed)
-def forget_who_leaves(sender: type[Account], account: Account, **kwargs: Any) -> None:
+def forget_who_leaves(sender: type[Account], account: Account, **kwargs: object) -> None:
     """The proxies of the person's own seats are given back, its calendar is closed, its name leaves the proofs."""
     mine = Seat.objects.filter(account=account).values("pk")
     standing = MeetingProxy.objects.standing().filter(meeting__state=MeetingState.CONVENED)

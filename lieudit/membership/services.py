@@ -152,7 +152,7 @@ def _known(new: NewOrganisation) -> Organisation | None:
     return Organisation.objects.annotate(plain_name=Plain("name")).filter(plain_name=Plain(Value(new.name))).first()
 
 
-def _territory(place: Place | None) -> dict[str, Any]:
+def _territory(place: Place | None) -> dict[str, object]:
     if place is None:
         return {}
     department = place.municipality.department

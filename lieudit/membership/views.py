@@ -116,7 +116,7 @@ def member(request: HttpRequest, number: int) -> HttpResponse:
     return render_page(request, "membership/member.html", context)
 
 
-def _inside(found: Member) -> dict[str, Any]:
+def _inside(found: Member) -> dict[str, object]:
     """What is owed and paid, what was asked, and the procedures."""
     prefetch_related_objects([found], Prefetch("periods", DuesPeriod.objects.with_receipts()))
     changes = list(found.college_changes.all())

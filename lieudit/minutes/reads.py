@@ -69,7 +69,7 @@ def seats_as_told(sections: Iterable[Section]) -> dict[int, str]:
     return {line["seat"]: line["name"] for each in facts for group in groups for line in each.get(group, [])}
 
 
-def _part(section: Section, by_item: dict[int | None, list[Action]]) -> dict[str, Any]:
+def _part(section: Section, by_item: dict[int | None, list[Action]]) -> dict[str, object]:
     """A section; actions without an item are told with the closing."""
     actions = by_item[section.item_id] if section.item_id or section.kind == "closing" else []
     return {
@@ -92,7 +92,7 @@ def _part(section: Section, by_item: dict[int | None, list[Action]]) -> dict[str
     }
 
 
-def _approval(minutes: Minutes) -> dict[str, Any] | None:
+def _approval(minutes: Minutes) -> dict[str, object] | None:
     if minutes.approved_at is None:
         return None
     session = minutes.approved_in
@@ -112,7 +112,7 @@ def decisions_in(text: dict[str, Any]) -> list[Decision]:
     return list(Decision.objects.filter(code__in=codes))
 
 
-def text_of(minutes: Minutes) -> dict[str, Any]:
+def text_of(minutes: Minutes) -> dict[str, object]:
     """The text that was approved or sealed; else what the minutes say now."""
     return minutes.text or composed(minutes)
 

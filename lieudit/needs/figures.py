@@ -106,7 +106,7 @@ def radius_of(count: int) -> float:
     return round(min(13.0, 4 + 1.6 * sqrt(count)), 1)
 
 
-def headline(counts: Iterable[DepartmentNeeds]) -> dict[str, Any]:
+def headline(counts: Iterable[DepartmentNeeds]) -> dict[str, int]:
     """How many needs, places and departments: what the title of the list says."""
     rows = list(counts)
     return {

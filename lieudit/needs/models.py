@@ -143,13 +143,13 @@ class NeedQuerySet(QuerySet["Need"]):
     def answering(
         self,
         *,
-        text: Any = None,
-        department: Any = None,
+        text: object = None,
+        department: object = None,
         region: Any = None,
-        domain: Any = None,
-        stages: Any = None,
+        domain: object = None,
+        stages: object = None,
         place: Any = None,
-        **words: Any,
+        **words: object,
     ) -> NeedQuerySet:
         """The needs that answer to the choices of the list: codes, a list of stages, the slug of a place."""
         asked = {"department__code": department, "department__region__code": region, "place__slug": place}

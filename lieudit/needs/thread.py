@@ -109,7 +109,7 @@ def what_next(acts: Iterable[Act]) -> str:
     return said
 
 
-def thread_of(acts: Iterable[Act], current: str | None, said: Iterable[Any] = ()) -> dict[str, Any]:
+def thread_of(acts: Iterable[Act], current: str | None, said: Iterable[Any] = ()) -> dict[str, object]:
     """What a page shows of a thread: `dates`, `thread_steps` and `next`.
 
     A convergence begins when the first of its needs was `said`.

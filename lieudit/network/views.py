@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -346,7 +345,7 @@ def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _claim(request: HttpRequest, thing: Place | Organisation, template: str, breadcrumb: Any) -> HttpResponse:
+def _claim(request: HttpRequest, thing: Place | Organisation, template: str, breadcrumb: object) -> HttpResponse:
     form = ClaimForm(*sent(request))
     if form.attempt(services.claim_hat, thing, actor=request.user):
         messages.success(request, _("Votre demande est reçue. L’animation du territoire vous répondra par courriel."))

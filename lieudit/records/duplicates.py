@@ -130,7 +130,7 @@ def undo_merge(merge: Merge, *, actor: Account) -> Merge:
     return merge
 
 
-def relations() -> list[models.ForeignKey[Any, Any]]:
+def relations() -> list[models.ForeignKey[object, object]]:
     """Every foreign key to a place, of every room: needs, supports, mandates, affiliations, rows of lists…
 
     As a deletion does, a reunion follows the relations that the database knows, without knowing whose they are. Rows
@@ -159,7 +159,7 @@ def _move_back(snapshot: Mapping[str, Any], kept: Place, absorbed: Place) -> Non
     Follow.objects.filter(pk__in=snapshot["follows"], ended_at=None).update(ended_at=timezone.now())
 
 
-def _point(field: models.ForeignKey[Any, Any], key: int, place: Place) -> bool:
+def _point(field: models.ForeignKey[object, object], key: int, place: Place) -> bool:
     """Point one row at a place; False when it has this row already (the same mandate), or when the row is signed."""
     try:
         with transaction.atomic():
@@ -185,11 +185,11 @@ def _follow_too(absorbed: Place, kept: Place) -> list[int]:
     return new
 
 
-def _key(field: models.ForeignKey[Any, Any]) -> str:
+def _key(field: models.ForeignKey[object, object]) -> str:
     return f"{field.model._meta.label_lower}.{field.name}"
 
 
-def _write(kept: Place, actor: Account, fields: Mapping[str, Any]) -> None:
+def _write(kept: Place, actor: Account, fields: Mapping[str, object]) -> None:
     typed = unfolded({field: typed_value(field, value) for field, value in fields.items()})
     network.edit_place(kept, actor=actor, speaks=False, **typed)
 

@@ -149,7 +149,7 @@ def _say_again(place: Place, field: str, actor: Account) -> None:
     say_fields(place, {field: said_of(place)[field]}, **word)
 
 
-def say_fields(place: Place, said: Mapping[str, Any], **word: Any) -> None:
+def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> None:
     """Remember what was said (`word`: voice, source_name, licence, author, hint); disagreements and doubts that it ends
     are ended.
     """
@@ -289,13 +289,13 @@ def _due(limit: dt.datetime) -> set[int]:
     return set(spoken.values_list("place", flat=True)) - _heard_since(limit)
 
 
-def _heard_since(limit: dt.datetime, **where: Any) -> set[int]:
+def _heard_since(limit: dt.datetime, **where: object) -> set[int]:
     """Places confirmed or asked since `limit`."""
     rows = (model.objects.filter(at__gt=limit, **where) for model in (Confirmation, Asking))
     return {place for found in rows for place in found.values_list("place", flat=True)}
 
 
-def _held_by_others(place: Place, voice: SaidBy, before: Mapping[str, Any]) -> list[str]:
+def _held_by_others(place: Place, voice: SaidBy, before: Mapping[str, object]) -> list[str]:
     """Fields kept by another voice, which said what the record holds today. A place without a voice keeps nothing."""
     theirs = {field for field in before if KEEPERS[field] != voice}
     if theirs and not is_spoken_for(place):
@@ -307,7 +307,7 @@ def _held_by_others(place: Place, voice: SaidBy, before: Mapping[str, Any]) -> l
     return [field for field in before if field in held]
 
 
-def _write(place: Place, actor: Account, fields: dict[str, Any], *, speaks: bool) -> None:
+def _write(place: Place, actor: Account, fields: dict[str, object], *, speaks: bool) -> None:
     """Change the place, and give the caller's copy what it now holds."""
     typed = unfolded(fields)
     network.edit_place(place, actor=actor, speaks=speaks, **typed)
@@ -339,7 +339,7 @@ def _turn(place: Place, status: str, author: Account) -> bool:
     return True
 
 
-def _close(place: Place, actor: Account, **terms: Any) -> Closure:
+def _close(place: Place, actor: Account, **terms: object) -> Closure:
     """A closure that no other one meets."""
     meeting = Closure.objects.filter(place=place).exclude(until__lt=terms["since"])
     if terms["until"]:

@@ -71,7 +71,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "records/place.html", _sheet(request, found))
 
 
-def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
+def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
     """All that the page of a place shows."""
     now, today, here = timezone.now(), timezone.localdate(), found.municipality.department
     both = [found, *(Place(pk=pk) for pk in found.absorbed)]
@@ -356,7 +356,7 @@ def transfer_place(request: HttpRequest, slug: str) -> HttpResponse:
     return _close(request, slug, forms.TransferForm, services.transfer_place, title, "records/transfer_place.html")
 
 
-def _close(request: HttpRequest, slug: str, kind: Any, act: Any, title: str, template: str) -> HttpResponse:
+def _close(request: HttpRequest, slug: str, kind: Any, act: object, title: str, template: str) -> HttpResponse:
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
     form = kind(*sent(request), account=request.user)

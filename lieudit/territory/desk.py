@@ -34,6 +34,7 @@ from lieudit.accounts.models import Account
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, number
+from lieudit.toolkit.types import Row
 
 SHOWN = 5
 """Lines of each list on the desk; its own page shows the others."""
@@ -119,7 +120,7 @@ DESK_LISTS = Point[Callable[[Desk], DeskList]](
 def lists_of(desk: Desk, here: str) -> list[Waiting]:
     """What waits on a desk: nothing that is empty, in one query. Gestures lead back `here`."""
     lists = [read(desk) for read in DESK_LISTS]
-    columns: dict[str, Any] = {}
+    columns: dict[str, object] = {}
     for at, each in enumerate(lists):
         counted = Func(template="COUNT(*)", output_field=IntegerField())
         columns[f"count_{at}"] = Subquery(each.rows.order_by().annotate(counted=counted).values("counted"))
@@ -132,7 +133,7 @@ def lists_of(desk: Desk, here: str) -> list[Waiting]:
     ]
 
 
-def _waiting(each: DeskList, count: int, rows: Iterable[Mapping[str, Any]], here: str) -> Waiting:
+def _waiting(each: DeskList, count: int, rows: Iterable[Row], here: str) -> Waiting:
     lines = [_leading_back(each.line(row), here) for row in rows]
     return Waiting(each.key, f"{number(count)}{NBSP}{each.words % {'n': count}}", count, lines, each.url)
 

@@ -115,7 +115,7 @@ class Listener:
 _renderers = ThreadPoolExecutor(2, "live")
 
 
-def _with_fresh_connection[T](read: Callable[..., T], *things: Any) -> T:
+def _with_fresh_connection[T](read: Callable[..., T], *things: object) -> T:
     """The connection of the thread is kept, unless it is old or broken."""
     close_old_connections()
     try:
@@ -229,7 +229,7 @@ class Broker:
     async def _check(self, some: set[Listener]) -> None:
         """Check again the rights of these listeners. While the database is away nothing new is shown either."""
         loop = asyncio.get_running_loop()
-        alike: dict[Any, list[Listener]] = {}
+        alike: dict[object, list[Listener]] = {}
         for listener in some:  # strangers have one answer for all
             alike.setdefault(listener if listener.caller.startswith("account:") else listener.stream, []).append(
                 listener
@@ -282,7 +282,7 @@ def _before_the_server_stops(close: Callable[[], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         handler = signal.getsignal(number)
 
-        def stop(number: int, frame: Any, handler: Any = handler) -> None:
+        def stop(number: int, frame: object, handler: object = handler) -> None:
             loop.call_soon_threadsafe(close)
             if callable(handler):
                 handler(number, frame)

@@ -17,6 +17,10 @@ from lieudit.toolkit import french
 from lieudit.voting.workflow import BallotState, EndedBy
 
 if TYPE_CHECKING:
+    from lieudit.voting.models import RollEntry
+
+
+if TYPE_CHECKING:
     from lieudit.voting.models import Ballot
 
 
@@ -45,7 +49,7 @@ def against_voting(
     return ""
 
 
-def _absent(entry: Any, name: str, called: str) -> str:
+def _absent(entry: RollEntry, name: str, called: str) -> str:
     words = _("%(name)s n’était pas en séance à l’ouverture de ce vote.") % {"name": name}
     proxy = getattr(entry, "frozen_proxy", None)
     if proxy is None or proxy.refusal:

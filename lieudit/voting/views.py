@@ -30,6 +30,7 @@ from lieudit.voting import counting as kernel
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, is_another_hand, waiting_of
 from lieudit.voting.disclosure import is_withheld
 from lieudit.voting.forms import AnswerForm, EarlyForm, EntrustForm, LotForm, RecountFileForm, TogetherForm
+from lieudit.voting.frozen import Recount
 from lieudit.voting.methods import METHODS, paper_of, result_of
 from lieudit.voting.methods.result import Draw, Result
 from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, SecrecyAsk, Sitting, Tally
@@ -262,7 +263,7 @@ def recount(request: HttpRequest, number: int) -> HttpResponse:
     return recount_answer(tally.published, f"scrutin-{number}.json")
 
 
-def recount_answer(file: dict[str, typing.Any], name: str) -> HttpResponse:
+def recount_answer(file: Recount, name: str) -> HttpResponse:
     return HttpResponse(
         recount_text(file),
         content_type="application/json; charset=utf-8",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils import timezone
 
@@ -36,13 +35,13 @@ GUERET = (
         "price": [Price.FREE], "publics": [Public.FAMILIES],
     },
 )  # fmt: skip
-COUNTER: dict[str, Any] = {
+COUNTER: dict[str, object] = {
     "title": "Permanence numérique", "domain": "digital", "kind": Kind.COUNTER, "hours": "Tu,Th 14:00-18:00; PH off",
     "price": [Price.FREE], "accompaniment": [Accompaniment.PERSONAL, Accompaniment.GROUP],
     "services": [Service.PAPERS, Service.TOOLS], "programmes": [Programme.COUNSELLORS],
     "description": "Quarante personnes par semaine, un médiateur.",
 }  # fmt: skip
-ELSEWHERE: tuple[dict[str, Any], ...] = (
+ELSEWHERE: tuple[dict[str, object], ...] = (
     {
         "title": "Aide numérique", "domain": "digital", "kind": Kind.SUPPORT, "price": [Price.FREE],
         "services": [Service.TOOLS, Service.SAFETY],
