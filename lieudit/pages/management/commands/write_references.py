@@ -247,11 +247,11 @@ def rooms_drawn() -> str:
     lines = ["flowchart TB"]
     for number, rooms in enumerate(floors, 1):
         lines += [f"  subgraph floor{number}[ ]", "    direction LR", *(f"    {room}" for room in rooms), "  end"]
-    calls = {room: rooms_called_by(room) for floor in floors for room in floor}
     reached: dict[str, set[str]] = {}
     for room in [room for floor in reversed(floors) for room in floor]:  # from the ground up: what it calls is known
-        reached[room] = calls[room].union(*(reached[other] for other in calls[room]))
-        direct = {one for one in calls[room] if not any(one in reached[other] for other in calls[room] - {one})}
+        calls = rooms_called_by(room) & set(reached)  # what stands above is named for types only
+        reached[room] = calls.union(*(reached[other] for other in calls))
+        direct = {one for one in calls if not any(one in reached[other] for other in calls - {one})}
         lines += [f"  {room} --> {other}" for other in sorted(direct)]
     return "\n".join(lines)
 
