@@ -32,6 +32,8 @@ from lieudit.public_services.wording import small_words
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import day
 
+SINCE = _("depuis le %s")
+TO_CONFIRM = ngettext_lazy("convention à confirmer, ou non", "conventions à confirmer, ou non", "n")
 ENDING = ngettext_lazy("convention prend fin bientôt", "conventions prennent fin bientôt", "n")
 
 register_moderators(
@@ -50,10 +52,14 @@ register_moderators(
 
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
-    """Agreements that end, for both sides and for who animates the territory."""
+    """Agreements that the other side declares; those that end, for both sides and for who animates the territory."""
     ending = Agreement.objects.public().ending().filter(pk__in=Agreement.objects.kept_by(account).values("pk"))
     url = reverse("public_services:agreements")
-    return [TodoList(ending, ENDING, url, page="public_services:agreement", by="ends_on", dated=_("le %s"))]
+    to_confirm = Agreement.objects.public().to_confirm(account)
+    return [
+        TodoList(to_confirm, TO_CONFIRM, url, page="public_services:agreement", by="created_at", dated=SINCE),
+        TodoList(ending, ENDING, url, page="public_services:agreement", by="ends_on", dated=_("le %s")),
+    ]
 
 
 def _said(row: Mapping[str, Any]) -> tuple[str, SafeString]:
