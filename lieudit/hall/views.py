@@ -32,6 +32,7 @@ from lieudit.hall.screens import SHOWN, WAIT, ask_screen, pair_screen, revoke_sc
 from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.permissions import attends, presides
+from lieudit.meetings.workflow import OVER
 from lieudit.membership.bodies import Body
 from lieudit.membership.models import Exclusion
 from lieudit.membership.permissions import EXCLUSION_ACCESS
@@ -40,6 +41,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Context
 from lieudit.voting.closing import waiting_of
 from lieudit.voting.forms import EarlyForm, TogetherForm
 from lieudit.voting.methods import paper_of
@@ -171,7 +173,7 @@ def integrate(request: HttpRequest, number: int, key: int) -> HttpResponse:
         raise Http404
     paragraphs = board.item.draft.paragraphs.live()
     chosen = paragraphs.filter(rank=typed_number(request.GET.get("paragraphe", ""))).first()
-    context: dict[str, Any] = {"meeting": board.meeting, "voice": voice, "paragraphs": paragraphs, "chosen": chosen}
+    context: Context = {"meeting": board.meeting, "voice": voice, "paragraphs": paragraphs, "chosen": chosen}
     if chosen:
         form = context["form"] = forms.IntegrateForm(*sent(request), paragraph=chosen, word="integrer")
         act = partial(consenting.settle_voice, voice, "integrate", paragraph=chosen)
@@ -546,7 +548,7 @@ def submit_exclusion(request: HttpRequest, number: int) -> HttpResponse:
     EXCLUSION_ACCESS.demand("submit", request.user, found)
     kinds = exclusions.KINDS[Body(found.judging)]
     held = Meeting.objects.filter(assembly=exclusions.judging_assembly(found), kind__in=kinds)
-    coming = held.exclude(state__in=exclusions.OVER).order_by("starts_at")
+    coming = held.exclude(state__in=OVER).order_by("starts_at")
     form = forms.SubmitForm(*sent(request), word="exclusion", meetings=coming, initial={"words": found.grounds})
     if form.attempt(exclusions.submit_exclusion, found, actor=who(request)):
         messages.success(request, form.done)

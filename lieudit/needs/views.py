@@ -248,7 +248,7 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
         return _leave(request, said, act, request.path)
     told = Entry.objects.public().exclude(kind="needs.supported") | Entry.objects.filter(kind__in=FOR_AUTHOR)
     entries = list(told.about(said)[:60])
-    context: dict[str, Any] = {"need": said, "form": form, "token": token, "entries": entries}
+    context: Context = {"need": said, "form": form, "token": token, "entries": entries}
     context |= {"review": said.review_due, **_written_to(said)}
     context |= thread_of(entries, said.stage if said.stage_rank else None)
     context["steps"] = NEED_WORKFLOW.open_steps(said.state)
@@ -360,7 +360,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     _demand_animation(request)
     needs = Need.objects.animated_by(request.user).waiting().for_cards()[:PER_PAGE]
     supports = Support.objects.waiting().animated_by(request.user).for_page()[:PER_PAGE]
-    context: dict[str, Any] = {"needs": review_dates(needs), "supports": supports, "today": timezone.localdate()}
+    context: Context = {"needs": review_dates(needs), "supports": supports, "today": timezone.localdate()}
     context["breadcrumb"] = [NEEDS, BENCH, ("À relire", "")]
     return render_page(request, "needs/reviews.html", context)
 

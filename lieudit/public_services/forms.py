@@ -42,6 +42,7 @@ from lieudit.public_services.workflow import SHORT, AgreementState, OfferState
 from lieudit.territory.geography import is_on_earth
 from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
@@ -173,6 +174,30 @@ class ReasonForm(CharterForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Publié dans le fil du lieu."),
     )
+
+
+class AnswerForm(ActForm):
+    """Is it true? Who says no says why."""
+
+    is_true = forms.TypedChoiceField(
+        label=gettext_lazy("Cette convention existe-t-elle entre vous ?"),
+        choices=[("yes", gettext_lazy("Oui, c’est exact")), ("no", gettext_lazy("Non, nous ne la reconnaissons pas"))],
+        coerce=lambda answer: answer == "yes",
+        widget=ChoiceCards(size="m"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Si c’est non, votre motif"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Publié sur la page de la convention."),
+    )
+
+    def clean(self) -> Cleaned:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if typed.get("is_true") is False and not typed.get("reason", "").strip():
+            self.add_error("reason", _("Dites pourquoi, en une phrase : le lieu et le public le lisent."))
+        return typed
 
 
 class RenewForm(CharterForm):

@@ -25,6 +25,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Errand
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Context
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, is_another_hand, waiting_of
@@ -200,7 +201,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, form.DONE[step])
         return redirect("voting:close", number) if step == "ask" else redirect(found)
     waiting = waiting_of([found])
-    context: dict[str, typing.Any] = {"ballot": found, "form": form, "waiting": waiting}
+    context: Context = {"ballot": found, "form": form, "waiting": waiting}
     context["may_confirm"] = bool(waiting.early and is_another_hand(who(request), waiting.early.asked_by))
     return render_page(request, "voting/close.html", context, status=422 if form.errors else 200)
 
@@ -291,20 +292,20 @@ def what_if(request: HttpRequest, number: int) -> HttpResponse:
     voices, tally = found.roll.at_opening(), getattr(found, "tally", None)
     recount = published_files(tally)[-1] if tally else recount_file(found, voices, [])
     few = is_withheld(recount)  # nothing is counted again from an issue alone
-    context: dict[str, typing.Any] = {"ballot": found, "counted": tally, "few": few}
+    context: Context = {"ballot": found, "counted": tally, "few": few}
     if (tally and not few) or (not tally and not METHODS[found.rule["method"]].is_choice):
         form = context["form"] = WhatIfForm(request.GET, recount, college_names(voices), typed=not tally)
         if form.is_valid():
             if dict(parse_qsl(form.query, keep_blank_values=True)) != request.GET.dict():
                 return redirect(f"{request.path}?{form.query}" if form.query else request.path)
-            if apart := compared(request, form, context):
+            if apart := compared(request, form, found, context):
                 return unkept(redirect("voting:reading", apart.key))
     return render_page(request, "voting/what_if.html", context, status=422 if form_is_wrong(context) else 200)
 
 
-def compared(request: HttpRequest, form: WhatIfForm, context: dict[str, typing.Any]) -> Errand | None:
+def compared(request: HttpRequest, form: WhatIfForm, ballot: Ballot, context: Context) -> Errand | None:
     """Put both counts into the page; or have counted apart what would be long, and say so."""
-    ballot, tally = context["ballot"], context["counted"]
+    tally = getattr(ballot, "tally", None)
     try:
         known = (getattr(ballot, "lot", None) or tally).result if tally else None
         context |= {"changes": form.changes, "comparison": form.comparison(known, ballot.names)}
@@ -318,8 +319,9 @@ def compared(request: HttpRequest, form: WhatIfForm, context: dict[str, typing.A
     return None
 
 
-def form_is_wrong(context: dict[str, typing.Any]) -> bool:
-    return "form" in context and bool(context["form"].errors)
+def form_is_wrong(context: Context) -> bool:
+    form = context.get("form")
+    return isinstance(form, WhatIfForm) and bool(form.errors)
 
 
 @public_page
@@ -341,7 +343,7 @@ def reading(request: HttpRequest, key: str) -> HttpResponse:
     if found and found.done_at and found.back:
         return unkept(redirect(found.back))
     if found is None:
-        context: dict[str, typing.Any] = {"form": RecountFileForm(origin=""), "gone": True}
+        context: Context = {"form": RecountFileForm(origin=""), "gone": True}
         return unkept(render_page(request, "voting/verify.html", context, status=410))
     said = found.answer or {}
     issue = outcome_words(said["status"]) if said.get("status") else ""
