@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.utils import timezone
@@ -53,7 +53,9 @@ class RelayForm(ActForm):
     )
     due_on = forms.DateField(label=gettext_lazy("Réponse attendue le"), widget=Day(), required=False)
 
-    def __init__(self, *sent: Sent, position: Position, days: int, due: Any, **options: Unpack[FormOptions]) -> None:
+    def __init__(
+        self, *sent: Sent, position: Position, days: int, due: dt.date, **options: Unpack[FormOptions]
+    ) -> None:
         super().__init__(*sent, **options)
         known = Referral.objects.filter(position=position).values("institution")
         self.fields["institutions"].queryset = Organisation.objects.institutions().exclude(pk__in=known)  # type: ignore[attr-defined]

@@ -37,7 +37,7 @@ from lieudit.care.reads import count_of, first_year, queue_for, waiting
 from lieudit.care.yearly_count import as_csv
 from lieudit.journal.models import Entry
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, FormOf
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
@@ -124,7 +124,7 @@ def _measure(
     request: HttpRequest,
     token: str,
     template: str,
-    form_class: Any,
+    form_class: FormOf,
     act: Callable[..., Measure],
     may: Callable[[Any, Model], None],
     news: str,

@@ -133,7 +133,7 @@ class ReviseForm(CharterForm):
     )
 
     @classmethod
-    def of(cls, resource: Resource) -> dict[str, Any]:
+    def of(cls, resource: Resource) -> Cleaned:
         """What the form shows of a resource before it is corrected."""
         return {name: getattr(resource, name) for name in ReviseForm.base_fields}
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -19,7 +19,7 @@ from lieudit.journal.sentence import SENTENCES
 from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.templatetags.ui import count, progress_stages
-from lieudit.toolkit.types import Json
+from lieudit.toolkit.types import Context, Json
 from lieudit.voting.outcome import points
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def seal_note(decision: Json) -> str:
     return f"par {points(Fraction(counted['for']) / base)} sur 100"
 
 
-def stages_of(needs: Sequence[NeedRow], opened_at: dt.datetime, acts: Iterable[Dated]) -> list[dict[str, Any]]:
+def stages_of(needs: Sequence[NeedRow], opened_at: dt.datetime, acts: Iterable[Dated]) -> list[Context]:
     """Where the thread stands: the furthest stage of the convergences or of an act, and the day each one began."""
     stages = [str(stage) for stage in ON_THE_THREAD]
     reached = max([stages.index("adopted"), *(stages.index(need.stage) for need in needs)])

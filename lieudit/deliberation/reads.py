@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import BooleanField, F, Value
 
 from lieudit.deliberation.models import Amendment, Dissent, Position, Signature
@@ -19,7 +17,7 @@ from lieudit.deliberation.reading import (
 from lieudit.deliberation.workflow import LIVE
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need
-from lieudit.toolkit.prepared import OneOf, Rows, prepared
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 
 
 @prepared()
@@ -35,7 +33,7 @@ def sources(*, numbers: object) -> Rows:
 
 
 @prepared()
-def settled_amendments(*, draft: Any) -> Rows:
+def settled_amendments(*, draft: Blank) -> Rows:
     """The amendments of a draft, by its id, that were integrated, refused or withdrawn."""
     signers = ("author", "place", "organisation", "paragraph")
     settled = Amendment.objects.public().filter(draft=draft).exclude(state__in=LIVE)
@@ -43,7 +41,7 @@ def settled_amendments(*, draft: Any) -> Rows:
 
 
 @prepared(SaidRow)
-def said(*, position: Any) -> Rows:
+def said(*, position: Blank) -> Rows:
     """What seats said of a position, by its id: signatures, then dissents, in their order."""
     dissents, signatures = Value(True, BooleanField()), Value(False, BooleanField())
     signed = Signature.objects.filter(position=position).annotate(dissents=signatures, words=F("reservation"))
@@ -53,6 +51,6 @@ def said(*, position: Any) -> Rows:
 
 
 @prepared(Dated)
-def acts(*, position: Any) -> Rows:
+def acts(*, position: Blank) -> Rows:
     """The kind and the moment of what happened to a position, by its id; newest first."""
     return Entry.objects.about(Position(pk=position)).values_list("kind", "at")

@@ -27,6 +27,7 @@ from lieudit.voting.way_fields import WayFields
 
 if TYPE_CHECKING:
     from django.db.models import Model
+    from django.forms import BoundField
 
 
 class DayForm(forms.Form):
@@ -314,12 +315,12 @@ class EditChangeForm(ChangeForm):
             self.fields[rulebook_form.field_name(path)] = field
 
     @property
-    def opening(self) -> list[Any]:
+    def opening(self) -> list[BoundField]:
         """The fields that are no rule: title, reason, date, charter."""
         return [self[name] for name in (*WORDS, "charter") if name in self.fields]
 
     @property
-    def colleges(self) -> list[tuple[str, list[Any]]]:
+    def colleges(self) -> list[tuple[str, list[object]]]:
         """Title of a college and its fields."""
         return [
             (row.title, [self[rulebook_form.college_name(row.code, part)] for part in row.fields]) for row in self.rows

@@ -10,7 +10,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lieudit.governance.rules import DEFAULT_RULES, Rules, college_order, complete
 from lieudit.governance.statements import name_in
@@ -29,7 +28,7 @@ class Preset:
     homes: Mapping[str, str]
 
 
-def _colleges(words: Colleges, weights: Mapping[str, str], **rule: Any) -> Json:
+def _colleges(words: Colleges, weights: Mapping[str, str], **rule: object) -> Json:
     return {
         **copy.deepcopy(DEFAULT_RULES["colleges"]),
         "weights": dict(weights),

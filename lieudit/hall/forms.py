@@ -16,7 +16,7 @@ from lieudit.hall.board import Board
 from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import Act, Cleaned, Phrase, PlainFormOptions, Sent
+from lieudit.toolkit.types import Act, Cleaned, Fields, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.methods.paper import SILENT
 from lieudit.voting.outcome import CHOICE_WORDS
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lieudit.accounts.models import Account
 
 
-type Offered = Iterable[tuple[Any, Any]]
+type Offered = Iterable[tuple[Any, Phrase]]
 """Things, each with its words."""
 
 
@@ -37,7 +37,7 @@ class PickField(forms.ChoiceField):
 
     default_error_messages = {"invalid_choice": _("La page a changé entre-temps. Choisissez de nouveau.")}
 
-    def offer(self, things: Offered, empty: Any = None) -> None:
+    def offer(self, things: Offered, empty: Phrase | None = None) -> None:
         known = list(things)
         self.things = {str(thing.pk): thing for thing, _words in known}
         self.choices = [*([("", empty)] if empty else []), *((str(thing.pk), words) for thing, words in known)]
@@ -49,22 +49,23 @@ class PickField(forms.ChoiceField):
 class HallForm(ActForm):
     """One gesture of a session. `word` is its own in the address; `title`, what opens it; `verb`, what sends it."""
 
-    title: Any = ""
+    title: Phrase = ""
     verb: Phrase = ""
-    done: Any = ""
 
-    def __init__(self, *args: Any, board: Any = None, word: str = "", initial: Any = None, **given: Any) -> None:
+    def __init__(
+        self, *sent: Sent, board: Any = None, word: str = "", initial: Cleaned | None = None, **given: object
+    ) -> None:
         """`given`: what the form offers beside the board, under the names that its class declares."""
         self.word, self.board = word, board
         for name, value in given.items():
             setattr(self, name, value)
-        super().__init__(*args, auto_id=f"{word}-%s", initial=dict(initial or {}))
+        super().__init__(*sent, auto_id=f"{word}-%s", initial=dict(initial or {}))
         self.fill()
 
     def fill(self) -> None:
         """Offer what the board shows."""
 
-    def pick(self, name: str, things: Offered, empty: Any = None) -> None:
+    def pick(self, name: str, things: Offered, empty: Phrase | None = None) -> None:
         field = self.fields[name]
         assert isinstance(field, PickField)
         field.offer(things, empty)
@@ -74,8 +75,12 @@ def named(seats: Iterable[Any]) -> list[tuple[Any, str]]:
     return [(seat, f"{seat.name}, {seat.college.name}") for seat in seats]
 
 
-def long_words(label: Any, rows: int, most: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=Words(rows=rows), **options)
+def long_words(
+    label: Phrase, rows: int, most: int, *, required: bool = True, help_text: Phrase = ""
+) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=most, widget=Words(rows=rows), required=required, help_text=help_text
+    )
 
 
 # The session
@@ -189,7 +194,7 @@ class AskForm(HallForm):
 class SpeechForm(HallForm):
     """A gesture on one request of the queue."""
 
-    nobody: Any = None
+    nobody: Phrase | None = None
     speech = PickField(label=_("Demande de parole"))
 
     def fill(self) -> None:
@@ -545,7 +550,7 @@ class PaperForm(HallForm):
 
     def fill(self) -> None:
         kind = TicksField if self.options else forms.ChoiceField
-        words: dict[str, Any] = {"": _("pas de bulletin")} | CHOICE_WORDS
+        words: Fields = {"": _("pas de bulletin"), **CHOICE_WORDS}
         if self.options:
             words = {name: name for name in self.options} | {word: CHOICE_WORDS[word] for word in SILENT}
         for entry in self.roll:

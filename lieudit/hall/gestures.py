@@ -3,8 +3,7 @@ was chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -13,12 +12,10 @@ from lieudit.hall import consenting, floor, services
 from lieudit.hall.board import Board
 from lieudit.hall.models import Round, SessionBallot, Speech, Voice
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.types import Act
 
 if TYPE_CHECKING:
     from lieudit.accounts.models import Account
-
-
-type Act = Callable[..., Any]
 
 
 def of_session(act: Act) -> Act:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account
 from lieudit.imports.workflow import AT_WORK, STANDING, ImportState, LineOutcome
 from lieudit.network.models import Place
-from lieudit.toolkit.types import Json
+from lieudit.toolkit.types import Json, JsonField
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -76,8 +75,8 @@ class Import(models.Model):
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.MAPPING)
     counts: models.JSONField[Json, Json] = models.JSONField(default=dict)
     heading = models.PositiveSmallIntegerField(default=1)
-    shown: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    published: models.JSONField[Any, Any] = models.JSONField(default=list)
+    shown: JsonField = models.JSONField(default=dict)
+    published: JsonField = models.JSONField(default=list)
     read = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     told_on = models.DateField(_("liste à jour au"), default=timezone.localdate)
@@ -128,8 +127,8 @@ class ImportLine(models.Model):
     outcome = models.CharField(max_length=10, choices=LineOutcome)
     place = models.ForeignKey(Place, models.SET_NULL, null=True, related_name="+")
     words = models.CharField(max_length=200, blank=True)
-    reasons: models.JSONField[Any, Any] = models.JSONField(default=list)
-    before: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    reasons: JsonField = models.JSONField(default=list)
+    before: JsonField = models.JSONField(default=dict)
 
     stays_behind = True
     """When two records are made one, it still tells what the file did of this one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -52,7 +52,11 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
 
-STEPS: dict[str, tuple[str, Act, Any]] = {
+if TYPE_CHECKING:
+    from lieudit.toolkit.act_form import FormOf
+
+
+STEPS: dict[str, tuple[str, Act, FormOf]] = {
     "modifier": ("edit", services.edit_meeting, forms.EditForm),
     "joindre": ("attach", services.attach_document, forms.DocumentForm),
     "convoquer": ("convene", convening.convene_meeting, forms.ConveneForm),

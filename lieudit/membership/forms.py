@@ -25,7 +25,7 @@ from lieudit.network.identifiers import clean_siren
 from lieudit.network.vocabulary import OrganisationKind, Quality
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm, WordsField
-from lieudit.toolkit.types import Act, Cleaned, FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.types import Act, Cleaned, FieldOptions, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -42,7 +42,7 @@ def college_choices(colleges: Colleges, blank: str = "") -> list[tuple[str, str]
 class LineField(forms.ChoiceField):
     """A line of a scale, under the kind of members that it is for; its value is the line, None when left blank."""
 
-    def __init__(self, lines: Sequence[DuesLine], **options: Any) -> None:
+    def __init__(self, lines: Sequence[DuesLine], **options: Unpack[FieldOptions]) -> None:
         self.lines = {str(line.pk): line for line in lines}
         groups: dict[str, list[tuple[str, str]]] = {}
         for key, line in self.lines.items():
@@ -153,7 +153,7 @@ class DecisionForm(ActForm):
             self.add_error(self.explained, _("Écrivez le motif : la personne concernée le lira."))
         return typed
 
-    def attempt(self, *things: Any, **context: Any) -> bool:
+    def attempt(self, *things: object, **context: object) -> bool:
         """Run the act that was chosen."""
         if not self.is_bound or not self.is_valid():
             return False

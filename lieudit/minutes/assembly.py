@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from lieudit.minutes import spoken
 from lieudit.minutes.people import Person
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.types import Fields, Json
 
-type Facts = dict[str, Any]
+type Facts = Json
 
 OUTCOMES = {"information": "", "decision": "Décision : ", "action": "À faire : ", "election": "Élection : "}
 """How each outcome noted in session begins in the minutes."""

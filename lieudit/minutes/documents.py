@@ -7,11 +7,10 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from lieudit.minutes import spoken
 from lieudit.minutes.assembly import BUREAU as ROLES
-from lieudit.minutes.blocks import action_words, annexes, blocks_of, listed
+from lieudit.minutes.blocks import Facts, action_words, annexes, blocks_of, listed
 from lieudit.minutes.people import Names, beside
 from lieudit.minutes.seal import fingerprint, names_in
 from lieudit.toolkit import french
@@ -20,8 +19,6 @@ from lieudit.toolkit.types import Json
 
 TEMPLATE = Path(__file__).parent / "templates" / "minutes/minutes.typ"
 CLOSED_TITLE = "Partie réservée aux membres"
-
-type Facts = Mapping[str, Any]
 
 
 @lru_cache(maxsize=16)

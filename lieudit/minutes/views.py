@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -33,7 +33,11 @@ from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act, Json
 
-ON_ACTIONS: dict[str, tuple[str, Act, Any]] = {
+if TYPE_CHECKING:
+    from lieudit.toolkit.act_form import FormOf
+
+
+ON_ACTIONS: dict[str, tuple[str, Act, FormOf]] = {
     "confier": ("assign", followup.assign_action, forms.AssignForm),
     "reporter": ("postpone", followup.postpone_action, forms.PostponeForm),
     "clore": ("close", followup.close_action, forms.CloseForm),

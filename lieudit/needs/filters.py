@@ -16,6 +16,7 @@ from lieudit.network.vocabulary import Domain
 from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit.search import typed
 from lieudit.toolkit.templatetags.ui import STAGES as STAGE_NAMES
+from lieudit.toolkit.types import Fields
 from lieudit.toolkit.widgets import QuickSelect
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class NeedFilter(forms.Form):
         return render_to_string("ui/filters.html", {"form": self, "label": _("Filtrer les besoins"), "target": "found"})
 
     @cached_property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Fields:
         """The choices, as `Need.objects.answering` understands them; one that does not exist chooses nothing."""
         self.is_valid()
         chosen = self.cleaned_data

@@ -16,7 +16,7 @@ from lieudit.needs.filters import TERRITORY_FIELDS, Territory
 from lieudit.needs.models import Need, Support
 from lieudit.needs.resemblance import count_of
 from lieudit.territory.models import Department
-from lieudit.toolkit.prepared import Rows, prepared
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 
 PER_PAGE = 20
 ORDERS: dict[str, tuple[Any, ...]] = {"": ("-moved_at", "-pk"), "oldest": ("created_at", "pk")}
@@ -57,7 +57,7 @@ def last_moved(count: int) -> Rows:
 
 
 @prepared()
-def public_need(*, number: Any) -> Rows:
+def public_need(*, number: Blank) -> Rows:
     """The need of that number, where everybody may read it."""
     return Need.objects.public().for_reading().filter(number=number)
 
@@ -71,14 +71,14 @@ def need_of(account: Visitor, number: int) -> Need | None:
 
 
 @prepared(Act)
-def acts(*, need: Any) -> Rows:
+def acts(*, need: Blank) -> Rows:
     """What the page of a need, by its id, tells of its thread: the supports have their own place."""
     told = Entry.objects.public().about(Need(pk=need)).exclude(kind="needs.supported")
     return told.values_list("kind", "at", "data")[:MOST_ACTS]
 
 
 @prepared(NeedVoice)
-def voices(*, need: Any, convergence: Any) -> Rows:
+def voices(*, need: Blank, convergence: Blank) -> Rows:
     """Who says the same as a need: those that support it, then the others of its convergence, by their ids."""
     supports = Support.objects.public().filter(need=need).as_voices()
     if convergence is None:
@@ -88,6 +88,6 @@ def voices(*, need: Any, convergence: Any) -> Rows:
 
 
 @prepared(NeedCard)
-def gathered(*, convergence: Any) -> Rows:
+def gathered(*, convergence: Blank) -> Rows:
     """The needs that a convergence gathers, by its id; oldest first."""
     return Need.objects.public().filter(convergence=convergence).order_by("created_at").as_cards()

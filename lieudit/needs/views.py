@@ -31,7 +31,7 @@ from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.permissions import animates_something
 from lieudit.toolkit import french
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, FormOf
 from lieudit.toolkit.conditional import View, public_page, tick_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
@@ -437,7 +437,7 @@ def _act(
     request: HttpRequest,
     step: str,
     template: str,
-    form_class: Any,
+    form_class: FormOf,
     act: Act,
     then: str = "",
     **named: int,

@@ -5,7 +5,6 @@ broken, come to their term.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -245,7 +244,7 @@ def _take(agreement: Agreement, step: str) -> Agreement:
     return held
 
 
-def _record(act: str, agreement: Agreement, actor: Account | None, *more: Agreement, **data: Any) -> None:
+def _record(act: str, agreement: Agreement, actor: Account | None, *more: Agreement, **data: object) -> None:
     """One entry that concerns the agreement and its two sides, in the name of the side that acts."""
     place, partner = agreement.place, agreement.partner
     hat = next((side for side in (place, partner) if actor and speaks_for(actor, side)), None)

@@ -44,7 +44,7 @@ from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.numbers import typed_number
-from lieudit.toolkit.types import Cleaned, FormOptions, Sent
+from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
 
@@ -283,7 +283,7 @@ class NearForm(forms.Form):
         return render_to_string("ui/filters.html", {"form": self, "label": label, "reset": reset, "target": "found"})
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Fields:
         """What is looked for, as reads name it; what does not read is not asked."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or None for name in ("domain", "service", "public")}

@@ -38,7 +38,7 @@ from lieudit.public_services.vocabulary import SIX
 from lieudit.territory.geography import Bounds
 from lieudit.territory.models import Municipality, typed_municipalities
 from lieudit.territory.municipality_field import MOST_NAMED
-from lieudit.toolkit.prepared import OneOf, Rows, prepared
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import Plain
 from lieudit.toolkit.text import harmless_cell
 
@@ -79,7 +79,7 @@ def _wanted(domain: object, service: object, public: object) -> OfferQuerySet:
 
 @prepared(NearPlace)
 def nearest(
-    start: int, count: int, boxed: bool, *, latitude: Any, longitude: Any, shrink: Any, **asked: object
+    start: int, count: int, boxed: bool, *, latitude: Blank, longitude: Blank, shrink: Blank, **asked: object
 ) -> Rows:
     """Places where something that is asked may be found, the nearest first; those that nobody can place come last.
 

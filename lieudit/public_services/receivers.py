@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.dispatch import receiver
 from django.urls import reverse
@@ -126,7 +125,7 @@ TAKERS.fill(Taker(MEDNUM.name, OFFERS, take_rows, give_rows_back))
 @receiver(data_export)
 def give_services(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The services and the agreements that the person wrote down."""
-    kinds: tuple[Any, ...] = (Offer, Agreement)
+    kinds: tuple[type[Offer] | type[Agreement], ...] = (Offer, Agreement)
     return "public_services", [
         {"kind": model._meta.model_name, "place": row.place.name, "title": row.title, "at": row.created_at}
         for model in kinds

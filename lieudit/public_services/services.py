@@ -125,7 +125,7 @@ def _save(offer: Offer, **values: object) -> None:
     offer.save()
 
 
-def _record(act: str, offer: Offer, actor: Account, **data: Any) -> None:
+def _record(act: str, offer: Offer, actor: Account, **data: object) -> None:
     """One entry that concerns the offer, its place and its partner; hidden words leave the log with it."""
     place, partner = offer.place, offer.partner
     words = {"place": place.name, "title": offer.title, "of": thing_token(offer), "url": offer.get_absolute_url()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
@@ -152,7 +151,7 @@ def _move_all(absorbed: Place, kept: Place) -> Fields:
     return {"moved": moved, "follows": _follow_too(absorbed, kept)}
 
 
-def _move_back(snapshot: Mapping[str, Any], kept: Place, absorbed: Place) -> None:
+def _move_back(snapshot: Fields, kept: Place, absorbed: Place) -> None:
     for field in relations():
         for key in snapshot["moved"].get(_key(field), []):
             if field.model._base_manager.filter(pk=key, **{field.name: kept}).exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.utils import timezone
@@ -13,7 +13,7 @@ from lieudit.governance.models import Assembly, Decision
 from lieudit.network.models import Organisation
 from lieudit.roadmap.vocabulary import Licence, Mission
 from lieudit.toolkit.numbers import typed_number
-from lieudit.toolkit.types import FormOptions, Sent
+from lieudit.toolkit.types import Fields, FormOptions, Sent
 from lieudit.toolkit.widgets import Day, Words
 
 EARLIEST, LATEST = 2015, 2090
@@ -26,7 +26,7 @@ class ChoiceForm(forms.Form):
     depuis = forms.CharField(widget=forms.HiddenInput(), required=False)
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Fields:
         self.is_valid()
         year = typed_number(self.cleaned_data.get("depuis", ""))
         mission = self.cleaned_data.get("mission", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.territory.models import Municipality, typed_municipalities
 from lieudit.territory.spelling import LONGEST
-from lieudit.toolkit.types import Context
+from lieudit.toolkit.types import Context, FieldOptions
 
 MOST_NAMED = 6
 """How many candidates a refusal names."""
@@ -45,7 +45,7 @@ class MunicipalityField(forms.CharField):
     widget = MunicipalityInput
     default_error_messages = {"required": gettext_lazy("Indiquez la commune ou son code postal.")}
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("label", gettext_lazy("Commune ou code postal"))
         super().__init__(max_length=LONGEST, **options)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
@@ -72,3 +73,7 @@ class ActForm(forms.Form):
             self.add_error(None, refusal)
             return False
         return True
+
+
+type FormOf = Callable[..., ActForm]
+"""A form that is not filled in yet: its class, whatever this asks for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from django.db import models
 from django.utils.datastructures import MultiValueDict
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ type Cleaned = dict[str, Any]
 
 type Json = dict[str, Any]
 """An object as JSON keeps it, read by its keys: who reads it knows what was written."""
+
+type JsonField = models.JSONField[Any, Any]
+"""A column that holds JSON: an object, a list or one value."""
 
 type Row = Mapping[str, Any]
 """A line as `values()` gives it: each column is of the type of its field, which no checker follows."""

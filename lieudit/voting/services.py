@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Greatest
@@ -22,6 +21,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.turns import in_turn
+from lieudit.toolkit.types import Fields
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.disclosure import in_totals, is_withheld
 from lieudit.voting.draws import HOW, canonical
@@ -70,7 +70,7 @@ class RollLine:
     present: bool | None = None
     left_at: dt.datetime | None = None
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> Fields:
         """What the roll keeps of it."""
         return {name: value for name, value in vars(self).items() if name != "left_at"}
 

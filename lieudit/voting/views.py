@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import typing
 from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
@@ -25,7 +25,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Errand
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
-from lieudit.toolkit.types import Context
+from lieudit.toolkit.types import Act, Context
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, is_another_hand, waiting_of
@@ -34,7 +34,17 @@ from lieudit.voting.forms import AnswerForm, EarlyForm, EntrustForm, LotForm, Re
 from lieudit.voting.frozen import Recount
 from lieudit.voting.methods import METHODS, paper_of, result_of
 from lieudit.voting.methods.result import Draw, Result
-from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, SecrecyAsk, Sitting, Tally
+from lieudit.voting.models import (
+    Ballot,
+    FrozenProxy,
+    Lot,
+    Proxy,
+    RollEntry,
+    RollEntryQuerySet,
+    SecrecyAsk,
+    Sitting,
+    Tally,
+)
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of, outcome_words
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
@@ -55,6 +65,10 @@ from lieudit.voting.verification import MOST_BYTES
 from lieudit.voting.ways import AIMS, KINDS, REFERENCE, assessment_rows, limits
 from lieudit.voting.what_if import CountedApart, Uncounted, WhatIfForm
 from lieudit.voting.workflow import BallotState, Way
+
+if TYPE_CHECKING:
+    from lieudit.accounts.models import Visitor
+    from lieudit.voting.methods.paper import Paper
 
 
 @fresh_page
@@ -105,9 +119,7 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
     return render_page(request, "voting/ballot.html", context)
 
 
-def disclosure_of(
-    account: typing.Any, ballot: Ballot, voices: list[RollEntry], mine: set[int]
-) -> dict[str, typing.Any]:
+def disclosure_of(account: Visitor, ballot: Ballot, voices: list[RollEntry], mine: set[int]) -> Context:
     """Who may see what; who has voted (`attendance`) is known of everybody in a roll-call, and of a ballot in totals
     by its members once it is closed."""
     kind, members = KINDS[Way(ballot.way)], bool(mine) or keeps_the_ballots(account, ballot)
@@ -182,7 +194,7 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     form = paper_of(entry.ballot, request.POST or None, initial=request.GET.dict())
     step = request.POST.get("step", form.first_step)
     seat = voting_seat(request, entry, confirmed=step == "confirm")
-    if step == "confirm" and attempt_vote(request, form, entry, **seat):
+    if step == "confirm" and attempt_vote(request, form, entry, seat):
         return redirect(entry.ballot.sitting or entry.ballot)
     context = {"entry": entry, "ballot": entry.ballot, "form": form, "review": form.said if step != "correct" else []}
     words = casting_words(entry.ballot.rule, entry.ballot.lot_source, way=entry.ballot.way)
@@ -196,7 +208,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     if not found.is_open:
         return redirect(found)
     form = EarlyForm(*sent(request))
-    acts: dict[str, typing.Any] = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
+    acts: dict[str, Act] = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
     if step := form.take(acts, found, actor=who(request)):
         messages.success(request, form.DONE[step])
         return redirect("voting:close", number) if step == "ask" else redirect(found)
@@ -409,7 +421,17 @@ def board_of(ballot: Ballot, voices: list[RollEntry], mine: list[RollEntry]) -> 
     return board_before(Proxy.objects.reaching(ballot).with_names(), mine, voices, blank)
 
 
-def voting_seat(request: HttpRequest, entry: typing.Any, *, confirmed: bool) -> dict[str, typing.Any]:
+class VotingSeat(TypedDict):
+    """By what right somebody votes, as the page of the vote says it."""
+
+    frozen: FrozenProxy | None
+    carried_by: RollEntry | None
+    refusal: str
+    barred: str
+    together: TogetherForm
+
+
+def voting_seat(request: HttpRequest, entry: Any, *, confirmed: bool) -> VotingSeat:
     """By what right one votes: for oneself, or by a proxy; and the voices that one may cast in the same act."""
     frozen = getattr(entry, "frozen_proxy", None)
     own = entry.is_own
@@ -427,16 +449,9 @@ def voting_seat(request: HttpRequest, entry: typing.Any, *, confirmed: bool) -> 
     }
 
 
-def attempt_vote(
-    request: HttpRequest,
-    form: typing.Any,
-    entry: RollEntry,
-    *,
-    carried_by: RollEntry | None,
-    together: TogetherForm,
-    **beside: typing.Any,
-) -> bool:
+def attempt_vote(request: HttpRequest, form: Paper, entry: RollEntry, seat: VotingSeat) -> bool:
     """Cast the voice, with those that it carries; say which were counted, and which were not."""
+    carried_by, together = seat["carried_by"], seat["together"]
     moment = {"when": _("Le résultat paraît à la clôture, le %s, ou dès que toutes les voix sont exprimées.")}
     moment["when"] %= french.instant(entry.ballot.closes_at)
     if not together.fields:

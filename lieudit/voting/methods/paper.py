@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import Cleaned, Sent
+from lieudit.toolkit.types import Cleaned, Phrase, Sent
 from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of
@@ -57,7 +57,6 @@ class PaperForm(Paper):
     layout = "rows"
     first_step = "review"
     use_required_attribute = False
-    hint: Any = ""
 
     def __init__(self, data: Sent = None, *, ballot: Ballot, initial: Mapping[str, object] | None = None) -> None:
         super().__init__(data, ballot=ballot)
@@ -65,6 +64,11 @@ class PaperForm(Paper):
         self.costs = costs_of(self.rule)
         self.names = {f"option_{at}": option for at, option in enumerate(ballot.options)}
         self.fields |= self.papers()
+
+    @property
+    def hint(self) -> Phrase:
+        """What the whole paper asks, under its title."""
+        return ""
 
     def papers(self) -> dict[str, forms.Field]:
         """The fields of the paper, by name."""

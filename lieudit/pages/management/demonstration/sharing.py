@@ -6,7 +6,7 @@ import io
 import random
 import zipfile
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -197,7 +197,7 @@ class Sharing:
         yield self.ago(76)
         publish_resource(deposit, actor=self.animator)
         yield self.ago(20)
-        words: dict[str, Any] = BY_HEART | {"title": "Affiches du lieu", "domains": ["culture"]}
+        words: Fields = BY_HEART | {"title": "Affiches du lieu", "domains": ["culture"]}
         other = deposit_resource(actor=self.inhabitant, keeper=self.courtine, version="1.0", link=link, **words)
         yield self.ago(19)
         return_resource(other, actor=self.animator, reason=DEAD_LINK)
