@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING, Any
 from lieudit.hall.attendance import Quorum, quorum, represented, voice_of
 from lieudit.hall.polls import Poll, Polling, polls_of
 from lieudit.hall.rounds import Consent
+from lieudit.hall.rows import BallotRow, ContestRow, ItemRow, SeatRow
 from lieudit.hall.speaking import Asking, QueueRank, equity, queue, shares
 from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, CheckedBy, VoiceState
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import LIVE, ItemKind, MeetingState
 from lieudit.toolkit.french import number
+from lieudit.toolkit.types import Json
 from lieudit.voting.methods import result_of
 
 if TYPE_CHECKING:
     from lieudit.elections.models import Election
-    from lieudit.hall.models import Question, Round, Session, SessionBallot, Speech, Voice
+    from lieudit.hall.models import Question, Round, Session, Speech, Voice
     from lieudit.meetings.models import AgendaItem, Meeting
     from lieudit.voting.methods.result import Result
     from lieudit.voting.models import Ballot, EarlyClosing
@@ -41,13 +43,13 @@ class Rows:
 
     session: Any
     now: dt.datetime
-    items: Sequence[object]
+    items: Sequence[ItemRow]
     speeches: Sequence[Speech]
-    seats: Sequence[Any]
-    votes: Sequence[Any]
+    seats: Sequence[SeatRow]
+    votes: Sequence[BallotRow]
     round: Round | None
     questions: Sequence[Any]
-    contests: Sequence[Any] = ()
+    contests: Sequence[ContestRow] = ()
 
 
 def is_hidden(item: AgendaItem) -> bool:
@@ -120,7 +122,7 @@ class Share:
 class Vote:
     """The vote under way on the item, or the last one."""
 
-    session_ballot: SessionBallot
+    session_ballot: BallotRow
     cast: int
     able: int
 
@@ -146,7 +148,7 @@ class Vote:
         return getattr(self.ballot, "early_closing", None)
 
     @property
-    def result(self) -> dict[str, Any] | None:
+    def result(self) -> Json | None:
         """What was counted, in the words of a recount file."""
         tally = getattr(self.ballot, "tally", None)
         return tally.result if tally else None
@@ -166,7 +168,7 @@ class Asked:
     consent: Consent
     voices: list[Voice]
     """Of this turn."""
-    silent: list[Any]
+    silent: list[SeatRow]
     """Seats that are there and have not answered this turn."""
 
     @property
@@ -204,7 +206,7 @@ class Board:
     queue: list[Waiting]
     shares: list[Share]
     quorum: Quorum
-    seats: Sequence[Any]
+    seats: Sequence[SeatRow]
     """Those of the assembly today; `mode` is set for who is there."""
     vote: Vote | Polling | None = None
     polls: Sequence[Poll] = ()
@@ -233,7 +235,7 @@ class Board:
         return not ballot.in_totals and since is not None and (self.now - since).total_seconds() <= SECRECY
 
     @property
-    def listed(self) -> list[Any]:
+    def listed(self) -> list[SeatRow]:
         """Seats that one person wrote down as there, and that nobody else has confirmed."""
         return [seat for seat in self.seats if seat.mode and not seat.sure]
 
@@ -372,7 +374,7 @@ def _together(votes: list[Vote]) -> Vote | Polling | None:
     return votes[0] if votes else None
 
 
-def _line(item: Any, rows: Rows) -> Line:
+def _line(item: ItemRow, rows: Rows) -> Line:
     running = int((rows.now - item.since).total_seconds()) if item.since else 0
     return Line(item, item.spent + running, item.since, item.pk == rows.session.item_id)
 
@@ -388,10 +390,10 @@ def _queue(waiting: Sequence[Speech], rows: Rows, found: list[Share]) -> list[Wa
     return [Waiting(by_id[place.asking.who], place) for place in places]
 
 
-def turns_of(waiting: Sequence[Speech], seats: Sequence[Any]) -> dict[int, int]:
+def turns_of(waiting: Sequence[Speech], seats: Sequence[SeatRow]) -> dict[int, int]:
     """Request → how many times its seat has already spoken."""
     spoken = {seat.pk: seat.turns for seat in seats}
-    return {speech.pk: spoken.get(speech.seat_id, 0) for speech in waiting}
+    return {speech.pk: spoken.get(speech.seat_id or 0, 0) for speech in waiting}
 
 
 def shares_of(rows: Rows, speaker: Speech | None = None) -> list[Share]:
@@ -419,7 +421,7 @@ def shares_of(rows: Rows, speaker: Speech | None = None) -> list[Share]:
     ]
 
 
-def quorum_of(seats: Sequence[Any], meeting: Meeting, item: AgendaItem | None) -> Quorum:
+def quorum_of(seats: Sequence[SeatRow], meeting: Meeting, item: AgendaItem | None) -> Quorum:
     """The quorum as it would be counted if a vote on `item` opened now.
 
     Who was written down by one person alone does not make it; nor does the list void a proxy.
@@ -432,12 +434,12 @@ def quorum_of(seats: Sequence[Any], meeting: Meeting, item: AgendaItem | None) -
     return quorum(voices, present, represented(voices, present, seats, rules), rule | changed)
 
 
-def is_carried(seat: Any) -> bool:
+def is_carried(seat: SeatRow) -> bool:
     """It gave a proxy, and its arrival was written down by others: the proxy holds until the seat comes by itself."""
     return bool(seat.holder is not None and seat.by == CheckedBy.LIST)
 
 
-def asked(round: Round, seats: Sequence[Any]) -> Asked:
+def asked(round: Round, seats: Sequence[SeatRow]) -> Asked:
     """A consent round among who is there."""
     said = [voice for voice in round.voices.all() if voice.number == round.number]
     answered = {voice.seat_id for voice in said}

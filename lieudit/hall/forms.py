@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.governance.rules import ways_allowed
 from lieudit.hall.board import Board
+from lieudit.hall.rows import SeatRow
 from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
 from lieudit.toolkit.act_form import ActForm
@@ -23,9 +24,12 @@ from lieudit.voting.outcome import CHOICE_WORDS
 from lieudit.voting.way_fields import WayFields
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from lieudit.accounts.models import Account
+    from lieudit.deliberation.models import Paragraph
+    from lieudit.meetings.models import Meeting
+    from lieudit.voting.models import RollEntry
 
 
 type Offered = Iterable[tuple[Any, Phrase]]
@@ -71,7 +75,7 @@ class HallForm(ActForm):
         field.offer(things, empty)
 
 
-def named(seats: Iterable[Any]) -> list[tuple[Any, str]]:
+def named(seats: Iterable[SeatRow]) -> list[tuple[SeatRow, str]]:
     return [(seat, f"{seat.name}, {seat.college.name}") for seat in seats]
 
 
@@ -133,7 +137,7 @@ class PlainForm(HallForm):
 class CheckInForm(HallForm):
     verb = _("J’arrive")
     done = _("Bienvenue. Votre présence est notée.")
-    seats: Sequence[Any]
+    seats: Sequence[SeatRow]
     known_code = ""
 
     seat = PickField(label=_("Au nom de"))
@@ -295,7 +299,7 @@ class IntegrateForm(HallForm):
     title = _("Intégrer l’objection")
     verb = _("Intégrer ce changement")
     done = _("Le projet a changé. Soumettez-le de nouveau à tout le monde.")
-    paragraph: Any
+    paragraph: Paragraph
 
     wording = long_words(_("Nouveau texte du paragraphe"), 8, 4000)
     outcome = forms.CharField(label=_("Ce qui change, en une phrase"), max_length=2000)
@@ -448,7 +452,7 @@ class SubmitForm(HallForm):
     verb = _("Mettre à l’ordre du jour")
     done = _("Le vote est à l’ordre du jour, à huis clos. Le membre est prévenu.")
 
-    meetings: Any
+    meetings: QuerySet[Meeting]
     meeting: Any = forms.ModelChoiceField(None, label=_("Séance qui vote"), empty_label=None)
     words = long_words(
         _("Motifs soumis au vote"), 8, 5000, help_text=_("Les membres et la personne concernée les lisent.")
@@ -467,7 +471,7 @@ class SubmitForm(HallForm):
 class PlaceForm(HallForm):
     """A gesture for one of the seats that the person speaks for."""
 
-    seats: Sequence[Any]
+    seats: Sequence[SeatRow]
     seat = PickField(label=_("Au nom de"))
 
     def fill(self) -> None:
@@ -494,7 +498,7 @@ class OnPaperForm(PlaceForm):
 class ListForm(HallForm):
     """The second hand of the roll call."""
 
-    seats: Sequence[Any] = ()
+    seats: Sequence[SeatRow] = ()
     done = _("La liste est confirmée : ces voix comptent pour le quorum.")
 
 
@@ -545,7 +549,7 @@ class PaperForm(HallForm):
 
     verb = _("Enregistrer mon relevé")
     done = _("Votre relevé est gardé.")
-    roll: Sequence[Any]
+    roll: Sequence[RollEntry]
     options: Sequence[str] = ()
 
     def fill(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -51,6 +52,7 @@ from lieudit.voting.rules_in_words import casting_words
 from lieudit.voting.services import cast_vote, cast_votes
 
 if TYPE_CHECKING:
+    from lieudit.hall.rows import SeatRow
     from lieudit.toolkit.act_form import ActForm
 
 
@@ -330,7 +332,7 @@ def seats_held(request: HttpRequest, board: Board) -> list[MySeat]:
     return my_seats(board, held(request.user, board.meeting), entries)
 
 
-def led_by_one_of(account: Visitor, board: Board, seats: list[Seat]) -> bool:
+def led_by_one_of(account: Visitor, board: Board, seats: Iterable[SeatRow]) -> bool:
     """Whether the account presides, from the seats that were read already."""
     named = account.pk in (board.meeting.chair_id, board.meeting.secretary_id)
     return account.is_staff or named or any(seat.chairs for seat in seats)
