@@ -42,7 +42,7 @@ class TodoList:
     """
 
     rows: QuerySet[Any]
-    words: Any
+    words: Phrase
     url: str = ""
     page: str = ""
     key: str = "number"

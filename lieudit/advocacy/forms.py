@@ -20,7 +20,7 @@ from lieudit.advocacy.workflow import Change, DemandState, Means, ReplyKind
 from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Position
 from lieudit.network.models import Organisation
-from lieudit.toolkit.act_form import ActForm, WordsField
+from lieudit.toolkit.act_form import ActForm, WordsField, rows_field
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
@@ -58,7 +58,7 @@ class RelayForm(ActForm):
     ) -> None:
         super().__init__(*sent, **options)
         known = Referral.objects.filter(position=position).values("institution")
-        self.fields["institutions"].queryset = Organisation.objects.institutions().exclude(pk__in=known)  # type: ignore[attr-defined]
+        rows_field(self, "institutions").queryset = Organisation.objects.institutions().exclude(pk__in=known)
         asked = demands_of(position)
         field = self.fields["paragraphs"]
         assert isinstance(field, forms.MultipleChoiceField)

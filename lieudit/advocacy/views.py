@@ -47,7 +47,7 @@ def find(request: HttpRequest, number: int, step: str | None = None) -> Referral
     return found
 
 
-def act(request: HttpRequest, form: Any, title: str, verb: str, back: Any, **more: Any) -> HttpResponse:
+def act(request: HttpRequest, form: ActForm | None, title: str, verb: str, back: Any, **more: Any) -> HttpResponse:
     """The page of a short act: what it is about, its form, the verb of its button."""
     steps = [(_("Demandes aux institutions"), reverse("advocacy:list")), (title, "")]
     context = {"form": form, "title": title, "verb": verb, "back": back, "breadcrumb": steps, **more}
@@ -298,7 +298,7 @@ def _converse(
     template: str,
     token: str = "",
     *,
-    form_class: Any = forms.ReplyForm,
+    form_class: Callable[..., forms.ReplyForm] = forms.ReplyForm,
     **sending: Any,
 ) -> HttpResponse:
     """Fill in, read again, send, see what was sent: the same steps for a link, an account and the secretariat."""

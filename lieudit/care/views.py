@@ -43,6 +43,7 @@ from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import address_of, thing_of
+from lieudit.toolkit.types import Act
 
 PER_PAGE = 20
 
@@ -243,7 +244,7 @@ def ask_mediation(request: HttpRequest) -> HttpResponse:
     return render_page(request, "care/ask_mediation.html", {"form": form})
 
 
-STEPS: dict[str, tuple[Any, Any]] = {
+STEPS: dict[str, tuple[Act, FormOf]] = {
     "accept": (mediations.accept_mediation, ActForm),
     "decline": (mediations.decline_mediation, forms.WordsForm),
     "write": (mediations.write_in_mediation, forms.WordsForm),

@@ -21,7 +21,7 @@ from lieudit.network.identifiers import clean_url
 from lieudit.network.models import Organisation, Place
 from lieudit.territory.models import Municipality
 from lieudit.territory.spelling import plain
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.search import Plain
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
@@ -240,7 +240,7 @@ class ReleaseForm(SomewhereForm):
 
     def __init__(self, *sent: Sent, resource: Resource, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        field: Any = self.fields["improvements"]
+        field = rows_field(self, "improvements")
         field.queryset = Improvement.objects.waiting().filter(resource=resource)
         if not (self.is_bound or field.queryset.exists()):
             del self.fields["improvements"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -100,7 +101,7 @@ def threads(comments: Iterable[Comment]) -> list[tuple[Comment, list[Comment]]]:
     return [(comment, replies[comment.pk]) for comment in replies[None]]
 
 
-def objection_life(state: str, raised: Any, settled: Any, outcome: str, ballot: bool) -> list[str]:
+def objection_life(state: str, raised: dt.date, settled: dt.date | None, outcome: str, ballot: bool) -> list[str]:
     """« Soulevée le 11 juin 2026 », then what became of it."""
     life = [_("Soulevée le %(day)s") % {"day": french.day(raised)}]
     if state == ObjectionState.OPEN or not settled:

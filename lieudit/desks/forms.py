@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -51,7 +51,7 @@ class AppointForm(ActForm):
 
     def __init__(self, *sent: Sent, organisations: QuerySet[Organisation], **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        field: Any = self.fields["organisation"]
+        field = rows_field(self, "organisation")
         field.queryset, field.empty_label = organisations, None if len(organisations) == 1 else _("Choisissez")
 
     def clean(self) -> Cleaned:

@@ -163,7 +163,7 @@ def find_coming(request: HttpRequest, slug: str, token: str) -> tuple[Any, Any]:
     land, thing = find(slug), thing_of(token, request.user)
     if land is None or not isinstance(thing, (Position, Draft, Election)):
         raise Http404
-    get_object_or_404(reads.of_nation(type(thing)), pk=thing.pk)
+    get_object_or_404(reads.read_in(type(thing)), pk=thing.pk)
     demand(keeps_desk(request.user, land))
     return land, thing
 

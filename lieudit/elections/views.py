@@ -29,7 +29,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
-from lieudit.toolkit.types import Act
+from lieudit.toolkit.types import Act, Json
 
 if TYPE_CHECKING:
     from lieudit.toolkit.act_form import FormOf
@@ -269,7 +269,7 @@ def withdraw(request: HttpRequest, number: int, line: int) -> HttpResponse:
 # The count
 
 
-def sealed_or_draft(request: HttpRequest, number: int) -> tuple[Election, dict[str, Any]]:
+def sealed_or_draft(request: HttpRequest, number: int) -> tuple[Election, Json]:
     """The minutes as they were sealed, or as they stand once the votes are counted."""
     found = find(request, number)
     if found.state not in {ElectionState.COUNTED, ElectionState.CLOSED}:

@@ -19,7 +19,7 @@ from lieudit.governance.rules import complete, days, ways_allowed
 from lieudit.governance.statements import CHAPTERS, RULES
 from lieudit.network.hat import HattedForm
 from lieudit.network.models import Organisation, Place
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 from lieudit.voting.methods import offered
@@ -58,7 +58,7 @@ class RegisterForm(forms.Form):
     def __init__(self, sent: Sent = None, *, years: Iterable[int], **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(sent, **options)
         named = [(str(year), str(year)) for year in years]
-        self.fields["annee"].choices = [("", gettext_lazy("Toutes")), *named]  # type: ignore[attr-defined]
+        choice_field(self, "annee").choices = [("", gettext_lazy("Toutes")), *named]
 
     @property
     def asked(self) -> tuple[str, int]:
@@ -179,7 +179,7 @@ class QuestionForm(WayFields, CharterForm):
         lasting = days(complete(assembly.rulebook.rules)["ballot_days"])
         words = gettext_lazy("Vide, le vote reste ouvert %(days)s, comme le disent les règles. Plus, mais pas moins.")
         self.fields["closes_at"].help_text = words % {"days": lasting}
-        self.fields["concerned"].queryset = known.order_by("name")  # type: ignore[attr-defined]
+        rows_field(self, "concerned").queryset = known.order_by("name")
 
     field_order = ("question", "method", "options", "seats", "budget", "way", "stakes", "again", "otherwise")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -16,7 +16,7 @@ from lieudit.hall.board import Board
 from lieudit.hall.rows import SeatRow
 from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.types import Act, Cleaned, Fields, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.methods.paper import SILENT
@@ -173,7 +173,7 @@ class SearchForm(forms.Form):
     def __init__(self, sent: Sent = None, *, board: Board, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(sent, **options)
         colleges = {seat.college.code: seat.college.name for seat in board.seats}
-        self.fields["college"].choices = [("", _("Tous")), *colleges.items()]  # type: ignore[attr-defined]
+        choice_field(self, "college").choices = [("", _("Tous")), *colleges.items()]
 
 
 # Speaking
@@ -459,7 +459,7 @@ class SubmitForm(HallForm):
     )
 
     def fill(self) -> None:
-        field = cast("forms.ModelChoiceField[Any]", self.fields["meeting"])
+        field = rows_field(self, "meeting")
         field.queryset = self.meetings
         if not self.meetings:
             field.help_text = _("Aucune séance de cette instance n’est prévue : préparez-la d’abord.")

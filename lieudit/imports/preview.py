@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +40,7 @@ class Preview:
     def __init__(self, known: Format, *, wholly: bool) -> None:
         self.known, self.wholly = known, wholly
         self.read = frozenset(known.columns.values()) | {column for column, _before in known.links}
-        self.fields: dict[str, dict[str, Any]] = {}
+        self.fields: dict[str, Json] = {}
         self.first: list[Json] = []
         self.spread: list[Json] = []
         self.count, self.dice = 0, random.Random(7)
@@ -109,7 +108,7 @@ class Preview:
                 yield key, label, text
         yield "licence", _("licence"), row.licence or _("non précisée")
 
-    def told(self) -> dict[str, Any]:
+    def told(self) -> Json:
         """All of it as plain JSON."""
         rows = [*self.first, *sorted(self.spread, key=lambda row: row["line"])]
         return {"fields": list(self.fields.values()), "rows": rows}

@@ -24,7 +24,7 @@ from lieudit.membership.workflow import LineState, MemberState
 from lieudit.network.identifiers import clean_siren
 from lieudit.network.vocabulary import OrganisationKind, Quality
 from lieudit.territory.models import Region
-from lieudit.toolkit.act_form import ActForm, WordsField
+from lieudit.toolkit.act_form import ActForm, WordsField, choice_field, rows_field
 from lieudit.toolkit.types import Act, Cleaned, FieldOptions, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, Day
@@ -101,7 +101,7 @@ class JoinForm(CharterForm):
         who.choices = [(each.key, each.label) for each in candidates]  # type: ignore[attr-defined]
         who.widget.hints = {each.key: each.hint for each in candidates}
         who.initial = candidates[0].key
-        self.fields["college"].choices = college_choices(colleges, _("celui que la règle propose"))  # type: ignore[attr-defined]
+        choice_field(self, "college").choices = college_choices(colleges, _("celui que la règle propose"))
         if scale:
             self.fields["line"] = LineField(
                 list(scale.lines.all()),
@@ -141,7 +141,7 @@ class DecisionForm(ActForm):
     def __init__(self, *sent: Sent, acts: Acts, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         self.acts = acts
-        self.fields["decision"].choices = [(key, label) for key, (label, _act, _words) in acts.items()]  # type: ignore[attr-defined]
+        choice_field(self, "decision").choices = [(key, label) for key, (label, _act, _words) in acts.items()]
         if len(acts) == 1:
             self.fields["decision"].widget = forms.HiddenInput()
             self.initial["decision"] = next(iter(acts))
@@ -173,7 +173,7 @@ class ApplicationForm(DecisionForm):
         refuse = (_("Confirmer le refus") if appealed else _("Refuser"), refusal, ("answer",))
         admit = (_("Admettre"), services.admit_member, ("college", "answer"))
         super().__init__(*sent, acts={"admit": admit, "refuse": refuse}, **options)
-        self.fields["college"].choices = college_choices(colleges)  # type: ignore[attr-defined]
+        choice_field(self, "college").choices = college_choices(colleges)
         self.fields["college"].initial = member.college
 
 
@@ -232,7 +232,7 @@ class CollegeForm(ActForm):
 
     def __init__(self, *sent: Sent, colleges: Colleges, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.fields["college"].choices = college_choices(colleges)  # type: ignore[attr-defined]
+        choice_field(self, "college").choices = college_choices(colleges)
 
 
 class AppointForm(ActForm):
@@ -284,7 +284,7 @@ class PaymentForm(ActForm):
 
     def __init__(self, *sent: Sent, member: Member, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.fields["period"].queryset = member.periods.select_related("member")  # type: ignore[attr-defined]
+        rows_field(self, "period").queryset = member.periods.select_related("member")
         self.initial = {"paid_on": timezone.localdate(), "means": Means.TRANSFER, **self.initial}
 
 
@@ -418,4 +418,4 @@ class MemberFilters(forms.Form):
 
     def __init__(self, sent: Sent = None, *, colleges: Colleges, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(sent, **options)
-        self.fields["college"].choices = college_choices(colleges, _("Tous"))  # type: ignore[attr-defined]
+        choice_field(self, "college").choices = college_choices(colleges, _("Tous"))

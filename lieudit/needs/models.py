@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -72,6 +72,10 @@ from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.search import Plain, query, vector
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
+
+if TYPE_CHECKING:
+    pass
+
 
 MOST_COMPARED = 12
 """The closest needs that are read before convergences are shown once."""
@@ -146,10 +150,10 @@ class NeedQuerySet(QuerySet["Need"]):
         *,
         text: object = None,
         department: object = None,
-        region: Region | None = None,
+        region: object = None,
         domain: object = None,
         stages: object = None,
-        place: Place | None = None,
+        place: object = None,
         **words: object,
     ) -> NeedQuerySet:
         """The needs that answer to the choices of the list: codes, a list of stages, the slug of a place."""
@@ -260,7 +264,7 @@ class NeedQuerySet(QuerySet["Need"]):
         counted = Count("supports", filter=Q(supports__published_at__isnull=False) & ~hidden)
         return self.annotate(place_count=counted).order_by("-place_count", "-moved_at", "-pk")
 
-    def cards(self, ids: list[int]) -> list[Any]:
+    def cards(self, ids: list[int]) -> list[Need]:
         """The cards of some needs, in the order of their ids: joins are made for these rows only."""
         found = {need.pk: need for need in self.for_cards().filter(pk__in=ids)}
         return [found[pk] for pk in ids if pk in found]

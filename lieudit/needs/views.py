@@ -170,7 +170,7 @@ def express(request: HttpRequest) -> HttpResponse:
     return render_page(request, "needs/express.html", context, partial="express")
 
 
-def _thank(request: HttpRequest, form: Any) -> HttpResponse:
+def _thank(request: HttpRequest, form: ActForm) -> HttpResponse:
     """After a support: counted already, or read first."""
     messages.success(request, support_news(form.outcome, form.outcome.review_due))
     if form.outcome.address and not tasks.was_written_to(form.outcome):

@@ -21,7 +21,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import Choices, F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
@@ -56,13 +56,13 @@ class Export:
     """One format: its address, its name on the screen, what a browser is told, how it is written."""
 
     name: str
-    label: Any
+    label: Phrase
     content_type: str
     extension: str
     write: Write
 
 
-def itself(value: Any) -> object:
+def itself(value: object) -> object:
     return value
 
 
@@ -73,12 +73,12 @@ class Column:
     """
 
     name: str
-    meaning: Any
-    value: str | Callable[[], Any]
+    meaning: Phrase
+    value: str | Callable[[], object]
     words: Words = itself
 
 
-def labels(words: Any) -> Words:
+def labels(words: type[Choices]) -> Words:
     """Codes of a vocabulary in French; one that is not known stays as it is."""
 
     @cache
@@ -240,7 +240,7 @@ def offer_export(name: str, label: Phrase, content_type: str, extension: str, wr
     return EXPORTS.fill(name, Export(name, label, content_type, extension, write))
 
 
-def add_column(name: str, meaning: object, value: str | Callable[[], object], words: Words = itself) -> None:
+def add_column(name: str, meaning: Phrase, value: str | Callable[[], object], words: Words = itself) -> None:
     """Add to the files a column, a field or what makes an expression on places, before the address of their page."""
     MORE_COLUMNS.fill(Column(name, meaning, value, words))
 

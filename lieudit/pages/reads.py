@@ -27,6 +27,7 @@ from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.territory.spelling import MOST_WORDS, words_to_hold
 from lieudit.toolkit.prepared import prepared
 from lieudit.toolkit.search import Plain, query, typed
+from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -110,7 +111,7 @@ def departments_with_needs(departments: Iterable[Department]) -> list[Any]:
     return found
 
 
-def reached(by_state: dict[str, int]) -> list[dict[str, Any]]:
+def reached(by_state: dict[str, int]) -> list[Context]:
     """How many needs have reached each stage: those that stand there, and those that went further."""
     stages = [str(stage) for stage in ON_THE_THREAD]
     rank = {**{stage: at for at, stage in enumerate(stages)}, NeedState.SETTLED: stages.index("answered")}

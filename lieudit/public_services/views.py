@@ -299,7 +299,7 @@ LIVES: dict[str, tuple[Access, Any]] = {
 
 
 def step_page(
-    request: HttpRequest, found: Offer | Agreement, step: str, form: Any, act: Act, template: str
+    request: HttpRequest, found: Offer | Agreement, step: str, form: ActForm, act: Act, template: str
 ) -> HttpResponse:
     """One step of a service or of an agreement, on its own page."""
     kind = str(found._meta.model_name)

@@ -34,7 +34,7 @@ CHOICES: Fields = {
     "management_model": ManagementModel,
     "status": PlaceStatus,
 }
-EMPTY: tuple[Any, ...] = (None, "", [])
+EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def label_of(field: str) -> str:
@@ -42,7 +42,7 @@ def label_of(field: str) -> str:
     return _("coordonnées") if field == "point" else names_of(Place, [field])[0]
 
 
-def said_of(place: Place) -> dict[str, Any]:
+def said_of(place: Place) -> Fields:
     """All that a record says, by field, as plain JSON. Needs `with_territory()`."""
     return {field: plain_value(field, value) for field, value in typed_of(place).items()}
 
@@ -66,7 +66,7 @@ def plain_value(field: str, value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def folded(typed: dict[str, Any]) -> Fields:
+def folded(typed: Fields) -> Fields:
     """Arguments of `edit_place` by field of a record: latitude and longitude are one point."""
     fields = {name: value for name, value in typed.items() if name not in {"latitude", "longitude"}}
     if "latitude" in typed:
@@ -75,7 +75,7 @@ def folded(typed: dict[str, Any]) -> Fields:
     return fields
 
 
-def unfolded(fields: dict[str, Any]) -> dict[str, Any]:
+def unfolded(fields: Fields) -> Fields:
     """The reverse: what `edit_place` takes. A municipality stays as it is given."""
     typed = {name: value for name, value in fields.items() if name != "point"}
     if "point" in fields:
@@ -137,7 +137,7 @@ class Origin:
 
 
 def origins(
-    said: Mapping[str, Any],
+    said: Fields,
     sources: Iterable[FieldSource],
     records: Iterable[SourceRecord],
     *,

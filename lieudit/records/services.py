@@ -170,7 +170,7 @@ def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> None:
     end_doubts(place, said, by=word["author"])
 
 
-def open_conflict(place: Place, field: str, ours: Any, theirs: Any, **word: Any) -> Conflict:
+def open_conflict(place: Place, field: str, ours: object, theirs: object, **word: Any) -> Conflict:
     """A disagreement with one source about one field; a newer word of the same source replaces its former one."""
     key = {"place": place, "field": field, "voice": word["voice"], "source_name": word["source_name"]}
     said = {"ours": ours, "theirs": theirs, "at": timezone.now(), "author": word["author"], "licence": word["licence"]}

@@ -12,6 +12,7 @@ from lieudit.care.charter import CharterForm
 from lieudit.governance.models import Assembly, Decision
 from lieudit.network.models import Organisation
 from lieudit.roadmap.vocabulary import Licence, Mission
+from lieudit.toolkit.act_form import rows_field
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Fields, FormOptions, Sent
 from lieudit.toolkit.widgets import Day, Words
@@ -59,7 +60,7 @@ class LineForm(CharterForm):
 
     def __init__(self, *sent: Sent, assembly: Assembly, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.fields["decision"].queryset = assembly.decisions.all()  # type: ignore[attr-defined]
+        rows_field(self, "decision").queryset = assembly.decisions.all()
 
 
 class GoalForm(LineForm):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from lieudit.toolkit.errors import RuleBroken
@@ -77,3 +78,17 @@ class ActForm(forms.Form):
 
 type FormOf = Callable[..., ActForm]
 """A form that is not filled in yet: its class, whatever this asks for."""
+
+
+def rows_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Model]:
+    """The field of a form in which one chooses among rows: its `queryset` is said as the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    return field
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The same, among choices written one by one."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Func, TextField
+
+if TYPE_CHECKING:
+    pass
+
 
 CONFIG = "lieudit"  # text search configuration made by the first migration
 
@@ -20,12 +26,12 @@ def vector(*fields: str, weight: str | None = None) -> SearchVector:
     return SearchVector(*fields, config=CONFIG, weight=weight)
 
 
-def typed(text: str) -> str:
+def typed(text: Any) -> str:
     """What a person typed in a search box; null bytes, which PostgreSQL refuses, become spaces."""
     return text.replace("\0", " ")[:300]
 
 
-def query(text: str) -> SearchQuery:
+def query(text: Any) -> SearchQuery:
     """What a person typed in a search box, or an expression of it, as a question to a search vector."""
     return SearchQuery(typed(text) if isinstance(text, str) else text, config=CONFIG, search_type="websearch")
 

@@ -69,7 +69,7 @@ def emptystate(content: str, title: str, level: str = "3", url: str = "", label:
 
 
 @register.simple_block_tag
-def submit(content: str, back: Any, words: str = "", big: bool = False) -> SafeString:
+def submit(content: str, back: object, words: str = "", big: bool = False) -> SafeString:
     """A button and the way back: `{% submit back=need %}Retirer mon besoin{% endsubmit %}` (ui/submit.html)."""
     inputs = {"verb": mark_safe(content.strip()), "back": back, "words": words, "big": big}
     return render_to_string("ui/submit.html", inputs)
@@ -136,7 +136,7 @@ def onward(label: str, url: str) -> SafeString:
 
 
 @register.inclusion_tag("ui/breadcrumb.html")
-def crumbs(*steps: Any) -> dict[str, list[tuple[Any, str]]]:
+def crumbs(*steps: str) -> dict[str, list[tuple[str, str]]]:
     """Where the page stands: label, URL name or path, label, …; a last label alone is this page (ui/breadcrumb.html).
 
     `{% crumbs "Besoins" "needs:list" "N° 214" %}`
