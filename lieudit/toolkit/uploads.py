@@ -68,9 +68,11 @@ class ScanField(forms.FileField):
 
 def told_name_of(upload: UploadedFile[Any] | None) -> str:
     """The name that a file came with, on one line, without its folders, at most 120 characters and its kind."""
-    name = PurePath(str(getattr(upload, "told_name", "")).replace("\\", "/"))
-    stem = re.sub(r"[\s\0-\x1f\x7f\"<>:|?*/]+", " ", name.stem).strip(" .")[:120]
-    kind = PurePath(upload.name or "").suffix if upload else ""
+    if upload is None:
+        return ""
+    told = str(getattr(upload, "told_name", upload.name) or "")
+    stem = re.sub(r"[\s\0-\x1f\x7f\"<>:|?*/]+", " ", PurePath(told.replace("\\", "/")).stem).strip(" .")[:120]
+    kind = PurePath(upload.name or "").suffix
     return f"{stem}{kind}" if stem else ""
 
 
