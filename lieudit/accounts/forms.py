@@ -76,10 +76,6 @@ class ProofForm(ActForm):
     )
 
 
-class NothingForm(ActForm):
-    """A button alone, whose act may refuse."""
-
-
 class SharedField(forms.BooleanField):
     """« Ordinateur partagé »: the session will end with the browser, and within two hours."""
 

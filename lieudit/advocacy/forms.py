@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.advocacy.deadlines import STATES, computation
 from lieudit.advocacy.letters import LINK_MARK, demands_of
-from lieudit.advocacy.models import Demand, HeldFile, Referral, Reply, new_key
+from lieudit.advocacy.models import Demand, HeldFile, Referral, Reply
 from lieudit.advocacy.services import Part
 from lieudit.advocacy.workflow import Change, DemandState, Means, ReplyKind
 from lieudit.care.charter import CharterForm
@@ -21,6 +21,7 @@ from lieudit.deliberation.models import Position
 from lieudit.network.models import Organisation
 from lieudit.toolkit.act_form import ActForm, WordsField
 from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.models import new_key
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day

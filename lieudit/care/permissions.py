@@ -95,7 +95,7 @@ def author_of(thing: Model) -> Account | None:
 
 
 def demand_moderator(account: Visitor, thing: Model) -> None:
-    """Open the door or answer 403."""
+    """Answer 403 unless they may."""
     if not moderates(account, thing):
         raise PermissionDenied
 

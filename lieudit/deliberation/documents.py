@@ -1,4 +1,4 @@
-"""A position outside of its page: the JSON file and the PDF. Pure."""
+"""A position outside of its page: the JSON file and the PDF."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from lieudit.deliberation.workflow import ObjectionState
 from lieudit.journal.sentence import SENTENCES
 from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.toolkit.french import NBSP
-from lieudit.toolkit.templatetags.ui import count, trail_stages
+from lieudit.toolkit.templatetags.ui import count, progress_stages
 from lieudit.voting.outcome import points
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def seal_note(decision: dict[str, Any]) -> str:
     return f"par {points(Fraction(counted['for']) / base)} sur 100"
 
 
-def trail(needs: Sequence[NeedRow], opened_at: dt.datetime, acts: Iterable[Dated]) -> list[dict[str, Any]]:
+def stages_of(needs: Sequence[NeedRow], opened_at: dt.datetime, acts: Iterable[Dated]) -> list[dict[str, Any]]:
     """Where the thread stands: the furthest stage of the convergences or of an act, and the day each one began."""
     stages = [str(stage) for stage in ON_THE_THREAD]
     reached = max([stages.index("adopted"), *(stages.index(need.stage) for need in needs)])
@@ -126,7 +126,7 @@ def trail(needs: Sequence[NeedRow], opened_at: dt.datetime, acts: Iterable[Dated
         if stage := SENTENCES[kind].stage:
             dates[stage] = at
             reached = max(reached, stages.index(stage))
-    return trail_stages(stages[reached], dates)
+    return progress_stages(stages[reached], dates)
 
 
 def position_page(
@@ -172,7 +172,7 @@ def position_page(
             }
             for objection in text["objections"]
         ],
-        "trail": trail(needs, position.draft.at, acts),
+        "stages": stages_of(needs, position.draft.at, acts),
         "signatures": [statement for statement in said if not statement.dissents],
         "dissents": [statement for statement in said if statement.dissents],
         "chairs": any(seat.chairs for seat in seats),

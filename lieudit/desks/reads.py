@@ -21,7 +21,7 @@ from lieudit.desks.embedding import MOST_NEEDS, MOST_PLACES
 from lieudit.desks.models import Spreading, Visit
 from lieudit.elections.models import Election
 from lieudit.governance.models import AssemblyKind
-from lieudit.needs.cards import Card
+from lieudit.needs.cards import NeedCard
 from lieudit.needs.export import FIELDS, csv_lines, geojson_chunks
 from lieudit.needs.models import Escalation, Need, NeedQuerySet
 from lieudit.needs.workflow import EscalationState
@@ -208,7 +208,7 @@ def shown_of(what: str, land: Land) -> dict[str, object]:
     places = reverse("network:places") + chosen
     if what == "besoins":
         rows = needs_of(land).order_by("-created_at").as_cards()[:MOST_NEEDS]
-        shown: dict[str, object] = {"needs": [Card(*row) for row in rows]}
+        shown: dict[str, object] = {"needs": [NeedCard(*row) for row in rows]}
         return shown | {"url": reverse("needs:list") + chosen, "onward": _("Tous les besoins")}
     if what == "carte":
         return {"map": map_of(land), "count": places_of(land).count(), "url": places, "onward": _("Tous les lieux")}

@@ -86,7 +86,7 @@ def faults(plan: Calendar, rules: Rules, today: dt.date) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Line:
+class ScheduleRow:
     """One row of the table: what, when in words, and where it stands (done, current, to come)."""
 
     what: str
@@ -94,7 +94,7 @@ class Line:
     state: str
 
 
-def lines(plan: Calendar, now: dt.datetime) -> list[Line]:
+def lines(plan: Calendar, now: dt.datetime) -> list[ScheduleRow]:
     """The calendar as its page shows it."""
     today = french.local(now)
     assert isinstance(today, dt.datetime)
@@ -107,10 +107,10 @@ def lines(plan: Calendar, now: dt.datetime) -> list[Line]:
         ("On vote", hours, date_of(plan.opens_at), date_of(plan.closes_at)),
         ("Les mandats commencent", french.day_named(plan.mandates_from), plan.mandates_from, plan.mandates_from),
     ]
-    return [Line(what, when, state_of(first, last, today.date())) for what, when, first, last in spans]
+    return [ScheduleRow(what, when, state_of(first, last, today.date())) for what, when, first, last in spans]
 
 
-def coming(calendar: list[Line]) -> list[str]:
+def coming(calendar: list[ScheduleRow]) -> list[str]:
     """What is done on that day, or else the next thing to come: « On vote du 23 novembre … au 3 décembre … »."""
     now = [f"{line.what} {line.when}." for line in calendar if line.state == "current"]
     return now or [f"{line.what} {line.when}." for line in calendar if line.state == "to-come"][:1]

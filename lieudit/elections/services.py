@@ -172,8 +172,7 @@ def file_candidacy(contest: Contest, *, actor: Account, elector: Elector, person
 def withdraw_candidacy(candidacy: Candidacy, *, actor: Account) -> Candidacy:
     """Stand down, until candidacies close. The words are no longer shown."""
     election = lock(candidacy.contest.election)
-    candidacy = lock(candidacy)
-    CANDIDACY_WORKFLOW.apply("withdraw", candidacy)
+    candidacy = CANDIDACY_WORKFLOW.take("withdraw", candidacy)
     if timezone.localdate() > election.candidacies_until or election.seed:
         raise RuleBroken(_("Les candidatures sont closes : on ne se retire plus par cette page."))
     candidacy.save(update_fields=["state"])
@@ -284,10 +283,7 @@ def refuse_candidate(election: Election, actor: Account | None) -> None:
 
 
 def take(election: Election, step: str) -> Election:
-    """`election` locked, and moved one step (not saved)."""
-    election = lock(election)
-    ELECTION_WORKFLOW.apply(step, election)
-    return election
+    return ELECTION_WORKFLOW.take(step, election)
 
 
 def save(election: Election, **values: object) -> Election:

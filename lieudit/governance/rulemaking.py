@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -30,6 +29,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.workflow import BallotState
@@ -256,10 +256,7 @@ def conclude_change(ballot: Ballot) -> RulebookChange | None:
 def conclude_due_changes() -> list[RulebookChange]:
     """Draw the consequences of ballots counted while the site was down, before their signal; called by a timer."""
     rows = RulebookChange.objects.filter(state=ChangeState.BALLOT, ballot__state=BallotState.CLOSED)
-    concluded = []
-    for change in rows.select_related("ballot"):
-        with suppress(RuleBroken):  # somebody has just done it, or a seat of a college that disappears has to move
-            concluded.append(conclude_change(cast(Ballot, change.ballot)))
+    concluded = in_turn(Ballot.objects.filter(pk__in=rows.values("ballot")), conclude_change)
     return [change for change in concluded if change]
 
 

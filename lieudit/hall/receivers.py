@@ -3,8 +3,6 @@ to who takes their data."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.template.loader import render_to_string
@@ -23,7 +21,7 @@ from lieudit.journal.services import on_mention
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.permissions import attends, presides
 from lieudit.toolkit import live
-from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
 
@@ -136,9 +134,8 @@ def wake_all(meetings: QuerySet[Meeting]) -> None:
 def leave_the_room(sender: type[Account], account: Account, **kwargs: object) -> None:
     """Who closes their account leaves the sessions where they are, for themselves or for whom they came."""
     mine = Q(account=account) | Q(seat__account=account)
-    for presence in Presence.objects.running().filter(mine).select_related("session", "seat__organisation"):
-        with suppress(RuleBroken):  # it has just been written
-            check_out(presence.session, presence.seat, actor=account)
+    there = Presence.objects.running().filter(mine).select_related("session", "seat__organisation")
+    in_turn(there, lambda presence: check_out(presence.session, presence.seat, actor=account))
 
 
 def leaders_of(question: Question) -> QuerySet[Account]:

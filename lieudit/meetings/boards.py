@@ -1,4 +1,4 @@
-"""What each page of a session shows to one reader, put together from its rows. Pure of any request."""
+"""What each page of a session shows to one reader, put together from its rows."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from lieudit.accounts.models import Visitor
 from lieudit.meetings import convening, permissions, reading, requests, taking_part
 from lieudit.meetings.models import seats_of_session
 from lieudit.meetings.timetable import day_of, hour_of
-from lieudit.meetings.workflow import DECIDING, MeetingState
+from lieudit.meetings.workflow import DECIDING, HELD, MeetingState
 from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
     from lieudit.governance.models import Seat
-
-
-if TYPE_CHECKING:
     from lieudit.meetings.models import AgendaRequest, Meeting, MeetingProxy
 
 
@@ -26,7 +23,7 @@ def navigation(meeting: Meeting, account: Visitor, current: str) -> Context:
         "current": current,
         "is_chair": permissions.presides(account, meeting),
         "has_seat": permissions.sits(account, meeting),
-        "opened": meeting.state in (MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED),
+        "opened": meeting.state in HELD,
         "has_minutes": meeting.state == MeetingState.CLOSED,
     }
 

@@ -389,10 +389,7 @@ def revoke_calendar(account: Account, *, actor: Account) -> None:
 
 
 def take(meeting: Meeting, step: str) -> Meeting:
-    """`meeting` locked, and moved one step (not saved)."""
-    meeting = lock(meeting)
-    MEETING_WORKFLOW.apply(step, meeting)
-    return meeting
+    return MEETING_WORKFLOW.take(step, meeting)
 
 
 def take_agenda(meeting: Meeting) -> Meeting:

@@ -16,7 +16,7 @@ from lieudit.care.charter import CharterForm
 from lieudit.governance.models import Assembly, Seat
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.minutes.models import Action, Correction, Minutes, Section
-from lieudit.minutes.reads import seat_labels
+from lieudit.minutes.reads import seats_as_told
 from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.act_form import ActForm
@@ -219,7 +219,7 @@ class PeopleForm(ActForm):
         for role, held in (("chair", minutes.chair_id), ("secretary", minutes.secretary_id)):
             field = cast("AccountChoice", self.fields[role])
             field.queryset, field.names, field.initial = came, known, held
-        labels = seat_labels(minutes.sections.all())
+        labels = seats_as_told(minutes.sections.all())
         for person in people:
             label = labels.get(person.seat_id or 0) or str(_("Bureau de séance, sans siège"))
             if person.candidacy:

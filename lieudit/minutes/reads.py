@@ -28,7 +28,7 @@ def composed(minutes: Minutes) -> dict[str, Any]:
         by_item[action.item_id].append(action)
     sections = list(minutes.sections.order_by("rank"))
     parts: list[dict[str, Any]] = [_part(section, by_item) for section in sections]
-    labels = seat_labels(sections)
+    labels = seats_as_told(sections)
     for stated in minutes.statements.with_names():
         words = {
             "by": labels.get(stated.seat_id) or kept_name(stated.seat),
@@ -62,7 +62,7 @@ def fingerprint_of(minutes: Minutes) -> str:
     return digest({"parts": [list(each) for each in parts], "people": [list(each) for each in people]})
 
 
-def seat_labels(sections: Iterable[Section]) -> dict[int, str]:
+def seats_as_told(sections: Iterable[Section]) -> dict[int, str]:
     """Each seat of the day as the attendance sheet tells it: seat id → words."""
     facts = [section.facts for section in sections if section.kind == "presence"]
     groups = ("present", "represented", "absent")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
-from lieudit.needs.deposit import is_too_young, new_key, open_key
+from lieudit.needs.deposit import is_too_young, new_deposit_key, open_key
 from lieudit.needs.models import Channel, Convergence, Need, SpeakingFor
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
 from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
@@ -70,7 +70,7 @@ class DepositForm(WhereForm, CharterForm):
     def __init__(self, *sent: Sent, account: Visitor, final: bool = True, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(*sent, account=account, **options)
         self.final = final
-        self.fields["key"].initial = new_key
+        self.fields["key"].initial = new_deposit_key
         if account.is_authenticated:
             del self.fields["website"]
         if account.is_authenticated and not self.on_behalf:
@@ -121,7 +121,7 @@ class DepositForm(WhereForm, CharterForm):
     def _renew_key(self) -> None:
         fresh: Any = self.data
         self.data = fresh = fresh.copy()
-        fresh["key"] = new_key()
+        fresh["key"] = new_deposit_key()
 
     def deposit_key(self) -> str:
         """The same text sent twice from one form is one deposit; another text is another."""

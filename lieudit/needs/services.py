@@ -387,8 +387,7 @@ def _move(convergences: Iterable[Convergence], sources: Sequence[str], stage: Ne
 
 def _take_step(name: str, need: Need, **changes: object) -> Need:
     """Lock a need, move it one step on, save it with the hour."""
-    need = lock(need)
-    NEED_WORKFLOW.apply(name, need)
+    need = NEED_WORKFLOW.take(name, need)
     need.moved_at = timezone.now()
     for field, value in changes.items():
         setattr(need, field, value)

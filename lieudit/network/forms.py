@@ -224,10 +224,6 @@ class ReasonForm(ActForm):
     )
 
 
-class EmptyForm(ActForm):
-    """An act that asks for nothing but a yes."""
-
-
 class AffiliationForm(ActForm):
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Réseau ou structure porteuse"),

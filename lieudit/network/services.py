@@ -282,8 +282,7 @@ def _slug(model: type[Place] | type[Organisation], name: str, town: str = "") ->
 
 
 def _decide(claim: Claim, step: str, actor: Account, *, answer: str) -> Claim:
-    claim = lock(claim)
-    CLAIM_WORKFLOW.apply(step, claim)
+    claim = CLAIM_WORKFLOW.take(step, claim)
     claim.decided_at, claim.decided_by, claim.answer = timezone.now(), actor, answer
     claim.save(update_fields=["state", "decided_at", "decided_by", "answer"])
     return claim

@@ -113,10 +113,7 @@ def samples() -> Mapping[str, list[Mapping[str, object]]]:
         "filters": [{"form": SampleFilters(), "label": "Filtrer les exemples"}],
         "form": [_form(SampleForm()), _form(SampleForm(FORM))],
         "form_errors": [{"form": SampleForm(FORM)}],
-        "hat": [
-            {"person": "Lucie Martin", "role": "déléguée", "organisation": "La Fabrique", "place": True, "url": "#hat"},
-            {"person": "Lucie Martin", "organisation": "Réseau des tiers-lieux de Bretagne"},
-        ],
+        "hat": [{"hat": {"name": "Réseau des tiers-lieux de Bretagne", "get_absolute_url": "#hat"}}],
         "letter": [
             {
                 "stage": "relayed",
@@ -150,10 +147,14 @@ def samples() -> Mapping[str, list[Mapping[str, object]]]:
             {"words": "Il manque un toit.", "big": True, "where": "Guéret, Creuse"},
         ],
         "seal": [{"when": DAY, "note": "par 31 voix sur 46"}],
+        "submit": [
+            {"verb": "Enregistrer", "back": "#submit"},
+            {"verb": "Retirer ce lieu", "back": "#submit", "words": "Le garder", "big": True},
+        ],
         "todo": [
             {"todo": [{"words": "3 scrutins attendent votre voix", "url": "#todo", "when": "avant le 30 novembre"}]}
         ],
-        "trail_counts": [
+        "progress_counts": [
             {
                 "stages": [
                     {"key": key, "count": count, "name": name}

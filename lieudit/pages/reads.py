@@ -16,12 +16,12 @@ from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.models import Spreading
 from lieudit.governance.models import Assembly
-from lieudit.needs.cards import Card
+from lieudit.needs.cards import NeedCard
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import cards
 from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
-from lieudit.pages.found import PAGES, Found
+from lieudit.pages.found import PAGES, Result
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.territory.spelling import MOST_WORDS, words_to_hold
@@ -133,7 +133,7 @@ def search_everything(text: str) -> dict[str, object]:
     return {"some": bool(needs or others), "needs": needs, **by_kind}
 
 
-@prepared(Found)
+@prepared(Result)
 def found(*, text: Any, words: Any, **held: Any) -> Any:
     """What answers to a text, besides needs; `words` are its own, `held` those that names of places hold."""
     where = Concat("municipality__name", Value(", "), "municipality__department__name")
@@ -189,7 +189,7 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         "region": region,
         "is_region": isinstance(land, Region),
         "need_count": sum(d.need_count for d in departments) if departments else needs.count(),
-        "needs": [Card(*row) for row in needs.order_by("-moved_at").as_cards()[:6]],
+        "needs": [NeedCard(*row) for row in needs.order_by("-moved_at").as_cards()[:6]],
         "place_count": some[0].known if some else 0,  # type: ignore[attr-defined]
         "places": some,
         "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),

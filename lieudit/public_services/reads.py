@@ -22,9 +22,9 @@ from lieudit.public_services.addresses import Asked, address_words, asked_of, st
 from lieudit.public_services.board import Counted, DepartmentCount, Short
 from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.near import (
-    Line,
     NearOffer,
     NearPlace,
+    PlaceLine,
     Spot,
     instead,
     lines_of,
@@ -182,7 +182,7 @@ def having(domain: str) -> Q:
 
 def near_lines(
     spot: Spot, asked: dict[str, object], start: int, now: dt.datetime, *, only_open: bool
-) -> tuple[list[Line], bool]:
+) -> tuple[list[PlaceLine], bool]:
     """A page of what is asked near a point from the `start`-th place on, and whether there is more further away.
 
     When only what is open now is asked for, it is looked for among the nearest places.

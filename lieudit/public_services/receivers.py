@@ -29,7 +29,7 @@ from lieudit.public_services.models import Agreement, Offer, titles, with_servic
 from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import day
 
 SINCE = _("depuis le %s")
@@ -93,7 +93,7 @@ def ending(desk: Desk) -> DeskList:
     return DeskList("conventions", ENDING, rows.order_by("ends_on", "number"), columns, _ending_line)
 
 
-def _ending_line(row: Mapping[str, Any]) -> Line:
+def _ending_line(row: Mapping[str, Any]) -> DeskLine:
     """One agreement that ends; nothing follows it at a place that is closed for good."""
     act, label = "renew_agreement", _("Inscrire la suite")
     if row["status"] == PlaceStatus.CLOSED:
@@ -101,7 +101,7 @@ def _ending_line(row: Mapping[str, Any]) -> Line:
     page, gesture = (reverse(f"public_services:{name}", args=[row["number"]]) for name in ("agreement", act))
     text = _("%(place)s et %(partner)s, jusqu’au %(day)s")
     words = {"place": row["place"], "partner": row["partner"], "day": day(dt.date.fromisoformat(row["on"]))}
-    return Line(row["title"], page, text % words, gestures=(Gesture(label, gesture),))
+    return DeskLine(row["title"], page, text % words, gestures=(DeskAction(label, gesture),))
 
 
 add_filter(Filter("domain", _("On y trouve"), Domain.choices, lambda places, code: places.filter(having(code))))

@@ -17,12 +17,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
+from lieudit.network.breadcrumbs import place_breadcrumb
 from lieudit.network.domain_sections import sections_of
-from lieudit.network.forms import EmptyForm
 from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.permissions import may_edit_place
-from lieudit.network.trails import place_trail
 from lieudit.public_services import agreements as acts
 from lieudit.public_services import board, forms, reads, services
 from lieudit.public_services.models import Agreement, Offer
@@ -32,6 +31,7 @@ from lieudit.public_services.tasks import agreement_of
 from lieudit.public_services.vocabulary import DOMAIN_OF
 from lieudit.public_services.wording import need_url
 from lieudit.toolkit.access import Access, demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done, press
@@ -122,7 +122,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": board.by_domain(Offer.objects.public().current().of(found).select_related("partner")),
         "agreements": Agreement.objects.public().of(found).select_related("partner"),
         "may_edit": may_edit_place(request.user, found),
-        "breadcrumb": place_trail(found, _("Services")),
+        "breadcrumb": place_breadcrumb(found, _("Services")),
     }
     return render_page(request, "public_services/place.html", context)
 
@@ -142,7 +142,7 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
         "now": board.open_words(found, timezone.now()),
         "need_url": need_url(found, inside=bool(steps)),
         "entries": Entry.objects.public().about(found).select_related("actor")[:A_PAGE],
-        "breadcrumb": place_trail(found.place, found.title),
+        "breadcrumb": place_breadcrumb(found.place, found.title),
     }
     return render_page(request, "public_services/offer.html", context)
 
@@ -156,7 +156,7 @@ def declare_offer(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(services.declare_offer, found, actor=who(request)):
         messages.success(request, _("Le service est publié."))
         return redirect(form.outcome)
-    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Ajouter un service"))}
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Ajouter un service"))}
     return render_page(request, "public_services/declare_offer.html", context)
 
 
@@ -178,7 +178,7 @@ def say_shortage(request: HttpRequest, number: int) -> HttpResponse:
 def say_room(request: HttpRequest, number: int) -> HttpResponse:
     found = find_offer(number)
     OFFER_ACCESS.demand("say_room", request.user, found)
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.say_room, found, actor=who(request)):
         messages.success(request, _("C’est dit : il y a de nouveau de la place."))
     else:
@@ -223,7 +223,7 @@ def agreement(request: HttpRequest, number: int) -> HttpResponse:
         "may_read": bool(found.document) and keeps_agreement(request.user, found),
         "days_left": (found.ends_on - today).days if found.state == "running" else None,
         "entries": Entry.objects.public().about(found).select_related("actor")[:A_PAGE],
-        "breadcrumb": place_trail(found.place, found.title),
+        "breadcrumb": place_breadcrumb(found.place, found.title),
     }
     return render_page(request, "public_services/agreement.html", context)
 
@@ -242,7 +242,7 @@ def sign_agreement(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.AgreementForm(*sent(request), account=request.user)
     if form.attempt(acts.sign_agreement, found, actor=who(request)):
         return done(request, _("La convention est inscrite.") + " " + acts.asked_words(form.outcome), form.outcome)
-    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Inscrire une convention"))}
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Inscrire une convention"))}
     return render_page(request, "public_services/sign_agreement.html", context)
 
 
@@ -270,7 +270,7 @@ def agreement_link(request: HttpRequest, token: str) -> HttpResponse:
     form = forms.AnswerForm(*sent(request))
     if found.declared and form.attempt(acts.answer_agreement, found):
         return done(request, CONFIRMED if form.outcome.confirmed_at else DENIED, found)
-    context = {"agreement": found, "form": form, "breadcrumb": place_trail(found.place, found.title)}
+    context = {"agreement": found, "form": form, "breadcrumb": place_breadcrumb(found.place, found.title)}
     return render_page(request, "public_services/agreement_link.html", context)
 
 
@@ -307,6 +307,6 @@ def step_page(
     access.demand(step, request.user, found)
     if form.attempt(act, found, actor=who(request)):
         return done(request, message, back(request, form.outcome))
-    trail = [*place_trail(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
+    breadcrumb = [*place_breadcrumb(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
     label = str(access.workflow.steps[step].label)
-    return render_page(request, template, {kind: found, "form": form, "breadcrumb": [*trail, (label, "")]})
+    return render_page(request, template, {kind: found, "form": form, "breadcrumb": [*breadcrumb, (label, "")]})

@@ -18,7 +18,7 @@ from lieudit.network.models import Place
 from lieudit.records.models import Merge, Twin
 from lieudit.records.provenance import EMPTY, said_of, unfolded
 from lieudit.records.services import typed_value
-from lieudit.records.similarity import Card, likeness, pairs
+from lieudit.records.similarity import ComparedRecord, likeness, pairs
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.records.workflow import TWIN_WORKFLOW, TwinState
 from lieudit.toolkit.errors import RuleBroken
@@ -62,8 +62,7 @@ def pair_places(place: Place, *, actor: Account, other: Place) -> Twin:
 @transaction.atomic
 def set_twins_apart(twin: Twin, *, actor: Account) -> Twin:
     """Two places, whatever they share: the pair does not come back."""
-    twin = lock(twin)
-    TWIN_WORKFLOW.apply("set_apart", twin)
+    twin = TWIN_WORKFLOW.take("set_apart", twin)
     _settle(twin, actor)
     data = {"place": twin.first.name, "other": twin.second.name}
     journal.record("records.set_apart", twin.first, twin.second, actor=actor, data=data)
@@ -79,8 +78,7 @@ def merge_places(
     `taken` names the fields whose value comes from the other record; a field that only the other fills is taken too.
     The address of the other record leads to the one that is kept.
     """
-    twin = lock(twin)
-    TWIN_WORKFLOW.apply("merge", twin)
+    twin = TWIN_WORKFLOW.take("merge", twin)
     pair = Place.objects.select_for_update(of=("self",)).with_territory().filter(pk__in=[twin.first_id, twin.second_id])
     places = {place.pk: place for place in pair.order_by("pk")}
     absorbed = places[twin.second_id if kept.pk == twin.first_id else twin.first_id]
@@ -206,7 +204,7 @@ def _by_hand(twin: Twin) -> bool:
     return "said" in twin.reasons
 
 
-def _cards(places: models.QuerySet[Place]) -> list[Card]:
+def _cards(places: models.QuerySet[Place]) -> list[ComparedRecord]:
     rows = places.values_list(
         "pk",
         "name",
@@ -220,4 +218,4 @@ def _cards(places: models.QuerySet[Place]) -> list[Card]:
         "email",
         "links",
     )
-    return [Card(*row[:-1], tuple(row[-1])) for row in rows.iterator(chunk_size=2000)]
+    return [ComparedRecord(*row[:-1], tuple(row[-1])) for row in rows.iterator(chunk_size=2000)]

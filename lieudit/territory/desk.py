@@ -11,7 +11,7 @@ A room above says, in its `receivers.py`, what waits in a territory, and the ges
 
     def conflict_line(row):
         url = reverse("records:conflict", args=[row["pk"]])
-        return Line(row["name"], url, since=row["at"], gestures=(Gesture(_("Trancher"), url),))
+        return DeskLine(row["name"], url, since=row["at"], gestures=(DeskAction(_("Trancher"), url),))
 
 Each thing is treated in two clicks at most: a gesture is a button that acts at once, or the page of one form.
 All the lists of all the rooms are read in one query: a room gives rows that are not read yet. What crosses from
@@ -59,7 +59,7 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Gesture:
+class DeskAction:
     """One way to treat a line: the page of one form, or a button that acts at once (`at_once`)."""
 
     words: Any
@@ -68,14 +68,14 @@ class Gesture:
 
 
 @dataclass(frozen=True)
-class Line:
+class DeskLine:
     """One thing that waits: its name, its page, what it says, since when (a day or an instant, as a text)."""
 
     name: str
     url: str
     text: str = ""
     since: str = ""
-    gestures: Sequence[Gesture] = ()
+    gestures: Sequence[DeskAction] = ()
 
     @property
     def moment(self) -> dt.datetime | None:
@@ -93,7 +93,7 @@ class DeskList:
     words: Any
     rows: QuerySet[Any]
     columns: Mapping[str, Any]
-    line: Callable[[Mapping[str, Any]], Line]
+    line: Callable[[Mapping[str, Any]], DeskLine]
     url: str = ""
 
 
@@ -104,7 +104,7 @@ class Waiting:
     key: str
     words: str
     count: int
-    lines: Sequence[Line]
+    lines: Sequence[DeskLine]
     url: str
 
     @property
@@ -138,7 +138,7 @@ def _waiting(each: DeskList, count: int, rows: Iterable[Row], here: str) -> Wait
     return Waiting(each.key, f"{number(count)}{NBSP}{each.words % {'n': count}}", count, lines, each.url)
 
 
-def _leading_back(line: Line, here: str) -> Line:
+def _leading_back(line: DeskLine, here: str) -> DeskLine:
     """Its gestures know where to come back to: buttons say it in their form, pages in their address."""
     back = urlencode({"next": here})
     gestures = [

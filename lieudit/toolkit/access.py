@@ -36,13 +36,13 @@ class Access:
         return [s for s in self.workflow.open_steps(thing.state) if self.who_may[s](account, thing)]
 
     def demand(self, step: str, account: Visitor, thing: Model) -> None:
-        """Open the door or answer 403. The state is checked by the act, with its own message."""
+        """Answer 403 unless they may. The state is checked by the act, with its own message."""
         if not self.who_may[step](account, thing):
             raise PermissionDenied
 
 
 def demand(allowed: bool) -> None:
-    """The door of an act that is no step of a life: 403 unless `allowed`."""
+    """For an act that is no step of a life: 403 unless `allowed`."""
     if not allowed:
         raise PermissionDenied
 

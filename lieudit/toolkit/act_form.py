@@ -32,7 +32,8 @@ class WordsField(forms.CharField):
 
 
 class ActForm(forms.Form):
-    """A form whose fields bear the names of the act's arguments; `account` is who fills it in, when that matters."""
+    """A form whose fields bear the names of the act's arguments; without a field, a button whose act may refuse.
+    `account` is who fills it in, when that matters."""
 
     outcome: Any = None
 

@@ -1,4 +1,4 @@
-"""Who may vote now: the one answer that every door asks, as it shows a voice and again as it casts it. Pure.
+"""Who may vote now: the one answer that every page asks, as it shows a voice and again as it casts it. Pure.
 
 The roll and the presence are frozen as a vote opens; what ends a right meanwhile is written beside the roll
 (`models.VoiceEnd`) by the act that ends it. Rows come from `RollEntryQuerySet.with_ends`.
