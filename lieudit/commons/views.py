@@ -137,7 +137,7 @@ def preview(request: HttpRequest, number: int, key: int) -> HttpResponse:
     context = {
         "release": release,
         "look": look_at(release),
-        "breadcrumb": trail((release.resource.title, release.resource.get_absolute_url()), (release.version, "")),
+        "breadcrumb": breadcrumb((release.resource.title, release.resource.get_absolute_url()), (release.version, "")),
     }
     return render_page(request, "commons/preview.html", context)
 
