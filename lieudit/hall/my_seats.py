@@ -101,7 +101,7 @@ class MySeat:
 
 
 def voted(entry: Any) -> bool:
-    return hasattr(entry, "vote")
+    return getattr(entry, "mark", None) is not None
 
 
 def carrier_of(entry: Any) -> str:
