@@ -609,6 +609,20 @@ class Envelope(models.Model):
         return f"{self.ballot}"
 
 
+class VotingCode(models.Model):
+    """The fingerprint of the code that casts a voice in the urn from any device. Another one takes its place."""
+
+    entry = models.OneToOneField(RollEntry, models.PROTECT, related_name="code")
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("code de vote")
+        verbose_name_plural = _("codes de vote")
+
+    def __str__(self) -> str:
+        return f"{self.entry}"
+
+
 class Teller(models.Model):
     """One of the two persons, of different colleges, who count the papers of a vote. Their hands are the two that close
     it; who presides over the vote is none of them."""

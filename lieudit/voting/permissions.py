@@ -49,6 +49,11 @@ def names_the_tellers(account: Visitor, ballot: Ballot) -> bool:
     return ballot.way == Way.PAPER and closes_the_ballot(account, ballot)
 
 
+def sends_the_codes(account: Visitor, ballot: Ballot) -> bool:
+    """Would close a vote that is in the urn: the codes go to addresses that members gave themselves."""
+    return ballot.way == Way.URN and closes_the_ballot(account, ballot)
+
+
 def counts_the_papers(account: Visitor, ballot: Ballot) -> bool:
     """Is one of the two who were named to count its papers."""
     return account.is_authenticated and ballot.tellers.filter(account=account).exists()
@@ -66,6 +71,7 @@ BALLOT_ACCESS = Access(
         "ask_secrecy": is_on_the_roll,
         "open": keeps_the_ballots,
         "cast": is_on_the_roll,
+        "send_codes": sends_the_codes,
         "name_tellers": names_the_tellers,
         "count_papers": counts_the_papers,
         "close": closes_the_ballot,

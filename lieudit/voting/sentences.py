@@ -34,6 +34,9 @@ register(
         "tellers_named": Sentence(
             "Scrutin n° {number}, sur papier : deux personnes dépouillent, des collèges {first} et {second}."
         ),
+        "codes_sent": Sentence(
+            "Scrutin n° {number} : {codes} de vote partent aux membres que personne ne représente avec un compte."
+        ),
         "papers_signed": Sentence(
             "Scrutin n° {number} : deux relevés pareils, de {envelopes}, sont signés.", told=False
         ),

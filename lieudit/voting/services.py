@@ -46,6 +46,7 @@ from lieudit.voting.proxies import Entrusted, entrust, freeze_proxies, lapse_or_
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.rights import against_voting
 from lieudit.voting.signals import ballot_closed
+from lieudit.voting.tasks import tell_voters
 from lieudit.voting.urn import emptied, put_in, set_out, stir, turnout
 from lieudit.voting.way_fields import is_answered
 from lieudit.voting.ways import SECRET, assessed
@@ -202,11 +203,11 @@ def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
 
 @transaction.atomic
 def cast_vote(
-    ballot: Ballot, entry: RollEntry, *, actor: Account, choice: Any, carried_by: RollEntry | None = None
+    ballot: Ballot, entry: RollEntry, *, actor: Account | None, choice: Any, carried_by: RollEntry | None = None
 ) -> Vote | Attendance:
     """Cast the voice of `entry`, once and for all: itself, or by the voice that carries its proxy.
 
-    In the urn, what is given back says that it has voted, and no more.
+    In the urn, what is given back says that it has voted, and no more; nobody has to be known there (`codes.py`).
 
     `choice` is a word (« for », « blank ») or one field of a recount ballot (`{"approve": […]}`). Its right is read
     again here, whatever the page showed: an act that ends it comes before this one, or after.
@@ -225,6 +226,8 @@ def cast_vote(
     choice = _countable(ballot, choice)
     if ballot.way == Way.URN:
         return put_in(ballot, entry, carried_by, actor=actor, choice=choice)
+    if actor is None:
+        raise RuleBroken(_("On ne vote ainsi que dans une urne."))
     try:
         with transaction.atomic():
             return _write_vote(ballot, entry, frozen, actor=actor, choice=choice)
@@ -338,6 +341,8 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     if early:
         kind, data["turnout"], data["reason"] = "voting.closed_by_two", turnout_words(result), early.reason
     journal.record(kind, ballot, *_organisations(ballot), actor=actor, data=data)
+    if ballot.in_totals:
+        tell_voters.enqueue(ballot_id=ballot.pk)
     transaction.on_commit(partial(ballot_closed.send, sender=Ballot, ballot=ballot))
     return tally
 

@@ -29,7 +29,9 @@ def set_out(ballot: Ballot) -> None:
         Attendance.objects.bulk_create(Attendance(entry=entry) for entry in ballot.roll.all())
 
 
-def put_in(ballot: Ballot, entry: RollEntry, carrier: RollEntry | None, *, actor: Account, choice: Any) -> Attendance:
+def put_in(
+    ballot: Ballot, entry: RollEntry, carrier: RollEntry | None, *, actor: Account | None, choice: Any
+) -> Attendance:
     """Mark that the voice has voted, itself or by the voice that carries it, and put its envelope in the urn."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [URN_LOCK, ballot.pk])
@@ -43,13 +45,13 @@ def put_in(ballot: Ballot, entry: RollEntry, carrier: RollEntry | None, *, actor
     return mark
 
 
-def _already_in(entry: RollEntry, mark: Attendance, carrier: RollEntry | None, actor: Account) -> str:
+def _already_in(entry: RollEntry, mark: Attendance, carrier: RollEntry | None, actor: Account | None) -> str:
     if mark.carried_by and carrier is None:
         names = {"holder": mark.carried_by.name, "of": french.of(entry.name), "name": entry.name}
         return _("Votre pouvoir a déjà voté : %(holder)s a voté au nom %(of)s%(name)s.") % names
     if carrier and mark.carried_by is None:
         return _("%(name)s a voté en personne : son pouvoir est suspendu.") % {"name": capfirst(entry.name)}
-    if entry.account_id == actor.pk:
+    if actor and entry.account_id == actor.pk:
         return _("Vous avez déjà voté : l’urne ne rend pas un bulletin.")
     return _("%(name)s a déjà voté : l’urne ne rend pas un bulletin.") % {"name": capfirst(entry.holder)}
 

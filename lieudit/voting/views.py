@@ -22,12 +22,13 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.models import Errand
+from lieudit.toolkit.models import Errand, Trace
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, is_another_hand, waiting_of
+from lieudit.voting.codes import cast_by_code, send_codes, take_code, voice_of
 from lieudit.voting.disclosure import is_withheld
 from lieudit.voting.forms import (
     AnswerForm,
@@ -49,7 +50,7 @@ from lieudit.voting.outcome import CHOICE_WORDS, costs_of, outcome_words
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
 from lieudit.voting.proxies import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.proxy_rules import Board, board_before, board_during, lines_after, lines_during
-from lieudit.voting.recount import drawn_file, published_files, recount_file, recount_text
+from lieudit.voting.recount import digests_of, drawn_file, published_files, recount_file, recount_text
 from lieudit.voting.rights import against_voting
 from lieudit.voting.rules_in_words import casting_words, rule_sentences
 from lieudit.voting.secrecy import ask_secrecy
@@ -121,7 +122,6 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
         "result": counted(found, voices),
         "what_if": reverse("voting:what_if", args=[number]),
         "board": board_of(found, voices, [voice for voice in voices if voice.pk in mine]),
-        "tellers": list(found.tellers.select_related("account")) if found.way == Way.PAPER else [],
     }
     context |= disclosure_of(request.user, found, voices, mine)
     return render_page(request, "voting/ballot.html", context)
@@ -137,6 +137,8 @@ def disclosure_of(
     few = bool(tally and is_withheld(tally.published))
     return {
         "kind": kind,
+        "digests": digests_of(ballot, voices) if tally else {},
+        "tellers": list(ballot.tellers.select_related("account")) if ballot.way == Way.PAPER else [],
         "limits": limits(ballot.way, sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
         "attendance": not few and (not ballot.is_quiet or (bool(ballot.closed_at) and members)),
         "few": few,
@@ -301,6 +303,57 @@ def compared_sheets(ballot: Ballot) -> dict[str, typing.Any]:
         return {"both": False}
     found, taken = differences(ballot, both), turnout(ballot)
     return {"both": True, "differences": found, "taken": taken, "too_many": both[0].envelopes > taken, "sheets": both}
+
+
+@require_POST
+def send_codes_view(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("send_codes", request.user, found)
+    try:
+        sent_to = french.counted(send_codes(found, actor=who(request)), _("code est parti"), _("codes sont partis"))
+        messages.success(request, _("%(codes)s, aux adresses que les membres ont données.") % {"codes": sent_to})
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(found)
+
+
+@require_POST
+def code(request: HttpRequest, number: int, key: str) -> HttpResponse:
+    """A code for one's own voice, shown once."""
+    mine = RollEntry.objects.castable_by(request.user).filter(ballot__in=Ballot.objects.public())
+    entry = get_object_or_404(mine.select_related("ballot", "account"), ballot__number=number, key=key)
+    BALLOT_ACCESS.demand("cast", request.user, entry.ballot)
+    try:
+        context = {"ballot": entry.ballot, "entry": entry, "code": take_code(entry, actor=who(request))}
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect(entry.ballot)
+    return unkept(render_page(request, "voting/code.html", context))
+
+
+MOST_TRIES = 30
+"""Codes that are not known, typed in an hour from one network address. What is known leaves no trace of its hour."""
+
+
+@login_not_required
+def booth(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Vote with a code: one's own link, or a device that several persons use one after the other."""
+    typed, step = request.POST.get("code", code), request.POST.get("step", "")
+    context: dict[str, typing.Any] = {"code": typed, "choices": CHOICE_WORDS}
+    if not typed:
+        return unkept(render_page(request, "voting/booth.html", context | {"asked": request.method == "POST"}))
+    try:
+        entry = context["entry"] = voice_of(typed)
+    except RuleBroken as refusal:
+        known = Trace.keep(origin_of(request, "booth"), MOST_TRIES)
+        words = refusal.messages[0] if known else _("Trop de codes essayés d’ici : réessayez dans une heure.")
+        return unkept(render_page(request, "voting/booth.html", context | {"refusal": words}, status=422))
+    form = context["form"] = paper_of(entry.ballot, request.POST if step in ("review", "confirm") else None)
+    if step == "confirm" and form.attempt(cast_by_code, typed):
+        return unkept(render_page(request, "voting/booth_done.html", {"ballot": entry.ballot}))
+    context["review"] = form.said if form.is_bound and not form.errors else []
+    context["kind"] = KINDS[Way(entry.ballot.way)]
+    return unkept(render_page(request, "voting/booth.html", context, status=422 if form.errors else 200))
 
 
 def draw(request: HttpRequest, number: int) -> HttpResponse:

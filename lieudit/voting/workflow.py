@@ -55,6 +55,7 @@ BALLOT_WORKFLOW = Workflow(
     ask_secrecy=Step.of(_("demander que seuls les totaux paraissent"), {S.PREPARED, S.OPEN}, None),
     open=Step.of(_("ouvrir le vote"), {S.PREPARED}, S.OPEN),
     cast=Step.of(_("voter"), {S.OPEN}, None),
+    send_codes=Step.of(_("envoyer des codes de vote"), {S.OPEN}, None),
     name_tellers=Step.of(_("nommer qui dépouille"), {S.PREPARED, S.OPEN}, None),
     count_papers=Step.of(_("dépouiller"), {S.OPEN}, None),
     close=Step.of(_("clore le vote"), {S.OPEN}, S.CLOSED),

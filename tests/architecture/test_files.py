@@ -31,7 +31,7 @@ ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
     "public_services": {"agreements", "importing", "reads"},
     "records": {"doubts", "duplicates"},
     "territory": {"desk"},
-    "voting": {"closing", "proxies", "secrecy", "tellers", "urn"},
+    "voting": {"closing", "codes", "proxies", "secrecy", "tellers", "urn"},
 }
 FOLDERS = {"templates", "migrations", "templatetags", "management", "data", "__pycache__"}
 FAMILIES = {"voting": {"methods"}}
