@@ -342,8 +342,6 @@ class World:
             return ()
         if page == "reading":
             return (ask("recount", b"{}", origin="somewhere").key,)
-        if page == "booth_code":
-            return ("AAAA-BBBB-CCCC",)
         if page in {"sitting", "open_sitting"}:
             return (self.sitting.number,)
         if page == "proxy":
