@@ -6,8 +6,6 @@ trade or change is no common. Why these twelve: decision 15.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +27,7 @@ class Licence(TextChoices):
     OHL_P = "CERN-OHL-P-2.0", _("CERN OHL 2.0, permissive")
 
 
-IN_SHORT: dict[str, Any] = {
+IN_SHORT: dict[str, object] = {
     Licence.BY_SA: _("Textes et images : citer qui l’a fait, partager ce que l’on en tire sous la même licence."),
     Licence.BY: _("Textes et images : citer qui l’a fait, rien d’autre."),
     Licence.ZERO: _("Textes, images, données : aucune condition, comme le domaine public."),

@@ -243,10 +243,7 @@ def _add_release(resource: Resource, actor: Account, version: str, link: str, fi
 
 
 def _take(resource: Resource, step: str) -> Resource:
-    """The resource as the act before left it, held until the end of the transaction, one step further."""
-    held = lock(resource)
-    RESOURCE_WORKFLOW.apply(step, held)
-    return held
+    return RESOURCE_WORKFLOW.take(step, resource)
 
 
 def _take_again(resource: Resource, step: str) -> tuple[Resource, bool]:

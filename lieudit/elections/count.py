@@ -30,6 +30,7 @@ from lieudit.elections.schedule import least_of_vote
 from lieudit.elections.services import end_candidacies, refuse_candidate, save, take
 from lieudit.elections.workflow import CandidacyState, CircleState, ElectionState
 from lieudit.governance import rules as rulebook
+from lieudit.governance.rules import Rules
 from lieudit.governance.services import order_ballot
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
@@ -38,6 +39,7 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting import services as voting
 from lieudit.voting.disclosure import FEWEST
+from lieudit.voting.frozen import Counted, Rule
 from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot, Teller
 from lieudit.voting.proxies import Entrusted
@@ -283,7 +285,7 @@ def _asked_again(last: Round, why: str, standing: list[str]) -> tuple[list[str],
     return elected, standing if why == Round.Why.LEFT else last.ballot.options
 
 
-def rule_of(rules: dict[str, Any], seats: int, why: str, *, each: bool = False) -> dict[str, Any]:
+def rule_of(rules: Rules, seats: int, why: str, *, each: bool = False) -> Rule:
     """The rule of a recount file for an election: the method of the rules, its floor, its quorum, that of a second
     call (none where the rules say nothing), and the grades of a majority judgment.
 
@@ -326,7 +328,7 @@ def _question(contest: Contest, places: int, why: str) -> str:
     return first if why == Round.Why.FIRST else f"{first} ({Round.Why(why).label})"
 
 
-def _explained(row: Candidacy, election: Election) -> dict[str, Any]:
+def _explained(row: Candidacy, election: Election) -> dict[str, object]:
     """The words of a candidacy, cut at the same length for all, where the whole is read, and what its key means."""
     url = reverse("elections:candidacies", args=[election.number])
     words = {"text": french.excerpt(row.statement, 300), "url": f"{url}#candidature-{row.pk}"}
@@ -359,14 +361,14 @@ def read_ballot(ballot: Ballot) -> Contest | None:
     return contest
 
 
-def result_of(ballot: Ballot) -> dict[str, Any]:
+def result_of(ballot: Ballot) -> Counted:
     """What counts of a closed ballot: after a lot, what it gave."""
     lot = getattr(ballot, "lot", None)
-    result: dict[str, Any] = lot.result if lot else ballot.tally.result
+    result: Counted = lot.result if lot else ballot.tally.result
     return result
 
 
-def outcome_of(result: dict[str, Any], seats: int) -> Contest.Outcome:
+def outcome_of(result: Counted, seats: int) -> Contest.Outcome:
     """What a round gives its college: fewer elected than the seats that were voted on is « short »."""
     if result["status"] == "elected" and len(result["elected"]) < seats:
         return O.SHORT

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +15,7 @@ from lieudit.care.models import Measure
 from lieudit.elections.schedule import Calendar
 from lieudit.elections.workflow import GONE, CandidacyState, CircleState, CorrectionState, ElectionState
 from lieudit.governance.models import Assembly, College, Rulebook, Seat
+from lieudit.governance.rules import Rules
 from lieudit.membership.models import Member
 from lieudit.membership.workflow import MemberState
 from lieudit.network.models import Organisation, Representative
@@ -170,8 +170,8 @@ class Election(models.Model):
         return Calendar(**{name: getattr(self, name) for name in Calendar.__dataclass_fields__})
 
     @property
-    def rules(self) -> dict[str, Any]:
-        rules: dict[str, Any] = self.rulebook.rules
+    def rules(self) -> Rules:
+        rules: Rules = self.rulebook.rules
         return rules
 
 

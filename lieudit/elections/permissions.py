@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lieudit.accounts.models import Account, Visitor
 from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector, ElectorQuerySet
 from lieudit.elections.workflow import CANDIDACY_WORKFLOW, CIRCLE_WORKFLOW, CORRECTION_WORKFLOW, ELECTION_WORKFLOW
@@ -17,7 +15,7 @@ def runs(account: Visitor, election: Election) -> bool:
     """Chairs the assembly that elects, or belongs to the secretariat; nobody who stands in it."""
     if "_runs" not in election.__dict__:  # a page asks the same for several steps
         election.__dict__["_runs"] = {}
-    known: dict[Any, bool] = election.__dict__["_runs"]
+    known: dict[object, bool] = election.__dict__["_runs"]
     if account.pk not in known:
         chairs = bool(account.is_authenticated) and governance.chairs(account, election.assembly)
         standing = Candidacy.objects.standing()

@@ -20,7 +20,7 @@ from lieudit.elections.workflow import (
     CandidacyState,
 )
 from lieudit.governance.models import Assembly, College
-from lieudit.governance.rules import ways_allowed
+from lieudit.governance.rules import Rules, ways_allowed
 from lieudit.governance.services import kept_name
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
@@ -172,8 +172,7 @@ def file_candidacy(contest: Contest, *, actor: Account, elector: Elector, person
 def withdraw_candidacy(candidacy: Candidacy, *, actor: Account) -> Candidacy:
     """Stand down, until candidacies close. The words are no longer shown."""
     election = lock(candidacy.contest.election)
-    candidacy = lock(candidacy)
-    CANDIDACY_WORKFLOW.apply("withdraw", candidacy)
+    candidacy = CANDIDACY_WORKFLOW.take("withdraw", candidacy)
     if timezone.localdate() > election.candidacies_until or election.seed:
         raise RuleBroken(_("Les candidatures sont closes : on ne se retire plus par cette page."))
     candidacy.save(update_fields=["state"])
@@ -284,19 +283,16 @@ def refuse_candidate(election: Election, actor: Account | None) -> None:
 
 
 def take(election: Election, step: str) -> Election:
-    """`election` locked, and moved one step (not saved)."""
-    election = lock(election)
-    ELECTION_WORKFLOW.apply(step, election)
-    return election
+    return ELECTION_WORKFLOW.take(step, election)
 
 
-def save(election: Election, **values: Any) -> Election:
+def save(election: Election, **values: object) -> Election:
     for name, value in values.items():
         setattr(election, name, value)
     election.save(update_fields=["state", *values])
     return election
 
 
-def _refuse_calendar(calendar: dict[str, Any], rules: dict[str, Any]) -> None:
+def _refuse_calendar(calendar: dict[str, Any], rules: Rules) -> None:
     if found := faults(Calendar(**calendar), rules, timezone.localdate()):
         raise RuleBroken({field: ValidationError(sentence) for field, sentence in found.items()})

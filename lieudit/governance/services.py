@@ -40,6 +40,7 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting import services as voting
 from lieudit.voting.counting import lot_order
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot, RollEntry, VoiceEnd
 from lieudit.voting.services import RollLine
@@ -348,7 +349,7 @@ def bound_seats(seats: list[Seat], concerned: list[Organisation]) -> dict[int, s
     )
 
 
-def ballot_rule(rulebook: Rulebook) -> dict[str, Any]:
+def ballot_rule(rulebook: Rulebook) -> Rule:
     """The rule that a ballot freezes at its opening."""
     return rulebook_data.ballot_rule(rulebook.rules)
 
@@ -372,7 +373,7 @@ def order_ballot(
     opens_at: dt.datetime | None = None,
     least: dt.timedelta | None = None,
     rulebook: Rulebook | None = None,
-    rule: dict[str, Any] | None = None,
+    rule: Rule | None = None,
     roll: Iterable[RollLine] | None = None,
     college: College | None = None,
     concerned: Iterable[Organisation] = (),

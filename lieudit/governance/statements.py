@@ -94,7 +94,7 @@ class Chapter:
     opening: tuple[str, ...] = ()
 
 
-def put(rules: dict[str, Any], path: str, value: Any) -> None:
+def put(rules: Rules, path: str, value: Any) -> None:
     """Write `value` at `path`."""
     *rooms, last = path.split(".")
     for key in rooms:

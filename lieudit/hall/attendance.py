@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
 
-from lieudit.governance.rules import proxy_rule
+from lieudit.governance.rules import Rules, proxy_rule
+from lieudit.voting.frozen import Rule
 from lieudit.voting.proxy_rules import OneProxy, OneVoice, resolve
 
 
@@ -73,7 +74,7 @@ class Quorum:
         """The share of the voices that it takes."""
         return Fraction(self.needed, self.registered) if self.needed and self.registered else None
 
-    def frozen(self) -> dict[str, Any]:
+    def frozen(self) -> dict[str, object]:
         """What a vote keeps of it, as plain JSON."""
         return {
             "present": self.present,
@@ -85,9 +86,7 @@ class Quorum:
         }
 
 
-def quorum(
-    voices: Iterable[Voice], present: Collection[str], represented: Collection[str], rule: Mapping[str, Any]
-) -> Quorum:
+def quorum(voices: Iterable[Voice], present: Collection[str], represented: Collection[str], rule: Rule) -> Quorum:
     """Count the voices; `rule` has the `quorum` and `quorum_base` of a recount file."""
     rows: dict[str, Row] = {}
     for voice in voices:
@@ -109,9 +108,7 @@ def voice_of(seat: Any) -> Voice:
     return Voice(seat.key, seat.college.code, seat.college.name, seat.late)
 
 
-def represented(
-    voices: Iterable[Voice], present: Collection[str], seats: Iterable[Any], rules: Mapping[str, Any]
-) -> set[str]:
+def represented(voices: Iterable[Voice], present: Collection[str], seats: Iterable[Any], rules: Rules) -> set[str]:
     """Voices that are away and whose proxy has effect: its holder is there, is able to vote and has not too many.
 
     `seats` say whom they entrusted, as `holder` (None: nobody, 0: blank) since `given_at`, the first given first.

@@ -144,7 +144,7 @@ def _seated(
     Of a member with several seats it is the one that is there, else the one of the college that votes. Who is on the
     roll without a seat could not come: such an election is voted elsewhere.
     """
-    known: dict[Any, list[Seat]] = defaultdict(list)
+    known: dict[object, list[Seat]] = defaultdict(list)
     for seat in Seat.objects.running().of_assembly(session.meeting.assembly):
         known[seat.organisation, seat.account].append(seat)
 
@@ -161,7 +161,7 @@ def _seated(
     return seated
 
 
-def _take_in(session: Session, item: AgendaItem, ballot: Ballot, **words: Any) -> SessionBallot:
+def _take_in(session: Session, item: AgendaItem, ballot: Ballot, **words: object) -> SessionBallot:
     """An open ballot becomes one of the session, if enough voices are gathered in it."""
     gathered = quorum_at_opening(ballot, sure_keys(session))
     if not gathered.is_reached:
@@ -359,7 +359,7 @@ def _belongs_elsewhere(ballot: Ballot, item: AgendaItem) -> bool:
 
 
 @transaction.atomic
-def enter_paper_count(session_ballot: SessionBallot, *, actor: Account, data: Mapping[str, Any]) -> PaperCount:
+def enter_paper_count(session_ballot: SessionBallot, *, actor: Account, data: Mapping[str, object]) -> PaperCount:
     """Write down the papers of a vote (roll key → choice). The same ones, read by a second person, are cast.
 
     Until two persons have read the same, nothing is counted; each may read again. They are two hands, as to
@@ -393,7 +393,7 @@ def enter_paper_count(session_ballot: SessionBallot, *, actor: Account, data: Ma
     return paper
 
 
-def _refuse_papers(session: Session, ballot: Ballot, roll: Mapping[str, RollEntry], data: Mapping[str, Any]) -> None:
+def _refuse_papers(session: Session, ballot: Ballot, roll: Mapping[str, RollEntry], data: Mapping[str, object]) -> None:
     if ballot.in_totals:
         raise RuleBroken(_("Ce vote paraît en totaux : des bulletins relevés voix par voix diraient qui a voté quoi."))
     if strangers := [key for key in data if key not in roll]:

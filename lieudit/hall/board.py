@@ -40,7 +40,7 @@ class Rows:
 
     session: Any
     now: dt.datetime
-    items: Sequence[Any]
+    items: Sequence[object]
     speeches: Sequence[Speech]
     seats: Sequence[Any]
     votes: Sequence[Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from django import forms
 from django.utils import timezone
@@ -16,10 +16,17 @@ from lieudit.hall.board import Board
 from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import Cleaned, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.methods.paper import SILENT
 from lieudit.voting.outcome import CHOICE_WORDS
 from lieudit.voting.way_fields import WayFields
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from lieudit.accounts.models import Account
+
 
 type Offered = Iterable[tuple[Any, Any]]
 """Things, each with its words."""
@@ -35,7 +42,7 @@ class PickField(forms.ChoiceField):
         self.things = {str(thing.pk): thing for thing, _words in known}
         self.choices = [*([("", empty)] if empty else []), *((str(thing.pk), words) for thing, words in known)]
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         return self.things.get(super().clean(value))
 
 
@@ -43,7 +50,7 @@ class HallForm(ActForm):
     """One gesture of a session. `word` is its own in the address; `title`, what opens it; `verb`, what sends it."""
 
     title: Any = ""
-    verb: Any = ""
+    verb: Phrase = ""
     done: Any = ""
 
     def __init__(self, *args: Any, board: Any = None, word: str = "", initial: Any = None, **given: Any) -> None:
@@ -154,8 +161,8 @@ class SearchForm(forms.Form):
         choices=[("", _("Tout le monde")), ("non", _("Absent")), ("oui", _("Présent"))],
     )
 
-    def __init__(self, *args: Any, board: Board, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, sent: Sent = None, *, board: Board, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(sent, **options)
         colleges = {seat.college.code: seat.college.name for seat in board.seats}
         self.fields["college"].choices = [("", _("Tous")), *colleges.items()]  # type: ignore[attr-defined]
 
@@ -381,7 +388,7 @@ class ConfirmForm(ActForm):
         "withdraw": _("L’accord noté est retiré : rien n’est décidé."),
     }
 
-    def take(self, acts: Mapping[str, Callable[..., Any]], thing: Any, *, actor: Any) -> str:
+    def take(self, acts: Mapping[str, Callable[..., object]], thing: Model, *, actor: Account) -> str:
         """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused."""
         step = str(self.data.get("step", "")) if self.is_bound and self.is_valid() else ""
         return step if step in acts and self.run(acts[step], thing, actor=actor) else ""
@@ -521,7 +528,7 @@ class TicksField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         ticked = super().clean(value)
         if len(ticked) > 1 and set(ticked) & set(SILENT):
             raise forms.ValidationError(_("Un bulletin blanc, ou une abstention, ne nomme personne."))
@@ -544,6 +551,6 @@ class PaperForm(HallForm):
         for entry in self.roll:
             self.fields[entry.key] = kind(label=entry.holder, choices=list(words.items()), required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The act wants the papers, and nothing of who has none."""
         return {"data": {key: choice for key, choice in self.cleaned_data.items() if choice}}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ class Button:
     word: str
     label: str
     icon: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, object] = field(default_factory=dict)
     is_quiet: bool = False
     is_page: bool = False
     """Leads to a page, and does nothing yet."""

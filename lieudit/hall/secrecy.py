@@ -4,7 +4,6 @@ minute, so that who opens it at once does not close that door."""
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -61,7 +60,7 @@ def _open_ballot(session: Session, item: AgendaItem) -> Ballot | None:
     return Ballot.objects.select_for_update(of=("self",)).get(pk=found) if found else None
 
 
-def way_asked(session: Session, item: AgendaItem) -> dict[str, Any]:
+def way_asked(session: Session, item: AgendaItem) -> dict[str, object]:
     """What a vote on the item freezes: totals once enough of who is there have asked, else nothing of its own."""
     asked = SecrecyAsk.objects.filter(session=session, item=item).count()
     needed = secrecy_asks(session.meeting.rules, session.presences.running().count())

@@ -32,6 +32,7 @@ from lieudit.hall.screens import SHOWN, WAIT, ask_screen, pair_screen, revoke_sc
 from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.permissions import attends, presides
+from lieudit.meetings.workflow import OVER
 from lieudit.membership.bodies import Body
 from lieudit.membership.models import Exclusion
 from lieudit.membership.permissions import EXCLUSION_ACCESS
@@ -551,7 +552,7 @@ def submit_exclusion(request: HttpRequest, number: int) -> HttpResponse:
     EXCLUSION_ACCESS.demand("submit", request.user, found)
     kinds = exclusions.KINDS[Body(found.judging)]
     held = Meeting.objects.filter(assembly=exclusions.judging_assembly(found), kind__in=kinds)
-    coming = held.exclude(state__in=exclusions.OVER).order_by("starts_at")
+    coming = held.exclude(state__in=OVER).order_by("starts_at")
     form = forms.SubmitForm(*sent(request), word="exclusion", meetings=coming, initial={"words": found.grounds})
     if form.attempt(exclusions.submit_exclusion, found, actor=who(request)):
         messages.success(request, form.done)

@@ -15,6 +15,10 @@ from lieudit.meetings.workflow import MeetingState
 from lieudit.toolkit.french import NBSP
 
 if TYPE_CHECKING:
+    from lieudit.meetings.models import AgendaItem
+
+
+if TYPE_CHECKING:
     from lieudit.meetings.models import Meeting
 
 MAKER = "-//Lieudit//Séances//FR"
@@ -36,7 +40,7 @@ def lines_of(meetings: Iterable[Meeting], site: str, *, inside: bool = False) ->
     """Sessions with their items (see `for_calendar`), as they are read by everybody, or by a member."""
     lines = []
     for meeting in meetings:
-        items: Iterable[Any] = meeting.items.all()
+        items: Iterable[AgendaItem] = meeting.items.all()
         titles = tuple(title_of(item, inside) for item in items)
         lines.append(Line(meeting, site + meeting.get_absolute_url(), titles, meeting.remote_url if inside else ""))
     return lines

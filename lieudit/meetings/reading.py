@@ -123,7 +123,7 @@ def length_of(meeting: Meeting) -> str:
     return f"{french.lasting(seconds)}, fin à {french.hour(meeting.ends_at.astimezone(meeting.zone).timetz())}"
 
 
-def convened_words(meeting: Meeting, convening: Convening | None) -> dict[str, Any]:
+def convened_words(meeting: Meeting, convening: Convening | None) -> dict[str, object]:
     """When everybody was convened, and how long before."""
     if convening is None:
         return {}

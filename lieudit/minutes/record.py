@@ -46,7 +46,7 @@ class Reading:
         named = ("seat__college", "seat__organisation", "seat__account", "account")
         rows = self.session.presences.select_related(*named, *hands)
         self.presences: list[Presence] = list(rows.order_by("arrived_at", "pk"))
-        self.labels = seat_labels({**self.seats, **{each.seat_id: each.seat for each in self.presences}}.values())
+        self.labels = seat_names({**self.seats, **{each.seat_id: each.seat for each in self.presences}}.values())
         self.by_account = {each.account_id: self.label(each.seat) for each in self.presences if each.account_id}
         self.people = People()
         self.speaking = _sole_speakers(self.seats.values())
@@ -79,7 +79,7 @@ class Reading:
         return known
 
 
-def seat_labels(seats: Iterable[Seat]) -> dict[int, str]:
+def seat_names(seats: Iterable[Seat]) -> dict[int, str]:
     """Each seat by its organisation; by its number in its college where a person holds it: seat id → words."""
     ranks: dict[int, int] = defaultdict(int)
     labels: dict[int, str] = {}

@@ -18,7 +18,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.network.dated import Dated
 from lieudit.network.models import Place, PlaceQuerySet, Representative
-from lieudit.records.vocabulary import CONTESTED, FRESH_DAYS, ClosureKind, Programme, Voice
+from lieudit.records.vocabulary import CONTESTED, FRESH_DAYS, ClosureKind, Programme, SaidBy
 from lieudit.records.workflow import ConflictState, DoubtState, TwinState
 from lieudit.territory.models import Zoning
 from lieudit.territory.vocabulary import Zone
@@ -206,7 +206,7 @@ class FieldSource(models.Model):
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     field = models.CharField(_("champ"), max_length=20)
     value: models.JSONField[Any, Any] = models.JSONField(_("valeur"), null=True)
-    voice = models.CharField(_("qui"), max_length=10, choices=Voice)
+    voice = models.CharField(_("qui"), max_length=10, choices=SaidBy)
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=40)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -230,7 +230,7 @@ class Confirmation(models.Model):
     """« Tout est toujours vrai », said of a whole record by one of its voices."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
-    voice = models.CharField(max_length=10, choices=Voice)
+    voice = models.CharField(max_length=10, choices=SaidBy)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -264,7 +264,7 @@ class Conflict(models.Model):
     field = models.CharField(_("champ"), max_length=20)
     ours: models.JSONField[Any, Any] = models.JSONField(_("ce que dit la fiche"), null=True)
     theirs: models.JSONField[Any, Any] = models.JSONField(_("ce que dit l’autre source"), null=True)
-    voice = models.CharField(_("qui"), max_length=10, choices=Voice)
+    voice = models.CharField(_("qui"), max_length=10, choices=SaidBy)
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=40)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -6,18 +6,18 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.network.permissions import animates_place, may_edit_place, speaks_for
 from lieudit.records.models import Conflict, Doubt, Merge, Twin
-from lieudit.records.vocabulary import Voice
+from lieudit.records.vocabulary import SaidBy
 from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, TWIN_WORKFLOW
 from lieudit.toolkit.access import Access
 
 
-def voice_of(account: Account, place: Place) -> tuple[Voice, str]:
+def voice_of(account: Account, place: Place) -> tuple[SaidBy, str]:
     """In whose name an account writes on a record, with the network that it animates for."""
     if speaks_for(account, place):
-        return Voice.PLACE, ""
+        return SaidBy.PLACE, ""
     mandates = Animator.objects.running().covering(place.municipality.department).filter(account=account)
     mandate = mandates.select_related("organisation").order_by("pk").first()
-    return (Voice.NETWORK, mandate.organisation.name) if mandate else (Voice.NATIONAL, "")
+    return (SaidBy.NETWORK, mandate.organisation.name) if mandate else (SaidBy.NATIONAL, "")
 
 
 def is_spoken_for(place: Place) -> bool:

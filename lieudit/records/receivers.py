@@ -38,7 +38,7 @@ from lieudit.records.place_sheet import programme_words
 from lieudit.records.provenance import label_of, shown
 from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import Programme
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.territory.vocabulary import Zone
 
 UNTOLD_LICENCE = gettext_lazy("licence non précisée")
@@ -167,34 +167,34 @@ def stale(desk: Desk) -> DeskList:
     return DeskList("fiches", STALE, places.order_by("confirmed_on", "name"), columns, _stale, reverse("records:desk"))
 
 
-def _conflict(row: Mapping[str, Any]) -> Line:
+def _conflict(row: Mapping[str, Any]) -> DeskLine:
     url = reverse("records:conflict", args=[row["pk"]])
     words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
     words["theirs"] = shown(row["field"], row["theirs"])
     text = _("%(field)s : la fiche dit « %(ours)s », une autre source dit « %(theirs)s ».") % words
-    return Line(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], (Gesture(_("Trancher"), url),))
+    return DeskLine(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], (DeskAction(_("Trancher"), url),))
 
 
-def _doubt(row: Mapping[str, Any]) -> Line:
+def _doubt(row: Mapping[str, Any]) -> DeskLine:
     url, keep = (reverse(f"records:{page}", args=[row["pk"]]) for page in ("doubt", "keep_field"))
     words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
     text = _("%(field)s : la fiche dit « %(ours)s », des visiteurs disent que ce n’est plus vrai.") % words
-    gestures = (Gesture(_("Lire et répondre"), url), Gesture(_("C’est toujours vrai"), keep, at_once=True))
-    return Line(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], gestures)
+    gestures = (DeskAction(_("Lire et répondre"), url), DeskAction(_("C’est toujours vrai"), keep, at_once=True))
+    return DeskLine(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], gestures)
 
 
-def _twin(row: Mapping[str, Any]) -> Line:
+def _twin(row: Mapping[str, Any]) -> DeskLine:
     url, apart = (reverse(f"records:{page}", args=[row["pk"]]) for page in ("twin", "set_apart"))
     name = _("%(first)s et %(second)s") % {"first": row["first"], "second": row["second"]}
-    gestures = (Gesture(_("Comparer et réunir"), url), Gesture(_("Ce sont deux lieux"), apart, at_once=True))
+    gestures = (DeskAction(_("Comparer et réunir"), url), DeskAction(_("Ce sont deux lieux"), apart, at_once=True))
     text = signs(row["reasons"])
-    return Line(name, url, f"{text[:1].upper()}{text[1:]}.", row["at"], gestures)
+    return DeskLine(name, url, f"{text[:1].upper()}{text[1:]}.", row["at"], gestures)
 
 
-def _stale(row: Mapping[str, Any]) -> Line:
+def _stale(row: Mapping[str, Any]) -> DeskLine:
     page, revise, confirm = (
         reverse(f"records:{act}", args=[row["slug"]]) for act in ("place", "revise_place", "confirm_place")
     )
     text = _("%(town)s. Jamais confirmée.") if not row["on"] else _("%(town)s. Confirmée pour la dernière fois :")
-    gestures = (Gesture(_("C’est toujours vrai"), confirm, at_once=True), Gesture(_("Corriger"), revise))
-    return Line(row["name"], page, text % {"town": row["town"]}, row["on"] or "", gestures)
+    gestures = (DeskAction(_("C’est toujours vrai"), confirm, at_once=True), DeskAction(_("Corriger"), revise))
+    return DeskLine(row["name"], page, text % {"town": row["town"]}, row["on"] or "", gestures)

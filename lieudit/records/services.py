@@ -24,7 +24,7 @@ from lieudit.records.models import Asking, Closure, Confirmation, Conflict, Doub
 from lieudit.records.permissions import is_spoken_for, voice_of
 from lieudit.records.provenance import folded, label_of, plain_value, said_of, shown, unfolded, voice_words
 from lieudit.records.tasks import send_asking
-from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, ClosureKind, Voice
+from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, ClosureKind, SaidBy
 from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, ConflictState
 from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Municipality
@@ -59,16 +59,16 @@ def revise_place(place: Place, *, actor: Account, hint: DoubtVoice | None = None
     said = {field: value for field, value in changed.items() if field not in held}
     word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     if said:
-        _write(place, actor, {field: typed[field] for field in said}, speaks=voice == Voice.PLACE)
+        _write(place, actor, {field: typed[field] for field in said}, speaks=voice == SaidBy.PLACE)
         say_fields(place, said, **word, hint=hint)
     opened = [open_conflict(place, field, before[field], changed[field], **word) for field in held]
-    if voice == Voice.PLACE and said:
+    if voice == SaidBy.PLACE and said:
         Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
     if opened:
         for conflict in opened:
             _follow_both(conflict)
         labels = ", ".join(label_of(conflict.field) for conflict in opened)
-        hat = place if voice == Voice.PLACE else None
+        hat = place if voice == SaidBy.PLACE else None
         data = {"place": place.name, "fields": labels, "who": voice_words(voice, name)}
         journal.record("records.disagreed", place, *opened, actor=actor, hat=hat, data=data)
     return opened
@@ -82,15 +82,14 @@ def confirm_place(place: Place, *, actor: Account) -> Place:
     today = Confirmation.objects.filter(place=place, voice=voice, at__date=timezone.localdate())
     if not today.exists():
         Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
-    return network.confirm_place(place, actor=actor, speaks=voice == Voice.PLACE)
+    return network.confirm_place(place, actor=actor, speaks=voice == SaidBy.PLACE)
 
 
 @transaction.atomic
 def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: str, other: Any = None) -> Conflict:
     """Keep what the record says, take the other version, or write a third; both sides read the reason."""
     place = _with_territory(lock(conflict.place))  # first, as all who change a record
-    conflict = lock(conflict)
-    CONFLICT_WORKFLOW.apply(choice, conflict)
+    conflict = CONFLICT_WORKFLOW.take(choice, conflict)
     voice, name = voice_of(actor, place)
     word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     if conflict.field == "point" and other and (fault := locate_fault(other[0], other[1], place.municipality)):
@@ -100,14 +99,14 @@ def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: 
         word = {key: getattr(conflict, key) for key in word}
     conflict.ours = said_of(place)[conflict.field]
     if conflict.state != ConflictState.KEPT and plain_value(conflict.field, other) != conflict.ours:
-        _write(place, actor, {conflict.field: other}, speaks=voice == Voice.PLACE)
+        _write(place, actor, {conflict.field: other}, speaks=voice == SaidBy.PLACE)
         say_fields(place, {conflict.field: plain_value(conflict.field, other)}, **word)
     else:
         end_doubts(place, {conflict.field: conflict.ours}, by=actor)
     conflict.settled_by, conflict.settled_at, conflict.reason = actor, timezone.now(), reason
     conflict.save(update_fields=["ours", "state", "settled_by", "settled_at", "reason"])
     _follow_both(conflict)
-    hat = place if voice == Voice.PLACE else None
+    hat = place if voice == SaidBy.PLACE else None
     data = {
         "place": place.name,
         "field": label_of(conflict.field),
@@ -150,7 +149,7 @@ def _say_again(place: Place, field: str, actor: Account) -> None:
     say_fields(place, {field: said_of(place)[field]}, **word)
 
 
-def say_fields(place: Place, said: Mapping[str, Any], **word: Any) -> None:
+def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> None:
     """Remember what was said (`word`: voice, source_name, licence, author, hint); disagreements and doubts that it ends
     are ended.
     """
@@ -290,25 +289,25 @@ def _due(limit: dt.datetime) -> set[int]:
     return set(spoken.values_list("place", flat=True)) - _heard_since(limit)
 
 
-def _heard_since(limit: dt.datetime, **where: Any) -> set[int]:
+def _heard_since(limit: dt.datetime, **where: object) -> set[int]:
     """Places confirmed or asked since `limit`."""
     rows = (model.objects.filter(at__gt=limit, **where) for model in (Confirmation, Asking))
     return {place for found in rows for place in found.values_list("place", flat=True)}
 
 
-def _held_by_others(place: Place, voice: Voice, before: Mapping[str, Any]) -> list[str]:
+def _held_by_others(place: Place, voice: SaidBy, before: Mapping[str, object]) -> list[str]:
     """Fields kept by another voice, which said what the record holds today. A place without a voice keeps nothing."""
     theirs = {field for field in before if KEEPERS[field] != voice}
     if theirs and not is_spoken_for(place):
-        theirs = {field for field in theirs if KEEPERS[field] != Voice.PLACE}
+        theirs = {field for field in theirs if KEEPERS[field] != SaidBy.PLACE}
     last = FieldSource.objects.last_words(place).filter(field__in=theirs)
     held = {each.field for each in last if each.voice == KEEPERS[each.field] and each.value == before[each.field]}
-    if Confirmation.objects.filter(place=place, voice=Voice.PLACE).exists():
-        held |= {field for field in theirs if KEEPERS[field] == Voice.PLACE}
+    if Confirmation.objects.filter(place=place, voice=SaidBy.PLACE).exists():
+        held |= {field for field in theirs if KEEPERS[field] == SaidBy.PLACE}
     return [field for field in before if field in held]
 
 
-def _write(place: Place, actor: Account, fields: dict[str, Any], *, speaks: bool) -> None:
+def _write(place: Place, actor: Account, fields: dict[str, object], *, speaks: bool) -> None:
     """Change the place, and give the caller's copy what it now holds."""
     typed = unfolded(fields)
     network.edit_place(place, actor=actor, speaks=speaks, **typed)
@@ -340,7 +339,7 @@ def _turn(place: Place, status: str, author: Account) -> bool:
     return True
 
 
-def _close(place: Place, actor: Account, **terms: Any) -> Closure:
+def _close(place: Place, actor: Account, **terms: object) -> Closure:
     """A closure that no other one meets."""
     meeting = Closure.objects.filter(place=place).exclude(until__lt=terms["since"])
     if terms["until"]:
@@ -364,4 +363,4 @@ def _set_status(place: Place, status: str, actor: Account) -> None:
 
 
 def _hat(actor: Account, place: Place) -> Place | None:
-    return place if voice_of(actor, place)[0] == Voice.PLACE else None
+    return place if voice_of(actor, place)[0] == SaidBy.PLACE else None

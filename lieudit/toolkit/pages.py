@@ -41,8 +41,8 @@ def act_page(
     act: Callable[..., Any],
     *things: Any,
     about: Model | None,
-    to: Any = None,
-    **context: Any,
+    to: object = None,
+    **context: object,
 ) -> HttpResponse:
     """A form alone on its page. Its act is run as who is signed in; done, `form.done` says so on the page `to`, that of
     what the form is `about` unless said; the page leads `back` there too."""

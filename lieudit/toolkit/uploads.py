@@ -35,7 +35,7 @@ class ScanField(forms.FileField):
         super().__init__(widget=forms.FileInput(attrs={"accept": accept}), **options)
         self.kinds = kinds
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: object, initial: object = None) -> Any:
         """The file, named by chance and by what it is; `told_name` keeps the name that it came with."""
         upload = super().clean(data, initial)
         if not isinstance(upload, UploadedFile):

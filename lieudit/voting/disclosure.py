@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lieudit.voting.counting import count, exact, read_poll
-
-type Json = dict[str, Any]
+from lieudit.voting.frozen import Counted, Recount
 
 FEWEST = 5
 """Voices cast under which a row would tell who voted what: that of a college is merged with the others, and of a ballot
@@ -31,7 +30,7 @@ POOLED = (
 FEW = "Moins de {fewest} voix ont voté : seule l’issue paraît. Un nombre aussi petit dirait ce que chacun a voté."
 
 
-def in_totals(recount: Mapping[str, Any]) -> tuple[Json, Json]:
+def in_totals(recount: Recount) -> tuple[Recount, Counted]:
     """The published file of named ballots, and its result.
 
     Where fewer than FEWEST voices were cast, the issue only. Where a college weighs in which fewer than FEWEST are
@@ -73,7 +72,7 @@ HOW_SECRET = (
 TOO_MANY = "Il y avait plus d’enveloppes que de voix qui ont voté : le vote est nul, et à refaire."
 
 
-def of_boxes(recount: Mapping[str, Any], papers: Sequence[Json], *, voted: int, where: str) -> tuple[Json, Json]:
+def of_boxes(recount: Recount, papers: Sequence[Recount], *, voted: int, where: str) -> tuple[Recount, Counted]:
     """The published file of a vote whose papers were mixed, and its result. `recount` is the file without any ballot;
     `papers` say what one, or « count » alike, says; `voted` is how many voices have voted.
 
@@ -96,7 +95,7 @@ def of_boxes(recount: Mapping[str, Any], papers: Sequence[Json], *, voted: int, 
     return issue_only(recount, result) if 0 < voted < FEWEST else (file, result)
 
 
-def issue_only(recount: Mapping[str, Any], result: Json) -> tuple[Json, Json]:
+def issue_only(recount: Recount, result: Counted) -> tuple[Recount, Counted]:
     """What was decided, or who is elected, and no number of votes: the file does not let it be counted again."""
     issue = {name: result[name] for name in ("status", "winners", "elected", "lot") if name in result}
     words = FEW.format(fewest=FEWEST)
@@ -105,7 +104,7 @@ def issue_only(recount: Mapping[str, Any], result: Json) -> tuple[Json, Json]:
     return file, issue | {"raw": {}, "colleges": {}, "log": [words], "withheld": True}
 
 
-def is_withheld(published: Mapping[str, Any]) -> bool:
+def is_withheld(published: Counted) -> bool:
     """Of a published file: it tells the issue only."""
     return "withheld" in published
 
@@ -114,12 +113,12 @@ NAMED = frozenset({"roll", "present", "proxies", "proxies_refused", "proxy_cap",
 """What a file of named ballots says of each voice."""
 
 
-def lines_by_college(recount: Mapping[str, Any]) -> dict[str, int]:
+def lines_by_college(recount: Recount) -> dict[str, int]:
     """How many voices each college holds, those that are suspended left out: for the eyes, the count ignores it."""
     return dict(Counter(line.get("college", "") for line in recount["roll"] if not line.get("suspended")))
 
 
-def small_colleges(recount: Mapping[str, Any]) -> list[str]:
+def small_colleges(recount: Recount) -> list[str]:
     """Colleges that weigh and hold from one voice to FEWEST - 1, or in which so few were cast."""
     held = lines_by_college(recount)
     weights = (recount["rule"].get("colleges") or {}).get("weights", {})
@@ -128,7 +127,7 @@ def small_colleges(recount: Mapping[str, Any]) -> list[str]:
     return [code for code in weights if 0 < held.get(code, 0) < FEWEST or 0 < cast[code] < FEWEST]
 
 
-def without_voices(result: Json) -> Json:
+def without_voices(result: Counted) -> Counted:
     return {name: value for name, value in result.items() if name != "proxies"}
 
 
@@ -145,7 +144,7 @@ def tidy(field: str, said: Any, options: Sequence[str]) -> Any:
     return said
 
 
-def heads(recount: Mapping[str, Any]) -> Counter[str]:
+def heads(recount: Recount) -> Counter[str]:
     """How many bulletins said « expressed », « blank » or « abstain », whatever the file says of who."""
     found: Counter[str] = Counter()
     for ballot in recount.get("ballots", ()):
@@ -153,6 +152,6 @@ def heads(recount: Mapping[str, Any]) -> Counter[str]:
     return found
 
 
-def registered(recount: Mapping[str, Any]) -> dict[str, int]:
+def registered(recount: Recount) -> dict[str, int]:
     """Voices that may vote, by college."""
     return dict(recount["lines"]) if "lines" in recount else lines_by_college(recount)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
+from lieudit.toolkit.types import FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards
 from lieudit.voting.draws import HOW
 from lieudit.voting.models import RollEntry, Teller
@@ -18,6 +19,11 @@ from lieudit.voting.proxy_rules import why_unable
 from lieudit.voting.tellers import MOST_PAPERS
 from lieudit.voting.verification import MOST_BYTES
 from lieudit.voting.workflow import PROXY_WORKFLOW, WhyEarly
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from lieudit.accounts.models import Account
 
 
 class LotForm(ActForm):
@@ -47,7 +53,7 @@ class EarlyForm(ActForm):
     )
     words = forms.CharField(label=_("Précisions"), max_length=300, required=False)
 
-    def take(self, acts: Mapping[str, Callable[..., Any]], thing: Any, *, actor: Any) -> str:
+    def take(self, acts: Mapping[str, Callable[..., object]], thing: Model, *, actor: Account) -> str:
         """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused.
 
         The reason is asked of the first hand only.
@@ -74,8 +80,8 @@ class RecountFileForm(ActForm):
         error_messages={"required": _("Choisissez le fichier à vérifier.")},
     )
 
-    def __init__(self, *args: Any, origin: str, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, origin: str, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.origin = origin
 
     def clean_file(self) -> bytes:

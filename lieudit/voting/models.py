@@ -18,6 +18,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.moments import in_order
 from lieudit.voting.disclosure import in_totals
+from lieudit.voting.frozen import Recount
 from lieudit.voting.methods import choice_words
 from lieudit.voting.naming import renamed, told_apart
 from lieudit.voting.proxy_rules import REASONS, ProxyRule
@@ -708,7 +709,7 @@ class Tally(models.Model):
     @cached_property
     def published(self) -> dict[str, Any]:
         """The file that anybody reads: of a ballot in totals, even one that was counted by name, never who said."""
-        recount: dict[str, Any] = self.recount
+        recount: Recount = self.recount
         return in_totals(recount)[0] if self.ballot.in_totals and "roll" in recount else recount
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
+from functools import partial
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -15,8 +15,8 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.toolkit import errands
-from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.health import owes
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
 from lieudit.voting.proxies import refuse_proxy, revoke_proxy
 from lieudit.voting.services import end_voices
@@ -63,9 +63,7 @@ def end_proxies(sender: object, account: Account, **kwargs: object) -> None:
         (refuse_proxy, waiting.filter(holder__account=account)),
     ]
     for act, proxies in acts:
-        for proxy in proxies:
-            with suppress(RuleBroken):  # another ballot of the sitting is open already
-                act(proxy, actor=account)
+        in_turn(proxies, partial(act, actor=account))  # not if another ballot of the sitting is open already
     end_voices(RollEntry.objects.filter(account=account), EndedBy.ACCOUNT)
 
 

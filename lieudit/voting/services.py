@@ -25,6 +25,7 @@ from lieudit.toolkit.turns import in_turn
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.disclosure import TOO_MANY, in_totals, is_withheld, of_boxes
 from lieudit.voting.draws import HOW, canonical
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
     Attendance,
@@ -82,13 +83,13 @@ class RollLine:
 def prepare_ballot(
     *,
     question: str,
-    rule: dict[str, Any],
+    rule: Rule,
     roll: Iterable[RollLine],
     closes_at: dt.datetime,
     opens_at: dt.datetime | None = None,
     least: dt.timedelta = dt.timedelta(0),
     options: Iterable[str] = (),
-    explained: dict[str, Any] | None = None,
+    explained: dict[str, object] | None = None,
     proxy_cap: int | None = None,
     lot_source: str = "",
     sitting: Sitting | None = None,
@@ -203,7 +204,7 @@ def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
 
 @transaction.atomic
 def cast_vote(
-    ballot: Ballot, entry: RollEntry, *, actor: Account | None, choice: Any, carried_by: RollEntry | None = None
+    ballot: Ballot, entry: RollEntry, *, actor: Account | None, choice: object, carried_by: RollEntry | None = None
 ) -> Vote | Attendance:
     """Cast the voice of `entry`, once and for all: itself, or by the voice that carries its proxy.
 
@@ -244,7 +245,7 @@ class CastTogether:
 
 
 @transaction.atomic
-def cast_votes(holder: RollEntry, *, actor: Account, choice: Any, others: Mapping[str, Any]) -> CastTogether:
+def cast_votes(holder: RollEntry, *, actor: Account, choice: object, others: Mapping[str, object]) -> CastTogether:
     """Cast the voice of `holder` and those that it carries, in one act.
 
     `others` says by key of the roll what each of them votes; None, the same as the holder. A voice that cannot be
@@ -265,7 +266,7 @@ def cast_votes(holder: RollEntry, *, actor: Account, choice: Any, others: Mappin
     return done
 
 
-def _countable(ballot: Ballot, choice: Any) -> Any:
+def _countable(ballot: Ballot, choice: object) -> Any:
     """The choice as it is stored; refused when the rule could not count it."""
     try:
         return read_choice(ballot.rule, ballot.options, choice)
@@ -275,7 +276,9 @@ def _countable(ballot: Ballot, choice: Any) -> Any:
         raise RuleBroken(_("Ce bulletin ne peut pas être compté : %(fault)s.") % {"fault": fault.fault}) from fault
 
 
-def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: Any) -> Vote:
+def _write_vote(
+    ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: object
+) -> Vote:
     """Write the vote of `entry` and say so: to whoever gave it when it is carried by the holder of `frozen`."""
     holder = frozen.holder if frozen else None
     vote = Vote.objects.create(entry=entry, carried_by=holder, choice=choice, cast_by=actor, cast_at=timezone.now())
@@ -291,7 +294,7 @@ def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *,
     return vote
 
 
-def _say_quietly(ballot: Ballot, frozen: FrozenProxy | None, actor: Account, data: dict[str, Any]) -> None:
+def _say_quietly(ballot: Ballot, frozen: FrozenProxy | None, actor: Account, data: dict[str, object]) -> None:
     """A ballot in totals, or that may still be, hears that one more vote is in, and of nobody; who gave a proxy that
     voted is told by mail."""
     journal.record("voting.received", ballot, actor=None, data={"number": ballot.number})
@@ -486,7 +489,7 @@ def read_draw(typed: str) -> str:
     raise RuleBroken({"seed": _("Écrivez le résultat du tirage : %(how)s, sans date ni autre mot.") % {"how": HOW}})
 
 
-def _drawn(ballot: Ballot, seed: str) -> dict[str, Any]:
+def _drawn(ballot: Ballot, seed: str) -> dict[str, object]:
     """The count after the draw: from the published file or, where it tells the issue only, from the votes, of which
     again the issue only is told."""
     if not is_withheld(ballot.tally.recount):

@@ -30,7 +30,7 @@ TOO_LONG = (
 )
 
 
-def verify_file(content: bytes) -> dict[str, Any]:
+def verify_file(content: bytes) -> dict[str, object]:
     """What a recount file is: counted again, and which published file it is or differs from.
 
     `ballot` is the number of the ballot it is like, `genuine` when it is that file to the byte, `parts` what differs.
@@ -54,7 +54,7 @@ def verify_file(content: bytes) -> dict[str, Any]:
     return said
 
 
-def differences(content: bytes, published: list[dict[str, Any]]) -> list[list[str]]:
+def differences(content: bytes, published: list[dict[str, object]]) -> list[list[str]]:
     """What differs from each published file, in words."""
     given = b"\0".join([content, *(recount_text(file).encode() for file in published)])
     try:
@@ -64,7 +64,7 @@ def differences(content: bytes, published: list[dict[str, Any]]) -> list[list[st
     return parts
 
 
-def count_file(content: bytes) -> dict[str, Any]:
+def count_file(content: bytes) -> dict[str, object]:
     """The `result` of a file of ours, or why there is none."""
     try:
         return {"result": json.loads(run_apart("lieudit.voting.counting", "/dev/stdin", given=content, limits=LIMITS))}

@@ -42,6 +42,7 @@ from lieudit.voting.forms import (
     TellersForm,
     TogetherForm,
 )
+from lieudit.voting.frozen import Recount
 from lieudit.voting.methods import METHODS, paper_of, result_of
 from lieudit.voting.methods.result import Draw, Result
 from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, SecrecyAsk, Sheet, Sitting, Tally
@@ -414,7 +415,7 @@ def recount(request: HttpRequest, number: int) -> HttpResponse:
     return recount_answer(tally.published, f"scrutin-{number}.json")
 
 
-def recount_answer(file: dict[str, typing.Any], name: str) -> HttpResponse:
+def recount_answer(file: Recount, name: str) -> HttpResponse:
     return HttpResponse(
         recount_text(file),
         content_type="application/json; charset=utf-8",

@@ -31,6 +31,7 @@ from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Affiliation, Animator, Representative
 from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.tasks import confirmation_url
 from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import merge_places
 from lieudit.records.models import Conflict, Doubt, DoubtVoice, Merge, Twin
@@ -271,6 +272,8 @@ class World:
             return ("culture",)
         if page in {"place", "declare_offer", "sign_agreement"}:
             return (self.place.slug,)
+        if page == "agreement_link":
+            return (confirmation_url(self.agreement).rsplit("/", 2)[1],)
         return ((self.agreement if "agreement" in page else self.offer).number,)
 
     @cached_property

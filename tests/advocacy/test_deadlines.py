@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from lieudit.advocacy.deadlines import (
+    CORRECTION,
     OUTCOMES,
     STATES,
     Facts,
@@ -274,3 +275,7 @@ def test_a_message_to_verify_is_not_late_even_long_after_and_one_verified_counts
 
 def test_nothing_waits_on_a_letter_without_demands():
     assert reminder_hindrance([], DUE, None) == closing_hindrance([]) == "Toutes les demandes ont une suite."
+
+
+def test_the_words_of_an_institution_are_corrected_for_two_days():
+    assert CORRECTION.total_seconds() == 2 * 24 * 3600

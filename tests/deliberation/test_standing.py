@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lieudit.deliberation.consent import Row, Standing, standing
+from lieudit.deliberation.consent import CollegeAnswers, Standing, standing
 
 TODAY = dt.date(2027, 5, 12)
 
@@ -19,13 +19,15 @@ def stood(round="running", *, seats=4, consent=4, **said):
     """A round that ends today, of three at most, in which four seats have consented."""
     known = {"running": a_round(), "over": a_round(closes=-1), "stale": a_round(closed=True), None: None}
     found = known[round] if isinstance(round, str | None) else round
-    return Standing(found, TODAY, said.pop("max_rounds", 3), [Row("Lieux", seats=seats, consent=consent)], **said)
+    return Standing(
+        found, TODAY, said.pop("max_rounds", 3), [CollegeAnswers("Lieux", seats=seats, consent=consent)], **said
+    )
 
 
 def test_who_said_nothing_is_silent_and_a_concern_or_an_objection_is_an_answer():
-    row = Row("Lieux", seats=9, consent=3, concern=2, objection=1)
+    row = CollegeAnswers("Lieux", seats=9, consent=3, concern=2, objection=1)
     assert row.silent == 3
-    found = Standing(a_round(), TODAY, 3, [row, Row("Réseaux", seats=2, consent=1)])
+    found = Standing(a_round(), TODAY, 3, [row, CollegeAnswers("Réseaux", seats=2, consent=1)])
     assert (found.seats, found.silent, found.answered) == (11, 4, 7)
 
 
@@ -117,8 +119,8 @@ def test_answers_are_counted_by_college_in_the_order_of_their_letters():
         today=TODAY,
     )
     assert found.rows == [
-        Row("Places", seats=3, consent=1, concern=0, objection=1),
-        Row("Networks", seats=1, concern=1),
+        CollegeAnswers("Places", seats=3, consent=1, concern=0, objection=1),
+        CollegeAnswers("Networks", seats=1, concern=1),
     ]
     assert (found.open_objections, found.maintained, found.max_rounds, found.silent) == (1, 2, 5, 1)
     assert found.is_asking

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lieudit.governance.models import Seat
 from lieudit.hall.models import Presence, Round, Session, Voice
 from lieudit.hall.permissions import ROUND_ACCESS, VOICE_ACCESS, bureau_of, confirms_closing
 from lieudit.hall.services import check_in
@@ -128,3 +129,11 @@ def test_who_was_named_after_the_notice_is_a_second_hand_only_by_a_seat_that_is_
     everybody = people() | dict(zip(names, (seat.voter for seat in council.seats), strict=True))
     Meeting.objects.filter(pk=meeting.pk).update(secretary=everybody[named])
     assert second_hands(session, everybody, "chair") == {"secretariat"} | confirms - {"speaks for the network"}
+
+
+def test_where_nobody_chairs_and_the_only_named_hand_asks_the_members_confirm(session, all_around):
+    all_around["pen"] = AccountFactory()
+    Meeting.objects.filter(pk=session.meeting_id).update(secretary=all_around["pen"])
+    Seat.objects.update(chairs=False)
+    chair = {"chair", "speaks for the chair"}
+    assert second_hands(session, all_around, "pen") == SECRETARIAT | chair | OTHERS_THERE | {"of the chair's college"}

@@ -170,6 +170,7 @@ def test_voices_that_are_no_rows_yet_are_resolved_as_rows_are():
     given = [rules.OneProxy(away, there, 1), rules.OneProxy(far, away, 2)]
     found = rules.resolve([there, away, far], given, rules.ProxyRule(1, False, ""))
     assert [(fate.giver.key, fate.refusal) for fate in found] == [("v2", ""), ("v3", "holder_absent")]
+    assert {there.weight, away.weight, far.weight} == {1}  # one voice each
 
 
 # --- The closing

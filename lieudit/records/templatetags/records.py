@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from lieudit.care.templatetags.care import report_link_of
 from lieudit.records.models import Conflict, Doubt, FieldSource
 from lieudit.records.provenance import Origin, label_of, shown, voice_words
-from lieudit.records.vocabulary import Voice
+from lieudit.records.vocabulary import SaidBy
 from lieudit.toolkit.french import day, excerpt, of, typeset
 
 register = template.Library()
@@ -118,6 +118,6 @@ def disagreement(conflict: Conflict) -> str:
 
 
 @register.filter
-def keeper(field: str, keepers: Mapping[str, Voice]) -> str:
+def keeper(field: str, keepers: Mapping[str, SaidBy]) -> str:
     """Who keeps a field."""
     return str(keepers[field].label)

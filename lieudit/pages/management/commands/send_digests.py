@@ -8,8 +8,6 @@ look alike are put together to be looked at.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -26,7 +24,7 @@ from lieudit.toolkit.models import Beat
 class Command(BaseCommand):
     help = "Envoie à chaque personne, en un message, les nouvelles de ce qu’elle suit."
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         ask_due_effects(timezone.now())
         call_dues(timezone.localdate())
         turn_closures(timezone.localdate())
