@@ -136,6 +136,11 @@ class Vote:
         return bool(self.ballot.options)
 
     @property
+    def is_hidden(self) -> bool:
+        """How many have voted is told to nobody before the close: on paper, in the urn."""
+        return bool(self.ballot.is_secret)
+
+    @property
     def is_open(self) -> bool:
         return bool(self.ballot.is_open)
 

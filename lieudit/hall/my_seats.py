@@ -104,7 +104,7 @@ class MySeat:
 
 
 def voted(entry: RollEntry) -> bool:
-    return hasattr(entry, "vote")
+    return getattr(entry, "mark", None) is not None
 
 
 def carrier_of(entry: RollEntry) -> str:

@@ -86,6 +86,11 @@ class Polling:
         return next((vote.early for vote in self.votes if vote.is_open and vote.early), None)
 
     @property
+    def is_hidden(self) -> bool:
+        """How many have voted is told to nobody before the close."""
+        return any(vote.is_hidden for vote in self.votes)
+
+    @property
     def under_way(self) -> Sequence[Any]:
         """Those that are open: a college that an earlier round has filled waits for nobody; all of them once closed."""
         return [vote for vote in self.votes if vote.is_open] or self.votes

@@ -48,6 +48,7 @@ from lieudit.voting.models import RollEntry
 from lieudit.voting.outcome import CHOICE_WORDS
 from lieudit.voting.rules_in_words import casting_words
 from lieudit.voting.services import cast_vote, cast_votes
+from lieudit.voting.workflow import Way
 
 
 def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:
@@ -238,6 +239,8 @@ def close_vote(request: HttpRequest, number: int) -> HttpResponse:
     if board is None or board.vote is None or not board.vote.is_open:
         messages.info(request, _("Aucun vote n’est ouvert."))
         return redirect(back, number)
+    if board.vote.ballot.way == Way.PAPER:
+        return redirect(board.vote.ballot)
     form = EarlyForm(*sent(request))
     acts: dict[str, Act] = {"confirm": ballots.confirm_closing}
     if presides(request.user, meeting):
@@ -322,7 +325,9 @@ def seats_held(request: HttpRequest, board: Board) -> list[MySeat]:
     if board.vote and board.vote.is_open:
         running = [each.ballot for each in board.vote.votes if each.is_open]
         mine = RollEntry.objects.entrusted_to(request.user).filter(ballot__in=running).with_ends()
-        entries = mine.select_related("ballot", "vote", "account", "frozen_proxy__holder__account").distinct()
+        entries = mine.select_related(
+            "ballot", "vote", "attendance", "account", "frozen_proxy__holder__account"
+        ).distinct()
     return my_seats(board, held(request.user, board.meeting), entries)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lieudit.voting.counting import MalformedRecount, count
+from lieudit.voting.counting import MalformedRecount, apportion, count, lot_order, scic_weight_faults
 
 
 def resolution(votes_for: int, against: int, *, abstain: int = 0, blank: int = 0, **rule: Any) -> Any:
@@ -226,3 +226,291 @@ def test_of_named_ballots_who_is_there_and_says_nothing_is_present_and_not_cast(
     proxies = [{"giver": "v3", "holder": "v1"}, {"giver": "v4", "holder": "v2"}]
     carried = count(file | {"proxies": proxies})
     assert (carried["raw"]["present"], carried["raw"]["cast"], carried["raw"]["against"]) == (5, 3, 2)
+
+
+def election(method: str, *ballots: Any, options: str = "AB", **rule: Any) -> Any:
+    return {"options": list(options), "rule": {"method": method} | rule, "ballots": list(ballots)}
+
+
+def scores(a: Any, **rule: Any) -> Any:
+    return election("score", {"scores": {"A": a}}, **rule)
+
+
+def votes(a: Any, b: Any = 0, credits: int = 9) -> Any:
+    return election("quadratic", {"votes": {"A": a, "B": b}}, credits=credits)
+
+
+def grades(a: Any, *labels: Any, **rule: Any) -> Any:
+    return election("majority_judgment", {"grades": {"A": a, "B": labels[0]}}, grades=list(labels), **rule)
+
+
+BIGGEST = 10**18
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        scores(0), scores(BIGGEST), scores("1/2"), scores(5, scale=[0, 5]), scores(0, scale=[0, 5]),
+        scores(-BIGGEST, scale=[-BIGGEST, 0]), scores(-1, scale=[-1, 1]),
+        votes(3), votes(2, 2, credits=8), votes(-3),
+        grades("bien", "rejet", "bien"), grades(0, "rejet", "bien"), grades(2, 1, 2),
+        voting(FOR | {"count": BIGGEST}), voting(FOR | {"count": 1}), voting(registered=0),
+        voting(FOR, rule={"threshold": "1"}), voting(FOR, rule={"threshold": 0}),
+        voting(FOR, rule={"colleges": {"weights": {"": "1"}}}) | {"ballots": []},
+        voting(FOR | ONE, roll=[ONE | {"weight": "1/2"}]),
+    ],
+)  # fmt: skip
+def test_what_stands_at_its_bound_is_read(file):
+    assert count(file)["status"]
+
+
+@pytest.mark.parametrize(
+    ("file", "fault"),
+    [
+        (scores(-1), "ballots\\[0\\].scores.A : il faut un nombre entre 0 et"),
+        (scores(BIGGEST + 1), "il faut un nombre entre 0 et"),
+        (scores(6, scale=[0, 5]), "il faut un nombre entre 0 et 5"),
+        (scores(-1, scale=[0, 5]), "il faut un nombre entre 0 et 5"),
+        (scores(0.5), "il faut un entier ou une fraction"),
+        (scores(True), "il faut un entier ou une fraction"),
+        (scores("1/0"), "il faut un entier ou une fraction"),
+        (scores("1.5"), "il faut un entier ou une fraction"),
+        (scores(1, scale=[5, 5]), "rule.scale : il faut deux nombres"),
+        (scores(1, scale=[5, 0]), "rule.scale : il faut deux nombres"),
+        (scores(1, scale=[0, 1, 2]), "rule.scale : il faut deux nombres"),
+        (scores(1, scale=[-BIGGEST - 1, 0]), "rule.scale\\[0\\] : il faut un nombre entre -1000000000000000000"),
+        (scores(1) | {"ballots": [{"scores": {"C": 1}}]}, "option inconnue « C »"),
+        (votes(3, 1), "dépense plus que ses 9 crédits"),
+        (votes("1/2"), "nombres entiers de voix"),
+        (votes(1) | {"rule": {"method": "quadratic"}}, "le nombre de crédits manque"),
+        (grades("rejet", "rejet"), "rule.grades : il faut de 2 à"),
+        (grades("mieux", "rejet", "bien"), "mention inconnue « mieux »"),
+        (grades(2, "rejet", "bien"), "mention inconnue « 2 »"),
+        (grades(True, "rejet", "bien"), "mention inconnue « True »"),
+        (grades("bien", "rejet", "rejet"), "rule.grades : « rejet » y figure deux fois"),
+        (voting(FOR | {"count": 0}), "il faut un entier strictement positif"),
+        (voting(FOR | {"count": BIGGEST + 1}), "il faut un entier strictement positif"),
+        (voting(FOR | {"count": True}), "il faut un entier strictement positif"),
+        (voting(registered=-1), "registered : il faut un entier positif ou nul"),
+        (voting(registered=BIGGEST + 1), "registered : il faut un entier positif ou nul"),
+        (voting(rule={"threshold": "11/10"}), "rule.threshold : il faut un nombre entre 0 et 1"),
+        (voting(rule={"seats": 0}), "rule.seats : il faut un entier strictement positif"),
+        (voting(rule={"strict": 1}), "rule.strict : il faut true ou false"),
+        (voting(rule={"base": "all"}), "rule.base : il faut l’un de"),
+        (voting(rule={"quorum_base": "expressed"}), "rule.quorum_base : il faut l’un de"),
+        (voting(rule={"colleges": {"weights": {"a": "1/2"}}}), "la somme des poids doit être 1"),
+        (voting(rule={"colleges": {"weights": {"a": "1/2", "b": "1"}}}), "la somme des poids doit être 1"),
+        (voting(FOR | ONE, roll=[ONE | {"weight": 0}]), "roll\\[0\\].weight : il faut un nombre strictement positif"),
+        (voting(FOR | ONE, roll=[ONE | {"college": ""}]), "roll\\[0\\].college : il faut un texte"),
+        (voting(FOR | ONE, roll=[ONE | {"suspended": 0}]), "roll\\[0\\].suspended : il faut true ou false"),
+        (voting(FOR | ONE, roll=[{"voter": ""}]), "roll\\[0\\].voter : il faut un texte"),
+        (voting(FOR | ONE, roll=[{"voter": 7}]), "roll\\[0\\].voter : il faut un texte"),
+        (voting({"choice": "perhaps"}), "ballots\\[0\\].choice"),
+        (election("approval", {}), "ballots\\[0\\].approve : il faut une liste"),
+        (election("approval", {"choice": "for"}), "ballots\\[0\\].approve : il faut une liste"),
+        (election("approval", colleges={"weights": {"a": "1"}}), "ne valent que pour une résolution"),
+        ({"rule": {}, "ballots": []}, "rule.method : la méthode manque"),
+    ],
+)
+def test_what_stands_beyond_its_bound_is_refused_with_its_place(file, fault):
+    with pytest.raises(MalformedRecount, match=fault):
+        count(file)
+
+
+def test_a_ballot_that_says_something_is_read_and_is_not_blank():
+    both = count(election("approval", {"approve": ["A"], "choice": "blank"}))
+    assert (both["elected"], both["raw"]["heads"]) == (["A"], {"expressed": 1})
+
+
+def test_options_left_out_of_a_ballot_receive_nothing_from_it():
+    assert count(scores(2, scale=[0, 5]))["raw"]["totals"] == {"A": 2, "B": 0}
+    assert count(votes(2))["raw"]["totals"] == {"A": 2, "B": 0}
+    blank = count(election("score", {"scores": {}}, {"scores": {"A": 1}}))
+    assert blank["raw"]["heads"] == {"blank": 1, "expressed": 1}
+    assert count(votes(0))["raw"]["heads"] == {"blank": 1}
+
+
+def test_a_grade_left_out_is_the_worst_or_refuses_the_paper_as_the_rule_says():
+    ballots = ({"grades": {"A": "bien"}}, {"grades": {"A": "rejet", "B": "bien"}})
+    words = {"grades": ["rejet", "bien"]}
+    worst = count(election("majority_judgment", *ballots, **words))
+    assert worst["raw"]["histograms"] == {"A": [1, 1], "B": [1, 1]}
+    refused = count(election("majority_judgment", *ballots, missing_grade="refuse", **words))
+    assert refused["raw"]["histograms"] == {"A": [1, 0], "B": [0, 1]}
+    assert refused["raw"]["heads"]["refused"] == 1
+
+
+def test_a_proxy_without_a_rank_takes_that_of_its_place_among_those_that_say_theirs():
+    roll = [{"voter": name} for name in "bhz"]
+    proxies = [{"giver": "z", "holder": "h", "order": 1}, {"giver": "b", "holder": "h"}]
+    file = voting(FOR | {"voter": "h"}, roll=roll, proxies=proxies, proxy_cap=1)
+    assert count(file)["proxies"] == {"votes": {"h": ["h", "z"]}, "refused": {"b": "over_cap"}}
+    first = [{"giver": "z", "holder": "h", "order": 3}, {"giver": "b", "holder": "h"}]
+    assert count(file | {"proxies": first})["proxies"]["refused"] == {"z": "over_cap"}
+
+
+@pytest.mark.parametrize(
+    ("weights", "codes"),
+    [
+        ({"a": "1/2", "b": "2/5", "c": "1/10"}, []),  # each at its bound
+        ({"a": "51/100", "b": "39/100", "c": "1/10"}, ["a:above_50pct"]),
+        ({"a": "1/2", "b": "41/100", "c": "9/100"}, ["c:below_10pct"]),
+        ({"a": "1/2", "b": "1/2"}, ["fewer_than_3_colleges"]),
+        ({"a": "1/2", "b": "2/5", "c": "1/5"}, ["sum_not_100pct"]),
+    ],
+)
+def test_the_weights_of_a_cooperative_stay_between_a_tenth_and_a_half_of_three_colleges(weights, codes):
+    faults = scic_weight_faults(weights)
+    assert [code for code, _said in faults] == codes
+    assert all(said.endswith("(article 19 octies de la loi n° 47-1775).") for _code, said in faults)
+
+
+def test_seats_are_shared_to_the_last_and_equals_wait_for_a_lot():
+    even = {"a": 1, "b": 1, "c": 1}
+    assert apportion(even, 3) == {"seats": {"a": 1, "b": 1, "c": 1}, "tie": [], "left": 0}
+    assert apportion(even, 2) == {"seats": {"a": 0, "b": 0, "c": 0}, "tie": ["a", "b", "c"], "left": 2}
+    drawn = apportion(even, 4, lot_seed="balise")
+    assert drawn["seats"][lot_order("balise", "abc")[0]] == 2
+    assert (sum(drawn["seats"].values()), drawn["tie"]) == (4, [])
+    uneven = {"a": 53, "b": 24, "c": 23}
+    assert [apportion(uneven, 7, method=each)["seats"] for each in ("sainte_lague", "dhondt", "hamilton")] == [
+        {"a": 3, "b": 2, "c": 2}, {"a": 4, "b": 2, "c": 1}, {"a": 4, "b": 2, "c": 1},
+    ]  # fmt: skip
+    assert apportion({"a": 0, "b": 0}, 0) == {"seats": {"a": 0, "b": 0}, "tie": [], "left": 0}
+    for votes, seats, fault in (
+        ({}, 1, "au moins un nom"),
+        ({"a": 1}, 100_001, "entre 0 et 100000"),
+        ({"a": -1}, 1, "votes.a"),
+    ):
+        with pytest.raises(MalformedRecount, match=fault):
+            apportion(votes, seats)
+    with pytest.raises(MalformedRecount, match="method : il faut l’un de"):
+        apportion(even, 1, method="other")
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ({"floor": "0"}, "Plancher : il faut une voix de soutien. N’y arrivent pas : C, D."),
+        ({"floor": "1/2"}, "Plancher : il faut plus de 2 voix sur 4 de soutien. N’y arrivent pas : B, C, D."),
+        (
+            {"floor": "1/4", "floor_strict": False},
+            "Plancher : il faut 1 voix sur 4 de soutien. N’y arrivent pas : C, D.",
+        ),
+    ],
+)
+def test_the_log_says_what_the_floor_asked_and_who_is_below(rule, said):
+    assert approval(("A", 3), ("B", 1), **rule)["log"][0] == said
+    assert approval(("AB", 3), options="AB", floor="0")["log"][0] == "Plancher : il faut une voix de soutien."
+
+
+def ranking(*ballots: tuple[str, int], method: str = "stv", options: str = "ABCD", **rule: Any) -> Any:
+    said = [{"ranking": list(names), "count": times} for names, times in ballots]
+    return count({"options": list(options), "rule": {"method": method} | rule, "ballots": said})
+
+
+def test_a_quota_is_the_least_number_that_only_the_seats_can_reach():
+    assert ranking(("A", 9))["raw"]["quota"] == 5
+    assert ranking(("A", 10))["raw"]["quota"] == 6
+    assert ranking(("A", 10), seats=3)["raw"]["quota"] == 3
+    assert ranking(("A", 5), ("B", 4), method="irv", seats=3)["raw"]["quota"] == 5
+
+
+def test_a_surplus_moves_at_the_same_fraction_of_each_ballot():
+    result = ranking(("AB", 6), ("AC", 3), ("D", 3), seats=2, options="ABCD")
+    assert result["raw"]["quota"] == 5
+    assert result["raw"]["first_preferences"] == {"A": 9, "B": 0, "C": 0, "D": 3}
+    assert result["steps"][:2] == [["elect", "A", 9], ["transfer", "A", 4]]
+    assert result["raw"]["rounds"][1]["tallies"] == {"B": "8/3", "C": "4/3", "D": 3}
+    assert result["elected"] == ["A", "D"]
+    assert result["log"][0] == "A atteint le quota avec 9 voix."
+    assert "L’excédent de A est reporté : 4 voix." in result["log"]
+
+
+def test_the_lowest_leaves_and_the_last_seats_go_to_those_who_remain():
+    result = ranking(("A", 4), ("B", 3), ("CB", 2), options="ABC", seats=1)
+    assert result["steps"] == [["exclude", "C", 2, "low"], ["elect", "B", 5]]
+    few = ranking(("A", 3), ("B", 1), options="AB", seats=2)
+    assert few["steps"] == [["elect", "A", 3], ["elect_remaining", "B", 1]]
+    assert few["log"][1] == "B prend un siège restant avec 1 voix."
+
+
+def test_a_tied_group_shares_a_ballot_equally():
+    result = count(election("stv", {"ranking": [["A", "B"]], "count": 3}, {"ranking": ["B"]}))
+    assert result["raw"]["first_preferences"] == {"A": "3/2", "B": "5/2"}
+    assert result["elected"] == ["B"]
+
+
+def shares(*ballots: tuple[str, int], **rule: Any) -> Any:
+    return count(
+        {
+            "options": list("ABC"),
+            "rule": {"method": "equal_shares"} | rule,
+            "ballots": [{"approve": list(names), "count": times} for names, times in ballots],
+        }
+    )
+
+
+def test_each_voter_holds_the_same_part_of_the_budget():
+    result = shares(("AB", 2), ("C", 3), costs={"A": 4, "B": 2, "C": 1}, budget=5)
+    assert result["elected"] == ["C", "B"]
+    assert result["raw"]["payments"] == {"C": [["1/3", 3]], "B": [[1, 2]]}
+    assert result["log"][:3] == [
+        "C est retenu : chaque soutien paie au plus 1/3 par unité de gain.",
+        "B est retenu : chaque soutien paie au plus 1 par unité de gain.",
+        "Le partage égal retient : C, B.",
+    ]
+    assert shares(("A", 3), ("B", 1), seats=1)["elected"] == []
+    assert shares(("A", 3), ("B", 1), seats=1, completion="utilitarian")["elected"] == ["A"]
+    assert shares(("A", 3), ("B", 1), seats=1, completion="seq_phragmen")["elected"] == ["A"]
+    with pytest.raises(MalformedRecount, match=r"rule\.costs\.C : le coût manque"):
+        shares(("A", 1), costs={"A": 1, "B": 1}, budget=2)
+
+
+def test_what_costs_more_than_what_is_left_is_not_bought():
+    assert shares(("A", 4), costs={"A": 4, "B": 1, "C": 1}, budget=4)["elected"] == ["A"]
+    assert shares(("A", 4), costs={"A": 5, "B": 1, "C": 1}, budget=4)["elected"] == []
+
+
+def judged(**grades_of: list[int]) -> Any:
+    """How many of each grade each option receives, from the worst."""
+    papers: list[dict[str, str]] = [{} for _ in range(sum(next(iter(grades_of.values()))))]
+    for option, histogram in grades_of.items():
+        given = [label for label, times in zip("abc", histogram, strict=True) for _ in range(times)]
+        for paper, label in zip(papers, given, strict=True):
+            paper[option] = label
+    ballots = [{"grades": paper} for paper in papers]
+    return count(
+        {"options": list(grades_of), "rule": {"method": "majority_judgment", "grades": list("abc")}, "ballots": ballots}
+    )
+
+
+def test_majority_values_compare_the_middle_grade_then_the_pairs_around_it():
+    assert judged(A=[1, 2, 0], B=[0, 2, 1])["ranking"] == [["B"], ["A"]]
+    assert judged(A=[2, 1, 2], B=[1, 3, 1])["ranking"] == [["B"], ["A"]]
+    assert judged(A=[1, 1, 1], B=[1, 1, 1])["status"] == "tie"
+    result = judged(A=[1, 1, 2], B=[2, 1, 1])
+    assert result["raw"]["histograms"] == {"A": [1, 1, 2], "B": [2, 1, 1]}
+    assert result["raw"]["gauges"]["A"] == {"grade": 1, "p": "1/2", "q": "1/4", "sign": "+"}
+    assert result["raw"]["gauges"]["B"] == {"grade": 0, "p": "1/2", "q": 0, "sign": "+"}
+    assert judged(A=[1, 2, 1], B=[2, 1, 1])["raw"]["gauges"]["A"]["sign"] == "-"
+
+
+def test_a_strict_majority_of_each_pair_makes_a_champion_and_an_equal_pair_none():
+    won = ranking(("AB", 2), ("BA", 1), method="schulze", options="AB")
+    assert (won["raw"]["condorcet_winner"], won["log"][0]) == (
+        "A", "« A » gagne contre chacune des autres options (Condorcet).",
+    )  # fmt: skip
+    even = ranking(("AB", 1), ("BA", 1), method="schulze", options="AB")
+    assert (even["raw"]["condorcet_winner"], even["log"][0]) == (None, "Aucun vainqueur de Condorcet.")
+    assert (even["status"], even["winners"]) == ("tie", [["A", "B"]])
+    assert won["raw"]["pairwise"] == {"A": {"A": 0, "B": 2}, "B": {"A": 1, "B": 0}}
+    assert won["raw"]["path_strength"] == {"A": {"A": 0, "B": 2}, "B": {"A": 0, "B": 0}}
+
+
+def test_a_hundred_thousand_seats_are_shared_and_a_fault_is_told_without_its_place_too():
+    assert apportion({"a": 1}, 100_000, method="hamilton")["seats"] == {"a": 100_000}
+    with pytest.raises(MalformedRecount) as refusal:
+        count(voting(rule={"threshold": 2}))
+    assert refusal.value.fault == "il faut un nombre entre 0 et 1"
+    assert str(refusal.value) == "rule.threshold : il faut un nombre entre 0 et 1."
