@@ -104,7 +104,7 @@ class MySeat:
 
 
 def voted(entry: RollEntry) -> bool:
-    return hasattr(entry, "vote")
+    return getattr(entry, "mark", None) is not None
 
 
 def carrier_of(entry: RollEntry) -> str:
@@ -114,7 +114,7 @@ def carrier_of(entry: RollEntry) -> str:
 
 
 def my_seats(board: Board, held: Collection[int], entries: Iterable[Any]) -> list[MySeat]:
-    """The places of a person, who speaks for the seats `held`."""
+    """The seats of a person, who speaks for the seats `held`."""
     known = list(entries)
     return [MySeat(seat, board, known) for seat in board.seats if seat.pk in held]
 
