@@ -105,9 +105,10 @@ def near(request: HttpRequest) -> HttpResponse:
     }
     if form.spot:
         start, now = form.first, timezone.now()
-        context["lines"], more = reads.near_lines(form.spot, form.asked, start, now, only_open=form.only_open)
+        lines, more = reads.near_lines(form.spot, form.asked, start, now, only_open=form.only_open)
+        context["lines"] = lines
         context |= board.around(request.GET.dict(), start, more=more)
-        context["far"] = "" if start or form.only_open else far_words(context["lines"])
+        context["far"] = "" if start or form.only_open else far_words(lines)
         context["express"] = express_url(form.spot.name, form.asked["domain"])
     return render_page(request, "public_services/near.html", context, partial="found")
 
