@@ -20,6 +20,7 @@ from lieudit.commons.export import COLUMNS
 from lieudit.commons.filters import ResourceFilters
 from lieudit.commons.models import Improvement, Release, Resource, Reuse
 from lieudit.commons.permissions import IMPROVEMENT_ACCESS, RESOURCE_ACCESS, stops
+from lieudit.commons.previews import look_at
 from lieudit.journal.models import Entry
 from lieudit.network.exporting import CSV, write_table
 from lieudit.network.hat import hats_of
@@ -128,12 +129,31 @@ def shown_improvements(found: Resource) -> list[Improvement]:
 
 @login_not_required
 def release_file(request: HttpRequest, number: int, key: int) -> HttpResponse:
-    """The file of one version, for who may see the resource."""
+    """The file of one version, for who may see the resource, under the name that it came with."""
+    release = find_file(request, number, key)
+    return sent_file(release.file, release.file_name or f"commun-{number}-{release.version}")
+
+
+@login_not_required
+def preview(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """The beginning of the file of one version, before it is taken."""
+    release = find_file(request, number, key)
+    context = {
+        "release": release,
+        "look": look_at(release),
+        "breadcrumb": breadcrumb((release.resource.title, release.resource.get_absolute_url()), (release.version, "")),
+    }
+    return render_page(request, "commons/preview.html", context)
+
+
+def find_file(request: HttpRequest, number: int, key: int) -> Release:
+    """A version with its file, for who may see the resource."""
     found = find_resource(request, number)
     release = next((each for each in shown_releases(found) if each.pk == key and each.file), None)
     if release is None:
         raise Http404
-    return sent_file(release.file, f"commun-{number}-{release.version}")
+    release.resource = found
+    return release
 
 
 def reviews(request: HttpRequest) -> HttpResponse:

@@ -42,9 +42,10 @@ from lieudit.voting import services as voting
 from lieudit.voting.disclosure import FEWEST
 from lieudit.voting.frozen import Counted, Rule
 from lieudit.voting.methods import METHODS
-from lieudit.voting.models import Ballot
+from lieudit.voting.models import Ballot, Teller
 from lieudit.voting.proxies import Entrusted
 from lieudit.voting.services import RollLine
+from lieudit.voting.tellers import name_tellers
 from lieudit.voting.workflow import BallotState, Way
 
 O = Contest.Outcome  # noqa: E741 - the outcomes, read often below
@@ -253,9 +254,20 @@ def _order(
         sitting=election.sitting if why == Round.Why.FIRST else None,
         **_way_of(election, roll),
     )
+    if ballot.way == Way.PAPER:
+        _name_tellers(ballot, election)
     contest.outcome = O.WAITING
     contest.save(update_fields=["outcome"])
     return Round.objects.create(contest=contest, number=contest.rounds.count() + 1, why=why, ballot=ballot, kept=kept)
+
+
+def _name_tellers(ballot: Ballot, election: Election) -> None:
+    """Who watches the count of an election counts its papers: two persons, of the first two colleges named."""
+    first, second = [
+        Teller(account=named.account, college=named.elector.college.code, college_name=named.elector.college.name)
+        for named in election.scrutineers.select_related("account", "elector__college").order_by("pk")[:SCRUTINEERS]
+    ]
+    name_tellers(ballot, actor=None, first=first, second=second)
 
 
 def _way_of(election: Election, roll: Collection[RollLine]) -> Json:

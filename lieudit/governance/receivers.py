@@ -73,7 +73,7 @@ def regions_of(seats: SeatQuerySet) -> set[int | None]:
     return set(seats.order_by().values_list("college__assembly__region", flat=True))
 
 
-def colleges_of(region: Region) -> dict[str, tuple[str, str]]:
+def colleges_of(region: Region | None) -> dict[str, tuple[str, str]]:
     """The colleges of the assembly that governs an association, under its rules in force: code → letter, name."""
     assembly = Assembly.objects.filter(region=region).first()
     if assembly is None:

@@ -183,7 +183,6 @@ def secrecy_asks(rules: Rules, able: int) -> int | None:
 def ways_allowed(rules: Rules, *, elects: bool = False) -> tuple[str, ...]:
     """The ways of voting that who prepares a ballot may choose; an election has no roll-call."""
     beyond = {"none": (), "paper": (Way.PAPER,), "urn": (Way.PAPER, Way.URN)}[complete(rules)["secrecy"]["ways"]]
-    beyond = ()
     return (*(() if elects else (Way.ROLL_CALL,)), Way.TOTALS, *beyond)
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lieudit.elections.reading import against_session, votes_again
-from lieudit.hall.board import Asked, Board, Vote
+from lieudit.hall.board import Board, ConsentState, Vote
 from lieudit.hall.polls import Polling
 from lieudit.hall.workflow import RoundState
 from lieudit.meetings.workflow import DECIDING, GENERAL, ItemKind
 from lieudit.toolkit.french import hour
+from lieudit.voting.workflow import Way
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,8 @@ def quorum_note(board: Board) -> str:
 
 
 def during_vote(vote: Vote | Polling) -> Advice:
+    if vote.is_hidden:
+        return during_secret(vote)
     if vote.cast >= vote.able:
         close = Button("clore-le-vote", _("Clore le vote et compter"))
         return Advice(_("Toutes les voix sont exprimées : une main suffit pour clore."), [close])
@@ -177,6 +180,16 @@ def during_vote(vote: Vote | Polling) -> Advice:
     words = _("Le vote est ouvert : %(cast)d voix sur %(able)d. Il se clôt à %(hour)s, ou dès que toutes ont voté.")
     counts = {"cast": vote.cast, "able": vote.able, "hour": hour(timezone.localtime(vote.ballot.closes_at))}
     return Advice(words % counts, [Button("clore", _("Clore plus tôt"), is_page=True)])
+
+
+def during_secret(vote: Vote | Polling) -> Advice:
+    """On paper or in the urn: how many have voted is told to nobody, and nobody closes it for a count."""
+    hours = {"hour": hour(timezone.localtime(vote.ballot.closes_at)), "way": vote.ballot.get_way_display()}
+    if vote.ballot.way == Way.PAPER:
+        words = _("Le vote est ouvert, sur papier. Les deux personnes qui dépouillent le closent en signant le relevé.")
+        return Advice(words, [Button("clore", _("Qui dépouille ?"), is_page=True)])
+    words = _("Le vote est ouvert, façon %(way)s. Il se clôt à %(hour)s, ou plus tôt par deux personnes.")
+    return Advice(words % hours, [Button("clore", _("Clore plus tôt"), is_page=True)])
 
 
 STEPS = {
@@ -190,7 +203,7 @@ STEPS = {
 """The steps of a round that are a button, in their order."""
 
 
-def during_round(asked: Asked) -> Advice:
+def during_round(asked: ConsentState) -> Advice:
     consent = asked.consent
     buttons = [
         Button("etape", str(label), icon, {"step": step}, is_quiet=step == "withdraw")
@@ -207,7 +220,7 @@ def during_round(asked: Asked) -> Advice:
     return on_objections(asked, buttons)
 
 
-def on_objections(asked: Asked, buttons: list[Button]) -> Advice:
+def on_objections(asked: ConsentState, buttons: list[Button]) -> Advice:
     noted = asked.counts["objection"]
     words = [_("Demander à chaque collège : « Avez-vous une objection ? »")]
     if noted:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lieudit.hall.board import Board, Waiting
+from lieudit.hall.board import Board, WaitingSpeaker
 from lieudit.hall.rows import SeatRow
 from lieudit.hall.workflow import CheckedBy, Mode
 from lieudit.voting.rights import against_voting
@@ -47,7 +47,7 @@ class MySeat:
         return str(Mode(self.seat.mode).label) if self.seat.mode else ""
 
     @property
-    def waiting(self) -> Waiting | None:
+    def waiting(self) -> WaitingSpeaker | None:
         return self.board.waiting_of(self.seat.pk)
 
     @property
@@ -106,7 +106,7 @@ class MySeat:
 
 
 def voted(entry: RollEntry) -> bool:
-    return hasattr(entry, "vote")
+    return getattr(entry, "mark", None) is not None
 
 
 def carrier_of(entry: RollEntry) -> str:
@@ -116,7 +116,7 @@ def carrier_of(entry: RollEntry) -> str:
 
 
 def my_seats(board: Board, held: Collection[int], entries: Iterable[RollEntry]) -> list[MySeat]:
-    """The places of a person, who speaks for the seats `held`."""
+    """The seats of a person, who speaks for the seats `held`."""
     known = list(entries)
     return [MySeat(seat, board, known) for seat in board.seats if seat.pk in held]
 

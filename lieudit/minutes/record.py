@@ -27,9 +27,10 @@ from lieudit.minutes.people import People
 from lieudit.minutes.votes import ballot_facts
 from lieudit.network.models import Representative
 from lieudit.toolkit.types import Json
-from lieudit.voting.models import Ballot
+from lieudit.voting.models import Ballot, Tally
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import turnout_words
+from lieudit.voting.recount import digests_of
 
 SECRETARIAT = "le secrétariat du conseil"
 GUESTS = "Personnes invitées"
@@ -426,9 +427,15 @@ def _ballot_reader(reading: Reading) -> Callable[[SessionBallot], Json]:
         lot = getattr(ballot, "lot", None)
         recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
         counted = ballot_facts(recount, result, names) | {"turnout": turnout_words(tally.result)}
-        return facts | counted | _candidates(reading, ballot) | {"recount": tally.digest}
+        return facts | counted | _candidates(reading, ballot) | _held(ballot, tally)
 
     return tell
+
+
+def _held(ballot: Ballot, tally: Tally) -> Facts:
+    """How it was voted, and the fingerprints that each voter was written: of its file, its rule and its roll."""
+    digests = digests_of(ballot, ballot.roll.all())
+    return {"recount": tally.digest, "way": str(ballot.get_way_display()), "digests": digests}
 
 
 def _candidates(reading: Reading, ballot: Ballot) -> Facts:

@@ -26,7 +26,7 @@ def vector(*fields: str, weight: str | None = None) -> SearchVector:
     return SearchVector(*fields, config=CONFIG, weight=weight)
 
 
-def typed(text: Any) -> str:
+def typed(text: str) -> str:
     """What a person typed in a search box; null bytes, which PostgreSQL refuses, become spaces."""
     return text.replace("\0", " ")[:300]
 

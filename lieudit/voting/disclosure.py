@@ -63,6 +63,37 @@ def in_totals(recount: Recount) -> tuple[Recount, Counted]:
     return file, without_voices(count(file)) | {"status": result["status"]}
 
 
+HOW_SECRET = (
+    "Ce scrutin s’est tenu {where} : « ballots » dit combien de bulletins sont identiques (« count »). Rien, ni ici ni "
+    "dans la base, ne les relie à une voix. « registered » compte les voix inscrites, « present » celles qui ont voté, "
+    "ou qui étaient présentes ou représentées."
+)
+TOO_MANY = "Il y avait plus d’enveloppes que de voix qui ont voté : le vote est nul, et à refaire."
+
+
+def of_boxes(recount: Recount, papers: Sequence[Recount], *, voted: int, where: str) -> tuple[Recount, Counted]:
+    """The published file of a vote whose papers were mixed, and its result. `recount` is the file without any ballot;
+    `papers` say what one, or « count » alike, says; `voted` is how many voices have voted.
+
+    Where fewer than FEWEST have, the issue only.
+    """
+    poll = read_poll(recount)
+    alike: Counter[str] = Counter()
+    for paper in papers:
+        said = {name: tidy(name, value, recount["options"]) for name, value in paper.items() if name != "count"}
+        alike[json.dumps(said, ensure_ascii=False, sort_keys=True)] += paper.get("count", 1)
+    file = {name: value for name, value in recount.items() if name not in NAMED}
+    file |= {
+        "how": HOW_SECRET.format(where=where),
+        "ballots": [{**json.loads(said), "count": times} for said, times in sorted(alike.items())],
+        "present": exact(max(poll.present or 0, voted)),
+        "registered": poll.registered,
+        "lines": lines_by_college(recount),
+    }
+    result = without_voices(count(file))
+    return issue_only(recount, result) if 0 < voted < FEWEST else (file, result)
+
+
 def issue_only(recount: Recount, result: Counted) -> tuple[Recount, Counted]:
     """What was decided, or who is elected, and no number of votes: the file does not let it be counted again."""
     issue = {name: result[name] for name in ("status", "winners", "elected", "lot") if name in result}

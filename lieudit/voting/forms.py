@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
 from lieudit.toolkit.types import Act, FormOptions, Sent
-from lieudit.toolkit.widgets import ChoiceCards
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards
 from lieudit.voting.draws import HOW
-from lieudit.voting.models import RollEntry
+from lieudit.voting.models import RollEntry, Teller
 from lieudit.voting.proxy_rules import why_unable
+from lieudit.voting.tellers import MOST_PAPERS
 from lieudit.voting.verification import MOST_BYTES
 from lieudit.voting.workflow import PROXY_WORKFLOW, WhyEarly
 
@@ -93,6 +94,77 @@ class RecountFileForm(ActForm):
             raise forms.ValidationError(_("Ce fichier dépasse 5 Mo : recomptez-le chez vous, avec le script."))
         content: bytes = file.read()
         return content
+
+
+class TellersForm(ActForm):
+    """Who counts the papers: two persons who speak for voices of the roll, of different colleges."""
+
+    first = forms.ChoiceField(label=_("Première personne"), error_messages={"required": _("Nommez deux personnes.")})
+    second = forms.ChoiceField(label=_("Seconde personne"), error_messages={"required": _("Nommez deux personnes.")})
+
+    def __init__(self, *sent: Sent, tellers: Mapping[str, Teller], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.tellers = tellers
+        choices = [("", _now("Choisir"))]
+        choices += [(key, f"{teller}, collège {teller.college_name}") for key, teller in tellers.items()]
+        for name in ("first", "second"):
+            cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    def clean_first(self) -> Teller:
+        return self.tellers[self.cleaned_data["first"]]
+
+    def clean_second(self) -> Teller:
+        return self.tellers[self.cleaned_data["second"]]
+
+
+class AttendanceForm(ActForm):
+    """Who has taken a paper."""
+
+    taken = forms.MultipleChoiceField(
+        label=_("Ont pris un bulletin"),
+        required=False,
+        widget=ChoicesCards(size="m"),
+        error_messages={"invalid_choice": _("Une de ces voix n’est pas sur la liste.")},
+    )
+
+    def __init__(self, *sent: Sent, roll: Iterable[RollEntry], **options: Unpack[FormOptions]) -> None:
+        voices = [entry for entry in roll if not entry.suspended]
+        options["initial"] = {"taken": [entry.key for entry in voices if entry.mark]}
+        super().__init__(*sent, **options)
+        taken = cast(forms.MultipleChoiceField, self.fields["taken"])
+        taken.choices = [(entry.key, f"{entry.holder}, {entry.college_name}") for entry in voices]
+
+
+class PileForm(forms.Form):
+    """Papers that say the same: how many."""
+
+    count = forms.IntegerField(
+        label=_("Combien de bulletins pareils ?"),
+        min_value=1,
+        max_value=MOST_PAPERS,
+        error_messages=dict.fromkeys(("required", "min_value", "invalid"), _("Comptez au moins un bulletin.")),
+    )
+
+
+class SheetForm(ActForm):
+    """The rest of a sheet: envelopes in the box, and papers that are void."""
+
+    envelopes = forms.IntegerField(
+        label=_("Enveloppes dans l’urne"),
+        min_value=0,
+        max_value=MOST_PAPERS,
+        help_text=_("Comptez-les avant de les ouvrir."),
+        error_messages=dict.fromkeys(("required", "min_value", "invalid"), _("Écrivez un nombre d’enveloppes.")),
+    )
+    void = forms.IntegerField(
+        label=_("Bulletins nuls"),
+        min_value=0,
+        max_value=MOST_PAPERS,
+        help_text=_("Enveloppe vide, deux bulletins différents, signe ou nom écrit dessus."),
+        error_messages=dict.fromkeys(
+            ("required", "min_value", "invalid"), _("Écrivez un nombre, zéro s’il n’y en a pas.")
+        ),
+    )
 
 
 MOST_CARDS = 12

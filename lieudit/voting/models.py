@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -228,6 +229,7 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         carried = RollEntry.objects.carried_by(account).exclude(frozen_proxy__holder__in=VoiceEnd.objects.entries())
         mine = Q(pk__in=own.values("pk")) | Q(pk__in=carried.values("pk"))
         still = self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN)
+        still = still.exclude(attendance__voted=True)
         return still.filter(ballot__closes_at__gt=timezone.now()).exclude(pk__in=VoiceEnd.objects.entries())
 
     def missing(self) -> RollEntryQuerySet:
@@ -282,6 +284,19 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         own = RollEntry.objects.castable_by(account)
         return self.filter(Q(pk__in=own) | Q(frozen_proxy__holder__in=own))
 
+    def speaking(self) -> list[tuple[RollEntry, Account]]:
+        """Each voice with an account that speaks for it today."""
+        rows = list(self.filter(suspended=False).select_related("account").order_by("college_name", "name"))
+        spoken = Representative.objects.running().filter(organisation__in=[row.organisation_id for row in rows])
+        by_place: dict[int, list[Account]] = {}
+        for each in spoken.select_related("account").order_by("pk"):
+            by_place.setdefault(each.organisation_id or 0, []).append(each.account)
+        return [
+            (row, account)
+            for row in rows
+            for account in ([row.account] if row.account else by_place.get(row.organisation_id or 0, []))
+        ]
+
     def with_rights(self, account: Visitor) -> RollEntryQuerySet:
         """Whether each is a voice of `account`, as `is_own`, and carries a proxy in force, as `carries`."""
         own = RollEntry.objects.castable_by(account).filter(pk=OuterRef("pk"))
@@ -325,6 +340,14 @@ class RollEntry(models.Model):
         """Accounts that may vote for this voice today."""
         represents = Representative.objects.running().filter(organisation=self.organisation_id or 0)
         return Account.objects.filter(Q(pk=self.account_id) | Q(pk__in=represents.values("account_id")), is_active=True)
+
+    @property
+    def mark(self) -> Vote | Attendance | None:
+        """Its vote or, where the database keeps none, the mark that it has voted; nothing while it has not."""
+        if vote := getattr(self, "vote", None):
+            return vote  # type: ignore[no-any-return]
+        seen: Attendance | None = getattr(self, "attendance", None)
+        return seen if seen and seen.voted else None
 
     @property
     def ended(self) -> str:
@@ -545,6 +568,118 @@ class Vote(models.Model):
         """« Pour », « A : Bien ; B : Passable »: how the roll-call says it."""
         ballot = self.entry.ballot
         return choice_words(renamed(self.choice, ballot.names), renamed(ballot.options, ballot.names))
+
+
+class Attendance(models.Model):
+    """Whether a voice has voted on paper or in the urn: neither when, nor what, nor by whose hand.
+
+    Every voice has its row from the opening on. In the urn, each vote writes all rows of its ballot again, in another
+    order (`voting_stir`): a copy of the database does not tell who came before whom. Keys are drawn, no row has a time.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    entry = models.OneToOneField(RollEntry, models.PROTECT, related_name="attendance")
+    voted = models.BooleanField(default=False)
+    carried_by = models.ForeignKey(RollEntry, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("émargement")
+        constraints = [
+            models.CheckConstraint(condition=Q(carried_by=None) | Q(voted=True), name="who_carries_a_voice_has_voted")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry}"
+
+
+class Envelope(models.Model):
+    """What is in the urn of a ballot: a choice, and nothing of who, when, or of which college.
+
+    The database refuses another word, one more outside the hours of the vote, and to close where there are not as many
+    of them as voices that have voted. They are stirred with each vote (see Attendance).
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="envelopes")
+    choice = models.JSONField()
+
+    class Meta:
+        verbose_name = _("enveloppe")
+
+    def __str__(self) -> str:
+        return f"{self.ballot}"
+
+
+class VotingCode(models.Model):
+    """The fingerprint of the code that casts a voice in the urn from any device. Another one takes its place."""
+
+    entry = models.OneToOneField(RollEntry, models.PROTECT, related_name="code")
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("code de vote")
+        verbose_name_plural = _("codes de vote")
+
+    def __str__(self) -> str:
+        return f"{self.entry}"
+
+
+class Teller(models.Model):
+    """One of the two persons, of different colleges, who count the papers of a vote. Their hands are the two that close
+    it; who presides over the vote is none of them."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="tellers")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField(choices=[(1, "1"), (2, "2")])
+    college = models.CharField(max_length=40)
+    college_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["place"]
+        verbose_name = _("personne qui dépouille")
+        verbose_name_plural = _("personnes qui dépouillent")
+        constraints = [
+            models.CheckConstraint(condition=Q(place__in=[1, 2]), name="two_persons_count"),
+            models.UniqueConstraint(fields=["ballot", "place"], name="one_person_a_place_counts"),
+            models.UniqueConstraint(fields=["ballot", "account"], name="who_counts_does_so_once"),
+            models.UniqueConstraint(fields=["ballot", "college"], name="who_count_are_of_two_colleges"),
+        ]
+
+    def __str__(self) -> str:
+        return self.account.public_name or f"{self.college_name}"
+
+
+class Sheet(models.Model):
+    """What one of them read: how many envelopes, how many papers are void, and piles of papers that say the same.
+
+    `lines`: [{"said": a choice as a vote stores it, "count": n}]. It is done at `done_at`; read by the other one once
+    both are, written again as long as they differ, and final once signed.
+    """
+
+    teller = models.OneToOneField(Teller, models.PROTECT, related_name="sheet")
+    envelopes = models.PositiveIntegerField(_("enveloppes"), default=0)
+    void = models.PositiveIntegerField(_("bulletins nuls"), default=0)
+    lines = models.JSONField(default=list, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("relevé de dépouillement")
+        verbose_name_plural = _("relevés de dépouillement")
+        constraints = [
+            in_order("one_signs_what_is_done", "done_at", "signed_at"),
+            models.CheckConstraint(
+                condition=Q(signed_at=None) | Q(done_at__isnull=False), name="one_signs_a_sheet_that_is_done"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.teller}"
+
+    @property
+    def read(self) -> int:
+        """Papers that were read, void ones too."""
+        return sum(int(line["count"]) for line in self.lines) + self.void
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):

@@ -33,6 +33,7 @@ REASONS = {
     "other_college": "la règle veut que les deux voix soient du même collège",
     "over_cap": "la voix qui devait le porter en porte déjà autant que la règle le permet",
     "unanswered": "il n’était pas accepté à l’ouverture",
+    "unused": "la voix qui le portait n’a pas voté en votre nom",
 }
 """Why a proxy has no effect: « Ce pouvoir ne vaut pas : … »."""
 
@@ -271,7 +272,7 @@ def lines_during(frozen: Iterable[FrozenProxy], voices: Mapping[int, RollEntry],
     their votes."""
     lines = []
     for line in frozen:
-        vote = getattr(voices[line.giver_id], "vote", None)
+        vote = getattr(voices[line.giver_id], "mark", None)
         if line.refusal:
             said = ("refused", "ne vaut pas", REASONS[line.refusal])
         elif quiet:

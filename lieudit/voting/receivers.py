@@ -21,7 +21,7 @@ from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
 from lieudit.voting.proxies import refuse_proxy, revoke_proxy
 from lieudit.voting.services import end_voices
 from lieudit.voting.tasks import count_file, verify_file
-from lieudit.voting.workflow import BallotState, EndedBy
+from lieudit.voting.workflow import BallotState, EndedBy, Way
 
 errands.register("recount", verify_file)
 errands.register("count", count_file)
@@ -51,7 +51,7 @@ def unopened(before: dt.datetime) -> int:
 
 @owes("scrutin aurait dû être clos et compté", "scrutins auraient dû être clos et comptés")
 def unclosed(before: dt.datetime) -> int:
-    return Ballot.objects.open().filter(closes_at__lte=before).count()
+    return Ballot.objects.open().filter(closes_at__lte=before).exclude(way=Way.PAPER).count()
 
 
 @receiver(account_closed)

@@ -52,6 +52,18 @@ def digest_of(recount: Recount) -> str:
     return hashlib.sha256(recount_text(recount).encode()).hexdigest()
 
 
+def digests_of(ballot: Ballot, entries: Iterable[RollEntry]) -> dict[str, str]:
+    """The fingerprints of the rule, of the roll and of the published file of a counted ballot: whoever keeps them out
+    of the reach of the host sees whether any was changed since. The roll is read by keys: no name is in it."""
+    roll = [[entry.key, entry.college, entry.weight, entry.suspended] for entry in sorted(entries, key=lambda e: e.key)]
+    rule = {"question": ballot.question, "options": ballot.options, "rule": ballot.rule, "way": ballot.way}
+    return {
+        "rule": digest_of(rule),
+        "roll": digest_of({"roll": roll}),
+        "result": ballot.tally.published_digest,
+    }
+
+
 def recount_text(recount: Recount) -> str:
     """The bytes of the downloaded file: sorted keys, two blanks, UTF-8."""
     return json.dumps(recount, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

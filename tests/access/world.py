@@ -295,7 +295,7 @@ class World:
             return (self.shared.reuses.get().pk,)
         if page == "answer":
             return (self.shared.improvements.get().number,)
-        if page == "release_file":
+        if page in {"release_file", "preview"}:
             return (self.shared.number, self.shared.releases.get().pk)
         return ((self.deposited if page in {"publish", "send_back"} else self.shared).number,)
 
@@ -341,7 +341,7 @@ class World:
         return (self.position.council.slug, *versions.get(page, ())) if by_slug else ()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
-        if page in {"ballots", "counting", "verify", "ways"}:
+        if page in {"ballots", "counting", "verify", "ways", "booth"}:
             return ()
         if page == "reading":
             return (ask("recount", b"{}", origin="somewhere").key,)
@@ -351,7 +351,7 @@ class World:
             return (self.entrusted.pk,)
         if page == "entrust":
             return (self.announced.number, "seat-0")
-        return (self.ballot.number, "seat-0") if page == "cast" else (self.ballot.number,)
+        return (self.ballot.number, "seat-0") if page in {"cast", "code"} else (self.ballot.number,)
 
     def of_deliberation(self, page: str) -> tuple[Any, ...]:
         if page in {"positions", "drafts", "open_draft"}:

@@ -122,12 +122,16 @@ EXEMPT_MODELS = {
     "toolkit.Silence": MACHINE,
     "toolkit.Mail": "une ligne de courrier, lue du secrétariat seulement",
     "voting.EarlyClosing": WITH_ITS_PAGE,
+    "voting.Envelope": MACHINE,
     "voting.FrozenProxy": WITH_ITS_PAGE,
     "voting.Lot": MACHINE,
     "voting.RollEntry": WITH_ITS_PAGE,
+    "voting.Sheet": MACHINE,
     "voting.Sitting": WITH_ITS_PAGE,
     "voting.Tally": MACHINE,
+    "voting.Teller": MACHINE,
     "voting.Vote": MACHINE,
+    "voting.VotingCode": MACHINE,
 }
 
 VOTE = "un vote ou ce qui arrête une décision : qui est suspendu garde sa voix"

@@ -324,7 +324,7 @@ def hours(count):
     return NOW + dt.timedelta(hours=count)
 
 
-def a_row(state="open", *, opens=None, opened=-2, closes=96, asks=1, disclosure="roll_call"):
+def a_row(state="open", *, opens=None, opened=-2, closes=96, asks=1, way="roll_call"):
     """A ballot as the pages read it, by hours from now; nothing of it is kept."""
     return Ballot(
         state=state,
@@ -332,7 +332,7 @@ def a_row(state="open", *, opens=None, opened=-2, closes=96, asks=1, disclosure=
         opened_at=None if opened is None else hours(opened),
         closes_at=hours(closes),
         secrecy_asks=asks,
-        disclosure=disclosure,
+        way=way,
     )
 
 
@@ -356,14 +356,14 @@ def test_members_may_ask_before_the_opening_and_within_the_day_of_a_vote_that_op
     assert not a_row(opens=-2).may_ask_secrecy
     assert not a_row("closed").may_ask_secrecy
     assert not a_row(asks=None).may_ask_secrecy
-    assert not a_row(disclosure="totals").may_ask_secrecy
+    assert not a_row(way="totals").may_ask_secrecy
 
 
 def test_who_votes_is_told_to_nobody_in_totals_or_while_they_may_be_asked_for(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     assert a_row().is_quiet
-    assert a_row(disclosure="totals").is_quiet
-    assert a_row("closed", disclosure="totals").is_quiet
+    assert a_row(way="totals").is_quiet
+    assert a_row("closed", way="totals").is_quiet
     assert not a_row(opened=-25).is_quiet
     assert not a_row("prepared", opens=3, opened=None).is_quiet  # nobody has voted
     assert not a_row("closed").is_quiet
