@@ -11,10 +11,7 @@ from django.contrib import admin
 from lieudit.accounts.models import Account, Change, Consent
 
 if TYPE_CHECKING:
-    from lieudit.toolkit.act_form import ActForm
-
-
-if TYPE_CHECKING:
+    from django.forms import ModelForm
     from django.http import HttpRequest
 
 
@@ -41,7 +38,7 @@ class AccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields = ("name_is_public", "joined_at", "last_login", "closed_at")
     inlines = (ConsentInline,)
 
-    def save_model(self, request: HttpRequest, obj: Account, form: ActForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Account, form: ModelForm[Account], change: bool) -> None:
         """An address that is replaced here is told like any: the desk too may be left open."""
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:

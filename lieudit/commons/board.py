@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,10 +16,6 @@ from lieudit.commons.vocabulary import Kind
 from lieudit.territory.maps import TerritoryMap, national_map
 from lieudit.toolkit.french import number
 from lieudit.toolkit.types import Row
-
-if TYPE_CHECKING:
-    pass
-
 
 CLASSES = (1, 2, 3, 5, 9)
 """Lower bounds of the five shades of uses in a department."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -72,10 +72,6 @@ from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.search import Plain, query, vector
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
-
-if TYPE_CHECKING:
-    pass
-
 
 MOST_COMPARED = 12
 """The closest needs that are read before convergences are shown once."""

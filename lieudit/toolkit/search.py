@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Func, TextField
-
-if TYPE_CHECKING:
-    pass
-
 
 CONFIG = "lieudit"  # text search configuration made by the first migration
 
