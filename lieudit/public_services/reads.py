@@ -33,6 +33,7 @@ from lieudit.public_services.near import (
     spot_of_address,
     spot_of_point,
     spot_of_postcode,
+    within_reach,
 )
 from lieudit.public_services.vocabulary import SIX
 from lieudit.territory.geography import Bounds
@@ -188,7 +189,7 @@ def near_lines(
     When only what is open now is asked for, it is looked for among the nearest places.
     """
     first, count = (0, MOST_LOOKED) if only_open else (start, A_PAGE + 1)
-    places = near_places(spot, asked, first, count)
+    places = within_reach(near_places(spot, asked, first, count))
     offers = offers_in(places=[place.pk for place in places], **asked)
     lines = lines_of(places, offers, now)
     if only_open:
