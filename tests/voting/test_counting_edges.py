@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from lieudit.voting.counting import MalformedRecount, apportion, count, lot_order, scic_weight_faults
+from lieudit.voting.counting import (
+    MOST_BYTES,
+    MalformedRecount,
+    apportion,
+    count,
+    lot_order,
+    parse,
+    scic_weight_faults,
+)
 
 
 def resolution(votes_for: int, against: int, *, abstain: int = 0, blank: int = 0, **rule: Any) -> Any:
@@ -514,3 +522,9 @@ def test_a_hundred_thousand_seats_are_shared_and_a_fault_is_told_without_its_pla
         count(voting(rule={"threshold": 2}))
     assert refusal.value.fault == "il faut un nombre entre 0 et 1"
     assert str(refusal.value) == "rule.threshold : il faut un nombre entre 0 et 1."
+
+
+def test_a_file_is_read_up_to_thirty_two_megabytes():
+    assert parse(b"[]" + b" " * (MOST_BYTES - 2)) == []
+    with pytest.raises(MalformedRecount, match="^Le fichier : il dépasse 32 Mo"):
+        parse(b"[]" + b" " * (MOST_BYTES - 1))
