@@ -526,5 +526,24 @@ def test_a_hundred_thousand_seats_are_shared_and_a_fault_is_told_without_its_pla
 
 def test_a_file_is_read_up_to_thirty_two_megabytes():
     assert parse(b"[]" + b" " * (MOST_BYTES - 2)) == []
-    with pytest.raises(MalformedRecount, match="^Le fichier : il dépasse 32 Mo"):
+    with pytest.raises(MalformedRecount, match=r"^Le fichier : il dépasse 32 Mo"):
         parse(b"[]" + b" " * (MOST_BYTES - 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ({"weight": True}, "weight : il faut un entier ou une fraction"),
+        ({"weight": 1.0}, "weight : il faut un entier ou une fraction"),
+        ({"weight": [1]}, "weight : il faut un entier ou une fraction"),
+        ({"suspended": 0}, "suspended : il faut true ou false"),
+        ({"suspended": []}, "suspended : il faut true ou false"),
+        ({"college": ["a"]}, "college : il faut un texte"),
+    ],
+)
+def test_a_line_that_looks_like_another_is_read_for_itself(line, fault):
+    """What many lines say is read once: one, true and 1.0 are not the same weight for all that."""
+    alike = {"college": "a", "weight": 1, "suspended": False}
+    roll = [alike | {"voter": "v"}, alike | {"voter": "w"} | line]
+    with pytest.raises(MalformedRecount, match=rf"^roll\[1\]\.{fault}"):
+        count(voting(FOR | ONE, roll=roll))
