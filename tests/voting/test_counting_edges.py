@@ -373,6 +373,12 @@ def test_the_weights_of_a_cooperative_stay_between_a_tenth_and_a_half_of_three_c
     assert all(said.endswith("(article 19 octies de la loi n° 47-1775).") for _code, said in faults)
 
 
+def test_a_weight_that_is_no_number_or_too_large_is_refused():
+    for weight in (-BIGGEST - 1, BIGGEST + 1, 0.5):
+        with pytest.raises(MalformedRecount, match=r"weights\.a"):
+            scic_weight_faults({"a": weight})
+
+
 def test_seats_are_shared_to_the_last_and_equals_wait_for_a_lot():
     even = {"a": 1, "b": 1, "c": 1}
     assert apportion(even, 3) == {"seats": {"a": 1, "b": 1, "c": 1}, "tie": [], "left": 0}
