@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from lieudit.governance.models import Assembly
@@ -22,7 +21,7 @@ from lieudit.roadmap.timeline import Window
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.pages import act_page
+from lieudit.toolkit.pages import act_page, done
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act
 
@@ -113,8 +112,7 @@ def open_goal(request: HttpRequest, slug: str) -> HttpResponse:
     demand(chairs(request.user, found))
     form = forms.OpenGoalForm(*sent(request), account=request.user, assembly=found)
     if form.attempt(services.open_goal, found, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect(form.outcome)
+        return done(request, form.done, form.outcome)
     return render_page(request, "roadmap/act.html", {"form": form, "assembly": found})
 
 
