@@ -19,6 +19,9 @@ from lieudit.care.yearly_count import Table, median_delay, shown, table
 if TYPE_CHECKING:
     from django.db.models import Model
 
+type Queue = QuerySet[Any, Any]
+"""Texts that wait for a moderator, of several models at once."""
+
 
 @dataclass(frozen=True)
 class QueueRow:
@@ -33,13 +36,13 @@ class QueueRow:
         return self.due_at < timezone.now()
 
 
-def _due(rows: QuerySet[Model], nature: str, since: str, delay: dt.timedelta) -> QuerySet[Any, Any]:
+def _due(rows: QuerySet[Model], nature: str, since: str, delay: dt.timedelta) -> Queue:
     due = ExpressionWrapper(F(since) + Value(delay), output_field=DateTimeField())
-    dated: QuerySet[Any, Any] = rows.order_by().annotate(nature=Value(nature), due=due)
+    dated: Queue = rows.order_by().annotate(nature=Value(nature), due=due)
     return dated.values_list("nature", "pk", "due")
 
 
-def queue_for(account: Account, *, nature: str = "", reason: str = "", late: str = "") -> QuerySet[Any, Any]:
+def queue_for(account: Account, *, nature: str = "", reason: str = "", late: str = "") -> Queue:
     """What waits for `account` as (nature, key, due): the late ones, then the soonest due."""
     reports = reports_for(account)
     queues = {
@@ -54,7 +57,7 @@ def queue_for(account: Account, *, nature: str = "", reason: str = "", late: str
     }
     wanted = ["reports"] if reason else [nature] if nature in queues else list(queues)
     kept = [queues[key].filter(due__lt=timezone.now()) if late else queues[key] for key in wanted]
-    rows: QuerySet[Any, Any] = kept[0].union(*kept[1:], all=True).order_by("due", "pk")
+    rows: Queue = kept[0].union(*kept[1:], all=True).order_by("due", "pk")
     return rows
 
 

@@ -108,6 +108,9 @@ UNREAD = (
 )  # fmt: skip
 """Long columns that no page of needs shows."""
 
+type LightRows = QuerySet[Any, tuple[Any, ...]]
+"""Rows as tuples, whose columns are those of a NamedTuple (decision 6)."""
+
 
 class NeedQuerySet(QuerySet["Need"]):
     def public(self) -> NeedQuerySet:
@@ -168,7 +171,7 @@ class NeedQuerySet(QuerySet["Need"]):
             department_count=count_of(supports, "place__municipality__department"),
         )
 
-    def as_cards(self) -> QuerySet[Any, tuple[Any, ...]]:
+    def as_cards(self) -> LightRows:
         """Rows of `NeedCard`: all that a line of a list shows, in one query."""
         supports = Support.objects.public().filter(need=OuterRef("pk"))
         joined = counts_of(supports, "place", "place__municipality__department")
@@ -190,7 +193,7 @@ class NeedQuerySet(QuerySet["Need"]):
         )
         return self.for_page().annotate(followers=count_of(follows, "pk"))
 
-    def as_voices(self) -> QuerySet[Any, tuple[Any, ...]]:
+    def as_voices(self) -> LightRows:
         """Rows of `NeedVoice`: needs that say the same as another."""
         labelled = self.annotate(label=Value("needs.need"), **PUBLISHED)
         return labelled.order_by("created_at").values_list(*SAID_COLUMNS)[:MOST_VOICES]
@@ -312,7 +315,7 @@ class SupportQuerySet(QuerySet["Support"]):
             self.select_related("need", "place__municipality__department").defer("need__search", *unread).order_by("at")
         )
 
-    def as_voices(self) -> QuerySet[Any, tuple[Any, ...]]:
+    def as_voices(self) -> LightRows:
         """Rows of `NeedVoice`: who joins a need."""
         labelled = self.annotate(label=Value("needs.support"))
         return labelled.order_by("at").values_list(*SUPPORT_COLUMNS)[:MOST_VOICES]
