@@ -679,7 +679,7 @@ class Sheet(models.Model):
     @property
     def read(self) -> int:
         """Papers that were read, void ones too."""
-        return sum(line["count"] for line in self.lines) + self.void
+        return self.void + sum(int(line["count"]) for line in self.lines)
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):

@@ -278,17 +278,18 @@ def take_sheet(
     step: str, request: HttpRequest, ballot: Ballot, own: Sheet, paper: typing.Any, pile: PileForm, form: SheetForm
 ) -> bool:
     """Take the step that was pressed; what is refused is an error of its form."""
-    actor, kept = who(request), {"envelopes": own.envelopes, "void": own.void}
+    actor = who(request)
     if step == "add" and pile.is_valid() and paper.is_valid():
         said = {"said": paper.cleaned_data["choice"], "count": pile.cleaned_data["count"]}
-        return bool(paper.run(write_sheet, ballot, actor=actor, lines=[*own.lines, said], **kept))
+        rest = {"envelopes": own.envelopes, "void": own.void}
+        return bool(paper.run(write_sheet, ballot, actor=actor, lines=[*own.lines, said], **rest))
     if step == "sign" or step.startswith("remove-"):
         lines = [line for at, line in enumerate(own.lines) if f"remove-{at}" != step]
         try:
             if step == "sign":
                 sign_sheet(ballot, actor=actor)
             else:
-                write_sheet(ballot, actor=actor, lines=lines, **kept)
+                write_sheet(ballot, actor=actor, lines=lines, envelopes=own.envelopes, void=own.void)
         except RuleBroken as refusal:
             messages.error(request, refusal.messages[0])
         return True
