@@ -21,6 +21,7 @@ from lieudit.network.identifiers import clean_url
 from lieudit.network.models import Organisation, Place
 from lieudit.territory.models import Municipality
 from lieudit.territory.spelling import plain
+from lieudit.toolkit import file_kinds
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.search import Plain
@@ -38,7 +39,7 @@ PAGE = re.compile(r"/lieux/(organisations/)?([-\w]+)/?")
 OTHER = "other"
 MOST_NAMED = 6
 """Names said when several answer to what was typed."""
-KINDS = ("pdf", "png", "jpg", "zip")
+KINDS = tuple(file_kinds.KINDS)
 
 
 class AddressField(forms.CharField):
@@ -151,7 +152,10 @@ class SomewhereForm(CharterForm):
         *KINDS,
         required=False,
         label=gettext_lazy("Ou son fichier"),
-        help_text=gettext_lazy("PDF, image (PNG, JPG) ou dossier ZIP, 10 Mo au plus."),
+        help_text=gettext_lazy(
+            "PDF, image (PNG, JPG, SVG), texte (MD, TXT), tableau (CSV, ODS, XLSX), document (ODT, DOCX, ODP, PPTX), "
+            "plan (STL) ou dossier ZIP, 10 Mo au plus. Il garde son nom."
+        ),
     )
 
     def clean_version(self) -> str:

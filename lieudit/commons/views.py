@@ -21,6 +21,7 @@ from lieudit.commons.export import COLUMNS
 from lieudit.commons.filters import ResourceFilters
 from lieudit.commons.models import Improvement, Release, Resource, Reuse
 from lieudit.commons.permissions import IMPROVEMENT_ACCESS, RESOURCE_ACCESS, stops
+from lieudit.commons.previews import look_at
 from lieudit.journal.models import Entry
 from lieudit.network.exporting import CSV, write_table
 from lieudit.network.hat import hats_of
@@ -28,6 +29,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.uploads import sent_file
 
@@ -124,12 +126,31 @@ def shown_improvements(found: Resource) -> list[Improvement]:
 
 @login_not_required
 def release_file(request: HttpRequest, number: int, key: int) -> HttpResponse:
-    """The file of one version, for who may see the resource."""
+    """The file of one version, for who may see the resource, under the name that it came with."""
+    release = find_file(request, number, key)
+    return sent_file(release.file, release.file_name or f"commun-{number}-{release.version}")
+
+
+@login_not_required
+def preview(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """The beginning of the file of one version, before it is taken."""
+    release = find_file(request, number, key)
+    context = {
+        "release": release,
+        "look": look_at(release),
+        "breadcrumb": breadcrumb((release.resource.title, release.resource.get_absolute_url()), (release.version, "")),
+    }
+    return render_page(request, "commons/preview.html", context)
+
+
+def find_file(request: HttpRequest, number: int, key: int) -> Release:
+    """A version with its file, for who may see the resource."""
     found = find_resource(request, number)
     release = next((each for each in shown_releases(found) if each.pk == key and each.file), None)
     if release is None:
         raise Http404
-    return sent_file(release.file, f"commun-{number}-{release.version}")
+    release.resource = found
+    return release
 
 
 def reviews(request: HttpRequest) -> HttpResponse:
@@ -209,8 +230,7 @@ def step_page(
     """One step of a resource, on its own page."""
     RESOURCE_ACCESS.demand(step, request.user, found)
     if form.attempt(act, found, actor=who(request)):
-        messages.success(request, _("C’est inscrit."))
-        return redirect(back(request, found))
+        return done(request, _("C’est inscrit."), back(request, found))
     label = str(RESOURCE_ACCESS.workflow.steps[step].label)
     context = {
         "resource": found,
@@ -256,7 +276,6 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     IMPROVEMENT_ACCESS.demand("take", request.user, found)
     form = forms.AnswerForm(*sent(request), account=request.user, resource=found.resource)
     if form.attempt(services.answer_improvement, found, actor=who(request)):
-        messages.success(request, _("C’est répondu. Son auteur est prévenu."))
-        return redirect(back(request, found.resource))
+        return done(request, _("C’est répondu. Son auteur est prévenu."), back(request, found.resource))
     steps = breadcrumb((found.resource.title, found.resource.get_absolute_url()), (_("Répondre"), ""))
     return render_page(request, "commons/answer.html", {"improvement": found, "form": form, "breadcrumb": steps})

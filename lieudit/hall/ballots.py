@@ -25,7 +25,7 @@ from lieudit.governance.models import DecisionMethod, Seat
 from lieudit.governance.rulemaking import put_change_to_vote
 from lieudit.governance.rules import ballot_rule
 from lieudit.governance.services import order_ballot
-from lieudit.hall.attendance import Quorum, Voice, quorum
+from lieudit.hall.attendance import Quorum, RollSeat, quorum
 from lieudit.hall.board import is_carried
 from lieudit.hall.exclusions import hear_point, judged_in, roll_judging
 from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot, seats_of
@@ -240,7 +240,7 @@ def quorum_at_opening(ballot: Ballot, sure: Collection[str]) -> Quorum:
     """What the frozen roll of the ballot says of the quorum, of who is there for `sure`: the count asks for no more."""
     roll = ballot.roll.at_opening()
     carried = ballot.frozen_proxies.filter(refusal="", holder__key__in=sure).values_list("giver__key", flat=True)
-    voices = [Voice(entry.key, entry.college, entry.college_name, entry.suspended) for entry in roll]
+    voices = [RollSeat(entry.key, entry.college, entry.college_name, entry.suspended) for entry in roll]
     there = {entry.key for entry in roll if entry.present and entry.key in sure}
     return quorum(voices, there, set(carried), ballot.rule)
 

@@ -55,7 +55,7 @@ def is_hidden(item: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Line:
+class ItemLine:
     """A line of the agenda as it goes: seconds spent, those that its time box leaves (negative once it is over)."""
 
     item: AgendaItem
@@ -87,11 +87,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingSpeaker:
     """A request to speak, where it stands and why."""
 
     speech: Speech
-    place: QueueRank
+    turn: QueueRank
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class Vote:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ConsentState:
     """A consent round: where it stands, what was answered this turn, what holds it back."""
 
     round: Round
@@ -203,9 +203,9 @@ class Board:
 
     session: Session
     now: dt.datetime
-    agenda: list[Line]
+    agenda: list[ItemLine]
     speaker: Speech | None
-    queue: list[Waiting]
+    queue: list[WaitingSpeaker]
     shares: list[Share]
     quorum: Quorum
     seats: Sequence[Any]
@@ -213,7 +213,7 @@ class Board:
     vote: Vote | Polling | None = None
     polls: Sequence[Poll] = ()
     """The colleges of the election that the item points at."""
-    round: Asked | None = None
+    round: ConsentState | None = None
     questions: Sequence[Question] = field(default_factory=list)
 
     @property
@@ -265,7 +265,7 @@ class Board:
         return worded or (self.item.resolution if self.item and not is_hidden(self.item) else "")
 
     @cached_property
-    def line(self) -> Line | None:
+    def line(self) -> ItemLine | None:
         """The item under discussion."""
         return next((line for line in self.agenda if line.is_current), None)
 
@@ -274,13 +274,13 @@ class Board:
         return self.line.item if self.line else None
 
     @cached_property
-    def next_line(self) -> Line | None:
+    def next_line(self) -> ItemLine | None:
         """The first line, after the present one, that has not been discussed."""
         at = self.agenda.index(self.line) + 1 if self.line else 0
         return next((line for line in self.agenda[at:] if not line.seconds), None)
 
     @property
-    def untouched(self) -> list[Line]:
+    def untouched(self) -> list[ItemLine]:
         """The points that have not been discussed."""
         return [line for line in self.agenda if not line.seconds and line.item.kind != ItemKind.PAUSE]
 
@@ -302,7 +302,7 @@ class Board:
         return int((self.now - self.meeting.starts_at).total_seconds()) - allowed
 
     @property
-    def timeline(self) -> list[tuple[Line, dt.datetime | None]]:
+    def timeline(self) -> list[tuple[ItemLine, dt.datetime | None]]:
         """Each line, and about when those to come begin, if every one keeps to its time."""
         when, found = self.now + dt.timedelta(seconds=max(self.line.left, 0) if self.line else 0), []
         for line in self.agenda:
@@ -337,7 +337,7 @@ class Board:
     def is_there(self, seat_id: int) -> bool:
         return any(seat.pk == seat_id and seat.mode for seat in self.seats)
 
-    def waiting_of(self, seat_id: int) -> Waiting | None:
+    def waiting_of(self, seat_id: int) -> WaitingSpeaker | None:
         """The request of a seat, with its rank and the reason of it."""
         return next((waiting for waiting in self.queue if waiting.speech.seat_id == seat_id), None)
 
@@ -375,20 +375,20 @@ def _together(votes: list[Vote]) -> Vote | Polling | None:
     return votes[0] if votes else None
 
 
-def _line(item: Any, rows: Rows) -> Line:
+def _line(item: Any, rows: Rows) -> ItemLine:
     running = int((rows.now - item.since).total_seconds()) if item.since else 0
-    return Line(item, item.spent + running, item.since, item.pk == rows.session.item_id)
+    return ItemLine(item, item.spent + running, item.since, item.pk == rows.session.item_id)
 
 
-def _queue(waiting: Sequence[Speech], rows: Rows, found: list[Share]) -> list[Waiting]:
-    places = queue(
+def _queue(waiting: Sequence[Speech], rows: Rows, found: list[Share]) -> list[WaitingSpeaker]:
+    turns = queue(
         [Asking(speech.pk, speech.college, speech.kind, speech.pk) for speech in waiting],
         target={share.code: share.target for share in found},
         seconds={share.code: share.seconds for share in found},
         turns=turns_of(waiting, rows.seats),
     )
     by_id = {speech.pk: speech for speech in waiting}
-    return [Waiting(by_id[place.asking.who], place) for place in places]
+    return [WaitingSpeaker(by_id[turn.asking.who], turn) for turn in turns]
 
 
 def turns_of(waiting: Sequence[Speech], seats: Sequence[Any]) -> dict[int, int]:
@@ -440,7 +440,7 @@ def is_carried(seat: Any) -> bool:
     return bool(seat.holder is not None and seat.by == CheckedBy.LIST)
 
 
-def asked(round: Round, seats: Sequence[Any]) -> Asked:
+def asked(round: Round, seats: Sequence[Any]) -> ConsentState:
     """A consent round among who is there."""
     said = [voice for voice in round.voices.all() if voice.number == round.number]
     answered = {voice.seat_id for voice in said}
@@ -455,4 +455,4 @@ def asked(round: Round, seats: Sequence[Any]) -> Asked:
         maintained=sum(voice.state == VoiceState.MAINTAINED for voice in objections),
         silent=len(silent),
     )
-    return Asked(round, consent, said, silent)
+    return ConsentState(round, consent, said, silent)

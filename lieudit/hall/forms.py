@@ -459,7 +459,7 @@ class SubmitForm(HallForm):
 # From one's place
 
 
-class PlaceForm(HallForm):
+class OwnForm(HallForm):
     """A gesture for one of the seats that the person speaks for."""
 
     seats: Sequence[Any]
@@ -472,17 +472,17 @@ class PlaceForm(HallForm):
             self.initial["seat"] = self.seats[0].pk
 
 
-class SpeakForm(PlaceForm):
+class SpeakForm(OwnForm):
     done = _("Vous êtes dans la file.")
 
     kind = forms.ChoiceField(label=_("Pour"), choices=SpeechKind)
 
 
-class StayForm(PlaceForm):
+class StayForm(OwnForm):
     done = _("C’est noté : vous êtes en séance.")
 
 
-class OnPaperForm(PlaceForm):
+class OnPaperForm(OwnForm):
     done = _("C’est noté : deux personnes relèvent votre bulletin de papier.")
 
 
@@ -493,11 +493,11 @@ class ListForm(HallForm):
     done = _("La liste est confirmée : ces voix comptent pour le quorum.")
 
 
-class SecrecyForm(PlaceForm):
+class SecrecyForm(OwnForm):
     done = _("Votre demande est notée. Elle n’est attribuée à personne.")
 
 
-class AnswerForm(PlaceForm):
+class AnswerForm(OwnForm):
     done = _("Votre réponse est notée. Vous pouvez la changer tant que le tour dure.")
 
     answer = forms.ChoiceField(label=_("Votre réponse"), choices=Answer)
@@ -505,7 +505,7 @@ class AnswerForm(PlaceForm):
     proposal = long_words(_("Ce qui lèverait votre objection"), 2, 2000, required=False)
 
 
-class WonderForm(PlaceForm):
+class WonderForm(OwnForm):
     title = _("Poser une question à la salle")
     verb = _("Poser la question")
     done = _("Votre question est posée.")
@@ -513,7 +513,7 @@ class WonderForm(PlaceForm):
     text = long_words(_("Votre question"), 3, 500)
 
 
-class BackForm(PlaceForm):
+class BackForm(OwnForm):
     done = _("Vous appuyez cette question.")
 
     question = PickField(label=_("Question"))

@@ -41,7 +41,7 @@ class Poll:
         return spoken(counted.headline, self.names) if counted and counted.status != "elected" else ""
 
     @property
-    def places(self) -> int:
+    def to_fill(self) -> int:
         """How many seats are filled: those of the ballot, else those of the college."""
         return int(self.vote.ballot.rule["seats"] if self.vote else self.contest.seats)
 

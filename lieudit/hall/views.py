@@ -40,6 +40,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
 from lieudit.voting.closing import waiting_of
 from lieudit.voting.forms import EarlyForm, TogetherForm
@@ -98,11 +99,11 @@ WRITTEN: dict[str, tuple[Act, Any]] = {
 """The forms of the chair, which keep what is written in them."""
 OWN: dict[str, tuple[Act, Any]] = {
     "parole": (of_session(floor.ask_to_speak), forms.SpeakForm),
-    "retirer": (withdraw_own, forms.PlaceForm),
-    "lever": (lift_own, forms.PlaceForm),
+    "retirer": (withdraw_own, forms.OwnForm),
+    "lever": (lift_own, forms.OwnForm),
     "appuyer": (of_thing(services.back_question), forms.BackForm),
     "secret": (of_session(secrecy.ask_secrecy), forms.SecrecyForm),
-    "partir": (of_session(services.check_out), forms.PlaceForm),
+    "partir": (of_session(services.check_out), forms.OwnForm),
     "rester": (of_session(services.stay), forms.StayForm),
     "papier": (of_session(services.choose_paper), forms.OnPaperForm),
     "liste": (confirm_the_list, forms.ListForm),
@@ -130,8 +131,7 @@ def opening(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Before the session: what is left to do, then its opening."""
     form = forms.OpenForm(*sent(request), word="ouvrir", initial={"target": meeting.rules["speaking"]["target"]})
     if form.attempt(services.open_session, meeting, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect("hall:chair", meeting.number)
+        return done(request, form.done, "hall:chair", meeting.number)
     context = {"meeting": meeting, "form": form, "items": list(meeting.items.order_by("rank"))}
     return render_page(request, "hall/opening.html", context)
 
@@ -178,8 +178,7 @@ def integrate(request: HttpRequest, number: int, key: int) -> HttpResponse:
         form = context["form"] = forms.IntegrateForm(*sent(request), paragraph=chosen, word="integrer")
         act = partial(consenting.settle_voice, voice, "integrate", paragraph=chosen)
         if form.attempt(act, actor=who(request)):
-            messages.success(request, form.done)
-            return redirect("hall:chair", number)
+            return done(request, form.done, "hall:chair", number)
     return render_page(request, "hall/integrate.html", context)
 
 
@@ -246,8 +245,7 @@ def close_vote(request: HttpRequest, number: int) -> HttpResponse:
     if presides(request.user, meeting):
         acts |= {"ask": ballots.ask_to_close, "close": ballots.close_session_ballot}
     if step := form.take(acts, board.vote.session_ballot, actor=who(request)):
-        messages.success(request, form.DONE[step])
-        return redirect("hall:close_vote" if step == "ask" else back, number)
+        return done(request, form.DONE[step], "hall:close_vote" if step == "ask" else back, number)
     waiting = waiting_of([each.ballot for each in board.vote.votes if each.is_open])
     context = {"board": board, "meeting": meeting, "form": form, "waiting": waiting, "may_confirm": second}
     context |= {"back": reverse(back, args=[number]), "fragment": request.headers.get("HX-Request") == "true"}
@@ -270,8 +268,7 @@ def agreement(request: HttpRequest, number: int, key: int) -> HttpResponse:
     if leads:
         acts |= {"withdraw": agreements.withdraw_agreement}
     if step := form.take(acts, noted, actor=who(request)):
-        messages.success(request, form.DONE[step])
-        return redirect(back, number)
+        return done(request, form.DONE[step], back, number)
     context = {"meeting": meeting, "noted": noted, "form": form, "may_confirm": second, "leads": leads}
     context["back"] = reverse(back, args=[number])
     return render_page(request, "hall/agreement.html", context, status=422 if form.errors else 200)
@@ -300,8 +297,7 @@ def paper_count(request: HttpRequest, number: int, ballot: int) -> HttpResponse:
     roll = [entry for entry in roll if entry.key not in own]
     form = forms.PaperForm(*sent(request), roll=roll, options=vote.ballot.options, word="papier")
     if form.attempt(ballots.enter_paper_count, vote, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect("hall:paper", number)
+        return done(request, form.done, "hall:paper", number)
     read = {paper.entered_by_id: paper for paper in vote.papers.select_related("entered_by")}  # the last of each
     context = {"meeting": meeting, "vote": vote, "form": form, "read": list(read.values()), "own": len(own)}
     if len(read) > 1:
@@ -320,7 +316,7 @@ def held(account: Visitor, meeting: Meeting) -> set[int]:
 
 
 def seats_held(request: HttpRequest, board: Board) -> list[MySeat]:
-    """The places of the person; with the voices of the vote under way, while there is one."""
+    """The seats of the person; with the voices of the vote under way, while there is one."""
     entries = RollEntry.objects.none()
     if board.vote and board.vote.is_open:
         running = [each.ballot for each in board.vote.votes if each.is_open]
@@ -354,18 +350,18 @@ def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpRespo
     mine = seats_held(request, board)
     if not mine:
         return refused(request, board.meeting)
-    seats = [place.seat for place in mine]
+    seats = [each.seat for each in mine]
     if form and form.word == "repondre":
         mine = [replace(each, refused=form if str(each.seat.pk) == form.data.get("seat") else None) for each in mine]
-    context = {"board": board, "meeting": board.meeting, "places": mine, "form": form, "choices": CHOICE_WORDS}
-    context |= {"several": len(mine) > 1, "there": any(place.is_there for place in mine)}
+    context = {"board": board, "meeting": board.meeting, "my_seats": mine, "form": form, "choices": CHOICE_WORDS}
+    context |= {"several": len(mine) > 1, "there": any(each.is_there for each in mine)}
     early = board.early
     context["may_confirm"] = bool(early and confirms_closing(request.user, board.session, early.asked_by))
     noted = Agreement.objects.filter(pk=board.agreement).select_related("asked_by").first() if board.agreement else None
     context["agreed"] = noted if noted and confirms_closing(request.user, board.session, noted.asked_by) else None
     context["may_see_list"] = sees_the_list(request.user, board)
     context["is_chair"] = led_by_one_of(request.user, board, seats)
-    if absent := [place.seat for place in mine if not place.is_there]:
+    if absent := [each.seat for each in mine if not each.is_there]:
         context["arrive"] = forms.CheckInForm(board=board, seats=absent, word="arriver")
     context["wonder"] = form if form and form.word == "question" else forms.WonderForm(seats=seats, word="question")
     whole = "entier" in request.GET  # asked by the page that waited for the opening
@@ -405,37 +401,37 @@ def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:
 def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
     """A word of one's page is confirmed here, a paper is filled in; the voices that the seat carries vote with it."""
     _meeting, board = find(request, number)
-    place = next((each for each in seats_held(request, board) if each.seat.pk == key), None) if board else None
-    if board is None or place is None:
+    mine = next((each for each in seats_held(request, board) if each.seat.pk == key), None) if board else None
+    if board is None or mine is None:
         raise Http404
-    if place.vote is None or not place.together:
+    if mine.vote is None or not mine.together:
         messages.info(request, _("Il n’y a pas de vote qui attende cette voix."))
         return redirect("hall:seat", number)
-    ballot, entry = place.vote.ballot, place.together[0]
+    ballot, entry = mine.vote.ballot, mine.together[0]
     form = paper_of(ballot, request.POST or None, initial=request.GET.dict())
     step = request.POST.get("step", form.first_step)
     confirmed = request.POST if request.method == "POST" and step == "confirm" else None
     words = {} if ballot.options else CHOICE_WORDS
-    together = TogetherForm(confirmed, voices=place.beside, words=words)
-    if confirmed and attempt_vote(request, form, place, together):
+    together = TogetherForm(confirmed, voices=mine.beside, words=words)
+    if confirmed and attempt_vote(request, form, mine, together):
         return redirect("hall:seat", number)
-    context = {"board": board, "meeting": board.meeting, "ballot": ballot, "place": place, "entry": entry, "form": form}
+    context = {"board": board, "meeting": board.meeting, "ballot": ballot, "mine": mine, "entry": entry, "form": form}
     context |= {"review": form.said if step != "correct" else [], "together": together}
     context["words"] = casting_words(ballot.rule, ballot.lot_source, way=ballot.way)
     return render_page(request, "hall/vote.html", context)
 
 
-def attempt_vote(request: HttpRequest, form: Any, place: MySeat, together: TogetherForm) -> bool:
+def attempt_vote(request: HttpRequest, form: Any, mine: MySeat, together: TogetherForm) -> bool:
     """Cast the voice of the seat with those that it carries; or, once it has voted, one that was left for later."""
     if form.is_valid() and not together.is_valid():
         form.add_error(None, _("Dites ce que vote chacune des voix que vous portez."))
     if not together.is_valid():
         return False
     act: Act
-    if place.has_voted:
-        act = partial(cast_vote, place.vote.ballot, place.together[0], carried_by=place.own)
+    if mine.has_voted:
+        act = partial(cast_vote, mine.vote.ballot, mine.together[0], carried_by=mine.own)
     else:
-        act = partial(cast_votes, place.own, others=together.others)
+        act = partial(cast_votes, mine.own, others=together.others)
     if not form.attempt(act, actor=who(request)):
         return False
     messages.success(request, _("Votre vote est compté. Le résultat paraît à la clôture."))
@@ -459,8 +455,7 @@ def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:
     form = forms.CheckInForm(*sent(request), board=board, seats=absent, known_code=known, word="arriver")
     by = CheckedBy.LINK if known else CheckedBy.CODE
     if form.attempt(services.check_in, board.session, actor=who(request), by=by):
-        messages.success(request, form.done)
-        return redirect("hall:seat", number)
+        return done(request, form.done, "hall:seat", number)
     return render_page(request, "hall/check_in.html", {"board": board, "meeting": meeting, "form": form})
 
 
@@ -527,8 +522,7 @@ def screens(request: HttpRequest, number: int) -> HttpResponse:
     demand(presides(request.user, meeting))
     form = forms.PairForm(*sent(request), word="ecran")
     if form.attempt(pair_screen, meeting, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect("hall:screens", number)
+        return done(request, form.done, "hall:screens", number)
     shown = RoomScreen.objects.standing().filter(meeting=meeting)
     pair_at = settings.SITE_URL + reverse("hall:pair", args=[number])
     context = {"meeting": meeting, "form": form, "screens": shown, "pair_at": pair_at}
@@ -541,8 +535,7 @@ def revoke(request: HttpRequest, number: int, key: int) -> HttpResponse:
     demand(presides(request.user, meeting))
     found = get_object_or_404(RoomScreen.objects.standing().filter(meeting=meeting), pk=key)
     revoke_screen(found, actor=who(request))
-    messages.success(request, _("L’écran est retiré : il ne montre plus rien."))
-    return redirect("hall:screens", number)
+    return done(request, _("L’écran est retiré : il ne montre plus rien."), "hall:screens", number)
 
 
 def submit_exclusion(request: HttpRequest, number: int) -> HttpResponse:
@@ -555,6 +548,5 @@ def submit_exclusion(request: HttpRequest, number: int) -> HttpResponse:
     coming = held.exclude(state__in=OVER).order_by("starts_at")
     form = forms.SubmitForm(*sent(request), word="exclusion", meetings=coming, initial={"words": found.grounds})
     if form.attempt(exclusions.submit_exclusion, found, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect(found)
+        return done(request, form.done, found)
     return render_page(request, "hall/submit_exclusion.html", {"form": form, "exclusion": found})

@@ -37,7 +37,7 @@ HIDDEN = "Point masqué par une mesure de bienveillance"
 
 
 @dataclass(frozen=True)
-class Line:
+class AgendaLine:
     """One line of the agenda, for one reader: `title` is all that is shown of what they may not read."""
 
     slot: Slot
@@ -54,7 +54,9 @@ class Line:
         return ICONS[self.item.kind]
 
 
-def agenda_of(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterable[Document], inside: bool) -> list[Line]:
+def agenda_of(
+    meeting: Meeting, items: Iterable[AgendaItem], documents: Iterable[Document], inside: bool
+) -> list[AgendaLine]:
     """The agenda as somebody reads it; `inside`: a member, or who presides."""
     files = [each for each in documents if inside or not each.is_restricted]
     return [
@@ -63,16 +65,16 @@ def agenda_of(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterable
     ]
 
 
-def _line(slot: Slot, inside: bool, documents: tuple[Document, ...]) -> Line:
+def _line(slot: Slot, inside: bool, documents: tuple[Document, ...]) -> AgendaLine:
     item: Any = slot.item
     if item.is_restricted and not inside:
-        return Line(slot, RESERVED, is_read=False)
+        return AgendaLine(slot, RESERVED, is_read=False)
     if item.is_hidden:
-        return Line(slot, HIDDEN, is_read=False)
-    return Line(slot, item.title, is_read=True, documents=documents)
+        return AgendaLine(slot, HIDDEN, is_read=False)
+    return AgendaLine(slot, item.title, is_read=True, documents=documents)
 
 
-def too_long(meeting: Meeting, lines: list[Line]) -> int:
+def too_long(meeting: Meeting, lines: list[AgendaLine]) -> int:
     """Minutes by which the agenda passes the hour of the end; 0 when it holds."""
     return max(0, overrun([line.slot for line in lines], meeting.ends_at))
 
@@ -89,7 +91,7 @@ def expected_quorum(meeting: Meeting, seats: Iterable[Any]) -> Expected:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ShownRequest:
     """A request, as it is listed."""
 
     request: AgendaRequest
@@ -103,8 +105,8 @@ class Asked:
         return f"{signers} sièges" if signers > 1 else self.request.seat.name
 
 
-def asked_of(requests: Iterable[AgendaRequest]) -> list[Asked]:
-    return [Asked(request, *REQUEST_LOOKS[request.state]) for request in requests]
+def asked_of(requests: Iterable[AgendaRequest]) -> list[ShownRequest]:
+    return [ShownRequest(request, *REQUEST_LOOKS[request.state]) for request in requests]
 
 
 def last_day_to_ask(meeting: Meeting) -> Any:

@@ -295,7 +295,7 @@ class World:
             return (self.shared.reuses.get().pk,)
         if page == "answer":
             return (self.shared.improvements.get().number,)
-        if page == "release_file":
+        if page in {"release_file", "preview"}:
             return (self.shared.number, self.shared.releases.get().pk)
         return ((self.deposited if page in {"publish", "send_back"} else self.shared).number,)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lieudit.hall.ballots import open_session_ballot
 from lieudit.hall.models import SecrecyAsk
-from lieudit.hall.secrecy import ask_secrecy, disclosure_asked, in_time
+from lieudit.hall.secrecy import ask_secrecy, in_time, way_asked
 from lieudit.hall.services import check_out
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
@@ -100,9 +100,9 @@ def test_the_share_that_must_ask_is_of_who_is_there_and_the_last_of_them_makes_i
     session = a_session(5, council=half)
     for at in range(2):
         asks(session, at)
-    assert disclosure_asked(again(session), session.decision) == {}
+    assert way_asked(again(session), session.decision) == {}
     asks(session, 2)  # three of five
-    assert disclosure_asked(again(session), session.decision) == {"disclosure": "totals"}
+    assert way_asked(again(session), session.decision) == {"way": "totals"}
     assert opens(session).in_totals
 
 
@@ -122,8 +122,8 @@ def test_what_was_asked_for_one_point_is_not_asked_for_the_next():
     session = a_session()
     asks(session)
     other = session.meeting.items.exclude(pk=session.decision.pk).first()
-    assert disclosure_asked(again(session), session.decision) == {"disclosure": "totals"}
-    assert disclosure_asked(again(session), other) == {}
+    assert way_asked(again(session), session.decision) == {"way": "totals"}
+    assert way_asked(again(session), other) == {}
     assert not SecrecyAsk.objects.filter(item=other).exists()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lieudit.hall.attendance import Row, Voice, quorum, represented, voice_of
+from lieudit.hall.attendance import CollegeAttendance, Quorum, RollSeat, quorum, represented, voice_of
 from lieudit.voting.counting import Poll, quorum_met
 
 HALF = {"quorum": "1/2", "quorum_base": "registered"}
@@ -17,7 +17,7 @@ VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "32_proxies.json").
 
 
 def voices(**colleges):
-    return [Voice(f"{code}{n}", code, code.title()) for code, count in colleges.items() for n in range(count)]
+    return [RollSeat(f"{code}{n}", code, code.title()) for code, count in colleges.items() for n in range(count)]
 
 
 def test_by_college_and_on_the_whole():
@@ -39,7 +39,7 @@ def test_by_college_and_on_the_whole():
 )
 def test_what_is_read_before_the_count_is_what_the_count_decides(seats, share):
     """`quorum_met` is the law (docs/reference/glossary.md); the room reads the same before it, from the same roll."""
-    roll = [Voice(f"{n}", "places", "Places") for n in range(len(seats))]
+    roll = [RollSeat(f"{n}", "places", "Places") for n in range(len(seats))]
     by_state = {state: {f"{n}" for n, said in enumerate(seats) if said == state} for state in ("there", "represented")}
     shown = quorum(roll, by_state["there"], by_state["represented"], {"quorum": share, "quorum_base": "registered"})
     rule: Any = SimpleNamespace(quorum=Fraction(share), quorum_base="registered")
@@ -50,7 +50,7 @@ def test_what_is_read_before_the_count_is_what_the_count_decides(seats, share):
 
 
 def test_a_suspended_voice_attends_and_is_not_counted():
-    late = [*voices(places=2), Voice("late", "places", "Places", suspended=True)]
+    late = [*voices(places=2), RollSeat("late", "places", "Places", suspended=True)]
     found = quorum(late, {"late", "places0"}, (), HALF)
     assert (found.present, found.registered, found.needed) == (1, 2, 1)
 
@@ -58,7 +58,8 @@ def test_a_suspended_voice_attends_and_is_not_counted():
 def test_vector_32_among_who_is_there():
     asked, said = VECTOR["input"], VECTOR["expected"]
     roll = [
-        Voice(key, row["college"], row["college"], row.get("suspended", False)) for key, row in asked["members"].items()
+        RollSeat(key, row["college"], row["college"], row.get("suspended", False))
+        for key, row in asked["members"].items()
     ]
     orders = {giver: (ord(holder), order) for giver, holder, order in asked["proxies"]}
     seats = [
@@ -104,8 +105,8 @@ def test_a_quorum_rounds_up_and_marks_the_share_that_it_takes():
 
 
 def test_the_share_of_a_college_counts_who_is_there_and_who_is_represented():
-    assert Row("places", "Places", registered=8, present=3, represented=1).share == 50
-    assert Row("places", "Places").share == 0
+    assert CollegeAttendance("places", "Places", registered=8, present=3, represented=1).share == 50
+    assert CollegeAttendance("places", "Places").share == 0
 
 
 def test_who_is_there_is_counted_once_whatever_proxy_was_given():
@@ -162,5 +163,27 @@ def test_where_the_rules_keep_proxies_within_a_college_one_of_another_has_no_eff
 
 
 def test_a_seat_that_is_late_with_its_dues_is_a_voice_that_attends_and_does_not_count():
-    assert voice_of(a_seat("a", late=True)) == Voice("a", "places", "Places", suspended=True)
-    assert voice_of(a_seat("a")) == Voice("a", "places", "Places", suspended=False)
+    assert voice_of(a_seat("a", late=True)) == RollSeat("a", "places", "Places", suspended=True)
+    assert voice_of(a_seat("a")) == RollSeat("a", "places", "Places", suspended=False)
+
+
+def test_a_suspended_voice_does_not_hide_those_that_come_after_it():
+    found = quorum([RollSeat("late", "a", "A", suspended=True), *voices(a=2)], {"a0", "a1"}, (), HALF)
+    assert (found.registered, found.present, found.is_reached) == (2, 2, True)
+
+
+def test_a_whole_college_is_a_hundred_per_cent_and_no_seat_has_no_mark():
+    assert CollegeAttendance("a", "A", registered=3, present=2, represented=1).share == 100
+    assert Quorum([], 3).mark is None
+
+
+def test_a_proxy_to_a_seat_that_sits_no_more_is_not_taken_for_a_blank_one():
+    seats = [a_seat("a", "z"), a_seat("c", chairs=True)]
+    assert carried(seats, {"c"}, blank="chair") == set()
+
+
+def test_a_seat_that_is_not_on_the_roll_gives_and_carries_nothing():
+    rules = {"proxies": {"cap": 2, "blank": "none", "same_college": False}}
+    seats = [a_seat("a", "b"), a_seat("b"), a_seat("x", "b")]
+    on_the_roll = [voice_of(seat) for seat in seats if seat.key != "x"]
+    assert represented(on_the_roll, {"b"}, seats, rules) == {"a"}

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from icalendar import Calendar
 
-from lieudit.meetings.calendars import Line, calendar_of
+from lieudit.meetings.calendars import CalendarLine, calendar_of
 from lieudit.meetings.expected import CollegeExpected, expected
 from lieudit.meetings.forms import PlanForm
 from lieudit.meetings.invitation import differences, invitation
@@ -46,7 +46,7 @@ def test_a_session_overseas_is_said_and_written_at_its_own_hour():
     assert meeting.zone.key == "Indian/Reunion"
     assert hour_of(meeting) == "17\xa0h, heure locale (14\xa0h à Paris)"
     assert day_of(meeting) == "mardi 10\xa0décembre 2030"
-    calendar = Calendar.from_ical(calendar_of([Line(meeting, "https://exemple.fr/seances/1/")], "Séances"))
+    calendar = Calendar.from_ical(calendar_of([CalendarLine(meeting, "https://exemple.fr/seances/1/")], "Séances"))
     (event,) = calendar.walk("VEVENT")
     assert event["DTSTART"].dt == START.replace(year=2030)
     assert event["DTSTART"].params["TZID"] == "Indian/Reunion"
@@ -69,11 +69,13 @@ def test_the_hour_that_is_typed_is_that_of_the_assembly():
 @pytest.mark.django_db
 def test_a_line_of_calendar_keeps_its_name_and_counts_its_changes():
     meeting = convened()
-    first = calendar_of([Line(meeting, "https://exemple.fr/")], "Séances")
-    assert first == calendar_of([Line(meeting, "https://exemple.fr/")], "Séances"), "the same session, the same bytes"
+    first = calendar_of([CalendarLine(meeting, "https://exemple.fr/")], "Séances")
+    assert first == calendar_of([CalendarLine(meeting, "https://exemple.fr/")], "Séances"), (
+        "the same session, the same bytes"
+    )
     Meeting.objects.filter(pk=meeting.pk).update(sequence=3, state="cancelled")
     meeting.refresh_from_db()
-    (event,) = Calendar.from_ical(calendar_of([Line(meeting, "https://exemple.fr/")], "Séances")).walk("VEVENT")
+    (event,) = Calendar.from_ical(calendar_of([CalendarLine(meeting, "https://exemple.fr/")], "Séances")).walk("VEVENT")
     assert (event["UID"], int(event["SEQUENCE"]), event["STATUS"]) == (meeting.uid, 3, "CANCELLED")
 
 

@@ -105,3 +105,9 @@ def test_each_end_has_its_sentence(reason, said):
 def test_the_day_of_an_end_is_that_of_the_clock_of_the_site():
     night = dt.datetime(2027, 5, 12, 22, 30, tzinfo=dt.UTC)
     assert "13\N{NO-BREAK SPACE}mai" in lost("La Forge", EndedBy.SEAT, night)
+
+
+def test_without_an_hour_it_is_asked_now():
+    past = SimpleNamespace(state="open", is_open=True, closes_at=CLOSES.replace(year=2020), closed_at=None)
+    assert against_voting(past, an_entry()).startswith("Le vote est clos")
+    assert against_voting(SimpleNamespace(**vars(past) | {"closes_at": CLOSES.replace(year=2999)}), an_entry()) == ""
