@@ -157,8 +157,7 @@ def declare_offer(request: HttpRequest, slug: str) -> HttpResponse:
         *sent(request), account=request.user, place=found, initial={"domain": request.GET.get("domain")}
     )
     if form.attempt(services.declare_offer, found, actor=who(request)):
-        messages.success(request, _("Le service est publié."))
-        return redirect(form.outcome)
+        return done(request, _("Le service est publié."), form.outcome)
     context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Ajouter un service"))}
     return render_page(request, "public_services/declare_offer.html", context)
 
