@@ -82,7 +82,7 @@ def measure(only: str) -> bool:
     return bool(chosen)
 
 
-def seconds(act: Callable[[Any], Any], thing: Any) -> float:
+def seconds(act: Callable[[Any], Any], thing: object) -> float:
     """Processor time: on a machine that does nothing else, the time that one waits."""
     start = time.process_time()
     act(thing)

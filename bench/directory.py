@@ -89,7 +89,7 @@ def said_of_map(site: Site) -> str:
     return f"{NAME}, map: — (no Chromium on this machine)"
 
 
-def compare(browser: Any, origin: str) -> tuple[float, float, float]:
+def compare(browser: object, origin: str) -> tuple[float, float, float]:
     """Seconds of the map and of the list, each from an empty cache, by turns; processor seconds of the map."""
     listed, mapped = origin + reverse("network:places"), origin + reverse("network:places_map")
     turns = [(visit(browser, mapped, USABLE), visit(browser, listed, LOADED)) for _ in range(TRIES)]

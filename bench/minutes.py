@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import time
 from random import Random
-from typing import Any
 
 from django.utils import timezone
 
@@ -118,7 +117,7 @@ def hold(session: Session, items: list[AgendaItem], seats: list[Seat], random: R
 
 def speech(session: Session, item: AgendaItem, seat: Seat, n: int) -> Speech:
     at = session.opened_at + dt.timedelta(seconds=80 * n)
-    said: dict[str, Any] = {"asked_at": at, "started_at": at, "ended_at": at + dt.timedelta(seconds=60)}
+    said: dict[str, object] = {"asked_at": at, "started_at": at, "ended_at": at + dt.timedelta(seconds=60)}
     college = {"college": seat.college.code, "college_name": seat.college.name}
     return Speech(session=session, item=item, seat=seat, name=str(seat.organisation), **college, **said)
 

@@ -75,7 +75,7 @@ def quiet_journal() -> Iterator[None]:
         cursor.execute("INSERT INTO toolkit_clock VALUES (1, 1) ON CONFLICT DO NOTHING")
 
 
-def whole(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+def whole(kind: str, data: dict[str, object]) -> dict[str, object]:
     """All the words of a sentence: those that matter little here are an ellipsis."""
     named = {name for _text, name, _format, _turn in Formatter().parse(SENTENCES[kind].text) if name}
     return dict.fromkeys(named, "…") | data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils.html import format_html
@@ -11,10 +11,14 @@ from bench.fanout import WEIGHT
 from config.asgi import application  # before what follows: it sets Django up
 from lieudit.toolkit.live import register
 
+if TYPE_CHECKING:
+    from lieudit.accounts.models import Visitor
+
+
 __all__ = ["application"]
 
 
-def signed_in(account: Any, key: str) -> bool:
+def signed_in(account: Visitor, key: str) -> bool:
     return account is not None
 
 

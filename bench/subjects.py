@@ -21,7 +21,7 @@ from lieudit.accounts.models import Account, Connection
 from lieudit.deliberation.models import Position
 from lieudit.governance.models import Assembly
 from lieudit.governance.services import ballot_rule
-from lieudit.needs.deposit import SHORTEST_TIME, new_key
+from lieudit.needs.deposit import SHORTEST_TIME, new_deposit_key
 from lieudit.needs.models import Need
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Place
@@ -150,7 +150,7 @@ def deposits(count: int) -> Subject:
             "contact": "",
             "website": "",
             "charter": "on",
-            "key": new_key(),
+            "key": new_deposit_key(),
         }
         address = f"fd00::{run:x}:{number:x}"
         return post(reverse("needs:express"), data, {}, X_Forwarded_For=address)

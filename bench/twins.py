@@ -10,7 +10,7 @@ import random
 import time
 from itertools import count
 
-from lieudit.records.similarity import Card, pairs
+from lieudit.records.similarity import ComparedRecord, pairs
 
 NAME = "twins among 10,000 places"
 PLACES = 10_000
@@ -40,10 +40,10 @@ def measure(only: str) -> bool:
     return True
 
 
-def directory() -> tuple[list[Card], set[tuple[int, int]]]:
+def directory() -> tuple[list[ComparedRecord], set[tuple[int, int]]]:
     """Places, and the pairs of them that are one place."""
     dice, keys = random.Random(19), count(1)
-    cards: list[Card] = []
+    cards: list[ComparedRecord] = []
     doubles: set[tuple[int, int]] = set()
     for index in range(PLACES - DOUBLED):
         town = dice.randrange(20) if index % 2 else 20 + dice.randrange(8_000)
@@ -52,7 +52,7 @@ def directory() -> tuple[list[Card], set[tuple[int, int]]]:
         latitude, longitude = 43 + town % 90 / 15 + dice.random() * spread, town // 90 / 15 + dice.random() * spread
         street = f"{dice.randrange(1, 90)} rue {dice.choice(SYLLABLES.split())}"
         site = (f"https://{name.split()[-1].lower()}.fr/",) if index % 3 else ()
-        first = Card(next(keys), name, town, f"Ville {town}", street, latitude, longitude, "", "", "", site)
+        first = ComparedRecord(next(keys), name, town, f"Ville {town}", street, latitude, longitude, "", "", "", site)
         cards.append(first)
         if index % ((PLACES - DOUBLED) // DOUBLED) == 0 and len(doubles) < DOUBLED:
             again = first._replace(pk=next(keys), name=f"{name.split()[-1].upper()} ({name.split()[0].lower()})")

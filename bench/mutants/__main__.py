@@ -54,6 +54,12 @@ def equivalents() -> dict[tuple[str, str, str], str]:
     return {(each["module"], each["was"], became): each["why"] for each in listed for became in each["became"]}
 
 
+def outdated(known: dict[tuple[str, str, str], str]) -> list[str]:
+    """The equivalents of a line that its module does not hold any more: they forgive nothing, and have to go."""
+    lines = {module: {line.strip() for line in (ROOT / module).read_text().splitlines()} for module, _was, _ in known}
+    return sorted({f"{module}: {was}" for module, was, _became in known if was not in lines[module]})
+
+
 def hunt(module: str, tests: list[str], options: argparse.Namespace) -> list[dict[str, Any]]:
     """How many mutants a module has, then the fate of each that was met, from a pytest of its own."""
     with tempfile.TemporaryDirectory() as folder:
@@ -85,6 +91,8 @@ def judge(module: str, met: list[dict[str, Any]], known: dict[tuple[str, str, st
 
 def main() -> int:
     options, known = arguments(), equivalents()
+    for line in outdated(known):
+        print(f"not in the module any more, to take off equivalents.toml: {line}")
     rows = []
     for module, tests in subjects(options.only).items():
         began = time.monotonic()

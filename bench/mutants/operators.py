@@ -68,7 +68,7 @@ def word(node: Any) -> str:
 class Ours(Operator):
     """One kind of change; `places` gives the indexes of the children that it may touch (below 0: in another way)."""
 
-    def places(self, node: Any) -> Iterator[int]:
+    def places(self, node: object) -> Iterator[int]:
         raise NotImplementedError
 
     def change(self, node: Any, at: int) -> None:
@@ -77,7 +77,7 @@ class Ours(Operator):
     def mutation_positions(self, node: Any) -> list[Span]:
         return [span(node.children[abs(at)]) for at in self.places(node)]
 
-    def mutate(self, node: Any, index: int) -> Any:
+    def mutate(self, node: object, index: int) -> Any:
         self.change(node, list(self.places(node))[index])
         return node
 

@@ -130,6 +130,8 @@ def _unread(tree: ast.Module) -> list[tuple[tuple[int, int], tuple[int, int]]]:
             parts.append(node.annotation)
         elif isinstance(node, ast.FunctionDef):
             parts.append(node.returns)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Subscript):
+            parts.append(node.func.slice)  # `Answer[Callable[[Any], bool]](…)`
         elif isinstance(node, ast.Assert) or (isinstance(node, ast.If) and ast.unparse(node.test) in ASIDE):
             parts.append(node)
     return [

@@ -41,7 +41,7 @@ def functions_of(filename: str) -> list[types.FunctionType]:
     return [each for each in gc.get_objects() if _is_function(each) and each.__code__.co_filename == filename]
 
 
-def _is_function(thing: Any) -> bool:
+def _is_function(thing: object) -> bool:
     try:
         return type(thing) is types.FunctionType
     except ReferenceError:  # a proxy whose thing is gone
@@ -93,7 +93,7 @@ def _renew(key: str, old: Any, new: Any) -> None:
         _bind_elsewhere(key, old, new)
 
 
-def _bind_elsewhere(key: str, old: Any, new: Any) -> None:
+def _bind_elsewhere(key: str, old: object, new: object) -> None:
     """Where others imported the thing by its name."""
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] in {"lieudit", "tests"} and module is not None:

@@ -32,6 +32,7 @@ from lieudit.accounts.sessions import SHARED, SHARED_ASKED
 from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.origin import network_of
+from lieudit.toolkit.types import Context
 
 ASYMMETRIC = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 """Signatures that are believed: those that only the provider can make."""
@@ -47,19 +48,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     # Signing in -----------------------------------------------------------------------------------------------
 
-    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: Account, **kwargs: object) -> HttpResponse | None:
         if request.POST.get("shared"):
             request.session[SHARED_ASKED] = True
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return answer
 
-    def login(self, request: HttpRequest, user: Any) -> None:
+    def login(self, request: HttpRequest, user: Account) -> None:
         shared = request.session.get(SHARED_ASKED, False)
         super().login(request, user)
         request.session.pop(SHARED_ASKED, None)
         request.session[SHARED] = shared
 
-    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: object) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if not request.session.get(SHARED):
             limits.remember_device(request, response, user)
@@ -89,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     # Fresh proofs ---------------------------------------------------------------------------------------------
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """django-allauth takes who has neither password nor second factor as proved: here a mailed code proves them
         too. What an earlier request left to be done after a proof is forgotten, unless the present one is sent again.
         """
@@ -99,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             self.request.session.pop("account_reauthentication_state", None)
         raise ReauthenticationRequired
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, object]]:
         """A second factor proves alone, where there is one: neither a password nor a mailbox takes it away."""
         if not user.is_authenticated:
             return []
@@ -142,7 +143,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         links = {name: at_home(link) for name, link in context.items() if name.endswith("_url")}
         super().send_mail(template_prefix, email, {"publisher": settings.PUBLISHER, **context, **links})
 
-    def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
+    def render_mail(self, template_prefix: str, email: object, context: Context, headers: object = None) -> Any:
         """A code helps for some minutes, and leaves first; a way back helps for days, and is kept until it leaves."""
         message = super().render_mail(template_prefix, email, context, headers)
         message.weight = Weight.USUAL if template_prefix == "account/email/change" else Weight.CODE
@@ -188,7 +189,7 @@ def at_home(link: str) -> str:
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Accounts of an identity provider join the account of the same verified address."""
 
-    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Any:
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, object]) -> Any:
         """Keep one name, as the provider says it. It is published only once its owner agrees."""
         account = super().populate_user(request, sociallogin, data)
         said = (sociallogin.account.extra_data or {}).get("userinfo", {})
@@ -200,7 +201,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 class OpenIDConnectClient(OAuth2Client):  # type: ignore[misc]
     """Sends a nonce with the request, made of its `state`."""
 
-    def get_redirect_url(self, authorization_url: str, scope: Any, extra_params: dict[str, Any]) -> str:
+    def get_redirect_url(self, authorization_url: str, scope: object, extra_params: dict[str, object]) -> str:
         nonce = nonce_of(self.state)
         return str(super().get_redirect_url(authorization_url, scope, {**extra_params, "nonce": nonce}))
 
@@ -229,7 +230,7 @@ class OpenIDConnect(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             raise OAuth2Error("The identity token and userinfo speak of two people")
         return self.get_provider().sociallogin_from_response(request, {"userinfo": userinfo, "id_token": id_token})
 
-    def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
+    def _decode_id_token(self, app: Any, id_token: str) -> dict[str, object]:
         """Check the signature even of a token that the provider handed over directly."""
         try:
             if jwt.get_unverified_header(id_token).get("alg") not in ASYMMETRIC:
@@ -246,7 +247,7 @@ class OpenIDConnect(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         except (jwt.PyJWTError, KeyError) as broken:
             raise OAuth2Error("This is not an identity token") from broken
 
-    def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
+    def _fetch_user_info(self, access_token: str) -> dict[str, object]:
         with get_adapter().get_requests_session() as session:
             answer = session.get(self.profile_url, headers={"Authorization": f"Bearer {access_token}"})
             answer.raise_for_status()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
 from lieudit.accounts.models import Account, Change, Consent
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
 
 # One door for everybody: the desk has no sign-in of its own, without counted tries nor second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -20,7 +24,7 @@ class ConsentInline(admin.TabularInline):  # type: ignore[type-arg]
     can_delete = False
     readonly_fields = ("purpose", "wording", "given_at", "withdrawn_at")
 
-    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 
@@ -33,12 +37,12 @@ class AccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields = ("name_is_public", "joined_at", "last_login", "closed_at")
     inlines = (ConsentInline,)
 
-    def save_model(self, request: Any, obj: Account, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Account, form: Any, change: bool) -> None:
         """An address that is replaced here is told like any: the desk too may be left open."""
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             get_adapter().tell(obj, Change.EMAIL_CHANGED, before=form.initial["email"])
 
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Acts stay, so does the row of their author."""
         return False

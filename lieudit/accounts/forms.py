@@ -29,6 +29,7 @@ from lieudit.accounts import limits, proofs
 from lieudit.accounts.models import WayBack
 from lieudit.accounts.sessions import SHARED_ASKED
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import Cleaned
 
 ADDRESS = _("Votre adresse électronique")
 PASSWORD = _("Votre mot de passe")
@@ -75,10 +76,6 @@ class ProofForm(ActForm):
     )
 
 
-class NothingForm(ActForm):
-    """A button alone, whose act may refuse."""
-
-
 class SharedField(forms.BooleanField):
     """« Ordinateur partagé »: the session will end with the browser, and within two hours."""
 
@@ -116,7 +113,7 @@ class PasswordForm(LoginForm):  # type: ignore[misc]
 
     shared = SharedField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, login=_("Adresse électronique du compte"), password=PASSWORD)
         self.order_fields(["login", "password", "shared"])
@@ -127,7 +124,7 @@ class AskCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
 
     shared = SharedField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, email=ADDRESS)
 
@@ -136,8 +133,8 @@ class AskCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
         context.request.code_for = email
         return email
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
+    def clean(self) -> Cleaned:
+        cleaned: Cleaned = super().clean()
         context.request.session[SHARED_ASKED] = bool(cleaned.get("shared"))
         return cleaned
 
@@ -145,7 +142,7 @@ class AskCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
 class SignInCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
     """Give the sign-in code: whichever mail brought it, it serves once."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, code=CODE)
 
@@ -160,7 +157,7 @@ class SignInCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
 class OpenForm(SignupForm):  # type: ignore[misc]
     """Open an account: the address is enough. One that another account may have back is as good as taken."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, email=ADDRESS, password1=_("Un mot de passe"))
         if "password1" in self.fields:
@@ -179,7 +176,7 @@ class OpenForm(SignupForm):  # type: ignore[misc]
 class NewAddressForm(AddEmailForm):  # type: ignore[misc]
     """Add an address to one's account."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, email=_("Une autre adresse électronique"))
 
@@ -193,7 +190,7 @@ class NewAddressForm(AddEmailForm):  # type: ignore[misc]
 class AddressCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     """Give the code that was mailed to a new address."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, code=CODE)
 
@@ -206,46 +203,46 @@ class AddressCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
 
 
 class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, email=ADDRESS)
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, oldpassword=_("Votre mot de passe actuel"), password1=NEW_PASSWORD, password2=AGAIN)
         self.fields["password1"].help_text = PASSWORD_HELP
 
 
 class FirstPasswordForm(SetPasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, password1=_("Votre mot de passe"), password2=AGAIN)
         self.fields["password1"].help_text = PASSWORD_HELP
 
 
 class ReplacedPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, password1=NEW_PASSWORD, password2=AGAIN)
         self.fields["password1"].help_text = PASSWORD_HELP
 
 
 class ProofByPasswordForm(ReauthenticateForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, password=PASSWORD)
 
 
 class OneTimeCodeForm(AuthenticateForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, code=_("Le code de votre application, ou un code de secours"))
 
 
 class ProofByOneTimeCodeForm(SecondFactorForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         say(self, code=_("Le code de votre application, ou un code de secours"))
 

@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Account, Visitor
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, day, number
+from lieudit.toolkit.types import Row
 
 BEFORE = gettext_lazy("avant le %s")
 
@@ -74,7 +75,7 @@ class Shortcuts:
 
     rows: QuerySet[Any]
     columns: Mapping[str, Any]
-    shortcut: Callable[[Mapping[str, Any]], Shortcut]
+    shortcut: Callable[[Row], Shortcut]
 
 
 TODO_LISTS = Point[Callable[[Account], Iterable[TodoList]]](
@@ -114,7 +115,7 @@ def _counted(todo: TodoList) -> Subquery:
     return Subquery(todo.rows.order_by().annotate(counted=three).values("counted"))
 
 
-def _task(todo: TodoList, count: int, key: Any, first: Any) -> Task:
+def _task(todo: TodoList, count: int, key: object, first: Any) -> Task:
     url = reverse(todo.page, args=[key]) if todo.page and (count == 1 or not todo.url) else todo.url
     when = todo.dated % day(dt.datetime.fromisoformat(first)) if todo.by and first else ""
     return Task(f"{number(count)}{NBSP}{todo.words % {'n': count}}", url, count, when)

@@ -50,7 +50,7 @@ MOST_ACCOUNTS_OF_A_DEVICE = 8
 
 def remember_device(request: HttpRequest, response: HttpResponse, account: Visitor) -> None:
     """Leave a signed word in the browser: this account has signed in from here."""
-    name, accounts = device_of(request)
+    name, accounts = device_and_accounts(request)
     kept = [account.pk, *(pk for pk in accounts if pk != account.pk)][:MOST_ACCOUNTS_OF_A_DEVICE]
     response.set_cookie(
         DEVICE,
@@ -62,7 +62,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, account: Visit
     )
 
 
-def device_of(request: HttpRequest) -> tuple[str, list[int]]:
+def device_and_accounts(request: HttpRequest) -> tuple[str, list[int]]:
     """The name of a device, and the accounts that have signed in from it; nothing for one that is new."""
     try:
         name, accounts = signing.loads(request.COOKIES.get(DEVICE, ""), salt=DEVICE, max_age=DEVICE_LIFE)
@@ -73,7 +73,7 @@ def device_of(request: HttpRequest) -> tuple[str, list[int]]:
 
 def known_device(request: HttpRequest, address: str) -> str:
     """The name of the device, if the account of `address` has signed in from it; else nothing."""
-    name, accounts = device_of(request)
+    name, accounts = device_and_accounts(request)
     if not accounts:
         return ""
     return name if any(user.pk in accounts for user in filter_users_by_email(address)) else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
@@ -15,15 +15,18 @@ from lieudit.accounts.devices import device_of
 from lieudit.accounts.models import Account
 from lieudit.accounts.sessions import OPENED
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
 
 @receiver(user_logged_in, dispatch_uid="accounts.name_the_session")
-def name_the_session(sender: object, request: Any, user: Account, **kwargs: object) -> None:
+def name_the_session(sender: object, request: HttpRequest, user: Account, **kwargs: object) -> None:
     """The list of one's sessions says when each was opened, and on what device."""
     request.session[OPENED] = [time.time(), device_of(request.META.get("HTTP_USER_AGENT", ""))]
 
 
 @receiver(email_confirmed, dispatch_uid="accounts.forget_the_stranger")
-def forget_the_stranger(sender: object, request: Any, email_address: EmailAddress, **kwargs: object) -> None:
+def forget_the_stranger(sender: object, request: HttpRequest, email_address: EmailAddress, **kwargs: object) -> None:
     """An account whose address is first proved by a sign-in code was perhaps opened by somebody else: what they chose
     to come back with is forgotten. Who opened it types the code of its own session instead (`confirmed_here`)."""
     account = email_address.user

@@ -63,9 +63,9 @@ def withdraw_consent(account: Account, purpose: ConsentPurpose) -> Consent | Non
     return consent
 
 
-def export_data(account: Account) -> dict[str, Any]:
+def export_data(account: Account) -> dict[str, object]:
     """All that the house keeps about a person, as plain data; rooms above add theirs (`data_export`)."""
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "exported_at": timezone.now(),
         "account": {
             name: getattr(account, name)
@@ -85,7 +85,7 @@ def export_data(account: Account) -> dict[str, Any]:
     return data | rooms_data(account)
 
 
-def rooms_data(account: Account, limit: int | None = None) -> dict[str, Any]:
+def rooms_data(account: Account, limit: int | None = None) -> dict[str, object]:
     """What the rooms above know of a person, newest first, at most `limit` of each kind."""
     parts: list[tuple[Any, Any]] = data_export.send(Account, account=account, limit=limit)
     return dict(part for _receiver, part in parts)

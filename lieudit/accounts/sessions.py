@@ -45,7 +45,7 @@ class SessionStore(DatabaseStore):
     def get_expire_at_browser_close(self) -> bool:
         return bool(self.get(SHARED)) or super().get_expire_at_browser_close()
 
-    def get_expiry_date(self, **kwargs: Any) -> dt.datetime:
+    def get_expiry_date(self, **kwargs: object) -> dt.datetime:
         ends: dt.datetime = super().get_expiry_date(**kwargs)
         at, _device = self.get(OPENED) or (None, "")
         if not self.get(SHARED):

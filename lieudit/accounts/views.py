@@ -23,13 +23,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lieudit.accounts import proofs
 from lieudit.accounts.adapter import OpenIDConnect
-from lieudit.accounts.forms import CloseForm, NameForm, NothingForm, ProofForm
+from lieudit.accounts.forms import CloseForm, NameForm, ProofForm
 from lieudit.accounts.home import shortcuts_of, todo_of
 from lieudit.accounts.models import Account, Connection, WayBack
 from lieudit.accounts.services import account_of_link, close_account, end_connections, export_data, set_name
 from lieudit.accounts.sessions import SHARED
 from lieudit.accounts.signals import last_acts
 from lieudit.accounts.wayback import since, take_back, way_back_of
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
@@ -86,7 +87,7 @@ def close(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def connections(request: HttpRequest, form: NothingForm | None = None) -> HttpResponse:
+def connections(request: HttpRequest, form: ActForm | None = None) -> HttpResponse:
     """Where one is signed in."""
     mine, here = Connection.objects.running(who(request)), request.session.session_key
     return render_page(request, "accounts/connections.html", {"connections": mine, "here": here, "form": form})
@@ -95,7 +96,7 @@ def connections(request: HttpRequest, form: NothingForm | None = None) -> HttpRe
 @require_POST
 def disconnect(request: HttpRequest) -> HttpResponse:
     """End one session, all the others, or all: that never needs a proof."""
-    form, here = NothingForm(request.POST), request.session.session_key
+    form, here = ActForm(request.POST), request.session.session_key
     keep, only = (None if "everywhere" in request.POST else here), request.POST.get("connection", "")
     if not form.attempt(end_connections, who(request), actor=who(request), keep=keep, only=only):
         return connections(request, form)
@@ -162,7 +163,7 @@ def way_back(request: HttpRequest, token: str) -> HttpResponse:
     way = way_back_of(token)
     if way is None:
         raise Http404
-    form = NothingForm(*sent(request))
+    form = ActForm(*sent(request))
     if form.attempt(take_back, way):
         if who(request) == way.account:
             logout(request)

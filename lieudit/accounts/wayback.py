@@ -9,7 +9,6 @@ never those of earlier ones: who comes second cannot close the door behind them.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -69,7 +68,7 @@ def since(way: WayBack) -> WayBack:
 
 
 @transaction.atomic
-def take_back(way: WayBack, *, actor: Any = None) -> Account:
+def take_back(way: WayBack, *, actor: Account | None = None) -> Account:
     """Give the account back to the reader of `way`: the address of before, nothing that was added since, no session.
 
     `actor` is nobody: who holds the link has read the mail, whoever is signed in.

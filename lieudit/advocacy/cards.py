@@ -16,6 +16,7 @@ from lieudit.toolkit.french import counted, day
 
 if TYPE_CHECKING:
     from lieudit.advocacy.models import Commitment, Demand, Referral, Reminder, Reply
+    from lieudit.network.models import Organisation
 
 OPEN = frozenset({"expected", "due"})
 
@@ -60,7 +61,9 @@ def delivered(referral: Referral) -> str:
     return f"{verb} {referral.get_means_display()}"
 
 
-def present(demands: Iterable[Demand], replies: Sequence[Reply], reminders: Sequence[Reminder]) -> list[dict[str, Any]]:
+def present(
+    demands: Iterable[Demand], replies: Sequence[Reply], reminders: Sequence[Reminder]
+) -> list[dict[str, object]]:
     """Each demand with what its card shows."""
     return [
         {
@@ -73,7 +76,7 @@ def present(demands: Iterable[Demand], replies: Sequence[Reply], reminders: Sequ
     ]
 
 
-def figures_of(demands: Sequence[Demand], promised: Sequence[Commitment], today: dt.date) -> list[dict[str, Any]]:
+def figures_of(demands: Sequence[Demand], promised: Sequence[Commitment], today: dt.date) -> list[dict[str, object]]:
     """The numbers at the head of the list, each counting what it says."""
     states = Counter(demand.deadline.state for demand in demands)
     kept = sum(each.state == Progress.KEPT for each in promised)
@@ -90,7 +93,9 @@ def figures_of(demands: Sequence[Demand], promised: Sequence[Commitment], today:
     return found
 
 
-def scores_of(demands: Iterable[Demand], promised: Iterable[Commitment], today: dt.date) -> list[tuple[Any, Score]]:
+def scores_of(
+    demands: Iterable[Demand], promised: Iterable[Commitment], today: dt.date
+) -> list[tuple[Organisation, Score]]:
     """Institutions in alphabetical order, each with its score."""
     rows = list(demands)
     institutions = {each.referral.institution_id: each.referral.institution for each in rows}
@@ -111,11 +116,11 @@ def scores_of(demands: Iterable[Demand], promised: Iterable[Commitment], today: 
 
 def trail_of(
     referral: Referral, demands: Sequence[Demand], begun: dict[str, Any], effects: Sequence[dt.datetime]
-) -> tuple[str, dict[str, Any]]:
+) -> tuple[str, dict[str, object]]:
     """The stage that a referral has reached, and what is written under each stage."""
     answers = [demand.answered_at for demand in demands if demand.answered_at]
     stage = "effect" if effects else "answered" if answers and len(answers) == len(demands) else "relayed"
-    when: dict[str, Any] = {
+    when: dict[str, object] = {
         "expressed": counted(begun["needs"], "besoin"),
         "gathered": begun["gathered"],
         "deliberated": begun["at"],

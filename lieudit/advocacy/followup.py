@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.advocacy.deadlines import closing_hindrance, reminder_hindrance
 from lieudit.advocacy.letters import LINK_MARK
-from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Statement, new_key
+from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Statement
 from lieudit.advocacy.services import conclude, needs_of, record, take
 from lieudit.advocacy.tasks import ask_effect, link_mail, link_subject, reminder_mail, reminder_subject
 from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, Change, DemandState, Means
@@ -28,6 +28,7 @@ from lieudit.network.models import Organisation
 from lieudit.toolkit import french, outbox
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.models import new_key
 from lieudit.toolkit.tokens import thing_token
 
 

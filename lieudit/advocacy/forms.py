@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.advocacy.deadlines import STATES, computation
 from lieudit.advocacy.letters import LINK_MARK, demands_of
-from lieudit.advocacy.models import Demand, HeldFile, Referral, Reply, new_key
+from lieudit.advocacy.models import Demand, HeldFile, Referral, Reply
 from lieudit.advocacy.services import Part
 from lieudit.advocacy.workflow import Change, DemandState, Means, ReplyKind
 from lieudit.care.charter import CharterForm
@@ -21,6 +21,8 @@ from lieudit.deliberation.models import Position
 from lieudit.network.models import Organisation
 from lieudit.toolkit.act_form import ActForm, WordsField
 from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.models import new_key
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day
 
@@ -50,8 +52,8 @@ class RelayForm(ActForm):
     )
     due_on = forms.DateField(label=gettext_lazy("Réponse attendue le"), widget=Day(), required=False)
 
-    def __init__(self, *args: Any, position: Position, days: int, due: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, position: Position, days: int, due: Any, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         known = Referral.objects.filter(position=position).values("institution")
         self.fields["institutions"].queryset = Organisation.objects.institutions().exclude(pk__in=known)  # type: ignore[attr-defined]
         asked = demands_of(position)
@@ -106,13 +108,13 @@ class LetterForm(ActForm):
         help_text=gettext_lazy("PDF, JPG ou PNG, 10 Mo au plus. Ne sert pas pour un courrier électronique."),
     )
 
-    def __init__(self, *args: Any, sending: bool = True, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, sending: bool = True, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.sending = sending
         if not sending:
             self.fields["means"].required = False
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         super().clean()
         if not self.sending:
             for name in ("means", "handed_on", "proof"):
@@ -176,8 +178,10 @@ class ReplyForm(ActForm):
     held = forms.CharField(required=False, widget=forms.HiddenInput())
     deposit_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, referral: Referral, demands: Sequence[Demand], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, *sent: Sent, referral: Referral, demands: Sequence[Demand], **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(*sent, **options)
         self.referral, self.demands = referral, {demand.rank: demand for demand in demands}
         self.kept: HeldFile | None = None
         self.fields["deposit_key"].initial = new_key()
@@ -205,7 +209,7 @@ class ReplyForm(ActForm):
         return str(ReplyKind(self.cleaned_data["kind"]).label).capitalize()
 
     @property
-    def answers(self) -> Iterable[tuple[Demand, Any, Any]]:
+    def answers(self) -> Iterable[tuple[Demand, object, object]]:
         """Each demand with its two fields, for the page."""
         return [(demand, self[f"outcome_{rank}"], self[f"text_{rank}"]) for rank, demand in self.demands.items()]
 
@@ -218,8 +222,8 @@ class ReplyForm(ActForm):
         for name in later:
             self.fields[name].required = True
 
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> Cleaned:
+        typed: Cleaned = super().clean() or self.cleaned_data
         if key := typed.get("held"):
             self.kept = HeldFile.objects.filter(referral=self.referral, key=key).first()
         parts = (
@@ -239,23 +243,23 @@ class ReplyForm(ActForm):
     def _waiting(self) -> list[Demand]:
         return [each for each in self.demands.values() if each.state == DemandState.WAITING]
 
-    def _need(self, typed: dict[str, Any], **messages: str) -> bool:
+    def _need(self, typed: Cleaned, **messages: str) -> bool:
         """Each named field is filled, or bears its message."""
         for name, message in messages.items():
             if not typed.get(name) and name not in self.errors:
                 self.add_error(name, message)
         return all(typed.get(name) for name in messages)
 
-    def _acknowledged(self, typed: dict[str, Any]) -> list[Part]:
+    def _acknowledged(self, typed: Cleaned) -> list[Part]:
         return [Part(demand) for demand in self._waiting()]
 
-    def _delayed(self, typed: dict[str, Any]) -> list[Part]:
+    def _delayed(self, typed: Cleaned) -> list[Part]:
         words, day = _("Dites pourquoi : c’est publié avec la date."), _("Dites à quelle date vous répondrez.")
         if not self._need(typed, text=words, until=day):
             return []
         return [Part(demand, text=typed["text"], until=typed["until"]) for demand in self._waiting()]
 
-    def _promised(self, typed: dict[str, Any]) -> list[Part]:
+    def _promised(self, typed: Cleaned) -> list[Part]:
         messages = {
             "outcome": _("Dites si la demande est acceptée, ou acceptée en partie."),
             "text": _("Dites ce à quoi vous vous engagez."),
@@ -266,7 +270,7 @@ class ReplyForm(ActForm):
             return []
         return [Part(self.demands[int(rank)], typed["text"], typed["outcome"], typed["until"])]
 
-    def _answered(self, typed: dict[str, Any]) -> list[Part]:
+    def _answered(self, typed: Cleaned) -> list[Part]:
         parts = []
         for rank, demand in self.demands.items():
             outcome, text = typed.get(f"outcome_{rank}", ""), typed.get(f"text_{rank}", "")
@@ -286,8 +290,10 @@ class LogReplyForm(ReplyForm):
 
     received_on = forms.DateField(label=gettext_lazy("Reçue le"), widget=Day())
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, *sent: Sent, referral: Referral, demands: Sequence[Demand], **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(*sent, referral=referral, demands=demands, **options)
         self.fields["received_on"].initial = timezone.localdate
         self.fields["role"].label = _("Fonction de la personne qui répond")
         self.fields["role"].help_text = _("Par exemple : chef de bureau. Son nom n’est pas publié.")
@@ -309,8 +315,8 @@ class CorrectForm(ActForm):
     role = forms.CharField(max_length=150, label=gettext_lazy("Votre fonction"))
     deposit_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, reply: Reply, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, reply: Reply, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.reply = reply
         self.initial = {name: getattr(reply, name) for name in ("outcome", "text", "until", "role")}
         self.initial["deposit_key"] = new_key()
@@ -320,8 +326,8 @@ class CorrectForm(ActForm):
             del self.fields["until"]
         self.fields["text"].required = reply.kind != ReplyKind.ANSWER
 
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> Cleaned:
+        typed: Cleaned = super().clean() or self.cleaned_data
         said = {name: typed.pop(name) for name in ("text", "outcome", "until") if name in typed}
         if said.get("outcome") in {DemandState.PARTIAL, DemandState.REFUSED} and not said.get("text"):
             self.add_error("text", _("Dites pourquoi, en une phrase au moins."))
@@ -350,8 +356,8 @@ class VerifyForm(ActForm):
         help_text=gettext_lazy("Si le message n’est pas publié, ou si le délai n’est pas accordé."),
     )
 
-    def __init__(self, *args: Any, reply: Reply, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, reply: Reply, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         asks = reply.kind == ReplyKind.ASK_TIME
         choices = [(self.PUBLISH, _("L’origine est vérifiée : publier"))]
         if asks:
@@ -364,7 +370,7 @@ class VerifyForm(ActForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         super().clean()
         decision = self.cleaned_data.pop("decision", None)
         if decision != self.REJECT:
@@ -399,8 +405,8 @@ class ReviewForm(ActForm):
         help_text=gettext_lazy("Un texte, une date, un document public."),
     )
 
-    def __init__(self, *args: Any, steps: Sequence[tuple[str, Label]], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, steps: Sequence[tuple[str, Label]], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         field = self.fields["step"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(name, str(label).capitalize()) for name, label in steps]
@@ -437,7 +443,9 @@ class FilterForm(forms.Form):
     q = forms.CharField(required=False, max_length=200, label=gettext_lazy("Mots, ou numéro de position"))
     state = forms.ChoiceField(required=False, label=gettext_lazy("État"), choices=[("", "Tous"), *STATES.items()])
 
-    def __init__(self, *args: Any, institutions: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, sent: Sent = None, *, institutions: Sequence[tuple[str, str]], **options: Unpack[PlainFormOptions]
+    ) -> None:
+        super().__init__(sent, **options)
         choices = [("", _("Toutes")), *institutions]
         self.fields["institution"] = forms.ChoiceField(required=False, label=_("Institution"), choices=choices)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from typing import Any
 
 from django.conf import settings
@@ -33,11 +32,7 @@ from lieudit.governance.models import Seat
 from lieudit.needs.models import Need
 from lieudit.network.models import Organisation
 from lieudit.toolkit.french import excerpt
-from lieudit.toolkit.models import Mail, MailState
-
-
-def new_key() -> str:
-    return secrets.token_urlsafe(24)
+from lieudit.toolkit.models import Mail, MailState, new_key
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):

@@ -9,7 +9,9 @@ from lieudit.deliberation.models import Position
 from lieudit.governance.permissions import chairs
 from lieudit.network.models import Organisation
 from lieudit.network.permissions import animates_organisation, is_secretariat, speaks_for
-from lieudit.toolkit.access import Access
+from lieudit.toolkit.access import Access, nobody
+
+THE_POSTMAN = nobody("The postman alone says that a letter has left, when the mail server took it.")
 
 
 def may_relay(account: Visitor, position: Position) -> bool:
@@ -37,11 +39,6 @@ def follows_up(account: Visitor, commitment: Commitment) -> bool:
     return animates_organisation(account, commitment.demand.referral.institution)
 
 
-def nobody(account: Visitor, referral: Referral) -> bool:
-    """The postman alone says that a letter has left, when the mail server took it."""
-    return False
-
-
 def may_state(account: Visitor, institution: Organisation) -> bool:
     """Represents the institution; or belongs to the secretariat, which notes what it was sent."""
     return speaks_for(account, institution) or is_secretariat(account)
@@ -53,7 +50,7 @@ REFERRAL_ACCESS = Access(
         "edit": relays,
         "discard": relays,
         "post": relays,
-        "leave": nobody,
+        "leave": THE_POSTMAN,
         "recall": relays,
         "send": relays,
         "answer": answers,

@@ -112,7 +112,7 @@ def reach_of(position: Position) -> letters.Reach:
     return letters.Reach(len(said), len(places), len(departments))
 
 
-def begun(position: Position) -> dict[str, Any]:
+def begun(position: Position) -> dict[str, object]:
     """What stood before the letter: public `needs`, and when they were `gathered`, then deliberated (`at`)."""
     convergences = position.draft.convergences.all()
     needs = Need.objects.public().filter(convergence__in=convergences)

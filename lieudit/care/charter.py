@@ -15,18 +15,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import CharterVersion
 from lieudit.care.services import accept_charter, check_may_write
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Trace
+from lieudit.toolkit.types import Cleaned, PlainFormOptions, Sent
 
 MOST_TEXTS = 60
 """Texts that one account may publish in an hour: sheets of paper are typed in at this pace."""
@@ -58,29 +60,30 @@ class CharterForm(ActForm):
 
     charter: CharterVersion | None = None
 
-    def __init__(self, *args: Any, account: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, account=account, **kwargs)
+    def __init__(self, *sent: Sent, account: Visitor | None = None, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, account=account, **options)
         if charter := CharterVersion.objects.for_writer(account).current():
             self.fields["charter"] = CharterField(charter=charter)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         super().clean()
         self.charter = self.cleaned_data.pop("charter", None)
         return self.cleaned_data
 
     def run(self, act: Callable[..., Any], *things: Any, **words: Any) -> bool:
         """The act, counted for who is signed in, and their acceptance: all of it, or nothing."""
-        signed = self.account is not None and self.account.is_authenticated
-        return super().run(partial(self._publish, act) if signed else act, *things, **words)
+        if isinstance(self.account, Account):
+            act = partial(self._publish, self.account, act)
+        return super().run(act, *things, **words)
 
     @transaction.atomic
-    def _publish(self, act: Callable[..., Any], *things: Any, **words: Any) -> Any:
-        check_may_write(self.account)
-        if not Trace.keep(f"account {self.account.pk}", MOST_TEXTS):
+    def _publish(self, account: Account, act: Callable[..., object], *things: object, **words: object) -> object:
+        check_may_write(account)
+        if not Trace.keep(f"account {account.pk}", MOST_TEXTS):
             raise RuleBroken(
                 _("Vous avez publié beaucoup de textes en une heure : renvoyez celui-ci un peu plus tard.")
             )
         outcome = act(*things, **words)
         if self.charter is not None and self.fields["charter"].required:
-            accept_charter(self.account, self.charter)
+            accept_charter(account, self.charter)
         return outcome

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from lieudit.care.models import Appeal, AppealOutcome, CharterVersion, Mediation
 from lieudit.care.services import LONGEST_SUSPENSION
 from lieudit.care.statement import MeasureKind
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
 NO_PERSON = _("L’auteur du texte le lira. Dites ce qui ne va pas dans le texte, jamais dans la personne.")
@@ -44,8 +45,8 @@ class RuledForm(ReasonForm):
 
     field_order: tuple[str, ...] = ("rule", "reason")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         charter = CharterVersion.objects.current()
         rules = [*commitments_of(charter.text if charter else ""), THE_LAW]
         choices = [("", _("Choisissez")), *((rule, rule[0].upper() + rule[1:]) for rule in rules)]
@@ -74,8 +75,8 @@ class BulkForm(RuledForm):
     )
     decision = forms.ChoiceField(choices=[("dismiss", ""), ("hide", "")], widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, reports: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *sent: Sent, reports: object, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.fields["reports"].queryset = reports  # type: ignore[attr-defined]
         self.fields["rule"].required = self.data.get("decision") == "hide"
         self.fields["rule"].help_text = _("Pour masquer. Laissez vide pour classer.")
@@ -127,8 +128,8 @@ class DecideForm(ActForm):
         label=_("Motif"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}), help_text=NO_PERSON
     )
 
-    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *sent: Sent, appeal: Appeal, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         kind = appeal.measure.kind
         if kind == MeasureKind.REMINDER:
             self.fields["outcome"].choices = [  # type: ignore[attr-defined]
@@ -162,8 +163,8 @@ class MediationForm(ActForm):
         ),
     )
 
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *sent: Sent, account: Account, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
         others = Mediator.objects.running().exclude(account=account)
         self.fields["mediator"].queryset = others  # type: ignore[attr-defined]
 

@@ -29,7 +29,7 @@ from lieudit.toolkit.text import markdown
 from lieudit.toolkit.tokens import address_of, thing_token
 
 
-def known(account: Visitor) -> bool:
+def known(account: Visitor | None) -> bool:
     """Whether somebody is signed in; None and an anonymous account are nobody."""
     return account is not None and account.is_authenticated
 
@@ -39,9 +39,9 @@ class CharterQuerySet(models.QuerySet["CharterVersion"]):
         """The wording in force: the latest."""
         return self.order_by("-number").first()
 
-    def for_writer(self, account: Account) -> Any:
+    def for_writer(self, account: Visitor | None) -> Any:
         """With `is_accepted` by `account`, and `suspended_until`: the end of the suspension of its writing."""
-        if not known(account):
+        if not isinstance(account, Account):
             nothing = Value(None, output_field=models.DateTimeField(null=True))
             return self.annotate(is_accepted=Value(False), suspended_until=nothing)
         accepted = Acceptance.objects.filter(charter=OuterRef("pk"), account=account)
@@ -67,7 +67,7 @@ class TargetQuerySet[Row: models.Model](YearlyQuerySet[Row]):
     def of(self, thing: models.Model) -> Any:
         return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
 
-    def about(self, model: type[models.Model], ids: Any) -> Any:
+    def about(self, model: type[models.Model], ids: object) -> Any:
         """Those on some things of `model`: `ids` is a list, or a QuerySet of them."""
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
 

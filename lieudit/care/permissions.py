@@ -21,6 +21,7 @@ from lieudit.care.models import Appeal, Measure, MeasureQuerySet, Mediation, Rep
 from lieudit.care.workflow import MEDIATION_WORKFLOW
 from lieudit.toolkit.access import Access
 from lieudit.toolkit.extension import Answer, Table
+from lieudit.toolkit.types import Phrase
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Moderation:
     queue: Callable[[Any], QuerySet[Any]]
     author: Callable[[Any], Any]
     words: Callable[[Any], str]
-    stays: Any
+    stays: Phrase
 
 
 MODERATION = Table[type[Model], Moderation](
@@ -42,7 +43,7 @@ CHAIRS_AN_ASSEMBLY = Answer[Callable[[Account], bool]](
 )
 
 
-def words_of(thing: Any) -> str:
+def words_of(thing: Model) -> str:
     """The text of a thing, under the usual names."""
     for name in ("words", "text", "wording", "summary"):
         if isinstance(value := getattr(thing, name, None), str) and value:
@@ -50,14 +51,14 @@ def words_of(thing: Any) -> str:
     return str(thing)
 
 
-def nobody(thing: Any) -> QuerySet[Account]:
+def no_moderator(thing: Model) -> QuerySet[Account]:
     """No moderator of its own: the secretariat looks after such a thing."""
     return Account.objects.none()
 
 
 def register_moderators(
     model: type[Model],
-    moderators: Callable[[Any], QuerySet[Account]] = nobody,
+    moderators: Callable[[Any], QuerySet[Account]] = no_moderator,
     *,
     queue: Callable[[Any], QuerySet[Any]] | None = None,
     author: Callable[[Any], Any] = lambda thing: getattr(thing, "author", None),
@@ -94,7 +95,7 @@ def author_of(thing: Model) -> Account | None:
 
 
 def demand_moderator(account: Visitor, thing: Model) -> None:
-    """Open the door or answer 403."""
+    """Answer 403 unless they may."""
     if not moderates(account, thing):
         raise PermissionDenied
 

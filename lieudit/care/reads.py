@@ -39,7 +39,7 @@ def _due(rows: QuerySet[Any], nature: str, since: str, delay: dt.timedelta) -> Q
 def queue_for(account: Account, *, nature: str = "", reason: str = "", late: str = "") -> QuerySet[Any, Any]:
     """What waits for `account` as (nature, key, due): the late ones, then the soonest due."""
     reports = reports_for(account)
-    piles = {
+    queues = {
         "reports": _due(reports.filter(reason=reason) if reason else reports, "reports", "at", Report.DELAY),
         "appeals": _due(Appeal.objects.decidable_by(account), "appeals", "at", Appeal.DELAY),
         "mediations": _due(
@@ -49,8 +49,8 @@ def queue_for(account: Account, *, nature: str = "", reason: str = "", late: str
             Mediation.ANSWER_DELAY,
         ),
     }
-    wanted = ["reports"] if reason else [nature] if nature in piles else list(piles)
-    kept = [piles[key].filter(due__lt=timezone.now()) if late else piles[key] for key in wanted]
+    wanted = ["reports"] if reason else [nature] if nature in queues else list(queues)
+    kept = [queues[key].filter(due__lt=timezone.now()) if late else queues[key] for key in wanted]
     rows: QuerySet[Any, Any] = kept[0].union(*kept[1:], all=True).order_by("due", "pk")
     return rows
 

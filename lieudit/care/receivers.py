@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 from django.dispatch import receiver
 from django.urls import reverse
@@ -46,7 +44,7 @@ def mandate(account: Account) -> Shortcuts:
     return Shortcuts(Mediator.objects.running().filter(account=account), {"until": "until"}, _mandate)
 
 
-def _mandate(row: Any) -> Shortcut:
+def _mandate(row: object) -> Shortcut:
     return Shortcut(str(_("Médiation")), reverse("care:mediators"), str(_("vous y êtes nommé·e")))
 
 

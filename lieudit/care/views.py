@@ -99,7 +99,7 @@ def _tell_bulk(request: HttpRequest, done: int, left: list[str]) -> None:
 
 
 def measures(request: HttpRequest) -> HttpResponse:
-    """Measures in force on what one looks after, with the door to lift each."""
+    """Measures in force on what one looks after, with the page that lifts each."""
     mine = measures_for(request.user).select_related("appeal").prefetch_related("thing")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     return render_page(request, "care/measures.html", {"page": page})

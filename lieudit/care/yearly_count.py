@@ -11,7 +11,6 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
 
 from lieudit.toolkit.french import counted, number
 
@@ -38,7 +37,7 @@ def shown(n: int) -> str:
     return FEW if 0 < n < LEAST else number(n)
 
 
-def table(key: str, title: str, choices: Iterable[tuple[str, Any]], tally: Mapping[str, int]) -> Table:
+def table(key: str, title: str, choices: Iterable[tuple[str, object]], tally: Mapping[str, int]) -> Table:
     """One line for each choice, even where nothing happened."""
     return Table(key, title, tuple((str(label), shown(tally.get(value, 0))) for value, label in choices))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from lieudit.commons.licences import Licence
 from lieudit.commons.models import ResourceQuerySet
 from lieudit.commons.vocabulary import SIX, Kind
 from lieudit.network.filters import ALL, FILTERS, Filters
+from lieudit.toolkit.types import PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
 
 SORTS = (("", _("Les plus utilisées")), ("new", _("Les plus récentes")))
@@ -33,8 +34,8 @@ class ResourceFilters(Filters):
     sort = forms.ChoiceField(label=_("Trier par"), choices=SORTS, required=False, widget=QuickSelect)
     licence = choice(_("Licence"), Licence.choices, _("Toutes"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, sent: Sent = None, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(sent, **options)
         self.fields["territory"] = FILTERS["territory"].field()
         self.fields["territory"].label = _("Tenue ou utilisée dans")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,11 +21,17 @@ from lieudit.network.identifiers import clean_url
 from lieudit.network.models import Organisation, Place
 from lieudit.territory.models import Municipality
 from lieudit.territory.spelling import plain
+from lieudit.toolkit import file_kinds
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.search import Plain
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 ICONS = {code: code for code, _label in SIX}
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,19}")
@@ -33,7 +39,7 @@ PAGE = re.compile(r"/lieux/(organisations/)?([-\w]+)/?")
 OTHER = "other"
 MOST_NAMED = 6
 """Names said when several answer to what was typed."""
-KINDS = ("pdf", "png", "jpg", "zip")
+KINDS = tuple(file_kinds.KINDS)
 
 
 class AddressField(forms.CharField):
@@ -42,7 +48,7 @@ class AddressField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=500, required=False, **options)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         typed = super().clean(value)
         return clean_url(typed) if typed else ""
 
@@ -50,7 +56,7 @@ class AddressField(forms.CharField):
 class KeeperField(forms.CharField):
     """« Le Préau, Guéret », the name of an organisation, or the address of their page: a place or an organisation."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         typed = super().clean(value)
         if not typed:
             return None
@@ -87,7 +93,7 @@ def _by_name(typed: str) -> list[Any]:
     return (exact or found)[:MOST_NAMED]
 
 
-def _label(thing: Any) -> str:
+def _label(thing: Model) -> str:
     return f"{thing.name}, {thing.municipality.name}" if isinstance(thing, Place) else str(thing)
 
 
@@ -146,7 +152,10 @@ class SomewhereForm(CharterForm):
         *KINDS,
         required=False,
         label=gettext_lazy("Ou son fichier"),
-        help_text=gettext_lazy("PDF, image (PNG, JPG) ou dossier ZIP, 10 Mo au plus."),
+        help_text=gettext_lazy(
+            "PDF, image (PNG, JPG, SVG), texte (MD, TXT), tableau (CSV, ODS, XLSX), document (ODT, DOCX, ODP, PPTX), "
+            "plan (STL) ou dossier ZIP, 10 Mo au plus. Il garde son nom."
+        ),
     )
 
     def clean_version(self) -> str:
@@ -155,7 +164,7 @@ class SomewhereForm(CharterForm):
             raise ValidationError(_("Un numéro ou une date, sans espace : 1.0, 2026-03."))
         return version
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """One of the two, and not both."""
         typed = super().clean()
         faulty = {"link", "file"} & set(self.errors)
@@ -187,9 +196,9 @@ class DepositForm(ReviseForm, SomewhereForm):
         "home",
     ]
 
-    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
-        options["initial"] = {"version": "1.0"} | options.get("initial", {})
-        super().__init__(*args, account=account, **options)
+    def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
+        options["initial"] = {"version": "1.0"} | dict(options.get("initial") or {})
+        super().__init__(*sent, account=account, **options)
         self.hats = {hat.key: hat for hat in hats_of(account) if hat.thing}
         if self.hats:
             choices = [
@@ -204,7 +213,7 @@ class DepositForm(ReviseForm, SomewhereForm):
             self.fields["other"].label = _("Lequel, si c’est un autre")
             self.order_fields(self.field_order)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Its keeper, as the act names it."""
         typed = super().clean()
         own = self.hats.get(typed.pop("keeper", OTHER))
@@ -233,8 +242,8 @@ class ReleaseForm(SomewhereForm):
         help_text=gettext_lazy("Leurs auteurs sont prévenus, et nommés à côté de cette version."),
     )
 
-    def __init__(self, *args: Any, resource: Resource, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, resource: Resource, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         field: Any = self.fields["improvements"]
         field.queryset = Improvement.objects.waiting().filter(resource=resource)
         if not (self.is_bound or field.queryset.exists()):
@@ -244,8 +253,8 @@ class ReleaseForm(SomewhereForm):
 class UserForm(ActForm):
     """« Nous l’utilisons »: who represents one place or organisation is not asked which."""
 
-    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
-        super().__init__(*args, account=account, **options)
+    def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, account=account, **options)
         self.hats: dict[str, Hat] = {hat.key: hat for hat in hats_of(account) if hat.thing}
         self.fields["hat"] = forms.ChoiceField(
             label=_("Qui l’utilise"),
@@ -304,13 +313,13 @@ class AnswerForm(CharterForm):
         help_text=gettext_lazy("Publié sous l’amélioration."),
     )
 
-    def __init__(self, *args: Any, resource: Resource, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, resource: Resource, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         field: Any = self.fields["release"]
         field.queryset = Release.objects.public().filter(resource=resource)
         field.label_from_instance = lambda release: release.version
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean()
         if not self.errors and bool(typed.get("release")) == bool(typed.get("reason")):
             self.add_error(

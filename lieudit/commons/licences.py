@@ -1,12 +1,10 @@
 """The open licences of the commons, by their SPDX identifiers, each said in one plain sentence. Pure.
 
 All of them let anybody use, change and share, also for money (Open Definition 2.1, opendefinition.org): what forbids
-trade or change is no common. Why these twelve: decision 15.
+trade or change is no common. Why these, and no other: decision 15.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +22,17 @@ class Licence(TextChoices):
     AGPL = "AGPL-3.0-or-later", _("GNU AGPL 3.0 ou suivantes")
     GPL = "GPL-3.0-or-later", _("GNU GPL 3.0 ou suivantes")
     EUPL = "EUPL-1.2", _("Licence publique de l’Union européenne 1.2")
+    LGPL = "LGPL-3.0-or-later", _("GNU LGPL 3.0 ou suivantes")
+    MPL = "MPL-2.0", _("Licence publique Mozilla 2.0")
+    APACHE = "Apache-2.0", _("Licence Apache 2.0")
+    BSD = "BSD-3-Clause", _("Licence BSD à trois clauses")
     MIT = "MIT", _("Licence MIT")
     OHL_S = "CERN-OHL-S-2.0", _("CERN OHL 2.0, à réciprocité forte")
+    OHL_W = "CERN-OHL-W-2.0", _("CERN OHL 2.0, à réciprocité faible")
     OHL_P = "CERN-OHL-P-2.0", _("CERN OHL 2.0, permissive")
 
 
-IN_SHORT: dict[str, Any] = {
+IN_SHORT: dict[str, object] = {
     Licence.BY_SA: _("Textes et images : citer qui l’a fait, partager ce que l’on en tire sous la même licence."),
     Licence.BY: _("Textes et images : citer qui l’a fait, rien d’autre."),
     Licence.ZERO: _("Textes, images, données : aucune condition, comme le domaine public."),
@@ -41,8 +44,13 @@ IN_SHORT: dict[str, Any] = {
     Licence.EUPL: _(
         "Logiciels publics : donner le code de ce que l’on change. En droit européen, dans chaque langue de l’Union."
     ),
+    Licence.LGPL: _("Logiciels dont d’autres se servent : donner le code de ce que l’on change, non de ces autres."),
+    Licence.MPL: _("Logiciels : donner le code des fichiers que l’on change, non des autres."),
+    Licence.APACHE: _("Logiciels : garder le nom des auteurs, dire ce que l’on change ; ses brevets sont cédés avec."),
+    Licence.BSD: _("Logiciels : garder le nom des auteurs, ne pas s’en servir pour recommander le sien."),
     Licence.MIT: _("Logiciels : garder le nom des auteurs, rien d’autre."),
     Licence.OHL_S: _("Meubles, machines, plans : donner les plans de ce que l’on change, et de ce qui le contient."),
+    Licence.OHL_W: _("Meubles, machines, plans : donner les plans de ce que l’on change, non de ce qui le contient."),
     Licence.OHL_P: _("Meubles, machines, plans : garder le nom des auteurs, rien d’autre."),
 }
 """What each licence asks of who takes a resource, and what it was made for."""
@@ -57,8 +65,13 @@ TEXTS: dict[str, str] = {
     Licence.AGPL: "https://www.gnu.org/licenses/agpl-3.0.html",
     Licence.GPL: "https://www.gnu.org/licenses/gpl-3.0.html",
     Licence.EUPL: "https://interoperable-europe.ec.europa.eu/collection/eupl/eupl-text-eupl-12",
+    Licence.LGPL: "https://www.gnu.org/licenses/lgpl-3.0.html",
+    Licence.MPL: "https://www.mozilla.org/MPL/2.0/",
+    Licence.APACHE: "https://www.apache.org/licenses/LICENSE-2.0",
+    Licence.BSD: "https://opensource.org/license/bsd-3-clause",
     Licence.MIT: "https://opensource.org/license/mit",
     Licence.OHL_S: "https://cern-ohl.web.cern.ch/",
+    Licence.OHL_W: "https://cern-ohl.web.cern.ch/",
     Licence.OHL_P: "https://cern-ohl.web.cern.ch/",
 }
 """Where each text is read, in French where there is one."""

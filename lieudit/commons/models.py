@@ -219,6 +219,7 @@ class Release(models.Model):
     said_on = models.DateField(default=timezone.localdate)
     link = models.URLField(_("adresse"), max_length=500, blank=True)
     file = models.FileField(_("fichier"), upload_to="commons/", blank=True)
+    file_name = models.CharField(_("nom du fichier"), max_length=130, blank=True)
     note = models.CharField(_("ce qui change"), max_length=500, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -24,7 +24,7 @@ from lieudit.commons.permissions import animators_of
 from lieudit.commons.workflow import ResourceState
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.found_there import FINDERS, SHARED, Finder
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import excerpt
 
 DEPOSITS = ngettext_lazy("ressource à relire", "ressources à relire", "n")
@@ -85,7 +85,7 @@ def _used(row: Mapping[str, Any]) -> tuple[str, SafeString]:
     return SHARED, _shared(_("Utilise"), row)
 
 
-def _shared(verb: str, row: Mapping[str, Any]) -> SafeString:
+def _shared(verb: str, row: Mapping[str, object]) -> SafeString:
     url = reverse("commons:resource", args=[row["number"]])
     return format_html('<li>{} <a href="{}">{}</a></li>', verb, url, row["title"])
 
@@ -150,12 +150,12 @@ def deposits(desk: Desk) -> DeskList:
     return DeskList("ressources", DEPOSITS, waiting, columns, _deposit, reverse("commons:reviews"))
 
 
-def _deposit(row: Mapping[str, Any]) -> Line:
+def _deposit(row: Mapping[str, Any]) -> DeskLine:
     page, publish, send_back = (
         reverse(f"commons:{name}", args=[row["number"]]) for name in ("resource", "publish", "send_back")
     )
-    gestures = (Gesture(_("Publier"), publish, at_once=True), Gesture(_("Renvoyer avec un motif"), send_back))
-    return Line(row["title"], page, f"{row['keeper']}. {excerpt(row['words'], 220)}", row["at"], gestures)
+    gestures = (DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Renvoyer avec un motif"), send_back))
+    return DeskLine(row["title"], page, f"{row['keeper']}. {excerpt(row['words'], 220)}", row["at"], gestures)
 
 
 @receiver(data_export)

@@ -27,6 +27,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.uploads import told_name_of
 
 type Hat = Place | Organisation
 type File = UploadedFile[Any] | None
@@ -237,16 +238,12 @@ def _add_release(resource: Resource, actor: Account, version: str, link: str, fi
         raise RuleBroken({"link": _("Donnez une adresse ou un fichier : l’un des deux.")})
     if resource.releases.filter(version__iexact=version).exists():
         raise RuleBroken({"version": _("Cette version existe déjà : donnez-lui un autre numéro.")})
-    return Release.objects.create(
-        resource=resource, version=version, link=link, file=file or "", note=note, author=actor
-    )
+    where = {"link": link, "file": file or "", "file_name": told_name_of(file)}
+    return Release.objects.create(resource=resource, version=version, note=note, author=actor, **where)
 
 
 def _take(resource: Resource, step: str) -> Resource:
-    """The resource as the act before left it, held until the end of the transaction, one step further."""
-    held = lock(resource)
-    RESOURCE_WORKFLOW.apply(step, held)
-    return held
+    return RESOURCE_WORKFLOW.take(step, resource)
 
 
 def _take_again(resource: Resource, step: str) -> tuple[Resource, bool]:

@@ -21,11 +21,12 @@ from lieudit.commons.export import COLUMNS
 from lieudit.commons.filters import ResourceFilters
 from lieudit.commons.models import Improvement, Release, Resource, Reuse
 from lieudit.commons.permissions import IMPROVEMENT_ACCESS, RESOURCE_ACCESS, stops
+from lieudit.commons.previews import look_at
 from lieudit.journal.models import Entry
 from lieudit.network.exporting import CSV, write_table
-from lieudit.network.forms import EmptyForm
 from lieudit.network.hat import hats_of
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
@@ -37,7 +38,7 @@ MOST_ENTRIES = 12
 MOST_IMPROVEMENTS = 100
 
 
-def trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+def breadcrumb(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Communs"), reverse("commons:resources") if steps else ""), *steps]
 
 
@@ -59,7 +60,7 @@ def resources(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         "query": filters.query,
         "reset": request.path if filters.narrowed else "",
-        "breadcrumb": trail(),
+        "breadcrumb": breadcrumb(),
     }
     return render_page(request, "commons/resources.html", context, partial="found")
 
@@ -79,7 +80,7 @@ def export_resources(request: HttpRequest) -> HttpResponse | StreamingHttpRespon
 @public_page
 def columns(request: HttpRequest) -> HttpResponse:
     """What the columns of the table say."""
-    context = {"columns": COLUMNS, "breadcrumb": trail((_("Colonnes"), ""))}
+    context = {"columns": COLUMNS, "breadcrumb": breadcrumb((_("Colonnes"), ""))}
     return render_page(request, "commons/columns.html", context)
 
 
@@ -103,7 +104,7 @@ def resource(request: HttpRequest, number: int) -> HttpResponse:
         "own": [use for use in uses if use.hat in [hat.thing for hat in hats]],
         "improvements": shown_improvements(found),
         "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
-        "breadcrumb": trail((found.title, "")),
+        "breadcrumb": breadcrumb((found.title, "")),
     }
     return render_page(request, "commons/resource.html", context)
 
@@ -124,12 +125,31 @@ def shown_improvements(found: Resource) -> list[Improvement]:
 
 @login_not_required
 def release_file(request: HttpRequest, number: int, key: int) -> HttpResponse:
-    """The file of one version, for who may see the resource."""
+    """The file of one version, for who may see the resource, under the name that it came with."""
+    release = find_file(request, number, key)
+    return sent_file(release.file, release.file_name or f"commun-{number}-{release.version}")
+
+
+@login_not_required
+def preview(request: HttpRequest, number: int, key: int) -> HttpResponse:
+    """The beginning of the file of one version, before it is taken."""
+    release = find_file(request, number, key)
+    context = {
+        "release": release,
+        "look": look_at(release),
+        "breadcrumb": breadcrumb((release.resource.title, release.resource.get_absolute_url()), (release.version, "")),
+    }
+    return render_page(request, "commons/preview.html", context)
+
+
+def find_file(request: HttpRequest, number: int, key: int) -> Release:
+    """A version with its file, for who may see the resource."""
     found = find_resource(request, number)
     release = next((each for each in shown_releases(found) if each.pk == key and each.file), None)
     if release is None:
         raise Http404
-    return sent_file(release.file, f"commun-{number}-{release.version}")
+    release.resource = found
+    return release
 
 
 def reviews(request: HttpRequest) -> HttpResponse:
@@ -141,7 +161,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "page": Paginator(waiting, A_PAGE).get_page(request.GET.get("page")),
         "improvements": improvements[:MOST_IMPROVEMENTS],
         "today": timezone.localdate(),
-        "breadcrumb": trail((_("À relire"), "")),
+        "breadcrumb": breadcrumb((_("À relire"), "")),
     }
     return render_page(request, "commons/reviews.html", context)
 
@@ -158,7 +178,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
             request, _("C’est partagé.") if shared else _("C’est reçu. L’animation le relit, puis le publie.")
         )
         return redirect(form.outcome)
-    context = {"form": form, "breadcrumb": trail((_("Partager une ressource"), ""))}
+    context = {"form": form, "breadcrumb": breadcrumb((_("Partager une ressource"), ""))}
     return render_page(request, "commons/deposit.html", context)
 
 
@@ -166,7 +186,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest, number: int) -> HttpResponse:
     found = find_resource(request, number)
     RESOURCE_ACCESS.demand("publish", request.user, found)
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.publish_resource, found, actor=who(request)):
         messages.success(request, _("La ressource est partagée. Qui l’a déposée est prévenu."))
     else:
@@ -215,7 +235,7 @@ def step_page(
     context = {
         "resource": found,
         "form": form,
-        "breadcrumb": trail((found.title, found.get_absolute_url()), (label, "")),
+        "breadcrumb": breadcrumb((found.title, found.get_absolute_url()), (label, "")),
     }
     return render_page(request, template, context)
 
@@ -235,7 +255,7 @@ def use(request: HttpRequest, number: int) -> HttpResponse:
 def stop_using(request: HttpRequest, key: int) -> HttpResponse:
     found = get_object_or_404(Reuse.objects.public().select_related(*WHERE, "resource"), pk=key)
     demand(stops(request.user, found))
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.stop_using, found, actor=who(request)):
         messages.success(request, _("C’est dit : cet usage a pris fin."))
     else:
@@ -258,5 +278,5 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(services.answer_improvement, found, actor=who(request)):
         messages.success(request, _("C’est répondu. Son auteur est prévenu."))
         return redirect(back(request, found.resource))
-    steps = trail((found.resource.title, found.resource.get_absolute_url()), (_("Répondre"), ""))
+    steps = breadcrumb((found.resource.title, found.resource.get_absolute_url()), (_("Répondre"), ""))
     return render_page(request, "commons/answer.html", {"improvement": found, "form": form, "breadcrumb": steps})

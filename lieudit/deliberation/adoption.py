@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from contextlib import suppress
 from typing import Any, cast
 
 from django.db import connection, transaction
@@ -50,6 +49,7 @@ from lieudit.needs.workflow import NeedState
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.workflow import BallotState
@@ -320,12 +320,8 @@ def conclude_due_ballots() -> list[Draft]:
     rows = Draft.objects.filter(state=DraftState.BALLOT, ballot__state=BallotState.CLOSED)
     left = list(rows)
     rivals = Amendment.objects.filter(state__in=LIVE, ballot__state=BallotState.CLOSED)
-    for ballot in [
-        *(cast(Ballot, draft.ballot) for draft in left),
-        *Ballot.objects.filter(pk__in=rivals.values("ballot")),
-    ]:
-        with suppress(RuleBroken):  # somebody has just done it
-            conclude_ballot(ballot)
+    ballots = [cast(Ballot, draft.ballot) for draft in left]
+    in_turn([*ballots, *Ballot.objects.filter(pk__in=rivals.values("ballot"))], conclude_ballot)
     return left
 
 

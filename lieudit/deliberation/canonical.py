@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from lieudit.toolkit.types import Json
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -20,7 +22,7 @@ FORMAT = "lieudit-position/1"
 LICENCE = "CC-BY-SA-4.0"
 
 
-def normal(value: Any) -> Any:
+def normal(value: object) -> Any:
     """`value` with every string in Unicode NFC and Unix line ends."""
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
@@ -31,12 +33,12 @@ def normal(value: Any) -> Any:
     return value
 
 
-def canonical(text: Mapping[str, Any]) -> str:
+def canonical(text: Mapping[str, object]) -> str:
     """Keys sorted, no blank between signs, no escaped letter: the same content is the same bytes."""
     return json.dumps(text, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def fingerprint(text: Mapping[str, Any]) -> str:
+def fingerprint(text: Mapping[str, object]) -> str:
     """SHA-256 of the canonical text in UTF-8, as 64 hexadecimal digits."""
     return hashlib.sha256(canonical(text).encode()).hexdigest()
 
@@ -50,7 +52,7 @@ def day(moment: dt.datetime) -> str:
     return timezone.localdate(moment).isoformat()
 
 
-def paragraph_text(rank: int, paragraph: Paragraph, public_needs: set[int]) -> dict[str, Any]:
+def paragraph_text(rank: int, paragraph: Paragraph, public_needs: set[int]) -> Json:
     return {
         "uid": paragraph.uid,
         "number": rank,
@@ -71,7 +73,7 @@ def paragraph_text(rank: int, paragraph: Paragraph, public_needs: set[int]) -> d
     }
 
 
-def objection_text(objection: Objection) -> dict[str, Any]:
+def objection_text(objection: Objection) -> Json:
     return {
         "number": objection.number,
         "seat": seat_name(objection.seat),
@@ -95,8 +97,8 @@ def position_text(
     public_needs: set[int],
     objections: Iterable[Objection],
     concerns: Iterable[Stance],
-    decision: Mapping[str, Any],
-) -> dict[str, Any]:
+    decision: Mapping[str, object],
+) -> Json:
     """All that was adopted, as plain data: what the page, the PDF and the fingerprint are made from."""
     text = {
         "format": FORMAT,
@@ -114,11 +116,11 @@ def position_text(
         "decision": decision,
         "licence": LICENCE,
     }
-    frozen: dict[str, Any] = normal(text)
+    frozen: Json = normal(text)
     return frozen
 
 
-def plain(text: Mapping[str, Any]) -> str:
+def plain(text: Json) -> str:
     """The words that a search looks into."""
     lines = [text["title"], text["summary"]]
     lines += [f"{p['heading']} {p['wording']}" for p in text["paragraphs"]]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Row:
+class CollegeAnswers:
     """Counted answers of a college. The seats that said nothing are counted apart: silence is not consent."""
 
     name: str
@@ -37,7 +37,7 @@ class Standing:
     round: ConsentRound | None
     today: dt.date
     max_rounds: int
-    rows: list[Row] = field(default_factory=list)
+    rows: list[CollegeAnswers] = field(default_factory=list)
     open_objections: int = 0
     maintained: int = 0
 
@@ -121,9 +121,9 @@ def standing(
 ) -> Standing:
     """Count the answers of `round` by college, and the objections of the whole draft."""
     said = {stance.seat_id: stance.choice for stance in stances}
-    rows: dict[str, Row] = {}
+    rows: dict[str, CollegeAnswers] = {}
     for seat in sorted(seats, key=lambda s: s.college.letter):
-        row = rows.setdefault(seat.college.code, Row(seat.college.name))
+        row = rows.setdefault(seat.college.code, CollegeAnswers(seat.college.name))
         row.seats += 1
         if choice := said.get(seat.pk):
             setattr(row, choice, getattr(row, choice) + 1)

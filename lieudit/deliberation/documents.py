@@ -1,4 +1,4 @@
-"""A position outside of its page: the JSON file and the PDF. Pure."""
+"""A position outside of its page: the JSON file and the PDF."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "deliberation/position.typ"
 HOLDER = ("seat__college", "seat__organisation", "seat__account")
 
 
-def position_file(position: Position) -> dict[str, Any]:
+def position_file(position: Position) -> dict[str, object]:
     """The frozen text, its fingerprint, and what was said of it since: signatures and minority statements."""
     return {
         "fingerprint": position.fingerprint,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, Unpack, cast
 
 from django import forms
 from django.db.models import Count, QuerySet
@@ -24,6 +24,7 @@ from lieudit.network.hat import HatField
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import NBSP, excerpt
+from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 
 
@@ -39,8 +40,8 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
 class SignedForm(CharterForm):
     """Words published in somebody's name: the hat is chosen, the charter accepted once."""
 
-    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
-        super().__init__(*args, account=account, **options)
+    def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, account=account, **options)
         self.fields["hat"] = HatField(account)
 
     def clean_hat(self) -> Place | Organisation | None:
@@ -74,11 +75,11 @@ class OpenDraftForm(SignedForm):
     )
     field_order = ["hat", "title", "summary", "assembly", "quotes"]
 
-    def __init__(self, *args: Any, convergences: Iterable[Convergence], **options: Any) -> None:
+    def __init__(self, *sent: Sent, convergences: Iterable[Convergence], **options: Unpack[FormOptions]) -> None:
         chosen = list(convergences)
         title, summary = (chosen[0].title if chosen else ""), "\n".join(c.summary for c in chosen)[:600]
         options["initial"] = {"title": title, "summary": summary, "assembly": Assembly.objects.first()}
-        super().__init__(*args, **options)
+        super().__init__(*sent, **options)
         offer(self, "quotes", quotes := Quote.objects.public().filter(convergence__in=chosen).order_by("pk"))
         self.initial["quotes"] = [quote.pk for quote in quotes[:6]]
 
@@ -91,8 +92,9 @@ class EditDraftForm(CharterForm):
     title = forms.CharField(label=_("Titre"), max_length=150)
     summary = forms.CharField(label=_("Résumé"), max_length=600, widget=Words(rows=4))
 
-    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
-        super().__init__(*args, **{"initial": {"title": draft.title, "summary": draft.summary}, **options})
+    def __init__(self, *sent: Sent, draft: Draft, **options: Unpack[FormOptions]) -> None:
+        options.setdefault("initial", {"title": draft.title, "summary": draft.summary})
+        super().__init__(*sent, **options)
 
 
 class ParagraphForm(CharterForm):
@@ -115,12 +117,14 @@ class ParagraphForm(CharterForm):
         Finding.objects.none(), label=_("Constats qui l’appuient"), widget=ChoicesCards(size="full"), required=False
     )
 
-    def __init__(self, *args: Any, draft: Draft, paragraph: Paragraph | None = None, **options: Any) -> None:
+    def __init__(
+        self, *sent: Sent, draft: Draft, paragraph: Paragraph | None = None, **options: Unpack[FormOptions]
+    ) -> None:
         if paragraph:
-            options["initial"] = {name: getattr(paragraph, name) for name in ("heading", "wording", "is_demand")}
-            options["initial"]["needs"] = [need.pk for need in paragraph.needs.all()]
-            options["initial"]["findings"] = [finding.pk for finding in paragraph.findings.all()]
-        super().__init__(*args, **options)
+            words = {name: getattr(paragraph, name) for name in ("heading", "wording", "is_demand")}
+            needs, findings = ([row.pk for row in rows.all()] for rows in (paragraph.needs, paragraph.findings))
+            options["initial"] = {**words, "needs": needs, "findings": findings}
+        super().__init__(*sent, **options)
         offer(self, "needs", draft.needs.public().select_related("place").order_by("number"))
         offer(self, "findings", draft.findings.all())
         if not draft.findings.exists():
@@ -145,8 +149,9 @@ class OpenForm(ActForm):
 
     closes_on = forms.DateField(label=_("Jusqu’au"), widget=Day(), help_text=_("Ce jour-là compris."))
 
-    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
-        super().__init__(*args, **{"initial": {"closes_on": in_days(30)}, **options})
+    def __init__(self, *sent: Sent, draft: Draft, **options: Unpack[FormOptions]) -> None:
+        options.setdefault("initial", {"closes_on": in_days(30)})
+        super().__init__(*sent, **options)
 
 
 class WithdrawForm(ActForm):
@@ -157,8 +162,8 @@ class WithdrawForm(ActForm):
         label=_("Raison"), max_length=600, widget=Words(rows=3), help_text=_("Les auteurs des besoins la liront.")
     )
 
-    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, draft: Draft, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
 
 
 class CommentForm(SignedForm):
@@ -169,8 +174,8 @@ class CommentForm(SignedForm):
     in_reply_to = forms.ModelChoiceField(Comment.objects.none(), required=False, widget=forms.HiddenInput)
     field_order = ["kind", "text", "hat"]
 
-    def __init__(self, *args: Any, paragraph: Paragraph, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, paragraph: Paragraph, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         offer(self, "in_reply_to", paragraph.comments.public().filter(in_reply_to=None))
 
 
@@ -189,10 +194,10 @@ class AmendmentForm(SignedForm):
     inserts = forms.BooleanField(widget=forms.HiddenInput, required=False)
     field_order = ["wording", "reason", "hat"]
 
-    def __init__(self, *args: Any, paragraph: Paragraph, inserts: bool, **options: Any) -> None:
+    def __init__(self, *sent: Sent, paragraph: Paragraph, inserts: bool, **options: Unpack[FormOptions]) -> None:
         wording = "" if inserts else paragraph.wording
         options["initial"] = {"wording": wording, "seen": paragraph.stamp, "inserts": inserts}
-        super().__init__(*args, **options)
+        super().__init__(*sent, **options)
         if inserts:
             self.fields["wording"].required = True
             self.fields["wording"].help_text = _("Il viendrait juste après celui-ci.")
@@ -213,9 +218,9 @@ class RecommendForm(CharterForm):
         help_text=_("Seulement pour accepter en modifiant."),
     )
 
-    def __init__(self, *args: Any, amendment: Amendment, **options: Any) -> None:
-        given = {name: getattr(amendment, name) for name in self.base_fields}
-        super().__init__(*args, **{"initial": given, **options})
+    def __init__(self, *sent: Sent, amendment: Amendment, **options: Unpack[FormOptions]) -> None:
+        options.setdefault("initial", {name: getattr(amendment, name) for name in self.base_fields})
+        super().__init__(*sent, **options)
 
 
 class AnswerForm(CharterForm):
@@ -226,8 +231,8 @@ class AnswerForm(CharterForm):
     answer = forms.ChoiceField(label=_("Votre réponse"), choices=AuthorAnswer, widget=ChoiceCards(size="m"))
     author_answer = forms.CharField(label=_("Précisions"), max_length=2000, widget=Words(rows=3), required=False)
 
-    def __init__(self, *args: Any, amendment: Amendment, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, amendment: Amendment, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         if not amendment.recommendation:  # without a recommendation, all one can do is to withdraw
             self.fields["answer"] = forms.ChoiceField(choices=AuthorAnswer.choices[-1:], widget=forms.HiddenInput)
             self.page_title, self.verb = _("Retirer un amendement"), _("Retirer l’amendement")
@@ -250,10 +255,10 @@ class IntegrateForm(ActForm):
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, amendment: Amendment, merged: str | None, **options: Any) -> None:
+    def __init__(self, *sent: Sent, amendment: Amendment, merged: str | None, **options: Unpack[FormOptions]) -> None:
         wording = amendment.proposed if merged is None else merged
         options["initial"] = {"wording": wording, "seen": amendment.paragraph.stamp}
-        super().__init__(*args, **options)
+        super().__init__(*sent, **options)
         self.fields["wording"].required = amendment.inserts
 
 
@@ -269,10 +274,11 @@ class RoundForm(ActForm):
         help_text=_("Une position adoptée se relit à une date connue d’avance."),
     )
 
-    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
+    def __init__(self, *sent: Sent, draft: Draft, **options: Unpack[FormOptions]) -> None:
         days = draft.rulebook.rules["consent"]["days"]
         dates = {"closes_on": in_days(days), "review_on": draft.review_on or in_days(365 + days)}
-        super().__init__(*args, **{"initial": dates, **options})
+        options.setdefault("initial", dates)
+        super().__init__(*sent, **options)
 
 
 class SeatField(forms.ModelChoiceField[Seat]):
@@ -288,8 +294,8 @@ class SeatField(forms.ModelChoiceField[Seat]):
 
 
 class SeatForm(ActForm):
-    def __init__(self, *args: Any, seats: list[Seat], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, seats: list[Seat], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.fields["seat"] = SeatField(seats)
 
 
@@ -315,8 +321,10 @@ class StanceForm(SeatForm):
         Paragraph.objects.none(), label=_("Paragraphe concerné"), required=False, empty_label=_("Tout le texte")
     )
 
-    def __init__(self, *args: Any, draft: Draft, asked: str, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, *sent: Sent, draft: Draft, seats: list[Seat], asked: str, **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(*sent, seats=seats, **options)
         asked = asked if asked in StanceChoice.values else StanceChoice.CONSENT
         offer(self, "paragraph", draft.paragraphs.live())
         words = {"consent": [], "concern": ["reason"]}.get(asked, ["reason", "tied", "proposal", "paragraph"])
@@ -339,9 +347,9 @@ class IntegrateObjectionForm(ActForm):
         label=_("Ce qui a été fait"), max_length=2000, widget=Words(rows=2), help_text=_("Une phrase suffit.")
     )
 
-    def __init__(self, *args: Any, draft: Draft, chosen: Paragraph, **options: Any) -> None:
+    def __init__(self, *sent: Sent, draft: Draft, chosen: Paragraph, **options: Unpack[FormOptions]) -> None:
         options["initial"] = {"paragraph": chosen.pk, "wording": chosen.wording, "seen": chosen.stamp}
-        super().__init__(*args, **options)
+        super().__init__(*sent, **options)
         offer(self, "paragraph", draft.paragraphs.live())
 
 
@@ -351,8 +359,8 @@ class OutcomeForm(ActForm):
 
     outcome = forms.CharField(label=_("Précisions"), max_length=2000, widget=Words(rows=2), required=False)
 
-    def __init__(self, *args: Any, step: str, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, step: str, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.page_title = _("Lever une objection") if step == "lift" else _("Maintenir une objection")
 
 
@@ -369,8 +377,8 @@ class VoteForm(ActForm):
     )
     closes_at = forms.DateTimeField(label=_("Clôture du vote"), widget=Moment(), required=False)
 
-    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, draft: Draft, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         lasting = days(complete(draft.rulebook.rules)["ballot_days"])
         words = _("Vide, le vote reste ouvert %(days)s, comme le disent les règles. Il peut durer plus, pas moins.")
         self.fields["closes_at"].help_text = words % {"days": lasting}
@@ -388,8 +396,8 @@ class RivalsForm(VoteForm):
     paragraph = ParagraphField(Paragraph.objects.none(), label=_("Paragraphe disputé"), empty_label=None)
     field_order = ["paragraph"]
 
-    def __init__(self, *args: Any, draft: Draft, **options: Any) -> None:
-        super().__init__(*args, draft=draft, **options)
+    def __init__(self, *sent: Sent, draft: Draft, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, draft=draft, **options)
         disputed = rivals_on(draft).values("paragraph").annotate(n=Count("pk")).filter(n__gte=2)
         offer(self, "paragraph", draft.paragraphs.filter(pk__in=disputed.values("paragraph")))
 

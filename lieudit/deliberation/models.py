@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -46,7 +44,7 @@ class Signed(models.Model):
         return str(self.hat or self.author)
 
     @staticmethod
-    def wearing(hat: models.Model | None) -> dict[str, Any]:
+    def wearing(hat: models.Model | None) -> dict[str, object]:
         """The two columns that say in whose name one signs."""
         kinds = {"place": Place, "organisation": Organisation}
         return {name: hat if isinstance(hat, kind) else None for name, kind in kinds.items()}

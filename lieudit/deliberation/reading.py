@@ -18,7 +18,7 @@ from lieudit.deliberation.workflow import ObjectionState
 from lieudit.journal.sentence import SENTENCES
 from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.toolkit.french import NBSP
-from lieudit.toolkit.templatetags.ui import count, trail_stages
+from lieudit.toolkit.templatetags.ui import count, progress_stages
 from lieudit.voting.outcome import points
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def numbers_of(text: Mapping[str, Any]) -> set[int]:
     return {number for paragraph in text["paragraphs"] for number in paragraph["needs"]}
 
 
-def sources(numbers: Sequence[int], needs: dict[int, NeedRow]) -> dict[str, Any]:
+def sources(numbers: Sequence[int], needs: dict[int, NeedRow]) -> dict[str, object]:
     """The needs of a paragraph: the first ones by name, the others by their convergence."""
     found = [needs[number] for number in numbers if number in needs]
     others, root = found[MOST_SOURCES:], reverse("needs:list")
@@ -115,7 +115,7 @@ def seal_note(decision: dict[str, Any]) -> str:
     return f"par {points(Fraction(counted['for']) / base)} sur 100"
 
 
-def trail(needs: Sequence[NeedRow], opened_at: dt.datetime, acts: Iterable[Dated]) -> list[dict[str, Any]]:
+def stages_of(needs: Sequence[NeedRow], opened_at: dt.datetime, acts: Iterable[Dated]) -> list[dict[str, Any]]:
     """Where the thread stands: the furthest stage of the convergences or of an act, and the day each one began."""
     stages = [str(stage) for stage in ON_THE_THREAD]
     reached = max([stages.index("adopted"), *(stages.index(need.stage) for need in needs)])
@@ -126,7 +126,7 @@ def trail(needs: Sequence[NeedRow], opened_at: dt.datetime, acts: Iterable[Dated
         if stage := SENTENCES[kind].stage:
             dates[stage] = at
             reached = max(reached, stages.index(stage))
-    return trail_stages(stages[reached], dates)
+    return progress_stages(stages[reached], dates)
 
 
 def position_page(
@@ -138,10 +138,10 @@ def position_page(
     acts: Iterable[Dated],
     seats: Sequence[Seat],
     with_changes: bool,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """All that the template prints, computed once."""
     text, by_number = position.text, {need.number: need for need in needs}
-    changed: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    changed: dict[str, list[dict[str, object]]] = defaultdict(list)
     for amendment in amendments:
         changed[amendment.paragraph.uid].append(amendment_card(amendment))
     spoken = {statement.seat for statement in said}
@@ -172,7 +172,7 @@ def position_page(
             }
             for objection in text["objections"]
         ],
-        "trail": trail(needs, position.draft.at, acts),
+        "stages": stages_of(needs, position.draft.at, acts),
         "signatures": [statement for statement in said if not statement.dissents],
         "dissents": [statement for statement in said if statement.dissents],
         "chairs": any(seat.chairs for seat in seats),

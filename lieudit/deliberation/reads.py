@@ -23,13 +23,13 @@ from lieudit.toolkit.prepared import OneOf, prepared
 
 
 @prepared()
-def positions(*, number: Any) -> Any:
+def positions(*, number: object) -> Any:
     """The position of that number."""
     return Position.objects.select_related("draft__ballot").only(*POSITION_FIELDS).filter(number=number)
 
 
 @prepared(NeedRow)
-def sources(*, numbers: Any) -> Any:
+def sources(*, numbers: object) -> Any:
     """The needs of these numbers that may still be read."""
     return Need.objects.public().filter(OneOf(F("number"), numbers)).values_list(*NEED_FIELDS)
 

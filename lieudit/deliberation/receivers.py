@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -54,7 +53,7 @@ ENDED = ngettext_lazy("étape est finie : ouvrez la suivante", "étapes sont fin
 
 
 @receiver(ballot_closed, dispatch_uid="deliberation.conclude_ballot")
-def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
+def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> None:
     """A ballot is counted: its draft is adopted or rejected."""
     conclude_ballot(ballot)
 
@@ -66,7 +65,7 @@ def hear_of_words_taken_back(need: Need) -> None:
 
 
 @receiver(options_shown)
-def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> dict[str, dict[str, str]]:
+def hide_words(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> dict[str, dict[str, str]]:
     """An amendment that care hides is not read on the ballot that ranks it with its rivals either."""
     hidden = Amendment.objects.filter(pk__in=Measure.objects.hidden(Amendment), ballot=ballot)
     return {rival_name(each): {"text": ""} for each in hidden}

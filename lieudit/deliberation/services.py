@@ -24,6 +24,7 @@ from lieudit.needs.workflow import CONVERGENCE_WORKFLOW, NeedState
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.types import Row
 from lieudit.voting.workflow import BallotState
 
 
@@ -40,7 +41,7 @@ def signature(words: Signed) -> str:
     return str(words.hat or _("un·e membre"))
 
 
-def save[Row: models.Model](row: Row, **values: Any) -> Row:
+def save[Row: models.Model](row: Row, **values: object) -> Row:
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
@@ -164,7 +165,7 @@ def remove_paragraph(paragraph: Paragraph, *, actor: Account) -> None:
 
 
 @transaction.atomic
-def add_finding(draft: Draft, *, actor: Account, **content: Any) -> Finding:
+def add_finding(draft: Draft, *, actor: Account, **content: object) -> Finding:
     draft = take(draft, "write")
     finding = draft.findings.create(number=next_in(draft.findings), **content)
     record("deliberation.finding_added", draft, actor=actor, claim=finding.claim)

@@ -53,12 +53,12 @@ def find_objection(request: HttpRequest, number: int, rank: int) -> Objection:
     return get_object_or_404(rows, number=rank)
 
 
-def form_page(request: HttpRequest, form: Any, draft: Draft, **context: Any) -> HttpResponse:
+def form_page(request: HttpRequest, form: object, draft: Draft, **context: object) -> HttpResponse:
     """A form alone on its page, with what it is about; the form has its title and its verb."""
     return render_page(request, "deliberation/act.html", {"form": form, "draft": draft, **context})
 
 
-def draft_act(request: HttpRequest, number: int, step: str, form_of: Any, act: Callable[..., Any]) -> HttpResponse:
+def draft_act(request: HttpRequest, number: int, step: str, form_of: Any, act: Callable[..., object]) -> HttpResponse:
     """An act on a draft that needs no more than its form."""
     found = find_draft(request, number)
     DRAFT_ACCESS.demand(step, request.user, found)
@@ -212,7 +212,7 @@ def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     return render_page(request, "deliberation/amend.html", context)
 
 
-def amendment_act(request: HttpRequest, amendment: Amendment, step: str, form_of: Any, act: Any) -> HttpResponse:
+def amendment_act(request: HttpRequest, amendment: Amendment, step: str, form_of: Any, act: object) -> HttpResponse:
     AMENDMENT_ACCESS.demand(step, request.user, amendment)
     form = form_of(*sent(request), account=request.user, amendment=amendment)
     if form.attempt(act, amendment, actor=who(request)):
@@ -367,7 +367,7 @@ def position_pdf(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponse(position_pdf_of(found), content_type="application/pdf", headers=headers)
 
 
-def speak(request: HttpRequest, number: str, form_of: Any, act: Callable[..., Any]) -> HttpResponse:
+def speak(request: HttpRequest, number: str, form_of: Any, act: Callable[..., object]) -> HttpResponse:
     """What a seat of the assembly says of a position, once."""
     found = get_object_or_404(Position.objects.select_related("draft__assembly"), number=number)
     DRAFT_ACCESS.demand("answer_round", request.user, found.draft)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
 TAKE = gettext_lazy("Nous nous en saisissons à notre niveau")
@@ -44,14 +45,14 @@ class AppointForm(ActForm):
     since = forms.DateField(label=gettext_lazy("Du"), widget=Day())
     until = forms.DateField(label=gettext_lazy("Au"), widget=Day(), help_text=gettext_lazy("Trois ans au plus."))
 
-    def __init__(self, *args: Any, organisations: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, organisations: Any, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         field: Any = self.fields["organisation"]
         field.queryset, field.empty_label = organisations, None if len(organisations) == 1 else _("Choisissez")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The act takes the account that has this address."""
-        typed: dict[str, Any] = super().clean() or {}
+        typed: Cleaned = super().clean() or {}
         if address := typed.pop("address", None):
             typed["account"] = Account.objects.filter(email__iexact=address, is_active=True).first()
             if typed["account"] is None:

@@ -21,7 +21,7 @@ from lieudit.desks.embedding import MOST_NEEDS, MOST_PLACES
 from lieudit.desks.models import Spreading, Visit
 from lieudit.elections.models import Election
 from lieudit.governance.models import AssemblyKind
-from lieudit.needs.cards import Card
+from lieudit.needs.cards import NeedCard
 from lieudit.needs.export import FIELDS, csv_lines, geojson_chunks
 from lieudit.needs.models import Escalation, Need, NeedQuerySet
 from lieudit.needs.workflow import EscalationState
@@ -160,7 +160,7 @@ def map_of(land: Land) -> TerritoryMap | None:
     return (regional_map if isinstance(land, Region) else departmental_map)(land.code, dots=dots)
 
 
-def territory_of(land: Land) -> dict[str, Any]:
+def territory_of(land: Land) -> dict[str, object]:
     """The columns that name a territory: a region, a department, or neither for the nation."""
     return {
         "region": land if isinstance(land, Region) else None,
@@ -202,13 +202,13 @@ def closer_desks(land: Land) -> QuerySet[Department] | QuerySet[Region]:
     return held.filter(region=land) if isinstance(land, Region) else held.none()
 
 
-def shown_of(what: str, land: Land) -> dict[str, Any]:
+def shown_of(what: str, land: Land) -> dict[str, object]:
     """What an embedded page shows, where its link leads and the words of that link."""
     chosen = f"?territory={land.key}" if land else ""
     places = reverse("network:places") + chosen
     if what == "besoins":
         rows = needs_of(land).order_by("-created_at").as_cards()[:MOST_NEEDS]
-        shown: dict[str, Any] = {"needs": [Card(*row) for row in rows]}
+        shown: dict[str, object] = {"needs": [NeedCard(*row) for row in rows]}
         return shown | {"url": reverse("needs:list") + chosen, "onward": _("Tous les besoins")}
     if what == "carte":
         return {"map": map_of(land), "count": places_of(land).count(), "url": places, "onward": _("Tous les lieux")}

@@ -35,7 +35,7 @@ from lieudit.desks.reads import (
 from lieudit.elections.models import Election
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Animator
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import day, excerpt, number
 from lieudit.toolkit.tokens import row_token
 
@@ -54,13 +54,13 @@ def carried(desk: Desk) -> DeskList:
     return DeskList("portes", CARRIED, Escalation.objects.carried_to(desk), columns, _carried)
 
 
-def _carried(row: Mapping[str, Any]) -> Line:
+def _carried(row: Mapping[str, Any]) -> DeskLine:
     text = _("« %(words)s » Porté plus haut : %(reason)s.")
     words = {"words": excerpt(row["words"], 160), "reason": row["reason"]}
     need = reverse("needs:need", args=[row["number"]])
-    answer = Gesture(_("Répondre à qui l’a porté"), reverse("desks:answer_escalation", args=[row["pk"]]))
+    answer = DeskAction(_("Répondre à qui l’a porté"), reverse("desks:answer_escalation", args=[row["pk"]]))
     name = _("Besoin n° %(number)s") % {"number": row["number"]}
-    return Line(name, need, text % words, row["at"], (answer,))
+    return DeskLine(name, need, text % words, row["at"], (answer,))
 
 
 @DESK_LISTS.fill
@@ -95,11 +95,11 @@ def ending(desk: Desk) -> DeskList:
     columns["organisation"] = "organisation__name"
     renew = reverse("desks:appoint_animator", args=[slug_of(desk.land)])
 
-    def line(row: Mapping[str, Any]) -> Line:
+    def line(row: Mapping[str, Any]) -> DeskLine:
         words = {"day": day(dt.date.fromisoformat(row["until"])), "organisation": row["organisation"]}
         text = _("Au nom de %(organisation)s, jusqu’au %(day)s.") % words
-        gesture = Gesture(_("Renouveler"), f"{renew}?de={row['pk']}")
-        return Line(row["name"] or row["email"], renew, text, gestures=(gesture,))
+        gesture = DeskAction(_("Renouveler"), f"{renew}?de={row['pk']}")
+        return DeskLine(row["name"] or row["email"], renew, text, gestures=(gesture,))
 
     return DeskList("mandats", ENDING, rows, columns, line, renew)
 
@@ -112,29 +112,29 @@ def silent(desk: Desk) -> DeskList:
     return DeskList("communes", SILENT, unheard(desk, timezone.localdate()), columns, _silent)
 
 
-def _coming(model: type[Model], page: str, desk: Desk) -> Callable[[Mapping[str, Any]], Line]:
+def _coming(model: type[Model], page: str, desk: Desk) -> Callable[[Mapping[str, object]], DeskLine]:
     """How a thing of the nation is shown on a desk, and what may be done of it."""
     label, slug = model._meta.label_lower, slug_of(desk.land)
 
-    def line(row: Mapping[str, Any]) -> Line:
+    def line(row: Mapping[str, Any]) -> DeskLine:
         act = [slug, row_token(label, row["pk"])]
-        spread = Gesture(_("Adapter et diffuser"), reverse("desks:spread", args=act))
-        aside = Gesture(_("Ne pas diffuser ici"), reverse("desks:set_aside", args=act), at_once=True)
+        spread = DeskAction(_("Adapter et diffuser"), reverse("desks:spread", args=act))
+        aside = DeskAction(_("Ne pas diffuser ici"), reverse("desks:set_aside", args=act), at_once=True)
         url = reverse(page, args=[row["page"]])
-        return Line(row["title"], url, excerpt(row["text"], 220), row["at"], (spread, aside))
+        return DeskLine(row["title"], url, excerpt(row["text"], 220), row["at"], (spread, aside))
 
     return line
 
 
-def _silent(row: Mapping[str, Any]) -> Line:
+def _silent(row: Mapping[str, Any]) -> DeskLine:
     listed = f"{reverse('needs:list')}?{urlencode({'q': row['name']})}"
     codes = f"{row['postcodes'][0]}, " if len(row["postcodes"]) == 1 else ""
     name = f"{row['name']} ({codes}{row['department']})"
-    note = Gesture(_("Noter ce qu’on y dit"), f"{reverse('needs:collect')}?{urlencode({'place': name})}")
-    went = Gesture(_("Nous y sommes allés"), reverse("desks:note_visit", args=[row["code"]]), at_once=True)
+    note = DeskAction(_("Noter ce qu’on y dit"), f"{reverse('needs:collect')}?{urlencode({'place': name})}")
+    went = DeskAction(_("Nous y sommes allés"), reverse("desks:note_visit", args=[row["code"]]), at_once=True)
     text = _("%(population)s habitants, %(department)s. Aucun besoin entendu.")
     words = {"population": number(row["population"]), "department": row["department"]}
-    return Line(row["name"], listed, text % words, gestures=(note, went))
+    return DeskLine(row["name"], listed, text % words, gestures=(note, went))
 
 
 @receiver(data_export)
@@ -167,7 +167,7 @@ def desks(account: Account) -> Shortcuts:
     return Shortcuts(running, columns, _shortcut)
 
 
-def _shortcut(row: Mapping[str, Any]) -> Shortcut:
+def _shortcut(row: Mapping[str, object]) -> Shortcut:
     name = _("Bureau : %(territory)s") % {"territory": row["name"] or _("toute la France")}
     url = reverse("desks:desk", args=[row["slug"] or NATION])
     return Shortcut(name, url, _("ce qui attend, pour %(name)s") % {"name": row["organisation"]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -19,6 +19,9 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 @transaction.atomic
@@ -73,7 +76,7 @@ def note_visit(municipality: Municipality, *, actor: Account, hat: Organisation 
     return visit
 
 
-def _title(thing: Any) -> str:
+def _title(thing: Model) -> str:
     return str(getattr(thing, "title", thing))
 
 

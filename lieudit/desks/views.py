@@ -37,11 +37,11 @@ from lieudit.needs.escalating import answer_escalation as answer_act
 from lieudit.needs.models import Escalation, Need
 from lieudit.needs.permissions import ESCALATION_ACCESS, animating_hat
 from lieudit.network import services as network
-from lieudit.network.forms import EmptyForm
 from lieudit.network.models import Animator
 from lieudit.territory.desk import lists_of
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
@@ -60,7 +60,7 @@ def find(slug: str) -> Land:
     return land
 
 
-def trail(land: Land, *last: str) -> list[tuple[str, str]]:
+def breadcrumb(land: Land, *last: str) -> list[tuple[str, str]]:
     """Where a page of a desk stands."""
     here = [(land.name, land.get_absolute_url())] if land else [(_("Toute la France"), "")]
     desk = [(_("Bureau"), reverse("desks:desk", args=[slug_of(land)]))]
@@ -81,7 +81,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "closer": reads.closer_desks(land),
         "spread": (Spreading.objects.public().of(land) if land else Spreading.objects.public()).count(),
         "nation": reads.NATION,
-        "breadcrumb": [*trail(land)[:-1], (_("Bureau"), "")],
+        "breadcrumb": [*breadcrumb(land)[:-1], (_("Bureau"), "")],
     }
     return render_page(request, "desks/desk.html", context)
 
@@ -119,12 +119,12 @@ def appoint_animator(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "mandates": reads.mandates_of(land),
         "today": timezone.localdate(),
-        "breadcrumb": trail(land, _("Mandats")),
+        "breadcrumb": breadcrumb(land, _("Mandats")),
     }
     return render_page(request, "desks/appoint_animator.html", context)
 
 
-def _renewed(request: HttpRequest) -> dict[str, Any]:
+def _renewed(request: HttpRequest) -> dict[str, object]:
     """What the form begins with: the mandate that one renews (`de`), from the day after its last."""
     today = timezone.localdate()
     ends = Animator.objects.filter(pk=typed_number(request.GET.get("de", ""))).select_related("account").first()
@@ -140,7 +140,7 @@ def end_animator(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(known, pk=pk)
     demand(may_end(request.user, found))
     land, own = found.department or found.region, found.account == request.user
-    form = EmptyForm(*sent(request))
+    form = ActForm(*sent(request))
     if form.attempt(network.end_animator, found, actor=request.user):
         messages.success(request, _("Le mandat est terminé."))
         return redirect("accounts:profile") if own else redirect("desks:appoint_animator", slug_of(land))
@@ -149,7 +149,7 @@ def end_animator(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "own": own,
         "slug": slug_of(land),
-        "breadcrumb": trail(land, _("Mandats")),
+        "breadcrumb": breadcrumb(land, _("Mandats")),
     }
     return render_page(request, "desks/end_animator.html", context)
 
@@ -175,7 +175,7 @@ def spread(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         messages.success(request, _("C’est diffusé : qui parle pour un lieu du territoire est prévenu."))
         return redirect(back(request, form.outcome))
     context = {"land": land, "thing": thing, "form": form, "hat": hat, "reached": len(reads.speakers_of(land))}
-    context["breadcrumb"] = trail(land, _("Adapter et diffuser"))
+    context["breadcrumb"] = breadcrumb(land, _("Adapter et diffuser"))
     return render_page(request, "desks/spread.html", context)
 
 
@@ -183,7 +183,7 @@ def spread(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 def set_aside(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """« Ne pas diffuser ici », in one click."""
     land, thing = find_coming(request, slug, token)
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.set_thing_aside, thing, land, actor=who(request), hat=hat_at(who(request), land)):
         messages.success(request, _("C’est noté : ce texte n’attend plus ici."))
     else:
@@ -198,7 +198,7 @@ def spreading(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(known, number=number)
     context = {"spreading": found, "thing": found.thing, "land": found.land}
     spread_there = (_("Ce que le réseau diffuse"), reverse("desks:spreadings", args=[slug_of(found.land)]))
-    context["breadcrumb"] = [*trail(found.land)[:-1], spread_there, (found.title, "")]
+    context["breadcrumb"] = [*breadcrumb(found.land)[:-1], spread_there, (found.title, "")]
     return render_page(request, "desks/spreading.html", context)
 
 
@@ -207,7 +207,7 @@ def spreadings(request: HttpRequest, slug: str) -> HttpResponse:
     """All that reaches a territory: what its structures spread there, and in the region that holds it."""
     land = find(slug)
     page = Paginator(spread_to(land), A_PAGE).get_page(request.GET.get("page"))
-    here = [*trail(land)[:-1], (_("Ce que le réseau diffuse"), "")]
+    here = [*breadcrumb(land)[:-1], (_("Ce que le réseau diffuse"), "")]
     context = {"land": land, "slug": slug, "page": page, "breadcrumb": here}
     return render_page(request, "desks/spreadings.html", context)
 
@@ -263,7 +263,7 @@ def note_visit(request: HttpRequest, code: str) -> HttpResponse:
     """« Nous y sommes allés », in one click."""
     found = get_object_or_404(Municipality.objects.with_division(), code=code)
     demand(keeps_desk(request.user, found.department))
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.note_visit, found, actor=who(request), hat=hat_at(who(request), found.department)):
         messages.success(request, _("C’est noté : %(town)s reviendra dans six mois.") % {"town": found.name})
     else:
@@ -282,7 +282,7 @@ def embedding(request: HttpRequest, slug: str) -> HttpResponse:
         url = reverse("desks:embed", args=[each.what, slug])
         title = f"{each.name}, {land.name if land else _('toute la France')}"
         shown.append((each, url, iframe(settings.SITE_URL + url, title, each.height)))
-    context = {"land": land, "embeds": shown, "breadcrumb": [*trail(land)[:-1], (_("Sur votre site"), "")]}
+    context = {"land": land, "embeds": shown, "breadcrumb": [*breadcrumb(land)[:-1], (_("Sur votre site"), "")]}
     return render_page(request, "desks/embedding.html", context)
 
 

@@ -224,12 +224,9 @@ def _end(circle: Circle) -> None:
 
 
 def _take(circle: Circle, step: str) -> Circle:
-    """`circle` locked, and moved one step (not saved)."""
-    circle = lock(circle)
-    CIRCLE_WORKFLOW.apply(step, circle)
-    return circle
+    return CIRCLE_WORKFLOW.take(step, circle)
 
 
-def _record(kind: str, circle: Circle, actor: Account | None, **words: Any) -> None:
+def _record(kind: str, circle: Circle, actor: Account | None, **words: object) -> None:
     """The journal keeps that the circle went on, never who was named nor by whom."""
     journal.record(kind, circle.contest.election, actor=actor, data={"number": circle.number, **words})

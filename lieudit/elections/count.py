@@ -30,6 +30,7 @@ from lieudit.elections.schedule import least_of_vote
 from lieudit.elections.services import end_candidacies, refuse_candidate, save, take
 from lieudit.elections.workflow import CandidacyState, CircleState, ElectionState
 from lieudit.governance import rules as rulebook
+from lieudit.governance.rules import Rules
 from lieudit.governance.services import order_ballot
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
@@ -37,11 +38,14 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting import services as voting
+from lieudit.voting.disclosure import FEWEST
+from lieudit.voting.frozen import Counted, Rule
 from lieudit.voting.methods import METHODS
-from lieudit.voting.models import Ballot
+from lieudit.voting.models import Ballot, Teller
 from lieudit.voting.proxies import Entrusted
 from lieudit.voting.services import RollLine
-from lieudit.voting.workflow import BallotState, Disclosure
+from lieudit.voting.tellers import name_tellers
+from lieudit.voting.workflow import BallotState, Way
 
 O = Contest.Outcome  # noqa: E741 - the outcomes, read often below
 WHY = {
@@ -247,11 +251,30 @@ def _order(
         explained={option: _explained(row, election) for option, row in stands.items()},
         lot_source=election.tie_source,
         sitting=election.sitting if why == Round.Why.FIRST else None,
-        disclosure=Disclosure.TOTALS,
+        **_way_of(election, roll),
     )
+    if ballot.way == Way.PAPER:
+        _name_tellers(ballot, election)
     contest.outcome = O.WAITING
     contest.save(update_fields=["outcome"])
     return Round.objects.create(contest=contest, number=contest.rounds.count() + 1, why=why, ballot=ballot, kept=kept)
+
+
+def _name_tellers(ballot: Ballot, election: Election) -> None:
+    """Who watches the count of an election counts its papers: two persons, of the first two colleges named."""
+    first, second = [
+        Teller(account=named.account, college=named.elector.college.code, college_name=named.elector.college.name)
+        for named in election.scrutineers.select_related("account", "elector__college").order_by("pk")[:SCRUTINEERS]
+    ]
+    name_tellers(ballot, actor=None, first=first, second=second)
+
+
+def _way_of(election: Election, roll: Collection[RollLine]) -> dict[str, Any]:
+    """How a college votes: as the election says; in totals where it is too small for the rules to let it vote so."""
+    refused = rulebook.complete(election.rules)["secrecy"]["small"] == "refuse"
+    if election.way == Way.TOTALS or (refused and sum(not line.suspended for line in roll) < FEWEST):
+        return {"way": Way.TOTALS}
+    return {"way": election.way, "risk": election.risk}
 
 
 def _asked_again(last: Round, why: str, standing: list[str]) -> tuple[list[str], list[str]]:
@@ -262,7 +285,7 @@ def _asked_again(last: Round, why: str, standing: list[str]) -> tuple[list[str],
     return elected, standing if why == Round.Why.LEFT else last.ballot.options
 
 
-def rule_of(rules: dict[str, Any], seats: int, why: str, *, each: bool = False) -> dict[str, Any]:
+def rule_of(rules: Rules, seats: int, why: str, *, each: bool = False) -> Rule:
     """The rule of a recount file for an election: the method of the rules, its floor, its quorum, that of a second
     call (none where the rules say nothing), and the grades of a majority judgment.
 
@@ -305,7 +328,7 @@ def _question(contest: Contest, places: int, why: str) -> str:
     return first if why == Round.Why.FIRST else f"{first} ({Round.Why(why).label})"
 
 
-def _explained(row: Candidacy, election: Election) -> dict[str, Any]:
+def _explained(row: Candidacy, election: Election) -> dict[str, object]:
     """The words of a candidacy, cut at the same length for all, where the whole is read, and what its key means."""
     url = reverse("elections:candidacies", args=[election.number])
     words = {"text": french.excerpt(row.statement, 300), "url": f"{url}#candidature-{row.pk}"}
@@ -338,14 +361,14 @@ def read_ballot(ballot: Ballot) -> Contest | None:
     return contest
 
 
-def result_of(ballot: Ballot) -> dict[str, Any]:
+def result_of(ballot: Ballot) -> Counted:
     """What counts of a closed ballot: after a lot, what it gave."""
     lot = getattr(ballot, "lot", None)
-    result: dict[str, Any] = lot.result if lot else ballot.tally.result
+    result: Counted = lot.result if lot else ballot.tally.result
     return result
 
 
-def outcome_of(result: dict[str, Any], seats: int) -> Contest.Outcome:
+def outcome_of(result: Counted, seats: int) -> Contest.Outcome:
     """What a round gives its college: fewer elected than the seats that were voted on is « short »."""
     if result["status"] == "elected" and len(result["elected"]) < seats:
         return O.SHORT

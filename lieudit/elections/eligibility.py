@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from lieudit.governance.rules import Rules
 
 STATEMENT_MIN, STATEMENT_MAX = 300, 3000
 """Characters of a statement: the least where no rule says more, and the same most for everybody."""
 
 
-def statement_min(rules: Mapping[str, Any]) -> int:
+def statement_min(rules: Rules) -> int:
     return int((rules.get("candidacy") or {}).get("statement_min", STATEMENT_MIN))
 
 
 def against_standing(
-    rules: Mapping[str, Any],
+    rules: Rules,
     *,
     on_the_roll: bool,
     belongs: bool,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any, Unpack, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -16,11 +16,14 @@ from lieudit.elections.eligibility import STATEMENT_MAX, statement_min
 from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector
 from lieudit.elections.schedule import Calendar, closing_days, correction_days, least_of_vote
 from lieudit.governance.models import Assembly, College
+from lieudit.governance.rules import Rules, ways_allowed
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import counted
+from lieudit.toolkit.types import Cleaned, FormOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.draws import HOW
+from lieudit.voting.way_fields import WayFields
 
 
 def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
@@ -34,7 +37,7 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
         field.initial, field.empty_label = only[0], None
 
 
-def moment(label: Any, help_text: Any = "") -> forms.DateTimeField:
+def moment(label: Phrase, help_text: Phrase = "") -> forms.DateTimeField:
     return forms.DateTimeField(label=label, help_text=help_text, widget=Moment())
 
 
@@ -45,7 +48,7 @@ class VoiceField(forms.ModelChoiceField[Elector]):
         return f"{elector.holder}, collège {elector.college}"
 
 
-class CalendarForm(ActForm):
+class CalendarForm(WayFields, ActForm):
     """The dates of an election, proposed from the rules in force: what they ask is said beside each."""
 
     title = forms.CharField(label=_("Titre"), max_length=200)
@@ -74,9 +77,10 @@ class CalendarForm(ActForm):
         help_text=_("Sans lui, les candidatures à égalité refont un tour de vote."),
     )
 
-    def __init__(self, *args: Any, rules: dict[str, Any], **options: Any) -> None:
+    def __init__(self, *sent: Sent, rules: Rules, **options: Unpack[FormOptions]) -> None:
         options.setdefault("initial", proposed(rules))
-        super().__init__(*args, **options)
+        super().__init__(*sent, **options)
+        self.offer_ways(ways_allowed(rules, elects=True))
         days = counted(closing_days(rules), "jour")
         self.fields["candidacies_until"].help_text = _("%(days)s avant le vote, au moins.") % {"days": days}
         least = counted(correction_days(rules), "jour")
@@ -94,8 +98,10 @@ class PrepareForm(CalendarForm):
     assembly = forms.ModelChoiceField(Assembly.objects.none(), label=_("Assemblée"), empty_label=None)
     field_order = ["assembly", "title"]
 
-    def __init__(self, *args: Any, assemblies: QuerySet[Assembly], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, *sent: Sent, rules: Rules, assemblies: QuerySet[Assembly], **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(*sent, rules=rules, **options)
         offer(self, "assembly", assemblies)
 
 
@@ -104,13 +110,14 @@ class PlanForm(CalendarForm):
     verb = _("Enregistrer ce calendrier")
     done = _("Le calendrier est enregistré.")
 
-    def __init__(self, *args: Any, election: Election, **options: Any) -> None:
+    def __init__(self, *sent: Sent, election: Election, **options: Unpack[FormOptions]) -> None:
         names = [*Calendar.__dataclass_fields__, "title", "lot_source", "tie_source"]
-        kept = {name: getattr(election, name) for name in names}
-        super().__init__(*args, rules=election.assembly.rulebook.rules, initial=kept, **options)
+        kept = {name: getattr(election, name) for name in names} | {"way": election.way} | election.risk
+        options["initial"] = kept
+        super().__init__(*sent, rules=election.assembly.rulebook.rules, **options)
 
 
-def proposed(rules: dict[str, Any]) -> dict[str, Any]:
+def proposed(rules: Rules) -> dict[str, object]:
     """A calendar that the rules allow, from tomorrow."""
     start = timezone.localdate() + dt.timedelta(days=1)
     fixes = start + dt.timedelta(days=max(correction_days(rules), 10))
@@ -128,13 +135,13 @@ class StepForm(ActForm):
 
     def __init__(
         self,
-        *args: Any,
+        *sent: Sent,
         election: Election | None = None,
         contest: Contest | None = None,
         account: Account | None = None,
-        **options: Any,
+        **options: Unpack[PlainFormOptions],
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*sent, **options)
 
 
 class CancelForm(StepForm):
@@ -161,8 +168,15 @@ class CorrectForm(ActForm):
     )
     words = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=Words(rows=4))
 
-    def __init__(self, *args: Any, election: Election, account: Account, line: Elector | None, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        *sent: Sent,
+        election: Election,
+        account: Account,
+        line: Elector | None,
+        **options: Unpack[PlainFormOptions],
+    ) -> None:
+        super().__init__(*sent, **options)
         spoken = Representative.objects.running().filter(account=account, organisation__isnull=False)
         offer(self, "elector", election.roll.select_related("college", "account"))
         offer(self, "organisation", Organisation.objects.filter(pk__in=spoken.values("organisation")))
@@ -213,8 +227,10 @@ class StandForm(CharterForm):
     )
     statement = forms.CharField(label=_("Profession de foi"), max_length=STATEMENT_MAX, widget=Words(rows=10))
 
-    def __init__(self, *args: Any, election: Election, electors: QuerySet[Elector], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, *sent: Sent, election: Election, electors: QuerySet[Elector], **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(*sent, **options)
         offer(self, "elector", electors)
         limits = {"least": statement_min(election.rules), "most": STATEMENT_MAX}
         self.fields["statement"].help_text = (
@@ -264,14 +280,14 @@ class ScrutineerForm(ActForm):
         help_text=_("Deux personnes au moins, de collèges différents, dont le membre n’est pas candidat."),
     )
 
-    def __init__(self, *args: Any, election: Election, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, election: Election, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         members = election.roll.voting().exclude(pk__in=standing_in(election)).values("organisation")
         rows = Representative.objects.running().filter(organisation__in=members)
         offer(self, "representative", rows.select_related("organisation", "account").order_by("organisation__name"))
         self.election = election
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The act wants the line of the roll and the account."""
         each: Representative | None = self.cleaned_data.pop("representative", None)
         if each is None:
@@ -311,8 +327,8 @@ class CircleForm(ActForm):
     )
     naming_until = moment(_("Chacun nomme jusqu’au"))
 
-    def __init__(self, *args: Any, contest: Contest, account: Account, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, contest: Contest, account: Account, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
         members = contest.election.roll.voting().filter(college=contest.college_id).values("organisation")
         voices = Representative.objects.running().filter(organisation__in=members).values("account")
         offer(self, "facilitator", Account.objects.filter(pk__in=voices) | Account.objects.filter(pk=account.pk))
@@ -325,9 +341,14 @@ class CircleWordsForm(ActForm):
     done = _("C’est noté, et cela reste dans le cercle.")
 
     def __init__(
-        self, *args: Any, circle: Circle, people: QuerySet[Elector], voices: Any = None, **options: Any
+        self,
+        *sent: Sent,
+        circle: Circle,
+        people: QuerySet[Elector],
+        voices: Any = None,
+        **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*sent, **options)
         if "nominee" in self.fields:
             offer(self, "nominee", people)
         if "voice" in self.fields:

@@ -124,7 +124,7 @@ def elected_candidacies(contest: Contest) -> list[Candidacy]:
     return list(contest.candidacies.standing().filter(elected=True).select_related("elector").order_by("rank"))
 
 
-def as_read(election: Election, text: dict[str, Any]) -> dict[str, Any]:
+def as_read(election: Election, text: dict[str, Any]) -> dict[str, object]:
     """The minutes as they are read today: the keys of those who stood, replaced by their names. Nothing is kept."""
     names: dict[str, dict[str, str]] = {}
     for row in Candidacy.objects.of(election).exclude(option=""):
@@ -156,7 +156,7 @@ def _seat(contest: Contest, actor: Account) -> list[Seat]:
     return seats
 
 
-def minutes_text(election: Election) -> dict[str, Any]:
+def minutes_text(election: Election) -> dict[str, object]:
     """The minutes as plain data, from the rows: members, colleges, numbers; never a person."""
     roll = election.roll.all()
     contests = election.contests.select_related("college").prefetch_related("rounds__ballot__tally", "circles")
@@ -177,7 +177,7 @@ def minutes_text(election: Election) -> dict[str, Any]:
     }
 
 
-def _contest_text(contest: Contest) -> dict[str, Any]:
+def _contest_text(contest: Contest) -> dict[str, object]:
     seated = chosen_in_circles(contest)
     gone = contest.candidacies.filter(state=CandidacyState.LEFT).select_related("elector").order_by("rank")
     return ({"left": [row.kept for row in gone]} if gone else {}) | {
@@ -197,7 +197,7 @@ def _contest_text(contest: Contest) -> dict[str, Any]:
     }
 
 
-def _round_text(each: Round) -> dict[str, Any]:
+def _round_text(each: Round) -> dict[str, object]:
     tally, lot = each.ballot.tally, getattr(each.ballot, "lot", None)
     return {
         "number": each.number,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -16,10 +15,12 @@ from lieudit.care.models import Measure
 from lieudit.elections.schedule import Calendar
 from lieudit.elections.workflow import GONE, CandidacyState, CircleState, CorrectionState, ElectionState
 from lieudit.governance.models import Assembly, College, Rulebook, Seat
+from lieudit.governance.rules import Rules
 from lieudit.membership.models import Member
 from lieudit.membership.workflow import MemberState
 from lieudit.network.models import Organisation, Representative
 from lieudit.voting.models import Ballot, Sitting
+from lieudit.voting.workflow import Way
 
 
 class ElectionQuerySet(models.QuerySet["Election"]):
@@ -116,7 +117,8 @@ class Election(models.Model):
 
     `lot_source` names the public draw before it takes place; `seed` is what it gave: it orders the candidates and
     says who leaves among equals. `tie_source` names another, after the vote, that will part ties; without it equals
-    meet in a second round. `window`: the last end of mandate that this election renews.
+    meet in a second round. `way` is how its ballots are voted, `risk` what who chose it said.
+    `window`: the last end of mandate that this election renews.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -134,6 +136,8 @@ class Election(models.Model):
     lot_source = models.CharField(_("tirage public"), max_length=200)
     seed = models.CharField(_("résultat du tirage"), max_length=200, blank=True)
     tie_source = models.CharField(_("tirage qui départage"), max_length=200, blank=True)
+    way = models.CharField(_("façon de voter"), max_length=10, choices=Way, default=Way.TOTALS)
+    risk = models.JSONField(default=dict, blank=True)
     sitting = models.OneToOneField(Sitting, models.PROTECT, null=True, blank=True, related_name="+")
     roll_sealed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -145,6 +149,9 @@ class Election(models.Model):
         ordering = ["-number"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ElectionState.values), name="election_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(way__in=Way.values) & ~Q(way=Way.ROLL_CALL), name="an_election_has_no_roll_call"
+            ),
             models.UniqueConstraint(
                 fields=["assembly"],
                 condition=~Q(state__in=[ElectionState.CLOSED, ElectionState.CANCELLED]),
@@ -163,8 +170,8 @@ class Election(models.Model):
         return Calendar(**{name: getattr(self, name) for name in Calendar.__dataclass_fields__})
 
     @property
-    def rules(self) -> dict[str, Any]:
-        rules: dict[str, Any] = self.rulebook.rules
+    def rules(self) -> Rules:
+        rules: Rules = self.rulebook.rules
         return rules
 
 

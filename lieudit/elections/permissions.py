@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lieudit.accounts.models import Account, Visitor
 from lieudit.elections.models import Candidacy, Circle, Contest, Correction, Election, Elector, ElectorQuerySet
 from lieudit.elections.workflow import CANDIDACY_WORKFLOW, CIRCLE_WORKFLOW, CORRECTION_WORKFLOW, ELECTION_WORKFLOW
 from lieudit.governance import permissions as governance
-from lieudit.toolkit.access import Access
+from lieudit.toolkit.access import Access, nobody
+
+ANOTHER_ACT = nobody("Nobody by hand: the act that ends a membership does it.")
 
 
 def runs(account: Visitor, election: Election) -> bool:
     """Chairs the assembly that elects, or belongs to the secretariat; nobody who stands in it."""
     if "_runs" not in election.__dict__:  # a page asks the same for several steps
         election.__dict__["_runs"] = {}
-    known: dict[Any, bool] = election.__dict__["_runs"]
+    known: dict[object, bool] = election.__dict__["_runs"]
     if account.pk not in known:
         chairs = bool(account.is_authenticated) and governance.chairs(account, election.assembly)
         standing = Candidacy.objects.standing()
@@ -64,11 +64,6 @@ def sets_aside(account: Visitor, candidacy: Candidacy) -> bool:
     return runs(account, candidacy.contest.election)
 
 
-def leaves(account: Visitor, candidacy: Candidacy) -> bool:
-    """Nobody by hand: the act that ends a membership does it."""
-    return False
-
-
 def is_in_circle(account: Visitor, circle: Circle) -> bool:
     """Is a voice of the college, or represents one; or was chosen to facilitate."""
     if not account.is_authenticated:
@@ -110,7 +105,7 @@ CORRECTION_ACCESS = Access(
     CORRECTION_WORKFLOW,
     {"hold": runs_its_election, "accept": runs_its_election, "refuse": runs_its_election, "reply": is_concerned},
 )
-CANDIDACY_ACCESS = Access(CANDIDACY_WORKFLOW, {"withdraw": stands, "set_aside": sets_aside, "leave": leaves})
+CANDIDACY_ACCESS = Access(CANDIDACY_WORKFLOW, {"withdraw": stands, "set_aside": sets_aside, "leave": ANOTHER_ACT})
 CIRCLE_ACCESS = Access(
     CIRCLE_WORKFLOW,
     {

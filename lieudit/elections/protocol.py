@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lieudit.voting.disclosure import FEWEST, heads, is_withheld, registered
+from lieudit.voting.frozen import Counted, Recount
 
 SCRUTINEERS = 2
 """Least number of scrutineers, each from another college."""
@@ -25,7 +26,7 @@ def canonical(text: Mapping[str, Any]) -> str:
     return json.dumps(text, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def count_rows(recount: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
+def count_rows(recount: Recount, result: Counted) -> dict[str, object]:
     """What the minutes keep of one count: voices, blank ones apart from abstentions, and who is elected.
 
     `registered` are the lines that may vote; `voters`, the ballots; `expressed`, those that choose somebody;
@@ -57,7 +58,7 @@ def count_rows(recount: Mapping[str, Any], result: Mapping[str, Any]) -> dict[st
     }
 
 
-def sure_and_tied(result: Mapping[str, Any], seats: int) -> tuple[list[str], list[str]]:
+def sure_and_tied(result: Counted, seats: int) -> tuple[list[str], list[str]]:
     """Those who are elected whatever comes, and those between whom the count could not choose.
 
     >>> sure_and_tied({"status": "tie", "winners": [["A"], ["B", "C"]]}, 2)

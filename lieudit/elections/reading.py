@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lieudit.elections.workflow import CircleState, ElectionState
-from lieudit.governance.rules import complete
+from lieudit.governance.rules import Rules, complete
 from lieudit.toolkit import french
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def votes_again(contest: Contest, election: Election) -> bool:
     )
 
 
-def again_for_the_floor(rules: Mapping[str, Any], rounds: Iterable[str]) -> bool:
+def again_for_the_floor(rules: Rules, rounds: Iterable[str]) -> bool:
     """The rules hold a second round for the seats that nobody had enough support for, and it has not been held."""
     return complete(rules)["election"]["next"] != "vacancy" and "floor" not in rounds
 

@@ -65,7 +65,7 @@ DRAW = ngettext_lazy("élection attend son tirage au sort", "élections attenden
 
 
 @receiver(ballot_closed, dispatch_uid="elections.read_ballot")
-def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
+def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> None:
     """A ballot is counted: its college knows who is elected."""
     read_ballot(ballot)
 
@@ -78,7 +78,7 @@ def stands_in_it(account: Visitor, ballot: Ballot) -> bool:
 
 
 @receiver(member_left, dispatch_uid="elections.end_candidacies_of_a_member")
-def hear_who_left(sender: type[Member], member: Member, **kwargs: Any) -> None:
+def hear_who_left(sender: type[Member], member: Member, **kwargs: object) -> None:
     """Who belongs to the association no more stands no more in the elections of its assembly."""
     for election in Election.objects.running().filter(assembly__region=member.region_id):
         hear_departure(election)
@@ -97,7 +97,7 @@ def name_the_elected(decisions: Sequence[Decision]) -> dict[int, str]:
 
 
 @receiver(options_shown)
-def show_candidacies(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> dict[str, dict[str, str]]:
+def show_candidacies(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> dict[str, dict[str, str]]:
     """Who stands is read by name, whatever the ballot keeps; a statement that care hides is not read there either,
     where the first lines of each are frozen."""
     hidden = Q(pk__in=Measure.objects.hidden(Candidacy))
@@ -129,7 +129,7 @@ register_moderators(
 
 
 @receiver(account_closed)
-def forget_who_stood(sender: type[Account], account: Account, **kwargs: Any) -> None:
+def forget_who_stood(sender: type[Account], account: Account, **kwargs: object) -> None:
     """Who leaves is named no more in what they filed: the candidacy of the member stays, without a person; that of a
     person is read by its number."""
     filed = Candidacy.objects.filter(author=account)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from lieudit.governance.rules import complete
+from lieudit.governance.rules import Rules, complete
 from lieudit.toolkit import french
 
 CLOSING_DAYS, CORRECTION_DAYS = 15, 5
@@ -27,20 +25,20 @@ class Calendar:
     window: dt.date
 
 
-def closing_days(rules: Mapping[str, Any]) -> int:
+def closing_days(rules: Rules) -> int:
     return int((rules.get("candidacy") or {}).get("closing_days", CLOSING_DAYS))
 
 
-def correction_days(rules: Mapping[str, Any]) -> int:
+def correction_days(rules: Rules) -> int:
     return int((rules.get("election") or {}).get("correction_days", CORRECTION_DAYS))
 
 
-def least_of_vote(rules: Mapping[str, Any], *, again: bool = False) -> dt.timedelta:
+def least_of_vote(rules: Rules, *, again: bool = False) -> dt.timedelta:
     """How long the vote of an election lasts at least outside a session, or another round of it."""
     return dt.timedelta(days=complete(dict(rules))["election"]["again_days" if again else "vote_days"])
 
 
-def faults(plan: Calendar, rules: Mapping[str, Any], today: dt.date) -> dict[str, str]:
+def faults(plan: Calendar, rules: Rules, today: dt.date) -> dict[str, str]:
     """Field → why this date is impossible. Empty when the calendar holds."""
     opening, closing = date_of(plan.opens_at), date_of(plan.closes_at)
     notice, correction = int(rules.get("notice_days", 0)), correction_days(rules)
@@ -88,7 +86,7 @@ def faults(plan: Calendar, rules: Mapping[str, Any], today: dt.date) -> dict[str
 
 
 @dataclass(frozen=True)
-class Line:
+class ScheduleRow:
     """One row of the table: what, when in words, and where it stands (done, current, to come)."""
 
     what: str
@@ -96,7 +94,7 @@ class Line:
     state: str
 
 
-def lines(plan: Calendar, now: dt.datetime) -> list[Line]:
+def lines(plan: Calendar, now: dt.datetime) -> list[ScheduleRow]:
     """The calendar as its page shows it."""
     today = french.local(now)
     assert isinstance(today, dt.datetime)
@@ -109,10 +107,10 @@ def lines(plan: Calendar, now: dt.datetime) -> list[Line]:
         ("On vote", hours, date_of(plan.opens_at), date_of(plan.closes_at)),
         ("Les mandats commencent", french.day_named(plan.mandates_from), plan.mandates_from, plan.mandates_from),
     ]
-    return [Line(what, when, state_of(first, last, today.date())) for what, when, first, last in spans]
+    return [ScheduleRow(what, when, state_of(first, last, today.date())) for what, when, first, last in spans]
 
 
-def coming(calendar: list[Line]) -> list[str]:
+def coming(calendar: list[ScheduleRow]) -> list[str]:
     """What is done on that day, or else the next thing to come: « On vote du 23 novembre … au 3 décembre … »."""
     now = [f"{line.what} {line.when}." for line in calendar if line.state == "current"]
     return now or [f"{line.what} {line.when}." for line in calendar if line.state == "to-come"][:1]

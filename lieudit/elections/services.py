@@ -20,6 +20,7 @@ from lieudit.elections.workflow import (
     CandidacyState,
 )
 from lieudit.governance.models import Assembly, College
+from lieudit.governance.rules import Rules, ways_allowed
 from lieudit.governance.services import kept_name
 from lieudit.journal import services as journal
 from lieudit.toolkit import french
@@ -28,6 +29,7 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.voting.counting import lot_order
 from lieudit.voting.services import read_draw
+from lieudit.voting.workflow import Way
 
 CALENDAR = tuple(Calendar.__dataclass_fields__)
 
@@ -39,8 +41,10 @@ CALENDAR = tuple(Calendar.__dataclass_fields__)
 def prepare_election(
     assembly: Assembly, *, actor: Account | None, title: str, lot_source: str, tie_source: str = "", **calendar: Any
 ) -> Election:
-    """Prepare an election of `assembly`: its calendar, and the public draw that will decide what chance decides."""
+    """Prepare an election of `assembly`: its calendar, the way in which one votes, and the public draw that will decide
+    what chance decides."""
     _refuse_calendar(calendar, assembly.rulebook.rules)
+    _refuse_way(assembly, calendar.get("way", Way.TOTALS))
     try:
         with transaction.atomic():
             election = Election.objects.create(
@@ -66,10 +70,16 @@ def plan_election(
     """Change the calendar of an election that is not announced yet."""
     election = take(election, "plan")
     _refuse_calendar(calendar, election.assembly.rulebook.rules)
+    _refuse_way(election.assembly, calendar.get("way", Way.TOTALS))
     save(election, title=title, lot_source=lot_source, tie_source=tie_source, **calendar)
     compute(election)
     journal.record("elections.planned", election, actor=actor, data={"title": title})
     return election
+
+
+def _refuse_way(assembly: Assembly, way: str) -> None:
+    if way not in ways_allowed(assembly.rulebook.rules, elects=True):
+        raise RuleBroken(_("Les règles de cette assemblée ne permettent pas d’élire de cette façon."))
 
 
 @transaction.atomic
@@ -78,6 +88,7 @@ def announce_election(election: Election, *, actor: Account) -> Election:
     election = take(election, "announce")
     election.rulebook = election.assembly.rulebook
     _refuse_calendar({name: getattr(election, name) for name in CALENDAR}, election.rules)
+    _refuse_way(election.assembly, election.way)
     save(election, rulebook=election.rulebook)
     seats = sum(contest.seats for contest in compute(election))
     if not seats:
@@ -161,8 +172,7 @@ def file_candidacy(contest: Contest, *, actor: Account, elector: Elector, person
 def withdraw_candidacy(candidacy: Candidacy, *, actor: Account) -> Candidacy:
     """Stand down, until candidacies close. The words are no longer shown."""
     election = lock(candidacy.contest.election)
-    candidacy = lock(candidacy)
-    CANDIDACY_WORKFLOW.apply("withdraw", candidacy)
+    candidacy = CANDIDACY_WORKFLOW.take("withdraw", candidacy)
     if timezone.localdate() > election.candidacies_until or election.seed:
         raise RuleBroken(_("Les candidatures sont closes : on ne se retire plus par cette page."))
     candidacy.save(update_fields=["state"])
@@ -273,19 +283,16 @@ def refuse_candidate(election: Election, actor: Account | None) -> None:
 
 
 def take(election: Election, step: str) -> Election:
-    """`election` locked, and moved one step (not saved)."""
-    election = lock(election)
-    ELECTION_WORKFLOW.apply(step, election)
-    return election
+    return ELECTION_WORKFLOW.take(step, election)
 
 
-def save(election: Election, **values: Any) -> Election:
+def save(election: Election, **values: object) -> Election:
     for name, value in values.items():
         setattr(election, name, value)
     election.save(update_fields=["state", *values])
     return election
 
 
-def _refuse_calendar(calendar: dict[str, Any], rules: dict[str, Any]) -> None:
+def _refuse_calendar(calendar: dict[str, Any], rules: Rules) -> None:
     if found := faults(Calendar(**calendar), rules, timezone.localdate()):
         raise RuleBroken({field: ValidationError(sentence) for field, sentence in found.items()})

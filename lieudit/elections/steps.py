@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.elections import circle, count, minutes, roll, services
 
-PLAIN: dict[str, tuple[str, Callable[..., Any], Any]] = {
+PLAIN: dict[str, tuple[str, Callable[..., object], object]] = {
     "annoncer": (
         "announce",
         services.announce_election,
@@ -29,7 +28,7 @@ PLAIN: dict[str, tuple[str, Callable[..., Any], Any]] = {
     ),
 }
 """Steps of an election, by their word in the address: the step, its act, what is said once done."""
-IN_CIRCLE: dict[str, tuple[str, Callable[..., Any], Any]] = {
+IN_CIRCLE: dict[str, tuple[str, Callable[..., object], object]] = {
     "lire": ("read", circle.read_nominations, _("La lecture est ouverte.")),
     "finir": ("end", circle.end_circle, _("Le cercle est fini. Le siège reste à pourvoir.")),
 }

@@ -8,11 +8,11 @@ election, the oldest first; where equal seniority does not part them, the public
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
+from lieudit.governance.rules import Rules
 from lieudit.toolkit.french import counted, day
 from lieudit.voting.counting import lot_order
 
@@ -51,7 +51,7 @@ def outgoing(ending: Sequence[str], drawn: Sequence[str], places: int, seed: str
     return [*ending, *(lot_order(seed, drawn)[:places] if seed else drawn)]
 
 
-def vacancies_of(rules: Mapping[str, Any], code: str, held: Iterable[Mandate], *, window: dt.date) -> Vacancies:
+def vacancies_of(rules: Rules, code: str, held: Iterable[Mandate], *, window: dt.date) -> Vacancies:
     """The seats to fill in the college `code`.
 
     `window` is the last day on which a mandate must end to be renewed by this election.

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import lcm
-from typing import Any
 from unicodedata import category
 
 from lieudit.governance.rules import Rules, complete, weights_held
@@ -344,7 +343,7 @@ def shape_faults(rules: Rules) -> Iterator[Fault]:
         yield Fault("colleges.weights", B, "Le poids d’un collège est une part comprise entre 0 et 100 points")
 
 
-def _is_made_of(kind: str, value: Any, low: int, high: int, choices: Mapping[str, str]) -> bool:
+def _is_made_of(kind: str, value: object, low: int, high: int, choices: Mapping[str, str]) -> bool:
     if kind == "yes":
         return isinstance(value, bool)
     if kind == "choice":
@@ -354,7 +353,7 @@ def _is_made_of(kind: str, value: Any, low: int, high: int, choices: Mapping[str
     return type(value) is int and low <= value <= high
 
 
-def _is_share(value: Any) -> bool:
+def _is_share(value: object) -> bool:
     """A share that the count reads: « 1/2 » and not « 5e-1 », no finer than `FINEST`."""
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,10}(/[1-9][0-9]{0,9})?", value):
         return False

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lieudit.toolkit.french import counted
+
+if TYPE_CHECKING:
+    from lieudit.accounts.models import Account
 
 
 @dataclass(frozen=True)
@@ -15,8 +18,8 @@ class SeatLine:
     """One seat: who holds it, who speaks for it, what they took part in and which links they declared."""
 
     seat: Any
-    people: list[Any]
-    links: list[Any]
+    people: list[Account]
+    links: list[object]
     voted: int
     asked: int
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
 
 from lieudit.governance.bounds import rehoused
 from lieudit.governance.difference import changed_paths
@@ -27,6 +26,7 @@ from lieudit.governance.statements import RULES, name_in
 from lieudit.toolkit.french import counted, day
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.disclosure import is_withheld, registered
+from lieudit.voting.frozen import Counted, Recount, Rule
 from lieudit.voting.outcome import outcome_words, points
 from lieudit.voting.what_if import carried
 
@@ -305,7 +305,7 @@ class PastBallot:
     number: int
     question: str
     url: str
-    recount: Mapping[str, Any]
+    recount: Recount
     status: str
     changes_rules: bool = False
 
@@ -347,11 +347,11 @@ def replayed(new: Rules, past: Collection[PastBallot]) -> Iterator[Replay]:
         yield Replay(ballot, before, outcome_words(result["status"]), _detail(result))
 
 
-def under(full: Rules, ballot: PastBallot) -> dict[str, Any]:
+def under(full: Rules, ballot: PastBallot) -> Rule:
     """The recount file of a past ballot, as if it had been ordered under these rules."""
     moved = full["colleges"]["moved"]
 
-    def here(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def here(lines: list[dict[str, object]]) -> list[dict[str, object]]:
         return [{**line, "college": moved.get(line["college"], line["college"])} for line in lines]
 
     held = {moved.get(code, code) for code in registered(ballot.recount)}
@@ -372,7 +372,7 @@ def under(full: Rules, ballot: PastBallot) -> dict[str, Any]:
     return file
 
 
-def _detail(result: Mapping[str, Any]) -> str:
+def _detail(result: Counted) -> str:
     colleges = result.get("colleges")
     if not colleges:
         return ""

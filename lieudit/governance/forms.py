@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -15,13 +15,15 @@ from lieudit.governance import rulebook_form
 from lieudit.governance.models import Assembly, Interest, InterestNature, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS
 from lieudit.governance.rebase import MINE, THEIRS, Moved, moved
-from lieudit.governance.rules import complete, days
+from lieudit.governance.rules import complete, days, ways_allowed
 from lieudit.governance.statements import CHAPTERS, RULES
 from lieudit.network.hat import HattedForm
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 from lieudit.voting.methods import offered
+from lieudit.voting.way_fields import WayFields
 
 
 class DayForm(forms.Form):
@@ -49,8 +51,8 @@ class RegisterForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Mots"), required=False, max_length=200)
     annee = forms.ChoiceField(label=gettext_lazy("Année"), required=False)
 
-    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, sent: Sent = None, *, years: Iterable[int], **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(sent, **options)
         named = [(str(year), str(year)) for year in years]
         self.fields["annee"].choices = [("", gettext_lazy("Toutes")), *named]  # type: ignore[attr-defined]
 
@@ -96,14 +98,14 @@ class InterestForm(HattedForm, CharterForm):
             raise forms.ValidationError(gettext_lazy("Un lien se déclare quand il existe : choisissez un jour passé."))
         return since
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         if "hat" in cleaned:
             cleaned["organisation"] = cleaned.pop("hat")
         return cleaned
 
 
-class QuestionForm(CharterForm):
+class QuestionForm(WayFields, CharterForm):
     """What is asked of an assembly, by which method, and when."""
 
     question = forms.CharField(
@@ -164,15 +166,18 @@ class QuestionForm(CharterForm):
         help_text=gettext_lazy("Parmi celles qui siègent ou avec qui un lien est déclaré. Les liens sont inscrits."),
     )
 
-    def __init__(self, *args: Any, assembly: Assembly, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, assembly: Assembly, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         sitting = Seat.objects.running().filter(college__assembly=assembly).values("organisation")
         linked = Interest.objects.running().values("party")
         known = Organisation.objects.filter(pk__in=sitting) | Organisation.objects.filter(pk__in=linked)
+        self.offer_ways(ways_allowed(assembly.rulebook.rules))
         lasting = days(complete(assembly.rulebook.rules)["ballot_days"])
         words = gettext_lazy("Vide, le vote reste ouvert %(days)s, comme le disent les règles. Plus, mais pas moins.")
         self.fields["closes_at"].help_text = words % {"days": lasting}
         self.fields["concerned"].queryset = known.order_by("name")  # type: ignore[attr-defined]
+
+    field_order = ("question", "method", "options", "seats", "budget", "way", "stakes", "again", "otherwise")
 
     def clean_seats(self) -> int:
         return self.cleaned_data["seats"] or 1
@@ -226,8 +231,8 @@ class OpenChangeForm(ChangeForm):
     preset = PresetField(label=gettext_lazy("Partir de"))
     field_order = ["seat", "preset", "title", "reason", "in_force_from", "charter"]
 
-    def __init__(self, *args: Any, seats: list[Seat], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, seats: list[Seat], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.seats = {str(seat.pk): seat for seat in seats}
         if len(seats) > 1:
             choices = [(key, seat.name) for key, seat in self.seats.items()]
@@ -236,7 +241,7 @@ class OpenChangeForm(ChangeForm):
             )
             self.order_fields(self.field_order)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean()
         key = cleaned.pop("seat", None) or next(iter(self.seats), None)
         cleaned["organisation"] = self.seats[key].organisation if key else None
@@ -248,8 +253,9 @@ class RebaseForm(ActForm):
 
     latest = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, change: RulebookChange, book: Rulebook, **options: Any) -> None:
-        super().__init__(*args, initial={"latest": book.version}, **options)
+    def __init__(self, *sent: Sent, change: RulebookChange, book: Rulebook, **options: Unpack[FormOptions]) -> None:
+        options["initial"] = {"latest": book.version}
+        super().__init__(*sent, **options)
         self.rows = moved(change.base.rules, book.rules, change.rules)
         sides = [(MINE, gettext_lazy("La vôtre")), (THEIRS, gettext_lazy("La version %d") % book.version)]
         for row in self.rows:
@@ -262,11 +268,11 @@ class RebaseForm(ActForm):
                 )
 
     @property
-    def lines(self) -> list[tuple[Moved, Any]]:
+    def lines(self) -> list[tuple[Moved, object]]:
         """Each rule that has moved, with its field where somebody has to choose."""
         return [(row, self[row.name] if row.is_disputed else None) for row in self.rows]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean() or {}
         paths = {row.name: row.path for row in self.rows}
         chosen = {paths[name]: side for name, side in cleaned.items() if name in paths}
@@ -289,9 +295,11 @@ class VoteOnChangeForm(ActForm):
 class EditChangeForm(ChangeForm):
     """Every rule of the set, chapter by chapter; what could not be applied is refused beside its field."""
 
-    def __init__(self, *args: Any, change: RulebookChange, held: dict[str, int], **options: Any) -> None:
-        words = {"title": change.title, "reason": change.reason, "in_force_from": change.in_force_from}
-        super().__init__(*args, initial=words, **options)
+    def __init__(
+        self, *sent: Sent, change: RulebookChange, held: dict[str, int], **options: Unpack[FormOptions]
+    ) -> None:
+        options["initial"] = {name: getattr(change, name) for name in ("title", "reason", "in_force_from")}
+        super().__init__(*sent, **options)
         self.before, self.held = complete(change.rules), held
         self.rows = rulebook_form.college_fields(self.before, held)
         for row in self.rows:
@@ -315,13 +323,13 @@ class EditChangeForm(ChangeForm):
         ]
 
     @property
-    def chapters(self) -> list[tuple[str, list[Any]]]:
+    def chapters(self) -> list[tuple[str, list[object]]]:
         return [
             (chapter.title, [self[rulebook_form.field_name(rule.path)] for rule in chapter.rules])
             for chapter in CHAPTERS
         ]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         cleaned = super().clean()
         words: dict[str, Any] = {name: cleaned[name] for name in WORDS if name in cleaned}
         for name, missing in rulebook_form.incomplete_colleges(cleaned):

@@ -23,7 +23,7 @@ from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Region
 from lieudit.toolkit.search import query, vector
 from lieudit.voting.models import Ballot, RollEntry
-from lieudit.voting.workflow import BallotState, Disclosure
+from lieudit.voting.workflow import BallotState, Way
 
 
 class AssemblyKind(models.TextChoices):
@@ -268,7 +268,7 @@ class CouncilBallotQuerySet(models.QuerySet["CouncilBallot"]):
 
     def turnout(self) -> dict[str, tuple[int, int]]:
         """Roll key → (votes said, votes asked) over the closed ballots; of those in totals, nobody reads who voted."""
-        public = self.filter(ballot__disclosure=Disclosure.ROLL_CALL)
+        public = self.filter(ballot__way=Way.ROLL_CALL)
         asked = RollEntry.objects.filter(ballot__in=public.values("ballot"), ballot__state=BallotState.CLOSED)
         counts = asked.exclude(suspended=True).order_by().values_list("key")
         return {key: (said, all_) for key, said, all_ in counts.annotate(Count("vote"), Count("pk"))}

@@ -10,7 +10,9 @@ from lieudit.governance.rules import complete
 from lieudit.governance.workflow import CHANGE_WORKFLOW
 from lieudit.network.models import Representative
 from lieudit.network.permissions import is_secretariat, speaks_for
-from lieudit.toolkit.access import Access, once
+from lieudit.toolkit.access import Access, nobody, once
+
+THE_COUNT = nobody("Nobody: the count of the ballot does it.")
 
 
 def sits_in(account: Visitor, assembly: Assembly) -> bool:
@@ -63,11 +65,6 @@ def puts_to_vote(account: Visitor, change: RulebookChange) -> bool:
     return may_open_change(account, assembly) if any_seat else chairs(account, assembly)
 
 
-def nobody(account: Visitor, change: RulebookChange) -> bool:
-    """Nobody: the count of the ballot does it."""
-    return False
-
-
 CHANGE_ACCESS = Access(
     CHANGE_WORKFLOW,
     {
@@ -75,7 +72,7 @@ CHANGE_ACCESS = Access(
         "rebase": writes,
         "withdraw": writes,
         "put_to_vote": puts_to_vote,
-        "adopt": nobody,
-        "reject": nobody,
+        "adopt": THE_COUNT,
+        "reject": THE_COUNT,
     },
 )

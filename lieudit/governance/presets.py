@@ -24,7 +24,7 @@ class Preset:
 
     label: str
     hint: str
-    rules: dict[str, Any]
+    rules: Rules
     homes: Mapping[str, str]
 
 
@@ -54,7 +54,7 @@ SCIC_HOMES = {
     "qualified_persons": "contributors",
 }
 
-COUNCIL_RULES: dict[str, Any] = {
+COUNCIL_RULES: dict[str, object] = {
     **copy.deepcopy(DEFAULT_RULES),
     "regime": "none",
     "colleges": _colleges(
@@ -68,7 +68,7 @@ COUNCIL_RULES: dict[str, Any] = {
     "changes": {"threshold": "1/2", "strict": True, "quorum": "0", "put_by": "seat", "notice_days": 0},
     "agenda": {"cosigners": "0", "days": 8, "closed": True},
 }
-SCIC_SA_RULES: dict[str, Any] = {
+SCIC_SA_RULES: dict[str, object] = {
     **copy.deepcopy(DEFAULT_RULES),
     "regime": "scic_sa",
     "colleges": _colleges(SCIC, SCIC_WEIGHTS, heir="shared"),
@@ -82,7 +82,7 @@ SCIC_SA_RULES: dict[str, Any] = {
     "second_call": {"days": 10, "quorum": "0"},
     "extraordinary": {"threshold": "2/3", "quorum": "1/4", "second_quorum": "1/5"},
 }
-SCIC_SAS_RULES: dict[str, Any] = {
+SCIC_SAS_RULES: dict[str, object] = {
     **copy.deepcopy(SCIC_SA_RULES),
     "regime": "scic_sas",
     "mandate": {"years": 3, "renewal": "1/3"},
@@ -141,7 +141,7 @@ PRESETS: dict[str, Preset] = {
 }
 
 
-def filled(preset: Preset, held: Mapping[str, int]) -> dict[str, Any]:
+def filled(preset: Preset, held: Mapping[str, int]) -> Rules:
     """The rules of a preset for an assembly: the seats held in colleges that it has not go where it proposes."""
     rules = complete(preset.rules)
     known = rules["colleges"]["weights"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods import METHODS
 
 MOST_OPTIONS = 60
@@ -45,7 +45,7 @@ def _option(line: str, priced: bool) -> Option:
     return Option(name, int(digits))
 
 
-def asked_rule(method: str, options: Iterable[Option], *, seats: int, budget: int | None) -> dict[str, Any]:
+def asked_rule(method: str, options: Iterable[Option], *, seats: int, budget: int | None) -> Rule:
     """What the recount rule of `method` says beyond the rules of the assembly."""
     way = METHODS[method]
     rule = dict(way.needs)

@@ -56,7 +56,7 @@ def moved(base: Rules, latest: Rules, proposed: Rules) -> list[Moved]:
     return sorted(found, key=lambda each: not each.is_disputed)
 
 
-def rebased(base: Rules, latest: Rules, proposed: Rules, chosen: Mapping[str, str]) -> dict[str, Any]:
+def rebased(base: Rules, latest: Rules, proposed: Rules, chosen: Mapping[str, str]) -> Rules:
     """The change on the last version: what it alone moves, and, of what both have moved, the side that is `chosen`.
 
     A rule that is disputed and not chosen raises KeyError with its path.
@@ -80,7 +80,7 @@ def _value(rules: Rules, path: str) -> Any:
     return RULES[path].value(rules)
 
 
-def _take(rules: dict[str, Any], from_rules: Rules, path: str) -> None:
+def _take(rules: Rules, from_rules: Rules, path: str) -> None:
     value = copy.deepcopy(_value(from_rules, path))
     if path != TABLE:
         put(rules, path, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
@@ -42,6 +42,9 @@ from lieudit.voting.services import end_voices
 from lieudit.voting.signals import ballot_closed
 from lieudit.voting.workflow import EndedBy
 
+if TYPE_CHECKING:
+    from lieudit.territory.models import Region
+
 
 def chairs_over(link: Interest) -> QuerySet[Account]:
     """Who chairs the assemblies where the holder of an interest sits."""
@@ -70,7 +73,7 @@ def regions_of(seats: SeatQuerySet) -> set[int | None]:
     return set(seats.order_by().values_list("college__assembly__region", flat=True))
 
 
-def colleges_of(region: Any) -> dict[str, tuple[str, str]]:
+def colleges_of(region: Region) -> dict[str, tuple[str, str]]:
     """The colleges of the assembly that governs an association, under its rules in force: code → letter, name."""
     assembly = Assembly.objects.filter(region=region).first()
     if assembly is None:
@@ -227,7 +230,7 @@ def end_seats(sender: object, member: Member, **kwargs: object) -> None:
 
 
 @receiver(ballot_closed, dispatch_uid="governance.conclude_change")
-def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
+def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> None:
     """A ballot is counted: the change of the rules that it was about is adopted, or not."""
     with suppress(RuleBroken):  # a seat of a college that disappears has to move first: the timer tries again
         conclude_change(ballot)

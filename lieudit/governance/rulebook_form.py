@@ -16,6 +16,7 @@ from lieudit.governance.rules import Rules, college_order, complete
 from lieudit.governance.shares import FINEST, NotAShare, kept, shown, typed_share
 from lieudit.governance.statements import RULES, Rule, name_in, put
 from lieudit.membership.colleges import VOCABULARY
+from lieudit.toolkit.types import Cleaned
 
 NEW = ("new1", "new2")
 """Two blank rows, for colleges that the set does not have yet."""
@@ -29,7 +30,7 @@ class ShareField(forms.CharField):
         super().__init__(max_length=40, **options)
         self.unit = unit
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         typed: str = super().clean(value)
         if not typed:
             return ""
@@ -131,7 +132,7 @@ def college_name(code: str, part: str) -> str:
     return f"college_{code}_{part}"
 
 
-def read_rules(cleaned: Mapping[str, Any], before: Rules, held: Mapping[str, int]) -> dict[str, Any]:
+def read_rules(cleaned: Cleaned, before: Rules, held: Mapping[str, int]) -> dict[str, object]:
     """The set that clean fields say, over `before`."""
     rules = copy.deepcopy(dict(before))
     for path in RULES:
@@ -166,7 +167,7 @@ def _new_code(name: str, taken: set[str]) -> str:
     return next(code for code in (stem, *(f"{stem}_{n}" for n in range(2, 99))) if code not in taken)
 
 
-def incomplete_colleges(cleaned: Mapping[str, Any]) -> list[tuple[str, str]]:
+def incomplete_colleges(cleaned: Cleaned) -> list[tuple[str, str]]:
     """Blank rows filled by half: (name of a field, what is missing)."""
     found = []
     for code in NEW:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -19,7 +18,7 @@ from lieudit.governance.difference import changed_paths
 from lieudit.governance.models import Assembly, College, DecisionMethod, Rulebook, RulebookChange, Seat
 from lieudit.governance.presets import PRESETS, filled
 from lieudit.governance.rebase import rebased
-from lieudit.governance.rules import change_rule, complete
+from lieudit.governance.rules import Rules, change_rule, complete
 from lieudit.governance.services import kept_name, late_seats, order_ballot, register_decision, roll_of
 from lieudit.governance.workflow import CHANGE_WORKFLOW, ChangeState
 from lieudit.journal import services as journal
@@ -30,6 +29,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.workflow import BallotState
@@ -85,7 +85,7 @@ def edit_change(
     title: str,
     reason: str,
     in_force_from: dt.date,
-    rules: dict[str, Any],
+    rules: Rules,
 ) -> RulebookChange:
     """Write the set anew; what could not be applied is refused with its article, and so is a set that was written on a
     version since replaced: it is taken up again on the last one first."""
@@ -152,7 +152,7 @@ def withdraw_change(change: RulebookChange, *, actor: Account) -> RulebookChange
     return change
 
 
-def _start(base: Rulebook, preset: str, day: dt.date) -> dict[str, Any]:
+def _start(base: Rulebook, preset: str, day: dt.date) -> Rules:
     if preset:
         return filled(PRESETS[preset], held_on(base.assembly, day))
     rules = complete(base.rules)
@@ -256,10 +256,7 @@ def conclude_change(ballot: Ballot) -> RulebookChange | None:
 def conclude_due_changes() -> list[RulebookChange]:
     """Draw the consequences of ballots counted while the site was down, before their signal; called by a timer."""
     rows = RulebookChange.objects.filter(state=ChangeState.BALLOT, ballot__state=BallotState.CLOSED)
-    concluded = []
-    for change in rows.select_related("ballot"):
-        with suppress(RuleBroken):  # somebody has just done it, or a seat of a college that disappears has to move
-            concluded.append(conclude_change(cast(Ballot, change.ballot)))
+    concluded = in_turn(Ballot.objects.filter(pk__in=rows.values("ballot")), conclude_change)
     return [change for change in concluded if change]
 
 
@@ -271,7 +268,7 @@ def adopt_rulebook(
     assembly: Assembly,
     *,
     actor: Account | None,
-    rules: dict[str, Any],
+    rules: Rules,
     in_force_from: dt.date,
     because: Iterable[models.Model] = (),
 ) -> Rulebook:

@@ -13,11 +13,16 @@ from math import ceil
 from typing import Any
 
 from lieudit.membership.colleges import ASSOCIATION, VOCABULARY
+from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import counted
+from lieudit.voting.disclosure import FEWEST
+from lieudit.voting.frozen import Rule
 from lieudit.voting.outcome import points
 from lieudit.voting.proxy_rules import ProxyRule
+from lieudit.voting.workflow import Way
 
-type Rules = Mapping[str, Any]
+type Rules = dict[str, Any]
+"""The rules of an assembly, as its rulebook freezes them: `statements.RULES` says the type and the words of each."""
 
 WEIGHTS = ("1/4", "1/5", "3/20", "1/10", "1/10", "1/10", "1/10")
 COLLEGES: dict[str, tuple[str, str, str]] = {
@@ -56,7 +61,7 @@ DEFAULT_RULES: dict[str, Any] = {
     "changes": {"threshold": "2/3", "strict": False, "quorum": "1/4", "put_by": "chair", "notice_days": 0},
     "proxies": {"cap": 2, "same_college": False, "blank": "none"},
     "interests": "warn",
-    "secrecy": {"ask": "one", "share": "1/10"},
+    "secrecy": {"ask": "one", "share": "1/10", "ways": "urn", "small": "no_row"},
     "notice_days": 15,
     "agenda": {"cosigners": "1/10", "days": 8, "closed": True},
     "speaking": {"target": "presence", "turn_seconds": 120},
@@ -79,7 +84,7 @@ UNSAID = {"seats", "changes"}
 """What a version that does not say it takes from its own other rules, and not from the defaults."""
 
 
-def complete(rules: Rules) -> dict[str, Any]:
+def complete(rules: Rules) -> Rules:
     """The set with all its keys: what a version does not say, because it is older than the rule, is the default."""
     full = _filled(DEFAULT_RULES, rules, skip=UNSAID)
     weights = full["colleges"]["weights"]
@@ -93,7 +98,7 @@ def complete(rules: Rules) -> dict[str, Any]:
     return full
 
 
-def _filled(defaults: Rules, said: Rules, skip: Collection[str] = ()) -> dict[str, Any]:
+def _filled(defaults: Rules, said: Rules, skip: Collection[str] = ()) -> Rules:
     found = {key: copy.deepcopy(value) for key, value in said.items() if key not in defaults}
     for key, value in defaults.items():
         if key in skip:
@@ -128,15 +133,15 @@ def college_order(rules: Rules) -> list[str]:
 
 
 def ballot_rule(
-    rules: Rules, method: str = "resolution", *, held: Collection[str] | None = None, **asked: Any
-) -> dict[str, Any]:
+    rules: Rules, method: str = "resolution", *, held: Collection[str] | None = None, **asked: object
+) -> Rule:
     """The `rule` of a recount file for a ballot ordered under `rules`.
 
     Colleges weigh in a resolution only. `held` are the colleges that hold a seat: the others leave their weight to
     their heir, if the rules name one. `asked` adds what the method needs, or replaces what the rules say.
     """
     full = complete(rules)
-    rule: dict[str, Any] = {
+    rule: Rule = {
         "method": method,
         "quorum": full["quorum"]["value"],
         "quorum_base": full["quorum"]["base"],
@@ -156,7 +161,7 @@ def proxy_rule(rules: Rules, chair: str = "") -> ProxyRule:
     return ProxyRule(proxies["cap"], proxies["same_college"], chair if proxies["blank"] == "chair" else "")
 
 
-def floor_rule(rules: Rules) -> dict[str, Any]:
+def floor_rule(rules: Rules) -> Rule:
     """What a candidacy needs to be elected, as a recount file says it: one voice, a share of the voices, a majority."""
     election = complete(rules)["election"]
     if election["floor"] == "one":
@@ -174,7 +179,49 @@ def secrecy_asks(rules: Rules, able: int) -> int | None:
     return 1 if secrecy["ask"] == "one" else max(1, ceil(Fraction(secrecy["share"]) * able))
 
 
-def change_rule(rules: Rules, *, held: Collection[str] | None = None) -> dict[str, Any]:
+def ways_allowed(rules: Rules, *, elects: bool = False) -> tuple[str, ...]:
+    """The ways of voting that who prepares a ballot may choose; an election has no roll-call."""
+    beyond = {"none": (), "paper": (Way.PAPER,), "urn": (Way.PAPER, Way.URN)}[complete(rules)["secrecy"]["ways"]]
+    return (*(() if elects else (Way.ROLL_CALL,)), Way.TOTALS, *beyond)
+
+
+def rule_in_way(rules: Rules, way: str, rule: Rule, lines: Mapping[str, int], *, chosen: bool) -> Rule:
+    """The rule of a ballot as its `way` lets it be counted; RuleBroken where the rules of the assembly refuse it.
+
+    `lines` are the voices of each college that may vote. On paper and in the urn all papers are mixed: colleges weigh
+    nothing there, and the rules say whether one may then vote so. `chosen`: whoever prepares it could choose otherwise.
+    """
+    small, weighs = complete(rules)["secrecy"]["small"], bool(rule.get("colleges"))
+    few = refuses_totals(rules, rule, lines)
+    if way == Way.ROLL_CALL or (way == Way.TOTALS and not (few and chosen)):
+        return dict(rule)
+    if way not in ways_allowed(rules):
+        raise RuleBroken(f"Les règles de cette assemblée ne permettent pas de voter ainsi : {WAYS_SAID[way]}.")
+    if way == Way.TOTALS or (small == "refuse" and (weighs or sum(lines.values()) < FEWEST)):
+        raise RuleBroken(TOO_FEW)
+    if weighs and small == "no_row":
+        raise RuleBroken(UNWEIGHED)
+    return {name: value for name, value in rule.items() if name != "colleges"}
+
+
+def refuses_totals(rules: Rules, rule: Rule, lines: Mapping[str, int]) -> bool:
+    """The rules refuse totals where colleges weigh and one of them is so small that its row would tell."""
+    weights = (rule.get("colleges") or {}).get("weights", {})
+    return complete(rules)["secrecy"]["small"] == "refuse" and any(0 < lines.get(code, 0) < FEWEST for code in weights)
+
+
+WAYS_SAID: dict[str, str] = {Way.PAPER: "sur papier secret", Way.URN: "dans une urne simple"}
+TOO_FEW = (
+    f"Un collège a moins de {FEWEST} voix : un total y dirait qui a voté quoi, et les règles de cette assemblée "
+    "refusent alors le vote secret. Choisissez l’appel nominal."
+)
+UNWEIGHED = (
+    "Dans une urne les bulletins sont mêlés : les poids des collèges ne peuvent plus s’appliquer. Les règles de cette "
+    "assemblée tiennent aux poids : votez en totaux, ou changez la règle « Vote secret, quand les collèges pèsent »."
+)
+
+
+def change_rule(rules: Rules, *, held: Collection[str] | None = None) -> Rule:
     """The rule of the ballot that changes the rules: their own majority and quorum."""
     changes = complete(rules)["changes"]
     own = {key: changes[key] for key in ("threshold", "strict", "quorum")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -39,10 +40,11 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
 from lieudit.voting import services as voting
 from lieudit.voting.counting import lot_order
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods import METHODS
 from lieudit.voting.models import Ballot, RollEntry, VoiceEnd
 from lieudit.voting.services import RollLine
-from lieudit.voting.workflow import BallotState, Disclosure, EndedBy
+from lieudit.voting.workflow import BallotState, EndedBy, Way
 
 
 @transaction.atomic
@@ -174,6 +176,8 @@ def ask_assembly(
     sitting: str = "",
     lot_source: str = "",
     concerned: Iterable[Organisation] = (),
+    way: str = Way.ROLL_CALL,
+    risk: Mapping[str, str] | None = None,
 ) -> Ballot:
     """Put a question of its own to an assembly; options are shown in the order of a lot that anybody can draw again."""
     asked: list[Option] = []
@@ -203,6 +207,8 @@ def ask_assembly(
         options=lot_order(question, [option.name for option in asked]),
         sitting=voting.sitting_titled(sitting) if sitting else None,
         lot_source=lot_source,
+        way=way,
+        risk=risk,
     )
 
 
@@ -343,7 +349,7 @@ def bound_seats(seats: list[Seat], concerned: list[Organisation]) -> dict[int, s
     )
 
 
-def ballot_rule(rulebook: Rulebook) -> dict[str, Any]:
+def ballot_rule(rulebook: Rulebook) -> Rule:
     """The rule that a ballot freezes at its opening."""
     return rulebook_data.ballot_rule(rulebook.rules)
 
@@ -367,13 +373,14 @@ def order_ballot(
     opens_at: dt.datetime | None = None,
     least: dt.timedelta | None = None,
     rulebook: Rulebook | None = None,
-    rule: dict[str, Any] | None = None,
+    rule: Rule | None = None,
     roll: Iterable[RollLine] | None = None,
     college: College | None = None,
     concerned: Iterable[Organisation] = (),
     present: Collection[str] | None = None,
     gone: Mapping[str, dt.datetime] | None = None,
-    disclosure: Disclosure = Disclosure.ROLL_CALL,
+    way: str = Way.ROLL_CALL,
+    risk: Mapping[str, str] | None = None,
     **asked: Any,
 ) -> Ballot:
     """Put a question to an assembly under the version of its rules that the ballot freezes.
@@ -382,7 +389,8 @@ def order_ballot(
     and members may give their proxies until then. `present` are the keys of the voices that are in the session that
     votes, `gone` those that have left it, with when. `least` is how long the vote stays open at least, as the rules say
     unless a calendar was announced, that of an election; without `closes_at` it is open just so long. Outside a
-    session, members may ask for totals as the rules let them (`voting.secrecy`). `asked` goes to `prepare_ballot`:
+    session, members may ask for totals as the rules let them (`voting.secrecy`). `way` is how it is voted, within what
+    the rules allow; `risk`, what who chose it says of the vote. `asked` goes to `prepare_ballot`:
     options, explained, sitting, entrusted…
     """
     rulebook, concerned = rulebook or assembly.rulebook, list(concerned)
@@ -398,7 +406,11 @@ def order_ballot(
     assert closes_at is not None
     held = {line.college for line in lines}
     rule = rule or rulebook_data.ballot_rule(rulebook.rules, held=held)
-    asks = rulebook_data.secrecy_asks(rulebook.rules, sum(not line.suspended for line in lines))
+    able = Counter(line.college for line in lines if not line.suspended)
+    asks = rulebook_data.secrecy_asks(rulebook.rules, able.total())
+    if way != Way.ROLL_CALL or in_session or rulebook_data.refuses_totals(rulebook.rules, rule, able):
+        asks = None
+    rule = rulebook_data.rule_in_way(rulebook.rules, way, rule, able, chosen=bool(risk))
     ballot = voting.prepare_ballot(
         question=question,
         rule=rule | blank_holder(assembly, rulebook, lines),
@@ -407,8 +419,9 @@ def order_ballot(
         closes_at=closes_at,
         least=least,
         proxy_cap=rulebook.rules["proxies"]["cap"],
-        secrecy_asks=None if in_session or disclosure == Disclosure.TOTALS else asks,
-        disclosure=disclosure,
+        secrecy_asks=asks,
+        way=way,
+        risk=risk,
         **asked,
     )
     order = CouncilBallot.objects.create(ballot=ballot, assembly=assembly, college=college, rulebook=rulebook)

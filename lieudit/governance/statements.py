@@ -42,6 +42,16 @@ SECRECY = {
     "share": "une part des voix",
     "none": "personne : le vote est toujours public",
 }
+WAYS = {
+    "urn": "le papier et l’urne simple",
+    "paper": "le papier",
+    "none": "aucune",
+}
+SMALL = {
+    "no_row": "se tient en totaux, sans ligne de collège : ni papier, ni urne",
+    "pool": "mêle les bulletins : une voix en vaut une autre, sans poids",
+    "refuse": "est refusé",
+}
 SPEAKING = {
     "presence": "une parole partagée comme la présence : chaque collège selon ses présents",
     "equal": "une parole partagée à parts égales entre les collèges présents",
@@ -84,7 +94,7 @@ class Chapter:
     opening: tuple[str, ...] = ()
 
 
-def put(rules: dict[str, Any], path: str, value: Any) -> None:
+def put(rules: Rules, path: str, value: Any) -> None:
     """Write `value` at `path`."""
     *rooms, last = path.split(".")
     for key in rooms:
@@ -121,6 +131,30 @@ def _secrecy(value: str, rules: Rules) -> str:
         return f"{public}."
     who = "un membre demande" if value == "one" else "des membres demandent"
     return f"{public}, sauf si {who} à temps que seuls les totaux paraissent."
+
+
+def _ways(value: str, rules: Rules) -> str:
+    if value == "none":
+        return "On ne vote ni sur papier secret, ni dans une urne."
+    which = "sur papier secret" if value == "paper" else "sur papier secret ou dans une urne simple"
+    return f"Qui prépare un vote peut le tenir en totaux, {which}."
+
+
+def _small(value: str, rules: Rules) -> str:
+    if value == "pool":
+        return (
+            "Sur papier et dans l’urne, les bulletins sont mêlés et les poids des collèges ne s’appliquent pas : une "
+            "voix en vaut une autre. En totaux, un collège de moins de cinq voix n’a pas de ligne."
+        )
+    if value == "refuse":
+        return (
+            "Un vote où les collèges pèsent ne se tient ni sur papier, ni dans l’urne, ni, si l’un a moins de cinq "
+            "voix, en totaux. Un vote de moins de cinq voix ne se tient ni sur papier, ni dans l’urne."
+        )
+    return (
+        "Un vote où les collèges pèsent ne se tient ni sur papier, ni dans l’urne ; en totaux, un collège de moins de "
+        "cinq voix n’a pas de ligne."
+    )
 
 
 def _proxies(cap: int, rules: Rules) -> str:
@@ -259,6 +293,10 @@ CHAPTERS = (
             Rule("secrecy.share", "Cette part des voix", kind="share", help="Quand il faut une part des voix.",
                  say=lambda value, rules: f"Cette demande vaut si {said(value)} des voix la font."
                  if rules["secrecy"]["ask"] == "share" else ""),
+            Rule("secrecy.ways", "Façons secrètes de voter, au-delà des totaux", kind="choice", choices=WAYS,
+                 say=_ways),
+            Rule("secrecy.small", "Vote secret, quand les collèges pèsent", kind="choice", choices=SMALL,
+                 help="Sous cinq voix, la ligne d’un collège dirait qui a voté quoi.", say=_small),
         ),
         ("Une élection n’a pas d’appel nominal : seuls ses totaux sont publiés, jamais qui a voté quoi.",),
     ),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
 
-from lieudit.governance.rules import proxy_rule
+from lieudit.governance.rules import Rules, proxy_rule
+from lieudit.voting.frozen import Rule
 from lieudit.voting.proxy_rules import OneProxy, OneVoice, resolve
 
 
-class Voice(NamedTuple):
+class RollSeat(NamedTuple):
     """One seat of the roll. A suspended one attends, and is not counted."""
 
     key: str
@@ -22,7 +23,7 @@ class Voice(NamedTuple):
 
 
 @dataclass
-class Row:
+class CollegeAttendance:
     """Counted voices of a college."""
 
     code: str
@@ -45,7 +46,7 @@ class Row:
 class Quorum:
     """`needed` voices of those registered, present or represented; none when the rule counts the votes cast only."""
 
-    rows: list[Row]
+    rows: list[CollegeAttendance]
     needed: int
 
     @property
@@ -73,7 +74,7 @@ class Quorum:
         """The share of the voices that it takes."""
         return Fraction(self.needed, self.registered) if self.needed and self.registered else None
 
-    def frozen(self) -> dict[str, Any]:
+    def frozen(self) -> dict[str, object]:
         """What a vote keeps of it, as plain JSON."""
         return {
             "present": self.present,
@@ -85,15 +86,13 @@ class Quorum:
         }
 
 
-def quorum(
-    voices: Iterable[Voice], present: Collection[str], represented: Collection[str], rule: Mapping[str, Any]
-) -> Quorum:
+def quorum(voices: Iterable[RollSeat], present: Collection[str], represented: Collection[str], rule: Rule) -> Quorum:
     """Count the voices; `rule` has the `quorum` and `quorum_base` of a recount file."""
-    rows: dict[str, Row] = {}
+    rows: dict[str, CollegeAttendance] = {}
     for voice in voices:
         if voice.suspended:
             continue
-        row = rows.setdefault(voice.college, Row(voice.college, voice.college_name))
+        row = rows.setdefault(voice.college, CollegeAttendance(voice.college, voice.college_name))
         row.registered += 1
         if voice.key in present:
             row.present += 1
@@ -104,14 +103,12 @@ def quorum(
     return Quorum(list(rows.values()), ceil(asked * registered))
 
 
-def voice_of(seat: Any) -> Voice:
+def voice_of(seat: Any) -> RollSeat:
     """A seat as `models.seats_of` reads it, as a voice."""
-    return Voice(seat.key, seat.college.code, seat.college.name, seat.late)
+    return RollSeat(seat.key, seat.college.code, seat.college.name, seat.late)
 
 
-def represented(
-    voices: Iterable[Voice], present: Collection[str], seats: Iterable[Any], rules: Mapping[str, Any]
-) -> set[str]:
+def represented(voices: Iterable[RollSeat], present: Collection[str], seats: Iterable[Any], rules: Rules) -> set[str]:
     """Voices that are away and whose proxy has effect: its holder is there, is able to vote and has not too many.
 
     `seats` say whom they entrusted, as `holder` (None: nobody, 0: blank) since `given_at`, the first given first.

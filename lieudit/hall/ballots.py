@@ -25,12 +25,12 @@ from lieudit.governance.models import DecisionMethod, Seat
 from lieudit.governance.rulemaking import put_change_to_vote
 from lieudit.governance.rules import ballot_rule
 from lieudit.governance.services import order_ballot
-from lieudit.hall.attendance import Quorum, Voice, quorum
+from lieudit.hall.attendance import Quorum, RollSeat, quorum
 from lieudit.hall.board import is_carried
 from lieudit.hall.exclusions import hear_point, judged_in, roll_judging
 from lieudit.hall.models import Outcome, PaperCount, Session, SessionBallot, seats_of
 from lieudit.hall.permissions import confirms_closing
-from lieudit.hall.secrecy import disclosure_asked
+from lieudit.hall.secrecy import way_asked
 from lieudit.hall.services import (
     agenda_text,
     conclude,
@@ -59,7 +59,7 @@ from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.proxies import Entrusted
 from lieudit.voting.services import RollLine, cast_vote, close_ballot
-from lieudit.voting.workflow import Disclosure
+from lieudit.voting.workflow import Way
 
 MINUTES = 10
 """How long a vote stays open when nobody closes it."""
@@ -67,13 +67,21 @@ MINUTES = 10
 
 @transaction.atomic
 def open_session_ballot(
-    session: Session, *, actor: Account, question: str = "", minutes: int = MINUTES, reason: str = ""
+    session: Session,
+    *,
+    actor: Account,
+    question: str = "",
+    minutes: int = MINUTES,
+    reason: str = "",
+    way: str = Way.ROLL_CALL,
+    risk: Mapping[str, str] | None = None,
 ) -> SessionBallot:
     """Put the current item to the vote of who is there or represented, if they are enough.
 
     Without a `question`, what is voted on is the draft or the change of the rules that the item points at, else its
     wording. With one, an amendment for instance, it is that question alone. What the members were not convened for
-    takes a `reason`, where it may be voted at all.
+    takes a `reason`, where it may be voted at all. `way` is how one votes, and `risk` what the vote risks; members who
+    asked for secrecy, or a point kept for them, make totals of a roll-call.
     """
     session = hold(session)
     item = current_item(session)
@@ -81,7 +89,8 @@ def open_session_ballot(
     now, question = moment(session), question.strip()
     asked = _asked(session, item, question)
     reason = refuse_off_agenda(session, item, asked, reason)
-    ballot = _order(session, item, actor, question, now + dt.timedelta(minutes=minutes))
+    held = _held(session, item, way, risk)
+    ballot = _order(session, item, actor, question, closes_at=now + dt.timedelta(minutes=minutes), **held)
     opened = _take_in(session, item, ballot, wording=wording_of(session, item), off_agenda=reason)
     data: dict[str, Any] = {"rank": item.rank, "question": ballot.question}
     if reason:
@@ -135,7 +144,7 @@ def _seated(
     Of a member with several seats it is the one that is there, else the one of the college that votes. Who is on the
     roll without a seat could not come: such an election is voted elsewhere.
     """
-    known: dict[Any, list[Seat]] = defaultdict(list)
+    known: dict[object, list[Seat]] = defaultdict(list)
     for seat in Seat.objects.running().of_assembly(session.meeting.assembly):
         known[seat.organisation, seat.account].append(seat)
 
@@ -152,7 +161,7 @@ def _seated(
     return seated
 
 
-def _take_in(session: Session, item: AgendaItem, ballot: Ballot, **words: Any) -> SessionBallot:
+def _take_in(session: Session, item: AgendaItem, ballot: Ballot, **words: object) -> SessionBallot:
     """An open ballot becomes one of the session, if enough voices are gathered in it."""
     gathered = quorum_at_opening(ballot, sure_keys(session))
     if not gathered.is_reached:
@@ -175,11 +184,17 @@ def _asked(session: Session, item: AgendaItem, question: str) -> str:
     return asked
 
 
-def _order(session: Session, item: AgendaItem, actor: Account, question: str, closes_at: dt.datetime) -> Ballot:
+def _held(session: Session, item: AgendaItem, way: str, risk: Mapping[str, str] | None) -> dict[str, Any]:
+    """The way in which the item is voted: the one that was chosen, and never less than what was asked for."""
+    if way != Way.ROLL_CALL:
+        return {"way": way, "risk": risk}
+    return {"way": Way.TOTALS} if item.is_restricted else way_asked(session, item)
+
+
+def _order(session: Session, item: AgendaItem, actor: Account, question: str, **held: Any) -> Ballot:
     """The ballot of the item, by the room that knows what is voted on."""
     there, gone = _there(session, item)
-    room: dict[str, Any] = {"closes_at": closes_at, "present": there, "gone": gone, "entrusted": entrusted_on(item)}
-    room |= {"disclosure": Disclosure.TOTALS} if item.is_restricted else disclosure_asked(session, item)
+    room: dict[str, Any] = {"present": there, "gone": gone, "entrusted": entrusted_on(item), **held}
     if item.draft and not question:
         return put_to_vote(item.draft, actor=actor, **room)
     if item.change and not question:
@@ -225,7 +240,7 @@ def quorum_at_opening(ballot: Ballot, sure: Collection[str]) -> Quorum:
     """What the frozen roll of the ballot says of the quorum, of who is there for `sure`: the count asks for no more."""
     roll = ballot.roll.at_opening()
     carried = ballot.frozen_proxies.filter(refusal="", holder__key__in=sure).values_list("giver__key", flat=True)
-    voices = [Voice(entry.key, entry.college, entry.college_name, entry.suspended) for entry in roll]
+    voices = [RollSeat(entry.key, entry.college, entry.college_name, entry.suspended) for entry in roll]
     there = {entry.key for entry in roll if entry.present and entry.key in sure}
     return quorum(voices, there, set(carried), ballot.rule)
 
@@ -344,7 +359,7 @@ def _belongs_elsewhere(ballot: Ballot, item: AgendaItem) -> bool:
 
 
 @transaction.atomic
-def enter_paper_count(session_ballot: SessionBallot, *, actor: Account, data: Mapping[str, Any]) -> PaperCount:
+def enter_paper_count(session_ballot: SessionBallot, *, actor: Account, data: Mapping[str, object]) -> PaperCount:
     """Write down the papers of a vote (roll key → choice). The same ones, read by a second person, are cast.
 
     Until two persons have read the same, nothing is counted; each may read again. They are two hands, as to
@@ -378,7 +393,7 @@ def enter_paper_count(session_ballot: SessionBallot, *, actor: Account, data: Ma
     return paper
 
 
-def _refuse_papers(session: Session, ballot: Ballot, roll: Mapping[str, RollEntry], data: Mapping[str, Any]) -> None:
+def _refuse_papers(session: Session, ballot: Ballot, roll: Mapping[str, RollEntry], data: Mapping[str, object]) -> None:
     if ballot.in_totals:
         raise RuleBroken(_("Ce vote paraît en totaux : des bulletins relevés voix par voix diraient qui a voté quoi."))
     if strangers := [key for key in data if key not in roll]:

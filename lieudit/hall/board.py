@@ -40,7 +40,7 @@ class Rows:
 
     session: Any
     now: dt.datetime
-    items: Sequence[Any]
+    items: Sequence[object]
     speeches: Sequence[Speech]
     seats: Sequence[Any]
     votes: Sequence[Any]
@@ -55,7 +55,7 @@ def is_hidden(item: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Line:
+class ItemLine:
     """A line of the agenda as it goes: seconds spent, those that its time box leaves (negative once it is over)."""
 
     item: AgendaItem
@@ -91,7 +91,7 @@ class Waiting:
     """A request to speak, where it stands and why."""
 
     speech: Speech
-    place: QueueRank
+    turn: QueueRank
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,11 @@ class Vote:
     @property
     def is_election(self) -> bool:
         return bool(self.ballot.options)
+
+    @property
+    def is_hidden(self) -> bool:
+        """How many have voted is told to nobody before the close: on paper, in the urn."""
+        return bool(self.ballot.is_secret)
 
     @property
     def is_open(self) -> bool:
@@ -198,7 +203,7 @@ class Board:
 
     session: Session
     now: dt.datetime
-    agenda: list[Line]
+    agenda: list[ItemLine]
     speaker: Speech | None
     queue: list[Waiting]
     shares: list[Share]
@@ -260,7 +265,7 @@ class Board:
         return worded or (self.item.resolution if self.item and not is_hidden(self.item) else "")
 
     @cached_property
-    def line(self) -> Line | None:
+    def line(self) -> ItemLine | None:
         """The item under discussion."""
         return next((line for line in self.agenda if line.is_current), None)
 
@@ -269,13 +274,13 @@ class Board:
         return self.line.item if self.line else None
 
     @cached_property
-    def next_line(self) -> Line | None:
+    def next_line(self) -> ItemLine | None:
         """The first line, after the present one, that has not been discussed."""
         at = self.agenda.index(self.line) + 1 if self.line else 0
         return next((line for line in self.agenda[at:] if not line.seconds), None)
 
     @property
-    def untouched(self) -> list[Line]:
+    def untouched(self) -> list[ItemLine]:
         """The points that have not been discussed."""
         return [line for line in self.agenda if not line.seconds and line.item.kind != ItemKind.PAUSE]
 
@@ -297,7 +302,7 @@ class Board:
         return int((self.now - self.meeting.starts_at).total_seconds()) - allowed
 
     @property
-    def timeline(self) -> list[tuple[Line, dt.datetime | None]]:
+    def timeline(self) -> list[tuple[ItemLine, dt.datetime | None]]:
         """Each line, and about when those to come begin, if every one keeps to its time."""
         when, found = self.now + dt.timedelta(seconds=max(self.line.left, 0) if self.line else 0), []
         for line in self.agenda:
@@ -370,20 +375,20 @@ def _together(votes: list[Vote]) -> Vote | Polling | None:
     return votes[0] if votes else None
 
 
-def _line(item: Any, rows: Rows) -> Line:
+def _line(item: Any, rows: Rows) -> ItemLine:
     running = int((rows.now - item.since).total_seconds()) if item.since else 0
-    return Line(item, item.spent + running, item.since, item.pk == rows.session.item_id)
+    return ItemLine(item, item.spent + running, item.since, item.pk == rows.session.item_id)
 
 
 def _queue(waiting: Sequence[Speech], rows: Rows, found: list[Share]) -> list[Waiting]:
-    places = queue(
+    turns = queue(
         [Asking(speech.pk, speech.college, speech.kind, speech.pk) for speech in waiting],
         target={share.code: share.target for share in found},
         seconds={share.code: share.seconds for share in found},
         turns=turns_of(waiting, rows.seats),
     )
     by_id = {speech.pk: speech for speech in waiting}
-    return [Waiting(by_id[place.asking.who], place) for place in places]
+    return [Waiting(by_id[turn.asking.who], turn) for turn in turns]
 
 
 def turns_of(waiting: Sequence[Speech], seats: Sequence[Any]) -> dict[int, int]:

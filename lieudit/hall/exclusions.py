@@ -23,7 +23,7 @@ from lieudit.meetings.delays import last_day
 from lieudit.meetings.legal import notice_days, same_words
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item
-from lieudit.meetings.workflow import GENERAL, ItemKind, MeetingKind, MeetingState
+from lieudit.meetings.workflow import GENERAL, OVER, ItemKind, MeetingKind
 from lieudit.membership.bodies import Body
 from lieudit.membership.exclusion import (
     exclude_member,
@@ -40,7 +40,6 @@ from lieudit.voting.services import RollLine
 
 KINDS = {Body.BOARD: frozenset({MeetingKind.COUNCIL}), Body.ASSEMBLY: GENERAL}
 """In which sessions a body decides."""
-OVER = frozenset({MeetingState.CLOSED, MeetingState.CANCELLED})
 
 
 def judging_assembly(exclusion: Exclusion) -> Assembly | None:

@@ -5,19 +5,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.governance.rules import ways_allowed
 from lieudit.hall.board import Board
 from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import Cleaned, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.methods.paper import SILENT
 from lieudit.voting.outcome import CHOICE_WORDS
+from lieudit.voting.way_fields import WayFields
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from lieudit.accounts.models import Account
+
 
 type Offered = Iterable[tuple[Any, Any]]
 """Things, each with its words."""
@@ -33,7 +42,7 @@ class PickField(forms.ChoiceField):
         self.things = {str(thing.pk): thing for thing, _words in known}
         self.choices = [*([("", empty)] if empty else []), *((str(thing.pk), words) for thing, words in known)]
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         return self.things.get(super().clean(value))
 
 
@@ -41,7 +50,7 @@ class HallForm(ActForm):
     """One gesture of a session. `word` is its own in the address; `title`, what opens it; `verb`, what sends it."""
 
     title: Any = ""
-    verb: Any = ""
+    verb: Phrase = ""
     done: Any = ""
 
     def __init__(self, *args: Any, board: Any = None, word: str = "", initial: Any = None, **given: Any) -> None:
@@ -152,8 +161,8 @@ class SearchForm(forms.Form):
         choices=[("", _("Tout le monde")), ("non", _("Absent")), ("oui", _("Présent"))],
     )
 
-    def __init__(self, *args: Any, board: Board, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, sent: Sent = None, *, board: Board, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(sent, **options)
         colleges = {seat.college.code: seat.college.name for seat in board.seats}
         self.fields["college"].choices = [("", _("Tous")), *colleges.items()]  # type: ignore[attr-defined]
 
@@ -306,7 +315,7 @@ class ElectionForm(HallForm):
             self.initial.setdefault("minutes", max(10, least))
 
 
-class BallotForm(ElectionForm):
+class BallotForm(WayFields, ElectionForm):
     title = _("Ouvrir un vote sur autre chose")
     verb = _("Ouvrir ce vote")
 
@@ -323,7 +332,12 @@ class BallotForm(ElectionForm):
         required=False,
         help_text=_("Pour une question ou un texte qui n’était pas à la convocation. Écrit au procès-verbal."),
     )
-    field_order = ("question", "reason", "minutes")
+    field_order = ("question", "reason", "minutes", "way", "stakes", "again", "otherwise")
+
+    def fill(self) -> None:
+        super().fill()
+        if self.board:
+            self.offer_ways(ways_allowed(self.board.meeting.rules))
 
 
 class CarriedForm(HallForm):
@@ -374,7 +388,7 @@ class ConfirmForm(ActForm):
         "withdraw": _("L’accord noté est retiré : rien n’est décidé."),
     }
 
-    def take(self, acts: Mapping[str, Callable[..., Any]], thing: Any, *, actor: Any) -> str:
+    def take(self, acts: Mapping[str, Callable[..., object]], thing: Model, *, actor: Account) -> str:
         """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused."""
         step = str(self.data.get("step", "")) if self.is_bound and self.is_valid() else ""
         return step if step in acts and self.run(acts[step], thing, actor=actor) else ""
@@ -445,7 +459,7 @@ class SubmitForm(HallForm):
 # From one's place
 
 
-class PlaceForm(HallForm):
+class OwnForm(HallForm):
     """A gesture for one of the seats that the person speaks for."""
 
     seats: Sequence[Any]
@@ -458,17 +472,17 @@ class PlaceForm(HallForm):
             self.initial["seat"] = self.seats[0].pk
 
 
-class SpeakForm(PlaceForm):
+class SpeakForm(OwnForm):
     done = _("Vous êtes dans la file.")
 
     kind = forms.ChoiceField(label=_("Pour"), choices=SpeechKind)
 
 
-class StayForm(PlaceForm):
+class StayForm(OwnForm):
     done = _("C’est noté : vous êtes en séance.")
 
 
-class OnPaperForm(PlaceForm):
+class OnPaperForm(OwnForm):
     done = _("C’est noté : deux personnes relèvent votre bulletin de papier.")
 
 
@@ -479,11 +493,11 @@ class ListForm(HallForm):
     done = _("La liste est confirmée : ces voix comptent pour le quorum.")
 
 
-class SecrecyForm(PlaceForm):
+class SecrecyForm(OwnForm):
     done = _("Votre demande est notée. Elle n’est attribuée à personne.")
 
 
-class AnswerForm(PlaceForm):
+class AnswerForm(OwnForm):
     done = _("Votre réponse est notée. Vous pouvez la changer tant que le tour dure.")
 
     answer = forms.ChoiceField(label=_("Votre réponse"), choices=Answer)
@@ -491,7 +505,7 @@ class AnswerForm(PlaceForm):
     proposal = long_words(_("Ce qui lèverait votre objection"), 2, 2000, required=False)
 
 
-class WonderForm(PlaceForm):
+class WonderForm(OwnForm):
     title = _("Poser une question à la salle")
     verb = _("Poser la question")
     done = _("Votre question est posée.")
@@ -499,7 +513,7 @@ class WonderForm(PlaceForm):
     text = long_words(_("Votre question"), 3, 500)
 
 
-class BackForm(PlaceForm):
+class BackForm(OwnForm):
     done = _("Vous appuyez cette question.")
 
     question = PickField(label=_("Question"))
@@ -514,7 +528,7 @@ class TicksField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         ticked = super().clean(value)
         if len(ticked) > 1 and set(ticked) & set(SILENT):
             raise forms.ValidationError(_("Un bulletin blanc, ou une abstention, ne nomme personne."))
@@ -537,6 +551,6 @@ class PaperForm(HallForm):
         for entry in self.roll:
             self.fields[entry.key] = kind(label=entry.holder, choices=list(words.items()), required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The act wants the papers, and nothing of who has none."""
         return {"data": {key: choice for key, choice in self.cleaned_data.items() if choice}}

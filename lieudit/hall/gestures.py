@@ -4,7 +4,7 @@ was chosen."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,10 @@ from lieudit.hall import consenting, floor, services
 from lieudit.hall.board import Board
 from lieudit.hall.models import Round, SessionBallot, Speech
 from lieudit.toolkit.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from lieudit.accounts.models import Account
+
 
 type Act = Callable[..., Any]
 
@@ -53,15 +57,15 @@ def request_of(board: Board, seat: Seat) -> Speech:
     return waiting.speech
 
 
-def withdraw_own(board: Board, *, seat: Seat, actor: Any) -> Speech:
+def withdraw_own(board: Board, *, seat: Seat, actor: Account) -> Speech:
     return floor.withdraw_request(request_of(board, seat), actor=actor)
 
 
-def confirm_the_list(board: Board, *, actor: Any) -> int:
+def confirm_the_list(board: Board, *, actor: Account) -> int:
     return services.confirm_list(board.session, actor=actor)
 
 
-def lift_own(board: Board, *, seat: Seat, actor: Any) -> Any:
+def lift_own(board: Board, *, seat: Seat, actor: Account) -> Any:
     voice = board.voice_of(seat.pk)
     if voice is None or not voice.state:
         raise RuleBroken(_("Vous n’avez pas d’objection à lever."))

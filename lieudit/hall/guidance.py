@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from lieudit.hall.polls import Polling
 from lieudit.hall.workflow import RoundState
 from lieudit.meetings.workflow import DECIDING, GENERAL, ItemKind
 from lieudit.toolkit.french import hour
+from lieudit.voting.workflow import Way
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Button:
     word: str
     label: str
     icon: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, object] = field(default_factory=dict)
     is_quiet: bool = False
     is_page: bool = False
     """Leads to a page, and does nothing yet."""
@@ -168,6 +168,8 @@ def quorum_note(board: Board) -> str:
 
 
 def during_vote(vote: Vote | Polling) -> Advice:
+    if vote.is_hidden:
+        return during_secret(vote)
     if vote.cast >= vote.able:
         close = Button("clore-le-vote", _("Clore le vote et compter"))
         return Advice(_("Toutes les voix sont exprimées : une main suffit pour clore."), [close])
@@ -178,6 +180,16 @@ def during_vote(vote: Vote | Polling) -> Advice:
     words = _("Le vote est ouvert : %(cast)d voix sur %(able)d. Il se clôt à %(hour)s, ou dès que toutes ont voté.")
     counts = {"cast": vote.cast, "able": vote.able, "hour": hour(timezone.localtime(vote.ballot.closes_at))}
     return Advice(words % counts, [Button("clore", _("Clore plus tôt"), is_page=True)])
+
+
+def during_secret(vote: Vote | Polling) -> Advice:
+    """On paper or in the urn: how many have voted is told to nobody, and nobody closes it for a count."""
+    hours = {"hour": hour(timezone.localtime(vote.ballot.closes_at)), "way": vote.ballot.get_way_display()}
+    if vote.ballot.way == Way.PAPER:
+        words = _("Le vote est ouvert, sur papier. Les deux personnes qui dépouillent le closent en signant le relevé.")
+        return Advice(words, [Button("clore", _("Qui dépouille ?"), is_page=True)])
+    words = _("Le vote est ouvert, façon %(way)s. Il se clôt à %(hour)s, ou plus tôt par deux personnes.")
+    return Advice(words % hours, [Button("clore", _("Clore plus tôt"), is_page=True)])
 
 
 STEPS = {

@@ -30,7 +30,7 @@ from lieudit.hall.workflow import (
     VoiceState,
 )
 from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
-from lieudit.meetings.workflow import MeetingProxyState, MeetingState
+from lieudit.meetings.workflow import OVER, MeetingProxyState
 from lieudit.membership.models import Exclusion, Member
 from lieudit.toolkit.moments import alone, in_order
 from lieudit.voting.methods import METHODS
@@ -276,8 +276,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 class RoomScreenQuerySet(models.QuerySet["RoomScreen"]):
     def standing(self) -> RoomScreenQuerySet:
         """Paired and not taken back, of a session that is not over."""
-        over = [MeetingState.CLOSED, MeetingState.CANCELLED]
-        return self.filter(paired_at__isnull=False, revoked_at=None).exclude(meeting__state__in=over)
+        return self.filter(paired_at__isnull=False, revoked_at=None).exclude(meeting__state__in=OVER)
 
 
 class Session(models.Model):

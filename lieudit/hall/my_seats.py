@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lieudit.hall.board import Board, Waiting
 from lieudit.hall.workflow import CheckedBy, Mode
 from lieudit.voting.rights import against_voting
+
+if TYPE_CHECKING:
+    from lieudit.voting.models import RollEntry
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class MySeat:
 
     seat: Any
     board: Board
-    entries: Sequence[Any]
+    entries: Sequence[RollEntry]
     refused: Any = None
 
     @property
@@ -100,18 +103,18 @@ class MySeat:
         return bool(self.own and voted(self.own))
 
 
-def voted(entry: Any) -> bool:
-    return hasattr(entry, "vote")
+def voted(entry: RollEntry) -> bool:
+    return getattr(entry, "mark", None) is not None
 
 
-def carrier_of(entry: Any) -> str:
+def carrier_of(entry: RollEntry) -> str:
     """The key of who votes for this voice, by a proxy in force."""
     proxy = getattr(entry, "frozen_proxy", None)
     return proxy.holder.key if proxy and not proxy.refusal else ""
 
 
 def my_seats(board: Board, held: Collection[int], entries: Iterable[Any]) -> list[MySeat]:
-    """The places of a person, who speaks for the seats `held`."""
+    """The seats of a person, who speaks for the seats `held`."""
     known = list(entries)
     return [MySeat(seat, board, known) for seat in board.seats if seat.pk in held]
 

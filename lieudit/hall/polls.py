@@ -41,7 +41,7 @@ class Poll:
         return spoken(counted.headline, self.names) if counted and counted.status != "elected" else ""
 
     @property
-    def places(self) -> int:
+    def to_fill(self) -> int:
         """How many seats are filled: those of the ballot, else those of the college."""
         return int(self.vote.ballot.rule["seats"] if self.vote else self.contest.seats)
 
@@ -84,6 +84,11 @@ class Polling:
     def early(self) -> Any:
         """The request to close them before their hour, if somebody made it."""
         return next((vote.early for vote in self.votes if vote.is_open and vote.early), None)
+
+    @property
+    def is_hidden(self) -> bool:
+        """How many have voted is told to nobody before the close."""
+        return any(vote.is_hidden for vote in self.votes)
 
     @property
     def under_way(self) -> Sequence[Any]:

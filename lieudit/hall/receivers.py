@@ -3,9 +3,6 @@ to who takes their data."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.template.loader import render_to_string
@@ -24,13 +21,13 @@ from lieudit.journal.services import on_mention
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.permissions import attends, presides
 from lieudit.toolkit import live
-from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed
 
 
 @receiver(ballot_closed, dispatch_uid="hall.conclude_session_ballot")
-def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: Any) -> None:
+def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> None:
     """A vote of a session was closed by its hour: what came of it is written."""
     conclude_session_ballot(ballot)
 
@@ -134,12 +131,11 @@ def wake_all(meetings: QuerySet[Meeting]) -> None:
 
 
 @receiver(account_closed)
-def leave_the_room(sender: type[Account], account: Account, **kwargs: Any) -> None:
+def leave_the_room(sender: type[Account], account: Account, **kwargs: object) -> None:
     """Who closes their account leaves the sessions where they are, for themselves or for whom they came."""
     mine = Q(account=account) | Q(seat__account=account)
-    for presence in Presence.objects.running().filter(mine).select_related("session", "seat__organisation"):
-        with suppress(RuleBroken):  # it has just been written
-            check_out(presence.session, presence.seat, actor=account)
+    there = Presence.objects.running().filter(mine).select_related("session", "seat__organisation")
+    in_turn(there, lambda presence: check_out(presence.session, presence.seat, actor=account))
 
 
 def leaders_of(question: Question) -> QuerySet[Account]:

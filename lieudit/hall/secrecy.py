@@ -4,7 +4,6 @@ minute, so that who opens it at once does not close that door."""
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -20,7 +19,7 @@ from lieudit.meetings.models import AgendaItem
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import refuse_uneven
-from lieudit.voting.workflow import Disclosure
+from lieudit.voting.workflow import Way
 
 
 @transaction.atomic
@@ -42,10 +41,10 @@ def ask_secrecy(session: Session, seat: Seat, *, actor: Account) -> SecrecyAsk:
     except IntegrityError as twice:
         raise RuleBroken(_("Votre demande est déjà notée.")) from twice
     record("hall.secrecy_asked", session, item, actor=None, rank=item.rank)
-    if ballot and disclosure_asked(session, item):
+    if ballot and way_asked(session, item):
         refuse_uneven(ballot.roll.all())
-        ballot.disclosure = Disclosure.TOTALS
-        ballot.save(update_fields=["disclosure"])
+        ballot.way = Way.TOTALS
+        ballot.save(update_fields=["way"])
         record("hall.secrecy_granted", session, item, ballot, actor=None, rank=item.rank)
     return asked
 
@@ -61,8 +60,8 @@ def _open_ballot(session: Session, item: AgendaItem) -> Ballot | None:
     return Ballot.objects.select_for_update(of=("self",)).get(pk=found) if found else None
 
 
-def disclosure_asked(session: Session, item: AgendaItem) -> dict[str, Any]:
+def way_asked(session: Session, item: AgendaItem) -> dict[str, object]:
     """What a vote on the item freezes: totals once enough of who is there have asked, else nothing of its own."""
     asked = SecrecyAsk.objects.filter(session=session, item=item).count()
     needed = secrecy_asks(session.meeting.rules, session.presences.running().count())
-    return {"disclosure": Disclosure.TOTALS} if needed and asked >= needed else {}
+    return {"way": Way.TOTALS} if needed and asked >= needed else {}

@@ -515,7 +515,7 @@ def against_agenda(session: Session, item: AgendaItem, asked: str) -> str:
     meeting, line = session.meeting, convened_as(session.meeting, item)
     if line == {}:
         return _("Ce point n’était pas à la convocation envoyée dans le délai")
-    if line and line["kind"] not in [ItemKind(kind).label for kind in DECIDING]:
+    if line and line["kind"] not in [str(ItemKind(kind).label) for kind in DECIDING]:
         return _("La convocation n’annonçait pas de décision à ce point")
     if not asked and line and line["content"] not in ("", content_of(item)):
         return _("Ce texte a changé depuis la convocation")

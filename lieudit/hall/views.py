@@ -32,6 +32,7 @@ from lieudit.hall.screens import SHOWN, WAIT, ask_screen, pair_screen, revoke_sc
 from lieudit.hall.workflow import CheckedBy
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.permissions import attends, presides
+from lieudit.meetings.workflow import OVER
 from lieudit.membership.bodies import Body
 from lieudit.membership.models import Exclusion
 from lieudit.membership.permissions import EXCLUSION_ACCESS
@@ -47,6 +48,7 @@ from lieudit.voting.models import RollEntry
 from lieudit.voting.outcome import CHOICE_WORDS
 from lieudit.voting.rules_in_words import casting_words
 from lieudit.voting.services import cast_vote, cast_votes
+from lieudit.voting.workflow import Way
 
 
 def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:
@@ -96,11 +98,11 @@ WRITTEN: dict[str, tuple[Act, Any]] = {
 """The forms of the chair, which keep what is written in them."""
 OWN: dict[str, tuple[Act, Any]] = {
     "parole": (of_session(floor.ask_to_speak), forms.SpeakForm),
-    "retirer": (withdraw_own, forms.PlaceForm),
-    "lever": (lift_own, forms.PlaceForm),
+    "retirer": (withdraw_own, forms.OwnForm),
+    "lever": (lift_own, forms.OwnForm),
     "appuyer": (of_thing(services.back_question), forms.BackForm),
     "secret": (of_session(secrecy.ask_secrecy), forms.SecrecyForm),
-    "partir": (of_session(services.check_out), forms.PlaceForm),
+    "partir": (of_session(services.check_out), forms.OwnForm),
     "rester": (of_session(services.stay), forms.StayForm),
     "papier": (of_session(services.choose_paper), forms.OnPaperForm),
     "liste": (confirm_the_list, forms.ListForm),
@@ -237,6 +239,8 @@ def close_vote(request: HttpRequest, number: int) -> HttpResponse:
     if board is None or board.vote is None or not board.vote.is_open:
         messages.info(request, _("Aucun vote n’est ouvert."))
         return redirect(back, number)
+    if board.vote.ballot.way == Way.PAPER:
+        return redirect(board.vote.ballot)
     form = EarlyForm(*sent(request))
     acts: dict[str, Act] = {"confirm": ballots.confirm_closing}
     if presides(request.user, meeting):
@@ -316,12 +320,14 @@ def held(account: Visitor, meeting: Meeting) -> set[int]:
 
 
 def seats_held(request: HttpRequest, board: Board) -> list[MySeat]:
-    """The places of the person; with the voices of the vote under way, while there is one."""
+    """The seats of the person; with the voices of the vote under way, while there is one."""
     entries = RollEntry.objects.none()
     if board.vote and board.vote.is_open:
         running = [each.ballot for each in board.vote.votes if each.is_open]
         mine = RollEntry.objects.entrusted_to(request.user).filter(ballot__in=running).with_ends()
-        entries = mine.select_related("ballot", "vote", "account", "frozen_proxy__holder__account").distinct()
+        entries = mine.select_related(
+            "ballot", "vote", "attendance", "account", "frozen_proxy__holder__account"
+        ).distinct()
     return my_seats(board, held(request.user, board.meeting), entries)
 
 
@@ -348,18 +354,18 @@ def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpRespo
     mine = seats_held(request, board)
     if not mine:
         return refused(request, board.meeting)
-    seats = [place.seat for place in mine]
+    seats = [each.seat for each in mine]
     if form and form.word == "repondre":
         mine = [replace(each, refused=form if str(each.seat.pk) == form.data.get("seat") else None) for each in mine]
-    context = {"board": board, "meeting": board.meeting, "places": mine, "form": form, "choices": CHOICE_WORDS}
-    context |= {"several": len(mine) > 1, "there": any(place.is_there for place in mine)}
+    context = {"board": board, "meeting": board.meeting, "my_seats": mine, "form": form, "choices": CHOICE_WORDS}
+    context |= {"several": len(mine) > 1, "there": any(each.is_there for each in mine)}
     early = board.early
     context["may_confirm"] = bool(early and confirms_closing(request.user, board.session, early.asked_by))
     noted = Agreement.objects.filter(pk=board.agreement).select_related("asked_by").first() if board.agreement else None
     context["agreed"] = noted if noted and confirms_closing(request.user, board.session, noted.asked_by) else None
     context["may_see_list"] = sees_the_list(request.user, board)
     context["is_chair"] = led_by_one_of(request.user, board, seats)
-    if absent := [place.seat for place in mine if not place.is_there]:
+    if absent := [each.seat for each in mine if not each.is_there]:
         context["arrive"] = forms.CheckInForm(board=board, seats=absent, word="arriver")
     context["wonder"] = form if form and form.word == "question" else forms.WonderForm(seats=seats, word="question")
     whole = "entier" in request.GET  # asked by the page that waited for the opening
@@ -399,37 +405,37 @@ def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:
 def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
     """A word of one's page is confirmed here, a paper is filled in; the voices that the seat carries vote with it."""
     _meeting, board = find(request, number)
-    place = next((each for each in seats_held(request, board) if each.seat.pk == key), None) if board else None
-    if board is None or place is None:
+    mine = next((each for each in seats_held(request, board) if each.seat.pk == key), None) if board else None
+    if board is None or mine is None:
         raise Http404
-    if place.vote is None or not place.together:
+    if mine.vote is None or not mine.together:
         messages.info(request, _("Il n’y a pas de vote qui attende cette voix."))
         return redirect("hall:seat", number)
-    ballot, entry = place.vote.ballot, place.together[0]
+    ballot, entry = mine.vote.ballot, mine.together[0]
     form = paper_of(ballot, request.POST or None, initial=request.GET.dict())
     step = request.POST.get("step", form.first_step)
     confirmed = request.POST if request.method == "POST" and step == "confirm" else None
     words = {} if ballot.options else CHOICE_WORDS
-    together = TogetherForm(confirmed, voices=place.beside, words=words)
-    if confirmed and attempt_vote(request, form, place, together):
+    together = TogetherForm(confirmed, voices=mine.beside, words=words)
+    if confirmed and attempt_vote(request, form, mine, together):
         return redirect("hall:seat", number)
-    context = {"board": board, "meeting": board.meeting, "ballot": ballot, "place": place, "entry": entry, "form": form}
+    context = {"board": board, "meeting": board.meeting, "ballot": ballot, "mine": mine, "entry": entry, "form": form}
     context |= {"review": form.said if step != "correct" else [], "together": together}
-    context["words"] = casting_words(ballot.rule, ballot.lot_source, disclosure=ballot.disclosure)
+    context["words"] = casting_words(ballot.rule, ballot.lot_source, way=ballot.way)
     return render_page(request, "hall/vote.html", context)
 
 
-def attempt_vote(request: HttpRequest, form: Any, place: MySeat, together: TogetherForm) -> bool:
+def attempt_vote(request: HttpRequest, form: Any, mine: MySeat, together: TogetherForm) -> bool:
     """Cast the voice of the seat with those that it carries; or, once it has voted, one that was left for later."""
     if form.is_valid() and not together.is_valid():
         form.add_error(None, _("Dites ce que vote chacune des voix que vous portez."))
     if not together.is_valid():
         return False
     act: Act
-    if place.has_voted:
-        act = partial(cast_vote, place.vote.ballot, place.together[0], carried_by=place.own)
+    if mine.has_voted:
+        act = partial(cast_vote, mine.vote.ballot, mine.together[0], carried_by=mine.own)
     else:
-        act = partial(cast_votes, place.own, others=together.others)
+        act = partial(cast_votes, mine.own, others=together.others)
     if not form.attempt(act, actor=who(request)):
         return False
     messages.success(request, _("Votre vote est compté. Le résultat paraît à la clôture."))
@@ -546,7 +552,7 @@ def submit_exclusion(request: HttpRequest, number: int) -> HttpResponse:
     EXCLUSION_ACCESS.demand("submit", request.user, found)
     kinds = exclusions.KINDS[Body(found.judging)]
     held = Meeting.objects.filter(assembly=exclusions.judging_assembly(found), kind__in=kinds)
-    coming = held.exclude(state__in=exclusions.OVER).order_by("starts_at")
+    coming = held.exclude(state__in=OVER).order_by("starts_at")
     form = forms.SubmitForm(*sent(request), word="exclusion", meetings=coming, initial={"words": found.grounds})
     if form.attempt(exclusions.submit_exclusion, found, actor=who(request)):
         messages.success(request, form.done)

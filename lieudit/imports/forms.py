@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -18,6 +18,7 @@ from lieudit.network.vocabulary import Domain, ManagementModel, Typology
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.uploads import LARGEST
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -68,8 +69,8 @@ class StartForm(ActForm):
 
     CHOICES = [("leave", gettext_lazy("Laisser ces cellules de côté")), ("publish", gettext_lazy("Les publier"))]
 
-    def __init__(self, *args: Any, questions: Sequence[Mapping[str, Any]], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, questions: Sequence[Mapping[str, Any]], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.questions = {f"q{number}": asked for number, asked in enumerate(questions, 1)}
         for name, asked in self.questions.items():
             self.fields[name] = forms.ChoiceField(
@@ -81,7 +82,7 @@ class StartForm(ActForm):
                 help_text=_("Par exemple : %s") % " / ".join(asked["examples"][:3]),
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The keys of the questions answered « publish »."""
         typed = super().clean() or self.cleaned_data
         return {"published": [asked["key"] for name, asked in self.questions.items() if typed.get(name) == "publish"]}
@@ -149,7 +150,7 @@ class MappingForm(ActForm):
                 choices=[("", first), *((name, name) for name in columns)],
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The columns that were chosen, by what they say."""
         typed = super().clean() or self.cleaned_data
         columns = {key: typed[key] for key in self.keys if typed.get(key)}

@@ -21,7 +21,7 @@ from lieudit.network.vocabulary import PlaceStatus
 from lieudit.records.models import Conflict, SourceRecord
 from lieudit.records.provenance import EMPTY, held, plain_value
 from lieudit.records.similarity import ALIKE, name_likeness
-from lieudit.records.vocabulary import Voice
+from lieudit.records.vocabulary import SaidBy
 from lieudit.territory.geography import great_circle_km
 from lieudit.territory.spelling import plain
 
@@ -42,7 +42,7 @@ FINE_CELL = 0.0025
 
 
 @dataclass
-class Row:
+class MatchedRow:
     """A row whose municipality is known; its place and its record once they are found or made.
 
     `before` is what undoing needs: the former `row` and `licence` of the `record` (or `adopted`, when it had none),
@@ -84,7 +84,7 @@ def told_apart(crowd: str, apart: str) -> str:
     return f"{whole[: LONGEST_ID - 9]} {hashlib.sha256(whole.encode()).hexdigest()[:8]}"
 
 
-def reused(each: Row) -> str:
+def reused(each: MatchedRow) -> str:
     """Why a row does not speak of the place that bore its identifier: another name, in another municipality."""
     assert each.record is not None
     name, town = each.record.row.get("name", ""), each.record.row.get("municipality_id")
@@ -106,7 +106,7 @@ def namesake(name: str, town: str, others: Iterable[tuple[int, str]]) -> int | N
     return -key if score >= SURE else None
 
 
-def record_of(row: PlaceRow, town: int) -> dict[str, Any]:
+def record_of(row: PlaceRow, town: int) -> dict[str, object]:
     """What a row says, as plain JSON: kept whole beside the place, and compared at the next import."""
     said = {
         "name": row.name,
@@ -129,7 +129,7 @@ def new_record(row: PlaceRow, town: Town, slug: str) -> SourceRecord:
     return SourceRecord(place=place, source=row.source, external_id=row.external_id, licence=row.licence, row=said)
 
 
-def merge(place: Place, before: dict[str, Any], after: dict[str, Any]) -> tuple[list[str], list[str]]:
+def merge(place: Place, before: dict[str, object], after: dict[str, object]) -> tuple[list[str], list[str]]:
     """Bring a place up to what its source says now. Returns the fields changed, and those left alone.
 
     A field follows its source as long as it still says what the source said last time: otherwise people
@@ -162,7 +162,7 @@ def disagreements(place: Place, row: PlaceRow, town: Town, kept: list[str]) -> l
         "point": None if row.latitude is None else [row.latitude, row.longitude],
         "name": row.name,
     } | row.facts
-    word = {"voice": Voice.LIST, "source_name": row.source, "licence": row.licence}
+    word = {"voice": SaidBy.LIST, "source_name": row.source, "licence": row.licence}
     return [
         Conflict(place=place, field=field, ours=plain_value(field, held(place, field)), theirs=theirs[field], **word)
         for field in fields
@@ -170,7 +170,7 @@ def disagreements(place: Place, row: PlaceRow, town: Town, kept: list[str]) -> l
     ]
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: object) -> Any:
     """A value of a place as a source record holds it."""
     return value.isoformat() if isinstance(value, dt.date) else value
 

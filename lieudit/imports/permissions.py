@@ -10,7 +10,9 @@ from lieudit.imports.workflow import IMPORT_WORKFLOW
 from lieudit.network.models import Animator
 from lieudit.network.permissions import animates_something
 from lieudit.territory.models import Department
-from lieudit.toolkit.access import Access
+from lieudit.toolkit.access import Access, nobody
+
+THE_MACHINE = nobody("A step of the machine: nobody takes it.")
 
 
 def may_import(account: Visitor) -> bool:
@@ -21,11 +23,6 @@ def may_import(account: Visitor) -> bool:
 def may_handle(account: Visitor, run: Import) -> bool:
     """Brought this file in, and still animates some territory; the secretariat handles them all."""
     return may_import(account) and (account.is_staff or account.pk == run.by_id)
-
-
-def by_itself(account: Visitor, run: Import) -> bool:
-    """A step of the machine: nobody takes it."""
-    return False
 
 
 def scope_of(account: Account | None) -> frozenset[str] | None:
@@ -42,6 +39,6 @@ def scope_of(account: Account | None) -> frozenset[str] | None:
 IMPORT_ACCESS = Access(
     IMPORT_WORKFLOW,
     dict.fromkeys(("map", "start", "discard", "undo"), may_handle)
-    | dict.fromkeys(("show", "finish", "fail", "give_back"), by_itself),
+    | dict.fromkeys(("show", "finish", "fail", "give_back"), THE_MACHINE),
 )
 """The life of a file brought into the directory."""

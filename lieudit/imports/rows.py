@@ -277,7 +277,7 @@ def _department(insee: str, postcode: str) -> str:
     return code[:3] if code.startswith(("97", "98")) else code[:2]
 
 
-def _facts(get: Callable[[str], str], fault: Callable[..., None]) -> dict[str, Any]:
+def _facts(get: Callable[[str], str], fault: Callable[..., None]) -> dict[str, object]:
     summary, description = _text(get, fault, "summary"), _text(get, fault, "description")
     if len(summary) > LONGEST_SUMMARY:
         description = description or summary

@@ -24,7 +24,7 @@ from lieudit.imports.headings import open_list
 from lieudit.imports.matching import (
     FACTS,
     Doubles,
-    Row,
+    MatchedRow,
     as_json,
     disagreements,
     merge,
@@ -45,7 +45,7 @@ from lieudit.network.models import Place, taken_slugs
 from lieudit.network.slugs import Addresses, slugs_for
 from lieudit.records.models import Conflict, Label, SourceRecord
 from lieudit.records.similarity import ALIKE, name_likeness
-from lieudit.records.vocabulary import Voice
+from lieudit.records.vocabulary import SaidBy
 from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Municipality, Zoning
 from lieudit.toolkit.bulk import insert_together
@@ -83,7 +83,7 @@ class ImportReport:
     preview: dict[str, Any] = field(default_factory=dict)
     """Of an import that is only shown: what it would write (`preview.py`), and what it asks (`personal.py`)."""
 
-    def counts(self) -> dict[str, Any]:
+    def counts(self) -> dict[str, object]:
         """All but the preview, as plain JSON."""
         return {name: value for name, value in asdict(self).items() if name != "preview"}
 
@@ -109,7 +109,7 @@ class Ledger:
         if run and run.read and not dry_run:
             self._take_up(run)
         self.told_on = run.told_on if run else timezone.localdate()
-        self.faults: dict[int, list[list[Any]]] = defaultdict(list)
+        self.faults: dict[int, list[list[object]]] = defaultdict(list)
         self.lines: list[ImportLine] = []
         self.samples: dict[str, int] = defaultdict(int)
 
@@ -127,7 +127,7 @@ class Ledger:
             self.faults[fault.line].append([fault.column, fault.value, fault.reason, fault.kept])
 
     def say(
-        self, line: int, outcome: LineOutcome, words: str, before: dict[str, Any], place: Place | None = None
+        self, line: int, outcome: LineOutcome, words: str, before: dict[str, object], place: Place | None = None
     ) -> None:
         """Keep what became of a line, when there is something to say of it."""
         if not self.run or (outcome == LineOutcome.UNCHANGED and not before and line not in self.faults):
@@ -144,7 +144,7 @@ class Ledger:
             )
         )
 
-    def write(self, act: Callable[..., None], *things: Any, rows: int = 0) -> None:
+    def write(self, act: Callable[..., None], *things: object, rows: int = 0) -> None:
         """One transaction: the act on so many more rows, and what is said of it; the act is taken back when this is
         a preview.
         """
@@ -245,7 +245,7 @@ def _is_taken(known: Format, run: Import | None, *, dry_run: bool) -> bool:
 
 def _tell_the_journal(result: ImportReport, actor: Account | None) -> None:
     if result.created or result.updated:
-        data: dict[str, Any] = {"source": result.source, "created": result.created, "updated": result.updated}
+        data: dict[str, object] = {"source": result.source, "created": result.created, "updated": result.updated}
         journal.record("records.places_imported", actor=actor, data=data)
     if result.zoned or result.ended:
         data = {"source": result.source, "zoned": result.zoned, "ended": result.ended}
@@ -273,7 +273,7 @@ class _Places:
         for place in places.values_list("municipality", "name", "latitude", "longitude", "name").iterator():
             self.doubles.add(*place)
 
-    def read(self, batch: tuple[Cells, ...]) -> list[Row]:
+    def read(self, batch: tuple[Cells, ...]) -> list[MatchedRow]:
         """Rows that may be written, and remember them: later ones may bear the same identifiers."""
         read = [read_place(cells, self.known, self.result.source, self.tell) for cells in batch]
         self.gazetteer.settle(row for row in read if row)
@@ -299,7 +299,7 @@ class _Places:
             if self.ledger.dry_run and each.outcome != LineOutcome.UNCHANGED:
                 self.preview.add(each.row, each.town)
 
-    def _let_take(self, rows: list[Row]) -> None:
+    def _let_take(self, rows: list[MatchedRow]) -> None:
         """What rooms above make of these rows."""
         told = [(each.place, each.row) for each in rows if each.place]
         made = extensions.take(self.known.name, told, self.ledger.run, self.tell)
@@ -308,7 +308,7 @@ class _Places:
     def finish(self) -> None:
         """Nothing is left once all the batches are written."""
 
-    def _located(self, row: PlaceRow) -> Row | None:
+    def _located(self, row: PlaceRow) -> MatchedRow | None:
         """A row whose identifier is new in this file, and whose municipality is known and open to who imports."""
         if not row.named and self._is_again(row, row.external_id):
             reason = _("Cet identifiant est déjà sur une ligne précédente : la première est gardée.")
@@ -319,7 +319,7 @@ class _Places:
         town = self.gazetteer.locate(row, self.tell)
         if town is None or not self._is_open(row, town.pk):
             return None
-        each = Row(row, town)
+        each = MatchedRow(row, town)
         if row.named:
             self._tell_apart(each)
         self.seen.add(hash((row.source, row.external_id)))
@@ -338,7 +338,7 @@ class _Places:
         self.tell(Fault(row.line, "", row.name, reason))
         return True
 
-    def _tell_apart(self, each: Row) -> None:
+    def _tell_apart(self, each: MatchedRow) -> None:
         """Give a row without identifier one of its own, where others have its name in its municipality: by its
         address or its point, else by its rank.
         """
@@ -360,7 +360,7 @@ class _Places:
         self.tell(Fault(row.line, _("commune"), row.town or row.insee, reason))
         return False
 
-    def _known(self, rows: list[Row]) -> list[Row]:
+    def _known(self, rows: list[MatchedRow]) -> list[MatchedRow]:
         """Rows with their record, found by its identifier, or by the name of its place in a list of labels."""
         known = [each.row.external_id for each in rows] + [each.otherwise for each in rows if each.otherwise]
         found = SourceRecord.objects.with_places_held().filter(
@@ -374,7 +374,7 @@ class _Places:
             self._adopt([each for each in rows if each.record is None])
         return [each for each in rows if self._may_be_written(each)]
 
-    def _may_be_written(self, each: Row) -> bool:
+    def _may_be_written(self, each: MatchedRow) -> bool:
         row, reason = each.row, ""
         if each.record and each.place:
             if not self._is_open(row, each.place.municipality_id):
@@ -389,7 +389,7 @@ class _Places:
             self.tell(Fault(row.line, "", row.name, reason))
         return not reason
 
-    def _adopt(self, rows: list[Row]) -> None:
+    def _adopt(self, rows: list[MatchedRow]) -> None:
         """A list of labels names places that may be in the directory under another list: those are not added again."""
         places = Place.objects.filter(withdrawn_at=None, municipality__in={each.town.pk for each in rows})
         around: dict[int, dict[int, Place]] = defaultdict(dict)
@@ -411,7 +411,7 @@ class _Places:
                 )
                 each.before["adopted"] = each.record.pk
 
-    def _create_alone(self, each: Row) -> None:
+    def _create_alone(self, each: MatchedRow) -> None:
         try:
             with transaction.atomic():
                 self._create([each])
@@ -420,7 +420,7 @@ class _Places:
             reason = _("La base de données refuse cette ligne : %(why)s") % {"why": str(refusal).splitlines()[0]}
             self.tell(Fault(each.row.line, "", each.row.name, reason))
 
-    def _create(self, rows: list[Row]) -> None:
+    def _create(self, rows: list[MatchedRow]) -> None:
         slugs = self.addresses.give([slugs_for(each.row.name, each.town.name) for each in rows])
         records = [new_record(each.row, each.town, slug) for each, slug in zip(rows, slugs, strict=True)]
         places = [record.place for record in records]
@@ -437,10 +437,10 @@ class _Places:
             label = _("%(name)s, ligne %(line)d") % {"name": row.name, "line": row.line}
             self.doubles.add(each.town.pk, row.name, row.latitude, row.longitude, label)
 
-    def _update(self, rows: list[Row]) -> None:
+    def _update(self, rows: list[MatchedRow]) -> None:
         places: list[Place] = []
         records: list[SourceRecord] = []
-        disagreed: list[tuple[Row, Conflict]] = []
+        disagreed: list[tuple[MatchedRow, Conflict]] = []
         for each in rows:
             row, record, place = each.row, each.record, each.place
             assert record is not None
@@ -473,7 +473,7 @@ class _Places:
         self.result.updated += len(places)
         self.result.unchanged += len(rows) - len(places)
 
-    def _label(self, rows: list[Row]) -> None:
+    def _label(self, rows: list[MatchedRow]) -> None:
         """Say which programmes recognise these places; a label that runs already is left as it is."""
         wanted = {(each.place.pk, code): each for each in rows if each.place for code in each.row.labels}
         if not wanted:
@@ -491,10 +491,10 @@ class _Places:
         self.result.labels += len(labels)
 
 
-def _open_together(found: Iterable[tuple[Row, Conflict]]) -> None:
+def _open_together(found: Iterable[tuple[MatchedRow, Conflict]]) -> None:
     """What a list and people say otherwise waits to be settled; the newer word of a list replaces its former one."""
     known = Conflict.objects.filter(
-        state=ConflictState.OPEN, voice=Voice.LIST, place__in={conflict.place_id for _row, conflict in found}
+        state=ConflictState.OPEN, voice=SaidBy.LIST, place__in={conflict.place_id for _row, conflict in found}
     )
     open_ones = {(each.place_id, each.field, each.source_name): each for each in known}
     new, again = {}, {}

@@ -90,8 +90,7 @@ def map_columns(
 
     `constants` hold what is true of all its rows, and `heading` the line of the headings (0 for none).
     """
-    run = lock(run)
-    IMPORT_WORKFLOW.apply("map", run)
+    run = IMPORT_WORKFLOW.take("map", run)
     if speaks_of == ZONES and scope_of(actor) is not None:
         raise RuleBroken(NATIONAL)
     if CLOSED.search(licence):
@@ -139,8 +138,7 @@ def start_import(run: Import, *, actor: Account | None, published: Collection[st
 @transaction.atomic
 def discard_import(run: Import, *, actor: Account | None) -> Import:
     """Renounce before anything is written: the file goes, and may come again."""
-    run = lock(run)
-    IMPORT_WORKFLOW.apply("discard", run)
+    run = IMPORT_WORKFLOW.take("discard", run)
     run.undone_at, run.undone_by = timezone.now(), actor
     run.save(update_fields=["state", "undone_at", "undone_by"])
     run.lines.all().delete()

@@ -72,8 +72,7 @@ def carry_out(number: int) -> None:
 @transaction.atomic
 def conclude_import(run: Import, result: ImportReport) -> Import:
     """What an import did, once its last row is written."""
-    run = lock(run)
-    IMPORT_WORKFLOW.apply("finish", run)
+    run = IMPORT_WORKFLOW.take("finish", run)
     run.counts, run.format, run.total, run.read = result.counts(), result.format, result.read, result.read
     run.ended_at = timezone.now()
     run.save(update_fields=["state", "counts", "format", "total", "read", "ended_at"])
@@ -88,8 +87,7 @@ def give_back(number: int) -> None:
         return
     given = asdict(give_all_back(run))
     with transaction.atomic():
-        run = lock(run)
-        IMPORT_WORKFLOW.apply("give_back", run)
+        run = IMPORT_WORKFLOW.take("give_back", run)
         run.undone_at, run.counts = timezone.now(), run.counts | given
         run.save(update_fields=["state", "undone_at", "counts"])
         data = {"number": run.number, "source": str(run.source), **given}
@@ -109,8 +107,7 @@ def source_told(run: Import) -> str:
 @transaction.atomic
 def fail_import(run: Import, reason: str) -> Import:
     """Say why an import stopped; what it wrote was given back."""
-    run = lock(run)
-    IMPORT_WORKFLOW.apply("fail", run)
+    run = IMPORT_WORKFLOW.take("fail", run)
     run.failure, run.ended_at = reason[:500], timezone.now()
     run.save(update_fields=["state", "failure", "ended_at"])
     return run

@@ -20,7 +20,7 @@ from lieudit.imports.models import Import, ImportLine
 from lieudit.imports.workflow import ImportState, LineOutcome
 from lieudit.network.models import Place
 from lieudit.records.models import Confirmation, Conflict, Label, SourceRecord, Twin
-from lieudit.records.vocabulary import Voice
+from lieudit.records.vocabulary import SaidBy
 from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Zoning
 
@@ -138,7 +138,7 @@ def _give_conflicts_back(record: SourceRecord, disagreed: dict[str, Any]) -> Non
     """What the list said otherwise no longer waits; its former word does, where there was one."""
     for field, former in disagreed.items():
         waiting = Conflict.objects.filter(
-            place=record.place_id, field=field, voice=Voice.LIST, source_name=record.source, state=ConflictState.OPEN
+            place=record.place_id, field=field, voice=SaidBy.LIST, source_name=record.source, state=ConflictState.OPEN
         )
         if former is None:
             waiting.delete()

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST
 from lieudit.imports import forms, permissions, services
 from lieudit.imports.formats import PLACES, ZONES
 from lieudit.imports.models import Import
-from lieudit.imports.wording import changes, faults_csv, figures, import_trail
-from lieudit.network.forms import EmptyForm
+from lieudit.imports.wording import changes, faults_csv, figures, import_breadcrumb
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.tables import FIRST_LINES
+from lieudit.toolkit.types import Context
 from lieudit.toolkit.uploads import LARGEST, upload_up_to
 
 MOST_SHOWN = 3
@@ -39,7 +40,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         return redirect(form.outcome)
     found = Import.objects.seen_by(who(request)).with_people().order_by("-number")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "breadcrumb": import_trail()}
+    context = {"form": form, "page": page, "breadcrumb": import_breadcrumb()}
     return render_page(request, "imports/imports.html", context)
 
 
@@ -65,7 +66,7 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
         "updated": [(line, changes(line)) for line in updated],
         "form": forms.StartForm(questions=found.shown.get("questions", [])) if "start" in steps else None,
         "page": Paginator(faulty, A_PAGE).get_page(request.GET.get("page")),
-        "breadcrumb": import_trail(found),
+        "breadcrumb": import_breadcrumb(found),
     }
     return render_page(request, "imports/import_page.html", context)
 
@@ -86,7 +87,7 @@ def _map_columns(request: HttpRequest, found: Import) -> HttpResponse:
         return redirect(found)
     context = {"run": found, "form": form, "columns": listed.columns, "zones": speaks_of == ZONES, "heading": heading}
     context |= {"sample": [row.values() for row in rows[:MOST_SHOWN]], "lines": services.first_lines_of(found)}
-    return render_page(request, "imports/map_columns.html", {**context, "breadcrumb": import_trail(found)})
+    return render_page(request, "imports/map_columns.html", {**context, "breadcrumb": import_breadcrumb(found)})
 
 
 def _chosen_line(request: HttpRequest, found: Import) -> int:
@@ -95,7 +96,7 @@ def _chosen_line(request: HttpRequest, found: Import) -> int:
     return int(chosen) if chosen in {str(line) for line in range(FIRST_LINES + 1)} else found.heading
 
 
-def _mapped(found: Import) -> dict[str, Any]:
+def _mapped(found: Import) -> Context:
     """What was said of a list, as its form shows it."""
     said = {key: found.mapping.get(key) for key in ("programme", "licence")}
     constants = {f"all_{key}": value for key, value in found.mapping.get("constants", {}).items()}
@@ -120,13 +121,13 @@ def start_import(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def discard_import(request: HttpRequest, number: int) -> HttpResponse:
     found, said = find_import(request, number), _("Rien n’a été importé, et le fichier est effacé.")
-    return _step(request, found, EmptyForm(request.POST), "discard", services.discard_import, said)
+    return _step(request, found, ActForm(request.POST), "discard", services.discard_import, said)
 
 
 @require_POST
 def undo_import(request: HttpRequest, number: int) -> HttpResponse:
     found = find_import(request, number)
-    return _step(request, found, EmptyForm(request.POST), "undo", services.undo_import, _("L’annulation est lancée."))
+    return _step(request, found, ActForm(request.POST), "undo", services.undo_import, _("L’annulation est lancée."))
 
 
 def _step(request: HttpRequest, found: Import, form: Any, step: str, act: Any, said: str) -> HttpResponse:

@@ -79,7 +79,10 @@ def _csv_line(cells: Iterable[str]) -> str:
     return text.getvalue()
 
 
-def import_trail(run: Import | None = None) -> list[tuple[str, str]]:
+def import_breadcrumb(run: Import | None = None) -> list[tuple[str, str]]:
     """Where the pages of imports stand, under the desk of records."""
-    trail = [(_("Fiches à tenir"), reverse("records:desk")), (_("Imports"), reverse("imports:imports") if run else "")]
-    return [*trail, (_("Import n° %d") % run.number, "")] if run else trail
+    breadcrumb = [
+        (_("Fiches à tenir"), reverse("records:desk")),
+        (_("Imports"), reverse("imports:imports") if run else ""),
+    ]
+    return [*breadcrumb, (_("Import n° %d") % run.number, "")] if run else breadcrumb

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
 
 from lieudit.journal.models import Entry, Follow
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 @admin.register(Entry)
@@ -16,13 +19,13 @@ class EntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("kind",)
     date_hierarchy = "at"
 
-    def has_add_permission(self, request: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 
@@ -37,5 +40,5 @@ class FollowAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "account", "address", "content_type", "object_id", "reason", "created_at", "confirmed_at",
     )  # fmt: skip
 
-    def has_add_permission(self, request: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account
 from lieudit.journal.services import Settling
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Mail, MailState
+from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards
 
 
@@ -18,8 +20,8 @@ class MailForm(ActForm):
 
     decision = forms.ChoiceField(label=_("Que fait-on de ce courrier ?"), widget=ChoiceCards(size="m"))
 
-    def __init__(self, *args: Any, mail: Mail, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, mail: Mail, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         again = (Settling.AGAIN, Settling.AGAIN.label)
         choices = [again, (Settling.NEVER, Settling.NEVER.label)]
         if mail.state == MailState.UNCERTAIN:
@@ -39,7 +41,7 @@ class FollowForm(ActForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def __init__(self, *args: Any, account: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *sent: Sent, account: Account | None = None, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, **options)
         if account:
             del self.fields["address"]

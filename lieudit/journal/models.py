@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account
 from lieudit.journal.sentence import SENTENCES, Sentence
 from lieudit.toolkit.extension import Point
+from lieudit.toolkit.models import new_key
 
 
 def content_type_of(thing: models.Model) -> ContentType:
@@ -136,10 +135,6 @@ AT_ONCE = frozenset({FollowReason.AUTHOR, FollowReason.PARTY})
 """Who is told at once, of acts that are not public too; the others wait for the daily digest."""
 
 
-def new_token() -> str:
-    return secrets.token_urlsafe(24)
-
-
 class FollowQuerySet(models.QuerySet["Follow"]):
     def running(self) -> FollowQuerySet:
         return self.filter(confirmed_at__isnull=False, ended_at=None).exclude(account__is_active=False)
@@ -164,7 +159,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         follows = self.running().filter(models.Exists(mentioned), reason__in=AT_ONCE)
         return follows.exclude(account=entry.actor_id) if entry.actor_id else follows
 
-    def with_news(self, since: Any) -> FollowQuerySet:
+    def with_news(self, since: object) -> FollowQuerySet:
         """Running follows of things that happened something to since then, not told yet."""
         delivered = Delivery.objects.filter(
             entry=models.OuterRef("entry"), follow=models.OuterRef(models.OuterRef("pk"))
@@ -188,7 +183,7 @@ class Follow(models.Model):
     object_id = models.PositiveBigIntegerField()
     thing = GenericForeignKey()
     reason = models.CharField(max_length=20, choices=FollowReason, default=FollowReason.FOLLOWER)
-    token = models.CharField(max_length=40, unique=True, default=new_token)
+    token = models.CharField(max_length=40, unique=True, default=new_key)
     created_at = models.DateTimeField(auto_now_add=True)
     asked_at = models.DateTimeField(null=True, blank=True, help_text=_("dernière demande de confirmation"))
     origin = models.CharField(max_length=24, blank=True, editable=False)

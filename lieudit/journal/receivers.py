@@ -63,7 +63,7 @@ def remember_departure(sender: object, account: Account, **kwargs: object) -> No
 
 
 @receiver(last_acts)
-def tell_acts(sender: object, account: Account, limit: int, **kwargs: object) -> list[dict[str, Any]]:
+def tell_acts(sender: object, account: Account, limit: int, **kwargs: object) -> list[dict[str, object]]:
     """The last acts of the person."""
     return give_acts(sender, account, limit)[1]
 

@@ -35,7 +35,7 @@ class Sentence:
         """The text with its no-break spaces; what authors wrote keeps theirs."""
         return typeset(self.text)
 
-    def say(self, data: Mapping[str, Any]) -> str:
+    def say(self, data: Mapping[str, object]) -> str:
         text = OF_A_NAME.sub(lambda found: f"{of(data[found[1]])}{{{found[1]}}}", self.typeset)
         said = text.format_map(data)
         return said[:1].upper() + said[1:]

@@ -102,7 +102,7 @@ def follow_thing(
 
     Who left a thing is not brought back to it by another act: only by following it again oneself.
     """
-    who: dict[str, Any] = {"account": account} if account else {"account": None, "address": address.lower()}
+    who: dict[str, object] = {"account": account} if account else {"account": None, "address": address.lower()}
     follows = Follow.objects.of(thing).filter(**who)
     left = follows.exclude(ended_at=None).first()
     if account and left and reason != FollowReason.FOLLOWER and not follows.filter(ended_at=None).exists():

@@ -31,6 +31,7 @@ from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, Mention
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.outbox import post
 from lieudit.toolkit.tokens import address_of, thing_of
+from lieudit.toolkit.types import Context
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ def send(
     to: str,
     subject: str,
     templates: tuple[str, str],
-    context: dict[str, Any],
+    context: Context,
     leave_url: str = "",
     weight: int = Weight.USUAL,
 ) -> None:

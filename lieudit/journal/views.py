@@ -190,7 +190,7 @@ class EntryFeed(Feed):  # type: ignore[type-arg]
 class LogFeed(EntryFeed):
     """The open log, whole or one room of it."""
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    def get_object(self, request: HttpRequest, *args: object, **kwargs: Any) -> str:
         room: str = kwargs["room"]
         return room
 
@@ -211,7 +211,7 @@ class LogFeed(EntryFeed):
 
 
 class ThingFeed(EntryFeed):
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> models.Model:
+    def get_object(self, request: HttpRequest, *args: object, **kwargs: Any) -> models.Model:
         thing: models.Model = kwargs["thing"]
         return thing
 

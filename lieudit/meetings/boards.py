@@ -1,38 +1,40 @@
-"""What each page of a session shows to one reader, put together from its rows. Pure of any request."""
+"""What each page of a session shows to one reader, put together from its rows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lieudit.accounts.models import Visitor
 from lieudit.meetings import convening, permissions, reading, requests, taking_part
 from lieudit.meetings.models import seats_of_session
 from lieudit.meetings.timetable import day_of, hour_of
-from lieudit.meetings.workflow import DECIDING, MeetingState
+from lieudit.meetings.workflow import DECIDING, HELD, MeetingState
+from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
+    from lieudit.governance.models import Seat
     from lieudit.meetings.models import AgendaRequest, Meeting, MeetingProxy
 
 
-def navigation(meeting: Meeting, account: Visitor, current: str) -> dict[str, Any]:
+def navigation(meeting: Meeting, account: Visitor, current: str) -> Context:
     """What `ui/meeting_nav.html` shows: the pages of this session, and which of them is read."""
     return {
         "number": meeting.number,
         "current": current,
         "is_chair": permissions.presides(account, meeting),
         "has_seat": permissions.sits(account, meeting),
-        "opened": meeting.state in (MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED),
+        "opened": meeting.state in HELD,
         "has_minutes": meeting.state == MeetingState.CLOSED,
     }
 
 
-def titled(meeting: Meeting, account: Visitor, current: str) -> dict[str, Any]:
+def titled(meeting: Meeting, account: Visitor, current: str) -> Context:
     """The head that all pages of a session share."""
     nav = navigation(meeting, account, current)
     return {"meeting": meeting, "day": day_of(meeting), "hour": hour_of(meeting), "nav": nav}
 
 
-def meeting_board(meeting: Meeting, account: Visitor) -> dict[str, Any]:
+def meeting_board(meeting: Meeting, account: Visitor) -> Context:
     """The session itself: agenda, requests, quorum to expect, « Votre présence », what who presides must know."""
     presides, inside = permissions.presides(account, meeting), permissions.attends(account, meeting)
     documents, seats = list(meeting.documents.all()), list(seats_of_session(meeting))
@@ -54,7 +56,7 @@ def meeting_board(meeting: Meeting, account: Visitor) -> dict[str, Any]:
     }
 
 
-def _own(meeting: Meeting, account: Visitor, seats: list[Any]) -> list[tuple[Any, Any]]:
+def _own(meeting: Meeting, account: Visitor, seats: list[Seat]) -> list[tuple[object, object]]:
     """Each seat of the reader, with the form that says whether it will be held, as long as one may say it."""
     held = permissions.seats_held(account)
     opens = meeting.state == MeetingState.CONVENED
@@ -65,7 +67,7 @@ def _own(meeting: Meeting, account: Visitor, seats: list[Any]) -> list[tuple[Any
     ]
 
 
-def agenda_board(meeting: Meeting, account: Visitor) -> dict[str, Any]:
+def agenda_board(meeting: Meeting, account: Visitor) -> Context:
     """The agenda as it is written, with its hours."""
     lines = reading.agenda_of(meeting, meeting.items.of(meeting), meeting.documents.all(), inside=True)
     return {
@@ -75,7 +77,7 @@ def agenda_board(meeting: Meeting, account: Visitor) -> dict[str, Any]:
     }
 
 
-def request_board(found: AgendaRequest, account: Visitor) -> dict[str, Any]:
+def request_board(found: AgendaRequest, account: Visitor) -> Context:
     """A request, who signs it, what was answered, and what the reader may do."""
     steps = permissions.REQUEST_ACCESS.open_steps(account, found)
     signed = found.cosignatures.select_related("seat__college", "seat__organisation", "seat__account")
@@ -92,7 +94,7 @@ def request_board(found: AgendaRequest, account: Visitor) -> dict[str, Any]:
     }
 
 
-def proxies_board(meeting: Meeting, account: Visitor) -> dict[str, Any]:
+def proxies_board(meeting: Meeting, account: Visitor) -> Context:
     """Who speaks for whom, what waits for the reader's answer, and the seats that may still give."""
     rows = list(meeting.proxies.with_names().order_by("pk"))
     held = permissions.seats_held(account)
@@ -105,7 +107,7 @@ def proxies_board(meeting: Meeting, account: Visitor) -> dict[str, Any]:
     }
 
 
-def proxy_board(proxy: MeetingProxy, account: Visitor) -> dict[str, Any]:
+def proxy_board(proxy: MeetingProxy, account: Visitor) -> Context:
     """One proxy, and what the reader may answer, as (step, verb)."""
     opens = proxy.meeting.state == MeetingState.CONVENED
     access = permissions.ENTRUST_ACCESS
@@ -113,7 +115,7 @@ def proxy_board(proxy: MeetingProxy, account: Visitor) -> dict[str, Any]:
     return {"proxy": proxy, "steps": [(name, access.workflow.steps[name].label) for name in steps]}
 
 
-def notices_board(meeting: Meeting, account: Visitor) -> dict[str, Any]:
+def notices_board(meeting: Meeting, account: Visitor) -> Context:
     """The proofs of sending: all of them for who presides, one's own for a member."""
     presides = permissions.presides(account, meeting)
     sendings = meeting.convenings.order_by("-sent_at").select_related("sent_by")
@@ -123,7 +125,7 @@ def notices_board(meeting: Meeting, account: Visitor) -> dict[str, Any]:
     return {**titled(meeting, account, "notices"), "presides": presides, "sendings": rows}
 
 
-def paper_board(meeting: Meeting, account: Visitor) -> dict[str, Any]:
+def paper_board(meeting: Meeting, account: Visitor) -> Context:
     """What is printed for when the network falls."""
     carried = {row.giver_id: row for row in meeting.proxies.with_names().filter(item=None, state="accepted")}
     return {

@@ -15,6 +15,10 @@ from lieudit.meetings.workflow import MeetingState
 from lieudit.toolkit.french import NBSP
 
 if TYPE_CHECKING:
+    from lieudit.meetings.models import AgendaItem
+
+
+if TYPE_CHECKING:
     from lieudit.meetings.models import Meeting
 
 MAKER = "-//Lieudit//Séances//FR"
@@ -23,7 +27,7 @@ REFRESH = dt.timedelta(hours=4)
 
 
 @dataclass(frozen=True)
-class Line:
+class CalendarLine:
     """A session and its address; `agenda` are the titles that its reader may see."""
 
     meeting: Meeting
@@ -32,13 +36,15 @@ class Line:
     remote: str = ""
 
 
-def lines_of(meetings: Iterable[Meeting], site: str, *, inside: bool = False) -> list[Line]:
+def lines_of(meetings: Iterable[Meeting], site: str, *, inside: bool = False) -> list[CalendarLine]:
     """Sessions with their items (see `for_calendar`), as they are read by everybody, or by a member."""
     lines = []
     for meeting in meetings:
-        items: Iterable[Any] = meeting.items.all()
+        items: Iterable[AgendaItem] = meeting.items.all()
         titles = tuple(title_of(item, inside) for item in items)
-        lines.append(Line(meeting, site + meeting.get_absolute_url(), titles, meeting.remote_url if inside else ""))
+        lines.append(
+            CalendarLine(meeting, site + meeting.get_absolute_url(), titles, meeting.remote_url if inside else "")
+        )
     return lines
 
 
@@ -49,7 +55,7 @@ def title_of(item: Any, inside: bool) -> str:
     return HIDDEN if item.is_hidden else str(item.title)
 
 
-def calendar_of(lines: Iterable[Line], name: str, *, method: str = "PUBLISH") -> bytes:
+def calendar_of(lines: Iterable[CalendarLine], name: str, *, method: str = "PUBLISH") -> bytes:
     """A calendar file: a feed to subscribe to (PUBLISH), an invitation (REQUEST) or its end (CANCEL)."""
     calendar = Calendar()
     calendar.add("prodid", MAKER)
@@ -65,7 +71,7 @@ def calendar_of(lines: Iterable[Line], name: str, *, method: str = "PUBLISH") ->
     return written
 
 
-def _event(line: Line) -> Event:
+def _event(line: CalendarLine) -> Event:
     meeting, event = line.meeting, Event()
     event.add("uid", meeting.uid)
     event.add("sequence", meeting.sequence)
@@ -81,7 +87,7 @@ def _event(line: Line) -> Event:
     return event
 
 
-def _words(line: Line) -> str:
+def _words(line: CalendarLine) -> str:
     parts = [f"{rank}. {title}" for rank, title in enumerate(line.agenda, 1)]
     if line.remote:
         parts.append(f"À distance{NBSP}: {line.remote}")

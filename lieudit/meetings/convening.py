@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -18,7 +17,15 @@ from lieudit.governance.bounds import Fault, blocking
 from lieudit.governance.models import Decision, Seat
 from lieudit.journal import services as journal
 from lieudit.meetings.delays import last_day
-from lieudit.meetings.invitation import differences, digest, in_public, invitation, weighty
+from lieudit.meetings.invitation import (
+    AgendaLine,
+    Invitation,
+    differences,
+    digest,
+    in_public,
+    invitation,
+    weighty,
+)
 from lieudit.meetings.legal import BY_FORM, Facts, Point, checks, notice_days, same_words
 from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice, seats_of
 from lieudit.meetings.room import hold_room, taken_by_another
@@ -31,6 +38,7 @@ from lieudit.toolkit import french, outbox
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.models import MailState
+from lieudit.toolkit.types import Context
 
 NOBODY = "personne ne représente ce siège"
 CLOSED = "ce compte est fermé"
@@ -157,12 +165,12 @@ def faults_of(meeting: Meeting) -> list[Fault]:
     )
 
 
-def text_of(meeting: Meeting) -> dict[str, Any]:
+def text_of(meeting: Meeting) -> Invitation:
     """The words that would be sent now."""
     return invitation(meeting, meeting.items.order_by("rank"), meeting.documents.all())
 
 
-def letter_of(meeting: Meeting) -> dict[str, Any]:
+def letter_of(meeting: Meeting) -> Context:
     """What one reads before it is sent: the words, what the law says of them, what changed, and to how many."""
     faults = faults_of(meeting) if meeting.state == MeetingState.DRAFT else []
     seats = seats_of(meeting.assembly).count()
@@ -175,7 +183,7 @@ def changes_of(meeting: Meeting) -> list[str]:
     return differences(last.text["invitation"], text_of(meeting)) if last else []
 
 
-def desk_of(meeting: Meeting) -> dict[str, Any]:
+def desk_of(meeting: Meeting) -> Context:
     """What who presides must know: what the law says, and what changed since the last sending."""
     general = meeting.kind in GENERAL
     return {
@@ -203,14 +211,15 @@ def sent_in_time(meeting: Meeting) -> Convening | None:
     return sent[0] if sent else None
 
 
-def convened_as(meeting: Meeting, item: AgendaItem) -> dict[str, Any] | None:
+def convened_as(meeting: Meeting, item: AgendaItem) -> AgendaLine | None:
     """The line under which the members were convened to a point, in time, with the fingerprint of what it points at as
     `content`. Empty when they were not; None where no sending is kept."""
     sent = sent_in_time(meeting)
     if sent is None:
         return None
     contents = sent.text.get("contents", {})
-    for line in sent.text["invitation"]["agenda"]:
+    lines: list[AgendaLine] = sent.text["invitation"]["agenda"]
+    for line in lines:
         if same_words(line["title"], normal(item.title)):
             return {**line, "content": contents.get(str(item.pk), "")}
     return {}
@@ -236,7 +245,7 @@ def named_in_time(meeting: Meeting) -> set[int]:
 # Sending
 
 
-def _send(meeting: Meeting, kind: str, actor: Account, **said: Any) -> Convening:
+def _send(meeting: Meeting, kind: str, actor: Account, **said: object) -> Convening:
     bureau = [pk for pk in (meeting.chair_id, meeting.secretary_id) if pk]
     pointing = meeting.items.filter(Q(draft__isnull=False) | Q(change__isnull=False)).select_related("draft", "change")
     contents = {str(item.pk): content_of(item) for item in pointing}
@@ -267,7 +276,7 @@ def _notices(convening: Convening) -> list[Notice]:
 
 
 def _of_seat(convening: Convening, seat: Seat, speakers: list[Representative]) -> list[Notice]:
-    known: dict[str, Any] = {"convening": convening, "seat": seat, "name": seat.name}
+    known: dict[str, object] = {"convening": convening, "seat": seat, "name": seat.name}
     if seat.account:
         return [_to(seat.account, Capacity.PERSON, known)]
     qualities = {Quality.TITULAR: Capacity.TITULAR, Quality.SUBSTITUTE: Capacity.SUBSTITUTE}
@@ -275,5 +284,5 @@ def _of_seat(convening: Convening, seat: Seat, speakers: list[Representative]) -
     return found or [Notice(**known, failed=NOBODY)]
 
 
-def _to(account: Account, capacity: str, known: dict[str, Any]) -> Notice:
+def _to(account: Account, capacity: str, known: dict[str, object]) -> Notice:
     return Notice(**known, account=account, capacity=capacity, failed="" if account.is_active else CLOSED)

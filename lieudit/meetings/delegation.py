@@ -5,8 +5,6 @@ Every act holds the session until its end: opening it comes before, or after.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -159,7 +157,7 @@ def _refuse_giving(meeting: Meeting, giver: Seat, item: AgendaItem | None) -> No
 
 def _say_proxy(meeting: Meeting, giver: Seat, actor: Account) -> None:
     """A seat that gives its proxy for the whole session does not come: its place in the room is free."""
-    values: dict[str, Any] = {"mode": Attendance.PROXY, "state": RegistrationState.CONFIRMED}
+    values: dict[str, object] = {"mode": Attendance.PROXY, "state": RegistrationState.CONFIRMED}
     values |= {"account": actor, "at": timezone.now()}
     Registration.objects.update_or_create(meeting=meeting, seat=giver, defaults=values)
     move_up(meeting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, Unpack, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -37,6 +37,7 @@ from lieudit.roadmap.models import Goal
 from lieudit.roadmap.vocabulary import Mission
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Moment, Words
 
@@ -54,7 +55,7 @@ class HoursForm(ActForm):
     starts_at = forms.DateTimeField(label=_("Début"), widget=Moment())
     ends_at = forms.DateTimeField(label=_("Fin"), widget=Moment())
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean() or self.cleaned_data
         for name in ("starts_at", "ends_at"):
             if name in typed:
@@ -93,10 +94,11 @@ class PlanForm(HoursForm):
     )
     field_order = ["model", "starts_at", "ends_at", "series"]
 
-    def __init__(self, *args: Any, assembly: Assembly, former: Meeting | None, **options: Any) -> None:
+    def __init__(self, *sent: Sent, assembly: Assembly, former: Meeting | None, **options: Unpack[FormOptions]) -> None:
         region = assembly.region.code if assembly.region else ""
         self.place_zone, self.former = zone_of(region=region), former
-        super().__init__(*args, initial=proposed(assembly, former), **options)
+        options["initial"] = proposed(assembly, former)
+        super().__init__(*sent, **options)
         choices = in_capitals(MeetingKind)
         if former:
             choices.insert(0, (FORMER, _now("La séance précédente\N{NO-BREAK SPACE}: %s") % former.title))
@@ -108,7 +110,7 @@ class PlanForm(HoursForm):
         return self.place_zone
 
 
-def proposed(assembly: Assembly, former: Meeting | None) -> dict[str, Any]:
+def proposed(assembly: Assembly, former: Meeting | None) -> dict[str, object]:
     """A Thursday at 14:00 that leaves the notice and a week; four weeks after the former session when it can."""
     least = timezone.localdate() + dt.timedelta(days=int(assembly.rulebook.rules.get("notice_days", 15)) + 7)
     if former:
@@ -131,13 +133,13 @@ class CallForm(HoursForm):
     verb = _("Préparer la seconde convocation")
     done = _("La seconde assemblée est prête, avec le même ordre du jour. Relisez, puis convoquez.")
 
-    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
         self.meeting = meeting
         days = dt.timedelta(days=int(meeting.rules["second_call"]["days"]) + 1)
         soon = on_the_clock(max(meeting.starts_at, timezone.now()), meeting.zone).date() + days
         begin = dt.datetime.combine(soon, on_the_clock(meeting.starts_at, meeting.zone).time())
-        initial = {"starts_at": begin, "ends_at": begin + (meeting.ends_at - meeting.starts_at)}
-        super().__init__(*args, initial=initial, **options)
+        options["initial"] = {"starts_at": begin, "ends_at": begin + (meeting.ends_at - meeting.starts_at)}
+        super().__init__(*sent, **options)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -185,11 +187,12 @@ class EditForm(HoursForm):
     )
     field_order = ["title", "starts_at", "ends_at"]
 
-    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
         self.meeting = meeting
         kept = {name: getattr(meeting, name) for name in DETAILS}
         kept |= {name: on_the_clock(getattr(meeting, name), meeting.zone) for name in ("starts_at", "ends_at")}
-        super().__init__(*args, initial=kept, **options)
+        options["initial"] = kept
+        super().__init__(*sent, **options)
         people = speakers_of(Seat.objects.running().filter(college__assembly=meeting.assembly_id))
         for name in ("chair", "secretary"):
             cast("forms.ModelChoiceField[Account]", self.fields[name]).queryset = people
@@ -252,11 +255,14 @@ class ItemForm(ActForm):
         label=_("Réservé aux membres"), required=False, help_text=_("Le public n’en lit que la place.")
     )
 
-    def __init__(self, *args: Any, assembly: Assembly, item: AgendaItem | None = None, **options: Any) -> None:
+    def __init__(
+        self, *sent: Sent, assembly: Assembly, item: AgendaItem | None = None, **options: Unpack[FormOptions]
+    ) -> None:
         kept = {name: getattr(item, name) for name in WORDS} if item else {}
         if kept.get("majority"):
             kept["majority"] = shown(kept["majority"])
-        super().__init__(*args, initial=kept, **options)
+        options["initial"] = kept
+        super().__init__(*sent, **options)
         seats = Seat.objects.running().filter(college__assembly=assembly)
         offered = {
             "carrier": Organisation.objects.filter(pk__in=seats.values("organisation")),
@@ -291,8 +297,8 @@ class DocumentForm(ActForm):
     )
     is_restricted = forms.BooleanField(label=_("Réservé aux membres"), required=False)
 
-    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         cast("forms.ModelChoiceField[AgendaItem]", self.fields["item"]).queryset = meeting.items.order_by("rank")
 
 
@@ -309,8 +315,8 @@ class NotifyForm(ActForm):
         help_text=_("La liste de ce qui change part avec lui."),
     )
 
-    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
 
 
 class CancelForm(ActForm):
@@ -319,8 +325,8 @@ class CancelForm(ActForm):
 
     reason = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=Words(rows=3))
 
-    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
 
 
 class LeaveForm(ActForm):
@@ -337,8 +343,8 @@ class LeaveForm(ActForm):
         error_messages={"required": _("Choisissez un point au moins.")},
     )
 
-    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         rows = meeting.items.filter(carried_to=None).exclude(kind=ItemKind.PAUSE).order_by("rank")
         cast("forms.ModelMultipleChoiceField[AgendaItem]", self.fields["items"]).queryset = rows
 
@@ -350,8 +356,8 @@ class ConveneForm(ActForm):
     verb = _("Envoyer la convocation")
     done = _("La séance est convoquée. Chaque envoi garde sa preuve.")
 
-    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
 
 
 # What members say
@@ -371,8 +377,8 @@ class RequestForm(CharterForm):
     )
     reason = forms.CharField(label=_("Pourquoi en parler"), max_length=3000, widget=Words(rows=5))
 
-    def __init__(self, *args: Any, seats: SeatQuerySet, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, seats: SeatQuerySet, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         cast(SeatField, self.fields["seat"]).offer(seats)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, TypedDict
 
 from lieudit.deliberation.canonical import fingerprint, normal
 from lieudit.meetings.timetable import day_of, hour_of, timetable
@@ -23,7 +23,48 @@ LABELS = {
 }
 
 
-def invitation(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterable[Document]) -> dict[str, Any]:
+type Facts = Mapping[str, object]
+"""An invitation, or a line of it, of which each part is only compared."""
+
+
+class AgendaLine(TypedDict, total=False):
+    """One point as members were convened to it; `content`, the fingerprint of what it points at."""
+
+    hour: str
+    kind: str
+    title: str
+    text: str
+    expected: str
+    resolution: str
+    minutes: int
+    content: str
+
+
+class Joined(TypedDict):
+    """One document that was sent with the agenda."""
+
+    title: str
+    sha256: str
+
+
+class Invitation(TypedDict):
+    """What a notice says, kept as it was sent; moments in ISO 8601, as on the clocks of the place."""
+
+    format: str
+    title: str
+    kind: str
+    day: str
+    hour: str
+    starts_at: str
+    ends_at: str
+    place: str
+    remote: str
+    access: str
+    agenda: list[AgendaLine]
+    documents: list[Joined]
+
+
+def invitation(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterable[Document]) -> Invitation:
     """The facts of a session as they are now: when, where, its agenda with the resolutions, its documents."""
     zone = meeting.zone
     local = {name: getattr(meeting, name).astimezone(zone) for name in ("starts_at", "ends_at")}
@@ -51,8 +92,11 @@ def invitation(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterabl
         ],
         "documents": [{"title": each.title, "sha256": each.sha256} for each in documents],
     }
-    kept: dict[str, Any] = normal(text)
+    kept: Invitation = normal(text)
     return kept
+
+
+ORDER = "L’ordre des points change."
 
 
 def place_of(meeting: Meeting) -> str:
@@ -61,33 +105,30 @@ def place_of(meeting: Meeting) -> str:
     return ", ".join(filter(None, [meeting.place_name, meeting.address, town]))
 
 
-def digest(text: dict[str, Any]) -> str:
+def digest(text: Facts) -> str:
     """SHA-256 of the canonical text, in hexadecimal."""
     return fingerprint(text)
 
 
-def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+def differences(old: Invitation, new: Invitation) -> list[str]:
     """What a change notice says, one sentence a change; nothing when all is the same."""
-    return [*_facts(old, new), *_lines(old, new, "agenda", "Point"), *_lines(old, new, "documents", "Document")]
+    return [*_facts(old, new), *_points(old, new), *_lines(old["documents"], new["documents"], "Document")]
 
 
-ORDER = "L’ordre des points change."
-
-
-def weighty(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+def weighty(old: Invitation, new: Invitation) -> list[str]:
     """What changes when and where one meets, or what one decides of."""
-    return [*_facts(old, new), *(said for said in _lines(old, new, "agenda", "Point") if said != ORDER)]
+    return [*_facts(old, new), *_lines(old["agenda"], new["agenda"], "Point")]
 
 
-def in_public(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+def in_public(old: Invitation, new: Invitation) -> list[str]:
     """What everybody may read of it: no title of a point kept for members, no address of the remote room."""
-    said = [*_facts(old | {"remote": ""}, new | {"remote": ""})]
+    said = [*_facts({**old, "remote": ""}, {**new, "remote": ""})]
     if [_still(line) for line in old["agenda"]] != [_still(line) for line in new["agenda"]]:
         said.append("L’ordre du jour change.")
     return said or ["Les documents ou la visioconférence changent."]
 
 
-def _facts(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+def _facts(old: Facts, new: Facts) -> Iterator[str]:
     if (old["starts_at"], old["hour"]) != (new["starts_at"], new["hour"]):
         yield f"La séance est le {new['day']} à {new['hour']}, et non plus le {old['day']} à {old['hour']}."
     elif old["ends_at"] != new["ends_at"]:
@@ -97,20 +138,24 @@ def _facts(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
             yield f"{LABELS[name]}{NBSP}: {new[name] or 'retiré'}."
 
 
-def _lines(old: dict[str, Any], new: dict[str, Any], part: str, noun: str) -> Iterator[str]:
-    then, now = ({line["title"]: line for line in text[part]} for text in (old, new))
+def _points(old: Invitation, new: Invitation) -> Iterator[str]:
+    yield from _lines(old["agenda"], new["agenda"], "Point")
+    then, now = (dict.fromkeys(line["title"] for line in text["agenda"]) for text in (old, new))
+    if [title for title in then if title in now] != [title for title in now if title in then]:
+        yield ORDER
+
+
+def _lines(old: Iterable[Facts], new: Iterable[Facts], noun: str) -> Iterator[str]:
+    then, now = ({line["title"]: line for line in lines} for lines in (old, new))
     for title in (title for title in now if title not in then):
         yield f"{noun} ajouté{NBSP}: {title}."
     for title in (title for title in then if title not in now):
         yield f"{noun} retiré{NBSP}: {title}."
-    both = [title for title in now if title in then]
-    for title in both:
+    for title in (title for title in now if title in then):
         if _still(then[title]) != _still(now[title]):
             yield f"{noun} modifié{NBSP}: {title}."
-    if part == "agenda" and [title for title in then if title in now] != both:
-        yield ORDER
 
 
-def _still(line: dict[str, Any]) -> dict[str, Any]:
+def _still(line: Facts) -> Facts:
     """A line without its hour, which moves with those before it."""
     return {name: value for name, value in line.items() if name != "hour"}

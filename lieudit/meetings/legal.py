@@ -10,13 +10,13 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
 
 from lieudit.governance.bounds import ASSOCIATION, LAW_1901, SCIC, UNVERIFIED, Fault, Severity
 from lieudit.governance.rules import Rules, days
 from lieudit.governance.shares import said
 from lieudit.meetings.delays import named, too_late_to_convene
 from lieudit.meetings.workflow import DECIDING, GENERAL, DocumentKind, ItemKind, MeetingKind
+from lieudit.voting.frozen import Rule
 
 B, W, I = Severity.BLOCK, Severity.WARN, Severity.INFORM  # noqa: E741
 COOPERATIVES = "loi n° 47-1775"
@@ -75,13 +75,13 @@ def notice_days(rules: Rules, kind: str, *, second: bool = False) -> int:
     return min(delay, int(rules["second_call"]["days"])) if second and kind in GENERAL else delay
 
 
-def decision_rule(rules: Rules, kind: str, *, second: bool = False, majority: str = "") -> dict[str, Any]:
+def decision_rule(rules: Rules, kind: str, *, second: bool = False, majority: str = "") -> Rule:
     """What a session of this kind changes to the rule of a ballot: the arguments of `governance.ballot_rule`.
 
     `majority` is the share that an item asks for itself, before any other. Two thirds are reached by two thirds; a half
     has to be passed.
     """
-    asked: dict[str, Any] = {}
+    asked: dict[str, object] = {}
     if kind == MeetingKind.EXTRAORDINARY:
         own = rules["extraordinary"]
         asked = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -16,16 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Visitor
-from lieudit.advocacy.models import Referral, new_key
+from lieudit.advocacy.models import Referral
 from lieudit.care.models import Measure
 from lieudit.deliberation.models import Draft
 from lieudit.elections.models import Election
 from lieudit.governance.models import Assembly, Rulebook, RulebookChange, Seat, SeatQuerySet
-from lieudit.governance.rules import complete
+from lieudit.governance.rules import Rules, complete
 from lieudit.meetings.workflow import (
     BEFORE,
     GENERAL,
     LIVE,
+    OVER,
     STANDING,
     TAKEN,
     Attendance,
@@ -44,7 +44,7 @@ from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Goal
 from lieudit.roadmap.vocabulary import Mission
 from lieudit.territory.models import Municipality
-from lieudit.toolkit.models import Mail
+from lieudit.toolkit.models import Mail, new_key
 from lieudit.toolkit.moments import alone
 from lieudit.toolkit.search import Plain
 
@@ -71,7 +71,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(state__in=BEFORE | LIVE).order_by("starts_at", "number")
 
     def past(self) -> MeetingQuerySet:
-        return self.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]).order_by("-starts_at", "-number")
+        return self.filter(state__in=OVER).order_by("-starts_at", "-number")
 
     def in_the_way_of(self, meeting: Meeting) -> MeetingQuerySet:
         """Other sessions that have the same room at the same hours: what the constraint of the room refuses."""
@@ -324,7 +324,7 @@ class Meeting(models.Model):
         return timezone.localdate(self.starts_at, self.zone)
 
     @property
-    def rules(self) -> dict[str, Any]:
+    def rules(self) -> Rules:
         """The version frozen at the convening; before it, the one in force today. Whole."""
         return complete((self.rulebook or self.assembly.rulebook).rules)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lieudit.accounts.models import Visitor
 from lieudit.governance import permissions as governance
 from lieudit.governance.models import Seat
 from lieudit.meetings.models import AgendaRequest, Meeting, MeetingProxy
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, MEETING_WORKFLOW, REQUEST_WORKFLOW
-from lieudit.toolkit.access import Access, once
+from lieudit.toolkit.access import Access, nobody, once
+
+ANOTHER_ACT = nobody("Nobody: it follows from another act.")
 
 
 @once
@@ -70,16 +70,12 @@ def would_carry(account: Visitor, proxy: MeetingProxy) -> bool:
     return holds(account, proxy.holder)
 
 
-def nobody(account: Visitor, thing: Any) -> bool:
-    """Nobody: it follows from another act."""
-    return False
-
-
 MEETING_ACCESS = Access(
     MEETING_WORKFLOW,
     {**dict.fromkeys(MEETING_WORKFLOW.steps, presides), "request": sits, "register": sits, "entrust": sits},
 )
 REQUEST_ACCESS = Access(REQUEST_WORKFLOW, {"cosign": cosigns, "enlist": answers, "refuse": answers, "withdraw": asked})
 ENTRUST_ACCESS = Access(
-    ENTRUST_WORKFLOW, {"accept": would_carry, "refuse": would_carry, "revoke": gave, "lapse": nobody, "revive": nobody}
+    ENTRUST_WORKFLOW,
+    {"accept": would_carry, "refuse": would_carry, "revoke": gave, "lapse": ANOTHER_ACT, "revive": ANOTHER_ACT},
 )

@@ -37,7 +37,7 @@ HIDDEN = "Point masqué par une mesure de bienveillance"
 
 
 @dataclass(frozen=True)
-class Line:
+class AgendaLine:
     """One line of the agenda, for one reader: `title` is all that is shown of what they may not read."""
 
     slot: Slot
@@ -54,7 +54,9 @@ class Line:
         return ICONS[self.item.kind]
 
 
-def agenda_of(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterable[Document], inside: bool) -> list[Line]:
+def agenda_of(
+    meeting: Meeting, items: Iterable[AgendaItem], documents: Iterable[Document], inside: bool
+) -> list[AgendaLine]:
     """The agenda as somebody reads it; `inside`: a member, or who presides."""
     files = [each for each in documents if inside or not each.is_restricted]
     return [
@@ -63,16 +65,16 @@ def agenda_of(meeting: Meeting, items: Iterable[AgendaItem], documents: Iterable
     ]
 
 
-def _line(slot: Slot, inside: bool, documents: tuple[Document, ...]) -> Line:
+def _line(slot: Slot, inside: bool, documents: tuple[Document, ...]) -> AgendaLine:
     item: Any = slot.item
     if item.is_restricted and not inside:
-        return Line(slot, RESERVED, is_read=False)
+        return AgendaLine(slot, RESERVED, is_read=False)
     if item.is_hidden:
-        return Line(slot, HIDDEN, is_read=False)
-    return Line(slot, item.title, is_read=True, documents=documents)
+        return AgendaLine(slot, HIDDEN, is_read=False)
+    return AgendaLine(slot, item.title, is_read=True, documents=documents)
 
 
-def too_long(meeting: Meeting, lines: list[Line]) -> int:
+def too_long(meeting: Meeting, lines: list[AgendaLine]) -> int:
     """Minutes by which the agenda passes the hour of the end; 0 when it holds."""
     return max(0, overrun([line.slot for line in lines], meeting.ends_at))
 
@@ -123,7 +125,7 @@ def length_of(meeting: Meeting) -> str:
     return f"{french.lasting(seconds)}, fin à {french.hour(meeting.ends_at.astimezone(meeting.zone).timetz())}"
 
 
-def convened_words(meeting: Meeting, convening: Convening | None) -> dict[str, Any]:
+def convened_words(meeting: Meeting, convening: Convening | None) -> dict[str, object]:
     """When everybody was convened, and how long before."""
     if convening is None:
         return {}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Any
+from functools import partial
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -30,7 +29,7 @@ from lieudit.meetings.models import (
     Registration,
 )
 from lieudit.meetings.workflow import MeetingState, RequestState
-from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.turns import in_turn
 
 COMING = ngettext_lazy(
     "séance attend que vous disiez si vous venez", "séances attendent que vous disiez si vous venez", "n"
@@ -56,15 +55,13 @@ register_moderators(
 
 
 @receiver(account_closed)
-def forget_who_leaves(sender: type[Account], account: Account, **kwargs: Any) -> None:
+def forget_who_leaves(sender: type[Account], account: Account, **kwargs: object) -> None:
     """The proxies of the person's own seats are given back, its calendar is closed, its name leaves the proofs."""
     mine = Seat.objects.filter(account=account).values("pk")
     standing = MeetingProxy.objects.standing().filter(meeting__state=MeetingState.CONVENED)
     acts = [(revoke_seat_proxy, standing.filter(giver__in=mine)), (refuse_seat_proxy, standing.filter(holder__in=mine))]
     for act, proxies in acts:
-        for proxy in proxies:
-            with suppress(RuleBroken):  # its session has just opened
-                act(proxy, actor=account)
+        in_turn(proxies, partial(act, actor=account))  # not if its session has just opened
     CalendarKey.objects.filter(account=account, revoked_at=None).update(revoked_at=timezone.now())
     Notice.objects.filter(account=account, seat__in=mine).update(name=_("une personne qui est partie"))
 

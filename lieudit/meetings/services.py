@@ -69,7 +69,7 @@ def plan_meeting(
     kind: str = MeetingKind.COUNCIL,
     title: str = "",
     series: str = "",
-    **details: Any,
+    **details: object,
 ) -> Meeting:
     """Prepare a session of this kind, with its usual items, then those that a former session of `series` left."""
     meeting = _begin(assembly, actor, kind=kind, title=title, starts_at=starts_at, ends_at=ends_at, **details)
@@ -115,7 +115,7 @@ def copy_meeting(
 
 
 @transaction.atomic
-def edit_meeting(meeting: Meeting, *, actor: Account, **details: Any) -> Meeting:
+def edit_meeting(meeting: Meeting, *, actor: Account, **details: object) -> Meeting:
     """Change when and where a session is held; once it is convened, another day still needs the whole notice."""
     meeting = take(meeting, "edit")
     day, unknown = meeting.starts_on, set(details) - set(DETAILS)
@@ -138,7 +138,7 @@ def edit_meeting(meeting: Meeting, *, actor: Account, **details: Any) -> Meeting
     return meeting
 
 
-def _begin(assembly: Assembly, actor: Account | None, **words: Any) -> Meeting:
+def _begin(assembly: Assembly, actor: Account | None, **words: object) -> Meeting:
     meeting = Meeting(number=next_number(Meeting), assembly=assembly, created_by=actor, **words)
     _refuse_hours(meeting.starts_at, meeting.ends_at)
     if meeting.starts_at < timezone.now():
@@ -173,7 +173,9 @@ def _refuse_hours(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def add_item(assembly: Assembly, *, actor: Account | None, meeting: Meeting | None = None, **words: Any) -> AgendaItem:
+def add_item(
+    assembly: Assembly, *, actor: Account | None, meeting: Meeting | None = None, **words: object
+) -> AgendaItem:
     """Write a point on the agenda of `meeting`, or in the backlog of the assembly."""
     item = AgendaItem(assembly=assembly, created_by=actor, **words)
     if meeting is None:
@@ -184,7 +186,7 @@ def add_item(assembly: Assembly, *, actor: Account | None, meeting: Meeting | No
 
 
 @transaction.atomic
-def edit_item(item: AgendaItem, *, actor: Account, **words: Any) -> AgendaItem:
+def edit_item(item: AgendaItem, *, actor: Account, **words: object) -> AgendaItem:
     """Rewrite a point: what it says, how long it takes, what it points at."""
     item = _take(item)
     _save(item, **(_beside_fixed(item, words) if item.is_fixed else words))
@@ -267,7 +269,7 @@ def propose_review(meeting: Meeting, *, actor: Account) -> AgendaItem:
     )
 
 
-def _beside_fixed(item: AgendaItem, words: dict[str, Any]) -> dict[str, Any]:
+def _beside_fixed(item: AgendaItem, words: dict[str, object]) -> dict[str, object]:
     """What may be written of a point whose words are fixed; refused where these say otherwise (a browser rewrites line
     ends)."""
     for name in words.keys() & set(FIXED):
@@ -292,7 +294,7 @@ def _rank(items: Iterable[AgendaItem]) -> None:
     AgendaItem.objects.bulk_update(rows, ["rank"])
 
 
-def _words(item: AgendaItem) -> dict[str, Any]:
+def _words(item: AgendaItem) -> dict[str, object]:
     return {name: getattr(item, name) for name in WORDS}
 
 
@@ -387,10 +389,7 @@ def revoke_calendar(account: Account, *, actor: Account) -> None:
 
 
 def take(meeting: Meeting, step: str) -> Meeting:
-    """`meeting` locked, and moved one step (not saved)."""
-    meeting = lock(meeting)
-    MEETING_WORKFLOW.apply(step, meeting)
-    return meeting
+    return MEETING_WORKFLOW.take(step, meeting)
 
 
 def take_agenda(meeting: Meeting) -> Meeting:

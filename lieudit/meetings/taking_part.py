@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Unpack, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -14,6 +14,7 @@ from lieudit.meetings.models import AgendaItem, Meeting, seats_of
 from lieudit.meetings.workflow import ENTRUST_WORKFLOW, Attendance, ItemKind, RegistrationState
 from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards
 
 MOST_CARDS = 12
@@ -40,8 +41,8 @@ class CosignForm(ActForm):
 
     seat = SeatField()
 
-    def __init__(self, *args: Any, seats: SeatQuerySet, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, seats: SeatQuerySet, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         cast(SeatField, self.fields["seat"]).offer(seats)
 
 
@@ -54,9 +55,10 @@ class RegisterForm(ActForm):
         error_messages={"required": _("Dites si vous venez.")},
     )
 
-    def __init__(self, *args: Any, meeting: Meeting, seat: Any, **options: Any) -> None:
+    def __init__(self, *sent: Sent, meeting: Meeting, seat: Seat, **options: Unpack[FormOptions]) -> None:
         options.setdefault("initial", {"mode": getattr(seat, "mode", None)})
-        super().__init__(*args, auto_id=f"presence-{seat.pk}-%s", **options)
+        options["auto_id"] = f"presence-{seat.pk}-%s"
+        super().__init__(*sent, **options)
         self.seat = seat
         there = (meeting.municipality.name if meeting.municipality else "") or meeting.place_name
         choices = [(Attendance.ON_SITE, _now("Je viens sur place") + (f", {there}" if there else ""))] if there else []
@@ -103,8 +105,8 @@ class EntrustForm(ActForm):
     )
     item: Any = forms.ModelChoiceField(None, label=_("Pour quoi ?"), required=False, empty_label=_("Toute la séance"))
 
-    def __init__(self, *args: Any, meeting: Meeting, giver: Seat, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, meeting: Meeting, giver: Seat, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         found = unable_in(meeting, giver)
         self.unable = [sentence for key, sentence in found.items() if key != giver.key]
         self.able = {seat.key: seat for seat in seats_of(meeting.assembly) if seat.key not in found}

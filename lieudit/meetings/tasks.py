@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
-from lieudit.meetings.calendars import Line, calendar_of
+from lieudit.meetings.calendars import CalendarLine, calendar_of
 from lieudit.meetings.models import Convening, Notice
 from lieudit.meetings.workflow import ConveningKind
 from lieudit.toolkit import french
@@ -93,7 +93,7 @@ def _attachments(convening: Convening) -> list[tuple[str, bytes, str]]:
     method = "CANCEL" if convening.kind == ConveningKind.CANCELLATION else "PUBLISH"
     url = settings.SITE_URL + meeting.get_absolute_url()
     titles = tuple(line["title"] for line in convening.text["invitation"]["agenda"])
-    line = Line(meeting, url, titles, meeting.remote_url)
+    line = CalendarLine(meeting, url, titles, meeting.remote_url)
     calendar = calendar_of([line], meeting.title, method=method)
     found, left = [("seance.ics", calendar, "text/calendar")], HEAVIEST
     for document in meeting.documents.all() if convening.kind != ConveningKind.CANCELLATION else ():

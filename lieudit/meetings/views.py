@@ -27,7 +27,6 @@ from lieudit.meetings import (
     reading,
     requests,
     services,
-    steps,
     taking_part,
 )
 from lieudit.meetings.calendars import calendar_of, lines_of
@@ -47,8 +46,8 @@ from lieudit.roadmap.models import Milestone
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
-from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import sent_file
 
@@ -62,6 +61,18 @@ STEPS: dict[str, tuple[str, Callable[..., Any], Any]] = {
     "seconde": ("call_again", convening.call_again, forms.CallForm),
 }
 """Steps of a session by their word in the address, each with its form."""
+ITEM_STEPS: dict[str, Callable[..., Any]] = {
+    "monter": partial(services.move_item, up=True),
+    "descendre": partial(services.move_item, up=False),
+    "retirer": services.drop_item,
+}
+PROXY_STEPS: dict[str, Callable[..., Any]] = {
+    "accept": delegation.accept_seat_proxy,
+    "refuse": delegation.refuse_seat_proxy,
+    "revoke": delegation.revoke_seat_proxy,
+}
+"""Steps that need nothing typed, by their word in an address or on a button."""
+ACT = "meetings/act.html"
 PAPERS = {"emargement": "meetings/sheet.html", "bulletins": "meetings/ballots.html"}
 PAST = 60  # sessions that are over, on the list
 
@@ -94,30 +105,6 @@ def find_assembly(request: HttpRequest, slug: str) -> Assembly:
     return found
 
 
-def press(
-    request: HttpRequest, where: Any, act: Callable[..., Any], *things: Any, said: Any = "", **words: Any
-) -> HttpResponse:
-    """An act without anything to type: done, or refused with its reason; then back."""
-    try:
-        act(*things, actor=who(request), **words)
-    except RuleBroken as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        if said:
-            messages.success(request, said)
-    return redirect(where)
-
-
-def act_page(
-    request: HttpRequest, form: Any, about: Any, act: Callable[..., Any], *things: Any, **more: Any
-) -> HttpResponse:
-    """A form alone on its page: done, it goes back to what it is `about`, or to what the act made."""
-    if form.attempt(act, *things, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect(more.get("after") or (form.outcome if isinstance(form.outcome, Meeting) else about))
-    return render_page(request, more.pop("template", "meetings/act.html"), {"form": form, "about": about, **more})
-
-
 # Lists and calendars
 
 
@@ -142,7 +129,8 @@ def calendars(request: HttpRequest) -> HttpResponse:
         draws = "fermer" not in request.POST
         act = services.draw_calendar if draws else services.revoke_calendar
         said = _("Votre calendrier a une nouvelle adresse.") if draws else _("L’adresse est fermée.")
-        return press(request, "meetings:calendars", act, request.user, said=said)
+        press(request, act, request.user, message=said)
+        return redirect("meetings:calendars")
     key = CalendarKey.objects.filter(account=request.user.pk, revoked_at=None).first()
     context = {"assemblies": Assembly.objects.select_related("region"), "key": key, "site": settings.SITE_URL}
     return render_page(request, "meetings/calendars.html", context)
@@ -196,7 +184,9 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request, slug)
     former = Meeting.objects.of(assembly).public().with_place().order_by("-starts_at").first()
     form = forms.PlanForm(*sent(request), assembly=assembly, former=former)
-    return act_page(request, form, None, partial(services.begin_meeting, assembly, former))
+    if form.attempt(services.begin_meeting, assembly, former, actor=who(request)):
+        return done(request, form.done, form.outcome)
+    return render_page(request, ACT, {"form": form, "back": reverse("meetings:meetings")})
 
 
 def step(request: HttpRequest, number: int, word: str) -> HttpResponse:
@@ -205,8 +195,10 @@ def step(request: HttpRequest, number: int, word: str) -> HttpResponse:
     name, act, form_class = STEPS[word]
     found = find(request, number, name)
     form = form_class(*sent(request), meeting=found)
-    more = convening.letter_of(found) if word in ("convoquer", "prevenir") else {}
-    return act_page(request, form, found, act, found, **more)
+    if form.attempt(act, found, actor=who(request)):
+        return done(request, form.done, form.outcome if act is convening.call_again else found)
+    letter = convening.letter_of(found) if word in ("convoquer", "prevenir") else {}
+    return render_page(request, ACT, {"form": form, "about": found, "back": found, **letter})
 
 
 # Agenda
@@ -215,7 +207,8 @@ def step(request: HttpRequest, number: int, word: str) -> HttpResponse:
 def agenda(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "write_agenda")
     if request.method == "POST":
-        return press(request, request.path, services.propose_review, found, said=_("Le point est ajouté."))
+        press(request, services.propose_review, found, message=_("Le point est ajouté."))
+        return redirect(request.path)
     waiting = {
         "backlog": AgendaItem.objects.backlog(found.assembly),
         "to_review": Milestone.objects.to_review(found.assembly).exists(),
@@ -226,17 +219,15 @@ def agenda(request: HttpRequest, number: int) -> HttpResponse:
 def add_item(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "write_agenda")
     form = forms.ItemForm(*sent(request), assembly=found.assembly)
-    back = reverse("meetings:agenda", args=[number])
-    act = partial(services.add_item, found.assembly, meeting=found)
-    return act_page(request, form, found, act, after=back, title=_("Ajouter un point"))
+    act, back = partial(services.add_item, found.assembly, meeting=found), reverse("meetings:agenda", args=[number])
+    return act_page(request, ACT, form, act, about=found, to=back, title=_("Ajouter un point"))
 
 
 def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
     item = find_item(request, pk)
     form = forms.ItemForm(*sent(request), assembly=item.assembly, item=item)
-    return act_page(
-        request, form, item.meeting or item.assembly, services.edit_item, item, after=_desk_of(item), title=item.title
-    )
+    about = item.meeting or item.assembly
+    return act_page(request, ACT, form, services.edit_item, item, about=about, to=_desk_of(item), title=item.title)
 
 
 @require_POST
@@ -244,10 +235,13 @@ def item_step(request: HttpRequest, pk: int, word: str) -> HttpResponse:
     item, back = find_item(request, pk), request.POST.get("meeting", "")
     if word == "inscrire":
         found = find(request, int(back) if back.isdecimal() else 0, "write_agenda")
-        return press(request, reverse("meetings:agenda", args=[found.number]), services.place_item, item, meeting=found)
-    if word not in steps.ITEM_STEPS:
+        press(request, services.place_item, item, meeting=found)
+        return redirect("meetings:agenda", found.number)
+    if word not in ITEM_STEPS:
         raise Http404
-    return press(request, _desk_of(item), steps.ITEM_STEPS[word], item)
+    where = _desk_of(item)
+    press(request, ITEM_STEPS[word], item)
+    return redirect(where)
 
 
 def _desk_of(item: AgendaItem) -> str:
@@ -269,9 +263,8 @@ def write_item(request: HttpRequest, slug: str) -> HttpResponse:
     assembly = find_assembly(request, slug)
     form = forms.ItemForm(*sent(request), assembly=assembly)
     back = reverse("meetings:backlog", args=[slug])
-    return act_page(
-        request, form, None, services.add_item, assembly, after=back, title=_("Écrire un point pour plus tard")
-    )
+    title = _("Écrire un point pour plus tard")
+    return act_page(request, ACT, form, services.add_item, assembly, about=None, to=back, title=title)
 
 
 # Requests
@@ -281,8 +274,8 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "request")
     form = forms.RequestForm(*sent(request), account=request.user, seats=seats_of_session(found).held_by(request.user))
     if form.attempt(requests.request_item, found, actor=who(request)):
-        messages.success(request, _("Votre demande porte le n° %(number)s.") % {"number": form.outcome.number})
-        return redirect(form.outcome)
+        said = _("Votre demande porte le n° %(number)s.") % {"number": form.outcome.number}
+        return done(request, said, form.outcome)
     known = {"last_day": reading.last_day_to_ask(found), "needed": requests.needed(found)}
     return render_page(request, "meetings/ask.html", {"form": form, "about": found, **known})
 
@@ -307,14 +300,15 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     found = find_request(request, number)
     permissions.REQUEST_ACCESS.demand("refuse", request.user, found)
     form = forms.AnswerForm(*sent(request))
-    return act_page(request, form, found, requests.answer_request, found, asked=found)
+    return act_page(request, ACT, form, requests.answer_request, found, about=found, asked=found)
 
 
 @require_POST
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     found = find_request(request, number)
     permissions.REQUEST_ACCESS.demand("withdraw", request.user, found)
-    return press(request, found, requests.withdraw_request, found, said=_("La demande est retirée."))
+    press(request, requests.withdraw_request, found, message=_("La demande est retirée."))
+    return redirect(found)
 
 
 # Who comes, who speaks for whom
@@ -327,8 +321,7 @@ def register(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     if form.attempt(delegation.register_seat, found, actor=who(request), seat=seat):
         if form.outcome.mode == Attendance.PROXY and not found.proxies.standing().filter(giver=seat).exists():
             return redirect("meetings:entrust", number, pk)
-        messages.success(request, taking_part.said_of(form.outcome))
-        return redirect(found)
+        return done(request, taking_part.said_of(form.outcome), found)
     return render_page(request, "meetings/register.html", {"form": form, "about": found, "seat": seat})
 
 
@@ -343,7 +336,7 @@ def entrust(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     giver = get_object_or_404(seats_of_session(found).held_by(request.user), pk=pk)
     form = taking_part.EntrustForm(*sent(request), meeting=found, giver=giver)
     act = partial(delegation.entrust_seat, giver=giver)
-    return act_page(request, form, found, act, found, template="meetings/entrust.html")
+    return act_page(request, "meetings/entrust.html", form, act, found, about=found)
 
 
 def proxy(request: HttpRequest, number: int, pk: int) -> HttpResponse:
@@ -353,7 +346,8 @@ def proxy(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     if form.is_valid():
         step = form.cleaned_data["step"]
         permissions.ENTRUST_ACCESS.demand(step, request.user, found)
-        return press(request, found, steps.PROXY_STEPS[step], found, said=_("Votre réponse est enregistrée."))
+        press(request, PROXY_STEPS[step], found, message=_("Votre réponse est enregistrée."))
+        return redirect(found)
     return render_page(request, "meetings/proxy.html", {"form": form, **boards.proxy_board(found, request.user)})
 
 
@@ -368,8 +362,7 @@ def notice(request: HttpRequest, token: str) -> HttpResponse:
     signed_in = request.method == "GET" and request.user.pk == found.account_id is not None
     if request.method == "POST" or signed_in:
         convening.open_notice(found)
-        messages.success(request, _("C’est noté : vous avez lu cet envoi."))
-        return redirect(found.convening.meeting)
+        return done(request, _("C’est noté : vous avez lu cet envoi."), found.convening.meeting)
     return render_page(request, "meetings/notice.html", {"notice": found, "convening": found.convening})
 
 
@@ -384,8 +377,8 @@ def retry(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     found = find(request, number)
     demand(permissions.presides(request.user, found))
     sending = get_object_or_404(found.convenings, pk=pk)
-    where = reverse("meetings:notices", args=[number])
-    return press(request, where, convening.retry_notices, sending, said=_("Ce qui n’était pas parti repart."))
+    press(request, convening.retry_notices, sending, message=_("Ce qui n’était pas parti repart."))
+    return redirect("meetings:notices", number)
 
 
 @login_not_required
@@ -401,7 +394,8 @@ def document(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 def drop_document(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     found = find(request, number, "attach")
     file = get_object_or_404(Document.objects.select_related("meeting"), pk=pk, meeting=found)
-    return press(request, found, services.drop_document, file, said=_("Le document est retiré."))
+    press(request, services.drop_document, file, message=_("Le document est retiré."))
+    return redirect(found)
 
 
 def paper(request: HttpRequest, number: int, word: str) -> HttpResponse:

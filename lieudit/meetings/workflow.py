@@ -89,6 +89,9 @@ class MeetingProxyState(TextChoices):
 M, R, P = MeetingState, RequestState, MeetingProxyState
 BEFORE = frozenset({M.DRAFT, M.CONVENED})
 LIVE = frozenset({M.OPEN, M.ADJOURNED})
+HELD = LIVE | {M.CLOSED}
+"""It was opened: there is something of it to read."""
+OVER = frozenset({M.CLOSED, M.CANCELLED})
 TAKEN = frozenset({M.CONVENED}) | LIVE
 """Once convened and until it is closed, a session has its room for itself."""
 STANDING = frozenset({P.OFFERED, P.ACCEPTED})
@@ -108,7 +111,7 @@ MEETING_WORKFLOW = Workflow(
     resume=Step.of(_("reprendre la séance"), {M.ADJOURNED}, M.OPEN),
     close=Step.of(_("lever la séance"), LIVE, M.CLOSED),
     leave=Step.of(_("laisser des points pour la suite"), {M.CLOSED}, None),
-    call_again=Step.of(_("convoquer une seconde fois"), {M.CLOSED, M.CANCELLED}, None),
+    call_again=Step.of(_("convoquer une seconde fois"), OVER, None),
 )
 REQUEST_WORKFLOW = Workflow(
     cosign=Step.of(_("cosigner"), {R.RECEIVED, R.REFUSED}, None),

@@ -259,8 +259,7 @@ def proposals(lines: Sequence[BankLine]) -> dict[int, tuple[Match, DuesPeriod]]:
 @transaction.atomic
 def match_line(line: BankLine, *, actor: Account, period: DuesPeriod) -> Payment:
     """Say that a bank line pays these dues: the payment is recorded, with its receipt."""
-    line = lock(line)
-    LINE_WORKFLOW.apply("match", line)
+    line = LINE_WORKFLOW.take("match", line)
     line.payment = record_payment(
         period, actor=actor, amount=line.amount, paid_on=line.paid_on, means=Means.TRANSFER, note=line.label[:250]
     )
@@ -286,8 +285,7 @@ def match_sure_lines(*, actor: Account) -> int:
 @transaction.atomic
 def set_line_aside(line: BankLine, *, actor: Account, reason: str) -> BankLine:
     """This money is no dues (a grant, a sale): say so, so that it waits no longer."""
-    line = lock(line)
-    LINE_WORKFLOW.apply("set_aside", line)
+    line = LINE_WORKFLOW.take("set_aside", line)
     line.reason, line.decided_by = reason, actor
     line.save()
     journal.record("membership.line_set_aside", line, actor=actor, data={"reason": reason})
@@ -297,8 +295,7 @@ def set_line_aside(line: BankLine, *, actor: Account, reason: str) -> BankLine:
 @transaction.atomic
 def take_line_back(line: BankLine, *, actor: Account) -> BankLine:
     """Put a line back among those that wait."""
-    line = lock(line)
-    LINE_WORKFLOW.apply("take_back", line)
+    line = LINE_WORKFLOW.take("take_back", line)
     line.reason, line.decided_by = "", None
     line.save()
     journal.record("membership.line_taken_back", line, actor=actor)

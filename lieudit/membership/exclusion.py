@@ -55,8 +55,7 @@ def open_exclusion(member: Member, *, actor: Account, grounds: str, hearing_on: 
 @transaction.atomic
 def write_defence(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """The member answers in writing, until the decision."""
-    exclusion = lock(exclusion)
-    EXCLUSION_WORKFLOW.apply("defend", exclusion)
+    exclusion = EXCLUSION_WORKFLOW.take("defend", exclusion)
     exclusion.defence = words
     exclusion.save(update_fields=["defence"])
     return _told("membership.defended", exclusion, actor)
@@ -65,8 +64,7 @@ def write_defence(exclusion: Exclusion, *, actor: Account, words: str) -> Exclus
 @transaction.atomic
 def hear_member(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """Write what was said at the hearing, or that the member did not come; never before its day."""
-    exclusion = lock(exclusion)
-    EXCLUSION_WORKFLOW.apply("hear", exclusion)
+    exclusion = EXCLUSION_WORKFLOW.take("hear", exclusion)
     if timezone.localdate() < exclusion.hearing_on:
         raise RuleBroken(_("L’audition a lieu le %s : elle se note ensuite.") % day(exclusion.hearing_on))
     exclusion.hearing = words
@@ -100,8 +98,7 @@ def exclude_member(exclusion: Exclusion, *, decided_in: str, words: str) -> Excl
 @transaction.atomic
 def spare_member(exclusion: Exclusion, *, decided_in: str) -> Exclusion:
     """The body has voted against the exclusion: the procedure ends, the member stays."""
-    exclusion = lock(exclusion)
-    EXCLUSION_WORKFLOW.apply("spare", exclusion)
+    exclusion = EXCLUSION_WORKFLOW.take("spare", exclusion)
     words = _("%(body)s n’a pas voté l’exclusion.") % {"body": _capital(exclusion.judging_name)}
     _decide(exclusion, None, words, decided_in)
     return _told("membership.exclusion_dropped", exclusion, None, words)
@@ -114,8 +111,7 @@ def _capital(words: str) -> str:
 @transaction.atomic
 def drop_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """End a procedure without excluding."""
-    exclusion = lock(exclusion)
-    EXCLUSION_WORKFLOW.apply("drop", exclusion)
+    exclusion = EXCLUSION_WORKFLOW.take("drop", exclusion)
     _decide(exclusion, actor, words)
     return _told("membership.exclusion_dropped", exclusion, actor, words)
 
@@ -123,8 +119,7 @@ def drop_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclu
 @transaction.atomic
 def appeal_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exclusion:
     """Ask that the other body decides again; the exclusion holds meanwhile."""
-    exclusion = lock(exclusion)
-    EXCLUSION_WORKFLOW.apply("appeal", exclusion)
+    exclusion = EXCLUSION_WORKFLOW.take("appeal", exclusion)
     if exclusion.decided_at and timezone.now() > exclusion.decided_at + dt.timedelta(days=APPEAL_DAYS):
         raise RuleBroken(_("Un recours se fait dans les %d jours qui suivent la décision.") % APPEAL_DAYS)
     member = lock(exclusion.member)
@@ -142,8 +137,7 @@ def appeal_exclusion(exclusion: Exclusion, *, actor: Account, words: str) -> Exc
 @transaction.atomic
 def uphold_exclusion(exclusion: Exclusion, *, reviewed_in: str, words: str) -> Exclusion:
     """The other body has voted on the appeal: the exclusion stands."""
-    exclusion = lock(exclusion)
-    EXCLUSION_WORKFLOW.apply("uphold", exclusion)
+    exclusion = EXCLUSION_WORKFLOW.take("uphold", exclusion)
     _review(exclusion, words, reviewed_in)
     return _told("membership.exclusion_upheld", exclusion, None, words)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -24,6 +24,7 @@ from lieudit.network.identifiers import clean_siren
 from lieudit.network.vocabulary import OrganisationKind, Quality
 from lieudit.territory.models import Region
 from lieudit.toolkit.act_form import ActForm, WordsField
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -48,7 +49,7 @@ class LineField(forms.ChoiceField):
             groups.setdefault(str(line.get_kind_display()).capitalize(), []).append((key, f"{line.label} : {price}"))
         super().__init__(choices=[("", _("Choisissez")), *groups.items()], **options)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         return self.lines.get(super().clean(value))
 
 
@@ -86,9 +87,14 @@ class JoinForm(CharterForm):
     field_order = ("who", "name", "siren", "kind", "role", "college", "college_reason", "line", "links", "charter")
 
     def __init__(
-        self, *args: Any, candidates: Sequence[Choice], colleges: Colleges, scale: DuesScale | None, **options: Any
+        self,
+        *sent: Sent,
+        candidates: Sequence[Choice],
+        colleges: Colleges,
+        scale: DuesScale | None,
+        **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*sent, **options)
         self.candidates = {each.key: each for each in candidates}
         who = self.fields["who"]
         who.choices = [(each.key, each.label) for each in candidates]  # type: ignore[attr-defined]
@@ -106,7 +112,7 @@ class JoinForm(CharterForm):
     def clean_siren(self) -> str:
         return clean_siren(self.cleaned_data["siren"]) if self.cleaned_data["siren"] else ""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """`who` becomes the candidate: a thing that is known, or an organisation that is written down."""
         typed = super().clean()
         typed["charter"] = self.charter
@@ -131,15 +137,15 @@ class DecisionForm(ActForm):
     decision = forms.ChoiceField(label=gettext_lazy("Décision"), widget=ChoiceCards(size="m"))
     explained = "answer"
 
-    def __init__(self, *args: Any, acts: Acts, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, acts: Acts, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.acts = acts
         self.fields["decision"].choices = [(key, label) for key, (label, _act, _words) in acts.items()]  # type: ignore[attr-defined]
         if len(acts) == 1:
             self.fields["decision"].widget = forms.HiddenInput()
             self.initial["decision"] = next(iter(acts))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean() or self.cleaned_data
         favourable = next(iter(self.acts))
         if typed.get("decision") not in {None, favourable} and not typed.get(self.explained):
@@ -160,12 +166,12 @@ class ApplicationForm(DecisionForm):
     college = forms.ChoiceField(label=gettext_lazy("Collège"))
     answer = WordsField(label=gettext_lazy("Motif, s’il y a refus"), most=2000, rows=4, required=False)
 
-    def __init__(self, *args: Any, member: Member, colleges: Colleges, **options: Any) -> None:
+    def __init__(self, *sent: Sent, member: Member, colleges: Colleges, **options: Unpack[FormOptions]) -> None:
         appealed = member.state == MemberState.APPEALED
         refusal = services.confirm_refusal if appealed else services.refuse_member
         refuse = (_("Confirmer le refus") if appealed else _("Refuser"), refusal, ("answer",))
         admit = (_("Admettre"), services.admit_member, ("college", "answer"))
-        super().__init__(*args, acts={"admit": admit, "refuse": refuse}, **options)
+        super().__init__(*sent, acts={"admit": admit, "refuse": refuse}, **options)
         self.fields["college"].choices = college_choices(colleges)  # type: ignore[attr-defined]
         self.fields["college"].initial = member.college
 
@@ -173,10 +179,10 @@ class ApplicationForm(DecisionForm):
 class CollegeDecisionForm(DecisionForm):
     answer = WordsField(label=gettext_lazy("Motif"), most=2000, rows=4, required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
         accept = (_("Accepter le changement"), services.accept_college, ("answer",))
         refuse = (_("Garder le collège actuel"), services.refuse_college, ("answer",))
-        super().__init__(*args, acts={"accept": accept, "refuse": refuse}, **options)
+        super().__init__(*sent, acts={"accept": accept, "refuse": refuse}, **options)
 
 
 class ExclusionForm(DecisionForm):
@@ -192,8 +198,8 @@ class ExclusionForm(DecisionForm):
     }
     explained = "words"
 
-    def __init__(self, *args: Any, steps: Sequence[str], **options: Any) -> None:
-        super().__init__(*args, acts={step: self.EVERY[step] for step in self.EVERY if step in steps}, **options)
+    def __init__(self, *sent: Sent, steps: Sequence[str], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, acts={step: self.EVERY[step] for step in self.EVERY if step in steps}, **options)
 
 
 class AppealForm(ActForm):
@@ -223,8 +229,8 @@ class CollegeForm(ActForm):
     college = forms.ChoiceField(label=gettext_lazy("Collège demandé"))
     reason = WordsField(label=gettext_lazy("Pourquoi"), most=2000, rows=4)
 
-    def __init__(self, *args: Any, colleges: Colleges, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, colleges: Colleges, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.fields["college"].choices = college_choices(colleges)  # type: ignore[attr-defined]
 
 
@@ -256,8 +262,8 @@ class AppointForm(ActForm):
 
 
 class DuesForm(ActForm):
-    def __init__(self, *args: Any, lines: Sequence[DuesLine], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, lines: Sequence[DuesLine], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.fields["line"] = LineField(lines, label=_("Tranche"))
 
 
@@ -275,8 +281,8 @@ class PaymentForm(ActForm):
     means = forms.ChoiceField(label=gettext_lazy("Moyen"), choices=Means, widget=ChoiceCards(size="s"))
     note = forms.CharField(label=gettext_lazy("Précision"), max_length=250, required=False)
 
-    def __init__(self, *args: Any, member: Member, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, member: Member, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.fields["period"].queryset = member.periods.select_related("member")  # type: ignore[attr-defined]
         self.initial = {"paid_on": timezone.localdate(), "means": Means.TRANSFER, **self.initial}
 
@@ -301,11 +307,11 @@ class ScaleForm(ActForm):
         help_text=gettext_lazy("Pour qui est membre à la fois de l’association nationale et d’un réseau régional."),
     )
 
-    def __init__(self, *args: Any, before: DuesScale | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, before: DuesScale | None = None, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         written = list(before.lines.all()) if before else []
-        sent = sum(key.startswith("label_") for key in self.data)
-        self.count = max(len(written) + FEWEST_ROWS, min(sent, MOST_ROWS))
+        typed = sum(key.startswith("label_") for key in self.data)
+        self.count = max(len(written) + FEWEST_ROWS, min(typed, MOST_ROWS))
         for at in range(self.count):
             self._add_row(at, written[at] if at < len(written) else None)
 
@@ -326,7 +332,7 @@ class ScaleForm(ActForm):
     def rows(self) -> list[list[forms.BoundField]]:
         return [[self[f"{name}_{at}"] for name in ("kind", "label", "amount")] for at in range(self.count)]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Rows become lines; a row half written says what it lacks."""
         typed, lines = super().clean() or self.cleaned_data, []
         for at in range(self.count):
@@ -354,8 +360,8 @@ class ColumnsForm(ActForm):
         "detail": gettext_lazy("Un complément du libellé est dans"),
     }
 
-    def __init__(self, *args: Any, statement: Statement, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, statement: Statement, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         columns = [(name, name) for name in statement.columns]
         for role in ROLES:
             self.fields[role] = forms.ChoiceField(
@@ -378,19 +384,19 @@ class BankLineForm(DecisionForm):
     explained = "reason"
     reason = forms.CharField(label=gettext_lazy("Pourquoi, si elle n’en paie aucune"), max_length=250, required=False)
 
-    def __init__(self, *args: Any, line: BankLine, **options: Any) -> None:
+    def __init__(self, *sent: Sent, line: BankLine, **options: Unpack[FormOptions]) -> None:
         match = (_("Elle paie une cotisation"), dues.match_line, ("period",))
         aside = (_("La mettre de côté"), dues.set_line_aside, ("reason",))
         back = (_("La reprendre"), dues.take_line_back, ())
         waiting: Acts = {"match": match, "set_aside": aside}
-        super().__init__(*args, acts=waiting if line.state == LineState.WAITING else {"take_back": back}, **options)
+        super().__init__(*sent, acts=waiting if line.state == LineState.WAITING else {"take_back": back}, **options)
         owed = DuesPeriod.objects.unpaid().with_members().order_by("member__number", "year")
         self.fields["period"] = PeriodField(owed, label=_("Laquelle"), required=False, empty_label=_("Choisissez"))
         self.order_fields(("decision", "period", "reason"))
         if line.state != LineState.WAITING:
             del self.fields["period"], self.fields["reason"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean()
         if typed.get("decision") == "match" and not typed.get("period") and "period" not in self.errors:
             self.add_error("period", _("Choisissez la cotisation que cette somme paie."))
@@ -409,6 +415,6 @@ class MemberFilters(forms.Form):
         to_field_name="code",
     )
 
-    def __init__(self, *args: Any, colleges: Colleges, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, sent: Sent = None, *, colleges: Colleges, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(sent, **options)
         self.fields["college"].choices = college_choices(colleges, _("Tous"))  # type: ignore[attr-defined]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lieudit.accounts.models import Visitor
 from lieudit.membership.bodies import BODIES
 from lieudit.membership.models import CollegeChange, Exclusion, Member
@@ -15,7 +13,9 @@ from lieudit.membership.workflow import (
     MemberState,
 )
 from lieudit.network.permissions import is_secretariat, speaks_for
-from lieudit.toolkit.access import Access, once
+from lieudit.toolkit.access import Access, nobody, once
+
+THE_VOTE = nobody("Nobody: the vote of the body decides.")
 
 
 @once
@@ -77,11 +77,6 @@ def is_concerned(account: Visitor, exclusion: Exclusion) -> bool:
     return speaks_for_member(account, exclusion.member)
 
 
-def nobody(account: Visitor, thing: Any) -> bool:
-    """Nobody: the vote of the body decides."""
-    return False
-
-
 MEMBER_ACCESS = Access(
     MEMBER_WORKFLOW,
     {
@@ -96,8 +91,8 @@ MEMBER_ACCESS = Access(
         "record_payment": keeps_accounts,
         "leave": speaks_for_member,
         "open_exclusion": opens_exclusions,
-        "exclude": nobody,
-        "restore": nobody,
+        "exclude": THE_VOTE,
+        "restore": THE_VOTE,
     },
 )
 COLLEGE_CHANGE_ACCESS = Access(COLLEGE_CHANGE_WORKFLOW, {"accept": decides_on_college, "refuse": decides_on_college})
@@ -107,11 +102,11 @@ EXCLUSION_ACCESS = Access(
         "defend": is_concerned,
         "hear": conducts,
         "submit": conducts,
-        "exclude": nobody,
-        "spare": nobody,
+        "exclude": THE_VOTE,
+        "spare": THE_VOTE,
         "drop": conducts,
         "appeal": is_concerned,
-        "uphold": nobody,
-        "overturn": nobody,
+        "uphold": THE_VOTE,
+        "overturn": THE_VOTE,
     },
 )

@@ -152,7 +152,7 @@ def _known(new: NewOrganisation) -> Organisation | None:
     return Organisation.objects.annotate(plain_name=Plain("name")).filter(plain_name=Plain(Value(new.name))).first()
 
 
-def _territory(place: Place | None) -> dict[str, Any]:
+def _territory(place: Place | None) -> dict[str, object]:
     if place is None:
         return {}
     department = place.municipality.department
@@ -228,8 +228,7 @@ def _known_college(code: str, region: Region | None) -> str:
 @transaction.atomic
 def refuse_member(member: Member, *, actor: Account, answer: str) -> Member:
     """Refuse with a reason that the candidate reads, and against which there is an appeal."""
-    member = lock(member)
-    MEMBER_WORKFLOW.apply("refuse", member)
+    member = MEMBER_WORKFLOW.take("refuse", member)
     _answer_application(member, actor, answer, appealed=False)
     member.save()
     data = {"member": member.kept_name, "reason": answer}
@@ -254,8 +253,7 @@ def appeal_refusal(member: Member, *, actor: Account, appeal: str) -> Member:
 @transaction.atomic
 def confirm_refusal(member: Member, *, actor: Account, answer: str) -> Member:
     """Answer an appeal: the refusal stands."""
-    member = lock(member)
-    MEMBER_WORKFLOW.apply("confirm_refusal", member)
+    member = MEMBER_WORKFLOW.take("confirm_refusal", member)
     _answer_application(member, actor, answer, appealed=True)
     member.save()
     data = {"member": member.kept_name, "reason": answer}
@@ -266,8 +264,7 @@ def confirm_refusal(member: Member, *, actor: Account, answer: str) -> Member:
 @transaction.atomic
 def withdraw_application(member: Member, *, actor: Account) -> Member:
     """Take an application back before its answer."""
-    member = lock(member)
-    MEMBER_WORKFLOW.apply("withdraw", member)
+    member = MEMBER_WORKFLOW.take("withdraw", member)
     member.save(update_fields=["state"])
     journal.record("membership.withdrawn", member, actor=actor, data={"member": member.kept_name})
     return member
@@ -328,8 +325,7 @@ def _close_change(change: CollegeChange, actor: Account, *, accepted: bool, answ
 @transaction.atomic
 def leave_association(member: Member, *, actor: Account, farewell: str = "") -> Member:
     """Leave at once, at any time (law of 1 July 1901, art. 4): yesterday was the last day. What was due stays due."""
-    member = lock(member)
-    MEMBER_WORKFLOW.apply("leave", member)
+    member = MEMBER_WORKFLOW.take("leave", member)
     member.farewell = farewell
     end_membership(member)
     for exclusion in member.exclusions.filter(state__in=[ExclusionState.OPENED, ExclusionState.HEARD]):

@@ -52,7 +52,7 @@ MOST_LINES = 100
 
 
 def demand(allowed: bool) -> None:
-    """Open the door or answer 403."""
+    """Answer 403 unless they may."""
     if not allowed:
         raise PermissionDenied
 
@@ -73,8 +73,8 @@ def region_of(request: HttpRequest) -> Region | None:
 
 def act(request: HttpRequest, form: Any, title: str, verb: str, back: Any, **more: Any) -> HttpResponse:
     """The page of a short act: what it is about, its form, the verb of its button."""
-    trail = [(_("Membres"), reverse("membership:members")), (str(back), back.get_absolute_url()), (title, "")]
-    context = {"form": form, "title": title, "verb": verb, "back": back, "breadcrumb": trail, **more}
+    breadcrumb = [(_("Membres"), reverse("membership:members")), (str(back), back.get_absolute_url()), (title, "")]
+    context = {"form": form, "title": title, "verb": verb, "back": back, "breadcrumb": breadcrumb, **more}
     return render_page(request, more.get("template", "membership/act.html"), context)
 
 
@@ -116,7 +116,7 @@ def member(request: HttpRequest, number: int) -> HttpResponse:
     return render_page(request, "membership/member.html", context)
 
 
-def _inside(found: Member) -> dict[str, Any]:
+def _inside(found: Member) -> dict[str, object]:
     """What is owed and paid, what was asked, and the procedures."""
     prefetch_related_objects([found], Prefetch("periods", DuesPeriod.objects.with_receipts()))
     changes = list(found.college_changes.all())

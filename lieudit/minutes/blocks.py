@@ -307,7 +307,11 @@ def ballot_row(row: Facts) -> list[str]:
 
 def recount_block(facts: Facts) -> list[Block]:
     said = [[f"Scrutin n° {facts['number']}, empreinte du fichier de recomptage : {facts['recount']}", facts["url"]]]
-    return [linked("Recompter", said)] if facts["recount"] else []
+    found = [linked("Recompter", said)] if facts["recount"] else []
+    if digests := facts.get("digests"):  # minutes of before have none
+        lines = [f"Façon de voter : {facts['way']}", f"Règle : {digests['rule']}", f"Liste de vote : {digests['roll']}"]
+        found.append(listed("Façon de voter, empreintes de la règle et de la liste", lines))
+    return found
 
 
 def closing_blocks(facts: Facts, names: Names) -> list[Block]:

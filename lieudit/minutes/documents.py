@@ -33,7 +33,7 @@ def minutes_pdf_of(file: str, *, sealed: bool) -> bytes:
     return render_pdf(TEMPLATE, data, title, dated=dt.datetime.fromisoformat(session["closed"]))
 
 
-def sheet_of(text: Mapping[str, Any], *, sealed: bool) -> dict[str, Any]:
+def sheet_of(text: Mapping[str, Any], *, sealed: bool) -> dict[str, object]:
     """What the template prints: words only, in their order."""
     head, session = text["head"], text["head"]["session"]
     parts, names = text["parts"], names_in(text)
@@ -96,7 +96,7 @@ def corrections_words(counts: Mapping[str, int]) -> str:
     return f"{said} : {french.counted(kept, 'retenue')}, {french.counted(left, 'non retenue', 'non retenues')}."
 
 
-def section_sheet(part: Facts, names: Names) -> dict[str, Any]:
+def section_sheet(part: Facts, names: Names) -> dict[str, object]:
     """A section as blocks: paragraphs, lists and tables. A part that is left out says that it exists."""
     if "fingerprint" in part:
         return {"title": CLOSED_TITLE, "text": "", "blocks": [], "closed": part["fingerprint"]}

@@ -13,7 +13,7 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item
-from lieudit.meetings.workflow import ItemKind, MeetingState
+from lieudit.meetings.workflow import HELD, ItemKind
 from lieudit.minutes.models import Action, Postponement
 from lieudit.minutes.services import tell_carriers
 from lieudit.minutes.workflow import ACTION_WORKFLOW
@@ -21,11 +21,9 @@ from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 
-HELD = frozenset({MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED})
 REVIEW = "Revue des actions"
 """The title of the point that looks at them again."""
 
@@ -148,9 +146,7 @@ def _to_do(count: int) -> str:
 
 
 def _take(action: Action, step: str) -> Action:
-    held = lock(action)
-    ACTION_WORKFLOW.apply(step, held)
-    return held
+    return ACTION_WORKFLOW.take(step, action)
 
 
 def _due(action: Action) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any, Unpack, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -16,11 +16,12 @@ from lieudit.care.charter import CharterForm
 from lieudit.governance.models import Assembly, Seat
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.minutes.models import Action, Correction, Minutes, Section
-from lieudit.minutes.reads import seat_labels
+from lieudit.minutes.reads import seats_as_told
 from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import NBSP
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Words
 
 LONGEST = 20_000
@@ -41,8 +42,8 @@ class SectionForm(ActForm):
 
     seen = forms.CharField(widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, section: Section, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, section: Section, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.initial["seen"] = section.stamp
 
     def read_again(self, section: Section) -> bool:
@@ -67,8 +68,8 @@ class EditForm(SectionForm):
         help_text=_("Le public lira qu’une partie existe, sans ses mots, ni ses nombres."),
     )
 
-    def __init__(self, *args: Any, section: Section, **options: Any) -> None:
-        super().__init__(*args, section=section, **options)
+    def __init__(self, *sent: Sent, section: Section, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, section=section, **options)
         self.initial.update(text=section.text, is_restricted=section.is_restricted)
 
 
@@ -92,8 +93,15 @@ class CorrectForm(SectionForm, CharterForm):
     )
     reason = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=Words(rows=3))
 
-    def __init__(self, *args: Any, section: Section, seats: QuerySet[Seat], account: Visitor, **options: Any) -> None:
-        super().__init__(*args, section=section, account=account, **options)
+    def __init__(
+        self,
+        *sent: Sent,
+        section: Section,
+        seats: QuerySet[Seat],
+        account: Visitor,
+        **options: Unpack[PlainFormOptions],
+    ) -> None:
+        super().__init__(*sent, section=section, account=account, **options)
         self.initial["proposed"] = section.text
         offer(self, "seat", seats)
         if not seats:
@@ -121,8 +129,8 @@ class AnswerForm(ActForm):
         help_text=_("Seulement si le texte a changé depuis\N{NO-BREAK SPACE}: écrivez la fusion à la main."),
     )
 
-    def __init__(self, *args: Any, correction: Correction, clashes: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, correction: Correction, clashes: bool, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         if clashes:
             self.initial["text"] = correction.proposed
         else:
@@ -144,8 +152,8 @@ class StatementForm(CharterForm):
         ),
     )
 
-    def __init__(self, *args: Any, seats: QuerySet[Seat], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, seats: QuerySet[Seat], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         offer(self, "seat", seats)
 
 
@@ -168,8 +176,8 @@ class AskForm(ActForm):
         help_text=_("Un point de décision s’ajoute à son ordre du jour, avec la phrase soumise."),
     )
 
-    def __init__(self, *args: Any, minutes: Minutes, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, minutes: Minutes, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         later = Meeting.objects.of(minutes.assembly).filter(starts_at__gt=minutes.meeting.starts_at)
         held = later.filter(state__in=["draft", "convened", "open", "adjourned"]).order_by("starts_at")
         offer(self, "meeting", held)
@@ -202,8 +210,8 @@ class PeopleForm(ActForm):
         help_text=_("Ces deux personnes, et elles seules, le signent. Elles étaient dans la séance."),
     )
 
-    def __init__(self, *args: Any, minutes: Minutes, came: QuerySet[Account], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, minutes: Minutes, came: QuerySet[Account], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         people = list(
             minutes.people.select_related("seat__organisation", "seat__college", "candidacy__contest__college")
         )
@@ -211,7 +219,7 @@ class PeopleForm(ActForm):
         for role, held in (("chair", minutes.chair_id), ("secretary", minutes.secretary_id)):
             field = cast("AccountChoice", self.fields[role])
             field.queryset, field.names, field.initial = came, known, held
-        labels = seat_labels(minutes.sections.all())
+        labels = seats_as_told(minutes.sections.all())
         for person in people:
             label = labels.get(person.seat_id or 0) or str(_("Bureau de séance, sans siège"))
             if person.candidacy:
@@ -219,7 +227,7 @@ class PeopleForm(ActForm):
             self.fields[person.key] = forms.CharField(label=label, max_length=120, required=False, initial=person.name)
         self.keys = [person.key for person in people]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The names by key, as the act takes them."""
         cleaned = super().clean() or self.cleaned_data
         cleaned["names"] = {key: cleaned.pop(key, "") for key in self.keys}
@@ -250,8 +258,10 @@ class AssignForm(CharterForm):
     due_on = forms.DateField(label=_("Pour le"), required=False, widget=Day())
     milestone = MilestoneChoice(Milestone.objects.none(), label=_("Ligne de la feuille de route"), required=False)
 
-    def __init__(self, *args: Any, meeting: Meeting, action: Action | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, *sent: Sent, meeting: Meeting, action: Action | None = None, **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(*sent, **options)
         self.seats = Seat.objects.running().of_assembly(meeting.assembly)
         held = [(self.key_of(seat.organisation, seat.account), str(seat)) for seat in self.seats]
         if action:
@@ -273,7 +283,7 @@ class AssignForm(CharterForm):
             return f"organisation-{organisation.pk}"
         return f"account-{account.pk}" if account else ""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """One carrier at most, as the act takes it."""
         cleaned = super().clean() or self.cleaned_data
         who, name = cleaned.pop("who", ""), cleaned.get("owner_name", "")
@@ -293,8 +303,8 @@ class AddForm(AssignForm):
     item = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("Point de la séance"), required=False)
     field_order = ["text", "item", "who", "owner_name", "due_on", "milestone", "charter"]
 
-    def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
-        super().__init__(*args, meeting=meeting, **options)
+    def __init__(self, *sent: Sent, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, meeting=meeting, **options)
         offer(self, "item", meeting.items.order_by("rank"))
 
 
@@ -305,8 +315,8 @@ class PostponeForm(CharterForm):
     to_on = forms.DateField(label=_("Nouvelle date"), widget=Day())
     reason = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=Words(rows=3))
 
-    def __init__(self, *args: Any, action: Action, meeting: Meeting, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, action: Action, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         start = max(action.due_on or timezone.localdate(), timezone.localdate())
         self.initial["to_on"] = start + dt.timedelta(days=30)
 
@@ -317,8 +327,8 @@ class CloseForm(CharterForm):
 
     closing_note = forms.CharField(label=_("Ce qui a été fait"), max_length=1000, widget=Words(rows=4))
 
-    def __init__(self, *args: Any, action: Action, meeting: Meeting, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, action: Action, meeting: Meeting, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
 
 
 class DropForm(CloseForm):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lieudit.accounts.models import Visitor
 from lieudit.governance import permissions as governance
 from lieudit.governance.models import Assembly, Seat, SeatQuerySet
@@ -11,7 +9,9 @@ from lieudit.meetings import permissions as meetings
 from lieudit.minutes.models import Action, Correction, Minutes, Signing, attended_by
 from lieudit.minutes.workflow import ACTION_WORKFLOW, CORRECTION_WORKFLOW, MINUTES_WORKFLOW
 from lieudit.network.permissions import speaks_for
-from lieudit.toolkit.access import Access, once
+from lieudit.toolkit.access import Access, nobody, once
+
+ANOTHER_ACT = nobody("Nobody: it follows from another act.")
 
 
 def presides(account: Visitor, minutes: Minutes) -> bool:
@@ -47,11 +47,6 @@ def roles_of(account: Visitor, minutes: Minutes) -> list[str]:
 def signs(account: Visitor, minutes: Minutes) -> bool:
     """Presided over the session, or held its pen."""
     return bool(account.is_authenticated and roles_of(account, minutes))
-
-
-def nobody(account: Visitor, thing: Any) -> bool:
-    """Nobody: it follows from another act."""
-    return False
 
 
 def answers(account: Visitor, correction: Correction) -> bool:
@@ -90,9 +85,9 @@ MINUTES_ACCESS = Access(
         "state": may_speak_up,
         "name": presides,
         "ask": presides,
-        "approve": nobody,
+        "approve": ANOTHER_ACT,
         "sign": signs,
-        "seal": nobody,
+        "seal": ANOTHER_ACT,
     },
 )
 CORRECTION_ACCESS = Access(CORRECTION_WORKFLOW, {"accept": answers, "refuse": answers, "withdraw": proposed})

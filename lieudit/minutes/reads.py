@@ -28,7 +28,7 @@ def composed(minutes: Minutes) -> dict[str, Any]:
         by_item[action.item_id].append(action)
     sections = list(minutes.sections.order_by("rank"))
     parts: list[dict[str, Any]] = [_part(section, by_item) for section in sections]
-    labels = seat_labels(sections)
+    labels = seats_as_told(sections)
     for stated in minutes.statements.with_names():
         words = {
             "by": labels.get(stated.seat_id) or kept_name(stated.seat),
@@ -62,14 +62,14 @@ def fingerprint_of(minutes: Minutes) -> str:
     return digest({"parts": [list(each) for each in parts], "people": [list(each) for each in people]})
 
 
-def seat_labels(sections: Iterable[Section]) -> dict[int, str]:
+def seats_as_told(sections: Iterable[Section]) -> dict[int, str]:
     """Each seat of the day as the attendance sheet tells it: seat id → words."""
     facts = [section.facts for section in sections if section.kind == "presence"]
     groups = ("present", "represented", "absent")
     return {line["seat"]: line["name"] for each in facts for group in groups for line in each.get(group, [])}
 
 
-def _part(section: Section, by_item: dict[int | None, list[Action]]) -> dict[str, Any]:
+def _part(section: Section, by_item: dict[int | None, list[Action]]) -> dict[str, object]:
     """A section; actions without an item are told with the closing."""
     actions = by_item[section.item_id] if section.item_id or section.kind == "closing" else []
     return {
@@ -92,7 +92,7 @@ def _part(section: Section, by_item: dict[int | None, list[Action]]) -> dict[str
     }
 
 
-def _approval(minutes: Minutes) -> dict[str, Any] | None:
+def _approval(minutes: Minutes) -> dict[str, object] | None:
     if minutes.approved_at is None:
         return None
     session = minutes.approved_in
@@ -112,7 +112,7 @@ def decisions_in(text: dict[str, Any]) -> list[Decision]:
     return list(Decision.objects.filter(code__in=codes))
 
 
-def text_of(minutes: Minutes) -> dict[str, Any]:
+def text_of(minutes: Minutes) -> dict[str, object]:
     """The text that was approved or sealed; else what the minutes say now."""
     return minutes.text or composed(minutes)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q
 from django.dispatch import receiver
 from django.urls import reverse
@@ -82,7 +80,7 @@ def approve_by_decision(decision: Decision) -> None:
 
 
 @receiver(account_closed)
-def let_go(sender: type[Account], account: Account, **kwargs: Any) -> None:
+def let_go(sender: type[Account], account: Account, **kwargs: object) -> None:
     """Who leaves carries nothing any more: an action named to the person waits for somebody else."""
     Action.objects.open().filter(owner=account).update(owner=None)
 

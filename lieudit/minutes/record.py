@@ -26,9 +26,10 @@ from lieudit.minutes.assembly import Facts, Record, Turn, speaking
 from lieudit.minutes.people import People
 from lieudit.minutes.votes import ballot_facts
 from lieudit.network.models import Representative
-from lieudit.voting.models import Ballot
+from lieudit.voting.models import Ballot, Tally
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import turnout_words
+from lieudit.voting.recount import digests_of
 
 SECRETARIAT = "le secrétariat du conseil"
 GUESTS = "Personnes invitées"
@@ -45,7 +46,7 @@ class Reading:
         named = ("seat__college", "seat__organisation", "seat__account", "account")
         rows = self.session.presences.select_related(*named, *hands)
         self.presences: list[Presence] = list(rows.order_by("arrived_at", "pk"))
-        self.labels = seat_labels({**self.seats, **{each.seat_id: each.seat for each in self.presences}}.values())
+        self.labels = seat_names({**self.seats, **{each.seat_id: each.seat for each in self.presences}}.values())
         self.by_account = {each.account_id: self.label(each.seat) for each in self.presences if each.account_id}
         self.people = People()
         self.speaking = _sole_speakers(self.seats.values())
@@ -78,7 +79,7 @@ class Reading:
         return known
 
 
-def seat_labels(seats: Iterable[Seat]) -> dict[int, str]:
+def seat_names(seats: Iterable[Seat]) -> dict[int, str]:
     """Each seat by its organisation; by its number in its college where a person holds it: seat id → words."""
     ranks: dict[int, int] = defaultdict(int)
     labels: dict[int, str] = {}
@@ -425,9 +426,15 @@ def _ballot_reader(reading: Reading) -> Any:
         lot = getattr(ballot, "lot", None)
         recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
         counted = ballot_facts(recount, result, names) | {"turnout": turnout_words(tally.result)}
-        return facts | counted | _candidates(reading, ballot) | {"recount": tally.digest}
+        return facts | counted | _candidates(reading, ballot) | _held(ballot, tally)
 
     return tell
+
+
+def _held(ballot: Ballot, tally: Tally) -> Facts:
+    """How it was voted, and the fingerprints that each voter was written: of its file, its rule and its roll."""
+    digests = digests_of(ballot, ballot.roll.all())
+    return {"recount": tally.digest, "way": str(ballot.get_way_display()), "digests": digests}
 
 
 def _candidates(reading: Reading, ballot: Ballot) -> Facts:

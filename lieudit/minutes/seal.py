@@ -24,7 +24,7 @@ type Sealed = Mapping[str, Any]
 FORMAT = "lieudit-minutes/2"
 
 
-def canonical(data: Any) -> str:
+def canonical(data: object) -> str:
     """Sorted keys, two blanks, UTF-8, one line break at the end: what is hashed, and downloaded."""
     return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
@@ -32,7 +32,7 @@ def canonical(data: Any) -> str:
 def fingerprint(text: Sealed) -> str:
     """The fingerprint of whole or redacted minutes: the same for both."""
     parts = [part.get("fingerprint") or hashed(part) for part in text["parts"]]
-    whole: dict[str, Any] = {"head": text["head"], "parts": parts}
+    whole: dict[str, object] = {"head": text["head"], "parts": parts}
     if "people" in text:
         whole["people"] = {key: committed(person) for key, person in text["people"].items()}
     return hashed(whole)
@@ -43,11 +43,11 @@ def committed(person: Mapping[str, str]) -> str:
     return person.get("commitment") or hashed({"name": person["name"], "salt": person["salt"]})
 
 
-def hashed(data: Any) -> str:
+def hashed(data: object) -> str:
     return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
-def redacted(text: Sealed, hidden: Iterable[int] = (), *, inside: bool = False) -> dict[str, Any]:
+def redacted(text: Sealed, hidden: Iterable[int] = (), *, inside: bool = False) -> dict[str, object]:
     """The copy of everybody, or that of members (`inside`): restricted parts and names, and the statements that are
     `hidden` to all, leave their fingerprint only."""
     hidden = set(hidden)

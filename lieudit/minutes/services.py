@@ -21,7 +21,7 @@ from lieudit.journal.models import FollowReason
 from lieudit.meetings.legal import same_words
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import add_item, move_item
-from lieudit.meetings.workflow import BEFORE, ItemKind, MeetingState
+from lieudit.meetings.workflow import BEFORE, OVER, ItemKind, MeetingState
 from lieudit.minutes.assembly import parts_of, with_bureau
 from lieudit.minutes.mandatory import missing
 from lieudit.minutes.models import (
@@ -48,7 +48,6 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 
 BY_SILENCE = "silence"
-ENDED = frozenset({MeetingState.CLOSED, MeetingState.CANCELLED})
 EARLY = 3
 """The rank of the point that approves minutes, after the welcome and the quorum."""
 
@@ -59,8 +58,7 @@ WRITTEN = frozenset({"edit", "name"})
 
 def take(minutes: Minutes, step: str) -> Minutes:
     """The minutes, held until the end of the transaction, one step further in their life; not saved."""
-    held = lock(minutes)
-    MINUTES_WORKFLOW.apply(step, held)
+    held = MINUTES_WORKFLOW.take(step, minutes)
     if step in WRITTEN and held.put_digest:
         title = held.asked_in.meeting if held.asked_in else ""
         words = _("Ce texte est soumis à la séance « %(title)s » : il ne change plus avant qu’elle en ait décidé.")
@@ -321,8 +319,7 @@ def answer_correction(
 ) -> Correction:
     """Keep a correction, or not, and say why. `text` is a wording written by hand, where the section has changed."""
     minutes = take(correction.minutes, "edit")
-    correction = lock(correction)
-    CORRECTION_WORKFLOW.apply("accept" if accepted else "refuse", correction)
+    correction = CORRECTION_WORKFLOW.take("accept" if accepted else "refuse", correction)
     if accepted:
         section = lock(correction.section)
         _write(section, text or merged(correction, section), actor, correction)
@@ -349,8 +346,7 @@ def merged(correction: Correction, section: Section) -> str:
 @transaction.atomic
 def withdraw_correction(correction: Correction, *, actor: Account) -> Correction:
     """Ask no more for a correction."""
-    correction = lock(correction)
-    CORRECTION_WORKFLOW.apply("withdraw", correction)
+    correction = CORRECTION_WORKFLOW.take("withdraw", correction)
     correction.save(update_fields=["state"])
     journal.record("minutes.correction_withdrawn", correction, actor=actor, data={"number": correction.number})
     return correction
@@ -405,7 +401,7 @@ def ask_approval(minutes: Minutes, *, actor: Account, meeting: Meeting) -> Agend
 def awaited(minutes: Minutes) -> Meeting | None:
     """The session that is to decide of the approval, and has not yet."""
     meeting = minutes.asked_in.meeting if minutes.asked_in else None
-    return None if meeting is None or meeting.state in ENDED else meeting
+    return None if meeting is None or meeting.state in OVER else meeting
 
 
 def hear_item(item: AgendaItem) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lieudit.elections.protocol import count_rows
 from lieudit.voting.disclosure import is_withheld
+from lieudit.voting.frozen import Counted, Recount
 from lieudit.voting.methods import METHODS
 from lieudit.voting.methods.resolution import Resolution, Row
 from lieudit.voting.outcome import OUTCOMES
@@ -14,7 +15,7 @@ from lieudit.voting.outcome import OUTCOMES
 type Facts = dict[str, Any]
 
 
-def ballot_facts(recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str]) -> Facts:
+def ballot_facts(recount: Recount, result: Counted, names: Mapping[str, str]) -> Facts:
     """For, against, abstentions and blank papers by college for a resolution; voices and the elected otherwise.
 
     `names` are those of the colleges, by code. Exact numbers are written as they are read (« 62,67 »).

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lieudit.needs.workflow import NeedState
 
 
-class Card(NamedTuple):
+class NeedCard(NamedTuple):
     """A need in a list, as `as_cards()` reads it. `sign` and `town` are empty where its place is not published."""
 
     pk: int
@@ -40,7 +40,7 @@ class Card(NamedTuple):
         return department(self.department_code, self.department_name)
 
 
-class Voice(NamedTuple):
+class NeedVoice(NamedTuple):
     """A place that joins a need, or another need of its convergence, as `as_voices()` reads them."""
 
     label: str
@@ -83,7 +83,7 @@ SUPPORT_COLUMNS = (
 SAID_COLUMNS = (
     "label", "pk", "number", "words", "sign", "town", "department__code", "department__name", "created_at",
 )  # fmt: skip
-"""The columns of `Card`, and of `Voice` as a support or as a need, for `values_list`."""
+"""The columns of `NeedCard`, and of `NeedVoice` as a support or as a need, for `values_list`."""
 
 
 def where(town: str | None, department_name: str | None) -> str:

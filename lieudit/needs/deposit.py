@@ -20,7 +20,7 @@ MOST_DEPOSITS = 8
 """Deposits without account that one network address may send in an hour."""
 
 
-def new_key() -> str:
+def new_deposit_key() -> str:
     """A signed word that says when a form was opened, and makes its deposit unique."""
     return signing.dumps(secrets.token_urlsafe(12), salt=KEY_SALT)
 

@@ -5,8 +5,6 @@ Locks are always taken in the same order: convergences, then needs, each by prim
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,7 +69,7 @@ def answer_escalation(escalation: Escalation, *, actor: Account, hat: Hat = None
     if not escalation.owes_an_answer:
         raise RuleBroken(_("Ce besoin n’attend plus la réponse de ce niveau : sa page dit ce qu’il est devenu."))
     ESCALATION_WORKFLOW.apply(step, escalation)
-    answer: dict[str, Any] = {"state": escalation.state, "answer": clause(text), "answered_by": actor}
+    answer: dict[str, object] = {"state": escalation.state, "answer": clause(text), "answered_by": actor}
     answer |= {"answered_at": timezone.now(), "answered_hat": str(hat or "")}
     if not answer["answer"]:
         raise RuleBroken({"text": _("Écrivez une réponse : tout le monde la lira.")})

@@ -70,7 +70,7 @@ def csv_lines(rows: Iterable[Mapping[str, Any]], site: str) -> Iterator[str]:
     yield buffer.getvalue()
 
 
-def geojson_chunks(rows: Iterable[Mapping[str, Any]], site: str) -> Iterator[str]:
+def geojson_chunks(rows: Iterable[Mapping[str, object]], site: str) -> Iterator[str]:
     """A FeatureCollection; a need whose place is not published has no geometry."""
     yield '{"type":"FeatureCollection","features":['
     comma = ""
@@ -80,7 +80,7 @@ def geojson_chunks(rows: Iterable[Mapping[str, Any]], site: str) -> Iterator[str
     yield "]}\n"
 
 
-def _feature(row: Mapping[str, Any], site: str) -> dict[str, Any]:
+def _feature(row: Mapping[str, object], site: str) -> dict[str, object]:
     located = row["latitude"] is not None and row["longitude"] is not None
     return {
         "type": "Feature",

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from lieudit.needs.cards import Card, Voice
+from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.filters import Territory
 from lieudit.territory.maps import Dot, national_map
 from lieudit.toolkit.french import counted
@@ -21,7 +21,7 @@ REGION_CODE = 2
 """Length of the code of a region; overseas collectivities have three digits."""
 
 
-class Said(NamedTuple):
+class DepartmentNeeds(NamedTuple):
     """How many needs are said in a department, and by how many places."""
 
     department: int | None
@@ -30,7 +30,7 @@ class Said(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def where_said(territories: tuple[Territory, ...], counts: tuple[Said, ...]) -> SafeString:
+def where_said(territories: tuple[Territory, ...], counts: tuple[DepartmentNeeds, ...]) -> SafeString:
     """The map and the table of needs by territory. The same counts give the same string."""
     known = {each.pk: each for each in territories}
     said = {known[row.department]: row.needs for row in counts if row.department in known}
@@ -69,7 +69,7 @@ def who_says(
     )
 
 
-def voices(need: Any, said: Iterable[Card | Voice]) -> dict[str, Any]:
+def voices(need: Any, said: Iterable[NeedCard | NeedVoice]) -> dict[str, Any]:
     """Who says the same: other places that support a need, needs gathered with it.
 
     Gives `voices` (those who left words), `voice_count`, `by_department`, and the `map`.
@@ -106,7 +106,7 @@ def radius_of(count: int) -> float:
     return round(min(13.0, 4 + 1.6 * sqrt(count)), 1)
 
 
-def headline(counts: Iterable[Said]) -> dict[str, Any]:
+def headline(counts: Iterable[DepartmentNeeds]) -> dict[str, int]:
     """How many needs, places and departments: what the title of the list says."""
     rows = list(counts)
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core import signing
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
-from lieudit.needs.deposit import is_too_young, new_key, open_key
+from lieudit.needs.deposit import is_too_young, new_deposit_key, open_key
 from lieudit.needs.models import Channel, Convergence, Need, SpeakingFor
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
 from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
@@ -24,6 +24,7 @@ from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
 DOMAIN_ICONS = {code: code for code in Domain.values if code != Domain.OTHER} | {Domain.OTHER: "plus"}
@@ -37,6 +38,7 @@ class DepositForm(WhereForm, CharterForm):
     the person only looks for what resembles, or reads again: neither charter nor time is then asked.
     """
 
+    account: Visitor
     on_behalf = False
 
     words = forms.CharField(
@@ -65,10 +67,10 @@ class DepositForm(WhereForm, CharterForm):
     )
     key = forms.CharField(widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, account: Visitor, final: bool = True, **options: Any) -> None:
-        super().__init__(*args, account=account, **options)
+    def __init__(self, *sent: Sent, account: Visitor, final: bool = True, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, account=account, **options)
         self.final = final
-        self.fields["key"].initial = new_key
+        self.fields["key"].initial = new_deposit_key
         if account.is_authenticated:
             del self.fields["website"]
         if account.is_authenticated and not self.on_behalf:
@@ -119,7 +121,7 @@ class DepositForm(WhereForm, CharterForm):
     def _renew_key(self) -> None:
         fresh: Any = self.data
         self.data = fresh = fresh.copy()
-        fresh["key"] = new_key()
+        fresh["key"] = new_deposit_key()
 
     def deposit_key(self) -> str:
         """The same text sent twice from one form is one deposit; another text is another."""
@@ -131,7 +133,7 @@ class DepositForm(WhereForm, CharterForm):
         chosen = self.cleaned_data.get("hat")
         return chosen.thing if chosen else None
 
-    def support_facts(self) -> dict[str, Any]:
+    def support_facts(self) -> dict[str, object]:
         """What `support_need` asks for: a place, and words."""
         hat = self.chosen_hat()
         place = hat if isinstance(hat, Place) else self.known_place
@@ -176,14 +178,14 @@ class ExpressForm(DepositForm):
         initial=True,
     )
 
-    def __init__(self, *args: Any, joining: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, joining: bool = False, final: bool = True, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, final=final, **options)
         self.joining = joining
         if self.account.is_authenticated:
             self.fields["hat"] = HatField(self.account)
             del self.fields["speaking_for"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean()
         if self.errors:
             return typed
@@ -212,8 +214,8 @@ class SupportForm(DepositForm):
 
     field_order = ("place", "place_choice", "words", "contact", "charter")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.fields["words"].required = False
         self.fields["words"].label = _("Avec vos mots")
         self.fields["words"].help_text = _("Ce que cela change chez vous. Vos mots restent tels quels.")
@@ -224,7 +226,7 @@ class SupportForm(DepositForm):
         self.fields["place"].label = _("Nom de votre lieu")
         self.fields["place"].help_text = ""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean()
         if self.errors:
             return typed
@@ -245,12 +247,12 @@ class CollectForm(ExpressForm):
     )
     on_behalf = True
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.fields["contact"].label = _("Son adresse électronique ou son téléphone")
         del self.fields["hat"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         return {**super().clean(), "channel": self.cleaned_data.get("channel")}
 
 
@@ -356,9 +358,14 @@ class GatherForm(ActForm):
     use_required_attribute = False  # a browser would ask for a title where a convergence has its own
 
     def __init__(
-        self, *args: Any, needs: Any, chosen: list[Need], convergences: list[Convergence], **options: Any
+        self,
+        *sent: Sent,
+        needs: object,
+        chosen: list[Need],
+        convergences: list[Convergence],
+        **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*sent, **options)
         self.chosen = chosen
         self.convergences = {str(each.number): each for each in convergences}
         fields: Any = self.fields
@@ -386,8 +393,8 @@ class GatherForm(ActForm):
         """What the chosen needs say, to look for others like them."""
         return " ".join(need.words[:300] for need in self.chosen)
 
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or {}
+    def clean(self) -> Cleaned:
+        typed: Cleaned = super().clean() or {}
         if self.errors:
             return typed
         chosen = {str(need.number): need for need in typed["needs"]}

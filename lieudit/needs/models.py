@@ -143,13 +143,13 @@ class NeedQuerySet(QuerySet["Need"]):
     def answering(
         self,
         *,
-        text: Any = None,
-        department: Any = None,
+        text: object = None,
+        department: object = None,
         region: Any = None,
-        domain: Any = None,
-        stages: Any = None,
+        domain: object = None,
+        stages: object = None,
         place: Any = None,
-        **words: Any,
+        **words: object,
     ) -> NeedQuerySet:
         """The needs that answer to the choices of the list: codes, a list of stages, the slug of a place."""
         asked = {"department__code": department, "department__region__code": region, "place__slug": place}
@@ -168,7 +168,7 @@ class NeedQuerySet(QuerySet["Need"]):
         )
 
     def as_cards(self) -> QuerySet[Any, tuple[Any, ...]]:
-        """Rows of `Card`: all that a line of a list shows, in one query."""
+        """Rows of `NeedCard`: all that a line of a list shows, in one query."""
         supports = Support.objects.public().filter(need=OuterRef("pk"))
         joined = counts_of(supports, "place", "place__municipality__department")
         return self.annotate(joined=joined, **PUBLISHED).values_list(*CARD_COLUMNS)
@@ -190,7 +190,7 @@ class NeedQuerySet(QuerySet["Need"]):
         return self.for_page().annotate(followers=count_of(follows, "pk"))
 
     def as_voices(self) -> QuerySet[Any, tuple[Any, ...]]:
-        """Rows of `Voice`: needs that say the same as another."""
+        """Rows of `NeedVoice`: needs that say the same as another."""
         labelled = self.annotate(label=Value("needs.need"), **PUBLISHED)
         return labelled.order_by("created_at").values_list(*SAID_COLUMNS)[:MOST_VOICES]
 
@@ -312,7 +312,7 @@ class SupportQuerySet(QuerySet["Support"]):
         )
 
     def as_voices(self) -> QuerySet[Any, tuple[Any, ...]]:
-        """Rows of `Voice`: who joins a need."""
+        """Rows of `NeedVoice`: who joins a need."""
         labelled = self.annotate(label=Value("needs.support"))
         return labelled.order_by("at").values_list(*SUPPORT_COLUMNS)[:MOST_VOICES]
 

@@ -146,7 +146,7 @@ def animators_of(thing: Need | Support | Convergence) -> QuerySet[Account]:
 
 
 def demand(step: str, account: Visitor, thing: Need | Support | Convergence) -> None:
-    """Open the door of an act of the animation, or answer 403."""
+    """For an act of the animation: 403 unless they may."""
     if isinstance(thing, Support):
         if not animates_support(account, thing):
             raise PermissionDenied

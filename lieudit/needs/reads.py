@@ -10,8 +10,8 @@ from django.db.models import OuterRef
 from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry
 from lieudit.journal.sentence import Act
-from lieudit.needs.cards import Card, Voice
-from lieudit.needs.figures import Said
+from lieudit.needs.cards import NeedCard, NeedVoice
+from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import TERRITORY_FIELDS, Territory
 from lieudit.needs.models import Need, Support
 from lieudit.needs.resemblance import count_of
@@ -31,13 +31,13 @@ def territories(tick: int) -> tuple[Territory, ...]:
     return tuple(Territory(*row) for row in Department.objects.order_by("name").values_list(*TERRITORY_FIELDS))
 
 
-@prepared(Said)
+@prepared(DepartmentNeeds)
 def said_where(**asked: Any) -> Any:
     """How many needs answer to the choices, by department."""
     return Need.objects.public().answering(**asked).counted_by_department()
 
 
-@prepared(Card)
+@prepared(NeedCard)
 def cards(order: str, start: int, count: int, **asked: Any) -> Any:
     """`count` lines of the list, from the `start`-th one, in one of the orders of `NeedFilter`."""
     found, by = Need.objects.public().answering(**asked), ORDERS.get(order, ORDERS[""])
@@ -50,7 +50,7 @@ def cards(order: str, start: int, count: int, **asked: Any) -> Any:
     return Need.objects.filter(pk__in=shown).as_cards().order_by(*by)
 
 
-@prepared(Card)
+@prepared(NeedCard)
 def last_moved(count: int) -> Any:
     """The last needs to which something happened."""
     return Need.objects.public().order_by("-moved_at").as_cards()[:count]
@@ -77,7 +77,7 @@ def acts(*, need: Any) -> Any:
     return told.values_list("kind", "at", "data")[:MOST_ACTS]
 
 
-@prepared(Voice)
+@prepared(NeedVoice)
 def voices(*, need: Any, convergence: Any) -> Any:
     """Who says the same as a need: those that support it, then the others of its convergence, by their ids."""
     supports = Support.objects.public().filter(need=need).as_voices()
@@ -87,7 +87,7 @@ def voices(*, need: Any, convergence: Any) -> Any:
     return supports.union(beside, all=True).order_by("-label", "at")
 
 
-@prepared(Card)
+@prepared(NeedCard)
 def gathered(*, convergence: Any) -> Any:
     """The needs that a convergence gathers, by its id; oldest first."""
     return Need.objects.public().filter(convergence=convergence).order_by("created_at").as_cards()

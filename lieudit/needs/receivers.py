@@ -17,7 +17,7 @@ from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, To
 from lieudit.accounts.models import Account
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.models import VEILS
-from lieudit.needs.cards import Card
+from lieudit.needs.cards import NeedCard
 from lieudit.needs.models import Answer, Convergence, Copied, Escalation, Need, Support
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
@@ -25,7 +25,7 @@ from lieudit.needs.workflow import EscalationState, NeedState
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Animator, Place
 from lieudit.network.voice import SAYINGS
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import excerpt
 
 VEILS.fill(Copied.veiled)
@@ -52,14 +52,14 @@ register_moderators(Support, animators_of, queue=lambda account: Support.objects
 def needs_of_place(place: Place, most: int) -> list[SafeString]:
     """The public needs that a place said under its own name, on the page of the place."""
     said = Need.objects.public().filter(place=place, place_is_public=True)
-    return [need_line(Card(*row)) for row in said.order_by("-created_at").as_cards()[:most]]
+    return [need_line(NeedCard(*row)) for row in said.order_by("-created_at").as_cards()[:most]]
 
 
 @DOMAIN_SECTIONS.fill
 def needs_of_domain(domain: str, most: int) -> DomainSection:
     """The last public needs of a domain, on the page of the domain."""
     said = Need.objects.public().filter(domains__contains=[domain]).order_by("-moved_at").as_cards()[:most]
-    lines, url = [need_line(Card(*row)) for row in said], f"{reverse('needs:list')}?domain={domain}"
+    lines, url = [need_line(NeedCard(*row)) for row in said], f"{reverse('needs:list')}?domain={domain}"
     return DomainSection(
         10, _("Ce que les lieux en disent"), lines, url, _("Tous ces besoins"), _("Aucun besoin encore.")
     )
@@ -144,28 +144,32 @@ def unanswered(desk: Desk) -> DeskList:
     return DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"))
 
 
-def _said(row: Mapping[str, Any], url: str, *gestures: Gesture) -> Line:
+def _said(row: Mapping[str, Any], url: str, *gestures: DeskAction) -> DeskLine:
     by = f"{row['place']}, " if row["place"] else ""
     name = _("%(by)sbesoin n° %(number)s") % {"by": by, "number": row["number"]}
     text = f"« {excerpt(row['words'], 220)} »" if row["words"] else ""
-    return Line(name[:1].upper() + name[1:], url, text, row["at"], gestures)
+    return DeskLine(name[:1].upper() + name[1:], url, text, row["at"], gestures)
 
 
-def _deposit(row: Mapping[str, Any]) -> Line:
+def _deposit(row: Mapping[str, Any]) -> DeskLine:
     publish, refuse = (reverse(f"needs:{step}", args=[row["number"]]) for step in ("publish", "refuse"))
-    return _said(row, publish, Gesture(_("Publier"), publish, at_once=True), Gesture(_("Ne pas publier"), refuse))
+    return _said(row, publish, DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Ne pas publier"), refuse))
 
 
-def _joining(row: Mapping[str, Any]) -> Line:
+def _joining(row: Mapping[str, Any]) -> DeskLine:
     publish, refuse = (reverse(f"needs:{step}_support", args=[row["pk"]]) for step in ("publish", "refuse"))
     need = reverse("needs:need", args=[row["number"]])
-    return _said(row, need, Gesture(_("Publier"), publish, at_once=True), Gesture(_("Ne pas publier"), refuse))
+    return _said(row, need, DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Ne pas publier"), refuse))
 
 
-def _unanswered(row: Mapping[str, Any]) -> Line:
+def _unanswered(row: Mapping[str, Any]) -> DeskLine:
     settle, escalate, need = (reverse(f"needs:{page}", args=[row["number"]]) for page in ("settle", "escalate", "need"))
     bench = f"{reverse('needs:workbench')}?needs={row['number']}"
-    gestures = (Gesture(_("Répondre"), settle), Gesture(_("Réunir"), bench), Gesture(_("Porter plus haut"), escalate))
+    gestures = (
+        DeskAction(_("Répondre"), settle),
+        DeskAction(_("Réunir"), bench),
+        DeskAction(_("Porter plus haut"), escalate),
+    )
     line = _said(row, need, *gestures)
     if not row["answer"]:
         return line

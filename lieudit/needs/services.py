@@ -57,7 +57,7 @@ def express_need(
     address: str = "",
     collected_by: Account | None = None,
     origin: str = "",
-    **facts: Any,
+    **facts: object,
 ) -> Need:
     """Keep a need, word for word. The same `deposit_key` twice is the same need.
 
@@ -385,10 +385,9 @@ def _move(convergences: Iterable[Convergence], sources: Sequence[str], stage: Ne
     return needs
 
 
-def _take_step(name: str, need: Need, **changes: Any) -> Need:
+def _take_step(name: str, need: Need, **changes: object) -> Need:
     """Lock a need, move it one step on, save it with the hour."""
-    need = lock(need)
-    NEED_WORKFLOW.apply(name, need)
+    need = NEED_WORKFLOW.take(name, need)
     need.moved_at = timezone.now()
     for field, value in changes.items():
         setattr(need, field, value)

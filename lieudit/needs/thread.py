@@ -1,8 +1,8 @@
 """The seven stages of a thread, told from the journal. Pure functions; no database.
 
-Any room may build its trail from entries: `dates` for `{% trail_stages current dates as stages %}{% trail stages %}`,
-`knots` for `{% thread knots %}`. Two conventions on an entry's `data`: `url` and `link` make a link under
-its sentence; `next` is a sentence that says what happens next, with a date.
+Any room may draw it from entries: `dates` for `{% progress_stages current dates as stages %}{% progress stages %}`,
+`thread_steps` for `{% thread thread_steps %}`. Two conventions on an entry's `data`: `url` and `link` make a link
+under its sentence; `next` is a sentence that says what happens next, with a date.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MOST_SENTENCES = 8
 """Acts told under one stage; older ones stay in the journal."""
 
 
-class Told(Protocol):
+class ReadSentence(Protocol):
     """What is read of a sentence of the journal."""
 
     @property
@@ -46,11 +46,11 @@ class Act(Protocol):
     @property
     def data(self) -> Mapping[str, Any]: ...
     @property
-    def template(self) -> Told: ...
+    def template(self) -> ReadSentence: ...
 
 
 @dataclass(frozen=True)
-class Knot:
+class ThreadStep:
     """One stage, as `{% thread %}` draws it."""
 
     stage: str
@@ -71,7 +71,7 @@ def dates(acts: Iterable[Act]) -> dict[str, dt.datetime]:
     return reached
 
 
-def knots(acts: Iterable[Act], current: str | None, coming: Mapping[str, str] | None = None) -> list[Knot]:
+def thread_steps(acts: Iterable[Act], current: str | None, coming: Mapping[str, str] | None = None) -> list[ThreadStep]:
     """The whole thread, standing: stages done, the current one, those to come.
 
     `current` is None while nothing is published. A stage that was skipped is not shown. `coming` says
@@ -84,10 +84,10 @@ def knots(acts: Iterable[Act], current: str | None, coming: Mapping[str, str] | 
     for rank, stage in enumerate(STAGES):
         if rank > here:
             body = (coming or {}).get(stage) or COMING[stage]
-            thread.append(Knot(stage, "to-come", TITLES[stage], "à venir", body=body))
+            thread.append(ThreadStep(stage, "to-come", TITLES[stage], "à venir", body=body))
         elif stage in reached or rank == here:
             thread.append(
-                Knot(
+                ThreadStep(
                     stage,
                     "current" if rank == here else "done",
                     TITLES[stage],
@@ -109,14 +109,14 @@ def what_next(acts: Iterable[Act]) -> str:
     return said
 
 
-def thread_of(acts: Iterable[Act], current: str | None, said: Iterable[Any] = ()) -> dict[str, Any]:
-    """What a page shows of a thread: `dates`, `knots` and `next`.
+def thread_of(acts: Iterable[Act], current: str | None, said: Iterable[Any] = ()) -> dict[str, object]:
+    """What a page shows of a thread: `dates`, `thread_steps` and `next`.
 
     A convergence begins when the first of its needs was `said`.
     """
     acts = list(acts)
     first = {"expressed": min(need.created_at for need in said)} if said else {}
-    return {"dates": first | dates(acts), "knots": knots(acts, current), "next": what_next(acts)}
+    return {"dates": first | dates(acts), "thread_steps": thread_steps(acts, current), "next": what_next(acts)}
 
 
 def _by_stage(acts: Iterable[Act]) -> dict[str, list[Act]]:

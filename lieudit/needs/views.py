@@ -41,6 +41,7 @@ from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.types import Context
 
 NEEDS = ("Besoins", "/besoins/")
 FOR_AUTHOR = ("needs.deposited", "needs.refused")
@@ -71,7 +72,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
     head = figures.headline(counts)
     page = Paginator(range(head["need_count"]), PER_PAGE).get_page(request.GET.get("page"))
     cards = reads.cards(form.order, max(page.start_index() - 1, 0), PER_PAGE, **asked)
-    context = {"filter": form, "page": page, "cards": cards, "query": request.GET.urlencode(), **head}
+    context: Context = {"filter": form, "page": page, "cards": cards, "query": request.GET.urlencode(), **head}
     context["where_said"] = figures.where_said(form.territories, counts)
     return render_page(request, "needs/list.html", context, partial="found")
 

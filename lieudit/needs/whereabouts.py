@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 from lieudit.network.models import Place
 from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.spelling import plain, search_words, without_article
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.search import Plain
+from lieudit.toolkit.types import FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def _exact_town(towns: list[Municipality], name: str) -> list[Municipality]:
     return same or towns
 
 
-class WhereForm(forms.Form):
+class WhereForm(ActForm):
     """Where a person speaks from: typed, resolved here, chosen in a list when several names answer."""
 
     place = forms.CharField(
@@ -94,8 +96,8 @@ class WhereForm(forms.Form):
     )
     whereabouts: Whereabouts | None = None
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         typed = str(self.data.get(self.add_prefix("place"), "")).strip() if self.is_bound else ""
         self.found = self.candidates(typed) if typed else []
         if len(self.found) > 1:

@@ -39,7 +39,7 @@ class Land(NamedTuple):
     places: int
 
 
-def packed(rows: Iterable[tuple[int, str, float | None, float | None]]) -> dict[str, Any]:
+def packed(rows: Iterable[tuple[int, str, float | None, float | None]]) -> dict[str, object]:
     """Points as columns of small numbers: `keys`, `lat` and `lon` (1/`STEP` of a degree) hold the step from the row
     before. Places without any point are `unmapped`, a number.
     """
@@ -58,7 +58,7 @@ def packed(rows: Iterable[tuple[int, str, float | None, float | None]]) -> dict[
     return {"step": STEP, "keys": keys, "lat": latitudes, "lon": longitudes, "names": names, "unmapped": unmapped}
 
 
-def shaded(lands: Sequence[Land]) -> dict[str, Any]:
+def shaded(lands: Sequence[Land]) -> dict[str, object]:
     """The map by departments, its legend, and the same in words: regions with their departments."""
     shades, bounds = shade_classes({land.code: land.places for land in lands})
     titles = {land.code: f"{land.name} : {number(land.places)}" for land in lands}

@@ -18,6 +18,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from lieudit.toolkit.extension import Point
+from lieudit.toolkit.types import Phrase
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class DomainSection:
     lines: list[SafeString]
     url: str
     label: Any
-    empty: Any
+    empty: Phrase
 
 
 DOMAIN_SECTIONS = Point[Callable[[str, int], DomainSection]](

@@ -31,6 +31,7 @@ from lieudit.network.reads import network_names, place_count
 from lieudit.network.vocabulary import Domain, Level, ManagementModel, OrganisationKind, PlaceStatus, Typology
 from lieudit.toolkit.extension import Point, Table
 from lieudit.toolkit.text import harmless_cell
+from lieudit.toolkit.types import Phrase
 
 CHUNK = 2000
 """Rows read from the database at once."""
@@ -214,13 +215,13 @@ def write_geojson(places: PlaceQuerySet) -> Iterator[bytes]:
     yield f"{piece}]}}".encode()
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: object) -> Any:
     if isinstance(value, list):
         value = LIST.join(value)
     return harmless_cell(value) if isinstance(value, str) else value
 
 
-def _typed(value: Any) -> Any:
+def _typed(value: object) -> Any:
     """A cell of a workbook: numbers and dates stay so; empty ones are not written."""
     if isinstance(value, list):
         value = LIST.join(value)
@@ -230,12 +231,12 @@ def _typed(value: Any) -> Any:
 EXPORTS = Table[str, Export]("network.exporting.EXPORTS", "The formats in which the places of any choice are given.")
 
 
-def offer_export(name: str, label: Any, content_type: str, extension: str, write: Write) -> Export:
+def offer_export(name: str, label: Phrase, content_type: str, extension: str, write: Write) -> Export:
     """Offer the places of any choice in one more format."""
     return EXPORTS.fill(name, Export(name, label, content_type, extension, write))
 
 
-def add_column(name: str, meaning: Any, value: str | Callable[[], Any], words: Words = itself) -> None:
+def add_column(name: str, meaning: object, value: str | Callable[[], object], words: Words = itself) -> None:
     """Add to the files a column, a field or what makes an expression on places, before the address of their page."""
     MORE_COLUMNS.fill(Column(name, meaning, value, words))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.db.models import QuerySet
@@ -23,6 +23,7 @@ from lieudit.network import reads
 from lieudit.network.models import Organisation, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceStatus, Typology
 from lieudit.toolkit.extension import Table
+from lieudit.toolkit.types import PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
 
 LONGEST_SEARCH = 100
@@ -120,8 +121,8 @@ class Filters(forms.Form):
 class PlaceFilters(Filters):
     """All that narrows the places."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, sent: Sent = None, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(sent, **options)
         self.fields = {name: each.field() for name, each in FILTERS.items()}
         self.folded = [name for name in FILTERS if name not in FIRST]
 
@@ -143,8 +144,8 @@ class OrganisationFilters(Filters):
     kind = forms.ChoiceField(label=_("Nature"), choices=[("", ALL), *OrganisationKind.choices], required=False)
     level = forms.ChoiceField(label=_("Échelle"), choices=[("", ALL), *Level.choices], required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, sent: Sent = None, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(sent, **options)
         self.fields["territory"] = FILTERS["territory"].field()
 
     def apply(self, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:

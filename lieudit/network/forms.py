@@ -27,6 +27,7 @@ from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Department, Region
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import Cleaned
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day
 
@@ -40,7 +41,7 @@ class CheckedField(forms.CharField):
         self.clean_text = clean_text
         super().__init__(**options)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         text = super().clean(value)
         return self.clean_text(text) if text else ""
 
@@ -50,10 +51,10 @@ class LinksField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3})
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         lines = [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
         if len(lines) > MOST_LINKS:
             raise forms.ValidationError(_("Pas plus de %(most)d liens.") % {"most": MOST_LINKS})
@@ -63,7 +64,7 @@ class LinksField(forms.CharField):
 class PointField(forms.CharField):
     """« 46,1693 1,8719 » or « 46.1693, 1.8719 »: a latitude and a longitude in degrees, or nothing."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         text = super().clean(value)
         if not text:
             return None
@@ -151,7 +152,7 @@ class PlaceForm(CharterForm):
     links = LinksField(label=gettext_lazy("Sites et réseaux"), required=False, help_text=gettext_lazy("Un par ligne."))
     siret = CheckedField(clean_siret, label=gettext_lazy("SIRET"), max_length=20, required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Coordinates must be able to be in the municipality."""
         typed = super().clean() or self.cleaned_data
         point, municipality = typed.pop("point", None), typed.get("municipality")
@@ -223,10 +224,6 @@ class ReasonForm(ActForm):
     )
 
 
-class EmptyForm(ActForm):
-    """An act that asks for nothing but a yes."""
-
-
 class AffiliationForm(ActForm):
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Réseau ou structure porteuse"),
@@ -252,7 +249,7 @@ class OrganisationForm(CharterForm):
     )
     website = CheckedField(clean_url, label=gettext_lazy("Site"), max_length=200, required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """A regional or a departmental organisation says where."""
         typed = super().clean() or self.cleaned_data
         level = typed.get("level")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
@@ -21,6 +21,10 @@ from django.utils.safestring import SafeString
 
 from lieudit.network.models import PlaceQuerySet
 from lieudit.toolkit.extension import Point
+
+if TYPE_CHECKING:
+    from lieudit.network.models import Place
+
 
 SHARED = "shared"
 """Where lines go that are of no domain: what the place shares with others, and takes from them."""
@@ -32,7 +36,7 @@ class Finder:
 
     rows: Callable[[OuterRef], QuerySet[Any]]
     columns: Mapping[str, Any]
-    say: Callable[[Mapping[str, Any]], tuple[str, SafeString]]
+    say: Callable[[Mapping[str, object]], tuple[str, SafeString]]
 
 
 FINDERS = Point[Finder]("network.found_there.FINDERS", "What is found in a place, on its page, domain by domain.")
@@ -49,7 +53,7 @@ def with_found(places: PlaceQuerySet) -> PlaceQuerySet:
     )
 
 
-def found_at(place: Any) -> dict[str, list[SafeString]]:
+def found_at(place: Place) -> dict[str, list[SafeString]]:
     """What is said of each domain in a place, which was read `with_found`; and what it shares."""
     found: dict[str, list[SafeString]] = {}
     for at, each in enumerate(FINDERS):

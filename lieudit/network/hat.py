@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Visitor
 from lieudit.network.models import Organisation, Place, representations_of
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards
 
 SELF = "self"
@@ -56,7 +57,7 @@ class HatField(forms.ChoiceField):
             **options,
         )
 
-    def clean(self, value: Any) -> Hat:
+    def clean(self, value: object) -> Hat:
         """A person who wears no other hat acts as oneself, whatever is sent."""
         if len(self.hats) == 1:
             return self.hats[SELF]
@@ -66,8 +67,8 @@ class HatField(forms.ChoiceField):
 class HattedForm(ActForm):
     """A form of an act done in somebody's name: its `hat` is given to the act as the thing itself."""
 
-    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
-        super().__init__(*args, account=account, **options)
+    def __init__(self, *sent: Sent, account: Visitor, **options: Unpack[PlainFormOptions]) -> None:
+        super().__init__(*sent, account=account, **options)
         self.fields["hat"] = HatField(account)
 
     def clean_hat(self) -> Place | Organisation | None:

@@ -33,7 +33,7 @@ HORIZON_DAYS = 400
 
 
 @dataclass(frozen=True)
-class Line:
+class HoursLine:
     """« Du lundi au vendredi » and « 9 h à 12 h, 14 h à 18 h »."""
 
     days: str
@@ -44,7 +44,7 @@ class Line:
 class Week:
     """Hours of one week, day by day; `this_week_only` when other weeks differ."""
 
-    lines: list[Line]
+    lines: list[HoursLine]
     closed_on_holidays: bool
     this_week_only: bool
 
@@ -106,7 +106,7 @@ def week_of(text: str, day: dt.date) -> Week | None:
             groups[-1] = (groups[-1][0], i, said)
         else:
             groups.append((i, i, said))
-    lines = [Line(_days(first, last), said) for first, last, said in groups]
+    lines = [HoursLine(_days(first, last), said) for first, last, said in groups]
     return Week(lines, bool(HOLIDAYS_OFF.search(text)), bool(CHANGING.search(text)))
 
 

@@ -98,7 +98,7 @@ def territories() -> list[Any]:
     """Regions, each followed by its departments, in one query: their keys and their names."""
     order = ("region__overseas", "region__name", "name")
     known = Department.objects.order_by(*order).values_list("region__code", "region__name", "code", "name")
-    choices: list[Any] = []
+    choices: list[object] = []
     for (code, region), rows in groupby(known, key=lambda row: row[:2]):
         departments = [(f"d-{row[2]}", row[3]) for row in rows]
         whole = (f"r-{code}", _("%(region)s, toute la région") % {"region": region})

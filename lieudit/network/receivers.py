@@ -18,7 +18,7 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 
 
 def describe(place: Place) -> str:
@@ -87,11 +87,11 @@ def claims(desk: Desk) -> DeskList:
     return DeskList("demandes", words, waiting, columns, _claim, reverse("network:claims"))
 
 
-def _claim(row: Mapping[str, Any]) -> Line:
+def _claim(row: Mapping[str, Any]) -> DeskLine:
     url = reverse("network:claim", args=[row["pk"]])
     text = _("Une personne demande à parler en son nom : %(role)s.") % {"role": row["role"]}
-    gesture = Gesture(_("Lire la demande et répondre"), url)
-    return Line(row["place"] or row["organisation"], url, text, row["at"], (gesture,))
+    gesture = DeskAction(_("Lire la demande et répondre"), url)
+    return DeskLine(row["place"] or row["organisation"], url, text, row["at"], (gesture,))
 
 
 @SHORTCUTS.fill

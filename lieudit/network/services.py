@@ -173,7 +173,7 @@ def end_representation(representative: Representative, *, actor: Account) -> Rep
 
 @transaction.atomic
 def appoint_representative(
-    account: Account, thing: Place | Organisation, *, actor: Account | None, role: str = "", **terms: Any
+    account: Account, thing: Place | Organisation, *, actor: Account | None, role: str = "", **terms: object
 ) -> Representative:
     """Let a person speak for a thing without a request (`terms`: quality, scope, since, until)."""
     place, organisation = _place_or_organisation(thing)
@@ -244,7 +244,7 @@ def create_organisation(*, actor: Account | None, **fields: Any) -> Organisation
 
 
 @transaction.atomic
-def edit_organisation(organisation: Organisation, *, actor: Account, **fields: Any) -> Organisation:
+def edit_organisation(organisation: Organisation, *, actor: Account, **fields: object) -> Organisation:
     """Correct the page of an organisation."""
     organisation = lock(organisation)
     change(organisation, fields)
@@ -282,8 +282,7 @@ def _slug(model: type[Place] | type[Organisation], name: str, town: str = "") ->
 
 
 def _decide(claim: Claim, step: str, actor: Account, *, answer: str) -> Claim:
-    claim = lock(claim)
-    CLAIM_WORKFLOW.apply(step, claim)
+    claim = CLAIM_WORKFLOW.take(step, claim)
     claim.decided_at, claim.decided_by, claim.answer = timezone.now(), actor, answer
     claim.save(update_fields=["state", "decided_at", "decided_by", "answer"])
     return claim

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,13 +20,13 @@ from lieudit.care.models import Measure
 from lieudit.journal.models import Entry
 from lieudit.network import services
 from lieudit.network.atlas import packed, shaded, views
+from lieudit.network.breadcrumbs import organisation_breadcrumb, place_breadcrumb
 from lieudit.network.exporting import CSV, EXPORTS, ORGANISATION_COLUMNS, columns_of_places, write_table
 from lieudit.network.filters import OrganisationFilters, PlaceFilters
 from lieudit.network.forms import (
     AffiliationForm,
     ClaimForm,
     ConfirmClaimForm,
-    EmptyForm,
     NewPlaceForm,
     OrganisationForm,
     ReasonForm,
@@ -45,9 +44,9 @@ from lieudit.network.permissions import (
     speaks_for,
 )
 from lieudit.network.reads import by_department, overseas, page_of, place_count, points, with_marks
-from lieudit.network.trails import organisation_trail, place_trail
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import back, sent, who
@@ -171,7 +170,7 @@ def withdraw_place(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(services.withdraw_place, found, actor=request.user):
         messages.success(request, _("Le lieu est retiré de l’annuaire. Ce qu’il a dit reste publié."))
         return redirect("network:places")
-    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Retirer de l’annuaire"))}
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Retirer de l’annuaire"))}
     return render_page(request, "network/withdraw_place.html", context)
 
 
@@ -184,8 +183,8 @@ def affiliate_place(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Le lien est inscrit."))
         return redirect("network:affiliate_place", found.slug)
     running = found.affiliations.running().select_related("organisation")
-    trail = place_trail(found, _("Réseaux et structures"))
-    context = {"place": found, "form": form, "affiliations": running, "breadcrumb": trail}
+    breadcrumb = place_breadcrumb(found, _("Réseaux et structures"))
+    context = {"place": found, "form": form, "affiliations": running, "breadcrumb": breadcrumb}
     return render_page(request, "network/affiliate_place.html", context)
 
 
@@ -202,14 +201,14 @@ def end_affiliation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def claim_place(request: HttpRequest, slug: str) -> HttpResponse:
     """« Je représente ce lieu »."""
     found = find_place(slug)
-    return _claim(request, found, "network/claim_place.html", place_trail(found, _("Représenter ce lieu")))
+    return _claim(request, found, "network/claim_place.html", place_breadcrumb(found, _("Représenter ce lieu")))
 
 
 def claim_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """« Je représente cette organisation »."""
     found = get_object_or_404(Organisation.objects.select_related("region", "department"), slug=slug)
-    trail = organisation_trail(found, _("Représenter cette organisation"))
-    return _claim(request, found, "network/claim_organisation.html", trail)
+    breadcrumb = organisation_breadcrumb(found, _("Représenter cette organisation"))
+    return _claim(request, found, "network/claim_organisation.html", breadcrumb)
 
 
 def claims(request: HttpRequest) -> HttpResponse:
@@ -267,7 +266,7 @@ def end_representation(request: HttpRequest, pk: int) -> HttpResponse:
     )
     found = get_object_or_404(running, pk=pk)
     demand(may_end_representation(request.user, found))
-    form = EmptyForm(*sent(request))
+    form = ActForm(*sent(request))
     if form.attempt(services.end_representation, found, actor=request.user):
         messages.success(request, _("La représentation est terminée."))
         return redirect(found.hat)
@@ -318,7 +317,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "animators": found.animators.running().select_related("region", "department", "account"),
         "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
         "animates": animates_organisation(request.user, found),
-        "breadcrumb": organisation_trail(found),
+        "breadcrumb": organisation_breadcrumb(found),
     }
     return render_page(request, "network/organisation.html", context)
 
@@ -329,8 +328,8 @@ def create_organisation(request: HttpRequest) -> HttpResponse:
     if form.attempt(services.create_organisation, actor=request.user):
         messages.success(request, _("L’organisation est inscrite."))
         return redirect(form.outcome)
-    trail = [(_("Organisations"), reverse("network:organisations")), (_("Ajouter une organisation"), "")]
-    return render_page(request, "network/create_organisation.html", {"form": form, "breadcrumb": trail})
+    breadcrumb = [(_("Organisations"), reverse("network:organisations")), (_("Ajouter une organisation"), "")]
+    return render_page(request, "network/create_organisation.html", {"form": form, "breadcrumb": breadcrumb})
 
 
 def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
@@ -340,18 +339,18 @@ def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(services.edit_organisation, found, actor=request.user):
         messages.success(request, _("La fiche est corrigée."))
         return redirect(found)
-    trail = organisation_trail(found, _("Corriger la fiche"))
+    breadcrumb = organisation_breadcrumb(found, _("Corriger la fiche"))
     return render_page(
-        request, "network/edit_organisation.html", {"organisation": found, "form": form, "breadcrumb": trail}
+        request, "network/edit_organisation.html", {"organisation": found, "form": form, "breadcrumb": breadcrumb}
     )
 
 
-def _claim(request: HttpRequest, thing: Place | Organisation, template: str, trail: Any) -> HttpResponse:
+def _claim(request: HttpRequest, thing: Place | Organisation, template: str, breadcrumb: object) -> HttpResponse:
     form = ClaimForm(*sent(request))
     if form.attempt(services.claim_hat, thing, actor=request.user):
         messages.success(request, _("Votre demande est reçue. L’animation du territoire vous répondra par courriel."))
         return redirect(form.outcome)
-    return render_page(request, template, {"thing": thing, "form": form, "breadcrumb": trail})
+    return render_page(request, template, {"thing": thing, "form": form, "breadcrumb": breadcrumb})
 
 
 def _find_claim(request: HttpRequest, pk: int) -> Claim:

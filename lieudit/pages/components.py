@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -37,7 +36,7 @@ class Piece:
 
     name: str
     meaning: str
-    samples: list[Mapping[str, Any]]
+    samples: list[Mapping[str, object]]
 
     @property
     def template(self) -> str:
@@ -66,7 +65,7 @@ DEADLINE = {"state": "late", "sent": DAY, "due": DAY + dt.timedelta(30), "now": 
 FORM = {"title": "", "words": "Ce qui a été tapé reste.", "day": "31 février"}
 
 
-def samples() -> Mapping[str, list[Mapping[str, Any]]]:
+def samples() -> Mapping[str, list[Mapping[str, object]]]:
     """The inputs of each piece, one mapping for each picture."""
     page = Paginator(range(200), 10).get_page(4)
     sentence = "Attendue le 12 décembre 2026 ; onze jours de retard."
@@ -114,10 +113,7 @@ def samples() -> Mapping[str, list[Mapping[str, Any]]]:
         "filters": [{"form": SampleFilters(), "label": "Filtrer les exemples"}],
         "form": [_form(SampleForm()), _form(SampleForm(FORM))],
         "form_errors": [{"form": SampleForm(FORM)}],
-        "hat": [
-            {"person": "Lucie Martin", "role": "déléguée", "organisation": "La Fabrique", "place": True, "url": "#hat"},
-            {"person": "Lucie Martin", "organisation": "Réseau des tiers-lieux de Bretagne"},
-        ],
+        "hat": [{"hat": {"name": "Réseau des tiers-lieux de Bretagne", "get_absolute_url": "#hat"}}],
         "letter": [
             {
                 "stage": "relayed",
@@ -151,10 +147,14 @@ def samples() -> Mapping[str, list[Mapping[str, Any]]]:
             {"words": "Il manque un toit.", "big": True, "where": "Guéret, Creuse"},
         ],
         "seal": [{"when": DAY, "note": "par 31 voix sur 46"}],
+        "submit": [
+            {"verb": "Enregistrer", "back": "#submit"},
+            {"verb": "Retirer ce lieu", "back": "#submit", "words": "Le garder", "big": True},
+        ],
         "todo": [
             {"todo": [{"words": "3 scrutins attendent votre voix", "url": "#todo", "when": "avant le 30 novembre"}]}
         ],
-        "trail_counts": [
+        "progress_counts": [
             {
                 "stages": [
                     {"key": key, "count": count, "name": name}
@@ -203,11 +203,11 @@ def meaning_of(name: str) -> str:
     return " ".join(lines)
 
 
-def _form(form: forms.Form) -> Mapping[str, Any]:
+def _form(form: forms.Form) -> Mapping[str, object]:
     return {"form": form, "fields": [(form[name], form.errors.get(name)) for name in form.fields], "hidden_fields": []}
 
 
-def _map() -> Mapping[str, Any]:
+def _map() -> Mapping[str, object]:
     """A small square of land with two dots, in the shape that `territory/maps.py` gives."""
     dots = [
         {"x": 30, "y": 40, "radius": 4, "title": "Un besoin"},

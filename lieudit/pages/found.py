@@ -23,7 +23,7 @@ PAGES = {
 """Kind of thing → its page, whose address ends with the `key` of the row."""
 
 
-class Found(NamedTuple):
+class Result(NamedTuple):
     """One result: its kind, what its address ends with, its name, and a note to be put in words by `note`."""
 
     kind: str

@@ -16,12 +16,12 @@ from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.models import Spreading
 from lieudit.governance.models import Assembly
-from lieudit.needs.cards import Card
+from lieudit.needs.cards import NeedCard
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import cards
 from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
-from lieudit.pages.found import PAGES, Found
+from lieudit.pages.found import PAGES, Result
 from lieudit.territory.maps import national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.territory.spelling import MOST_WORDS, words_to_hold
@@ -33,7 +33,7 @@ LEGEND = [(0, "aucun"), (1, "1 ou 2"), (2, "3 ou 4"), (3, "5 à 7"), (4, "8 à 1
 NAMES = ("exprimés", "réunis", "délibérés", "adoptés", "relayés", "répondus", "effets")
 
 
-def home_figures() -> dict[str, Any]:
+def home_figures() -> dict[str, object]:
     """Counts of needs by stage and region, the map of who speaks, and three figures about places."""
     by_state = {row.of: row.needs for row in needs_by("state")}
     departments = departments_with_needs(Department.objects.select_related("region"))
@@ -67,7 +67,7 @@ def needs_by(column: str) -> Any:
     return Need.objects.public().order_by().values(column).annotate(needs=Count("pk")).values_list(column, "needs")
 
 
-def places_outside_metropolises() -> dict[str, Any]:
+def places_outside_metropolises() -> dict[str, object]:
     """`known` places, and the `outside_share` of them that stand outside the 22 metropolises."""
     known = Place.objects.public().count()
     inside = Place.objects.public().filter(municipality__intermunicipality__in=metropolises()).count()
@@ -125,7 +125,7 @@ MOST_FOUND = 8
 """Results of each kind that the search shows; one more tells that there are others."""
 
 
-def search_everything(text: str) -> dict[str, Any]:
+def search_everything(text: str) -> dict[str, object]:
     """The first results of each kind: `needs` as cards, all others as `Found`, under the name of their kind."""
     asked, words = {"text": typed(text), **words_to_hold(text)}, tuple(text.split()[:MOST_WORDS])
     needs, others = cards("", 0, MOST_FOUND + 1, **asked), found(words=words, **asked)
@@ -133,7 +133,7 @@ def search_everything(text: str) -> dict[str, Any]:
     return {"some": bool(needs or others), "needs": needs, **by_kind}
 
 
-@prepared(Found)
+@prepared(Result)
 def found(*, text: Any, words: Any, **held: Any) -> Any:
     """What answers to a text, besides needs; `words` are its own, `held` those that names of places hold."""
     where = Concat("municipality__name", Value(", "), "municipality__department__name")
@@ -149,7 +149,7 @@ def found(*, text: Any, words: Any, **held: Any) -> Any:
     )
 
 
-def _found(kind: str, rows: Any, key: str, name: str, said: Any, by: str) -> Any:
+def _found(kind: str, rows: Any, key: str, name: str, said: object, by: str) -> Any:
     """The first rows of a kind, as `Found`: the columns of their key and name, what is said of each, their order."""
     order = F(by[1:]).desc() if by.startswith("-") else F(by).asc()
     rank = Window(RowNumber(), order_by=order)
@@ -163,7 +163,7 @@ def _found(kind: str, rows: Any, key: str, name: str, said: Any, by: str) -> Any
     return rows.annotate(**columns).order_by("a_rank").values_list(*columns)[: MOST_FOUND + 1]
 
 
-def saying(rows: QuerySet[Any], field: str, words: Iterable[Any]) -> QuerySet[Any]:
+def saying(rows: QuerySet[Any], field: str, words: Iterable[object]) -> QuerySet[Any]:
     """Rows whose `field` contains every word, an expression, without accents or case."""
     rows = rows.annotate(said=Plain(field))
     for word in words:
@@ -171,7 +171,7 @@ def saying(rows: QuerySet[Any], field: str, words: Iterable[Any]) -> QuerySet[An
     return rows
 
 
-def territory_figures(land: Region | Department) -> dict[str, Any]:
+def territory_figures(land: Region | Department) -> dict[str, object]:
     """What is said, gathered and done in a region or a department, and who animates it."""
     region = land if isinstance(land, Region) else land.region
     here = Q(department__region=land) if isinstance(land, Region) else Q(department=land)
@@ -189,7 +189,7 @@ def territory_figures(land: Region | Department) -> dict[str, Any]:
         "region": region,
         "is_region": isinstance(land, Region),
         "need_count": sum(d.need_count for d in departments) if departments else needs.count(),
-        "needs": [Card(*row) for row in needs.order_by("-moved_at").as_cards()[:6]],
+        "needs": [NeedCard(*row) for row in needs.order_by("-moved_at").as_cards()[:6]],
         "place_count": some[0].known if some else 0,  # type: ignore[attr-defined]
         "places": some,
         "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),

@@ -1,4 +1,6 @@
-"""Acts on agreements: signed, announced before they end, renewed, broken, come to their term."""
+"""Acts on agreements: declared by one side, confirmed or denied by the other, announced before they end, renewed,
+broken, come to their term.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,11 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.network.models import Animator, Organisation, Place, Representative
-from lieudit.network.permissions import speaks_for
+from lieudit.network.permissions import may_edit_place, speaks_for
 from lieudit.public_services.models import NOTICES, Agreement, Offer
 from lieudit.public_services.services import standing
-from lieudit.public_services.tasks import send_notice
-from lieudit.public_services.workflow import AGREEMENT_WORKFLOW, AgreementState
+from lieudit.public_services.tasks import ask_to_confirm, send_notice
+from lieudit.public_services.workflow import AGREEMENT_WORKFLOW, AgreementState, Side
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.numbers import next_number
@@ -38,7 +40,7 @@ def sign_agreement(
     ends_on: dt.date,
     document: UploadedFile[Any] | None = None,
 ) -> Agreement:
-    """Write down an agreement between a place and a partner, with its dates."""
+    """Write down an agreement between a place and a partner, with its dates; the other side is asked to confirm it."""
     place = standing(place)
     return _sign("public_services.agreement_signed", place, partner, actor, title, starts_on, ends_on, document)
 
@@ -62,6 +64,44 @@ def renew_agreement(
     new = _sign("public_services.agreement_renewed", former.place, former.partner, actor, *words, after=former)
     Offer.objects.filter(agreement=former).update(agreement=new)
     return new
+
+
+@transaction.atomic
+def confirm_agreement(agreement: Agreement, *, actor: Account | None) -> Agreement:
+    """Say that the other side was right: it binds both. `actor` is None for who holds a mailed link."""
+    agreement = _take(agreement, "confirm")
+    if agreement.confirmed_at:
+        raise RuleBroken(_("Cette convention est déjà confirmée."))
+    agreement.confirmed_at = timezone.now()
+    agreement.save(update_fields=["confirmed_at"])
+    journal.address_to(agreement, sides(agreement))
+    _record("public_services.agreement_confirmed", agreement, actor, who=str(agreement.other))
+    return agreement
+
+
+@transaction.atomic
+def deny_agreement(agreement: Agreement, *, actor: Account | None, reason: str) -> Agreement:
+    """Say that one never agreed: it never ran. What it would have followed holds again what it held."""
+    agreement = _take(agreement, "deny")
+    if agreement.confirmed_at:
+        raise RuleBroken(_("Cette convention est confirmée : elle peut être rompue, avec un motif."))
+    former, agreement.after, agreement.closing = agreement.after, None, reason
+    agreement.save(update_fields=["state", "closing", "after"])
+    if former:
+        former.state = AgreementState.RUNNING if former.ends_on >= timezone.localdate() else AgreementState.EXPIRED
+        former.save(update_fields=["state"])
+    Offer.objects.filter(agreement=agreement).update(agreement=former)
+    journal.address_to(agreement, sides(agreement))
+    words = {"who": str(agreement.other), "teller": str(agreement.teller), "reason": reason}
+    _record("public_services.agreement_denied", agreement, actor, **words)
+    return agreement
+
+
+def answer_agreement(agreement: Agreement, *, is_true: bool, reason: str) -> Agreement:
+    """The answer of who holds the mailed link."""
+    if is_true:
+        return confirm_agreement(agreement, actor=None)
+    return deny_agreement(agreement, actor=None, reason=reason)
 
 
 @transaction.atomic
@@ -90,7 +130,7 @@ def announce_end(agreement: Agreement) -> bool:
     journal.address_to(agreement, sides(agreement))
     left = counted((agreement.ends_on - today).days, _("jour"))
     _record("public_services.agreement_end_announced", agreement, None, days=left)
-    if not Representative.objects.running().of(agreement.partner).exists() and agreement.partner.email:
+    if not is_spoken_for(agreement.partner) and agreement.partner.email:
         send_notice(agreement)
     return True
 
@@ -128,6 +168,26 @@ def sides(agreement: Agreement) -> list[int]:
     ]
 
 
+def asked_words(agreement: Agreement) -> str:
+    """Who is asked to confirm it, and how; what to do where nobody can be asked."""
+    other = str(agreement.other)
+    if not agreement.declared:
+        return _("Vous parlez pour les deux parties : elle est confirmée.")
+    if is_spoken_for(agreement.other):
+        return _("%(other)s est prié de la confirmer ici.") % {"other": other}
+    if agreement.other.email:
+        return _("Un message demande à %(other)s de la confirmer.") % {"other": other}
+    return _(
+        "Personne ne parle ici pour %(other)s et sa page n’a pas d’adresse électronique : ajoutez-la, sans quoi la "
+        "convention reste « déclarée »."
+    ) % {"other": other}
+
+
+def is_spoken_for(side: Place | Organisation) -> bool:
+    """Whether somebody speaks here for this side today."""
+    return Representative.objects.running().of(side).exists()
+
+
 def _notice(agreement: Agreement, today: dt.date) -> int | None:
     """The notice that is due and was not given: the shortest one that the remaining days do not pass."""
     left = (agreement.ends_on - today).days
@@ -153,6 +213,7 @@ def _sign(
         raise RuleBroken({"ends_on": _("Ce dernier jour est déjà passé.")})
     if max(ends_on - starts_on, ends_on - timezone.localdate()) > LONGEST:
         raise RuleBroken({"ends_on": _("Une convention finit dans quatre-vingt-dix-neuf ans au plus.")})
+    for_partner, for_place = speaks_for(actor, partner), may_edit_place(actor, place)
     agreement = Agreement.objects.create(
         number=next_number(Agreement),
         place=place,
@@ -162,10 +223,14 @@ def _sign(
         ends_on=ends_on,
         document=document or "",
         author=actor,
+        told_by=Side.PLACE if for_place else Side.PARTNER,
+        confirmed_at=timezone.now() if for_place and for_partner else None,
         after=after,
     )
     journal.address_to(agreement, sides(agreement))
     _record(act, agreement, actor, *([after] if after else []), since=day(starts_on))
+    if agreement.declared and not is_spoken_for(agreement.other) and agreement.other.email:
+        ask_to_confirm(agreement)
     return agreement
 
 

@@ -85,7 +85,7 @@ class Short(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Card:
+class DomainCard:
     """A domain on the page of the six."""
 
     icon: str
@@ -108,11 +108,11 @@ class DomainBoard:
     short_count: int
 
 
-def cards_of(rows: Iterable[Counted]) -> list[Card]:
+def cards_of(rows: Iterable[Counted]) -> list[DomainCard]:
     """The six domains, each with its places."""
     sums = [sum(column) for column in zip(*(row.cells for row in rows), strict=True)] or [0] * len(SIX)
     return [
-        Card(code, str(label), str(LEADS[Domain(code)]), domain_url(code), places)
+        DomainCard(code, str(label), str(LEADS[Domain(code)]), domain_url(code), places)
         for (code, label), places in zip(SIX, sums, strict=True)
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,7 +42,9 @@ from lieudit.public_services.workflow import SHORT, AgreementState, OfferState
 from lieudit.territory.geography import is_on_earth
 from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
 
@@ -106,8 +108,8 @@ class OfferForm(CharterForm):
     trainings = several(Training, gettext_lazy("Formations et labels"))
     itinerancy = several(Itinerancy, gettext_lazy("Itinérance"))
 
-    def __init__(self, *args: Any, place: Place, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, place: Place, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         agreements: Any = self.fields["agreement"]
         kept = Q(state=AgreementState.RUNNING) | Q(pk=getattr(self.initial.get("agreement"), "pk", None))
         agreements.queryset = Agreement.objects.of(place).filter(kept).select_related("partner")
@@ -118,7 +120,7 @@ class OfferForm(CharterForm):
     def clean_booking_url(self) -> str:
         return clean_url(self.cleaned_data["booking_url"]) if self.cleaned_data["booking_url"] else ""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """What digital mediation alone has is said of it alone."""
         typed = super().clean()
         if typed.get("domain") not in (None, "digital") and any(typed.get(name) for name in OF_DIGITAL):
@@ -156,7 +158,7 @@ class ShortageForm(CharterForm):
         help_text=gettext_lazy("Par exemple : un médiateur de plus, une salle, des horaires du soir."),
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         typed = super().clean()
         if typed.get("state") == OfferState.FULL and typed.get("waiting"):
             self.add_error("waiting", _("Ce nombre va avec une liste d’attente."))
@@ -172,6 +174,30 @@ class ReasonForm(CharterForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Publié dans le fil du lieu."),
     )
+
+
+class AnswerForm(ActForm):
+    """Is it true? Who says no says why."""
+
+    is_true = forms.TypedChoiceField(
+        label=gettext_lazy("Cette convention existe-t-elle entre vous ?"),
+        choices=[("yes", gettext_lazy("Oui, c’est exact")), ("no", gettext_lazy("Non, nous ne la reconnaissons pas"))],
+        coerce=lambda answer: answer == "yes",
+        widget=ChoiceCards(size="m"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Si c’est non, votre motif"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Publié sur la page de la convention."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if typed.get("is_true") is False and not typed.get("reason", "").strip():
+            self.add_error("reason", _("Dites pourquoi, en une phrase : le lieu et le public le lisent."))
+        return typed
 
 
 class RenewForm(CharterForm):
@@ -210,7 +236,7 @@ class AgreementForm(RenewForm):
 class WhereField(MunicipalityField):
     """The points from which one may look: of a municipality, a postcode, « 46.17, 1.87 », or a known address."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         text = str(value or "").strip().replace("\u2212", "-")
         if text.isdecimal() and len(text) == POSTCODE_LENGTH:
             served = Municipality.objects.having_postcode(text).with_division()
@@ -290,7 +316,7 @@ def near_form(typed: tuple[tuple[str, str], ...], tick: int) -> NearForm:
     return NearForm(dict(typed))
 
 
-def following_days(agreement: Agreement) -> dict[str, Any]:
+def following_days(agreement: Agreement) -> dict[str, object]:
     """The dates that a renewal shows first: the next day, for as long."""
     start = max(agreement.ends_on + ONE_DAY, timezone.localdate())
     return {"starts_on": start, "ends_on": start + (agreement.ends_on - agreement.starts_on)}

@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -104,7 +103,7 @@ class Sheet:
     """
 
     cells: dict[str, str]
-    held: dict[str, Any] = field(default_factory=dict)
+    held: dict[str, object] = field(default_factory=dict)
 
 
 def read_row(row: PlaceRow, place: Place) -> Sheet:
@@ -136,9 +135,9 @@ def _refused(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "prise_rdv", _("Cette adresse de site n’est pas valable : elle est laissée de côté.")
 
 
-def fields_of(cells: Mapping[str, str]) -> dict[str, Any]:
+def fields_of(cells: Mapping[str, str]) -> dict[str, object]:
     """What a row says of an offer of digital mediation."""
-    said: dict[str, Any] = {name: [*_words(cells[column], kind)] for column, (name, kind) in WORDS.items()}
+    said: dict[str, object] = {name: [*_words(cells[column], kind)] for column, (name, kind) in WORDS.items()}
     return said | {"booking_url": _clean_url(cells["prise_rdv"])}
 
 
@@ -151,7 +150,7 @@ def _clean_url(cell: str) -> str:
         return ""
 
 
-def record_of(place: Place) -> dict[str, Any]:
+def record_of(place: Place) -> dict[str, object]:
     """What a record says, as plain JSON, under the names of `SAID_BY`. Needs the municipality."""
     return {
         "siret": place.siret,
@@ -215,7 +214,7 @@ def _written(place: Place) -> dict[str, str]:
     }
 
 
-def _meant(cells: Mapping[str, str], row: PlaceRow, place: Place) -> dict[str, Any]:
+def _meant(cells: Mapping[str, str], row: PlaceRow, place: Place) -> dict[str, object]:
     """What the cells of a row mean to a record; None where they say nothing that a record would hold."""
     facts, town = row.facts, place.municipality
     codes = {town.code, *town.former_codes}

@@ -33,7 +33,7 @@ from lieudit.public_services.vocabulary import (
     Standard,
     Training,
 )
-from lieudit.public_services.workflow import ALIVE, SHORT, AgreementState, OfferState
+from lieudit.public_services.workflow import ALIVE, SHORT, AgreementState, OfferState, Side
 
 NOTICES = (180, 60)
 """Days before its last day at which the end of an agreement is announced: time to find money, then time to choose."""
@@ -56,6 +56,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def running(self) -> AgreementQuerySet:
         return self.filter(state=AgreementState.RUNNING)
 
+    def to_confirm(self, account: Account) -> AgreementQuerySet:
+        """Those that the other side wrote down, and that `account` may say to be true or not, of its own side."""
+        spoken = Representative.objects.running().filter(account=account)
+        mine = Q(told_by=Side.PLACE, partner__in=spoken.filter(organisation__isnull=False).values("organisation"))
+        mine |= Q(told_by=Side.PARTNER, place__in=Place.objects.kept_by(account).values("pk"))
+        return self.running().filter(mine, confirmed_at=None)
+
     def ending(self, today: dt.date | None = None) -> AgreementQuerySet:
         """Agreements that run and end within the longest notice."""
         limit = (today or timezone.localdate()) + dt.timedelta(days=max(NOTICES))
@@ -72,7 +79,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 
 class Agreement(models.Model):
-    """What a place and a partner promised each other, from a day to another. `after` is the one that it renews."""
+    """What a place and a partner promised each other, from a day to another. `after` is the one that it renews.
+
+    One side writes it down (`told_by`): until the other has confirmed it, it is « déclarée », and binds nobody here.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
@@ -82,6 +92,8 @@ class Agreement(models.Model):
     ends_on = models.DateField(_("dernier jour"))
     document = models.FileField(_("document"), upload_to="agreements/", blank=True)
     state = models.CharField(max_length=10, choices=AgreementState, default=AgreementState.RUNNING)
+    told_by = models.CharField(_("déclarée par"), max_length=7, choices=Side, default=Side.PLACE)
+    confirmed_at = models.DateTimeField(_("confirmée le"), null=True, blank=True)
     after = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
     notice = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("dernier préavis donné, en jours"))
     closing = models.CharField(_("motif"), max_length=500, blank=True)
@@ -98,6 +110,10 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=AgreementState.ENDED) | ~Q(closing=""), name="an_agreement_is_broken_with_its_reason"
             ),
+            models.CheckConstraint(
+                condition=~Q(state=AgreementState.DENIED) | Q(confirmed_at=None) & ~Q(closing=""),
+                name="what_was_confirmed_is_not_denied",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +121,21 @@ class Agreement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("public_services:agreement", args=[self.number])
+
+    @property
+    def teller(self) -> Place | Organisation:
+        """The side that wrote it down."""
+        return self.place if self.told_by == Side.PLACE else self.partner
+
+    @property
+    def other(self) -> Place | Organisation:
+        """The side that confirms it."""
+        return self.partner if self.told_by == Side.PLACE else self.place
+
+    @property
+    def declared(self) -> bool:
+        """Whether one side alone has said it."""
+        return self.state == AgreementState.RUNNING and self.confirmed_at is None
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):

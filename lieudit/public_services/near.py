@@ -81,7 +81,7 @@ class OfferLine:
 
 
 @dataclass(frozen=True)
-class Line:
+class PlaceLine:
     """A place as the list shows it; `is_open` when one of its offers is."""
 
     place: NearPlace
@@ -152,7 +152,7 @@ def _km(place: NearPlace, spot: Spot) -> float | None:
     return great_circle_km(spot.latitude, spot.longitude, place.latitude, place.longitude)
 
 
-def lines_of(places: Iterable[NearPlace], offers: Sequence[NearOffer], now: dt.datetime) -> list[Line]:
+def lines_of(places: Iterable[NearPlace], offers: Sequence[NearOffer], now: dt.datetime) -> list[PlaceLine]:
     """Places in their order, each with its offers and whether it is open."""
     held: dict[int, list[NearOffer]] = {}
     for offer in offers:
@@ -190,13 +190,13 @@ def floor(now: dt.datetime) -> dt.datetime:
     return now - dt.timedelta(seconds=now.timestamp() % EVERY.total_seconds())
 
 
-def _line(place: NearPlace, offers: list[NearOffer], moment: dt.datetime) -> Line:
+def _line(place: NearPlace, offers: list[NearOffer], moment: dt.datetime) -> PlaceLine:
     lines = tuple(_offer(place, offer, moment) for offer in offers)
     said = _now(place, place.hours, moment)
     by_offer = any(line.is_open for line in lines)
     if by_offer and said and not said.is_open:
         said = None  # the hours of its services say better
-    return Line(place, distance_words(place.km), now_words(said), by_offer or bool(said and said.is_open), lines)
+    return PlaceLine(place, distance_words(place.km), now_words(said), by_offer or bool(said and said.is_open), lines)
 
 
 def _now(place: NearPlace, hours: str, moment: dt.datetime) -> Now | None:

@@ -6,8 +6,10 @@ from lieudit.accounts.models import Visitor
 from lieudit.network.permissions import may_edit_place, speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.public_services.models import Agreement, Offer
-from lieudit.public_services.workflow import AGREEMENT_WORKFLOW, OFFER_WORKFLOW
-from lieudit.toolkit.access import Access, once
+from lieudit.public_services.workflow import AGREEMENT_WORKFLOW, OFFER_WORKFLOW, Side
+from lieudit.toolkit.access import Access, nobody, once
+
+TIME = nobody("Time alone brings an agreement to its term.")
 
 
 @once
@@ -22,9 +24,14 @@ def keeps_agreement(account: Visitor, agreement: Agreement) -> bool:
     return may_edit_place(account, agreement.place) or speaks_for(account, agreement.partner)
 
 
-def nobody(account: Visitor, agreement: Agreement) -> bool:
-    """Time alone brings an agreement to its term."""
-    return False
+@once
+def answers_for_the_other_side(account: Visitor, agreement: Agreement) -> bool:
+    """Represents the side that did not write it down (for a place, animates its territory too), while it is asked."""
+    if agreement.confirmed_at:
+        return False
+    if agreement.told_by == Side.PLACE:
+        return speaks_for(account, agreement.partner)
+    return may_edit_place(account, agreement.place)
 
 
 OFFER_ACCESS = Access(
@@ -38,9 +45,18 @@ OFFER_ACCESS = Access(
     },
 )
 """The life of an offer."""
-AGREEMENT_ACCESS = Access(AGREEMENT_WORKFLOW, {"renew": keeps_agreement, "end": keeps_agreement, "expire": nobody})
+AGREEMENT_ACCESS = Access(
+    AGREEMENT_WORKFLOW,
+    {
+        "renew": keeps_agreement,
+        "end": keeps_agreement,
+        "confirm": answers_for_the_other_side,
+        "deny": answers_for_the_other_side,
+        "expire": TIME,
+    },
+)
 """The life of an agreement."""
-AFTER_CLOSING = ("revise", "end")
+AFTER_CLOSING = ("revise", "end", "deny")
 """What may still be done of a service or of an agreement when its place is closed for good."""
 
 

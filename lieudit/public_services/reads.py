@@ -22,9 +22,9 @@ from lieudit.public_services.addresses import Asked, address_words, asked_of, st
 from lieudit.public_services.board import Counted, DepartmentCount, Short
 from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.near import (
-    Line,
     NearOffer,
     NearPlace,
+    PlaceLine,
     Spot,
     instead,
     lines_of,
@@ -67,7 +67,7 @@ def _known() -> Any:
     return Place.objects.public().exclude(status__in=GONE)
 
 
-def _wanted(domain: Any, service: Any, public: Any) -> Any:
+def _wanted(domain: object, service: object, public: object) -> Any:
     """Current offers of what is looked for, in places that are public; one that says no public is for everybody."""
     offers = Offer.objects.shown().current()
     if domain is not None:
@@ -78,7 +78,7 @@ def _wanted(domain: Any, service: Any, public: Any) -> Any:
 
 
 @prepared(NearPlace)
-def nearest(start: int, count: int, boxed: bool, *, latitude: Any, longitude: Any, shrink: Any, **asked: Any) -> Any:
+def nearest(start: int, count: int, boxed: bool, *, latitude: Any, longitude: Any, shrink: Any, **asked: object) -> Any:
     """Places where something that is asked may be found, the nearest first; those that nobody can place come last.
 
     They are ordered on a map that is flat around the point (`shrink`: the cosine of its latitude), which is the order
@@ -101,7 +101,7 @@ def _of(axis: str) -> Any:
     return Coalesce(F(axis), F(f"municipality__{axis}"))
 
 
-def near_places(spot: Spot, asked: dict[str, Any], start: int, count: int) -> list[NearPlace]:
+def near_places(spot: Spot, asked: dict[str, object], start: int, count: int) -> list[NearPlace]:
     """Places near a point: looked for around it, and everywhere when those are too few to be surely the nearest."""
     point = {"latitude": spot.latitude, "longitude": spot.longitude, "shrink": math.cos(math.radians(spot.latitude))}
     places = measured(nearest(start, count, True, **point, **asked), spot)
@@ -111,7 +111,7 @@ def near_places(spot: Spot, asked: dict[str, Any], start: int, count: int) -> li
 
 
 @prepared(NearOffer)
-def offers_in(*, places: Any, **asked: Any) -> Any:
+def offers_in(*, places: object, **asked: object) -> Any:
     """What is asked, in these places."""
     columns = ("place", "number", "title", "domain", "hours", "state", "waiting", "price")
     found = _wanted(**asked).filter(OneOf(F("place_id"), places))
@@ -138,8 +138,8 @@ def _places_at(asked: Asked) -> list[Place]:
         known = known.filter(Q(at__contains=word) | Q(municipality__search_text__contains=f" {word}"))
     if asked.postcode:
         known = known.filter(Q(postcode=asked.postcode) | Q(municipality__postcodes__contains=[asked.postcode]))
-    found: dict[Any, Place] = {}
-    exact: dict[Any, Place] = {}
+    found: dict[object, Place] = {}
+    exact: dict[object, Place] = {}
     for place in known.select_related("municipality__department").order_by("address", "pk")[:MOST_LOOKED]:
         town, codes = place.municipality, (place.postcode, *place.municipality.postcodes)
         own = address_words(place.address, town.name, *codes)
@@ -181,8 +181,8 @@ def having(domain: str) -> Q:
 
 
 def near_lines(
-    spot: Spot, asked: dict[str, Any], start: int, now: dt.datetime, *, only_open: bool
-) -> tuple[list[Line], bool]:
+    spot: Spot, asked: dict[str, object], start: int, now: dt.datetime, *, only_open: bool
+) -> tuple[list[PlaceLine], bool]:
     """A page of what is asked near a point from the `start`-th place on, and whether there is more further away.
 
     When only what is open now is asked for, it is looked for among the nearest places.

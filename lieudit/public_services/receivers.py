@@ -29,9 +29,11 @@ from lieudit.public_services.models import Agreement, Offer, titles, with_servic
 from lieudit.public_services.reads import having, write_mednum
 from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import day
 
+SINCE = _("depuis le %s")
+TO_CONFIRM = ngettext_lazy("convention à confirmer, ou non", "conventions à confirmer, ou non", "n")
 ENDING = ngettext_lazy("convention prend fin bientôt", "conventions prennent fin bientôt", "n")
 
 register_moderators(
@@ -50,10 +52,14 @@ register_moderators(
 
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
-    """Agreements that end, for both sides and for who animates the territory."""
+    """Agreements that the other side declares; those that end, for both sides and for who animates the territory."""
     ending = Agreement.objects.public().ending().filter(pk__in=Agreement.objects.kept_by(account).values("pk"))
     url = reverse("public_services:agreements")
-    return [TodoList(ending, ENDING, url, page="public_services:agreement", by="ends_on", dated=_("le %s"))]
+    to_confirm = Agreement.objects.public().to_confirm(account)
+    return [
+        TodoList(to_confirm, TO_CONFIRM, url, page="public_services:agreement", by="created_at", dated=SINCE),
+        TodoList(ending, ENDING, url, page="public_services:agreement", by="ends_on", dated=_("le %s")),
+    ]
 
 
 def _said(row: Mapping[str, Any]) -> tuple[str, SafeString]:
@@ -87,7 +93,7 @@ def ending(desk: Desk) -> DeskList:
     return DeskList("conventions", ENDING, rows.order_by("ends_on", "number"), columns, _ending_line)
 
 
-def _ending_line(row: Mapping[str, Any]) -> Line:
+def _ending_line(row: Mapping[str, Any]) -> DeskLine:
     """One agreement that ends; nothing follows it at a place that is closed for good."""
     act, label = "renew_agreement", _("Inscrire la suite")
     if row["status"] == PlaceStatus.CLOSED:
@@ -95,7 +101,7 @@ def _ending_line(row: Mapping[str, Any]) -> Line:
     page, gesture = (reverse(f"public_services:{name}", args=[row["number"]]) for name in ("agreement", act))
     text = _("%(place)s et %(partner)s, jusqu’au %(day)s")
     words = {"place": row["place"], "partner": row["partner"], "day": day(dt.date.fromisoformat(row["on"]))}
-    return Line(row["title"], page, text % words, gestures=(Gesture(label, gesture),))
+    return DeskLine(row["title"], page, text % words, gestures=(DeskAction(label, gesture),))
 
 
 add_filter(Filter("domain", _("On y trouve"), Domain.choices, lambda places, code: places.filter(having(code))))

@@ -12,13 +12,19 @@ register(
         "room_said": Sentence("{place}, « {title} » : il y a de nouveau de la place."),
         "offer_ended": Sentence("{place} ne propose plus « {title} ». Motif : {reason}"),
         "agreement_signed": Sentence(
-            "{place} et {partner} sont liés par une convention du {since} au {until} : « {title} »."
+            "Convention déclarée entre {place} et {partner}, du {since} au {until} : « {title} »."
         ),
         "agreement_end_announced": Sentence(
             "La convention « {title} » entre {place} et {partner} prend fin le {until}, dans {days}.", public=False
         ),
         "agreement_renewed": Sentence(
-            "La convention « {title} » entre {place} et {partner} est renouvelée jusqu’au {until}."
+            "Suite déclarée de la convention « {title} » entre {place} et {partner}, jusqu’au {until}."
+        ),
+        "agreement_confirmed": Sentence(
+            "{who} confirme la convention « {title} » : {place} et {partner} sont liés jusqu’au {until}."
+        ),
+        "agreement_denied": Sentence(
+            "{who} ne reconnaît pas la convention « {title} » que déclarait {teller}. Motif : {reason}"
         ),
         "agreement_ended": Sentence(
             "La convention « {title} » entre {place} et {partner} est rompue avant son terme. Motif : {reason}"

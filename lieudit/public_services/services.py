@@ -117,7 +117,7 @@ def _take(offer: Offer, step: str) -> Offer:
     return held
 
 
-def _save(offer: Offer, **values: Any) -> None:
+def _save(offer: Offer, **values: object) -> None:
     for name, value in values.items():
         setattr(offer, name, value)
     offer.said_on = timezone.localdate()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,22 +17,24 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
+from lieudit.network.breadcrumbs import place_breadcrumb
 from lieudit.network.domain_sections import sections_of
-from lieudit.network.forms import EmptyForm
 from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.permissions import may_edit_place
-from lieudit.network.trails import place_trail
 from lieudit.public_services import agreements as acts
 from lieudit.public_services import board, forms, reads, services
 from lieudit.public_services.models import Agreement, Offer
 from lieudit.public_services.near import lines_of
 from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, gestures, keeps_agreement
+from lieudit.public_services.tasks import agreement_of
 from lieudit.public_services.vocabulary import DOMAIN_OF
 from lieudit.public_services.wording import need_url
 from lieudit.toolkit.access import Access, demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.uploads import sent_file
 
@@ -119,7 +122,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": board.by_domain(Offer.objects.public().current().of(found).select_related("partner")),
         "agreements": Agreement.objects.public().of(found).select_related("partner"),
         "may_edit": may_edit_place(request.user, found),
-        "breadcrumb": place_trail(found, _("Services")),
+        "breadcrumb": place_breadcrumb(found, _("Services")),
     }
     return render_page(request, "public_services/place.html", context)
 
@@ -139,7 +142,7 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
         "now": board.open_words(found, timezone.now()),
         "need_url": need_url(found, inside=bool(steps)),
         "entries": Entry.objects.public().about(found).select_related("actor")[:A_PAGE],
-        "breadcrumb": place_trail(found.place, found.title),
+        "breadcrumb": place_breadcrumb(found.place, found.title),
     }
     return render_page(request, "public_services/offer.html", context)
 
@@ -153,7 +156,7 @@ def declare_offer(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(services.declare_offer, found, actor=who(request)):
         messages.success(request, _("Le service est publié."))
         return redirect(form.outcome)
-    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Ajouter un service"))}
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Ajouter un service"))}
     return render_page(request, "public_services/declare_offer.html", context)
 
 
@@ -175,7 +178,7 @@ def say_shortage(request: HttpRequest, number: int) -> HttpResponse:
 def say_room(request: HttpRequest, number: int) -> HttpResponse:
     found = find_offer(number)
     OFFER_ACCESS.demand("say_room", request.user, found)
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.say_room, found, actor=who(request)):
         messages.success(request, _("C’est dit : il y a de nouveau de la place."))
     else:
@@ -198,6 +201,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     ending = kept.ending().order_by("ends_on", "number")
     others = kept.exclude(pk__in=ending.values("pk")).order_by("-ends_on", "-number")
     context = {
+        "to_confirm": Agreement.objects.public().to_confirm(who(request)).with_things()[:A_PAGE],
         "ending": ending[:A_PAGE],
         "page": Paginator(others, A_PAGE).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
@@ -219,7 +223,7 @@ def agreement(request: HttpRequest, number: int) -> HttpResponse:
         "may_read": bool(found.document) and keeps_agreement(request.user, found),
         "days_left": (found.ends_on - today).days if found.state == "running" else None,
         "entries": Entry.objects.public().about(found).select_related("actor")[:A_PAGE],
-        "breadcrumb": place_trail(found.place, found.title),
+        "breadcrumb": place_breadcrumb(found.place, found.title),
     }
     return render_page(request, "public_services/agreement.html", context)
 
@@ -237,10 +241,37 @@ def sign_agreement(request: HttpRequest, slug: str) -> HttpResponse:
     demand(may_edit_place(request.user, found))
     form = forms.AgreementForm(*sent(request), account=request.user)
     if form.attempt(acts.sign_agreement, found, actor=who(request)):
-        messages.success(request, _("La convention est inscrite. Les deux parties seront prévenues avant son terme."))
-        return redirect(form.outcome)
-    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Inscrire une convention"))}
+        return done(request, _("La convention est inscrite.") + " " + acts.asked_words(form.outcome), form.outcome)
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Inscrire une convention"))}
     return render_page(request, "public_services/sign_agreement.html", context)
+
+
+@require_POST
+def confirm_agreement(request: HttpRequest, number: int) -> HttpResponse:
+    """« C’est exact », in one click, for the other side."""
+    found = find_agreement(number)
+    AGREEMENT_ACCESS.demand("confirm", request.user, found)
+    press(request, acts.confirm_agreement, found, message=CONFIRMED)
+    return redirect(back(request, found))
+
+
+def deny_agreement(request: HttpRequest, number: int) -> HttpResponse:
+    found = find_agreement(number)
+    form = forms.ReasonForm(*sent(request), account=request.user)
+    return step_page(request, found, "deny", form, acts.deny_agreement, "public_services/deny_agreement.html")
+
+
+@login_not_required
+def agreement_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The question mailed to a side for which nobody speaks here: is it true, or not, and why."""
+    found = agreement_of(token)
+    if found is None:
+        return render_page(request, "public_services/link_refused.html", {}, status=404)
+    form = forms.AnswerForm(*sent(request))
+    if found.declared and form.attempt(acts.answer_agreement, found):
+        return done(request, CONFIRMED if form.outcome.confirmed_at else DENIED, found)
+    context = {"agreement": found, "form": form, "breadcrumb": place_breadcrumb(found.place, found.title)}
+    return render_page(request, "public_services/agreement_link.html", context)
 
 
 def renew_agreement(request: HttpRequest, number: int) -> HttpResponse:
@@ -254,6 +285,9 @@ def end_agreement(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.ReasonForm(*sent(request), account=request.user)
     return step_page(request, found, "end", form, acts.end_agreement, "public_services/end_agreement.html")
 
+
+CONFIRMED = gettext_lazy("Merci : la convention est confirmée, et la page publique le dit.")
+DENIED = gettext_lazy("C’est dit : la page publique montre que vous ne la reconnaissez pas, avec votre motif.")
 
 # One step of either
 
@@ -269,11 +303,10 @@ def step_page(
 ) -> HttpResponse:
     """One step of a service or of an agreement, on its own page."""
     kind = str(found._meta.model_name)
-    access, done = LIVES[kind]
+    access, message = LIVES[kind]
     access.demand(step, request.user, found)
     if form.attempt(act, found, actor=who(request)):
-        messages.success(request, done)
-        return redirect(back(request, form.outcome))
-    trail = [*place_trail(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
+        return done(request, message, back(request, form.outcome))
+    breadcrumb = [*place_breadcrumb(found.place, found.title)[:-1], (found.title, found.get_absolute_url())]
     label = str(access.workflow.steps[step].label)
-    return render_page(request, template, {kind: found, "form": form, "breadcrumb": [*trail, (label, "")]})
+    return render_page(request, template, {kind: found, "form": form, "breadcrumb": [*breadcrumb, (label, "")]})

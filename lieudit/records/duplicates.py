@@ -18,7 +18,7 @@ from lieudit.network.models import Place
 from lieudit.records.models import Merge, Twin
 from lieudit.records.provenance import EMPTY, said_of, unfolded
 from lieudit.records.services import typed_value
-from lieudit.records.similarity import Card, likeness, pairs
+from lieudit.records.similarity import ComparedRecord, likeness, pairs
 from lieudit.records.vocabulary import KEEPERS
 from lieudit.records.workflow import TWIN_WORKFLOW, TwinState
 from lieudit.toolkit.errors import RuleBroken
@@ -62,8 +62,7 @@ def pair_places(place: Place, *, actor: Account, other: Place) -> Twin:
 @transaction.atomic
 def set_twins_apart(twin: Twin, *, actor: Account) -> Twin:
     """Two places, whatever they share: the pair does not come back."""
-    twin = lock(twin)
-    TWIN_WORKFLOW.apply("set_apart", twin)
+    twin = TWIN_WORKFLOW.take("set_apart", twin)
     _settle(twin, actor)
     data = {"place": twin.first.name, "other": twin.second.name}
     journal.record("records.set_apart", twin.first, twin.second, actor=actor, data=data)
@@ -79,8 +78,7 @@ def merge_places(
     `taken` names the fields whose value comes from the other record; a field that only the other fills is taken too.
     The address of the other record leads to the one that is kept.
     """
-    twin = lock(twin)
-    TWIN_WORKFLOW.apply("merge", twin)
+    twin = TWIN_WORKFLOW.take("merge", twin)
     pair = Place.objects.select_for_update(of=("self",)).with_territory().filter(pk__in=[twin.first_id, twin.second_id])
     places = {place.pk: place for place in pair.order_by("pk")}
     absorbed = places[twin.second_id if kept.pk == twin.first_id else twin.first_id]
@@ -132,7 +130,7 @@ def undo_merge(merge: Merge, *, actor: Account) -> Merge:
     return merge
 
 
-def relations() -> list[models.ForeignKey[Any, Any]]:
+def relations() -> list[models.ForeignKey[object, object]]:
     """Every foreign key to a place, of every room: needs, supports, mandates, affiliations, rows of lists…
 
     As a deletion does, a reunion follows the relations that the database knows, without knowing whose they are. Rows
@@ -161,7 +159,7 @@ def _move_back(snapshot: Mapping[str, Any], kept: Place, absorbed: Place) -> Non
     Follow.objects.filter(pk__in=snapshot["follows"], ended_at=None).update(ended_at=timezone.now())
 
 
-def _point(field: models.ForeignKey[Any, Any], key: int, place: Place) -> bool:
+def _point(field: models.ForeignKey[object, object], key: int, place: Place) -> bool:
     """Point one row at a place; False when it has this row already (the same mandate), or when the row is signed."""
     try:
         with transaction.atomic():
@@ -187,11 +185,11 @@ def _follow_too(absorbed: Place, kept: Place) -> list[int]:
     return new
 
 
-def _key(field: models.ForeignKey[Any, Any]) -> str:
+def _key(field: models.ForeignKey[object, object]) -> str:
     return f"{field.model._meta.label_lower}.{field.name}"
 
 
-def _write(kept: Place, actor: Account, fields: Mapping[str, Any]) -> None:
+def _write(kept: Place, actor: Account, fields: Mapping[str, object]) -> None:
     typed = unfolded({field: typed_value(field, value) for field, value in fields.items()})
     network.edit_place(kept, actor=actor, speaks=False, **typed)
 
@@ -206,7 +204,7 @@ def _by_hand(twin: Twin) -> bool:
     return "said" in twin.reasons
 
 
-def _cards(places: models.QuerySet[Place]) -> list[Card]:
+def _cards(places: models.QuerySet[Place]) -> list[ComparedRecord]:
     rows = places.values_list(
         "pk",
         "name",
@@ -220,4 +218,4 @@ def _cards(places: models.QuerySet[Place]) -> list[Card]:
         "email",
         "links",
     )
-    return [Card(*row[:-1], tuple(row[-1])) for row in rows.iterator(chunk_size=2000)]
+    return [ComparedRecord(*row[:-1], tuple(row[-1])) for row in rows.iterator(chunk_size=2000)]

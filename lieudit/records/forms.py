@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from lieudit.care.charter import CharterForm
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import OrganisationKind
-from lieudit.records.provenance import label_of, shown
+from lieudit.records.provenance import EMPTY, label_of, plain_value, shown
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
 CHOICES = [
@@ -40,14 +41,14 @@ class SettleForm(ReasonForm):
 
     choice = forms.ChoiceField(label=gettext_lazy("Ce qui est vrai"), choices=CHOICES, widget=ChoiceCards(size="m"))
 
-    def __init__(self, *args: Any, other: forms.Field, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, other: forms.Field, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         other.required = False
         other.label = _("Autre version")
         self.fields["other"] = other
         self.order_fields(["choice", "other", "reason"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Another version is written when it is chosen, and only then."""
         typed = super().clean() or self.cleaned_data
         if typed.get("choice") != "write":
@@ -58,6 +59,22 @@ class SettleForm(ReasonForm):
         if isinstance(typed.get("other"), tuple):
             typed["other"] = list(typed["other"])
         return typed
+
+
+class DoubtForm(ActForm):
+    """What would be true instead, typed in the field of the record (`better`); one may not know."""
+
+    def __init__(self, *args: Any, field: str, better: forms.Field, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.field = field
+        better.required, better.initial = False, None
+        better.label = _("Ce qui est vrai aujourd’hui, si vous le savez")
+        self.fields["better"] = better
+
+    def clean_better(self) -> Any:
+        """As JSON holds it."""
+        value = plain_value(self.field, self.cleaned_data["better"])
+        return None if value in EMPTY else value
 
 
 class PairForm(ActForm):
@@ -80,8 +97,10 @@ class PairForm(ActForm):
 class MergeForm(ReasonForm):
     """Which record stays, and which value of each field that they say differently."""
 
-    def __init__(self, *args: Any, first: Place, second: Place, differing: dict[str, Any], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, *sent: Sent, first: Place, second: Place, differing: dict[str, Any], **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(*sent, **options)
         self.places = {str(first.pk): first, str(second.pk): second}
         self.differing = differing
         self.fields["kept"] = forms.ChoiceField(
@@ -98,7 +117,7 @@ class MergeForm(ReasonForm):
             )
         self.order_fields(["kept", *(f"of_{field}" for field in differing), "reason"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """The record that stays, and the fields that come from the other one."""
         typed = super().clean() or self.cleaned_data
         kept = typed.get("kept")

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.network.dated import Dated
-from lieudit.network.models import Place, PlaceQuerySet
-from lieudit.records.vocabulary import FRESH_DAYS, ClosureKind, Programme, Voice
-from lieudit.records.workflow import ConflictState, TwinState
+from lieudit.network.models import Place, PlaceQuerySet, Representative
+from lieudit.records.vocabulary import CONTESTED, FRESH_DAYS, ClosureKind, Programme, SaidBy
+from lieudit.records.workflow import ConflictState, DoubtState, TwinState
 from lieudit.territory.models import Zoning
 from lieudit.territory.vocabulary import Zone
 
@@ -64,6 +64,28 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
         return self.select_related("place__municipality__department__region", "author", "settled_by")
 
 
+class DoubtQuerySet(models.QuerySet["Doubt"]):
+    def waiting(self) -> DoubtQuerySet:
+        return self.filter(state=DoubtState.OPEN, place__withdrawn_at=None)
+
+    def asked_of_the_network(self) -> DoubtQuerySet:
+        """Those that the animators answer: nobody speaks for the place, or it did not answer in time."""
+        spoken = Representative.objects.running().filter(place__isnull=False).values("place")
+        return self.filter(Q(passed_on_at__isnull=False) | ~Q(place__in=spoken))
+
+    def asked_of(self, account: Account) -> DoubtQuerySet:
+        """Those that `account` is asked to answer, in its places or in its territories; the secretariat sees all."""
+        if account.is_staff:
+            return self
+        spoken = Representative.objects.running().filter(account=account, place__isnull=False).values("place")
+        passed_on = self.asked_of_the_network().filter(place__in=Place.objects.animated_by(account))
+        return self.filter(Q(place__in=spoken) | Q(pk__in=passed_on.values("pk")))
+
+    def with_voices(self) -> DoubtQuerySet:
+        """With their places and those who say so, in two queries."""
+        return self.select_related("place__municipality__department__region").prefetch_related("voices__author")
+
+
 class TwinQuerySet(models.QuerySet["Twin"]):
     def waiting(self) -> TwinQuerySet:
         return self.filter(state=TwinState.OPEN, first__withdrawn_at=None, second__withdrawn_at=None)
@@ -100,16 +122,19 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
 
 def with_record(places: PlaceQuerySet) -> PlaceQuerySet:
     """Places with what this room knows of them, in the same query: `voice` of the last confirmation, keys of the
-    records they `absorbed`, `closures` that run or are announced, `disagreements` that wait, `labels` and `zonings`.
+    records they `absorbed`, `closures` that run or are announced, `disagreements` that wait, `contested` fields,
+    `labels` and `zonings`.
     """
     here, terms = OuterRef("pk"), {name: name for name in ("id", "kind", "since", "until", "reason")}
     words = {name: name for name in ("id", "field", "ours", "theirs", "voice", "source_name")}
     waiting = Conflict.objects.filter(place=here, state=ConflictState.OPEN).order_by("-at")
+    doubted = Doubt.objects.filter(place=here, state=DoubtState.OPEN).annotate(count=Count("voices"))
     return places.annotate(
         voice=Subquery(Confirmation.objects.filter(place=here).order_by("-at").values("voice")[:1]),
         absorbed=ArraySubquery(Merge.objects.running().filter(kept=here).values("absorbed")),
         closures=ArraySubquery(Closure.objects.public().coming().filter(place=here).values(row=JSONObject(**terms))),
         disagreements=ArraySubquery(waiting.values(row=JSONObject(**words))),
+        contested=ArraySubquery(doubted.filter(count__gte=CONTESTED).values("field")),
         labels=running_labels(),
         zonings=running_zonings(),
     )
@@ -174,15 +199,18 @@ class SourceRecord(models.Model):
 
 
 class FieldSource(models.Model):
-    """One field of a place as somebody said it: never changed, so that each field keeps its versions."""
+    """One field of a place as somebody said it, on the `hint` of a visitor or by itself: never changed, so that each
+    field keeps its versions.
+    """
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     field = models.CharField(_("champ"), max_length=20)
     value: models.JSONField[Any, Any] = models.JSONField(_("valeur"), null=True)
-    voice = models.CharField(_("qui"), max_length=10, choices=Voice)
+    voice = models.CharField(_("qui"), max_length=10, choices=SaidBy)
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=40)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    hint = models.ForeignKey("DoubtVoice", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(_("dit le"), default=timezone.now)
 
     objects = FieldSourceQuerySet.as_manager()
@@ -202,7 +230,7 @@ class Confirmation(models.Model):
     """« Tout est toujours vrai », said of a whole record by one of its voices."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
-    voice = models.CharField(max_length=10, choices=Voice)
+    voice = models.CharField(max_length=10, choices=SaidBy)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -236,7 +264,7 @@ class Conflict(models.Model):
     field = models.CharField(_("champ"), max_length=20)
     ours: models.JSONField[Any, Any] = models.JSONField(_("ce que dit la fiche"), null=True)
     theirs: models.JSONField[Any, Any] = models.JSONField(_("ce que dit l’autre source"), null=True)
-    voice = models.CharField(_("qui"), max_length=10, choices=Voice)
+    voice = models.CharField(_("qui"), max_length=10, choices=SaidBy)
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=40)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -267,6 +295,66 @@ class Conflict(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("records:conflict", args=[self.pk])
+
+
+class Doubt(models.Model):
+    """« Ce n’est plus vrai ? »: visitors say so of one field, until who keeps the record answers.
+
+    `passed_on_at` says when the animation of the territory was asked, the place not having answered.
+    """
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    field = models.CharField(_("champ"), max_length=20)
+    ours: models.JSONField[Any, Any] = models.JSONField(_("ce que dit la fiche"), null=True)
+    state = models.CharField(max_length=10, choices=DoubtState, default=DoubtState.OPEN)
+    at = models.DateTimeField(default=timezone.now)
+    passed_on_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    stays_behind = True
+    """When its record is made one with another, it does not follow the place: it is asked of what that one said."""
+    objects = DoubtQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("doute sur un champ")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "field"], condition=Q(state="open"), name="one_open_doubt_a_field"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", settled_at=None) | ~Q(state="open") & Q(settled_at__isnull=False),
+                name="a_doubt_is_settled_with_its_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} : {self.field}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("records:doubt", args=[self.pk])
+
+
+class DoubtVoice(models.Model):
+    """One visitor says that a field is no longer true, with a better value if they have one.
+
+    `sender` tells one visitor from another as long as the doubt waits; it is erased with the answer.
+    """
+
+    doubt = models.ForeignKey(Doubt, models.CASCADE, related_name="voices")
+    better: models.JSONField[Any, Any] = models.JSONField(_("ce qui serait vrai"), null=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    sender = models.CharField(max_length=24, blank=True, editable=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("indication d’un visiteur")
+        constraints = [
+            models.UniqueConstraint(fields=["doubt", "sender"], condition=~Q(sender=""), name="one_voice_a_visitor")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.doubt_id} {self.at:%Y-%m-%d}"
 
 
 class Twin(models.Model):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Animator, Place, Representative
 from lieudit.network.permissions import animates_place, may_edit_place, speaks_for
-from lieudit.records.models import Conflict, Merge, Twin
-from lieudit.records.vocabulary import Voice
-from lieudit.records.workflow import CONFLICT_WORKFLOW, TWIN_WORKFLOW
+from lieudit.records.models import Conflict, Doubt, Merge, Twin
+from lieudit.records.vocabulary import SaidBy
+from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, TWIN_WORKFLOW
 from lieudit.toolkit.access import Access
 
 
-def voice_of(account: Account, place: Place) -> tuple[Voice, str]:
+def voice_of(account: Account, place: Place) -> tuple[SaidBy, str]:
     """In whose name an account writes on a record, with the network that it animates for."""
     if speaks_for(account, place):
-        return Voice.PLACE, ""
+        return SaidBy.PLACE, ""
     mandates = Animator.objects.running().covering(place.municipality.department).filter(account=account)
     mandate = mandates.select_related("organisation").order_by("pk").first()
-    return (Voice.NETWORK, mandate.organisation.name) if mandate else (Voice.NATIONAL, "")
+    return (SaidBy.NETWORK, mandate.organisation.name) if mandate else (SaidBy.NATIONAL, "")
 
 
 def is_spoken_for(place: Place) -> bool:
@@ -28,6 +28,11 @@ def is_spoken_for(place: Place) -> bool:
 def may_settle(account: Visitor, conflict: Conflict) -> bool:
     """Keeps the record: represents the place or animates its territory; nobody decides on their own word."""
     return account != conflict.author and may_edit_place(account, conflict.place)
+
+
+def may_answer(account: Visitor, doubt: Doubt) -> bool:
+    """Keeps the record: represents the place or animates its territory."""
+    return may_edit_place(account, doubt.place)
 
 
 def animates_both(account: Visitor, twin: Twin) -> bool:
@@ -42,5 +47,7 @@ def may_undo(account: Visitor, merge: Merge) -> bool:
 
 CONFLICT_ACCESS = Access(CONFLICT_WORKFLOW, {"keep": may_settle, "take": may_settle, "write": may_settle})
 """The life of a disagreement about one field."""
+DOUBT_ACCESS = Access(DOUBT_WORKFLOW, dict.fromkeys(("keep", "take", "correct"), may_answer))
+"""The life of what visitors doubt of one field."""
 TWIN_ACCESS = Access(TWIN_WORKFLOW, {"merge": animates_both, "set_apart": animates_both, "part": animates_both})
 """The life of two records that look alike."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
-from lieudit.records.vocabulary import FRESH_DAYS, Programme, Voice
+from lieudit.records.vocabulary import FRESH_DAYS, Programme, SaidBy
 from lieudit.territory.maps import Dot, TerritoryMap, national_map
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.french import day
@@ -43,7 +43,7 @@ def freshness(confirmed_on: dt.date | None, today: dt.date, voice: str | None = 
     """When the record was last said to be true, and by whom (`voice`; the place, when nothing says otherwise)."""
     if confirmed_on is None:
         return Mark("expected", _("Le lieu n’a pas encore confirmé cette fiche"))
-    words = {"day": day(confirmed_on), "who": Voice(voice or Voice.PLACE).label}
+    words = {"day": day(confirmed_on), "who": SaidBy(voice or SaidBy.PLACE).label}
     if (today - confirmed_on).days > FRESH_DAYS:
         return Mark("due", _("À confirmer : vérifié par %(who)s le %(day)s") % words)
     return Mark("yes", _("Vérifié par %(who)s le %(day)s") % words)

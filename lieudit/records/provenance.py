@@ -20,7 +20,7 @@ from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
 from lieudit.records.models import FieldSource, SourceRecord
-from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, Voice
+from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, SaidBy
 from lieudit.toolkit.french import day, number
 
 CHOICES: dict[str, Any] = {
@@ -187,7 +187,7 @@ def _first(
 
 def says_all(field: str, value: Any, sources: Iterable[FieldSource]) -> bool:
     """Whether a person wrote this field as it stands: what is not in it is then said to be absent, not unknown."""
-    return any(said.field == field and said.value == value and said.voice != Voice.LIST for said in sources)
+    return any(said.field == field and said.value == value and said.voice != SaidBy.LIST for said in sources)
 
 
 def explain(form: Any, found: Mapping[str, Origin], voice: str) -> None:
@@ -205,9 +205,9 @@ def explain(form: Any, found: Mapping[str, Origin], voice: str) -> None:
 
 def voice_words(voice: str, name: str) -> str:
     """« le lieu », « le réseau (Réseau des Hautes Terres) », « CGET 2019 »."""
-    if voice == Voice.LIST:
+    if voice == SaidBy.LIST:
         return name
-    return f"{Voice(voice).label} ({name})" if name else str(Voice(voice).label)
+    return f"{SaidBy(voice).label} ({name})" if name else str(SaidBy(voice).label)
 
 
 def row_words(record: SourceRecord) -> str:

@@ -24,6 +24,8 @@ from lieudit.records.models import (
     Closure,
     Confirmation,
     Conflict,
+    Doubt,
+    DoubtVoice,
     FieldSource,
     Twin,
     in_programme,
@@ -36,12 +38,13 @@ from lieudit.records.place_sheet import programme_words
 from lieudit.records.provenance import label_of, shown
 from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import Programme
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskList, Gesture, Line
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.territory.vocabulary import Zone
 
 UNTOLD_LICENCE = gettext_lazy("licence non précisée")
 SINCE = gettext_lazy("depuis le %s")
 CONFLICTS = ngettext_lazy("désaccord à trancher sur une fiche", "désaccords à trancher sur des fiches", "n")
+DOUBTS = ngettext_lazy("champ d’une fiche qui ne serait plus vrai", "champs de fiches qui ne seraient plus vrais", "n")
 TWINS = ngettext_lazy("doublon possible à regarder", "doublons possibles à regarder", "n")
 register_moderators(
     FieldSource,
@@ -86,10 +89,14 @@ add_column(
 
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
-    """Disagreements and doubles on the records that the account keeps. Records to confirm are a quiet mark."""
+    """What visitors doubt, disagreements and doubles, on the records that the account keeps. Records to confirm are a
+    quiet mark.
+    """
     url = reverse("records:desk")
     conflicts, twins = Conflict.objects.waiting().kept_by(account), Twin.objects.waiting().animated_by(account)
+    doubts = Doubt.objects.waiting().asked_of(account)
     return [
+        TodoList(doubts, DOUBTS, url, page="records:doubt", key="pk", by="at", dated=SINCE),
         TodoList(conflicts, CONFLICTS, url, page="records:conflict", key="pk", by="at", dated=SINCE),
         TodoList(twins, TWINS, url, page="records:twin", key="pk", by="found_at", dated=SINCE),
     ]
@@ -109,6 +116,15 @@ def give_confirmations(sender: object, account: Account, limit: int | None, **kw
     return "records_confirmed", [{"place": each.place.name, "at": each.at} for each in said[:limit]]
 
 
+@receiver(data_export)
+def give_doubts(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
+    said = DoubtVoice.objects.filter(author=account).select_related("doubt__place").order_by("-at")
+    return "fields_doubted", [
+        {"place": each.doubt.place.name, "field": each.doubt.field, "better": each.better, "at": each.at}
+        for each in said[:limit]
+    ]
+
+
 HERE = "municipality__department"
 STALE = ngettext_lazy("fiche à confirmer", "fiches à confirmer", "n")
 
@@ -119,6 +135,14 @@ def conflicts(desk: Desk) -> DeskList:
     waiting = Conflict.objects.waiting().filter(desk.holds(f"place__{HERE}")).exclude(author=desk.account)
     columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "theirs": "theirs", "at": "at"}
     return DeskList("desaccords", CONFLICTS, waiting.order_by("at", "pk"), columns, _conflict, reverse("records:desk"))
+
+
+@DESK_LISTS.fill
+def doubts(desk: Desk) -> DeskList:
+    """What visitors say is no longer true, where the territory is asked to answer."""
+    waiting = Doubt.objects.waiting().asked_of_the_network().filter(desk.holds(f"place__{HERE}"))
+    columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "at": "at"}
+    return DeskList("indications", DOUBTS, waiting.order_by("at", "pk"), columns, _doubt, reverse("records:desk"))
 
 
 @DESK_LISTS.fill
@@ -143,26 +167,34 @@ def stale(desk: Desk) -> DeskList:
     return DeskList("fiches", STALE, places.order_by("confirmed_on", "name"), columns, _stale, reverse("records:desk"))
 
 
-def _conflict(row: Mapping[str, Any]) -> Line:
+def _conflict(row: Mapping[str, Any]) -> DeskLine:
     url = reverse("records:conflict", args=[row["pk"]])
     words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
     words["theirs"] = shown(row["field"], row["theirs"])
     text = _("%(field)s : la fiche dit « %(ours)s », une autre source dit « %(theirs)s ».") % words
-    return Line(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], (Gesture(_("Trancher"), url),))
+    return DeskLine(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], (DeskAction(_("Trancher"), url),))
 
 
-def _twin(row: Mapping[str, Any]) -> Line:
+def _doubt(row: Mapping[str, Any]) -> DeskLine:
+    url, keep = (reverse(f"records:{page}", args=[row["pk"]]) for page in ("doubt", "keep_field"))
+    words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
+    text = _("%(field)s : la fiche dit « %(ours)s », des visiteurs disent que ce n’est plus vrai.") % words
+    gestures = (DeskAction(_("Lire et répondre"), url), DeskAction(_("C’est toujours vrai"), keep, at_once=True))
+    return DeskLine(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], gestures)
+
+
+def _twin(row: Mapping[str, Any]) -> DeskLine:
     url, apart = (reverse(f"records:{page}", args=[row["pk"]]) for page in ("twin", "set_apart"))
     name = _("%(first)s et %(second)s") % {"first": row["first"], "second": row["second"]}
-    gestures = (Gesture(_("Comparer et réunir"), url), Gesture(_("Ce sont deux lieux"), apart, at_once=True))
+    gestures = (DeskAction(_("Comparer et réunir"), url), DeskAction(_("Ce sont deux lieux"), apart, at_once=True))
     text = signs(row["reasons"])
-    return Line(name, url, f"{text[:1].upper()}{text[1:]}.", row["at"], gestures)
+    return DeskLine(name, url, f"{text[:1].upper()}{text[1:]}.", row["at"], gestures)
 
 
-def _stale(row: Mapping[str, Any]) -> Line:
+def _stale(row: Mapping[str, Any]) -> DeskLine:
     page, revise, confirm = (
         reverse(f"records:{act}", args=[row["slug"]]) for act in ("place", "revise_place", "confirm_place")
     )
     text = _("%(town)s. Jamais confirmée.") if not row["on"] else _("%(town)s. Confirmée pour la dernière fois :")
-    gestures = (Gesture(_("C’est toujours vrai"), confirm, at_once=True), Gesture(_("Corriger"), revise))
-    return Line(row["name"], page, text % {"town": row["town"]}, row["on"] or "", gestures)
+    gestures = (DeskAction(_("C’est toujours vrai"), confirm, at_once=True), DeskAction(_("Corriger"), revise))
+    return DeskLine(row["name"], page, text % {"town": row["town"]}, row["on"] or "", gestures)

@@ -10,6 +10,16 @@ register(
         "conflict_settled": Sentence(
             "Fiche du lieu {place}, {field} : {outcome}. La fiche dit maintenant « {value} ». Motif : {reason}"
         ),
+        "doubted": Sentence(
+            "Quelqu’un dit que ce n’est plus vrai : {field} du lieu {place}. À vous de répondre.", public=False
+        ),
+        "contested": Sentence("Fiche du lieu {place} : plusieurs personnes disent que ce n’est plus vrai ({field})."),
+        "doubt_passed_on": Sentence(
+            "Le lieu {place} n’a pas répondu : l’animation du territoire est priée de dire si c’est toujours vrai "
+            "({field}).",
+            public=False,
+        ),
+        "doubt_settled": Sentence("Fiche du lieu {place}, {field} : {outcome}."),
         "confirmation_asked": Sentence(
             "Le lieu {place} est prié de dire si sa fiche est toujours vraie.", public=False, told=False
         ),

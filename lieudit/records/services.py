@@ -19,12 +19,13 @@ from lieudit.network import services as network
 from lieudit.network.dated import Dated
 from lieudit.network.models import Affiliation, Animator, Organisation, Place, Representative
 from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
-from lieudit.records.models import Asking, Closure, Confirmation, Conflict, FieldSource
+from lieudit.records.doubts import end_doubts
+from lieudit.records.models import Asking, Closure, Confirmation, Conflict, Doubt, DoubtVoice, FieldSource
 from lieudit.records.permissions import is_spoken_for, voice_of
 from lieudit.records.provenance import folded, label_of, plain_value, said_of, shown, unfolded, voice_words
 from lieudit.records.tasks import send_asking
-from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, ClosureKind, Voice
-from lieudit.records.workflow import CONFLICT_WORKFLOW, ConflictState
+from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, ClosureKind, SaidBy
+from lieudit.records.workflow import CONFLICT_WORKFLOW, DOUBT_WORKFLOW, ConflictState
 from lieudit.territory.geography import locate_fault
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.errors import RuleBroken
@@ -40,8 +41,9 @@ STATUS = {ClosureKind.PAUSE: PlaceStatus.PAUSED, ClosureKind.END: PlaceStatus.CL
 
 
 @transaction.atomic
-def revise_place(place: Place, *, actor: Account, **typed: Any) -> list[Conflict]:
-    """Correct a record, and remember who said what. Returns the disagreements that this opened.
+def revise_place(place: Place, *, actor: Account, hint: DoubtVoice | None = None, **typed: Any) -> list[Conflict]:
+    """Correct a record, on the `hint` of a visitor or not, and remember who said what. Returns the disagreements that
+    this opened.
 
     The word of who keeps a field replaces that of the others. Where its keeper has spoken, the word of somebody
     else waits beside it until one of them chooses.
@@ -57,16 +59,16 @@ def revise_place(place: Place, *, actor: Account, **typed: Any) -> list[Conflict
     said = {field: value for field, value in changed.items() if field not in held}
     word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     if said:
-        _write(place, actor, {field: typed[field] for field in said}, speaks=voice == Voice.PLACE)
-        say_fields(place, said, **word)
+        _write(place, actor, {field: typed[field] for field in said}, speaks=voice == SaidBy.PLACE)
+        say_fields(place, said, **word, hint=hint)
     opened = [open_conflict(place, field, before[field], changed[field], **word) for field in held]
-    if voice == Voice.PLACE and said:
+    if voice == SaidBy.PLACE and said:
         Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
     if opened:
         for conflict in opened:
             _follow_both(conflict)
         labels = ", ".join(label_of(conflict.field) for conflict in opened)
-        hat = place if voice == Voice.PLACE else None
+        hat = place if voice == SaidBy.PLACE else None
         data = {"place": place.name, "fields": labels, "who": voice_words(voice, name)}
         journal.record("records.disagreed", place, *opened, actor=actor, hat=hat, data=data)
     return opened
@@ -80,15 +82,14 @@ def confirm_place(place: Place, *, actor: Account) -> Place:
     today = Confirmation.objects.filter(place=place, voice=voice, at__date=timezone.localdate())
     if not today.exists():
         Confirmation.objects.create(place=place, voice=voice, account=actor, at=timezone.now())
-    return network.confirm_place(place, actor=actor, speaks=voice == Voice.PLACE)
+    return network.confirm_place(place, actor=actor, speaks=voice == SaidBy.PLACE)
 
 
 @transaction.atomic
 def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: str, other: Any = None) -> Conflict:
     """Keep what the record says, take the other version, or write a third; both sides read the reason."""
     place = _with_territory(lock(conflict.place))  # first, as all who change a record
-    conflict = lock(conflict)
-    CONFLICT_WORKFLOW.apply(choice, conflict)
+    conflict = CONFLICT_WORKFLOW.take(choice, conflict)
     voice, name = voice_of(actor, place)
     word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     if conflict.field == "point" and other and (fault := locate_fault(other[0], other[1], place.municipality)):
@@ -98,12 +99,14 @@ def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: 
         word = {key: getattr(conflict, key) for key in word}
     conflict.ours = said_of(place)[conflict.field]
     if conflict.state != ConflictState.KEPT and plain_value(conflict.field, other) != conflict.ours:
-        _write(place, actor, {conflict.field: other}, speaks=voice == Voice.PLACE)
+        _write(place, actor, {conflict.field: other}, speaks=voice == SaidBy.PLACE)
         say_fields(place, {conflict.field: plain_value(conflict.field, other)}, **word)
+    else:
+        end_doubts(place, {conflict.field: conflict.ours}, by=actor)
     conflict.settled_by, conflict.settled_at, conflict.reason = actor, timezone.now(), reason
     conflict.save(update_fields=["ours", "state", "settled_by", "settled_at", "reason"])
     _follow_both(conflict)
-    hat = place if voice == Voice.PLACE else None
+    hat = place if voice == SaidBy.PLACE else None
     data = {
         "place": place.name,
         "field": label_of(conflict.field),
@@ -115,8 +118,41 @@ def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: 
     return conflict
 
 
-def say_fields(place: Place, said: Mapping[str, Any], **word: Any) -> None:
-    """Remember what was said (`word`: voice, source_name, licence, author); disagreements that it ends are ended."""
+@transaction.atomic
+def take_better(hint: DoubtVoice, *, actor: Account) -> list[Conflict]:
+    """Write what a visitor gives as true instead. Where the other party keeps the field, it is proposed to them, and
+    the visitors wait for their choice.
+    """
+    doubt = hint.doubt
+    place = _with_territory(lock(doubt.place))  # first, as all who change a record
+    DOUBT_WORKFLOW.apply("take", lock(doubt))
+    if hint.better is None:
+        raise RuleBroken(_("Cette personne n’a rien proposé à la place."))
+    if said_of(place)[doubt.field] == hint.better:
+        _say_again(place, doubt.field, actor)
+        return []
+    typed = unfolded({doubt.field: typed_value(doubt.field, hint.better)})
+    return revise_place(place, actor=actor, hint=hint, **typed)
+
+
+@transaction.atomic
+def keep_field(doubt: Doubt, *, actor: Account) -> None:
+    """« C’est toujours vrai », said of one field: it bears the date of today, and visitors have their answer."""
+    place = _with_territory(lock(doubt.place))
+    DOUBT_WORKFLOW.apply("keep", lock(doubt))
+    _say_again(place, doubt.field, actor)
+
+
+def _say_again(place: Place, field: str, actor: Account) -> None:
+    voice, name = voice_of(actor, place)
+    word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
+    say_fields(place, {field: said_of(place)[field]}, **word)
+
+
+def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> None:
+    """Remember what was said (`word`: voice, source_name, licence, author, hint); disagreements and doubts that it ends
+    are ended.
+    """
     now = timezone.now()
     FieldSource.objects.bulk_create(
         FieldSource(place=place, field=field, value=value, at=now, **word) for field, value in said.items()
@@ -130,6 +166,7 @@ def say_fields(place: Place, said: Mapping[str, Any], **word: Any) -> None:
         conflict.state, conflict.settled_at = ConflictState.TAKEN, timezone.now()
         conflict.settled_by, conflict.reason = word["author"], _("Les deux versions sont maintenant la même.")
     Conflict.objects.bulk_update(agreed, ["state", "settled_at", "settled_by", "reason"])
+    end_doubts(place, said, by=word["author"])
 
 
 def open_conflict(place: Place, field: str, ours: Any, theirs: Any, **word: Any) -> Conflict:
@@ -252,25 +289,25 @@ def _due(limit: dt.datetime) -> set[int]:
     return set(spoken.values_list("place", flat=True)) - _heard_since(limit)
 
 
-def _heard_since(limit: dt.datetime, **where: Any) -> set[int]:
+def _heard_since(limit: dt.datetime, **where: object) -> set[int]:
     """Places confirmed or asked since `limit`."""
     rows = (model.objects.filter(at__gt=limit, **where) for model in (Confirmation, Asking))
     return {place for found in rows for place in found.values_list("place", flat=True)}
 
 
-def _held_by_others(place: Place, voice: Voice, before: Mapping[str, Any]) -> list[str]:
+def _held_by_others(place: Place, voice: SaidBy, before: Mapping[str, object]) -> list[str]:
     """Fields kept by another voice, which said what the record holds today. A place without a voice keeps nothing."""
     theirs = {field for field in before if KEEPERS[field] != voice}
     if theirs and not is_spoken_for(place):
-        theirs = {field for field in theirs if KEEPERS[field] != Voice.PLACE}
+        theirs = {field for field in theirs if KEEPERS[field] != SaidBy.PLACE}
     last = FieldSource.objects.last_words(place).filter(field__in=theirs)
     held = {each.field for each in last if each.voice == KEEPERS[each.field] and each.value == before[each.field]}
-    if Confirmation.objects.filter(place=place, voice=Voice.PLACE).exists():
-        held |= {field for field in theirs if KEEPERS[field] == Voice.PLACE}
+    if Confirmation.objects.filter(place=place, voice=SaidBy.PLACE).exists():
+        held |= {field for field in theirs if KEEPERS[field] == SaidBy.PLACE}
     return [field for field in before if field in held]
 
 
-def _write(place: Place, actor: Account, fields: dict[str, Any], *, speaks: bool) -> None:
+def _write(place: Place, actor: Account, fields: dict[str, object], *, speaks: bool) -> None:
     """Change the place, and give the caller's copy what it now holds."""
     typed = unfolded(fields)
     network.edit_place(place, actor=actor, speaks=speaks, **typed)
@@ -302,7 +339,7 @@ def _turn(place: Place, status: str, author: Account) -> bool:
     return True
 
 
-def _close(place: Place, actor: Account, **terms: Any) -> Closure:
+def _close(place: Place, actor: Account, **terms: object) -> Closure:
     """A closure that no other one meets."""
     meeting = Closure.objects.filter(place=place).exclude(until__lt=terms["since"])
     if terms["until"]:
@@ -326,4 +363,4 @@ def _set_status(place: Place, status: str, actor: Account) -> None:
 
 
 def _hat(actor: Account, place: Place) -> Place | None:
-    return place if voice_of(actor, place)[0] == Voice.PLACE else None
+    return place if voice_of(actor, place)[0] == SaidBy.PLACE else None

@@ -52,7 +52,7 @@ SAME = {
 }
 
 
-class Card(NamedTuple):
+class ComparedRecord(NamedTuple):
     """What likeness needs of a record."""
 
     pk: int
@@ -77,7 +77,7 @@ class Pair(NamedTuple):
     reasons: dict[str, float]
 
 
-def pairs(cards: Iterable[Card]) -> Iterator[Pair]:
+def pairs(cards: Iterable[ComparedRecord]) -> Iterator[Pair]:
     """Every pair that deserves a look, once."""
     held = {card.pk: card for card in cards}
     seen: set[tuple[int, int]] = set()
@@ -90,7 +90,7 @@ def pairs(cards: Iterable[Card]) -> Iterator[Pair]:
                     yield Pair(one, other, score, reasons)
 
 
-def likeness(one: Card, other: Card) -> tuple[int, dict[str, float]]:
+def likeness(one: ComparedRecord, other: ComparedRecord) -> tuple[int, dict[str, float]]:
     """The score of a pair, from 0 to 100, and its signs.
 
     A SIRET names one establishment. Elsewhere the name must agree, and something else with it: the town hall
@@ -133,7 +133,7 @@ def name_likeness(one: str, other: str, towns: str = "") -> float:
     return max(both / len(mine | theirs), WHOLE * both / least if least >= SHORTEST else 0)
 
 
-def distance(one: Card, other: Card) -> float | None:
+def distance(one: ComparedRecord, other: ComparedRecord) -> float | None:
     """Metres between two records; None when one has no point."""
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return None
@@ -149,14 +149,14 @@ def _letters(name: str, town: str) -> frozenset[str]:
     return frozenset(text[i : i + 3] for i in range(len(text) - 2))
 
 
-def _share(sign: str, one: Card, other: Card) -> bool:
+def _share(sign: str, one: ComparedRecord, other: ComparedRecord) -> bool:
     if sign == "site":
         return bool(sites(one) & sites(other))
     mine = getattr(one, sign)
     return bool(mine) and mine == getattr(other, sign)
 
 
-def sites(card: Card) -> frozenset[str]:
+def sites(card: ComparedRecord) -> frozenset[str]:
     """Addresses of a record's own sites: the host and, on a shared one, its path."""
     return frozenset(site for link in card.links if (site := _site(link)))
 
@@ -167,10 +167,10 @@ def _site(link: str) -> str:
     return "" if address in SHARED_SITES else address
 
 
-def _blocks(cards: Iterable[Card]) -> Iterator[list[int]]:
+def _blocks(cards: Iterable[ComparedRecord]) -> Iterator[list[int]]:
     """Records that share a town, a neighbourhood or an identifier. Large towns are cut by the letters of names."""
     found: dict[object, list[int]] = defaultdict(list)
-    towns: dict[int, list[Card]] = defaultdict(list)
+    towns: dict[int, list[ComparedRecord]] = defaultdict(list)
     for card in cards:
         towns[card.town].append(card)
         for key in _keys(card):
@@ -185,7 +185,7 @@ def _blocks(cards: Iterable[Card]) -> Iterator[list[int]]:
     yield from (block for block in found.values() if 1 < len(block) <= DENSE)
 
 
-def _keys(card: Card) -> Iterator[object]:
+def _keys(card: ComparedRecord) -> Iterator[object]:
     """What a record shares with those that it may be: its identifiers, and the four cells around its point."""
     yield from ((sign, value) for sign in ("siret", "phone", "email") if (value := getattr(card, sign)))
     yield from (("site", site) for site in sites(card))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,22 +18,35 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lieudit.journal.models import Entry
-from lieudit.network.forms import EmptyForm, PlaceForm
+from lieudit.network.breadcrumbs import place_breadcrumb
+from lieudit.network.forms import PlaceForm
 from lieudit.network.found_there import SHARED, found_at, with_found
 from lieudit.network.hours import open_now, week_of
 from lieudit.network.models import Place, Representative
 from lieudit.network.permissions import animates_place, animates_something, may_edit_place
-from lieudit.network.trails import place_trail
 from lieudit.network.voice import sayings_of
-from lieudit.records import duplicates, forms, permissions, services
-from lieudit.records.models import Conflict, FieldSource, Merge, SourceRecord, Twin, just_listed, with_record
+from lieudit.records import doubts, duplicates, forms, permissions, services
+from lieudit.records.models import (
+    Conflict,
+    Doubt,
+    DoubtVoice,
+    FieldSource,
+    Merge,
+    SourceRecord,
+    Twin,
+    just_listed,
+    with_record,
+)
 from lieudit.records.place_sheet import closing_words, domain_lines, freshness, locator, programme_words
 from lieudit.records.provenance import EMPTY, Origin, explain, label_of, origins, said_of, says_all, shown, voice_words
 from lieudit.records.similarity import signs
-from lieudit.records.vocabulary import KEEPERS
+from lieudit.records.vocabulary import ANSWER_DAYS, DOUBTED, KEEPERS
 from lieudit.toolkit.access import demand
+from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.origin import sender_of
+from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import back, sent, who
 
 MOST_SAYINGS = 10
@@ -57,7 +71,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "records/place.html", _sheet(request, found))
 
 
-def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
+def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
     """All that the page of a place shows."""
     now, today, here = timezone.now(), timezone.localdate(), found.municipality.department
     both = [found, *(Place(pk=pk) for pk in found.absorbed)]
@@ -82,7 +96,7 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, Any]:
         "representatives": Representative.objects.running().of(found).select_related("account"),
         "may_edit": may_edit_place(request.user, found),
         "animates": animates_place(request.user, found),
-        "breadcrumb": place_trail(found),
+        "breadcrumb": place_breadcrumb(found),
     }
 
 
@@ -104,7 +118,8 @@ def _origins(
 def sources(request: HttpRequest, slug: str) -> HttpResponse:
     """Who said each field, when, under which licence; and each version that it had."""
     found = find_place(slug)
-    said, records = FieldSource.objects.public().about(found), list(SourceRecord.objects.about(found))
+    words = FieldSource.objects.public().about(found).select_related("hint__author")
+    said, records = words, list(SourceRecord.objects.about(found))
     context = {
         "place": found,
         "origins": _origins(found, records).values(),
@@ -112,7 +127,7 @@ def sources(request: HttpRequest, slug: str) -> HttpResponse:
         "page": Paginator(said, A_PAGE).get_page(request.GET.get("page")),
         "records": records,
         "absorbed": Place.objects.filter(pk__in=found.absorbed),
-        "breadcrumb": place_trail(found, _("Qui a dit quoi")),
+        "breadcrumb": place_breadcrumb(found, _("Qui a dit quoi")),
     }
     return render_page(request, "records/sources.html", context)
 
@@ -132,7 +147,7 @@ def revise_place(request: HttpRequest, slug: str) -> HttpResponse:
         )
         messages.success(request, proposed % {"n": count} if count else _("La fiche est corrigée."))
         return redirect(back(request, found))
-    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Corriger la fiche"))}
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Corriger la fiche"))}
     return render_page(request, "records/revise_place.html", context)
 
 
@@ -151,6 +166,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     kept = Place.objects.public().kept_by(who(request)).unconfirmed_since(now).exclude(just_listed(now))
     context = {
+        "doubts": Doubt.objects.waiting().asked_of(who(request)).with_voices().order_by("at", "pk")[:A_PAGE],
         "conflicts": Conflict.objects.waiting().kept_by(who(request)).with_places().order_by("at", "pk")[:A_PAGE],
         "imports": animates_something(request.user),
         "twins": [
@@ -183,9 +199,75 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
         "who": voice_words(found.voice, found.source_name),
         "may_settle": found.state == "open" and permissions.may_settle(request.user, found),
         "form": form,
-        "breadcrumb": place_trail(found.place, _("Désaccord : %(field)s") % {"field": label}),
+        "breadcrumb": place_breadcrumb(found.place, _("Désaccord : %(field)s") % {"field": label}),
     }
     return render_page(request, "records/conflict.html", context)
+
+
+@login_not_required
+def doubt_field(request: HttpRequest, slug: str, field: str) -> HttpResponse:
+    """« Ce n’est plus vrai ? », said of one field by anybody."""
+    found = find_place(slug)
+    said = said_of(found).get(field) if field in DOUBTED else None
+    if said in EMPTY:
+        raise Http404
+    better = copy.deepcopy(PlaceForm.base_fields[field])
+    form = forms.DoubtForm(*sent(request), field=field, better=better)
+    author, sender = (request.user if request.user.is_authenticated else None), sender_of(request, "doubts")
+    if form.attempt(doubts.doubt_field, found, field=field, author=author, sender=sender):
+        return done(request, _("Merci. Le lieu est prié de répondre ; d’ici là, sa fiche reste comme elle est."), found)
+    label = label_of(field)
+    context = {
+        "place": found,
+        "label": label,
+        "said": shown(field, said),
+        "form": form,
+        "asked": "place" if permissions.is_spoken_for(found) else "network",
+        "days": ANSWER_DAYS,
+        "breadcrumb": place_breadcrumb(found, _("Plus vrai : %(field)s") % {"field": label}),
+    }
+    return render_page(request, "records/doubt_field.html", context)
+
+
+def find_doubt(request: HttpRequest, pk: int) -> Doubt:
+    """What visitors say of one field, for who keeps the record."""
+    found = get_object_or_404(Doubt.objects.with_voices(), pk=pk)
+    demand(permissions.may_answer(request.user, found))
+    return found
+
+
+def doubt(request: HttpRequest, pk: int) -> HttpResponse:
+    """What visitors say of one field, each better value once, and the answers that one may give."""
+    found = find_doubt(request, pk)
+    context = {
+        "doubt": found,
+        "label": label_of(found.field),
+        "said": shown(found.field, said_of(found.place)[found.field]),
+        "betters": doubts.betters_of(found),
+        "steps": permissions.DOUBT_ACCESS.open_steps(request.user, found),
+        "due": doubts.answer_due(found),
+        "breadcrumb": place_breadcrumb(found.place, _("Ce que disent des visiteurs")),
+    }
+    return render_page(request, "records/doubt.html", context)
+
+
+@require_POST
+def keep_field(request: HttpRequest, pk: int) -> HttpResponse:
+    """« C’est toujours vrai », of one field, in one click."""
+    found = find_doubt(request, pk)
+    press(request, services.keep_field, found, message=_("Merci : c’est dit, avec la date d’aujourd’hui."))
+    return redirect(back(request, "records:desk"))
+
+
+@require_POST
+def take_better(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take what a visitor gives as true, in one click."""
+    hint = get_object_or_404(DoubtVoice.objects.select_related("doubt__place__municipality__department"), pk=pk)
+    demand(permissions.may_answer(request.user, hint.doubt))
+    press(
+        request, services.take_better, hint, message=_("C’est repris dans la fiche, ou proposé à qui tient ce champ.")
+    )
+    return redirect(back(request, "records:desk"))
 
 
 def pair_places(request: HttpRequest, slug: str) -> HttpResponse:
@@ -196,7 +278,7 @@ def pair_places(request: HttpRequest, slug: str) -> HttpResponse:
     if form.attempt(duplicates.pair_places, found, actor=request.user):
         messages.success(request, _("C’est noté. L’animation du territoire compare les deux fiches."))
         return redirect(form.outcome if permissions.animates_both(request.user, form.outcome) else found)
-    context = {"place": found, "form": form, "breadcrumb": place_trail(found, _("Signaler un doublon"))}
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Signaler un doublon"))}
     return render_page(request, "records/pair_places.html", context)
 
 
@@ -231,7 +313,7 @@ def set_apart(request: HttpRequest, pk: int) -> HttpResponse:
     """« Ce sont deux lieux », in one click."""
     found = get_object_or_404(Twin.objects.with_places(), pk=pk)
     permissions.TWIN_ACCESS.demand("set_apart", request.user, found)
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(duplicates.set_twins_apart, found, actor=request.user):
         messages.success(request, _("C’est noté : ce sont deux lieux."))
     else:
@@ -243,7 +325,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """A reunion of two records, which can be undone."""
     found = get_object_or_404(Merge.objects.select_related("kept__municipality__department", "absorbed"), pk=pk)
     demand(permissions.may_undo(request.user, found))
-    form = EmptyForm(*sent(request))
+    form = ActForm(*sent(request))
     if form.attempt(duplicates.undo_merge, found, actor=request.user):
         messages.success(request, _("Les deux fiches sont à nouveau séparées."))
         return redirect(found.absorbed)
@@ -251,7 +333,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         "merge": found,
         "fields": [(label_of(f), shown(f, value)) for f, value in found.snapshot.get("after", {}).items()],
         "form": form,
-        "breadcrumb": place_trail(found.kept, _("Réunion de deux fiches")),
+        "breadcrumb": place_breadcrumb(found.kept, _("Réunion de deux fiches")),
     }
     return render_page(request, "records/merge.html", context)
 
@@ -274,14 +356,14 @@ def transfer_place(request: HttpRequest, slug: str) -> HttpResponse:
     return _close(request, slug, forms.TransferForm, services.transfer_place, title, "records/transfer_place.html")
 
 
-def _close(request: HttpRequest, slug: str, kind: Any, act: Any, title: str, template: str) -> HttpResponse:
+def _close(request: HttpRequest, slug: str, kind: Any, act: object, title: str, template: str) -> HttpResponse:
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
     form = kind(*sent(request), account=request.user)
     if form.attempt(act, found, actor=request.user):
         messages.success(request, _("C’est inscrit."))
         return redirect(found)
-    return render_page(request, template, {"place": found, "form": form, "breadcrumb": place_trail(found, title)})
+    return render_page(request, template, {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, title)})
 
 
 @require_POST
@@ -289,7 +371,7 @@ def reopen_place(request: HttpRequest, slug: str) -> HttpResponse:
     """Open again, in one click."""
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
-    form = EmptyForm(request.POST)
+    form = ActForm(request.POST)
     if form.attempt(services.reopen_place, found, actor=request.user):
         messages.success(request, _("Le lieu est à nouveau ouvert."))
     else:

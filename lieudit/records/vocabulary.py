@@ -6,8 +6,13 @@ from django.utils.translation import gettext_lazy as _
 FRESH_DAYS = 365
 """Past this, what was said is to be confirmed."""
 
+CONTESTED = 3
+"""Visitors who say that a field is no longer true, from which everybody reads that it is contested."""
+ANSWER_DAYS = 10
+"""Working days that a place has to answer visitors; then the animation of its territory is asked."""
 
-class Voice(TextChoices):
+
+class SaidBy(TextChoices):
     """Who said a field, each with a right of its own."""
 
     PLACE = "place", _("le lieu")
@@ -21,33 +26,36 @@ class ClosureKind(TextChoices):
     END = "end", _("fermeture définitive")
 
 
-KEEPERS: dict[str, Voice] = {
-    "name": Voice.PLACE,
-    "municipality": Voice.NETWORK,
-    "address": Voice.NETWORK,
-    "postcode": Voice.NETWORK,
-    "point": Voice.NETWORK,
-    "summary": Voice.PLACE,
-    "status": Voice.PLACE,
-    "typologies": Voice.PLACE,
-    "domains": Voice.PLACE,
-    "description": Voice.PLACE,
-    "management_model": Voice.PLACE,
-    "opened_on": Voice.PLACE,
-    "built_area": Voice.PLACE,
-    "siret": Voice.NETWORK,
-    "hours": Voice.PLACE,
-    "accessibility": Voice.PLACE,
-    "accessibility_url": Voice.PLACE,
-    "phone": Voice.PLACE,
-    "email": Voice.PLACE,
-    "links": Voice.PLACE,
+KEEPERS: dict[str, SaidBy] = {
+    "name": SaidBy.PLACE,
+    "municipality": SaidBy.NETWORK,
+    "address": SaidBy.NETWORK,
+    "postcode": SaidBy.NETWORK,
+    "point": SaidBy.NETWORK,
+    "summary": SaidBy.PLACE,
+    "status": SaidBy.PLACE,
+    "typologies": SaidBy.PLACE,
+    "domains": SaidBy.PLACE,
+    "description": SaidBy.PLACE,
+    "management_model": SaidBy.PLACE,
+    "opened_on": SaidBy.PLACE,
+    "built_area": SaidBy.PLACE,
+    "siret": SaidBy.NETWORK,
+    "hours": SaidBy.PLACE,
+    "accessibility": SaidBy.PLACE,
+    "accessibility_url": SaidBy.PLACE,
+    "phone": SaidBy.PLACE,
+    "email": SaidBy.PLACE,
+    "links": SaidBy.PLACE,
 }
 """Fields of a record, in the order of its form → who keeps it: whose word replaces that of the others.
 
 A place describes itself. Its network keeps what tells it apart on the map and in the registers, so that two
 lists find one place.
 """
+
+DOUBTED = tuple(field for field in KEEPERS if field not in {"municipality", "point"})
+"""Fields that a visitor may say are no longer true; where a place stands is told with its address."""
 
 
 class Programme(TextChoices):

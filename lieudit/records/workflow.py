@@ -1,4 +1,4 @@
-"""Lives of a disagreement, of a pair of records that look alike, and of their reunion."""
+"""Lives of a disagreement, of what a visitor doubts, of a pair of records that look alike, and of their reunion."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,13 @@ class ConflictState(TextChoices):
     OTHER = "other", _("une autre version est écrite")
 
 
+class DoubtState(TextChoices):
+    OPEN = "open", _("en attente d’une réponse")
+    KEPT = "kept", _("la fiche disait vrai")
+    TAKEN = "taken", _("l’indication est reprise")
+    OTHER = "other", _("la fiche est corrigée")
+
+
 class TwinState(TextChoices):
     OPEN = "open", _("à regarder")
     MERGED = "merged", _("réunis")
@@ -24,6 +31,12 @@ CONFLICT_WORKFLOW = Workflow(
     keep=Step.of(_("garder la fiche"), {C.OPEN}, C.KEPT),
     take=Step.of(_("reprendre l’autre version"), {C.OPEN}, C.TAKEN),
     write=Step.of(_("écrire autre chose"), {C.OPEN}, C.OTHER),
+)
+D = DoubtState
+DOUBT_WORKFLOW = Workflow(
+    keep=Step.of(_("dire que c’est toujours vrai"), {D.OPEN}, D.KEPT),
+    take=Step.of(_("reprendre une indication"), {D.OPEN}, D.TAKEN),
+    correct=Step.of(_("corriger la fiche"), {D.OPEN}, D.OTHER),
 )
 T = TwinState
 TWIN_WORKFLOW = Workflow(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Row:
+class MilestoneRow:
     """One milestone: `state` is its look (`slipped` for a date that moved later), `label` what is read."""
 
     milestone: Milestone
@@ -40,7 +40,7 @@ class Row:
         return last.reason if last and not last.is_hidden else ""  # type: ignore[attr-defined]
 
 
-def row_of(milestone: Milestone, window: Window, today: dt.date) -> Row:
+def row_of(milestone: Milestone, window: Window, today: dt.date) -> MilestoneRow:
     """The line of a milestone that was read `with_life`."""
     state, label = milestone.state, str(milestone.get_state_display())
     if state == MilestoneState.ONGOING and milestone.progress and not milestone.is_hidden:  # type: ignore[attr-defined]
@@ -49,7 +49,7 @@ def row_of(milestone: Milestone, window: Window, today: dt.date) -> Row:
         state, label = "slipped", _("A glissé")
     drawing = timeline(window, milestone.first_on, milestone.due_on, state, today)
     slip = moved(milestone.first_on, milestone.due_on)
-    return Row(milestone, state, label, slip, why_silent(milestone, today), drawing)
+    return MilestoneRow(milestone, state, label, slip, why_silent(milestone, today), drawing)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Part:
     """A goal with the lines of its milestones in two years."""
 
     goal: Goal
-    rows: Sequence[Row]
+    rows: Sequence[MilestoneRow]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Board:
     after: Window | None
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[MilestoneRow]:
         return [row for part in self.parts for row in part.rows]
 
     @property

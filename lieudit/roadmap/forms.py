@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -13,6 +13,7 @@ from lieudit.governance.models import Assembly, Decision
 from lieudit.network.models import Organisation
 from lieudit.roadmap.vocabulary import Licence, Mission
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.types import FormOptions, Sent
 from lieudit.toolkit.widgets import Day, Words
 
 EARLIEST, LATEST = 2015, 2090
@@ -56,8 +57,8 @@ class LineForm(CharterForm):
         help_text=_("Un groupe de travail, le secrétariat. Pas une personne."),
     )
 
-    def __init__(self, *args: Any, assembly: Assembly, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, assembly: Assembly, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.fields["decision"].queryset = assembly.decisions.all()  # type: ignore[attr-defined]
 
 
@@ -135,7 +136,7 @@ class DropForm(CharterForm):
     )
 
 
-def first_values(line: Any) -> dict[str, Any]:
+def first_values(line: object) -> dict[str, object]:
     """What a form that corrects a line shows first."""
     names = ("title", "text", "decision", "owner", "owner_name", "mission")
     return {name: getattr(line, name) for name in names if hasattr(line, name)}

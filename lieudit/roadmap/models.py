@@ -32,7 +32,7 @@ class WordsQuerySet[Row: models.Model](MeasuredQuerySet[Row]):
         return self.exclude(pk__in=Measure.objects.hidden(self.model))
 
 
-class Line(models.Model):
+class RoadmapItem(models.Model):
     """A line of the roadmap: what is to be done, by whom, because of which decision."""
 
     number = models.PositiveIntegerField(unique=True)
@@ -69,7 +69,7 @@ class GoalQuerySet(MeasuredQuerySet["Goal"]):
         return rows.prefetch_related(models.Prefetch("milestones", Milestone.objects.with_life()))
 
 
-class Goal(Line):
+class Goal(RoadmapItem):
     """What several milestones lead to. Its state and its dates are those of its milestones."""
 
     assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="+")
@@ -77,7 +77,7 @@ class Goal(Line):
 
     objects = GoalQuerySet.as_manager()
 
-    class Meta(Line.Meta):
+    class Meta(RoadmapItem.Meta):
         verbose_name = _("objectif")
         ordering = ["mission", "number"]
 
@@ -114,7 +114,7 @@ class MilestoneQuerySet(MeasuredQuerySet["Milestone"]):
         return rows.prefetch_related(models.Prefetch("slips", slips), models.Prefetch("deliverables", given))
 
 
-class Milestone(Line):
+class Milestone(RoadmapItem):
     """A step with a date. `first_on` never changes (trigger); `due_on` moves with a `Slip` that says why."""
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="milestones")
@@ -129,11 +129,11 @@ class Milestone(Line):
 
     objects = MilestoneQuerySet.as_manager()
 
-    class Meta(Line.Meta):
+    class Meta(RoadmapItem.Meta):
         verbose_name = _("jalon")
         ordering = ["due_on", "number"]
         constraints = [
-            *Line.Meta.constraints,
+            *RoadmapItem.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(state__in=OPEN, closed_on=None)
                 | Q(state=MilestoneState.MET, closed_on__isnull=False)

@@ -208,7 +208,7 @@ def _still_to_come(day: dt.date, field: str) -> None:
         raise RuleBroken({field: _("Une date à plus de dix ans n’engage personne : choisissez-en une plus proche.")})
 
 
-def _line(assembly: Assembly, decision: Decision, owner: Organisation | None, owner_name: str) -> dict[str, Any]:
+def _line(assembly: Assembly, decision: Decision, owner: Organisation | None, owner_name: str) -> dict[str, object]:
     """What a goal and a milestone share: a decision of their assembly, and one owner."""
     if decision.assembly_id != assembly.pk:
         raise RuleBroken({"decision": _("Cette décision est celle d’une autre assemblée.")})
@@ -230,13 +230,13 @@ def _take(milestone: Milestone, step: str) -> Milestone:
     return held
 
 
-def _write(row: Goal | Milestone, **values: Any) -> None:
+def _write(row: Goal | Milestone, **values: object) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
 
 
-def _say(milestone: Milestone, **values: Any) -> None:
+def _say(milestone: Milestone, **values: object) -> None:
     """A word is said: the silence is over."""
     _write(milestone, said_on=timezone.localdate(), signalled_on=None, **values)
 

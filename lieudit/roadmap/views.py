@@ -156,7 +156,9 @@ def edit_milestone(request: HttpRequest, number: int) -> HttpResponse:
     return act_page(request, "roadmap/act.html", form, services.edit_milestone, found, about=found)
 
 
-def step_page(request: HttpRequest, number: int, step: str, form_class: Any, act: Callable[..., Any]) -> HttpResponse:
+def step_page(
+    request: HttpRequest, number: int, step: str, form_class: Any, act: Callable[..., object]
+) -> HttpResponse:
     """One step of a milestone, on its own page."""
     found = find_milestone(number)
     MILESTONE_ACCESS.demand(step, request.user, found)

@@ -11,7 +11,7 @@ A room above says, in its `receivers.py`, what waits in a territory, and the ges
 
     def conflict_line(row):
         url = reverse("records:conflict", args=[row["pk"]])
-        return Line(row["name"], url, since=row["at"], gestures=(Gesture(_("Trancher"), url),))
+        return DeskLine(row["name"], url, since=row["at"], gestures=(DeskAction(_("Trancher"), url),))
 
 Each thing is treated in two clicks at most: a gesture is a button that acts at once, or the page of one form.
 All the lists of all the rooms are read in one query: a room gives rows that are not read yet. What crosses from
@@ -34,6 +34,7 @@ from lieudit.accounts.models import Account
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, number
+from lieudit.toolkit.types import Row
 
 SHOWN = 5
 """Lines of each list on the desk; its own page shows the others."""
@@ -58,7 +59,7 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Gesture:
+class DeskAction:
     """One way to treat a line: the page of one form, or a button that acts at once (`at_once`)."""
 
     words: Any
@@ -67,14 +68,14 @@ class Gesture:
 
 
 @dataclass(frozen=True)
-class Line:
+class DeskLine:
     """One thing that waits: its name, its page, what it says, since when (a day or an instant, as a text)."""
 
     name: str
     url: str
     text: str = ""
     since: str = ""
-    gestures: Sequence[Gesture] = ()
+    gestures: Sequence[DeskAction] = ()
 
     @property
     def moment(self) -> dt.datetime | None:
@@ -92,7 +93,7 @@ class DeskList:
     words: Any
     rows: QuerySet[Any]
     columns: Mapping[str, Any]
-    line: Callable[[Mapping[str, Any]], Line]
+    line: Callable[[Mapping[str, Any]], DeskLine]
     url: str = ""
 
 
@@ -103,7 +104,7 @@ class Waiting:
     key: str
     words: str
     count: int
-    lines: Sequence[Line]
+    lines: Sequence[DeskLine]
     url: str
 
     @property
@@ -119,7 +120,7 @@ DESK_LISTS = Point[Callable[[Desk], DeskList]](
 def lists_of(desk: Desk, here: str) -> list[Waiting]:
     """What waits on a desk: nothing that is empty, in one query. Gestures lead back `here`."""
     lists = [read(desk) for read in DESK_LISTS]
-    columns: dict[str, Any] = {}
+    columns: dict[str, object] = {}
     for at, each in enumerate(lists):
         counted = Func(template="COUNT(*)", output_field=IntegerField())
         columns[f"count_{at}"] = Subquery(each.rows.order_by().annotate(counted=counted).values("counted"))
@@ -132,12 +133,12 @@ def lists_of(desk: Desk, here: str) -> list[Waiting]:
     ]
 
 
-def _waiting(each: DeskList, count: int, rows: Iterable[Mapping[str, Any]], here: str) -> Waiting:
+def _waiting(each: DeskList, count: int, rows: Iterable[Row], here: str) -> Waiting:
     lines = [_leading_back(each.line(row), here) for row in rows]
     return Waiting(each.key, f"{number(count)}{NBSP}{each.words % {'n': count}}", count, lines, each.url)
 
 
-def _leading_back(line: Line, here: str) -> Line:
+def _leading_back(line: DeskLine, here: str) -> DeskLine:
     """Its gestures know where to come back to: buttons say it in their form, pages in their address."""
     back = urlencode({"next": here})
     gestures = [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.territory.models import Municipality, typed_municipalities
 from lieudit.territory.spelling import LONGEST
+from lieudit.toolkit.types import Context
 
 MOST_NAMED = 6
 """How many candidates a refusal names."""
@@ -22,7 +23,7 @@ class MunicipalityInput(forms.TextInput):
 
     template_name = "ui/municipality_input.html"
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> Context:
         context = super().get_context(name, value, attrs)
         list_id = f"{context['widget']['attrs'].get('id', name)}-list"
         context["widget"]["list_id"] = list_id
@@ -48,7 +49,7 @@ class MunicipalityField(forms.CharField):
         options.setdefault("label", gettext_lazy("Commune ou code postal"))
         super().__init__(max_length=LONGEST, **options)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         """The municipality a text designates; None for an empty text."""
         if isinstance(value, Municipality):
             return value
@@ -60,14 +61,14 @@ class MunicipalityField(forms.CharField):
             return found[0]
         raise ValidationError(_refusal(text, found), code="invalid")
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: object) -> None:
         """The text led to a municipality: its length has nothing left to prove."""
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: object) -> None:
         if value is None and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> Any:
         """What the box shows: the label of a municipality, or what was typed."""
         return value.label if isinstance(value, Municipality) else value
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 
 from lieudit.toolkit.workflow import Workflow
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from lieudit.accounts.models import Visitor
+
 
 type Rule = Callable[[Any, Any], bool]
 
@@ -29,16 +35,26 @@ class Access:
         """The steps that `account` may take on `thing` now: the buttons of its page."""
         return [s for s in self.workflow.open_steps(thing.state) if self.who_may[s](account, thing)]
 
-    def demand(self, step: str, account: Any, thing: Any) -> None:
-        """Open the door or answer 403. The state is checked by the act, with its own message."""
+    def demand(self, step: str, account: Visitor, thing: Model) -> None:
+        """Answer 403 unless they may. The state is checked by the act, with its own message."""
         if not self.who_may[step](account, thing):
             raise PermissionDenied
 
 
 def demand(allowed: bool) -> None:
-    """The door of an act that is no step of a life: 403 unless `allowed`."""
+    """For an act that is no step of a life: 403 unless `allowed`."""
     if not allowed:
         raise PermissionDenied
+
+
+def nobody(why: str) -> Rule:
+    """The rule of a step that no person takes: `why` says what does, as the reference prints it."""
+
+    def nobody(account: Visitor, thing: Model) -> bool:
+        return False
+
+    nobody.__doc__ = why
+    return nobody
 
 
 def once(rule: Rule) -> Rule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,11 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.types import PlainFormOptions, Sent
 from lieudit.toolkit.widgets import Words
+
+if TYPE_CHECKING:
+    from lieudit.accounts.models import Visitor
 
 
 def on_one_line(text: str) -> None:
@@ -28,12 +32,20 @@ class WordsField(forms.CharField):
 
 
 class ActForm(forms.Form):
-    """A form whose fields bear the names of the act's arguments; `account` is who fills it in, when that matters."""
+    """A form whose fields bear the names of the act's arguments; without a field, a button whose act may refuse.
+    `account` is who fills it in, when that matters."""
 
     outcome: Any = None
 
-    def __init__(self, *args: Any, account: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        words: Sent = None,
+        files: Sent = None,
+        *,
+        account: Visitor | None = None,
+        **options: Unpack[PlainFormOptions],
+    ) -> None:
+        super().__init__(words, files, **options)
         self.account = account
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput):

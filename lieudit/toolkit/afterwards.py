@@ -7,7 +7,6 @@ all. Here they are done by the same process, once that transaction is committed.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.tasks.backends.immediate import ImmediateBackend
@@ -16,5 +15,5 @@ from django.tasks.backends.immediate import ImmediateBackend
 class AtCommit(ImmediateBackend):
     """The immediate backend of Django, which waits for the commit."""
 
-    def _execute_task(self, task_result: Any) -> None:
+    def _execute_task(self, task_result: object) -> None:
         transaction.on_commit(partial(super()._execute_task, task_result))  # type: ignore[misc]

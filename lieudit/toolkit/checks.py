@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email.utils import parseaddr
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,7 +16,7 @@ WHERE = "docs/how-to/production.md, « Les réglages »"
 
 
 @register(deploy=True)
-def install_is_said(app_configs: Any, **options: Any) -> list[CheckMessage]:
+def install_is_said(app_configs: object, **options: object) -> list[CheckMessage]:
     """One error for each thing that is not said, with what to write."""
     return list(_unsaid())
 

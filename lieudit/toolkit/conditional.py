@@ -32,7 +32,7 @@ def tick_of(request: HttpRequest) -> int:
     return known
 
 
-def stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
+def stamp(request: HttpRequest, *args: object, **kwargs: object) -> str | None:
     """The ETag of a public page: release, day and tick.
 
     None for anyone who has a session of their own, or a message waiting to be shown. The page of a reader
@@ -46,7 +46,7 @@ def stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
     return f'"{hashlib.blake2b(key.encode(), digest_size=12).hexdigest()}"'
 
 
-def fresh_stamp(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
+def fresh_stamp(request: HttpRequest, *args: object, **kwargs: object) -> str | None:
     """The same, renewed every five minutes: the page says what is open now."""
     tag = stamp(request)
     return tag and f'{tag[:-1]}-{int(timezone.now().timestamp()) // FRESH_SECONDS}"'

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.migrations import RunSQL
+from django.db.migrations.executor import MigrationExecutor
 
 MAY_EMPTY = "lieudit.may_empty"
 """The setting of a connection that may empty guarded tables: tests between two of them, a demonstration."""
+
+
+def migrations_to_run() -> int:
+    """How many migrations of the code the database has not had yet."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def immutable(table: str, *, deletable: bool = False, once: str = "true") -> RunSQL:

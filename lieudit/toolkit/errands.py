@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.models import Errand
+from lieudit.toolkit.types import Json
 
 logger = logging.getLogger(__name__)
 
@@ -68,10 +69,10 @@ def ask(kind: str, content: bytes, *, origin: str, back: str = "") -> Errand:
     return errand
 
 
-def answered(kind: str, content: bytes) -> dict[str, Any] | None:
+def answered(kind: str, content: bytes) -> Json | None:
     """The answer that was given to this very content within the hour, to anybody."""
     found = Errand.objects.done().filter(kind=kind, digest=digest_of(content), asked_at__gte=timezone.now() - KEPT)
-    answer: dict[str, Any] | None = found.values_list("answer", flat=True).first()
+    answer: Json | None = found.values_list("answer", flat=True).first()
     return answer
 
 

@@ -17,7 +17,7 @@ test counts them (decision 29).
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 
 POINTS: dict[str, Declared] = {}
 """Every point that was declared, by its address."""
@@ -79,10 +79,6 @@ class Table[K: Hashable, T](Mapping[K, T], Declared):
         self._note_who()
         self.given[key] = thing
         return thing
-
-    def filler(self, key: K) -> Callable[[T], T]:
-        """The same, as a decorator."""
-        return lambda thing: self.fill(key, thing)
 
     def __getitem__(self, key: K) -> T:
         return self.given[key]

@@ -18,7 +18,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
@@ -26,6 +25,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lieudit.toolkit import french
 from lieudit.toolkit.checks import install_is_said
+from lieudit.toolkit.database import migrations_to_run
 from lieudit.toolkit.extension import Point, Table
 from lieudit.toolkit.models import Beat
 
@@ -107,8 +107,7 @@ def database() -> Sign:
 
 @look("migrations")
 def migrations() -> Sign:
-    executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    missing = migrations_to_run()
     said = french.counted(missing, "migration manque", "migrations manquent")
     words = f"{said} à la base." if missing else "La base est à jour."
     return Sign(not missing, words, "manage.py migrate, puis redémarrer les services.", "migrations", missing)

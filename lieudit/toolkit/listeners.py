@@ -2,8 +2,8 @@
 
 A part is rendered once for all its listeners, in a thread, and at most `PACE` times a second. A listener takes the
 newest state when it has sent the one before: who reads slowly skips some, nobody queues. None holds a connection to
-the database. At each beat, and at once when an account signs out, each listener passes by the door again: who may not
-read any more hears nothing more.
+the database. At each heartbeat, and at once when an account signs out, the right of each listener is checked again: who
+may not read any more hears nothing more.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ BEAT = 15
 PATIENCE = 10
 """Seconds that the database has to answer; the longest pause before it is called again, or a rendering tried again."""
 LIFE = (600, 1200)
-"""Seconds after which a stream ends. The browser asks for another, and passes by the door again."""
+"""Seconds after which a stream ends. The browser asks for another, and its right is checked again."""
 RETURN = (300, 2_000)
 """Milliseconds before a browser comes back after a cut: not all at once, and before the page says that it is cut."""
 MOST_OF_A_CALLER = {"account": 20, "address": 2_000}
@@ -43,7 +43,7 @@ WAIT_OF_A_CROWD = 60_000
 DOWN = live.event("down", "")
 GONE = live.event("gone", "")
 AT_THE_DOOR = 5
-"""Listeners that pass by the door in one go: a rendering waits for no more."""
+"""Listeners whose rights are checked in one go: a rendering waits for no more."""
 
 type Still = Callable[[], bool]
 
@@ -115,7 +115,7 @@ class Listener:
 _renderers = ThreadPoolExecutor(2, "live")
 
 
-def _with_fresh_connection[T](read: Callable[..., T], *things: Any) -> T:
+def _with_fresh_connection[T](read: Callable[..., T], *things: object) -> T:
     """The connection of the thread is kept, unless it is old or broken."""
     close_old_connections()
     try:
@@ -129,13 +129,13 @@ def _lost(some: list[Listener]) -> list[Listener]:
 
 
 class Broker:
-    """All streams of a process, and the ear that wakes them."""
+    """All streams of a process, and the connection that wakes them."""
 
     def __init__(self) -> None:
         self.streams: dict[tuple[str, str], Stream] = {}
         self.callers: Counter[str] = Counter()
         self.listeners: set[Listener] = set()
-        self.ear: asyncio.Task[None] | None = None
+        self.listening: asyncio.Task[None] | None = None
         self.guard: asyncio.Task[None] | None = None
         self.checks: set[asyncio.Task[None]] = set()
         self.hears = self.closing = False
@@ -191,13 +191,13 @@ class Broker:
 
     def _wake_up(self) -> None:
         """Begin to hear, with the first listener of the process."""
-        if self.ear is None:
-            self.ear = asyncio.create_task(self._hear())
+        if self.listening is None:
+            self.listening = asyncio.create_task(self._listen())
             self.guard = asyncio.create_task(self._keep_the_door())
             if threading.current_thread() is threading.main_thread():
                 _before_the_server_stops(self.close)
 
-    async def _hear(self) -> None:
+    async def _listen(self) -> None:
         """Hear what acts tell. When the database goes away, say so, and call it until it is back."""
         pause = 0.25
         while True:
@@ -214,7 +214,7 @@ class Broker:
                         async with asyncio.timeout(PATIENCE):
                             await connection.execute("SELECT 1")
                         self._say(live.hour())
-            except Exception as error:  # whatever it is, the ear has to listen again
+            except Exception as error:  # whatever it is, one has to listen again
                 logger.warning("streams do not hear the database: %s", error)
             self.hears = False
             self._say(DOWN)
@@ -227,9 +227,9 @@ class Broker:
             await self._check(set(self.listeners))
 
     async def _check(self, some: set[Listener]) -> None:
-        """Have these listeners pass by the door again. While the database is away nothing new is shown either."""
+        """Check again the rights of these listeners. While the database is away nothing new is shown either."""
         loop = asyncio.get_running_loop()
-        alike: dict[Any, list[Listener]] = {}
+        alike: dict[object, list[Listener]] = {}
         for listener in some:  # strangers have one answer for all
             alike.setdefault(listener if listener.caller.startswith("account:") else listener.stream, []).append(
                 listener
@@ -263,7 +263,7 @@ class Broker:
     def close(self) -> None:
         """End all streams; browsers come back, to another process or to this one started again."""
         self.closing = True
-        for task in (self.ear, self.guard):
+        for task in (self.listening, self.guard):
             if task is not None:
                 task.cancel()
         self._say(b"")
@@ -282,7 +282,7 @@ def _before_the_server_stops(close: Callable[[], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         handler = signal.getsignal(number)
 
-        def stop(number: int, frame: Any, handler: Any = handler) -> None:
+        def stop(number: int, frame: object, handler: object = handler) -> None:
             loop.call_soon_threadsafe(close)
             if callable(handler):
                 handler(number, frame)

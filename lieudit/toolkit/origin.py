@@ -33,3 +33,12 @@ def origin_of(request: HttpRequest, purpose: str = "") -> str:
     """
     address = network_of(get_client_ip(request) or "")
     return salted_hmac("origin", f"{timezone.localdate()}/{address}{purpose}", algorithm="sha256").hexdigest()[:24]
+
+
+def sender_of(request: HttpRequest, purpose: str) -> str:
+    """The same word from one day to the next, for what waits longer than a day and counts each visitor once.
+
+    It is kept with what waits, and erased with it. Who is signed in is told apart by their account.
+    """
+    whose = f"account {request.user.pk}" if request.user.is_authenticated else network_of(get_client_ip(request) or "")
+    return salted_hmac("sender", f"{purpose}/{whose}", algorithm="sha256").hexdigest()[:24]

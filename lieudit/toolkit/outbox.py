@@ -52,7 +52,7 @@ def _begin(sender: object, task_result: Any, **kwargs: object) -> None:
 
 
 @receiver(task_finished)
-def _end(sender: object, task_result: Any, **kwargs: object) -> None:
+def _end(sender: object, task_result: object, **kwargs: object) -> None:
     _told_by.set(None)
 
 
@@ -74,7 +74,7 @@ def post(
     good_for: dt.timedelta | None = None,
     then: Task[Any, Any] | None = None,
     otherwise: Task[Any, Any] | None = None,
-    **then_with: Any,
+    **then_with: object,
 ) -> Mail:
     """Write a mail in the present transaction; `then(**then_with)` is done once it has left, with the mark of it.
 
@@ -93,14 +93,14 @@ def post(
 @transaction.atomic
 def post_to_compose(
     compose: Callable[..., EmailMessage],
-    compose_with: dict[str, Any],
+    compose_with: dict[str, object],
     *,
     to: str,
     subject: str,
     weight: int = Weight.OFFICIAL,
     then: Task[Any, Any] | None = None,
     otherwise: Task[Any, Any] | None = None,
-    **then_with: Any,
+    **then_with: object,
 ) -> Mail:
     """The same, for a mail that is long to write: `compose(**compose_with)` makes it as it leaves.
 
@@ -117,7 +117,7 @@ def _mail_of(
     weight: int,
     then: Task[Any, Any] | None,
     otherwise: Task[Any, Any] | None,
-    then_with: dict[str, Any],
+    then_with: dict[str, object],
 ) -> Mail:
     now, host = timezone.now(), urlsplit(settings.SITE_URL).hostname or "localhost"
     return Mail(

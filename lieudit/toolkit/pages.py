@@ -41,11 +41,12 @@ def act_page(
     act: Callable[..., Any],
     *things: Any,
     about: Model | None,
-    to: Any = None,
-    **context: Any,
+    to: object = None,
+    **context: object,
 ) -> HttpResponse:
     """A form alone on its page. Its act is run as who is signed in; done, `form.done` says so on the page `to`, that of
-    what the form is `about` unless said."""
+    what the form is `about` unless said; the page leads `back` there too."""
+    back = to or about
     if form.attempt(act, *things, actor=who(request)):
-        return done(request, form.done, to or about)
-    return render_page(request, template, {"form": form, "about": about, **context})
+        return done(request, form.done, back)
+    return render_page(request, template, {"form": form, "about": about, "back": back, **context})

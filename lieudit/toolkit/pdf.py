@@ -14,7 +14,9 @@ ACCESSIBLE: Final = "ua-1"
 """PDF/UA-1: tagged, with a title and a language, so that screen readers can read it."""
 
 
-def render_pdf(template: str | Path, data: Mapping[str, Any], title: str, *, dated: dt.datetime | None = None) -> bytes:
+def render_pdf(
+    template: str | Path, data: Mapping[str, object], title: str, *, dated: dt.datetime | None = None
+) -> bytes:
     """Compile a typst `template` into an accessible PDF in French.
 
     The template reads one value, `#let data = json(bytes(sys.inputs.data))`, which holds `data`

@@ -129,7 +129,7 @@ def not_taken(mail: Mail, fault: NotTaken) -> None:
     delays = QUICK if mail.weight == Weight.CODE else DELAYS
     wait = dt.timedelta(seconds=delays[min(mail.attempt, len(delays)) - 1])
     over = fault.for_good or now - mail.queued_at >= patience_of(mail)
-    written: dict[str, Any] = {
+    written: dict[str, object] = {
         "state": MailState.FAILED if over else MailState.WAITING, "trouble": fault.trouble, "said": fault.said,
         "due_at": now + wait, "leased_until": None,
     }  # fmt: skip
@@ -193,7 +193,7 @@ class Postman(threading.Thread):
     def __init__(self, worker_id: str) -> None:
         super().__init__(name="postman", daemon=True)
         self.worker_id, self.stopping = worker_id, threading.Event()
-        self.suspects: set[Any] = set()
+        self.suspects: set[object] = set()
         self.checked: dt.datetime | None = None
 
     def run(self) -> None:

@@ -30,6 +30,8 @@ from django.db.models import Expression, Field, Lookup, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.signals import post_migrate
 
+from lieudit.toolkit.types import Row
+
 MOST_SHAPES = 64
 """Shapes of one read that a process remembers; the least used are composed again."""
 
@@ -49,7 +51,7 @@ TYPES: dict[Any, tuple[str, Field[Any, Any]]] = {
 class Blank(Expression):
     """The place of a value that each reading gives: what is called `name`, or what it holds `at` an index."""
 
-    def __init__(self, name: str, kind: Any, at: int | None = None) -> None:
+    def __init__(self, name: str, kind: object, at: int | None = None) -> None:
         if kind not in TYPES:
             raise TypeError(f"{name}: nothing tells the database what {kind} is")
         self.cast, field = TYPES[kind]
@@ -105,7 +107,7 @@ class Composed:
             rows = cursor.fetchall()
         return [self._converted(row) for row in rows] if self.converters else rows
 
-    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _converted(self, row: tuple[object, ...]) -> tuple[object, ...]:
         """Columns that Django itself turns into Python values, as those of JSON."""
         values = list(row)
         for at, convert, column in self.converters:
@@ -147,11 +149,11 @@ class Prepared[Row]:
     def first(self, *shape: Any, **given: Any) -> Row | None:
         return next(iter(self(*shape, **given)), None)
 
-    def _compose(self, shape: tuple[Any, ...], kinds: tuple[tuple[str, Any], ...]) -> Composed:
+    def _compose(self, shape: tuple[object, ...], kinds: tuple[tuple[str, object], ...]) -> Composed:
         return Composed(self.source(*shape, **{name: _blank(name, kind) for name, kind in kinds}))
 
 
-def _kind(value: Any) -> Any:
+def _kind(value: object) -> Any:
     """What tells two shapes apart: the type of a value, of each for a tuple; None where nothing is asked."""
     if isinstance(value, tuple):
         return tuple(map(type, value))
@@ -160,7 +162,7 @@ def _kind(value: Any) -> Any:
     return None if value is None else type(value)
 
 
-def _blank(name: str, kind: Any) -> Any:
+def _blank(name: str, kind: object) -> Any:
     if isinstance(kind, tuple):
         return tuple(Blank(name, each, at) for at, each in enumerate(kind))
     return None if kind is None else Blank(name, kind)
@@ -174,7 +176,7 @@ def prepared[Row](row: type[Row] | None = None) -> Callable[[Callable[..., Query
     return lambda source: Prepared(source, row)
 
 
-def forget(**_signal: Any) -> None:
+def forget(**_signal: object) -> None:
     """Forget all SQL: a migration may have changed the tables, and the ids of content types that are written in it."""
     for each in _remembered:
         each.composed.cache_clear()

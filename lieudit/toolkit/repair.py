@@ -6,8 +6,6 @@ by Django's own log, which moves the clock of public pages like any act.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -16,7 +14,7 @@ from django.http import HttpRequest
 class ReadOnlyAdmin(admin.ModelAdmin[Model]):
     """Looks, and changes nothing."""
 
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, *args: object) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

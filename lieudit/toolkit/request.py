@@ -7,13 +7,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from lieudit.toolkit.types import Sent
+
 
 def who(request: HttpRequest) -> Any:
     """The account that is signed in; None for everybody else."""
     return request.user if request.user.is_authenticated else None
 
 
-def sent(request: HttpRequest) -> tuple[Any, Any]:
+def sent(request: HttpRequest) -> tuple[Sent, Sent]:
     """Words and files, the first arguments of a form; nothing before it is sent.
 
     A button alone sends nothing, and that is an answer too: `Form(*sent(request), …)`.
@@ -21,7 +23,7 @@ def sent(request: HttpRequest) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def back(request: HttpRequest, otherwise: Any) -> Any:
+def back(request: HttpRequest, otherwise: object) -> Any:
     """Where the person came from, when the form or its address (`next`) names a page of the site."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())

@@ -1,4 +1,4 @@
-"""The words of SMTP (RFC 5321), one step at a time: what is known, at each of them, of the fate of a mail.
+"""The words of SMTP (RFC 5321), one step at a time: what is known, at each of them, of what becomes of a mail.
 
 Until the dot that ends a message, the server has taken nothing, whatever happens. Between that dot and its answer,
 nobody knows. After a 250, the mail is its own to carry.

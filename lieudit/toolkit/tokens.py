@@ -40,6 +40,6 @@ def thing_of(token: str, account: Any = None) -> models.Model | None:
     return found
 
 
-def address_of(thing: Any) -> str:
+def address_of(thing: object) -> str:
     """The page where a thing is read, else the home page."""
     return str(thing.get_absolute_url()) if hasattr(thing, "get_absolute_url") else "/"

@@ -1,7 +1,8 @@
-"""Files that people send: read by their first bytes, kept under another name, shown apart from our pages."""
+"""Files that people send: read by their content, kept under another name, shown apart from our pages."""
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from functools import wraps
@@ -15,51 +16,77 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from lieudit.toolkit.file_kinds import content_type_of, kind_of
 
 type View = Callable[..., HttpResponse]
 
 LARGEST = 10 * 1024 * 1024
-SIGNATURES = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "zip": b"PK\x03\x04"}
-"""The first bytes of what may be sent: the name of a file proves nothing."""
 
-CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "zip": "application/zip"}
+SHOWN = {"pdf", "png", "jpg", "svg"}
+"""Kinds that a browser shows by itself; the others are saved."""
+NOT_OF_ITS_NAME = gettext_lazy("Ce fichier n’est pas lisible ici : il s’appelle « .%(kind)s » et n’en est pas un.")
+NOT_THAT = {
+    "svg": gettext_lazy("Ce dessin contient un programme ou appelle un autre site : enregistrez-le en « SVG simple »."),
+    "zip": gettext_lazy("Cette archive est vide ou ne s’ouvre pas : faites-la de nouveau."),
+    "csv": gettext_lazy("Ce fichier n’est pas du texte en UTF-8 : enregistrez-le ainsi."),
+}
+"""What to do with a file that is not what its name says."""
 
 
 class ScanField(forms.FileField):
-    """A scanned letter, a mandate, a proof: `kinds` among pdf, png, jpg, zip (never opened here), 10 MB at most."""
+    """A scanned letter, a mandate, a proof, a common: `kinds` among those of `toolkit/file_kinds.py`, 10 MB at most."""
 
     def __init__(self, *kinds: str, **options: Any) -> None:
         accept = ",".join(f".{kind}" for kind in kinds)
         super().__init__(widget=forms.FileInput(attrs={"accept": accept}), **options)
         self.kinds = kinds
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: object, initial: object = None) -> Any:
         """The file, named by chance and by what it is; `told_name` keeps the name that it came with."""
         upload = super().clean(data, initial)
         if not isinstance(upload, UploadedFile):
             return upload
         if (upload.size or 0) > LARGEST:
             raise forms.ValidationError(_("Ce fichier dépasse 10 Mo : joignez une version plus légère."))
-        head = upload.read(16)
+        kind = kind_of(upload.read(), upload.name or "", self.kinds)
         upload.seek(0)
-        kind = next((kind for kind in self.kinds if head.startswith(SIGNATURES[kind])), None)
         if kind is None:
             known = ", ".join(kind.upper() for kind in self.kinds)
-            raise forms.ValidationError(_("Ce fichier n’est pas lisible ici : %(known)s seulement.") % {"known": known})
+            told = PurePath(upload.name or "").suffix.lstrip(".").lower()
+            if told in self.kinds:
+                raise forms.ValidationError(NOT_THAT[told] if told in NOT_THAT else NOT_OF_ITS_NAME % {"kind": told})
+            raise forms.ValidationError(_("Ce fichier n’est pas lisible ici : %(known)s seulement.") % {"known": known})
         upload.told_name = upload.name  # type: ignore[attr-defined]
         upload.name = f"{secrets.token_urlsafe(18)}.{kind}"
         return upload
 
 
+def told_name_of(upload: UploadedFile[Any] | None) -> str:
+    """The name that a file came with, on one line, without its folders, at most 120 characters and its kind."""
+    if upload is None:
+        return ""
+    told = str(getattr(upload, "told_name", upload.name) or "")
+    stem = re.sub(r"[\s\0-\x1f\x7f\"<>:|?*/]+", " ", PurePath(told.replace("\\", "/")).stem).strip(" .")[:120]
+    kind = PurePath(upload.name or "").suffix
+    return f"{stem}{kind}" if stem else ""
+
+
 def sent_file(file: FieldFile, name: str) -> HttpResponse:
-    """A file that somebody sent, as it is: in a sandbox, so that nothing in it runs as ours, and kept by no cache."""
+    """A file that somebody sent, as it is: in a sandbox, so that nothing in it runs as ours, and kept by no cache.
+
+    Pictures and PDF are shown; the others are saved, under `name`, which may bear its kind already.
+    """
     kind = PurePath(file.name or "").suffix.lstrip(".")
+    name = name if name.lower().endswith(f".{kind}") else f"{name}.{kind}"
     with file.open("rb") as content:
-        response = HttpResponse(content.read(), content_type=CONTENT_TYPES.get(kind, "application/octet-stream"))
-    response["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response = HttpResponse(content.read(), content_type=content_type_of(kind))
+    response["Content-Disposition"] = content_disposition_header(kind not in SHOWN, name) or "attachment"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     patch_cache_control(response, private=True, no_store=True)
     return response
 

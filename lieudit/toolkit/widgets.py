@@ -24,7 +24,7 @@ class ChoiceCards(forms.RadioSelect):
         self,
         *,
         icons: Mapping[str, str] | None = None,
-        hints: Mapping[str, Any] | None = None,
+        hints: Mapping[str, object] | None = None,
         size: str = "m",
         **options: Any,
     ) -> None:
@@ -46,7 +46,7 @@ class ChoicesCards(ChoiceCards, forms.CheckboxSelectMultiple):
     template_name = forms.CheckboxSelectMultiple.template_name
     option_template_name = forms.CheckboxSelectMultiple.option_template_name
 
-    def use_required_attribute(self, initial: Any) -> bool:
+    def use_required_attribute(self, initial: object) -> bool:
         """A browser would demand every box."""
         return False
 
@@ -104,7 +104,7 @@ def options(choices: Choices, selected: str) -> SafeString:
 class QuickSelect(forms.Select):
     """A select written as one string: lists of a hundred territories are shown on every page."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(self, name: str, value: object, attrs: Any = None, renderer: object = None) -> SafeString:
         groups: list[tuple[str, tuple[tuple[str, str], ...]]] = []
         for loose, run in groupby(self.choices, key=lambda choice: not isinstance(choice[1], list | tuple)):
             for group, rows in [("", run)] if loose else list(run):

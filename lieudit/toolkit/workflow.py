@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,12 @@ class Workflow:
         step = self.check(name, thing)
         if step.target is not None:
             thing.state = step.target
+
+    def take[Row: models.Model](self, name: str, row: Row) -> Row:
+        """`row` held until the end of the transaction, and moved one step. Does not save: how an act begins."""
+        row = lock(row)
+        self.apply(name, row)
+        return row
 
     def open_steps(self, state: str) -> list[str]:
         return [name for name, step in self.steps.items() if state in step.sources]

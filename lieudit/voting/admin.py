@@ -1,13 +1,18 @@
 """Repair desk of the ballots: everything is read, nothing is changed."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 
 from lieudit.toolkit.repair import ReadOnlyAdmin
 from lieudit.voting.models import Ballot, FrozenProxy, Lot, Proxy, RollEntry, Sitting, Tally, Vote
-from lieudit.voting.workflow import Disclosure
+from lieudit.voting.workflow import Way
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 @admin.register(Ballot)
@@ -31,8 +36,8 @@ class ProxyAdmin(ReadOnlyAdmin):
 class VoteAdmin(ReadOnlyAdmin):
     """The votes of a roll-call. Of a ballot in totals nobody reads who said what: its votes are not shown here."""
 
-    def get_queryset(self, request: Any) -> QuerySet[Any]:
-        return super().get_queryset(request).exclude(entry__ballot__disclosure=Disclosure.TOTALS)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(entry__ballot__way=Way.ROLL_CALL)
 
 
 @admin.register(Tally, FrozenProxy, Lot, Sitting)

@@ -43,6 +43,8 @@ class Waiting:
     colleges: Sequence[Turnout]
     early: EarlyClosing | None
     now: dt.datetime
+    hidden: bool = False
+    """The urn does not say how many have voted: no count, and one hand at its hour only."""
 
     @property
     def cast(self) -> int:
@@ -59,7 +61,7 @@ class Waiting:
     @property
     def one_hand(self) -> bool:
         """Every voice is cast, or the hour has come."""
-        return not self.missing or self.now >= self.closes_at
+        return self.now >= self.closes_at or not (self.hidden or self.missing)
 
     @property
     def seconds(self) -> int:
@@ -76,8 +78,11 @@ class Waiting:
 
 
 def waiting_of(ballots: Iterable[Ballot]) -> Waiting:
-    """What is missing from open ballots, college by college; of a ballot held in totals, as a whole."""
+    """What is missing from open ballots, college by college; of one held in totals, as a whole; of an urn, nothing."""
     found = list(ballots)
+    early = EarlyClosing.objects.filter(ballot__in=found).select_related("asked_by").order_by("pk").first()
+    if any(ballot.is_secret for ballot in found):
+        return Waiting(found, [], early, timezone.now(), hidden=True)
     secret = any(ballot.is_quiet for ballot in found)
     entries = RollEntry.objects.filter(ballot__in=found).order_by("college", "name")
     colleges = [entries.missing(), entries.filter(vote__isnull=False)]
@@ -87,7 +92,6 @@ def waiting_of(ballots: Iterable[Ballot]) -> Waiting:
     ]
     names = list(dict.fromkeys([*missing, *cast]))
     rows = [Turnout(name, cast[name], cast[name] + missing[name]) for name in sorted(names)]
-    early = EarlyClosing.objects.filter(ballot__in=found).select_related("asked_by").order_by("pk").first()
     return Waiting(found, rows, early, timezone.now())
 
 

@@ -122,7 +122,7 @@ def list_of(parse: Parser) -> Parser:
 
 def distinct(parse: Parser) -> Parser:
     def read(value: Any, key: str) -> list[Any]:
-        items: list[Any] = list_of(parse)(value, key)
+        items: list[object] = list_of(parse)(value, key)
         if twice := [item for item, times in Counter(items).items() if times > 1]:
             raise MalformedRecount(key, f"« {twice[0]} » y figure deux fois")
         return items

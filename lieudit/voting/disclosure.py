@@ -1,4 +1,4 @@
-"""What is published of a ballot, by roll-call or in totals: who may see what, and the file of the totals. Pure.
+"""What is published of a ballot whose totals only appear: the file of the totals, and when it tells less. Pure.
 
 A file in totals says how many voices said each thing, and never who: the same script counts it, to the same result.
 """
@@ -8,13 +8,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from lieudit.toolkit.french import counted
 from lieudit.voting.counting import count, exact, read_poll
-from lieudit.voting.workflow import Disclosure
-
-type Json = dict[str, Any]
+from lieudit.voting.frozen import Counted, Recount
 
 FEWEST = 5
 """Voices cast under which a row would tell who voted what: that of a college is merged with the others, and of a ballot
@@ -33,7 +30,7 @@ POOLED = (
 FEW = "Moins de {fewest} voix ont voté : seule l’issue paraît. Un nombre aussi petit dirait ce que chacun a voté."
 
 
-def in_totals(recount: Mapping[str, Any]) -> tuple[Json, Json]:
+def in_totals(recount: Recount) -> tuple[Recount, Counted]:
     """The published file of named ballots, and its result.
 
     Where fewer than FEWEST voices were cast, the issue only. Where a college weighs in which fewer than FEWEST are
@@ -67,7 +64,38 @@ def in_totals(recount: Mapping[str, Any]) -> tuple[Json, Json]:
     return file, without_voices(count(file)) | {"status": result["status"]}
 
 
-def issue_only(recount: Mapping[str, Any], result: Json) -> tuple[Json, Json]:
+HOW_SECRET = (
+    "Ce scrutin s’est tenu {where} : « ballots » dit combien de bulletins sont identiques (« count »). Rien, ni ici ni "
+    "dans la base, ne les relie à une voix. « registered » compte les voix inscrites, « present » celles qui ont voté, "
+    "ou qui étaient présentes ou représentées."
+)
+TOO_MANY = "Il y avait plus d’enveloppes que de voix qui ont voté : le vote est nul, et à refaire."
+
+
+def of_boxes(recount: Recount, papers: Sequence[Recount], *, voted: int, where: str) -> tuple[Recount, Counted]:
+    """The published file of a vote whose papers were mixed, and its result. `recount` is the file without any ballot;
+    `papers` say what one, or « count » alike, says; `voted` is how many voices have voted.
+
+    Where fewer than FEWEST have, the issue only.
+    """
+    poll = read_poll(recount)
+    alike: Counter[str] = Counter()
+    for paper in papers:
+        said = {name: tidy(name, value, recount["options"]) for name, value in paper.items() if name != "count"}
+        alike[json.dumps(said, ensure_ascii=False, sort_keys=True)] += paper.get("count", 1)
+    file = {name: value for name, value in recount.items() if name not in NAMED}
+    file |= {
+        "how": HOW_SECRET.format(where=where),
+        "ballots": [{**json.loads(said), "count": times} for said, times in sorted(alike.items())],
+        "present": exact(max(poll.present or 0, voted)),
+        "registered": poll.registered,
+        "lines": lines_by_college(recount),
+    }
+    result = without_voices(count(file))
+    return issue_only(recount, result) if 0 < voted < FEWEST else (file, result)
+
+
+def issue_only(recount: Recount, result: Counted) -> tuple[Recount, Counted]:
     """What was decided, or who is elected, and no number of votes: the file does not let it be counted again."""
     issue = {name: result[name] for name in ("status", "winners", "elected", "lot") if name in result}
     words = FEW.format(fewest=FEWEST)
@@ -76,7 +104,7 @@ def issue_only(recount: Mapping[str, Any], result: Json) -> tuple[Json, Json]:
     return file, issue | {"raw": {}, "colleges": {}, "log": [words], "withheld": True}
 
 
-def is_withheld(published: Mapping[str, Any]) -> bool:
+def is_withheld(published: Counted) -> bool:
     """Of a published file: it tells the issue only."""
     return "withheld" in published
 
@@ -85,12 +113,12 @@ NAMED = frozenset({"roll", "present", "proxies", "proxies_refused", "proxy_cap",
 """What a file of named ballots says of each voice."""
 
 
-def lines_by_college(recount: Mapping[str, Any]) -> dict[str, int]:
+def lines_by_college(recount: Recount) -> dict[str, int]:
     """How many voices each college holds, those that are suspended left out: for the eyes, the count ignores it."""
     return dict(Counter(line.get("college", "") for line in recount["roll"] if not line.get("suspended")))
 
 
-def small_colleges(recount: Mapping[str, Any]) -> list[str]:
+def small_colleges(recount: Recount) -> list[str]:
     """Colleges that weigh and hold from one voice to FEWEST - 1, or in which so few were cast."""
     held = lines_by_college(recount)
     weights = (recount["rule"].get("colleges") or {}).get("weights", {})
@@ -99,7 +127,7 @@ def small_colleges(recount: Mapping[str, Any]) -> list[str]:
     return [code for code in weights if 0 < held.get(code, 0) < FEWEST or 0 < cast[code] < FEWEST]
 
 
-def without_voices(result: Json) -> Json:
+def without_voices(result: Counted) -> Counted:
     return {name: value for name, value in result.items() if name != "proxies"}
 
 
@@ -116,7 +144,7 @@ def tidy(field: str, said: Any, options: Sequence[str]) -> Any:
     return said
 
 
-def heads(recount: Mapping[str, Any]) -> Counter[str]:
+def heads(recount: Recount) -> Counter[str]:
     """How many bulletins said « expressed », « blank » or « abstain », whatever the file says of who."""
     found: Counter[str] = Counter()
     for ballot in recount.get("ballots", ()):
@@ -124,57 +152,6 @@ def heads(recount: Mapping[str, Any]) -> Counter[str]:
     return found
 
 
-def registered(recount: Mapping[str, Any]) -> dict[str, int]:
+def registered(recount: Recount) -> dict[str, int]:
     """Voices that may vote, by college."""
     return dict(recount["lines"]) if "lines" in recount else lines_by_college(recount)
-
-
-class Sight(NamedTuple):
-    """What somebody may see: of who votes, and of what one chooses."""
-
-    who: str
-    attendance: str
-    choice: str
-
-
-IN_ALL = "Des totaux, à la clôture ; l’issue seule, si moins de cinq voix ont voté"
-SIGHTS = {
-    Disclosure.ROLL_CALL: (
-        Sight("Tout le monde", "Qui a voté : dès le vote", "Ce que chacun a choisi : à la clôture"),
-    ),
-    Disclosure.TOTALS: (
-        Sight("Vous", "Que votre vote est reçu", "Votre choix, dans l’export de vos données"),
-        Sight("Les membres inscrits", "Qui a voté, à la clôture, si cinq voix au moins ont voté", IN_ALL),
-        Sight(
-            "La présidence, le secrétariat, qui dépouille",
-            "Qui a voté, à la clôture, si cinq voix au moins ont voté",
-            IN_ALL,
-        ),
-        Sight("Le public", "Combien ont voté", IN_ALL),
-        Sight("Qui tient le serveur", "Qui a voté, dès le vote", "Le choix de chacun, en lisant la base ou une copie"),
-    ),
-}
-KEPT = {
-    Disclosure.ROLL_CALL: "Il est publié après la clôture et ne change plus.",
-    Disclosure.TOTALS: "Seuls les totaux paraissent, après la clôture : nulle page ne dit qui a choisi quoi. Il ne "
-    "change plus.",
-}
-"""What becomes of one's vote, said beside the button that casts it."""
-SHORT = {
-    Disclosure.ROLL_CALL: "Le vote est public : organisation, collège et choix paraissent après la clôture. Un vote ne "
-    "change plus.",
-    Disclosure.TOTALS: "Pas d’appel nominal : seuls les totaux paraissent, après la clôture. Un vote ne change plus.",
-}
-LIMITS = (
-    "De qui tient le serveur : l’urne n’est pas chiffrée, et la base de données sait qui a voté quoi. Si cela ne vous "
-    "suffit pas, demandez un vote sur papier.",
-    "De qui regarde votre écran, ou vous demande l’export de vos données.",
-    "De l’unanimité : si tous les bulletins sont pareils, le total dit ce que chacun a voté.",
-)
-"""What totals do not protect from."""
-
-
-def limits(registered: int) -> list[str]:
-    """What the totals of so many voices do not protect from."""
-    few = f"Du petit nombre : {counted(registered, 'voix inscrite', 'voix inscrites')}, l’issue seule laisse deviner."
-    return [*LIMITS, few] if registered < FEWEST else list(LIMITS)

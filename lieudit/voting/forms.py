@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -11,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
-from lieudit.toolkit.widgets import ChoiceCards
+from lieudit.toolkit.types import FormOptions, Sent
+from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards
 from lieudit.voting.draws import HOW
-from lieudit.voting.models import RollEntry
+from lieudit.voting.models import RollEntry, Teller
 from lieudit.voting.proxy_rules import why_unable
+from lieudit.voting.tellers import MOST_PAPERS
 from lieudit.voting.verification import MOST_BYTES
 from lieudit.voting.workflow import PROXY_WORKFLOW, WhyEarly
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from lieudit.accounts.models import Account
 
 
 class LotForm(ActForm):
@@ -46,7 +53,7 @@ class EarlyForm(ActForm):
     )
     words = forms.CharField(label=_("Précisions"), max_length=300, required=False)
 
-    def take(self, acts: Mapping[str, Callable[..., Any]], thing: Any, *, actor: Any) -> str:
+    def take(self, acts: Mapping[str, Callable[..., object]], thing: Model, *, actor: Account) -> str:
         """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused.
 
         The reason is asked of the first hand only.
@@ -73,8 +80,8 @@ class RecountFileForm(ActForm):
         error_messages={"required": _("Choisissez le fichier à vérifier.")},
     )
 
-    def __init__(self, *args: Any, origin: str, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, origin: str, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.origin = origin
 
     def clean_file(self) -> bytes:
@@ -87,6 +94,76 @@ class RecountFileForm(ActForm):
             raise forms.ValidationError(_("Ce fichier dépasse 5 Mo : recomptez-le chez vous, avec le script."))
         content: bytes = file.read()
         return content
+
+
+class TellersForm(ActForm):
+    """Who counts the papers: two persons who speak for voices of the roll, of different colleges."""
+
+    first = forms.ChoiceField(label=_("Première personne"), error_messages={"required": _("Nommez deux personnes.")})
+    second = forms.ChoiceField(label=_("Seconde personne"), error_messages={"required": _("Nommez deux personnes.")})
+
+    def __init__(self, *args: Any, tellers: Mapping[str, Teller], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.tellers = tellers
+        choices = [("", _now("Choisir"))]
+        choices += [(key, f"{teller}, collège {teller.college_name}") for key, teller in tellers.items()]
+        for name in ("first", "second"):
+            cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    def clean_first(self) -> Teller:
+        return self.tellers[self.cleaned_data["first"]]
+
+    def clean_second(self) -> Teller:
+        return self.tellers[self.cleaned_data["second"]]
+
+
+class AttendanceForm(ActForm):
+    """Who has taken a paper."""
+
+    taken = forms.MultipleChoiceField(
+        label=_("Ont pris un bulletin"),
+        required=False,
+        widget=ChoicesCards(size="m"),
+        error_messages={"invalid_choice": _("Une de ces voix n’est pas sur la liste.")},
+    )
+
+    def __init__(self, *args: Any, roll: Iterable[RollEntry], **options: Any) -> None:
+        voices = [entry for entry in roll if not entry.suspended]
+        super().__init__(*args, initial={"taken": [entry.key for entry in voices if entry.mark]}, **options)
+        taken = cast(forms.MultipleChoiceField, self.fields["taken"])
+        taken.choices = [(entry.key, f"{entry.holder}, {entry.college_name}") for entry in voices]
+
+
+class PileForm(forms.Form):
+    """Papers that say the same: how many."""
+
+    count = forms.IntegerField(
+        label=_("Combien de bulletins pareils ?"),
+        min_value=1,
+        max_value=MOST_PAPERS,
+        error_messages=dict.fromkeys(("required", "min_value", "invalid"), _("Comptez au moins un bulletin.")),
+    )
+
+
+class SheetForm(ActForm):
+    """The rest of a sheet: envelopes in the box, and papers that are void."""
+
+    envelopes = forms.IntegerField(
+        label=_("Enveloppes dans l’urne"),
+        min_value=0,
+        max_value=MOST_PAPERS,
+        help_text=_("Comptez-les avant de les ouvrir."),
+        error_messages=dict.fromkeys(("required", "min_value", "invalid"), _("Écrivez un nombre d’enveloppes.")),
+    )
+    void = forms.IntegerField(
+        label=_("Bulletins nuls"),
+        min_value=0,
+        max_value=MOST_PAPERS,
+        help_text=_("Enveloppe vide, deux bulletins différents, signe ou nom écrit dessus."),
+        error_messages=dict.fromkeys(
+            ("required", "min_value", "invalid"), _("Écrivez un nombre, zéro s’il n’y en a pas.")
+        ),
+    )
 
 
 MOST_CARDS = 12

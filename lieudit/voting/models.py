@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +18,14 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.moments import in_order
 from lieudit.voting.disclosure import in_totals
+from lieudit.voting.frozen import Recount
 from lieudit.voting.methods import choice_words
 from lieudit.voting.naming import renamed, told_apart
 from lieudit.voting.proxy_rules import REASONS, ProxyRule
 from lieudit.voting.recount import digest_of
 from lieudit.voting.signals import options_shown
-from lieudit.voting.workflow import BallotState, Disclosure, EndedBy, ProxyState, WhyEarly
+from lieudit.voting.ways import SECRET
+from lieudit.voting.workflow import BallotState, EndedBy, ProxyState, Way, WhyEarly
 
 
 class Sitting(models.Model):
@@ -79,9 +82,11 @@ class Ballot(models.Model):
     to those who are there: its roll says who is present. Before its hour it closes once every voice is cast; else by
     two persons (`EarlyClosing`), and never before `least`, the time that the rules leave to a vote from its opening.
 
-    `disclosure` says what is published: of one held in totals nobody reads who voted what, nor, before it closes, who
-    has voted. `secrecy_asks` is how many voices have only to ask for a ballot to be held so (None where the rules let
-    nobody ask): before the opening that was announced, or within `TIME_TO_ASK` of one that was not.
+    `way` says how it is voted, and what of it is read (`ways.py`): but for a roll-call nobody reads who voted what,
+    nor, before it closes, who has voted. `assessment` is what the vote risks, as whoever prepared it said, with the way
+    that this proposes. Both are frozen; a roll-call alone may still become totals. `secrecy_asks` is how many voices
+    have only to ask for a ballot to be held so (None where the rules let nobody ask): before the opening that was
+    announced, or within `TIME_TO_ASK` of one that was not.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -93,7 +98,8 @@ class Ballot(models.Model):
     lot_source = models.CharField(_("source du tirage au sort"), max_length=200, blank=True)
     sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="ballots")
     is_in_session = models.BooleanField(default=False)
-    disclosure = models.CharField(max_length=10, choices=Disclosure, default=Disclosure.ROLL_CALL)
+    way = models.CharField(max_length=10, choices=Way, default=Way.ROLL_CALL)
+    assessment = models.JSONField(default=dict, blank=True)
     secrecy_asks = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=BallotState, default=BallotState.PREPARED)
     opens_at = models.DateTimeField(_("ouverture"), null=True, blank=True)
@@ -108,7 +114,7 @@ class Ballot(models.Model):
         verbose_name = _("scrutin")
         constraints = [
             models.CheckConstraint(condition=Q(state__in=BallotState.values), name="ballot_state_is_known"),
-            models.CheckConstraint(condition=Q(disclosure__in=Disclosure.values), name="ballot_disclosure_is_known"),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="ballot_way_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -167,8 +173,13 @@ class Ballot(models.Model):
 
     @property
     def in_totals(self) -> bool:
-        """Nobody reads who voted what."""
-        return self.disclosure == Disclosure.TOTALS
+        """Nobody reads who voted what: totals only are published."""
+        return self.way != Way.ROLL_CALL
+
+    @property
+    def is_secret(self) -> bool:
+        """The database itself does not keep who said what: on paper, or in the urn."""
+        return self.way in SECRET
 
     @property
     def secrecy_until(self) -> dt.datetime | None:
@@ -218,6 +229,7 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         carried = RollEntry.objects.carried_by(account).exclude(frozen_proxy__holder__in=VoiceEnd.objects.entries())
         mine = Q(pk__in=own.values("pk")) | Q(pk__in=carried.values("pk"))
         still = self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN)
+        still = still.exclude(attendance__voted=True)
         return still.filter(ballot__closes_at__gt=timezone.now()).exclude(pk__in=VoiceEnd.objects.entries())
 
     def missing(self) -> RollEntryQuerySet:
@@ -272,6 +284,19 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         own = RollEntry.objects.castable_by(account)
         return self.filter(Q(pk__in=own) | Q(frozen_proxy__holder__in=own))
 
+    def speaking(self) -> list[tuple[RollEntry, Account]]:
+        """Each voice with an account that speaks for it today."""
+        rows = list(self.filter(suspended=False).select_related("account").order_by("college_name", "name"))
+        spoken = Representative.objects.running().filter(organisation__in=[row.organisation_id for row in rows])
+        by_place: dict[int, list[Account]] = {}
+        for each in spoken.select_related("account").order_by("pk"):
+            by_place.setdefault(each.organisation_id or 0, []).append(each.account)
+        return [
+            (row, account)
+            for row in rows
+            for account in ([row.account] if row.account else by_place.get(row.organisation_id or 0, []))
+        ]
+
     def with_rights(self, account: Visitor) -> RollEntryQuerySet:
         """Whether each is a voice of `account`, as `is_own`, and carries a proxy in force, as `carries`."""
         own = RollEntry.objects.castable_by(account).filter(pk=OuterRef("pk"))
@@ -315,6 +340,14 @@ class RollEntry(models.Model):
         """Accounts that may vote for this voice today."""
         represents = Representative.objects.running().filter(organisation=self.organisation_id or 0)
         return Account.objects.filter(Q(pk=self.account_id) | Q(pk__in=represents.values("account_id")), is_active=True)
+
+    @property
+    def mark(self) -> Vote | Attendance | None:
+        """Its vote or, where the database keeps none, the mark that it has voted; nothing while it has not."""
+        if vote := getattr(self, "vote", None):
+            return vote  # type: ignore[no-any-return]
+        seen: Attendance | None = getattr(self, "attendance", None)
+        return seen if seen and seen.voted else None
 
     @property
     def ended(self) -> str:
@@ -537,6 +570,118 @@ class Vote(models.Model):
         return choice_words(renamed(self.choice, ballot.names), renamed(ballot.options, ballot.names))
 
 
+class Attendance(models.Model):
+    """Whether a voice has voted on paper or in the urn: neither when, nor what, nor by whose hand.
+
+    Every voice has its row from the opening on. In the urn, each vote writes all rows of its ballot again, in another
+    order (`voting_stir`): a copy of the database does not tell who came before whom. Keys are drawn, no row has a time.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    entry = models.OneToOneField(RollEntry, models.PROTECT, related_name="attendance")
+    voted = models.BooleanField(default=False)
+    carried_by = models.ForeignKey(RollEntry, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("émargement")
+        constraints = [
+            models.CheckConstraint(condition=Q(carried_by=None) | Q(voted=True), name="who_carries_a_voice_has_voted")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry}"
+
+
+class Envelope(models.Model):
+    """What is in the urn of a ballot: a choice, and nothing of who, when, or of which college.
+
+    The database refuses another word, one more outside the hours of the vote, and to close where there are not as many
+    of them as voices that have voted. They are stirred with each vote (see Attendance).
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="envelopes")
+    choice = models.JSONField()
+
+    class Meta:
+        verbose_name = _("enveloppe")
+
+    def __str__(self) -> str:
+        return f"{self.ballot}"
+
+
+class VotingCode(models.Model):
+    """The fingerprint of the code that casts a voice in the urn from any device. Another one takes its place."""
+
+    entry = models.OneToOneField(RollEntry, models.PROTECT, related_name="code")
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("code de vote")
+        verbose_name_plural = _("codes de vote")
+
+    def __str__(self) -> str:
+        return f"{self.entry}"
+
+
+class Teller(models.Model):
+    """One of the two persons, of different colleges, who count the papers of a vote. Their hands are the two that close
+    it; who presides over the vote is none of them."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="tellers")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField(choices=[(1, "1"), (2, "2")])
+    college = models.CharField(max_length=40)
+    college_name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["place"]
+        verbose_name = _("personne qui dépouille")
+        verbose_name_plural = _("personnes qui dépouillent")
+        constraints = [
+            models.CheckConstraint(condition=Q(place__in=[1, 2]), name="two_persons_count"),
+            models.UniqueConstraint(fields=["ballot", "place"], name="one_person_a_place_counts"),
+            models.UniqueConstraint(fields=["ballot", "account"], name="who_counts_does_so_once"),
+            models.UniqueConstraint(fields=["ballot", "college"], name="who_count_are_of_two_colleges"),
+        ]
+
+    def __str__(self) -> str:
+        return self.account.public_name or f"{self.college_name}"
+
+
+class Sheet(models.Model):
+    """What one of them read: how many envelopes, how many papers are void, and piles of papers that say the same.
+
+    `lines`: [{"said": a choice as a vote stores it, "count": n}]. It is done at `done_at`; read by the other one once
+    both are, written again as long as they differ, and final once signed.
+    """
+
+    teller = models.OneToOneField(Teller, models.PROTECT, related_name="sheet")
+    envelopes = models.PositiveIntegerField(_("enveloppes"), default=0)
+    void = models.PositiveIntegerField(_("bulletins nuls"), default=0)
+    lines = models.JSONField(default=list, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("relevé de dépouillement")
+        verbose_name_plural = _("relevés de dépouillement")
+        constraints = [
+            in_order("one_signs_what_is_done", "done_at", "signed_at"),
+            models.CheckConstraint(
+                condition=Q(signed_at=None) | Q(done_at__isnull=False), name="one_signs_a_sheet_that_is_done"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.teller}"
+
+    @property
+    def read(self) -> int:
+        """Papers that were read, void ones too."""
+        return sum(line["count"] for line in self.lines) + self.void
+
+
 class TallyQuerySet(models.QuerySet["Tally"]):
     def alike(self, digest: str, question: str) -> TallyQuerySet:
         """The count whose file has this digest, then those of ballots that ask this question, the latest first."""
@@ -564,7 +709,7 @@ class Tally(models.Model):
     @cached_property
     def published(self) -> dict[str, Any]:
         """The file that anybody reads: of a ballot in totals, even one that was counted by name, never who said."""
-        recount: dict[str, Any] = self.recount
+        recount: Recount = self.recount
         return in_totals(recount)[0] if self.ballot.in_totals and "roll" in recount else recount
 
     @property

@@ -21,7 +21,7 @@ HOW = (
 )
 
 
-def renamed(value: Any, names: Names, *, at: str = "") -> Any:
+def renamed(value: object, names: Names, *, at: str = "") -> Any:
     """Any part of a recount file or of a result with the names of its options; in sentences (`log`) too."""
     if not names:
         return value
@@ -62,7 +62,7 @@ def told_apart(names: Names) -> dict[str, str]:
     return found if len(set(map(read_aloud, found.values()))) == len(found) else long
 
 
-def key_table(explained: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def key_table(explained: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
     """What a recount file says beside its keys; nothing where the options are what they say."""
     keys = {
         key: {"candidacy": said["number"], "line": said["line"]} for key, said in explained.items() if "line" in said

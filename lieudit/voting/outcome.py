@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from lieudit.toolkit.french import counted, number
+from lieudit.voting.frozen import Counted, Rule
 
 OUTCOMES = {
     "adopted": "adopté",
@@ -34,7 +35,7 @@ def outcome_words(status: str) -> str:
     return OUTCOMES[status]
 
 
-def vote_as_ballot(choice: Any) -> dict[str, Any]:
+def vote_as_ballot(choice: Any) -> dict[str, object]:
     """A stored choice as it stands in a recount file."""
     return {"choice": choice} if isinstance(choice, str) else dict(choice)
 
@@ -67,7 +68,7 @@ def euros(amount: int | str | Fraction) -> str:
     return f"{number(Fraction(amount))} €"
 
 
-def costs_of(rule: Mapping[str, Any]) -> dict[str, str]:
+def costs_of(rule: Rule) -> dict[str, str]:
     """Option → its cost in words, where the rule gives costs."""
     return {option: euros(cost) for option, cost in (rule.get("costs") or {}).items()}
 
@@ -90,7 +91,7 @@ KNOWN_SHARES = {
 UNSAID = {"blank": ("blanche", "blanches"), "abstain": ("abstention", "abstentions")}
 
 
-def turnout_words(result: Mapping[str, Any]) -> str:
+def turnout_words(result: Counted) -> str:
     """Who was there, then what they said."""
     if result.get("withheld"):
         return str(result["log"][0])
@@ -105,7 +106,7 @@ def gathered_words(gathered: Fraction, *, silent: bool) -> str:
     return "a voté" if gathered < 2 else "ont voté"
 
 
-def said_words(result: Mapping[str, Any]) -> str:
+def said_words(result: Counted) -> str:
     """« 1 exprimée, 2 abstentions, 1 sans vote »."""
     heads: Mapping[str, int] = result["raw"]["heads"]
     expressed = sum(count for word, count in heads.items() if word not in UNSAID)
@@ -115,7 +116,7 @@ def said_words(result: Mapping[str, Any]) -> str:
     return ", ".join([*parts, f"{figure(left)} sans vote"] if left > 0 else parts)
 
 
-def silent(result: Mapping[str, Any]) -> Fraction:
+def silent(result: Counted) -> Fraction:
     """The voices that were there, or represented, and in whose name nothing was cast."""
     heads: Mapping[str, int] = result["raw"]["heads"]
     return Fraction(result["raw"]["present"]) - sum(heads.values())

@@ -10,7 +10,7 @@ from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit.access import Access, once
 from lieudit.toolkit.extension import Answer
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Sitting
-from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW
+from lieudit.voting.workflow import BALLOT_WORKFLOW, PROXY_WORKFLOW, Way
 
 
 def is_on_the_roll(account: Visitor, ballot: Ballot) -> bool:
@@ -44,6 +44,21 @@ def closes_the_ballot(account: Visitor, ballot: Ballot) -> bool:
     return is_secretariat(account) or CHAIRS_THE_VOTE()(account, ballot)
 
 
+def names_the_tellers(account: Visitor, ballot: Ballot) -> bool:
+    """Would close a vote that is on paper: two others count its papers."""
+    return ballot.way == Way.PAPER and closes_the_ballot(account, ballot)
+
+
+def sends_the_codes(account: Visitor, ballot: Ballot) -> bool:
+    """Would close a vote that is in the urn: the codes go to addresses that members gave themselves."""
+    return ballot.way == Way.URN and closes_the_ballot(account, ballot)
+
+
+def counts_the_papers(account: Visitor, ballot: Ballot) -> bool:
+    """Is one of the two who were named to count its papers."""
+    return account.is_authenticated and ballot.tellers.filter(account=account).exists()
+
+
 def draws_the_lot(account: Visitor, ballot: Ballot) -> bool:
     """Belongs to the secretariat, and does not stand."""
     return is_secretariat(account) and not STANDS_IN()(account, ballot)
@@ -56,6 +71,9 @@ BALLOT_ACCESS = Access(
         "ask_secrecy": is_on_the_roll,
         "open": keeps_the_ballots,
         "cast": is_on_the_roll,
+        "send_codes": sends_the_codes,
+        "name_tellers": names_the_tellers,
+        "count_papers": counts_the_papers,
         "close": closes_the_ballot,
         "ask_early": closes_the_ballot,
         "confirm_early": closes_the_ballot,

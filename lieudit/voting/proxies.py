@@ -222,13 +222,14 @@ def lapse_or_speak(ballot: Ballot) -> Iterator[tuple[FrozenProxy, Vote]]:
     for the giver too.
 
     Those of a holder who did not vote, or has lost its right meanwhile, lapse, and so do those of a giver who has lost
-    theirs: who gave them is told.
+    theirs: who gave them is told. In the urn, nobody knows what a holder chose: it speaks for whom it voted for, only.
     """
-    silent = ballot.frozen_proxies.filter(refusal="", giver__vote=None)
+    silent = ballot.frozen_proxies.filter(refusal="", giver__vote=None).exclude(giver__attendance__voted=True)
     ended = set(VoiceEnd.objects.running().filter(entry__ballot=ballot).values_list("entry_id", flat=True))
     for frozen in silent.select_related("giver", "holder__organisation", "holder__vote__cast_by", "proxy"):
         own = getattr(frozen.holder, "vote", None)
-        reason = why_lapsed(own, ended=bool(ended & {frozen.giver_id, frozen.holder_id}))
+        over = bool(ended & {frozen.giver_id, frozen.holder_id})
+        reason = "unused" if ballot.is_secret and not over else why_lapsed(own, ended=over)
         if own is not None and not reason:
             yield frozen, own
         elif frozen.proxy:

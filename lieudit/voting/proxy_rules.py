@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from lieudit.toolkit.french import counted
 from lieudit.voting import counting
+from lieudit.voting.frozen import Recount, Rule
 
 if TYPE_CHECKING:
     from lieudit.voting.models import FrozenProxy, Proxy, RollEntry, Vote
@@ -32,6 +33,7 @@ REASONS = {
     "other_college": "la règle veut que les deux voix soient du même collège",
     "over_cap": "la voix qui devait le porter en porte déjà autant que la règle le permet",
     "unanswered": "il n’était pas accepté à l’ouverture",
+    "unused": "la voix qui le portait n’a pas voté en votre nom",
 }
 """Why a proxy has no effect: « Ce pouvoir ne vaut pas : … »."""
 
@@ -96,7 +98,7 @@ class ProxyRule:
     blank: str
 
     @classmethod
-    def of_ballot(cls, rule: Mapping[str, Any], cap: int | None) -> ProxyRule:
+    def of_ballot(cls, rule: Rule, cap: int | None) -> ProxyRule:
         """That of a recount file, beside its cap."""
         return cls(cap, bool(rule.get("proxy_same_college")), rule.get("blank_proxy_holder") or "")
 
@@ -270,7 +272,7 @@ def lines_during(frozen: Iterable[FrozenProxy], voices: Mapping[int, RollEntry],
     their votes."""
     lines = []
     for line in frozen:
-        vote = getattr(voices[line.giver_id], "vote", None)
+        vote = getattr(voices[line.giver_id], "mark", None)
         if line.refusal:
             said = ("refused", "ne vaut pas", REASONS[line.refusal])
         elif quiet:
@@ -286,7 +288,7 @@ def lines_during(frozen: Iterable[FrozenProxy], voices: Mapping[int, RollEntry],
     return lines
 
 
-def lines_after(recount: Mapping[str, Any], voices: Iterable[RollEntry]) -> list[Line]:
+def lines_after(recount: Recount, voices: Iterable[RollEntry]) -> list[Line]:
     """What a recount file says of the proxies: those that voted, then those that did not, with the reason."""
     names = {voice.key: voice.holder for voice in voices}
     used = [Line(names[line["giver"]], names[line["holder"]], "yes", "a servi") for line in recount.get("proxies", [])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
+from functools import partial
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -15,13 +15,13 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Visitor
 from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.toolkit import errands
-from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.health import owes
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot, Proxy, RollEntry, Vote
 from lieudit.voting.proxies import refuse_proxy, revoke_proxy
 from lieudit.voting.services import end_voices
 from lieudit.voting.tasks import count_file, verify_file
-from lieudit.voting.workflow import BallotState, EndedBy
+from lieudit.voting.workflow import BallotState, EndedBy, Way
 
 errands.register("recount", verify_file)
 errands.register("count", count_file)
@@ -51,7 +51,7 @@ def unopened(before: dt.datetime) -> int:
 
 @owes("scrutin aurait dû être clos et compté", "scrutins auraient dû être clos et comptés")
 def unclosed(before: dt.datetime) -> int:
-    return Ballot.objects.open().filter(closes_at__lte=before).count()
+    return Ballot.objects.open().filter(closes_at__lte=before).exclude(way=Way.PAPER).count()
 
 
 @receiver(account_closed)
@@ -63,9 +63,7 @@ def end_proxies(sender: object, account: Account, **kwargs: object) -> None:
         (refuse_proxy, waiting.filter(holder__account=account)),
     ]
     for act, proxies in acts:
-        for proxy in proxies:
-            with suppress(RuleBroken):  # another ballot of the sitting is open already
-                act(proxy, actor=account)
+        in_turn(proxies, partial(act, actor=account))  # not if another ballot of the sitting is open already
     end_voices(RollEntry.objects.filter(account=account), EndedBy.ACCOUNT)
 
 

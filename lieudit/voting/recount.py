@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from lieudit.voting.frozen import Recount
 from lieudit.voting.naming import key_table
 from lieudit.voting.outcome import vote_as_ballot
 from lieudit.voting.proxy_rules import as_recounted
@@ -45,22 +46,34 @@ def recount_file(
     }
 
 
-def digest_of(recount: dict[str, Any]) -> str:
+def digest_of(recount: Recount) -> str:
     """SHA-256 of the recount file as it is downloaded (see `recount_text`)."""
     return hashlib.sha256(recount_text(recount).encode()).hexdigest()
 
 
-def recount_text(recount: dict[str, Any]) -> str:
+def digests_of(ballot: Ballot, entries: Iterable[RollEntry]) -> dict[str, str]:
+    """The fingerprints of the rule, of the roll and of the published file of a counted ballot: whoever keeps them out
+    of the reach of the host sees whether any was changed since. The roll is read by keys: no name is in it."""
+    roll = [[entry.key, entry.college, entry.weight, entry.suspended] for entry in sorted(entries, key=lambda e: e.key)]
+    rule = {"question": ballot.question, "options": ballot.options, "rule": ballot.rule, "way": ballot.way}
+    return {
+        "rule": digest_of(rule),
+        "roll": digest_of({"roll": roll}),
+        "result": ballot.tally.published_digest,
+    }
+
+
+def recount_text(recount: Recount) -> str:
     """The bytes of the downloaded file: sorted keys, two blanks, UTF-8."""
     return json.dumps(recount, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def drawn_recount(recount: dict[str, Any], seed: str) -> dict[str, Any]:
+def drawn_recount(recount: Recount, seed: str) -> Recount:
     """The recount file of a tie, with what the draw gave."""
     return {**recount, "rule": {**recount["rule"], "lot_seed": seed}}
 
 
-def drawn_file(lot: Lot) -> dict[str, Any]:
+def drawn_file(lot: Lot) -> Recount:
     """The same as it is published; of one that tells the issue only, the issue after the draw."""
     file = drawn_recount(lot.ballot.tally.published, lot.seed)
     if issue := file.get("withheld"):
@@ -68,7 +81,7 @@ def drawn_file(lot: Lot) -> dict[str, Any]:
     return file
 
 
-def published_files(tally: Tally) -> list[dict[str, Any]]:
+def published_files(tally: Tally) -> list[dict[str, object]]:
     """The recount files that were published of a ballot: at its closing, then after the draw that parted its tie."""
     lot = getattr(tally.ballot, "lot", None)
     return [tally.published, *([drawn_file(lot)] if lot else [])]

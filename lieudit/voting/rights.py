@@ -1,4 +1,4 @@
-"""Who may vote now: the one answer that every door asks, as it shows a voice and again as it casts it. Pure.
+"""Who may vote now: the one answer that every page asks, as it shows a voice and again as it casts it. Pure.
 
 The roll and the presence are frozen as a vote opens; what ends a right meanwhile is written beside the roll
 (`models.VoiceEnd`) by the act that ends it. Rows come from `RollEntryQuerySet.with_ends`.
@@ -15,6 +15,10 @@ from django.utils.translation import gettext as _
 
 from lieudit.toolkit import french
 from lieudit.voting.workflow import BallotState, EndedBy
+
+if TYPE_CHECKING:
+    from lieudit.voting.models import RollEntry
+
 
 if TYPE_CHECKING:
     from lieudit.voting.models import Ballot
@@ -45,7 +49,7 @@ def against_voting(
     return ""
 
 
-def _absent(entry: Any, name: str, called: str) -> str:
+def _absent(entry: RollEntry, name: str, called: str) -> str:
     words = _("%(name)s n’était pas en séance à l’ouverture de ce vote.") % {"name": name}
     proxy = getattr(entry, "frozen_proxy", None)
     if proxy is None or proxy.refusal:

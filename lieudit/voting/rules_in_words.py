@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
-from lieudit.voting.disclosure import KEPT
 from lieudit.voting.draws import HOW
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods import METHODS
 from lieudit.voting.outcome import CHOICE_WORDS, euros, fraction_words, share_words
-from lieudit.voting.workflow import Disclosure
-
-type Rule = Mapping[str, Any]
+from lieudit.voting.ways import KINDS
+from lieudit.voting.workflow import Way
 
 BLANK = "Voter blanc : vous prenez part au vote et aucune option ne vous convient. Les blancs sont comptés à part."
 ABSTENTION = "S’abstenir : vous êtes là et laissez les autres choisir. Les abstentions sont comptées à part."
@@ -55,7 +52,7 @@ def rule_sentences(rule: Rule, lot_source: str = "") -> list[str]:
     return [*lines, "À égalité parfaite, le résultat est une égalité : personne ne tranche à la place du conseil."]
 
 
-def casting_words(rule: Rule, lot_source: str = "", *, disclosure: str) -> dict[str, Any]:
+def casting_words(rule: Rule, lot_source: str = "", *, way: str) -> dict[str, object]:
     """What a voter reads beside the paper."""
     return {
         "choices": CHOICE_WORDS,
@@ -64,5 +61,5 @@ def casting_words(rule: Rule, lot_source: str = "", *, disclosure: str) -> dict[
         "budget": euros(rule["budget"]) if rule.get("costs") and rule.get("budget") else "",
         "blank": BLANK,
         "abstention": ABSTENTION,
-        "kept": KEPT[Disclosure(disclosure)],
+        "kept": KINDS[Way(way)].kept,
     }

@@ -12,7 +12,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.voting.models import Ballot, RollEntry, SecrecyAsk
 from lieudit.voting.services import refuse_uneven
-from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure
+from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Way
 
 
 @transaction.atomic
@@ -39,8 +39,8 @@ def ask_secrecy(ballot: Ballot, *, actor: Account) -> Ballot:
     if SecrecyAsk.objects.filter(entry__ballot=ballot).count() < (ballot.secrecy_asks or 1):
         journal.record("voting.secrecy_asked", ballot, actor=None, data=data)
         return ballot
-    ballot.disclosure = Disclosure.TOTALS
-    ballot.save(update_fields=["disclosure"])
+    ballot.way = Way.TOTALS
+    ballot.save(update_fields=["way"])
     journal.record("voting.secrecy_granted", ballot, actor=None, data=data)
     return ballot
 

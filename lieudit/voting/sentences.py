@@ -31,6 +31,18 @@ register(
         ),
         "drawn": Sentence("L’égalité du scrutin n° {number} est départagée : {source} a donné {seed}."),
         "early_asked": Sentence("La clôture du scrutin n° {number} avant l’heure est demandée : {reason}.", told=False),
+        "tellers_named": Sentence(
+            "Scrutin n° {number}, sur papier : deux personnes dépouillent, des collèges {first} et {second}."
+        ),
+        "codes_sent": Sentence(
+            "Scrutin n° {number} : {codes} de vote partent aux membres que personne ne représente avec un compte."
+        ),
+        "papers_signed": Sentence(
+            "Scrutin n° {number} : deux relevés pareils, de {envelopes}, sont signés.", told=False
+        ),
+        "papers_void": Sentence(
+            "Scrutin n° {number} : il y a {envelopes}, plus que de bulletins remis. Le vote est nul, il est à refaire."
+        ),
         "closed": Sentence("Le vote est clos : {outcome}. « {question} »"),
         "closed_by_two": Sentence(
             "Le vote est clos avant l’heure, par deux personnes : {outcome}. {turnout} "

@@ -23,28 +23,35 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.counting import MalformedRecount, count
-from lieudit.voting.disclosure import in_totals, is_withheld
+from lieudit.voting.disclosure import TOO_MANY, in_totals, is_withheld, of_boxes
 from lieudit.voting.draws import HOW, canonical
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
+    Attendance,
     Ballot,
     EarlyClosing,
     FrozenProxy,
     Lot,
     RollEntry,
     RollEntryQuerySet,
+    Sheet,
     Sitting,
     Tally,
     VoiceEnd,
     Vote,
 )
 from lieudit.voting.naming import fault_of_options
-from lieudit.voting.outcome import outcome_words, turnout_words
+from lieudit.voting.outcome import outcome_words, turnout_words, vote_as_ballot
 from lieudit.voting.proxies import Entrusted, entrust, freeze_proxies, lapse_or_speak, proxy_in_force
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
 from lieudit.voting.rights import against_voting
 from lieudit.voting.signals import ballot_closed
-from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, Disclosure, EndedBy
+from lieudit.voting.tasks import tell_voters
+from lieudit.voting.urn import emptied, put_in, set_out, stir, turnout
+from lieudit.voting.way_fields import is_answered
+from lieudit.voting.ways import SECRET, assessed
+from lieudit.voting.workflow import BALLOT_WORKFLOW, BallotState, EndedBy, Way
 
 
 @dataclass(frozen=True)
@@ -76,24 +83,26 @@ class RollLine:
 def prepare_ballot(
     *,
     question: str,
-    rule: dict[str, Any],
+    rule: Rule,
     roll: Iterable[RollLine],
     closes_at: dt.datetime,
     opens_at: dt.datetime | None = None,
     least: dt.timedelta = dt.timedelta(0),
     options: Iterable[str] = (),
-    explained: dict[str, Any] | None = None,
+    explained: dict[str, object] | None = None,
     proxy_cap: int | None = None,
     lot_source: str = "",
     sitting: Sitting | None = None,
     entrusted: Iterable[Entrusted] = (),
-    disclosure: Disclosure = Disclosure.ROLL_CALL,
+    way: str = Way.ROLL_CALL,
+    risk: Mapping[str, str] | None = None,
     secrecy_asks: int | None = None,
 ) -> Ballot:
     """Write down the question, the rule and the roll; refuse what could not be counted, or told apart.
 
     A roll that says who is present makes a ballot in session; proxies given for the session are `entrusted` with it.
-    `least` is how long it stays open at least, as long as a voice is missing.
+    `least` is how long it stays open at least, as long as a voice is missing. `risk` are the answers of who prepares it
+    (`ways.assessed`).
     """
     options, roll = list(options), list(roll)
     if alike := fault_of_options(options):
@@ -107,7 +116,8 @@ def prepare_ballot(
         proxy_cap=proxy_cap,
         lot_source=lot_source,
         sitting=sitting,
-        disclosure=disclosure,
+        way=way,
+        assessment=_assessed(way, risk, roll),
         secrecy_asks=secrecy_asks,
         is_in_session=any(line.present is not None for line in roll),
         opens_at=opens_at,
@@ -128,6 +138,15 @@ def prepare_ballot(
         raise RuleBroken(_("Cette règle ne peut pas être comptée : %(fault)s") % {"fault": fault}) from fault
     entrust(entries, entrusted)
     return ballot
+
+
+def _assessed(way: str, risk: Mapping[str, str] | None, roll: Iterable[RollLine]) -> dict[str, Any]:
+    if not risk and way not in SECRET:
+        return {}
+    if not risk or not is_answered(risk):
+        raise RuleBroken(_("Dites l’enjeu de ce vote, s’il peut être refait, et si l’on peut voter autrement."))
+    voices = sum(not line.suspended for line in roll)
+    return assessed(**risk, voices=voices, way=way, on=timezone.localdate())
 
 
 def refuse_uneven(entries: Iterable[RollEntry]) -> None:
@@ -172,6 +191,7 @@ def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
         raise RuleBroken(_("La clôture doit être après l’ouverture."))
     ballot.save(update_fields=["state", "opened_at"])
     freeze_proxies(ballot)
+    set_out(ballot)
     journal.record(
         "voting.opened",
         ballot,
@@ -184,9 +204,11 @@ def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
 
 @transaction.atomic
 def cast_vote(
-    ballot: Ballot, entry: RollEntry, *, actor: Account, choice: Any, carried_by: RollEntry | None = None
-) -> Vote:
+    ballot: Ballot, entry: RollEntry, *, actor: Account | None, choice: object, carried_by: RollEntry | None = None
+) -> Vote | Attendance:
     """Cast the voice of `entry`, once and for all: itself, or by the voice that carries its proxy.
+
+    In the urn, what is given back says that it has voted, and no more; nobody has to be known there (`codes.py`).
 
     `choice` is a word (« for », « blank ») or one field of a recount ballot (`{"approve": […]}`). Its right is read
     again here, whatever the page showed: an act that ends it comes before this one, or after.
@@ -199,8 +221,14 @@ def cast_vote(
     if refusal := against_voting(ballot, entry, carried_by):
         raise RuleBroken(refusal)
     BALLOT_WORKFLOW.check("cast", ballot)
+    if ballot.way == Way.PAPER:
+        raise RuleBroken(_("Ce vote se tient sur papier, dans une urne : rien ne s’y ajoute en ligne."))
     frozen = proxy_in_force(entry, carried_by) if carried_by else None
     choice = _countable(ballot, choice)
+    if ballot.way == Way.URN:
+        return put_in(ballot, entry, carried_by, actor=actor, choice=choice)
+    if actor is None:
+        raise RuleBroken(_("On ne vote ainsi que dans une urne."))
     try:
         with transaction.atomic():
             return _write_vote(ballot, entry, frozen, actor=actor, choice=choice)
@@ -212,12 +240,12 @@ def cast_vote(
 class CastTogether:
     """What became of the voices cast in one act: votes written, and why the others were not."""
 
-    votes: list[Vote]
+    votes: list[Vote | Attendance]
     refusals: list[str]
 
 
 @transaction.atomic
-def cast_votes(holder: RollEntry, *, actor: Account, choice: Any, others: Mapping[str, Any]) -> CastTogether:
+def cast_votes(holder: RollEntry, *, actor: Account, choice: object, others: Mapping[str, object]) -> CastTogether:
     """Cast the voice of `holder` and those that it carries, in one act.
 
     `others` says by key of the roll what each of them votes; None, the same as the holder. A voice that cannot be
@@ -238,7 +266,7 @@ def cast_votes(holder: RollEntry, *, actor: Account, choice: Any, others: Mappin
     return done
 
 
-def _countable(ballot: Ballot, choice: Any) -> Any:
+def _countable(ballot: Ballot, choice: object) -> Any:
     """The choice as it is stored; refused when the rule could not count it."""
     try:
         return read_choice(ballot.rule, ballot.options, choice)
@@ -248,7 +276,9 @@ def _countable(ballot: Ballot, choice: Any) -> Any:
         raise RuleBroken(_("Ce bulletin ne peut pas être compté : %(fault)s.") % {"fault": fault.fault}) from fault
 
 
-def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: Any) -> Vote:
+def _write_vote(
+    ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: object
+) -> Vote:
     """Write the vote of `entry` and say so: to whoever gave it when it is carried by the holder of `frozen`."""
     holder = frozen.holder if frozen else None
     vote = Vote.objects.create(entry=entry, carried_by=holder, choice=choice, cast_by=actor, cast_at=timezone.now())
@@ -264,7 +294,7 @@ def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *,
     return vote
 
 
-def _say_quietly(ballot: Ballot, frozen: FrozenProxy | None, actor: Account, data: dict[str, Any]) -> None:
+def _say_quietly(ballot: Ballot, frozen: FrozenProxy | None, actor: Account, data: dict[str, object]) -> None:
     """A ballot in totals, or that may still be, hears that one more vote is in, and of nobody; who gave a proxy that
     voted is told by mail."""
     journal.record("voting.received", ballot, actor=None, data={"number": ballot.number})
@@ -298,25 +328,73 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     ballot.closed_at = max(filter(None, (timezone.now(), ballot.opened_at)))  # a clock may be set back
     silent = ballot.roll.missing().count()
     early = EarlyClosing.objects.filter(ballot=ballot, confirmed_at__isnull=False).first()
-    if ballot.closed_at < ballot.closes_at and silent and early is None:
+    if ballot.way == Way.PAPER:
+        _refuse_unsigned(ballot)
+    elif ballot.closed_at < ballot.closes_at and silent and early is None:
         raise RuleBroken(_still_open(ballot, silent))
+    if ballot.way == Way.URN:
+        stir(ballot)
     ballot.save(update_fields=["state", "closed_at"])
     for frozen, own in lapse_or_speak(ballot):
         _write_vote(ballot, frozen.giver, frozen, actor=own.cast_by, choice=own.choice)
-    votes = list(Vote.objects.filter(entry__ballot=ballot))
-    recount = recount_file(ballot, entries, votes, list(ballot.frozen_proxies.all()))
-    recount, result = in_totals(recount) if ballot.in_totals else (recount, count(recount))
+    recount, result = _counted(ballot, entries)
     tally = Tally.objects.create(ballot=ballot, recount=recount, result=result, digest=digest_of(recount))
     data = {"question": ballot.question, "outcome": outcome_words(result["status"]), "status": result["status"]}
     kind = "voting.closed"
     if early:
         kind, data["turnout"], data["reason"] = "voting.closed_by_two", turnout_words(result), early.reason
     journal.record(kind, ballot, *_organisations(ballot), actor=actor, data=data)
+    if ballot.in_totals:
+        tell_voters.enqueue(ballot_id=ballot.pk)
     transaction.on_commit(partial(ballot_closed.send, sender=Ballot, ballot=ballot))
     return tally
 
 
+def _counted(ballot: Ballot, entries: list[RollEntry], seed: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
+    """The file that is published of a closed ballot and its result, by its way; with what a draw gave, as drawn."""
+    proxies = list(ballot.frozen_proxies.all())
+    votes = [] if ballot.is_secret else list(Vote.objects.filter(entry__ballot=ballot))
+    recount = recount_file(ballot, entries, votes, proxies)
+    if seed:
+        recount = drawn_recount(recount, seed)
+    if not ballot.in_totals:
+        return recount, count(recount)
+    if not ballot.is_secret:
+        return in_totals(recount)
+    voted = turnout(ballot)
+    if ballot.way == Way.URN:
+        papers = [vote_as_ballot(choice) for choice in emptied(ballot)]
+        return of_boxes(recount, papers, voted=voted, where=_("dans une urne simple"))
+    return _counted_on_paper(ballot, recount, voted)
+
+
+def _counted_on_paper(ballot: Ballot, recount: dict[str, Any], voted: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What both tellers signed; with more envelopes than voices, nothing is counted."""
+    sheet = Sheet.objects.filter(teller__ballot=ballot, signed_at__isnull=False).first()
+    where = _("sur papier, dans une urne ; deux personnes ont relevé les bulletins, chacune de son côté")
+    if sheet is None or sheet.envelopes > voted:
+        file, result = of_boxes(recount, [], voted=0, where=where)
+        said = {"envelopes": sheet.envelopes, "annulled": TOO_MANY} if sheet else {}
+        return file | said, result
+    papers = [{**vote_as_ballot(line["said"]), "count": line["count"]} for line in sheet.lines]
+    file, result = of_boxes(recount, papers, voted=voted, where=where)
+    few = is_withheld(file)
+    return (file if few else file | {"envelopes": sheet.envelopes, "void": sheet.void}), result
+
+
+def _refuse_unsigned(ballot: Ballot) -> None:
+    signed = Sheet.objects.filter(teller__ballot=ballot, signed_at__isnull=False)
+    if ballot.opened_at is not None and signed.count() != 2:
+        raise RuleBroken(_("Ce vote est sur papier : il se clôt quand deux personnes ont signé le même relevé."))
+
+
 def _still_open(ballot: Ballot, silent: int) -> str:
+    if ballot.way == Way.URN:
+        moment = {"moment": french.instant(ballot.closes_at)}
+        return (
+            _("L’urne ne dit pas combien ont voté. Elle se clôt le %(moment)s, ou plus tôt par deux personnes.")
+            % moment
+        )
     words = {"silent": french.counted(silent, _("voix n’a pas voté"), _("voix n’ont pas voté"))}
     words["moment"] = french.instant(ballot.closes_at)
     return (
@@ -411,19 +489,17 @@ def read_draw(typed: str) -> str:
     raise RuleBroken({"seed": _("Écrivez le résultat du tirage : %(how)s, sans date ni autre mot.") % {"how": HOW}})
 
 
-def _drawn(ballot: Ballot, seed: str) -> dict[str, Any]:
+def _drawn(ballot: Ballot, seed: str) -> dict[str, object]:
     """The count after the draw: from the published file or, where it tells the issue only, from the votes, of which
     again the issue only is told."""
     if not is_withheld(ballot.tally.recount):
         return count(drawn_recount(ballot.tally.recount, seed))
-    votes = list(Vote.objects.filter(entry__ballot=ballot))
-    named = recount_file(ballot, ballot.roll.at_opening(), votes, list(ballot.frozen_proxies.all()))
-    return in_totals(drawn_recount(named, seed))[1]
+    return _counted(ballot, ballot.roll.at_opening(), seed)[1]
 
 
 def close_due_ballots() -> list[Ballot]:
-    """Close every ballot whose hour has come; called by a timer."""
-    due = list(Ballot.objects.open().filter(closes_at__lte=timezone.now()))
+    """Close every ballot whose hour has come; called by a timer. Papers wait for who counts them."""
+    due = list(Ballot.objects.open().filter(closes_at__lte=timezone.now()).exclude(way=Way.PAPER))
     return [tally.ballot for tally in in_turn(due, partial(close_ballot, actor=None))]
 
 

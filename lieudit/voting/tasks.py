@@ -1,15 +1,25 @@
-"""What is counted outside of pages: files that strangers send, and counts under another rule that would be long."""
+"""What is counted outside of pages: files that strangers send, counts under another rule that would be long; and the
+letter that each voter gets once a ballot in totals is counted."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account
 from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart
 from lieudit.toolkit.errands import digest_of
-from lieudit.voting.models import Tally
+from lieudit.toolkit.outbox import post
+from lieudit.voting.models import Ballot, RollEntry, Tally
+from lieudit.voting.outcome import outcome_words
 from lieudit.voting.recount import digest_of as published_digest
-from lieudit.voting.recount import published_files, recount_text
+from lieudit.voting.recount import digests_of, published_files, recount_text
 
 LIMITS = Limits(seconds=10, patience=30, megabytes=512)
 READER = "lieudit.voting.verification"
@@ -20,7 +30,7 @@ TOO_LONG = (
 )
 
 
-def verify_file(content: bytes) -> dict[str, Any]:
+def verify_file(content: bytes) -> dict[str, object]:
     """What a recount file is: counted again, and which published file it is or differs from.
 
     `ballot` is the number of the ballot it is like, `genuine` when it is that file to the byte, `parts` what differs.
@@ -44,7 +54,7 @@ def verify_file(content: bytes) -> dict[str, Any]:
     return said
 
 
-def differences(content: bytes, published: list[dict[str, Any]]) -> list[list[str]]:
+def differences(content: bytes, published: list[dict[str, object]]) -> list[list[str]]:
     """What differs from each published file, in words."""
     given = b"\0".join([content, *(recount_text(file).encode() for file in published)])
     try:
@@ -54,7 +64,7 @@ def differences(content: bytes, published: list[dict[str, Any]]) -> list[list[st
     return parts
 
 
-def count_file(content: bytes) -> dict[str, Any]:
+def count_file(content: bytes) -> dict[str, object]:
     """The `result` of a file of ours, or why there is none."""
     try:
         return {"result": json.loads(run_apart("lieudit.voting.counting", "/dev/stdin", given=content, limits=LIMITS))}
@@ -62,3 +72,30 @@ def count_file(content: bytes) -> dict[str, Any]:
         return {"fault": TOO_LONG}
     except Refused as fault:
         return {"fault": str(fault)}
+
+
+@task
+def tell_voters(ballot_id: int) -> None:
+    """Tell each voter of a ballot in totals whether their voices voted, and the fingerprints of rule, roll and result.
+
+    They leave together, after the close: who voted for somebody absent is seen by that person. Where so few voted that
+    nobody reads who did, each still reads it of their own voices.
+    """
+    ballot = Ballot.objects.select_related("tally").get(pk=ballot_id)
+    entries = list(ballot.roll.select_related("organisation", "vote__carried_by", "attendance__carried_by"))
+    marks = {entry.pk: entry for entry in entries}
+    spoken: dict[int, list[RollEntry]] = {}
+    people: dict[int, Account] = {}
+    for entry, account in ballot.roll.all().speaking():
+        people[account.pk] = account
+        spoken.setdefault(account.pk, []).append(marks[entry.pk])
+    said = {"ballot": ballot, "digests": digests_of(ballot, entries), "site_url": settings.SITE_URL}
+    said["outcome"] = outcome_words(ballot.tally.result["status"])
+    subject = _("Scrutin n° %(number)s : clos et compté") % {"number": ballot.number}
+    letters = [(account.email, spoken[key]) for key, account in people.items()]
+    heard = {entry.pk for voices in spoken.values() for entry in voices}
+    for entry in entries:  # whom nobody represents with an account hears of it where they can be written to
+        if entry.pk not in heard and not entry.suspended and entry.organisation and entry.organisation.email:
+            letters.append((entry.organisation.email, [entry]))
+    for address, voices in letters:
+        post(EmailMessage(subject, render_to_string("voting/mail_closed.txt", said | {"voices": voices}), to=[address]))

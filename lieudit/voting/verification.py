@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from lieudit.voting import counting
+from lieudit.voting.frozen import Counted, Recount
 
 MOST_BYTES = 5 * 2**20
 MOST_LINES, LONGEST_LINE = 300, 400
@@ -51,7 +52,7 @@ def read(content: bytes) -> dict[str, Any]:
     return said
 
 
-def issue_only(file: Any) -> dict[str, Any]:
+def issue_only(file: Any) -> Recount:
     """What a file says that publishes an issue and no ballot (`disclosure.issue_only`); nothing of another one."""
     issue = file.get("withheld") if isinstance(file, dict) else None
     status = issue.get("status") if isinstance(issue, dict) else None
@@ -59,7 +60,7 @@ def issue_only(file: Any) -> dict[str, Any]:
     return {"status": status, "log": [ISSUE_ONLY]} if known and "ballots" not in file else {}
 
 
-def question_of(file: Any) -> str:
+def question_of(file: object) -> str:
     """What the file says it is about; nothing when it says nothing that a database can hold."""
     question = file.get("question") if isinstance(file, dict) else None
     if not isinstance(question, str) or "\0" in question or counting.LONE_SURROGATE(question):
@@ -72,7 +73,7 @@ def shown(text: str, most: int) -> str:
     return text[:most].encode(errors="backslashreplace").decode().replace("\0", "\\u0000")
 
 
-def differences(file: Any, published: Mapping[str, Any]) -> list[str]:
+def differences(file: Any, published: Counted) -> list[str]:
     """The parts that are not those of the published file, in words: « la règle », « les bulletins (2 lignes) »."""
     parts = {words: (published.get(name), file.get(name)) for name, words in PARTS.items()}
     parts["d’autres clés"] = ({**published, **dict.fromkeys(PARTS)}, {**file, **dict.fromkeys(PARTS)})
@@ -80,7 +81,7 @@ def differences(file: Any, published: Mapping[str, Any]) -> list[str]:
     return [f"{words}{lines(*pair)}" for words, pair in pairs if exactly(pair[0]) != exactly(pair[1])]
 
 
-def exactly(part: Any) -> str:
+def exactly(part: object) -> str:
     """The same text for the same JSON only: 1 is not true."""
     try:
         return json.dumps(part, sort_keys=True)
@@ -88,7 +89,7 @@ def exactly(part: Any) -> str:
         return "trop profond"
 
 
-def lines(ours: Any, theirs: Any) -> str:
+def lines(ours: object, theirs: object) -> str:
     """How many lines of a list are not the same."""
     if not isinstance(ours, list) or not isinstance(theirs, list):
         return ""

@@ -22,23 +22,36 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.models import Errand
+from lieudit.toolkit.models import Errand, Trace
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing, is_another_hand, waiting_of
-from lieudit.voting.disclosure import SHORT, SIGHTS, is_withheld, limits
-from lieudit.voting.forms import AnswerForm, EarlyForm, EntrustForm, LotForm, RecountFileForm, TogetherForm
+from lieudit.voting.codes import cast_by_code, send_codes, take_code, voice_of
+from lieudit.voting.disclosure import is_withheld
+from lieudit.voting.forms import (
+    AnswerForm,
+    AttendanceForm,
+    EarlyForm,
+    EntrustForm,
+    LotForm,
+    PileForm,
+    RecountFileForm,
+    SheetForm,
+    TellersForm,
+    TogetherForm,
+)
+from lieudit.voting.frozen import Recount
 from lieudit.voting.methods import METHODS, paper_of, result_of
 from lieudit.voting.methods.result import Draw, Result
-from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, SecrecyAsk, Sitting, Tally
+from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, SecrecyAsk, Sheet, Sitting, Tally
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of, outcome_words
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
 from lieudit.voting.proxies import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.proxy_rules import Board, board_before, board_during, lines_after, lines_during
-from lieudit.voting.recount import drawn_file, published_files, recount_file, recount_text
+from lieudit.voting.recount import digests_of, drawn_file, published_files, recount_file, recount_text
 from lieudit.voting.rights import against_voting
 from lieudit.voting.rules_in_words import casting_words, rule_sentences
 from lieudit.voting.secrecy import ask_secrecy
@@ -49,9 +62,20 @@ from lieudit.voting.services import (
     draw_lot,
     open_sitting,
 )
+from lieudit.voting.tellers import (
+    differences,
+    mark_papers,
+    name_tellers,
+    pile_words,
+    sign_sheet,
+    teller_of,
+    write_sheet,
+)
+from lieudit.voting.urn import turnout
 from lieudit.voting.verification import MOST_BYTES
+from lieudit.voting.ways import AIMS, KINDS, REFERENCE, assessment_rows, limits
 from lieudit.voting.what_if import CountedApart, Uncounted, WhatIfForm
-from lieudit.voting.workflow import BallotState, Disclosure
+from lieudit.voting.workflow import BallotState, Way
 
 
 @fresh_page
@@ -79,7 +103,9 @@ def awaiting_by_ballot(entries: RollEntryQuerySet) -> list[tuple[Ballot, list[Ro
 @fresh_page
 def ballot(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot", "sitting"), number=number)
-    voices = list(found.roll.with_ends().select_related("vote__carried_by__account", "account"))
+    voices = list(
+        found.roll.with_ends().select_related("vote__carried_by__account", "attendance__carried_by__account", "account")
+    )
     mine = {entry.pk for entry in RollEntry.objects.castable_by(request.user).filter(ballot=found)}
     for voice in voices:
         voice.refusal = against_voting(found, voice, called="holder")  # type: ignore[attr-defined]
@@ -90,7 +116,7 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
         "options": options_of(found),
         "voices": voices,
         "weights": any(voice.weight != 1 for voice in voices),
-        "voted": sum(1 for voice in voices if hasattr(voice, "vote")),
+        "voted": sum(1 for voice in voices if voice.mark),
         "mine": [voice for voice in voices if voice.pk in mine],
         "choices": CHOICE_WORDS,
         "steps": BALLOT_ACCESS.open_steps(request.user, found),
@@ -107,18 +133,37 @@ def disclosure_of(
 ) -> dict[str, typing.Any]:
     """Who may see what; who has voted (`attendance`) is known of everybody in a roll-call, and of a ballot in totals
     by its members once it is closed."""
-    kind, members = Disclosure(ballot.disclosure), bool(mine) or keeps_the_ballots(account, ballot)
+    kind, members = KINDS[Way(ballot.way)], bool(mine) or keeps_the_ballots(account, ballot)
     may_ask, tally = bool(mine) and ballot.may_ask_secrecy, getattr(ballot, "tally", None)
     few = bool(tally and is_withheld(tally.published))
     return {
-        "sights": SIGHTS[kind],
-        "disclosed": SHORT[kind],
-        "limits": limits(sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
+        "kind": kind,
+        "digests": digests_of(ballot, voices) if tally else {},
+        "tellers": list(ballot.tellers.select_related("account")) if ballot.way == Way.PAPER else [],
+        "limits": limits(ballot.way, sum(not voice.suspended for voice in voices)) if ballot.in_totals else [],
         "attendance": not few and (not ballot.is_quiet or (bool(ballot.closed_at) and members)),
         "few": few,
         "may_ask": may_ask,
         "asked": may_ask and SecrecyAsk.objects.filter(entry__in=mine).exists(),
     }
+
+
+@fresh_page
+def who_sees(request: HttpRequest, number: int) -> HttpResponse:
+    """« Qui peut voir quoi », before one votes: what this way gives, what it does not protect from, why it is so."""
+    found = get_object_or_404(Ballot.objects.public().select_related("tally"), number=number)
+    voices = list(found.roll.all())
+    mine = {entry.pk for entry in RollEntry.objects.castable_by(request.user).filter(ballot=found)}
+    context = {"ballot": found, "assessment": assessment_rows(found.assessment), "reference": REFERENCE}
+    context |= disclosure_of(request.user, found, voices, mine)
+    return render_page(request, "voting/who_sees.html", context)
+
+
+@public_page
+def ways(request: HttpRequest) -> HttpResponse:
+    """The ways of voting side by side."""
+    kinds = [{"way": way, "kind": kind} for way, kind in KINDS.items()]
+    return render_page(request, "voting/ways.html", {"kinds": kinds, "aims": AIMS, "reference": REFERENCE})
 
 
 @require_POST
@@ -154,7 +199,7 @@ def counted(ballot: Ballot, voices: list[RollEntry]) -> Result | None:
 
 def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     """A word and its confirmation for a resolution; else a paper to fill in, to read again, to confirm."""
-    related = ("ballot__sitting", "vote", "account", "frozen_proxy__holder__account")
+    related = ("ballot__sitting", "vote", "attendance", "account", "frozen_proxy__holder__account")
     entries = RollEntry.objects.entrusted_to(request.user).with_rights(request.user).with_ends()
     entries = entries.select_related(*related)
     entry = get_object_or_404(entries, ballot__number=number, key=key)
@@ -165,7 +210,7 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     if step == "confirm" and attempt_vote(request, form, entry, **seat):
         return redirect(entry.ballot.sitting or entry.ballot)
     context = {"entry": entry, "ballot": entry.ballot, "form": form, "review": form.said if step != "correct" else []}
-    words = casting_words(entry.ballot.rule, entry.ballot.lot_source, disclosure=entry.ballot.disclosure)
+    words = casting_words(entry.ballot.rule, entry.ballot.lot_source, way=entry.ballot.way)
     return render_page(request, "voting/cast.html", context | seat | {"words": words})
 
 
@@ -184,6 +229,132 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     context: dict[str, typing.Any] = {"ballot": found, "form": form, "waiting": waiting}
     context["may_confirm"] = bool(waiting.early and is_another_hand(who(request), waiting.early.asked_by))
     return render_page(request, "voting/close.html", context, status=422 if form.errors else 200)
+
+
+def tellers(request: HttpRequest, number: int) -> HttpResponse:
+    """Name the two persons who count the papers."""
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("name_tellers", request.user, found)
+    able = {f"{entry.key}:{account.pk}": teller_of(entry, account) for entry, account in found.roll.all().speaking()}
+    form = TellersForm(*sent(request), tellers=able)
+    if form.attempt(name_tellers, found, actor=who(request)):
+        messages.success(request, _("Ces deux personnes dépouillent. Elles le lisent sur la page du scrutin."))
+        return redirect(found)
+    return render_page(request, "voting/tellers.html", {"ballot": found, "form": form})
+
+
+def attendance(request: HttpRequest, number: int) -> HttpResponse:
+    """Who has taken a paper, for who counts them."""
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("count_papers", request.user, found)
+    roll = found.roll.select_related("attendance", "account").order_by("college_name", "name")
+    form = AttendanceForm(*sent(request), roll=roll)
+    if form.attempt(mark_papers, found, actor=who(request)):
+        taken = french.counted(form.outcome, _("bulletin remis"), _("bulletins remis"))
+        messages.success(request, _("C’est noté : %(taken)s.") % {"taken": taken})
+        return redirect("voting:attendance", number)
+    return render_page(request, "voting/attendance.html", {"ballot": found, "form": form})
+
+
+def sheet(request: HttpRequest, number: int) -> HttpResponse:
+    """What one teller reads, alone; what differs, once both have finished; the signature."""
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("count_papers", request.user, found)
+    own = Sheet.objects.filter(teller__ballot=found, teller__account=who(request)).first() or Sheet()
+    step = request.POST.get("step", "")
+    paper = paper_of(found, request.POST if step == "add" else None)
+    pile = PileForm(request.POST if step == "add" else None)
+    rest = {"envelopes": own.envelopes, "void": own.void}
+    form = SheetForm(request.POST if step in ("keep", "done") else None, initial=rest)
+    if take_sheet(step, request, found, own, paper, pile, form):
+        closed = not Ballot.objects.open().filter(pk=found.pk).exists()
+        return redirect(found) if closed else redirect("voting:sheet", number)
+    context = {"ballot": found, "own": own, "form": form, "paper": paper, "pile": pile, "choices": CHOICE_WORDS}
+    context["piles"] = [(pile_words(found, line["said"]), line["count"]) for line in own.lines]
+    return render_page(request, "voting/sheet.html", context | compared_sheets(found))
+
+
+def take_sheet(
+    step: str, request: HttpRequest, ballot: Ballot, own: Sheet, paper: typing.Any, pile: PileForm, form: SheetForm
+) -> bool:
+    """Take the step that was pressed; what is refused is an error of its form."""
+    actor, kept = who(request), {"envelopes": own.envelopes, "void": own.void}
+    if step == "add" and pile.is_valid() and paper.is_valid():
+        said = {"said": paper.cleaned_data["choice"], "count": pile.cleaned_data["count"]}
+        return bool(paper.run(write_sheet, ballot, actor=actor, lines=[*own.lines, said], **kept))
+    if step == "sign" or step.startswith("remove-"):
+        lines = [line for at, line in enumerate(own.lines) if f"remove-{at}" != step]
+        try:
+            if step == "sign":
+                sign_sheet(ballot, actor=actor)
+            else:
+                write_sheet(ballot, actor=actor, lines=lines, **kept)
+        except RuleBroken as refusal:
+            messages.error(request, refusal.messages[0])
+        return True
+    return step in ("keep", "done") and form.attempt(
+        write_sheet, ballot, actor=actor, lines=own.lines, done=step == "done"
+    )
+
+
+def compared_sheets(ballot: Ballot) -> dict[str, typing.Any]:
+    """Once both are done: what they say differently. Before that, neither is shown to the other."""
+    both = list(Sheet.objects.filter(teller__ballot=ballot, done_at__isnull=False).order_by("teller__place"))
+    if len(both) < 2:
+        return {"both": False}
+    found, taken = differences(ballot, both), turnout(ballot)
+    return {"both": True, "differences": found, "taken": taken, "too_many": both[0].envelopes > taken, "sheets": both}
+
+
+@require_POST
+def send_codes_view(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("send_codes", request.user, found)
+    try:
+        sent_to = french.counted(send_codes(found, actor=who(request)), _("code est parti"), _("codes sont partis"))
+        messages.success(request, _("%(codes)s, aux adresses que les membres ont données.") % {"codes": sent_to})
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(found)
+
+
+@require_POST
+def code(request: HttpRequest, number: int, key: str) -> HttpResponse:
+    """A code for one's own voice, shown once."""
+    mine = RollEntry.objects.castable_by(request.user).filter(ballot__in=Ballot.objects.public())
+    entry = get_object_or_404(mine.select_related("ballot", "account"), ballot__number=number, key=key)
+    BALLOT_ACCESS.demand("cast", request.user, entry.ballot)
+    try:
+        context = {"ballot": entry.ballot, "entry": entry, "code": take_code(entry, actor=who(request))}
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect(entry.ballot)
+    return unkept(render_page(request, "voting/code.html", context))
+
+
+MOST_TRIES = 30
+"""Codes that are not known, typed in an hour from one network address. What is known leaves no trace of its hour."""
+
+
+@login_not_required
+def booth(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Vote with a code: one's own link, or a device that several persons use one after the other."""
+    typed, step = request.POST.get("code", code), request.POST.get("step", "")
+    context: dict[str, typing.Any] = {"code": typed, "choices": CHOICE_WORDS}
+    if not typed:
+        return unkept(render_page(request, "voting/booth.html", context | {"asked": request.method == "POST"}))
+    try:
+        entry = context["entry"] = voice_of(typed)
+    except RuleBroken as refusal:
+        known = Trace.keep(origin_of(request, "booth"), MOST_TRIES)
+        words = refusal.messages[0] if known else _("Trop de codes essayés d’ici : réessayez dans une heure.")
+        return unkept(render_page(request, "voting/booth.html", context | {"refusal": words}, status=422))
+    form = context["form"] = paper_of(entry.ballot, request.POST if step in ("review", "confirm") else None)
+    if step == "confirm" and form.attempt(cast_by_code, typed):
+        return unkept(render_page(request, "voting/booth_done.html", {"ballot": entry.ballot}))
+    context["review"] = form.said if form.is_bound and not form.errors else []
+    context["kind"] = KINDS[Way(entry.ballot.way)]
+    return unkept(render_page(request, "voting/booth.html", context, status=422 if form.errors else 200))
 
 
 def draw(request: HttpRequest, number: int) -> HttpResponse:
@@ -244,7 +415,7 @@ def recount(request: HttpRequest, number: int) -> HttpResponse:
     return recount_answer(tally.published, f"scrutin-{number}.json")
 
 
-def recount_answer(file: dict[str, typing.Any], name: str) -> HttpResponse:
+def recount_answer(file: Recount, name: str) -> HttpResponse:
     return HttpResponse(
         recount_text(file),
         content_type="application/json; charset=utf-8",

@@ -23,13 +23,14 @@ from django.utils.translation import gettext as _
 
 from lieudit.membership.colleges import VOCABULARY, college_name
 from lieudit.toolkit import errands
+from lieudit.toolkit.types import Cleaned
 from lieudit.voting import disclosure
 from lieudit.voting.counting import CHOICES, MalformedRecount, count, read_poll
+from lieudit.voting.frozen import Counted, Recount, Rule
 from lieudit.voting.methods import METHODS
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import BASES, CHOICE_WORDS, OUTCOMES, points
 
-type Json = dict[str, Any]
 type Settings = dict[str, str]
 
 OWN = {name: setting for method in METHODS.values() for name, setting in method.settings.items()}
@@ -101,7 +102,7 @@ def same_shape(method: str) -> list[str]:
     return [code for code, other in METHODS.items() if other.field == METHODS[method].field]
 
 
-def settings_of(recount: Json) -> Settings:
+def settings_of(recount: Recount) -> Settings:
     """What may be changed of a recount file, as it stands there."""
     rule = recount["rule"]
     found = {}
@@ -118,12 +119,12 @@ def settings_of(recount: Json) -> Settings:
     return found | (_proxy_settings(recount) if given else {})
 
 
-def _proxy_settings(recount: Json) -> Settings:
+def _proxy_settings(recount: Recount) -> Settings:
     cap, same = recount.get("proxy_cap"), recount["rule"].get("proxy_same_college")
     return {"proxies": "with", "cap": "" if cap is None else str(cap), "same_college": "yes" if same else "no"}
 
 
-def _majority(rule: Json) -> Settings:
+def _majority(rule: Rule) -> Settings:
     return {
         "base": rule.get("base") or "expressed",
         "threshold": written(rule.get("threshold") or "1/2"),
@@ -131,7 +132,7 @@ def _majority(rule: Json) -> Settings:
     }
 
 
-def _college_settings(recount: Json) -> Settings:
+def _college_settings(recount: Recount) -> Settings:
     """Where the rule has no colleges, those of the roll start with equal weights, once they are asked for."""
     colleges = recount["rule"].get("colleges") or {}
     codes = dict.fromkeys(filter(None, voices_by_college(recount)))
@@ -148,12 +149,12 @@ def _college_settings(recount: Json) -> Settings:
     }
 
 
-def count_settings(recount: Json) -> Settings:
+def count_settings(recount: Recount) -> Settings:
     """Voices to be typed for a ballot that is not counted yet: none, college by college."""
     return {f"count_{code}_{choice}": "0" for code in voices_by_college(recount) for choice in CHOICES}
 
 
-def voices_by_college(recount: Json) -> dict[str, int]:
+def voices_by_college(recount: Recount) -> dict[str, int]:
     """How many voices the roll holds in each college, suspended ones left out."""
     if "roll" not in recount:
         return disclosure.registered(recount)
@@ -163,7 +164,7 @@ def voices_by_college(recount: Json) -> dict[str, int]:
     return dict(found)
 
 
-def with_counts(recount: Json, settings: Settings) -> Json:
+def with_counts(recount: Recount, settings: Settings) -> Recount:
     """The file of a ballot that has no votes yet, with these voices in each college."""
     said = [
         (code, choice, number)
@@ -187,7 +188,7 @@ def differing(frozen: Settings, settings: Settings) -> Settings:
     return {name: text for name, text in settings.items() if text != frozen[name] and name not in idle}
 
 
-def under(recount: Json, settings: Settings) -> Json:
+def under(recount: Recount, settings: Settings) -> Recount:
     """The same file under these settings."""
     rule = {**recount["rule"]}
     for name in settings.keys() & {"base", "quorum_base", "method", *OWN}:
@@ -205,12 +206,12 @@ def under(recount: Json, settings: Settings) -> Json:
     return _with_proxies(recount, file, settings) if "proxies" in settings else file
 
 
-def _colleges(settings: Settings) -> Json:
+def _colleges(settings: Settings) -> Recount:
     weights = {name[7:]: str(share(text)) for name, text in settings.items() if name.startswith("weight_")}
     return {"rule": settings["colleges"], "silent": settings["silent"], "tied": settings["tied"], "weights": weights}
 
 
-def _with_proxies(recount: Json, file: Json, settings: Settings) -> Json:
+def _with_proxies(recount: Recount, file: Recount, settings: Settings) -> Recount:
     """A voice that loses its proxy is no longer heard; one that gains one speaks as its holder does."""
     if all(settings[name] == text for name, text in _proxy_settings(recount).items()):
         return file
@@ -221,7 +222,7 @@ def _with_proxies(recount: Json, file: Json, settings: Settings) -> Json:
     return file
 
 
-def refused_by_rule(recount: Json) -> list[Json]:
+def refused_by_rule(recount: Recount) -> list[Recount]:
     """The proxies that only the rule refused, and that another rule may let in; after those that were used."""
     refused = [line for line in recount.get("proxies_refused") or [] if line["reason"] in ("over_cap", "other_college")]
     last = max((line.get("order", 0) for line in recount["proxies"]), default=0)
@@ -230,7 +231,7 @@ def refused_by_rule(recount: Json) -> list[Json]:
     ]
 
 
-def carried(recount: Json) -> set[str]:
+def carried(recount: Recount) -> set[str]:
     """The voices that somebody else carries."""
     return set(chain.from_iterable(voters[1:] for voters in read_poll(recount).proxies.votes.values()))
 
@@ -281,7 +282,7 @@ class Comparison:
     """Two counts of a ballot, line by line: `names` says how colleges are called, `results` spares counting again."""
 
     def __init__(
-        self, before: Json, after: Json, names: Mapping[str, str], results: tuple[Json, Json] | None = None
+        self, before: Recount, after: Recount, names: Mapping[str, str], results: tuple[Counted, Counted] | None = None
     ) -> None:
         self.files, self.names = (before, after), names
         self.results = results or (count(before), count(after))
@@ -327,11 +328,11 @@ class Comparison:
             groups.append(("Collège par collège, en points sur 100", self._colleges(self._points)))
         return groups
 
-    def _lines(self, read: Callable[[Json, Json], dict[str, str]]) -> list[Line]:
+    def _lines(self, read: Callable[[Recount, Recount], dict[str, str]]) -> list[Line]:
         before, after = (read(result, file["rule"]) for result, file in zip(self.results, self.files, strict=True))
         return [Line(label, before[label], after[label]) for label in before]
 
-    def _quorum_lines(self, result: Json, rule: Json) -> dict[str, str]:
+    def _quorum_lines(self, result: Counted, rule: Rule) -> dict[str, str]:
         base, part = result["raw"].get(rule.get("quorum_base") or "registered"), Fraction(rule.get("quorum") or 0)
         needed = f"{exact(part * Fraction(base))} sur {base}" if part and base is not None else "aucun"
         raw = result["raw"]
@@ -339,7 +340,7 @@ class Comparison:
         present = raw["present"]
         return lines | {"Voix présentes ou représentées": "—" if present is None else exact(present)}
 
-    def _raw_lines(self, result: Json, rule: Json) -> dict[str, str]:
+    def _raw_lines(self, result: Counted, rule: Rule) -> dict[str, str]:
         raw = result["raw"]
         said = {CHOICE_WORDS[choice]: exact(raw[choice]) for choice in CHOICES}
         base = Fraction(raw[rule.get("base") or "expressed"])
@@ -348,7 +349,7 @@ class Comparison:
         alone = {"« Pour » nécessaires": needed, "Issue voix par voix": OUTCOMES[raw["status"]]}
         return self._quorum_lines(result, rule) | said | alone
 
-    def _weighted_lines(self, result: Json, rule: Json) -> dict[str, str]:
+    def _weighted_lines(self, result: Counted, rule: Rule) -> dict[str, str]:
         if not (weighted := result["colleges"]):
             return dict.fromkeys(("Points pour", "Points contre", "« Pour » nécessaires", "Points silencieux"), "—")
         base = Fraction(weighted["base"])
@@ -385,7 +386,7 @@ class Comparison:
         ]
 
 
-def by_college(recount: Json) -> dict[str, dict[str, int | Fraction]]:
+def by_college(recount: Recount) -> dict[str, dict[str, int | Fraction]]:
     """What each college said, in voices, proxies included."""
     found: dict[str, dict[str, int | Fraction]] = defaultdict(lambda: dict.fromkeys(CHOICES, 0))
     for (college, said), weight in read_poll(recount).voices.items():
@@ -394,11 +395,11 @@ def by_college(recount: Json) -> dict[str, dict[str, int | Fraction]]:
     return found
 
 
-def winners(result: Json) -> list[frozenset[str]]:
+def winners(result: Counted) -> list[frozenset[str]]:
     return [frozenset(group) for group in result["winners"]]
 
 
-def issue(result: Json) -> str:
+def issue(result: Counted) -> str:
     """The outcome in words: « adopté »; « élection acquise : A, B »; « égalité entre A et B »."""
     words = OUTCOMES[result["status"]]
     elected = result["status"] == "elected"
@@ -406,7 +407,7 @@ def issue(result: Json) -> str:
     return f"{words} ({names})" if names else words
 
 
-def standing(option: str, result: Json, grades: list[Any]) -> str:
+def standing(option: str, result: Counted, grades: list[object]) -> str:
     """Where an option ends, and the figure that the method gives it."""
     tied = any(option in group and len(group) > 1 for group in result["winners"])
     place = "retenue" if option in result["elected"] else "à égalité" if tied else "non retenue"
@@ -449,7 +450,7 @@ class ShareField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 8}), **options)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         text: str = super().clean(value)
         try:
             return written(share(text))
@@ -465,7 +466,7 @@ class WhatIfForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Mapping[str, Any], recount: dict[str, Any], names: Mapping[str, str], *, typed: bool):
+    def __init__(self, data: Mapping[str, object], recount: Recount, names: Mapping[str, str], *, typed: bool):
         self.recount, self.typed = recount, typed
         # The roll names its own colleges; the rule may weigh others, on which nobody sits.
         self.names = {code: college_name(code) for code in VOCABULARY} | dict(names)
@@ -490,8 +491,8 @@ class WhatIfForm(forms.Form):
             return whole_number(label, 0 if name == "cap" else 1, most, required=name == "seats")
         return ShareField(label=label.removeprefix("Poids : "))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
+    def clean(self) -> Cleaned:
+        cleaned: Cleaned = super().clean() or {}
         for name in self.asked:
             if name.startswith(("weight_", "count_")) and name not in self.fields:
                 self.add_error(None, _("Cette adresse parle d’un collège qui n’est pas dans ce scrutin : %s.") % name)
@@ -505,7 +506,7 @@ class WhatIfForm(forms.Form):
         self.within_the_roll(cleaned)
         return cleaned
 
-    def within_the_roll(self, cleaned: Mapping[str, Any]) -> None:
+    def within_the_roll(self, cleaned: Cleaned) -> None:
         """A college does not say more voices than it has."""
         for code, most in voices_by_college(self.recount).items() if self.typed else ():
             named = [f"count_{code}_{choice}" for choice in CHOICE_WORDS]
@@ -522,7 +523,7 @@ class WhatIfForm(forms.Form):
         """The whole of the simulation, as short as it can be said."""
         return urlencode(differing(self.frozen, self.settings), safe="/")
 
-    def comparison(self, known: dict[str, Any] | None, names: Mapping[str, str]) -> Comparison:
+    def comparison(self, known: dict[str, object] | None, names: Mapping[str, str]) -> Comparison:
         """Both counts; `known` is the published result, when there is one, and `names` say how options are read.
 
         Uncounted when this other method cannot count the ballots, CountedApart when a page should not.
@@ -569,7 +570,7 @@ class CountedApart(Exception):
         self.file = file
 
 
-def counted_soon(file: dict[str, Any]) -> dict[str, Any]:
+def counted_soon(file: Recount) -> dict[str, object]:
     """The count of a file: at once when it is small, as it was counted apart when it is not."""
     options = len(file["options"])
     if options <= FEW_OPTIONS and len(file["ballots"]) * max(1, options) <= QUICK:
@@ -583,7 +584,7 @@ def counted_soon(file: dict[str, Any]) -> dict[str, Any]:
         raise CountedApart(text)
     if "fault" in answer:
         raise Uncounted(answer["fault"])
-    result: dict[str, Any] = answer["result"]
+    result: Counted = answer["result"]
     return result
 
 

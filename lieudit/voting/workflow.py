@@ -12,11 +12,16 @@ class BallotState(TextChoices):
     CLOSED = "closed", _("clos")
 
 
-class Disclosure(TextChoices):
-    """What is published of a ballot once it is closed: who said what, or how many said each thing."""
+class Way(TextChoices):
+    """How a ballot is voted, chosen as it is prepared and frozen with it; `ways.py` says of each who reads what.
+
+    Of all but the roll-call, totals only are published. On paper and in the urn, the database keeps no voice's choice.
+    """
 
     ROLL_CALL = "roll_call", _("appel nominal")
     TOTALS = "totals", _("totaux seulement")
+    PAPER = "paper", _("papier secret")
+    URN = "urn", _("urne simple")
 
 
 class ProxyState(TextChoices):
@@ -50,6 +55,9 @@ BALLOT_WORKFLOW = Workflow(
     ask_secrecy=Step.of(_("demander que seuls les totaux paraissent"), {S.PREPARED, S.OPEN}, None),
     open=Step.of(_("ouvrir le vote"), {S.PREPARED}, S.OPEN),
     cast=Step.of(_("voter"), {S.OPEN}, None),
+    send_codes=Step.of(_("envoyer des codes de vote"), {S.OPEN}, None),
+    name_tellers=Step.of(_("nommer qui dépouille"), {S.PREPARED, S.OPEN}, None),
+    count_papers=Step.of(_("dépouiller"), {S.OPEN}, None),
     close=Step.of(_("clore le vote"), {S.OPEN}, S.CLOSED),
     ask_early=Step.of(_("demander de clore avant l’heure"), {S.OPEN}, None),
     confirm_early=Step.of(_("confirmer la clôture avant l’heure"), {S.OPEN}, None),

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.access.purity import questions_of_pure_files
 from tests.access.world import ROLES, World
 from tests.accounts.factories import AccountFactory
 
@@ -88,12 +89,14 @@ def test_every_address_answers_each_role_as_written(part, caplog, pytestconfig):
     caplog.set_level(logging.CRITICAL, "django.request")  # refusals are what is looked for
     world, written = World(), read_matrix()
     clients = [signed_in(world.people[role]) for role in ROLES]
-    seen = {name: observe(clients, world, name) for name in looked_at}
+    with questions_of_pure_files() as asked:
+        seen = {name: observe(clients, world, name) for name in looked_at}
     unlike = [line(name, statuses) for name, statuses in seen.items() if statuses != written.get(name)]
     was = [line(name, written[name]) for name, statuses in seen.items() if statuses != written.get(name, statuses)]
     if unlike:
         advice = [f"If each is what you want, these lines go to {MATRIX.name}:", *unlike, "where it says:", *was]
         pytest.fail("\n".join(advice), pytrace=False)
+    assert asked == set(), "« Pure » in the head of a file says that it asks nothing of the database (decision 16)"
 
 
 @pytest.mark.django_db

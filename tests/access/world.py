@@ -31,8 +31,10 @@ from lieudit.needs.links import followup_token
 from lieudit.needs.models import Escalation
 from lieudit.network.models import Affiliation, Animator, Representative
 from lieudit.public_services.models import Agreement, Offer
+from lieudit.public_services.tasks import confirmation_url
+from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import merge_places
-from lieudit.records.models import Conflict, Merge, Twin
+from lieudit.records.models import Conflict, Doubt, DoubtVoice, Merge, Twin
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.errands import ask
 from lieudit.toolkit.models import Mail
@@ -217,6 +219,16 @@ class World:
         return ConflictFactory(place=self.place)
 
     @cached_property
+    def hint(self) -> DoubtVoice:
+        """What a visitor says of the name of the place."""
+        doubt = doubt_field(self.place, field="name", author=None, sender="a visitor", better="Le Grand Préau")
+        return doubt.voices.get()
+
+    @cached_property
+    def doubted(self) -> Doubt:
+        return self.hint.doubt
+
+    @cached_property
     def twin(self) -> Twin:
         return TwinFactory(first__municipality=self.place.municipality, second__municipality=self.place.municipality)
 
@@ -232,9 +244,14 @@ class World:
         return an_import(by=self.people["animator"])
 
     def of_records(self, page: str) -> tuple[Any, ...]:
-        by_page = {"conflict": "disputed", "twin": "twin", "set_apart": "twin", "merge": "merged"}
+        by_page = {
+            "conflict": "disputed", "twin": "twin", "set_apart": "twin", "merge": "merged",
+            "doubt": "doubted", "keep_field": "doubted", "take_better": "hint",
+        }  # fmt: skip
         if page in by_page:
             return (getattr(self, by_page[page]).pk,)
+        if page == "doubt_field":
+            return (self.place.slug, "name")
         return () if page == "desk" else (self.place.slug,)
 
     def of_imports(self, page: str) -> tuple[Any, ...]:
@@ -255,6 +272,8 @@ class World:
             return ("culture",)
         if page in {"place", "declare_offer", "sign_agreement"}:
             return (self.place.slug,)
+        if page == "agreement_link":
+            return (confirmation_url(self.agreement).rsplit("/", 2)[1],)
         return ((self.agreement if "agreement" in page else self.offer).number,)
 
     @cached_property
@@ -276,7 +295,7 @@ class World:
             return (self.shared.reuses.get().pk,)
         if page == "answer":
             return (self.shared.improvements.get().number,)
-        if page == "release_file":
+        if page in {"release_file", "preview"}:
             return (self.shared.number, self.shared.releases.get().pk)
         return ((self.deposited if page in {"publish", "send_back"} else self.shared).number,)
 
@@ -322,7 +341,7 @@ class World:
         return (self.position.council.slug, *versions.get(page, ())) if by_slug else ()
 
     def of_voting(self, page: str) -> tuple[Any, ...]:
-        if page in {"ballots", "counting", "verify"}:
+        if page in {"ballots", "counting", "verify", "ways", "booth"}:
             return ()
         if page == "reading":
             return (ask("recount", b"{}", origin="somewhere").key,)
@@ -332,7 +351,7 @@ class World:
             return (self.entrusted.pk,)
         if page == "entrust":
             return (self.announced.number, "seat-0")
-        return (self.ballot.number, "seat-0") if page == "cast" else (self.ballot.number,)
+        return (self.ballot.number, "seat-0") if page in {"cast", "code"} else (self.ballot.number,)
 
     def of_deliberation(self, page: str) -> tuple[Any, ...]:
         if page in {"positions", "drafts", "open_draft"}:

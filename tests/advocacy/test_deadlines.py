@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from lieudit.advocacy.deadlines import (
+    CORRECTION,
     OUTCOMES,
     STATES,
     Facts,
@@ -214,3 +215,67 @@ def test_a_demand_closed_without_reply_says_when_it_was_closed_and_how_late():
         "Attendue le 6\xa0novembre 2026. Close sans réponse le 9\xa0novembre 2026, 1\xa0jour ouvré après l’échéance."
     )
     assert closed(dt.date(2026, 11, 9)) == after
+
+
+def test_a_day_granted_before_the_one_first_asked_takes_nothing_away():
+    sooner = {"extended": dt.date(2026, 10, 30)}
+    assert Facts(SENT, DUE, **sooner).limit == DUE
+    assert Facts(SENT, DUE, extended=dt.date(2026, 11, 9)).limit == dt.date(2026, 11, 9)
+    granted, late = on(DUE, **sooner), on(dt.date(2026, 11, 9), **sooner)
+    assert (granted.state, granted.label) == ("extended", "Prolongé au 6\xa0novembre 2026")
+    assert (late.state, late.late_days) == ("late", 1)
+
+
+def test_after_the_granted_day_the_sentence_says_what_was_asked_granted_and_passed():
+    said = on(dt.date(2027, 1, 18), extended=dt.date(2027, 1, 15), asked=dt.date(2026, 10, 29)).sentence
+    assert said == (
+        "Attendue le 6\xa0novembre 2026. Délai prolongé au 15\xa0janvier 2027, demandé le 29\xa0octobre 2026. "
+        "Ce délai est passé depuis 1\xa0jour ouvré."
+    )
+    saturday = on(dt.date(2027, 1, 16), extended=dt.date(2027, 1, 15)).sentence
+    assert saturday.endswith("Délai prolongé au 15\xa0janvier 2027. Ce délai est passé.")
+
+
+def test_a_letter_that_has_not_left_yet_is_neither_near_nor_late():
+    for day in (SENT, DUE, dt.date(2027, 3, 1)):
+        leaving = on(day, leaving=True)
+        assert (leaving.state, leaving.label, leaving.late_days) == ("expected", "En cours d’envoi", 0)
+    assert "n’est pas encore partie" in leaving.sentence
+    assert on(DUE, leaving=True, outcome="met", ended=DUE).state == "met"
+
+
+def test_lateness_leaves_out_the_holidays_of_the_institution():
+    due, day = dt.date(2026, 5, 26), dt.date(2026, 5, 28)  # 27 May is a holiday in Guadeloupe
+    facts = [Facts(dt.date(2026, 5, 4), due, department) for department in ("971", "23", "")]
+    assert [deadline(each, day).late_days for each in facts] == [1, 2, 2]
+    ended = {"ended": day, "outcome": "met"}
+    said = [deadline(Facts(dt.date(2026, 5, 4), due, each, **ended), day).sentence for each in ("971", "")]
+    assert ["1\xa0jour ouvré après" in said[0], "2\xa0jours ouvrés après" in said[1]] == [True, True]
+
+
+def test_ten_working_days_before_the_holidays_of_the_institution_bring_the_deadline_nearer():
+    day, due = dt.date(2026, 5, 19), dt.date(2026, 6, 3)  # 27 May is a holiday in Guadeloupe, Whit Monday is one too
+    states = [deadline(Facts(dt.date(2026, 5, 4), due, each), day).state for each in ("971", "")]
+    assert states == ["due", "expected"]
+
+
+def test_a_running_demand_says_its_whole_delay():
+    assert on(dt.date(2026, 10, 1)).sentence == (
+        "Remise le 25\xa0septembre 2026. Réponse attendue le 6\xa0novembre 2026\xa0: 30\xa0jours ouvrés."
+    )
+
+
+def test_a_message_to_verify_is_not_late_even_long_after_and_one_verified_counts_no_more():
+    day = dt.date(2027, 3, 1)
+    assert (on(day, pending=DUE).late_days, on(day, pending=DUE).is_long_overdue) == (0, False)
+    replied = on(day, outcome="refused", ended=dt.date(2026, 11, 9), pending=DUE)
+    assert reminder_hindrance([replied, on(day)], day, None) == ""
+    assert closing_hindrance([replied, on(day)]) == ""
+
+
+def test_nothing_waits_on_a_letter_without_demands():
+    assert reminder_hindrance([], DUE, None) == closing_hindrance([]) == "Toutes les demandes ont une suite."
+
+
+def test_the_words_of_an_institution_are_corrected_for_two_days():
+    assert CORRECTION.total_seconds() == 2 * 24 * 3600

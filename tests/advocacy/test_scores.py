@@ -24,3 +24,30 @@ def test_counts_only_promises_whose_date_has_come():
     promised = [(1, "kept", future), (1, "broken", past), (1, "promised", past), (1, "ongoing", future)]
     found = scores([asked(1)], promised, MONDAY)
     assert (found[1].kept, found[1].due) == (1, 3)
+
+
+def test_a_promise_whose_date_is_today_is_not_due_yet_and_what_is_kept_or_broken_is():
+    promised = [(1, "promised", MONDAY), (1, "promised", MONDAY - dt.timedelta(days=1)), (1, "kept", MONDAY)]
+    found = scores([asked(1)], promised, MONDAY)
+    assert (found[1].kept, found[1].due) == (1, 2)
+
+
+def test_promises_are_counted_for_the_institution_that_made_them():
+    past = MONDAY - dt.timedelta(days=1)
+    found = scores(
+        [asked(1), asked(2)], [(1, "kept", past), (2, "broken", past), (2, "kept", past), (3, "kept", past)], MONDAY
+    )
+    assert [(found[each].kept, found[each].due) for each in (1, 2)] == [(1, 1), (1, 2)]
+    assert set(found) == {1, 2}
+
+
+def test_a_reply_of_the_same_day_or_of_a_weekend_takes_no_working_day_and_never_less():
+    assert scores([asked(1, 0)], [], MONDAY)[1].delay == 0
+    assert scores([asked(1, -3)], [], MONDAY)[1].delay == 0
+    assert Score().share is None
+
+
+def test_the_delay_leaves_out_the_holidays_of_the_institution():
+    sent, answered = dt.date(2026, 5, 26), dt.date(2026, 5, 28)  # 27 May is a holiday in Guadeloupe
+    found = scores([Asked(1, sent, answered, "971"), Asked(2, sent, answered)], [], MONDAY)
+    assert [found[each].delay for each in (1, 2)] == [1, 2]

@@ -7,7 +7,7 @@ from lieudit.advocacy import followup
 from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need
-from lieudit.needs.thread import knots
+from lieudit.needs.thread import thread_steps
 from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def told():
     need = Need.objects.first()
-    return {knot.stage: knot for knot in knots(Entry.objects.public().about(need), need.stage)}
+    return {step.stage: step for step in thread_steps(Entry.objects.public().about(need), need.stage)}
 
 
 def test_a_first_answer_is_told_while_another_is_awaited():

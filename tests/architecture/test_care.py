@@ -104,6 +104,8 @@ EXEMPT_MODELS = {
     "network.Representative": WITH_ITS_PAGE,
     "public_services.MednumRow": OFFICIAL,
     "records.Conflict": "lu de l’animation seulement, jusqu’à ce qu’elle tranche",
+    "records.Doubt": "lu de qui tient la fiche seulement, jusqu’à sa réponse",
+    "records.DoubtVoice": "lu de qui tient la fiche seulement ; repris, c’est un champ dit",
     "imports.Import": INSIDE,
     "imports.ImportLine": INSIDE,
     "records.Label": OFFICIAL,
@@ -120,12 +122,16 @@ EXEMPT_MODELS = {
     "toolkit.Silence": MACHINE,
     "toolkit.Mail": "une ligne de courrier, lue du secrétariat seulement",
     "voting.EarlyClosing": WITH_ITS_PAGE,
+    "voting.Envelope": MACHINE,
     "voting.FrozenProxy": WITH_ITS_PAGE,
     "voting.Lot": MACHINE,
     "voting.RollEntry": WITH_ITS_PAGE,
+    "voting.Sheet": MACHINE,
     "voting.Sitting": WITH_ITS_PAGE,
     "voting.Tally": MACHINE,
+    "voting.Teller": MACHINE,
     "voting.Vote": MACHINE,
+    "voting.VotingCode": MACHINE,
 }
 
 VOTE = "un vote ou ce qui arrête une décision : qui est suspendu garde sa voix"

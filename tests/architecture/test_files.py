@@ -1,80 +1,54 @@
-"""Only known file names exist in a room: a file is one subject, named by the field's word (decision 16)."""
+"""A room is flat, each of its files is one subject and says which, and what says « pure » is (decision 16)."""
 
 import ast
-import re
-import tomllib
 from pathlib import Path
 
-import pytest
+from tests.access.purity import says_it_is_pure
 
 ROOT = Path(__file__).parents[2] / "lieudit"
-ROLES = {
-    "__init__", "workflow", "models", "permissions", "services", "tasks", "forms", "views", "urls", "admin",
-    "receivers", "signals", "sentences",
-}  # fmt: skip
-ALLOWED = {  # by docs/decisions/0001, 0005 to 0008, 0011, 0012 and 0016
-    "accounts": {"adapter", "home", "limits", "proofs", "sessions", "wayback"},
-    "advocacy": {"followup"},
-    "care": {"appeals", "charter", "mediation", "reads"},
-    "deliberation": {"adoption", "reads"},
-    "desks": {"reads"},
-    "elections": {"circle", "count", "minutes", "roll"},
-    "governance": {"rulemaking"},
-    "hall": {"agreements", "ballots", "consenting", "exclusions", "floor", "screens", "secrecy"},
-    "imports": {"runner", "undoing"},
-    "meetings": {"convening", "delegation", "requests", "room"},
-    "membership": {"dues", "exclusion"},
-    "minutes": {"followup", "reads", "record"},
-    "needs": {"escalating", "reads"},
-    "network": {"reads"},
-    "pages": {"reads"},
-    "public_services": {"agreements", "importing", "reads"},
-    "records": {"duplicates"},
-    "territory": {"desk"},
-    "voting": {"closing", "proxies", "secrecy"},
-}
 FOLDERS = {"templates", "migrations", "templatetags", "management", "data", "__pycache__"}
 FAMILIES = {"voting": {"methods"}}
 """Folders of things of one kind, a pure file each, that join by being there (docs/decisions/0028)."""
 BRICKS = {"toolkit"}  # bricks without any council word, free in their names
 ROOMS = sorted(path.parent for path in ROOT.glob("*/__init__.py"))
+REQUESTS = ("django.http", "django.shortcuts", "django.contrib.messages")
 
 
-def is_pure(path: Path) -> bool:
-    """A `<what_it_computes>.py`: it asks nothing of the database, and knows no request."""
-    code = re.sub(r'""".*?"""', "", path.read_text(), flags=re.DOTALL)
-    return not re.search(r"\.objects\b|from django\.(http|shortcuts|contrib\.messages)\b", code)
+def imports_of(path: Path) -> set[str]:
+    """The modules that a file imports as it is loaded."""
+    nodes = ast.parse(path.read_text()).body
+    named = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return named | {each.name for node in nodes if isinstance(node, ast.Import) for each in node.names}
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
-def test_a_room_holds_only_known_names_or_pure_computations(room):
-    if room.name in BRICKS:
-        return
-    known = ALLOWED.get(room.name, set()) | ROLES
-    strangers = [p.name for p in room.glob("*.py") if p.stem not in known and not is_pure(p)]
-    assert strangers == [], (
-        f"{room.name}: {strangers} ask the database, or know a request. A read is a QuerySet method of models.py, an "
-        "act a function of services.py, a page is in views.py; what is left may stay if it is pure. A subject apart, "
-        "big enough and named by the field's word (docs/decisions/0016-one-subject-one-file.md), goes to ALLOWED here "
-        f'under "{room.name}", and among the layers of « Inside a room » in pyproject.toml.'
-    )
-    folders = {p.name for p in room.iterdir() if p.is_dir()} - FOLDERS - FAMILIES.get(room.name, set())
-    assert folders == set(), f"{room.name}: a room is flat; {sorted(folders)} would be rooms, or files"
+def test_a_room_is_flat():
+    unknown = {
+        room.name: sorted(folders)
+        for room in ROOMS
+        if room.name not in BRICKS
+        and (folders := {p.name for p in room.iterdir() if p.is_dir()} - FOLDERS - FAMILIES.get(room.name, set()))
+    }
+    assert unknown == {}, "these would be rooms, or files"
 
 
-def test_each_file_that_is_known_by_name_has_its_layer():
-    """What asks the database stands somewhere between the web and the table of states."""
-    contracts = tomllib.loads((ROOT.parent / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    layers = next(one["layers"] for one in contracts if one["name"].startswith("Inside a room"))
-    placed = {name.strip(" ()") for layer in layers for name in layer.split("|")}
-    without = {"sessions", "reads"}  # read by the models of `accounts`; by pages, or by permissions too in `desks`
-    assert sorted(set().union(*ALLOWED.values()) - placed - without) == []
+def test_each_file_says_what_it_is():
+    """But tables of addresses, which are all alike."""
+    files = [path for path in ROOT.glob("*/*.py") if path.name != "urls.py"]
+    silent = [path for path in files if not ast.get_docstring(ast.parse(path.read_text()))]
+    assert [str(path.relative_to(ROOT)) for path in silent] == []
+
+
+def test_a_pure_file_knows_no_request():
+    """That it asks nothing of the database is seen as every page is served (tests/access)."""
+    pure = [path for path in ROOT.glob("*/*.py") if says_it_is_pure(str(path))]
+    assert len(pure) > 100
+    assert [str(path.relative_to(ROOT)) for path in pure if imports_of(path) & set(REQUESTS)] == []
 
 
 def test_each_file_of_a_family_is_pure():
     files = [file for room, names in FAMILIES.items() for name in names for file in (ROOT / room / name).glob("*.py")]
     assert len(files) > len(FAMILIES)
-    assert [file.name for file in files if not is_pure(file)] == []
+    assert [file.name for file in files if file.stem != "__init__" and not says_it_is_pure(str(file))] == []
 
 
 def test_views_are_functions_of_at_most_25_lines():

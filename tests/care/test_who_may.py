@@ -1,6 +1,7 @@
 """Who moderates, who is told, who decides an appeal, who is inside a mediation: asked of everybody around."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 
 from lieudit.accounts.models import Account
@@ -10,6 +11,7 @@ from lieudit.care.mediation import ask_mediation, end_mandate
 from lieudit.care.models import Appeal, CharterVersion, Party, Report
 from lieudit.care.permissions import MEDIATION_ACCESS, MODERATION, moderators_of, register_moderators
 from lieudit.care.services import hide_text, report_text
+from lieudit.needs.models import Need
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.needs.factories import ConvergenceFactory
@@ -67,6 +69,10 @@ def test_the_words_of_a_thing_are_under_the_first_usual_name_that_says_something
     assert permissions.words_of(said) == "Une rédaction."
     said.words, said.text = "", 12
     assert permissions.words_of(said) == "Une rédaction."
+    said.text = "Un texte."
+    assert permissions.words_of(said) == "Un texte."
+    said.words = "Des mots."
+    assert permissions.words_of(said) == "Des mots."
     assert permissions.words_of(Account(name="Ada")) == str(Account(name="Ada"))
 
 
@@ -84,6 +90,15 @@ def test_reports_and_measures_are_for_those_who_look_after_the_thing(everybody, 
     assert who(signed_in, lambda account: list(permissions.reports_for(account))) == {"secretariat"}
     hide_text(thing, actor=everybody["secretariat"], reason="Ces mots visent une personne.", rule="la loi")
     assert who(signed_in, lambda account: list(permissions.measures_for(account))) == {"moderator", "secretariat"}
+
+
+def test_who_looks_after_a_thing_does_not_read_the_reports_of_another_kind_under_the_same_number(
+    everybody, thing, moderator
+):
+    report_text(thing, reporter=everybody["stranger"], origin="x", reason="person")
+    assert list(permissions.reports_for(moderator))
+    Report.objects.update(content_type=ContentType.objects.get_for_model(Need))
+    assert not permissions.reports_for(moderator)
 
 
 def test_an_appeal_is_judged_by_a_mediator_and_by_the_secretariat_where_there_is_none(

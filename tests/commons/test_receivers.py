@@ -55,16 +55,16 @@ def test_all_follows_a_record_that_is_made_one_with_another_and_comes_back():
 def heap(land=None, **lands):
     departments = lands.get("departments", Department.objects.none())
     desk = Desk(AccountFactory(), land, departments, lands.get("regions", Region.objects.none()))
-    return next((pile for pile in lists_of(desk, "/ici/") if pile.key == "ressources"), None)
+    return next((listed for listed in lists_of(desk, "/ici/") if listed.key == "ressources"), None)
 
 
 def test_deposits_wait_on_the_desk_of_their_territory_two_clicks_from_an_answer():
     resource = ResourceFactory(waiting=True)
     ResourceFactory(place=resource.place)
     land = resource.place.municipality.department
-    pile = heap(land, departments=Department.objects.filter(pk=land.pk))
-    assert pile.words == "1\u00a0ressource à relire"
-    line = pile.lines[0]
+    listed = heap(land, departments=Department.objects.filter(pk=land.pk))
+    assert listed.words == "1\u00a0ressource à relire"
+    line = listed.lines[0]
     assert line.name == resource.title
     assert resource.place.name in line.text
     publish, send_back = line.gestures

@@ -1,8 +1,12 @@
 """A version is an address or a file, is never changed, and credits the improvements that it takes."""
 
+import zipfile
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from lieudit.commons.models import Release
 from lieudit.commons.services import propose_improvement, release_version
@@ -89,9 +93,85 @@ def test_who_keeps_it_releases_and_ticks_what_it_takes(client, settings, tmp_pat
     assert client.get(address).status_code == 403
     client.force_login(RepresentativeFactory(place=improvement.resource.place).account)
     assert improvement.words in client.get(address).text
-    archive = SimpleUploadedFile("plans.zip", b"PK\x03\x04 plans")
+    archive = SimpleUploadedFile("plans.zip", an_archive("plan.svg"))
     typed = {"version": "2.0", "file": archive, "improvements": [improvement.pk], "charter": "on"}
     page = client.post(address, typed, follow=True)
     assert "reprise" in page.text.lower()
     answer = client.get(f"/communs/{improvement.resource.number}/fichiers/{Release.objects.get(version='2.0').pk}/")
     assert answer["Content-Type"] == "application/zip"
+
+
+def an_archive(name):
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr(name, "un plan")
+    return stream.getvalue()
+
+
+SHEET = b"\xef\xbb\xbfnom;ville\nLe Pr\xc3\xa9au;Gu\xc3\xa9ret\n"
+
+
+def a_file(content, name, kind):
+    """As the form hands it over: named by chance, with the name that it came with."""
+    upload = SimpleUploadedFile(f"hasard.{kind}", content)
+    upload.told_name = name
+    return upload
+
+
+def released(settings, tmp_path, content=SHEET, name="Lieux de la Creuse.csv", kind="csv"):
+    settings.MEDIA_ROOT = tmp_path
+    return release_version(ResourceFactory(), actor=AccountFactory(), version="3.0", file=a_file(content, name, kind))
+
+
+def test_a_file_comes_back_with_its_name_and_type(client, settings, tmp_path):
+    release = released(settings, tmp_path)
+    answer = client.get(reverse("commons:release_file", args=[release.resource.number, release.pk]))
+    assert answer.content == SHEET
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Content-Disposition"] == 'attachment; filename="Lieux de la Creuse.csv"'
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("../../etc/passwd.csv", "passwd.csv"),
+        ("C:\\temp\\liste.csv", "liste.csv"),
+        ('a"b\r\nSet-Cookie: x.csv', "a b Set-Cookie x.csv"),
+        ("x" * 300 + ".csv", "x" * 120 + ".csv"),
+        ("liste.exe", "liste.csv"),
+    ],
+)
+def test_a_name_is_one_line_without_folders_and_says_its_kind(settings, tmp_path, told, kept):
+    assert released(settings, tmp_path, name=told).file_name == kept
+
+
+def test_the_preview_of_a_table_shows_its_first_lines(client, settings, tmp_path):
+    release = released(settings, tmp_path)
+    page = client.get(reverse("commons:preview", args=[release.resource.number, release.pk])).text
+    assert '<th scope="col" dir="auto">nom</th>' in " ".join(page.split())
+    assert "Guéret" in page
+    assert "Lieux de la Creuse.csv" in client.get(release.resource.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "words"),
+    [
+        (b"# Titre\n\n<script>alert(1)</script>", "md", "Titre"),
+        (b"Une ligne.\n" * 9000, "txt", "La suite est dans le fichier"),
+        (b"\x89PNG\r\n\x1a\n", "png", "<img"),
+        (an_archive("plans/table.svg"), "zip", "plans/table.svg"),
+        (b"%PDF-1.7", "pdf", "Un navigateur ne montre pas"),
+    ],
+)
+def test_the_preview_shows_each_kind_and_runs_nothing(client, settings, tmp_path, content, kind, words):
+    release = released(settings, tmp_path, content, f"a.{kind}", kind)
+    page = client.get(reverse("commons:preview", args=[release.resource.number, release.pk])).text
+    assert words in page
+    assert "<script>alert" not in page
+
+
+def test_the_preview_of_a_deposit_is_not_public(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    resource = ResourceFactory(waiting=True)
+    release = ReleaseFactory(resource=resource, link="", file=a_file(SHEET, "a.csv", "csv"), version="4.0")
+    assert client.get(reverse("commons:preview", args=[resource.number, release.pk])).status_code == 404

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def waiting(account, land):
-    return {pile.key: pile.count for pile in lists_of(desk_at(account, land), "/")}
+    return {listed.key: listed.count for listed in lists_of(desk_at(account, land), "/")}
 
 
 def address(land):

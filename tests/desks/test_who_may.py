@@ -89,14 +89,14 @@ def hats(account, land):
     return hat and hat.name
 
 
-def test_one_keeps_a_desk_for_the_structure_closest_to_it():
+def test_one_keeps_a_desk_for_the_structure_closest_to_it_among_ones_own(everybody):
     creuse, region, account = DepartmentFactory(), RegionFactory(), AccountFactory()
     named = {name: OrganisationFactory(network=True, name=name) for name in ("Nation", "Région", "Creuse", "Corrèze")}
     lands = (creuse, region, None)
     AnimatorFactory(
         account=account, organisation=named["Corrèze"], department=DepartmentFactory(code="19", name="Corrèze")
     )
-    assert [hats(account, land) for land in lands] == [None, None, None]
+    assert [hats(account, land) for land in lands] == [None, None, None]  # `everybody` has mandates over each of them
     AnimatorFactory(account=account, organisation=named["Nation"], national=True)
     assert [hats(account, land) for land in lands] == ["Nation"] * 3
     AnimatorFactory(account=account, organisation=named["Région"], regional=True)

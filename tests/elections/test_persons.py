@@ -196,7 +196,7 @@ def test_an_election_of_before_is_read_in_totals_and_still_recounted(election, c
 
 def test_what_was_promised_in_totals_stays_so(election):
     with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
-        Ballot.objects.filter(pk=ballot_of(election).pk).update(disclosure="roll_call")
+        Ballot.objects.filter(pk=ballot_of(election).pk).update(way="roll_call")
 
 
 def test_the_register_of_decisions_keeps_numbers_and_is_read_by_names(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from lieudit.elections.vacancies import Mandate, end_of, outgoing, vacancies_of
+from lieudit.elections.vacancies import Mandate, end_of, oldest, outgoing, vacancies_of
 from lieudit.voting.counting import lot_order
 
 DAY = dt.date(2027, 1, 4)
@@ -71,3 +71,76 @@ def test_a_mandate_of_three_years_ends_on_the_eve_of_its_anniversary():
     assert end_of(dt.date(2024, 1, 4), 3) == dt.date(2027, 1, 3)
     assert end_of(dt.date(2024, 2, 29), 3) == dt.date(2027, 2, 28)
     assert end_of(dt.date(2024, 2, 29), 4) == dt.date(2028, 2, 28)
+
+
+def test_a_mandate_that_ends_on_the_last_day_of_the_window_is_to_fill_and_the_day_after_it_is_not():
+    on, after = mandate("on", "2024-01-05", "2027-01-04"), mandate("after", "2024-01-06", "2027-01-05")
+    assert [m.key for m in found(RULES, on, after).ending] == ["on"]
+    aged = [mandate("on", "2024-01-05"), mandate("after", "2024-01-06")]  # three years, less a day
+    assert [m.key for m in found(RULES, *aged).ending] == ["on"]
+
+
+def test_the_rules_say_how_long_a_mandate_is_and_which_share_is_renewed():
+    held = [mandate(f"s{n}", f"2020-01-0{n}") for n in range(1, 7)]
+    half = RULES | {"mandate": {"years": 3, "renewal": "1/2"}}
+    assert [m.key for m in found(half, *held).ending] == ["s1", "s2", "s3"]
+    assert not found(RULES | {"mandate": {"years": 9, "renewal": "1/2"}}, *held).ending
+    assert len(found({"seats": {"a": 6}}, *held).ending) == 2  # three years and a third, where they say nothing
+
+
+def test_one_at_least_is_renewed_and_a_share_is_rounded_down():
+    held = [mandate(f"s{n}", f"2020-01-0{n}") for n in range(1, 6)]
+    assert len(found(RULES | {"seats": {"a": 2}}, *held[:2]).ending) == 1
+    assert len(found(RULES | {"seats": {"a": 5}}, *held).ending) == 1
+
+
+def test_dated_mandates_that_fill_the_share_leave_none_to_the_others():
+    held = [mandate(f"s{n}", f"2020-01-0{n}") for n in range(1, 4)]
+    dated = [mandate(f"d{n}", "2024-01-01", "2026-12-31") for n in range(3)]
+    result = found(RULES, *held, *dated)
+    assert ([m.key for m in result.ending], result.drawn, result.places) == (["d0", "d1", "d2"], (), 0)
+    assert (result.held, result.to_fill) == (6, 3)
+
+
+def test_those_who_tie_for_the_last_ends_are_drawn_after_those_who_surely_end():
+    held = [mandate("old", "2019-01-01"), *(mandate(f"s{n}", "2020-01-01") for n in range(3))]
+    result = found(RULES, *held)
+    assert ([m.key for m in result.ending], [m.key for m in result.drawn]) == (["old"], ["s0", "s1", "s2"])
+    assert (result.places, result.to_fill) == (1, 6 - 4 + 2)
+    two = found(RULES, mandate("s0", "2020-01-01"), mandate("s1", "2020-01-01"))
+    assert ([m.key for m in two.ending], two.drawn) == (["s0", "s1"], ())  # as many as there are places
+    exact = found(RULES, *(mandate(f"s{n}", "2020-01-01") for n in range(2)), mandate("young", "2021-01-01"))
+    assert ([m.key for m in exact.ending], exact.drawn, exact.places) == (["s0", "s1"], (), 0)
+
+
+def test_the_computation_is_said_line_by_line():
+    held = [
+        mandate("dated", "2024-01-01", "2026-12-31"),
+        *(mandate(f"s{n}", "2020-01-01") for n in range(3)),
+        mandate("young", "2026-01-01"),
+    ]
+    assert [line.replace("\xa0", " ") for line in found(RULES, *held).sentences] == [
+        "Les règles prévoient 6 sièges dans ce collège.",
+        "5 sièges occupés aujourd’hui.",
+        "1 mandat à terme fixé d’ici le 4 janvier 2027.",
+        "3 mandats sans date de fin ont 3 ans ou plus ; une élection en renouvelle 2 au plus dans ce collège, les plus "
+        "anciens d’abord.",
+        "3 ont la même ancienneté pour 1 départ : le sort les départagera.",
+        "À pourvoir : 6 − 3 qui continuent = 3.",
+    ]
+    alone = [line.replace("\xa0", " ") for line in found({}, mandate("s", "2020-01-01")).sentences]
+    assert alone == [
+        "Les règles ne fixent pas le nombre de sièges : on garde les 1 d’aujourd’hui.",
+        "1 siège occupé aujourd’hui.",
+        "1 mandat sans date de fin a 3 ans ou plus ; une élection en renouvelle 1 au plus dans ce collège, les plus "
+        "anciens d’abord.",
+        "À pourvoir : 1 − 0 qui continuent = 1.",
+    ]
+
+
+def test_of_mandates_none_ends_where_none_may():
+    held = [mandate("a", "2020-01-01"), mandate("b", "2020-01-02")]
+    assert oldest(held, 0) == ([], [], 0)
+    assert oldest(held, 1) == (held[:1], [], 0)
+    assert oldest(held, 2) == oldest(held, 3) == (held, [], 0)
+    assert oldest([], 0) == ([], [], 0)

@@ -109,5 +109,7 @@ def test_one_votes_in_the_election_of_ones_own_roll_only(everybody, election):
     voter = everybody["voter"]
     assert [line.election for line in permissions.voices_of(voter, election)] == [election]
     assert not permissions.voices_of(voter, Election(pk=0)).exists()
+    assert permissions.is_elector(voter, election)
+    assert not permissions.is_elector(voter, Election(pk=0))
     assert not permissions.voices_of(everybody["struck"], election).exists()
     assert not permissions.voices_of(everybody["owing"], election).exists()

@@ -176,3 +176,107 @@ def test_colleges_keep_their_letters_and_a_new_one_takes_the_first_that_is_free(
     full = rules.complete(new)
     assert full["colleges"]["letters"]["artists"] == "H"
     assert rules.college_order(full)[0] == "third_places"
+
+
+def test_a_college_whose_weight_its_heir_took_is_null_and_the_others_keep_theirs():
+    new = changed(colleges__heir="partners")
+    before = new["colleges"]["weights"]
+    held = set(before) - {"founders", "third_places"}
+    after = rules.weights_held(new, held)
+    assert (after["founders"], after["third_places"]) == ("0", "0")
+    gained = Fraction(before["partners"]) + Fraction(before["founders"]) + Fraction(before["third_places"])
+    assert Fraction(after["partners"]) == gained
+    assert after["regional_networks"] == before["regional_networks"]
+    assert rules.weights_held(new, None) == before  # nobody said who holds a seat
+    assert rules.weights_held(new, set(before)) == before
+
+
+def test_without_seats_at_all_no_weight_moves():
+    new = changed(colleges__heir="partners")
+    assert rules.weights_held(new, set()) == new["colleges"]["weights"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "share", "able", "needed"),
+    [
+        ("none", "1/10", 30, None),
+        ("one", "1/10", 30, 1),
+        ("share", "1/10", 30, 3),
+        ("share", "1/10", 31, 4),  # a share is reached, never nearly
+        ("share", "1/10", 10, 1),
+        ("share", "1/10", 0, 1),
+        ("share", "1/2", 7, 4),
+    ],
+)
+def test_how_many_voices_ask_for_a_vote_in_totals(ask, share, able, needed):
+    assert rules.secrecy_asks(changed(secrecy__ask=ask, secrecy__share=share), able) == needed
+
+
+def test_a_floor_is_one_voice_a_share_that_is_reached_or_a_majority_that_is_passed():
+    assert rules.floor_rule(changed(election__floor="one")) == {"floor": "0"}
+    assert rules.floor_rule(changed(election__floor="share", election__floor_share="1/5")) == {
+        "floor": "1/5", "floor_base": "cast", "floor_strict": False,
+    }  # fmt: skip
+    assert rules.floor_rule(changed(election__floor="majority", election__floor_base="expressed")) == {
+        "floor": "1/2", "floor_base": "expressed", "floor_strict": True,
+    }  # fmt: skip
+
+
+def test_a_blank_proxy_goes_to_the_chair_only_where_the_rules_say_so():
+    found = rules.proxy_rule(changed(proxies__blank="chair", proxies__cap=3, proxies__same_college=True), "seat-1")
+    assert (found.cap, found.same_college, found.blank) == (3, True, "seat-1")
+    assert rules.proxy_rule(rules.DEFAULT_RULES, "seat-1").blank == ""
+    assert rules.proxy_rule(changed(proxies__blank="chair")).blank == ""
+
+
+def test_the_rule_of_a_ballot_is_that_of_the_assembly_and_what_is_asked_of_it_comes_first():
+    new = changed(quorum__value="1/3", quorum__base="present", proxies__same_college=True, adoption__threshold="3/5")
+    rule = rules.ballot_rule(new)
+    assert rule == {
+        "method": "resolution", "quorum": "1/3", "quorum_base": "present", "proxy_same_college": True,
+        "base": "expressed", "threshold": "3/5", "strict": True,
+        "colleges": {
+            "rule": "proportional", "silent": "lost", "tied": "split", "weights": new["colleges"]["weights"],
+        },
+    }  # fmt: skip
+    assert rules.ballot_rule(new, quorum="1/2", threshold="2/3") == rule | {"quorum": "1/2", "threshold": "2/3"}
+    approval = rules.ballot_rule(new, "approval", seats=2)
+    assert approval == {
+        "method": "approval", "quorum": "1/3", "quorum_base": "present", "proxy_same_college": True, "floor": "0",
+        "seats": 2,
+    }  # fmt: skip
+    assert rules.ballot_rule(new, "approval", floor="1/2")["floor"] == "1/2"
+
+
+def test_what_changes_the_rules_is_decided_by_their_own_majority_and_the_weights_of_those_who_hold_seats():
+    new = changed(colleges__heir="partners", changes__threshold="3/4", changes__quorum="1/2", changes__strict=True)
+    rule = rules.change_rule(new, held=set(new["colleges"]["weights"]) - {"founders"})
+    assert (rule["threshold"], rule["strict"], rule["quorum"]) == ("3/4", True, "1/2")
+    assert rule["colleges"]["weights"]["founders"] == "0"
+    assert rules.complete(FIRST_VERSION)["changes"]["put_by"] == "chair"
+    assert rules.complete(FIRST_VERSION)["changes"]["notice_days"] == 0
+    assert "base" not in rules.complete(FIRST_VERSION)["changes"]
+
+
+def test_a_version_keeps_the_names_letters_and_seats_that_it_says():
+    said = {"colleges": {"weights": {"artists": "1/2", "partners": "1/2"}, "names": {"artists": "Artistes"},
+                         "letters": {"artists": "Z"}}, "seats": {"artists": 4}}  # fmt: skip
+    full = rules.complete(said)
+    assert full["colleges"]["names"] == {"artists": "Artistes", "partners": rules.name_of("partners")}
+    assert full["colleges"]["letters"]["artists"] == "Z"
+    assert rules.college_order(full) == ["partners", "artists"]
+    assert full["seats"] == {"artists": 4, "partners": rules.DEFAULT_RULES["seats"]["partners"]}
+    assert rules.complete({"colleges": {"weights": {"artists": "1"}}})["seats"] == {"artists": 0}
+    assert rules.name_of("artists") == "artists"
+
+
+def test_two_colleges_never_share_a_letter():
+    said = {"colleges": {"weights": {"a": "1/3", "b": "1/3", "c": "1/3"}, "letters": {"b": "A", "c": "A"}}}
+    assert rules.complete(said)["colleges"]["letters"] == {"b": "A", "c": "B", "a": "C"}
+
+
+def test_days_are_said_worked_or_not_and_weights_in_points():
+    assert [rules.days(15), rules.days(1), rules.days(2, worked=True), rules.days(1, worked=True)] == [
+        "15\xa0jours", "1\xa0jour", "2\xa0jours ouvrés", "1\xa0jour ouvré",
+    ]  # fmt: skip
+    assert rules.points_of({"a": "3/20"}, "a") == "15"

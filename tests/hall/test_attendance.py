@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lieudit.hall.attendance import Voice, quorum, represented
+from lieudit.hall.attendance import CollegeAttendance, RollSeat, quorum, represented, voice_of
 from lieudit.voting.counting import Poll, quorum_met
 
 HALF = {"quorum": "1/2", "quorum_base": "registered"}
@@ -17,7 +17,7 @@ VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "32_proxies.json").
 
 
 def voices(**colleges):
-    return [Voice(f"{code}{n}", code, code.title()) for code, count in colleges.items() for n in range(count)]
+    return [RollSeat(f"{code}{n}", code, code.title()) for code, count in colleges.items() for n in range(count)]
 
 
 def test_by_college_and_on_the_whole():
@@ -39,7 +39,7 @@ def test_by_college_and_on_the_whole():
 )
 def test_what_is_read_before_the_count_is_what_the_count_decides(seats, share):
     """`quorum_met` is the law (docs/reference/glossary.md); the room reads the same before it, from the same roll."""
-    roll = [Voice(f"{n}", "places", "Places") for n in range(len(seats))]
+    roll = [RollSeat(f"{n}", "places", "Places") for n in range(len(seats))]
     by_state = {state: {f"{n}" for n, said in enumerate(seats) if said == state} for state in ("there", "represented")}
     shown = quorum(roll, by_state["there"], by_state["represented"], {"quorum": share, "quorum_base": "registered"})
     rule: Any = SimpleNamespace(quorum=Fraction(share), quorum_base="registered")
@@ -50,7 +50,7 @@ def test_what_is_read_before_the_count_is_what_the_count_decides(seats, share):
 
 
 def test_a_suspended_voice_attends_and_is_not_counted():
-    late = [*voices(places=2), Voice("late", "places", "Places", suspended=True)]
+    late = [*voices(places=2), RollSeat("late", "places", "Places", suspended=True)]
     found = quorum(late, {"late", "places0"}, (), HALF)
     assert (found.present, found.registered, found.needed) == (1, 2, 1)
 
@@ -58,7 +58,8 @@ def test_a_suspended_voice_attends_and_is_not_counted():
 def test_vector_32_among_who_is_there():
     asked, said = VECTOR["input"], VECTOR["expected"]
     roll = [
-        Voice(key, row["college"], row["college"], row.get("suspended", False)) for key, row in asked["members"].items()
+        RollSeat(key, row["college"], row["college"], row.get("suspended", False))
+        for key, row in asked["members"].items()
     ]
     orders = {giver: (ord(holder), order) for giver, holder, order in asked["proxies"]}
     seats = [
@@ -85,3 +86,82 @@ def test_the_quorum_is_never_reached_below_its_share(registered, there, share):
     found = quorum(voices(a=registered), keys, (), {"quorum": share})
     over, under = map(int, share.split("/")) if "/" in share else (int(share), 1)
     assert found.is_reached == (len(keys) * under >= over * registered)
+
+
+def test_a_quorum_rounds_up_and_marks_the_share_that_it_takes():
+    found = quorum(voices(places=4, networks=3), {"places0", "networks1"}, {"places1"}, HALF)
+    assert (found.registered, found.present, found.represented, found.needed, found.is_reached) == (7, 2, 1, 4, False)
+    assert found.mark == Fraction(4, 7)
+    assert found.frozen() == {
+        "present": 2, "represented": 1, "registered": 7, "needed": 4, "reached": False,
+        "colleges": [
+            {"code": "places", "name": "Places", "registered": 4, "present": 1, "represented": 1},
+            {"code": "networks", "name": "Networks", "registered": 3, "present": 1, "represented": 0},
+        ],
+    }  # fmt: skip
+    assert quorum(voices(places=4), {"places0", "places3"}, (), HALF).is_reached
+    assert quorum(voices(places=4), (), (), {"quorum": "0"}).mark is None
+    assert quorum([], (), (), HALF).mark is None
+
+
+def test_the_share_of_a_college_counts_who_is_there_and_who_is_represented():
+    assert CollegeAttendance("places", "Places", registered=8, present=3, represented=1).share == 50
+    assert CollegeAttendance("places", "Places").share == 0
+
+
+def test_who_is_there_is_counted_once_whatever_proxy_was_given():
+    found = quorum(voices(places=3), {"places0"}, {"places0", "places1"}, HALF)
+    assert (found.present, found.represented, found.gathered) == (1, 1, 2)
+
+
+def test_without_a_base_the_quorum_is_of_those_registered():
+    assert quorum(voices(places=9), (), (), {"quorum": "1/3"}).needed == 3
+    assert quorum(voices(places=9), (), (), {}).needed == 0
+
+
+def a_seat(key, holder=None, given_at=0, *, college="places", chairs=False, late=False):
+    return SimpleNamespace(
+        pk=ord(key), key=key, chairs=chairs, holder=ord(holder) if holder else None, given_at=given_at, late=late,
+        college=SimpleNamespace(code=college, name=college.title()),
+    )  # fmt: skip
+
+
+def carried(seats, present, **proxies):
+    rules = {"proxies": {"cap": 2, "blank": "none", "same_college": False} | proxies}
+    return represented([voice_of(seat) for seat in seats], present, seats, rules)
+
+
+def test_a_proxy_has_effect_when_its_giver_is_away_and_its_holder_there_and_able_to_vote():
+    assert carried([a_seat("a", "b"), a_seat("b")], {"b"}) == {"a"}
+    assert carried([a_seat("a", "b"), a_seat("b")], set()) == set()
+    assert carried([a_seat("a", "b"), a_seat("b")], {"a", "b"}) == set()
+    assert carried([a_seat("a", "b"), a_seat("b", late=True)], {"b"}) == set()
+    assert carried([a_seat("a", "b", late=True), a_seat("b")], {"b"}) == set()
+    assert carried([a_seat("a", "z"), a_seat("b")], {"b"}) == set()  # the holder sits no more
+
+
+def test_the_first_proxies_given_count_up_to_the_cap_and_equals_by_the_number_of_the_seat():
+    seats = [a_seat("a", "d", 3), a_seat("b", "d", 1), a_seat("c", "d", 2), a_seat("d")]
+    assert carried(seats, {"d"}) == {"b", "c"}
+    assert carried(seats, {"d"}, cap=1) == {"b"}
+    same = [a_seat("c", "d", 1), a_seat("b", "d", 1), a_seat("d")]
+    assert carried(same, {"d"}, cap=1) == {"b"}
+
+
+def test_a_blank_proxy_goes_where_the_rules_say():
+    seats = [a_seat("a"), a_seat("b"), a_seat("c", chairs=True)]
+    seats[0].holder = 0
+    assert carried(seats, {"b", "c"}) == set()
+    assert carried(seats, {"b", "c"}, blank="chair") == {"a"}
+    assert carried(seats, {"b"}, blank="chair") == set()
+
+
+def test_where_the_rules_keep_proxies_within_a_college_one_of_another_has_no_effect():
+    seats = [a_seat("a", "b"), a_seat("b", college="networks")]
+    assert carried(seats, {"b"}) == {"a"}
+    assert carried(seats, {"b"}, same_college=True) == set()
+
+
+def test_a_seat_that_is_late_with_its_dues_is_a_voice_that_attends_and_does_not_count():
+    assert voice_of(a_seat("a", late=True)) == RollSeat("a", "places", "Places", suspended=True)
+    assert voice_of(a_seat("a")) == RollSeat("a", "places", "Places", suspended=False)

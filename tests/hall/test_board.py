@@ -102,7 +102,7 @@ def test_a_seat_finds_itself():
     found = board(session)
     assert found.is_there(seat.pk)
     assert not found.is_there(away.pk)
-    assert found.waiting_of(seat.pk).place.rank == 1
+    assert found.waiting_of(seat.pk).turn.rank == 1
     assert found.waiting_of(away.pk) is found.voice_of(seat.pk) is None
 
 

@@ -84,3 +84,43 @@ def test_whatever_is_tried_a_round_ends_once_and_never_over_an_objection(tries, 
         consent = replace(consent, state=state, turn=consent.turn + (step == "amend"))
     assert integrations <= most + 1
     assert integrations == 0 or most >= 1
+
+
+def test_a_round_allows_the_integrations_of_its_rules_and_the_next_one_leads_to_the_vote():
+    assert after(Consent("objections", turn=3, most=3, blocking=1), "integrate") == "integrating"
+    assert after(Consent("objections", turn=4, most=3, blocking=1), "integrate") == "fallback_vote"
+    assert after(Consent("objections", turn=2, most=3, integrated=1), "integrate") == "integrating"
+    assert "On vote quand" in against(Consent("objections", turn=3, most=3, blocking=1), "fall_back")
+
+
+def test_what_was_integrated_is_put_to_everybody_again_before_anything_is_adopted():
+    assert "soumettez le texte modifié" in against(Consent("objections", integrated=1), "adopt")
+    assert after(Consent("objections"), "adopt") == "adopted"
+
+
+def test_what_holds_back_an_adoption_is_counted_one_or_many():
+    assert against(Consent("objections", blocking=1), "adopt") == "Une objection n’est ni intégrée ni levée."
+    assert against(Consent("objections", blocking=2), "adopt") == "2 objections ne sont ni intégrées ni levées."
+    assert against(Consent("objections", silent=1), "adopt").startswith("Une voix présente n’a pas répondu")
+    assert against(Consent("objections", silent=2), "adopt").startswith("2 voix présentes n’ont pas répondu")
+    assert "ni levées" in against(Consent("objections", blocking=2, integrated=1, silent=1), "adopt")
+    assert "soumettez le texte" in against(Consent("objections", integrated=1, silent=1), "adopt")
+
+
+def test_a_step_out_of_its_time_is_refused_with_the_stage_where_one_stands():
+    for step in ("adopt", "integrate", "answer", "fall_back"):
+        assert "n’est pas possible à ce stade" in against(Consent("clarify", blocking=1, maintained=1), step)
+    assert "questions de compréhension" in against(Consent("clarify"), "adopt")
+    assert against(Consent("clarify"), "close_questions") == ""
+
+
+def test_a_step_that_leads_nowhere_leaves_the_round_where_it_is():
+    assert after(Consent("objections"), "answer") == "objections"
+    assert after(Consent("integrating"), "amend") == "objections"
+    assert Consent("objections").steps == ["answer", "settle", "adopt", "withdraw"]
+    assert Consent().steps == ["close_questions", "call_objections", "withdraw"]
+
+
+def test_an_objection_and_a_concern_have_a_reason_and_consent_needs_none():
+    assert against_answer("concern", "Le coût.") == against_answer("objection", "Le coût.") == ""
+    assert against_answer("consent", "  ") == ""

@@ -35,12 +35,12 @@ def test_the_queue_follows_the_rule_and_says_why_to_each():
     late, first, order = asks(session, 0), asks(session, 1), asks(session, 2, "order")
     queue = board(session).queue
     assert [waiting.speech for waiting in queue] == [order, first, late]
-    assert [waiting.place.words for waiting in queue] == [
+    assert [waiting.turn.words for waiting in queue] == [
         "rappel au règlement",
         "première prise de parole",
         "dans l’ordre des demandes",
     ]
-    assert board(session).waiting_of(session.seats[1].pk).place.rank == 2
+    assert board(session).waiting_of(session.seats[1].pk).turn.rank == 2
 
 
 @pytest.mark.django_db

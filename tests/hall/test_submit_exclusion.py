@@ -24,7 +24,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import cast_vote
 from tests.accounts.factories import AccountFactory
-from tests.governance.factories import a_council
+from tests.governance.factories import a_council, an_assembly
 from tests.hall.factories import opens
 from tests.meetings.factories import a_meeting, an_item, convened
 from tests.membership.factories import a_member
@@ -240,3 +240,90 @@ def test_who_leads_the_body_submits_from_the_page(client, council):
     sent = client.post(url, {"meeting": meeting.pk, "words": REASONS})
     assert sent.status_code == 302
     assert f"#point-{ExclusionPoint.objects.get().item.pk}" in client.get(found.get_absolute_url()).text
+
+
+def test_the_session_of_another_assembly_is_not_asked(council):
+    found, elsewhere = heard(council), a_meeting(an_assembly("Une autre assemblée"))
+    with pytest.raises(RuleBroken, match="C’est le conseil qui en décide"):
+        exclusions.submit_exclusion(found, actor=council.seats[0].voter, meeting=elsewhere, words=REASONS)
+    with pytest.raises(RuleBroken, match="C’est le conseil qui en décide"):
+        submitted(council, found, a_meeting(council, kind="ordinary"))
+    assert not ExclusionPoint.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["closed", "cancelled"])
+def test_a_session_that_is_over_is_not_asked_and_what_it_had_before_it_is_put_to_another(council, state):
+    found, over = heard(council), convened(a_meeting(council))
+    Meeting.objects.filter(pk=over.pk).update(state=state)
+    with pytest.raises(RuleBroken, match="Cette séance est finie"):
+        submitted(council, found, Meeting.objects.get(pk=over.pk))
+    first = submitted(council, found, convened(a_meeting(council, title="Une autre")))
+    Meeting.objects.filter(pk=first.item.meeting_id).update(state=state)
+    again = submitted(council, found, a_meeting(council, title="Une troisième"))
+    assert ExclusionPoint.objects.get() == again
+
+
+def test_members_are_told_within_the_delay_that_the_rules_ask(council):
+    """A session that was convened takes the point until the last day of its notice."""
+    found, soon = heard(council), timezone.now() + dt.timedelta(days=14)
+    late = convened(a_meeting(council, starts_at=soon, ends_at=soon + dt.timedelta(hours=2)))
+    with pytest.raises(RuleBroken, match="ne peuvent plus en être prévenus"):
+        submitted(council, found, late)
+    then = timezone.now() + dt.timedelta(days=15)
+    last = convened(a_meeting(council, starts_at=then, ends_at=then + dt.timedelta(hours=2)))
+    assert submitted(council, found, last).item.meeting == last
+
+
+def test_a_session_in_preparation_takes_the_point_even_near_its_day(council):
+    soon = timezone.now() + dt.timedelta(days=2)
+    meeting = a_meeting(council, starts_at=soon, ends_at=soon + dt.timedelta(hours=2))
+    assert submitted(council, heard(council), meeting)
+
+
+def test_the_point_is_restricted_fixed_and_says_the_sentence_of_the_vote(council):
+    found = heard(council)
+    point = submitted(council, found)
+    item, member = point.item, found.member
+    assert (item.is_restricted, item.is_fixed, item.kind, item.minutes, item.text) == (
+        True, True, "decision", 30, REASONS,
+    )  # fmt: skip
+    assert item.resolution == f"L’adhésion de {member.kept_name} (n° {member.number}) est arrêtée."
+    assert item.title == f"Procédure d’exclusion n° {found.number}, {member.kept_name}"
+    assert (point.on_appeal, point.reasons, point.submitted_by) == (False, REASONS, council.seats[0].voter)
+    noted = Exclusion.objects.get()
+    assert (noted.point_words, noted.point_url) == (item.meeting.title, item.get_absolute_url())
+    assert exclusions.judged_in(item) == member
+    assert exclusions.judged_in(an_item(item.meeting, title="Autre")) is None
+
+
+def test_on_appeal_the_sentence_is_that_the_exclusion_is_confirmed(council):
+    found = votes(council, submitted(council, heard(council)), "for")
+    found = procedures.appeal_exclusion(found, actor=found.member.applied_by, words="Trop lourd.")
+    point = submitted(council, found, a_meeting(council, title="Assemblée générale", kind="extraordinary"))
+    assert point.on_appeal
+    assert point.item.resolution == (
+        f"L’exclusion de {found.member.kept_name} (adhésion n° {found.member.number}) est confirmée."
+    )
+
+
+def test_a_vote_in_which_nobody_says_for_or_against_ends_nothing_and_the_body_may_vote_again(council):
+    found = votes(council, submitted(council, heard(council)), "blank")
+    assert Ballot.objects.get().tally.result["status"] == "no_vote"
+    assert (found.state, found.member.state, ExclusionPoint.objects.get().ballot) == ("heard", "admitted", None)
+    assert submitted(council, found, a_meeting(council, title="Séance suivante"))
+
+
+def test_the_point_keeps_the_vote_that_ended_the_procedure_and_hears_no_other(council):
+    point = submitted(council, heard(council))
+    votes(council, point, "for")
+    point.refresh_from_db()
+    assert point.ballot == Ballot.objects.get()
+    assert exclusions.hear_point(point.item) is None
+    assert exclusions.hear_point(an_item(a_meeting(council), title="Autre")) is None
+
+
+def test_the_voices_of_a_judging_body_are_those_of_the_assembly_without_a_note(council):
+    lines = exclusions.roll_judging(council, None)
+    assert [line.key for line in lines] == [seat.key for seat in council.seats]
+    judged = exclusions.roll_judging(council, a_member())
+    assert [(line.key, line.note) for line in judged] == [(seat.key, "") for seat in council.seats]

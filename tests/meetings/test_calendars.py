@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 from icalendar import Calendar
 
-from lieudit.meetings.calendars import Line, calendar_of
-from lieudit.meetings.expected import expected
+from lieudit.meetings.calendars import CalendarLine, calendar_of
+from lieudit.meetings.expected import CollegeExpected, expected
 from lieudit.meetings.forms import PlanForm
 from lieudit.meetings.invitation import differences, invitation
 from lieudit.meetings.models import AgendaItem, Meeting
@@ -46,7 +46,7 @@ def test_a_session_overseas_is_said_and_written_at_its_own_hour():
     assert meeting.zone.key == "Indian/Reunion"
     assert hour_of(meeting) == "17\xa0h, heure locale (14\xa0h à Paris)"
     assert day_of(meeting) == "mardi 10\xa0décembre 2030"
-    calendar = Calendar.from_ical(calendar_of([Line(meeting, "https://exemple.fr/seances/1/")], "Séances"))
+    calendar = Calendar.from_ical(calendar_of([CalendarLine(meeting, "https://exemple.fr/seances/1/")], "Séances"))
     (event,) = calendar.walk("VEVENT")
     assert event["DTSTART"].dt == START.replace(year=2030)
     assert event["DTSTART"].params["TZID"] == "Indian/Reunion"
@@ -69,11 +69,13 @@ def test_the_hour_that_is_typed_is_that_of_the_assembly():
 @pytest.mark.django_db
 def test_a_line_of_calendar_keeps_its_name_and_counts_its_changes():
     meeting = convened()
-    first = calendar_of([Line(meeting, "https://exemple.fr/")], "Séances")
-    assert first == calendar_of([Line(meeting, "https://exemple.fr/")], "Séances"), "the same session, the same bytes"
+    first = calendar_of([CalendarLine(meeting, "https://exemple.fr/")], "Séances")
+    assert first == calendar_of([CalendarLine(meeting, "https://exemple.fr/")], "Séances"), (
+        "the same session, the same bytes"
+    )
     Meeting.objects.filter(pk=meeting.pk).update(sequence=3, state="cancelled")
     meeting.refresh_from_db()
-    (event,) = Calendar.from_ical(calendar_of([Line(meeting, "https://exemple.fr/")], "Séances")).walk("VEVENT")
+    (event,) = Calendar.from_ical(calendar_of([CalendarLine(meeting, "https://exemple.fr/")], "Séances")).walk("VEVENT")
     assert (event["UID"], int(event["SEQUENCE"]), event["STATUS"]) == (meeting.uid, 3, "CANCELLED")
 
 
@@ -100,3 +102,22 @@ def test_the_quorum_to_expect_counts_who_comes_and_who_is_carried():
     assert found.state == "Atteint si chacun vient"
     assert expected(seats, {}, (), Fraction(1, 2)).state == "Il manque 3\xa0sièges"
     assert expected(seats, {}, (), Fraction(0)).state == "Aucun quorum n’est demandé"
+
+
+def test_the_quorum_to_expect_rounds_up_and_is_reached_by_the_last_seat_that_it_needs():
+    seats = [(f"s{rank}", "Tiers-lieux") for rank in range(7)]
+    half = expected(seats, {"s0": "on_site", "s1": "remote", "s2": "on_site"}, (), Fraction(1, 2))
+    assert (half.seats, half.needed, half.coming, half.is_reached, half.state) == (
+        7, 4, 3, False, "Il manque 1\xa0siège",
+    )  # fmt: skip
+    assert half.words == ("3\xa0sièges annoncés sur 7, il en faut 4. Le trait marque 50\xa0% de chaque collège.")
+    reached = expected(seats, {"s0": "on_site", "s1": "remote", "s2": "on_site"}, {"s6"}, Fraction(1, 2))
+    assert (reached.coming, reached.is_reached, reached.state) == (4, True, "Atteint si chacun vient")
+    assert reached.colleges[0].gauge == 342  # of 600
+    assert expected(seats, {}, (), Fraction(1, 3)).mark == 200
+
+
+def test_without_a_quorum_the_words_ask_for_nothing_and_an_empty_college_has_an_empty_gauge():
+    found = expected([("s0", "Tiers-lieux")], {"s0": "on_site"}, (), Fraction(0))
+    assert (found.words, found.needed, found.is_reached) == ("1\xa0siège annoncé sur 1.", 0, True)
+    assert CollegeExpected("Partenaires", coming=0, seats=0).gauge == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 
 import pytest
 from django.core import mail
@@ -20,6 +21,7 @@ from lieudit.membership.signals import member_left
 from lieudit.membership.workflow import MemberState
 from lieudit.network.models import Representative
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.membership.factories import a_member, secretariat, speaker_of
@@ -258,3 +260,134 @@ def test_an_overturned_exclusion_says_what_becomes_of_the_seats(client):
     page = client.get(found.get_absolute_url()).text
     assert "ses sièges ne le sont pas d’eux-mêmes" in page
     assert reverse("governance:assemblies") in page
+
+
+def test_a_hearing_fifteen_days_later_is_the_soonest_and_the_refusal_names_that_day():
+    soonest = timezone.localdate() + dt.timedelta(days=15)
+    words = {"actor": secretariat(), "grounds": "Faits."}
+    with pytest.raises(RuleBroken) as refusal:
+        exclusion.open_exclusion(a_member(), hearing_on=soonest - dt.timedelta(days=1), **words)
+    assert refusal.value.message_dict == {"hearing_on": [f"L’audition a lieu le {day(soonest)} au plus tôt."]}
+    assert not Exclusion.objects.exists()
+    found = exclusion.open_exclusion(a_member(), hearing_on=soonest, **words)
+    assert (found.hearing_on, found.grounds, found.opened_by) == (soonest, "Faits.", words["actor"])
+
+
+def test_another_procedure_may_be_opened_once_the_first_is_over():
+    found = opened()
+    exclusion.drop_exclusion(found, actor=secretariat(), words="Médiation réussie.")
+    assert opened(Member.objects.get()).number == found.number + 1
+
+
+def test_who_does_not_belong_any_more_is_not_excluded():
+    member = a_member()
+    services.leave_association(member, actor=member.applied_by)
+    with pytest.raises(RuleBroken, match="n’est pas possible"):
+        opened(Member.objects.get())
+
+
+def test_a_hearing_is_noted_on_its_very_day():
+    found = opened()
+    Exclusion.objects.update(hearing_on=timezone.localdate() + dt.timedelta(days=1))
+    with pytest.raises(RuleBroken, match="se note ensuite"):
+        exclusion.hear_member(found, actor=secretariat(), words="Rien.")
+    Exclusion.objects.update(hearing_on=timezone.localdate())
+    exclusion.hear_member(found, actor=secretariat(), words="Le membre est venu.")
+    assert (Exclusion.objects.get().state, Exclusion.objects.get().hearing) == ("heard", "Le membre est venu.")
+
+
+@pytest.mark.parametrize(
+    ("past", "in_time"), [(dt.timedelta(days=30), True), (dt.timedelta(days=30, seconds=1), False)]
+)
+def test_an_appeal_is_made_until_the_thirtieth_day(past, in_time, monkeypatch):
+    found = excluded()
+    monkeypatch.setattr(timezone, "now", lambda: found.decided_at + past)
+    with nullcontext() if in_time else pytest.raises(RuleBroken, match="30 jours"):
+        appealed(found)
+    assert Exclusion.objects.get().state == ("appealed" if in_time else "excluded")
+
+
+def test_a_decision_keeps_its_reasons_its_vote_its_hour_and_no_person():
+    found = Exclusion.objects.get(pk=excluded().pk)
+    assert (found.state, found.reasons, found.decided_in, found.decided_by) == (
+        "excluded", "Article 4 de la charte.", "D-2026-07", None,
+    )  # fmt: skip
+    assert timezone.now() - found.decided_at < dt.timedelta(minutes=5)
+    told = Entry.objects.about(found).get(kind="membership.excluded")
+    assert (told.actor, told.data["reason"]) == (None, "Article 4 de la charte.")
+
+
+def test_a_procedure_that_is_dropped_keeps_who_dropped_it_and_why():
+    who = secretariat()
+    exclusion.drop_exclusion(opened(), actor=who, words="Médiation réussie.")
+    found = Exclusion.objects.get()
+    assert (found.decided_by, found.reasons, found.decided_in) == (who, "Médiation réussie.", "")
+
+
+def test_a_body_that_spares_is_named_with_its_vote():
+    exclusion.spare_member(heard(), decided_in="scrutin n° 4")
+    found = Exclusion.objects.get()
+    assert (found.decided_in, found.decided_by) == ("scrutin n° 4", None)
+    assert Entry.objects.about(found).get(kind="membership.exclusion_dropped").data["reason"] == found.reasons
+
+
+def test_on_appeal_the_other_body_is_not_asked_yet_and_the_exclusion_holds_meanwhile():
+    found = heard()
+    exclusion.note_submission(found, actor=found.opened_by, url="/seances/1/", session="Séance d’hiver")
+    told = Entry.objects.about(found).get(kind="membership.exclusion_submitted")
+    assert (told.data["session"], told.data["body"]) == ("Séance d’hiver", "le conseil")
+    assert Exclusion.objects.get().point_words == "Séance d’hiver"
+    appealed(excluded(found))
+    found = Exclusion.objects.get()
+    assert (found.state, found.point_url, found.point_words, found.appeal) == (
+        "appealed", "", "", "La sanction est trop lourde.",
+    )  # fmt: skip
+    assert found.appealed_at >= found.decided_at
+    assert found.member.state == MemberState.EXCLUDED
+    assert not Member.objects.running().exists()
+
+
+def test_what_the_other_body_votes_is_kept_with_its_words_its_vote_and_its_hour():
+    exclusion.uphold_exclusion(appealed(), reviewed_in="D-2026-09", words="Faits établis.")
+    upheld = Exclusion.objects.get()
+    assert (upheld.state, upheld.review, upheld.reviewed_in) == ("upheld", "Faits établis.", "D-2026-09")
+    assert upheld.reviewed_at >= upheld.appealed_at
+    assert Entry.objects.about(upheld).get(kind="membership.exclusion_upheld").data["reason"] == "Faits établis."
+
+
+def test_who_is_restored_belongs_as_if_never_excluded_and_the_words_name_the_body():
+    exclusion.overturn_exclusion(appealed(), reviewed_in="scrutin n° 5")
+    found = Exclusion.objects.get()
+    assert (found.state, found.reviewed_in) == ("overturned", "scrutin n° 5")
+    assert found.review == "L’assemblée générale n’a pas confirmé l’exclusion."
+    assert (found.member.state, found.member.until, found.member.heard_at) == (MemberState.ADMITTED, None, None)
+    assert Entry.objects.about(found).filter(kind="membership.exclusion_overturned").exists()
+
+
+def test_no_step_is_taken_before_its_time():
+    found = opened()
+    for act in (
+        lambda: exclusion.note_submission(found, actor=found.opened_by, url="/", session="x"),
+        lambda: exclusion.spare_member(found, decided_in="x"),
+        lambda: exclusion.appeal_exclusion(found, actor=found.member.applied_by, words="x"),
+        lambda: exclusion.uphold_exclusion(found, reviewed_in="x", words="x"),
+        lambda: exclusion.overturn_exclusion(found, reviewed_in="x"),
+    ):
+        with pytest.raises(RuleBroken, match="n’est pas possible"):
+            act()
+    assert Exclusion.objects.get().state == "opened"
+    excluded(heard(found))
+    for act in (
+        lambda: exclusion.drop_exclusion(found, actor=found.opened_by, words="x"),
+        lambda: exclusion.write_defence(found, actor=found.opened_by, words="x"),
+        lambda: exclusion.hear_member(found, actor=found.opened_by, words="x"),
+    ):
+        with pytest.raises(RuleBroken, match="n’est pas possible"):
+            act()
+
+
+def test_what_is_asked_of_another_association_or_by_another_member_does_not_stop_an_appeal():
+    other = a_member()
+    services.leave_association(other, actor=other.applied_by)
+    services.apply_to_join(other.organisation, actor=other.applied_by)
+    assert appealed().state == "appealed"

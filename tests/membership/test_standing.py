@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lieudit.membership import dues, services
 from lieudit.membership.models import Member
-from lieudit.membership.standing import Due, discounted, references_in, standing_of
+from lieudit.membership.standing import Due, discounted, euros, reference_of, references_in, standing_of
 from tests.membership.factories import a_candidate, a_member, a_scale, late, paid, secretariat
 
 TODAY = dt.date(2026, 5, 12)
@@ -126,3 +126,35 @@ def test_paying_late_brings_the_standing_back():
     assert Member.objects.in_standing().get() == member
     dues.correct_payment(payment, actor=secretariat(), reason="Chèque refusé")
     assert not Member.objects.in_standing().exists()
+
+
+def test_a_payment_counts_from_its_very_day():
+    owed = due("50", (TODAY, "50"))
+    assert standing_of(owed, TODAY).ok
+    assert not standing_of(owed, TODAY - dt.timedelta(days=1)).ok
+    assert (owed.paid(TODAY), owed.paid(TODAY - dt.timedelta(days=1))) == (Decimal(50), Decimal(0))
+
+
+def test_who_paid_more_owes_nothing_and_one_cent_that_lacks_is_owed():
+    assert due("50", (TODAY, "60")).rest(TODAY) == 0
+    assert standing_of(due("50", (TODAY, "60")), TODAY).ok
+    lacks = standing_of(due("50", (TODAY, "49.99")), TODAY)
+    assert not lacks.ok
+    assert "il manque 0,01\xa0€" in lacks.sentence
+
+
+def test_dues_are_paid_since_the_last_payment_that_had_come():
+    owed = due("50", (dt.date(2026, 2, 1), "20"), (dt.date(2026, 3, 2), "30"), (dt.date(2026, 6, 9), "5"))
+    assert "payée depuis le 2\xa0mars 2026" in standing_of(owed, TODAY).sentence
+
+
+def test_euros_have_cents_only_where_there_are_some():
+    assert [euros(Decimal(each)) for each in ("50", "50.00", "1250.5", "0")] == [
+        "50\xa0€", "50\xa0€", "1\u202f250,50\xa0€", "0\xa0€",
+    ]  # fmt: skip
+
+
+def test_the_reference_of_a_member_and_a_year_is_read_back():
+    assert reference_of(7, 2027) == "ADH-7-2027"
+    assert references_in(f"VIR {reference_of(7, 2027)}") == [(7, 2027)]
+    assert references_in("ADH-7-1999 ADH-1234567890-2027") == []

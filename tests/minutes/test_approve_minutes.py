@@ -295,3 +295,42 @@ def test_under_silence_words_that_change_open_the_whole_window_again(later, sile
     assert "se corrige de nouveau" in Entry.objects.get(kind="minutes.window_restarted").sentence
     later(days=9)
     assert services.approve_silent_minutes() == [minutes]
+
+
+def test_silence_approves_the_day_after_the_last_day_of_the_corrections_and_not_on_it(silent):
+    minutes, today = made.sent(council=silent), timezone.localdate()
+    assert again(minutes).corrections_until == today + dt.timedelta(days=8)
+    Minutes.objects.update(corrections_until=today)
+    assert again(minutes).takes_corrections
+    assert services.approve_silent_minutes() == []
+    Minutes.objects.update(corrections_until=today - dt.timedelta(days=1))
+    assert not again(minutes).takes_corrections
+    assert services.approve_silent_minutes() == [minutes]
+    entry = Entry.objects.about(minutes).get(kind="minutes.approved")
+    assert (entry.actor, entry.data["how"]) == (None, "sans autre correction demandée")
+
+
+def test_minutes_that_were_not_sent_take_no_corrections_and_are_not_approved_by_silence(later, silent):
+    minutes = made.drafted(council=silent)
+    Minutes.objects.update(corrections_until=timezone.localdate() - dt.timedelta(days=1))
+    assert not again(minutes).takes_corrections
+    assert services.approve_silent_minutes() == []
+
+
+def test_a_session_the_day_after_the_last_day_of_the_corrections_is_asked():
+    minutes = made.sent()
+    meeting = made.next_session(minutes)
+    minutes.corrections_until = meeting.starts_on - dt.timedelta(days=1)
+    minutes.save()
+    assert services.ask_approval(minutes, actor=minutes.secretary, meeting=meeting).meeting == meeting
+    assert again(minutes).asked_in.meeting == meeting
+
+
+def test_what_approved_is_kept_with_its_hour_and_told_with_its_code(later):
+    minutes = made.sent()
+    later(days=9)
+    session = made.decides(minutes)
+    found = again(minutes)
+    assert found.approved_at is not None
+    entry = Entry.objects.about(minutes).get(kind="minutes.approved")
+    assert entry.data["how"] == f"par la séance « {session.meeting.title} », décision {found.approved_by.code}"

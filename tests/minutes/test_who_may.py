@@ -61,6 +61,7 @@ def test_who_presided_and_who_wrote_sign_and_nobody_in_their_place(everybody, mi
     assert roles(everybody, minutes) == {"named": chair, "pen": secretary}
     minutes.chair = minutes.secretary = None
     assert roles(everybody, minutes) == {}
+    assert permissions.roles_of(everybody["anonymous"], minutes) == []
     minutes.secretary = everybody["seat"]  # named for the session or not: who was there
     assert roles(everybody, minutes) == {"seat": secretary}
 
@@ -91,3 +92,5 @@ def test_an_action_is_carried_by_its_owner_or_its_organisation_and_led_by_who_pr
         "close": carries,
     }
     assert who(everybody, lambda account: permissions.may_lead(account, minutes.assembly)) == CHAIRS
+    action.owner = None
+    assert doors(ACTION_ACCESS, everybody, action)["close"] == PRESIDE | {"organisation"}

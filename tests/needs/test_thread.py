@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from lieudit.journal.sentence import Sentence
-from lieudit.needs.thread import dates, knots, what_next
+from lieudit.needs.thread import dates, thread_steps, what_next
 
 
 @dataclass
@@ -29,11 +29,11 @@ MET = Act(5, "Réuni.", "gathered", {"url": "/c/1/", "link": "Lire la convergenc
 
 
 def states(thread):
-    return [(knot.stage, knot.state) for knot in thread]
+    return [(step.stage, step.state) for step in thread]
 
 
 def test_each_stage_holds_what_happened_while_it_was_current():
-    thread = knots([MET, JOINED, SAID], "gathered")
+    thread = thread_steps([MET, JOINED, SAID], "gathered")
     assert states(thread)[:3] == [("expressed", "done"), ("gathered", "current"), ("deliberated", "to-come")]
     assert thread[0].body == "Exprimé. Porté plus haut."
     assert thread[1].when == MET.at
@@ -43,7 +43,7 @@ def test_each_stage_holds_what_happened_while_it_was_current():
 
 def test_a_stage_that_was_skipped_is_not_told():
     answered = Act(9, "Répondu.", "answered")
-    assert [knot.stage for knot in knots([SAID, answered], "answered")] == ["expressed", "answered", "effect"]
+    assert [step.stage for step in thread_steps([SAID, answered], "answered")] == ["expressed", "answered", "effect"]
 
 
 def test_a_stage_left_and_reached_again_has_its_second_date():
@@ -52,11 +52,11 @@ def test_a_stage_left_and_reached_again_has_its_second_date():
 
 
 def test_nothing_is_done_before_publication():
-    assert {state for _stage, state in states(knots([], None))} == {"to-come"}
+    assert {state for _stage, state in states(thread_steps([], None))} == {"to-come"}
 
 
 def test_a_stage_to_come_may_say_more():
-    assert knots([SAID], "expressed", {"gathered": "Le 4 mai."})[1].body == "Le 4 mai."
+    assert thread_steps([SAID], "expressed", {"gathered": "Le 4 mai."})[1].body == "Le 4 mai."
 
 
 def test_the_latest_act_says_what_comes_next():

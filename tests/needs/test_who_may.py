@@ -168,7 +168,8 @@ def test_one_publishes_at_once_for_oneself_once_one_is_known(everybody):
     seat = a_qualified_person(an_assembly())
     said, waiting = NeedFactory(place=None), NeedFactory(pending=True, author=AccountFactory())
     everybody |= {"place": spokesperson(PlaceFactory()), "seat": seat.voter}
-    everybody |= {"said": said.author, "waiting": waiting.author}
+    noted = NeedFactory(place=None, author=None, collected_by=AccountFactory())
+    everybody |= {"said": said.author, "noted": noted.collected_by, "waiting": waiting.author}
     strangers = {"anonymous", "stranger", "no_longer", "not_yet", "waiting"}
     assert at_once(everybody, department=DepartmentFactory()) == set(everybody) - strangers
     assert not permissions.publishes_at_once(None, None, None, None)

@@ -48,6 +48,7 @@ def test_one_speaks_for_a_place_or_an_organisation_as_long_as_the_mandate_runs(e
     assert who(everybody, lambda account: permissions.speaks_for(account, place)) == {"speaks"}
     assert who(everybody, lambda account: permissions.speaks_for(account, organisation)) == {"speaks for another"}
     assert who(everybody, lambda account: permissions.speaks_for(account, None)) == set()
+    assert not permissions.speaks_for(None, place)
 
 
 def test_a_department_is_animated_by_itself_its_region_and_the_nation(everybody):

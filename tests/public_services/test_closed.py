@@ -95,6 +95,6 @@ def test_forms_and_buttons_are_gone_and_pages_say_why(client, closed):
 def test_at_the_desk_an_agreement_of_a_closed_place_is_broken_rather_than_followed(closed):
     agreement = AgreementFactory(place=closed, ends_on=in_days(30))
     animator = AnimatorFactory(department=closed.municipality.department)
-    piles = {pile.key: pile for pile in lists_of(desk_at(animator.account, animator.department), "/")}
-    [gesture] = piles["conventions"].lines[0].gestures
+    lists = {listed.key: listed for listed in lists_of(desk_at(animator.account, animator.department), "/")}
+    [gesture] = lists["conventions"].lines[0].gestures
     assert reverse("public_services:end_agreement", args=[agreement.number]) in gesture.url

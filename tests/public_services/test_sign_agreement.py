@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.journal.models import Entry
 from lieudit.public_services.agreements import sign_agreement
@@ -39,7 +40,7 @@ def test_it_binds_two_sides(speaker, partner):
 
 
 def test_one_that_has_not_begun_is_to_come_and_says_where_services_depend_on_it(client, speaker):
-    agreement = AgreementFactory(place=speaker.place, starts_on=in_days(30))
+    agreement = AgreementFactory(place=speaker.place, starts_on=in_days(30), confirmed_at=timezone.now())
     assert "À venir" in client.get(agreement.get_absolute_url()).text
     client.force_login(speaker.account)
     services = reverse("public_services:place", args=[speaker.place.slug])

@@ -1,6 +1,7 @@
 """Who says what is offered and who keeps its agreements: each door, asked of everybody around."""
 
 import pytest
+from django.utils import timezone
 
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, gestures
@@ -27,11 +28,15 @@ def test_an_offer_is_kept_by_its_place_and_its_territory():
     assert doors(OFFER_ACCESS, everybody, offer) == dict.fromkeys(steps, OVER_CREUSE | {"place"})
 
 
-def test_an_agreement_is_kept_by_its_two_sides_and_the_territory_and_expires_by_itself():
-    agreement = AgreementFactory()
+@pytest.mark.parametrize(("told_by", "others"), [("place", {"partner"}), ("partner", OVER_CREUSE | {"place"})])
+def test_an_agreement_is_kept_by_its_two_sides_answered_by_the_other_and_expires_by_itself(told_by, others):
+    agreement = AgreementFactory(told_by=told_by)
     everybody = around(agreement.place) | {"author": agreement.author, "partner": spokesperson(agreement.partner)}
     keepers = OVER_CREUSE | {"place", "partner"}
-    assert doors(AGREEMENT_ACCESS, everybody, agreement) == {"renew": keepers, "end": keepers, "expire": set()}
+    kept = {"renew": keepers, "end": keepers, "expire": set()}
+    assert doors(AGREEMENT_ACCESS, everybody, agreement) == kept | {"confirm": others, "deny": others}
+    confirmed = AgreementFactory(place=agreement.place, partner=agreement.partner, confirmed_at=timezone.now())
+    assert doors(AGREEMENT_ACCESS, everybody, confirmed) == kept | {"confirm": set(), "deny": set()}
 
 
 def test_a_place_closed_for_good_keeps_only_what_corrects_and_what_ends():
@@ -39,10 +44,10 @@ def test_a_place_closed_for_good_keeps_only_what_corrects_and_what_ends():
     voice, partner = spokesperson(offer.place), spokesperson(agreement.partner)
     everybody = people()
     assert gestures(OFFER_ACCESS, voice, offer) == ["revise", "say_waiting", "say_full", "end"]
-    assert gestures(AGREEMENT_ACCESS, partner, agreement) == ["renew", "end"]
+    assert gestures(AGREEMENT_ACCESS, partner, agreement) == ["renew", "end", "confirm", "deny"]
     for place in (offer.place, agreement.place):
         place.status = PlaceStatus.CLOSED
     assert gestures(OFFER_ACCESS, voice, offer) == ["revise", "end"]
-    assert gestures(AGREEMENT_ACCESS, partner, agreement) == ["end"]
+    assert gestures(AGREEMENT_ACCESS, partner, agreement) == ["end", "deny"]
     assert gestures(OFFER_ACCESS, everybody["stranger"], offer) == []
     assert gestures(OFFER_ACCESS, everybody["anonymous"], offer) == []

@@ -3,7 +3,7 @@
 import factory
 
 from lieudit.records.models import Conflict, Label, Twin
-from lieudit.records.vocabulary import Programme, Voice
+from lieudit.records.vocabulary import Programme, SaidBy
 from tests.network.factories import PlaceFactory
 
 
@@ -17,7 +17,7 @@ class ConflictFactory(factory.django.DjangoModelFactory):
     field = "phone"
     ours = "+33555520000"
     theirs = "+33555520001"
-    voice = Voice.LIST
+    voice = SaidBy.LIST
     source_name = "Recensement 2026"
     licence = "Licence Ouverte 2.0"
 

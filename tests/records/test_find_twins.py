@@ -6,7 +6,7 @@ from django.urls import reverse
 from lieudit.journal.models import Entry
 from lieudit.records.duplicates import find_twins, pair_places, set_twins_apart
 from lieudit.records.models import Twin
-from lieudit.records.similarity import Card, likeness, pairs, signs
+from lieudit.records.similarity import ComparedRecord, likeness, pairs, signs
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
@@ -18,7 +18,7 @@ HERE = {"latitude": 46.1700, "longitude": 1.8700}
 def card(pk, name, **said):
     blank = {"town": 1, "town_name": "Guéret", "address": "", "latitude": None, "longitude": None, "siret": "",
              "phone": "", "email": "", "links": ()}  # fmt: skip
-    return Card(pk=pk, name=name, **(blank | said))
+    return ComparedRecord(pk=pk, name=name, **(blank | said))
 
 
 @pytest.mark.parametrize(

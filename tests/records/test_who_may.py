@@ -4,9 +4,9 @@ import pytest
 
 from lieudit.network.models import Animator
 from lieudit.records import permissions
-from lieudit.records.models import Merge, Twin
-from lieudit.records.permissions import CONFLICT_ACCESS, TWIN_ACCESS
-from lieudit.records.vocabulary import Voice
+from lieudit.records.models import Doubt, Merge, Twin
+from lieudit.records.permissions import CONFLICT_ACCESS, DOUBT_ACCESS, TWIN_ACCESS
+from lieudit.records.vocabulary import SaidBy
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
 from tests.network.people import (
@@ -39,6 +39,13 @@ def test_a_disagreement_is_settled_by_who_keeps_the_record_and_never_by_its_auth
     assert doors(CONFLICT_ACCESS, everybody, conflict)["take"] == keepers - {"region"}
 
 
+def test_visitors_are_answered_by_who_keeps_the_record(everybody):
+    doubt = Doubt(place=PlaceFactory(), field="hours")
+    everybody |= {"place": spokesperson(doubt.place), "was its voice": former_spokesperson(doubt.place)}
+    steps = ("keep", "take", "correct")
+    assert doors(DOUBT_ACCESS, everybody, doubt) == dict.fromkeys(steps, OVER_CREUSE | {"place"})
+
+
 def test_two_records_are_joined_or_parted_by_who_animates_both(everybody):
     near, far = PlaceFactory(), PlaceFactory(municipality=town_elsewhere())
     everybody["place"] = spokesperson(near)
@@ -58,19 +65,19 @@ def test_one_writes_as_the_place_else_as_the_network_of_the_territory_else_for_a
     place = PlaceFactory()
     speaker = spokesperson(place)
     AnimatorFactory(account=speaker, department=DepartmentFactory())
-    assert permissions.voice_of(speaker, place) == (Voice.PLACE, "")
+    assert permissions.voice_of(speaker, place) == (SaidBy.PLACE, "")
     for name in ("department", "region", "nation"):
         network = Animator.objects.get(account=everybody[name]).organisation
-        assert permissions.voice_of(everybody[name], place) == (Voice.NETWORK, network.name)
+        assert permissions.voice_of(everybody[name], place) == (SaidBy.NETWORK, network.name)
     for name in ("secretariat", "elsewhere", "no_longer"):
-        assert permissions.voice_of(everybody[name], place) == (Voice.NATIONAL, "")
+        assert permissions.voice_of(everybody[name], place) == (SaidBy.NATIONAL, "")
 
 
 def test_of_two_mandates_the_oldest_gives_its_name():
     account, place = AccountFactory(), PlaceFactory()
     older = AnimatorFactory(account=account, department=DepartmentFactory())
     AnimatorFactory(account=account, national=True)
-    assert permissions.voice_of(account, place) == (Voice.NETWORK, older.organisation.name)
+    assert permissions.voice_of(account, place) == (SaidBy.NETWORK, older.organisation.name)
 
 
 def test_a_place_is_spoken_for_as_long_as_a_mandate_runs():

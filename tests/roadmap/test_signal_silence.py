@@ -82,3 +82,11 @@ def test_the_next_session_looks_at_what_is_late_silent_or_near():
     Milestone.objects.filter(pk=late.pk).update(due_on=in_days(-3))
     assert list(Milestone.objects.to_review(goal.assembly)) == [late, near, quiet]
     assert far not in Milestone.objects.to_review(goal.assembly)
+
+
+def test_a_date_is_near_sixty_days_before_that_day_included():
+    goal = a_goal()
+    near, far = a_milestone(goal, days=60, title="Près"), a_milestone(goal, days=61, title="Loin")
+    found = Milestone.objects.to_review(goal.assembly)
+    assert near in found
+    assert far not in found

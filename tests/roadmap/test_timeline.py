@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 
 import pytest
 
-from lieudit.roadmap.slippage import moved
+from lieudit.roadmap.slippage import median_slip, moved, why_silent
 from lieudit.roadmap.timeline import LEFT, RIGHT, Window, timeline
 
 NOW = dt.date(2026, 11, 24)
@@ -47,3 +48,44 @@ def test_a_date_that_did_not_move_has_no_wave_and_today_may_be_elsewhere():
 )
 def test_a_slip_is_said_in_days_then_in_months(days, words):
     assert moved(NOW, NOW + dt.timedelta(days=days)).replace("\xa0", " ") == words
+
+
+def slipped(*days):
+    return [SimpleNamespace(first_on=NOW, due_on=NOW + dt.timedelta(days=each)) for each in days]
+
+
+def test_the_median_slip_is_that_of_the_dates_that_went_later_and_of_no_other():
+    assert median_slip(slipped(10)).replace("\xa0", " ") == "10 jours"
+    assert median_slip(slipped(3, 20, 10, 0, -300)).replace("\xa0", " ") == "10 jours"
+    assert median_slip(slipped(10, 13)).replace("\xa0", " ") == "12 jours"  # 11.5, to the even day
+    assert median_slip(slipped(60, 61, 400)).replace("\xa0", " ") == "2 mois"
+    assert median_slip(slipped(0, -5)) == median_slip([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(30, "+ 1 mois"), (45, "+ 1 mois"), (46, "+ 2 mois"), (365, "+ 12 mois"), (-28, "− 1 mois"), (-1, "− 1 jour")],
+)
+def test_a_month_is_the_twelfth_of_a_year(days, words):
+    assert moved(NOW, NOW + dt.timedelta(days=days)).replace("\xa0", " ") == words
+
+
+def a_milestone(state="planned", due=200, said=0):
+    return SimpleNamespace(state=state, due_on=NOW + dt.timedelta(days=due), said_on=NOW + dt.timedelta(days=said))
+
+
+@pytest.mark.parametrize(
+    ("milestone", "why"),
+    [
+        (a_milestone(due=-1), "sa date est passée depuis le 23 novembre 2026"),
+        (a_milestone(due=0), ""),  # the day itself is still in time
+        (a_milestone("ongoing", said=-90), "rien n’en est dit depuis le 26 août 2026"),
+        (a_milestone("ongoing", said=-89), ""),
+        (a_milestone("planned", due=90, said=-90), "rien n’en est dit depuis le 26 août 2026"),
+        (a_milestone("planned", due=91, said=-900), ""),
+        (a_milestone("met", due=-1, said=-900), ""),
+        (a_milestone("dropped", due=-1, said=-900), ""),
+    ],
+)
+def test_a_word_is_owed_of_a_date_that_is_past_and_after_ninety_days_without_one(milestone, why):
+    assert why_silent(milestone, NOW).replace("\xa0", " ") == why

@@ -1,10 +1,10 @@
-"""What waits in a territory: piles of rooms, counted and shown in one query."""
+"""What waits in a territory: lists of rooms, counted and shown in one query."""
 
 import pytest
 from django.utils.translation import ngettext_lazy
 
 from lieudit.territory import desk as brick
-from lieudit.territory.desk import Desk, DeskList, Gesture, Line, lists_of
+from lieudit.territory.desk import Desk, DeskAction, DeskLine, DeskList, lists_of
 from lieudit.territory.models import Department, Municipality, Region
 from tests.accounts.factories import AccountFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
@@ -15,7 +15,9 @@ WORDS = ngettext_lazy("commune à rencontrer", "communes à rencontrer", "n")
 
 def to_meet(desk):
     def line(row):
-        return Line(row["name"], "/lieu/", gestures=(Gesture("Noter", "/noter/?de=1"), Gesture("Vue", "/vue/", True)))
+        return DeskLine(
+            row["name"], "/lieu/", gestures=(DeskAction("Noter", "/noter/?de=1"), DeskAction("Vue", "/vue/", True))
+        )
 
     rows = Municipality.objects.filter(desk.holds("department")).order_by("name")
     return DeskList("communes", WORDS, rows, {"name": "name"}, line, "/communes/")
@@ -37,16 +39,16 @@ def test_a_desk_counts_what_waits_and_shows_the_first_lines_in_one_query(only_th
     MunicipalityFactory(code="87085", name="Limoges", department=DepartmentFactory(code="87", name="Haute-Vienne"))
     desk = a_desk(DepartmentFactory())
     with django_assert_num_queries(1):
-        (pile,) = lists_of(desk, "/bureau/")
-    assert pile.words == "7\xa0communes à rencontrer"
-    assert [line.name for line in pile.lines] == [f"Commune {n}" for n in range(5)]
-    assert (pile.count, pile.others, pile.url) == (7, 2, "/communes/")
+        (listed,) = lists_of(desk, "/bureau/")
+    assert listed.words == "7\xa0communes à rencontrer"
+    assert [line.name for line in listed.lines] == [f"Commune {n}" for n in range(5)]
+    assert (listed.count, listed.others, listed.url) == (7, 2, "/communes/")
 
 
 def test_a_page_leads_back_to_the_desk_and_a_button_keeps_its_address(only_that):
     MunicipalityFactory()
-    (pile,) = lists_of(a_desk(DepartmentFactory()), "/territoires/creuse/bureau/")
-    page, button = pile.lines[0].gestures
+    (listed,) = lists_of(a_desk(DepartmentFactory()), "/territoires/creuse/bureau/")
+    page, button = listed.lines[0].gestures
     assert page.url == "/noter/?de=1&next=%2Fterritoires%2Fcreuse%2Fbureau%2F"
     assert (button.url, button.at_once) == ("/vue/", True)
 
@@ -56,5 +58,5 @@ def test_nothing_is_shown_of_an_empty_pile(only_that):
 
 
 def test_a_line_knows_its_moment():
-    assert Line("x", "/").moment is None
-    assert Line("x", "/", since="2026-11-26").moment.day == 26
+    assert DeskLine("x", "/").moment is None
+    assert DeskLine("x", "/", since="2026-11-26").moment.day == 26

@@ -13,7 +13,7 @@ from django.utils import timezone
 from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
 from lieudit.needs import reads
-from lieudit.needs.cards import Card, Voice
+from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.filters import filter_of
 from lieudit.needs.models import Need, Support
 from lieudit.toolkit.prepared import OneOf, Prepared
@@ -142,9 +142,9 @@ def test_light_rows_are_those_of_their_querysets():
     support = SupportFactory(need=need)
     other = NeedFactory(gathered=True, convergence=need.convergence, place_is_public=False)
     asked = filter_of((), ()).asked
-    plain = [Card(*row) for row in Need.objects.public().order_by("created_at", "pk").as_cards()]
+    plain = [NeedCard(*row) for row in Need.objects.public().order_by("created_at", "pk").as_cards()]
     assert reads.cards("oldest", 0, 20, **asked) == plain
-    joined = [Voice(*row) for row in Support.objects.filter(pk=support.pk).as_voices()]
-    beside = [Voice(*row) for row in Need.objects.filter(pk=other.pk).as_voices()]
+    joined = [NeedVoice(*row) for row in Support.objects.filter(pk=support.pk).as_voices()]
+    beside = [NeedVoice(*row) for row in Need.objects.filter(pk=other.pk).as_voices()]
     assert reads.voices(need=need.pk, convergence=need.convergence_id) == joined + beside
     assert (beside[0].sign, beside[0].town) == (None, None)

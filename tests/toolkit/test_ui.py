@@ -85,7 +85,7 @@ def test_labels_escape_what_they_are_given():
 
 
 @pytest.mark.parametrize(("key", "done"), [("expressed", 0), ("relayed", 4), ("effect", 6)])
-def test_a_strand_has_as_many_full_knots_as_stages_passed(key, done):
+def test_a_strand_has_as_many_full_dots_as_stages_passed(key, done):
     html = ui.strand(key)
     assert html.count('r="4.5"') == done
     assert html.count('r="3.2"') == 6 - done
@@ -93,8 +93,8 @@ def test_a_strand_has_as_many_full_knots_as_stages_passed(key, done):
 
 
 def test_the_trail_says_where_the_need_stands():
-    stages = ui.trail_stages("adopted", {"expressed": dt.date(2026, 3, 12), "adopted": dt.date(2026, 9, 18)})
-    html = render("{% load thread %}{% trail stages %}", stages=stages)
+    stages = ui.progress_stages("adopted", {"expressed": dt.date(2026, 3, 12), "adopted": dt.date(2026, 9, 18)})
+    html = render("{% load thread %}{% progress stages %}", stages=stages)
     assert html.count('class="done"') == 3
     assert html.count('aria-current="step"') == 1
     assert f"12{NBSP}mars" in html
@@ -102,10 +102,10 @@ def test_the_trail_says_where_the_need_stands():
     assert html.count("à venir") == 5
 
 
-def test_the_standing_thread_escapes_the_words_of_people_and_dates_its_knots():
-    knot = SimpleNamespace(stage="gathered", state="current", title="Réuni", before="depuis le", body="<b>Gros</b>")
-    knot.when, knot.links = dt.date(2026, 3, 12), [{"url": "/a?b=1&c=2", "label": "Lire <la suite>"}]
-    html = render("{% load thread %}{% thread knots %}", knots=[knot])
+def test_the_standing_thread_escapes_the_words_of_people_and_dates_its_steps():
+    step = SimpleNamespace(stage="gathered", state="current", title="Réuni", before="depuis le", body="<b>Gros</b>")
+    step.when, step.links = dt.date(2026, 3, 12), [{"url": "/a?b=1&c=2", "label": "Lire <la suite>"}]
+    html = render("{% load thread %}{% thread steps %}", steps=[step])
     assert f'depuis le <time datetime="2026-03-12">12{NBSP}mars 2026</time>' in html
     assert "<p>&lt;b&gt;Gros&lt;/b&gt;</p>" in html
     assert 'href="/a?b=1&amp;c=2">Lire &lt;la suite&gt;' in html

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.toolkit.workdays import (
+    SUBDIVISIONS,
     add_working_days,
     holidays_between,
     is_working_day,
@@ -83,3 +84,50 @@ def test_the_day_before_is_the_last_one_whose_count_is_over(day, count, departme
     before = working_days_before(day, count, department)
     assert add_working_days(before, count, department) <= day
     assert add_working_days(before + dt.timedelta(days=1), count, department) > day
+
+
+OWN_DAY = {
+    "57": (2027, 3, 26), "67": (2027, 3, 26), "68": (2027, 3, 26),
+    "971": (2027, 5, 27), "972": (2026, 5, 22), "973": (2027, 6, 10), "974": (2027, 12, 20), "976": (2027, 4, 27),
+    "977": (2026, 10, 9), "978": (2027, 5, 28), "986": (2027, 4, 28), "987": (2027, 3, 5), "988": (2027, 9, 24),
+}  # fmt: skip
+"""A public holiday of a department that falls in the week, and that metropolitan France works."""
+
+
+@pytest.mark.parametrize("department", OWN_DAY)
+def test_each_land_keeps_its_own_day_and_the_others_work(department):
+    day = dt.date(*OWN_DAY[department])
+    assert not is_working_day(day, department)
+    assert is_working_day(day)
+    assert is_working_day(day, "23")
+
+
+def test_a_land_without_a_day_of_its_own_keeps_those_of_the_nation():
+    for department in ("975", "984", "23", "", None):
+        assert not is_working_day(dt.date(2027, 7, 14), department)
+        assert is_working_day(dt.date(2027, 7, 15), department)
+    assert SUBDIVISIONS["975"] == "PM"
+    assert SUBDIVISIONS["984"] == "TF"
+
+
+def test_saturdays_and_sundays_are_no_working_days_and_fridays_and_mondays_are():
+    friday = dt.date(2027, 6, 4)
+    days = [friday + dt.timedelta(days=each) for each in range(4)]
+    assert [is_working_day(day) for day in days] == [True, False, False, True]
+
+
+def test_holidays_are_those_after_the_first_day_up_to_the_last_included():
+    first, last = dt.date(2027, 5, 1), dt.date(2027, 5, 8)
+    assert [day.day for day, _name in holidays_between(first, last)] == [6, 8]
+    assert [day.day for day, _name in holidays_between(first, last - dt.timedelta(days=1))] == [6]
+    assert holidays_between(last, last) == []
+
+
+def test_days_are_counted_from_the_next_day_to_the_last_included_over_a_new_year():
+    assert working_days_between(dt.date(2026, 12, 31), dt.date(2027, 1, 4)) == 1
+    assert working_days_between(dt.date(2027, 1, 4), dt.date(2027, 1, 4)) == 0
+    assert working_days_between(dt.date(2027, 5, 26), dt.date(2027, 5, 28), "971") == 1
+    assert working_days_between(dt.date(2027, 5, 28), dt.date(2027, 5, 26), "971") == -1
+    assert working_days_before(dt.date(2027, 5, 28), 1, "971") == dt.date(2027, 5, 27)
+    assert working_days_before(dt.date(2027, 5, 28), 2, "971") == dt.date(2027, 5, 25)
+    assert working_days_before(dt.date(2027, 5, 28), 0) == dt.date(2027, 5, 28)

@@ -11,14 +11,16 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
-from lieudit.toolkit import health
+from lieudit.journal.models import Entry
+from lieudit.toolkit import french, health
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.turns import NotAllDone
 from lieudit.voting import services
 from lieudit.voting.counting import MalformedRecount
-from lieudit.voting.models import Ballot, Tally, Vote
+from lieudit.voting.models import Ballot, RollEntry, Tally, VoiceEnd, Vote
 from lieudit.voting.services import (
     RollLine,
+    announce_ballot,
     cast_vote,
     close_ballot,
     close_due_ballots,
@@ -26,12 +28,14 @@ from lieudit.voting.services import (
     open_ballot,
     open_due_ballots,
     prepare_ballot,
+    restore_voices,
+    sitting_titled,
 )
 from lieudit.voting.signals import ballot_closed
-from lieudit.voting.workflow import Disclosure, EndedBy
+from lieudit.voting.workflow import EndedBy, Way
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory
-from tests.voting.factories import a_ballot, moved, voice
+from tests.voting.factories import a_ballot, an_announced, moved, voice
 
 
 def let_time_pass(ballot):
@@ -182,7 +186,7 @@ def nobody_left(hours: int = 1, **others):
         roll=[RollLine("seat-1", "Seule", "partners", "Partenaires", organisation=OrganisationFactory(network=True))],
         opens_at=timezone.now() + dt.timedelta(hours=hours),
         closes_at=timezone.now() + dt.timedelta(days=3),
-        disclosure=Disclosure.TOTALS,
+        way=Way.TOTALS,
         **others,
     )
     end_voices(ballot.roll.all(), EndedBy.MEMBERSHIP)
@@ -222,3 +226,116 @@ def test_a_ballot_that_cannot_be_counted_is_logged_and_told_and_the_others_are_c
     assert f"Scrutin n° {broken.number}" in caplog.text
     later(minutes=6)
     assert not health.examine()["due"].ok
+
+
+def stopped(monkeypatch, moment):
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+@pytest.mark.django_db
+def test_at_its_very_hour_a_ballot_closes_though_voices_are_missing_and_not_a_moment_before(monkeypatch):
+    ballot = a_ballot()
+    stopped(monkeypatch, ballot.closes_at - dt.timedelta(microseconds=1))
+    assert close_due_ballots() == []
+    with pytest.raises(RuleBroken, match=r"3.+voix n’ont pas voté"):
+        close_ballot(ballot, actor=None)
+    stopped(monkeypatch, ballot.closes_at)
+    assert close_due_ballots() == [ballot]
+    assert Ballot.objects.get(pk=ballot.pk).closed_at == ballot.closes_at
+
+
+@pytest.mark.django_db
+def test_one_missing_voice_is_said_as_one():
+    ballot = a_ballot(voices=2)
+    votes(ballot, "for")
+    with pytest.raises(RuleBroken, match=r"1.+voix n’a pas voté"):
+        close_ballot(ballot, actor=None)
+
+
+@pytest.mark.django_db
+def test_a_ballot_opens_at_its_very_hour_and_one_whose_close_has_come_is_counted_without_a_voice(monkeypatch):
+    coming, over = an_announced(), an_announced()
+    stopped(monkeypatch, coming.opens_at - dt.timedelta(microseconds=1))
+    assert open_due_ballots() == []
+    moved(over, opens_at=coming.opens_at - dt.timedelta(hours=1), closes_at=coming.opens_at)
+    stopped(monkeypatch, coming.opens_at)
+    assert open_due_ballots() == [coming]
+    found = Ballot.objects.get(pk=over.pk)
+    assert (found.state, found.opened_at, found.tally.result["status"]) == ("closed", None, "no_quorum")
+
+
+@pytest.mark.django_db
+def test_a_vote_opens_before_its_close_and_never_at_it(monkeypatch):
+    ballot = an_announced()
+    stopped(monkeypatch, ballot.closes_at)
+    with pytest.raises(RuleBroken, match="après l’ouverture"):
+        open_ballot(ballot, actor=None)
+    stopped(monkeypatch, ballot.closes_at - dt.timedelta(microseconds=1))
+    assert open_ballot(ballot, actor=None).opened_at == timezone.now()
+
+
+@pytest.mark.django_db
+def test_an_announced_vote_opens_later_and_closes_after(monkeypatch):
+    ballot = an_announced()
+    assert announce_ballot(ballot, actor=None) == ballot
+    entry = Entry.objects.about(ballot).get(kind="voting.announced")
+    assert entry.data["closes"] == french.instant(ballot.closes_at)
+    stopped(monkeypatch, ballot.opens_at)
+    with pytest.raises(RuleBroken, match="est à venir"):
+        announce_ballot(ballot, actor=None)
+    for opens_at in (None, ballot.closes_at):
+        ballot.opens_at = opens_at
+        with pytest.raises(RuleBroken, match="est à venir"):
+            announce_ballot(ballot, actor=None)
+
+
+@pytest.mark.django_db
+def test_a_voice_that_has_ended_ends_once_in_each_ballot_that_is_not_closed():
+    first, second, other = a_ballot(), a_ballot(), a_ballot()
+    votes(other, "for", "for", "for")
+    close_ballot(other, actor=None)
+    voices = RollEntry.objects.filter(key="seat-0")
+    assert end_voices(voices.filter(ballot=first), EndedBy.SESSION) == 1
+    assert end_voices(voices, EndedBy.SEAT) == 1  # that of the second: the first had ended, the other is closed
+    assert set(VoiceEnd.objects.values_list("entry__ballot", "why")) == {
+        (first.pk, EndedBy.SESSION), (second.pk, EndedBy.SEAT),
+    }  # fmt: skip
+    assert end_voices(voices, EndedBy.SEAT) == 0
+
+
+@pytest.mark.django_db
+def test_who_comes_back_in_session_is_back_in_the_ballots_that_are_open_and_only_who_had_left_it():
+    first, second = a_ballot(), a_ballot(voices=1)
+    end_voices(first.roll.filter(key="seat-0"), EndedBy.SESSION)
+    end_voices(first.roll.filter(key="seat-1"), EndedBy.ACCOUNT)
+    end_voices(second.roll.all(), EndedBy.SESSION)
+    let_time_pass(second)
+    close_ballot(second, actor=None)
+    now = timezone.now()
+    assert restore_voices(RollEntry.objects.all(), at=now) == 1
+    assert [end.entry.key for end in VoiceEnd.objects.filter(until_at=now)] == ["seat-0"]
+    assert restore_voices(RollEntry.objects.all(), at=now) == 0
+
+
+@pytest.mark.django_db
+def test_ballots_join_the_sitting_of_their_title_as_long_as_none_of_it_has_opened():
+    sitting = sitting_titled("Printemps")
+    assert sitting_titled("Printemps") == sitting != sitting_titled("Automne")
+    first = an_announced(sitting=sitting)
+    an_announced(sitting=sitting)
+    assert sitting_titled("Printemps") == sitting
+    open_ballot(first, actor=None)
+    another = sitting_titled("Printemps")
+    assert another != sitting
+    assert another.number > sitting.number
+
+
+@pytest.mark.django_db
+def test_who_voted_twice_is_told_who_was_first():
+    ballot = a_ballot(2)
+    votes(ballot, "for")
+    with pytest.raises(RuleBroken, match="déjà voté"):
+        votes(ballot, "against")
+    assert Vote.objects.get().choice == "for"
+    with pytest.raises(RuleBroken, match="celle d’un autre scrutin"):
+        cast_vote(a_ballot(2), voice(ballot, 1), actor=ballot.voters[1], choice="for")

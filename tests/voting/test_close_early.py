@@ -10,13 +10,20 @@ from lieudit.governance.models import CouncilBallot
 from lieudit.governance.services import order_ballot
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.voting.closing import ask_early_closing, confirm_early_closing, waiting_of
+from lieudit.voting.closing import (
+    Turnout,
+    Waiting,
+    ask_early_closing,
+    confirm_early_closing,
+    is_another_hand,
+    waiting_of,
+)
 from lieudit.voting.methods.resolution import Resolution
 from lieudit.voting.models import Ballot, EarlyClosing, Tally, Vote
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council, a_seat, an_assembly
-from tests.network.factories import RepresentativeFactory
+from tests.network.factories import OrganisationFactory, RepresentativeFactory
 from tests.voting.factories import a_ballot, an_announced, moved, voice
 from tests.voting.test_give_proxy import at_once
 from tests.voting.test_in_session import in_session, vote
@@ -203,7 +210,7 @@ def test_what_waits_counts_proxies_and_who_was_written_down_as_gone():
 
 @pytest.mark.django_db
 def test_of_a_ballot_held_in_totals_what_waits_is_told_as_a_whole():
-    ballot = in_session(dict.fromkeys("abc", "L"), "abc", disclosure="totals")
+    ballot = in_session(dict.fromkeys("abc", "L"), "abc", way="totals")
     vote(ballot, "a")
     waiting = waiting_of([ballot])
     assert [(row.name, row.cast, row.able) for row in waiting.colleges] == [("Ensemble des voix", 1, 3)]
@@ -246,3 +253,136 @@ def test_the_database_lets_no_vote_into_a_ballot_that_is_not_open_and_opens_none
             Vote.objects.create(entry=voice(shut, 0), choice="for", cast_by=shut.voters[0], cast_at=timezone.now())
     with pytest.raises(IntegrityError), transaction.atomic():
         Ballot.objects.filter(pk=ballot.pk).update(state="open")
+
+
+NOW = dt.datetime(2027, 5, 12, 16, tzinfo=dt.UTC)
+
+
+def minutes(count, seconds=0):
+    return NOW + dt.timedelta(minutes=count, seconds=seconds)
+
+
+def an_open_ballot(*, opened=-5, least=3, closes=10):
+    """A ballot as the pages read it, by minutes from now; nothing of it is kept."""
+    return Ballot(opened_at=minutes(opened), least=dt.timedelta(minutes=least), closes_at=minutes(closes), state="open")
+
+
+def waits(*ballots, cast=1, able=3, now=NOW):
+    return Waiting(ballots or [an_open_ballot()], [Turnout("Lieux", cast, able)], None, now)
+
+
+def test_the_time_that_the_rules_leave_to_a_vote_never_goes_beyond_its_hour():
+    assert an_open_ballot(opened=-5, least=3).closable_at == minutes(-2)
+    assert an_open_ballot(opened=-1, least=3).closable_at == minutes(2)
+    assert an_open_ballot(opened=-1, least=60, closes=10).closable_at == minutes(10)
+    assert Ballot(least=dt.timedelta(0), closes_at=NOW).closable_at == NOW  # not open yet
+
+
+def test_one_hand_is_enough_once_nobody_is_missing_or_at_the_hour_of_closing():
+    assert not waits().one_hand
+    assert waits(cast=3).one_hand
+    assert waits(now=minutes(10)).one_hand
+    assert not waits(now=minutes(9, 59)).one_hand
+    assert (waits().missing, waits(cast=3).missing) == (2, 0)
+
+
+def test_of_ballots_that_close_together_the_latest_is_waited_for():
+    two = [an_open_ballot(opened=-1, closes=20), an_open_ballot(opened=0, closes=15)]
+    found = waits(*two)
+    assert (found.closable_at, found.closes_at, found.seconds) == (minutes(3), minutes(20), 180)
+    assert waits(*reversed(two)).closable_at == minutes(3)
+
+
+def test_the_seconds_that_are_left_are_rounded_up_and_never_below_none():
+    assert waits(an_open_ballot(opened=0, least=3), now=minutes(0, 0.5)).seconds == 180
+    assert waits(an_open_ballot(opened=0, least=3), now=minutes(3)).seconds == 0
+    assert waits(an_open_ballot(opened=0, least=3), now=minutes(30)).seconds == 0
+
+
+@pytest.mark.django_db
+def test_who_is_missing_is_counted_college_by_college_in_their_order():
+    ballot = in_session({"a": "L", "b": "L", "c": "A", "d": "A*"}, "abcd")
+    vote(ballot, "a")
+    waiting = waiting_of([ballot])
+    assert [(row.name, row.cast, row.able) for row in waiting.colleges] == [("A", 0, 1), ("L", 1, 2)]
+    assert (waiting.cast, waiting.able, waiting.missing, waiting.early) == (1, 3, 2, None)
+
+
+@pytest.mark.django_db
+def test_the_ballots_of_one_election_wait_together_with_the_first_request(hands):
+    ballots = [in_session(dict.fromkeys("ab", "L"), "ab"), in_session(dict.fromkeys("cd", "A"), "cd")]
+    asked = [ask_early_closing(ballot, actor=hands[at], why="left") for at, ballot in enumerate(ballots)]
+    waiting = waiting_of(ballots)
+    assert (waiting.able, waiting.early) == (4, asked[0])
+    assert waiting_of(ballots[1:]).early == asked[1]
+
+
+@pytest.mark.django_db
+def test_the_second_hand_confirms_from_the_very_moment_that_the_rules_leave(hands, monkeypatch):
+    ballot = a_room()
+    ask_early_closing(ballot, actor=hands[0], why="left")
+    ballot.refresh_from_db()
+    monkeypatch.setattr(timezone, "now", lambda: ballot.closable_at - dt.timedelta(microseconds=1))
+    with pytest.raises(RuleBroken, match="attendez encore"):
+        confirm_early_closing(ballot, actor=hands[1])
+    monkeypatch.setattr(timezone, "now", lambda: ballot.closable_at)
+    assert confirm_early_closing(ballot, actor=hands[1])
+    closing = EarlyClosing.objects.get()
+    assert (closing.confirmed_by, closing.confirmed_at) == (hands[1], ballot.closable_at)
+
+
+@pytest.mark.django_db
+def test_once_all_have_voted_who_confirms_waits_for_nothing(hands):
+    ballot = a_room()
+    ask_early_closing(ballot, actor=hands[0], why="left")
+    for key in "bcd":
+        vote(ballot, key)
+    assert confirm_early_closing(ballot, actor=hands[1]).result["status"] == "adopted"
+
+
+@pytest.mark.django_db
+def test_another_hand_is_another_account_that_speaks_for_no_structure_of_the_first():
+    one, other = (RepresentativeFactory(place=None, organisation=OrganisationFactory()) for _ in range(2))
+    twin = RepresentativeFactory(place=None, organisation=one.organisation)
+    was = RepresentativeFactory(
+        place=None,
+        organisation=one.organisation,
+        since=timezone.localdate() - dt.timedelta(days=90),
+        until=timezone.localdate() - dt.timedelta(days=1),
+    )
+    place = RepresentativeFactory()
+    both = RepresentativeFactory(place=place.place)  # of one place: it holds no seat, organisations do
+    first = one.account
+    assert not is_another_hand(first, first)
+    assert not is_another_hand(twin.account, first)
+    assert is_another_hand(was.account, first)
+    assert is_another_hand(other.account, first)
+    assert is_another_hand(both.account, place.account)
+    assert is_another_hand(AccountFactory(), first)
+
+
+@pytest.mark.django_db
+def test_a_reason_of_another_kind_says_which_and_spaces_say_nothing(hands):
+    ballot = a_room()
+    with pytest.raises(RuleBroken) as refusal:
+        ask_early_closing(ballot, actor=hands[0], why="other")
+    assert "words" in refusal.value.message_dict
+    closing = ask_early_closing(ballot, actor=hands[0], why="left", words="  Le train part.  ")
+    assert (closing.words, closing.asked_by) == ("Le train part.", hands[0])
+    entry = Entry.objects.about(ballot).get(kind="voting.early_asked")
+    assert "Le train part" in entry.sentence
+    assert entry.actor == hands[0]
+
+
+@pytest.mark.django_db
+def test_a_vote_that_is_over_is_closed_by_nobody_s_second_hand(hands):
+    ballot = a_room()
+    opened_ago(ballot, minutes=5)
+    ask_early_closing(ballot, actor=hands[0], why="left")
+    confirm_early_closing(ballot, actor=hands[1])
+    for act in (
+        lambda: ask_early_closing(ballot, actor=hands[0], why="left"),
+        lambda: confirm_early_closing(ballot, actor=hands[1]),
+    ):
+        with pytest.raises(RuleBroken, match="à ce stade"):
+            act()

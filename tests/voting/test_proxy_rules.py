@@ -170,6 +170,7 @@ def test_voices_that_are_no_rows_yet_are_resolved_as_rows_are():
     given = [rules.OneProxy(away, there, 1), rules.OneProxy(far, away, 2)]
     found = rules.resolve([there, away, far], given, rules.ProxyRule(1, False, ""))
     assert [(fate.giver.key, fate.refusal) for fate in found] == [("v2", ""), ("v3", "holder_absent")]
+    assert {there.weight, away.weight, far.weight} == {1}  # one voice each
 
 
 # --- The closing
@@ -271,7 +272,7 @@ def test_before_the_vote_each_proxy_that_stands_is_said_with_its_state():
 
 def test_during_the_vote_each_proxy_says_what_happened_since():
     voices = by_pk(a_roll(6))
-    voices[1].vote, voices[3].vote = a_vote(1, 2), a_vote(3)
+    voices[1].mark, voices[3].mark = a_vote(1, 2), a_vote(3)
     lines = [frozen(1, 2), frozen(3, 2), frozen(4, 2), frozen(5, None, "no_holder")]
     assert rules.lines_during(lines, voices) == [
         Line("Tenante 1", "Tenante 2", "yes", "a servi", ""),
@@ -283,7 +284,7 @@ def test_during_the_vote_each_proxy_says_what_happened_since():
 
 def test_a_quiet_ballot_says_that_a_proxy_is_in_force_and_no_more():
     voices = by_pk(a_roll(3))
-    voices[1].vote = a_vote(1, 2)
+    voices[1].mark = a_vote(1, 2)
     said = [Line("Tenante 1", "Tenante 2", "yes", "en vigueur")]
     assert rules.lines_during([frozen(1, 2)], voices, quiet=True) == said
     assert rules.board_during([frozen(1, 2)], [], voices.values(), quiet=True).lines == said

@@ -10,6 +10,7 @@ from django.utils import timezone
 from lieudit.accounts.models import Account
 from lieudit.governance.rules import DEFAULT_RULES, ballot_rule
 from lieudit.journal.models import Entry
+from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting import verification
 from lieudit.voting.counting import count
@@ -19,7 +20,8 @@ from lieudit.voting.recount import recount_text
 from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import RollLine, cast_vote, close_ballot, draw_lot, open_ballot, prepare_ballot
 from tests.accounts.factories import AccountFactory
-from tests.voting.factories import a_ballot, an_announced, given, voice
+from tests.network.factories import RepresentativeFactory
+from tests.voting.factories import a_ballot, an_announced, given, guards_asleep, voice
 
 pytestmark = pytest.mark.django_db
 
@@ -189,7 +191,7 @@ def test_a_tie_under_five_voices_is_parted_by_the_lot_and_tells_nothing_more(mon
         roll=[RollLine(f"v{n}", f"V{n}", "all", "Tous", account=AccountFactory()) for n in range(3)],
         closes_at=timezone.now() + dt.timedelta(days=1),
         lot_source="premier tirage du Loto",
-        disclosure="totals",
+        way="totals",
     )
     ballot = open_ballot(ballot, actor=None)
     for at in range(2):
@@ -236,7 +238,7 @@ def test_a_voice_of_more_than_one_would_be_read_in_totals():
             rule={"method": "resolution"},
             roll=[line, replace(line, key="b")],
             closes_at=timezone.now() + dt.timedelta(days=1),
-            disclosure="totals",
+            way="totals",
         )
 
 
@@ -313,3 +315,110 @@ def test_a_request_and_a_count_at_the_same_second_are_one_before_the_other(monke
     with pytest.raises(RuleBroken):
         ask_secrecy(read, actor=ballot.voters[1])
     assert "roll" in Ballot.objects.get(pk=ballot.pk).tally.published
+
+
+NOW = dt.datetime(2027, 5, 12, 16, tzinfo=dt.UTC)
+
+
+def hours(count):
+    return NOW + dt.timedelta(hours=count)
+
+
+def a_row(state="open", *, opens=None, opened=-2, closes=96, asks=1, way="roll_call"):
+    """A ballot as the pages read it, by hours from now; nothing of it is kept."""
+    return Ballot(
+        state=state,
+        opens_at=None if opens is None else hours(opens),
+        opened_at=None if opened is None else hours(opened),
+        closes_at=hours(closes),
+        secrecy_asks=asks,
+        way=way,
+    )
+
+
+def test_totals_are_asked_for_until_the_opening_that_was_announced_or_a_day_after_it_or_the_close(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    assert a_row("prepared", opens=3, opened=None).secrecy_until == hours(3)
+    assert a_row(opens=-2).secrecy_until == hours(-2)
+    assert a_row().secrecy_until == hours(22)
+    assert a_row(closes=5).secrecy_until == hours(5)
+    assert a_row(opened=None).secrecy_until == hours(24)
+    assert a_row(asks=None).secrecy_until is None
+
+
+def test_members_may_ask_before_the_opening_and_within_the_day_of_a_vote_that_opened_at_once(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    assert a_row("prepared", opens=3, opened=None).may_ask_secrecy
+    assert a_row("prepared", opens=-1, opened=None).may_ask_secrecy  # late, and not open yet
+    assert a_row().may_ask_secrecy
+    assert a_row(opened=-23.9).may_ask_secrecy
+    assert not a_row(opened=-24).may_ask_secrecy
+    assert not a_row(opens=-2).may_ask_secrecy
+    assert not a_row("closed").may_ask_secrecy
+    assert not a_row(asks=None).may_ask_secrecy
+    assert not a_row(way="totals").may_ask_secrecy
+
+
+def test_who_votes_is_told_to_nobody_in_totals_or_while_they_may_be_asked_for(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    assert a_row().is_quiet
+    assert a_row(way="totals").is_quiet
+    assert a_row("closed", way="totals").is_quiet
+    assert not a_row(opened=-25).is_quiet
+    assert not a_row("prepared", opens=3, opened=None).is_quiet  # nobody has voted
+    assert not a_row("closed").is_quiet
+
+
+def test_each_voice_of_an_account_asks_and_one_that_does_not_vote_does_not():
+    ballot = asked_for(an_announced(suspended=(1,)), 2)
+    for at in (1, 2):  # the first voter speaks for two more, one of which is suspended
+        RepresentativeFactory(place=None, organisation=voice(ballot, at).organisation, account=ballot.voters[0])
+    assert ask_secrecy(ballot, actor=ballot.voters[0]).in_totals
+    assert set(SecrecyAsk.objects.values_list("entry__key", flat=True)) == {"seat-0", "seat-2"}
+
+
+def test_what_is_asked_is_noted_without_a_name_and_told_apart_from_what_is_granted():
+    ballot = asked_for(an_announced(), 2)
+    ask_secrecy(ballot, actor=ballot.voters[0])
+    asked = Entry.objects.about(ballot).get(kind="voting.secrecy_asked")
+    assert (asked.actor, asked.hat_name) == (None, "")
+    assert not Entry.objects.about(ballot).filter(kind="voting.secrecy_granted").exists()
+    ask_secrecy(ballot, actor=ballot.voters[1])
+    assert Entry.objects.about(ballot).filter(kind="voting.secrecy_granted").count() == 1
+    assert Entry.objects.about(ballot).filter(kind="voting.secrecy_asked").count() == 1
+
+
+def test_a_voice_of_another_ballot_does_not_ask_for_this_one():
+    ballot, other = asked_for(an_announced()), asked_for(an_announced())
+    with pytest.raises(RuleBroken, match="Aucune de vos voix"):
+        ask_secrecy(ballot, actor=other.voters[0])
+
+
+def test_what_was_asked_of_another_ballot_does_not_count_for_this_one():
+    ballot, other = asked_for(an_announced(), 2), asked_for(an_announced(), 3)
+    for at in range(2):
+        ask_secrecy(other, actor=other.voters[at])
+    assert not ask_secrecy(ballot, actor=ballot.voters[0]).in_totals
+
+
+def test_a_ballot_whose_voices_count_more_than_one_is_never_held_in_totals():
+    ballot = asked_for(an_announced())
+    with guards_asleep():
+        ballot.roll.filter(key="seat-3").update(weight=2)
+    with pytest.raises(RuleBroken, match="compte une voix par membre"):
+        ask_secrecy(ballot, actor=ballot.voters[0])
+    assert not Ballot.objects.get(pk=ballot.pk).in_totals
+
+
+def test_who_asks_too_late_reads_until_when_it_was_or_since_when_the_vote_is_open(monkeypatch):
+    ballot = at_once()
+    hours_later(monkeypatch, 25)
+    until = french.instant(Ballot.objects.get(pk=ballot.pk).opened_at + dt.timedelta(days=1))
+    with pytest.raises(RuleBroken) as refusal:
+        ask_secrecy(ballot, actor=ballot.voters[1])
+    assert refusal.value.messages == [f"Le secret de ce vote se demandait jusqu’au {until}."]
+    announced = opened(asked_for(an_announced()))
+    with pytest.raises(RuleBroken) as refusal:
+        ask_secrecy(announced, actor=announced.voters[1])
+    since = french.instant(Ballot.objects.get(pk=announced.pk).opened_at)
+    assert refusal.value.messages == [f"Le vote est ouvert depuis le {since} : le secret se demande avant."]

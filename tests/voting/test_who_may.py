@@ -2,8 +2,11 @@
 
 import pytest
 
+from lieudit.governance.services import order_ballot
 from lieudit.voting.models import Proxy
-from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS
+from lieudit.voting.permissions import BALLOT_ACCESS, CHAIRS_THE_VOTE, PROXY_ACCESS, STANDS_IN
+from tests.accounts.factories import AccountFactory
+from tests.governance.factories import a_council
 from tests.network.people import doors, former_spokesperson, people, spokesperson
 from tests.voting.factories import a_ballot, an_announced, voice
 
@@ -35,6 +38,43 @@ def test_the_roll_votes_and_the_secretariat_keeps_the_ballots():
         "confirm_early": kept,
         "draw": kept,
     }
+
+
+@pytest.fixture
+def led(monkeypatch):
+    """A ballot with two who preside, the second of whom stands; in the secretariat too, somebody stands."""
+    ballot = a_ballot()
+    everybody = around(ballot) | {name: AccountFactory() for name in ("chair", "chair who stands", "candidate")}
+    everybody["secretariat who stands"] = AccountFactory(secretariat=True)
+    presides = {everybody[name] for name in ("chair", "chair who stands")}
+    stand = {everybody[name] for name in ("chair who stands", "candidate", "secretariat who stands")}
+    monkeypatch.setattr(CHAIRS_THE_VOTE, "given", lambda account, of: of == ballot and account in presides)
+    monkeypatch.setattr(STANDS_IN, "given", lambda account, of: of == ballot and account in stand)
+    return ballot, everybody
+
+
+def test_who_presides_closes_and_asks_to_and_the_secretariat_alone_opens_and_draws_and_nobody_who_stands(led):
+    ballot, everybody = led
+    kept, presides = {"secretariat"}, {"secretariat", "chair"}
+    found = doors(BALLOT_ACCESS, everybody, ballot)
+    assert {step: found[step] for step in ("open", "close", "ask_early", "confirm_early", "draw")} == {
+        "open": kept | {"secretariat who stands"},  # what the rules decide, whoever presses
+        "close": presides,
+        "ask_early": presides,
+        "confirm_early": presides,
+        "draw": kept,
+    }
+
+
+def test_of_a_ballot_of_no_assembly_nobody_presides_nor_stands_and_of_one_its_chair_presides():
+    ballot, account = a_ballot(), AccountFactory()
+    assert not CHAIRS_THE_VOTE()(account, ballot)
+    assert not STANDS_IN()(account, ballot)
+    council = a_council()
+    chair, seat = council.seats[:2]
+    ordered = order_ballot(council, actor=None, question="Adopter le texte ?")
+    assert [CHAIRS_THE_VOTE()(each.voter, ordered) for each in (chair, seat)] == [True, False]
+    assert not CHAIRS_THE_VOTE()(chair.voter, ballot)
 
 
 def test_a_proxy_is_taken_back_by_its_giver_and_answered_by_who_would_carry_it():

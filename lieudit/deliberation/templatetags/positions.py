@@ -25,7 +25,7 @@ PARTS = {
 
 
 @register.filter
-def adopted_text(paragraphs: Iterable[Mapping[str, Any]]) -> SafeString:
+def adopted_text(paragraphs: Iterable[Mapping[str, object]]) -> SafeString:
     """Numbered paragraphs, with what they come from in the margin, and what was changed in them."""
     return SafeString("\n".join(map(_paragraph, paragraphs)))
 
@@ -61,7 +61,7 @@ def _sources(sources: Mapping[str, Any]) -> str:
     return f'<p class="visually-hidden">Besoins à l’origine de ce paragraphe</p><ul>{"".join(lines)}</ul>'
 
 
-def _finding(finding: Mapping[str, Any]) -> str:
+def _finding(finding: Mapping[str, object]) -> str:
     figure = f" <strong>{escape(finding['figure'])}</strong>" if finding["figure"] else ""
     source, url = escape(finding["source"]), finding["url"]
     linked = f'<a href="{escape(url)}" rel="nofollow noopener">{source}</a>' if url else source

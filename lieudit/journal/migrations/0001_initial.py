@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('address', models.EmailField(blank=True, max_length=254)),
                 ('object_id', models.PositiveBigIntegerField()),
                 ('reason', models.CharField(choices=[('author', 'parce que ce sont vos mots'), ('supporter', 'parce que votre lieu a rejoint ce besoin'), ('animator', 'parce que vous animez ce territoire'), ('member', 'parce que vous siégez dans cette assemblée'), ('follower', 'parce que vous suivez cette page')], default='follower', max_length=20)),
-                ('token', models.CharField(default=lieudit.journal.models.new_token, max_length=40, unique=True)),
+                ('token', models.CharField(default=lieudit.toolkit.models.new_key, max_length=40, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('asked_at', models.DateTimeField(blank=True, help_text='dernière demande de confirmation', null=True)),
                 ('origin', models.CharField(blank=True, editable=False, max_length=24)),

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from lieudit.care.templatetags.care import report_link_of
-from lieudit.needs.cards import Card, Voice
+from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.network.vocabulary import Domain
 from lieudit.toolkit.french import ago, counted, day, excerpt
 from lieudit.toolkit.templatetags.ui import icon, sign, strand, topic
@@ -21,7 +21,7 @@ register = template.Library()
 
 
 @register.filter
-def need_lines(needs: Iterable[Card], when: str = "said") -> SafeString:
+def need_lines(needs: Iterable[NeedCard], when: str = "said") -> SafeString:
     """The lines of `<ol class="needs">`; needs are read by `as_cards()`.
 
     `when` is « said », the day of the words, or « moved », how long ago something happened to them.
@@ -33,18 +33,18 @@ def need_lines(needs: Iterable[Card], when: str = "said") -> SafeString:
 
 
 @register.filter
-def need_line(need: Card) -> SafeString:
+def need_line(need: NeedCard) -> SafeString:
     """One line alone."""
     return need_lines([need])
 
 
 @register.filter
-def voice_lines(voices: Iterable[Voice]) -> SafeString:
+def voice_lines(voices: Iterable[NeedVoice]) -> SafeString:
     """The words of places that say the same, each with the link that reports them."""
     return SafeString("".join(map(_voice, voices)))
 
 
-def _voice(voice: Voice) -> str:
+def _voice(voice: NeedVoice) -> str:
     anchor = f' id="{voice.anchor}"' if voice.anchor else ""
     return (
         f'<blockquote class="stack stack--s above-4"{anchor}><div dir="auto">{words(excerpt(voice.words, 600))}</div>'
@@ -53,7 +53,7 @@ def _voice(voice: Voice) -> str:
     )
 
 
-def _line(need: Card, when: str, root: str, before: str, after: str) -> str:
+def _line(need: NeedCard, when: str, root: str, before: str, after: str) -> str:
     """One need; `root` begins the addresses of needs, `before` and `after` surround the slug of a place."""
     place = need.sign
     named = f'<a class="sign sign--small" href="{before}{need.slug}{after}">{escape(place)}</a>' if place else ""

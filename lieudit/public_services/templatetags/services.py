@@ -10,21 +10,21 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lieudit.public_services.near import Line, OfferLine
+from lieudit.public_services.near import OfferLine, PlaceLine
 from lieudit.public_services.workflow import OfferState
 
 register = template.Library()
 
 
 @register.filter
-def place_lines(lines: Iterable[Line]) -> SafeString:
+def place_lines(lines: Iterable[PlaceLine]) -> SafeString:
     """The lines of `<ol class="needs">`: a place, how far, whether it is open, and its services."""
     before, _slug, after = reverse("records:place", args=["-"]).rpartition("-")
     root = reverse("public_services:offer", args=[0]).removesuffix("0/")
     return SafeString("".join(_line(line, before, after, root) for line in lines))
 
 
-def _line(line: Line, before: str, after: str, root: str) -> str:
+def _line(line: PlaceLine, before: str, after: str, root: str) -> str:
     """One place; `before` and `after` surround its slug, `root` begins the addresses of services."""
     place = line.place
     who = f"<span>{escape(place.town)}, {escape(place.department_name)}</span>"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lieudit.care.templatetags.care import report_link_of
-from lieudit.records.models import Conflict, FieldSource
+from lieudit.records.models import Conflict, Doubt, FieldSource
 from lieudit.records.provenance import Origin, label_of, shown, voice_words
-from lieudit.records.vocabulary import Voice
-from lieudit.toolkit.french import day, excerpt
+from lieudit.records.vocabulary import SaidBy
+from lieudit.toolkit.french import day, excerpt, of, typeset
 
 register = template.Library()
 
@@ -25,19 +28,36 @@ def aged(origins: Mapping[str, Origin], field: str) -> SafeString:
     return mark_safe(' class="quiet"' if origin and origin.stale else "")  # a constant
 
 
-@register.simple_tag
-def dated(origins: Mapping[str, Origin], field: str) -> SafeString:
-    """« dit le 30 juin 2019, à confirmer », after a field that is old; « dit par la liste, le 30 juin 2019 » after one
-    that came with a list; nothing after another one.
+@register.simple_tag(takes_context=True)
+def dated(context: Mapping[str, Any], field: str) -> SafeString:
+    """What stands under a field of the page of a place: « dit le 30 juin 2019, à confirmer » if it is old, « dit par la
+    liste, le 30 juin 2019 » if a list brought it, « contesté », and « Ce n’est plus vrai ? ».
     """
-    origin = origins.get(field)
-    if not origin or not (origin.stale or origin.listed):
+    origin = context["origins"].get(field)
+    lines = []
+    if origin and origin.stale:
+        lines.append(format_html('<span class="small">{}</span>', said_on(_("dit le %(day)s, à confirmer"), origin)))
+    elif origin and origin.listed:
+        lines.append(format_html('<span class="small">{}</span>', said_on(_("dit par la liste, le %(day)s"), origin)))
+    if field in context["place"].contested:
+        words = _("contesté : plusieurs personnes disent que ce n’est plus vrai")
+        lines.append(format_html('<strong class="small">{}</strong>', typeset(words)))
+    lines.append(doubt_link(context, field, _("Ce n’est plus vrai ?")))
+    return format_html_join("", "<br>{}", ((line,) for line in lines if line))
+
+
+def said_on(words: str, origin: Origin) -> str:
+    return words % {"day": day(origin.on)}
+
+
+@register.simple_tag(takes_context=True)
+def doubt_link(context: Mapping[str, Any], field: str, words: str) -> SafeString:
+    """« Ce n’est plus vrai ? », for who does not keep the record; who keeps it corrects it."""
+    if context["may_edit"]:
         return mark_safe("")  # a constant
-    if not origin.stale:
-        return format_html(
-            '<br><span class="small">{}</span>', _("dit par la liste, le %(day)s") % {"day": day(origin.on)}
-        )
-    return format_html('<br><span class="small">{}</span>', _("dit le %(day)s, à confirmer") % {"day": day(origin.on)})
+    url = reverse("records:doubt_field", args=[context["place"].slug, field])
+    text = '<a class="small quiet" rel="nofollow" href="{}">{}<span class="visually-hidden"> ({})</span></a>'
+    return format_html(text, url, typeset(words), label_of(field))
 
 
 @register.filter
@@ -53,7 +73,7 @@ def report_closure(key: int, name: str) -> SafeString:
 
 
 @register.filter
-def label(said: Conflict | FieldSource) -> str:
+def label(said: Conflict | Doubt | FieldSource) -> str:
     """The field that is spoken of, as people name it."""
     return label_of(said.field)
 
@@ -65,9 +85,24 @@ def value(said: FieldSource) -> str:
 
 
 @register.filter
-def who(said: Conflict | FieldSource) -> str:
-    """Who said it."""
-    return voice_words(said.voice, said.source_name)
+def who(said: FieldSource) -> str:
+    """Who said it, and on whose hint: « le lieu, sur l’indication d’un visiteur »."""
+    words = voice_words(said.voice, said.source_name)
+    if said.hint is None:
+        return words
+    name = said.hint.author.public_name if said.hint.author else _("un visiteur")
+    return _("%(who)s, sur l’indication %(of)s") % {"who": words, "of": of(name) + name}
+
+
+@register.filter
+def doubted(doubt: Doubt) -> str:
+    """« La fiche dit « … ». 3 personnes disent que ce n’est plus vrai. »"""
+    said = excerpt(shown(doubt.field, doubt.ours), 80)
+    count = len(doubt.voices.all())
+    people = ngettext(
+        "Une personne dit que ce n’est plus vrai.", "%(n)d personnes disent que ce n’est plus vrai.", count
+    )
+    return typeset(_("La fiche dit « %(said)s ».") % {"said": said}) + " " + people % {"n": count}
 
 
 @register.filter
@@ -83,6 +118,6 @@ def disagreement(conflict: Conflict) -> str:
 
 
 @register.filter
-def keeper(field: str, keepers: Mapping[str, Voice]) -> str:
+def keeper(field: str, keepers: Mapping[str, SaidBy]) -> str:
     """Who keeps a field."""
     return str(keepers[field].label)

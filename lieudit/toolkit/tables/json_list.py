@@ -61,7 +61,7 @@ class JsonTable:
             yield Cells(line, dict(zip(self.columns, values, strict=True)))
 
 
-def _records(data: Any) -> list[Any]:
+def _records(data: object) -> list[Any]:
     """The list itself, or the longest list that an envelope holds; an index of records by key is one too."""
     if isinstance(data, list):
         return data
@@ -76,7 +76,7 @@ def _records(data: Any) -> list[Any]:
     return [{"id": key, **value} for table in tables[:1] for key, value in table.items() if isinstance(value, dict)]
 
 
-def _cells(record: Any) -> dict[str, str]:
+def _cells(record: object) -> dict[str, str]:
     if not isinstance(record, dict):
         return {}
     found: dict[str, str] = {}
@@ -92,7 +92,7 @@ def _cells(record: Any) -> dict[str, str]:
     return found
 
 
-def _flatten(path: str, value: Any, into: dict[str, str], deep: int) -> None:
+def _flatten(path: str, value: object, into: dict[str, str], deep: int) -> None:
     if isinstance(value, dict) and deep:
         for key, inner in value.items():
             _flatten(kept_cell(f"{path}.{key}" if path else str(key)), inner, into, deep - 1)

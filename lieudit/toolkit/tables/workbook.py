@@ -283,7 +283,7 @@ class _Grid:
         except ExpatError:
             raise ValueError from None
 
-    def _refuse(self, *_told: Any) -> None:
+    def _refuse(self, *_told: object) -> None:
         raise UnreadableFileError(TOO_HEAVY)
 
     def _begin(self, name: str, told: dict[str, str]) -> None:
@@ -324,7 +324,7 @@ class _Grid:
         self.full = False
 
 
-def _text(cell: Any) -> str:
+def _text(cell: object) -> str:
     """A cell as people read it: a day as 2026-11-26, a whole number without its point."""
     if cell is None:
         return ""

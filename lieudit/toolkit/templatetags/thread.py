@@ -1,6 +1,6 @@
 """The thread of a need, drawn: lying down at the head of a page, standing beside its acts. `{% load thread %}`.
 
-Written as strings: seven knots of a dozen nodes each were a quarter of what the page of a need cost.
+Written as strings: seven steps of a dozen nodes each were a quarter of what the page of a need cost.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from lieudit.toolkit.templatetags.ui import STAGES, icon, onward, when, when_sho
 register = template.Library()
 
 
-class Knot(Protocol):
+class ThreadStep(Protocol):
     """One stage of the standing thread; `state` is done, current or to-come, `body` plain words or safe ones."""
 
     @property
@@ -41,8 +41,8 @@ class Knot(Protocol):
 
 
 @register.simple_tag
-def trail(stages: Sequence[Mapping[str, Any]]) -> SafeString:
-    """The thread lying down: seven of {key, state, when (date or words)}, from `{% trail_stages … as stages %}`."""
+def progress(stages: Sequence[Mapping[str, Any]]) -> SafeString:
+    """The thread lying down: seven of {key, state, when (date or words)}, from `{% progress_stages … as stages %}`."""
     caption = ""
     for rank, step in enumerate(stages, 1):
         if step["state"] == "current":
@@ -65,21 +65,21 @@ def _step(step: Mapping[str, Any]) -> str:
 
 
 @register.simple_tag
-def thread(knots: Iterable[Knot]) -> SafeString:
+def thread(steps: Iterable[ThreadStep]) -> SafeString:
     """The full thread of a need, standing."""
-    return SafeString(f'<ol class="thread">{"".join(map(_knot, knots))}\n</ol>')
+    return SafeString(f'<ol class="thread">{"".join(map(_standing, steps))}\n</ol>')
 
 
-def _knot(knot: Knot) -> str:
-    before = f"{escape(knot.before)} " if knot.before else ""
-    date = f'<p class="when">{before}{escape(when(knot.when))}</p>' if knot.when else ""
-    quiet = ' class="quiet"' if knot.state == "to-come" else ""
-    body = f"<p{quiet}>{escape(knot.body)}</p>" if knot.body else ""
-    links = "".join(f"<p>{onward(link['label'], link['url'])}</p>" for link in knot.links)
+def _standing(step: ThreadStep) -> str:
+    before = f"{escape(step.before)} " if step.before else ""
+    date = f'<p class="when">{before}{escape(when(step.when))}</p>' if step.when else ""
+    quiet = ' class="quiet"' if step.state == "to-come" else ""
+    body = f"<p{quiet}>{escape(step.body)}</p>" if step.body else ""
+    links = "".join(f"<p>{onward(link['label'], link['url'])}</p>" for link in step.links)
     return (
-        f'\n<li class="{knot.state}" data-stage="{knot.stage}"{_here(knot.state)}>'
-        f'<span class="knot">{icon(knot.stage)}</span><div class="stack stack--s">'
-        f"<div><h3>{escape(knot.title)}</h3>{date}</div>{body}{links}</div></li>"
+        f'\n<li class="{step.state}" data-stage="{step.stage}"{_here(step.state)}>'
+        f'<span class="knot">{icon(step.stage)}</span><div class="stack stack--s">'
+        f"<div><h3>{escape(step.title)}</h3>{date}</div>{body}{links}</div></li>"
     )
 
 

@@ -37,7 +37,7 @@ STAGES = {
     "answered": "Répondu",
     "effect": "Effet",
 }
-"""The seven knots of the thread, in their order, as the reader sees them."""
+"""The seven stages of the thread, in their order, as the reader sees them."""
 
 STATE_ICONS = {
     "met": "check", "yes": "check", "lifted": "check", "integrated": "check",
@@ -64,6 +64,13 @@ def emptystate(content: str, title: str, level: str = "3", url: str = "", label:
     """What is missing, why it matters, one action: `{% emptystate title="…" %}…{% endemptystate %}` (ui/empty.html)."""
     words = {"title": title, "level": level, "url": url, "label": label, "text": mark_safe(content.strip())}
     return render_to_string("ui/empty.html", words)
+
+
+@register.simple_block_tag
+def submit(content: str, back: Any, words: str = "", big: bool = False) -> SafeString:
+    """A button and the way back: `{% submit back=need %}Retirer mon besoin{% endsubmit %}` (ui/submit.html)."""
+    inputs = {"verb": mark_safe(content.strip()), "back": back, "words": words, "big": big}
+    return render_to_string("ui/submit.html", inputs)
 
 
 # Parts that never change
@@ -126,14 +133,14 @@ def onward(label: str, url: str) -> SafeString:
     return format_html('<a class="onward" href="{}">{} {}</a>', url, label, icon("arrow-right"))
 
 
-@register.simple_tag
-def crumbs(*steps: str) -> list[tuple[str, str]]:
-    """Steps of a breadcrumb: label, URL name or path, label, …; a last label alone is this page.
+@register.inclusion_tag("ui/breadcrumb.html")
+def crumbs(*steps: Any) -> dict[str, list[tuple[Any, str]]]:
+    """Where the page stands: label, URL name or path, label, …; a last label alone is this page (ui/breadcrumb.html).
 
-    `{% crumbs "Besoins" "needs:list" "N° 214" as breadcrumb %}`
+    `{% crumbs "Besoins" "needs:list" "N° 214" %}`
     """
     pairs = [(steps[i], steps[i + 1] if i + 1 < len(steps) else "") for i in range(0, len(steps), 2)]
-    return [(label, url if not url or url.startswith("/") else reverse(url)) for label, url in pairs]
+    return {"steps": [(label, url if not url or url.startswith("/") else reverse(url)) for label, url in pairs]}
 
 
 # The thread, drawn
@@ -142,10 +149,10 @@ def crumbs(*steps: str) -> list[tuple[str, str]]:
 @register.simple_tag
 @cache
 def strand(key: str) -> SafeString:
-    """The thread made small, for the lines of a list: done, current and coming knots of stage `key`."""
+    """The thread made small, for the lines of a list: done, current and coming stages of stage `key`."""
     stages = list(STAGES)
     current = stages.index(key)
-    lines, knots = [], []
+    lines, dots = [], []
     for index, name in enumerate(stages):
         x = 8 + 20 * index
         done = index < current
@@ -157,21 +164,21 @@ def strand(key: str) -> SafeString:
             )
             lines.append(f'<path d="M{x} 10h20" {stroke}/>')
         if done:
-            knots.append(f'<circle cx="{x}" cy="10" r="4.5" fill="var(--{name})"/>')
+            dots.append(f'<circle cx="{x}" cy="10" r="4.5" fill="var(--{name})"/>')
         elif index == current:
-            knots.append(
+            dots.append(
                 f'<circle cx="{x}" cy="10" r="7" fill="var(--sheet)" stroke="var(--{name})"'
                 ' stroke-width="3"/>'
                 f'<circle cx="{x}" cy="10" r="2.5" fill="var(--{name})"/>'
             )
         else:
-            knots.append(
+            dots.append(
                 f'<circle cx="{x}" cy="10" r="3.2" fill="var(--paper)" stroke="var(--line-strong)" stroke-width="1.5"/>'
             )
     return mark_safe(  # made of constants
         f'<p class="strand" data-stage="{key}">'
         f'<svg viewBox="0 0 136 20" aria-hidden="true" focusable="false">'
-        f"{''.join(lines + knots)}</svg><span><strong>{STAGES[key]}</strong> "
+        f"{''.join(lines + dots)}</svg><span><strong>{STAGES[key]}</strong> "
         f'<span class="quiet">étape {current + 1} sur 7</span></span></p>'
     )
 
@@ -183,11 +190,11 @@ def stage_name(key: str) -> str:
 
 
 @register.simple_tag
-def trail_stages(current: str, dates: Mapping[str, dt.date | str]) -> list[dict[str, Any]]:
-    """The seven knots for `{% trail %}`: `current` is a stage, `dates` says when each one began."""
+def progress_stages(current: str, dates: Mapping[str, dt.date | str]) -> list[dict[str, Any]]:
+    """The seven stages for `{% progress %}`: `current` is a stage, `dates` says when each one began."""
     reached = list(STAGES).index(current)
     states = ["done"] * reached + ["current"] + ["to-come"] * (6 - reached)
-    return [{"key": key, "state": knot, "when": dates.get(key, "")} for key, knot in zip(STAGES, states, strict=True)]
+    return [{"key": key, "state": state, "when": dates.get(key, "")} for key, state in zip(STAGES, states, strict=True)]
 
 
 @register.simple_tag

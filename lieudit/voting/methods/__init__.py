@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lieudit.voting import counting, disclosure
 from lieudit.voting.counting import MalformedRecount, ballot_reader, read_rule
+from lieudit.voting.frozen import Counted, Recount, Rule
 from lieudit.voting.methods.method import Method, Offer
 from lieudit.voting.methods.paper import SILENT, Paper
 from lieudit.voting.methods.result import Draw, Result, Withheld
@@ -48,14 +49,12 @@ def electing() -> dict[str, str]:
     return {code: elects.words for code, elects in sorted(found.items(), key=lambda item: item[1].rank)}
 
 
-def paper_of(ballot: Ballot, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> Paper:
+def paper_of(ballot: Ballot, data: object = None, *, initial: Mapping[str, object] | None = None) -> Paper:
     """The paper to fill in, for the method of the ballot."""
     return METHODS[ballot.rule["method"]].paper(data, ballot=ballot, initial=initial)
 
 
-def result_of(
-    recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str], draw: Draw | None = None
-) -> Result:
+def result_of(recount: Recount, result: Counted, names: Mapping[str, str], draw: Draw | None = None) -> Result:
     """The result as its page shows it: `names` of the colleges by code; `draw` is the lot that was named before the
     vote, and what it gave."""
     if disclosure.is_withheld(recount):
@@ -70,7 +69,7 @@ def choice_words(choice: Any, options: Sequence[str] = ()) -> str:
     return " ; ".join(f"{name} : {said}" if said else name for name, said in choice_lines(choice, options))
 
 
-def choice_lines(choice: Mapping[str, Any], options: Sequence[str] = ()) -> list[tuple[str, str]]:
+def choice_lines(choice: Mapping[str, object], options: Sequence[str] = ()) -> list[tuple[str, str]]:
     """The same, option by option: (option, what is said of it), in the order of `options` where it gives no other."""
     [(field, said)] = choice.items()
     if isinstance(said, Mapping):
@@ -79,7 +78,7 @@ def choice_lines(choice: Mapping[str, Any], options: Sequence[str] = ()) -> list
     return paper.lines(said)
 
 
-def read_choice(rule: Mapping[str, Any], options: Sequence[str], choice: Any) -> Any:
+def read_choice(rule: Rule, options: Sequence[str], choice: object) -> Any:
     """`choice` as a vote stores it: a word, or one field of a recount ballot (`{"approve": […]}`).
 
     MalformedRecount tells what cannot be counted. A ballot that says nothing is refused: blank must be said.
@@ -100,7 +99,7 @@ def read_choice(rule: Mapping[str, Any], options: Sequence[str], choice: Any) ->
     return written
 
 
-def trials(recount: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+def trials(recount: Recount) -> Iterable[dict[str, object]]:
     """A file without ballots as it will be, counted before the vote: when all are silent, and when each says something.
 
     What is wrong with a rule, or with the college of one voice, is known before anybody votes.

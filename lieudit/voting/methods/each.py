@@ -10,10 +10,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 
+from lieudit.toolkit.types import Cleaned
 from lieudit.voting.counting import OPINIONS
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.majority_judgment import GradesForm
 from lieudit.voting.methods.method import Explanation, Method
-from lieudit.voting.methods.result import Rule
 from lieudit.voting.methods.sums import Sums, Total
 from lieudit.voting.outcome import CHOICE_WORDS, figure
 
@@ -59,7 +60,7 @@ class OpinionsForm(GradesForm):
     def grades(self) -> list[str]:
         return [CHOICE_WORDS[opinion] for opinion in OPINIONS]
 
-    def written(self, typed: dict[str, Any]) -> Any:
+    def written(self, typed: Cleaned) -> Any:
         known = {CHOICE_WORDS[opinion]: opinion for opinion in OPINIONS}
         if set(typed.values()) == {CHOICE_WORDS["abstain"]}:
             raise forms.ValidationError(_now("Vous vous abstenez sur tout : le bouton « M’abstenir » le dit."))

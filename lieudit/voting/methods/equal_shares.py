@@ -7,8 +7,9 @@ from fractions import Fraction
 from math import floor
 
 from lieudit.toolkit.french import counted, number
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Explanation, Method, Offer
-from lieudit.voting.methods.result import Election, Rule
+from lieudit.voting.methods.result import Election
 from lieudit.voting.methods.sums import ApprovalForm
 from lieudit.voting.outcome import euros, figure, listed
 

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import counted, percent
+from lieudit.toolkit.types import Cleaned
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer, Setting
 from lieudit.voting.methods.paper import PaperForm
-from lieudit.voting.methods.result import Election, Rule, seats_words
+from lieudit.voting.methods.result import Election, seats_words
 from lieudit.voting.outcome import figure, listed
 
 SHOWN = 7
@@ -119,7 +121,7 @@ class GradesForm(PaperForm):
     def hint(self) -> str:
         if self.rule.get("missing_grade") == "refuse":
             return _now("La règle demande une mention pour chaque option.")
-        return _now("Une option laissée sans mention reçoit « %s ».") % self.grades[-1]
+        return _now("Une option laissée sans mention reçoit « %s ».") % str(self.grades[-1])
 
     @property
     def grades(self) -> list[str]:
@@ -139,7 +141,7 @@ class GradesForm(PaperForm):
             },
         )
 
-    def written(self, typed: dict[str, Any]) -> Any:
+    def written(self, typed: Cleaned) -> Any:
         known = {str(grade): grade for grade in self.rule["grades"]}
         return {"grades": {option: known[grade] for option, grade in typed.items()}}
 

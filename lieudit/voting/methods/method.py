@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from lieudit.voting import counting
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.paper import Paper
-from lieudit.voting.methods.result import Result, Rule
+from lieudit.voting.methods.result import Result
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Method:
     result: type[Result]
     sentences: Callable[[Rule], list[str]]
     backed: str = "être classée ou cochée par"
-    needs: Mapping[str, Any] = field(default_factory=dict)
+    needs: Mapping[str, object] = field(default_factory=dict)
     several: bool = True
     priced: bool = False
     settings: Mapping[str, Setting] = field(default_factory=dict)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.types import Cleaned
+from lieudit.voting.frozen import Rule
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of
 
@@ -36,12 +38,12 @@ class Paper(ActForm):
         raise NotImplementedError
 
     @staticmethod
-    def lines(said: Any) -> list[tuple[str, str]]:
+    def lines(said: object) -> list[tuple[str, str]]:
         """What one vote says, as a recount file keeps it, option by option: (option, what is said of it)."""
         raise NotImplementedError
 
     @staticmethod
-    def trial(rule: Mapping[str, Any], options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Any:
         """The least that a paper may say, as a recount file keeps it: a rule is tried with it before anybody votes."""
         raise NotImplementedError
 
@@ -57,7 +59,7 @@ class PaperForm(Paper):
     use_required_attribute = False
     hint: Any = ""
 
-    def __init__(self, data: Any = None, *, ballot: Ballot, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, data: Any = None, *, ballot: Ballot, initial: Mapping[str, object] | None = None) -> None:
         super().__init__(data, ballot=ballot)
         self.silent = data.get("choice") if data and data.get("choice") in SILENT else ""
         self.costs = costs_of(self.rule)
@@ -71,7 +73,7 @@ class PaperForm(Paper):
     def field_of(self, option: str) -> forms.Field:
         raise NotImplementedError
 
-    def written(self, typed: dict[str, Any]) -> Any:
+    def written(self, typed: Cleaned) -> Any:
         """The recount ballot that was filled in."""
         raise NotImplementedError
 
@@ -82,7 +84,7 @@ class PaperForm(Paper):
             self._errors = forms.utils.ErrorDict(renderer=self.renderer)
             self.cleaned_data = {"choice": self.silent}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         if any(name.startswith("option_") and name not in self.names for name in self.data):
             raise forms.ValidationError(_now("Ce bulletin parle d’une option qui n’est pas dans ce scrutin."))
         typed = {self.names[name]: value for name, value in self.cleaned_data.items() if value not in (None, "")}

@@ -10,9 +10,11 @@ from django import forms
 from django.utils.translation import gettext as _now
 
 from lieudit.toolkit.french import counted
+from lieudit.toolkit.types import Cleaned
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Explanation, Method
 from lieudit.voting.methods.paper import NOTHING
-from lieudit.voting.methods.result import Rule, seats_words
+from lieudit.voting.methods.result import seats_words
 from lieudit.voting.methods.sums import NumbersForm, Sums
 
 
@@ -33,7 +35,7 @@ class CreditsForm(NumbersForm):
         most = floor(self.rule["credits"] ** 0.5)
         return -most, most
 
-    def written(self, typed: dict[str, Any]) -> Any:
+    def written(self, typed: Cleaned) -> Any:
         spent = sum(votes * votes for votes in typed.values())
         if not spent:
             raise forms.ValidationError(NOTHING)

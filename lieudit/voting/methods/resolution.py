@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.toolkit.french import NBSP
 from lieudit.voting import disclosure
 from lieudit.voting.counting import count
+from lieudit.voting.frozen import Counted, Recount, Rule
 from lieudit.voting.methods.method import Explanation, Method, Offer
 from lieudit.voting.methods.paper import Paper
 from lieudit.voting.methods.result import Draw, Result
@@ -61,12 +62,12 @@ class Resolution(Result):
 
     template = "voting/result_resolution.html"
 
-    def __init__(self, recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    def __init__(self, recount: Recount, result: Counted, names: Mapping[str, str]) -> None:
         super().__init__(recount, result)
         self.weighted, self.names = result.get("colleges") or {}, names
 
     @classmethod
-    def of(cls, recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str], draw: Draw) -> Self:
+    def of(cls, recount: Recount, result: Counted, names: Mapping[str, str], draw: Draw) -> Self:
         return cls(recount, result, names)
 
     @property
@@ -209,7 +210,7 @@ class Resolution(Result):
     def simulations(self) -> list[tuple[str, str]]:
         """The same ballots under other rules, for information; nothing is stored."""
         colleges = self.rule.get("colleges")
-        others: list[tuple[str, dict[str, Any]]] = [("Un membre, une voix", {"colleges": None})]
+        others: list[tuple[str, dict[str, object]]] = [("Un membre, une voix", {"colleges": None})]
         if colleges:
             other = "majority" if colleges["rule"] == "proportional" else "proportional"
             said = {"majority": "Le collège entier suit sa majorité", "proportional": "Chaque collège à proportion"}
@@ -220,7 +221,7 @@ class Resolution(Result):
         others.append(("Aux deux tiers", {"threshold": "2/3", "strict": False}))
         return [(name, self._under(changes)) for name, changes in others]
 
-    def _under(self, changes: Mapping[str, Any]) -> str:
+    def _under(self, changes: Mapping[str, object]) -> str:
         rule = {key: value for key, value in {**self.rule, **changes}.items() if value is not None}
         return OUTCOMES[count({**self.recount, "rule": rule})["status"]]
 
@@ -250,11 +251,11 @@ class VoteForm(Paper):
         return [(CHOICE_WORDS[said], "")]
 
     @staticmethod
-    def trial(rule: Mapping[str, Any], options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Any:
         return "for"
 
 
-def _resolution_sentences(rule: Mapping[str, Any]) -> list[str]:
+def _resolution_sentences(rule: Rule) -> list[str]:
     over = "dépasse" if rule.get("strict", True) else "atteint"
     part, base = fraction_words(rule.get("threshold", "1/2")), BASES[rule.get("base", "expressed")]
     colleges = rule.get("colleges")

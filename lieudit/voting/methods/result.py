@@ -10,13 +10,13 @@ from typing import Any, Self
 
 from lieudit.toolkit.french import counted
 from lieudit.voting import disclosure
+from lieudit.voting.frozen import Counted, Recount, Rule
 from lieudit.voting.outcome import OUTCOMES, figure, listed
 
 MOST_COLUMNS = 40
 """Past so many options, a table with a column for each is left to the recount file."""
 
 type Number = int | str | Fraction
-type Rule = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class Result:
     weighted: Any = False
     withheld = False
 
-    def __init__(self, recount: Mapping[str, Any], result: Mapping[str, Any]) -> None:
+    def __init__(self, recount: Recount, result: Counted) -> None:
         self.recount, self.rule = recount, recount["rule"]
         self.result, self.status, self.raw = result, result["status"], result["raw"]
 
     @classmethod
-    def of(cls, recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str], draw: Draw) -> Self:
+    def of(cls, recount: Recount, result: Counted, names: Mapping[str, str], draw: Draw) -> Self:
         """`names` of the colleges by code; `draw` is the lot that was named before the vote, and what it gave."""
         raise NotImplementedError
 
@@ -64,7 +64,7 @@ class Result:
 class Election(Result):
     """The count of any method by which one chooses among options."""
 
-    def __init__(self, recount: Mapping[str, Any], result: Mapping[str, Any], draw: Draw) -> None:
+    def __init__(self, recount: Recount, result: Counted, draw: Draw) -> None:
         super().__init__(recount, result)
         self.draw = draw
         self.options: list[str] = list(recount["options"])
@@ -72,7 +72,7 @@ class Election(Result):
         self.elected: list[str] = result["elected"]
 
     @classmethod
-    def of(cls, recount: Mapping[str, Any], result: Mapping[str, Any], names: Mapping[str, str], draw: Draw) -> Self:
+    def of(cls, recount: Recount, result: Counted, names: Mapping[str, str], draw: Draw) -> Self:
         return cls(recount, result, draw)
 
     @property

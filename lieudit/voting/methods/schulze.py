@@ -11,9 +11,11 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.toolkit.types import Cleaned
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
 from lieudit.voting.methods.paper import PaperForm
-from lieudit.voting.methods.result import Election, Rule, seats_words
+from lieudit.voting.methods.result import Election, seats_words
 from lieudit.voting.outcome import figure
 
 
@@ -125,7 +127,7 @@ class RankingForm(PaperForm):
             error_messages={"invalid_choice": _("Choisissez un rang de la liste.")},
         )
 
-    def written(self, typed: dict[str, Any]) -> Any:
+    def written(self, typed: Cleaned) -> Any:
         return {"ranking": rank_groups(typed)}
 
     @property

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import NBSP, number
+from lieudit.toolkit.types import Cleaned
 from lieudit.toolkit.widgets import ChoicesCards
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
 from lieudit.voting.methods.paper import PaperForm
-from lieudit.voting.methods.result import Election, Rule, seats_words
+from lieudit.voting.methods.result import Election, seats_words
 from lieudit.voting.outcome import figure
 
 
@@ -94,7 +96,7 @@ class ApprovalForm(PaperForm):
             )
         }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         return {"choice": {"approve": self.cleaned_data["approve"]}} if "approve" in self.cleaned_data else {}
 
     @staticmethod
@@ -139,7 +141,7 @@ class NumbersForm(PaperForm):
             error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), said),
         )
 
-    def written(self, typed: dict[str, Any]) -> Any:
+    def written(self, typed: Cleaned) -> Any:
         return {self.field_name: typed}
 
     @staticmethod

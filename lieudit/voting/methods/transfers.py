@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from lieudit.toolkit.french import counted
+from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
-from lieudit.voting.methods.result import Election, Rule
+from lieudit.voting.methods.result import Election
 from lieudit.voting.methods.schulze import RankingForm
 from lieudit.voting.outcome import figure, listed
 
@@ -70,7 +71,7 @@ class Transfers(Election):
             for at, (told, end) in enumerate(zip(self.raw["rounds"], ends, strict=True), 1)
         ]
 
-    def _round(self, at: int, tallies: dict[str, Any], before: list[list[Any]], now: list[list[Any]]) -> Round:
+    def _round(self, at: int, tallies: dict[str, Any], before: list[list[Any]], now: list[list[object]]) -> Round:
         placed = {step[1] for step in before if step[0].startswith("elect")}
         cells = [
             Cell(Fraction(tallies[name]) if name in tallies else None, "in" if name in placed else "out")

@@ -75,7 +75,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
 class Command(BaseCommand):
     help = "Ouvre les scrutins annoncés dont l’heure est venue ; clôt et compte ceux dont l’heure est passée."
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         health.ask_for_a_beat()
         failed = [act.__name__ for act, words in TIMED if not self.done(act, words)]
         if failed:

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +30,7 @@ from lieudit.pages.management.demonstration.scenery import Cast, set_the_scene
 from lieudit.pages.management.demonstration.story import Story
 from lieudit.territory.models import Municipality
 from lieudit.territory.services import is_loaded, load_territory
-from lieudit.toolkit.database import MAY_EMPTY
+from lieudit.toolkit.database import MAY_EMPTY, migrations_to_run
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.models import Mail
 
@@ -89,8 +88,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         """Migrate and load the territory, each only where something changed: most starts have nothing to do."""
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if migrations_to_run():
             self.stdout.write("Mise à jour de la base…")
             call_command("migrate", verbosity=0)
         if not is_loaded():

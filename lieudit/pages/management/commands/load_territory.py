@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -14,7 +13,7 @@ from lieudit.toolkit.french import NBSP, number
 class Command(BaseCommand):
     help = "Charge ou met à jour les régions, départements, intercommunalités et communes de France."
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         start = time.monotonic()
         for model, count in load_territory().items():
             self.stdout.write(f"{number(count)} {model._meta.verbose_name_plural}")

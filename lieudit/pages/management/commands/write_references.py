@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -202,7 +204,82 @@ def _modules(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in ours)
 
 
+MAIN_TABLES = {
+    "From a need to its effect": {
+        "network": ("Place", "Organisation", "Representative"),
+        "needs": ("Need", "Support", "Convergence", "Escalation"),
+        "deliberation": ("Draft", "Paragraph", "Amendment", "Position"),
+        "advocacy": ("Referral", "Demand", "Reply", "Commitment", "Effect"),
+        "roadmap": ("Goal", "Milestone"),
+        "journal": ("Entry", "Mention"),
+    },
+    "The council at work": {
+        "governance": ("Assembly", "College", "Seat", "Rulebook", "CouncilBallot"),
+        "voting": ("Ballot", "RollEntry", "Vote", "Tally", "Proxy"),
+        "elections": ("Election", "Contest", "Candidacy"),
+        "meetings": ("Meeting", "AgendaItem", "Convening"),
+        "hall": ("Session", "Presence", "Outcome"),
+        "minutes": ("Minutes", "Section", "Action"),
+    },
+}
+"""Those that one meets first, by what they serve."""
+
+
+def pictures() -> str:
+    """Which room calls which, and which of the main tables points at which."""
+    head = (
+        "# Pictures\n\nMade by `make docs` from the contracts, the imports and the models. Do not edit. They are "
+        "Mermaid: forges draw it, a diff shows it line by line, and nothing has to be installed.\n\n## The rooms\n\n"
+        "Each box is a floor, the top one first; an arrow is a room that calls another. A call that two arrows "
+        "imply is not drawn: every room calls `toolkit`."
+    )
+    tables = (
+        "## The main tables\n\nAn end with a fork is many, one with a ring may be none; the word is the field that "
+        "points. An entry of the journal mentions any thing."
+    )
+    drawn = [f"### {title}\n\n```mermaid\n{tables_drawn(rooms)}\n```" for title, rooms in MAIN_TABLES.items()]
+    return "\n\n".join([head, f"```mermaid\n{rooms_drawn()}\n```", tables, *drawn]) + "\n"
+
+
+def rooms_drawn() -> str:
+    contracts = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())["tool"]["importlinter"]
+    floors = [[room.strip() for room in floor.split("|")] for floor in contracts["contracts"][0]["layers"]]
+    lines = ["flowchart TB"]
+    for number, rooms in enumerate(floors, 1):
+        lines += [f"  subgraph floor{number}[ ]", "    direction LR", *(f"    {room}" for room in rooms), "  end"]
+    reached: dict[str, set[str]] = {}
+    for room in [room for floor in reversed(floors) for room in floor]:  # from the ground up: what it calls is known
+        calls = rooms_called_by(room) & set(reached)  # what stands above is named for types only
+        reached[room] = calls.union(*(reached[other] for other in calls))
+        direct = {one for one in calls if not any(one in reached[other] for other in calls - {one})}
+        lines += [f"  {room} --> {other}" for other in sorted(direct)]
+    return "\n".join(lines)
+
+
+def rooms_called_by(room: str) -> set[str]:
+    """The other rooms that the files of this one import."""
+    names: set[str] = set()
+    for path in (HOUSE / room).rglob("*.py"):
+        if "migrations" not in path.parts and "management" not in path.parts:
+            names |= set(re.findall(r"^ *(?:from|import) lieudit\.(\w+)", path.read_text(), re.MULTILINE))
+    return names - {room}
+
+
+def tables_drawn(rooms: Mapping[str, Sequence[str]]) -> str:
+    """The tables of these rooms, with what points from one at another."""
+    main = [apps.get_model(room, name) for room, names in rooms.items() for name in names]
+    lines = ["erDiagram"]
+    for model in main:
+        for field in model._meta.get_fields():
+            if field.is_relation and not field.auto_created and field.related_model in main:
+                here = "|o" if field.one_to_one else "}o"
+                there = "o{" if field.many_to_many else "o|" if getattr(field, "null", False) else "||"
+                lines.append(f"  {model.__name__} {here}--{there} {field.related_model.__name__} : {field.name}")
+    return "\n".join(lines)
+
+
 PAGES = {
+    "pictures.md": pictures,
     "workflows.md": workflows,
     "permissions.md": permissions,
     "sentences.md": sentences,

@@ -13,6 +13,7 @@ from lieudit.imports.runner import import_places
 from lieudit.network.models import Place
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.records.doubts import doubt_field
 from lieudit.records.duplicates import find_twins
 from lieudit.records.services import confirm_place, pause_place, revise_place, settle_conflict
 
@@ -31,6 +32,7 @@ class Keeping:
     def strands(self) -> Iterator[Strand]:
         yield self.settled()
         yield self.disputed()
+        yield self.doubted()
         yield self.doubled()
         yield self.paused()
 
@@ -57,6 +59,16 @@ class Keeping:
             revise_place(self.gueret, actor=self.animator, hours="Th 09:00-12:00; PH off")
             yield self.ago(9)
             revise_place(self.gueret, actor=speaker, address="6 rue de l’Ancienne-Mairie")
+
+    def doubted(self) -> Strand:
+        """Passers-by found a closed door: the hours of Aubusson are contested, and its telephone was told better."""
+        for days, visitor, hours in ((15, "a", None), (8, "b", "Tu-Fr 10:00-18:00"), (6, "c", "Tu-Fr 10:00-18:00")):
+            yield self.ago(days)
+            if self.aubusson.hours:
+                doubt_field(self.aubusson, field="hours", author=None, sender=visitor, better=hours)
+        yield self.ago(5)
+        if self.courtine.phone:
+            doubt_field(self.courtine, field="phone", author=None, sender="d", better="+33555667000")
 
     def doubled(self) -> Strand:
         """A published list names a place again, in capitals and without its article."""

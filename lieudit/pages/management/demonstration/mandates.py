@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils import timezone
 
@@ -252,7 +251,7 @@ class Mandates:
             if account != self.cast.roles["siege"]:
                 cast_vote(ballot, entry, actor=account, choice=self._choice(ballot, rank))
 
-    def _choice(self, ballot: Ballot, rank: int) -> dict[str, Any]:
+    def _choice(self, ballot: Ballot, rank: int) -> dict[str, object]:
         """Some ticks; where each is asked, the last candidate has more against than for: a seat is left."""
         *liked, last = ballot.options
         if ballot.rule["method"] == "each":

@@ -23,7 +23,7 @@ OPENED = 320
 
 
 @dataclass(frozen=True)
-class Told:
+class MilestoneStory:
     """One milestone: who carries it (a group, or the name of an organisation), its first date, and what happened.
 
     Days count from today, as `due`; `story` holds acts with the day they were done, in order.
@@ -41,63 +41,66 @@ class Aim:
     title: str
     mission: Mission
     carrier: str
-    milestones: tuple[Told, ...]
+    milestones: tuple[MilestoneStory, ...]
 
 
 AIMS = (
     Aim("Fonctionner", Mission.GATHERINGS, "Secrétariat", (
-        Told("Règles de fonctionnement, première version", "Groupe Gouvernance", -290, ((-296, "meet"),)),
-        Told("Poids des collèges réexaminés après un an", "Groupe Gouvernance", 20, (
+        MilestoneStory("Règles de fonctionnement, première version", "Groupe Gouvernance", -290, ((-296, "meet"),)),
+        MilestoneStory("Poids des collèges réexaminés après un an", "Groupe Gouvernance", 20, (
             (-200, "slip", 62, "Chaque collège doit d’abord avoir ses sièges occupés."),
             (-68, "slip", 142, "Attendre une année pleine de votes."),
         )),
-        Told("Élections par collège", "Secrétariat", 205),
+        MilestoneStory("Élections par collège", "Secrétariat", 205),
     )),
     Aim("Relier les réseaux", Mission.TRANSFER, "Les Amers, lieux de Bretagne", (
-        Told("Dix visites croisées entre réseaux régionaux", "Les Amers, lieux de Bretagne", 65, (
+        MilestoneStory("Dix visites croisées entre réseaux régionaux", "Les Amers, lieux de Bretagne", 65, (
             (-150, "say", "3 visites sur 10"), (-30, "say", "7 visites sur 10"),
         )),
-        Told("Une permanence d’entraide par département", "Dordogne et Océan, lieux partagés", 330),
+        MilestoneStory("Une permanence d’entraide par département", "Dordogne et Océan, lieux partagés", 330),
     )),
     Aim("Outiller les lieux", Mission.COMMONS, "L’équipe d’animation nationale", (
-        Told("Carnet de bord des permanences", "Écrans partagés", -132, (
+        MilestoneStory("Carnet de bord des permanences", "Écrans partagés", -132, (
             (-210, "say", "essayé par douze lieux"),
             (-133, "give", "Carnet de bord, modèle et mode d’emploi", Licence.CC_BY_SA),
             (-132, "meet"),
         )),
-        Told("Guide des baux de friche", "Groupe Foncier", 78, ((-190, "say", "plan écrit"), (-112, "say", "3 sur 8"))),
-        Told("Annuaire commun des formateurs", "L’Autan des lieux", -160, (
+        MilestoneStory("Guide des baux de friche", "Groupe Foncier", 78, (
+            (-190, "say", "plan écrit"),
+            (-112, "say", "3 sur 8"),
+        )),
+        MilestoneStory("Annuaire commun des formateurs", "L’Autan des lieux", -160, (
             (-168, "drop", "Trois réseaux en tiennent déjà un. Nous avons décidé de les relier."),
         )),
     )),
     Aim("Se former", Mission.TRAINING, "Étudier ici", (
-        Told("Parcours de facilitation, cinq modules", "Étudier ici", 100, (
+        MilestoneStory("Parcours de facilitation, cinq modules", "Étudier ici", 100, (
             (-140, "slip", 130, "Deux formatrices se sont désistées."), (-25, "say", "2 modules sur 5"),
         )),
     )),
     Aim("Peser et rendre compte", Mission.ADVOCACY, "Groupe Plaidoyer", (
-        Told("Bilan public des réponses des institutions", "Groupe Plaidoyer", -20, (
+        MilestoneStory("Bilan public des réponses des institutions", "Groupe Plaidoyer", -20, (
             (-60, "slip", 40, "Une institution a demandé un délai pour répondre."),
         )),
-        Told("Lettre ouverte sur la médiation numérique", "Groupe Plaidoyer", -240, (
+        MilestoneStory("Lettre ouverte sur la médiation numérique", "Groupe Plaidoyer", -240, (
             (-242, "give", "Lettre ouverte", Licence.ETALAB), (-242, "meet"),
         )),
     )),
     Aim("Aider les lieux qui naissent", Mission.INNOVATION, "Ateliers de fabrication associés", (
-        Told("Appel à essaimage, dix lieux accompagnés", "Ateliers de fabrication associés", 260),
+        MilestoneStory("Appel à essaimage, dix lieux accompagnés", "Ateliers de fabrication associés", 260),
     )),
     Aim("Devenir une coopérative", Mission.PARTNERS, "Groupe Coopérative", (
-        Told("Statuts de la coopérative, premier texte", "Groupe Coopérative", -70, (
+        MilestoneStory("Statuts de la coopérative, premier texte", "Groupe Coopérative", -70, (
             (-150, "slip", -20, "Le choix entre deux formes n’est pas tranché."),
             (-80, "slip", 45, "Chaque collège relit le préambule."),
             (-24, "slip", 88, "L’avis d’un réviseur est attendu."),
         )),
-        Told("Promesses de souscription, 150 sociétaires", "Groupe Coopérative", 110, (
+        MilestoneStory("Promesses de souscription, 150 sociétaires", "Groupe Coopérative", 110, (
             (-90, "say", "31 sur 150"),
             (-45, "slip", 200, "Les statuts se discutent encore : on s’engage mieux sur un texte."),
             (-12, "say", "62 sur 150"),
         )),
-        Told("Assemblée de transformation", "Bureau", 292, ((-23, "slip", 350, "Elle suit les promesses."),)),
+        MilestoneStory("Assemblée de transformation", "Bureau", 292, ((-23, "slip", 350, "Elle suit les promesses."),)),
     )),
 )  # fmt: skip
 
@@ -142,7 +145,7 @@ class Roadmap:
             url=self.assembly.get_absolute_url(),
         )
 
-    def _milestone(self, goals: dict[str, Goal], aim: Aim, told: Told) -> Strand:
+    def _milestone(self, goals: dict[str, Goal], aim: Aim, told: MilestoneStory) -> Strand:
         yield self.ago(OPENED - 1)
         goal = goals[aim.title]
         milestone = services.add_milestone(

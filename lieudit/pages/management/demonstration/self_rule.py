@@ -87,7 +87,7 @@ class SelfRule:
         reason = "Une séance à distance se décide vite ; une institution peut répondre plus tôt."
         self._write("Convoquer plus vite, répondre plus vite", reason, {"notice_days": 10, "reply_days": 20})
 
-    def _write(self, title: str, reason: str, changed: dict[str, Any]) -> RulebookChange:
+    def _write(self, title: str, reason: str, changed: dict[str, object]) -> RulebookChange:
         change = open_change(
             self.assembly,
             actor=self.member,
@@ -217,7 +217,7 @@ class SelfRule:
     def _put(self, question: str, method: str, options: str, **more: Any) -> Ballot:
         return ask_assembly(self.assembly, actor=self.chair, question=question, method=method, options=options, **more)
 
-    def _vote(self, ballot: Ballot, ago: float, choice: Callable[[int], Any], *, silent: int = 0) -> Told[None]:
+    def _vote(self, ballot: Ballot, ago: float, choice: Callable[[int], object], *, silent: int = 0) -> Told[None]:
         """Seats vote, those whose screens are shown last, so that what is left to do is theirs."""
         shown = {self.member, self.chair}
         order = sorted(self.cast.seats, key=lambda pair: pair[1] in shown)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils import timezone
 
@@ -13,7 +12,7 @@ from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
-from lieudit.public_services.agreements import renew_agreement, sign_agreement, turn_agreements
+from lieudit.public_services.agreements import confirm_agreement, renew_agreement, sign_agreement, turn_agreements
 from lieudit.public_services.models import Agreement
 from lieudit.public_services.services import declare_offer, say_room, say_shortage
 from lieudit.public_services.vocabulary import Accompaniment, Kind, Price, Programme, Public, Service
@@ -36,13 +35,13 @@ GUERET = (
         "price": [Price.FREE], "publics": [Public.FAMILIES],
     },
 )  # fmt: skip
-COUNTER: dict[str, Any] = {
+COUNTER: dict[str, object] = {
     "title": "Permanence numérique", "domain": "digital", "kind": Kind.COUNTER, "hours": "Tu,Th 14:00-18:00; PH off",
     "price": [Price.FREE], "accompaniment": [Accompaniment.PERSONAL, Accompaniment.GROUP],
     "services": [Service.PAPERS, Service.TOOLS], "programmes": [Programme.COUNSELLORS],
     "description": "Quarante personnes par semaine, un médiateur.",
 }  # fmt: skip
-ELSEWHERE: tuple[dict[str, Any], ...] = (
+ELSEWHERE: tuple[dict[str, object], ...] = (
     {
         "title": "Aide numérique", "domain": "digital", "kind": Kind.SUPPORT, "price": [Price.FREE],
         "services": [Service.TOOLS, Service.SAFETY],
@@ -87,6 +86,7 @@ class Serving:
             starts_on=today,
             ends_on=today + dt.timedelta(days=TOLD + 35),
         )
+        confirm_agreement(agreement, actor=None)
         offer = declare_offer(self.gueret, actor=speaker, agreement=agreement, **COUNTER)
         yield self.ago(60)
         say_shortage(offer, actor=speaker, state="waiting", waiting=6)
@@ -95,7 +95,9 @@ class Serving:
         say_shortage(offer, actor=speaker, state="waiting", waiting=14, shortage=missing)
 
     def campus(self) -> Strand:
-        """A study room that was full in autumn, and has room again; its agreement was followed by another."""
+        """A study room that was full in autumn, and has room again; its agreement was followed by another, which the
+        partner has not confirmed yet.
+        """
         yield self.ago(300)
         today = timezone.localdate()
         agreement = sign_agreement(
@@ -107,6 +109,7 @@ class Serving:
             ends_on=today + dt.timedelta(days=200),
         )
         words = {"title": "Salle d’étude", "domain": "campus", "kind": Kind.EQUIPMENT, "publics": [Public.STUDENTS]}
+        confirm_agreement(agreement, actor=None)
         offer = declare_offer(self.aubusson, actor=self.animator, agreement=agreement, **words)
         yield self.ago(70)
         say_shortage(offer, actor=self.animator, state="full")

@@ -176,7 +176,7 @@ class Sessions:
 
     # Before
 
-    def _prepare(self, start: dt.datetime, title: str, lines: tuple[Line, ...], **more: Any) -> Any:
+    def _prepare(self, start: dt.datetime, title: str, lines: tuple[Line, ...], **more: object) -> Any:
         """Planned and convened in time, with those who said that they come."""
         yield start - dt.timedelta(days=40)
         meeting = self._plan(start, title, lines, **more)
@@ -219,7 +219,7 @@ class Sessions:
             check_in(session, seat, actor=actor, mode=mode, by=by, code=session.code)
         return session
 
-    def _discuss(self, session: Session, rank: int, start: dt.datetime, minute: int, speakers: Any) -> Any:
+    def _discuss(self, session: Session, rank: int, start: dt.datetime, minute: int, speakers: object) -> Any:
         """An item begins, and some speak on it; the minute when they have ended."""
         yield start + dt.timedelta(minutes=minute)
         start_item(self._now(session), session.meeting.items.get(rank=rank), actor=self.chair)

@@ -1,0 +1,64 @@
+"""The beginning of a file, as a page shows it: a picture, a text, the first lines of a table, what an archive holds."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import PurePath
+
+from lieudit.commons.models import Release
+from lieudit.toolkit.file_kinds import members
+
+MOST_TEXT = 20_000
+"""Characters of a text."""
+MOST_ROWS, MOST_CELLS = 20, 30
+MOST_MEMBERS = 100
+"""Names of an archive; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is shown of a file: its `kind` says which of the others is filled."""
+
+    name: str
+    kind: str
+    size: int
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    members: tuple[str, ...] = ()
+    more: int = 0
+    """Names of the archive that are not shown."""
+    cut: bool = False
+    """The text or the table goes on."""
+
+
+def look_at(release: Release) -> Look:
+    """What the page of a file shows before it is taken. Nothing is unpacked."""
+    kind = PurePath(release.file.name or "").suffix.lstrip(".")
+    name = release.file_name or f"{release.version}.{kind}"
+    with release.file.open("rb") as file:
+        size = release.file.size
+        if kind == "zip":
+            held = [each for each in members(file.read()) if not each.endswith("/")]
+            return Look(name, kind, size, members=tuple(held[:MOST_MEMBERS]), more=max(0, len(held) - MOST_MEMBERS))
+        if kind not in {"csv", "md", "txt"}:
+            return Look(name, kind, size)
+        text = file.read(4 * MOST_TEXT).decode("utf-8-sig", "ignore")
+    cut = size > 4 * MOST_TEXT or len(text) > MOST_TEXT
+    text = text[:MOST_TEXT]
+    if kind != "csv":
+        return Look(name, kind, size, text=text, cut=cut)
+    rows = _rows(text)
+    return Look(name, kind, size, rows=rows[:MOST_ROWS], cut=cut or len(rows) > MOST_ROWS)
+
+
+def _rows(text: str) -> tuple[tuple[str, ...], ...]:
+    """The first lines of a table, by the separator that its first line holds most."""
+    first = text.partition("\n")[0]
+    separator = max(";,\t|", key=first.count)
+    try:
+        lines = list(csv.reader(StringIO(text), delimiter=separator))[: MOST_ROWS + 1]
+    except csv.Error:
+        return ()
+    return tuple(tuple(cell[:200] for cell in line[:MOST_CELLS]) for line in lines if any(line))
