@@ -42,7 +42,7 @@ oracles: setup ## compare our counts with those of other libraries, in an enviro
 
 mutants: setup ## change the rules one thing at a time, and count what no test notices (ARGS="--only deadlines --quick")
 	@$(BIN)/uv pip install --quiet --require-hashes --no-deps --python $(PYTHON_IN_VENV) --target var/mutants -r requirements/mutants.txt
-	@exec nice -n 10 $(PYTHON_IN_VENV) scripts/postgres.py $(PYTHON_IN_VENV) -m bench.mutants $(ARGS)
+	@exec nice -n 10 $(WITH_DATABASE) $(PYTHON_IN_VENV) -m bench.mutants $(ARGS)
 
 check: check-format check-lint check-templates check-types check-contracts check-django check-docs ## what has to be green: format, lint, types, contracts, migrations, references
 

@@ -109,6 +109,7 @@ class Hunt:
     def __init__(self, session: pytest.Session, asked: dict[str, Any]) -> None:
         self.session, self.asked = session, asked
         self.path = ROOT / asked["module"]
+        self.source = self.path.read_text()
         self.items = {item.nodeid: item for item in session.items if not commits(item)}
         self.seconds: dict[str, float] = {}
         self.last = Anywhere(session)
@@ -139,16 +140,18 @@ class Hunt:
         """How many there are, then the fate of each, as it is known; until the time that was given is over."""
         reader = Reader(self.path)
         self.rehearse(reader)
+        if self.path.read_text() != self.source:
+            raise pytest.UsageError("the module was changed while its tests ran: nothing would be swapped")
         mutants = mutants_of(self.path, self.asked["sample"])
         self.functions = functions_of(str(self.path))
         gc.collect()
         gc.freeze()  # children share what lives here
         yield {"mutants": len(mutants), "tests": len(self.items)}
-        source, began = self.path.read_text(), time.monotonic()
+        began = time.monotonic()
         for mutant in self.turns(mutants):
             if time.monotonic() - began > self.asked["longest"]:
                 return
-            yield self.meet(mutant, source, reader.meeting(mutant, self.seconds))
+            yield self.meet(mutant, self.source, reader.meeting(mutant, self.seconds))
 
     @staticmethod
     def turns(mutants: list[Mutant]) -> list[Mutant]:

@@ -33,6 +33,7 @@ from lieudit.accounts.wayback import since, take_back, way_back_of
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
 
 ACTS = 20
@@ -81,8 +82,7 @@ def close(request: HttpRequest) -> HttpResponse:
     if form.attempt(close_account, who(request), actor=who(request)):
         get_adapter().write("account/email/closed", address, {})
         logout(request)
-        messages.success(request, _("Votre compte est fermé. Ce que vous avez fait reste, sans votre nom."))
-        return redirect("pages:home")
+        return done(request, _("Votre compte est fermé. Ce que vous avez fait reste, sans votre nom."), "pages:home")
     return render_page(request, "accounts/close.html", {"form": form})
 
 
@@ -102,10 +102,8 @@ def disconnect(request: HttpRequest) -> HttpResponse:
         return connections(request, form)
     if keep is None:
         logout(request)
-        messages.success(request, _("Toutes vos connexions sont fermées, sur tous vos appareils."))
-        return redirect("account_login")
-    messages.success(request, _closed(form.outcome))
-    return redirect("accounts:connections")
+        return done(request, _("Toutes vos connexions sont fermées, sur tous vos appareils."), "account_login")
+    return done(request, _closed(form.outcome), "accounts:connections")
 
 
 def _closed(count: int) -> str:

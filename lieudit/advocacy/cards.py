@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from lieudit.advocacy.scores import Asked, Score, scores
+from lieudit.advocacy.scores import Score, SentDemand, scores
 from lieudit.advocacy.workflow import ANSWERED, Progress, ReplyKind
 from lieudit.toolkit.french import counted, day
 
@@ -100,7 +100,7 @@ def scores_of(
     rows = list(demands)
     institutions = {each.referral.institution_id: each.referral.institution for each in rows}
     asked = [
-        Asked(
+        SentDemand(
             each.referral.institution_id,
             each.referral.sent_on,
             timezone.localdate(each.answered_at) if each.answered_at else None,

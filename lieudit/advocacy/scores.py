@@ -13,7 +13,7 @@ from lieudit.toolkit.workdays import working_days_between
 
 
 @dataclass(frozen=True)
-class Asked:
+class SentDemand:
     """One demand: to whom, when it was sent, when it was answered (or not), which holidays count."""
 
     institution: int
@@ -41,9 +41,11 @@ class Score:
         return Fraction(self.replies, self.demands) if self.demands else None
 
 
-def scores(asked: Iterable[Asked], promised: Iterable[tuple[int, str, dt.date]], today: dt.date) -> dict[int, Score]:
+def scores(
+    asked: Iterable[SentDemand], promised: Iterable[tuple[int, str, dt.date]], today: dt.date
+) -> dict[int, Score]:
     """One score an institution. `promised`: (institution, state of the commitment, its date)."""
-    demands: dict[int, list[Asked]] = defaultdict(list)
+    demands: dict[int, list[SentDemand]] = defaultdict(list)
     for each in asked:
         demands[each.institution].append(each)
     kept: dict[int, int] = defaultdict(int)
@@ -63,6 +65,6 @@ def scores(asked: Iterable[Asked], promised: Iterable[tuple[int, str, dt.date]],
     }
 
 
-def _delay(row: Asked) -> Fraction:
+def _delay(row: SentDemand) -> Fraction:
     assert row.answered
     return Fraction(max(0, working_days_between(row.sent, row.answered, row.department)))

@@ -33,6 +33,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import sent_file
 
@@ -204,8 +205,7 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "discard")
     if request.method == "POST":
         position = services.discard_letter(found, actor=who(request))
-        messages.success(request, _("La lettre est abandonnée. Rien n’est parti."))
-        return redirect(position)
+        return done(request, _("La lettre est abandonnée. Rien n’est parti."), position)
     title = _("Abandonner la lettre : %(name)s") % {"name": found.institution}
     return act(request, None, title, _("Abandonner cette lettre"), found, lead=_("Elle n’est pas partie."))
 
@@ -227,8 +227,7 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
         message = _("La relance est notée. La suivante pourra partir le %(day)s.")
         if form.outcome.mail:
             message = _("La relance est confiée au courrier électronique. La suivante pourra partir le %(day)s.")
-        messages.success(request, message % {"day": french.day(again)})
-        return redirect(found)
+        return done(request, message % {"day": french.day(again)}, found)
     title = _("Relancer : %(name)s") % {"name": found.institution}
     why = followup.hindrance(found)
     lead = _("Préparée par le logiciel, envoyée par vous. Relisez-la.")
@@ -239,8 +238,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "close")
     form = forms.CloseForm(*sent(request))
     if form.attempt(followup.close_referral, found, actor=who(request)):
-        messages.success(request, _("Les demandes sont closes sans réponse. Une réponse tardive pourra être notée."))
-        return redirect(found)
+        return done(request, _("Les demandes sont closes sans réponse. Une réponse tardive pourra être notée."), found)
     title = _("Clore sans réponse : %(name)s") % {"name": found.institution}
     return act(request, form, title, _("Clore sans réponse"), found, hindrance=followup.closing(found))
 
@@ -251,8 +249,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     names = COMMITMENT_WORKFLOW.open_steps(found.state)
     form = forms.ReviewForm(*sent(request), steps=[(n, COMMITMENT_WORKFLOW.steps[n].label) for n in names])
     if form.attempt(followup.review_commitment, found, actor=who(request)):
-        messages.success(request, _("C’est noté, et publié."))
-        return redirect(found)
+        return done(request, _("C’est noté, et publié."), found)
     closed = "" if names else _("Cet engagement est tenu : il n’y a plus rien à noter.")
     title = _("Où en est l’engagement n° %(number)s ?") % {"number": number}
     return act(request, form, title, _("Publier"), found, lead=found.text, hindrance=closed)
@@ -347,8 +344,7 @@ def correct(request: HttpRequest, found: Referral, token: str, number: int) -> H
     form = forms.CorrectForm(*sent(request), reply=words)
     back = reverse("advocacy:reply", args=[token])
     if form.attempt(services.correct_reply, words):
-        messages.success(request, _("Votre correction est reçue. Elle remplace votre texte une fois vérifiée."))
-        return redirect(back)
+        return done(request, _("Votre correction est reçue. Elle remplace votre texte une fois vérifiée."), back)
     title = _("Corriger votre réponse à la demande %(rank)s") % {"rank": words.demand.rank}
     return act(request, form, title, _("Envoyer la correction"), back, lead=words.demand.title)
 
@@ -389,8 +385,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.StatementForm(*sent(request))
     back = reverse("advocacy:institution", args=[slug])
     if form.attempt(followup.publish_statement, found, actor=who(request)):
-        messages.success(request, _("Votre réponse est publiée à côté des faits."))
-        return redirect(back)
+        return done(request, _("Votre réponse est publiée à côté des faits."), back)
     title = _("Droit de réponse : %(name)s") % {"name": found}
     return act(request, form, title, _("Publier ce texte"), back)
 

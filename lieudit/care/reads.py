@@ -18,7 +18,7 @@ from lieudit.care.yearly_count import Table, median_delay, shown, table
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueRow:
     """One line of the queue: its nature (`reports`, `appeals`, `mediations`), its row, when an answer is due."""
 
     nature: str
@@ -55,7 +55,7 @@ def queue_for(account: Account, *, nature: str = "", reason: str = "", late: str
     return rows
 
 
-def waiting(rows: Iterable[tuple[str, int, dt.datetime]]) -> list[Waiting]:
+def waiting(rows: Iterable[tuple[str, int, dt.datetime]]) -> list[QueueRow]:
     """The lines of one page of the queue, with their rows: a query for each nature, then one for each kind of text."""
     rows = list(rows)
     keys = {nature: [pk for each, pk, _due in rows if each == nature] for nature, _pk, _due in rows}
@@ -64,7 +64,7 @@ def waiting(rows: Iterable[tuple[str, int, dt.datetime]]) -> list[Waiting]:
         "appeals": Appeal.objects.select_related("measure").in_bulk(keys.get("appeals", [])),
         "mediations": Mediation.objects.in_bulk(keys.get("mediations", [])),
     }
-    lines = [Waiting(nature, found[nature].get(pk), due) for nature, pk, due in rows]
+    lines = [QueueRow(nature, found[nature].get(pk), due) for nature, pk, due in rows]
     return [line for line in lines if line.row is not None and getattr(line.row, "thing", line.row) is not None]
 
 

@@ -41,6 +41,7 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import address_of, thing_of
 
@@ -59,8 +60,7 @@ def charter(request: HttpRequest) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:
     services.accept_charter(who(request))
-    messages.success(request, _("Merci. Votre accord est enregistré avec sa date."))
-    return redirect(back(request, reverse("care:charter")))
+    return done(request, _("Merci. Votre accord est enregistré avec sa date."), back(request, reverse("care:charter")))
 
 
 @login_not_required
@@ -136,8 +136,7 @@ def _measure(
     may(request.user, thing)
     form = form_class(*sent(request))
     if form.attempt(act, thing, actor=who(request)):
-        messages.success(request, news)
-        return redirect("care:queue")
+        return done(request, news, "care:queue")
     context = {"thing": thing, "form": form, "words": words_of(thing), "stays": MODERATION[type(thing)].stays}
     context |= {"reports": Report.objects.open().of(thing), "token": token}
     return render_page(request, template, context)
@@ -156,8 +155,7 @@ def dismiss(request: HttpRequest, number: int) -> HttpResponse:
     found = _targeted(Report, number, request)
     form = forms.ReasonForm(*sent(request))
     if form.attempt(services.dismiss_report, found, actor=who(request)):
-        messages.success(request, _("Le signalement est classé, le texte reste en place."))
-        return redirect("care:queue")
+        return done(request, _("Le signalement est classé, le texte reste en place."), "care:queue")
     return render_page(request, "care/dismiss.html", {"report": found, "form": form})
 
 
@@ -165,8 +163,7 @@ def lift(request: HttpRequest, number: int) -> HttpResponse:
     measure = _targeted(Measure, number, request)
     form = forms.ReasonForm(*sent(request))
     if form.attempt(services.lift_measure, measure, actor=who(request)):
-        messages.success(request, _("La mesure est levée. L’auteur du texte en est prévenu."))
-        return redirect("care:measures")
+        return done(request, _("La mesure est levée. L’auteur du texte en est prévenu."), "care:measures")
     return render_page(request, "care/lift.html", {"measure": measure, "form": form})
 
 
@@ -183,8 +180,7 @@ def measure(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     form = forms.AppealForm(*sent(request))
     if form.attempt(appeals.appeal_measure, found, actor=found.subject):
-        messages.success(request, _("Votre recours est reçu. Une autre personne décide sous quinze jours."))
-        return redirect(found)
+        return done(request, _("Votre recours est reçu. Une autre personne décide sous quinze jours."), found)
     life = Entry.objects.about(found).reverse()
     return render_page(request, "care/measure.html", {"measure": found, "form": form, "life": life})
 
@@ -194,8 +190,7 @@ def decide_appeal(request: HttpRequest, number: int) -> HttpResponse:
     demand(judges(who(request), found))
     form = forms.DecideForm(*sent(request), appeal=found)
     if form.attempt(appeals.decide_appeal, found, actor=who(request)):
-        messages.success(request, _("Le recours est tranché. L’auteur du texte reçoit votre motif."))
-        return redirect("care:queue")
+        return done(request, _("Le recours est tranché. L’auteur du texte reçoit votre motif."), "care:queue")
     return render_page(request, "care/decide_appeal.html", {"appeal": found, "measure": found.measure, "form": form})
 
 
@@ -220,8 +215,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
     demand(appoints(who(request)))
     form = forms.MediatorForm(*sent(request))
     if form.attempt(mediations.appoint_mediator, actor=who(request)):
-        messages.success(request, _("Le mandat commence aujourd’hui. La personne en est prévenue."))
-        return redirect("care:mediators")
+        return done(request, _("Le mandat commence aujourd’hui. La personne en est prévenue."), "care:mediators")
     return render_page(request, "care/appoint.html", {"form": form})
 
 
@@ -230,16 +224,14 @@ def end_mandate(request: HttpRequest, number: int) -> HttpResponse:
     demand(appoints(who(request)) or mediator.account_id == who(request).pk)
     form = ActForm(*sent(request))
     if form.attempt(mediations.end_mandate, mediator, actor=who(request)):
-        messages.success(request, _("Le mandat est terminé."))
-        return redirect("care:mediators")
+        return done(request, _("Le mandat est terminé."), "care:mediators")
     return render_page(request, "care/end_mandate.html", {"mediator": mediator, "form": form})
 
 
 def ask_mediation(request: HttpRequest) -> HttpResponse:
     form = forms.MediationForm(*sent(request), account=who(request), initial=request.GET.dict())
     if form.attempt(mediations.ask_mediation, actor=who(request)):
-        messages.success(request, _("Votre demande est partie. Elle n’est lue que par la personne choisie."))
-        return redirect(form.outcome)
+        return done(request, _("Votre demande est partie. Elle n’est lue que par la personne choisie."), form.outcome)
     return render_page(request, "care/ask_mediation.html", {"form": form})
 
 

@@ -29,6 +29,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.uploads import sent_file
 
@@ -229,8 +230,7 @@ def step_page(
     """One step of a resource, on its own page."""
     RESOURCE_ACCESS.demand(step, request.user, found)
     if form.attempt(act, found, actor=who(request)):
-        messages.success(request, _("C’est inscrit."))
-        return redirect(back(request, found))
+        return done(request, _("C’est inscrit."), back(request, found))
     label = str(RESOURCE_ACCESS.workflow.steps[step].label)
     context = {
         "resource": found,
@@ -276,7 +276,6 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     IMPROVEMENT_ACCESS.demand("take", request.user, found)
     form = forms.AnswerForm(*sent(request), account=request.user, resource=found.resource)
     if form.attempt(services.answer_improvement, found, actor=who(request)):
-        messages.success(request, _("C’est répondu. Son auteur est prévenu."))
-        return redirect(back(request, found.resource))
+        return done(request, _("C’est répondu. Son auteur est prévenu."), back(request, found.resource))
     steps = breadcrumb((found.resource.title, found.resource.get_absolute_url()), (_("Répondre"), ""))
     return render_page(request, "commons/answer.html", {"improvement": found, "form": form, "breadcrumb": steps})

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -127,8 +126,7 @@ def findings(request: HttpRequest, number: int) -> HttpResponse:
     DRAFT_ACCESS.demand("write", request.user, found)
     form = forms.FindingForm(*sent(request), account=request.user)
     if form.attempt(services.add_finding, found, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect("deliberation:findings", number)
+        return done(request, form.done, "deliberation:findings", number)
     return form_page(request, form, found, findings=found.findings.all())
 
 

@@ -40,6 +40,7 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
 
 
@@ -233,8 +234,7 @@ def edit_change(request: HttpRequest, number: int) -> HttpResponse:
     held = rulemaking.held_on(found.base.assembly, found.in_force_from)
     form = EditChangeForm(*sent(request), account=request.user, change=found, held=held)
     if form.attempt(rulemaking.edit_change, found, actor=request.user):
-        messages.success(request, _("La modification est enregistrée. Relisez ce qu’elle change."))
-        return redirect(found)
+        return done(request, _("La modification est enregistrée. Relisez ce qu’elle change."), found)
     context = {"form": form, "change": found, "fill": FillChangeForm()}
     return render_page(request, "governance/edit_change.html", context)
 
@@ -259,8 +259,7 @@ def rebase_change(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(found)
     form = RebaseForm(*sent(request), change=found, book=book)
     if form.attempt(rulemaking.rebase_change, found, actor=request.user):
-        messages.success(request, _("La modification part maintenant de la version %d. Relisez-la.") % book.version)
-        return redirect(found)
+        return done(request, _("La modification part maintenant de la version %d. Relisez-la.") % book.version, found)
     return render_page(request, "governance/rebase_change.html", {"form": form, "change": found, "book": book})
 
 
@@ -281,8 +280,7 @@ def put_change_to_vote(request: HttpRequest, number: int) -> HttpResponse:
     CHANGE_ACCESS.demand("put_to_vote", request.user, found)
     form = VoteOnChangeForm(*sent(request))
     if form.attempt(rulemaking.put_change_to_vote, found, actor=request.user):
-        messages.success(request, _("La modification est mise au vote, sous les règles en vigueur."))
-        return redirect(form.outcome)
+        return done(request, _("La modification est mise au vote, sous les règles en vigueur."), form.outcome)
     if request.method == "GET" and found.base_id != rulemaking.last_version(found).pk:
         messages.info(
             request, _("Les règles ont changé depuis : la modification se reprend avant d’être mise au vote.")
@@ -313,8 +311,7 @@ def withdraw_change(request: HttpRequest, number: int) -> HttpResponse:
 def interests(request: HttpRequest) -> HttpResponse:
     form = InterestForm(*sent(request), account=request.user)
     if form.attempt(declare_interest, actor=request.user):
-        messages.success(request, _("Votre lien est déclaré : il est écrit à côté de votre siège."))
-        return redirect("governance:interests")
+        return done(request, _("Votre lien est déclaré : il est écrit à côté de votre siège."), "governance:interests")
     declared = Interest.objects.declared_by(who(request))
     context = {"form": form, "interests": declared, "today": timezone.localdate()}
     return render_page(request, "governance/interests.html", context)
@@ -342,6 +339,5 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     demand(chairs(request.user, found))
     form = QuestionForm(*sent(request), account=request.user, assembly=found)
     if form.attempt(services.ask_assembly, found, actor=request.user):
-        messages.success(request, _("Le scrutin est inscrit : ses membres sont prévenus."))
-        return redirect(form.outcome)
+        return done(request, _("Le scrutin est inscrit : ses membres sont prévenus."), form.outcome)
     return render_page(request, "governance/ask.html", {"assembly": found, "form": form})

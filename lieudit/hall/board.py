@@ -87,7 +87,7 @@ class ItemLine:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingSpeaker:
     """A request to speak, where it stands and why."""
 
     speech: Speech
@@ -163,7 +163,7 @@ class Vote:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ConsentState:
     """A consent round: where it stands, what was answered this turn, what holds it back."""
 
     round: Round
@@ -205,7 +205,7 @@ class Board:
     now: dt.datetime
     agenda: list[ItemLine]
     speaker: Speech | None
-    queue: list[Waiting]
+    queue: list[WaitingSpeaker]
     shares: list[Share]
     quorum: Quorum
     seats: Sequence[Any]
@@ -213,7 +213,7 @@ class Board:
     vote: Vote | Polling | None = None
     polls: Sequence[Poll] = ()
     """The colleges of the election that the item points at."""
-    round: Asked | None = None
+    round: ConsentState | None = None
     questions: Sequence[Question] = field(default_factory=list)
 
     @property
@@ -337,7 +337,7 @@ class Board:
     def is_there(self, seat_id: int) -> bool:
         return any(seat.pk == seat_id and seat.mode for seat in self.seats)
 
-    def waiting_of(self, seat_id: int) -> Waiting | None:
+    def waiting_of(self, seat_id: int) -> WaitingSpeaker | None:
         """The request of a seat, with its rank and the reason of it."""
         return next((waiting for waiting in self.queue if waiting.speech.seat_id == seat_id), None)
 
@@ -380,7 +380,7 @@ def _line(item: Any, rows: Rows) -> ItemLine:
     return ItemLine(item, item.spent + running, item.since, item.pk == rows.session.item_id)
 
 
-def _queue(waiting: Sequence[Speech], rows: Rows, found: list[Share]) -> list[Waiting]:
+def _queue(waiting: Sequence[Speech], rows: Rows, found: list[Share]) -> list[WaitingSpeaker]:
     turns = queue(
         [Asking(speech.pk, speech.college, speech.kind, speech.pk) for speech in waiting],
         target={share.code: share.target for share in found},
@@ -388,7 +388,7 @@ def _queue(waiting: Sequence[Speech], rows: Rows, found: list[Share]) -> list[Wa
         turns=turns_of(waiting, rows.seats),
     )
     by_id = {speech.pk: speech for speech in waiting}
-    return [Waiting(by_id[turn.asking.who], turn) for turn in turns]
+    return [WaitingSpeaker(by_id[turn.asking.who], turn) for turn in turns]
 
 
 def turns_of(waiting: Sequence[Speech], seats: Sequence[Any]) -> dict[int, int]:
@@ -440,7 +440,7 @@ def is_carried(seat: Any) -> bool:
     return bool(seat.holder is not None and seat.by == CheckedBy.LIST)
 
 
-def asked(round: Round, seats: Sequence[Any]) -> Asked:
+def asked(round: Round, seats: Sequence[Any]) -> ConsentState:
     """A consent round among who is there."""
     said = [voice for voice in round.voices.all() if voice.number == round.number]
     answered = {voice.seat_id for voice in said}
@@ -455,4 +455,4 @@ def asked(round: Round, seats: Sequence[Any]) -> Asked:
         maintained=sum(voice.state == VoiceState.MAINTAINED for voice in objections),
         silent=len(silent),
     )
-    return Asked(round, consent, said, silent)
+    return ConsentState(round, consent, said, silent)

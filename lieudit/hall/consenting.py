@@ -21,7 +21,7 @@ from lieudit.deliberation.models import Draft, Paragraph
 from lieudit.deliberation.workflow import PENDING, ObjectionState
 from lieudit.governance.models import Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name
-from lieudit.hall.board import Asked, asked, quorum_of
+from lieudit.hall.board import ConsentState, asked, quorum_of
 from lieudit.hall.models import ExclusionPoint, Round, Session, Voice, seats_of
 from lieudit.hall.rounds import after, against_answer
 from lieudit.hall.services import (
@@ -183,7 +183,7 @@ def standing_round(round: Round) -> Round:
     return Round.objects.select_related("item__draft", "wording").prefetch_related("voices").get(pk=round.pk)
 
 
-def asked_of(session: Session, round: Round) -> Asked:
+def asked_of(session: Session, round: Round) -> ConsentState:
     """Where the round stands among who is there."""
     return asked(round, seats_of(session, round.item))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lieudit.elections.reading import against_session, votes_again
-from lieudit.hall.board import Asked, Board, Vote
+from lieudit.hall.board import Board, ConsentState, Vote
 from lieudit.hall.polls import Polling
 from lieudit.hall.workflow import RoundState
 from lieudit.meetings.workflow import DECIDING, GENERAL, ItemKind
@@ -203,7 +203,7 @@ STEPS = {
 """The steps of a round that are a button, in their order."""
 
 
-def during_round(asked: Asked) -> Advice:
+def during_round(asked: ConsentState) -> Advice:
     consent = asked.consent
     buttons = [
         Button("etape", str(label), icon, {"step": step}, is_quiet=step == "withdraw")
@@ -220,7 +220,7 @@ def during_round(asked: Asked) -> Advice:
     return on_objections(asked, buttons)
 
 
-def on_objections(asked: Asked, buttons: list[Button]) -> Advice:
+def on_objections(asked: ConsentState, buttons: list[Button]) -> Advice:
     noted = asked.counts["objection"]
     words = [_("Demander à chaque collège : « Avez-vous une objection ? »")]
     if noted:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lieudit.hall.board import Board, Waiting
+from lieudit.hall.board import Board, WaitingSpeaker
 from lieudit.hall.workflow import CheckedBy, Mode
 from lieudit.voting.rights import against_voting
 
@@ -45,7 +45,7 @@ class MySeat:
         return str(Mode(self.seat.mode).label) if self.seat.mode else ""
 
     @property
-    def waiting(self) -> Waiting | None:
+    def waiting(self) -> WaitingSpeaker | None:
         return self.board.waiting_of(self.seat.pk)
 
     @property

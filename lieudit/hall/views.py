@@ -40,6 +40,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
 from lieudit.voting.closing import waiting_of
 from lieudit.voting.forms import EarlyForm, TogetherForm
@@ -130,8 +131,7 @@ def opening(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Before the session: what is left to do, then its opening."""
     form = forms.OpenForm(*sent(request), word="ouvrir", initial={"target": meeting.rules["speaking"]["target"]})
     if form.attempt(services.open_session, meeting, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect("hall:chair", meeting.number)
+        return done(request, form.done, "hall:chair", meeting.number)
     context = {"meeting": meeting, "form": form, "items": list(meeting.items.order_by("rank"))}
     return render_page(request, "hall/opening.html", context)
 
@@ -178,8 +178,7 @@ def integrate(request: HttpRequest, number: int, key: int) -> HttpResponse:
         form = context["form"] = forms.IntegrateForm(*sent(request), paragraph=chosen, word="integrer")
         act = partial(consenting.settle_voice, voice, "integrate", paragraph=chosen)
         if form.attempt(act, actor=who(request)):
-            messages.success(request, form.done)
-            return redirect("hall:chair", number)
+            return done(request, form.done, "hall:chair", number)
     return render_page(request, "hall/integrate.html", context)
 
 
@@ -246,8 +245,7 @@ def close_vote(request: HttpRequest, number: int) -> HttpResponse:
     if presides(request.user, meeting):
         acts |= {"ask": ballots.ask_to_close, "close": ballots.close_session_ballot}
     if step := form.take(acts, board.vote.session_ballot, actor=who(request)):
-        messages.success(request, form.DONE[step])
-        return redirect("hall:close_vote" if step == "ask" else back, number)
+        return done(request, form.DONE[step], "hall:close_vote" if step == "ask" else back, number)
     waiting = waiting_of([each.ballot for each in board.vote.votes if each.is_open])
     context = {"board": board, "meeting": meeting, "form": form, "waiting": waiting, "may_confirm": second}
     context |= {"back": reverse(back, args=[number]), "fragment": request.headers.get("HX-Request") == "true"}
@@ -270,8 +268,7 @@ def agreement(request: HttpRequest, number: int, key: int) -> HttpResponse:
     if leads:
         acts |= {"withdraw": agreements.withdraw_agreement}
     if step := form.take(acts, noted, actor=who(request)):
-        messages.success(request, form.DONE[step])
-        return redirect(back, number)
+        return done(request, form.DONE[step], back, number)
     context = {"meeting": meeting, "noted": noted, "form": form, "may_confirm": second, "leads": leads}
     context["back"] = reverse(back, args=[number])
     return render_page(request, "hall/agreement.html", context, status=422 if form.errors else 200)
@@ -300,8 +297,7 @@ def paper_count(request: HttpRequest, number: int, ballot: int) -> HttpResponse:
     roll = [entry for entry in roll if entry.key not in own]
     form = forms.PaperForm(*sent(request), roll=roll, options=vote.ballot.options, word="papier")
     if form.attempt(ballots.enter_paper_count, vote, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect("hall:paper", number)
+        return done(request, form.done, "hall:paper", number)
     read = {paper.entered_by_id: paper for paper in vote.papers.select_related("entered_by")}  # the last of each
     context = {"meeting": meeting, "vote": vote, "form": form, "read": list(read.values()), "own": len(own)}
     if len(read) > 1:
@@ -459,8 +455,7 @@ def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:
     form = forms.CheckInForm(*sent(request), board=board, seats=absent, known_code=known, word="arriver")
     by = CheckedBy.LINK if known else CheckedBy.CODE
     if form.attempt(services.check_in, board.session, actor=who(request), by=by):
-        messages.success(request, form.done)
-        return redirect("hall:seat", number)
+        return done(request, form.done, "hall:seat", number)
     return render_page(request, "hall/check_in.html", {"board": board, "meeting": meeting, "form": form})
 
 
@@ -527,8 +522,7 @@ def screens(request: HttpRequest, number: int) -> HttpResponse:
     demand(presides(request.user, meeting))
     form = forms.PairForm(*sent(request), word="ecran")
     if form.attempt(pair_screen, meeting, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect("hall:screens", number)
+        return done(request, form.done, "hall:screens", number)
     shown = RoomScreen.objects.standing().filter(meeting=meeting)
     pair_at = settings.SITE_URL + reverse("hall:pair", args=[number])
     context = {"meeting": meeting, "form": form, "screens": shown, "pair_at": pair_at}
@@ -541,8 +535,7 @@ def revoke(request: HttpRequest, number: int, key: int) -> HttpResponse:
     demand(presides(request.user, meeting))
     found = get_object_or_404(RoomScreen.objects.standing().filter(meeting=meeting), pk=key)
     revoke_screen(found, actor=who(request))
-    messages.success(request, _("L’écran est retiré : il ne montre plus rien."))
-    return redirect("hall:screens", number)
+    return done(request, _("L’écran est retiré : il ne montre plus rien."), "hall:screens", number)
 
 
 def submit_exclusion(request: HttpRequest, number: int) -> HttpResponse:
@@ -555,6 +548,5 @@ def submit_exclusion(request: HttpRequest, number: int) -> HttpResponse:
     coming = held.exclude(state__in=OVER).order_by("starts_at")
     form = forms.SubmitForm(*sent(request), word="exclusion", meetings=coming, initial={"words": found.grounds})
     if form.attempt(exclusions.submit_exclusion, found, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect(found)
+        return done(request, form.done, found)
     return render_page(request, "hall/submit_exclusion.html", {"form": form, "exclusion": found})

@@ -42,6 +42,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Mail, MailQuerySet
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.tokens import address_of, thing_of, thing_token
 
@@ -70,8 +71,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     account = who(request)
     form = FollowForm(*sent(request), account=account)
     if form.attempt(ask_to_follow, thing, account=account, origin=origin_of(request)):
-        messages.success(request, _follow_news(form.outcome))
-        return redirect(address_of(thing))
+        return done(request, _follow_news(form.outcome), address_of(thing))
     return render_page(request, "journal/follow.html", {"thing": thing, "token": token, "form": form})
 
 
@@ -87,8 +87,7 @@ def _follow_news(outcome: Follow) -> str:
 @require_POST
 def unfollow(request: HttpRequest, token: str) -> HttpResponse:
     end_follow(get_object_or_404(Follow, token=token.replace("\0", ""), account_id=request.user.pk))
-    messages.success(request, _("Vous ne suivez plus cette page."))
-    return redirect("journal:follows")
+    return done(request, _("Vous ne suivez plus cette page."), "journal:follows")
 
 
 @login_not_required

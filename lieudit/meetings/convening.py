@@ -26,7 +26,7 @@ from lieudit.meetings.invitation import (
     invitation,
     weighty,
 )
-from lieudit.meetings.legal import BY_FORM, Facts, Point, checks, notice_days, same_words
+from lieudit.meetings.legal import BY_FORM, Facts, LegalItem, checks, notice_days, same_words
 from lieudit.meetings.models import AgendaItem, Convening, Meeting, Notice, seats_of
 from lieudit.meetings.room import hold_room, taken_by_another
 from lieudit.meetings.services import copy_meeting, take
@@ -148,7 +148,9 @@ def open_notice(notice: Notice) -> Notice:
 def faults_of(meeting: Meeting) -> list[Fault]:
     """What the law and the rules say of a session as it is prepared, the worst first."""
     first = meeting.second_call_of
-    points = [Point(item.kind, item.title, item.resolution, item.change_id is not None) for item in meeting.items.all()]
+    points = [
+        LegalItem(item.kind, item.title, item.resolution, item.change_id is not None) for item in meeting.items.all()
+    ]
     return checks(
         Facts(
             kind=meeting.kind,

@@ -25,7 +25,7 @@ SPRING = 6
 
 
 @dataclass(frozen=True)
-class Point:
+class LegalItem:
     """What the law reads of an item: its kind, its words, whether it changes the rules."""
 
     kind: str
@@ -48,7 +48,7 @@ class Facts:
     on: dt.date
     today: dt.date
     rules: Rules
-    points: Collection[Point] = ()
+    points: Collection[LegalItem] = ()
     documents: Collection[str] = field(default_factory=tuple)
     first_on: dt.date | None = None
     first_titles: Collection[str] = field(default_factory=tuple)

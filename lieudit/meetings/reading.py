@@ -91,7 +91,7 @@ def expected_quorum(meeting: Meeting, seats: Iterable[Any]) -> Expected:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ShownRequest:
     """A request, as it is listed."""
 
     request: AgendaRequest
@@ -105,8 +105,8 @@ class Asked:
         return f"{signers} sièges" if signers > 1 else self.request.seat.name
 
 
-def asked_of(requests: Iterable[AgendaRequest]) -> list[Asked]:
-    return [Asked(request, *REQUEST_LOOKS[request.state]) for request in requests]
+def asked_of(requests: Iterable[AgendaRequest]) -> list[ShownRequest]:
+    return [ShownRequest(request, *REQUEST_LOOKS[request.state]) for request in requests]
 
 
 def last_day_to_ask(meeting: Meeting) -> Any:

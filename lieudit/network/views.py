@@ -49,6 +49,7 @@ from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page
 from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.uploads import sent_file
 
@@ -168,8 +169,7 @@ def withdraw_place(request: HttpRequest, slug: str) -> HttpResponse:
     demand(animates_place(request.user, found))
     form = ReasonForm(*sent(request))
     if form.attempt(services.withdraw_place, found, actor=request.user):
-        messages.success(request, _("Le lieu est retiré de l’annuaire. Ce qu’il a dit reste publié."))
-        return redirect("network:places")
+        return done(request, _("Le lieu est retiré de l’annuaire. Ce qu’il a dit reste publié."), "network:places")
     context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Retirer de l’annuaire"))}
     return render_page(request, "network/withdraw_place.html", context)
 
@@ -180,8 +180,7 @@ def affiliate_place(request: HttpRequest, slug: str) -> HttpResponse:
     demand(may_edit_place(request.user, found))
     form = AffiliationForm(*sent(request))
     if form.attempt(services.affiliate_place, found, actor=request.user):
-        messages.success(request, _("Le lien est inscrit."))
-        return redirect("network:affiliate_place", found.slug)
+        return done(request, _("Le lien est inscrit."), "network:affiliate_place", found.slug)
     running = found.affiliations.running().select_related("organisation")
     breadcrumb = place_breadcrumb(found, _("Réseaux et structures"))
     context = {"place": found, "form": form, "affiliations": running, "breadcrumb": breadcrumb}
@@ -194,8 +193,7 @@ def end_affiliation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     demand(may_edit_place(request.user, found))
     affiliation = get_object_or_404(Affiliation.objects.running().filter(place=found), pk=pk)
     services.end_affiliation(affiliation, actor=who(request))
-    messages.success(request, _("Le lien est terminé."))
-    return redirect("network:affiliate_place", found.slug)
+    return done(request, _("Le lien est terminé."), "network:affiliate_place", found.slug)
 
 
 def claim_place(request: HttpRequest, slug: str) -> HttpResponse:
@@ -235,8 +233,7 @@ def confirm_claim(request: HttpRequest, pk: int) -> HttpResponse:
     CLAIM_ACCESS.demand("confirm", request.user, found)
     form = ConfirmClaimForm(request.POST)
     if form.attempt(services.confirm_claim, found, actor=request.user):
-        messages.success(request, _("C’est confirmé : la personne est prévenue."))
-        return redirect(back(request, "network:claims"))
+        return done(request, _("C’est confirmé : la personne est prévenue."), back(request, "network:claims"))
     return _show_claim(request, found, form, ReasonForm(), status=422)
 
 
@@ -268,8 +265,7 @@ def end_representation(request: HttpRequest, pk: int) -> HttpResponse:
     demand(may_end_representation(request.user, found))
     form = ActForm(*sent(request))
     if form.attempt(services.end_representation, found, actor=request.user):
-        messages.success(request, _("La représentation est terminée."))
-        return redirect(found.hat)
+        return done(request, _("La représentation est terminée."), found.hat)
     context = {"representative": found, "form": form, "own": found.account == request.user}
     return render_page(request, "network/end_representation.html", context)
 
@@ -326,8 +322,7 @@ def create_organisation(request: HttpRequest) -> HttpResponse:
     demand(animates_something(request.user))
     form = OrganisationForm(*sent(request), account=request.user)
     if form.attempt(services.create_organisation, actor=request.user):
-        messages.success(request, _("L’organisation est inscrite."))
-        return redirect(form.outcome)
+        return done(request, _("L’organisation est inscrite."), form.outcome)
     breadcrumb = [(_("Organisations"), reverse("network:organisations")), (_("Ajouter une organisation"), "")]
     return render_page(request, "network/create_organisation.html", {"form": form, "breadcrumb": breadcrumb})
 
@@ -337,8 +332,7 @@ def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
     demand(speaks_for(request.user, found) or animates_organisation(request.user, found))
     form = OrganisationForm(*sent(request), account=request.user, initial=OrganisationForm.of(found))
     if form.attempt(services.edit_organisation, found, actor=request.user):
-        messages.success(request, _("La fiche est corrigée."))
-        return redirect(found)
+        return done(request, _("La fiche est corrigée."), found)
     breadcrumb = organisation_breadcrumb(found, _("Corriger la fiche"))
     return render_page(
         request, "network/edit_organisation.html", {"organisation": found, "form": form, "breadcrumb": breadcrumb}

@@ -2,73 +2,114 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lieudit.network.exporting import EXPORTS
+from lieudit.toolkit.types import Phrase
+
+OURS = _("Licence Ouverte 2.0")
+"""Of what is said on this site."""
+OF_THE_LISTS = _(
+    "Licence Ouverte 2.0 pour ce qui est dit ici. Une fiche venue d’une liste publiée garde celle de sa liste, ou "
+    "« non précisée » : la colonne « licences » le dit à chaque ligne."
+)
+OF_EACH = _("Celle que chaque ressource porte, dans sa colonne « licence » ; la liste elle-même : Licence Ouverte 2.0.")
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """`route` is a URL name; datasets of one object (a position, a ballot) have none: they are on its page."""
+    """What a dataset holds, the files that give it (a format and the name of its route, or its address), under which
+    licence. Those of one object (a position, a ballot) have no file: they are on its page, which `about` names.
+    """
 
-    name: str
-    about: str
-    format: str
-    route: str = ""
+    name: Phrase
+    about: Phrase
+    files: tuple[tuple[Phrase, str], ...]
+    licence: Phrase = OURS
+    columns: str = ""
+    """The route of the page that explains its columns."""
 
     @property
-    def url(self) -> str:
-        return reverse(self.route) if self.route else ""
+    def links(self) -> Iterator[tuple[Phrase, str]]:
+        """Each format with the address of its file; none where it is on a page of its own."""
+        return ((label, route if route.startswith("/") else route and reverse(route)) for label, route in self.files)
+
+    @property
+    def columns_url(self) -> str:
+        return self.columns and reverse(self.columns)
 
 
 DATASETS = (
     Dataset(
-        "Besoins",
-        "Chaque besoin public : numéro, date, mots, domaines, étape, territoire, nombre de lieux qui le disent.",
-        "CSV",
-        "needs:csv",
+        _("Besoins"),
+        _("Chaque besoin public : numéro, date, mots, domaines, étape, territoire, nombre de lieux qui le disent."),
+        (("CSV", "needs:csv"),),
+        columns="needs:columns",
     ),
-    Dataset("Carte des besoins", "Les mêmes besoins, situés à leur commune.", "GeoJSON", "needs:geojson"),
+    Dataset(_("Carte des besoins"), _("Les mêmes besoins, situés à leur commune."), (("GeoJSON", "needs:geojson"),)),
     Dataset(
-        "Médiation numérique",
-        "Les lieux de médiation numérique au format national LaMednum v1.0.2, ses 32 colonnes. "
-        "Sous la liste des lieux, pour n’importe quel choix.",
-        "CSV",
-    ),
-    Dataset(
-        "Communs",
-        "Chaque ressource partagée : titre, nature, domaines, licence (SPDX), qui la tient, version, nombre d’usages.",
-        "CSV",
-        "commons:export_resources",
+        _("Organisations"),
+        _("Réseaux, structures porteuses, partenaires, institutions : nature, échelle, territoire, identifiants."),
+        (("CSV", "network:export_organisations"),),
+        columns="network:columns",
     ),
     Dataset(
-        "Règles de fonctionnement",
-        "La version en vigueur : poids des collèges, seuils, quorum, délais.",
-        "JSON",
-        "governance:rulebook_data",
-    ),
-    Dataset("Journal du conseil", "Chaque acte public, à mesure qu’il a lieu.", "RSS", "journal:feed_all"),
-    Dataset(
-        "Positions adoptées",
-        "Texte, besoins à l’origine de chaque paragraphe, signataires, réserves, avis minoritaires, empreinte. "
-        "Sur la page de chaque position.",
-        "JSON, PDF",
+        _("Communs"),
+        _("Chaque ressource partagée : titre, nature, domaines, licence, qui la tient, version, nombre d’usages."),
+        (("CSV", "commons:export_resources"),),
+        OF_EACH,
+        columns="commons:columns",
     ),
     Dataset(
-        "Décisions",
-        "Code, jour, titre, texte, manière et scrutin de chaque décision. Sur la page du registre de chaque assemblée.",
-        "CSV",
+        _("Règles de fonctionnement"),
+        _("La version en vigueur : poids des collèges, seuils, quorum, délais."),
+        (("JSON", "governance:rulebook_data"),),
+    ),
+    Dataset(_("Journal du conseil"), _("Chaque acte public, à mesure qu’il a lieu."), (("RSS", "journal:feed_all"),)),
+    Dataset(
+        _("Positions adoptées"),
+        _(
+            "Texte, besoins à l’origine de chaque paragraphe, signataires, réserves, avis minoritaires, empreinte. "
+            "Sur la page de chaque position."
+        ),
+        (("JSON", ""), ("PDF", "")),
     ),
     Dataset(
-        "Feuille de route",
-        "Chaque jalon, qui s’en charge, sa première date, celle d’aujourd’hui, ses motifs et ses livrables. "
-        "Sur la page de la feuille de route.",
-        "CSV, iCalendar",
+        _("Décisions"),
+        _("Code, jour, titre, texte, manière et scrutin de chaque décision. Au registre de chaque assemblée."),
+        (("CSV", ""),),
     ),
     Dataset(
-        "Votes",
-        "Règle, liste et votes de chaque scrutin clos, avec le script qui les recompte. Sur la page du scrutin.",
-        "JSON",
+        _("Feuille de route"),
+        _(
+            "Chaque jalon, qui s’en charge, sa première date, celle d’aujourd’hui, ses motifs et ses livrables. "
+            "Sur la page de la feuille de route."
+        ),
+        (("CSV", ""), ("iCalendar", "")),
     ),
-    Dataset("Script de recomptage", "Le fichier qui compte, lisible et exécutable seul.", "Python", "voting:counting"),
+    Dataset(
+        _("Votes"),
+        _("Règle, liste et votes de chaque scrutin clos, avec le script qui les recompte. Sur la page du scrutin."),
+        (("JSON", ""),),
+    ),
+    Dataset(
+        _("Script de recomptage"),
+        _("Le fichier qui compte, lisible et exécutable seul."),
+        (("Python", "voting:counting"),),
+        _("GNU AGPL 3.0 ou suivantes"),
+    ),
 )
+
+
+def datasets() -> list[Dataset]:
+    """All of them, the places first, in each format that a room gives them in."""
+    files = tuple((each.label, reverse("network:export_places", args=[each.name])) for each in EXPORTS.values())
+    about = _(
+        "La fiche publique de chaque lieu : ce qu’il dit, où il est, ce qu’on y trouve, de quelle liste il vient ; au "
+        "format LaMednum, les lieux de médiation numérique. La liste des lieux les donne aussi pour tout choix."
+    )
+    return [Dataset(_("Lieux"), about, files, OF_THE_LISTS, columns="network:columns"), *DATASETS]

@@ -28,7 +28,7 @@ from lieudit.network.models import Organisation, Place
 from lieudit.pages.components import pieces
 from lieudit.pages.help import Guide, guides, guides_saying
 from lieudit.pages.mailbox import read_mails
-from lieudit.pages.open_data import DATASETS
+from lieudit.pages.open_data import datasets
 from lieudit.pages.processing import REGISTER
 from lieudit.pages.reads import home_figures, search_everything, territory_figures
 from lieudit.public_services.models import Offer
@@ -91,7 +91,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def open_data(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/open_data.html", {"datasets": DATASETS})
+    return render(request, "pages/open_data.html", {"datasets": datasets(), "publisher": settings.PUBLISHER})
 
 
 @public_page

@@ -21,7 +21,7 @@ LONGEST_TOWN = 7
 """Words of the name of a municipality."""
 
 
-class Asked(NamedTuple):
+class TypedAddress(NamedTuple):
     """A typed address: its words, the postcode it holds, the names of a municipality that it may end with."""
 
     words: frozenset[str]
@@ -35,14 +35,14 @@ class Asked(NamedTuple):
         return [] if all(word.isdecimal() for word in rare) else sorted(rare)
 
 
-def asked_of(text: str) -> Asked:
+def asked_of(text: str) -> TypedAddress:
     """« 12, r. du Moulin 23000 Guéret » in words; the longest name of a municipality comes first."""
     typed = search_words(text)
     postcode = next((word for word in typed if word.isdecimal() and len(word) == POSTCODE_LENGTH), "")
     left = [word for word in typed if word != postcode]
     tails = (left[start:] for start in range(max(1, len(left) - LONGEST_TOWN), len(left)))
     names = (without_article(" ".join(tail)) for tail in tails)
-    return Asked(_words(typed), postcode, tuple(dict.fromkeys(name for name in names if name not in EVERYWHERE)))
+    return TypedAddress(_words(typed), postcode, tuple(dict.fromkeys(name for name in names if name not in EVERYWHERE)))
 
 
 def address_words(address: str, *known: str) -> frozenset[str]:
@@ -50,7 +50,7 @@ def address_words(address: str, *known: str) -> frozenset[str]:
     return _words(plain(address).split()) - _words(plain(" ".join(known)).split())
 
 
-def stands_at(asked: Asked, address: str, known: Iterable[str]) -> bool:
+def stands_at(asked: TypedAddress, address: str, known: Iterable[str]) -> bool:
     """Whether all that was asked is said by an address or by what is `known` of the place besides."""
     return asked.words <= address_words(address) | _words(plain(" ".join(known)).split())
 

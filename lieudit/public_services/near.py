@@ -23,6 +23,9 @@ from lieudit.toolkit.french import NBSP, number
 EVERY = dt.timedelta(minutes=5)
 """How long the answer to « ouvert maintenant ? » is kept."""
 
+NEAR_KM, FAR_KM = 30, 300
+"""Beyond the first, nothing is near and it is said; beyond the second, a place is of no help, and is not shown."""
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -159,6 +162,19 @@ def lines_of(places: Iterable[NearPlace], offers: Sequence[NearOffer], now: dt.d
         held.setdefault(offer.place, []).append(offer)
     moment = floor(now)
     return [_line(place, held.get(place.pk, []), moment) for place in places]
+
+
+def within_reach(places: Iterable[NearPlace]) -> list[NearPlace]:
+    """Places that are not beyond a sea; one whose distance is not known stays."""
+    return [place for place in places if place.km is None or place.km <= FAR_KM]
+
+
+def far_words(lines: Sequence[PlaceLine]) -> str:
+    """« Rien à moins de 30 km », « Rien à moins de 300 km », said of the nearest; nothing if it is near."""
+    nearest = lines[0].place.km if lines else float(FAR_KM)
+    if nearest is None or nearest <= NEAR_KM:
+        return ""
+    return _("Rien à moins de %(km)s\u00a0km") % {"km": NEAR_KM if lines else FAR_KM}
 
 
 def distance_words(km: float | None) -> str:

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceStatus
 from lieudit.public_services import mednum
-from lieudit.public_services.addresses import Asked, address_words, asked_of, stands_at
+from lieudit.public_services.addresses import TypedAddress, address_words, asked_of, stands_at
 from lieudit.public_services.board import Counted, DepartmentCount, Short
 from lieudit.public_services.models import MednumRow, Offer
 from lieudit.public_services.near import (
@@ -33,6 +33,7 @@ from lieudit.public_services.near import (
     spot_of_address,
     spot_of_point,
     spot_of_postcode,
+    within_reach,
 )
 from lieudit.public_services.vocabulary import SIX
 from lieudit.territory.geography import Bounds
@@ -131,7 +132,7 @@ def spots_named(text: str) -> list[Spot] | None:
     return [spot for spot in found if spot] or None
 
 
-def _places_at(asked: Asked) -> list[Place]:
+def _places_at(asked: TypedAddress) -> list[Place]:
     """Public places at an address, one for each address; those that say no more than what is asked, if there are."""
     known = Place.objects.public().exclude(address="").annotate(at=Plain("address"))
     for word in asked.rare:
@@ -150,7 +151,7 @@ def _places_at(asked: Asked) -> list[Place]:
     return list((exact or found).values())[: MOST_NAMED + 1]
 
 
-def _ends_of(asked: Asked) -> list[Spot]:
+def _ends_of(asked: TypedAddress) -> list[Spot]:
     """Where an address ends: the municipality of its postcode that it names, else the middle of them all; without a
     postcode, the municipalities of the longest name that it ends with.
     """
@@ -188,7 +189,7 @@ def near_lines(
     When only what is open now is asked for, it is looked for among the nearest places.
     """
     first, count = (0, MOST_LOOKED) if only_open else (start, A_PAGE + 1)
-    places = near_places(spot, asked, first, count)
+    places = within_reach(near_places(spot, asked, first, count))
     offers = offers_in(places=[place.pk for place in places], **asked)
     lines = lines_of(places, offers, now)
     if only_open:

@@ -25,11 +25,11 @@ from lieudit.network.permissions import may_edit_place
 from lieudit.public_services import agreements as acts
 from lieudit.public_services import board, forms, reads, services
 from lieudit.public_services.models import Agreement, Offer
-from lieudit.public_services.near import lines_of
+from lieudit.public_services.near import far_words, lines_of
 from lieudit.public_services.permissions import AGREEMENT_ACCESS, OFFER_ACCESS, gestures, keeps_agreement
 from lieudit.public_services.tasks import agreement_of
 from lieudit.public_services.vocabulary import DOMAIN_OF
-from lieudit.public_services.wording import need_url
+from lieudit.public_services.wording import express_url, need_url
 from lieudit.toolkit.access import Access, demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, public_page, tick_of
@@ -105,8 +105,11 @@ def near(request: HttpRequest) -> HttpResponse:
     }
     if form.spot:
         start, now = form.first, timezone.now()
-        context["lines"], more = reads.near_lines(form.spot, form.asked, start, now, only_open=form.only_open)
+        lines, more = reads.near_lines(form.spot, form.asked, start, now, only_open=form.only_open)
+        context["lines"] = lines
         context |= board.around(request.GET.dict(), start, more=more)
+        context["far"] = "" if start or form.only_open else far_words(lines)
+        context["express"] = express_url(form.spot.name, form.asked["domain"])
     return render_page(request, "public_services/near.html", context, partial="found")
 
 
@@ -154,8 +157,7 @@ def declare_offer(request: HttpRequest, slug: str) -> HttpResponse:
         *sent(request), account=request.user, place=found, initial={"domain": request.GET.get("domain")}
     )
     if form.attempt(services.declare_offer, found, actor=who(request)):
-        messages.success(request, _("Le service est publié."))
-        return redirect(form.outcome)
+        return done(request, _("Le service est publié."), form.outcome)
     context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Ajouter un service"))}
     return render_page(request, "public_services/declare_offer.html", context)
 

@@ -44,6 +44,11 @@ def need_words(offer: Offer, *, inside: bool) -> str:
     return f"{said} " + (_("Il manque : %(what)s") % {"what": offer.shortage} if offer.shortage else "")
 
 
+def express_url(town: str, domain: object) -> str:
+    """The form of a need, for what is missing near there."""
+    return f"{reverse('needs:express')}?{urlencode({'place': town, 'domains': domain or ''})}"
+
+
 def need_url(offer: Offer, *, inside: bool) -> str:
     """The form of a need, filled with what is known: one click, then one's own words. Needs `with_things()`."""
     where = f"{offer.place.name}, {offer.place.municipality.name}"

@@ -145,8 +145,7 @@ def revise_place(request: HttpRequest, slug: str) -> HttpResponse:
             "%(n)d champs sont tenus par l’autre partie : vos versions lui sont proposées.",
             count,
         )
-        messages.success(request, proposed % {"n": count} if count else _("La fiche est corrigée."))
-        return redirect(back(request, found))
+        return done(request, proposed % {"n": count} if count else _("La fiche est corrigée."), back(request, found))
     context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Corriger la fiche"))}
     return render_page(request, "records/revise_place.html", context)
 
@@ -157,8 +156,7 @@ def confirm_place(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_place(slug)
     demand(may_edit_place(request.user, found))
     services.confirm_place(found, actor=who(request))
-    messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
-    return redirect(back(request, found))
+    return done(request, _("Merci : la fiche est confirmée aujourd’hui."), back(request, found))
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -188,8 +186,7 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         permissions.CONFLICT_ACCESS.demand("keep", request.user, found)
     if form.attempt(services.settle_conflict, found, actor=request.user):
-        messages.success(request, _("C’est tranché. Les deux parties lisent votre motif."))
-        return redirect(back(request, "records:desk"))
+        return done(request, _("C’est tranché. Les deux parties lisent votre motif."), back(request, "records:desk"))
     label = label_of(found.field)
     context = {
         "conflict": found,
@@ -327,8 +324,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     demand(permissions.may_undo(request.user, found))
     form = ActForm(*sent(request))
     if form.attempt(duplicates.undo_merge, found, actor=request.user):
-        messages.success(request, _("Les deux fiches sont à nouveau séparées."))
-        return redirect(found.absorbed)
+        return done(request, _("Les deux fiches sont à nouveau séparées."), found.absorbed)
     context = {
         "merge": found,
         "fields": [(label_of(f), shown(f, value)) for f, value in found.snapshot.get("after", {}).items()],
@@ -361,8 +357,7 @@ def _close(request: HttpRequest, slug: str, kind: Any, act: object, title: str, 
     demand(may_edit_place(request.user, found))
     form = kind(*sent(request), account=request.user)
     if form.attempt(act, found, actor=request.user):
-        messages.success(request, _("C’est inscrit."))
-        return redirect(found)
+        return done(request, _("C’est inscrit."), found)
     return render_page(request, template, {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, title)})
 
 

@@ -53,7 +53,7 @@ def row_of(milestone: Milestone, window: Window, today: dt.date) -> MilestoneRow
 
 
 @dataclass(frozen=True)
-class Part:
+class GoalRow:
     """A goal with the lines of its milestones in two years."""
 
     goal: Goal
@@ -61,11 +61,11 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Board:
+class RoadmapBoard:
     """The goals of an assembly over two years."""
 
     window: Window
-    parts: Sequence[Part]
+    parts: Sequence[GoalRow]
     before: Window | None
     after: Window | None
 
@@ -95,7 +95,7 @@ def _figure(count: int, one: str, many: str) -> dict[str, Any]:
     return {"value": count, "label": many if count > 1 else one}
 
 
-def board_of(goals: Iterable[Goal], today: dt.date, *, year: int = 0, mission: str = "") -> Board:
+def board_of(goals: Iterable[Goal], today: dt.date, *, year: int = 0, mission: str = "") -> RoadmapBoard:
     """Two years from `year`, or those of today; goals whose milestones were read `with_life`, of one mission or all.
 
     A goal without any milestone yet is shown; one whose milestones are all elsewhere in time is not.
@@ -109,7 +109,7 @@ def board_of(goals: Iterable[Goal], today: dt.date, *, year: int = 0, mission: s
         mine = list(goal.milestones.all())
         held = [row_of(line, window, today) for line in mine if window.holds(line.first_on, line.due_on)]
         if (held or not mine) and mission in ("", goal.mission):
-            parts.append(Part(goal, held))
+            parts.append(GoalRow(goal, held))
     earlier = any(min(line.first_on, line.due_on) < window.first for line in lines)
     later = any(max(line.first_on, line.due_on) > window.last for line in lines)
-    return Board(window, parts, window + -2 if earlier else None, window + 2 if later else None)
+    return RoadmapBoard(window, parts, window + -2 if earlier else None, window + 2 if later else None)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from lieudit.governance.models import Assembly
@@ -23,7 +22,7 @@ from lieudit.roadmap.timeline import Window
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
-from lieudit.toolkit.pages import act_page
+from lieudit.toolkit.pages import act_page, done
 from lieudit.toolkit.request import sent, who
 
 
@@ -110,8 +109,7 @@ def open_goal(request: HttpRequest, slug: str) -> HttpResponse:
     demand(chairs(request.user, found))
     form = forms.OpenGoalForm(*sent(request), account=request.user, assembly=found)
     if form.attempt(services.open_goal, found, actor=who(request)):
-        messages.success(request, form.done)
-        return redirect(form.outcome)
+        return done(request, form.done, form.outcome)
     return render_page(request, "roadmap/act.html", {"form": form, "assembly": found})
 
 

@@ -98,7 +98,7 @@ class DeskList:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class ShownList:
     """A list as it is shown: « 3 désaccords à trancher », the first lines, where the others are."""
 
     key: str
@@ -117,7 +117,7 @@ DESK_LISTS = Point[Callable[[Desk], DeskList]](
 )
 
 
-def lists_of(desk: Desk, here: str) -> list[Waiting]:
+def lists_of(desk: Desk, here: str) -> list[ShownList]:
     """What waits on a desk: nothing that is empty, in one query. Gestures lead back `here`."""
     lists = [read(desk) for read in DESK_LISTS]
     columns: dict[str, object] = {}
@@ -133,9 +133,9 @@ def lists_of(desk: Desk, here: str) -> list[Waiting]:
     ]
 
 
-def _waiting(each: DeskList, count: int, rows: Iterable[Row], here: str) -> Waiting:
+def _waiting(each: DeskList, count: int, rows: Iterable[Row], here: str) -> ShownList:
     lines = [_leading_back(each.line(row), here) for row in rows]
-    return Waiting(each.key, f"{number(count)}{NBSP}{each.words % {'n': count}}", count, lines, each.url)
+    return ShownList(each.key, f"{number(count)}{NBSP}{each.words % {'n': count}}", count, lines, each.url)
 
 
 def _leading_back(line: DeskLine, here: str) -> DeskLine:

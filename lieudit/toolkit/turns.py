@@ -1,4 +1,4 @@
-"""What the timer does to many things, one after another: a fault in one holds back no other."""
+"""What is done to many things, one after another: a fault in one holds back no other."""
 
 from __future__ import annotations
 

@@ -3,13 +3,13 @@
 import datetime as dt
 from fractions import Fraction
 
-from lieudit.advocacy.scores import Asked, Score, scores
+from lieudit.advocacy.scores import Score, SentDemand, scores
 
 MONDAY = dt.date(2026, 9, 7)
 
 
 def asked(institution, days=None):
-    return Asked(institution, MONDAY, MONDAY + dt.timedelta(days=days) if days is not None else None)
+    return SentDemand(institution, MONDAY, MONDAY + dt.timedelta(days=days) if days is not None else None)
 
 
 def test_counts_answers_and_their_median_delay_in_working_days():
@@ -49,5 +49,5 @@ def test_a_reply_of_the_same_day_or_of_a_weekend_takes_no_working_day_and_never_
 
 def test_the_delay_leaves_out_the_holidays_of_the_institution():
     sent, answered = dt.date(2026, 5, 26), dt.date(2026, 5, 28)  # 27 May is a holiday in Guadeloupe
-    found = scores([Asked(1, sent, answered, "971"), Asked(2, sent, answered)], [], MONDAY)
+    found = scores([SentDemand(1, sent, answered, "971"), SentDemand(2, sent, answered)], [], MONDAY)
     assert [found[each].delay for each in (1, 2)] == [1, 2]

@@ -208,6 +208,7 @@ EXEMPT_FORMS = {
     "needs.SettleForm": CHARGE,
     "network.ClaimForm": PRIVATE,
     "network.ReasonForm": CHARGE,
+    "public_services.AnswerForm": RIGHT,
 }
 
 PLACES = {

@@ -95,3 +95,12 @@ def test_lines_are_laid_out_by_hand_in_literal_tables_only():
             if line.endswith("# fmt: skip") and number not in ends:
                 packed.append(f"{path.relative_to(ROOT)}:{number}")
     assert packed == [], "take `# fmt: skip` away and let `make fix` lay these out"
+
+
+def test_no_merge_left_its_marks():
+    """It happened to a decision: nothing but a reader sees it in prose or in a template."""
+    top = ROOT.parent
+    texts = [*top.glob("*.md"), *top.glob("docs/**/*.md"), *ROOT.rglob("*.html"), *ROOT.rglob("*.txt")]
+    assert len(texts) > 400
+    marked = [path for path in texts if any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in path.open())]
+    assert [str(path.relative_to(top)) for path in marked] == []

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lieudit.hall.attendance import CollegeAttendance, RollSeat, quorum, represented, voice_of
+from lieudit.hall.attendance import CollegeAttendance, Quorum, RollSeat, quorum, represented, voice_of
 from lieudit.voting.counting import Poll, quorum_met
 
 HALF = {"quorum": "1/2", "quorum_base": "registered"}
@@ -165,3 +165,25 @@ def test_where_the_rules_keep_proxies_within_a_college_one_of_another_has_no_eff
 def test_a_seat_that_is_late_with_its_dues_is_a_voice_that_attends_and_does_not_count():
     assert voice_of(a_seat("a", late=True)) == RollSeat("a", "places", "Places", suspended=True)
     assert voice_of(a_seat("a")) == RollSeat("a", "places", "Places", suspended=False)
+
+
+def test_a_suspended_voice_does_not_hide_those_that_come_after_it():
+    found = quorum([RollSeat("late", "a", "A", suspended=True), *voices(a=2)], {"a0", "a1"}, (), HALF)
+    assert (found.registered, found.present, found.is_reached) == (2, 2, True)
+
+
+def test_a_whole_college_is_a_hundred_per_cent_and_no_seat_has_no_mark():
+    assert CollegeAttendance("a", "A", registered=3, present=2, represented=1).share == 100
+    assert Quorum([], 3).mark is None
+
+
+def test_a_proxy_to_a_seat_that_sits_no_more_is_not_taken_for_a_blank_one():
+    seats = [a_seat("a", "z"), a_seat("c", chairs=True)]
+    assert carried(seats, {"c"}, blank="chair") == set()
+
+
+def test_a_seat_that_is_not_on_the_roll_gives_and_carries_nothing():
+    rules = {"proxies": {"cap": 2, "blank": "none", "same_college": False}}
+    seats = [a_seat("a", "b"), a_seat("b"), a_seat("x", "b")]
+    on_the_roll = [voice_of(seat) for seat in seats if seat.key != "x"]
+    assert represented(on_the_roll, {"b"}, seats, rules) == {"a"}

@@ -124,3 +124,9 @@ def test_a_step_that_leads_nowhere_leaves_the_round_where_it_is():
 def test_an_objection_and_a_concern_have_a_reason_and_consent_needs_none():
     assert against_answer("concern", "Le coût.") == against_answer("objection", "Le coût.") == ""
     assert against_answer("consent", "  ") == ""
+
+
+def test_beyond_the_last_integration_a_text_that_nobody_objects_to_is_adopted_all_the_same():
+    assert after(Consent("objections", turn=4, most=3), "adopt") == "adopted"
+    assert after(Consent("objections", turn=4, most=3), "withdraw") == "withdrawn"
+    assert Consent().most == 3  # where the rules say nothing

@@ -13,7 +13,7 @@ from lieudit.governance.statements import put
 from lieudit.meetings.legal import (
     BY_FORM,
     Facts,
-    Point,
+    LegalItem,
     checks,
     decision_rule,
     notice_days,
@@ -23,7 +23,7 @@ from lieudit.meetings.legal import (
 )
 
 TODAY, ON = dt.date(2027, 4, 1), dt.date(2027, 5, 12)
-DECIDED = (Point("decision", "Rapport moral", "Il est approuvé."),)
+DECIDED = (LegalItem("decision", "Rapport moral", "Il est approuvé."),)
 WHOLE = {"report", "financial", "accounts"}
 
 
@@ -50,14 +50,14 @@ def found(asked, words):
     [
         ({"today": dt.date(2027, 4, 28)}, "doit être convoquée avant le 27\xa0avril au soir", "block"),
         ({"points": ()}, "ordre du jour, et celui-ci est vide", "block"),
-        ({"points": (Point("pause", "Pause"),)}, "celui-ci est vide", "block"),
-        ({"points": (Point("decision", "Le budget"),)}, "le texte de sa résolution n’est pas écrit", "warn"),
-        ({"points": (Point("discussion", "Questions"),)}, "aucun point ne se décide", "warn"),
+        ({"points": (LegalItem("pause", "Pause"),)}, "celui-ci est vide", "block"),
+        ({"points": (LegalItem("decision", "Le budget"),)}, "le texte de sa résolution n’est pas écrit", "warn"),
+        ({"points": (LegalItem("discussion", "Questions"),)}, "aucun point ne se décide", "warn"),
         ({"documents": WHOLE - {"report"}}, "Le rapport moral ou d’activité n’est pas joint", "warn"),
         ({"documents": WHOLE - {"financial"}}, "Le rapport financier n’est pas joint", "warn"),
         ({"documents": WHOLE - {"accounts"}}, "Les comptes ne sont pas joints", "warn"),
-        ({"points": (Point("decision", "Statuts", "Nouveaux.", changes_rules=True),)}, "extraordinaire", "warn"),
-        ({"points": (Point("decision", "Dissolution", "Elle est dissoute."),)}, "art. 9", "warn"),
+        ({"points": (LegalItem("decision", "Statuts", "Nouveaux.", changes_rules=True),)}, "extraordinaire", "warn"),
+        ({"points": (LegalItem("decision", "Dissolution", "Elle est dissoute."),)}, "art. 9", "warn"),
         ({}, "l’ordre du jour est clos", "inform"),
         ({}, "153 000 €", "inform"),
         ({}, "contrat d’engagement républicain", "inform"),
@@ -76,10 +76,10 @@ def test_an_ordinary_assembly_of_an_association(values, words, severity):
         ({}, "révision coopérative", "inform"),
         ({}, "la moitié du capital", "inform"),
         ({"on": dt.date(2027, 9, 2)}, "dans les six mois", "warn"),
-        ({"points": (Point("decision", "Exclusion d’un associé", "Il est exclu."),)}, "21-10.540", "warn"),
-        ({"points": (Point("decision", "Affectation du résultat", "En réserve."),)}, "Trois vingtièmes", "inform"),
-        ({"points": (Point("decision", "Réduction du capital", "De moitié."),)}, "le quart", "inform"),
-        ({"points": (Point("decision", "Remboursement des parts", "À Zoé."),)}, "valeur nominale", "inform"),
+        ({"points": (LegalItem("decision", "Exclusion d’un associé", "Il est exclu."),)}, "21-10.540", "warn"),
+        ({"points": (LegalItem("decision", "Affectation du résultat", "En réserve."),)}, "Trois vingtièmes", "inform"),
+        ({"points": (LegalItem("decision", "Réduction du capital", "De moitié."),)}, "le quart", "inform"),
+        ({"points": (LegalItem("decision", "Remboursement des parts", "À Zoé."),)}, "valeur nominale", "inform"),
     ],
 )
 def test_an_ordinary_assembly_of_a_cooperative(values, words, severity):
@@ -189,7 +189,7 @@ def about(title, resolution="", kind="decision", **values):
     """The lines that speak of one point, beside those that any session has."""
     regime, of = values.pop("regime", "assoc_1901"), values.pop("of", "ordinary")
     usual = said(facts(regime, kind=of))
-    point = Point(kind, title, resolution or "Il est décidé.", **values)
+    point = LegalItem(kind, title, resolution or "Il est décidé.", **values)
     return [line[1:] for line in said(facts(regime, kind=of, points=(point,))) if line not in usual]
 
 
@@ -234,10 +234,10 @@ def test_the_articles_of_each_point_are_its_own():
 
 
 def test_an_election_is_a_point_that_decides_and_has_no_resolution_to_write():
-    assert [line[1] for line in said(facts(points=(Point("election", "Le conseil"),)))] == ["inform"] * 4
-    unwritten = found(facts(points=(Point("decision", "Le budget"),)), "n’est pas écrit")
+    assert [line[1] for line in said(facts(points=(LegalItem("election", "Le conseil"),)))] == ["inform"] * 4
+    unwritten = found(facts(points=(LegalItem("decision", "Le budget"),)), "n’est pas écrit")
     assert (unwritten.path, unwritten.article) == ("agenda", f"jurisprudence, {UNVERIFIED}")
-    assert not found(facts(kind="council", points=(Point("decision", "Le budget"),)), "n’est pas écrit")
+    assert not found(facts(kind="council", points=(LegalItem("decision", "Le budget"),)), "n’est pas écrit")
 
 
 def test_the_accounts_of_a_company_are_approved_by_the_end_of_june():

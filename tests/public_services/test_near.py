@@ -137,6 +137,23 @@ def test_nothing_found_leads_to_a_need(client):
     assert 'href="?where=46.17%2C+1.87"' in page
 
 
+def test_nothing_near_is_said_with_what_is_nearest_and_leads_to_a_need(client):
+    far = at(45.18, 1.87)
+    page = client.get(reverse("public_services:near"), {"where": "46.17, 1.87", "domain": "digital"}).text
+    assert "Rien à moins de 30\u00a0km" in page
+    assert far.place.name in page
+    assert "/besoins/exprimer/?place=46.17%2C+1.87&amp;domains=digital" in page
+    at(46.18, 1.87)
+    assert "Rien à moins de" not in client.get(reverse("public_services:near"), {"where": "46.17, 1.87"}).text
+
+
+def test_what_lies_beyond_a_sea_is_not_near(client):
+    beyond = at(-12.8, 45.2)
+    page = client.get(reverse("public_services:near"), {"where": "46.17, 1.87"}).text
+    assert beyond.place.name not in page
+    assert "Exprimer ce besoin" in page
+
+
 def test_past_the_furthest_one_is_led_back(client):
     page = client.get(reverse("public_services:near"), {"where": "46.17, 1.87", "start": "40"}).text
     assert "Il n’y a rien de plus loin" in page

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from lieudit.voting.counting import MalformedRecount, apportion, count, lot_order, scic_weight_faults
+from lieudit.voting.counting import (
+    MOST_BYTES,
+    MalformedRecount,
+    apportion,
+    count,
+    lot_order,
+    parse,
+    scic_weight_faults,
+)
 
 
 def resolution(votes_for: int, against: int, *, abstain: int = 0, blank: int = 0, **rule: Any) -> Any:
@@ -365,6 +373,12 @@ def test_the_weights_of_a_cooperative_stay_between_a_tenth_and_a_half_of_three_c
     assert all(said.endswith("(article 19 octies de la loi n° 47-1775).") for _code, said in faults)
 
 
+def test_a_weight_that_is_no_number_or_too_large_is_refused():
+    for weight in (-BIGGEST - 1, BIGGEST + 1, 0.5):
+        with pytest.raises(MalformedRecount, match=r"weights\.a"):
+            scic_weight_faults({"a": weight})
+
+
 def test_seats_are_shared_to_the_last_and_equals_wait_for_a_lot():
     even = {"a": 1, "b": 1, "c": 1}
     assert apportion(even, 3) == {"seats": {"a": 1, "b": 1, "c": 1}, "tie": [], "left": 0}
@@ -514,3 +528,28 @@ def test_a_hundred_thousand_seats_are_shared_and_a_fault_is_told_without_its_pla
         count(voting(rule={"threshold": 2}))
     assert refusal.value.fault == "il faut un nombre entre 0 et 1"
     assert str(refusal.value) == "rule.threshold : il faut un nombre entre 0 et 1."
+
+
+def test_a_file_is_read_up_to_thirty_two_megabytes():
+    assert parse(b"[]" + b" " * (MOST_BYTES - 2)) == []
+    with pytest.raises(MalformedRecount, match=r"^Le fichier : il dépasse 32 Mo"):
+        parse(b"[]" + b" " * (MOST_BYTES - 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ({"weight": True}, "weight : il faut un entier ou une fraction"),
+        ({"weight": 1.0}, "weight : il faut un entier ou une fraction"),
+        ({"weight": [1]}, "weight : il faut un entier ou une fraction"),
+        ({"suspended": 0}, "suspended : il faut true ou false"),
+        ({"suspended": []}, "suspended : il faut true ou false"),
+        ({"college": ["a"]}, "college : il faut un texte"),
+    ],
+)
+def test_a_line_that_looks_like_another_is_read_for_itself(line, fault):
+    """What many lines say is read once: one, true and 1.0 are not the same weight for all that."""
+    alike = {"college": "a", "weight": 1, "suspended": False}
+    roll = [alike | {"voter": "v"}, alike | {"voter": "w"} | line]
+    with pytest.raises(MalformedRecount, match=rf"^roll\[1\]\.{fault}"):
+        count(voting(FOR | ONE, roll=roll))

@@ -13,6 +13,7 @@ from lieudit.voting.disclosure import (
     is_withheld,
     issue_only,
     lines_by_college,
+    of_boxes,
     registered,
     small_colleges,
     tidy,
@@ -52,7 +53,61 @@ def test_from_five_votes_on_the_totals_are_published_and_under_five_the_issue_on
 def test_a_vote_in_which_nobody_voted_says_so():
     file, result = in_totals(named([]))
     assert not is_withheld(file)
-    assert (file["ballots"], file["registered"], result["status"]) == ([], 12, "no_vote")
+    assert (file["ballots"], file["registered"], file["present"], result["status"]) == ([], 12, 0, "no_vote")
+    assert file["lines"] == {"a": 6, "b": 6}
+
+
+def test_one_vote_alone_is_never_told():
+    file, result = in_totals(named(choices("for")))
+    assert is_withheld(file)
+    assert result["raw"] == {}
+
+
+def test_a_rule_without_weights_has_no_college_to_merge():
+    assert small_colleges(named(choices("for"))) == []
+
+
+def test_ballots_stand_in_the_order_of_their_own_letters():
+    said = [{"approve": ["é"]}, {"approve": ["z"]}] * 3
+    file, _ = in_totals(named(said, method="approval", options=["é", "z"]))
+    assert [ballot["approve"] for ballot in file["ballots"]] == [["z"], ["é"]]
+
+
+def boxes(*papers, voted, **recount):
+    """Papers that were mixed, of so many voices that have voted."""
+    empty = named([], **recount)
+    return of_boxes(empty, papers, voted=voted, where="dans l’urne")
+
+
+def test_papers_that_were_mixed_are_counted_alike_and_tell_of_nobody():
+    said = [{"choice": "for"}, {"choice": "against", "count": 2}, {"choice": "for", "count": 3}]
+    file, result = boxes(*said, voted=6)
+    assert file["ballots"] == [{"choice": "against", "count": 2}, {"choice": "for", "count": 4}]
+    assert (file["present"], file["registered"], file["lines"]) == (6, 12, {"a": 6, "b": 6})
+    assert (result["status"], result["raw"]["for"], result["raw"]["against"]) == ("adopted", 4, 2)
+    assert not {"roll", "proxies", "voter"} & set(file)
+    assert "s’est tenu dans l’urne" in file["how"]
+
+
+def test_of_papers_the_order_of_what_is_ticked_and_that_of_the_alphabet_do_not_matter():
+    said = [{"approve": ["a", "é"]}, {"approve": ["é", "a"]}, {"approve": ["z"], "count": 3}]
+    file, _ = boxes(*said, voted=5, method="approval", options=["é", "z", "a"])
+    assert file["ballots"] == [{"approve": ["z"], "count": 3}, {"approve": ["é", "a"], "count": 2}]
+
+
+def test_who_is_there_counts_though_fewer_have_voted():
+    file, _ = boxes({"choice": "for", "count": 5}, voted=5, present=[f"v{n}" for n in range(9)])
+    assert file["present"] == 9
+    assert boxes({"choice": "for", "count": 5}, voted=5)[0]["present"] == 5
+
+
+@pytest.mark.parametrize(("voted", "withheld"), [(0, False), (1, True), (4, True), (5, False)])
+def test_of_an_urn_too_the_issue_only_is_told_under_five_who_voted(voted, withheld):
+    file, result = boxes(*([{"choice": "for", "count": voted}] if voted else []), voted=voted)
+    assert is_withheld(file) is withheld
+    assert ("ballots" in file) is not withheld
+    assert result["status"] == ("adopted" if voted else "no_vote")
+    assert (result["raw"] == {}) is withheld
 
 
 def test_nothing_that_names_a_voice_is_left_in_the_file_nor_in_the_result():
@@ -132,11 +187,11 @@ def test_who_may_not_vote_is_not_counted_among_the_voices_of_a_college():
 
 
 def test_the_same_words_in_another_order_are_the_same_ballot():
-    options = ["x", "y", "z"]
-    assert tidy("approve", ["z", "x"], options) == ["x", "z"]
-    assert list(tidy("scores", {"z": 1, "x": 2}, options)) == ["x", "z"]
-    assert tidy("ranking", ["z", ["y", "x"]], options) == ["z", ["x", "y"]]
-    assert tidy("ranking", [["z"], [], "x"], options) == ["z", "x"]
+    options = ["z", "y", "x"]  # in the order of the ballot, which is not that of the alphabet
+    assert tidy("approve", ["x", "z"], options) == ["z", "x"]
+    assert list(tidy("scores", {"x": 1, "z": 2}, options)) == ["z", "x"]
+    assert tidy("ranking", ["x", ["y", "z"]], options) == ["x", ["z", "y"]]
+    assert tidy("ranking", [["x"], [], "z"], options) == ["x", "z"]
     assert tidy("choice", "for", options) == "for"
     said = [{"approve": ["x", "y"]}, {"approve": ["y", "x"]}, {"approve": ["x"]}, *choices("blank", "abstain", "blank")]
     file, _ = in_totals(named(said, method="approval", options=["x", "y"]))

@@ -149,3 +149,10 @@ def test_an_assembly_is_asked_in_session():
     assert ballot.is_in_session
     assert dict(ballot.roll.values_list("key", "present")) == {first.key: True, second.key: True, third.key: False}
     assert fates_of(ballot) == {third.key: (second.key, "")}
+
+
+@pytest.mark.django_db
+def test_a_proxy_of_the_session_to_a_voice_that_is_not_on_this_roll_has_no_effect_and_says_so():
+    ballot = in_session(dict.fromkeys("abc", "L"), "ab", [("c", "z")])
+    assert fates_of(ballot) == {"c": ("", "holder_unknown")}
+    assert ballot.frozen_proxies.get().rank == 0  # before those that were resolved

@@ -246,7 +246,7 @@ def rooms_drawn() -> str:
     floors = [[room.strip() for room in floor.split("|")] for floor in contracts["contracts"][0]["layers"]]
     lines = ["flowchart TB"]
     for number, rooms in enumerate(floors, 1):
-        lines += [f"  subgraph floor{number}[ ]", "    direction LR", *(f"    {room}" for room in rooms), "  end"]
+        lines += [f'  subgraph floor{number}[" "]', "    direction LR", *(f"    {room}" for room in rooms), "  end"]
     reached: dict[str, set[str]] = {}
     for room in [room for floor in reversed(floors) for room in floor]:  # from the ground up: what it calls is known
         calls = rooms_called_by(room) & set(reached)  # what stands above is named for types only

@@ -61,14 +61,15 @@ class Keeping:
             revise_place(self.gueret, actor=speaker, address="6 rue de l’Ancienne-Mairie")
 
     def doubted(self) -> Strand:
-        """Passers-by found a closed door: the hours of Aubusson are contested, and its telephone was told better."""
-        for days, visitor, hours in ((15, "a", None), (8, "b", "Tu-Fr 10:00-18:00"), (6, "c", "Tu-Fr 10:00-18:00")):
+        """Passers-by found a closed door in Guéret: its hours are contested. Somebody knows the address of Aubusson."""
+        afternoon = "We 14:00-17:00; PH off"
+        for days, visitor, better in ((7, "a", None), (6, "b", afternoon), (4, "c", afternoon)):
             yield self.ago(days)
-            if self.aubusson.hours:
-                doubt_field(self.aubusson, field="hours", author=None, sender=visitor, better=hours)
-        yield self.ago(5)
-        if self.courtine.phone:
-            doubt_field(self.courtine, field="phone", author=None, sender="d", better="+33555667000")
+            if self.gueret.hours:
+                doubt_field(self.gueret, field="hours", author=None, sender=visitor, better=better)
+        yield self.ago(3)
+        if self.aubusson.address:
+            doubt_field(self.aubusson, field="address", author=None, sender="d", better="5 quai du Canal")
 
     def doubled(self) -> Strand:
         """A published list names a place again, in capitals and without its article."""
