@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from lieudit.governance import services
 from lieudit.governance.models import Assembly, Seat
-from tests import template_database
+from tests import template_database, worlds
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_seat, an_assembly
-from tests.worlds import WORLDS, kept
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 made = []
@@ -27,8 +27,12 @@ def a_world(college: str = "third_places") -> Assembly:
 
 @pytest.fixture(autouse=True)
 def nothing_is_kept():
+    """However slow the machine, a first time is not long."""
     made.clear()
-    WORLDS.clear()
+    worlds.WORLDS.clear()
+    usual, worlds.LONG = worlds.LONG, 1_000
+    yield
+    worlds.LONG = usual
 
 
 @pytest.fixture
@@ -70,6 +74,12 @@ def test_what_is_put_back_lives_like_what_is_made(in_its_test):
     names = [in_its_test(lambda world: (world.seats[0].voter.pk, Seat.objects.get().pk)) for _ in range(4)]
     assert names[1] == names[2] == names[3] != names[0]
     assert in_its_test(acts) < timezone.localdate()
+
+
+def test_what_was_long_to_make_is_put_back_the_second_time(in_its_test):
+    worlds.LONG = 0
+    assert in_its_test(rows) == in_its_test(rows)
+    assert len(made) == 1
 
 
 def test_a_copy_is_of_its_own(in_its_test):
