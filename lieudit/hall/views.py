@@ -238,7 +238,7 @@ def close_vote(request: HttpRequest, number: int) -> HttpResponse:
     if board is None or board.vote is None or not board.vote.is_open:
         messages.info(request, _("Aucun vote n’est ouvert."))
         return redirect(back, number)
-    if board.vote.ballot.way == Way.PAPER:
+    if board.vote.ballot.way == Way.PAPER or board.vote.ballot.paused_at:
         return redirect(board.vote.ballot)
     form = EarlyForm(*sent(request))
     acts: dict[str, Act] = {"confirm": ballots.confirm_closing}

@@ -67,6 +67,14 @@ class EarlyForm(ActForm):
         return step if self.run(acts[step], thing, actor=actor) else ""
 
 
+class SuspendForm(ActForm):
+    words = forms.CharField(
+        label=_("Pourquoi suspendre ?"),
+        max_length=300,
+        error_messages={"required": _("Dites pourquoi : la raison est publiée.")},
+    )
+
+
 MOST_FILES = 30
 """Files that are verified in an hour for one network address: each may take ten seconds of the worker."""
 

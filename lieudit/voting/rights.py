@@ -33,6 +33,9 @@ def against_voting(
     keyboard speaks for the voice is asked by `permissions`; whether the proxy is in force, by the act.
     """
     now = now or timezone.now()
+    if ballot.paused_at is not None:
+        moment = french.instant(ballot.paused_at)
+        return _("Le vote est suspendu depuis le %(moment)s. Les votes reçus sont gardés.") % {"moment": moment}
     if ballot.state == BallotState.CLOSED or (ballot.is_open and now >= ballot.closes_at):
         moment = french.instant(ballot.closed_at or ballot.closes_at)
         return _("Le vote est clos depuis le %(moment)s.") % {"moment": moment}

@@ -323,6 +323,8 @@ def _already_voted(entry: RollEntry, carried_by: RollEntry | None, actor: Accoun
 def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     """Close and count. Before its hour, one hand closes once every voice is cast; else two do (`closing.py`)."""
     ballot = lock(ballot)
+    if ballot.paused_at is not None:
+        raise RuleBroken(_("Le vote est suspendu : reprenez-le avant de le clore."))
     BALLOT_WORKFLOW.apply("close", ballot)
     entries = ballot.roll.at_opening()
     ballot.closed_at = max(filter(None, (timezone.now(), ballot.opened_at)))  # a clock may be set back
@@ -499,8 +501,8 @@ def _drawn(ballot: Ballot, seed: str) -> dict[str, object]:
 
 def close_due_ballots() -> list[Ballot]:
     """Close every ballot whose hour has come; called by a timer. Papers wait for who counts them."""
-    due = list(Ballot.objects.open().filter(closes_at__lte=timezone.now()).exclude(way=Way.PAPER))
-    return [tally.ballot for tally in in_turn(due, partial(close_ballot, actor=None))]
+    due = Ballot.objects.open().filter(closes_at__lte=timezone.now(), paused_at=None).exclude(way=Way.PAPER)
+    return [tally.ballot for tally in in_turn(list(due), partial(close_ballot, actor=None))]
 
 
 def _organisations(ballot: Ballot) -> list[Organisation]:

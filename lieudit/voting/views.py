@@ -27,7 +27,14 @@ from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
-from lieudit.voting.closing import ask_early_closing, confirm_early_closing, is_another_hand, waiting_of
+from lieudit.voting.closing import (
+    ask_early_closing,
+    confirm_early_closing,
+    is_another_hand,
+    resume_ballot,
+    suspend_ballot,
+    waiting_of,
+)
 from lieudit.voting.codes import cast_by_code, send_codes, take_code, voice_of
 from lieudit.voting.disclosure import is_withheld
 from lieudit.voting.forms import (
@@ -39,6 +46,7 @@ from lieudit.voting.forms import (
     PileForm,
     RecountFileForm,
     SheetForm,
+    SuspendForm,
     TellersForm,
     TogetherForm,
 )
@@ -231,6 +239,29 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     return render_page(request, "voting/close.html", context, status=422 if form.errors else 200)
 
 
+def suspend(request: HttpRequest, number: int) -> HttpResponse:
+    """Suspend a vote, with the reason that everybody reads."""
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("suspend", request.user, found)
+    form = SuspendForm(*sent(request))
+    if form.attempt(suspend_ballot, found, actor=who(request)):
+        messages.success(request, _("Le vote est suspendu. Les votes reçus sont gardés."))
+        return redirect(found)
+    return render_page(request, "voting/suspend.html", {"ballot": found, "form": form})
+
+
+@require_POST
+def resume(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(Ballot.objects.public(), number=number)
+    BALLOT_ACCESS.demand("resume", request.user, found)
+    try:
+        until = french.instant(resume_ballot(found, actor=who(request)).closes_at)
+        messages.success(request, _("Le vote reprend, jusqu’au %(until)s.") % {"until": until})
+    except RuleBroken as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect(found)
+
+
 def tellers(request: HttpRequest, number: int) -> HttpResponse:
     """Name the two persons who count the papers."""
     found = get_object_or_404(Ballot.objects.public(), number=number)
@@ -278,17 +309,18 @@ def take_sheet(
     step: str, request: HttpRequest, ballot: Ballot, own: Sheet, paper: typing.Any, pile: PileForm, form: SheetForm
 ) -> bool:
     """Take the step that was pressed; what is refused is an error of its form."""
-    actor, kept = who(request), {"envelopes": own.envelopes, "void": own.void}
+    actor = who(request)
     if step == "add" and pile.is_valid() and paper.is_valid():
         said = {"said": paper.cleaned_data["choice"], "count": pile.cleaned_data["count"]}
-        return bool(paper.run(write_sheet, ballot, actor=actor, lines=[*own.lines, said], **kept))
+        rest = {"envelopes": own.envelopes, "void": own.void}
+        return bool(paper.run(write_sheet, ballot, actor=actor, lines=[*own.lines, said], **rest))
     if step == "sign" or step.startswith("remove-"):
         lines = [line for at, line in enumerate(own.lines) if f"remove-{at}" != step]
         try:
             if step == "sign":
                 sign_sheet(ballot, actor=actor)
             else:
-                write_sheet(ballot, actor=actor, lines=lines, **kept)
+                write_sheet(ballot, actor=actor, lines=lines, envelopes=own.envelopes, void=own.void)
         except RuleBroken as refusal:
             messages.error(request, refusal.messages[0])
         return True

@@ -102,5 +102,6 @@ def test_no_merge_left_its_marks():
     top = ROOT.parent
     texts = [*top.glob("*.md"), *top.glob("docs/**/*.md"), *ROOT.rglob("*.html"), *ROOT.rglob("*.txt")]
     assert len(texts) > 400
-    marked = [path for path in texts if any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in path.open())]
+    marks = ("<<<<<<< ", ">>>>>>> ")
+    marked = [path for path in texts if any(line.startswith(marks) for line in path.read_text().splitlines())]
     assert [str(path.relative_to(top)) for path in marked] == []
