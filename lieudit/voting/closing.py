@@ -13,6 +13,7 @@ from functools import partial
 from math import ceil
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -139,9 +140,8 @@ def resume_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
 
 def resume_due_ballots() -> list[Ballot]:
     """Go on with the votes that were suspended as long as one may be; called by a timer."""
-    paused = Ballot.objects.open().filter(paused_at__isnull=False)
-    due = [each for each in paused if timezone.now() - each.paused_at >= LONGEST_PAUSE - each.paused_for]
-    return in_turn(due, partial(resume_ballot, actor=None))
+    paused = Ballot.objects.open().filter(paused_at__lte=timezone.now() - LONGEST_PAUSE + F("paused_for"))
+    return in_turn(list(paused), partial(resume_ballot, actor=None))
 
 
 @transaction.atomic
