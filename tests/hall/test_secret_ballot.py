@@ -5,6 +5,7 @@ import pytest
 from lieudit.governance.rules import complete
 from lieudit.hall.ballots import open_session_ballot
 from lieudit.hall.models import Outcome
+from lieudit.hall.secrecy import ask_secrecy
 from lieudit.hall.services import word_decision
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot, Vote
@@ -53,6 +54,14 @@ def test_the_urn_of_a_session_is_counted_by_no_screen_and_decides(client):
     outcome = closes(session, vote)
     assert "adopté" in outcome.text
     assert Vote.objects.count() == 0
+
+
+def test_where_the_rules_refuse_totals_under_five_nobody_obtains_them_in_session():
+    council = a_council(COLLEGES)
+    rules = complete(council.rulebook.rules)["secrecy"] | {"small": "refuse"}
+    session = a_session(council=under(council, secrecy=rules))
+    with pytest.raises(RuleBroken, match="y refusent les totaux"):
+        ask_secrecy(session, session.seats[2], actor=session.seats[2].voter)
 
 
 def test_papers_of_a_session_are_closed_by_who_counted_them_and_decide(client, django_capture_on_commit_callbacks):
