@@ -25,7 +25,7 @@ demo: ## serve the demonstration on 127.0.0.1:8000 (PORT=8001 to change)
 	@scripts/setup demo --port "$(PORT)"
 	@exec $(PYTHON_IN_VENV) scripts/demo.py --port "$(PORT)"
 
-test: setup ## run every test on a real PostgreSQL (ARGS="tests/needs -k joins" for some)
+test: setup ## run every test on a real PostgreSQL (ARGS="tests/needs -k joins" for some, "--durations=25" for their seconds)
 	@exec $(WITH_DATABASE) $(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
 try: setup ## run some tests in one process, and stop at the first that fails (ARGS=tests/needs/test_support.py)

@@ -1,6 +1,7 @@
 """What all rooms share: tests that commit leave an empty database behind them; how tests are dealt to workers."""
 
 import os
+import sys
 from contextlib import ExitStack
 
 import pytest
@@ -14,7 +15,7 @@ from xdist.scheduler import LoadScopeScheduling
 from lieudit.needs import reads
 from lieudit.public_services.forms import near_form
 from lieudit.toolkit.database import MAY_EMPTY
-from tests import budget, template_database
+from tests import budget, template_database, worlds
 
 
 @receiver(connection_created)
@@ -52,6 +53,17 @@ def the_clock_of_each_test_is_its_own():
 
 
 @pytest.fixture
+def later(monkeypatch):
+    return worlds.Later(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def what_a_test_replaces(request):
+    """Where a test replaces a rule, worlds are made by that one."""
+    worlds.patches[:] = [request.getfixturevalue("monkeypatch")] if "monkeypatch" in request.fixturenames else []
+
+
+@pytest.fixture
 def django_assert_max_num_queries(db):
     """Pages are bounded in a process that knows its content types, which it asks for once, whatever ran before."""
     ContentType.objects.get_for_models(*apps.get_models())
@@ -62,11 +74,21 @@ LONGEST = (
     "pages/test_demo.py",
     "architecture/test_tutorials.py",
     "imports/test_import_published.py",
+    "access/test_matrix.py",
+    "browser/test_pages.py",
+    "browser/test_sessions.py",
+    "hall/test_pages.py",
     "territory/test_whole_territory.py",
 )
-"""Files that take half a minute: begun first, so that no worker waits at the end for one of them."""
+"""Files that take long: begun first, so that no worker waits at the end for one of them."""
 ALONE = ("tests/browser/", "tests/access/")
 """Tests that share nothing with those of their file, and are long."""
+
+
+def pytest_collection_finish(session):
+    """Where nothing is drawn, hypothesis is not loaded at the end to say that it did nothing."""
+    if "hypothesis" not in sys.modules:
+        session.config.pluginmanager.unregister(name="hypothesispytest")
 
 
 @pytest.hookimpl(trylast=True)

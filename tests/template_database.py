@@ -1,19 +1,22 @@
 """One database migrated once, cloned for each worker of each run.
 
 To replay the migrations takes half a minute; to copy a database, a third of a second. The template is named after
-a digest of what it is made from, so that a changed migration makes another one, and the former goes.
+a digest of what it is made from, so that a changed migration makes another one, and the former goes. A second one
+holds the whole territory besides, which takes a quarter of a minute to load.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.apps import apps
 from django.db import connection, transaction
+
+from lieudit.territory import services
 
 TEMPLATE = "template_"
 RUN = "run_"
@@ -30,11 +33,12 @@ def digest() -> str:
         folder = Path(app.path)
         files = [*folder.glob("migrations/*.py"), *folder.glob("models.py"), *folder.glob("workflow.py")]
         sources += [f"{app.name} {path.name} {path.read_text()}" for path in sorted(files)]
+    sources.append(services.digest())
     return hashlib.sha256("\n".join(sources).encode()).hexdigest()[:16]
 
 
 @contextmanager
-def cloned(worker: str) -> Iterator[str]:
+def cloned(worker: str, *, territory: bool = False) -> Iterator[str]:
     """A database of this worker's own, dropped at the end; the process's connection points to it meanwhile."""
     lent, name = os.environ.get(LENT), f"{RUN}{run_id()}_{worker}"
     template = lent or TEMPLATE + digest()
@@ -43,12 +47,16 @@ def cloned(worker: str) -> Iterator[str]:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         known = databases(cursor)
         for old in known if not lent else ():
-            if (old.startswith(TEMPLATE) and old != template) or (old.startswith(RUN) and not is_running(old)):
+            if (old.startswith(TEMPLATE) and template not in old) or (old.startswith(RUN) and not is_running(old)):
                 with suppress(Exception):  # somebody is in it
                     cursor.execute(f'DROP DATABASE "{old}"')
         if template not in known:
-            make(template, cursor)
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+            make(template, cursor, migrate)
+        if territory:
+            bare, template = template, f"{template}_territory"
+            if template not in known:
+                make(template, cursor, services.load_territory, bare)
+        copy(template, name, cursor)
     point_to(name)
     try:
         yield name
@@ -58,17 +66,30 @@ def cloned(worker: str) -> Iterator[str]:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def make(template: str, cursor) -> None:
-    """Migrate an empty database under a name of its own: it is the template once it is whole."""
+def copy(template: str, name: str, cursor) -> None:
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+
+
+def make(template: str, cursor, fill: Callable[[], object], base: str = "template1") -> None:
+    """Fill a copy of `base` under a name of its own: it is the template once it is whole."""
     draft = f"{RUN}{run_id()}_draft"
-    connection.settings_dict["TEST"]["NAME"] = draft
     former = connection.settings_dict["NAME"]
+    copy(base, draft, cursor)
+    point_to(draft)
     try:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        fill()
     finally:
-        connection.settings_dict["TEST"]["NAME"] = None
         point_to(former)
     cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{template}"')
+
+
+def migrate() -> None:
+    """As Django does for its own tests, in the empty database where we are."""
+    connection.settings_dict["TEST"]["NAME"] = connection.settings_dict["NAME"]
+    try:
+        connection.creation.create_test_db(verbosity=0, keepdb=True)
+    finally:
+        connection.settings_dict["TEST"]["NAME"] = None
 
 
 def point_to(name: str) -> None:
@@ -98,8 +119,19 @@ def is_running(name: str) -> bool:
     return True
 
 
-KEPT = {"django_migrations", "django_content_type", "auth_permission"}
-"""Tables that say what the code is, not what people did: they are as the migrations left them."""
+CLOCK = "toolkit_clock"
+KEPT = {"django_migrations", "django_content_type", "auth_permission", CLOCK}
+"""Tables that say what the code is, not what people did, and the clock, which does not go back."""
+TICK = f"INSERT INTO {CLOCK} (id, tick) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET tick = {CLOCK}.tick + 1"
+
+
+def filled_tables(where: str = "") -> list[str]:
+    """Tables that have rows, of those that people fill."""
+    with connection.cursor() as cursor:
+        tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT)
+        asked = (f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\" {where})" for table in tables)
+        cursor.execute(" UNION ALL ".join(asked))
+        return [table for (table,) in cursor.fetchall()]
 
 
 def empty() -> None:
@@ -108,10 +140,8 @@ def empty() -> None:
     Django would empty some two hundred tables, and write the content types again, each time: a second a test.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT)
-        asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)
-        cursor.execute(asked)
-        filled = [table for (table,) in cursor.fetchall()]
+        filled = filled_tables()
         cursor.execute("SET LOCAL session_replication_role = replica")  # neither guards nor foreign keys, for now
         for table in filled:
             cursor.execute(f'DELETE FROM "{table}"')
+        cursor.execute(TICK)

@@ -27,6 +27,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.types import Fields
 from lieudit.voting.counting import lot_order
 from lieudit.voting.services import read_draw
 from lieudit.voting.workflow import Way
@@ -39,12 +40,20 @@ CALENDAR = tuple(Calendar.__dataclass_fields__)
 
 @transaction.atomic
 def prepare_election(
-    assembly: Assembly, *, actor: Account | None, title: str, lot_source: str, tie_source: str = "", **calendar: Any
+    assembly: Assembly,
+    *,
+    actor: Account | None,
+    title: str,
+    lot_source: str,
+    tie_source: str = "",
+    way: str = Way.TOTALS,
+    risk: dict[str, str] | None = None,
+    **calendar: Any,
 ) -> Election:
     """Prepare an election of `assembly`: its calendar, the way in which one votes, and the public draw that will decide
     what chance decides."""
     _refuse_calendar(calendar, assembly.rulebook.rules)
-    _refuse_way(assembly, calendar.get("way", Way.TOTALS))
+    _refuse_way(assembly, way)
     try:
         with transaction.atomic():
             election = Election.objects.create(
@@ -54,6 +63,8 @@ def prepare_election(
                 title=title,
                 lot_source=lot_source,
                 tie_source=tie_source,
+                way=way,
+                risk=risk or {},
                 **calendar,
             )
     except IntegrityError as twice:
@@ -65,13 +76,21 @@ def prepare_election(
 
 @transaction.atomic
 def plan_election(
-    election: Election, *, actor: Account, title: str, lot_source: str, tie_source: str = "", **calendar: Any
+    election: Election,
+    *,
+    actor: Account,
+    title: str,
+    lot_source: str,
+    tie_source: str = "",
+    way: str = Way.TOTALS,
+    risk: dict[str, str] | None = None,
+    **calendar: Any,
 ) -> Election:
     """Change the calendar of an election that is not announced yet."""
     election = take(election, "plan")
     _refuse_calendar(calendar, election.assembly.rulebook.rules)
-    _refuse_way(election.assembly, calendar.get("way", Way.TOTALS))
-    save(election, title=title, lot_source=lot_source, tie_source=tie_source, **calendar)
+    _refuse_way(election.assembly, way)
+    save(election, title=title, lot_source=lot_source, tie_source=tie_source, way=way, risk=risk or {}, **calendar)
     compute(election)
     journal.record("elections.planned", election, actor=actor, data={"title": title})
     return election
@@ -293,6 +312,6 @@ def save(election: Election, **values: object) -> Election:
     return election
 
 
-def _refuse_calendar(calendar: dict[str, Any], rules: Rules) -> None:
+def _refuse_calendar(calendar: Fields, rules: Rules) -> None:
     if found := faults(Calendar(**calendar), rules, timezone.localdate()):
         raise RuleBroken({field: ValidationError(sentence) for field, sentence in found.items()})

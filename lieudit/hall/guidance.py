@@ -168,6 +168,9 @@ def quorum_note(board: Board) -> str:
 
 
 def during_vote(vote: Vote | Polling) -> Advice:
+    if vote.ballot.paused_at is not None:
+        words = _("Le vote est suspendu. Les votes reçus sont gardés : reprenez-le depuis la page du scrutin.")
+        return Advice(words, [Button("clore", _("Voir le vote"), is_page=True)])
     if vote.is_hidden:
         return during_secret(vote)
     if vote.cast >= vote.able:

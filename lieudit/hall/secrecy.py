@@ -4,6 +4,7 @@ minute, so that who opens it at once does not close that door."""
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
-from lieudit.governance.rules import secrecy_asks
+from lieudit.governance.rules import ballot_rule, refuses_totals, secrecy_asks
+from lieudit.governance.services import roll_of
 from lieudit.hall.board import SECRECY
 from lieudit.hall.models import SecrecyAsk, Session
 from lieudit.hall.services import current_item, enter, record
@@ -35,6 +37,8 @@ def ask_secrecy(session: Session, seat: Seat, *, actor: Account) -> SecrecyAsk:
         raise RuleBroken(_("Le secret se demande avant le vote, ou dans la minute qui suit son ouverture."))
     if secrecy_asks(session.meeting.rules, there.count()) is None:
         raise RuleBroken(_("Les règles de cette assemblée ne prévoient pas de voter en totaux."))
+    if refuses_totals(session.meeting.rules, ballot_rule(session.meeting.rules), _able(session)):
+        raise RuleBroken(_("Un collège a moins de cinq voix : les règles de cette assemblée y refusent les totaux."))
     try:
         with transaction.atomic():
             asked = SecrecyAsk.objects.create(session=session, item=item, seat=seat)
@@ -47,6 +51,11 @@ def ask_secrecy(session: Session, seat: Seat, *, actor: Account) -> SecrecyAsk:
         ballot.save(update_fields=["way"])
         record("hall.secrecy_granted", session, item, ballot, actor=None, rank=item.rank)
     return asked
+
+
+def _able(session: Session) -> Counter[str]:
+    """The voices of each college that may vote."""
+    return Counter(line.college for line in roll_of(session.meeting.assembly) if not line.suspended)
 
 
 def in_time(ballot: Ballot) -> dt.datetime:

@@ -9,9 +9,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,7 @@ from lieudit.network.models import Representative
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot, EarlyClosing, RollEntry, Tally
 from lieudit.voting.services import close_ballot
 from lieudit.voting.workflow import BALLOT_WORKFLOW, WhyEarly
@@ -93,6 +96,52 @@ def waiting_of(ballots: Iterable[Ballot]) -> Waiting:
     names = list(dict.fromkeys([*missing, *cast]))
     rows = [Turnout(name, cast[name], cast[name] + missing[name]) for name in sorted(names)]
     return Waiting(found, rows, early, timezone.now())
+
+
+LONGEST_PAUSE = dt.timedelta(days=1)
+"""How long a vote may be suspended, in all: then it goes on by itself."""
+
+
+@transaction.atomic
+def suspend_ballot(ballot: Ballot, *, actor: Account, words: str) -> Ballot:
+    """Suspend a vote that something prevents: it takes none, keeps those that it has, and nobody closes it."""
+    ballot = lock(ballot)
+    BALLOT_WORKFLOW.check("suspend", ballot)
+    if ballot.paused_at is not None:
+        raise RuleBroken(_("Ce vote est déjà suspendu."))
+    if ballot.is_over:
+        raise RuleBroken(_("L’heure de la clôture est passée : ce vote ne se suspend plus."))
+    if ballot.paused_for >= LONGEST_PAUSE:
+        raise RuleBroken(_("Ce vote a déjà été suspendu un jour en tout : il va à son terme."))
+    if not words.strip():
+        raise RuleBroken({"words": _("Dites pourquoi : la raison est publiée.")})
+    ballot.paused_at = timezone.now()
+    ballot.save(update_fields=["paused_at"])
+    data = {"number": ballot.number, "reason": words.strip().rstrip(". ")}
+    journal.record("voting.suspended", ballot, actor=actor, data=data)
+    return ballot
+
+
+@transaction.atomic
+def resume_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
+    """Go on with a vote: it closes later by as long as it was suspended, and by a day in all at most."""
+    ballot = lock(ballot)
+    BALLOT_WORKFLOW.check("resume", ballot)
+    if ballot.paused_at is None:
+        raise RuleBroken(_("Ce vote n’est pas suspendu."))
+    lasted = min(max(timezone.now() - ballot.paused_at, dt.timedelta()), LONGEST_PAUSE - ballot.paused_for)
+    ballot.paused_at, ballot.paused_for = None, ballot.paused_for + lasted
+    ballot.closes_at += lasted
+    ballot.save(update_fields=["paused_at", "paused_for", "closes_at"])
+    data = {"number": ballot.number, "closes": french.instant(ballot.closes_at)}
+    journal.record("voting.resumed", ballot, actor=actor, data=data)
+    return ballot
+
+
+def resume_due_ballots() -> list[Ballot]:
+    """Go on with the votes that were suspended as long as one may be; called by a timer."""
+    paused = Ballot.objects.open().filter(paused_at__lte=timezone.now() - LONGEST_PAUSE + F("paused_for"))
+    return in_turn(list(paused), partial(resume_ballot, actor=None))
 
 
 @transaction.atomic

@@ -86,7 +86,8 @@ class Ballot(models.Model):
     nor, before it closes, who has voted. `assessment` is what the vote risks, as whoever prepared it said, with the way
     that this proposes. Both are frozen; a roll-call alone may still become totals. `secrecy_asks` is how many voices
     have only to ask for a ballot to be held so (None where the rules let nobody ask): before the opening that was
-    announced, or within `TIME_TO_ASK` of one that was not.
+    announced, or within `TIME_TO_ASK` of one that was not. One that is suspended (`paused_at`) takes no vote, keeps
+    those that it has, and gives that time back to its hour of closing as it goes on.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -107,6 +108,8 @@ class Ballot(models.Model):
     least = models.DurationField(_("durée d’un vote au moins"), default=dt.timedelta)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(_("suspendu depuis"), null=True, blank=True)
+    paused_for = models.DurationField(_("suspendu en tout"), default=dt.timedelta)
 
     objects = BallotQuerySet.as_manager()
 
@@ -115,6 +118,9 @@ class Ballot(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=BallotState.values), name="ballot_state_is_known"),
             models.CheckConstraint(condition=Q(way__in=Way.values), name="ballot_way_is_known"),
+            models.CheckConstraint(
+                condition=Q(paused_at=None) | Q(state=BallotState.OPEN), name="a_ballot_that_is_paused_is_open"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -160,16 +166,16 @@ class Ballot(models.Model):
     @property
     def is_over(self) -> bool:
         """Its hour has come, and it waits to be counted: nobody votes in it any more."""
-        return self.is_open and timezone.now() >= self.closes_at
+        return self.is_open and self.paused_at is None and timezone.now() >= self.closes_at
 
     @property
     def takes_votes(self) -> bool:
-        return self.is_open and not self.is_over
+        return self.is_open and self.paused_at is None and not self.is_over
 
     @property
     def closable_at(self) -> dt.datetime:
         """The moment before which two persons do not close it while voices are missing; never after its hour."""
-        return min((self.opened_at or self.closes_at) + self.least, self.closes_at)
+        return min((self.opened_at or self.closes_at) + self.least + self.paused_for, self.closes_at)
 
     @property
     def in_totals(self) -> bool:
@@ -228,7 +234,7 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         own = RollEntry.objects.castable_by(account).exclude(frozen_proxy__refusal="").exclude(present=False)
         carried = RollEntry.objects.carried_by(account).exclude(frozen_proxy__holder__in=VoiceEnd.objects.entries())
         mine = Q(pk__in=own.values("pk")) | Q(pk__in=carried.values("pk"))
-        still = self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN)
+        still = self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN, ballot__paused_at=None)
         still = still.exclude(attendance__voted=True)
         return still.filter(ballot__closes_at__gt=timezone.now()).exclude(pk__in=VoiceEnd.objects.entries())
 
@@ -679,7 +685,7 @@ class Sheet(models.Model):
     @property
     def read(self) -> int:
         """Papers that were read, void ones too."""
-        return sum(line["count"] for line in self.lines) + self.void
+        return self.void + sum(int(line["count"]) for line in self.lines)
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):
@@ -707,7 +713,7 @@ class Tally(models.Model):
         return f"{self.ballot}"
 
     @cached_property
-    def published(self) -> dict[str, Any]:
+    def published(self) -> Recount:
         """The file that anybody reads: of a ballot in totals, even one that was counted by name, never who said."""
         recount: Recount = self.recount
         return in_totals(recount)[0] if self.ballot.in_totals and "roll" in recount else recount

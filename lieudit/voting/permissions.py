@@ -75,6 +75,8 @@ BALLOT_ACCESS = Access(
         "name_tellers": names_the_tellers,
         "count_papers": counts_the_papers,
         "close": closes_the_ballot,
+        "suspend": closes_the_ballot,
+        "resume": closes_the_ballot,
         "ask_early": closes_the_ballot,
         "confirm_early": closes_the_ballot,
         "draw": draws_the_lot,

@@ -51,7 +51,7 @@ def unopened(before: dt.datetime) -> int:
 
 @owes("scrutin aurait dû être clos et compté", "scrutins auraient dû être clos et comptés")
 def unclosed(before: dt.datetime) -> int:
-    return Ballot.objects.open().filter(closes_at__lte=before).exclude(way=Way.PAPER).count()
+    return Ballot.objects.open().filter(closes_at__lte=before, paused_at=None).exclude(way=Way.PAPER).count()
 
 
 @receiver(account_closed)

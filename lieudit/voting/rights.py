@@ -17,11 +17,7 @@ from lieudit.toolkit import french
 from lieudit.voting.workflow import BallotState, EndedBy
 
 if TYPE_CHECKING:
-    from lieudit.voting.models import RollEntry
-
-
-if TYPE_CHECKING:
-    from lieudit.voting.models import Ballot
+    from lieudit.voting.models import Ballot, RollEntry
 
 
 def against_voting(
@@ -33,6 +29,9 @@ def against_voting(
     keyboard speaks for the voice is asked by `permissions`; whether the proxy is in force, by the act.
     """
     now = now or timezone.now()
+    if ballot.paused_at is not None:
+        moment = french.instant(ballot.paused_at)
+        return _("Le vote est suspendu depuis le %(moment)s. Les votes reçus sont gardés.") % {"moment": moment}
     if ballot.state == BallotState.CLOSED or (ballot.is_open and now >= ballot.closes_at):
         moment = french.instant(ballot.closed_at or ballot.closes_at)
         return _("Le vote est clos depuis le %(moment)s.") % {"moment": moment}

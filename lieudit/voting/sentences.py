@@ -30,6 +30,10 @@ register(
             "À la demande de membres, seuls les totaux du scrutin n° {number} paraîtront : pas d’appel nominal."
         ),
         "drawn": Sentence("L’égalité du scrutin n° {number} est départagée : {source} a donné {seed}."),
+        "suspended": Sentence(
+            "Le scrutin n° {number} est suspendu : {reason}. Les votes reçus sont gardés, et ce temps lui sera rendu."
+        ),
+        "resumed": Sentence("Le scrutin n° {number} reprend, jusqu’au {closes}."),
         "early_asked": Sentence("La clôture du scrutin n° {number} avant l’heure est demandée : {reason}.", told=False),
         "tellers_named": Sentence(
             "Scrutin n° {number}, sur papier : deux personnes dépouillent, des collèges {first} et {second}."

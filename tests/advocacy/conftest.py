@@ -1,21 +1,6 @@
-"""A clock that tests move forward."""
-
-import datetime as dt
+"""What leaves after an act is committed."""
 
 import pytest
-from django.utils import timezone
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """`later(30)`: thirty days have passed."""
-    real, passed = timezone.now, [dt.timedelta()]
-    monkeypatch.setattr(timezone, "now", lambda: real() + passed[0])
-
-    def move(days=0, **others):
-        passed[0] += dt.timedelta(days=days, **others)
-
-    return move
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from lieudit.toolkit.postman import has_left
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_position
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
+from tests.worlds import kept
 
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\n%%EOF\n"
 
@@ -37,6 +38,7 @@ def uids(position: Position) -> list[str]:
     return [each["uid"] for each in position.text["paragraphs"] if each["demand"]]
 
 
+@kept
 def a_prepared(position: Position | None = None, institution=None, *, actor=None, due_on=None) -> Referral:
     """A letter that has not left."""
     position = position or a_position()
@@ -64,6 +66,7 @@ def sending(referral: Referral, **changes):
     }
 
 
+@kept
 def a_referral(position: Position | None = None, institution=None, *, actor=None, due_on=None) -> Referral:
     """A letter sent by mail, which has left."""
     actor = actor or staff()

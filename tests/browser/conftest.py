@@ -18,6 +18,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.toolkit.servers import Server
+
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -73,6 +75,20 @@ def site(chromium, live_server, settings) -> str:
     """The address of the live server; mails point at it too."""
     settings.SITE_URL = live_server.url
     return live_server.url
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup):
+    """One for all the tests of this worker: it starts in three seconds, and remembers nothing that they empty."""
+    one = Server().wait()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def streaming_site(chromium, server, transactional_db) -> str:
+    """Pages and streams, from the same server: what is `site` where a page follows what others do."""
+    return server.url
 
 
 @pytest.fixture

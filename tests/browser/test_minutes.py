@@ -14,7 +14,6 @@ from lieudit.minutes.models import Action, Correction, Minutes
 from lieudit.minutes.services import attach_statement
 from tests.browser.hand import Hand, Keyboard
 from tests.minutes import factories as made
-from tests.minutes.conftest import later  # noqa: F401
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("LIEUDIT_SHOTS")
@@ -32,7 +31,7 @@ def session(site):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_minutes_from_the_end_of_the_session_to_the_seal(open_page, session, sign_in, later, scripts):  # noqa: F811
+def test_minutes_from_the_end_of_the_session_to_the_seal(open_page, session, sign_in, later, scripts):
     page = open_page(java_script_enabled=scripts)
     hand, chair, seat = Hand(page, scripts=scripts), session.council.seats[0].voter, session.council.seats[1]
     sign_in(page, chair)
@@ -93,7 +92,7 @@ def test_a_member_corrects_by_keyboard(page, session, sign_in):
     page.get_by_text("Votre correction est reçue").wait_for()
 
 
-def test_every_page_is_accessible(tour, session, sign_in, later):  # noqa: F811
+def test_every_page_is_accessible(tour, session, sign_in, later):
     minutes = made.sent(session)
     asked, seat = made.correction(minutes), session.council.seats[1]
     attach_statement(minutes, actor=seat.voter, seat=seat, text="Nous aurions voulu plus de temps.")
@@ -129,7 +128,7 @@ def test_every_page_is_accessible(tour, session, sign_in, later):  # noqa: F811
     tour.visit("absent", inside["correct"])
 
 
-def test_sealed_minutes_and_their_register_are_accessible(tour, session, later):  # noqa: F811
+def test_sealed_minutes_and_their_register_are_accessible(tour, session, later):
     minutes = made.sealed(later, made.approved(later, made.sent(session)))
     register = reverse("minutes:register", args=[minutes.assembly.slug])
     for name, url in {"sealed": minutes.get_absolute_url(), "register": f"{register}?verifier=oui"}.items():

@@ -9,10 +9,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.care.services import adopt_charter
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.access.world import World
 from tests.journeys.conftest import unhurried  # noqa: F401
+from tests.needs.factories import NeedFactory
+from tests.network.factories import AnimatorFactory
 from tests.voting.factories import a_ballot, voice
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -21,7 +24,8 @@ PUBLIC = [
     "pages:home", "pages:search", "pages:territory", "pages:legal", "pages:privacy", "pages:processing",
     "pages:accessibility", "pages:open_data", "needs:list", "needs:columns", "needs:need", "needs:support",
     "needs:convergences", "needs:convergence", "needs:receipt", "needs:followup", "network:places", "records:place",
-    "records:sources", "network:places_map", "network:columns", "public_services:domains", "public_services:domain",
+    "records:sources", "records:doubt_field", "public_services:agreement_link",
+    "network:places_map", "network:columns", "public_services:domains", "public_services:domain",
     "public_services:near", "public_services:place", "public_services:offer", "public_services:agreement",
     "network:organisations", "network:organisation", "territory:list", "governance:rulebook", "governance:assemblies",
     "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
@@ -37,7 +41,8 @@ INSIDE = {
         "needs:refuse", "needs:escalate", "needs:settle", "needs:publish_support", "needs:refuse_support",
         "desks:spread", "desks:end_animator",
         "care:queue", "care:hide", "care:remind", "care:dismiss", "care:lift", "care:measures",
-        "records:place", "records:revise_place", "records:desk", "records:conflict", "records:twin", "records:merge",
+        "records:place", "records:revise_place", "records:desk", "records:conflict", "records:doubt",
+        "records:twin", "records:merge",
         "records:pair_places", "records:pause_place", "records:close_place", "records:transfer_place",
         "network:claims", "network:claim", "network:create_place",
         "network:withdraw_place", "network:affiliate_place",
@@ -74,6 +79,12 @@ def world(site) -> World:
     return World()
 
 
+@pytest.fixture
+def need(site):
+    adopt_charter("Parlons en « je ».")
+    return NeedFactory()
+
+
 def address(world: World, name: str) -> str:
     return reverse(name, args=world.address(name))
 
@@ -105,13 +116,13 @@ def test_what_each_role_reads(tour, world, sign_in):
     tour.visit("voter-cast", address(world, "voting:cast") + "?choice=for")
 
 
-def test_saying_a_need_with_its_faults_and_its_resembling_needs(tour, world):
+def test_saying_a_need_with_its_faults_and_its_resembling_needs(tour, need):
     tour.visit("express", reverse("needs:express"))
     send = tour.page.get_by_role("button", name="Continuer")
     send.click()
     tour.page.get_by_text("une phrase suffit").first.wait_for()
     tour.look("express-faults")
-    tour.page.get_by_label("Avec vos mots").fill(world.need.words)
+    tour.page.get_by_label("Avec vos mots").fill(need.words)
     tour.page.get_by_label("Nom du lieu, ou code postal").fill("Guéret")
     tour.page.get_by_role("button", name="Chercher de nouveau").or_(send).first.click()
     tour.page.get_by_role("button", name="Rejoindre").first.wait_for()
@@ -124,9 +135,9 @@ def test_saying_a_need_with_its_faults_and_its_resembling_needs(tour, world):
     tour.look("express-refused")
 
 
-def test_a_workbench_with_a_choice_and_its_faults(tour, world, sign_in):
-    sign_in(tour.page, world.people["animator"])
-    tour.visit("workbench-chosen", reverse("needs:workbench") + f"?needs={world.need.number}")
+def test_a_workbench_with_a_choice_and_its_faults(tour, need, sign_in):
+    sign_in(tour.page, AnimatorFactory(department=need.department).account)
+    tour.visit("workbench-chosen", reverse("needs:workbench") + f"?needs={need.number}")
     tour.page.get_by_role("button", name="Faire converger").click()
     tour.page.get_by_text("Rien n’a été enregistré").first.wait_for()
     tour.look("workbench-faults")

@@ -33,7 +33,6 @@ from tests.browser.hand import Keyboard
 from tests.governance.factories import a_council
 from tests.hall.factories import COLLEGES, a_proxy, a_session, again, an_electing_session, has_spoken, in_round
 from tests.meetings.factories import a_meeting, an_item
-from tests.toolkit.servers import Server
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("LIEUDIT_SHOTS")
@@ -45,17 +44,8 @@ WORDING = (
 
 
 @pytest.fixture
-def server(transactional_db):
-    """One a test: a process remembers the keys of kinds of things, which are others once the database was emptied."""
-    one = Server().wait()
-    yield one
-    one.stop()
-
-
-@pytest.fixture
-def site(chromium, server):
-    """Pages and streams, from the same server."""
-    return server.url
+def site(streaming_site):
+    return streaming_site
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from lieudit.needs.models import Convergence, Need, Quote
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_seat, an_assembly
 from tests.needs.factories import ConvergenceFactory, NeedFactory
+from tests.worlds import kept
 
 COLLEGES = ("third_places", "regional_networks", "partners")
 DEMAND = "Le conseil demande que tout poste de médiation numérique soit financé pour deux ans, renouvelables une fois."
@@ -23,6 +24,7 @@ def in_days(days: int) -> dt.date:
     return timezone.localdate() + dt.timedelta(days=days)
 
 
+@kept
 def a_convergence(needs: int = 2, quotes: int = 1) -> Convergence:
     """Gathered needs; the first ones give a phrase that is kept."""
     convergence = ConvergenceFactory()
@@ -32,6 +34,7 @@ def a_convergence(needs: int = 2, quotes: int = 1) -> Convergence:
     return convergence
 
 
+@kept
 def a_council(seats: int = 3) -> Assembly:
     """An assembly; its `seats` are `council.seats`, the first one chairs, `seat.voter` answers for each."""
     council = Assembly.objects.first() or an_assembly()
@@ -40,6 +43,7 @@ def a_council(seats: int = 3) -> Assembly:
     return council
 
 
+@kept
 def a_draft(council: Assembly | None = None, convergence: Convergence | None = None, *, opened: bool = True) -> Draft:
     """Three paragraphs (a summary, a quote, a demand), open to discussion; its author is `draft.author`."""
     council = council or a_council()
@@ -111,6 +115,7 @@ def integrated(amendment: Amendment, wording: str | None = None) -> Amendment:
     )
 
 
+@kept
 def a_round(draft: Draft | None = None, *, days: int = 14) -> Draft:
     """A draft whose seats are being asked."""
     draft = draft or a_draft()
@@ -131,6 +136,7 @@ def objects(draft: Draft, seat: Seat, reason: str = "Cela ferme les lieux sans s
     return draft.objections.get(seat=seat, state="open")
 
 
+@kept
 def a_position(draft: Draft | None = None) -> Position:
     """Adopted by consent, one seat with a concern."""
     draft = a_round(draft)

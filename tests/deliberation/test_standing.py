@@ -132,3 +132,9 @@ def test_an_answer_of_a_seat_that_sits_no_more_is_not_counted():
         rules={"consent": {"max_rounds": 3}}, today=TODAY,
     )  # fmt: skip
     assert (found.seats, found.silent, found.answered) == (1, 1, 0)
+
+
+def test_before_anybody_is_asked_nobody_sits_and_nothing_is_adopted():
+    empty = Standing(None, TODAY, 3)
+    assert (empty.rows, empty.seats, empty.silent) == ([], 0, 0)
+    assert empty.against_adoption() != ""

@@ -21,6 +21,7 @@ from lieudit.voting.services import close_ballot, open_ballot
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import an_assembly
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
+from tests.worlds import kept
 
 PLACES, NETWORKS, PARTNERS = "third_places", "regional_networks", "partners"
 STATEMENT = "Nous tenons une permanence numérique depuis neuf ans. " * 7
@@ -84,6 +85,7 @@ def owes(member: Member) -> None:
     DuesPeriod.objects.create(member=member, year=today.year, line=tier, amount=50, grace_until=yesterday)
 
 
+@kept
 def a_vacant_council(places: int = 4, networks: int = 3, partners: int = 1) -> Assembly:
     """An assembly without seats, whose association has members: `council.members`, `council.secretariat`."""
     council = an_assembly()
@@ -93,6 +95,7 @@ def a_vacant_council(places: int = 4, networks: int = 3, partners: int = 1) -> A
     return council
 
 
+@kept
 def prepared(council: Assembly | None = None, **others) -> Election:
     council = council or a_vacant_council()
     words = {"title": "Élection de 2027", "lot_source": SOURCE, **a_calendar()} | others
@@ -106,12 +109,14 @@ def with_people(election: Election, council: Assembly) -> Election:
     return election
 
 
+@kept
 def announced(council: Assembly | None = None, **others) -> Election:
     election = prepared(council, **others)
     services.announce_election(election, actor=election.secretariat)
     return with_people(election, election.council)
 
 
+@kept
 def with_roll(council: Assembly | None = None, **others) -> Election:
     election = announced(council, **others)
     roll.freeze_roll(election, actor=election.secretariat)
@@ -133,6 +138,7 @@ def candidacy(election: Election, member: Member, **others) -> Candidacy:
     )
 
 
+@kept
 def sealed(later, council: Assembly | None = None, **others) -> Election:
     """Sealed roll, on day 7: candidacies are open for two more days."""
     election = with_roll(council, **others)
@@ -141,6 +147,7 @@ def sealed(later, council: Assembly | None = None, **others) -> Election:
     return with_people(election, election.council)
 
 
+@kept
 def ordered(later, candidates: int = 3, **others) -> Election:
     """Day 9: that many members of the first college stand, their order is drawn."""
     election = sealed(later, **others)
@@ -151,6 +158,7 @@ def ordered(later, candidates: int = 3, **others) -> Election:
     return with_people(election, election.council)
 
 
+@kept
 def voting(later, candidates: int = 3, **others) -> Election:
     """Day 25: the ballots are open, watched by two members that do not stand."""
     election = ordered(later, candidates, **others)

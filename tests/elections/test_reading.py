@@ -75,7 +75,7 @@ def test_a_session_opens_the_vote_from_its_announced_hour():
         ("voting", "sont déjà ordonnés hors séance : on vote du 12 mai 2027 à 9 h au 19 mai 2027 à 9 h"),
         ("counted", "son procès-verbal se signe sur sa page"),
         ("closed", "ses mandats sont ouverts"),
-        ("cancelled", "est annulée"),
+        ("cancelled", "Cette élection est annulée."),
         ("announced", "n’en est pas encore au vote"),
     ],
 )
@@ -102,6 +102,9 @@ def test_a_row_names_who_is_elected_by_vote_or_by_a_circle():
     assert row.elected == ["B", "Par le cercle"]
     assert (row.circles, row.open_circle) == ([seated], open_one)
     assert ContestRow(a_contest(O.ELECTED, circles=[ended])).open_circle is None
+    assert ContestRow(a_contest(O.ELECTED, circles=[seated])).open_circle is None
+    nobody = SimpleNamespace(state="seated", chosen=None)
+    assert ContestRow(a_contest(O.ELECTED, circles=[nobody])).elected == []
 
 
 def test_a_row_says_whether_its_seats_are_short_or_left_and_voted_again():

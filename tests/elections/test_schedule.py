@@ -136,3 +136,8 @@ def test_what_is_current_is_told_together_and_otherwise_only_what_comes_next():
         "On vote du 31 mars 2027 à 9 h au 7 avril 2027 à 9 h."
     ]
     assert coming(lines(PLAN, hour(99))) == []
+
+
+def test_where_the_rules_ask_for_no_notice_a_vote_opens_today_at_the_soonest():
+    assert "opens_at" not in faults(replace(PLAN, opens_at=hour(0)), {}, TODAY)
+    assert "opens_at" in faults(replace(PLAN, opens_at=hour(-1)), {}, TODAY)

@@ -144,3 +144,20 @@ def test_of_mandates_none_ends_where_none_may():
     assert oldest(held, 1) == (held[:1], [], 0)
     assert oldest(held, 2) == oldest(held, 3) == (held, [], 0)
     assert oldest([], 0) == ([], [], 0)
+
+
+def test_the_oldest_leave_first_whatever_their_names_and_equals_are_drawn_in_the_order_of_their_keys():
+    held = [mandate("a", "2020-01-03"), mandate("z", "2020-01-01"), mandate("m", "2020-01-02")]
+    assert [m.key for m in found(RULES, *held).ending] == ["z", "m"]
+    same = [mandate(key, "2020-01-01") for key in "zam"]
+    assert [m.key for m in found(RULES, *same).drawn] == ["a", "m", "z"]
+
+
+def test_two_are_said_as_many_and_a_college_that_is_full_has_none_to_fill():
+    held = [mandate("a", "2020-01-01"), mandate("b", "2020-01-02")]
+    said = [line.replace("\xa0", " ") for line in found(RULES, *held).sentences]
+    assert said[1] == "2 sièges occupés aujourd’hui."
+    assert said[2].startswith("2 mandats sans date de fin ont 3 ans ou plus")
+    full = found(RULES, *(mandate(f"s{n}", "2026-01-01") for n in range(9))).sentences
+    assert full[-1] == "À pourvoir : 6 − 9 qui continuent = 0."
+    assert len(full) == 3  # nobody's mandate is over: nothing is said of it

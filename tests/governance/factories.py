@@ -14,6 +14,7 @@ from lieudit.network.models import Representative
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
+from tests.worlds import kept
 
 LONG_AGO = dt.date(2024, 1, 1)
 
@@ -40,6 +41,7 @@ def a_qualified_person(assembly: Assembly) -> Seat:
     return seat
 
 
+@kept
 def a_council(colleges: tuple[str, ...] = ("third_places", "regional_networks", "partners")) -> Assembly:
     """An assembly whose `seats` are held in these colleges, the first of which chairs."""
     assembly = an_assembly()

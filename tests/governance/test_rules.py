@@ -280,3 +280,59 @@ def test_days_are_said_worked_or_not_and_weights_in_points():
         "15\xa0jours", "1\xa0jour", "2\xa0jours ouvrés", "1\xa0jour ouvré",
     ]  # fmt: skip
     assert rules.points_of({"a": "3/20"}, "a") == "15"
+
+
+START = {
+    "regime": "assoc_1901",
+    "colleges.rule": "proportional", "colleges.silent": "lost", "colleges.tied": "split", "colleges.heir": "",
+    "mandate.years": 3, "mandate.renewal": "1/3",
+    "candidacy.statement_min": 300, "candidacy.closing_days": 15, "candidacy.standing": True,
+    "standing.required": False,
+    "election.method": "approval", "election.correction_days": 5, "election.vote_days": 3, "election.again_days": 2,
+    "election.floor": "one", "election.floor_share": "1/4", "election.floor_base": "cast", "election.next": "relative",
+    "adoption.base": "expressed", "adoption.threshold": "1/2", "adoption.strict": True,
+    "quorum.value": "1/5", "quorum.base": "registered",
+    "changes.threshold": "2/3", "changes.strict": False, "changes.quorum": "1/4", "changes.put_by": "chair",
+    "changes.notice_days": 0,
+    "proxies.cap": 2, "proxies.same_college": False, "proxies.blank": "none",
+    "interests": "warn", "secrecy.ask": "one", "secrecy.share": "1/10", "notice_days": 15,
+    "agenda.cosigners": "1/10", "agenda.days": 8, "agenda.closed": True,
+    "speaking.target": "presence", "speaking.turn_seconds": 120,
+    "corrections_days": 8, "minutes.approval": "next",
+    "second_call.days": 15, "second_call.quorum": "0",
+    "extraordinary.threshold": "2/3", "extraordinary.quorum": "1/2", "extraordinary.second_quorum": "0",
+    "consent.max_rounds": 3, "consent.days": 14, "ballot_days": 14,
+    "votes.least_minutes": 3, "votes.leaving": "lost", "votes.off_agenda": "reason",
+    "exclusion.body": "board", "reply_days": 30, "review_days": 2,
+}  # fmt: skip
+"""What an assembly that has decided nothing yet lives by."""
+
+
+@pytest.mark.parametrize("path", START)
+def test_an_assembly_begins_with_rules_that_it_has_to_change_by_its_own_decisions(path):
+    said = rules.complete(rules.DEFAULT_RULES)
+    for name in path.split("."):
+        said = said[name]
+    assert said == START[path]
+
+
+def test_the_seven_colleges_hold_twenty_six_seats_and_weigh_as_much_as_the_whole():
+    first = rules.DEFAULT_RULES
+    assert list(first["seats"].values()) == [7, 5, 4, 3, 2, 3, 2]
+    assert list(first["colleges"]["weights"].values()) == ["1/4", "1/5", "3/20", "1/10", "1/10", "1/10", "1/10"]
+    assert "".join(first["colleges"]["letters"].values()) == "ABCDEFG"
+    assert sum(map(Fraction, first["colleges"]["weights"].values())) == 1
+
+
+HALVES = {"colleges": {"weights": {"a": "1/2", "b": "1/2"}}}
+
+
+@pytest.mark.parametrize(
+    ("lines", "refuses"),
+    [({"a": 5, "b": 5}, False), ({"a": 5, "b": 4}, True), ({"a": 5, "b": 1}, True), ({"a": 5, "b": 0}, False),
+     ({"a": 5}, False), ({"a": 5, "c": 1}, False)],
+)  # fmt: skip
+def test_rules_that_refuse_small_colleges_refuse_totals_where_one_that_weighs_is_under_five(lines, refuses):
+    assert rules.refuses_totals(changed(secrecy__small="refuse"), HALVES, lines) is refuses
+    assert not rules.refuses_totals(changed(secrecy__small="no_row"), HALVES, lines)
+    assert not rules.refuses_totals(changed(secrecy__small="refuse"), {}, lines)

@@ -20,6 +20,7 @@ from lieudit.meetings.models import AgendaItem, Meeting, MeetingProxy
 from lieudit.meetings.workflow import ItemKind, MeetingProxyState
 from tests.governance.factories import a_council
 from tests.meetings.factories import a_meeting, an_item, convened
+from tests.worlds import kept
 
 
 def opens(meeting: Meeting, actor: Any, **words: Any) -> Session:
@@ -31,6 +32,7 @@ def opens(meeting: Meeting, actor: Any, **words: Any) -> Session:
 COLLEGES = ("third_places", "regional_networks", "partners", "third_places", "regional_networks", "partners")
 
 
+@kept
 def a_session(
     present: int | None = None,
     *,
@@ -114,6 +116,7 @@ def an_election(council: Assembly, candidates: int = 2, seats: int = 1, **values
     return election
 
 
+@kept
 def an_electing_session(present: int | None = None, council: Assembly | None = None, **values: Any) -> Session:
     """A session on its item that elects: `session.election`, four voices in each of three colleges unless said."""
     council = council or a_council(COLLEGES * 2)

@@ -12,6 +12,7 @@ from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.workflow import ItemKind, MeetingState
 from lieudit.toolkit.numbers import next_number
 from tests.governance.factories import a_council
+from tests.worlds import kept
 
 
 def at(days: int = 30, hour: int = 14, minute: int = 0) -> dt.datetime:
@@ -19,6 +20,7 @@ def at(days: int = 30, hour: int = 14, minute: int = 0) -> dt.datetime:
     return timezone.make_aware(dt.datetime(day.year, day.month, day.day, hour, minute))
 
 
+@kept
 def a_meeting(council: Assembly | None = None, **values: Any) -> Meeting:
     """A session in preparation; its `assembly.seats` are those of `council`, the first of which presides."""
     council = council or a_council()
@@ -38,6 +40,7 @@ def an_item(meeting: Meeting, kind: str = ItemKind.DISCUSSION, **values: Any) ->
     return AgendaItem.objects.create(assembly=meeting.assembly, meeting=meeting, kind=kind, **words)
 
 
+@kept
 def convened(meeting: Meeting | None = None, **values: Any) -> Meeting:
     """A session that was convened, with one item to discuss and one to decide when it had none."""
     meeting = meeting or a_meeting(**values)

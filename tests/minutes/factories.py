@@ -25,6 +25,7 @@ from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.hall.factories import opens
 from tests.meetings.factories import a_meeting, an_item
+from tests.worlds import kept
 
 COLLEGES = ("third_places", "third_places", "regional_networks", "regional_networks", "partners")
 """The first presides and is there, the second carries the third, the fourth is absent, the fifth is at a distance."""
@@ -32,6 +33,7 @@ WORDING = "Le budget de 2027 est adopté."
 AMENDED = "Le budget de 2027 est adopté, sans hausse des cotisations."
 
 
+@kept
 def a_session(council: Assembly | None = None, *, restricted: bool = False, **values: Any) -> Session:
     """A session with somebody there, somebody represented and somebody away; nothing is discussed yet."""
     council = council or a_council(COLLEGES)
@@ -73,6 +75,7 @@ def votes(session: Session, choice: str = "for") -> None:
     close_session_ballot(opened, actor=session.secretary)
 
 
+@kept
 def held(council: Assembly | None = None, **values: Any) -> Session:
     """A session that was closed: two speeches, a wording that was amended, a vote, an action, a point left out."""
     session = a_session(council, **values)
@@ -99,11 +102,13 @@ def with_people(minutes: Minutes, session: Session) -> Minutes:
     return found
 
 
+@kept
 def drafted(session: Session | None = None, **values: Any) -> Minutes:
     session = session or held(**values)
     return with_people(services.draft_minutes(session.meeting, actor=session.secretary), session)
 
 
+@kept
 def sent(session: Session | None = None, **values: Any) -> Minutes:
     session = session or held(**values)
     return with_people(services.publish_draft(session.meeting, actor=session.secretary), session)
@@ -174,6 +179,7 @@ def consents(session: Session) -> None:
     consenting.move_round(round, "adopt", actor=session.secretary)
 
 
+@kept
 def approved(later, minutes: Minutes | None = None, **values: Any) -> Minutes:
     minutes = minutes or sent(**values)
     later(days=9)
@@ -185,6 +191,7 @@ def sign(minutes: Minutes, actor: Any, seen: str = "") -> Any:
     return services.sign_minutes(minutes, actor=actor, seen=seen or fingerprint(minutes.text))
 
 
+@kept
 def sealed(later, minutes: Minutes | None = None, **values: Any) -> Minutes:
     minutes = minutes or approved(later, **values)
     sign(minutes, minutes.chair)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, RepresentativeFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
+from tests.worlds import kept
 
 OVER_CREUSE = {"department", "region", "nation", "secretariat"}
 """Who animates Creuse; the secretariat stands in."""
@@ -28,6 +29,7 @@ def an_animator(**territory: Any) -> Any:
     return AnimatorFactory(**territory).account
 
 
+@kept
 def people() -> dict[str, Any]:
     """Everybody around Creuse (23), in Nouvelle-Aquitaine: by name, the account."""
     creuse, gers = DepartmentFactory(), town_elsewhere().department

@@ -6,34 +6,21 @@ import io
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import override_settings
 
 from lieudit.pages import reads
+from tests import template_database
 
 
 @pytest.fixture(scope="module")
-def own_database(django_db_setup, django_db_blocker):
-    """A copy of the test database: acts are really committed there, so that what follows a commit happens."""
-    usual = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.creation.clone_test_db(suffix="demonstration", verbosity=0, autoclobber=True)
-        own = connection.creation.get_test_db_clone_settings("demonstration")["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = own
-        yield own
-        connection.close()
-        connection.settings_dict["NAME"] = usual
-        connection.creation.destroy_test_db(suffix="demonstration", verbosity=0)
+def demonstration(django_db_setup, django_db_blocker, worker_id, tmp_path_factory):
+    """What `make demo` creates, with sixty places; gives what it printed.
 
-
-@pytest.fixture(scope="module")
-def demonstration(own_database, tmp_path_factory):
-    """What `make demo` creates, with sixty places; gives what it printed."""
-    said = io.StringIO()
-    with override_settings(DEMONSTRATION=True, MAILS_DIR=tmp_path_factory.mktemp("mails")):
-        call_command("load_territory", stdout=io.StringIO())
+    It has a database of its own: acts are really committed there, so that what follows a commit happens.
+    """
+    said, own = io.StringIO(), template_database.cloned(f"{worker_id}_demonstration", territory=True)
+    demonstration = override_settings(DEMONSTRATION=True, MAILS_DIR=tmp_path_factory.mktemp("mails"))
+    with django_db_blocker.unblock(), own, demonstration:
         call_command("demo", places=60, stdout=said)
         yield said.getvalue()
 

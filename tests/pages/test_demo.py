@@ -35,7 +35,7 @@ from lieudit.records.models import Conflict, Twin
 from lieudit.roadmap.models import Goal, Milestone, Slip
 from lieudit.territory.models import METROPOLISES, Municipality, Region
 from lieudit.toolkit.models import Mail, Weight
-from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, Vote
+from lieudit.voting.models import Ballot, Envelope, Lot, Proxy, RollEntry, Vote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 MOST_QUERIES = 8
@@ -100,7 +100,7 @@ def test_texts_stand_at_every_step():
 
 def test_a_vote_is_open_and_the_member_has_not_voted():
     member = Account.objects.get(email="siege@demonstration.invalid")
-    assert Ballot.objects.awaiting(member).count() == 5  # one of them waits for a second hand to be closed early
+    assert Ballot.objects.awaiting(member).count() == 6  # one waits for a second hand to be closed early, one is an urn
     assert Draft.objects.awaiting(member).count() == 1
     results = {ballot.tally.result["status"] for ballot in Ballot.objects.closed()}
     sure = {"adopted", "rejected", "elected", "tie"}
@@ -118,6 +118,8 @@ def test_the_council_votes_by_several_methods_and_entrusts_voices():
     member = Account.objects.get(email="siege@demonstration.invalid")
     assert RollEntry.objects.carried_by(member).filter(ballot__in=Ballot.objects.open()).count() == 2
     assert Ballot.objects.announced().values("sitting").distinct().count() == 1
+    assert set(Ballot.objects.closed().values_list("way", flat=True)) == {"roll_call", "totals", "paper", "urn"}
+    assert Envelope.objects.filter(ballot__in=Ballot.objects.open()).count() > 5
 
 
 def test_the_rules_changed_once_and_are_being_changed():

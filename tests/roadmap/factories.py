@@ -12,12 +12,14 @@ from lieudit.roadmap.models import Goal, Milestone
 from lieudit.roadmap.services import add_milestone, open_goal
 from lieudit.roadmap.vocabulary import Mission
 from tests.governance.factories import a_council, a_decision
+from tests.worlds import kept
 
 
 def in_days(days: int) -> dt.date:
     return timezone.localdate() + dt.timedelta(days=days)
 
 
+@kept
 def a_goal(council: Assembly | None = None, **values: Any) -> Goal:
     """A goal of a council whose first seat chairs (`goal.chair`); the second one carries it (`goal.bearer`)."""
     council = council or a_council()
@@ -29,6 +31,7 @@ def a_goal(council: Assembly | None = None, **values: Any) -> Goal:
     return goal
 
 
+@kept
 def a_milestone(goal: Goal | None = None, *, days: int = 120, **values: Any) -> Milestone:
     """A milestone of a goal, carried by its bearer, for a day to come: `milestone.chair` leads, `.bearer` carries."""
     goal = goal or a_goal()

@@ -1,15 +1,16 @@
-"""The whole territory, loaded once for the tests of a file that need it, then rolled back."""
+"""The whole territory, in a database of its own for the tests of a file that need it."""
 
 import pytest
-from django.db import transaction
 
-from lieudit.territory.services import load_territory
+from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
+from tests import template_database
 
 
 @pytest.fixture(scope="module")
-def whole_territory(django_db_setup, django_db_blocker):
-    """All 34,969 municipalities. Each test then works in a savepoint of its own."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        counts = load_territory()
-        yield {model._meta.model_name: count for model, count in counts.items()}
-        transaction.set_rollback(True)
+def whole_territory(django_db_setup, django_db_blocker, worker_id):
+    """All 34,969 municipalities; gives how many rows there are of each kind."""
+    with django_db_blocker.unblock(), template_database.cloned(f"{worker_id}_territory", territory=True):
+        yield {model._meta.model_name: model.objects.count() for model in KINDS}
+
+
+KINDS = (Region, Department, Intermunicipality, Municipality)

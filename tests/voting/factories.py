@@ -11,10 +11,12 @@ from lieudit.voting.models import Ballot
 from lieudit.voting.proxies import accept_proxy, give_proxy
 from lieudit.voting.services import RollLine, open_ballot, prepare_ballot
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
+from tests.worlds import kept
 
 COLLEGES = ("third_places", "regional_networks", "partners")
 
 
+@kept
 def a_ballot(voices: int = 3, *, opened: bool = True, days: int = 7, rule: dict | None = None) -> Ballot:
     """A ballot whose `voters` are the accounts of its voices, in order; colleges in turn."""
     organisations = [OrganisationFactory(network=True) for _ in range(voices)]
@@ -59,6 +61,7 @@ def voice(ballot: Ballot, at: int):
     return ballot.roll.get(key=f"seat-{at}")
 
 
+@kept
 def an_announced(
     voices: int = 4, *, cap: int | None = 2, sitting=None, suspended: tuple[int, ...] = (), colleges=COLLEGES, **rule
 ) -> Ballot:

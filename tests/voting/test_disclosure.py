@@ -99,6 +99,7 @@ def test_who_is_there_counts_though_fewer_have_voted():
     file, _ = boxes({"choice": "for", "count": 5}, voted=5, present=[f"v{n}" for n in range(9)])
     assert file["present"] == 9
     assert boxes({"choice": "for", "count": 5}, voted=5)[0]["present"] == 5
+    assert boxes(voted=0)[0]["present"] == 0
 
 
 @pytest.mark.parametrize(("voted", "withheld"), [(0, False), (1, True), (4, True), (5, False)])

@@ -16,15 +16,20 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
 from lieudit.voting.closing import ask_early_closing
+from lieudit.voting.frozen import Pile
 from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.proxies import accept_proxy, give_proxy
 from lieudit.voting.secrecy import ask_secrecy
 from lieudit.voting.services import cast_vote, close_ballot, draw_lot, open_ballot
+from lieudit.voting.tellers import mark_papers, name_tellers, sign_sheet, teller_of, write_sheet
+from lieudit.voting.workflow import Way
 
 SEATS = {
     "third_places": 12, "regional_networks": 18, "thematic_networks": 6, "multi_site_operators": 5, "founders": 3,
     "partners": 5, "citizens_contributors_qualified": 6,
 }  # fmt: skip
+KEEPERS = "La coopérative des Rives\nLe réseau des Monts\nLa Fabrique d’Aval"
+RISK = {"stakes": "mandate", "again": "yes", "otherwise": "yes"}
 SITTING = "Séance de vote d’avant la rencontre"
 
 
@@ -206,6 +211,45 @@ class SelfRule:
         third = entries[self.cast.seats[9][0].key]
         proxy = give_proxy(entries[other.key], actor=speaker, holder=third, whole_sitting=True)
         accept_proxy(proxy, actor=self.cast.seats[9][1])
+
+    def urn(self) -> Strand:
+        """In a simple urn, counted: nobody reads who voted what, the database neither."""
+        question = "Quelle structure tient le secrétariat de la rencontre ?"
+        ballot = yield from self._ask(66, question, "approval", KEEPERS, way=Way.URN, risk=RISK)
+        yield from self._vote(ballot, 62, lambda rank: {"approve": [ballot.options[rank % 5 % 3]]}, silent=3)
+        yield from self._count(ballot)
+
+    def open_urn(self) -> Strand:
+        """In a simple urn, open: it says neither who has voted, nor how many."""
+        options = "La laisser où elle est\nL’ouvrir à un autre réseau\nLa dissoudre"
+        question = "Que faire de la commission des litiges ?"
+        ballot = yield from self._ask(5, question, "approval", options, days=16, way=Way.URN, risk=RISK)
+        yield from self._vote(ballot, 2, lambda rank: {"approve": [ballot.options[rank % 4 % 3]]}, silent=14)
+
+    def papers(self) -> Strand:
+        """On paper, counted apart by two persons of different colleges, who first differ by one paper."""
+        question = "Quelle structure reçoit le fonds d’entraide ?"
+        risk = RISK | {"stakes": "conflict"}
+        ballot = yield from self._ask(48, question, "approval", KEEPERS, way=Way.PAPER, risk=risk)
+        entries, shown = self._entries(ballot), {self.member, self.chair}
+        seats = [(entries[seat.key], account) for seat, account in self.cast.seats if account not in shown]
+        seats = [(entry, account) for entry, account in seats if not (entry.suspended or account.is_staff)]
+        one = seats[0]
+        other = next(pair for pair in seats if pair[0].college != one[0].college)
+        name_tellers(ballot, actor=self.chair, first=teller_of(*one), second=teller_of(*other))
+        yield ballot.closes_at
+        taken = [entry.key for entry, _account in seats[:14]]
+        mark_papers(ballot, actor=one[1], taken=taken)
+        first, second, third = ballot.options
+        for count in (6, 5):  # the first one had counted a paper twice
+            piles = [(first, count), (second, 4), (third, 3)]
+            lines: list[Pile] = [{"said": {"approve": [name]}, "count": times} for name, times in piles]
+            for account in (one[1], other[1]) if count == 5 else (one[1],):
+                write_sheet(
+                    ballot, actor=account, envelopes=sum(t for _n, t in piles) + 1, void=1, lines=lines, done=True
+                )
+        for _entry, account in (one, other):
+            sign_sheet(ballot, actor=account)
 
     # Shared
 

@@ -84,6 +84,9 @@ class Story:
             rule.calendar(),
             rule.sitting(),
             rule.early(),
+            rule.urn(),
+            rule.open_urn(),
+            rule.papers(),
         )
         yield from (mandates.national(), mandates.brittany(), mandates.new_aquitaine(), mandates.occitania())
         yield mandates.loire()

@@ -1,0 +1,86 @@
+"""In session too, a vote is held in the urn or on paper: no screen counts it, and two hands close it."""
+
+import pytest
+
+from lieudit.governance.rules import complete
+from lieudit.hall.ballots import open_session_ballot
+from lieudit.hall.models import Outcome
+from lieudit.hall.secrecy import ask_secrecy
+from lieudit.hall.services import word_decision
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.voting.models import Ballot, Vote
+from lieudit.voting.services import cast_vote
+from lieudit.voting.tellers import mark_papers, name_tellers, sign_sheet, teller_of, write_sheet
+from lieudit.voting.workflow import Way
+from tests.governance.factories import a_council
+from tests.hall.factories import COLLEGES, a_session
+from tests.hall.test_session_ballot import closes, under
+from tests.voting.boxes import RISK
+from tests.voting.factories import moved
+
+pytestmark = pytest.mark.django_db
+
+
+def held(way: str):
+    """A session whose rules mix the papers, and its vote."""
+    council = a_council(COLLEGES)
+    rules = complete(council.rulebook.rules)["secrecy"] | {"small": "pool"}
+    session = a_session(council=under(council, secrecy=rules))
+    word_decision(session, actor=session.chair, text="Le budget est adopté, sans la ligne 4.")
+    asked = {"reason": "Le texte a été revu en séance.", "way": way, "risk": RISK}
+    return session, open_session_ballot(session, actor=session.chair, **asked)
+
+
+def pages_of(client, session, *accounts):
+    """Words of the room's screen, of the chair and of members."""
+    number, found = session.meeting.number, []
+    for account in accounts:
+        client.force_login(account)
+        found += [client.get(f"/seances/{number}/{page}/").text for page in ("salle", "ma-place")]
+    return found
+
+
+def test_the_urn_of_a_session_is_counted_by_no_screen_and_decides(client):
+    session, vote = held(Way.URN)
+    assert "colleges" not in vote.ballot.rule
+    there = [seat for seat in session.seats if vote.ballot.roll.get(key=seat.key).present]
+    before = pages_of(client, session, session.chair, session.seats[1].voter)
+    for seat in there:
+        cast_vote(vote.ballot, vote.ballot.roll.get(key=seat.key), actor=seat.voter, choice="for")
+    for page in [*before, *pages_of(client, session, session.chair, session.seats[1].voter)]:
+        assert "ont voté" not in page
+    client.force_login(there[0].voter)
+    assert "Votre vote est compté" in client.get(f"/seances/{session.meeting.number}/ma-place/").text
+    outcome = closes(session, vote)
+    assert "adopté" in outcome.text
+    assert Vote.objects.count() == 0
+
+
+def test_where_the_rules_refuse_totals_under_five_nobody_obtains_them_in_session():
+    council = a_council(COLLEGES)
+    rules = complete(council.rulebook.rules)["secrecy"] | {"small": "refuse"}
+    session = a_session(council=under(council, secrecy=rules))
+    with pytest.raises(RuleBroken, match="y refusent les totaux"):
+        ask_secrecy(session, session.seats[2], actor=session.seats[2].voter)
+
+
+def test_papers_of_a_session_are_closed_by_who_counted_them_and_decide(client, django_capture_on_commit_callbacks):
+    session, vote = held(Way.PAPER)
+    with pytest.raises(RuleBroken, match="deux personnes ont signé"):
+        closes(session, vote)
+    ballot = Ballot.objects.get(pk=vote.ballot.pk)
+    there = [seat for seat in session.seats if ballot.roll.get(key=seat.key).present]
+    one, other = there[1], next(seat for seat in there[1:] if seat.college_id != there[1].college_id)
+    client.force_login(one.voter)
+    assert "Ce vote se tient sur papier" in client.get(f"/seances/{session.meeting.number}/ma-place/").text
+    pair = [teller_of(ballot.roll.get(key=seat.key), seat.voter) for seat in (one, other)]
+    name_tellers(ballot, actor=session.chair, first=pair[0], second=pair[1])
+    mark_papers(ballot, actor=one.voter, taken=[seat.key for seat in there])
+    moved(ballot, least="0")
+    lines = [{"said": "for", "count": len(there)}]
+    for seat in (one, other):
+        write_sheet(ballot, actor=seat.voter, envelopes=len(there), void=0, lines=lines, done=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        for seat in (one, other):
+            sign_sheet(ballot, actor=seat.voter)
+    assert "adopté" in Outcome.objects.get(ballot=ballot).text
