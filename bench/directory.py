@@ -10,7 +10,7 @@ import shutil
 from contextlib import suppress
 from random import Random
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
@@ -21,6 +21,10 @@ from bench.server import Site
 from bench.table import number, verdict
 from lieudit.network.exporting import EXPORTS
 from lieudit.network.models import Place
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 
 NAME = "directory"
 PLACES = 5_000
@@ -89,7 +93,7 @@ def said_of_map(site: Site) -> str:
     return f"{NAME}, map: — (no Chromium on this machine)"
 
 
-def compare(browser: object, origin: str) -> tuple[float, float, float]:
+def compare(browser: Browser, origin: str) -> tuple[float, float, float]:
     """Seconds of the map and of the list, each from an empty cache, by turns; processor seconds of the map."""
     listed, mapped = origin + reverse("network:places"), origin + reverse("network:places_map")
     turns = [(visit(browser, mapped, USABLE), visit(browser, listed, LOADED)) for _ in range(TRIES)]
@@ -97,7 +101,7 @@ def compare(browser: object, origin: str) -> tuple[float, float, float]:
     return median(s for s, _work in the_map), median(s for s, _work in the_list), median(work for _s, work in the_map)
 
 
-def visit(browser: Any, url: str, until: str) -> tuple[float, float]:
+def visit(browser: Browser, url: str, until: str) -> tuple[float, float]:
     """Seconds from the address to the moment that the script `until` waits for, and those of processor in the page."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from random import Random
 from string import Formatter
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
@@ -30,6 +29,7 @@ from lieudit.public_services.models import Offer
 from lieudit.public_services.vocabulary import SIX, Kind, Price, Service
 from lieudit.territory.models import Municipality, Region
 from lieudit.territory.services import load_territory
+from lieudit.toolkit.types import Fields
 
 ACCOUNTS = 1_000
 PLACES = 2_000
@@ -54,7 +54,7 @@ STAGES = (
 )
 """Convergences below each number stand at that stage: the last twenty have led to a position."""
 
-type Act = tuple[str, dt.datetime, dict[str, Any], Sequence[models.Model]]
+type Act = tuple[str, dt.datetime, Fields, Sequence[models.Model]]
 
 
 HOURS = ("Mo-Sa 09:00-19:00", "Tu-Fr 10:00-12:30,14:00-18:00; PH off", "Mo-Fr 08:00-20:00; Sa 10:00-12:00", "")

@@ -70,6 +70,10 @@ class Ground:
         return point_inside(self.rings)
 
 
+type Entry = dict[str, Any]
+"""One entry of a file of the INSEE, or of the outlines: its columns by their names."""
+
+
 def fetch(folder: Path) -> tuple[Path, Path]:
     """The two archives, downloaded by name unless the folder already holds them."""
     divisions = folder / f"etalab-decoupage-administratif-{DIVISIONS[1]}.tgz"
@@ -83,7 +87,7 @@ def fetch(folder: Path) -> tuple[Path, Path]:
     return divisions, shapes
 
 
-def read_divisions(archive: Path) -> dict[str, list[dict[str, Any]]]:
+def read_divisions(archive: Path) -> dict[str, list[Entry]]:
     with tarfile.open(archive) as tar:
         return {
             Path(name).stem: json.load(tar.extractfile(name))  # type: ignore[arg-type]
@@ -139,7 +143,7 @@ def decimals(value: float | None, digits: int) -> str:
     return "" if value is None else f"{value:.{digits}f}"
 
 
-def holders(entries: Sequence[dict[str, Any]]) -> dict[str, str]:
+def holders(entries: Sequence[Entry]) -> dict[str, str]:
     """The municipality that holds each former code; where two claim it, the one it is a part of now."""
     holder: dict[str, str] = {}
     for entry in entries:
@@ -150,9 +154,7 @@ def holders(entries: Sequence[dict[str, Any]]) -> dict[str, str]:
     return holder
 
 
-def municipality_rows(
-    divisions: dict[str, list[dict[str, Any]]], grounds: dict[str, Ground]
-) -> Iterable[dict[str, str]]:
+def municipality_rows(divisions: dict[str, list[Entry]], grounds: dict[str, Ground]) -> Iterable[dict[str, str]]:
     epci = {m["code"]: e["code"] for e in divisions["epci"] for m in e["membres"]}
     ept = {m["code"]: e["code"] for e in divisions["ept"] for m in e["membres"]}
     holder = holders(divisions["communes"])
@@ -184,15 +186,13 @@ def municipality_rows(
         }
 
 
-def intermunicipality_rows(
-    divisions: dict[str, list[dict[str, Any]]], full_names: dict[str, str]
-) -> Iterable[dict[str, str]]:
+def intermunicipality_rows(divisions: dict[str, list[Entry]], full_names: dict[str, str]) -> Iterable[dict[str, str]]:
     for kind, entries in (("", divisions["epci"]), ("EPT", divisions["ept"])):
         for entry in sorted(entries, key=lambda e: str(e["code"])):
             members = sum(m["populationMunicipale"] for m in entry["membres"])
             yield {
                 "siren": entry["code"],
-                "name": typographic(full_names.get(entry["code"], entry["nom"])),
+                "name": typographic(full_names.get(str(entry["code"]), str(entry["nom"]))),
                 "kind": kind or entry["type"],
                 "population": str(entry.get("populationMunicipale", members)),
             }
@@ -207,7 +207,7 @@ def bounding_box(rings: Sequence[Ring]) -> list[float | None]:
 
 
 def division_rows(
-    entries: Iterable[dict[str, Any]],
+    entries: Iterable[Entry],
     municipalities: Sequence[dict[str, str]],
     owner: dict[str, str],
     shapes: dict[str, list[Ring]],
@@ -312,7 +312,7 @@ def build(folder: Path, target: Path) -> None:
         print(f"{name}: {len(data):,} bytes")
 
 
-def unfold(outlines: dict[str, Any], rings: Iterable[Sequence[int]]) -> list[Ring]:
+def unfold(outlines: Entry, rings: Iterable[Sequence[int]]) -> list[Ring]:
     """Rings of arc numbers as rings of coordinates, in degrees."""
     unfolded = []
     for ring in rings:

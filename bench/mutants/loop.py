@@ -76,7 +76,7 @@ class Reader:
         self.now = test
         sys.monitoring.restart_events()
 
-    def seen(self, code: types.CodeType, line: int) -> Any:
+    def seen(self, code: types.CodeType, line: int) -> object:
         self.tests[line].add(self.now)
         return sys.monitoring.DISABLE
 

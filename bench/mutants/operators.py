@@ -8,11 +8,11 @@ an act, an entry, or knock at the neighbour's door.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import parso
 from cosmic_ray.operators.operator import Example, Operator
 from cosmic_ray.plugins import get_operator
+from parso.tree import NodeOrLeaf as Node
 
 SIGNS = {
     "Comparison": "Eq_NotEq NotEq_Eq Lt_LtE Lt_GtE LtE_Lt LtE_Gt Gt_GtE Gt_LtE GtE_Gt GtE_Lt Is_IsNot IsNot_Is",
@@ -47,11 +47,11 @@ def chosen() -> list[Operator]:
     return [*theirs, *(kind() for kind in OURS)]
 
 
-def span(node: Any) -> Span:
+def span(node: Node) -> Span:
     return node.start_pos, node.end_pos
 
 
-def written(code: str, like: Any) -> Any:
+def written(code: str, like: Node) -> Node:
     """The node of an expression that takes the place of `like`, on as many lines."""
     lines = like.get_code(include_prefix=False).count("\n")
     text = f"({code}{'\n' * lines})" if lines else code
@@ -60,7 +60,7 @@ def written(code: str, like: Any) -> Any:
     return node
 
 
-def word(node: Any) -> str:
+def word(node: Node) -> str:
     """Its text, without what is around."""
     return " ".join(node.get_code().split())
 
@@ -68,16 +68,16 @@ def word(node: Any) -> str:
 class Ours(Operator):
     """One kind of change; `places` gives the indexes of the children that it may touch (below 0: in another way)."""
 
-    def places(self, node: object) -> Iterator[int]:
+    def places(self, node: Node) -> Iterator[int]:
         raise NotImplementedError
 
-    def change(self, node: Any, at: int) -> None:
+    def change(self, node: Node, at: int) -> None:
         raise NotImplementedError
 
-    def mutation_positions(self, node: Any) -> list[Span]:
+    def mutation_positions(self, node: Node) -> list[Span]:
         return [span(node.children[abs(at)]) for at in self.places(node)]
 
-    def mutate(self, node: object, index: int) -> Any:
+    def mutate(self, node: Node, index: int) -> Node:
         self.change(node, list(self.places(node))[index])
         return node
 
@@ -89,7 +89,7 @@ class Ours(Operator):
 class SwapSisters(Ours):
     """`all` for `any`, `min` for `max`, `filter` for `exclude`."""
 
-    def places(self, node: Any) -> Iterator[int]:
+    def places(self, node: Node) -> Iterator[int]:
         for at, child in enumerate(getattr(node, "children", ())):
             if (
                 child.type == "name"
@@ -98,18 +98,18 @@ class SwapSisters(Ours):
             ):
                 yield at
 
-    def change(self, node: Any, at: int) -> None:
+    def change(self, node: Node, at: int) -> None:
         node.children[at].value = SISTERS[node.children[at].value]
 
 
 class SwapIn(Ours):
     """`in` for `not in`."""
 
-    def places(self, node: Any) -> Iterator[int]:
+    def places(self, node: Node) -> Iterator[int]:
         if node.type == "comparison":
             yield from (at for at in range(1, len(node.children), 2) if word(node.children[at]) in {"in", "not in"})
 
-    def change(self, node: Any, at: int) -> None:
+    def change(self, node: Node, at: int) -> None:
         said = "not in" if word(node.children[at]) == "in" else "in"
         node.children[at] = written("X", node.children[at])
         node.children[at].value = said
@@ -118,11 +118,11 @@ class SwapIn(Ours):
 class DropOperand(Ours):
     """`a and b` for `a`, then for `b`; the same for `or`."""
 
-    def places(self, node: Any) -> Iterator[int]:
+    def places(self, node: Node) -> Iterator[int]:
         if node.type in {"and_test", "or_test"}:
             yield from range(0, len(node.children), 2)
 
-    def change(self, node: Any, at: int) -> None:
+    def change(self, node: Node, at: int) -> None:
         prefix = node.get_first_leaf().prefix
         del node.children[max(at - 1, 0) : max(at - 1, 0) + 2]
         node.get_first_leaf().prefix = prefix or " "
@@ -131,7 +131,7 @@ class DropOperand(Ours):
 class SettleCondition(Ours):
     """`if` never, then always; a condition of a comprehension is forgotten."""
 
-    def places(self, node: Any) -> Iterator[int]:
+    def places(self, node: Node) -> Iterator[int]:
         if node.type == "if_stmt":
             for at in range(1, len(node.children)):
                 if node.children[at - 1].type == "keyword" and node.children[at - 1].value in {"if", "elif"}:
@@ -139,7 +139,7 @@ class SettleCondition(Ours):
         elif node.type == "comp_if":
             yield 1
 
-    def change(self, node: Any, at: int) -> None:
+    def change(self, node: Node, at: int) -> None:
         said = "False" if at > 0 and node.type == "if_stmt" else "True"
         if (condition := node.children[abs(at)]).type == "namedexpr_test":
             said = f"[{condition.get_code()}, {said}][1]"  # the name it gives is read below
@@ -149,19 +149,19 @@ class SettleCondition(Ours):
 class DropAct(Ours):
     """A call whose answer nobody reads, a field that is set, a refusal: left out."""
 
-    def places(self, node: Any) -> Iterator[int]:
+    def places(self, node: Node) -> Iterator[int]:
         if node.type == "simple_stmt" and self.acts(node.children[0]):
             yield 0
 
     @staticmethod
-    def acts(node: Any) -> bool:
+    def acts(node: Node) -> bool:
         if node.type == "expr_stmt":
             sign = node.children[1]
             target = node.children[0].get_code()
             return sign.type == "operator" and (sign.value != "=" or "." in target or "[" in target)
         return node.type in {"atom_expr", "raise_stmt", "del_stmt", "yield_expr"}
 
-    def change(self, node: Any, at: int) -> None:
+    def change(self, node: Node, at: int) -> None:
         node.children[at] = written("pass", node.children[at])
         if node.children[at].get_code().strip() != "pass":  # on several lines
             node.children[at] = written("None", node.children[at])
@@ -172,14 +172,14 @@ class DropArgument(Ours):
 
     EMPTY = {"*": "*[]", "**": "**{}", "=": "**{}"}
 
-    def places(self, node: Any) -> Iterator[int]:
+    def places(self, node: Node) -> Iterator[int]:
         if node.type in {"arglist", "trailer"}:
             yield from (at for at, child in enumerate(node.children) if child.type == "argument" and self.sign(child))
 
-    def sign(self, argument: Any) -> str:
+    def sign(self, argument: Node) -> str:
         return next((word(each) for each in argument.children[:2] if word(each) in self.EMPTY), "")
 
-    def change(self, node: Any, at: int) -> None:
+    def change(self, node: Node, at: int) -> None:
         empty = self.EMPTY[self.sign(node.children[at])]
         name = written("X", node.children[at])  # on several lines, (X)
         leaf = name if name.type == "name" else name.children[1]
@@ -191,7 +191,7 @@ class DropArgument(Ours):
 class DropEntry(Ours):
     """An entry of a set, a list, a tuple or a mapping that has others."""
 
-    def places(self, node: Any) -> Iterator[int]:
+    def places(self, node: Node) -> Iterator[int]:
         if node.type not in {"dictorsetmaker", "testlist_comp"} or any(
             "comp_for" in each.type for each in node.children
         ):
@@ -202,7 +202,7 @@ class DropEntry(Ours):
         elif words.count(":") > 1 and "**" not in words:
             yield from range(0, len(words), 4)
 
-    def change(self, node: Any, at: int) -> None:
+    def change(self, node: Node, at: int) -> None:
         wide = 3 if word(node.children[min(at + 1, len(node.children) - 1)]) == ":" else 1
         lines = sum(each.get_code().count("\n") for each in node.children[at : at + wide + 1])
         if at + wide < len(node.children):
@@ -216,18 +216,18 @@ class DropEntry(Ours):
 class SwapDoor(Ours):
     """In a table of who may, the door of a neighbour."""
 
-    def places(self, node: Any) -> Iterator[int]:
+    def places(self, node: Node) -> Iterator[int]:
         if node.type == "dictorsetmaker" and len(self.doors(node)) > 1:
             for at in range(2, len(node.children), 4):
                 if node.children[at].type == "name":
                     yield at
 
     @staticmethod
-    def doors(node: Any) -> list[str]:
+    def doors(node: Node) -> list[str]:
         found = (each.value for each in node.children[2::4] if each.type == "name")
         return list(dict.fromkeys(found))
 
-    def change(self, node: Any, at: int) -> None:
+    def change(self, node: Node, at: int) -> None:
         doors = self.doors(node)
         node.children[at].value = doors[(doors.index(node.children[at].value) + 1) % len(doors)]
 

@@ -32,7 +32,7 @@ from lieudit.accounts.sessions import SHARED, SHARED_ASKED
 from lieudit.accounts.wayback import open_ways_back, way_back_token
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.origin import network_of
-from lieudit.toolkit.types import Context
+from lieudit.toolkit.types import Context, Json
 
 ASYMMETRIC = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 """Signatures that are believed: those that only the provider can make."""
@@ -104,7 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """A second factor proves alone, where there is one: neither a password nor a mailbox takes it away."""
         if not user.is_authenticated:
             return []
-        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        methods: list[Json] = super().get_reauthentication_methods(user)
         if proofs.has_second_factor(user):
             return [method for method in methods if method["id"] != "reauthenticate"]
         by_code = {"id": "code", "description": _("Recevoir un code par mail"), "url": reverse("accounts:prove")}

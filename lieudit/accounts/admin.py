@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
@@ -11,6 +11,7 @@ from django.contrib import admin
 from lieudit.accounts.models import Account, Change, Consent
 
 if TYPE_CHECKING:
+    from django.forms import ModelForm
     from django.http import HttpRequest
 
 
@@ -37,7 +38,7 @@ class AccountAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields = ("name_is_public", "joined_at", "last_login", "closed_at")
     inlines = (ConsentInline,)
 
-    def save_model(self, request: HttpRequest, obj: Account, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Account, form: ModelForm[Account], change: bool) -> None:
         """An address that is replaced here is told like any: the desk too may be left open."""
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     AddEmailForm,
@@ -29,7 +27,7 @@ from lieudit.accounts import limits, proofs
 from lieudit.accounts.models import WayBack
 from lieudit.accounts.sessions import SHARED_ASKED
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import Cleaned
+from lieudit.toolkit.types import Cleaned, Phrase
 
 ADDRESS = _("Votre adresse électronique")
 PASSWORD = _("Votre mot de passe")
@@ -87,7 +85,7 @@ class SharedField(forms.BooleanField):
         )
 
 
-def say(form: forms.Form, **labels: Any) -> None:
+def say(form: forms.Form, **labels: Phrase) -> None:
     """Give fields of django-allauth our words, without the ones that it puts inside the fields."""
     for name, label in labels.items():
         if name in form.fields:

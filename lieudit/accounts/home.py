@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Account, Visitor
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, day, number
-from lieudit.toolkit.types import Row
+from lieudit.toolkit.types import Phrase, Row
 
 BEFORE = gettext_lazy("avant le %s")
 
@@ -42,12 +42,12 @@ class TodoList:
     """
 
     rows: QuerySet[Any]
-    words: Any
+    words: Phrase
     url: str = ""
     page: str = ""
     key: str = "number"
     by: str = ""
-    dated: Any = BEFORE
+    dated: Phrase = BEFORE
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Shortcuts:
     """Rows that are not read yet: the `columns` of each, by name, make its `shortcut`."""
 
     rows: QuerySet[Any]
-    columns: Mapping[str, Any]
+    columns: Mapping[str, object]
     shortcut: Callable[[Row], Shortcut]
 
 

@@ -14,6 +14,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from lieudit.toolkit import live
+from lieudit.toolkit.types import Fields
 
 OPENED = "opened"
 """Key of a session: when its account signed in, in seconds since 1970, and with what device, in words."""
@@ -34,7 +35,7 @@ class SessionStore(DatabaseStore):
 
         return Connection
 
-    def create_model_instance(self, data: dict[str, Any]) -> Any:
+    def create_model_instance(self, data: Fields) -> Any:
         row: Any = super().create_model_instance(data)
         row.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         at, row.device = data.get(OPENED) or (None, "")

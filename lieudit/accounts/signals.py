@@ -1,10 +1,10 @@
 """What the rooms above hear from accounts. Each is sent after the act, in the same transaction."""
 
-from typing import Any
-
 from django.dispatch import Signal
 
-type Exported = tuple[str, list[dict[str, Any]]]
+from lieudit.toolkit.types import Json
+
+type Exported = tuple[str, list[Json]]
 """What a room keeps of a person: the key of the file, and plain rows, newest first."""
 
 #: An account was closed. Arguments: `account`.

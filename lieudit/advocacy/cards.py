@@ -6,13 +6,14 @@ import datetime as dt
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from lieudit.advocacy.scores import Score, SentDemand, scores
 from lieudit.advocacy.workflow import ANSWERED, Progress, ReplyKind
 from lieudit.toolkit.french import counted, day
+from lieudit.toolkit.types import Json
 
 if TYPE_CHECKING:
     from lieudit.advocacy.models import Commitment, Demand, Referral, Reminder, Reply
@@ -115,7 +116,7 @@ def scores_of(
 
 
 def trail_of(
-    referral: Referral, demands: Sequence[Demand], begun: dict[str, Any], effects: Sequence[dt.datetime]
+    referral: Referral, demands: Sequence[Demand], begun: Json, effects: Sequence[dt.datetime]
 ) -> tuple[str, dict[str, object]]:
     """The stage that a referral has reached, and what is written under each stage."""
     answers = [demand.answered_at for demand in demands if demand.answered_at]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.utils import timezone
@@ -19,7 +20,7 @@ from lieudit.advocacy.workflow import Change, DemandState, Means, ReplyKind
 from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Position
 from lieudit.network.models import Organisation
-from lieudit.toolkit.act_form import ActForm, WordsField
+from lieudit.toolkit.act_form import ActForm, WordsField, rows_field
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
@@ -52,10 +53,12 @@ class RelayForm(ActForm):
     )
     due_on = forms.DateField(label=gettext_lazy("Réponse attendue le"), widget=Day(), required=False)
 
-    def __init__(self, *sent: Sent, position: Position, days: int, due: Any, **options: Unpack[FormOptions]) -> None:
+    def __init__(
+        self, *sent: Sent, position: Position, days: int, due: dt.date, **options: Unpack[FormOptions]
+    ) -> None:
         super().__init__(*sent, **options)
         known = Referral.objects.filter(position=position).values("institution")
-        self.fields["institutions"].queryset = Organisation.objects.institutions().exclude(pk__in=known)  # type: ignore[attr-defined]
+        rows_field(self, "institutions").queryset = Organisation.objects.institutions().exclude(pk__in=known)
         asked = demands_of(position)
         field = self.fields["paragraphs"]
         assert isinstance(field, forms.MultipleChoiceField)
@@ -298,8 +301,8 @@ class LogReplyForm(ReplyForm):
         self.fields["role"].label = _("Fonction de la personne qui répond")
         self.fields["role"].help_text = _("Par exemple : chef de bureau. Son nom n’est pas publié.")
 
-    def clean_received_on(self) -> Any:
-        day = self.cleaned_data["received_on"]
+    def clean_received_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["received_on"]
         if not self.referral.sent_on <= day <= timezone.localdate():
             raise forms.ValidationError(_("Ce jour est entre la remise de la lettre et aujourd’hui."))
         return day

@@ -15,6 +15,7 @@ from lieudit.advocacy.deadlines import DEPARTMENT_OF_REGION
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.toolkit.french import NBSP, counted, day, typeset
 from lieudit.toolkit.pdf import render_pdf
+from lieudit.toolkit.types import Json
 
 if TYPE_CHECKING:
     from lieudit.advocacy.deadlines import Deadline
@@ -51,7 +52,7 @@ def reply_days(position: Any) -> int:
     return int(position.draft.rulebook.rules.get("reply_days", DEFAULT_RULES["reply_days"]))
 
 
-def demands_of(position: Any) -> list[dict[str, Any]]:
+def demands_of(position: Any) -> list[Json]:
     """The paragraphs of a position that ask for something, as they were adopted."""
     return [paragraph for paragraph in position.text["paragraphs"] if paragraph.get("demand")]
 

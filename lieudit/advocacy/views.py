@@ -48,7 +48,7 @@ def find(request: HttpRequest, number: int, step: str | None = None) -> Referral
     return found
 
 
-def act(request: HttpRequest, form: Any, title: str, verb: str, back: Any, **more: Any) -> HttpResponse:
+def act(request: HttpRequest, form: ActForm | None, title: str, verb: str, back: Any, **more: Any) -> HttpResponse:
     """The page of a short act: what it is about, its form, the verb of its button."""
     steps = [(_("Demandes aux institutions"), reverse("advocacy:list")), (title, "")]
     context = {"form": form, "title": title, "verb": verb, "back": back, "breadcrumb": steps, **more}
@@ -73,7 +73,7 @@ def list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "advocacy/list.html", context, partial="demands")
 
 
-def _desk(request: HttpRequest) -> dict[str, Any]:
+def _desk(request: HttpRequest) -> dict[str, object]:
     """What waits for the secretariat, and letters in preparation for who may send them."""
     if not request.user.is_authenticated:
         return {}
@@ -295,7 +295,7 @@ def _converse(
     template: str,
     token: str = "",
     *,
-    form_class: Any = forms.ReplyForm,
+    form_class: Callable[..., forms.ReplyForm] = forms.ReplyForm,
     **sending: Any,
 ) -> HttpResponse:
     """Fill in, read again, send, see what was sent: the same steps for a link, an account and the secretariat."""

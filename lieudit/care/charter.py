@@ -13,7 +13,6 @@ date of the acceptance with the act, counts what the account publishes, and refu
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any, Unpack
 
@@ -28,7 +27,7 @@ from lieudit.care.services import accept_charter, check_may_write
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Trace
-from lieudit.toolkit.types import Cleaned, PlainFormOptions, Sent
+from lieudit.toolkit.types import Act, Cleaned, PlainFormOptions, Sent
 
 MOST_TEXTS = 60
 """Texts that one account may publish in an hour: sheets of paper are typed in at this pace."""
@@ -70,14 +69,14 @@ class CharterForm(ActForm):
         self.charter = self.cleaned_data.pop("charter", None)
         return self.cleaned_data
 
-    def run(self, act: Callable[..., Any], *things: Any, **words: Any) -> bool:
+    def run(self, act: Act, *things: object, **words: object) -> bool:
         """The act, counted for who is signed in, and their acceptance: all of it, or nothing."""
         if isinstance(self.account, Account):
             act = partial(self._publish, self.account, act)
         return super().run(act, *things, **words)
 
     @transaction.atomic
-    def _publish(self, account: Account, act: Callable[..., object], *things: object, **words: object) -> object:
+    def _publish(self, account: Account, act: Act, *things: object, **words: object) -> object:
         check_may_write(account)
         if not Trace.keep(f"account {account.pk}", MOST_TEXTS):
             raise RuleBroken(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,13 @@ from lieudit.care.commitments import THE_LAW, commitments_of
 from lieudit.care.models import Appeal, AppealOutcome, CharterVersion, MediationOutcome, Mediator, Report, ReportReason
 from lieudit.care.services import LONGEST_SUSPENSION
 from lieudit.care.statement import MeasureKind
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 
 NO_PERSON = _("L’auteur du texte le lira. Dites ce qui ne va pas dans le texte, jamais dans la personne.")
 
@@ -75,9 +79,9 @@ class BulkForm(RuledForm):
     )
     decision = forms.ChoiceField(choices=[("dismiss", ""), ("hide", "")], widget=forms.HiddenInput)
 
-    def __init__(self, *sent: Sent, reports: object, **options: Unpack[FormOptions]) -> None:
+    def __init__(self, *sent: Sent, reports: QuerySet[Report], **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.fields["reports"].queryset = reports  # type: ignore[attr-defined]
+        rows_field(self, "reports").queryset = reports
         self.fields["rule"].required = self.data.get("decision") == "hide"
         self.fields["rule"].help_text = _("Pour masquer. Laissez vide pour classer.")
         self.fields["reason"].label = _("Motif, le même pour tous")
@@ -132,7 +136,7 @@ class DecideForm(ActForm):
         super().__init__(*sent, **options)
         kind = appeal.measure.kind
         if kind == MeasureKind.REMINDER:
-            self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            choice_field(self, "outcome").choices = [
                 choice for choice in AppealOutcome.choices if choice[0] != AppealOutcome.CHANGED
             ]
         if kind == MeasureKind.HIDDEN:
@@ -166,7 +170,7 @@ class MediationForm(ActForm):
     def __init__(self, *sent: Sent, account: Account, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(*sent, **options)
         others = Mediator.objects.running().exclude(account=account)
-        self.fields["mediator"].queryset = others  # type: ignore[attr-defined]
+        rows_field(self, "mediator").queryset = others
 
 
 class WordsForm(ActForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import Any, cast
+from typing import Self, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -39,7 +39,7 @@ class CharterQuerySet(models.QuerySet["CharterVersion"]):
         """The wording in force: the latest."""
         return self.order_by("-number").first()
 
-    def for_writer(self, account: Visitor | None) -> Any:
+    def for_writer(self, account: Visitor | None) -> CharterQuerySet:
         """With `is_accepted` by `account`, and `suspended_until`: the end of the suspension of its writing."""
         if not isinstance(account, Account):
             nothing = Value(None, output_field=models.DateTimeField(null=True))
@@ -57,17 +57,17 @@ class YearlyQuerySet[Row: models.Model](models.QuerySet[Row]):
         counted = self.order_by().values(column).annotate(n=Count("pk"))
         return {row[column]: row["n"] for row in counted}
 
-    def of_year(self, year: int) -> Any:
+    def of_year(self, year: int) -> Self:
         return self.filter(at__year=year)
 
 
 class TargetQuerySet[Row: models.Model](YearlyQuerySet[Row]):
     """Rows that point at any thing."""
 
-    def of(self, thing: models.Model) -> Any:
+    def of(self, thing: models.Model) -> Self:
         return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
 
-    def about(self, model: type[models.Model], ids: object) -> Any:
+    def about(self, model: type[models.Model], ids: object) -> Self:
         """Those on some things of `model`: `ids` is a list, or a QuerySet of them."""
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
 

@@ -23,15 +23,18 @@ from lieudit.toolkit.access import Access
 from lieudit.toolkit.extension import Answer, Table
 from lieudit.toolkit.types import Phrase
 
+type Ask[Answer] = Callable[[Any], Answer]
+"""What is asked of a text that people write: of whatever model it is."""
+
 
 @dataclass(frozen=True)
 class Moderation:
     """How one kind of thing is looked after. `stays` says why its text is never hidden, when it is so."""
 
-    moderators: Callable[[Any], QuerySet[Account]]
-    queue: Callable[[Any], QuerySet[Any]]
-    author: Callable[[Any], Any]
-    words: Callable[[Any], str]
+    moderators: Ask[QuerySet[Account]]
+    queue: Ask[QuerySet[Model]]
+    author: Ask[Any]
+    words: Ask[str]
     stays: Phrase
 
 
@@ -58,12 +61,12 @@ def no_moderator(thing: Model) -> QuerySet[Account]:
 
 def register_moderators(
     model: type[Model],
-    moderators: Callable[[Any], QuerySet[Account]] = no_moderator,
+    moderators: Ask[QuerySet[Account]] = no_moderator,
     *,
-    queue: Callable[[Any], QuerySet[Any]] | None = None,
-    author: Callable[[Any], Any] = lambda thing: getattr(thing, "author", None),
-    words: Callable[[Any], str] = words_of,
-    stays: Any = "",
+    queue: Ask[QuerySet[Model]] | None = None,
+    author: Ask[Any] = lambda thing: getattr(thing, "author", None),
+    words: Ask[str] = words_of,
+    stays: Phrase = "",
 ) -> None:
     """Texts of `model` can be reported from now on.
 

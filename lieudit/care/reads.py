@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Value
 from django.utils import timezone
@@ -15,6 +15,12 @@ from lieudit.care.models import Appeal, AppealOutcome, Measure, Mediation, Repor
 from lieudit.care.permissions import reports_for
 from lieudit.care.statement import MeasureKind
 from lieudit.care.yearly_count import Table, median_delay, shown, table
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+type Queue = QuerySet[Any, Any]
+"""Texts that wait for a moderator, of several models at once."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +36,13 @@ class QueueRow:
         return self.due_at < timezone.now()
 
 
-def _due(rows: QuerySet[Any], nature: str, since: str, delay: dt.timedelta) -> QuerySet[Any, Any]:
+def _due(rows: QuerySet[Model], nature: str, since: str, delay: dt.timedelta) -> Queue:
     due = ExpressionWrapper(F(since) + Value(delay), output_field=DateTimeField())
-    dated: QuerySet[Any, Any] = rows.order_by().annotate(nature=Value(nature), due=due)
+    dated: Queue = rows.order_by().annotate(nature=Value(nature), due=due)
     return dated.values_list("nature", "pk", "due")
 
 
-def queue_for(account: Account, *, nature: str = "", reason: str = "", late: str = "") -> QuerySet[Any, Any]:
+def queue_for(account: Account, *, nature: str = "", reason: str = "", late: str = "") -> Queue:
     """What waits for `account` as (nature, key, due): the late ones, then the soonest due."""
     reports = reports_for(account)
     queues = {
@@ -51,7 +57,7 @@ def queue_for(account: Account, *, nature: str = "", reason: str = "", late: str
     }
     wanted = ["reports"] if reason else [nature] if nature in queues else list(queues)
     kept = [queues[key].filter(due__lt=timezone.now()) if late else queues[key] for key in wanted]
-    rows: QuerySet[Any, Any] = kept[0].union(*kept[1:], all=True).order_by("due", "pk")
+    rows: Queue = kept[0].union(*kept[1:], all=True).order_by("due", "pk")
     return rows
 
 

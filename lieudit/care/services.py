@@ -79,7 +79,7 @@ def report_text(
     mine = Report.objects.filter(reporter=reporter) if reporter else Report.objects.filter(origin=origin)
     same = mine.open().of(thing).first()
     if same:
-        return cast(Report, same)
+        return same
     if mine.filter(at__gte=timezone.now() - dt.timedelta(hours=1)).count() >= REPORTS_AN_HOUR:
         raise RuleBroken(_("Vous avez envoyé beaucoup de signalements. Réessayez dans une heure."))
     report = Report.objects.create(

@@ -37,13 +37,14 @@ from lieudit.care.reads import count_of, first_year, queue_for, waiting
 from lieudit.care.yearly_count import as_csv
 from lieudit.journal.models import Entry
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, FormOf
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import address_of, thing_of
+from lieudit.toolkit.types import Act
 
 PER_PAGE = 20
 
@@ -124,7 +125,7 @@ def _measure(
     request: HttpRequest,
     token: str,
     template: str,
-    form_class: Any,
+    form_class: FormOf,
     act: Callable[..., Measure],
     may: Callable[[Any, Model], None],
     news: str,
@@ -235,7 +236,7 @@ def ask_mediation(request: HttpRequest) -> HttpResponse:
     return render_page(request, "care/ask_mediation.html", {"form": form})
 
 
-STEPS: dict[str, tuple[Any, Any]] = {
+STEPS: dict[str, tuple[Act, FormOf]] = {
     "accept": (mediations.accept_mediation, ActForm),
     "decline": (mediations.decline_mediation, forms.WordsForm),
     "write": (mediations.write_in_mediation, forms.WordsForm),

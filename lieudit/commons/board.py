@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,6 +15,7 @@ from lieudit.commons.licences import Licence
 from lieudit.commons.vocabulary import Kind
 from lieudit.territory.maps import TerritoryMap, national_map
 from lieudit.toolkit.french import number
+from lieudit.toolkit.types import Row
 
 CLASSES = (1, 2, 3, 5, 9)
 """Lower bounds of the five shades of uses in a department."""
@@ -36,7 +36,7 @@ def uses_words(uses: int) -> str:
     return _("utilisée par %(uses)s") % {"uses": number(uses)} if uses else ""
 
 
-def resource_line(row: Any) -> SafeString:
+def resource_line(row: Row) -> SafeString:
     """One resource on the page of a domain: `number`, `title`, `kind`, `licence`, `keeper` and `uses`."""
     said = [str(Kind(row["kind"]).label), Licence(row["licence"]).value, uses_words(row["uses"])]
     return format_html(

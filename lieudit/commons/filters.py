@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from collections.abc import Iterable
+from typing import Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +12,14 @@ from lieudit.commons.licences import Licence
 from lieudit.commons.models import ResourceQuerySet
 from lieudit.commons.vocabulary import SIX, Kind
 from lieudit.network.filters import ALL, FILTERS, Filters
-from lieudit.toolkit.types import PlainFormOptions, Sent
+from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
 
 SORTS = (("", _("Les plus utilisées")), ("new", _("Les plus récentes")))
 ORDER = {"": ("-uses", "-published_at", "-pk"), "new": ("-published_at", "-pk")}
 
 
-def choice(label: Any, choices: Any, first: Any = ALL) -> forms.ChoiceField:
+def choice(label: Phrase, choices: Iterable[tuple[str, Phrase]], first: Phrase = ALL) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[("", first), *choices], required=False, widget=QuickSelect)
 
 

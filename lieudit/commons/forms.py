@@ -22,7 +22,7 @@ from lieudit.network.models import Organisation, Place
 from lieudit.territory.models import Municipality
 from lieudit.territory.spelling import plain
 from lieudit.toolkit import file_kinds
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.search import Plain
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
@@ -75,7 +75,7 @@ class KeeperField(forms.CharField):
 def _by_page(typed: str) -> list[Any]:
     if not (page := PAGE.search(typed)):
         return []
-    known: QuerySet[Any] = Organisation.objects.all() if page[1] else Place.objects.public()
+    known: QuerySet[Model] = Organisation.objects.all() if page[1] else Place.objects.public()
     return list(known.filter(slug=page[2]))
 
 
@@ -134,7 +134,7 @@ class ReviseForm(CharterForm):
     )
 
     @classmethod
-    def of(cls, resource: Resource) -> dict[str, Any]:
+    def of(cls, resource: Resource) -> Cleaned:
         """What the form shows of a resource before it is corrected."""
         return {name: getattr(resource, name) for name in ReviseForm.base_fields}
 
@@ -244,7 +244,7 @@ class ReleaseForm(SomewhereForm):
 
     def __init__(self, *sent: Sent, resource: Resource, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        field: Any = self.fields["improvements"]
+        field = rows_field(self, "improvements")
         field.queryset = Improvement.objects.waiting().filter(resource=resource)
         if not (self.is_bound or field.queryset.exists()):
             del self.fields["improvements"]
@@ -265,7 +265,7 @@ class UserForm(ActForm):
             error_messages={"required": _("Choisissez au nom de qui.")},
         )
 
-    def clean_hat(self) -> Any:
+    def clean_hat(self) -> Place | Organisation | None:
         if not self.hats:
             raise ValidationError(_("Représentez d’abord un lieu ou une organisation."))
         return self.hats[self.cleaned_data["hat"] or next(iter(self.hats))].thing

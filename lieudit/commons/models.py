@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -175,7 +174,7 @@ class Resource(SpokenFor):
         return reverse("commons:resource", args=[self.number])
 
     @property
-    def in_short(self) -> Any:
+    def in_short(self) -> object:
         """What its licence asks, in one sentence."""
         return IN_SHORT[Licence(self.licence)]
 

@@ -19,13 +19,14 @@ from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.commons.board import resource_line
-from lieudit.commons.models import Improvement, Release, Resource, Reuse, uses_of
+from lieudit.commons.models import Improvement, Release, Resource, ResourceQuerySet, Reuse, ReuseQuerySet, uses_of
 from lieudit.commons.permissions import animators_of
 from lieudit.commons.workflow import ResourceState
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.types import Row
 
 DEPOSITS = ngettext_lazy("ressource à relire", "ressources à relire", "n")
 PROPOSED = ngettext_lazy("amélioration attend votre réponse", "améliorations attendent votre réponse", "n")
@@ -77,11 +78,11 @@ def resources_of_domain(domain: str, most: int) -> DomainSection:
 # What a place shares and uses, on its page
 
 
-def _kept(row: Mapping[str, Any]) -> tuple[str, SafeString]:
+def _kept(row: Row) -> tuple[str, SafeString]:
     return SHARED, _shared(_("Tient"), row)
 
 
-def _used(row: Mapping[str, Any]) -> tuple[str, SafeString]:
+def _used(row: Row) -> tuple[str, SafeString]:
     return SHARED, _shared(_("Utilise"), row)
 
 
@@ -90,11 +91,11 @@ def _shared(verb: str, row: Mapping[str, object]) -> SafeString:
     return format_html('<li>{} <a href="{}">{}</a></li>', verb, url, row["title"])
 
 
-def _kept_at(place: Any) -> Any:
+def _kept_at(place: Any) -> ResourceQuerySet:
     return Resource.objects.public().current().filter(place=place).order_by("title", "pk")[:MOST_SHARED]
 
 
-def _used_at(place: Any) -> Any:
+def _used_at(place: Any) -> ReuseQuerySet:
     shared = Resource.objects.public().current()
     uses = Reuse.objects.public().running().filter(place=place, resource__in=shared)
     return uses.order_by("resource__title", "pk")[:MOST_SHARED]
@@ -127,7 +128,7 @@ def deposited(account: Account) -> Shortcuts:
     return Shortcuts(mine[:LAST_DEPOSITS], columns, _deposited)
 
 
-def _deposited(row: Mapping[str, Any]) -> Shortcut:
+def _deposited(row: Row) -> Shortcut:
     why = _("vous l’avez déposée : %(state)s") % {"state": ResourceState(row["state"]).label.lower()}
     return Shortcut(row["title"], reverse("commons:resource", args=[row["number"]]), why)
 
@@ -150,7 +151,7 @@ def deposits(desk: Desk) -> DeskList:
     return DeskList("ressources", DEPOSITS, waiting, columns, _deposit, reverse("commons:reviews"))
 
 
-def _deposit(row: Mapping[str, Any]) -> DeskLine:
+def _deposit(row: Row) -> DeskLine:
     page, publish, send_back = (
         reverse(f"commons:{name}", args=[row["number"]]) for name in ("resource", "publish", "send_back")
     )

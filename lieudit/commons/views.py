@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -31,7 +30,12 @@ from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
+
+if TYPE_CHECKING:
+    from lieudit.toolkit.act_form import ActForm
+
 
 A_PAGE = 20
 USES = 30
@@ -43,7 +47,7 @@ def breadcrumb(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Communs"), reverse("commons:resources") if steps else ""), *steps]
 
 
-def find_resource(request: HttpRequest, number: int) -> Any:
+def find_resource(request: HttpRequest, number: int) -> Resource:
     found = Resource.objects.visible_to(request.user).with_keeper().select_related("author")
     return get_object_or_404(found, number=number)
 
@@ -224,9 +228,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     return step_page(request, found, "withdraw", form, services.withdraw_resource, "commons/withdraw.html")
 
 
-def step_page(
-    request: HttpRequest, found: Resource, step: str, form: Any, act: Callable[..., Any], template: str
-) -> HttpResponse:
+def step_page(request: HttpRequest, found: Resource, step: str, form: ActForm, act: Act, template: str) -> HttpResponse:
     """One step of a resource, on its own page."""
     RESOURCE_ACCESS.demand(step, request.user, found)
     if form.attempt(act, found, actor=who(request)):

@@ -50,6 +50,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.turns import in_turn
+from lieudit.toolkit.types import Fields, Json
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.workflow import BallotState
@@ -325,7 +326,7 @@ def conclude_due_ballots() -> list[Draft]:
     return left
 
 
-def _freeze(draft: Draft, decision: dict[str, Any], *, actor: Account | None) -> Position:
+def _freeze(draft: Draft, decision: Json, *, actor: Account | None) -> Position:
     """Number the text, freeze it with its objections and concerns, and seal it with a fingerprint."""
     draft.save()
     now = timezone.now().replace(microsecond=0)
@@ -351,7 +352,7 @@ def _freeze(draft: Draft, decision: dict[str, Any], *, actor: Account | None) ->
     )
     convergences = list(draft.convergences.all())
     needs = needs_services.advance(convergences, NeedState.ADOPTED)
-    line: dict[str, Any] = {"title": position.title, "wording": position.summary, "url": position.get_absolute_url()}
+    line: Fields = {"title": position.title, "wording": position.summary, "url": position.get_absolute_url()}
     line |= {"ballot": draft.ballot, "method": DecisionMethod.VOTE if draft.ballot else DecisionMethod.CONSENT}
     registered = governance.register_decision(draft.assembly, actor=actor, **line)
     things = [position, registered, draft.assembly, *([draft.ballot] if draft.ballot else []), *convergences, *needs]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lieudit.deliberation.workflow import ObjectionState
+from lieudit.toolkit.types import Json
 
 if TYPE_CHECKING:
     from lieudit.deliberation.models import ConsentRound, Objection, Stance
@@ -116,7 +117,7 @@ def standing(
     seats: Sequence[Seat],
     stances: Iterable[Stance],
     objections: Iterable[Objection],
-    rules: Mapping[str, Any],
+    rules: Json,
     today: dt.date,
 ) -> Standing:
     """Count the answers of `round` by college, and the objections of the whole draft."""

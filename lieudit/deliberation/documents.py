@@ -6,12 +6,13 @@ import datetime as dt
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lieudit.deliberation.canonical import canonical
 from lieudit.deliberation.workflow import ObjectionState
 from lieudit.toolkit import french
 from lieudit.toolkit.pdf import render_pdf
+from lieudit.toolkit.types import Json
 
 if TYPE_CHECKING:
     from lieudit.deliberation.models import Position
@@ -51,7 +52,7 @@ def french_day(iso: str) -> str:
     return french.day(dt.date.fromisoformat(iso[:10])) if iso else ""
 
 
-def decision_words(text: dict[str, Any]) -> str:
+def decision_words(text: Json) -> str:
     """How the text was adopted, in one sentence."""
     decision = text["decision"]
     if decision["method"] == "consent":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, Unpack, cast
+from typing import Unpack
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ from lieudit.governance.rules import complete, days
 from lieudit.needs.models import Convergence, Need, Quote
 from lieudit.network.hat import HatField
 from lieudit.network.models import Organisation, Place
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP, excerpt
 from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
@@ -32,9 +32,9 @@ def in_days(days: int) -> dt.date:
     return timezone.localdate() + dt.timedelta(days)
 
 
-def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+def offer(form: forms.Form, name: str, rows: QuerySet[Model]) -> None:
     """The rows among which a field lets one choose."""
-    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
+    rows_field(form, name).queryset = rows
 
 
 class SignedForm(CharterForm):

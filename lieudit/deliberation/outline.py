@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from lieudit.deliberation.workflow import (
 )
 from lieudit.toolkit import french
 from lieudit.toolkit.difference import Part, difference
+from lieudit.toolkit.types import Context, Json
 
 if TYPE_CHECKING:
     from lieudit.deliberation.models import Amendment, Comment, Draft, Objection, Paragraph
@@ -67,7 +69,7 @@ def answer(amendment: Amendment) -> str:
     return f"{said} «{french.NBSP}{words}{french.NBSP}»".strip() if words else said
 
 
-def amendment_card(amendment: Amendment, steps: Iterable[str] = ()) -> dict[str, Any]:
+def amendment_card(amendment: Amendment, steps: Iterable[str] = ()) -> dict[str, object]:
     """All that the page shows of an amendment; `steps` are those that the reader may take."""
     return {
         "amendment": amendment,
@@ -84,7 +86,7 @@ def amendment_card(amendment: Amendment, steps: Iterable[str] = ()) -> dict[str,
     }
 
 
-def by_paragraph(cards: Iterable[dict[str, Any]]) -> Mapping[int, list[dict[str, Any]]]:
+def by_paragraph(cards: Iterable[Json]) -> Mapping[int, list[dict[str, object]]]:
     grouped = defaultdict(list)
     for card in cards:
         grouped[card["amendment"].paragraph_id].append(card)
@@ -99,7 +101,7 @@ def threads(comments: Iterable[Comment]) -> list[tuple[Comment, list[Comment]]]:
     return [(comment, replies[comment.pk]) for comment in replies[None]]
 
 
-def objection_life(state: str, raised: Any, settled: Any, outcome: str, ballot: bool) -> list[str]:
+def objection_life(state: str, raised: dt.date, settled: dt.date | None, outcome: str, ballot: bool) -> list[str]:
     """« Soulevée le 11 juin 2026 », then what became of it."""
     life = [_("Soulevée le %(day)s") % {"day": french.day(raised)}]
     if state == ObjectionState.OPEN or not settled:
@@ -115,7 +117,7 @@ def objection_life(state: str, raised: Any, settled: Any, outcome: str, ballot: 
     return life
 
 
-def objection_card(objection: Objection, *, ballot: bool = False, steps: Iterable[str] = ()) -> dict[str, Any]:
+def objection_card(objection: Objection, *, ballot: bool = False, steps: Iterable[str] = ()) -> dict[str, object]:
     """All that a draft's page shows of an objection."""
     life = objection_life(objection.state, objection.at, objection.settled_at, objection.outcome, ballot)
     return {
@@ -132,7 +134,7 @@ def objection_card(objection: Objection, *, ballot: bool = False, steps: Iterabl
     }
 
 
-def history(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def history(entries: Iterable[Entry]) -> list[Context]:
     """The successive wordings of a paragraph, newest first, each with what it changed."""
     return [
         {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -19,6 +19,7 @@ from lieudit.journal.sentence import SENTENCES
 from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.templatetags.ui import count, progress_stages
+from lieudit.toolkit.types import Context, Json
 from lieudit.voting.outcome import points
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class SaidRow(NamedTuple):
         return self.organisation or (self.person if self.person and self.is_public else _("un·e membre"))
 
 
-def numbers_of(text: Mapping[str, Any]) -> set[int]:
+def numbers_of(text: Json) -> set[int]:
     """The needs from which a position comes."""
     return {number for paragraph in text["paragraphs"] for number in paragraph["needs"]}
 
@@ -104,7 +105,7 @@ def sources(numbers: Sequence[int], needs: dict[int, NeedRow]) -> dict[str, obje
     }
 
 
-def seal_note(decision: dict[str, Any]) -> str:
+def seal_note(decision: Json) -> str:
     """« par consentement », or « par 65,8 sur 100 »: the share of those who were for."""
     if decision["method"] == "consent":
         return "par consentement"
@@ -115,7 +116,7 @@ def seal_note(decision: dict[str, Any]) -> str:
     return f"par {points(Fraction(counted['for']) / base)} sur 100"
 
 
-def stages_of(needs: Sequence[NeedRow], opened_at: dt.datetime, acts: Iterable[Dated]) -> list[dict[str, Any]]:
+def stages_of(needs: Sequence[NeedRow], opened_at: dt.datetime, acts: Iterable[Dated]) -> list[Context]:
     """Where the thread stands: the furthest stage of the convergences or of an act, and the day each one began."""
     stages = [str(stage) for stage in ON_THE_THREAD]
     reached = max([stages.index("adopted"), *(stages.index(need.stage) for need in needs)])

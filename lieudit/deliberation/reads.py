@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import BooleanField, F, Value
 
 from lieudit.deliberation.models import Amendment, Dissent, Position, Signature
@@ -19,23 +17,23 @@ from lieudit.deliberation.reading import (
 from lieudit.deliberation.workflow import LIVE
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need
-from lieudit.toolkit.prepared import OneOf, prepared
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 
 
 @prepared()
-def positions(*, number: object) -> Any:
+def positions(*, number: object) -> Rows:
     """The position of that number."""
     return Position.objects.select_related("draft__ballot").only(*POSITION_FIELDS).filter(number=number)
 
 
 @prepared(NeedRow)
-def sources(*, numbers: object) -> Any:
+def sources(*, numbers: object) -> Rows:
     """The needs of these numbers that may still be read."""
     return Need.objects.public().filter(OneOf(F("number"), numbers)).values_list(*NEED_FIELDS)
 
 
 @prepared()
-def settled_amendments(*, draft: Any) -> Any:
+def settled_amendments(*, draft: Blank) -> Rows:
     """The amendments of a draft, by its id, that were integrated, refused or withdrawn."""
     signers = ("author", "place", "organisation", "paragraph")
     settled = Amendment.objects.public().filter(draft=draft).exclude(state__in=LIVE)
@@ -43,7 +41,7 @@ def settled_amendments(*, draft: Any) -> Any:
 
 
 @prepared(SaidRow)
-def said(*, position: Any) -> Any:
+def said(*, position: Blank) -> Rows:
     """What seats said of a position, by its id: signatures, then dissents, in their order."""
     dissents, signatures = Value(True, BooleanField()), Value(False, BooleanField())
     signed = Signature.objects.filter(position=position).annotate(dissents=signatures, words=F("reservation"))
@@ -53,6 +51,6 @@ def said(*, position: Any) -> Any:
 
 
 @prepared(Dated)
-def acts(*, position: Any) -> Any:
+def acts(*, position: Blank) -> Rows:
     """The kind and the moment of what happened to a position, by its id; newest first."""
     return Entry.objects.about(Position(pk=position)).values_list("kind", "at")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -29,6 +28,11 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act
+
+if TYPE_CHECKING:
+    from lieudit.toolkit.act_form import ActForm, FormOf
+
 
 SIGNERS = ("author", "place", "organisation")
 
@@ -57,7 +61,7 @@ def form_page(request: HttpRequest, form: object, draft: Draft, **context: objec
     return render_page(request, "deliberation/act.html", {"form": form, "draft": draft, **context})
 
 
-def draft_act(request: HttpRequest, number: int, step: str, form_of: Any, act: Callable[..., object]) -> HttpResponse:
+def draft_act(request: HttpRequest, number: int, step: str, form_of: FormOf, act: Act) -> HttpResponse:
     """An act on a draft that needs no more than its form."""
     found = find_draft(request, number)
     DRAFT_ACCESS.demand(step, request.user, found)
@@ -168,7 +172,7 @@ def withdraw_draft(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public_page
-def paragraph(request: HttpRequest, number: int, uid: str, form: Any = None) -> HttpResponse:
+def paragraph(request: HttpRequest, number: int, uid: str, form: ActForm | None = None) -> HttpResponse:
     found = find_paragraph(request, number, uid)
     steps = DRAFT_ACCESS.open_steps(request.user, found.draft)
     if form is None and "comment" in steps:
@@ -210,7 +214,7 @@ def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     return render_page(request, "deliberation/amend.html", context)
 
 
-def amendment_act(request: HttpRequest, amendment: Amendment, step: str, form_of: Any, act: object) -> HttpResponse:
+def amendment_act(request: HttpRequest, amendment: Amendment, step: str, form_of: FormOf, act: Act) -> HttpResponse:
     AMENDMENT_ACCESS.demand(step, request.user, amendment)
     form = form_of(*sent(request), account=request.user, amendment=amendment)
     if form.attempt(act, amendment, actor=who(request)):
@@ -365,7 +369,7 @@ def position_pdf(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponse(position_pdf_of(found), content_type="application/pdf", headers=headers)
 
 
-def speak(request: HttpRequest, number: str, form_of: Any, act: Callable[..., object]) -> HttpResponse:
+def speak(request: HttpRequest, number: str, form_of: FormOf, act: Act) -> HttpResponse:
     """What a seat of the assembly says of a position, once."""
     found = get_object_or_404(Position.objects.select_related("draft__assembly"), number=number)
     DRAFT_ACCESS.demand("answer_round", request.user, found.draft)

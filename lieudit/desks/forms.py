@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Account
 from lieudit.network.models import Organisation
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 
 TAKE = gettext_lazy("Nous nous en saisissons à notre niveau")
 HAND_BACK = gettext_lazy("Nous le rendons au territoire, avec cette réponse")
@@ -45,9 +49,9 @@ class AppointForm(ActForm):
     since = forms.DateField(label=gettext_lazy("Du"), widget=Day())
     until = forms.DateField(label=gettext_lazy("Au"), widget=Day(), help_text=gettext_lazy("Trois ans au plus."))
 
-    def __init__(self, *sent: Sent, organisations: Any, **options: Unpack[FormOptions]) -> None:
+    def __init__(self, *sent: Sent, organisations: QuerySet[Organisation], **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        field: Any = self.fields["organisation"]
+        field = rows_field(self, "organisation")
         field.queryset, field.empty_label = organisations, None if len(organisations) == 1 else _("Choisissez")
 
     def clean(self) -> Cleaned:

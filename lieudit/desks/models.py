@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -81,7 +79,7 @@ class Spreading(models.Model):
         return self.organisation.name if self.organisation else gettext("l’animation du territoire")
 
     @property
-    def land(self) -> Any:
+    def land(self) -> Department | Region | None:
         return self.department or self.region
 
 

@@ -8,18 +8,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
 from lieudit.commons.export import COLUMNS as RESOURCE_COLUMNS
 from lieudit.commons.models import Resource, in_land
-from lieudit.deliberation.models import Draft, Position
+from lieudit.deliberation.models import Draft, DraftQuerySet, Position
 from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.embedding import MOST_NEEDS, MOST_PLACES
 from lieudit.desks.models import Spreading, Visit
-from lieudit.elections.models import Election
+from lieudit.elections.models import Election, ElectionQuerySet
 from lieudit.governance.models import AssemblyKind
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.export import FIELDS, csv_lines, geojson_chunks
@@ -97,7 +97,7 @@ def unheard(desk: Desk, today: dt.date) -> QuerySet[Municipality]:
     return silent.order_by("-population", "code")
 
 
-def to_spread(things: Any, land: Land) -> Any:
+def to_spread[Row: Model](things: QuerySet[Row], land: Land) -> QuerySet[Row]:
     """Those that the structure of a territory has neither spread nor set aside yet; the nation spreads nothing."""
     if land is None:
         return things.none()
@@ -106,34 +106,49 @@ def to_spread(things: Any, land: Land) -> Any:
     return things.filter(~Exists(treated))
 
 
-def of_nation(model: Any) -> Any:
-    """Positions, drafts or elections of the national assembly that everybody may read."""
-    if model is Position:
-        return Position.objects.filter(draft__assembly__kind=AssemblyKind.NATIONAL)
-    return model.objects.public().filter(assembly__kind=AssemblyKind.NATIONAL)
+def positions_of_nation() -> QuerySet[Position]:
+    """What the national assembly adopted, which everybody may read."""
+    return Position.objects.filter(draft__assembly__kind=AssemblyKind.NATIONAL)
 
 
-def national_positions(today: dt.date) -> Any:
+def drafts_of_nation() -> DraftQuerySet:
+    """Its drafts that everybody may read."""
+    return Draft.objects.public().filter(assembly__kind=AssemblyKind.NATIONAL)
+
+
+def elections_of_nation() -> ElectionQuerySet:
+    """Its elections that everybody may read."""
+    return Election.objects.public().filter(assembly__kind=AssemblyKind.NATIONAL)
+
+
+def read_in(model: type[Position | Draft | Election]) -> QuerySet[Any]:
+    """Those that everybody may read, of one kind."""
+    reads = {Position: positions_of_nation, Draft: drafts_of_nation, Election: elections_of_nation}
+    return reads[model]()
+
+
+def national_positions(today: dt.date) -> QuerySet[Position]:
     """What the national assembly adopted within six months."""
-    return of_nation(Position).filter(adopted_at__date__gte=today - LATELY)
+    return positions_of_nation().filter(adopted_at__date__gte=today - LATELY)
 
 
-def calls_to_amend() -> Any:
+def calls_to_amend() -> QuerySet[Draft]:
     """Drafts of the national assembly that everybody may still amend."""
-    return of_nation(Draft).filter(state=DraftState.OPEN).order_by("closes_on")
+    return (
+        Draft.objects.public().filter(assembly__kind=AssemblyKind.NATIONAL, state=DraftState.OPEN).order_by("closes_on")
+    )
 
 
-def calls_to_stand(today: dt.date) -> Any:
+def calls_to_stand(today: dt.date) -> QuerySet[Election]:
     """National elections that still receive candidacies."""
-    open_ones = of_nation(Election).running().filter(candidacies_until__gte=today)
+    open_ones = elections_of_nation().running().filter(candidacies_until__gte=today)
     return open_ones.order_by("candidacies_until")
 
 
-def may_be_spread(thing: Any, today: dt.date) -> bool:
+def may_be_spread(thing: Model, today: dt.date) -> bool:
     """Whether it is a position of the nation, or a call that may still be heard."""
-    calls: dict[Any, Any] = {Draft: calls_to_amend(), Election: calls_to_stand(today)}
-    rows = calls.get(type(thing), of_nation(Position))
-    return bool(rows.filter(pk=thing.pk).exists())
+    calls: dict[type[Model], QuerySet[Any]] = {Draft: calls_to_amend(), Election: calls_to_stand(today)}
+    return calls.get(type(thing), positions_of_nation()).filter(pk=thing.pk).exists()
 
 
 def speakers_of(land: Land) -> set[int]:

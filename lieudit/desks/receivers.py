@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model, Value
@@ -38,6 +37,7 @@ from lieudit.network.models import Animator
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import day, excerpt, number
 from lieudit.toolkit.tokens import row_token
+from lieudit.toolkit.types import Row
 
 ENDING = ngettext_lazy("mandat d’animation finit bientôt", "mandats d’animation finissent bientôt", "n")
 SILENT = ngettext_lazy("commune jamais entendue", "communes jamais entendues", "n")
@@ -54,7 +54,7 @@ def carried(desk: Desk) -> DeskList:
     return DeskList("portes", CARRIED, Escalation.objects.carried_to(desk), columns, _carried)
 
 
-def _carried(row: Mapping[str, Any]) -> DeskLine:
+def _carried(row: Row) -> DeskLine:
     text = _("« %(words)s » Porté plus haut : %(reason)s.")
     words = {"words": excerpt(row["words"], 160), "reason": row["reason"]}
     need = reverse("needs:need", args=[row["number"]])
@@ -95,7 +95,7 @@ def ending(desk: Desk) -> DeskList:
     columns["organisation"] = "organisation__name"
     renew = reverse("desks:appoint_animator", args=[slug_of(desk.land)])
 
-    def line(row: Mapping[str, Any]) -> DeskLine:
+    def line(row: Row) -> DeskLine:
         words = {"day": day(dt.date.fromisoformat(row["until"])), "organisation": row["organisation"]}
         text = _("Au nom de %(organisation)s, jusqu’au %(day)s.") % words
         gesture = DeskAction(_("Renouveler"), f"{renew}?de={row['pk']}")
@@ -116,7 +116,7 @@ def _coming(model: type[Model], page: str, desk: Desk) -> Callable[[Mapping[str,
     """How a thing of the nation is shown on a desk, and what may be done of it."""
     label, slug = model._meta.label_lower, slug_of(desk.land)
 
-    def line(row: Mapping[str, Any]) -> DeskLine:
+    def line(row: Row) -> DeskLine:
         act = [slug, row_token(label, row["pk"])]
         spread = DeskAction(_("Adapter et diffuser"), reverse("desks:spread", args=act))
         aside = DeskAction(_("Ne pas diffuser ici"), reverse("desks:set_aside", args=act), at_once=True)
@@ -126,7 +126,7 @@ def _coming(model: type[Model], page: str, desk: Desk) -> Callable[[Mapping[str,
     return line
 
 
-def _silent(row: Mapping[str, Any]) -> DeskLine:
+def _silent(row: Row) -> DeskLine:
     listed = f"{reverse('needs:list')}?{urlencode({'q': row['name']})}"
     codes = f"{row['postcodes'][0]}, " if len(row["postcodes"]) == 1 else ""
     name = f"{row['name']} ({codes}{row['department']})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -19,6 +19,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.types import Fields
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -67,7 +68,7 @@ def note_visit(municipality: Municipality, *, actor: Account, hat: Organisation 
     """Say that one went there today, or called: once a day."""
     municipality = lock(municipality)
     today = timezone.localdate()
-    terms: dict[str, Any] = {"organisation": hat, "author": actor}
+    terms: Fields = {"organisation": hat, "author": actor}
     visit, created = Visit.objects.get_or_create(municipality=municipality, on=today, defaults=terms)
     if not created:
         raise RuleBroken(_("C’est déjà noté aujourd’hui."))

@@ -47,6 +47,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import thing_of
+from lieudit.toolkit.types import Context
 
 A_PAGE = 20
 """Texts spread to a territory, on a page or in a feed."""
@@ -114,7 +115,7 @@ def appoint_animator(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("La personne est nommée, et prévenue par courriel."))
         return redirect(back(request, reverse("desks:appoint_animator", args=[slug])))
     level, networks = reads.who_covers(land)
-    context: dict[str, Any] = {"land": land, "slug": slug, "form": form, "may_appoint": may}
+    context: Context = {"land": land, "slug": slug, "form": form, "may_appoint": may}
     context |= {"level": level, "networks": networks}
     context |= {
         "mandates": reads.mandates_of(land),
@@ -162,7 +163,7 @@ def find_coming(request: HttpRequest, slug: str, token: str) -> tuple[Any, Any]:
     land, thing = find(slug), thing_of(token, request.user)
     if land is None or not isinstance(thing, (Position, Draft, Election)):
         raise Http404
-    get_object_or_404(reads.of_nation(type(thing)), pk=thing.pk)
+    get_object_or_404(reads.read_in(type(thing)), pk=thing.pk)
     demand(keeps_desk(request.user, land))
     return land, thing
 

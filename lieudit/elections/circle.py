@@ -6,14 +6,13 @@ What is named and why stays inside the circle, and is erased once the time to ap
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
-from lieudit.elections.models import Circle, Contest, Elector, Nomination, Proposal, RoundAnswer
+from lieudit.elections.models import Circle, Contest, Elector, ElectorQuerySet, Nomination, Proposal, RoundAnswer
 from lieudit.elections.services import against, take
 from lieudit.elections.workflow import CIRCLE_WORKFLOW, CircleState
 from lieudit.journal import services as journal
@@ -192,7 +191,7 @@ def erase_due_circles() -> list[Circle]:
     return [erase_circle(circle) for circle in due]
 
 
-def voices_in(circle: Circle) -> Any:
+def voices_in(circle: Circle) -> ElectorQuerySet:
     """The lines of the roll that have a voice in the circle."""
     return Elector.objects.voting().filter(election=circle.contest.election_id, college=circle.contest.college_id)
 

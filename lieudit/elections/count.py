@@ -37,6 +37,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.turns import in_turn
+from lieudit.toolkit.types import Fields, Json
 from lieudit.voting import services as voting
 from lieudit.voting.disclosure import FEWEST
 from lieudit.voting.frozen import Counted, Rule
@@ -269,7 +270,7 @@ def _name_tellers(ballot: Ballot, election: Election) -> None:
     name_tellers(ballot, actor=None, first=first, second=second)
 
 
-def _way_of(election: Election, roll: Collection[RollLine]) -> dict[str, Any]:
+def _way_of(election: Election, roll: Collection[RollLine]) -> Json:
     """How a college votes: as the election says; in totals where it is too small for the rules to let it vote so."""
     refused = rulebook.complete(election.rules)["secrecy"]["small"] == "refuse"
     if election.way == Way.TOTALS or (refused and sum(not line.suspended for line in roll) < FEWEST):
@@ -294,7 +295,7 @@ def rule_of(rules: Rules, seats: int, why: str, *, each: bool = False) -> Rule:
     """
     election = rules.get("election") or {}
     method = "each" if each else election.get("method", "approval")
-    asked: dict[str, Any] = {"seats": seats, **rulebook.floor_rule(rules)}
+    asked: Fields = {"seats": seats, **rulebook.floor_rule(rules)}
     if why == Round.Why.FLOOR and rulebook.complete(rules)["election"]["next"] == "relative":
         asked = {"seats": seats, "floor": "0"}
     asked |= {name: election.get(name, usual) for name, usual in METHODS[method].needs.items()}

@@ -6,10 +6,10 @@ import datetime as dt
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from lieudit.toolkit import french
 from lieudit.toolkit.pdf import render_pdf
+from lieudit.toolkit.types import Json
 
 TEMPLATE = Path(__file__).parent / "templates" / "elections/minutes.typ"
 OUTCOMES = {
@@ -37,7 +37,7 @@ WHY = {
 def minutes_pdf_of(file: str, *, digest: str, sealed: bool) -> bytes:
     """The accessible PDF of minutes given as JSON, as they are read today; `digest` is that of what was sealed. The
     same minutes are set once."""
-    text: dict[str, Any] = json.loads(file)
+    text: Json = json.loads(file)
     for college in text["colleges"]:
         college["outcome_words"] = OUTCOMES[college["outcome"]]
         for each in college["rounds"]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Unpack, cast
+from typing import Any, Unpack
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from lieudit.elections.schedule import Calendar, closing_days, correction_days, 
 from lieudit.governance.models import Assembly, College
 from lieudit.governance.rules import Rules, ways_allowed
 from lieudit.network.models import Organisation, Representative
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.types import Cleaned, FormOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
@@ -26,9 +26,9 @@ from lieudit.voting.draws import HOW
 from lieudit.voting.way_fields import WayFields
 
 
-def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+def offer(form: forms.Form, name: str, rows: QuerySet[Model]) -> None:
     """The rows among which a field lets one choose; a single one is already chosen."""
-    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    field = rows_field(form, name)
     field.queryset = rows
     if field.empty_label is not None:
         field.empty_label = _("Choisissez")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -25,6 +24,7 @@ from lieudit.journal import services as journal
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.types import Json
 from lieudit.voting.naming import renamed, spoken, told_apart
 
 
@@ -86,7 +86,7 @@ def close_election(election: Election, *, actor: Account) -> Minutes:
     return minutes
 
 
-def elected_words(text: dict[str, Any]) -> str:
+def elected_words(text: Json) -> str:
     """Who is elected, college by college, from the minutes: what the register of decisions keeps. A person is a number
     there: their name is read on the page of the election."""
     nobody = _("aucun siège pourvu")
@@ -124,7 +124,7 @@ def elected_candidacies(contest: Contest) -> list[Candidacy]:
     return list(contest.candidacies.standing().filter(elected=True).select_related("elector").order_by("rank"))
 
 
-def as_read(election: Election, text: dict[str, Any]) -> dict[str, object]:
+def as_read(election: Election, text: Json) -> dict[str, object]:
     """The minutes as they are read today: the keys of those who stood, replaced by their names. Nothing is kept."""
     names: dict[str, dict[str, str]] = {}
     for row in Candidacy.objects.of(election).exclude(option=""):

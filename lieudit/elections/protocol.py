@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from lieudit.voting.disclosure import FEWEST, heads, is_withheld, registered
 from lieudit.voting.frozen import Counted, Recount
@@ -17,12 +16,12 @@ SCRUTINEERS = 2
 """Least number of scrutineers, each from another college."""
 
 
-def fingerprint(text: Mapping[str, Any]) -> str:
+def fingerprint(text: Mapping[str, object]) -> str:
     """SHA-256 of the minutes: sorted keys, two blanks, UTF-8."""
     return hashlib.sha256(canonical(text).encode()).hexdigest()
 
 
-def canonical(text: Mapping[str, Any]) -> str:
+def canonical(text: Mapping[str, object]) -> str:
     return json.dumps(text, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sized
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -301,5 +301,5 @@ def keep_the_calendar() -> list[Election]:
     return moved
 
 
-def _said(lines: Any) -> str:
+def _said(lines: Sized) -> str:
     return french.counted(len(lines), "membre")

@@ -27,6 +27,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.types import Fields
 from lieudit.voting.counting import lot_order
 from lieudit.voting.services import read_draw
 from lieudit.voting.workflow import Way
@@ -311,6 +312,6 @@ def save(election: Election, **values: object) -> Election:
     return election
 
 
-def _refuse_calendar(calendar: dict[str, Any], rules: Rules) -> None:
+def _refuse_calendar(calendar: Fields, rules: Rules) -> None:
     if found := faults(Calendar(**calendar), rules, timezone.localdate()):
         raise RuleBroken({field: ValidationError(sentence) for field, sentence in found.items()})

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.elections import circle, count, minutes, roll, services
+from lieudit.toolkit.types import Act, Phrase
 
-PLAIN: dict[str, tuple[str, Callable[..., object], object]] = {
+PLAIN: dict[str, tuple[str, Act, Phrase]] = {
     "annoncer": (
         "announce",
         services.announce_election,
@@ -28,7 +27,7 @@ PLAIN: dict[str, tuple[str, Callable[..., object], object]] = {
     ),
 }
 """Steps of an election, by their word in the address: the step, its act, what is said once done."""
-IN_CIRCLE: dict[str, tuple[str, Callable[..., object], object]] = {
+IN_CIRCLE: dict[str, tuple[str, Act, Phrase]] = {
     "lire": ("read", circle.read_nominations, _("La lecture est ouverte.")),
     "finir": ("end", circle.end_circle, _("Le cercle est fini. Le siège reste à pourvoir.")),
 }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -30,10 +29,15 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act, Json
+
+if TYPE_CHECKING:
+    from lieudit.toolkit.act_form import FormOf
+
 
 ACT = "elections/act.html"
 
-TYPED: dict[str, tuple[str, Callable[..., Any], Any]] = {
+TYPED: dict[str, tuple[str, Act, FormOf]] = {
     "calendrier": ("plan", services.plan_election, forms.PlanForm),
     "annuler": ("cancel", services.cancel_election, forms.CancelForm),
     "tirage": ("draw_order", services.draw_order, forms.DrawForm),
@@ -41,7 +45,7 @@ TYPED: dict[str, tuple[str, Callable[..., Any], Any]] = {
     "incident": ("note_incident", minutes_acts.note_incident, forms.IncidentForm),
 }
 """Steps with their form."""
-IN_COLLEGE: dict[str, tuple[str, Callable[..., Any], Any]] = {
+IN_COLLEGE: dict[str, tuple[str, Act, FormOf]] = {
     "cercle": ("open_circle", circles.open_circle, forms.CircleForm),
     "revoter": ("vote_again", count.vote_again, forms.AgainForm),
     "departager": ("part_tie", count.part_tie, forms.TieForm),
@@ -128,14 +132,14 @@ def election(request: HttpRequest, number: int) -> HttpResponse:
 def step(request: HttpRequest, number: int, word: str) -> HttpResponse:
     if word not in BUTTONS:
         raise Http404
-    name, act, more = BUTTONS[word]
+    name, act, _more = BUTTONS[word]
     found = find_for(name, request, number)
     if word in PLAIN:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        press(request, act, found, message=more)
+        press(request, act, found, message=PLAIN[word][2])
         return redirect(found)
-    form = more(*sent(request), election=found)
+    form = TYPED[word][2](*sent(request), election=found)
     return act_page(
         request,
         ACT,
@@ -265,7 +269,7 @@ def withdraw(request: HttpRequest, number: int, line: int) -> HttpResponse:
 # The count
 
 
-def sealed_or_draft(request: HttpRequest, number: int) -> tuple[Election, dict[str, Any]]:
+def sealed_or_draft(request: HttpRequest, number: int) -> tuple[Election, Json]:
     """The minutes as they were sealed, or as they stand once the votes are counted."""
     found = find(request, number)
     if found.state not in {ElectionState.COUNTED, ElectionState.CLOSED}:
@@ -341,7 +345,7 @@ def circle(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def circle_act(
-    request: HttpRequest, found: Circle, step: str, form_of: Any, act: Any, *things: Any, **more: Any
+    request: HttpRequest, found: Circle, step: str, form_of: FormOf, act: Act, *things: object, **more: Any
 ) -> HttpResponse:
     """An act inside a circle: who may see it and not do it gets 403."""
     permissions.CIRCLE_ACCESS.demand(step, request.user, found)

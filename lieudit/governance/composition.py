@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lieudit.toolkit.french import counted
 
 if TYPE_CHECKING:
-    from lieudit.accounts.models import Account
+    from lieudit.governance.models import College, Interest, Seat
+    from lieudit.network.models import Representative
 
 
 @dataclass(frozen=True)
 class SeatLine:
     """One seat: who holds it, who speaks for it, what they took part in and which links they declared."""
 
-    seat: Any
-    people: list[Account]
-    links: list[object]
+    seat: Seat
+    people: list[Representative]
+    links: list[Interest]
     voted: int
     asked: int
 
@@ -33,7 +34,7 @@ class SeatLine:
 class CollegeLine:
     """One college: its weight in points, its seats held, and how many its rules leave to fill."""
 
-    college: Any
+    college: College
     points: str
     seats: list[SeatLine] = field(default_factory=list)
     planned: int | None = None
@@ -50,17 +51,17 @@ class CollegeLine:
 
 
 def composition(
-    colleges: Iterable[Any],
-    seats: Iterable[Any],
+    colleges: Iterable[College],
+    seats: Iterable[Seat],
     *,
     points: Mapping[str, str],
     planned: Mapping[str, int],
-    speaking: Iterable[Any],
-    links: Iterable[Any],
+    speaking: Iterable[Representative],
+    links: Iterable[Interest],
     turnout: Mapping[str, tuple[int, int]],
 ) -> list[CollegeLine]:
     """The colleges in order. `speaking` are representatives, `links` interests, `turnout` key → (voted, asked)."""
-    people: defaultdict[int, list[Any]] = defaultdict(list)
+    people: defaultdict[int | None, list[Representative]] = defaultdict(list)
     for each in speaking:
         people[each.organisation_id].append(each)
     of_college: defaultdict[int, list[SeatLine]] = defaultdict(list)
@@ -75,7 +76,7 @@ def composition(
     ]
 
 
-def concerns(link: Any, seat: Any) -> bool:
+def concerns(link: Interest, seat: Seat) -> bool:
     """The link is that of the organisation that sits, or that of the person who does."""
     if link.organisation_id:
         return bool(link.organisation_id == seat.organisation_id)
@@ -83,14 +84,15 @@ def concerns(link: Any, seat: Any) -> bool:
 
 
 def interest_notes(
-    seats: Iterable[Any], links: Iterable[Any], concerned: Iterable[int], speaking: Iterable[tuple[int, int]]
+    seats: Iterable[Seat], links: Iterable[Interest], concerned: Iterable[int], speaking: Iterable[tuple[int, int]]
 ) -> dict[int, str]:
     """Why a seat is bound to what is decided: seat id → sentence, for the seats that are.
 
     `concerned`: ids of the organisations that the decision is about; `links`: interests declared with one of them;
     `speaking`: (organisation id, account id) of those who answer for a seat today.
     """
-    about, mouths = set(concerned), defaultdict(set)
+    about = set(concerned)
+    mouths: defaultdict[int | None, set[int | None]] = defaultdict(set)
     for organisation, account in speaking:
         mouths[organisation].add(account)
     notes = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -19,11 +19,15 @@ from lieudit.governance.rules import complete, days, ways_allowed
 from lieudit.governance.statements import CHAPTERS, RULES
 from lieudit.network.hat import HattedForm
 from lieudit.network.models import Organisation, Place
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 from lieudit.voting.methods import offered
 from lieudit.voting.way_fields import WayFields
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.forms import BoundField
 
 
 class DayForm(forms.Form):
@@ -54,7 +58,7 @@ class RegisterForm(forms.Form):
     def __init__(self, sent: Sent = None, *, years: Iterable[int], **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(sent, **options)
         named = [(str(year), str(year)) for year in years]
-        self.fields["annee"].choices = [("", gettext_lazy("Toutes")), *named]  # type: ignore[attr-defined]
+        choice_field(self, "annee").choices = [("", gettext_lazy("Toutes")), *named]
 
     @property
     def asked(self) -> tuple[str, int]:
@@ -87,7 +91,7 @@ class InterestForm(HattedForm, CharterForm):
 
     def clean_hat(self) -> Organisation | None:
         """The link of an organisation, or one’s own: a place declares through the body that runs it."""
-        hat: Any = super().clean_hat()
+        hat: Model | None = super().clean_hat()
         if isinstance(hat, Place):
             raise forms.ValidationError(gettext_lazy("Un lieu siège par la structure qui le porte : choisissez-la."))
         return hat if isinstance(hat, Organisation) else None
@@ -175,7 +179,7 @@ class QuestionForm(WayFields, CharterForm):
         lasting = days(complete(assembly.rulebook.rules)["ballot_days"])
         words = gettext_lazy("Vide, le vote reste ouvert %(days)s, comme le disent les règles. Plus, mais pas moins.")
         self.fields["closes_at"].help_text = words % {"days": lasting}
-        self.fields["concerned"].queryset = known.order_by("name")  # type: ignore[attr-defined]
+        rows_field(self, "concerned").queryset = known.order_by("name")
 
     field_order = ("question", "method", "options", "seats", "budget", "way", "stakes", "again", "otherwise")
 
@@ -311,12 +315,12 @@ class EditChangeForm(ChangeForm):
             self.fields[rulebook_form.field_name(path)] = field
 
     @property
-    def opening(self) -> list[Any]:
+    def opening(self) -> list[BoundField]:
         """The fields that are no rule: title, reason, date, charter."""
         return [self[name] for name in (*WORDS, "charter") if name in self.fields]
 
     @property
-    def colleges(self) -> list[tuple[str, list[Any]]]:
+    def colleges(self) -> list[tuple[str, list[object]]]:
         """Title of a college and its fields."""
         return [
             (row.title, [self[rulebook_form.college_name(row.code, part)] for part in row.fields]) for row in self.rows
@@ -331,7 +335,7 @@ class EditChangeForm(ChangeForm):
 
     def clean(self) -> Cleaned:
         cleaned = super().clean()
-        words: dict[str, Any] = {name: cleaned[name] for name in WORDS if name in cleaned}
+        words: Cleaned = {name: cleaned[name] for name in WORDS if name in cleaned}
         for name, missing in rulebook_form.incomplete_colleges(cleaned):
             self.add_error(name, missing)
         if self.errors:

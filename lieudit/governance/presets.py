@@ -10,12 +10,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lieudit.governance.rules import DEFAULT_RULES, Rules, college_order, complete
 from lieudit.governance.statements import name_in
 from lieudit.membership.colleges import COUNCIL_2019, SCIC, Colleges
 from lieudit.toolkit.french import counted
+from lieudit.toolkit.types import Json
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Preset:
     homes: Mapping[str, str]
 
 
-def _colleges(words: Colleges, weights: Mapping[str, str], **rule: Any) -> dict[str, Any]:
+def _colleges(words: Colleges, weights: Mapping[str, str], **rule: object) -> Json:
     return {
         **copy.deepcopy(DEFAULT_RULES["colleges"]),
         "weights": dict(weights),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
@@ -36,6 +35,7 @@ from lieudit.membership.bodies import BODIES, Bodies
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.types import Row
 from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.permissions import CHAIRS_THE_VOTE
 from lieudit.voting.services import end_voices
@@ -73,7 +73,7 @@ def regions_of(seats: SeatQuerySet) -> set[int | None]:
     return set(seats.order_by().values_list("college__assembly__region", flat=True))
 
 
-def colleges_of(region: Region) -> dict[str, tuple[str, str]]:
+def colleges_of(region: Region | None) -> dict[str, tuple[str, str]]:
     """The colleges of the assembly that governs an association, under its rules in force: code → letter, name."""
     assembly = Assembly.objects.filter(region=region).first()
     if assembly is None:
@@ -137,7 +137,7 @@ def seats(account: Visitor) -> Shortcuts:
     return Shortcuts(Seat.objects.running().held_by(account).order_by("pk"), columns | {"chairs": "chairs"}, _seat)
 
 
-def _seat(row: Mapping[str, Any]) -> Shortcut:
+def _seat(row: Row) -> Shortcut:
     why = _("vous présidez") if row["chairs"] else _("vous siégez")
     why += _(", pour %(name)s") % {"name": row["organisation"]} if row["organisation"] else ""
     return Shortcut(row["name"], reverse("governance:assembly", args=[row["slug"]]), why)

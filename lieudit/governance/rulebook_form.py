@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.utils.text import slugify
@@ -16,7 +16,7 @@ from lieudit.governance.rules import Rules, college_order, complete
 from lieudit.governance.shares import FINEST, NotAShare, kept, shown, typed_share
 from lieudit.governance.statements import RULES, Rule, name_in, put
 from lieudit.membership.colleges import VOCABULARY
-from lieudit.toolkit.types import Cleaned
+from lieudit.toolkit.types import Cleaned, FieldOptions, Fields
 
 NEW = ("new1", "new2")
 """Two blank rows, for colleges that the set does not have yet."""
@@ -26,7 +26,7 @@ LONGEST_CODE = 40
 class ShareField(forms.CharField):
     """A share as one says it; its value is the exact "p/q" that the rules keep. `unit` 100: bare numbers are points."""
 
-    def __init__(self, *, unit: int = 1, **options: Any) -> None:
+    def __init__(self, *, unit: int = 1, **options: Unpack[FieldOptions]) -> None:
         super().__init__(max_length=40, **options)
         self.unit = unit
 
@@ -61,7 +61,7 @@ def field_of(rule: Rule, rules: Rules) -> forms.Field:
     """The field of one rule, with its present value and the bounds that the law sets beside it."""
     value, near = rule.value(rules), bounds_beside(rule.path, rules["regime"])
     help_text = " ".join([rule.help, *([f"Borne : {', '.join(near)}."] if near else [])]).strip()
-    known: dict[str, Any] = {"label": rule.label, "help_text": help_text}
+    known: Fields = {"label": rule.label, "help_text": help_text}
     if rule.kind == "yes":
         return forms.BooleanField(initial=value, required=False, **known)
     if rule.kind == "share":
@@ -137,7 +137,7 @@ def read_rules(cleaned: Cleaned, before: Rules, held: Mapping[str, int]) -> dict
     rules = copy.deepcopy(dict(before))
     for path in RULES:
         put(rules, path, cleaned[field_name(path)])
-    colleges: dict[str, Any] = {**rules["colleges"], "weights": {}, "names": {}, "letters": {}, "moved": {}}
+    colleges: Fields = {**rules["colleges"], "weights": {}, "names": {}, "letters": {}, "moved": {}}
     seats: dict[str, int] = {}
     for code in [*college_order(before), *NEW]:
         weight = cleaned.get(college_name(code, "weight"))

@@ -30,6 +30,7 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.turns import in_turn
+from lieudit.toolkit.types import Json
 from lieudit.voting.models import Ballot
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.workflow import BallotState
@@ -293,7 +294,7 @@ def adopt_rulebook(
     return rulebook
 
 
-def _rearrange(assembly: Assembly, colleges: dict[str, Any], day: dt.date) -> None:
+def _rearrange(assembly: Assembly, colleges: Json, day: dt.date) -> None:
     """Create or rename the colleges of a version, and move from `day` the seats of those that it does not have."""
     rows = {college.code: college for college in assembly.colleges.all()}
     for code, name in colleges["names"].items():

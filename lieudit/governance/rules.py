@@ -15,6 +15,7 @@ from typing import Any
 from lieudit.membership.colleges import ASSOCIATION, VOCABULARY
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import counted
+from lieudit.toolkit.types import Json
 from lieudit.voting.disclosure import FEWEST
 from lieudit.voting.frozen import Rule
 from lieudit.voting.outcome import points
@@ -30,7 +31,7 @@ COLLEGES: dict[str, tuple[str, str, str]] = {
 }
 """The seven colleges of the national association since 2022 (public statutes); code → letter, name, weight."""
 
-DEFAULT_RULES: dict[str, Any] = {
+DEFAULT_RULES: Json = {
     "regime": "assoc_1901",
     "colleges": {
         "rule": "proportional",

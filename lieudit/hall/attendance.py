@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lieudit.governance.rules import Rules, proxy_rule
+from lieudit.hall.rows import SeatRow
 from lieudit.voting.frozen import Rule
 from lieudit.voting.proxy_rules import OneProxy, OneVoice, resolve
 
@@ -103,12 +104,14 @@ def quorum(voices: Iterable[RollSeat], present: Collection[str], represented: Co
     return Quorum(list(rows.values()), ceil(asked * registered))
 
 
-def voice_of(seat: Any) -> RollSeat:
+def voice_of(seat: SeatRow) -> RollSeat:
     """A seat as `models.seats_of` reads it, as a voice."""
     return RollSeat(seat.key, seat.college.code, seat.college.name, seat.late)
 
 
-def represented(voices: Iterable[RollSeat], present: Collection[str], seats: Iterable[Any], rules: Rules) -> set[str]:
+def represented(
+    voices: Iterable[RollSeat], present: Collection[str], seats: Iterable[SeatRow], rules: Rules
+) -> set[str]:
     """Voices that are away and whose proxy has effect: its holder is there, is able to vote and has not too many.
 
     `seats` say whom they entrusted, as `holder` (None: nobody, 0: blank) since `given_at`, the first given first.

@@ -11,7 +11,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from django.db import transaction
 from django.utils.text import capfirst
@@ -52,6 +51,7 @@ from lieudit.meetings.models import AgendaItem, MeetingProxy
 from lieudit.meetings.reading import RESERVED
 from lieudit.meetings.workflow import MeetingProxyState
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.types import Fields
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing
 from lieudit.voting.methods import result_of
 from lieudit.voting.models import Ballot, EarlyClosing, RollEntry
@@ -92,7 +92,7 @@ def open_session_ballot(
     held = _held(session, item, way, risk)
     ballot = _order(session, item, actor, question, closes_at=now + dt.timedelta(minutes=minutes), **held)
     opened = _take_in(session, item, ballot, wording=wording_of(session, item), off_agenda=reason)
-    data: dict[str, Any] = {"rank": item.rank, "question": ballot.question}
+    data: Fields = {"rank": item.rank, "question": ballot.question}
     if reason:
         data["reason"] = RESERVED if item.is_restricted else reason
     kind = "hall.ballot_off_agenda" if reason else "hall.ballot_opened"
@@ -119,7 +119,7 @@ def open_session_election(session: Session, *, actor: Account, minutes: int = MI
         raise RuleBroken(_("Aucun collège n’a de candidature : il n’y a rien à voter en séance."))
     opened = [_take_in(session, item, ballot) for ballot in ballots]
     count = ngettext("un scrutin", "%(n)d scrutins", len(ballots)) % {"n": len(ballots)}
-    words: dict[str, Any] = {"rank": item.rank, "item": item.election.title, "count": count}
+    words: Fields = {"rank": item.rank, "item": item.election.title, "count": count}
     record("hall.election_opened", keep(session, now), item, *ballots, actor=actor, **words)
     return opened
 
@@ -184,17 +184,17 @@ def _asked(session: Session, item: AgendaItem, question: str) -> str:
     return asked
 
 
-def _held(session: Session, item: AgendaItem, way: str, risk: Mapping[str, str] | None) -> dict[str, Any]:
+def _held(session: Session, item: AgendaItem, way: str, risk: Mapping[str, str] | None) -> dict[str, object]:
     """The way in which the item is voted: the one that was chosen, and never less than what was asked for."""
     if way != Way.ROLL_CALL:
         return {"way": way, "risk": risk}
     return {"way": Way.TOTALS} if item.is_restricted else way_asked(session, item)
 
 
-def _order(session: Session, item: AgendaItem, actor: Account, question: str, **held: Any) -> Ballot:
+def _order(session: Session, item: AgendaItem, actor: Account, question: str, **held: object) -> Ballot:
     """The ballot of the item, by the room that knows what is voted on."""
     there, gone = _there(session, item)
-    room: dict[str, Any] = {"present": there, "gone": gone, "entrusted": entrusted_on(item), **held}
+    room: Fields = {"present": there, "gone": gone, "entrusted": entrusted_on(item), **held}
     if item.draft and not question:
         return put_to_vote(item.draft, actor=actor, **room)
     if item.change and not question:

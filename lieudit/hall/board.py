@@ -16,18 +16,21 @@ from typing import TYPE_CHECKING, Any
 from lieudit.hall.attendance import Quorum, quorum, represented, voice_of
 from lieudit.hall.polls import Poll, Polling, polls_of
 from lieudit.hall.rounds import Consent
+from lieudit.hall.rows import BallotRow, ContestRow, ItemRow, SeatRow
 from lieudit.hall.speaking import Asking, QueueRank, equity, queue, shares
 from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, CheckedBy, VoiceState
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import LIVE, ItemKind, MeetingState
 from lieudit.toolkit.french import number
+from lieudit.toolkit.types import Json
 from lieudit.voting.methods import result_of
 
 if TYPE_CHECKING:
     from lieudit.elections.models import Election
-    from lieudit.hall.models import Question, Round, Session, SessionBallot, Speech, Voice
+    from lieudit.hall.models import Question, Round, Session, Speech, Voice
     from lieudit.meetings.models import AgendaItem, Meeting
-    from lieudit.voting.models import EarlyClosing
+    from lieudit.voting.methods.result import Result
+    from lieudit.voting.models import Ballot, EarlyClosing
 
 
 SECRECY = 60
@@ -40,16 +43,16 @@ class Rows:
 
     session: Any
     now: dt.datetime
-    items: Sequence[object]
+    items: Sequence[ItemRow]
     speeches: Sequence[Speech]
-    seats: Sequence[Any]
-    votes: Sequence[Any]
+    seats: Sequence[SeatRow]
+    votes: Sequence[BallotRow]
     round: Round | None
     questions: Sequence[Any]
-    contests: Sequence[Any] = ()
+    contests: Sequence[ContestRow] = ()
 
 
-def is_hidden(item: Any) -> bool:
+def is_hidden(item: AgendaItem) -> bool:
     """Whether a measure of care hides the words of the item."""
     return getattr(item, "is_hidden", False)
 
@@ -119,12 +122,12 @@ class Share:
 class Vote:
     """The vote under way on the item, or the last one."""
 
-    session_ballot: SessionBallot
+    session_ballot: BallotRow
     cast: int
     able: int
 
     @property
-    def ballot(self) -> Any:
+    def ballot(self) -> Ballot:
         return self.session_ballot.ballot
 
     @property
@@ -145,18 +148,18 @@ class Vote:
         return bool(self.ballot.is_open)
 
     @property
-    def early(self) -> Any:
+    def early(self) -> EarlyClosing | None:
         """The request to close it before its hour, if somebody made it."""
         return getattr(self.ballot, "early_closing", None)
 
     @property
-    def result(self) -> dict[str, Any] | None:
+    def result(self) -> Json | None:
         """What was counted, in the words of a recount file."""
         tally = getattr(self.ballot, "tally", None)
         return tally.result if tally else None
 
     @property
-    def counted(self) -> Any:
+    def counted(self) -> Result | None:
         """The same, in rows and in words."""
         tally = getattr(self.ballot, "tally", None)
         return result_of(tally.recount, tally.result, {}) if tally else None
@@ -170,7 +173,7 @@ class ConsentState:
     consent: Consent
     voices: list[Voice]
     """Of this turn."""
-    silent: list[Any]
+    silent: list[SeatRow]
     """Seats that are there and have not answered this turn."""
 
     @property
@@ -208,7 +211,7 @@ class Board:
     queue: list[WaitingSpeaker]
     shares: list[Share]
     quorum: Quorum
-    seats: Sequence[Any]
+    seats: Sequence[SeatRow]
     """Those of the assembly today; `mode` is set for who is there."""
     vote: Vote | Polling | None = None
     polls: Sequence[Poll] = ()
@@ -233,10 +236,11 @@ class Board:
         if self.vote is None or not self.vote.is_open:
             return True
         ballot = self.vote.ballot
-        return not ballot.in_totals and (self.now - ballot.opened_at).total_seconds() <= SECRECY
+        since = ballot.opened_at
+        return not ballot.in_totals and since is not None and (self.now - since).total_seconds() <= SECRECY
 
     @property
-    def listed(self) -> list[Any]:
+    def listed(self) -> list[SeatRow]:
         """Seats that one person wrote down as there, and that nobody else has confirmed."""
         return [seat for seat in self.seats if seat.mode and not seat.sure]
 
@@ -375,7 +379,7 @@ def _together(votes: list[Vote]) -> Vote | Polling | None:
     return votes[0] if votes else None
 
 
-def _line(item: Any, rows: Rows) -> ItemLine:
+def _line(item: ItemRow, rows: Rows) -> ItemLine:
     running = int((rows.now - item.since).total_seconds()) if item.since else 0
     return ItemLine(item, item.spent + running, item.since, item.pk == rows.session.item_id)
 
@@ -391,10 +395,10 @@ def _queue(waiting: Sequence[Speech], rows: Rows, found: list[Share]) -> list[Wa
     return [WaitingSpeaker(by_id[turn.asking.who], turn) for turn in turns]
 
 
-def turns_of(waiting: Sequence[Speech], seats: Sequence[Any]) -> dict[int, int]:
+def turns_of(waiting: Sequence[Speech], seats: Sequence[SeatRow]) -> dict[int, int]:
     """Request → how many times its seat has already spoken."""
     spoken = {seat.pk: seat.turns for seat in seats}
-    return {speech.pk: spoken.get(speech.seat_id, 0) for speech in waiting}
+    return {speech.pk: spoken.get(speech.seat_id or 0, 0) for speech in waiting}
 
 
 def shares_of(rows: Rows, speaker: Speech | None = None) -> list[Share]:
@@ -422,7 +426,7 @@ def shares_of(rows: Rows, speaker: Speech | None = None) -> list[Share]:
     ]
 
 
-def quorum_of(seats: Sequence[Any], meeting: Meeting, item: AgendaItem | None) -> Quorum:
+def quorum_of(seats: Sequence[SeatRow], meeting: Meeting, item: AgendaItem | None) -> Quorum:
     """The quorum as it would be counted if a vote on `item` opened now.
 
     Who was written down by one person alone does not make it; nor does the list void a proxy.
@@ -435,12 +439,12 @@ def quorum_of(seats: Sequence[Any], meeting: Meeting, item: AgendaItem | None) -
     return quorum(voices, present, represented(voices, present, seats, rules), rule | changed)
 
 
-def is_carried(seat: Any) -> bool:
+def is_carried(seat: SeatRow) -> bool:
     """It gave a proxy, and its arrival was written down by others: the proxy holds until the seat comes by itself."""
     return bool(seat.holder is not None and seat.by == CheckedBy.LIST)
 
 
-def asked(round: Round, seats: Sequence[Any]) -> ConsentState:
+def asked(round: Round, seats: Sequence[SeatRow]) -> ConsentState:
     """A consent round among who is there."""
     said = [voice for voice in round.voices.all() if voice.number == round.number]
     answered = {voice.seat_id for voice in said}

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from lieudit.accounts.models import Account
 from lieudit.deliberation import adoption
-from lieudit.deliberation.models import Draft, Paragraph
+from lieudit.deliberation.models import Draft, Objection, Paragraph
 from lieudit.deliberation.workflow import PENDING, ObjectionState
 from lieudit.governance.models import Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name
@@ -52,6 +52,7 @@ from lieudit.meetings.legal import same_words
 from lieudit.meetings.permissions import holds
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.types import Fields
 
 
 @transaction.atomic
@@ -203,7 +204,7 @@ def move_round(round: Round, step: str, *, actor: Account, text: str = "") -> Ro
         _maintain(round, actor)
     round.state, round.ended_at = state, None if state in RUNNING else now
     round.save(update_fields=["state", "ended_at", "number", "wording"])
-    words: dict[str, Any] = {"rank": round.item.rank, "state": str(RoundState(state).label)}
+    words: Fields = {"rank": round.item.rank, "state": str(RoundState(state).label)}
     record("hall.round_moved", session, round.item, actor=actor, **words)
     return round
 
@@ -280,9 +281,9 @@ def settle_voice(
     if raised:
         if step == "integrate" and paragraph is None:
             raise RuleBroken(_("Dites quel paragraphe du projet change, et comment."))
-        changed: dict[str, Any] = {"paragraph": paragraph, "wording": wording, "seen": seen}
+        changed: Fields = {"paragraph": paragraph, "wording": wording, "seen": seen}
         adoption.settle_objection(raised, actor=actor, step=step, outcome=outcome, **changed)
-    words: dict[str, Any] = {
+    words: Fields = {
         "seat": kept_name(voice.seat),
         "state": voice.get_state_display(),
         "outcome": voice.outcome,
@@ -300,5 +301,5 @@ def _refuse_lifting(voice: Voice, actor: Account, outcome: str) -> None:
         raise RuleBroken({"outcome": _("Dites ce qui a levé l’objection : le procès-verbal le garde.")})
 
 
-def _objection_on_draft(draft: Draft, voice: Voice) -> Any:
+def _objection_on_draft(draft: Draft, voice: Voice) -> Objection | None:
     return draft.objections.filter(seat=voice.seat_id, state__in=PENDING).last()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.text import capfirst
@@ -17,6 +17,9 @@ from lieudit.hall.workflow import SpeechKind
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
 @transaction.atomic
@@ -111,5 +114,5 @@ def end_speech(session: Session, *, actor: Account) -> Speech:
     return speech
 
 
-def _items(speech: Speech) -> list[Any]:
+def _items(speech: Speech) -> list[Model]:
     return [speech.item] if speech.item else []

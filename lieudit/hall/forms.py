@@ -4,8 +4,8 @@ more of the database."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -13,22 +13,26 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.governance.rules import ways_allowed
 from lieudit.hall.board import Board
+from lieudit.hall.rows import SeatRow
 from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
-from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import Cleaned, Phrase, PlainFormOptions, Sent
+from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
+from lieudit.toolkit.types import Act, Cleaned, Fields, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
 from lieudit.voting.methods.paper import SILENT
 from lieudit.voting.outcome import CHOICE_WORDS
 from lieudit.voting.way_fields import WayFields
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from lieudit.accounts.models import Account
+    from lieudit.deliberation.models import Paragraph
+    from lieudit.meetings.models import Meeting
+    from lieudit.voting.models import RollEntry
 
 
-type Offered = Iterable[tuple[Any, Any]]
+type Offered = Iterable[tuple[Any, Phrase]]
 """Things, each with its words."""
 
 
@@ -37,45 +41,50 @@ class PickField(forms.ChoiceField):
 
     default_error_messages = {"invalid_choice": _("La page a changé entre-temps. Choisissez de nouveau.")}
 
-    def offer(self, things: Offered, empty: Any = None) -> None:
+    def offer(self, things: Offered, empty: Phrase | None = None) -> None:
         known = list(things)
         self.things = {str(thing.pk): thing for thing, _words in known}
         self.choices = [*([("", empty)] if empty else []), *((str(thing.pk), words) for thing, words in known)]
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> object:
         return self.things.get(super().clean(value))
 
 
 class HallForm(ActForm):
     """One gesture of a session. `word` is its own in the address; `title`, what opens it; `verb`, what sends it."""
 
-    title: Any = ""
+    title: Phrase = ""
     verb: Phrase = ""
-    done: Any = ""
 
-    def __init__(self, *args: Any, board: Any = None, word: str = "", initial: Any = None, **given: Any) -> None:
+    def __init__(
+        self, *sent: Sent, board: Any = None, word: str = "", initial: Cleaned | None = None, **given: object
+    ) -> None:
         """`given`: what the form offers beside the board, under the names that its class declares."""
         self.word, self.board = word, board
         for name, value in given.items():
             setattr(self, name, value)
-        super().__init__(*args, auto_id=f"{word}-%s", initial=dict(initial or {}))
+        super().__init__(*sent, auto_id=f"{word}-%s", initial=dict(initial or {}))
         self.fill()
 
     def fill(self) -> None:
         """Offer what the board shows."""
 
-    def pick(self, name: str, things: Offered, empty: Any = None) -> None:
+    def pick(self, name: str, things: Offered, empty: Phrase | None = None) -> None:
         field = self.fields[name]
         assert isinstance(field, PickField)
         field.offer(things, empty)
 
 
-def named(seats: Iterable[Any]) -> list[tuple[Any, str]]:
+def named(seats: Iterable[SeatRow]) -> list[tuple[SeatRow, str]]:
     return [(seat, f"{seat.name}, {seat.college.name}") for seat in seats]
 
 
-def long_words(label: Any, rows: int, most: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=Words(rows=rows), **options)
+def long_words(
+    label: Phrase, rows: int, most: int, *, required: bool = True, help_text: Phrase = ""
+) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=most, widget=Words(rows=rows), required=required, help_text=help_text
+    )
 
 
 # The session
@@ -128,7 +137,7 @@ class PlainForm(HallForm):
 class CheckInForm(HallForm):
     verb = _("J’arrive")
     done = _("Bienvenue. Votre présence est notée.")
-    seats: Sequence[Any]
+    seats: Sequence[SeatRow]
     known_code = ""
 
     seat = PickField(label=_("Au nom de"))
@@ -164,7 +173,7 @@ class SearchForm(forms.Form):
     def __init__(self, sent: Sent = None, *, board: Board, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(sent, **options)
         colleges = {seat.college.code: seat.college.name for seat in board.seats}
-        self.fields["college"].choices = [("", _("Tous")), *colleges.items()]  # type: ignore[attr-defined]
+        choice_field(self, "college").choices = [("", _("Tous")), *colleges.items()]
 
 
 # Speaking
@@ -189,7 +198,7 @@ class AskForm(HallForm):
 class SpeechForm(HallForm):
     """A gesture on one request of the queue."""
 
-    nobody: Any = None
+    nobody: Phrase | None = None
     speech = PickField(label=_("Demande de parole"))
 
     def fill(self) -> None:
@@ -290,7 +299,7 @@ class IntegrateForm(HallForm):
     title = _("Intégrer l’objection")
     verb = _("Intégrer ce changement")
     done = _("Le projet a changé. Soumettez-le de nouveau à tout le monde.")
-    paragraph: Any
+    paragraph: Paragraph
 
     wording = long_words(_("Nouveau texte du paragraphe"), 8, 4000)
     outcome = forms.CharField(label=_("Ce qui change, en une phrase"), max_length=2000)
@@ -370,7 +379,7 @@ class OutcomeForm(CarriedForm):
     field_order = ("kind", "text", "reason", "carrier", "carrier_name", "due_on")
 
     @property
-    def done(self) -> Any:
+    def done(self) -> Phrase:
         if self.cleaned_data["kind"] == OutcomeKind.DECISION:
             return _("C’est noté. Une autre personne du bureau le confirme de sa page, et c’est une décision.")
         return _("C’est noté, et ce sera au procès-verbal.")
@@ -388,7 +397,7 @@ class ConfirmForm(ActForm):
         "withdraw": _("L’accord noté est retiré : rien n’est décidé."),
     }
 
-    def take(self, acts: Mapping[str, Callable[..., object]], thing: Model, *, actor: Account) -> str:
+    def take(self, acts: Mapping[str, Act], thing: Model, *, actor: Account) -> str:
         """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused."""
         step = str(self.data.get("step", "")) if self.is_bound and self.is_valid() else ""
         return step if step in acts and self.run(acts[step], thing, actor=actor) else ""
@@ -443,14 +452,14 @@ class SubmitForm(HallForm):
     verb = _("Mettre à l’ordre du jour")
     done = _("Le vote est à l’ordre du jour, à huis clos. Le membre est prévenu.")
 
-    meetings: Any
+    meetings: QuerySet[Meeting]
     meeting: Any = forms.ModelChoiceField(None, label=_("Séance qui vote"), empty_label=None)
     words = long_words(
         _("Motifs soumis au vote"), 8, 5000, help_text=_("Les membres et la personne concernée les lisent.")
     )
 
     def fill(self) -> None:
-        field = cast("forms.ModelChoiceField[Any]", self.fields["meeting"])
+        field = rows_field(self, "meeting")
         field.queryset = self.meetings
         if not self.meetings:
             field.help_text = _("Aucune séance de cette instance n’est prévue : préparez-la d’abord.")
@@ -462,7 +471,7 @@ class SubmitForm(HallForm):
 class OwnForm(HallForm):
     """A gesture for one of the seats that the person speaks for."""
 
-    seats: Sequence[Any]
+    seats: Sequence[SeatRow]
     seat = PickField(label=_("Au nom de"))
 
     def fill(self) -> None:
@@ -489,7 +498,7 @@ class OnPaperForm(OwnForm):
 class ListForm(HallForm):
     """The second hand of the roll call."""
 
-    seats: Sequence[Any] = ()
+    seats: Sequence[SeatRow] = ()
     done = _("La liste est confirmée : ces voix comptent pour le quorum.")
 
 
@@ -528,7 +537,7 @@ class TicksField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> object:
         ticked = super().clean(value)
         if len(ticked) > 1 and set(ticked) & set(SILENT):
             raise forms.ValidationError(_("Un bulletin blanc, ou une abstention, ne nomme personne."))
@@ -540,12 +549,12 @@ class PaperForm(HallForm):
 
     verb = _("Enregistrer mon relevé")
     done = _("Votre relevé est gardé.")
-    roll: Sequence[Any]
+    roll: Sequence[RollEntry]
     options: Sequence[str] = ()
 
     def fill(self) -> None:
         kind = TicksField if self.options else forms.ChoiceField
-        words: dict[str, Any] = {"": _("pas de bulletin")} | CHOICE_WORDS
+        words: Fields = {"": _("pas de bulletin"), **CHOICE_WORDS}
         if self.options:
             words = {name: name for name in self.options} | {word: CHOICE_WORDS[word] for word in SILENT}
         for entry in self.roll:

@@ -3,22 +3,19 @@ was chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from lieudit.governance.models import Seat
 from lieudit.hall import consenting, floor, services
 from lieudit.hall.board import Board
-from lieudit.hall.models import Round, SessionBallot, Speech
+from lieudit.hall.models import Round, SessionBallot, Speech, Voice
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.types import Act
 
 if TYPE_CHECKING:
     from lieudit.accounts.models import Account
-
-
-type Act = Callable[..., Any]
 
 
 def of_session(act: Act) -> Act:
@@ -65,7 +62,7 @@ def confirm_the_list(board: Board, *, actor: Account) -> int:
     return services.confirm_list(board.session, actor=actor)
 
 
-def lift_own(board: Board, *, seat: Seat, actor: Account) -> Any:
+def lift_own(board: Board, *, seat: Seat, actor: Account) -> Voice:
     voice = board.voice_of(seat.pk)
     if voice is None or not voice.state:
         raise RuleBroken(_("Vous n’avez pas d’objection à lever."))

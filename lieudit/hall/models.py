@@ -18,6 +18,7 @@ from lieudit.elections.models import Round as ElectionRound
 from lieudit.elections.workflow import GONE, CandidacyState
 from lieudit.governance.models import Decision, Seat
 from lieudit.hall.board import Board, Rows, assemble
+from lieudit.hall.rows import BallotRow, ContestRow, ItemRow, SeatRow
 from lieudit.hall.workflow import (
     RUNNING,
     Answer,
@@ -71,7 +72,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             Rows(
                 session=session,
                 now=max(timezone.now(), session.last_at),
-                items=list(items_of(session)),
+                items=items_of(session),
                 speeches=list(session.speeches.to_come()),
                 seats=list(seats_of(session)),
                 votes=session.ballots.shown().last_on(session.item),
@@ -82,7 +83,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
 
-def items_of(session: Session) -> models.QuerySet[AgendaItem]:
+def items_of(session: Session) -> list[ItemRow]:
     """The agenda, each line with the seconds already spent on it, and since when it is discussed now."""
     passages = Passage.objects.filter(session=session, item=OuterRef("pk")).order_by()
     spent = passages.exclude(ended_at=None).values("item")
@@ -90,10 +91,11 @@ def items_of(session: Session) -> models.QuerySet[AgendaItem]:
     running = passages.filter(ended_at=None).values("started_at")[:1]
     lines = AgendaItem.objects.filter(meeting=session.meeting_id).with_measures().select_related("carrier")
     spent_seconds = Coalesce(Subquery(spent.annotate(total=total).values("total")), 0, output_field=IntegerField())
-    return lines.annotate(spent=spent_seconds, since=Subquery(running)).order_by("rank")
+    found: Any = lines.annotate(spent=spent_seconds, since=Subquery(running)).order_by("rank")
+    return list(found)
 
 
-def contests_of(item: AgendaItem | None) -> list[Any]:
+def contests_of(item: AgendaItem | None) -> list[ContestRow]:
     """The colleges of the election that the item points at, each with the options of who stands in it and of whom its
     rounds have elected, as `stood` and `elected`; `names`, in the order of `keys`, are those that are read: a person
     by name, and who has left the association since as such."""
@@ -120,7 +122,7 @@ def contests_of(item: AgendaItem | None) -> list[Any]:
     return list(colleges.order_by("college__letter"))
 
 
-def seats_of(session: Session, item: AgendaItem | None = None) -> list[Any]:
+def seats_of(session: Session, item: AgendaItem | None = None) -> list[SeatRow]:
     """The seats of the day, with what each does in the session, by college then by name.
 
     `mode`, `by`, `noted_by` and `arrived_at` when it is there, `sure` when it counts for the quorum, `leaving` when its
@@ -137,32 +139,31 @@ def seats_of(session: Session, item: AgendaItem | None = None) -> list[Any]:
     proxies = MeetingProxy.objects.filter(meeting=meeting, state=MeetingProxyState.ACCEPTED, giver=OuterRef("pk"))
     proxy = proxies.filter(Q(item=item) | Q(item=None)).order_by(F("item").asc(nulls_last=True))
     seats = Seat.objects.running().of_assembly(meeting.assembly).order_by("college__letter", "organisation__name", "pk")
-    return list(
-        seats.annotate(
-            mode=Subquery(there.values("mode")[:1]),
-            arrived_at=Subquery(there.values("arrived_at")[:1]),
-            by=Subquery(there.values("by")[:1]),
-            sure=Exists(there.sure()),
-            noted_by=Subquery(there.values("noted_by")[:1]),
-            leaving=Exists(there.exclude(leaving_asked_by=None)),
-            on_paper=Exists(there.filter(on_paper=True)),
-            came=Exists(presences),
-            left_at=Subquery(presences.order_by("-arrived_at").values("left_at")[:1]),
-            turns=Coalesce(Subquery(said.values("n")), 0, output_field=IntegerField()),
-            seconds=Coalesce(Subquery(said.values("total")), 0, output_field=IntegerField()),
-            holder=Subquery(proxy.annotate(to=Coalesce("holder", 0, output_field=IntegerField())).values("to")[:1]),
-            given_at=Subquery(proxy.values("given_at")[:1]),
-            late=late_in_dues(session),
-        )
+    found: Any = seats.annotate(
+        mode=Subquery(there.values("mode")[:1]),
+        arrived_at=Subquery(there.values("arrived_at")[:1]),
+        by=Subquery(there.values("by")[:1]),
+        sure=Exists(there.sure()),
+        noted_by=Subquery(there.values("noted_by")[:1]),
+        leaving=Exists(there.exclude(leaving_asked_by=None)),
+        on_paper=Exists(there.filter(on_paper=True)),
+        came=Exists(presences),
+        left_at=Subquery(presences.order_by("-arrived_at").values("left_at")[:1]),
+        turns=Coalesce(Subquery(said.values("n")), 0, output_field=IntegerField()),
+        seconds=Coalesce(Subquery(said.values("total")), 0, output_field=IntegerField()),
+        holder=Subquery(proxy.annotate(to=Coalesce("holder", 0, output_field=IntegerField())).values("to")[:1]),
+        given_at=Subquery(proxy.values("given_at")[:1]),
+        late=late_in_dues(session),
     )
+    return list(found)
 
 
-def length(end: str, start: str) -> Any:
+def length(end: str, start: str) -> Extract:
     """Whole seconds from a moment to another."""
     return Extract(F(end) - F(start), "epoch", output_field=IntegerField())
 
 
-def late_in_dues(session: Session) -> Any:
+def late_in_dues(session: Session) -> Value | Exists:
     """Whether a seat is suspended for its dues, where the rules of the session ask for them."""
     if not session.meeting.rules["standing"]["required"]:
         return models.Value(False)
@@ -244,15 +245,15 @@ class SessionBallotQuerySet(models.QuerySet["SessionBallot"]):
             contest=Subquery(ElectionRound.objects.filter(ballot=OuterRef("ballot")).values("contest")[:1]),
         )
 
-    def last_on(self, item: AgendaItem | None) -> list[SessionBallot]:
+    def last_on(self, item: AgendaItem | None) -> list[BallotRow]:
         """The last vote on the item, `shown`: one ballot, or for an election the last one of each college."""
-        found = self.filter(item=item).order_by("-pk")
+        found: Any = self.filter(item=item).order_by("-pk")
         if item is None or item.election_id is None:
             return list(found[:1])
-        votes = list(found)
-        if not votes or votes[0].contest is None:  # type: ignore[attr-defined]
+        votes: list[BallotRow] = list(found)
+        if not votes or votes[0].contest is None:
             return votes[:1]
-        last = {vote.contest: vote for vote in reversed(votes)}  # type: ignore[attr-defined]
+        last = {vote.contest: vote for vote in reversed(votes)}
         return [vote for contest, vote in last.items() if contest is not None]
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lieudit.hall.board import Board, WaitingSpeaker
+from lieudit.hall.rows import SeatRow
 from lieudit.hall.workflow import CheckedBy, Mode
 from lieudit.voting.rights import against_voting
 
 if TYPE_CHECKING:
+    from lieudit.hall.models import Voice
     from lieudit.voting.models import RollEntry
 
 
@@ -19,7 +21,7 @@ class MySeat:
     """One seat that the person speaks for. `entries`: the voices that the person may cast in the vote under way;
     `refused`: the form of its answer to the round, when it has to be written again."""
 
-    seat: Any
+    seat: SeatRow
     board: Board
     entries: Sequence[RollEntry]
     refused: Any = None
@@ -53,17 +55,17 @@ class MySeat:
         return bool(self.board.speaker and self.board.speaker.seat_id == self.seat.pk)
 
     @property
-    def voice(self) -> Any:
+    def voice(self) -> Voice | None:
         """What it answered this turn of the round."""
         return self.board.voice_of(self.seat.pk)
 
     @property
-    def carried(self) -> list[Any]:
+    def carried(self) -> list[SeatRow]:
         """The seats whose proxy it carries by name."""
         return [seat for seat in self.board.seats if seat.holder == self.seat.pk]
 
     @property
-    def carrier(self) -> Any:
+    def carrier(self) -> SeatRow | None:
         """Who carries its proxy by name, if it gave one."""
         return next((seat for seat in self.board.seats if seat.pk == self.seat.holder), None)
 
@@ -73,7 +75,7 @@ class MySeat:
         return next((entry for entry in self.entries if entry.key == self.seat.key), None)
 
     @property
-    def together(self) -> list[Any]:
+    def together(self) -> list[RollEntry]:
         """The voices that it may cast now, its own first: those that it carries and that have not voted yet."""
         own = self.own
         carried = [entry for entry in self.entries if entry is not own and carrier_of(entry) == self.seat.key]
@@ -94,7 +96,7 @@ class MySeat:
         return next((vote for vote in votes if vote.ballot.pk == own.ballot_id), None)
 
     @property
-    def beside(self) -> list[Any]:
+    def beside(self) -> list[RollEntry]:
         """The voices that it may cast in the same act as its own, once it has not voted yet."""
         return [] if self.has_voted else self.together[1:]
 
@@ -113,13 +115,13 @@ def carrier_of(entry: RollEntry) -> str:
     return proxy.holder.key if proxy and not proxy.refusal else ""
 
 
-def my_seats(board: Board, held: Collection[int], entries: Iterable[Any]) -> list[MySeat]:
+def my_seats(board: Board, held: Collection[int], entries: Iterable[RollEntry]) -> list[MySeat]:
     """The seats of a person, who speaks for the seats `held`."""
     known = list(entries)
     return [MySeat(seat, board, known) for seat in board.seats if seat.pk in held]
 
 
-def matching(seats: Iterable[Any], *, q: str = "", college: str = "", there: str = "") -> list[Any]:
+def matching(seats: Iterable[SeatRow], *, q: str = "", college: str = "", there: str = "") -> list[SeatRow]:
     """The seats whose name holds every word typed, of that college, present (`oui`) or not (`non`)."""
     words = q.lower().split()
     return [

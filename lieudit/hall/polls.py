@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lieudit.hall.rows import ContestRow
+from lieudit.toolkit.types import Json
 from lieudit.voting.methods.sums import Sums
 from lieudit.voting.naming import spoken, told_apart
+
+if TYPE_CHECKING:
+    from lieudit.hall.board import Vote
+    from lieudit.hall.models import SessionBallot
+    from lieudit.voting.models import Ballot, EarlyClosing
 
 
 class Stand(NamedTuple):
@@ -22,8 +29,8 @@ class Stand(NamedTuple):
 class Poll:
     """One college. `contest` comes from `contests_of`, with who stands and who is elected; `vote` is its last one."""
 
-    contest: Any
-    vote: Any = None
+    contest: ContestRow
+    vote: Vote | None = None
 
     @property
     def college(self) -> str:
@@ -65,15 +72,15 @@ class Poll:
 class Polling:
     """The ballots of an election that the session votes, as one vote: opened and closed together."""
 
-    votes: Sequence[Any]
+    votes: Sequence[Vote]
     is_election = True
 
     @property
-    def session_ballot(self) -> Any:
+    def session_ballot(self) -> SessionBallot:
         return next((vote.session_ballot for vote in self.votes if vote.is_open), self.votes[0].session_ballot)
 
     @property
-    def ballot(self) -> Any:
+    def ballot(self) -> Ballot:
         return self.session_ballot.ballot
 
     @property
@@ -81,7 +88,7 @@ class Polling:
         return any(vote.is_open for vote in self.votes)
 
     @property
-    def early(self) -> Any:
+    def early(self) -> EarlyClosing | None:
         """The request to close them before their hour, if somebody made it."""
         return next((vote.early for vote in self.votes if vote.is_open and vote.early), None)
 
@@ -91,7 +98,7 @@ class Polling:
         return any(vote.is_hidden for vote in self.votes)
 
     @property
-    def under_way(self) -> Sequence[Any]:
+    def under_way(self) -> Sequence[Vote]:
         """Those that are open: a college that an earlier round has filled waits for nobody; all of them once closed."""
         return [vote for vote in self.votes if vote.is_open] or self.votes
 
@@ -104,12 +111,12 @@ class Polling:
         return sum(vote.able for vote in self.under_way)
 
     @property
-    def result(self) -> list[Mapping[str, Any]]:
+    def result(self) -> list[Json | None]:
         """What each college gave, once all are counted."""
         return [] if self.is_open else [vote.result for vote in self.votes]
 
 
-def polls_of(contests: Iterable[Any], votes: Iterable[Any]) -> list[Poll]:
+def polls_of(contests: Iterable[ContestRow], votes: Iterable[Vote]) -> list[Poll]:
     """The colleges that have a seat to fill, each with its last ballot in the session."""
     cast = {vote.session_ballot.contest: vote for vote in votes}
     return [Poll(contest, cast.get(contest.pk)) for contest in contests if contest.seats]

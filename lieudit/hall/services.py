@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Greatest
@@ -57,11 +56,16 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.types import Act, Fields
 from lieudit.voting.models import RollEntry, RollEntryQuerySet
 from lieudit.voting.proxies import follow_proxy, take_step
 from lieudit.voting.proxy_rules import lapses_with
 from lieudit.voting.services import end_voices, restore_voices
 from lieudit.voting.workflow import EndedBy
+
+if TYPE_CHECKING:
+    from lieudit.hall.board import Board
+
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 """Those of a code of session: neither I, L nor O, which are read as figures."""
@@ -92,7 +96,7 @@ def moment(session: Session, *others: dt.datetime | None) -> dt.datetime:
     return max([timezone.now(), session.last_at, *(other for other in others if other)])
 
 
-def keep(session: Session, at: dt.datetime, **values: Any) -> Session:
+def keep(session: Session, at: dt.datetime, **values: object) -> Session:
     """Save what an act of who leads has changed, and its moment."""
     for name, value in (values | {"last_at": at}).items():
         setattr(session, name, value)
@@ -130,7 +134,7 @@ def current_item(session: Session) -> AgendaItem:
     return session.item
 
 
-def do_once(act: Callable[..., Any], name: str, late: str, board: Any, *, actor: Account, **words: Any) -> Any:
+def do_once(act: Act, name: str, late: str, board: Board, *, actor: Account, **words: object) -> Any:
     """Do a gesture that its page may send again, once: `name` is that of the press.
 
     `late` is where the session was when it was pressed, said by a page that sends it again after a cut: a gesture made
@@ -437,7 +441,7 @@ def _revive(session: Session, seat: Seat, actor: Account) -> None:
     left = left.filter(answered_at__gte=session.opened_at)
     for proxy in left.select_related("giver__organisation").select_for_update(of=("self",)).order_by("pk"):
         take_step(ENTRUST_WORKFLOW, "revive", proxy)
-        names: dict[str, Any] = {"giver": kept_name(proxy.giver), "holder": kept_name(seat)}
+        names: Fields = {"giver": kept_name(proxy.giver), "holder": kept_name(seat)}
         record("hall.proxy_revived", session, proxy, actor=actor, **names)
 
 
@@ -468,7 +472,7 @@ def _lapse(session: Session, proxy: MeetingProxy, actor: Account) -> None:
     """The holder has left: who gave the proxy is told, and may come or give another."""
     take_step(ENTRUST_WORKFLOW, "lapse", proxy)
     follow_proxy(proxy, speakers_of(Seat.objects.filter(pk=proxy.giver_id)))
-    names: dict[str, Any] = {"giver": kept_name(proxy.giver), "holder": kept_name(proxy.holder) if proxy.holder else ""}
+    names: Fields = {"giver": kept_name(proxy.giver), "holder": kept_name(proxy.holder) if proxy.holder else ""}
     record("hall.proxy_lapsed", session, proxy, actor=actor, **names)
 
 
@@ -634,7 +638,7 @@ def enter_in_register(
     return register_decision(assembly, actor=actor, title=title, wording=wording, url=url, **words)
 
 
-def conclude(session: Session, item: AgendaItem, *, actor: Account | None, text: str, **values: Any) -> Outcome:
+def conclude(session: Session, item: AgendaItem, *, actor: Account | None, text: str, **values: object) -> Outcome:
     """Write the outcome of an item of a session that is held by the act."""
     now = moment(session)
     keep(session, now)

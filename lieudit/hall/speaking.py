@@ -62,7 +62,7 @@ def queue(
     *,
     target: Mapping[str, Fraction],
     seconds: Mapping[str, int],
-    turns: Mapping[Any, int],
+    turns: Mapping[int, int],
 ) -> list[QueueRank]:
     """The requests in the order of the published rule, each with why it stands there.
 

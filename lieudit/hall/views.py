@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -23,7 +24,7 @@ from lieudit.governance.models import Seat
 from lieudit.hall import agreements, ballots, consenting, exclusions, floor, forms, secrecy, services
 from lieudit.hall.arriving import screen_context
 from lieudit.hall.board import Board
-from lieudit.hall.gestures import Act, confirm_the_list, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
+from lieudit.hall.gestures import confirm_the_list, lift_own, of_round, of_session, of_thing, of_vote, withdraw_own
 from lieudit.hall.guidance import advice, gestures
 from lieudit.hall.models import Agreement, RoomScreen, Session, SessionBallot
 from lieudit.hall.my_seats import MySeat, matching, my_seats
@@ -42,6 +43,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act, Context
 from lieudit.voting.closing import waiting_of
 from lieudit.voting.forms import EarlyForm, TogetherForm
 from lieudit.voting.methods import paper_of
@@ -50,6 +52,10 @@ from lieudit.voting.outcome import CHOICE_WORDS
 from lieudit.voting.rules_in_words import casting_words
 from lieudit.voting.services import cast_vote, cast_votes
 from lieudit.voting.workflow import Way
+
+if TYPE_CHECKING:
+    from lieudit.hall.rows import SeatRow
+    from lieudit.toolkit.act_form import ActForm
 
 
 def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:
@@ -70,7 +76,7 @@ def find_led(request: HttpRequest, number: int) -> Board:
     return board
 
 
-PRESSED: dict[str, tuple[Act, Any]] = {
+PRESSED: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "point": (of_session(services.start_item), forms.ItemForm),
     "fin-de-parole": (of_session(floor.end_speech), forms.PlainForm),
     "retirer": (of_thing(floor.withdraw_request), forms.SpeechForm),
@@ -83,7 +89,7 @@ PRESSED: dict[str, tuple[Act, Any]] = {
     "lever": (of_session(services.close_session), forms.LiftForm),
 }
 """The buttons of the chair."""
-WRITTEN: dict[str, tuple[Act, Any]] = {
+WRITTEN: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "ajouter": (of_session(floor.ask_to_speak), forms.AskForm),
     "parole": (of_session(floor.give_floor), forms.FloorForm),
     "formulation": (of_session(services.word_decision), forms.WordForm),
@@ -97,7 +103,7 @@ WRITTEN: dict[str, tuple[Act, Any]] = {
     "confier": (of_thing(services.entrust_outcome), forms.EntrustForm),
 }
 """The forms of the chair, which keep what is written in them."""
-OWN: dict[str, tuple[Act, Any]] = {
+OWN: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "parole": (of_session(floor.ask_to_speak), forms.SpeakForm),
     "retirer": (withdraw_own, forms.OwnForm),
     "lever": (lift_own, forms.OwnForm),
@@ -109,7 +115,7 @@ OWN: dict[str, tuple[Act, Any]] = {
     "liste": (confirm_the_list, forms.ListForm),
 }
 """The buttons of a member."""
-SAID: dict[str, tuple[Act, Any]] = {
+SAID: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "repondre": (of_round(consenting.answer_round), forms.AnswerForm),
     "question": (of_session(services.ask_question), forms.WonderForm),
 }
@@ -136,7 +142,7 @@ def opening(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return render_page(request, "hall/opening.html", context)
 
 
-def chair_page(request: HttpRequest, board: Board, form: Any = None) -> HttpResponse:
+def chair_page(request: HttpRequest, board: Board, form: forms.HallForm | None = None) -> HttpResponse:
     """The whole of it; a form that was refused keeps its place, open."""
     written = {word: kind(board=board, word=word) for word, (_act, kind) in WRITTEN.items()}
     if form is not None:
@@ -160,7 +166,7 @@ def command(request: HttpRequest, number: int, word: str) -> HttpResponse:
         return redirect("hall:chair", number)
     if word in PRESSED:
         for fault in form.errors.values():
-            messages.error(request, fault[0])
+            messages.error(request, str(fault[0]))
         return redirect("hall:close_vote" if word == "clore-le-vote" else "hall:chair", number)
     return chair_page(request, board, form)
 
@@ -173,7 +179,7 @@ def integrate(request: HttpRequest, number: int, key: int) -> HttpResponse:
         raise Http404
     paragraphs = board.item.draft.paragraphs.live()
     chosen = paragraphs.filter(rank=typed_number(request.GET.get("paragraphe", ""))).first()
-    context: dict[str, Any] = {"meeting": board.meeting, "voice": voice, "paragraphs": paragraphs, "chosen": chosen}
+    context: Context = {"meeting": board.meeting, "voice": voice, "paragraphs": paragraphs, "chosen": chosen}
     if chosen:
         form = context["form"] = forms.IntegrateForm(*sent(request), paragraph=chosen, word="integrer")
         act = partial(consenting.settle_voice, voice, "integrate", paragraph=chosen)
@@ -214,7 +220,7 @@ def note_arrivals(request: HttpRequest, board: Board) -> None:
         messages.error(request, _("Cochez au moins une personne."))
 
 
-def note_one(request: HttpRequest, board: Board, seat: Any, act: Act) -> bool:
+def note_one(request: HttpRequest, board: Board, seat: Seat, act: Act) -> bool:
     """One arrival or departure; one that cannot, or that waits for a second hand, does not hold back the others."""
     try:
         noted = act(board.session, seat, actor=who(request))
@@ -327,7 +333,7 @@ def seats_held(request: HttpRequest, board: Board) -> list[MySeat]:
     return my_seats(board, held(request.user, board.meeting), entries)
 
 
-def led_by_one_of(account: Visitor, board: Board, seats: list[Any]) -> bool:
+def led_by_one_of(account: Visitor, board: Board, seats: Iterable[SeatRow]) -> bool:
     """Whether the account presides, from the seats that were read already."""
     named = account.pk in (board.meeting.chair_id, board.meeting.secretary_id)
     return account.is_staff or named or any(seat.chairs for seat in seats)
@@ -346,7 +352,7 @@ def seat(request: HttpRequest, number: int) -> HttpResponse:
     return seat_page(request, board)
 
 
-def seat_page(request: HttpRequest, board: Board, form: Any = None) -> HttpResponse:
+def seat_page(request: HttpRequest, board: Board, form: forms.HallForm | None = None) -> HttpResponse:
     mine = seats_held(request, board)
     if not mine:
         return refused(request, board.meeting)
@@ -394,7 +400,7 @@ def gesture(request: HttpRequest, number: int, word: str) -> HttpResponse:
     elif word in SAID:
         return seat_page(request, board, form)
     for fault in form.errors.values():
-        messages.error(request, fault[0])
+        messages.error(request, str(fault[0]))
     return redirect("hall:seat", number)
 
 
@@ -421,7 +427,7 @@ def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
     return render_page(request, "hall/vote.html", context)
 
 
-def attempt_vote(request: HttpRequest, form: Any, mine: MySeat, together: TogetherForm) -> bool:
+def attempt_vote(request: HttpRequest, form: ActForm, mine: MySeat, together: TogetherForm) -> bool:
     """Cast the voice of the seat with those that it carries; or, once it has voted, one that was left for later."""
     if form.is_valid() and not together.is_valid():
         form.add_error(None, _("Dites ce que vote chacune des voix que vous portez."))

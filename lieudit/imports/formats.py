@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from lieudit.records.vocabulary import Programme
 from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.tables import Cells, Fault, TableFile, UnreadableFileError
+from lieudit.toolkit.types import Json
 
 PLACES, ZONES = "places", "zones"
 """What a list speaks of: places, or municipalities that are in a zoning."""
@@ -491,7 +491,7 @@ def guess(columns: Iterable[str], speaks_of: str, sample: Sequence[Mapping[str, 
     return guess_columns(columns, SAID_OF_TOWNS if speaks_of == ZONES else SAID_OF_PLACES, sample)
 
 
-def made_by_hand(name: str, mapping: Mapping[str, Any]) -> Format:
+def made_by_hand(name: str, mapping: Json) -> Format:
     """A list whose columns people told: `{"speaks_of", "programme", "licence", "columns": {said: column}}`."""
     columns = dict(mapping["columns"])
     site = columns.pop("site", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.utils import timezone
@@ -21,6 +21,10 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.uploads import LARGEST
 from lieudit.toolkit.widgets import ChoiceCards, Day
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
 
 FIRST_DAY = dt.date(1900, 1, 1)
 """Before it, no list told anything of what is in the directory."""
@@ -49,14 +53,14 @@ class ListForm(ActForm):
         help_text=gettext_lazy("Les labels et les zonages commencent ce jour-là, si la liste ne dit pas leur date."),
     )
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST:
             raise forms.ValidationError(_("Ce fichier dépasse 10 Mo : compressez-le (.gz), ou coupez-le en plusieurs."))
         return file
 
-    def clean_told_on(self) -> Any:
-        told_on = self.cleaned_data["told_on"]
+    def clean_told_on(self) -> dt.date:
+        told_on: dt.date = self.cleaned_data["told_on"]
         if told_on < FIRST_DAY:
             raise forms.ValidationError(_("Cette date est trop ancienne."))
         if told_on > timezone.localdate():

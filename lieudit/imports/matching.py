@@ -24,6 +24,7 @@ from lieudit.records.similarity import ALIKE, name_likeness
 from lieudit.records.vocabulary import SaidBy
 from lieudit.territory.geography import great_circle_km
 from lieudit.territory.spelling import plain
+from lieudit.toolkit.types import Fields
 
 SURE = 0.75
 """Likeness of names from which a list of labels speaks of a place without its identifier."""
@@ -54,7 +55,7 @@ class MatchedRow:
     record: SourceRecord | None = None
     place: Place | None = None
     outcome: LineOutcome = LineOutcome.UNCHANGED
-    before: dict[str, Any] = field(default_factory=dict)
+    before: Fields = field(default_factory=dict)
     otherwise: str = ""
     """Another identifier, under which the list may have told this place before: it bears none of its own."""
     apart: str = ""
@@ -170,7 +171,7 @@ def disagreements(place: Place, row: PlaceRow, town: Town, kept: list[str]) -> l
     ]
 
 
-def as_json(value: object) -> Any:
+def as_json(value: object) -> object:
     """A value of a place as a source record holds it."""
     return value.isoformat() if isinstance(value, dt.date) else value
 

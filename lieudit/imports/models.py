@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account
 from lieudit.imports.workflow import AT_WORK, STANDING, ImportState, LineOutcome
 from lieudit.network.models import Place
+from lieudit.toolkit.types import Json, JsonField
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -45,7 +45,7 @@ class Source(models.Model):
     name = models.CharField(_("nom de la liste"), max_length=80, unique=True)
     licence = models.CharField(_("licence"), max_length=40, blank=True)
     url = models.URLField(_("adresse de publication"), blank=True)
-    mapping: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    mapping: models.JSONField[Json, Json] = models.JSONField(default=dict)
 
     class Meta:
         db_table = "records_source"
@@ -71,12 +71,12 @@ class Import(models.Model):
     file = models.FileField(upload_to="imports/", blank=True)
     digest = models.CharField(max_length=64)
     format = models.CharField(max_length=80, blank=True)
-    mapping: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    mapping: models.JSONField[Json, Json] = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.MAPPING)
-    counts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    counts: models.JSONField[Json, Json] = models.JSONField(default=dict)
     heading = models.PositiveSmallIntegerField(default=1)
-    shown: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    published: models.JSONField[Any, Any] = models.JSONField(default=list)
+    shown: JsonField = models.JSONField(default=dict)
+    published: JsonField = models.JSONField(default=list)
     read = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     told_on = models.DateField(_("liste à jour au"), default=timezone.localdate)
@@ -127,8 +127,8 @@ class ImportLine(models.Model):
     outcome = models.CharField(max_length=10, choices=LineOutcome)
     place = models.ForeignKey(Place, models.SET_NULL, null=True, related_name="+")
     words = models.CharField(max_length=200, blank=True)
-    reasons: models.JSONField[Any, Any] = models.JSONField(default=list)
-    before: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    reasons: JsonField = models.JSONField(default=list)
+    before: JsonField = models.JSONField(default=dict)
 
     stays_behind = True
     """When two records are made one, it still tells what the file did of this one."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.imports.formats import Format
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.tables import Cells, Fault
+from lieudit.toolkit.types import Json, Row
 
 
 class Sign(TextChoices):
@@ -234,7 +234,7 @@ class Sieve:
             asked.examples.append(words)
         return key in self.published
 
-    def told(self) -> list[dict[str, Any]]:
+    def told(self) -> list[Json]:
         """The questions as plain JSON, in the order of their columns."""
         return [
             {
@@ -255,7 +255,7 @@ def _left_out(signs: list[Sign]) -> str:
     }
 
 
-def question_words(asked: Mapping[str, Any]) -> str:
+def question_words(asked: Row) -> str:
     """« Colonne « presentation » : 12 cellules contiennent un téléphone portable »."""
     said = {"column": asked["column"], "what": Sign(asked["sign"]).label, "count": asked["count"]}
     if asked["count"] == 1:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from lieudit.network.models import Place
 from lieudit.records.provenance import shown
 from lieudit.records.vocabulary import Programme
 from lieudit.toolkit.french import number
+from lieudit.toolkit.types import Json
 
 FIRST, SPREAD = 3, 9
 """Rows shown whole: the first ones, and as many taken by chance in the whole file."""
@@ -40,9 +40,9 @@ class Preview:
     def __init__(self, known: Format, *, wholly: bool) -> None:
         self.known, self.wholly = known, wholly
         self.read = frozenset(known.columns.values()) | {column for column, _before in known.links}
-        self.fields: dict[str, dict[str, Any]] = {}
-        self.first: list[dict[str, Any]] = []
-        self.spread: list[dict[str, Any]] = []
+        self.fields: dict[str, Json] = {}
+        self.first: list[Json] = []
+        self.spread: list[Json] = []
         self.count, self.dice = 0, random.Random(7)
 
     def add(self, row: PlaceRow, town: Town) -> None:
@@ -108,7 +108,7 @@ class Preview:
                 yield key, label, text
         yield "licence", _("licence"), row.licence or _("non précisée")
 
-    def told(self) -> dict[str, Any]:
+    def told(self) -> Json:
         """All of it as plain JSON."""
         rows = [*self.first, *sorted(self.spread, key=lambda row: row["line"])]
         return {"fields": list(self.fields.values()), "rows": rows}

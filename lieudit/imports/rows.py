@@ -26,6 +26,7 @@ from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tables import Cells, Fault
 from lieudit.toolkit.tables.rows import LONGEST_CELL
+from lieudit.toolkit.types import Fields
 
 # What an address says
 
@@ -95,7 +96,7 @@ class PlaceRow:
     town: str = ""
     latitude: float | None = None
     longitude: float | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Fields = field(default_factory=dict)
     """Fields of `Place` by name, as plain JSON."""
     licence: str = OPEN_LICENCE
     vintage: str = ""
@@ -189,7 +190,7 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
     return row
 
 
-def _add_constants(facts: dict[str, Any], known: Format) -> None:
+def _add_constants(facts: Fields, known: Format) -> None:
     """What is said once for all the rows of a list."""
     for key, fact in (("domain", "domains"), ("typology", "typologies")):
         value = known.constants.get(key)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import batched, islice
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -50,6 +50,7 @@ from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Municipality, Zoning
 from lieudit.toolkit.bulk import insert_together
 from lieudit.toolkit.tables import Cells, Fault
+from lieudit.toolkit.types import Fields
 
 SAMPLES = 8
 """Rows of each outcome that a preview keeps, beside all those at fault."""
@@ -80,7 +81,7 @@ class ImportReport:
     ended: int = 0
     taken: dict[str, int] = field(default_factory=dict)
     """Things that rooms above made of the rows, by name (extensions.py)."""
-    preview: dict[str, Any] = field(default_factory=dict)
+    preview: Fields = field(default_factory=dict)
     """Of an import that is only shown: what it would write (`preview.py`), and what it asks (`personal.py`)."""
 
     def counts(self) -> dict[str, object]:

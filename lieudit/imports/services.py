@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import PurePath
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -53,7 +53,7 @@ CLOSED = re.compile(
 
 @transaction.atomic
 def receive_list(
-    *, actor: Account | None, file: UploadedFile[Any], source: str = "", told_on: dt.date | None = None
+    *, actor: Account | None, file: UploadedFile[bytes], source: str = "", told_on: dt.date | None = None
 ) -> Import:
     """Keep a file and look at its columns: a list that is known is read at once, another waits for its mapping.
 

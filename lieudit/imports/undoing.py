@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import batched
-from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -23,6 +22,7 @@ from lieudit.records.models import Confirmation, Conflict, Label, SourceRecord, 
 from lieudit.records.vocabulary import SaidBy
 from lieudit.records.workflow import ConflictState
 from lieudit.territory.models import Zoning
+from lieudit.toolkit.types import Fields
 
 BATCH = 500
 CHANGING = (ImportState.RUNNING, ImportState.DONE, ImportState.UNDOING)
@@ -134,7 +134,7 @@ def _confirmed_since(lines: Sequence[ImportLine]) -> set[int]:
     return set(said.values_list("place", flat=True))
 
 
-def _give_conflicts_back(record: SourceRecord, disagreed: dict[str, Any]) -> None:
+def _give_conflicts_back(record: SourceRecord, disagreed: Fields) -> None:
     """What the list said otherwise no longer waits; its former word does, where there was one."""
     for field, former in disagreed.items():
         waiting = Conflict.objects.filter(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,8 +21,12 @@ from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.tables import FIRST_LINES
-from lieudit.toolkit.types import Context
+from lieudit.toolkit.types import Act, Context
 from lieudit.toolkit.uploads import LARGEST, upload_up_to
+
+if TYPE_CHECKING:
+    from lieudit.toolkit.act_form import ActForm
+
 
 MOST_SHOWN = 3
 """Rows of a file shown before its columns are told, and places that it would update."""
@@ -130,7 +134,7 @@ def undo_import(request: HttpRequest, number: int) -> HttpResponse:
     return _step(request, found, ActForm(request.POST), "undo", services.undo_import, _("L’annulation est lancée."))
 
 
-def _step(request: HttpRequest, found: Import, form: Any, step: str, act: Any, said: str) -> HttpResponse:
+def _step(request: HttpRequest, found: Import, form: ActForm, step: str, act: Act, said: str) -> HttpResponse:
     permissions.IMPORT_ACCESS.demand(step, request.user, found)
     if form.attempt(act, found, actor=request.user):
         messages.success(request, said)

@@ -18,13 +18,14 @@ from lieudit.records.provenance import shown
 from lieudit.toolkit.french import NBSP, counted
 from lieudit.toolkit.tables import TableFile
 from lieudit.toolkit.text import harmless_cell
+from lieudit.toolkit.types import Json
 
 MOST_CHANGES = 6
 UNTOLD = {"municipality_id"}
 """Fields that hold a key, which says nothing to people."""
 
 
-def figures(run: Import) -> list[dict[str, Any]]:
+def figures(run: Import) -> list[Json]:
     """What an import does, in numbers; those that matter to the list, and the faults."""
     done, counts = run.state not in {"preview", "reading", "mapping"}, run.counts | run.counts.get("taken", {})
     zones = counts.get("zoned", 0) or counts.get("ended", 0)

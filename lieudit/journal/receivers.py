@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db.models import Min
 from django.dispatch import receiver
@@ -95,7 +93,7 @@ def links_of(entries: list[Entry]) -> dict[int, tuple[str, str]]:
     bare = [pk for pk, (_label, url) in links.items() if not url.startswith("/")]
     mentions = Mention.objects.filter(entry__in=bare).order_by("entry", "pk").distinct("entry")
     for mention in mentions.prefetch_related("thing"):
-        thing: Any = mention.thing
+        thing: object = mention.thing
         url = str(thing.get_absolute_url()) if hasattr(thing, "get_absolute_url") else ""
         links[mention.entry_id] = ("" if thing is None else str(thing), url)
     return links

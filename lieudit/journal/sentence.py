@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lieudit.toolkit.french import of, typeset
+from lieudit.toolkit.types import Json
 
 STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answered", "effect")
 """The seven stages of the thread, in order."""
@@ -49,7 +50,7 @@ class Act(NamedTuple):
 
     kind: str
     at: dt.datetime
-    data: dict[str, Any]
+    data: Json
 
     @property
     def template(self) -> Sentence:

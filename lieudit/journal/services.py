@@ -20,6 +20,7 @@ from lieudit.toolkit import outbox, recipients
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.models import Mail
+from lieudit.toolkit.types import Json
 
 DIGEST_REACH = dt.timedelta(days=7)
 """How far back a digest looks for news that were not told."""
@@ -56,7 +57,7 @@ def record(
     *things: models.Model,
     actor: Account | None,
     hat: models.Model | None = None,
-    data: dict[str, Any] | None = None,
+    data: Json | None = None,
 ) -> Entry:
     """Write the entry of an act, as its last line, with the task that lets its followers know.
 

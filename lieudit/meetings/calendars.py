@@ -15,11 +15,8 @@ from lieudit.meetings.workflow import MeetingState
 from lieudit.toolkit.french import NBSP
 
 if TYPE_CHECKING:
-    from lieudit.meetings.models import AgendaItem
+    from lieudit.meetings.models import AgendaItem, Meeting
 
-
-if TYPE_CHECKING:
-    from lieudit.meetings.models import Meeting
 
 MAKER = "-//Lieudit//Séances//FR"
 REFRESH = dt.timedelta(hours=4)

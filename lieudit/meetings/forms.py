@@ -36,7 +36,7 @@ from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Goal
 from lieudit.roadmap.vocabulary import Mission
 from lieudit.territory.municipality_field import MunicipalityField
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Moment, Words
@@ -273,7 +273,7 @@ class ItemForm(ActForm):
             "goal": Goal.objects.filter(assembly=assembly),
         }
         for name, rows in offered.items():
-            field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+            field = rows_field(self, name)
             field.queryset, field.empty_label = rows, _now("Aucun")
             if not rows.exists():
                 del self.fields[name]

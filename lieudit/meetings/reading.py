@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -109,7 +110,7 @@ def asked_of(requests: Iterable[AgendaRequest]) -> list[ShownRequest]:
     return [ShownRequest(request, *REQUEST_LOOKS[request.state]) for request in requests]
 
 
-def last_day_to_ask(meeting: Meeting) -> Any:
+def last_day_to_ask(meeting: Meeting) -> dt.date:
     return last_day(meeting.starts_on, int(meeting.rules["agenda"]["days"]))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -49,9 +49,14 @@ from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
 
-STEPS: dict[str, tuple[str, Callable[..., Any], Any]] = {
+if TYPE_CHECKING:
+    from lieudit.toolkit.act_form import FormOf
+
+
+STEPS: dict[str, tuple[str, Act, FormOf]] = {
     "modifier": ("edit", services.edit_meeting, forms.EditForm),
     "joindre": ("attach", services.attach_document, forms.DocumentForm),
     "convoquer": ("convene", convening.convene_meeting, forms.ConveneForm),
@@ -61,12 +66,12 @@ STEPS: dict[str, tuple[str, Callable[..., Any], Any]] = {
     "seconde": ("call_again", convening.call_again, forms.CallForm),
 }
 """Steps of a session by their word in the address, each with its form."""
-ITEM_STEPS: dict[str, Callable[..., Any]] = {
+ITEM_STEPS: dict[str, Act] = {
     "monter": partial(services.move_item, up=True),
     "descendre": partial(services.move_item, up=False),
     "retirer": services.drop_item,
 }
-PROXY_STEPS: dict[str, Callable[..., Any]] = {
+PROXY_STEPS: dict[str, Act] = {
     "accept": delegation.accept_seat_proxy,
     "refuse": delegation.refuse_seat_proxy,
     "revoke": delegation.revoke_seat_proxy,

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Visitor
 from lieudit.membership.colleges import Colleges, proposed
+
+if TYPE_CHECKING:
+    from lieudit.network.models import Organisation, Place
+
 
 SELF = "self"
 OTHER = "other"
@@ -25,7 +29,7 @@ class Choice:
     key: str
     label: str
     hint: str
-    thing: Any = None
+    thing: Visitor | Organisation | Place | None = None
 
 
 def hint_of(kind: str, colleges: Colleges, level: str = "", place_count: int = 0) -> str:
@@ -40,7 +44,11 @@ def hint_of(kind: str, colleges: Colleges, level: str = "", place_count: int = 0
 
 
 def choices_of(
-    account: Visitor, organisations: Iterable[Any], places: Iterable[Any], counts: Mapping[int, int], colleges: Colleges
+    account: Visitor,
+    organisations: Iterable[Organisation],
+    places: Iterable[Place],
+    counts: Mapping[int, int],
+    colleges: Colleges,
 ) -> list[Choice]:
     """Organisations first, then places whose body is to be written down, oneself, and another organisation."""
     found = [

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lieudit.membership.bodies import BODIES
 from lieudit.toolkit.french import counted
+
+if TYPE_CHECKING:
+    from lieudit.territory.models import Region
+
 
 type Colleges = dict[str, tuple[str, str]]
 """Code → letter and name, in their order."""
@@ -49,7 +53,7 @@ MULTI_SITE = 2
 """Places that a body operates, from which it is a multi-site operator."""
 
 
-def colleges_in_use(region: Any = None) -> Colleges:
+def colleges_in_use(region: Region | None = None) -> Colleges:
     """The colleges of the national association, or of the network of a region; by default, those of 2022."""
     return dict(BODIES().colleges(region) or ASSOCIATION)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Unpack
 
@@ -23,8 +24,8 @@ from lieudit.membership.workflow import LineState, MemberState
 from lieudit.network.identifiers import clean_siren
 from lieudit.network.vocabulary import OrganisationKind, Quality
 from lieudit.territory.models import Region
-from lieudit.toolkit.act_form import ActForm, WordsField
-from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.act_form import ActForm, WordsField, choice_field, rows_field
+from lieudit.toolkit.types import Act, Cleaned, FieldOptions, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, Day
 
@@ -41,7 +42,7 @@ def college_choices(colleges: Colleges, blank: str = "") -> list[tuple[str, str]
 class LineField(forms.ChoiceField):
     """A line of a scale, under the kind of members that it is for; its value is the line, None when left blank."""
 
-    def __init__(self, lines: Sequence[DuesLine], **options: Any) -> None:
+    def __init__(self, lines: Sequence[DuesLine], **options: Unpack[FieldOptions]) -> None:
         self.lines = {str(line.pk): line for line in lines}
         groups: dict[str, list[tuple[str, str]]] = {}
         for key, line in self.lines.items():
@@ -49,7 +50,7 @@ class LineField(forms.ChoiceField):
             groups.setdefault(str(line.get_kind_display()).capitalize(), []).append((key, f"{line.label} : {price}"))
         super().__init__(choices=[("", _("Choisissez")), *groups.items()], **options)
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> DuesLine | None:
         return self.lines.get(super().clean(value))
 
 
@@ -100,7 +101,7 @@ class JoinForm(CharterForm):
         who.choices = [(each.key, each.label) for each in candidates]  # type: ignore[attr-defined]
         who.widget.hints = {each.key: each.hint for each in candidates}
         who.initial = candidates[0].key
-        self.fields["college"].choices = college_choices(colleges, _("celui que la règle propose"))  # type: ignore[attr-defined]
+        choice_field(self, "college").choices = college_choices(colleges, _("celui que la règle propose"))
         if scale:
             self.fields["line"] = LineField(
                 list(scale.lines.all()),
@@ -127,7 +128,7 @@ class JoinForm(CharterForm):
         return typed
 
 
-type Acts = Mapping[str, tuple[Any, Callable[..., Any], tuple[str, ...]]]
+type Acts = Mapping[str, tuple[Any, Act, tuple[str, ...]]]
 """Decision → what is read, the act, and the fields that the act takes."""
 
 
@@ -140,7 +141,7 @@ class DecisionForm(ActForm):
     def __init__(self, *sent: Sent, acts: Acts, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         self.acts = acts
-        self.fields["decision"].choices = [(key, label) for key, (label, _act, _words) in acts.items()]  # type: ignore[attr-defined]
+        choice_field(self, "decision").choices = [(key, label) for key, (label, _act, _words) in acts.items()]
         if len(acts) == 1:
             self.fields["decision"].widget = forms.HiddenInput()
             self.initial["decision"] = next(iter(acts))
@@ -152,7 +153,7 @@ class DecisionForm(ActForm):
             self.add_error(self.explained, _("Écrivez le motif : la personne concernée le lira."))
         return typed
 
-    def attempt(self, *things: Any, **context: Any) -> bool:
+    def attempt(self, *things: object, **context: object) -> bool:
         """Run the act that was chosen."""
         if not self.is_bound or not self.is_valid():
             return False
@@ -172,7 +173,7 @@ class ApplicationForm(DecisionForm):
         refuse = (_("Confirmer le refus") if appealed else _("Refuser"), refusal, ("answer",))
         admit = (_("Admettre"), services.admit_member, ("college", "answer"))
         super().__init__(*sent, acts={"admit": admit, "refuse": refuse}, **options)
-        self.fields["college"].choices = college_choices(colleges)  # type: ignore[attr-defined]
+        choice_field(self, "college").choices = college_choices(colleges)
         self.fields["college"].initial = member.college
 
 
@@ -231,7 +232,7 @@ class CollegeForm(ActForm):
 
     def __init__(self, *sent: Sent, colleges: Colleges, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.fields["college"].choices = college_choices(colleges)  # type: ignore[attr-defined]
+        choice_field(self, "college").choices = college_choices(colleges)
 
 
 class AppointForm(ActForm):
@@ -254,8 +255,8 @@ class AppointForm(ActForm):
         help_text=gettext_lazy("Délibération, lettre… PDF, JPG ou PNG, 10 Mo au plus. Lu par le secrétariat."),
     )
 
-    def clean_until(self) -> Any:
-        until = self.cleaned_data["until"]
+    def clean_until(self) -> dt.date | None:
+        until: dt.date | None = self.cleaned_data["until"]
         if until and until < timezone.localdate():
             raise forms.ValidationError(_("Cette date est passée."))
         return until
@@ -283,7 +284,7 @@ class PaymentForm(ActForm):
 
     def __init__(self, *sent: Sent, member: Member, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.fields["period"].queryset = member.periods.select_related("member")  # type: ignore[attr-defined]
+        rows_field(self, "period").queryset = member.periods.select_related("member")
         self.initial = {"paid_on": timezone.localdate(), "means": Means.TRANSFER, **self.initial}
 
 
@@ -417,4 +418,4 @@ class MemberFilters(forms.Form):
 
     def __init__(self, sent: Sent = None, *, colleges: Colleges, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(sent, **options)
-        self.fields["college"].choices = college_choices(colleges, _("Tous"))  # type: ignore[attr-defined]
+        choice_field(self, "college").choices = college_choices(colleges, _("Tous"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -41,6 +40,7 @@ from lieudit.network.vocabulary import OrganisationKind
 from lieudit.territory.models import Region
 from lieudit.territory.spelling import search_words
 from lieudit.toolkit.search import Plain
+from lieudit.toolkit.types import Json
 
 NOTHING = Decimal(0)
 REFUSED = (MemberState.REFUSED, MemberState.REFUSED_FINALLY, MemberState.WITHDRAWN)
@@ -532,7 +532,7 @@ class BankFile(models.Model):
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
-    report: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    report: models.JSONField[Json, Json] = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("relevé bancaire")

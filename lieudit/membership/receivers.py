@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from django.db.models import F, Q
 from django.dispatch import receiver
@@ -21,6 +19,7 @@ from lieudit.membership.services import leave_association, withdraw_application
 from lieudit.membership.standing import euros
 from lieudit.membership.workflow import PENDING, ExclusionState, LineState, MemberState
 from lieudit.toolkit.health import owes
+from lieudit.toolkit.types import Row
 
 SINCE = gettext_lazy("depuis le %s")
 DUES = ngettext_lazy("cotisation à payer", "cotisations à payer", "n")
@@ -78,7 +77,7 @@ def memberships(account: Account) -> Shortcuts:
     return Shortcuts(Member.objects.running().spoken_by(account).order_by("number"), columns, _membership)
 
 
-def _membership(row: Mapping[str, Any]) -> Shortcut:
+def _membership(row: Row) -> Shortcut:
     known = {"number": row["number"], "association": association_named(row["region"])}
     why = _("membre n° %(number)d de %(association)s") % known
     return Shortcut(

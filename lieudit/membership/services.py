@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -376,7 +375,7 @@ def name_representative(
     quality: str = Quality.TITULAR,
     role: str = "",
     until: dt.date | None = None,
-    document: UploadedFile[Any] | None = None,
+    document: UploadedFile[bytes] | None = None,
 ) -> Representative:
     """Name a titular or a substitute by mail address, with the document of the mandate; the person is told by mail."""
     member = lock(member)

@@ -71,7 +71,7 @@ def region_of(request: HttpRequest) -> Region | None:
     return Region.objects.filter(code=code).first() if code else None
 
 
-def act(request: HttpRequest, form: Any, title: str, verb: str, back: Any, **more: Any) -> HttpResponse:
+def act(request: HttpRequest, form: ActForm, title: str, verb: str, back: Any, **more: Any) -> HttpResponse:
     """The page of a short act: what it is about, its form, the verb of its button."""
     breadcrumb = [(_("Membres"), reverse("membership:members")), (str(back), back.get_absolute_url()), (title, "")]
     context = {"form": form, "title": title, "verb": verb, "back": back, "breadcrumb": breadcrumb, **more}

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from lieudit.minutes import spoken
 from lieudit.minutes.people import Person
 from lieudit.toolkit.french import counted
+from lieudit.toolkit.types import Fields, Json
 
-type Facts = dict[str, Any]
+type Facts = Json
 
 OUTCOMES = {"information": "", "decision": "Décision : ", "action": "À faire : ", "election": "Élection : "}
 """How each outcome noted in session begins in the minutes."""
@@ -79,7 +79,7 @@ def parts_of(record: Record) -> list[Part]:
     ]
 
 
-def opening_words(facts: Mapping[str, Any]) -> str:
+def opening_words(facts: Fields) -> str:
     """When, where and how the session was convened, and who held it."""
     far = "à distance" if facts["remote"] else ""
     where = f" Lieu : {facts['place']}{far and f', et {far}'}." if facts["place"] else ""
@@ -98,12 +98,12 @@ BUREAU = {"chair": "Présidence de séance", "secretary": "Secrétariat de séan
 """Who holds a session, and how the words of its minutes begin to say it."""
 
 
-def bureau_lines(facts: Mapping[str, Any]) -> list[str]:
+def bureau_lines(facts: Mapping[str, object]) -> list[str]:
     """Who presided and who kept the minutes, by seat: the names are read beside, by members."""
     return [f"{title} : {facts[role] or 'à préciser'}." for role, title in BUREAU.items()]
 
 
-def with_bureau(text: str, facts: Mapping[str, Any]) -> str:
+def with_bureau(text: str, facts: Mapping[str, object]) -> str:
     """The words of the opening once somebody else is said to preside or to keep the minutes.
 
     >>> with_bureau("Ouverte.\\nPrésidence de séance : à préciser.", {"chair": "La Filature", "secretary": "Le Port"})
@@ -113,7 +113,7 @@ def with_bureau(text: str, facts: Mapping[str, Any]) -> str:
     return "\n".join([*kept, *bureau_lines(facts)])
 
 
-def convened_words(sending: Mapping[str, Any]) -> str:
+def convened_words(sending: Json) -> str:
     """How its members were called, or told of a change."""
     to = counted(sending["addressees"], "personne")
     if sending["kind"] != "notice":
@@ -125,7 +125,7 @@ def convened_words(sending: Mapping[str, Any]) -> str:
     )
 
 
-def presence_words(facts: Mapping[str, Any]) -> str:
+def presence_words(facts: Fields) -> str:
     """How many came, and how many voices that made."""
     total = facts["total"]
     came = counted(total["present"], "membre présent", "membres présents")
@@ -146,7 +146,7 @@ def item_part(facts: Facts) -> Part:
     )
 
 
-def item_words(facts: Mapping[str, Any]) -> str:
+def item_words(facts: Fields) -> str:
     """Who carried the point and what was noted of it; the secretary says the rest."""
     lines = [f"Point porté par {facts['carrier']}."] if facts["carrier"] else []
     lines += [f"{OUTCOMES[each['kind']]}{each['text']}" for each in facts["outcomes"]]
@@ -157,7 +157,7 @@ def item_words(facts: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def closing_words(facts: Mapping[str, Any]) -> str:
+def closing_words(facts: Fields) -> str:
     """Pauses of the session and its end."""
     lines = [
         f"Séance suspendue {spoken.span(each['from'], each['to'])} : {each['reason']}" for each in facts["adjournments"]

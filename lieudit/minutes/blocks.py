@@ -13,9 +13,10 @@ from lieudit.minutes import spoken
 from lieudit.minutes.assembly import BUREAU
 from lieudit.minutes.people import Names, beside, named
 from lieudit.toolkit import french
+from lieudit.toolkit.types import Json
 
 type Facts = Mapping[str, Any]
-type Block = dict[str, Any]
+type Block = Json
 
 MODES = {"on_site": "sur place", "remote": "à distance"}
 

@@ -7,33 +7,31 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from lieudit.minutes import spoken
 from lieudit.minutes.assembly import BUREAU as ROLES
-from lieudit.minutes.blocks import action_words, annexes, blocks_of, listed
+from lieudit.minutes.blocks import Facts, action_words, annexes, blocks_of, listed
 from lieudit.minutes.people import Names, beside
 from lieudit.minutes.seal import fingerprint, names_in
 from lieudit.toolkit import french
 from lieudit.toolkit.pdf import render_pdf
+from lieudit.toolkit.types import Json
 
 TEMPLATE = Path(__file__).parent / "templates" / "minutes/minutes.typ"
 CLOSED_TITLE = "Partie réservée aux membres"
-
-type Facts = Mapping[str, Any]
 
 
 @lru_cache(maxsize=16)
 def minutes_pdf_of(file: str, *, sealed: bool) -> bytes:
     """The accessible PDF of minutes given as canonical JSON, whole or redacted; the same minutes are set once."""
-    text: dict[str, Any] = json.loads(file)
+    text: Json = json.loads(file)
     session = text["head"]["session"]
     data = sheet_of(text, sealed=sealed)
     title = f"Procès-verbal, {session['title']}, {spoken.day(session['opened'])}"
     return render_pdf(TEMPLATE, data, title, dated=dt.datetime.fromisoformat(session["closed"]))
 
 
-def sheet_of(text: Mapping[str, Any], *, sealed: bool) -> dict[str, object]:
+def sheet_of(text: Json, *, sealed: bool) -> dict[str, object]:
     """What the template prints: words only, in their order."""
     head, session = text["head"], text["head"]["session"]
     parts, names = text["parts"], names_in(text)

@@ -23,6 +23,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.types import Fields
 
 REVIEW = "Revue des actions"
 """The title of the point that looks at them again."""
@@ -153,7 +154,7 @@ def _due(action: Action) -> str:
     return _(", pour le %(day)s") % {"day": french.day(action.due_on)} if action.due_on else ""
 
 
-def _record(kind: str, action: Action, actor: Account, data: dict[str, Any]) -> None:
+def _record(kind: str, action: Action, actor: Account, data: Fields) -> None:
     """What happens to an action is told to who carries it, and read beside its line of the roadmap.
 
     Of an action that comes from a restricted point, the journal says nothing more than that it has changed.

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Unpack, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from lieudit.minutes.models import Action, Correction, Minutes, Section
 from lieudit.minutes.reads import seats_as_told
 from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Milestone
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Words
@@ -28,9 +28,9 @@ LONGEST = 20_000
 """Characters of one section."""
 
 
-def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+def offer(form: forms.Form, name: str, rows: QuerySet[Model]) -> None:
     """The rows among which a field lets one choose; a single one of a field that is asked is already chosen."""
-    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    field = rows_field(form, name)
     field.queryset = rows
     only = list(rows[:2])
     if len(only) == 1 and field.required:

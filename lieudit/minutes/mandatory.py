@@ -5,10 +5,9 @@ Law of 1901 asks for none of it; courts read minutes by it, and companies owe it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-type Facts = Mapping[str, Any]
+from lieudit.minutes.blocks import Facts
 
 
 def missing(opening: Facts, presence: Facts, items: Sequence[tuple[str, str, Facts]]) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -23,6 +21,7 @@ from lieudit.minutes.workflow import ActionState, CorrectionState, MinutesState
 from lieudit.network.models import Organisation, Representative
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit.difference import digest
+from lieudit.toolkit.types import Fields
 
 
 def led_by(account: Visitor, path: str = "") -> Q:
@@ -38,7 +37,7 @@ def attended_by(minutes: Minutes) -> list[int]:
     return seats_in(facts)
 
 
-def seats_in(facts: Mapping[str, Any]) -> list[int]:
+def seats_in(facts: Fields) -> list[int]:
     """The seats that an attendance list names as present or represented."""
     return [line["seat"] for group in ("present", "represented") for line in facts.get(group, [])]
 

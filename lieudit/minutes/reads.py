@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.db.models import Count
 
@@ -18,16 +17,17 @@ from lieudit.hall.models import Presence
 from lieudit.minutes.models import Action, MemberStatement, Minutes, Section, attended_by, seats_in
 from lieudit.minutes.seal import FORMAT
 from lieudit.minutes.workflow import CorrectionState
+from lieudit.toolkit.types import Json
 
 
-def composed(minutes: Minutes) -> dict[str, Any]:
+def composed(minutes: Minutes) -> Json:
     """What the minutes say now: the head, then each part with its salt (see `seal.py`)."""
     meeting = minutes.meeting
     by_item: dict[int | None, list[Action]] = defaultdict(list)
     for action in Action.objects.of(meeting):
         by_item[action.item_id].append(action)
     sections = list(minutes.sections.order_by("rank"))
-    parts: list[dict[str, Any]] = [_part(section, by_item) for section in sections]
+    parts: list[Json] = [_part(section, by_item) for section in sections]
     labels = seats_as_told(sections)
     for stated in minutes.statements.with_names():
         words = {
@@ -105,7 +105,7 @@ def _approval(minutes: Minutes) -> dict[str, object] | None:
     }
 
 
-def decisions_in(text: dict[str, Any]) -> list[Decision]:
+def decisions_in(text: Json) -> list[Decision]:
     """The decisions of the register that the minutes tell: the page of each says that they are sealed."""
     outcomes = [each for part in text["parts"] for each in part.get("facts", {}).get("outcomes", [])]
     codes = [each["decision"]["code"] for each in outcomes if each["decision"]]
@@ -146,7 +146,7 @@ type Shown = tuple[str, str, dt.datetime]
 
 def signings_shown(minutes: Minutes, sections: Iterable[Section], names: Mapping[str, str]) -> list[Shown]:
     """Who signed, as this reader may know it: (quality, seat and name, moment)."""
-    opening: Mapping[str, Any] = next((section.facts for section in sections if section.kind == "opening"), {})
+    opening: Json = next((section.facts for section in sections if section.kind == "opening"), {})
     shown = []
     for signing in minutes.signings.select_related("account"):
         seat, who = opening.get(signing.role, ""), opening.get(f"{signing.role}_who", "")

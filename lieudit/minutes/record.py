@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from lieudit.minutes.assembly import Facts, Record, Turn, speaking
 from lieudit.minutes.people import People
 from lieudit.minutes.votes import ballot_facts
 from lieudit.network.models import Representative
+from lieudit.toolkit.types import Json
 from lieudit.voting.models import Ballot, Tally
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import turnout_words
@@ -413,7 +414,7 @@ def _ballots(session: Session) -> Iterable[SessionBallot]:
     return session.ballots.select_related(*related).prefetch_related("papers")
 
 
-def _ballot_reader(reading: Reading) -> Any:
+def _ballot_reader(reading: Reading) -> Callable[[SessionBallot], Json]:
     names = college_names(reading.meeting.assembly)
 
     def tell(row: SessionBallot) -> Facts:

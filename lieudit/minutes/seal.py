@@ -17,9 +17,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-type Sealed = Mapping[str, Any]
+from lieudit.toolkit.types import Row
+
+type Sealed = Row
 
 FORMAT = "lieudit-minutes/2"
 

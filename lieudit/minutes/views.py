@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -32,8 +31,13 @@ from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done, press
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act, Json
 
-ON_ACTIONS: dict[str, tuple[str, Callable[..., Any], Any]] = {
+if TYPE_CHECKING:
+    from lieudit.toolkit.act_form import FormOf
+
+
+ON_ACTIONS: dict[str, tuple[str, Act, FormOf]] = {
     "confier": ("assign", followup.assign_action, forms.AssignForm),
     "reporter": ("postpone", followup.postpone_action, forms.PostponeForm),
     "clore": ("close", followup.close_action, forms.CloseForm),
@@ -244,7 +248,7 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
 # Copies
 
 
-def copy_of(found: Minutes, text: dict[str, Any], kind: str) -> HttpResponse:
+def copy_of(found: Minutes, text: Json, kind: str) -> HttpResponse:
     """The minutes as a file: canonical JSON, whose fingerprint anybody computes, or PDF."""
     name = found.number or f"projet-pv-seance-{found.meeting.number}"
     if kind == "json":

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from lieudit.elections.protocol import count_rows
+from lieudit.toolkit.types import Json
 from lieudit.voting.disclosure import is_withheld
 from lieudit.voting.frozen import Counted, Recount
 from lieudit.voting.methods import METHODS
 from lieudit.voting.methods.resolution import Resolution, Row
 from lieudit.voting.outcome import OUTCOMES
 
-type Facts = dict[str, Any]
+type Facts = Json
 
 
 def ballot_facts(recount: Recount, result: Counted, names: Mapping[str, str]) -> Facts:

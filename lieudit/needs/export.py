@@ -9,9 +9,9 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from lieudit.toolkit.text import harmless_cell
+from lieudit.toolkit.types import Row
 
 COLUMNS = (
     ("numero", "Numéro public du besoin, pour toujours."),
@@ -35,11 +35,11 @@ FIELDS = (
 )  # fmt: skip
 
 
-def _stage(row: Mapping[str, Any]) -> str:
+def _stage(row: Row) -> str:
     return "answered" if row["state"] == "settled" else row["state"]
 
 
-def csv_lines(rows: Iterable[Mapping[str, Any]], site: str) -> Iterator[str]:
+def csv_lines(rows: Iterable[Row], site: str) -> Iterator[str]:
     """The file, line by line, with its header; a byte order mark tells spreadsheets that it is UTF-8."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)

@@ -16,6 +16,7 @@ from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.filters import Territory
 from lieudit.territory.maps import Dot, national_map
 from lieudit.toolkit.french import counted
+from lieudit.toolkit.types import Context
 
 REGION_CODE = 2
 """Length of the code of a region; overseas collectivities have three digits."""
@@ -69,7 +70,7 @@ def who_says(
     )
 
 
-def voices(need: Any, said: Iterable[NeedCard | NeedVoice]) -> dict[str, Any]:
+def voices(need: Any, said: Iterable[NeedCard | NeedVoice]) -> Context:
     """Who says the same: other places that support a need, needs gathered with it.
 
     Gives `voices` (those who left words), `voice_count`, `by_department`, and the `map`.

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.network.vocabulary import Domain
 from lieudit.territory.spelling import words_to_hold
+from lieudit.toolkit.act_form import choice_field
 from lieudit.toolkit.search import typed
 from lieudit.toolkit.templatetags.ui import STAGES as STAGE_NAMES
+from lieudit.toolkit.types import Fields, Row
 from lieudit.toolkit.widgets import QuickSelect
 
 if TYPE_CHECKING:
@@ -61,11 +63,10 @@ class NeedFilter(forms.Form):
     sort = forms.ChoiceField(label=_("Trier par"), required=False, choices=SORTS, widget=QuickSelect)
     place = forms.SlugField(required=False, max_length=120, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, territories: Iterable[Territory]) -> None:
+    def __init__(self, data: Row, *, territories: Iterable[Territory]) -> None:
         super().__init__(data)
         self.territories = tuple(territories)
-        field: Any = self.fields["territory"]
-        field.choices = territory_choices(self.territories)
+        choice_field(self, "territory").choices = territory_choices(self.territories)
 
     @cached_property
     def bar(self) -> SafeString:
@@ -73,7 +74,7 @@ class NeedFilter(forms.Form):
         return render_to_string("ui/filters.html", {"form": self, "label": _("Filtrer les besoins"), "target": "found"})
 
     @cached_property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Fields:
         """The choices, as `Need.objects.answering` understands them; one that does not exist chooses nothing."""
         self.is_valid()
         chosen = self.cleaned_data
@@ -101,7 +102,7 @@ def filter_of(typed: tuple[tuple[str, str], ...], territories: tuple[Territory, 
 
 
 @lru_cache(maxsize=8)
-def territory_choices(territories: tuple[Territory, ...]) -> list[Any]:
+def territory_choices(territories: tuple[Territory, ...]) -> list[tuple[str, Any]]:
     """All of France, regions, departments: `r-75`, `d-23`."""
     regions = {(each.region_name, f"r-{each.region_code}") for each in territories}
     return [
@@ -127,10 +128,9 @@ class BenchFilter(forms.Form):
     territory = forms.ChoiceField(label=_("Territoire"), required=False, widget=QuickSelect)
     sort = forms.ChoiceField(label=_("Trier par"), required=False, choices=BENCH_SORTS, widget=QuickSelect)
 
-    def __init__(self, data: Any, *, departments: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, data: Row, *, departments: Iterable[tuple[str, str]]) -> None:
         super().__init__(data)
-        field: Any = self.fields["territory"]
-        field.choices = [("", _("Tous")), *departments]
+        choice_field(self, "territory").choices = [("", _("Tous")), *departments]
 
     def narrow(self, needs: NeedQuerySet, selected: str) -> NeedQuerySet:
         """The needs to sort, in the order chosen; `selected` are the words of those already ticked."""

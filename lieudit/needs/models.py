@@ -70,6 +70,7 @@ from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.search import Plain, query, vector
+from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
 
 MOST_COMPARED = 12
@@ -106,6 +107,9 @@ UNREAD = (
     "municipality__former_codes", "municipality__postcodes",
 )  # fmt: skip
 """Long columns that no page of needs shows."""
+
+type LightRows = QuerySet[Any, tuple[Any, ...]]
+"""Rows as tuples, whose columns are those of a NamedTuple (decision 6)."""
 
 
 class NeedQuerySet(QuerySet["Need"]):
@@ -145,10 +149,10 @@ class NeedQuerySet(QuerySet["Need"]):
         *,
         text: object = None,
         department: object = None,
-        region: Any = None,
+        region: object = None,
         domain: object = None,
         stages: object = None,
-        place: Any = None,
+        place: object = None,
         **words: object,
     ) -> NeedQuerySet:
         """The needs that answer to the choices of the list: codes, a list of stages, the slug of a place."""
@@ -167,7 +171,7 @@ class NeedQuerySet(QuerySet["Need"]):
             department_count=count_of(supports, "place__municipality__department"),
         )
 
-    def as_cards(self) -> QuerySet[Any, tuple[Any, ...]]:
+    def as_cards(self) -> LightRows:
         """Rows of `NeedCard`: all that a line of a list shows, in one query."""
         supports = Support.objects.public().filter(need=OuterRef("pk"))
         joined = counts_of(supports, "place", "place__municipality__department")
@@ -189,7 +193,7 @@ class NeedQuerySet(QuerySet["Need"]):
         )
         return self.for_page().annotate(followers=count_of(follows, "pk"))
 
-    def as_voices(self) -> QuerySet[Any, tuple[Any, ...]]:
+    def as_voices(self) -> LightRows:
         """Rows of `NeedVoice`: needs that say the same as another."""
         labelled = self.annotate(label=Value("needs.need"), **PUBLISHED)
         return labelled.order_by("created_at").values_list(*SAID_COLUMNS)[:MOST_VOICES]
@@ -259,7 +263,7 @@ class NeedQuerySet(QuerySet["Need"]):
         counted = Count("supports", filter=Q(supports__published_at__isnull=False) & ~hidden)
         return self.annotate(place_count=counted).order_by("-place_count", "-moved_at", "-pk")
 
-    def cards(self, ids: list[int]) -> list[Any]:
+    def cards(self, ids: list[int]) -> list[Need]:
         """The cards of some needs, in the order of their ids: joins are made for these rows only."""
         found = {need.pk: need for need in self.for_cards().filter(pk__in=ids)}
         return [found[pk] for pk in ids if pk in found]
@@ -311,7 +315,7 @@ class SupportQuerySet(QuerySet["Support"]):
             self.select_related("need", "place__municipality__department").defer("need__search", *unread).order_by("at")
         )
 
-    def as_voices(self) -> QuerySet[Any, tuple[Any, ...]]:
+    def as_voices(self) -> LightRows:
         """Rows of `NeedVoice`: who joins a need."""
         labelled = self.annotate(label=Value("needs.support"))
         return labelled.order_by("at").values_list(*SUPPORT_COLUMNS)[:MOST_VOICES]
@@ -367,7 +371,7 @@ def similar_to(words: str, most: int = 5) -> list[Similar]:
     return merge_similar(needs, gathered[:3], most)
 
 
-def on_the_bench(account: Visitor, numbers: list[str], convergence: str) -> dict[str, Any]:
+def on_the_bench(account: Visitor, numbers: list[str], convergence: str) -> Json:
     """What an animator may gather: their `needs`, those `chosen` by number, likely `convergences`."""
     needs = Need.objects.animated_by(account).select_related("department", "convergence")
     chosen = list(needs.filter(number__in=[typed_number(n) for n in numbers]))

@@ -16,7 +16,7 @@ from lieudit.needs.filters import TERRITORY_FIELDS, Territory
 from lieudit.needs.models import Need, Support
 from lieudit.needs.resemblance import count_of
 from lieudit.territory.models import Department
-from lieudit.toolkit.prepared import prepared
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 
 PER_PAGE = 20
 ORDERS: dict[str, tuple[Any, ...]] = {"": ("-moved_at", "-pk"), "oldest": ("created_at", "pk")}
@@ -32,13 +32,13 @@ def territories(tick: int) -> tuple[Territory, ...]:
 
 
 @prepared(DepartmentNeeds)
-def said_where(**asked: Any) -> Any:
+def said_where(**asked: Any) -> Rows:
     """How many needs answer to the choices, by department."""
     return Need.objects.public().answering(**asked).counted_by_department()
 
 
 @prepared(NeedCard)
-def cards(order: str, start: int, count: int, **asked: Any) -> Any:
+def cards(order: str, start: int, count: int, **asked: Any) -> Rows:
     """`count` lines of the list, from the `start`-th one, in one of the orders of `NeedFilter`."""
     found, by = Need.objects.public().answering(**asked), ORDERS.get(order, ORDERS[""])
     if order == "places":
@@ -51,13 +51,13 @@ def cards(order: str, start: int, count: int, **asked: Any) -> Any:
 
 
 @prepared(NeedCard)
-def last_moved(count: int) -> Any:
+def last_moved(count: int) -> Rows:
     """The last needs to which something happened."""
     return Need.objects.public().order_by("-moved_at").as_cards()[:count]
 
 
 @prepared()
-def public_need(*, number: Any) -> Any:
+def public_need(*, number: Blank) -> Rows:
     """The need of that number, where everybody may read it."""
     return Need.objects.public().for_reading().filter(number=number)
 
@@ -71,14 +71,14 @@ def need_of(account: Visitor, number: int) -> Need | None:
 
 
 @prepared(Act)
-def acts(*, need: Any) -> Any:
+def acts(*, need: Blank) -> Rows:
     """What the page of a need, by its id, tells of its thread: the supports have their own place."""
     told = Entry.objects.public().about(Need(pk=need)).exclude(kind="needs.supported")
     return told.values_list("kind", "at", "data")[:MOST_ACTS]
 
 
 @prepared(NeedVoice)
-def voices(*, need: Any, convergence: Any) -> Any:
+def voices(*, need: Blank, convergence: Blank) -> Rows:
     """Who says the same as a need: those that support it, then the others of its convergence, by their ids."""
     supports = Support.objects.public().filter(need=need).as_voices()
     if convergence is None:
@@ -88,6 +88,6 @@ def voices(*, need: Any, convergence: Any) -> Any:
 
 
 @prepared(NeedCard)
-def gathered(*, convergence: Any) -> Any:
+def gathered(*, convergence: Blank) -> Rows:
     """The needs that a convergence gathers, by its id; oldest first."""
     return Need.objects.public().filter(convergence=convergence).order_by("created_at").as_cards()

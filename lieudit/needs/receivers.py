@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left
@@ -27,6 +25,7 @@ from lieudit.network.models import Animator, Place
 from lieudit.network.voice import SAYINGS
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.types import Row
 
 VEILS.fill(Copied.veiled)
 
@@ -144,25 +143,25 @@ def unanswered(desk: Desk) -> DeskList:
     return DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"))
 
 
-def _said(row: Mapping[str, Any], url: str, *gestures: DeskAction) -> DeskLine:
+def _said(row: Row, url: str, *gestures: DeskAction) -> DeskLine:
     by = f"{row['place']}, " if row["place"] else ""
     name = _("%(by)sbesoin n° %(number)s") % {"by": by, "number": row["number"]}
     text = f"« {excerpt(row['words'], 220)} »" if row["words"] else ""
     return DeskLine(name[:1].upper() + name[1:], url, text, row["at"], gestures)
 
 
-def _deposit(row: Mapping[str, Any]) -> DeskLine:
+def _deposit(row: Row) -> DeskLine:
     publish, refuse = (reverse(f"needs:{step}", args=[row["number"]]) for step in ("publish", "refuse"))
     return _said(row, publish, DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Ne pas publier"), refuse))
 
 
-def _joining(row: Mapping[str, Any]) -> DeskLine:
+def _joining(row: Row) -> DeskLine:
     publish, refuse = (reverse(f"needs:{step}_support", args=[row["pk"]]) for step in ("publish", "refuse"))
     need = reverse("needs:need", args=[row["number"]])
     return _said(row, need, DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Ne pas publier"), refuse))
 
 
-def _unanswered(row: Mapping[str, Any]) -> DeskLine:
+def _unanswered(row: Row) -> DeskLine:
     settle, escalate, need = (reverse(f"needs:{page}", args=[row["number"]]) for page in ("settle", "escalate", "need"))
     bench = f"{reverse('needs:workbench')}?needs={row['number']}"
     gestures = (

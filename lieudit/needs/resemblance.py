@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField
@@ -16,6 +16,10 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import PostgresOperatorLookup
 
 from lieudit.toolkit.search import CONFIG, Plain
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 CLOSE = 0.3
 """Least score (0 to 2) of what « resembles » a text."""
@@ -66,12 +70,12 @@ class AlmostSays(PostgresOperatorLookup):
     postgres_operator = "<%%"
 
 
-def count_of(rows: QuerySet[Any], what: str) -> Expression:
+def count_of(rows: QuerySet[Model], what: str) -> Expression:
     """How many different `what` among rows of another table, as a subquery: no join explodes."""
     return Coalesce(Subquery(rows.order_by().annotate(n=_different(what)).values("n")), 0)
 
 
-def counts_of(rows: QuerySet[Any], *whats: str) -> Subquery:
+def counts_of(rows: QuerySet[Model], *whats: str) -> Subquery:
     """How many different of each `what`, as one list: another table is read once."""
     counted = Func(*map(_different, whats), template="ARRAY[%(expressions)s]", output_field=ArrayField(IntegerField()))
     return Subquery(rows.order_by().annotate(n=counted).values("n"))

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from lieudit.journal.sentence import STAGES
 from lieudit.toolkit.templatetags.ui import STAGES as TITLES
+from lieudit.toolkit.types import Json
 
 COMING = {
     "expressed": "Dès que l’animation du territoire l’a relu.",
@@ -44,7 +45,7 @@ class Act(Protocol):
     @property
     def sentence(self) -> str: ...
     @property
-    def data(self) -> Mapping[str, Any]: ...
+    def data(self) -> Json: ...
     @property
     def template(self) -> ReadSentence: ...
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial, wraps
 from operator import itemgetter
 from typing import Any
@@ -32,7 +31,7 @@ from lieudit.needs.wording import NEWS, support_news
 from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.permissions import animates_something
 from lieudit.toolkit import french
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, FormOf
 from lieudit.toolkit.conditional import View, public_page, tick_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.htmx import render_page
@@ -41,7 +40,7 @@ from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import thing_token
-from lieudit.toolkit.types import Context
+from lieudit.toolkit.types import Act, Context
 
 NEEDS = ("Besoins", "/besoins/")
 FOR_AUTHOR = ("needs.deposited", "needs.refused")
@@ -50,7 +49,7 @@ EXPRESS = ("Exprimer un besoin", "")
 BENCH = ("Établi", "/besoins/etabli/")
 
 
-def _sender(request: HttpRequest) -> dict[str, Any]:
+def _sender(request: HttpRequest) -> dict[str, object]:
     """Who sends a text: an account, or an address that is counted."""
     actor = who(request)
     return {"actor": actor, "origin": "" if actor else origin_of(request)}
@@ -171,7 +170,7 @@ def express(request: HttpRequest) -> HttpResponse:
     return render_page(request, "needs/express.html", context, partial="express")
 
 
-def _thank(request: HttpRequest, form: Any) -> HttpResponse:
+def _thank(request: HttpRequest, form: ActForm) -> HttpResponse:
     """After a support: counted already, or read first."""
     messages.success(request, support_news(form.outcome, form.outcome.review_due))
     if form.outcome.address and not tasks.was_written_to(form.outcome):
@@ -222,7 +221,7 @@ def by_link(view: View, *, ever: bool = False) -> View:
     return opened
 
 
-def _written_to(said: Need) -> dict[str, Any]:
+def _written_to(said: Need) -> dict[str, object]:
     """Whether the author's address was written to (`mailed`), and why it was not (`unsent`)."""
     mailed = bool(said.address) and tasks.was_written_to(said)
     return {"mailed": mailed, "unsent": tasks.why_not_written_to(said.address) if said.address and not mailed else ""}
@@ -249,7 +248,7 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
         return _leave(request, said, act, request.path)
     told = Entry.objects.public().exclude(kind="needs.supported") | Entry.objects.filter(kind__in=FOR_AUTHOR)
     entries = list(told.about(said)[:60])
-    context: dict[str, Any] = {"need": said, "form": form, "token": token, "entries": entries}
+    context: Context = {"need": said, "form": form, "token": token, "entries": entries}
     context |= {"review": said.review_due, **_written_to(said)}
     context |= thread_of(entries, said.stage if said.stage_rank else None)
     context["steps"] = NEED_WORKFLOW.open_steps(said.state)
@@ -361,7 +360,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     _demand_animation(request)
     needs = Need.objects.animated_by(request.user).waiting().for_cards()[:PER_PAGE]
     supports = Support.objects.waiting().animated_by(request.user).for_page()[:PER_PAGE]
-    context: dict[str, Any] = {"needs": review_dates(needs), "supports": supports, "today": timezone.localdate()}
+    context: Context = {"needs": review_dates(needs), "supports": supports, "today": timezone.localdate()}
     context["breadcrumb"] = [NEEDS, BENCH, ("À relire", "")]
     return render_page(request, "needs/reviews.html", context)
 
@@ -438,8 +437,8 @@ def _act(
     request: HttpRequest,
     step: str,
     template: str,
-    form_class: Any,
-    act: Callable[..., Any],
+    form_class: FormOf,
+    act: Act,
     then: str = "",
     **named: int,
 ) -> HttpResponse:

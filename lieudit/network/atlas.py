@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from lieudit.territory.maps import national_map, shade_classes
 from lieudit.toolkit.french import number
+
+if TYPE_CHECKING:
+    from lieudit.territory.models import Department, Region
+
 
 MAINLAND = "41.3,-5.2,51.1,9.6"
 STEP = 100_000
@@ -23,7 +27,7 @@ class View(NamedTuple):
     bounds: str
 
 
-def views(lands: Iterable[Any]) -> list[View]:
+def views(lands: Iterable[Region | Department]) -> list[View]:
     """The mainland, then the lands that are far from it, each with the bounds of its outline."""
     far = [View(land.name, f"{land.south},{land.west},{land.north},{land.east}") for land in lands]
     return [View(_("Hexagone et Corse"), MAINLAND), *far]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.types import Fields
 
 
-def change(thing: Place | Organisation, fields: dict[str, Any]) -> list[str]:
+def change(thing: Place | Organisation, fields: Fields) -> list[str]:
     """Set the fields that differ, and name them in French; refuse when none does."""
     changed = [name for name, value in fields.items() if getattr(thing, name) != value]
     if not changed:

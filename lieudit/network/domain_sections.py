@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -26,10 +25,10 @@ class DomainSection:
     """Some lines about a domain, and where all of them are read. `empty` is said when there is none."""
 
     rank: int
-    title: Any
+    title: Phrase
     lines: list[SafeString]
     url: str
-    label: Any
+    label: Phrase
     empty: Phrase
 
 

@@ -18,10 +18,10 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import Choices, F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
@@ -32,6 +32,10 @@ from lieudit.network.vocabulary import Domain, Level, ManagementModel, Organisat
 from lieudit.toolkit.extension import Point, Table
 from lieudit.toolkit.text import harmless_cell
 from lieudit.toolkit.types import Phrase
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 CHUNK = 2000
 """Rows read from the database at once."""
@@ -52,13 +56,13 @@ class Export:
     """One format: its address, its name on the screen, what a browser is told, how it is written."""
 
     name: str
-    label: Any
+    label: Phrase
     content_type: str
     extension: str
     write: Write
 
 
-def itself(value: Any) -> Any:
+def itself(value: object) -> object:
     return value
 
 
@@ -69,12 +73,12 @@ class Column:
     """
 
     name: str
-    meaning: Any
-    value: str | Callable[[], Any]
+    meaning: Phrase
+    value: str | Callable[[], object]
     words: Words = itself
 
 
-def labels(words: Any) -> Words:
+def labels(words: type[Choices]) -> Words:
     """Codes of a vocabulary in French; one that is not known stays as it is."""
 
     @cache
@@ -158,7 +162,7 @@ def rows(things: QuerySet[Any], columns: Sequence[Column], *before: str) -> Iter
         yield [say(value) for say, value in zip(words, row, strict=True)]
 
 
-def write_table(things: QuerySet[Any], columns: Sequence[Column]) -> Iterator[bytes]:
+def write_table(things: QuerySet[Model], columns: Sequence[Column]) -> Iterator[bytes]:
     """CSV; a byte order mark tells spreadsheets that it is UTF-8."""
     lines = io.StringIO()
     lines.write("\ufeff")
@@ -215,13 +219,13 @@ def write_geojson(places: PlaceQuerySet) -> Iterator[bytes]:
     yield f"{piece}]}}".encode()
 
 
-def _cell(value: object) -> Any:
+def _cell(value: object) -> object:
     if isinstance(value, list):
         value = LIST.join(value)
     return harmless_cell(value) if isinstance(value, str) else value
 
 
-def _typed(value: object) -> Any:
+def _typed(value: object) -> object:
     """A cell of a workbook: numbers and dates stay so; empty ones are not written."""
     if isinstance(value, list):
         value = LIST.join(value)
@@ -236,7 +240,7 @@ def offer_export(name: str, label: Phrase, content_type: str, extension: str, wr
     return EXPORTS.fill(name, Export(name, label, content_type, extension, write))
 
 
-def add_column(name: str, meaning: object, value: str | Callable[[], object], words: Words = itself) -> None:
+def add_column(name: str, meaning: Phrase, value: str | Callable[[], object], words: Words = itself) -> None:
     """Add to the files a column, a field or what makes an expression on places, before the address of their page."""
     MORE_COLUMNS.fill(Column(name, meaning, value, words))
 

@@ -23,7 +23,7 @@ from lieudit.network import reads
 from lieudit.network.models import Organisation, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceStatus, Typology
 from lieudit.toolkit.extension import Table
-from lieudit.toolkit.types import PlainFormOptions, Sent
+from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
 
 LONGEST_SEARCH = 100
@@ -42,10 +42,10 @@ class Filter:
     """
 
     name: str
-    label: Any
+    label: Phrase
     choices: Choices | Callable[[], Choices] | None
     narrow: Narrow
-    any: Any = ALL
+    any: Phrase = ALL
 
     def field(self) -> forms.Field:
         if self.choices is None:

@@ -51,7 +51,7 @@ class LinksField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3})
 
-    def prepare_value(self, value: object) -> Any:
+    def prepare_value(self, value: object) -> object:
         return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value: object) -> Any:
@@ -162,7 +162,7 @@ class PlaceForm(CharterForm):
         return typed
 
     @classmethod
-    def of(cls, place: Place) -> dict[str, Any]:
+    def of(cls, place: Place) -> Cleaned:
         """What the form shows of a place before it is corrected."""
         shown = {name: getattr(place, name) for name in cls.base_fields if name != "point"}
         point = "" if place.latitude is None else f"{place.latitude}, {place.longitude}"
@@ -260,5 +260,5 @@ class OrganisationForm(CharterForm):
         return typed
 
     @classmethod
-    def of(cls, organisation: Organisation) -> dict[str, Any]:
+    def of(cls, organisation: Organisation) -> Cleaned:
         return {name: getattr(organisation, name) for name in cls.base_fields}

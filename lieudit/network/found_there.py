@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString
 
@@ -34,8 +34,8 @@ SHARED = "shared"
 class Finder:
     """`rows` of a place (an `OuterRef`), their `columns` by name, and what is said of each."""
 
-    rows: Callable[[OuterRef], QuerySet[Any]]
-    columns: Mapping[str, Any]
+    rows: Callable[[OuterRef], QuerySet[Model]]
+    columns: Mapping[str, object]
     say: Callable[[Mapping[str, object]], tuple[str, SafeString]]
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
@@ -19,6 +17,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.toolkit.types import Row
 
 
 def describe(place: Place) -> str:
@@ -87,7 +86,7 @@ def claims(desk: Desk) -> DeskList:
     return DeskList("demandes", words, waiting, columns, _claim, reverse("network:claims"))
 
 
-def _claim(row: Mapping[str, Any]) -> DeskLine:
+def _claim(row: Row) -> DeskLine:
     url = reverse("network:claim", args=[row["pk"]])
     text = _("Une personne demande à parler en son nom : %(role)s.") % {"role": row["role"]}
     gesture = DeskAction(_("Lire la demande et répondre"), url)
@@ -104,7 +103,7 @@ def spoken_for(account: Account) -> Shortcuts:
     return Shortcuts(spoken.order_by("pk"), columns, _spoken)
 
 
-def _spoken(row: Mapping[str, Any]) -> Shortcut:
+def _spoken(row: Row) -> Shortcut:
     if row["place_slug"]:
         return Shortcut(
             row["place_name"], reverse("records:place", args=[row["place_slug"]]), _("vous parlez pour ce lieu")

@@ -111,7 +111,7 @@ def claim_hat(
     actor: Account,
     role: str,
     message: str = "",
-    document: UploadedFile[Any] | None = None,
+    document: UploadedFile[bytes] | None = None,
 ) -> Claim:
     """Ask to speak for a place or an organisation; one request at a time waits for its answer."""
     lock(thing)

@@ -39,7 +39,7 @@ class Mark:
     """What is recognised of places: an icon, what makes the expression that reads a list of it, words of each."""
 
     icon: str
-    value: Callable[[], Any]
+    value: Callable[[], object]
     words: Callable[[Any], str]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Sum, TextField, Value, Window
 from django.db.models.functions import Cast, Concat, RowNumber
@@ -27,6 +27,11 @@ from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.territory.spelling import MOST_WORDS, words_to_hold
 from lieudit.toolkit.prepared import prepared
 from lieudit.toolkit.search import Plain, query, typed
+from lieudit.toolkit.types import Context
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
 
 CLASSES = (1, 3, 5, 8, 12)  # lower bounds of the five shades of needs in a department
 LEGEND = [(0, "aucun"), (1, "1 ou 2"), (2, "3 ou 4"), (3, "5 à 7"), (4, "8 à 11"), (5, "12 et plus")]
@@ -106,7 +111,7 @@ def departments_with_needs(departments: Iterable[Department]) -> list[Any]:
     return found
 
 
-def reached(by_state: dict[str, int]) -> list[dict[str, Any]]:
+def reached(by_state: dict[str, int]) -> list[Context]:
     """How many needs have reached each stage: those that stand there, and those that went further."""
     stages = [str(stage) for stage in ON_THE_THREAD]
     rank = {**{stage: at for at, stage in enumerate(stages)}, NeedState.SETTLED: stages.index("answered")}
@@ -163,7 +168,7 @@ def _found(kind: str, rows: Any, key: str, name: str, said: object, by: str) -> 
     return rows.annotate(**columns).order_by("a_rank").values_list(*columns)[: MOST_FOUND + 1]
 
 
-def saying(rows: QuerySet[Any], field: str, words: Iterable[object]) -> QuerySet[Any]:
+def saying(rows: QuerySet[Model], field: str, words: Iterable[object]) -> QuerySet[Any]:
     """Rows whose `field` contains every word, an expression, without accents or case."""
     rows = rows.annotate(said=Plain(field))
     for word in words:

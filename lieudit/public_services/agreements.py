@@ -5,7 +5,6 @@ broken, come to their term.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -38,7 +37,7 @@ def sign_agreement(
     title: str,
     starts_on: dt.date,
     ends_on: dt.date,
-    document: UploadedFile[Any] | None = None,
+    document: UploadedFile[bytes] | None = None,
 ) -> Agreement:
     """Write down an agreement between a place and a partner, with its dates; the other side is asked to confirm it."""
     place = standing(place)
@@ -52,7 +51,7 @@ def renew_agreement(
     actor: Account,
     starts_on: dt.date,
     ends_on: dt.date,
-    document: UploadedFile[Any] | None = None,
+    document: UploadedFile[bytes] | None = None,
 ) -> Agreement:
     """Write down the agreement that follows; what the former one held is held by the new one."""
     standing(agreement.place)
@@ -204,7 +203,7 @@ def _sign(
     title: str,
     starts_on: dt.date,
     ends_on: dt.date,
-    document: UploadedFile[Any] | None,
+    document: UploadedFile[bytes] | None,
     after: Agreement | None = None,
 ) -> Agreement:
     if ends_on < starts_on:
@@ -245,7 +244,7 @@ def _take(agreement: Agreement, step: str) -> Agreement:
     return held
 
 
-def _record(act: str, agreement: Agreement, actor: Account | None, *more: Agreement, **data: Any) -> None:
+def _record(act: str, agreement: Agreement, actor: Account | None, *more: Agreement, **data: object) -> None:
     """One entry that concerns the agreement and its two sides, in the name of the side that acts."""
     place, partner = agreement.place, agreement.partner
     hat = next((side for side in (place, partner) if actor and speaks_for(actor, side)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -152,7 +152,7 @@ def by_domain(offers: Iterable[Offer]) -> list[tuple[str, str, list[Offer]]]:
 
 def facts_of(offer: Offer) -> list[tuple[str, str]]:
     """What an offer says of itself, as labels and words; what it does not say is left out."""
-    columns: tuple[tuple[str, Any, list[str]], ...] = (
+    columns: tuple[tuple[str, Callable[[str], Any], list[str]], ...] = (
         (_("Pour"), Public, offer.publics),
         (_("Prix"), Price, offer.price),
         (_("Comment venir"), Access, offer.access),

@@ -36,15 +36,16 @@ from lieudit.public_services.vocabulary import (
     Programme,
     Public,
     Service,
+    Standard,
     Training,
 )
 from lieudit.public_services.workflow import SHORT, AgreementState, OfferState
 from lieudit.territory.geography import is_on_earth
 from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
-from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.numbers import typed_number
-from lieudit.toolkit.types import Cleaned, FormOptions, Sent
+from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Phrase, Sent
 from lieudit.toolkit.uploads import ScanField
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
 
@@ -55,7 +56,7 @@ OF_DIGITAL = ("services", "programmes", "trainings", "itinerancy")
 """Fields that only digital mediation has (national standard)."""
 
 
-def several(kind: Any, label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
+def several(kind: type[Standard], label: Phrase, help_text: Phrase = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label, choices=kind, required=False, help_text=help_text, widget=ChoicesCards(size="s")
     )
@@ -110,7 +111,7 @@ class OfferForm(CharterForm):
 
     def __init__(self, *sent: Sent, place: Place, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        agreements: Any = self.fields["agreement"]
+        agreements = rows_field(self, "agreement")
         kept = Q(state=AgreementState.RUNNING) | Q(pk=getattr(self.initial.get("agreement"), "pk", None))
         agreements.queryset = Agreement.objects.of(place).filter(kept).select_related("partner")
 
@@ -134,7 +135,7 @@ class OfferForm(CharterForm):
         return any(self[name].errors or self[name].value() for name in OF_DIGITAL)
 
     @classmethod
-    def of(cls, offer: Offer) -> dict[str, Any]:
+    def of(cls, offer: Offer) -> Cleaned:
         """What the form shows of an offer before it is corrected."""
         return {name: getattr(offer, name) for name in cls.base_fields} | {"hours": said_hours(offer.hours)}
 
@@ -193,8 +194,8 @@ class AnswerForm(ActForm):
         help_text=gettext_lazy("Publié sur la page de la convention."),
     )
 
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> Cleaned:
+        typed: Cleaned = super().clean() or self.cleaned_data
         if typed.get("is_true") is False and not typed.get("reason", "").strip():
             self.add_error("reason", _("Dites pourquoi, en une phrase : le lieu et le public le lisent."))
         return typed
@@ -283,7 +284,7 @@ class NearForm(forms.Form):
         return render_to_string("ui/filters.html", {"form": self, "label": label, "reset": reset, "target": "found"})
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Fields:
         """What is looked for, as reads name it; what does not read is not asked."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) or None for name in ("domain", "service", "public")}

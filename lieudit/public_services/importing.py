@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils import timezone
 
@@ -124,7 +123,7 @@ def _told(cells: Mapping[str, str]) -> dt.date | None:
     return day and min(day, timezone.localdate())
 
 
-def _untouched(offer: Offer, cells: Mapping[str, Any]) -> bool:
+def _untouched(offer: Offer, cells: Mapping[str, str]) -> bool:
     """Whether nobody said anything of a service since its row."""
     same = all(getattr(offer, name) == value for name, value in mednum.fields_of(cells).items())
     own = (offer.description, offer.hours, offer.shortage, offer.closing, offer.partner_id, offer.agreement_id)

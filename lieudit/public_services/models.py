@@ -34,12 +34,13 @@ from lieudit.public_services.vocabulary import (
     Training,
 )
 from lieudit.public_services.workflow import ALIVE, SHORT, AgreementState, OfferState, Side
+from lieudit.toolkit.types import JsonField, Phrase
 
 NOTICES = (180, 60)
 """Days before its last day at which the end of an agreement is announced: time to find money, then time to choose."""
 
 
-def several(kind: type[Standard], name: Any) -> ArrayField[Any, Any]:
+def several(kind: type[Standard], name: Phrase) -> ArrayField[Any, Any]:
     """Words of one column of the national standard."""
     return ArrayField(models.CharField(max_length=80, choices=kind), default=list, blank=True, verbose_name=name)
 
@@ -227,9 +228,9 @@ class MednumRow(models.Model):
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     external_id = models.CharField(max_length=120)
     offer = models.OneToOneField(Offer, models.SET_NULL, null=True, related_name="+")
-    cells: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    held: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    before: models.JSONField[Any, Any] = models.JSONField(null=True)
+    cells: JsonField = models.JSONField(default=dict)
+    held: JsonField = models.JSONField(default=dict)
+    before: JsonField = models.JSONField(null=True)
     run = models.ForeignKey(Import, models.SET_NULL, null=True, related_name="+")
 
     class Meta:

@@ -20,7 +20,7 @@ from lieudit.network.vocabulary import Domain, PlaceStatus
 from lieudit.public_services import mednum
 from lieudit.public_services.addresses import TypedAddress, address_words, asked_of, stands_at
 from lieudit.public_services.board import Counted, DepartmentCount, Short
-from lieudit.public_services.models import MednumRow, Offer
+from lieudit.public_services.models import MednumRow, Offer, OfferQuerySet
 from lieudit.public_services.near import (
     NearOffer,
     NearPlace,
@@ -39,7 +39,7 @@ from lieudit.public_services.vocabulary import SIX
 from lieudit.territory.geography import Bounds
 from lieudit.territory.models import Municipality, typed_municipalities
 from lieudit.territory.municipality_field import MOST_NAMED
-from lieudit.toolkit.prepared import OneOf, prepared
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import Plain
 from lieudit.toolkit.text import harmless_cell
 
@@ -63,12 +63,12 @@ COLUMNS = (
 """The columns of `NearPlace`."""
 
 
-def _known() -> Any:
+def _known() -> PlaceQuerySet:
     """Public places that exist and are not closed for good."""
     return Place.objects.public().exclude(status__in=GONE)
 
 
-def _wanted(domain: object, service: object, public: object) -> Any:
+def _wanted(domain: object, service: object, public: object) -> OfferQuerySet:
     """Current offers of what is looked for, in places that are public; one that says no public is for everybody."""
     offers = Offer.objects.shown().current()
     if domain is not None:
@@ -79,7 +79,9 @@ def _wanted(domain: object, service: object, public: object) -> Any:
 
 
 @prepared(NearPlace)
-def nearest(start: int, count: int, boxed: bool, *, latitude: Any, longitude: Any, shrink: Any, **asked: object) -> Any:
+def nearest(
+    start: int, count: int, boxed: bool, *, latitude: Blank, longitude: Blank, shrink: Blank, **asked: object
+) -> Rows:
     """Places where something that is asked may be found, the nearest first; those that nobody can place come last.
 
     They are ordered on a map that is flat around the point (`shrink`: the cosine of its latitude), which is the order
@@ -97,7 +99,7 @@ def nearest(start: int, count: int, boxed: bool, *, latitude: Any, longitude: An
     return found.order_by(flat.asc(nulls_last=True), "name", "pk").values_list(*COLUMNS)[start : start + count]
 
 
-def _of(axis: str) -> Any:
+def _of(axis: str) -> Coalesce:
     """Where a place is, else the centre of its municipality."""
     return Coalesce(F(axis), F(f"municipality__{axis}"))
 
@@ -112,7 +114,7 @@ def near_places(spot: Spot, asked: dict[str, object], start: int, count: int) ->
 
 
 @prepared(NearOffer)
-def offers_in(*, places: object, **asked: object) -> Any:
+def offers_in(*, places: object, **asked: object) -> Rows:
     """What is asked, in these places."""
     columns = ("place", "number", "title", "domain", "hours", "state", "waiting", "price")
     found = _wanted(**asked).filter(OneOf(F("place_id"), places))
@@ -207,7 +209,7 @@ def departments_having(domain: str) -> Any:
 
 
 @prepared(NearPlace)
-def places_having(domain: str, start: int) -> Any:
+def places_having(domain: str, start: int) -> Rows:
     """A page of the places where something is found in a domain, by name."""
     found = _known().filter(having(domain)).annotate(north=_of("latitude"), east=_of("longitude"))
     found = found.order_by("name", "pk")
@@ -215,7 +217,7 @@ def places_having(domain: str, start: int) -> Any:
 
 
 @prepared(Short)
-def short(domain: str) -> Any:
+def short(domain: str) -> Rows:
     """Services of a domain where people wait or are turned away, the longest lists first."""
     columns = ("number", "title", "state", "waiting", "place__name", "place__slug")
     found = Offer.objects.shown().short().filter(domain=domain, place__in=_known())

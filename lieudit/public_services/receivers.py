@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from django.dispatch import receiver
 from django.urls import reverse
@@ -31,6 +29,7 @@ from lieudit.public_services.vocabulary import SIX, Kind, Service
 from lieudit.public_services.wording import small_words
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import day
+from lieudit.toolkit.types import Row
 
 SINCE = _("depuis le %s")
 TO_CONFIRM = ngettext_lazy("convention à confirmer, ou non", "conventions à confirmer, ou non", "n")
@@ -62,7 +61,7 @@ def desk(account: Account) -> list[TodoList]:
     ]
 
 
-def _said(row: Mapping[str, Any]) -> tuple[str, SafeString]:
+def _said(row: Row) -> tuple[str, SafeString]:
     """One service, under its domain on the page of the place."""
     url = reverse("public_services:offer", args=[row["number"]])
     line = '<p><strong><a href="{}">{}</a></strong></p><p class="small quiet">{}</p>'
@@ -93,7 +92,7 @@ def ending(desk: Desk) -> DeskList:
     return DeskList("conventions", ENDING, rows.order_by("ends_on", "number"), columns, _ending_line)
 
 
-def _ending_line(row: Mapping[str, Any]) -> DeskLine:
+def _ending_line(row: Row) -> DeskLine:
     """One agreement that ends; nothing follows it at a place that is closed for good."""
     act, label = "renew_agreement", _("Inscrire la suite")
     if row["status"] == PlaceStatus.CLOSED:
@@ -126,7 +125,7 @@ TAKERS.fill(Taker(MEDNUM.name, OFFERS, take_rows, give_rows_back))
 @receiver(data_export)
 def give_services(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """The services and the agreements that the person wrote down."""
-    kinds: tuple[Any, ...] = (Offer, Agreement)
+    kinds: tuple[type[Offer] | type[Agreement], ...] = (Offer, Agreement)
     return "public_services", [
         {"kind": model._meta.model_name, "place": row.place.name, "title": row.title, "at": row.created_at}
         for model in kinds

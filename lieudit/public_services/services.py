@@ -20,6 +20,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.types import Fields
 
 
 @transaction.atomic
@@ -97,7 +98,7 @@ def _refuse_twice(place: Place, domain: str, title: str, but: Offer | None = Non
         raise RuleBroken({"title": _("Ce lieu propose déjà un service de ce nom : corrigez-le plutôt.")})
 
 
-def _held_together(place: Place, fields: dict[str, Any]) -> None:
+def _held_together(place: Place, fields: Fields) -> None:
     """An agreement is one of the place, and its partner is the partner of the service."""
     agreement = fields.get("agreement")
     if agreement is None:
@@ -124,7 +125,7 @@ def _save(offer: Offer, **values: object) -> None:
     offer.save()
 
 
-def _record(act: str, offer: Offer, actor: Account, **data: Any) -> None:
+def _record(act: str, offer: Offer, actor: Account, **data: object) -> None:
     """One entry that concerns the offer, its place and its partner; hidden words leave the log with it."""
     place, partner = offer.place, offer.partner
     words = {"place": place.name, "title": offer.title, "of": thing_token(offer), "url": offer.get_absolute_url()}

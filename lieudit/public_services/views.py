@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -36,6 +35,7 @@ from lieudit.toolkit.conditional import fresh_page, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
 
 A_PAGE = 30
@@ -301,7 +301,7 @@ LIVES: dict[str, tuple[Access, Any]] = {
 
 
 def step_page(
-    request: HttpRequest, found: Offer | Agreement, step: str, form: Any, act: Callable[..., Any], template: str
+    request: HttpRequest, found: Offer | Agreement, step: str, form: ActForm, act: Act, template: str
 ) -> HttpResponse:
     """One step of a service or of an agreement, on its own page."""
     kind = str(found._meta.model_name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,6 +11,7 @@ from lieudit.public_services.models import Offer
 from lieudit.public_services.vocabulary import Kind, Price
 from lieudit.public_services.workflow import OfferState
 from lieudit.toolkit.french import NBSP, counted
+from lieudit.toolkit.types import Row
 
 
 def shortage_words(state: str, waiting: int | None) -> str:
@@ -24,7 +23,7 @@ def shortage_words(state: str, waiting: int | None) -> str:
     return _("n’accueille plus de nouvelles personnes") if state == OfferState.FULL else ""
 
 
-def small_words(row: Mapping[str, Any]) -> str:
+def small_words(row: Row) -> str:
     """« Guichet, permanence. Gratuit. 12 personnes attendent. »"""
     prices = ", ".join(str(Price(word).label) for word in row["price"])
     parts = [str(Kind(row["kind"]).label), prices, shortage_words(row["state"], row["waiting"])]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
@@ -23,6 +22,7 @@ from lieudit.records.vocabulary import KEEPERS
 from lieudit.records.workflow import TWIN_WORKFLOW, TwinState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.types import Fields
 
 
 def find_twins() -> int:
@@ -140,7 +140,7 @@ def relations() -> list[models.ForeignKey[object, object]]:
     return [link.field for link in links if not getattr(link.field.model, "stays_behind", False)]
 
 
-def _move_all(absorbed: Place, kept: Place) -> dict[str, Any]:
+def _move_all(absorbed: Place, kept: Place) -> Fields:
     """Point at `kept` all that pointed at `absorbed`, and say what moved. What both had already stays behind."""
     moved: dict[str, list[int]] = {}
     for field in relations():
@@ -151,7 +151,7 @@ def _move_all(absorbed: Place, kept: Place) -> dict[str, Any]:
     return {"moved": moved, "follows": _follow_too(absorbed, kept)}
 
 
-def _move_back(snapshot: Mapping[str, Any], kept: Place, absorbed: Place) -> None:
+def _move_back(snapshot: Fields, kept: Place, absorbed: Place) -> None:
     for field in relations():
         for key in snapshot["moved"].get(_key(field), []):
             if field.model._base_manager.filter(pk=key, **{field.name: kept}).exists():

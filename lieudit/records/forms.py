@@ -64,8 +64,8 @@ class SettleForm(ReasonForm):
 class DoubtForm(ActForm):
     """What would be true instead, typed in the field of the record (`better`); one may not know."""
 
-    def __init__(self, *args: Any, field: str, better: forms.Field, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, field: str, better: forms.Field, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.field = field
         better.required, better.initial = False, None
         better.label = _("Ce qui est vrai aujourd’hui, si vous le savez")
@@ -98,7 +98,7 @@ class MergeForm(ReasonForm):
     """Which record stays, and which value of each field that they say differently."""
 
     def __init__(
-        self, *sent: Sent, first: Place, second: Place, differing: dict[str, Any], **options: Unpack[FormOptions]
+        self, *sent: Sent, first: Place, second: Place, differing: Cleaned, **options: Unpack[FormOptions]
     ) -> None:
         super().__init__(*sent, **options)
         self.places = {str(first.pk): first, str(second.pk): second}

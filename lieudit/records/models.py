@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -22,6 +21,7 @@ from lieudit.records.vocabulary import CONTESTED, FRESH_DAYS, ClosureKind, Progr
 from lieudit.records.workflow import ConflictState, DoubtState, TwinState
 from lieudit.territory.models import Zoning
 from lieudit.territory.vocabulary import Zone
+from lieudit.toolkit.types import JsonField
 
 
 class SourceRecordQuerySet(models.QuerySet["SourceRecord"]):
@@ -186,7 +186,7 @@ class SourceRecord(models.Model):
     source = models.CharField(max_length=80)
     external_id = models.CharField(max_length=120)
     licence = models.CharField(max_length=40, blank=True)
-    row: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    row: JsonField = models.JSONField(default=dict)
     imported_at = models.DateTimeField(auto_now=True)
 
     objects = SourceRecordQuerySet.as_manager()
@@ -205,7 +205,7 @@ class FieldSource(models.Model):
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     field = models.CharField(_("champ"), max_length=20)
-    value: models.JSONField[Any, Any] = models.JSONField(_("valeur"), null=True)
+    value: JsonField = models.JSONField(_("valeur"), null=True)
     voice = models.CharField(_("qui"), max_length=10, choices=SaidBy)
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=40)
@@ -262,8 +262,8 @@ class Conflict(models.Model):
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     field = models.CharField(_("champ"), max_length=20)
-    ours: models.JSONField[Any, Any] = models.JSONField(_("ce que dit la fiche"), null=True)
-    theirs: models.JSONField[Any, Any] = models.JSONField(_("ce que dit l’autre source"), null=True)
+    ours: JsonField = models.JSONField(_("ce que dit la fiche"), null=True)
+    theirs: JsonField = models.JSONField(_("ce que dit l’autre source"), null=True)
     voice = models.CharField(_("qui"), max_length=10, choices=SaidBy)
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=40)
@@ -305,7 +305,7 @@ class Doubt(models.Model):
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     field = models.CharField(_("champ"), max_length=20)
-    ours: models.JSONField[Any, Any] = models.JSONField(_("ce que dit la fiche"), null=True)
+    ours: JsonField = models.JSONField(_("ce que dit la fiche"), null=True)
     state = models.CharField(max_length=10, choices=DoubtState, default=DoubtState.OPEN)
     at = models.DateTimeField(default=timezone.now)
     passed_on_at = models.DateTimeField(null=True)
@@ -342,7 +342,7 @@ class DoubtVoice(models.Model):
     """
 
     doubt = models.ForeignKey(Doubt, models.CASCADE, related_name="voices")
-    better: models.JSONField[Any, Any] = models.JSONField(_("ce qui serait vrai"), null=True)
+    better: JsonField = models.JSONField(_("ce qui serait vrai"), null=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     sender = models.CharField(max_length=24, blank=True, editable=False)
     at = models.DateTimeField(default=timezone.now)
@@ -363,7 +363,7 @@ class Twin(models.Model):
     first = models.ForeignKey(Place, models.CASCADE, related_name="+")
     second = models.ForeignKey(Place, models.CASCADE, related_name="+")
     score = models.PositiveSmallIntegerField()
-    reasons: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    reasons: JsonField = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=TwinState, default=TwinState.OPEN)
     found_at = models.DateTimeField(auto_now_add=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -395,7 +395,7 @@ class Merge(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.CharField(_("motif"), max_length=500)
-    snapshot: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    snapshot: JsonField = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

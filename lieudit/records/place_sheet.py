@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from lieudit.records.vocabulary import FRESH_DAYS, Programme, SaidBy
 from lieudit.territory.maps import Dot, TerritoryMap, national_map
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.french import day
+from lieudit.toolkit.types import Row
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ def freshness(confirmed_on: dt.date | None, today: dt.date, voice: str | None = 
     return Mark("yes", _("Vérifié par %(who)s le %(day)s") % words)
 
 
-def closing_words(closures: Iterable[Mapping[str, Any]], today: dt.date) -> list[tuple[int, str]]:
+def closing_words(closures: Iterable[Row], today: dt.date) -> list[tuple[int, str]]:
     """Keys and words of what runs and what is announced: « Fermé jusqu’au 15 août 2026 : travaux. »"""
     return [(each["id"], _closing(each, today)) for each in closures]
 
 
-def _closing(closure: Mapping[str, Any], today: dt.date) -> str:
+def _closing(closure: Row, today: dt.date) -> str:
     since = dt.date.fromisoformat(closure["since"])
     words = {"since": day(since), "reason": closure["reason"]}
     if closure["until"] is None:

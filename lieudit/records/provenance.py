@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,14 +22,19 @@ from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typ
 from lieudit.records.models import FieldSource, SourceRecord
 from lieudit.records.vocabulary import FRESH_DAYS, KEEPERS, SaidBy
 from lieudit.toolkit.french import day, number
+from lieudit.toolkit.types import Fields
 
-CHOICES: dict[str, Any] = {
+if TYPE_CHECKING:
+    from django.forms import BaseForm
+
+
+CHOICES: Fields = {
     "typologies": Typology,
     "domains": Domain,
     "management_model": ManagementModel,
     "status": PlaceStatus,
 }
-EMPTY: tuple[Any, ...] = (None, "", [])
+EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def label_of(field: str) -> str:
@@ -37,12 +42,12 @@ def label_of(field: str) -> str:
     return _("coordonnées") if field == "point" else names_of(Place, [field])[0]
 
 
-def said_of(place: Place) -> dict[str, Any]:
+def said_of(place: Place) -> Fields:
     """All that a record says, by field, as plain JSON. Needs `with_territory()`."""
     return {field: plain_value(field, value) for field, value in typed_of(place).items()}
 
 
-def typed_of(place: Place) -> dict[str, Any]:
+def typed_of(place: Place) -> Fields:
     """All that a record says, by field, as Python holds it. Needs `with_territory()`."""
     return {field: held(place, field) for field in KEEPERS}
 
@@ -61,7 +66,7 @@ def plain_value(field: str, value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def folded(typed: dict[str, Any]) -> dict[str, Any]:
+def folded(typed: Fields) -> Fields:
     """Arguments of `edit_place` by field of a record: latitude and longitude are one point."""
     fields = {name: value for name, value in typed.items() if name not in {"latitude", "longitude"}}
     if "latitude" in typed:
@@ -70,7 +75,7 @@ def folded(typed: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def unfolded(fields: dict[str, Any]) -> dict[str, Any]:
+def unfolded(fields: Fields) -> Fields:
     """The reverse: what `edit_place` takes. A municipality stays as it is given."""
     typed = {name: value for name, value in fields.items() if name != "point"}
     if "point" in fields:
@@ -80,7 +85,7 @@ def unfolded(fields: dict[str, Any]) -> dict[str, Any]:
     return typed
 
 
-def row_said(row: dict[str, Any]) -> dict[str, Any]:
+def row_said(row: Fields) -> Fields:
     """What a row of a published list says of the fields, its municipality left aside (it holds a key)."""
     said = {field: row[field] for field in KEEPERS if field in row and row[field] not in EMPTY}
     if row.get("latitude") is not None:
@@ -132,7 +137,7 @@ class Origin:
 
 
 def origins(
-    said: Mapping[str, Any],
+    said: Fields,
     sources: Iterable[FieldSource],
     records: Iterable[SourceRecord],
     *,
@@ -190,7 +195,7 @@ def says_all(field: str, value: Any, sources: Iterable[FieldSource]) -> bool:
     return any(said.field == field and said.value == value and said.voice != SaidBy.LIST for said in sources)
 
 
-def explain(form: Any, found: Mapping[str, Origin], voice: str) -> None:
+def explain(form: BaseForm, found: Mapping[str, Origin], voice: str) -> None:
     """Say under each field of a form who said it, when, and who keeps it when it is not the one who writes."""
     for field, keeper in KEEPERS.items():
         hint = str(form.fields[field].help_text)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db.models import F, Q
 from django.dispatch import receiver
 from django.urls import reverse
@@ -40,6 +37,7 @@ from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.territory.vocabulary import Zone
+from lieudit.toolkit.types import Row
 
 UNTOLD_LICENCE = gettext_lazy("licence non précisée")
 SINCE = gettext_lazy("depuis le %s")
@@ -167,7 +165,7 @@ def stale(desk: Desk) -> DeskList:
     return DeskList("fiches", STALE, places.order_by("confirmed_on", "name"), columns, _stale, reverse("records:desk"))
 
 
-def _conflict(row: Mapping[str, Any]) -> DeskLine:
+def _conflict(row: Row) -> DeskLine:
     url = reverse("records:conflict", args=[row["pk"]])
     words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
     words["theirs"] = shown(row["field"], row["theirs"])
@@ -175,7 +173,7 @@ def _conflict(row: Mapping[str, Any]) -> DeskLine:
     return DeskLine(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], (DeskAction(_("Trancher"), url),))
 
 
-def _doubt(row: Mapping[str, Any]) -> DeskLine:
+def _doubt(row: Row) -> DeskLine:
     url, keep = (reverse(f"records:{page}", args=[row["pk"]]) for page in ("doubt", "keep_field"))
     words = {"field": label_of(row["field"]), "ours": shown(row["field"], row["ours"])}
     text = _("%(field)s : la fiche dit « %(ours)s », des visiteurs disent que ce n’est plus vrai.") % words
@@ -183,7 +181,7 @@ def _doubt(row: Mapping[str, Any]) -> DeskLine:
     return DeskLine(row["place"], url, f"{text[:1].upper()}{text[1:]}", row["at"], gestures)
 
 
-def _twin(row: Mapping[str, Any]) -> DeskLine:
+def _twin(row: Row) -> DeskLine:
     url, apart = (reverse(f"records:{page}", args=[row["pk"]]) for page in ("twin", "set_apart"))
     name = _("%(first)s et %(second)s") % {"first": row["first"], "second": row["second"]}
     gestures = (DeskAction(_("Comparer et réunir"), url), DeskAction(_("Ce sont deux lieux"), apart, at_once=True))
@@ -191,7 +189,7 @@ def _twin(row: Mapping[str, Any]) -> DeskLine:
     return DeskLine(name, url, f"{text[:1].upper()}{text[1:]}.", row["at"], gestures)
 
 
-def _stale(row: Mapping[str, Any]) -> DeskLine:
+def _stale(row: Row) -> DeskLine:
     page, revise, confirm = (
         reverse(f"records:{act}", args=[row["slug"]]) for act in ("place", "revise_place", "confirm_place")
     )

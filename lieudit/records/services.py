@@ -31,6 +31,7 @@ from lieudit.territory.models import Municipality
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.types import Fields
 
 SITE_LICENCE = "Licence Ouverte 2.0"
 """Under which what is said on this site is published."""
@@ -57,7 +58,7 @@ def revise_place(place: Place, *, actor: Account, hint: DoubtVoice | None = None
         raise RuleBroken(_("Rien n’a changé dans cette fiche."))
     held = _held_by_others(place, voice, {field: before[field] for field in changed})
     said = {field: value for field, value in changed.items() if field not in held}
-    word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
+    word: Fields = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     if said:
         _write(place, actor, {field: typed[field] for field in said}, speaks=voice == SaidBy.PLACE)
         say_fields(place, said, **word, hint=hint)
@@ -91,7 +92,7 @@ def settle_conflict(conflict: Conflict, *, actor: Account, choice: str, reason: 
     place = _with_territory(lock(conflict.place))  # first, as all who change a record
     conflict = CONFLICT_WORKFLOW.take(choice, conflict)
     voice, name = voice_of(actor, place)
-    word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
+    word: Fields = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     if conflict.field == "point" and other and (fault := locate_fault(other[0], other[1], place.municipality)):
         raise RuleBroken({"other": fault})
     if conflict.state == ConflictState.TAKEN:
@@ -145,7 +146,7 @@ def keep_field(doubt: Doubt, *, actor: Account) -> None:
 
 def _say_again(place: Place, field: str, actor: Account) -> None:
     voice, name = voice_of(actor, place)
-    word: dict[str, Any] = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
+    word: Fields = {"voice": voice, "source_name": name, "licence": SITE_LICENCE, "author": actor}
     say_fields(place, {field: said_of(place)[field]}, **word)
 
 
@@ -169,7 +170,7 @@ def say_fields(place: Place, said: Mapping[str, object], **word: Any) -> None:
     end_doubts(place, said, by=word["author"])
 
 
-def open_conflict(place: Place, field: str, ours: Any, theirs: Any, **word: Any) -> Conflict:
+def open_conflict(place: Place, field: str, ours: object, theirs: object, **word: Any) -> Conflict:
     """A disagreement with one source about one field; a newer word of the same source replaces its former one."""
     key = {"place": place, "field": field, "voice": word["voice"], "source_name": word["source_name"]}
     said = {"ours": ours, "theirs": theirs, "at": timezone.now(), "author": word["author"], "licence": word["licence"]}

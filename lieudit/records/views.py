@@ -48,6 +48,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.origin import sender_of
 from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import back, sent, who
+from lieudit.toolkit.types import Fields
 
 MOST_SAYINGS = 10
 MOST_ENTRIES = 12
@@ -285,7 +286,7 @@ def twin(request: HttpRequest, pk: int) -> HttpResponse:
     demand(permissions.animates_both(request.user, found))
     first, second = said_of(found.first), said_of(found.second)
     differing = {field: (first[field], second[field]) for field in KEEPERS if first[field] != second[field]}
-    pair: dict[str, Any] = {"first": found.first, "second": found.second, "differing": differing}
+    pair: Fields = {"first": found.first, "second": found.second, "differing": differing}
     form = forms.MergeForm(*sent(request), account=request.user, **pair)
     if form.attempt(duplicates.merge_places, found, actor=request.user):
         messages.success(request, _("Les deux fiches n’en font plus qu’une. Vous pouvez encore les séparer."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lieudit.roadmap.slippage import median_slip, moved, why_silent
 from lieudit.roadmap.timeline import Window, timeline
 from lieudit.roadmap.workflow import MilestoneState
+from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
     from lieudit.roadmap.models import Goal, Milestone
@@ -74,13 +75,13 @@ class RoadmapBoard:
         return [row for part in self.parts for row in part.rows]
 
     @property
-    def figures(self) -> list[dict[str, Any]]:
+    def figures(self) -> list[Context]:
         """Numbers and what they count; the last ones only where they say something."""
         lines = [row.milestone for row in self.rows]
         states = [line.state for line in lines]
         late = [line for line in lines if line.due_on > line.first_on]
         silent = sum(1 for row in self.rows if row.silent)
-        found = [
+        found: list[Context] = [
             _figure(len(lines), _("jalon sur deux ans"), _("jalons sur deux ans")),
             _figure(states.count(MilestoneState.MET), _("tenu"), _("tenus")),
             _figure(len(late), _("a glissé"), _("ont glissé")),
@@ -91,7 +92,7 @@ class RoadmapBoard:
         return found[:2] + [figure for figure in found[2:] if figure["value"]]
 
 
-def _figure(count: int, one: str, many: str) -> dict[str, Any]:
+def _figure(count: int, one: str, many: str) -> Context:
     return {"value": count, "label": many if count > 1 else one}
 
 

@@ -86,7 +86,7 @@ def calendar_of(assembly: Assembly, milestones: Iterable[Milestone], site: str) 
     return bytes(calendar.to_ical())
 
 
-def _event(milestone: Milestone, site: str) -> Event:
+def _event(milestone: Any, site: str) -> Event:
     event = Event()
     _common(event, milestone, site, "jour")
     event.add("dtstart", milestone.due_on)
@@ -96,7 +96,7 @@ def _event(milestone: Milestone, site: str) -> Event:
     return event
 
 
-def _todo(milestone: Milestone, site: str) -> Todo:
+def _todo(milestone: Any, site: str) -> Todo:
     todo = Todo()
     _common(todo, milestone, site, "tache")
     todo.add("due", milestone.due_on)

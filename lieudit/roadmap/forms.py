@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.utils import timezone
@@ -12,8 +12,9 @@ from lieudit.care.charter import CharterForm
 from lieudit.governance.models import Assembly, Decision
 from lieudit.network.models import Organisation
 from lieudit.roadmap.vocabulary import Licence, Mission
+from lieudit.toolkit.act_form import rows_field
 from lieudit.toolkit.numbers import typed_number
-from lieudit.toolkit.types import FormOptions, Sent
+from lieudit.toolkit.types import Fields, FormOptions, Sent
 from lieudit.toolkit.widgets import Day, Words
 
 EARLIEST, LATEST = 2015, 2090
@@ -26,7 +27,7 @@ class ChoiceForm(forms.Form):
     depuis = forms.CharField(widget=forms.HiddenInput(), required=False)
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Fields:
         self.is_valid()
         year = typed_number(self.cleaned_data.get("depuis", ""))
         mission = self.cleaned_data.get("mission", "")
@@ -59,7 +60,7 @@ class LineForm(CharterForm):
 
     def __init__(self, *sent: Sent, assembly: Assembly, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.fields["decision"].queryset = assembly.decisions.all()  # type: ignore[attr-defined]
+        rows_field(self, "decision").queryset = assembly.decisions.all()
 
 
 class GoalForm(LineForm):

@@ -68,7 +68,7 @@ def desk(account: Account) -> list[TodoList]:
 @receiver(data_export)
 def give_lines(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     """What the person wrote in the roadmap: goals, milestones, reasons of dates that moved, deliverables."""
-    kinds: tuple[tuple[Any, str], ...] = (
+    kinds: tuple[tuple[QuerySet[Any], str], ...] = (
         (Goal.objects.all(), "created_at"),
         (Milestone.objects.all(), "created_at"),
         (Slip.objects.select_related("milestone"), "at"),

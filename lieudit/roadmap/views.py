@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +23,10 @@ from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page, done
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act
+
+if TYPE_CHECKING:
+    from lieudit.toolkit.act_form import FormOf
 
 
 def find_goal(number: int) -> Goal:
@@ -154,9 +157,7 @@ def edit_milestone(request: HttpRequest, number: int) -> HttpResponse:
     return act_page(request, "roadmap/act.html", form, services.edit_milestone, found, about=found)
 
 
-def step_page(
-    request: HttpRequest, number: int, step: str, form_class: Any, act: Callable[..., object]
-) -> HttpResponse:
+def step_page(request: HttpRequest, number: int, step: str, form_class: FormOf, act: Act) -> HttpResponse:
     """One step of a milestone, on its own page."""
     found = find_milestone(number)
     MILESTONE_ACCESS.demand(step, request.user, found)

@@ -34,7 +34,7 @@ from lieudit.accounts.models import Account
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, number
-from lieudit.toolkit.types import Row
+from lieudit.toolkit.types import Phrase, Row
 
 SHOWN = 5
 """Lines of each list on the desk; its own page shows the others."""
@@ -62,7 +62,7 @@ class Desk:
 class DeskAction:
     """One way to treat a line: the page of one form, or a button that acts at once (`at_once`)."""
 
-    words: Any
+    words: Phrase
     url: str
     at_once: bool = False
 
@@ -90,10 +90,10 @@ class DeskList:
     """
 
     key: str
-    words: Any
+    words: Phrase
     rows: QuerySet[Any]
-    columns: Mapping[str, Any]
-    line: Callable[[Mapping[str, Any]], DeskLine]
+    columns: Mapping[str, object]
+    line: Callable[[Row], DeskLine]
     url: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.territory.models import Municipality, typed_municipalities
 from lieudit.territory.spelling import LONGEST
-from lieudit.toolkit.types import Context
+from lieudit.toolkit.types import Context, FieldOptions
 
 MOST_NAMED = 6
 """How many candidates a refusal names."""
@@ -45,7 +45,7 @@ class MunicipalityField(forms.CharField):
     widget = MunicipalityInput
     default_error_messages = {"required": gettext_lazy("Indiquez la commune ou son code postal.")}
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("label", gettext_lazy("Commune ou code postal"))
         super().__init__(max_length=LONGEST, **options)
 
@@ -68,7 +68,7 @@ class MunicipalityField(forms.CharField):
         if value is None and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
 
-    def prepare_value(self, value: object) -> Any:
+    def prepare_value(self, value: object) -> object:
         """What the box shows: the label of a municipality, or what was typed."""
         return value.label if isinstance(value, Municipality) else value
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+
+from lieudit.toolkit.types import Fields
 
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
@@ -51,7 +52,7 @@ def search_words(text: str) -> list[str]:
     return ARRONDISSEMENT.sub(r"\1", CEDEX.sub("", plain(text))).split()
 
 
-def words_to_hold(text: str) -> dict[str, Any]:
+def words_to_hold(text: str) -> Fields:
     """The words of `text` as names hold them, as towns do (from their beginning), and those that no index knows."""
     words = search_words(text)[:MOST_WORDS]
     long = tuple(word for word in words if len(word) >= SHORTEST_TOWN)

@@ -61,8 +61,8 @@ def once(rule: Rule) -> Rule:
     """Ask `rule` once for an account and a thing: a page crosses the same rule with several steps."""
 
     @wraps(rule)
-    def answer(account: Any, thing: Any) -> bool:
-        known: dict[Any, bool] = thing.__dict__.setdefault("_answers", {})
+    def answer(account: Visitor, thing: Model) -> bool:
+        known: dict[object, bool] = thing.__dict__.setdefault("_answers", {})
         key = (rule.__name__, account.pk)
         if key not in known:
             known[key] = rule(account, thing)

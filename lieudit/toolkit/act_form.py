@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.types import PlainFormOptions, Sent
+from lieudit.toolkit.types import Act, FieldOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import Words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def on_one_line(text: str) -> None:
 class WordsField(forms.CharField):
     """Somebody's words, kept as typed, up to `most` characters, in an area of some `rows`."""
 
-    def __init__(self, *, rows: int = 5, most: int = 5000, **options: Any) -> None:
+    def __init__(self, *, rows: int = 5, most: int = 5000, **options: Unpack[FieldOptions]) -> None:
         super().__init__(widget=Words(rows=rows), validators=[MaxLengthValidator(most)], **options)
 
 
@@ -51,7 +52,12 @@ class ActForm(forms.Form):
             if isinstance(field, forms.CharField) and isinstance(field.widget, forms.TextInput):
                 field.validators.append(on_one_line)
 
-    def attempt(self, act: Callable[..., Any], *things: Any, **context: Any) -> bool:
+    @property
+    def done(self) -> Phrase:
+        """What is said once the act is done."""
+        return ""
+
+    def attempt(self, act: Act, *things: object, **context: object) -> bool:
         """Run `act(*things, **context, **typed)`; keep what it returns in `outcome`.
 
         A broken rule becomes an error of the field that it names, else of the form.
@@ -60,7 +66,7 @@ class ActForm(forms.Form):
             return False
         return self.run(act, *things, **context, **self.cleaned_data)
 
-    def run(self, act: Callable[..., Any], *things: Any, **words: Any) -> bool:
+    def run(self, act: Act, *things: object, **words: object) -> bool:
         """Run `act` with these words; keep what it returns, or its refusal as an error of the form."""
         try:
             self.outcome = act(*things, **words)
@@ -68,3 +74,21 @@ class ActForm(forms.Form):
             self.add_error(None, refusal)
             return False
         return True
+
+
+type FormOf = Callable[..., ActForm]
+"""A form that is not filled in yet: its class, whatever this asks for."""
+
+
+def rows_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Model]:
+    """The field of a form in which one chooses among rows: its `queryset` is said as the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    return field
+
+
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The same, among choices written one by one."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -59,7 +58,7 @@ def public_page[Response: HttpResponseBase](
     conditional = condition(etag_func=etag)(view)
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> Response:
         response = conditional(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_cache=True)
         return response

@@ -16,7 +16,6 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
 
 from django.db import connection, transaction
 from django.tasks import task
@@ -41,7 +40,7 @@ MOST_OF_AN_ORIGIN = 10
 PRIORITY = -50
 """Mails and documents pass before."""
 
-type Act = Callable[[bytes], dict[str, Any]]
+type Act = Callable[[bytes], Json]
 ACTS = Table[str, Act]("toolkit.errands.ACTS", "What the worker does apart, for strangers who wait for the answer.")
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 
 def render_page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, partial: str | None = None, status: int = 200
+    request: HttpRequest, template: str, context: Mapping[str, object], *, partial: str | None = None, status: int = 200
 ) -> HttpResponse:
     """Render `template`, or its `partial` when htmx asks. A form with errors answers 422."""
     form = context.get("form")
-    if status == 200 and request.method == "POST" and form is not None and form.errors:
+    if status == 200 and request.method == "POST" and isinstance(form, BaseForm) and form.errors:
         status = 422
     fragment = partial and request.headers.get("HX-Request") == "true"
     response = render(request, f"{template}#{partial}" if fragment else template, context, status=status)

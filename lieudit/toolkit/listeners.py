@@ -17,12 +17,12 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import batched, chain
-from typing import Any
 
 import psycopg
 from django.db import close_old_connections, connections
 
 from lieudit.toolkit import live
+from lieudit.toolkit.types import Fields
 
 logger = logging.getLogger(__name__)
 
@@ -269,7 +269,7 @@ class Broker:
         self._say(b"")
 
 
-def _address() -> dict[str, Any]:
+def _address() -> Fields:
     """Where the database is, as Django knows it."""
     settings = connections["default"].get_connection_params()
     own = {"cursor_factory", "context", "prepare_threshold"}

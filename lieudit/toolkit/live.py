@@ -19,18 +19,22 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils import timezone
 
 from lieudit.toolkit.extension import Table
 
+if TYPE_CHECKING:
+    from lieudit.accounts.models import Visitor
+
+
 CHANNEL = "lieudit"
 POLL = 5_000
 """Milliseconds after which a browser asks again, where streams are not served."""
 
-type May = Callable[[Any, str], bool]
+type May = Callable[[Visitor, str], bool]
 type Show = Callable[[str], str]
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import Error, connection, models, transaction
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import NBSP
+from lieudit.toolkit.types import Phrase
 
 
 class Clock(models.Model):
@@ -322,7 +322,7 @@ class Mail(models.Model):
         return ", ".join(self.to)
 
     @property
-    def why(self) -> Any:
+    def why(self) -> Phrase:
         """Why it has not left, in French."""
         return Trouble(self.trouble).label if self.trouble else _("Son tour n’est pas encore venu.")
 

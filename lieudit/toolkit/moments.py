@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -18,11 +16,11 @@ class Moments(Func):
     output_field = DateTimeRangeField()
 
 
-def alone(name: str, start: str, end: str, *same: str | Combinable, **options: Any) -> ExclusionConstraint:
+def alone(name: str, start: str, end: str, *same: str | Combinable, condition: Q | None = None) -> ExclusionConstraint:
     """No two rows alike in `same` run at one moment."""
-    alike: list[Any] = [(field, RangeOperators.EQUAL) for field in same]
+    alike: list[tuple[str | Combinable, str]] = [(field, RangeOperators.EQUAL) for field in same]
     expressions = [*alike, (Moments(start, end), RangeOperators.OVERLAPS)]
-    return ExclusionConstraint(name=name, expressions=expressions, **options)
+    return ExclusionConstraint(name=name, expressions=expressions, condition=condition)
 
 
 def in_order(name: str, start: str, end: str) -> models.CheckConstraint:

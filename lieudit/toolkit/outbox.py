@@ -26,7 +26,7 @@ from django.core.mail import EmailMessage, make_msgid
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.dispatch import receiver
-from django.tasks import Task
+from django.tasks import Task, TaskResult
 from django.tasks.signals import task_finished, task_started
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -47,7 +47,7 @@ _told_by: ContextVar[tuple[str, Counter[str]] | None] = ContextVar("told_by", de
 
 
 @receiver(task_started)
-def _begin(sender: object, task_result: Any, **kwargs: object) -> None:
+def _begin(sender: object, task_result: TaskResult[Any, Any], **kwargs: object) -> None:
     _told_by.set((str(task_result.id), Counter()))
 
 
@@ -72,8 +72,8 @@ def post(
     *,
     weight: int = Weight.USUAL,
     good_for: dt.timedelta | None = None,
-    then: Task[Any, Any] | None = None,
-    otherwise: Task[Any, Any] | None = None,
+    then: Task[..., Any] | None = None,
+    otherwise: Task[..., Any] | None = None,
     **then_with: object,
 ) -> Mail:
     """Write a mail in the present transaction; `then(**then_with)` is done once it has left, with the mark of it.
@@ -98,8 +98,8 @@ def post_to_compose(
     to: str,
     subject: str,
     weight: int = Weight.OFFICIAL,
-    then: Task[Any, Any] | None = None,
-    otherwise: Task[Any, Any] | None = None,
+    then: Task[..., Any] | None = None,
+    otherwise: Task[..., Any] | None = None,
     **then_with: object,
 ) -> Mail:
     """The same, for a mail that is long to write: `compose(**compose_with)` makes it as it leaves.
@@ -115,8 +115,8 @@ def post_to_compose(
 def _mail_of(
     message: EmailMessage,
     weight: int,
-    then: Task[Any, Any] | None,
-    otherwise: Task[Any, Any] | None,
+    then: Task[..., object] | None,
+    otherwise: Task[..., object] | None,
     then_with: dict[str, object],
 ) -> Mail:
     now, host = timezone.now(), urlsplit(settings.SITE_URL).hostname or "localhost"

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, update_wrapper
 from itertools import starmap
 from types import SimpleNamespace
@@ -26,16 +26,16 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, Lookup, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.signals import post_migrate
-
-from lieudit.toolkit.types import Row
+from django.db.models.sql.compiler import SQLCompiler
 
 MOST_SHAPES = 64
 """Shapes of one read that a process remembers; the least used are composed again."""
 
-TYPES: dict[Any, tuple[str, Field[Any, Any]]] = {
+TYPES: dict[object, tuple[str, Field[Any, Any]]] = {
     int: ("bigint", models.BigIntegerField()),
     float: ("double precision", models.FloatField()),
     str: ("text", models.TextField()),
@@ -48,6 +48,13 @@ TYPES: dict[Any, tuple[str, Field[Any, Any]]] = {
 """What may fill a blank, and how the database and Django call it."""
 
 
+type Line = tuple[object, ...]
+"""What the database answers, column by column."""
+
+type Rows = QuerySet[Any, Any]
+"""A read to prepare, of whatever rows."""
+
+
 class Blank(Expression):
     """The place of a value that each reading gives: what is called `name`, or what it holds `at` an index."""
 
@@ -58,10 +65,10 @@ class Blank(Expression):
         super().__init__(output_field=field)
         self.name, self.at = name, at
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         return f"%s::{self.cast}" if self.cast else "%s", (self,)
 
-    def value(self, given: dict[str, Any]) -> Any:
+    def value(self, given: Mapping[str, Any]) -> Any:
         return given[self.name] if self.at is None else given[self.name][self.at]
 
 
@@ -71,7 +78,7 @@ class OneOf(Lookup):
     lookup_name = "one_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         column, before = self.process_lhs(compiler, connection)
         values, after = self.process_rhs(compiler, connection)
         return f"{column} = ANY({values})", (*before, *after)
@@ -80,7 +87,7 @@ class OneOf(Lookup):
 class Composed:
     """The SQL of a QuerySet that holds blanks; what is the same at each reading is written in it."""
 
-    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
+    def __init__(self, queryset: Rows) -> None:
         self.blanks: list[Blank] = []
         self.compiler: Any = queryset.query.get_compiler(connection.alias)
         sql, params = self.compiler.as_sql()
@@ -89,7 +96,7 @@ class Composed:
         columns = self.compiler.get_converters([column for column, _sql, _alias in self.compiler.select])
         self.converters = [(at, convert, column) for at, (several, column) in columns.items() for convert in several]
 
-    def _written(self, mark: str, params: Iterator[Any]) -> str:
+    def _written(self, mark: str, params: Iterator[object]) -> str:
         if mark == "%%":
             return mark
         value = next(params)
@@ -101,20 +108,20 @@ class Composed:
         operations: Any = connection.ops
         return str(operations.compose_sql("%s", [value])).replace("%", "%%")
 
-    def read(self, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def read(self, given: Mapping[str, Any]) -> list[Line]:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [blank.value(given) for blank in self.blanks])
             rows = cursor.fetchall()
         return [self._converted(row) for row in rows] if self.converters else rows
 
-    def _converted(self, row: tuple[object, ...]) -> tuple[object, ...]:
+    def _converted(self, row: Line) -> Line:
         """Columns that Django itself turns into Python values, as those of JSON."""
         values = list(row)
         for at, convert, column in self.converters:
             values[at] = convert(values[at], column, connection)
         return tuple(values)
 
-    def models_of(self, rows: list[tuple[Any, ...]]) -> Iterator[Any]:
+    def models_of(self, rows: list[Line]) -> Iterator[Any]:
         """Rows as Django makes models of them, with what `select_related` joins."""
         compiler = SimpleNamespace(
             select=self.compiler.select,
@@ -135,25 +142,25 @@ class Composed:
 class Prepared[Row]:
     """A read, composed when a shape of it is first asked for. `row` makes what it gives of a tuple; None: models."""
 
-    def __init__(self, source: Callable[..., QuerySet[Any, Any]], row: type[Row] | None) -> None:
+    def __init__(self, source: Callable[..., Rows], row: type[Row] | None) -> None:
         update_wrapper(self, source)
         self.source, self.row = source, row
         self.composed = lru_cache(MOST_SHAPES)(self._compose)
         _remembered.append(self)
 
-    def __call__(self, *shape: Any, **given: Any) -> list[Row]:
+    def __call__(self, *shape: object, **given: object) -> list[Row]:
         composed = self.composed(shape, tuple((name, _kind(value)) for name, value in given.items()))
         rows = composed.read(given)
         return list(composed.models_of(rows) if self.row is None else starmap(self.row, rows))
 
-    def first(self, *shape: Any, **given: Any) -> Row | None:
+    def first(self, *shape: object, **given: object) -> Row | None:
         return next(iter(self(*shape, **given)), None)
 
     def _compose(self, shape: tuple[object, ...], kinds: tuple[tuple[str, object], ...]) -> Composed:
         return Composed(self.source(*shape, **{name: _blank(name, kind) for name, kind in kinds}))
 
 
-def _kind(value: object) -> Any:
+def _kind(value: object) -> object:
     """What tells two shapes apart: the type of a value, of each for a tuple; None where nothing is asked."""
     if isinstance(value, tuple):
         return tuple(map(type, value))
@@ -162,7 +169,7 @@ def _kind(value: object) -> Any:
     return None if value is None else type(value)
 
 
-def _blank(name: str, kind: object) -> Any:
+def _blank(name: str, kind: object) -> Blank | tuple[Blank, ...] | None:
     if isinstance(kind, tuple):
         return tuple(Blank(name, each, at) for at, each in enumerate(kind))
     return None if kind is None else Blank(name, kind)
@@ -171,7 +178,7 @@ def _blank(name: str, kind: object) -> Any:
 _remembered: list[Prepared[Any]] = []
 
 
-def prepared[Row](row: type[Row] | None = None) -> Callable[[Callable[..., QuerySet[Any, Any]]], Prepared[Row]]:
+def prepared[Row](row: type[Row] | None = None) -> Callable[[Callable[..., Rows]], Prepared[Row]]:
     """Prepare a read whose rows are `row`, a NamedTuple; models when it is not given."""
     return lambda source: Prepared(source, row)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from lieudit.toolkit.types import Sent
+
+if TYPE_CHECKING:
+    from lieudit.toolkit.pages import Page
 
 
 def who(request: HttpRequest) -> Any:
@@ -23,7 +26,7 @@ def sent(request: HttpRequest) -> tuple[Sent, Sent]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def back(request: HttpRequest, otherwise: object) -> Any:
+def back[Page](request: HttpRequest, otherwise: Page) -> str | Page:
     """Where the person came from, when the form or its address (`next`) names a page of the site."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.signing import BadSignature, Signer
 from django.db import models
+
+if TYPE_CHECKING:
+    from lieudit.accounts.models import Visitor
+
 
 _signer = Signer(salt="thing")
 
@@ -21,7 +25,7 @@ def row_token(label: str, pk: int) -> str:
     return _signer.sign(f"{label}.{pk}")
 
 
-def thing_of(token: str, account: Any = None) -> models.Model | None:
+def thing_of(token: str, account: Visitor | None = None) -> models.Model | None:
     """The thing that a token names, if it exists and `account` (an anonymous one is an account) may see it.
 
     Its QuerySet decides: `visible_to` when it has one, else `public`; without `account`, nobody is asked.

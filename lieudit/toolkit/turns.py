@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import OperationalError, models, transaction
 
@@ -16,7 +15,7 @@ logger = logging.getLogger(__name__)
 class NotAllDone(Exception):
     """Some things raised faults that no rule foresees; the others are done. `done` are those."""
 
-    def __init__(self, faults: list[str], done: list[Any]) -> None:
+    def __init__(self, faults: list[str], done: Sequence[object]) -> None:
         super().__init__(" ; ".join(faults))
         self.done = done
 

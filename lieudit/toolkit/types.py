@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from django.db import models
 from django.utils.datastructures import MultiValueDict
 
 if TYPE_CHECKING:
@@ -24,8 +25,17 @@ type Cleaned = dict[str, Any]
 type Json = dict[str, Any]
 """An object as JSON keeps it, read by its keys: who reads it knows what was written."""
 
+type JsonField = models.JSONField[Any, Any]
+"""A column that holds JSON: an object, a list or one value."""
+
 type Row = Mapping[str, Any]
 """A line as `values()` gives it: each column is of the type of its field, which no checker follows."""
+
+type Fields = dict[str, Any]
+"""Values by the names of the fields that they are written to: of the types of these fields, which the models hold."""
+
+type Act = Callable[..., Any]
+"""An act of a room, `verb_noun(thing, *, actor, …)`: a form gives it what it has read, under the names it asks for."""
 
 type Sent = MultiValueDict[str, Any] | None
 """Words, then files, as `toolkit.request.sent` gives them to a form; None before anything is sent."""
@@ -44,3 +54,20 @@ class FormOptions(PlainFormOptions, total=False):
     """The same, and who fills the form in."""
 
     account: Visitor
+
+
+class FieldOptions(TypedDict, total=False):
+    """What any field of a form takes."""
+
+    required: bool
+    label: Phrase | None
+    initial: object
+    help_text: Phrase
+    error_messages: dict[str, Phrase] | None
+    disabled: bool
+
+
+class WidgetOptions(TypedDict, total=False):
+    """What any widget takes."""
+
+    attrs: dict[str, Any] | None

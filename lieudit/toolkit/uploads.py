@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from io import BytesIO
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from lieudit.toolkit.file_kinds import content_type_of, kind_of
+from lieudit.toolkit.types import FieldOptions
 
 type View = Callable[..., HttpResponse]
 
@@ -41,12 +42,12 @@ NOT_THAT = {
 class ScanField(forms.FileField):
     """A scanned letter, a mandate, a proof, a common: `kinds` among those of `toolkit/file_kinds.py`, 10 MB at most."""
 
-    def __init__(self, *kinds: str, **options: Any) -> None:
+    def __init__(self, *kinds: str, **options: Unpack[FieldOptions]) -> None:
         accept = ",".join(f".{kind}" for kind in kinds)
         super().__init__(widget=forms.FileInput(attrs={"accept": accept}), **options)
         self.kinds = kinds
 
-    def clean(self, data: object, initial: object = None) -> Any:
+    def clean(self, data: object, initial: object = None) -> object:
         """The file, named by chance and by what it is; `told_name` keeps the name that it came with."""
         upload = super().clean(data, initial)
         if not isinstance(upload, UploadedFile):
@@ -66,7 +67,7 @@ class ScanField(forms.FileField):
         return upload
 
 
-def told_name_of(upload: UploadedFile[Any] | None) -> str:
+def told_name_of(upload: UploadedFile[bytes] | None) -> str:
     """The name that a file came with, on one line, without its folders, at most 120 characters and its kind."""
     if upload is None:
         return ""
@@ -121,7 +122,7 @@ def upload_up_to(most: int) -> Callable[[View], View]:
 
         @csrf_exempt  # until the handler stands: reading the token reads the files
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             request.upload_handlers = [Head(request, most)]
             return protected(request, *args, **kwargs)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from lieudit.toolkit.types import Json, Row, WidgetOptions
 
 
 class ChoiceCards(forms.RadioSelect):
@@ -26,12 +28,12 @@ class ChoiceCards(forms.RadioSelect):
         icons: Mapping[str, str] | None = None,
         hints: Mapping[str, object] | None = None,
         size: str = "m",
-        **options: Any,
+        **options: Unpack[WidgetOptions],
     ) -> None:
         super().__init__(**options)
         self.icons, self.hints, self.size = dict(icons or {}), dict(hints or {}), size
 
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def create_option(self, *args: Any, **kwargs: Any) -> Json:
         """The group is at fault, not each of its choices: the fieldset says so."""
         option = super().create_option(*args, **kwargs)
         option["attrs"].pop("aria-invalid", None)
@@ -56,11 +58,11 @@ class Words(forms.Textarea):
 
     keeps_draft = True
 
-    def __init__(self, *, rows: int = 6, **options: Any) -> None:
+    def __init__(self, *, rows: int = 6, **options: Unpack[WidgetOptions]) -> None:
         super().__init__(**options)
         self.attrs.setdefault("rows", rows)
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: Row, files: Any, name: str) -> object:
         """The words as they were typed: browsers send each end of line as two characters (HTML, § 4.10.22)."""
         value = super().value_from_datadict(data, files, name)
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
@@ -71,7 +73,7 @@ class Day(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[WidgetOptions]) -> None:
         super().__init__(format="%Y-%m-%d", **options)
 
 
@@ -80,7 +82,7 @@ class Moment(forms.DateTimeInput):
 
     input_type = "datetime-local"
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[WidgetOptions]) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M", **options)
 
 

@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.types import Phrase
 
 
 @dataclass(frozen=True)
 class Step:
     """One line of the table. `label` is a verb in French; `target` None leaves the state as it is."""
 
-    label: Any
+    label: Phrase
     sources: frozenset[str]
     target: str | None
 
     @classmethod
-    def of(cls, label: Any, sources: Iterable[str], target: str | None) -> Step:
+    def of(cls, label: Phrase, sources: Iterable[str], target: str | None) -> Step:
         return cls(label, frozenset(sources), target)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from lieudit.toolkit.repair import ReadOnlyAdmin
 from lieudit.voting.models import Ballot, FrozenProxy, Lot, Proxy, RollEntry, Sitting, Tally, Vote
@@ -36,7 +36,7 @@ class ProxyAdmin(ReadOnlyAdmin):
 class VoteAdmin(ReadOnlyAdmin):
     """The votes of a roll-call. Of a ballot in totals nobody reads who said what: its votes are not shown here."""
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return super().get_queryset(request).filter(entry__ballot__way=Way.ROLL_CALL)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -29,6 +29,10 @@ from lieudit.voting.models import Attendance, Ballot, RollEntry, VotingCode
 from lieudit.voting.rights import against_voting
 from lieudit.voting.services import cast_vote
 from lieudit.voting.workflow import BALLOT_WORKFLOW, Way
+
+if TYPE_CHECKING:
+    from lieudit.voting.frozen import Said
+
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Those that are not taken for one another."""
@@ -98,7 +102,7 @@ def voice_of(code: str) -> RollEntry:
 
 
 @transaction.atomic
-def cast_by_code(code: str, *, choice: Any) -> Attendance:
+def cast_by_code(code: str, *, choice: Said) -> Attendance:
     """Cast the voice of a code in the urn, once and for all."""
     entry = voice_of(code)
     mark = cast_vote(entry.ballot, entry, actor=None, choice=choice)

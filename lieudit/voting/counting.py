@@ -32,8 +32,9 @@ MOST_GRADES = 100
 MOST_BYTES = 32 * 2**20
 LONE_SURROGATE = re.compile("[\ud800-\udfff]").search
 Number = int | Fraction
-Json = dict[str, Any]
-Parser = Callable[[Any, str], Any]  # (value, its place in the file) -> its meaning
+Raw = Any  # a value of the file, of whatever type until it is read
+Json = dict[str, Raw]
+Parser = Callable[[Raw, str], Any]  # (value, its place in the file) -> its meaning
 
 
 class MalformedRecount(ValueError):
@@ -47,7 +48,7 @@ class MalformedRecount(ValueError):
 # --- Reading: each value is checked where it stands; nothing is guessed, nothing is ignored ------
 
 
-def number(value: Any, key: str, low: Number = 0, high: Number = 10**18) -> Number:
+def number(value: Raw, key: str, low: Number = 0, high: Number = 10**18) -> Number:
     """An integer or a "p/q" string. A float is refused: it is not the number that was meant."""
     if type(value) is str and re.fullmatch("-?[0-9]{1,18}(/[1-9][0-9]{0,17})?", value):
         value = exact(Fraction(value))
@@ -62,48 +63,48 @@ def exact(value: Number) -> Number:
     return value.numerator if value.denominator == 1 else value
 
 
-def share(value: Any, key: str) -> Number:
+def share(value: Raw, key: str) -> Number:
     return number(value, key, 0, 1)
 
 
-def signed(value: Any, key: str) -> Number:
+def signed(value: Raw, key: str) -> Number:
     return number(value, key, -(10**18))
 
 
-def positive(value: Any, key: str) -> Number:
+def positive(value: Raw, key: str) -> Number:
     if (read := number(value, key)) == 0:
         raise MalformedRecount(key, "il faut un nombre strictement positif")
     return read
 
 
-def whole(value: Any, key: str) -> int:
+def whole(value: Raw, key: str) -> int:
     if type(value) is not int or not 1 <= value <= 10**18:
         raise MalformedRecount(key, "il faut un entier strictement positif")
     return value
 
 
-def natural(value: Any, key: str) -> int:
+def natural(value: Raw, key: str) -> int:
     """Nobody is a number too: of a roll whose voices have all ended, nothing is left to count."""
     if type(value) is not int or not 0 <= value <= 10**18:
         raise MalformedRecount(key, "il faut un entier positif ou nul")
     return value
 
 
-def text(value: Any, key: str) -> str:
+def text(value: Raw, key: str) -> str:
     """A name that can be hashed and printed: no half of a surrogate pair."""
     if type(value) is not str or not value or LONE_SURROGATE(value):
         raise MalformedRecount(key, "il faut un texte")
     return value
 
 
-def boolean(value: Any, key: str) -> bool:
+def boolean(value: Raw, key: str) -> bool:
     if type(value) is not bool:
         raise MalformedRecount(key, "il faut true ou false")
     return value
 
 
 def one_of(allowed: Collection[str]) -> Parser:
-    def read(value: Any, key: str) -> str:
+    def read(value: Raw, key: str) -> str:
         if type(value) is not str or value not in allowed:
             raise MalformedRecount(key, f"il faut l’un de : {', '.join(allowed)}")
         return value
@@ -112,7 +113,7 @@ def one_of(allowed: Collection[str]) -> Parser:
 
 
 def list_of(parse: Parser) -> Parser:
-    def read(value: Any, key: str) -> list[Any]:
+    def read(value: Raw, key: str) -> list[Raw]:
         if type(value) is not list:
             raise MalformedRecount(key, "il faut une liste")
         return [parse(item, f"{key}[{at}]") for at, item in enumerate(value)]
@@ -121,7 +122,7 @@ def list_of(parse: Parser) -> Parser:
 
 
 def distinct(parse: Parser) -> Parser:
-    def read(value: Any, key: str) -> list[Any]:
+    def read(value: Raw, key: str) -> list[Raw]:
         items: list[object] = list_of(parse)(value, key)
         if twice := [item for item, times in Counter(items).items() if times > 1]:
             raise MalformedRecount(key, f"« {twice[0]} » y figure deux fois")
@@ -131,19 +132,19 @@ def distinct(parse: Parser) -> Parser:
 
 
 def map_of(parse: Parser) -> Parser:
-    def read(value: Any, key: str) -> Json:
+    def read(value: Raw, key: str) -> Json:
         return {name: parse(item, f"{key}.{name}") for name, item in mapping(value, key).items()}
 
     return read
 
 
-def mapping(value: Any, key: str) -> Json:
+def mapping(value: Raw, key: str) -> Json:
     if type(value) is not dict:
         raise MalformedRecount(key, "il faut un objet")
     return value
 
 
-def mappings(value: Any, key: str) -> list[Json]:
+def mappings(value: Raw, key: str) -> list[Json]:
     """The same for the long lists of a file, checked at a stroke when all is well."""
     if type(value) is list and set(map(type, value)) <= {dict}:
         return value
@@ -151,7 +152,7 @@ def mappings(value: Any, key: str) -> list[Json]:
     return read
 
 
-def record(parsers: Mapping[str, Parser], value: Any, key: str) -> Json:
+def record(parsers: Mapping[str, Parser], value: Raw, key: str) -> Json:
     """An object with known keys only: a misspelt key would silently change the rule."""
     found = mapping(value, key)
     if unknown := [name for name in found if name not in parsers]:
@@ -175,7 +176,7 @@ class Colleges:
     tied: str = "split"
 
 
-def read_colleges(value: Any, key: str) -> Colleges:
+def read_colleges(value: Raw, key: str) -> Colleges:
     parsers = {
         "weights": map_of(share),
         "rule": one_of(("proportional", "majority")),
@@ -216,11 +217,11 @@ class Rule:
     blank_proxy_holder: str | None = None
 
 
-def label(value: Any, key: str) -> str | int:
+def label(value: Raw, key: str) -> str | int:
     return value if type(value) is int else text(value, key)
 
 
-def read_rule(value: Any) -> Rule:
+def read_rule(value: Raw) -> Rule:
     parsers = {
         "method": one_of(METHODS),
         "base": one_of(BASES),
@@ -267,7 +268,7 @@ class Member(NamedTuple):
     suspended: bool = False
 
 
-def read_member(college: Any, weight: Any, suspended: Any, key: str) -> Member:
+def read_member(college: Raw, weight: Raw, suspended: Raw, key: str) -> Member:
     return Member(
         "" if college is None else text(college, f"{key}.college"),
         positive(weight, f"{key}.weight"),
@@ -275,12 +276,12 @@ def read_member(college: Any, weight: Any, suspended: Any, key: str) -> Member:
     )
 
 
-def read_roll(roll: Any) -> dict[str, Member]:
+def read_roll(roll: Raw) -> dict[str, Member]:
     """Members by voter id, in the order of the roll; what else a line says is for the reader."""
     members: dict[str, Member] = {}
     alike: dict[tuple[str, int, bool], Member] = {}  # what many lines say is read once
     for at, line in enumerate(mappings(roll, "roll")):
-        voter: Any = line.get("voter")
+        voter: Raw = line.get("voter")
         if type(voter) is not str or not voter or LONE_SURROGATE(voter):
             text(voter, f"roll[{at}].voter")
         if voter in members:
@@ -355,7 +356,7 @@ def bar(
     return "other_college" if same_college and differs else None
 
 
-def read_proxies(proxies: Any) -> list[Proxy]:
+def read_proxies(proxies: Raw) -> list[Proxy]:
     parsers: dict[str, Parser] = {"giver": text, "holder": text, "order": number}
     lines = list_of(lambda line, key: record(parsers, line, key))(proxies, "proxies")
     read = []
@@ -377,7 +378,7 @@ Reader = Callable[[Json, str], Said]
 
 
 def known(options: Collection[str]) -> Parser:
-    def read(value: Any, key: str) -> str:
+    def read(value: Raw, key: str) -> str:
         if type(value) is not str or value not in options:
             raise MalformedRecount(key, f"option inconnue « {value} »")
         return value
@@ -395,7 +396,7 @@ def read_ranking(rule: Rule, options: list[str]) -> Parser:
     rank = {option: at for at, option in enumerate(options)}
     name = known(rank)
 
-    def read(value: Any, key: str) -> Said:
+    def read(value: Raw, key: str) -> Said:
         if type(value) is not list:
             raise MalformedRecount(key, "il faut une liste")
         groups = []
@@ -410,7 +411,7 @@ def read_ranking(rule: Rule, options: list[str]) -> Parser:
     return read
 
 
-def by_option(value: Any, key: str, options: Collection[str]) -> Json:
+def by_option(value: Raw, key: str, options: Collection[str]) -> Json:
     found = mapping(value, key)
     if unknown := [name for name in found if name not in options]:
         raise MalformedRecount(key, f"option inconnue « {unknown[0]} »")
@@ -425,7 +426,7 @@ def read_scores(rule: Rule, options: list[str]) -> Parser:
     low, high = scale
     names = frozenset(options)
 
-    def read(value: Any, key: str) -> Said:
+    def read(value: Raw, key: str) -> Said:
         scores = by_option(value, key, names)
         given = {option: number(score, f"{key}.{option}", low, high) for option, score in scores.items()}
         return tuple(given.get(option, 0) for option in options) if given else ()
@@ -439,7 +440,7 @@ def read_quadratic(rule: Rule, options: list[str]) -> Parser:
     credits = rule.credits
     names = frozenset(options)
 
-    def read(value: Any, key: str) -> Said:
+    def read(value: Raw, key: str) -> Said:
         votes = by_option(value, key, names)
         if any(type(vote) is not int for vote in votes.values()):
             raise MalformedRecount(key, "il faut des nombres entiers de voix")
@@ -455,11 +456,11 @@ def read_grades(rule: Rule, options: list[str]) -> Parser:
     if not 2 <= len(rule.grades) <= MOST_GRADES:
         raise MalformedRecount("rule.grades", f"il faut de 2 à {MOST_GRADES} mentions, de la pire à la meilleure")
     names = frozenset(options)
-    rank: dict[Any, int] = {grade: at for at, grade in enumerate(rule.grades)}
+    rank: dict[Raw, int] = {grade: at for at, grade in enumerate(rule.grades)}
     if all(type(grade) is str for grade in rule.grades):
         rank |= {at: at for at in range(len(rule.grades))}
 
-    def read(value: Any, key: str) -> Said:
+    def read(value: Raw, key: str) -> Said:
         grades = by_option(value, key, names)
         for option, grade in grades.items():
             if type(grade) not in (str, int) or grade not in rank:
@@ -475,7 +476,7 @@ def read_opinions(rule: Rule, options: list[str]) -> Parser:
     """For or against each option; who says nothing of one abstains on it."""
     names, opinion = frozenset(options), one_of(OPINIONS)
 
-    def read(value: Any, key: str) -> Said:
+    def read(value: Raw, key: str) -> Said:
         given = {option: opinion(said, f"{key}.{option}") for option, said in by_option(value, key, names).items()}
         said = tuple(given.get(option, "abstain") for option in options)
         return said if set(said) != {"abstain"} else ()
@@ -511,9 +512,9 @@ class Poll:
         self.voices[college, said] += weight
         self.heads[said if type(said) is str else "expressed"] += heads
 
-    def ballots(self) -> dict[Any, Number]:
+    def ballots(self) -> dict[Said, Number]:
         """What was expressed in an election, with its weight."""
-        merged: dict[Any, Number] = defaultdict(int)
+        merged: dict[Said, Number] = defaultdict(int)
         for (_, said), weight in self.voices.items():
             if type(said) is tuple:
                 merged[said] += weight
@@ -528,7 +529,7 @@ class Poll:
         return base
 
 
-def read_poll(recount: Any) -> Poll:
+def read_poll(recount: Raw) -> Poll:
     file = mapping(recount, "recount")
     if file.get("format", FORMAT) != FORMAT:
         raise MalformedRecount("format", f"il faut « {FORMAT} »")
@@ -701,7 +702,7 @@ def lot_order(seed: str, ids: Iterable[str]) -> list[str]:
 class Undecided(Exception):
     """A run met a tie that neither the rule nor a lot parts."""
 
-    def __init__(self, tied: Sequence[str], state: Any) -> None:
+    def __init__(self, tied: Sequence[str], state: object) -> None:
         super().__init__()
         self.tied, self.state = tied, state
 
@@ -716,14 +717,14 @@ class Run:
     lots: list[list[str]] = field(default_factory=list)
     steps: list[list[Any]] = field(default_factory=list)
 
-    def first(self, tied: Sequence[str], state: Any) -> str:
+    def first(self, tied: Sequence[str], state: object) -> str:
         """The favoured name among tied ones. `state` is all that the rest of the run depends on."""
         return tied[0] if len(tied) == 1 else self._part(tied, state)[0]
 
-    def last(self, tied: Sequence[str], state: Any) -> str:
+    def last(self, tied: Sequence[str], state: object) -> str:
         return tied[0] if len(tied) == 1 else self._part(tied, state)[-1]
 
-    def _part(self, tied: Sequence[str], state: Any) -> Sequence[str]:
+    def _part(self, tied: Sequence[str], state: object) -> Sequence[str]:
         if self.lot_seed is not None:
             self.lots.append(lot_order(self.lot_seed, tied))
             return self.lots[-1]
@@ -737,7 +738,7 @@ def every_outcome(play: Callable[[Run], list[str]], most_runs: int) -> list[list
     """What a count elects over every way its ties may fall; None when there are too many."""
     outcomes: list[list[str]] = []
     pending: list[tuple[str, ...]] = [()]
-    seen: set[Any] = set()
+    seen: set[object] = set()
     for _ in range(most_runs):
         if not pending:
             return outcomes
@@ -993,7 +994,7 @@ def count_schulze(poll: Poll) -> Json:
     return by_ranking(poll, ranking, raw, [log if champion else "Aucun vainqueur de Condorcet."])
 
 
-def pairwise(options: list[str], ballots: Mapping[Any, Number]) -> dict[str, dict[str, Number]]:
+def pairwise(options: list[str], ballots: Mapping[Said, Number]) -> dict[str, dict[str, Number]]:
     """wins[a][b]: the voices that rank a before b; options left out of a ballot are tied last."""
     wins: dict[str, dict[str, Number]] = {a: dict.fromkeys(options, 0) for a in options}
     everyone = set(options)
@@ -1032,7 +1033,7 @@ class Transfers:
     at the same fraction of its value. A tied group shares a ballot equally."""
 
     def __init__(
-        self, options: list[str], ballots: Mapping[Any, Number], seats: int, *, look_back: bool = True
+        self, options: list[str], ballots: Mapping[Said, Number], seats: int, *, look_back: bool = True
     ) -> None:
         self.seats, self.look_back = seats, look_back
         self.quota = floor(Fraction(sum(ballots.values())) / (seats + 1)) + 1
@@ -1041,12 +1042,12 @@ class Transfers:
         self.history: list[dict[str, Number]] = []
         self.rounds: list[Json] = []  # what each holds as a round begins, and the steps made before it
         # a name's ballots, in parcels of one value: (value, their number, ballots)
-        self.piles: dict[str, list[tuple[Number, Number, list[Any]]]] = {o: [] for o in options}
+        self.piles: dict[str, list[tuple[Number, Number, list[Said]]]] = {o: [] for o in options}
         self.deal(1, ballots.items())
 
-    def deal(self, value: Number, ballots: Iterable[tuple[Any, Number]]) -> None:
+    def deal(self, value: Number, ballots: Iterable[tuple[Said, Number]]) -> None:
         """Give each ballot to its first name still hopeful; a ballot without one is exhausted."""
-        heaps: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+        heaps: dict[tuple[str, ...], list[Said]] = defaultdict(list)
         for ballot in ballots:
             for group in ballot[0]:
                 if names := tuple(filter(self.hopeful.__contains__, group)):
@@ -1119,7 +1120,7 @@ class Transfers:
             names = [name for name in names if tallies[name] == sought]
         return names
 
-    def state(self, run: Run) -> Any:
+    def state(self, run: Run) -> object:
         return tuple(map(tuple, run.steps)) if self.look_back else frozenset(self.hopeful)
 
 
@@ -1146,11 +1147,11 @@ class EqualShares:
     """Each voter holds the same part of the budget. The option bought next is the one that costs
     its richest payers least for what they gain; its supporters pay alike, or all they have."""
 
-    def __init__(self, rule: Rule, ballots: Mapping[Any, Number], costs: Mapping[str, Number], budget: Number) -> None:
+    def __init__(self, rule: Rule, ballots: Mapping[Said, Number], costs: Mapping[str, Number], budget: Number) -> None:
         self.rule, self.ballots, self.costs, self.left = rule, ballots, costs, budget
         purse = Fraction(budget) / sum(ballots.values())
-        self.purses: dict[Any, Number] = dict.fromkeys(ballots, purse)  # of one voter, by ballot
-        self.supporters: dict[str, list[Any]] = {
+        self.purses: dict[Said, Number] = dict.fromkeys(ballots, purse)  # of one voter, by ballot
+        self.supporters: dict[str, list[Said]] = {
             option: [ballot for ballot in ballots if option in ballot] for option in costs
         }
         self.bought: list[str] = []
@@ -1352,7 +1353,7 @@ def quorum_met(poll: Poll, log: list[str]) -> bool:
     return gathered >= needed
 
 
-def ready(value: Any) -> Any:
+def ready(value: Raw) -> Raw:
     """The same thing in JSON: fractions as "p/q", whole ones as integers."""
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else str(value)
@@ -1363,11 +1364,11 @@ def ready(value: Any) -> Any:
     return value
 
 
-def show(value: Any) -> str:
+def show(value: Raw) -> str:
     return ", ".join(value) or "rien" if isinstance(value, list) else str(value)
 
 
-def without_doubles(pairs: list[tuple[str, Any]]) -> Json:
+def without_doubles(pairs: list[tuple[str, Raw]]) -> Json:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = Counter(name for name, _ in pairs)
@@ -1375,7 +1376,7 @@ def without_doubles(pairs: list[tuple[str, Any]]) -> Json:
     return found
 
 
-def parse(content: bytes) -> Any:
+def parse(content: bytes) -> Raw:
     """The JSON of a file, of which at most MOST_BYTES are looked at."""
     if len(content) > MOST_BYTES:
         raise MalformedRecount("Le fichier", f"il dépasse {MOST_BYTES >> 20} Mo")

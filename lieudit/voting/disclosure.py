@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from lieudit.voting.counting import count, exact, read_poll
-from lieudit.voting.frozen import Counted, Recount
+from lieudit.voting.frozen import Counted, Recount, Said
 
 FEWEST = 5
 """Voices cast under which a row would tell who voted what: that of a college is merged with the others, and of a ballot
@@ -131,7 +130,7 @@ def without_voices(result: Counted) -> Counted:
     return {name: value for name, value in result.items() if name != "proxies"}
 
 
-def tidy(field: str, said: Any, options: Sequence[str]) -> Any:
+def tidy(field: str, said: Said, options: Sequence[str]) -> Said:
     """The same words in the order of the ballot: how somebody ticks or writes does not tell them apart."""
     rank = {option: at for at, option in enumerate(options)}
     if isinstance(said, Mapping):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Unpack, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Trace
-from lieudit.toolkit.types import FormOptions, Sent
+from lieudit.toolkit.types import Act, FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards
 from lieudit.voting.draws import HOW
 from lieudit.voting.models import RollEntry, Teller
@@ -53,7 +53,7 @@ class EarlyForm(ActForm):
     )
     words = forms.CharField(label=_("Précisions"), max_length=300, required=False)
 
-    def take(self, acts: Mapping[str, Callable[..., object]], thing: Model, *, actor: Account) -> str:
+    def take(self, acts: Mapping[str, Act], thing: Model, *, actor: Account) -> str:
         """Take the step that was pressed, with the act of `acts`; give its name, or nothing when it was refused.
 
         The reason is asked of the first hand only.
@@ -110,8 +110,8 @@ class TellersForm(ActForm):
     first = forms.ChoiceField(label=_("Première personne"), error_messages={"required": _("Nommez deux personnes.")})
     second = forms.ChoiceField(label=_("Seconde personne"), error_messages={"required": _("Nommez deux personnes.")})
 
-    def __init__(self, *args: Any, tellers: Mapping[str, Teller], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *sent: Sent, tellers: Mapping[str, Teller], **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
         self.tellers = tellers
         choices = [("", _now("Choisir"))]
         choices += [(key, f"{teller}, collège {teller.college_name}") for key, teller in tellers.items()]
@@ -135,9 +135,10 @@ class AttendanceForm(ActForm):
         error_messages={"invalid_choice": _("Une de ces voix n’est pas sur la liste.")},
     )
 
-    def __init__(self, *args: Any, roll: Iterable[RollEntry], **options: Any) -> None:
+    def __init__(self, *sent: Sent, roll: Iterable[RollEntry], **options: Unpack[FormOptions]) -> None:
         voices = [entry for entry in roll if not entry.suspended]
-        super().__init__(*args, initial={"taken": [entry.key for entry in voices if entry.mark]}, **options)
+        options["initial"] = {"taken": [entry.key for entry in voices if entry.mark]}
+        super().__init__(*sent, **options)
         taken = cast(forms.MultipleChoiceField, self.fields["taken"])
         taken.choices = [(entry.key, f"{entry.holder}, {entry.college_name}") for entry in voices]
 
@@ -197,7 +198,7 @@ class EntrustForm(ActForm):
         error_messages={"required": _("Dites si ce pouvoir vaut pour ce scrutin ou pour toute la séance.")},
     )
 
-    def __init__(self, data: Any = None, *, giver: RollEntry, reach: str = "") -> None:
+    def __init__(self, data: Sent = None, *, giver: RollEntry, reach: str = "") -> None:
         super().__init__(data, initial={"whole_sitting": "sitting"} if reach == "seance" else None)
         ballot = giver.ballot
         roll = {entry.key: entry for entry in ballot.roll.select_related("account")}
@@ -235,7 +236,7 @@ class TogetherForm(forms.Form):
 
     SAME, LATER = "same", "later"
 
-    def __init__(self, data: Any = None, *, voices: Iterable[RollEntry], words: Mapping[str, str]) -> None:
+    def __init__(self, data: Sent = None, *, voices: Iterable[RollEntry], words: Mapping[str, str]) -> None:
         super().__init__(data)
         said = [(self.SAME, _("Comme ma voix")), *words.items(), (self.LATER, _("Plus tard, à part"))]
         for voice in voices:

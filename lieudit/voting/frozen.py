@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 type Rule = dict[str, Any]
 """The rule of a ballot: its method, and the settings that this method reads (`counting.read_rule`)."""
@@ -12,3 +12,13 @@ type Recount = dict[str, Any]
 
 type Counted = dict[str, Any]
 """What `counting.count` answers: a status, who is elected, and every figure that leads there."""
+
+type Said = Any
+"""What one paper says in that file: a word, a list or an object, by its method (`counting.METHODS` reads it)."""
+
+
+class Pile(TypedDict):
+    """Papers that say the same, as a teller read them."""
+
+    said: Said
+    count: int

@@ -713,7 +713,7 @@ class Tally(models.Model):
         return f"{self.ballot}"
 
     @cached_property
-    def published(self) -> dict[str, Any]:
+    def published(self) -> Recount:
         """The file that anybody reads: of a ballot in totals, even one that was counted by name, never who said."""
         recount: Recount = self.recount
         return in_totals(recount)[0] if self.ballot.in_totals and "roll" in recount else recount

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
 
 from lieudit.toolkit.french import counted, number
-from lieudit.voting.frozen import Counted, Rule
+from lieudit.voting.frozen import Counted, Rule, Said
 
 OUTCOMES = {
     "adopted": "adopté",
@@ -35,7 +34,7 @@ def outcome_words(status: str) -> str:
     return OUTCOMES[status]
 
 
-def vote_as_ballot(choice: Any) -> dict[str, object]:
+def vote_as_ballot(choice: Said) -> dict[str, object]:
     """A stored choice as it stands in a recount file."""
     return {"choice": choice} if isinstance(choice, str) else dict(choice)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from lieudit.toolkit.types import Json
 from lieudit.voting.frozen import Recount
 from lieudit.voting.naming import key_table
 from lieudit.voting.outcome import vote_as_ballot
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def recount_file(
     ballot: Ballot, entries: Iterable[RollEntry], votes: Sequence[Vote], proxies: Iterable[FrozenProxy] = ()
-) -> dict[str, Any]:
+) -> Json:
     """All that anybody needs to count again: `python counting.py recount.json`."""
     roll = {entry.pk: entry for entry in entries}
     return {

@@ -17,11 +17,7 @@ from lieudit.toolkit import french
 from lieudit.voting.workflow import BallotState, EndedBy
 
 if TYPE_CHECKING:
-    from lieudit.voting.models import RollEntry
-
-
-if TYPE_CHECKING:
-    from lieudit.voting.models import Ballot
+    from lieudit.voting.models import Ballot, RollEntry
 
 
 def against_voting(

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Greatest
@@ -22,10 +21,11 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.turns import in_turn
+from lieudit.toolkit.types import Fields
 from lieudit.voting.counting import MalformedRecount, count
 from lieudit.voting.disclosure import TOO_MANY, in_totals, is_withheld, of_boxes
 from lieudit.voting.draws import HOW, canonical
-from lieudit.voting.frozen import Rule
+from lieudit.voting.frozen import Counted, Recount, Rule, Said
 from lieudit.voting.methods import METHODS, read_choice, trials
 from lieudit.voting.models import (
     Attendance,
@@ -74,7 +74,7 @@ class RollLine:
     present: bool | None = None
     left_at: dt.datetime | None = None
 
-    def row(self) -> dict[str, Any]:
+    def row(self) -> Fields:
         """What the roll keeps of it."""
         return {name: value for name, value in vars(self).items() if name != "left_at"}
 
@@ -140,7 +140,7 @@ def prepare_ballot(
     return ballot
 
 
-def _assessed(way: str, risk: Mapping[str, str] | None, roll: Iterable[RollLine]) -> dict[str, Any]:
+def _assessed(way: str, risk: Mapping[str, str] | None, roll: Iterable[RollLine]) -> dict[str, object]:
     if not risk and way not in SECRET:
         return {}
     if not risk or not is_answered(risk):
@@ -204,7 +204,7 @@ def open_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
 
 @transaction.atomic
 def cast_vote(
-    ballot: Ballot, entry: RollEntry, *, actor: Account | None, choice: object, carried_by: RollEntry | None = None
+    ballot: Ballot, entry: RollEntry, *, actor: Account | None, choice: Said, carried_by: RollEntry | None = None
 ) -> Vote | Attendance:
     """Cast the voice of `entry`, once and for all: itself, or by the voice that carries its proxy.
 
@@ -245,7 +245,7 @@ class CastTogether:
 
 
 @transaction.atomic
-def cast_votes(holder: RollEntry, *, actor: Account, choice: object, others: Mapping[str, object]) -> CastTogether:
+def cast_votes(holder: RollEntry, *, actor: Account, choice: Said, others: Mapping[str, object]) -> CastTogether:
     """Cast the voice of `holder` and those that it carries, in one act.
 
     `others` says by key of the roll what each of them votes; None, the same as the holder. A voice that cannot be
@@ -266,7 +266,7 @@ def cast_votes(holder: RollEntry, *, actor: Account, choice: object, others: Map
     return done
 
 
-def _countable(ballot: Ballot, choice: object) -> Any:
+def _countable(ballot: Ballot, choice: Said) -> Said:
     """The choice as it is stored; refused when the rule could not count it."""
     try:
         return read_choice(ballot.rule, ballot.options, choice)
@@ -276,9 +276,7 @@ def _countable(ballot: Ballot, choice: object) -> Any:
         raise RuleBroken(_("Ce bulletin ne peut pas être compté : %(fault)s.") % {"fault": fault.fault}) from fault
 
 
-def _write_vote(
-    ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: object
-) -> Vote:
+def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *, actor: Account, choice: Said) -> Vote:
     """Write the vote of `entry` and say so: to whoever gave it when it is carried by the holder of `frozen`."""
     holder = frozen.holder if frozen else None
     vote = Vote.objects.create(entry=entry, carried_by=holder, choice=choice, cast_by=actor, cast_at=timezone.now())
@@ -352,7 +350,7 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
     return tally
 
 
-def _counted(ballot: Ballot, entries: list[RollEntry], seed: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
+def _counted(ballot: Ballot, entries: list[RollEntry], seed: str = "") -> tuple[Recount, Counted]:
     """The file that is published of a closed ballot and its result, by its way; with what a draw gave, as drawn."""
     proxies = list(ballot.frozen_proxies.all())
     votes = [] if ballot.is_secret else list(Vote.objects.filter(entry__ballot=ballot))
@@ -370,7 +368,7 @@ def _counted(ballot: Ballot, entries: list[RollEntry], seed: str = "") -> tuple[
     return _counted_on_paper(ballot, recount, voted)
 
 
-def _counted_on_paper(ballot: Ballot, recount: dict[str, Any], voted: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def _counted_on_paper(ballot: Ballot, recount: Recount, voted: int) -> tuple[Recount, Counted]:
     """What both tellers signed; with more envelopes than voices, nothing is counted."""
     sheet = Sheet.objects.filter(teller__ballot=ballot, signed_at__isnull=False).first()
     where = _("sur papier, dans une urne ; deux personnes ont relevé les bulletins, chacune de son côté")

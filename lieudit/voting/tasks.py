@@ -4,7 +4,6 @@ letter that each voter gets once a ballot in totals is counted."""
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,6 +15,7 @@ from lieudit.accounts.models import Account
 from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart
 from lieudit.toolkit.errands import digest_of
 from lieudit.toolkit.outbox import post
+from lieudit.toolkit.types import Fields
 from lieudit.voting.models import Ballot, RollEntry, Tally
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.recount import digest_of as published_digest
@@ -36,7 +36,7 @@ def verify_file(content: bytes) -> dict[str, object]:
     `ballot` is the number of the ballot it is like, `genuine` when it is that file to the byte, `parts` what differs.
     """
     digest = digest_of(content)
-    said: dict[str, Any]
+    said: Fields
     try:
         said = json.loads(run_apart(READER, "read", given=content, limits=LIMITS))
     except TooMuch:

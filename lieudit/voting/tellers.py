@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -29,6 +29,10 @@ from lieudit.voting.rights import against_voting
 from lieudit.voting.services import close_ballot
 from lieudit.voting.urn import turnout
 from lieudit.voting.workflow import BALLOT_WORKFLOW, Way
+
+if TYPE_CHECKING:
+    from lieudit.voting.frozen import Pile, Said
+
 
 MOST_PAPERS = 100_000
 """Papers that one pile may hold: a slip of the keyboard is not a count."""
@@ -103,7 +107,7 @@ def _carrier(entry: RollEntry) -> RollEntry | None:
 
 @transaction.atomic
 def write_sheet(
-    ballot: Ballot, *, actor: Account, envelopes: int, void: int, lines: Sequence[Mapping[str, Any]], done: bool = False
+    ballot: Ballot, *, actor: Account, envelopes: int, void: int, lines: Sequence[Pile], done: bool = False
 ) -> Sheet:
     """Write what one has read, alone. `done`: it is finished, and is compared with the other one once both are."""
     ballot = _on_paper(ballot, "count_papers")
@@ -117,7 +121,7 @@ def write_sheet(
     return sheet
 
 
-def _piles(ballot: Ballot, lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _piles(ballot: Ballot, lines: Sequence[Pile]) -> list[Pile]:
     """Papers that say the same are one pile; refused when the rule could not count one."""
     piles: Counter[str] = Counter()
     for line in lines:
@@ -192,7 +196,7 @@ def differences(ballot: Ballot, sheets: Sequence[Sheet]) -> list[tuple[str, int,
     return [(what, one, other) for what, one, other in told if one != other]
 
 
-def pile_words(ballot: Ballot, said: Any) -> str:
+def pile_words(ballot: Ballot, said: Said) -> str:
     """What the papers of a pile say."""
     return choice_words(renamed(said, ballot.names), renamed(ballot.options, ballot.names))
 

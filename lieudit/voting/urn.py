@@ -7,7 +7,7 @@ has voted, except to that voice.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils.text import capfirst
@@ -18,6 +18,10 @@ from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Attendance, Ballot, Envelope, RollEntry
 from lieudit.voting.ways import SECRET
+
+if TYPE_CHECKING:
+    from lieudit.voting.frozen import Said
+
 
 URN_LOCK = 36
 """The first key of the advisory lock that an urn is held by; the second one is the ballot."""
@@ -62,7 +66,7 @@ def stir(ballot: Ballot) -> None:
         cursor.execute("SELECT voting_stir(%s)", [ballot.pk])
 
 
-def emptied(ballot: Ballot) -> list[Any]:
+def emptied(ballot: Ballot) -> list[Said]:
     """What was in the urn, once it is closed: choices, in no order."""
     return list(ballot.envelopes.values_list("choice", flat=True))
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from lieudit.toolkit.types import Json
 from lieudit.voting import counting
 from lieudit.voting.frozen import Counted, Recount
 
@@ -35,9 +36,9 @@ PARTS = {
 ISSUE_ONLY = "Moins de cinq voix ont voté : ce fichier dit l’issue, et ne permet pas de recompter."
 
 
-def read(content: bytes) -> dict[str, Any]:
+def read(content: bytes) -> Json:
     """What a file is about, then its `status` and `log` when it can be counted, else its `fault`."""
-    said: dict[str, Any] = {"question": "", "fault": "", "status": "", "log": []}
+    said: Json = {"question": "", "fault": "", "status": "", "log": []}
     try:
         file = counting.parse(content)
         said["question"] = question_of(file)
@@ -52,7 +53,7 @@ def read(content: bytes) -> dict[str, Any]:
     return said
 
 
-def issue_only(file: Any) -> Recount:
+def issue_only(file: Recount) -> Recount:
     """What a file says that publishes an issue and no ballot (`disclosure.issue_only`); nothing of another one."""
     issue = file.get("withheld") if isinstance(file, dict) else None
     status = issue.get("status") if isinstance(issue, dict) else None
@@ -73,7 +74,7 @@ def shown(text: str, most: int) -> str:
     return text[:most].encode(errors="backslashreplace").decode().replace("\0", "\\u0000")
 
 
-def differences(file: Any, published: Counted) -> list[str]:
+def differences(file: Recount, published: Counted) -> list[str]:
     """The parts that are not those of the published file, in words: « la règle », « les bulletins (2 lignes) »."""
     parts = {words: (published.get(name), file.get(name)) for name, words in PARTS.items()}
     parts["d’autres clés"] = ({**published, **dict.fromkeys(PARTS)}, {**file, **dict.fromkeys(PARTS)})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import typing
 from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
@@ -25,6 +25,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Errand, Trace
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.types import Act, Context
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
 from lieudit.voting.closing import (
@@ -53,7 +54,18 @@ from lieudit.voting.forms import (
 from lieudit.voting.frozen import Recount
 from lieudit.voting.methods import METHODS, paper_of, result_of
 from lieudit.voting.methods.result import Draw, Result
-from lieudit.voting.models import Ballot, Lot, Proxy, RollEntry, RollEntryQuerySet, SecrecyAsk, Sheet, Sitting, Tally
+from lieudit.voting.models import (
+    Ballot,
+    FrozenProxy,
+    Lot,
+    Proxy,
+    RollEntry,
+    RollEntryQuerySet,
+    SecrecyAsk,
+    Sheet,
+    Sitting,
+    Tally,
+)
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of, outcome_words
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
@@ -84,6 +96,10 @@ from lieudit.voting.verification import MOST_BYTES
 from lieudit.voting.ways import AIMS, KINDS, REFERENCE, assessment_rows, limits
 from lieudit.voting.what_if import CountedApart, Uncounted, WhatIfForm
 from lieudit.voting.workflow import BallotState, Way
+
+if TYPE_CHECKING:
+    from lieudit.accounts.models import Visitor
+    from lieudit.voting.methods.paper import Paper
 
 
 @fresh_page
@@ -136,9 +152,7 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
     return render_page(request, "voting/ballot.html", context)
 
 
-def disclosure_of(
-    account: typing.Any, ballot: Ballot, voices: list[RollEntry], mine: set[int]
-) -> dict[str, typing.Any]:
+def disclosure_of(account: Visitor, ballot: Ballot, voices: list[RollEntry], mine: set[int]) -> Context:
     """Who may see what; who has voted (`attendance`) is known of everybody in a roll-call, and of a ballot in totals
     by its members once it is closed."""
     kind, members = KINDS[Way(ballot.way)], bool(mine) or keeps_the_ballots(account, ballot)
@@ -215,7 +229,7 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     form = paper_of(entry.ballot, request.POST or None, initial=request.GET.dict())
     step = request.POST.get("step", form.first_step)
     seat = voting_seat(request, entry, confirmed=step == "confirm")
-    if step == "confirm" and attempt_vote(request, form, entry, **seat):
+    if step == "confirm" and attempt_vote(request, form, entry, seat):
         return redirect(entry.ballot.sitting or entry.ballot)
     context = {"entry": entry, "ballot": entry.ballot, "form": form, "review": form.said if step != "correct" else []}
     words = casting_words(entry.ballot.rule, entry.ballot.lot_source, way=entry.ballot.way)
@@ -229,12 +243,12 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     if not found.is_open:
         return redirect(found)
     form = EarlyForm(*sent(request))
-    acts: dict[str, typing.Any] = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
+    acts: dict[str, Act] = {"ask": ask_early_closing, "confirm": confirm_early_closing, "close": close_ballot}
     if step := form.take(acts, found, actor=who(request)):
         messages.success(request, form.DONE[step])
         return redirect("voting:close", number) if step == "ask" else redirect(found)
     waiting = waiting_of([found])
-    context: dict[str, typing.Any] = {"ballot": found, "form": form, "waiting": waiting}
+    context: Context = {"ballot": found, "form": form, "waiting": waiting}
     context["may_confirm"] = bool(waiting.early and is_another_hand(who(request), waiting.early.asked_by))
     return render_page(request, "voting/close.html", context, status=422 if form.errors else 200)
 
@@ -306,7 +320,7 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def take_sheet(
-    step: str, request: HttpRequest, ballot: Ballot, own: Sheet, paper: typing.Any, pile: PileForm, form: SheetForm
+    step: str, request: HttpRequest, ballot: Ballot, own: Sheet, paper: Paper, pile: PileForm, form: SheetForm
 ) -> bool:
     """Take the step that was pressed; what is refused is an error of its form."""
     actor = who(request)
@@ -329,7 +343,7 @@ def take_sheet(
     )
 
 
-def compared_sheets(ballot: Ballot) -> dict[str, typing.Any]:
+def compared_sheets(ballot: Ballot) -> Context:
     """Once both are done: what they say differently. Before that, neither is shown to the other."""
     both = list(Sheet.objects.filter(teller__ballot=ballot, done_at__isnull=False).order_by("teller__place"))
     if len(both) < 2:
@@ -372,7 +386,7 @@ MOST_TRIES = 30
 def booth(request: HttpRequest, code: str = "") -> HttpResponse:
     """Vote with a code: one's own link, or a device that several persons use one after the other."""
     typed, step = request.POST.get("code", code), request.POST.get("step", "")
-    context: dict[str, typing.Any] = {"code": typed, "choices": CHOICE_WORDS}
+    context: Context = {"code": typed, "choices": CHOICE_WORDS}
     if not typed:
         return unkept(render_page(request, "voting/booth.html", context | {"asked": request.method == "POST"}))
     try:
@@ -475,20 +489,20 @@ def what_if(request: HttpRequest, number: int) -> HttpResponse:
     voices, tally = found.roll.at_opening(), getattr(found, "tally", None)
     recount = published_files(tally)[-1] if tally else recount_file(found, voices, [])
     few = is_withheld(recount)  # nothing is counted again from an issue alone
-    context: dict[str, typing.Any] = {"ballot": found, "counted": tally, "few": few}
+    context: Context = {"ballot": found, "counted": tally, "few": few}
     if (tally and not few) or (not tally and not METHODS[found.rule["method"]].is_choice):
         form = context["form"] = WhatIfForm(request.GET, recount, college_names(voices), typed=not tally)
         if form.is_valid():
             if dict(parse_qsl(form.query, keep_blank_values=True)) != request.GET.dict():
                 return redirect(f"{request.path}?{form.query}" if form.query else request.path)
-            if apart := compared(request, form, context):
+            if apart := compared(request, form, found, context):
                 return unkept(redirect("voting:reading", apart.key))
     return render_page(request, "voting/what_if.html", context, status=422 if form_is_wrong(context) else 200)
 
 
-def compared(request: HttpRequest, form: WhatIfForm, context: dict[str, typing.Any]) -> Errand | None:
+def compared(request: HttpRequest, form: WhatIfForm, ballot: Ballot, context: Context) -> Errand | None:
     """Put both counts into the page; or have counted apart what would be long, and say so."""
-    ballot, tally = context["ballot"], context["counted"]
+    tally = getattr(ballot, "tally", None)
     try:
         known = (getattr(ballot, "lot", None) or tally).result if tally else None
         context |= {"changes": form.changes, "comparison": form.comparison(known, ballot.names)}
@@ -502,8 +516,9 @@ def compared(request: HttpRequest, form: WhatIfForm, context: dict[str, typing.A
     return None
 
 
-def form_is_wrong(context: dict[str, typing.Any]) -> bool:
-    return "form" in context and bool(context["form"].errors)
+def form_is_wrong(context: Context) -> bool:
+    form = context.get("form")
+    return isinstance(form, WhatIfForm) and bool(form.errors)
 
 
 @public_page
@@ -525,7 +540,7 @@ def reading(request: HttpRequest, key: str) -> HttpResponse:
     if found and found.done_at and found.back:
         return unkept(redirect(found.back))
     if found is None:
-        context: dict[str, typing.Any] = {"form": RecountFileForm(origin=""), "gone": True}
+        context: Context = {"form": RecountFileForm(origin=""), "gone": True}
         return unkept(render_page(request, "voting/verify.html", context, status=410))
     said = found.answer or {}
     issue = outcome_words(said["status"]) if said.get("status") else ""
@@ -591,7 +606,17 @@ def board_of(ballot: Ballot, voices: list[RollEntry], mine: list[RollEntry]) -> 
     return board_before(Proxy.objects.reaching(ballot).with_names(), mine, voices, blank)
 
 
-def voting_seat(request: HttpRequest, entry: typing.Any, *, confirmed: bool) -> dict[str, typing.Any]:
+class VotingSeat(TypedDict):
+    """By what right somebody votes, as the page of the vote says it."""
+
+    frozen: FrozenProxy | None
+    carried_by: RollEntry | None
+    refusal: str
+    barred: str
+    together: TogetherForm
+
+
+def voting_seat(request: HttpRequest, entry: Any, *, confirmed: bool) -> VotingSeat:
     """By what right one votes: for oneself, or by a proxy; and the voices that one may cast in the same act."""
     frozen = getattr(entry, "frozen_proxy", None)
     own = entry.is_own
@@ -609,16 +634,9 @@ def voting_seat(request: HttpRequest, entry: typing.Any, *, confirmed: bool) -> 
     }
 
 
-def attempt_vote(
-    request: HttpRequest,
-    form: typing.Any,
-    entry: RollEntry,
-    *,
-    carried_by: RollEntry | None,
-    together: TogetherForm,
-    **beside: typing.Any,
-) -> bool:
+def attempt_vote(request: HttpRequest, form: Paper, entry: RollEntry, seat: VotingSeat) -> bool:
     """Cast the voice, with those that it carries; say which were counted, and which were not."""
+    carried_by, together = seat["carried_by"], seat["together"]
     moment = {"when": _("Le résultat paraît à la clôture, le %s, ou dès que toutes les voix sont exprimées.")}
     moment["when"] %= french.instant(entry.ballot.closes_at)
     if not together.fields:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.toolkit.types import Cleaned
 from lieudit.toolkit.widgets import ChoiceCards
 from lieudit.voting.ways import AGAIN, KINDS, OTHERWISE, STAKES
 from lieudit.voting.workflow import Way
@@ -49,8 +49,8 @@ class WayFields(forms.Form):
         field.choices = [(way.value, way.label) for way in KINDS if way in allowed]
         field.initial = field.choices[0][0]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
+    def clean(self) -> Cleaned:
+        cleaned: Cleaned = super().clean() or {}
         answers = {name: cleaned.pop(name, "") for name in RISKS}
         field = self.fields["way"]
         assert isinstance(field, forms.ChoiceField)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lieudit.toolkit.french import counted
+from lieudit.toolkit.types import Json
 from lieudit.voting.disclosure import FEWEST
 from lieudit.voting.workflow import Way
 
@@ -158,7 +158,7 @@ AIMS = (
 """What is asked of a vote at a distance, whatever its level, and which ways meet it."""
 
 
-def assessed(stakes: str, again: str, otherwise: str, *, voices: int, way: str, on: dt.date) -> dict[str, Any]:
+def assessed(stakes: str, again: str, otherwise: str, *, voices: int, way: str, on: dt.date) -> dict[str, object]:
     """What was answered, the way that it proposes and the one that was chosen, as a ballot keeps it."""
     proposed, why = propose(stakes, again, otherwise, voices=voices)
     answers = {"stakes": stakes, "again": again, "otherwise": otherwise, "voices": voices}
@@ -183,7 +183,7 @@ def propose(stakes: str, again: str, otherwise: str, *, voices: int) -> tuple[Wa
     return Way.URN, "Un mandat ou une personne sont en jeu, sans conflit : l’urne simple, à qui l’on fait confiance."
 
 
-def assessment_rows(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+def assessment_rows(kept: Json) -> list[tuple[str, str]]:
     """What a ballot keeps of it, line by line, as its page shows it."""
     if not kept:
         return []

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Unpack
 from urllib.parse import urlencode
 
 from django import forms
@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.membership.colleges import VOCABULARY, college_name
 from lieudit.toolkit import errands
-from lieudit.toolkit.types import Cleaned
+from lieudit.toolkit.types import Cleaned, FieldOptions
 from lieudit.voting import disclosure
 from lieudit.voting.counting import CHOICES, MalformedRecount, count, read_poll
 from lieudit.voting.frozen import Counted, Recount, Rule
@@ -447,7 +447,7 @@ class Uncounted(ValueError):
 class ShareField(forms.CharField):
     """A share of the whole, in percent or as a fraction; cleaned to its shortest exact text."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         super().__init__(max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 8}), **options)
 
     def clean(self, value: object) -> str:

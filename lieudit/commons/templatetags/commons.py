@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
@@ -53,5 +52,5 @@ def taken_in(improvements: Iterable[Improvement], release: Release) -> str:
 @register.filter
 def short_link(url: str) -> str:
     """The host and the beginning of the path: what a reader recognises."""
-    parts: Any = urlsplit(url)
+    parts = urlsplit(url)
     return excerpt(f"{parts.hostname or ''}{parts.path.rstrip('/')}", 48)

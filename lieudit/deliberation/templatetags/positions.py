@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
@@ -14,6 +13,7 @@ from lieudit.deliberation.reading import SaidRow
 from lieudit.toolkit.difference import Part
 from lieudit.toolkit.french import NBSP, counted
 from lieudit.toolkit.templatetags.ui import icon, state
+from lieudit.toolkit.types import Json, Row
 
 register = template.Library()
 
@@ -25,7 +25,7 @@ PARTS = {
 
 
 @register.filter
-def adopted_text(paragraphs: Iterable[Mapping[str, object]]) -> SafeString:
+def adopted_text(paragraphs: Iterable[Row]) -> SafeString:
     """Numbered paragraphs, with what they come from in the margin, and what was changed in them."""
     return SafeString("\n".join(map(_paragraph, paragraphs)))
 
@@ -36,7 +36,7 @@ def signatories(signatures: Iterable[SaidRow]) -> SafeString:
     return SafeString("".join(map(_signature, signatures)))
 
 
-def _paragraph(paragraph: Mapping[str, Any]) -> str:
+def _paragraph(paragraph: Row) -> str:
     number, heading = paragraph["number"], paragraph["heading"]
     title = f"<h3>{escape(heading)}</h3>\n" if heading else ""
     demand = f"<p>{icon('relayed')} Demande</p>" if paragraph["demand"] else ""
@@ -50,7 +50,7 @@ def _paragraph(paragraph: Mapping[str, Any]) -> str:
     )
 
 
-def _sources(sources: Mapping[str, Any]) -> str:
+def _sources(sources: Json) -> str:
     if not sources["named"]:
         return ""
     expressed = icon("expressed")
@@ -68,7 +68,7 @@ def _finding(finding: Mapping[str, object]) -> str:
     return f"<p>{escape(finding['claim'])}{figure} ({linked}, {escape(finding['day'])})</p>"
 
 
-def _amendment(card: Mapping[str, Any]) -> str:
+def _amendment(card: Json) -> str:
     advice = ""
     if card["advice"]:
         words = f"{escape(card['advice'])} {escape(card['answer'])}"

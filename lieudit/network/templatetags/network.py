@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
@@ -10,12 +9,13 @@ from django import template
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.network.voice import MARKS
+from lieudit.toolkit.types import Json
 
 register = template.Library()
 
 
 @register.filter
-def topics(place: Place) -> list[dict[str, Any]]:
+def topics(place: Place) -> list[Json]:
     """What is recognised of a place (read by `with_marks`), its domains, its families, each with its icon."""
     domains = [Domain(code) for code in place.domains if code in Domain.values]
     found = [{"icon": "plus" if domain == Domain.OTHER else domain.value, "label": domain.label} for domain in domains]

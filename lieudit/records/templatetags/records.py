@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -17,6 +16,7 @@ from lieudit.records.models import Conflict, Doubt, FieldSource
 from lieudit.records.provenance import Origin, label_of, shown, voice_words
 from lieudit.records.vocabulary import SaidBy
 from lieudit.toolkit.french import day, excerpt, of, typeset
+from lieudit.toolkit.types import Row
 
 register = template.Library()
 
@@ -29,7 +29,7 @@ def aged(origins: Mapping[str, Origin], field: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def dated(context: Mapping[str, Any], field: str) -> SafeString:
+def dated(context: Row, field: str) -> SafeString:
     """What stands under a field of the page of a place: « dit le 30 juin 2019, à confirmer » if it is old, « dit par la
     liste, le 30 juin 2019 » if a list brought it, « contesté », and « Ce n’est plus vrai ? ».
     """
@@ -51,7 +51,7 @@ def said_on(words: str, origin: Origin) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def doubt_link(context: Mapping[str, Any], field: str, words: str) -> SafeString:
+def doubt_link(context: Row, field: str, words: str) -> SafeString:
     """« Ce n’est plus vrai ? », for who does not keep the record; who keeps it corrects it."""
     if context["may_edit"]:
         return mark_safe("")  # a constant

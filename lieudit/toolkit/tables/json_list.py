@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,7 +61,7 @@ class JsonTable:
             yield Cells(line, dict(zip(self.columns, values, strict=True)))
 
 
-def _records(data: object) -> list[Any]:
+def _records(data: object) -> list[object]:
     """The list itself, or the longest list that an envelope holds; an index of records by key is one too."""
     if isinstance(data, list):
         return data

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain, islice
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
@@ -122,7 +122,7 @@ class _Archive(ZipFile):
 
     most = MOST_WORDS_BYTES
 
-    def open(self, name: Any, *args: Any, **options: Any) -> Any:
+    def open(self, name: Any, *args: Any, **options: Any) -> IO[bytes]:
         """Open a part, or refuse the whole file."""
         if self.getinfo(name).file_size > self.most:
             raise UnreadableFileError(TOO_HEAVY)

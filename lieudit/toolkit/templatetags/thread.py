@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from django import template
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
 
 from lieudit.toolkit.templatetags.ui import STAGES, icon, onward, when, when_short
+from lieudit.toolkit.types import Row
 
 register = template.Library()
 
@@ -41,7 +42,7 @@ class ThreadStep(Protocol):
 
 
 @register.simple_tag
-def progress(stages: Sequence[Mapping[str, Any]]) -> SafeString:
+def progress(stages: Sequence[Row]) -> SafeString:
     """The thread lying down: seven of {key, state, when (date or words)}, from `{% progress_stages … as stages %}`."""
     caption = ""
     for rank, step in enumerate(stages, 1):
@@ -55,7 +56,7 @@ def progress(stages: Sequence[Mapping[str, Any]]) -> SafeString:
     )
 
 
-def _step(step: Mapping[str, Any]) -> str:
+def _step(step: Row) -> str:
     key = step["key"]
     return (
         f'<li class="{step["state"]}" data-stage="{key}"{_here(step["state"])}><span class="knot">{icon(key)}</span>'

@@ -17,7 +17,8 @@ from typing import Any, Literal
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.forms import BoundField
+from django.db.models import Model
+from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lieudit.toolkit import french, text
+from lieudit.toolkit.types import Context
 
 register = template.Library()
 
@@ -67,7 +69,7 @@ def emptystate(content: str, title: str, level: str = "3", url: str = "", label:
 
 
 @register.simple_block_tag
-def submit(content: str, back: Any, words: str = "", big: bool = False) -> SafeString:
+def submit(content: str, back: object, words: str = "", big: bool = False) -> SafeString:
     """A button and the way back: `{% submit back=need %}Retirer mon besoin{% endsubmit %}` (ui/submit.html)."""
     inputs = {"verb": mark_safe(content.strip()), "back": back, "words": words, "big": big}
     return render_to_string("ui/submit.html", inputs)
@@ -134,7 +136,7 @@ def onward(label: str, url: str) -> SafeString:
 
 
 @register.inclusion_tag("ui/breadcrumb.html")
-def crumbs(*steps: Any) -> dict[str, list[tuple[Any, str]]]:
+def crumbs(*steps: str) -> dict[str, list[tuple[str, str]]]:
     """Where the page stands: label, URL name or path, label, …; a last label alone is this page (ui/breadcrumb.html).
 
     `{% crumbs "Besoins" "needs:list" "N° 214" %}`
@@ -190,7 +192,7 @@ def stage_name(key: str) -> str:
 
 
 @register.simple_tag
-def progress_stages(current: str, dates: Mapping[str, dt.date | str]) -> list[dict[str, Any]]:
+def progress_stages(current: str, dates: Mapping[str, dt.date | str]) -> list[Context]:
     """The seven stages for `{% progress %}`: `current` is a stage, `dates` says when each one began."""
     reached = list(STAGES).index(current)
     states = ["done"] * reached + ["current"] + ["to-come"] * (6 - reached)
@@ -367,19 +369,19 @@ def is_past(day: dt.date) -> bool:
 
 
 @register.filter
-def one_line(value: Any) -> SafeString:
+def one_line(value: str) -> SafeString:
     """Words that a template wrote over several lines, on one: for an attribute or a head. No-break spaces stay."""
     return mark_safe(re.sub(r"[ \t\r\n]+", " ", conditional_escape(value)).strip(" "))
 
 
 @register.filter
-def figure_value(value: Any) -> str:
+def figure_value(value: object) -> str:
     """A number as we write them; words as they are."""
     return french.number(value) if isinstance(value, int | float | Decimal | Fraction) else str(value)
 
 
 @register.filter
-def page_numbers(page: Page[Any]) -> list[int | None]:
+def page_numbers(page: Page[Model]) -> list[int | None]:
     """The numbers around a page of a list; None where some are left out."""
     last = page.paginator.num_pages
     shown = sorted({1, last, *range(max(1, page.number - 2), min(last, page.number + 2) + 1)})
@@ -403,7 +405,7 @@ register.filter("markdown", text.markdown)
 
 
 @register.filter
-def cards(field: BoundField) -> Iterable[dict[str, Any]]:
+def cards(field: BoundField) -> Iterable[Context]:
     """The choices of a field as `ui/field.html` draws them: control, label, icon, hint."""
     widget = field.field.widget
     icons, hints = getattr(widget, "icons", {}), getattr(widget, "hints", {})
@@ -418,7 +420,7 @@ def cards(field: BoundField) -> Iterable[dict[str, Any]]:
 
 
 @register.filter
-def faults(form: Any) -> list[tuple[str, str, str]]:
+def faults(form: BaseForm) -> list[tuple[str, str, str]]:
     """What is wrong in a bound form: (anchor, label, message); the anchor of the form itself is empty."""
     found = [("", "", str(message)) for message in form.non_field_errors()]
     for field in form.visible_fields():

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from lieudit.toolkit.types import Sent
 from lieudit.voting import counting, disclosure
 from lieudit.voting.counting import MalformedRecount, ballot_reader, read_rule
-from lieudit.voting.frozen import Counted, Recount, Rule
+from lieudit.voting.frozen import Counted, Recount, Rule, Said
 from lieudit.voting.methods.method import Method, Offer
 from lieudit.voting.methods.paper import SILENT, Paper
 from lieudit.voting.methods.result import Draw, Result, Withheld
@@ -49,7 +50,7 @@ def electing() -> dict[str, str]:
     return {code: elects.words for code, elects in sorted(found.items(), key=lambda item: item[1].rank)}
 
 
-def paper_of(ballot: Ballot, data: object = None, *, initial: Mapping[str, object] | None = None) -> Paper:
+def paper_of(ballot: Ballot, data: Sent = None, *, initial: Mapping[str, object] | None = None) -> Paper:
     """The paper to fill in, for the method of the ballot."""
     return METHODS[ballot.rule["method"]].paper(data, ballot=ballot, initial=initial)
 
@@ -62,7 +63,7 @@ def result_of(recount: Recount, result: Counted, names: Mapping[str, str], draw:
     return METHODS[recount["rule"]["method"]].result.of(recount, result, names, draw or Draw())
 
 
-def choice_words(choice: Any, options: Sequence[str] = ()) -> str:
+def choice_words(choice: Said, options: Sequence[str] = ()) -> str:
     """What one voice said, as the roll-call prints it: « Pour », « A ; B », « A : Bien ; B : Passable »."""
     if isinstance(choice, str):
         return CHOICE_WORDS[choice]
@@ -78,7 +79,7 @@ def choice_lines(choice: Mapping[str, object], options: Sequence[str] = ()) -> l
     return paper.lines(said)
 
 
-def read_choice(rule: Rule, options: Sequence[str], choice: object) -> Any:
+def read_choice(rule: Rule, options: Sequence[str], choice: object) -> Said:
     """`choice` as a vote stores it: a word, or one field of a recount ballot (`{"approve": […]}`).
 
     MalformedRecount tells what cannot be counted. A ballot that says nothing is refused: blank must be said.

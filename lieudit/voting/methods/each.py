@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
 
 from lieudit.toolkit.types import Cleaned
 from lieudit.voting.counting import OPINIONS
-from lieudit.voting.frozen import Rule
+from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.methods.majority_judgment import GradesForm
 from lieudit.voting.methods.method import Explanation, Method
 from lieudit.voting.methods.sums import Sums, Total
@@ -60,7 +59,7 @@ class OpinionsForm(GradesForm):
     def grades(self) -> list[str]:
         return [CHOICE_WORDS[opinion] for opinion in OPINIONS]
 
-    def written(self, typed: Cleaned) -> Any:
+    def written(self, typed: Cleaned) -> Said:
         known = {CHOICE_WORDS[opinion]: opinion for opinion in OPINIONS}
         if set(typed.values()) == {CHOICE_WORDS["abstain"]}:
             raise forms.ValidationError(_now("Vous vous abstenez sur tout : le bouton « M’abstenir » le dit."))
@@ -74,11 +73,11 @@ class OpinionsForm(GradesForm):
         return [*lines, *left] if lines and not self.silent else lines
 
     @staticmethod
-    def lines(said: Any) -> list[tuple[str, str]]:
+    def lines(said: Said) -> list[tuple[str, str]]:
         return [(option, CHOICE_WORDS[opinion].lower()) for option, opinion in said.items()]
 
     @staticmethod
-    def trial(rule: Rule, options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Said:
         return dict.fromkeys(options[:1], "for")
 
 

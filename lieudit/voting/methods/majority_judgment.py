@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import counted, percent
 from lieudit.toolkit.types import Cleaned
-from lieudit.voting.frozen import Rule
+from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer, Setting
 from lieudit.voting.methods.paper import PaperForm
 from lieudit.voting.methods.result import Election, seats_words
@@ -141,7 +141,7 @@ class GradesForm(PaperForm):
             },
         )
 
-    def written(self, typed: Cleaned) -> Any:
+    def written(self, typed: Cleaned) -> Said:
         known = {str(grade): grade for grade in self.rule["grades"]}
         return {"grades": {option: known[grade] for option, grade in typed.items()}}
 
@@ -158,11 +158,11 @@ class GradesForm(PaperForm):
         )
 
     @staticmethod
-    def lines(said: Any) -> list[tuple[str, str]]:
+    def lines(said: Said) -> list[tuple[str, str]]:
         return [(option, value if isinstance(value, str) else figure(value)) for option, value in said.items()]
 
     @staticmethod
-    def trial(rule: Rule, options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Said:
         return dict.fromkeys(options, (rule.get("grades") or [0])[-1])
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.types import Cleaned
-from lieudit.voting.frozen import Rule
+from lieudit.toolkit.types import Cleaned, Phrase, Sent
+from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of
 
@@ -28,7 +28,7 @@ class Paper(ActForm):
     layout: ClassVar[str] = "rows"
     first_step: ClassVar[str] = "review"
 
-    def __init__(self, data: Any = None, *, ballot: Ballot, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, data: Sent = None, *, ballot: Ballot, initial: Mapping[str, object] | None = None) -> None:
         self.ballot, self.rule = ballot, ballot.rule
         super().__init__(data, initial=dict(initial or {}))
 
@@ -43,7 +43,7 @@ class Paper(ActForm):
         raise NotImplementedError
 
     @staticmethod
-    def trial(rule: Rule, options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Said:
         """The least that a paper may say, as a recount file keeps it: a rule is tried with it before anybody votes."""
         raise NotImplementedError
 
@@ -57,14 +57,18 @@ class PaperForm(Paper):
     layout = "rows"
     first_step = "review"
     use_required_attribute = False
-    hint: Any = ""
 
-    def __init__(self, data: Any = None, *, ballot: Ballot, initial: Mapping[str, object] | None = None) -> None:
+    def __init__(self, data: Sent = None, *, ballot: Ballot, initial: Mapping[str, object] | None = None) -> None:
         super().__init__(data, ballot=ballot)
         self.silent = data.get("choice") if data and data.get("choice") in SILENT else ""
         self.costs = costs_of(self.rule)
         self.names = {f"option_{at}": option for at, option in enumerate(ballot.options)}
         self.fields |= self.papers()
+
+    @property
+    def hint(self) -> Phrase:
+        """What the whole paper asks, under its title."""
+        return ""
 
     def papers(self) -> dict[str, forms.Field]:
         """The fields of the paper, by name."""
@@ -73,7 +77,7 @@ class PaperForm(Paper):
     def field_of(self, option: str) -> forms.Field:
         raise NotImplementedError
 
-    def written(self, typed: Cleaned) -> Any:
+    def written(self, typed: Cleaned) -> Said:
         """The recount ballot that was filled in."""
         raise NotImplementedError
 

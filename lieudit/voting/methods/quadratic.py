@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import floor
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
 
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.types import Cleaned
-from lieudit.voting.frozen import Rule
+from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.methods.method import Explanation, Method
 from lieudit.voting.methods.paper import NOTHING
 from lieudit.voting.methods.result import seats_words
@@ -35,7 +34,7 @@ class CreditsForm(NumbersForm):
         most = floor(self.rule["credits"] ** 0.5)
         return -most, most
 
-    def written(self, typed: Cleaned) -> Any:
+    def written(self, typed: Cleaned) -> Said:
         spent = sum(votes * votes for votes in typed.values())
         if not spent:
             raise forms.ValidationError(NOTHING)
@@ -48,11 +47,11 @@ class CreditsForm(NumbersForm):
         return super().written(typed)
 
     @staticmethod
-    def lines(said: Any) -> list[tuple[str, str]]:
+    def lines(said: Said) -> list[tuple[str, str]]:
         return [(option, _signed(votes)) for option, votes in said.items() if votes]
 
     @staticmethod
-    def trial(rule: Rule, options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Said:
         return dict.fromkeys(options[:1], 1)
 
 

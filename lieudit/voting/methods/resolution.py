@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
-from typing import Any, Self
+from typing import Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.toolkit.french import NBSP
 from lieudit.voting import disclosure
 from lieudit.voting.counting import count
-from lieudit.voting.frozen import Counted, Recount, Rule
+from lieudit.voting.frozen import Counted, Recount, Rule, Said
 from lieudit.voting.methods.method import Explanation, Method, Offer
 from lieudit.voting.methods.paper import Paper
 from lieudit.voting.methods.result import Draw, Result
@@ -247,11 +247,11 @@ class VoteForm(Paper):
         return self.lines(word) if word in CHOICE_WORDS else []
 
     @staticmethod
-    def lines(said: Any) -> list[tuple[str, str]]:
+    def lines(said: Said) -> list[tuple[str, str]]:
         return [(CHOICE_WORDS[said], "")]
 
     @staticmethod
-    def trial(rule: Rule, options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Said:
         return "for"
 
 

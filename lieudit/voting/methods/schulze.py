@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.types import Cleaned
-from lieudit.voting.frozen import Rule
+from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
 from lieudit.voting.methods.paper import PaperForm
 from lieudit.voting.methods.result import Election, seats_words
@@ -127,7 +126,7 @@ class RankingForm(PaperForm):
             error_messages={"invalid_choice": _("Choisissez un rang de la liste.")},
         )
 
-    def written(self, typed: Cleaned) -> Any:
+    def written(self, typed: Cleaned) -> Said:
         return {"ranking": rank_groups(typed)}
 
     @property
@@ -142,12 +141,12 @@ class RankingForm(PaperForm):
         )
 
     @staticmethod
-    def lines(said: Any) -> list[tuple[str, str]]:
+    def lines(said: Said) -> list[tuple[str, str]]:
         groups = [group if isinstance(group, list) else [group] for group in said]
         return [(" = ".join(group), _place(at, len(group))) for at, group in enumerate(groups, 1)]
 
     @staticmethod
-    def trial(rule: Rule, options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Said:
         return list(options[:1])
 
 

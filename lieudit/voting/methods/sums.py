@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.toolkit.french import NBSP, number
 from lieudit.toolkit.types import Cleaned
 from lieudit.toolkit.widgets import ChoicesCards
-from lieudit.voting.frozen import Rule
+from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
 from lieudit.voting.methods.paper import PaperForm
 from lieudit.voting.methods.result import Election, seats_words
@@ -100,11 +100,11 @@ class ApprovalForm(PaperForm):
         return {"choice": {"approve": self.cleaned_data["approve"]}} if "approve" in self.cleaned_data else {}
 
     @staticmethod
-    def lines(said: Any) -> list[tuple[str, str]]:
+    def lines(said: Said) -> list[tuple[str, str]]:
         return [(option, "") for option in said]
 
     @staticmethod
-    def trial(rule: Rule, options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Said:
         return list(options[:1])
 
 
@@ -141,15 +141,15 @@ class NumbersForm(PaperForm):
             error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), said),
         )
 
-    def written(self, typed: Cleaned) -> Any:
+    def written(self, typed: Cleaned) -> Said:
         return {self.field_name: typed}
 
     @staticmethod
-    def lines(said: Any) -> list[tuple[str, str]]:
+    def lines(said: Said) -> list[tuple[str, str]]:
         return [(option, figure(value)) for option, value in said.items()]
 
     @staticmethod
-    def trial(rule: Rule, options: Sequence[str]) -> Any:
+    def trial(rule: Rule, options: Sequence[str]) -> Said:
         return dict.fromkeys(options[:1], (rule.get("scale") or [0])[-1])
 
 

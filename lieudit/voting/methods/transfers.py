@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from lieudit.toolkit.french import counted
+from lieudit.toolkit.types import Json
 from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
 from lieudit.voting.methods.result import Election
@@ -71,7 +72,7 @@ class Transfers(Election):
             for at, (told, end) in enumerate(zip(self.raw["rounds"], ends, strict=True), 1)
         ]
 
-    def _round(self, at: int, tallies: dict[str, Any], before: list[list[Any]], now: list[list[object]]) -> Round:
+    def _round(self, at: int, tallies: Json, before: list[list[Any]], now: list[list[object]]) -> Round:
         placed = {step[1] for step in before if step[0].startswith("elect")}
         cells = [
             Cell(Fraction(tallies[name]) if name in tallies else None, "in" if name in placed else "out")

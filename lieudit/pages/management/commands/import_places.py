@@ -25,6 +25,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import number
 from lieudit.toolkit.tables import Fault, UnreadableFileError
 from lieudit.toolkit.text import harmless_cell
+from lieudit.toolkit.types import Fields
 
 DONE = (
     ("ligne lue,lignes lues", "read"), ("lieu ajouté,lieux ajoutés", "created"),
@@ -79,7 +80,7 @@ class Command(BaseCommand):
             try:
                 stream = stack.enter_context(options["file"].open("rb"))
                 report = stack.enter_context(_Faults(options["errors"], self.stderr.write))
-                told: dict[str, Any] = {"source": options["source"], "report": report, "progress": self._progress}
+                told: Fields = {"source": options["source"], "report": report, "progress": self._progress}
                 told["published"] = options["publish"]
                 if options["dry_run"]:
                     result: ImportReport | None = import_places(stream, dry_run=True, **told)

@@ -17,6 +17,7 @@ from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.roadmap import services
 from lieudit.roadmap.models import Goal, Milestone
 from lieudit.roadmap.vocabulary import Licence, Mission
+from lieudit.toolkit.types import Fields
 
 OPENED = 320
 """Days ago, the roadmap was decided and its goals opened."""
@@ -132,7 +133,7 @@ class Roadmap:
         )
         for aim in AIMS:
             source = cooperative if aim.mission == Mission.PARTNERS else decision
-            words: dict[str, Any] = {"title": aim.title, "mission": aim.mission, "decision": source}
+            words: Fields = {"title": aim.title, "mission": aim.mission, "decision": source}
             goals[aim.title] = services.open_goal(self.assembly, actor=self.chair, **words, **self._owner(aim.carrier))
 
     def _decision(self, title: str, wording: str) -> Decision:
@@ -186,7 +187,7 @@ class Roadmap:
     def _day(self, days: int) -> dt.date:
         return timezone.localdate(self.cast.calendar.now) + dt.timedelta(days=days)
 
-    def _owner(self, carrier: str) -> dict[str, Any]:
+    def _owner(self, carrier: str) -> Fields:
         """An organisation of the story, else the name of a group."""
         found = Organisation.objects.filter(name=carrier).first()
         return {"owner": found} if found else {"owner_name": carrier}

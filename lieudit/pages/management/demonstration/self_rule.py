@@ -16,6 +16,7 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
 from lieudit.voting.closing import ask_early_closing
+from lieudit.voting.frozen import Pile
 from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.proxies import accept_proxy, give_proxy
 from lieudit.voting.secrecy import ask_secrecy
@@ -242,7 +243,7 @@ class SelfRule:
         first, second, third = ballot.options
         for count in (6, 5):  # the first one had counted a paper twice
             piles = [(first, count), (second, 4), (third, 3)]
-            lines = [{"said": {"approve": [name]}, "count": times} for name, times in piles]
+            lines: list[Pile] = [{"said": {"approve": [name]}, "count": times} for name, times in piles]
             for account in (one[1], other[1]) if count == 5 else (one[1],):
                 write_sheet(
                     ballot, actor=account, envelopes=sum(t for _n, t in piles) + 1, void=1, lines=lines, done=True

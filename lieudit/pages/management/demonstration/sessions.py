@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lieudit.accounts.models import Account
@@ -32,6 +32,8 @@ from lieudit.meetings.services import add_item, move_item, plan_meeting
 from lieudit.meetings.workflow import Attendance, ItemKind
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.pages.management.demonstration.voices import Told
+from lieudit.toolkit.types import Fields
 from lieudit.voting.services import cast_votes
 
 SERIES = "Le conseil"
@@ -46,7 +48,9 @@ LEASES = (
     "Le conseil demande que tout bail d’occupation d’une friche publique soit conclu pour neuf ans au moins, résiliable"
     " par le lieu seul les trois premières années."
 )
-type Line = dict[str, Any]
+type Line = Fields
+type Here = Sequence[tuple[Seat, Account]]
+"""Who is there: each seat with who speaks for it."""
 PAST: tuple[Line, ...] = (
     {"kind": ItemKind.DECISION, "title": "Une charte des visites", "minutes": 35, "resolution": CHARTER,
      "carrier_name": "Groupe Visites", "expected": "Un texte adopté.", "method": "Consentement, puis vote."},
@@ -208,7 +212,7 @@ class Sessions:
     def _now(self, session: Session) -> Session:
         return Session.objects.select_related("meeting__assembly", "item").get(pk=session.pk)
 
-    def _open(self, meeting: Meeting, start: dt.datetime, here: list[tuple[Seat, Account]]) -> Any:
+    def _open(self, meeting: Meeting, start: dt.datetime, here: Here) -> Told[Session]:
         yield start
         meeting.refresh_from_db()
         session = open_session(meeting, actor=self.chair)
@@ -219,13 +223,13 @@ class Sessions:
             check_in(session, seat, actor=actor, mode=mode, by=by, code=session.code)
         return session
 
-    def _discuss(self, session: Session, rank: int, start: dt.datetime, minute: int, speakers: object) -> Any:
+    def _discuss(self, session: Session, rank: int, start: dt.datetime, minute: int, speakers: Here) -> Told[int]:
         """An item begins, and some speak on it; the minute when they have ended."""
         yield start + dt.timedelta(minutes=minute)
         start_item(self._now(session), session.meeting.items.get(rank=rank), actor=self.chair)
         return (yield from self._speak(session, start, minute + 1, speakers))
 
-    def _speak(self, session: Session, start: dt.datetime, minute: int, speakers: Any) -> Any:
+    def _speak(self, session: Session, start: dt.datetime, minute: int, speakers: Here) -> Told[int]:
         for at, (seat, account) in enumerate(speakers):
             yield start + dt.timedelta(minutes=minute)
             speech = ask_to_speak(self._now(session), seat, actor=account)
@@ -235,7 +239,7 @@ class Sessions:
             minute += 3
         return minute
 
-    def _consent(self, session: Session, start: dt.datetime, minute: int, here: Any) -> Any:
+    def _consent(self, session: Session, start: dt.datetime, minute: int, here: Here) -> Told[int]:
         """Asked twice: an objection changes the text, then nobody objects."""
         minute = yield from self._discuss(session, 3, start, minute, (here[10], here[16], here[24]))
         yield start + dt.timedelta(minutes=minute)
@@ -259,7 +263,7 @@ class Sessions:
         move_round(round, "adopt", actor=self.chair)
         return minute + 12
 
-    def _vote(self, session: Session, start: dt.datetime, minute: int, here: Any) -> Any:
+    def _vote(self, session: Session, start: dt.datetime, minute: int, here: Here) -> Told[int]:
         minute = yield from self._discuss(session, 4, start, minute, (here[1], here[13]))
         yield start + dt.timedelta(minutes=minute)
         word_decision(self._now(session), actor=self.chair, text=TRAVEL.replace("8 000", "9 500"))

@@ -6,7 +6,7 @@ import io
 import random
 import zipfile
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -30,6 +30,7 @@ from lieudit.network.models import Place
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
+from lieudit.toolkit.types import Fields
 
 WIKI = "https://wiki.demonstration.invalid"
 FORGE = "https://forge.demonstration.invalid"
@@ -80,14 +81,14 @@ OF_NETWORKS = (
     Shared("28", 60, 0, "Aide aux devoirs : former les bénévoles en trois soirées", Kind.COURSE, Licence.FREE_ART,
            ("education",), "Trois soirées de deux heures, avec les familles à la dernière.", f"{WIKI}/devoirs"),
 )  # fmt: skip
-HOURS: dict[str, Any] = {
+HOURS: Fields = {
     "title": "Tenir une permanence numérique à deux", "kind": Kind.METHOD, "licence": Licence.BY_SA,
     "domains": ["digital"], "home": f"{WIKI}/permanence",
     "summary": "Un médiateur et un bénévole, quarante personnes par semaine.\n\n- **Avant** : qui vient, pour quoi, "
     "avec quels papiers.\n- **Pendant** : une table pour attendre, une pour faire.\n- **Après** : ce que l’on note, et "
     "ce que l’on ne note jamais.",
 }  # fmt: skip
-BY_HEART: dict[str, Any] = {
+BY_HEART: Fields = {
     "title": "Cahier de transmission pour gardien de lieu", "kind": Kind.TEMPLATE, "licence": Licence.BY_SA,
     "domains": [], "summary": "Clés, chaufferie, numéros utiles, gestes du soir : une page par sujet, à compléter.",
 }  # fmt: skip
@@ -196,7 +197,7 @@ class Sharing:
         yield self.ago(76)
         publish_resource(deposit, actor=self.animator)
         yield self.ago(20)
-        words: dict[str, Any] = BY_HEART | {"title": "Affiches du lieu", "domains": ["culture"]}
+        words: Fields = BY_HEART | {"title": "Affiches du lieu", "domains": ["culture"]}
         other = deposit_resource(actor=self.inhabitant, keeper=self.courtine, version="1.0", link=link, **words)
         yield self.ago(19)
         return_resource(other, actor=self.animator, reason=DEAD_LINK)
@@ -204,7 +205,7 @@ class Sharing:
     def withdrawn(self) -> Strand:
         """Shared, used, then taken away with the reason."""
         yield self.ago(200)
-        words: dict[str, Any] = {
+        words: Fields = {
             "title": "Grille de cotisation au quotient familial", "kind": Kind.TOOL, "licence": Licence.BY,
             "domains": [], "summary": "Un tableur : revenus, nombre de personnes, cotisation.",
         }  # fmt: skip
