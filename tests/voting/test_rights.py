@@ -13,8 +13,10 @@ CLOSES = dt.datetime(2027, 5, 12, 16, 0, tzinfo=dt.UTC)
 BEFORE = CLOSES - dt.timedelta(seconds=1)
 
 
-def a_ballot(state="open", closed_at=None):
-    return SimpleNamespace(state=state, is_open=state == "open", closes_at=CLOSES, closed_at=closed_at)
+def a_ballot(state="open", closed_at=None, *, closes_at=CLOSES, paused_at=None):
+    return SimpleNamespace(
+        state=state, is_open=state == "open", closes_at=closes_at, closed_at=closed_at, paused_at=paused_at
+    )
 
 
 def an_entry(name="le Lavoir", **said):
@@ -108,6 +110,12 @@ def test_the_day_of_an_end_is_that_of_the_clock_of_the_site():
 
 
 def test_without_an_hour_it_is_asked_now():
-    past = SimpleNamespace(state="open", is_open=True, closes_at=CLOSES.replace(year=2020), closed_at=None)
+    past, later = (a_ballot(closes_at=CLOSES.replace(year=year)) for year in (2020, 2999))
     assert against_voting(past, an_entry()).startswith("Le vote est clos")
-    assert against_voting(SimpleNamespace(**vars(past) | {"closes_at": CLOSES.replace(year=2999)}), an_entry()) == ""
+    assert against_voting(later, an_entry()) == ""
+
+
+def test_a_vote_that_is_suspended_takes_no_voice_even_past_its_hour():
+    paused = a_ballot(paused_at=BEFORE - dt.timedelta(hours=1))
+    said = "Le vote est suspendu depuis le 12 mai 2027 à 16 h 59. Les votes reçus sont gardés."
+    assert why(ballot=paused) == why(ballot=paused, now=CLOSES) == why(an_entry(suspended=True), ballot=paused) == said
