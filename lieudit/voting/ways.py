@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lieudit.toolkit.french import counted
+from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.types import Json
 from lieudit.voting.disclosure import FEWEST
 from lieudit.voting.workflow import Way
@@ -141,10 +141,11 @@ STAKES = {
 }
 AGAIN = {"yes": "Oui, le vote peut être reporté ou refait", "no": "Non, il se tient une fois"}
 OTHERWISE = {"yes": "Oui, sur papier par exemple", "no": "Non, à distance seulement"}
+READ_ON = dt.date(2026, 11, 27)
 REFERENCE = {
     "text": "Délibération CNIL 2019-053",
     "levels": 3,
-    "read_on": "2026-11-27",
+    "read": f"lue le {day(READ_ON)}",
     "note": "Son remplacement est annoncé. Nous suivons ses objectifs (l’urne et la liste à part, personne ne décide "
     "seul, le code publié avant le vote) ; ses niveaux changeront.",
 }
@@ -163,7 +164,7 @@ def assessed(stakes: str, again: str, otherwise: str, *, voices: int, way: str, 
     proposed, why = propose(stakes, again, otherwise, voices=voices)
     answers = {"stakes": stakes, "again": again, "otherwise": otherwise, "voices": voices}
     said = {"proposed": str(proposed), "why": why, "chosen": str(way), "on": on.isoformat()}
-    return {**answers, **said, "reference": REFERENCE["text"], "read_on": REFERENCE["read_on"]}
+    return {**answers, **said, "reference": REFERENCE["text"], "read_on": READ_ON.isoformat()}
 
 
 def propose(stakes: str, again: str, otherwise: str, *, voices: int) -> tuple[Way, str]:
@@ -194,4 +195,5 @@ def assessment_rows(kept: Json) -> list[tuple[str, str]]:
         ("Autre façon de voter", OTHERWISE[kept["otherwise"]]),
         ("Façon proposée", f"{str(Way(kept['proposed']).label).capitalize()}. {kept['why']}"),
         ("Façon choisie", str(Way(kept["chosen"]).label).capitalize()),
+        ("Répondu", f"par qui a préparé le vote, le {day(dt.date.fromisoformat(kept['on']))} ; figé avec le scrutin"),
     ]
