@@ -79,7 +79,7 @@ def site(chromium, live_server, settings) -> str:
 
 @pytest.fixture(scope="session")
 def server(django_db_setup):
-    """One for all the tests of this worker: it starts in three seconds, and remembers nothing that they empty."""
+    """One for all the tests of this worker: to start it takes two seconds; it remembers nothing that they empty."""
     one = Server().wait()
     yield one
     one.stop()

@@ -1,0 +1,49 @@
+"""Secret votes in a real browser: what each way gives, the urn, the sheets of the two who count, the booth."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from lieudit.voting.tellers import mark_papers
+from tests.voting.boxes import a_secret
+from tests.voting.test_count_papers import ADELE, BRUNO, TAKEN, on_paper, read
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+def of(name, ballot, *more):
+    return reverse(f"voting:{name}", args=[ballot.number, *more])
+
+
+def test_an_urn_from_what_it_protects_to_the_paper_that_is_in_it(tour, sign_in):
+    ballot = a_secret("urn")
+    tour.visit("ways", reverse("voting:ways"))
+    tour.visit("who_sees", of("who_sees", ballot))
+    tour.visit("booth", reverse("voting:booth"))
+    sign_in(tour.page, ballot.voters[0])
+    tour.visit("urn", ballot.get_absolute_url())
+    tour.visit("urn-cast", of("cast", ballot, "v0"))
+    tour.page.get_by_label("Adèle").check()
+    tour.page.get_by_role("button", name="Relire mon vote").click()
+    tour.page.get_by_role("button", name="Confirmer mon vote").wait_for()
+    tour.look("urn-read_again")
+    tour.page.get_by_role("button", name="Confirmer mon vote").click()
+    tour.page.get_by_text("Votre vote est compté").first.wait_for()
+    tour.look("urn-done")
+    tour.visit("urn-again", of("cast", ballot, "v0"))
+
+
+def test_two_sheets_that_differ_then_agree(tour, sign_in):
+    ballot = on_paper()
+    sign_in(tour.page, ballot.voters[0])
+    tour.visit("attendance", of("attendance", ballot))
+    mark_papers(ballot, actor=ballot.voters[0], taken=TAKEN)
+    tour.visit("sheet-empty", of("sheet", ballot))
+    read(ballot, 0, BRUNO, ADELE)
+    read(ballot, 1, {**BRUNO, "count": 3}, {**ADELE, "count": 2})
+    tour.visit("sheet-differs", of("sheet", ballot))
+    read(ballot, 1, BRUNO, ADELE)
+    tour.visit("sheet-agrees", of("sheet", ballot))
+    tour.visit("paper", ballot.get_absolute_url())
+    tour.visit("paper-who_sees", of("who_sees", ballot))
