@@ -36,7 +36,10 @@ def test_the_roll_votes_and_the_secretariat_keeps_the_ballots():
         "close": kept,
         "ask_early": kept,
         "confirm_early": kept,
+        "suspend": kept,
+        "resume": kept,
         "draw": kept,
+        **{step: set() for step in ("send_codes", "name_tellers", "count_papers")},  # neither in the urn nor on paper
     }
 
 
@@ -64,6 +67,19 @@ def test_who_presides_closes_and_asks_to_and_the_secretariat_alone_opens_and_dra
         "confirm_early": presides,
         "draw": kept,
     }
+
+
+@pytest.mark.parametrize(
+    ("way", "opened"),
+    [("urn", {"send_codes"}), ("paper", {"name_tellers"}), ("totals", set()), ("roll_call", set())],
+)
+def test_who_would_close_a_vote_suspends_it_sends_the_codes_of_an_urn_and_names_who_counts_papers(led, way, opened):
+    ballot, everybody = led
+    ballot.way = way
+    found, presides = doors(BALLOT_ACCESS, everybody, ballot), {"secretariat", "chair"}
+    assert found["suspend"] == found["resume"] == presides
+    assert {step for step in ("send_codes", "name_tellers") if found[step]} == opened
+    assert all(found[step] == presides for step in opened)
 
 
 def test_of_a_ballot_of_no_assembly_nobody_presides_nor_stands_and_of_one_its_chair_presides():
