@@ -42,7 +42,9 @@ class Later:
         patch.setattr(timezone, "now", lambda: real() + self.passed)
 
     def __call__(self, days: float = 0, **span: float) -> dt.date:
-        self.passed += dt.timedelta(days=days, **span)
+        now = timezone.localtime()
+        then = now + dt.timedelta(days=days)  # the same hour on the wall, in summer as in winter
+        self.passed += then.astimezone(dt.UTC) - now.astimezone(dt.UTC) + dt.timedelta(**span)
         return timezone.localdate()
 
 
@@ -126,7 +128,7 @@ def remember(key: Any, later: Later | None, make: Callable[[], Any]) -> Any:
     """Make a world, and keep it where that was long, or asked for again."""
     mails, functions = len(getattr(mail, "outbox", ())), len(connection.run_on_commit)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        cursor.execute(f"{TICK} RETURNING xmin::text::bigint")  # what this savepoint writes bears this, or more
         [since], begun = cursor.fetchone(), time.process_time()
         thing = make()
         if time.process_time() - begun < LONG and key not in WORLDS:

@@ -17,8 +17,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from lieudit.toolkit.types import Row
+if TYPE_CHECKING:  # alone, it has only the standard library
+    from lieudit.toolkit.types import Row
 
 type Sealed = Row
 

@@ -237,19 +237,25 @@ def test_strangers_pass_by_the_door_as_one(monkeypatch):
 
 
 def test_listeners_hold_no_connection_to_the_database(server):
+    before = connections_held()
     ears = [Ear(server) for _ in range(40)]
     for ear in ears:
         ear.next()
+    held, listening = (now - then for now, then in zip(connections_held(), before, strict=True))
+    for ear in ears:
+        ear.close()
+    assert listening <= 2, "one for each server"
+    assert held <= 2 * 4, "and, in each, the one of the door and those of the two renderers"
+
+
+def connections_held() -> tuple[int, int]:
+    """Connections to this database but ours, and those of them that listen."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), count(*) FILTER (WHERE query LIKE 'LISTEN%%' OR query = 'SELECT 1') FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        held, listening = cursor.fetchone()
-    assert listening <= 2, "one for each server"
-    assert held <= 2 * 4, "and, in each, the one of the door and those of the two renderers"
-    for ear in ears:
-        ear.close()
+        return cursor.fetchone()
 
 
 def test_who_follows_too_much_at_once_comes_back_later(server):

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from lieudit.accounts.models import Account
 from lieudit.governance import services
 from lieudit.governance.models import Assembly, Seat
 from tests import template_database, worlds
@@ -98,6 +99,16 @@ def test_somebody_who_is_there_is_in_nobodys_way(in_its_test):
     AccountFactory()
     for _ in range(3):
         in_its_test(rows)
+    assert len(made) == 2
+
+
+def test_who_was_there_before_a_world_is_not_put_back_with_it(in_its_test):
+    in_its_test(rows)
+    somebody = AccountFactory()
+    for _ in range(2):
+        in_its_test(rows)
+    somebody.delete()
+    assert in_its_test(lambda world: Account.objects.count()) == 1
     assert len(made) == 2
 
 
