@@ -228,7 +228,7 @@ def make_needs(
         needs.append(
             Need(
                 number=n + 1,
-                words=words.need(random),
+                words="" if state == NeedState.WITHDRAWN else words.need(random),
                 domains=random.sample(Domain.values, random.choice((1, 1, 2))),
                 state=state,
                 speaking_for=SpeakingFor.PLACE if of_place else SpeakingFor.SELF,
