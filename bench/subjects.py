@@ -152,7 +152,7 @@ def deposits(count: int) -> Subject:
             "charter": "on",
             "key": new_deposit_key(),
         }
-        address = f"fd00::{run:x}:{number:x}"
+        address = f"fd00:{run:x}:{number:x}::1"  # a /64 of its own (decision 30)
         return post(reverse("needs:express"), data, {}, X_Forwarded_For=address)
 
     requests = tuple(deposit(n) for n in range(count))
