@@ -42,7 +42,11 @@ def members(content: bytes) -> list[str]:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = archive.namelist()
             return names if len(names) <= MOST_MEMBERS else []
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        ValueError,
+    ):  # broken, of another format, or pointing before itself
         return []
 
 

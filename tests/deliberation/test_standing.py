@@ -128,9 +128,13 @@ def test_answers_are_counted_by_college_in_the_order_of_their_letters():
 
 def test_an_answer_of_a_seat_that_sits_no_more_is_not_counted():
     found = standing(
-        a_round(), seats=[a_seat(1)], stances=[SimpleNamespace(seat_id=9, choice="consent")], objections=[],
-        rules={"consent": {"max_rounds": 3}}, today=TODAY,
-    )  # fmt: skip
+        a_round(),
+        seats=[a_seat(1)],
+        stances=[SimpleNamespace(seat_id=9, choice="consent")],
+        objections=[],
+        rules={"consent": {"max_rounds": 3}},
+        today=TODAY,
+    )
     assert (found.seats, found.silent, found.answered) == (1, 1, 0)
 
 

@@ -24,9 +24,13 @@ def an_election(state="ordered", *, tie_source="", next="relative"):
     rules = complete(DEFAULT_RULES)
     put(rules, "election.next", next)
     return SimpleNamespace(
-        state=state, tie_source=tie_source, rules=rules, opens_at=OPENS, closes_at=CLOSES,
+        state=state,
+        tie_source=tie_source,
+        rules=rules,
+        opens_at=OPENS,
+        closes_at=CLOSES,
         get_state_display=lambda: str(Election(state=state).get_state_display()),
-    )  # fmt: skip
+    )
 
 
 def a_contest(outcome, *whys, circles=(), election=None):

@@ -121,9 +121,14 @@ def test_without_a_base_the_quorum_is_of_those_registered():
 
 def a_seat(key, holder=None, given_at=0, *, college="places", chairs=False, late=False):
     return SimpleNamespace(
-        pk=ord(key), key=key, chairs=chairs, holder=ord(holder) if holder else None, given_at=given_at, late=late,
+        pk=ord(key),
+        key=key,
+        chairs=chairs,
+        holder=ord(holder) if holder else None,
+        given_at=given_at,
+        late=late,
         college=SimpleNamespace(code=college, name=college.title()),
-    )  # fmt: skip
+    )
 
 
 def carried(seats, present, **proxies):

@@ -25,9 +25,13 @@ pytestmark = pytest.mark.django_db
 
 def sign(speaker, partner, actor=None):
     return sign_agreement(
-        speaker.place, actor=actor or speaker.account, partner=partner, title="Un conseiller",
-        starts_on=in_days(0), ends_on=in_days(365),
-    )  # fmt: skip
+        speaker.place,
+        actor=actor or speaker.account,
+        partner=partner,
+        title="Un conseiller",
+        starts_on=in_days(0),
+        ends_on=in_days(365),
+    )
 
 
 @pytest.fixture

@@ -29,9 +29,14 @@ def without_accounts() -> Ballot:
         )
     ]
     ballot = prepare_ballot(
-        question="Qui ?", rule={"method": "approval", "seats": 1, "floor": "0"}, options=OPTIONS, roll=lines,
-        way="urn", risk=RISK, closes_at=timezone.now() + timezone.timedelta(days=2),
-    )  # fmt: skip
+        question="Qui ?",
+        rule={"method": "approval", "seats": 1, "floor": "0"},
+        options=OPTIONS,
+        roll=lines,
+        way="urn",
+        risk=RISK,
+        closes_at=timezone.now() + timezone.timedelta(days=2),
+    )
     return open_ballot(ballot, actor=None)
 
 

@@ -24,9 +24,15 @@ def a_roll(voices: int = 6) -> list[RollLine]:
 
 def held(way: str, risk=None, voices: int = 6, **others) -> Ballot:
     return prepare_ballot(
-        question="Qui ?", rule={"method": "resolution"}, roll=a_roll(voices), way=way, risk=risk,
-        opens_at=timezone.now() + dt.timedelta(days=1), closes_at=timezone.now() + dt.timedelta(days=2), **others,
-    )  # fmt: skip
+        question="Qui ?",
+        rule={"method": "resolution"},
+        roll=a_roll(voices),
+        way=way,
+        risk=risk,
+        opens_at=timezone.now() + dt.timedelta(days=1),
+        closes_at=timezone.now() + dt.timedelta(days=2),
+        **others,
+    )
 
 
 @pytest.mark.parametrize(
