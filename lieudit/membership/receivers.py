@@ -32,7 +32,7 @@ DEFENCES = ngettext_lazy("procédure d’exclusion vous concerne", "procédures 
 
 @owes("départ d’un membre attend que ses sièges finissent", "départs de membres attendent que leurs sièges finissent")
 def unheard(before: dt.datetime) -> int:
-    return Member.objects.unheard().filter(until__lt=before.date()).count()
+    return Member.objects.unheard().filter(until__lt=timezone.localdate(before)).count()
 
 
 @TODO_LISTS.fill

@@ -14,6 +14,7 @@ from django.db.models import Exists, Q, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
@@ -75,7 +76,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def unconfirmed_since(self, now: dt.datetime) -> PlaceQuerySet:
         """Places whose record nobody said to be true for a year, or ever."""
-        limit = (now - dt.timedelta(days=365)).date()
+        limit = timezone.localdate(now) - dt.timedelta(days=365)
         return self.filter(Q(confirmed_on=None) | Q(confirmed_on__lt=limit))
 
     def with_territory(self) -> PlaceQuerySet:

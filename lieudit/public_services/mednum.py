@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.imports.rows import PlaceRow
@@ -241,7 +242,7 @@ def _latest(place: Place, offers: Iterable[Offer], sheet: Sheet | None) -> dt.da
     """The last day on which somebody said something of this row."""
     own = day_of(sheet.cells.get("date_maj", "")) if sheet else None
     days = [own, place.confirmed_on, *(offer.said_on for offer in offers)]
-    return max(filter(None, days), default=place.created_at.date())
+    return max(filter(None, days), default=timezone.localdate(place.created_at))
 
 
 def _may_be_written(column: str, cell: str) -> bool:

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.core import mail
 from django.db import connection
+from django.utils import timezone
 
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import DEFAULT_RULES
@@ -141,7 +142,7 @@ def test_a_proxy_goes_no_further(council, meeting):
 def with_rules(council, **proxies):
     rules = DEFAULT_RULES | {"proxies": DEFAULT_RULES["proxies"] | proxies}
     meeting = a_meeting(council)
-    adopt_rulebook(council, actor=None, rules=rules, in_force_from=meeting.created_at.date())
+    adopt_rulebook(council, actor=None, rules=rules, in_force_from=timezone.localdate())
     return convened(meeting)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import DEFAULT_RULES
@@ -91,7 +92,7 @@ def test_who_presides_lists_a_point(council):
 def test_every_seat_lists_a_point_where_the_rules_ask_for_no_share(council):
     rules = DEFAULT_RULES | {"agenda": DEFAULT_RULES["agenda"] | {"cosigners": "0"}}
     meeting = a_meeting(council)
-    adopt_rulebook(council, actor=None, rules=rules, in_force_from=meeting.created_at.date())
+    adopt_rulebook(council, actor=None, rules=rules, in_force_from=timezone.localdate())
     assert asks(convened(meeting), council.seats[3]).by_right
 
 

@@ -200,7 +200,7 @@ def test_the_traps_of_the_standard_come_out_right(column, typed, came_out):
     cells = ROW | {column: typed}
     take(brought(cells), cells, a_run())
     (line,) = written()
-    expected = came_out or Place.objects.get().created_at.date().isoformat()
+    expected = came_out or timezone.localdate(Place.objects.get().created_at).isoformat()
     assert line[column] == expected
 
 
