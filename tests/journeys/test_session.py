@@ -182,7 +182,7 @@ def test_a_session_of_120_members_matches_its_record_to_the_second(site, meeting
     hall.commands("etape", step="adopt")
     assert Round.objects.get().state == "adopted"
 
-    # The clock of the server is set back an hour, or to the first minute of the day (its rules begin today): nothing goes backwards
+    # The clock of the server is set back an hour, within the day that its rules begin: nothing goes backwards
     here = timezone.localtime(site.now())
     back = min(3600, here.hour * 3600 + here.minute * 60)
     site.later(-back)
