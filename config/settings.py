@@ -303,26 +303,34 @@ CACHES = {  # shared by the workers, so that rates are counted once for all of t
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Lieudit <ne-pas-repondre@lieudit.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILS_DIR = VAR_DIR / "mails"
+# Who is told that the site is ill (lieudit/toolkit/alarms.py).
+ALARM_EMAILS = [each.strip() for each in os.environ.get("ALARM_EMAILS", "").split(",") if each.strip()]
+ALARM_WEBHOOK = os.environ.get("ALARM_WEBHOOK", "")
+
+
+def mail_server(prefix: str) -> dict[str, object]:
+    """The server that variables of this prefix name; in a demonstration, a folder of this machine."""
+    if DEMONSTRATION or DEBUG:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"BACKEND": backend, "OPTIONS": {"file_path": str(MAILS_DIR)}}
+    options = {
+        "host": os.environ.get(f"{prefix}_HOST", "localhost"),
+        "port": int(os.environ.get(f"{prefix}_PORT", "25")),
+        "username": os.environ.get(f"{prefix}_HOST_USER", ""),
+        "password": os.environ.get(f"{prefix}_HOST_PASSWORD", ""),
+        "use_tls": flag(f"{prefix}_USE_TLS"),
+        "timeout": 20,
+    }
+    return {"BACKEND": "lieudit.toolkit.smtp.Backend", "OPTIONS": options}
+
+
 # Whatever is sent is written down first, in the act's own transaction (`default`); the worker alone speaks to the
-# server (`relay`). In a demonstration, mails are kept on this machine and read on a page.
+# server (`relay`). In a demonstration, mails are kept on this machine and read on a page. That the site is ill is told
+# by whoever sees it, through a server of its own where there is one (`alarm`).
 MAILERS: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "lieudit.toolkit.outbox.Mailer"},
-    "relay": {
-        "BACKEND": "lieudit.toolkit.smtp.Backend",
-        "OPTIONS": {
-            "host": os.environ.get("EMAIL_HOST", "localhost"),
-            "port": int(os.environ.get("EMAIL_PORT", "25")),
-            "username": os.environ.get("EMAIL_HOST_USER", ""),
-            "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
-            "use_tls": flag("EMAIL_USE_TLS"),
-            "timeout": 20,
-        },
-    }
-    if not (DEMONSTRATION or DEBUG)
-    else {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": str(MAILS_DIR)},
-    },
+    "relay": mail_server("EMAIL"),
+    "alarm": mail_server("ALARM_EMAIL" if "ALARM_EMAIL_HOST" in os.environ else "EMAIL"),
 }
 MAILS_LEAVE_AT_ONCE = False  # in the process that posts them, at commit: for tests, and to tell a demonstration
 
