@@ -308,29 +308,36 @@ ALARM_EMAILS = [each.strip() for each in os.environ.get("ALARM_EMAILS", "").spli
 ALARM_WEBHOOK = os.environ.get("ALARM_WEBHOOK", "")
 
 
-def mail_server(prefix: str) -> dict[str, object]:
-    """The server that variables of this prefix name; in a demonstration, a folder of this machine."""
+def mail_server(host: str, port: str, username: str, password: str, *, use_tls: bool) -> dict[str, object]:
+    """A server that takes mails; in a demonstration, a folder of this machine."""
     if DEMONSTRATION or DEBUG:
         backend = "django.core.mail.backends.filebased.EmailBackend"
         return {"BACKEND": backend, "OPTIONS": {"file_path": str(MAILS_DIR)}}
-    options = {
-        "host": os.environ.get(f"{prefix}_HOST", "localhost"),
-        "port": int(os.environ.get(f"{prefix}_PORT", "25")),
-        "username": os.environ.get(f"{prefix}_HOST_USER", ""),
-        "password": os.environ.get(f"{prefix}_HOST_PASSWORD", ""),
-        "use_tls": flag(f"{prefix}_USE_TLS"),
-        "timeout": 20,
-    }
-    return {"BACKEND": "lieudit.toolkit.smtp.Backend", "OPTIONS": options}
+    options = {"host": host, "port": int(port), "username": username, "password": password, "use_tls": use_tls}
+    return {"BACKEND": "lieudit.toolkit.smtp.Backend", "OPTIONS": options | {"timeout": 20}}
 
 
+RELAY = mail_server(
+    os.environ.get("EMAIL_HOST", "localhost"),
+    os.environ.get("EMAIL_PORT", "25"),
+    os.environ.get("EMAIL_HOST_USER", ""),
+    os.environ.get("EMAIL_HOST_PASSWORD", ""),
+    use_tls=flag("EMAIL_USE_TLS"),
+)
+ALARM_RELAY = mail_server(
+    os.environ.get("ALARM_EMAIL_HOST", ""),
+    os.environ.get("ALARM_EMAIL_PORT", "25"),
+    os.environ.get("ALARM_EMAIL_HOST_USER", ""),
+    os.environ.get("ALARM_EMAIL_HOST_PASSWORD", ""),
+    use_tls=flag("ALARM_EMAIL_USE_TLS"),
+)
 # Whatever is sent is written down first, in the act's own transaction (`default`); the worker alone speaks to the
 # server (`relay`). In a demonstration, mails are kept on this machine and read on a page. That the site is ill is told
 # by whoever sees it, through a server of its own where there is one (`alarm`).
 MAILERS: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "lieudit.toolkit.outbox.Mailer"},
-    "relay": mail_server("EMAIL"),
-    "alarm": mail_server("ALARM_EMAIL" if "ALARM_EMAIL_HOST" in os.environ else "EMAIL"),
+    "relay": RELAY,
+    "alarm": ALARM_RELAY if os.environ.get("ALARM_EMAIL_HOST") else RELAY,
 }
 MAILS_LEAVE_AT_ONCE = False  # in the process that posts them, at commit: for tests, and to tell a demonstration
 

@@ -28,7 +28,7 @@ from django.utils import timezone
 
 from lieudit.toolkit import french
 from lieudit.toolkit.french import NBSP
-from lieudit.toolkit.health import MINUTES, Sign, examine, look
+from lieudit.toolkit.health import MINUTES, Sign, examine, somebody_is_told
 from lieudit.toolkit.models import Alarm, Beat
 from lieudit.toolkit.smtp import InDoubt, NotTaken, Relay
 
@@ -236,18 +236,3 @@ def watched() -> dict[str, object]:
             wrong.append(Watched(sign, alarm and alarm.since, alarm and alarm.told_at))
     past = Alarm.objects.lately(timezone.now() - RECENT)[:50]
     return {"wrong": wrong, "well": well, "past": past, "told": somebody_is_told().words}
-
-
-@look("alarms")
-def somebody_is_told() -> Sign:
-    """An install that nobody watches is ill without anybody knowing."""
-    if settings.DEMONSTRATION or settings.DEBUG:
-        return Sign(True, "Une démonstration n’alerte personne.")
-    ways = [
-        *([f"par courrier ({french.counted(len(settings.ALARM_EMAILS), 'adresse')})"] if settings.ALARM_EMAILS else []),
-        *(["par un webhook"] if settings.ALARM_WEBHOOK else []),
-        *(["par la machine qui lit /sante/complete/"] if settings.HEALTH_TOKEN else []),
-    ]
-    words = f"Si le site va mal, quelqu’un le sait {', '.join(ways)}."
-    words = words if ways else "Si le site va mal, personne ne le saura."
-    return Sign(bool(ways), words, "ALARM_EMAILS=vous@exemple.fr ou ALARM_WEBHOOK=https://… dans /etc/lieudit/env.")
