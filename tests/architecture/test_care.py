@@ -118,6 +118,7 @@ EXEMPT_MODELS = {
     "territory.Intermunicipality": OFFICIAL,
     "territory.Municipality": OFFICIAL,
     "territory.Region": OFFICIAL,
+    "toolkit.Alarm": MACHINE,
     "toolkit.Errand": MACHINE,
     "toolkit.Trace": MACHINE,
     "toolkit.Silence": MACHINE,
