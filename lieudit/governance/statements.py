@@ -56,6 +56,34 @@ SPEAKING = {
     "presence": "une parole partagée comme la présence : chaque collège selon ses présents",
     "equal": "une parole partagée à parts égales entre les collèges présents",
 }
+SIDES = {
+    "told": "le dit, sans changer d’ordre",
+    "alternate": "alterne : pas deux fois le même côté de suite",
+}
+SIDES_SAID = {
+    "told": "Qui demande la parole peut dire qu’il parle pour ou contre ; l’ordre n’en change pas.",
+    "alternate": "Qui parle pour et qui parle contre alternent, tant qu’un autre côté attend.",
+}
+QUESTIONS = {"yes": "permises, avant la suite de la file", "no": "pas permises"}
+QUESTIONS_SAID = {
+    "yes": "On peut poser une question à qui parle : il reprend ensuite la parole, avec le temps qui lui restait.",
+    "no": "On ne pose pas de question à qui parle.",
+}
+QUOTAS = {
+    "none": "sans limite",
+    "told": "sa part du temps du point, rappelée",
+    "enforced": "sa part du temps du point, tant que d’autres attendent",
+}
+QUOTAS_SAID = {
+    "none": "Le temps de parole d’un collège sur un point n’a pas de limite.",
+    "told": (
+        "Sur un point, chaque collège a sa part du temps, un tour au moins. La dépasser se voit, et n’empêche rien."
+    ),
+    "enforced": (
+        "Sur un point, chaque collège a sa part du temps, un tour au moins : au-delà, il attend que les autres aient "
+        "parlé."
+    ),
+}
 APPROVALS = {
     "next": "par une décision d’une séance suivante : un vote, ou le consentement de qui est là.",
     "vote": "par un vote d’une séance suivante.",
@@ -357,6 +385,12 @@ CHAPTERS = (
                  say=lambda value, _: f"Entre deux demandes de parole, on cherche {SPEAKING[value]}."),
             Rule("speaking.turn_seconds", "Durée d’un tour de parole, en secondes", low=10, high=3600,
                  say=lambda value, _: f"Un tour de parole dure {counted(value, 'seconde')}."),
+            Rule("speaking.sides", "Qui dit parler pour ou contre", kind="choice", choices=SIDES,
+                 say=lambda value, _: SIDES_SAID[value]),
+            Rule("speaking.questions", "Questions à qui parle", kind="choice", choices=QUESTIONS,
+                 say=lambda value, _: QUESTIONS_SAID[value]),
+            Rule("speaking.quota", "Temps de parole d’un collège sur un point", kind="choice", choices=QUOTAS,
+                 say=lambda value, _: QUOTAS_SAID[value]),
             Rule("corrections_days", "Jours pour corriger un procès-verbal", high=120,
                  say=lambda value, _: f"Un procès-verbal se corrige pendant {days(value)}."),
             Rule("minutes.approval", "Comment un procès-verbal est approuvé", kind="choice",

@@ -157,7 +157,8 @@ def bureau_facts(reading: Reading, chair: Account | None, secretary: Account | N
 
 def _turn(reading: Reading, speech: Speech) -> Turn:
     letter = reading.letters.get(speech.college, "~")
-    return Turn(letter, speech.college_name or GUESTS, speech.seconds(reading.session.last_at), speech.item_id)
+    seconds, goes_on = speech.seconds(reading.session.last_at), speech.continues_id is not None
+    return Turn(letter, speech.college_name or GUESTS, seconds, speech.item_id, goes_on)
 
 
 def _opening(reading: Reading, items: list[AgendaItem], documents: list[Document]) -> Facts:

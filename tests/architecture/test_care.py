@@ -187,7 +187,6 @@ EXEMPT_FORMS = {
     "hall.ObjectForm": VOTE,
     "hall.OptionsForm": CHARGE,
     "hall.OutcomeForm": CHARGE,
-    "hall.ShowForm": CHARGE,
     "hall.SubmitForm": CHARGE,
     "hall.WonderForm": FLOOR,
     "hall.WordForm": CHARGE,
