@@ -196,7 +196,8 @@ def _convening(reading: Reading, sending: Any) -> Facts:
     sent_on = timezone.localdate(sending.sent_at, reading.zone)
     days = (reading.meeting.starts_on - sent_on).days
     at = reading.stamp(sending.sent_at)
-    return {"kind": sending.kind, "at": at, "days": days, "addressees": sending.addressees, "digest": sending.digest}
+    said = {"kind": sending.kind, "at": at, "days": days, "addressees": sending.addressees, "digest": sending.digest}
+    return said | ({"list": sending.text["list"]} if "list" in sending.text else {})
 
 
 def _title(item: Any) -> str:
