@@ -6,19 +6,19 @@ no word of a message or of an exception, which may quote what a person typed. Se
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 import sentry_sdk
-from django.urls import Resolver404, resolve
 from sentry_sdk.integrations.django import DjangoIntegration
 from sentry_sdk.integrations.logging import LoggingIntegration
 from sentry_sdk.types import Event, Hint
 
 from lieudit.toolkit.failures import is_away
 from lieudit.toolkit.request_id import request_id
+from lieudit.toolkit.types import Json
 
 KEPT = ("event_id", "timestamp", "level", "logger", "platform", "release", "sdk", "transaction", "modules")
-"""What of an event says nothing of anybody."""
+"""What of an event says nothing of anybody; `transaction` is the name of the view, never an address."""
 
 
 def report_to(dsn: str, release: str) -> None:
@@ -42,24 +42,15 @@ def without_persons(event: Event, hint: Hint) -> Event | None:
     """The event, with what says where the code failed and nothing else; None for a database that is away."""
     if is_away((hint.get("exc_info") or (None, None, None))[1]):
         return None
-    bare: Any = {key: event[key] for key in KEPT if key in event}
-    bare["exception"] = {"values": [_bare(each) for each in event.get("exception", {}).get("values", ())]}
-    if template := event.get("logentry", {}).get("message"):
+    said: Json = dict(event)
+    bare: Json = {key: said[key] for key in KEPT if key in said}
+    bare["exception"] = {"values": [_bare(each) for each in said.get("exception", {}).get("values", ())]}
+    if template := said.get("logentry", {}).get("message"):
         bare["logentry"] = {"message": template}  # « %s has not left »: without what stands for %s
-    bare["tags"] = {"request_id": request_id() or "-", "page": _page(event)}
-    return bare  # type: ignore[no-any-return]
+    bare["tags"] = {"request_id": request_id() or "-"}
+    return cast(Event, bare)
 
 
-def _bare(exception: dict[str, Any]) -> dict[str, Any]:
+def _bare(exception: Json) -> Json:
     """Its kind and where it was raised, without its words."""
     return {key: exception[key] for key in ("type", "module", "stacktrace", "mechanism") if key in exception}
-
-
-def _page(event: Event) -> str:
-    """The name of the route: `needs:need`, never its address, which may open something to who reads it."""
-    url = str(event.get("request", {}).get("url", ""))
-    path = "/" + url.partition("://")[2].partition("/")[2]
-    try:
-        return resolve(path).view_name if url else "-"
-    except Resolver404:
-        return "-"

@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from inspect import iscoroutinefunction
-from typing import Any
+from typing import cast
 
 from django.conf import settings
 from django.dispatch import receiver
@@ -25,6 +25,8 @@ from django.utils.decorators import sync_and_async_middleware
 
 HEADER = "X-Request-ID"
 SHAPE = re.compile(r"[0-9A-Za-z-]{8,64}")
+type Answers = Callable[[HttpRequest], HttpResponseBase] | Callable[[HttpRequest], Awaitable[HttpResponseBase]]
+"""The rest of the site, which answers at once or later."""
 _present: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -34,14 +36,14 @@ def request_id() -> str:
 
 
 @sync_and_async_middleware
-def numbered(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+def numbered(get_response: Answers) -> Answers:
     """Middleware, the outermost: what the others write has the number, and the answer says it."""
     if iscoroutinefunction(get_response):
 
         async def answer_later(request: HttpRequest) -> HttpResponseBase:
             number = _number_of(request)
             with _numbered(number):
-                response: HttpResponseBase = await get_response(request)
+                response = cast(HttpResponseBase, await get_response(request))
             response[HEADER] = number
             return response
 
@@ -50,7 +52,7 @@ def numbered(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpReques
     def answer(request: HttpRequest) -> HttpResponseBase:
         number = _number_of(request)
         with _numbered(number):
-            response: HttpResponseBase = get_response(request)
+            response = cast(HttpResponseBase, get_response(request))
         response[HEADER] = number
         return response
 
@@ -72,13 +74,13 @@ def _number_of(request: HttpRequest) -> str:
 
 
 @receiver(task_started)
-def _begin(sender: object, task_result: TaskResult[object, object], **kwargs: object) -> None:
+def _begin(sender: object, task_result: TaskResult[..., object], **kwargs: object) -> None:
     if not _present.get():  # a task that is done in the request which asked for it keeps its number
         _present.set(str(task_result.id))
 
 
 @receiver(task_finished)
-def _end(sender: object, task_result: TaskResult[object, object], **kwargs: object) -> None:
+def _end(sender: object, task_result: TaskResult[..., object], **kwargs: object) -> None:
     if _present.get() == str(task_result.id):
         _present.set("")
 
