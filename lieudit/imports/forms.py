@@ -143,8 +143,8 @@ class MappingForm(ActForm):
             self.fields["programme"] = forms.ChoiceField(label=_("Programme ou zonage"), choices=Zone.choices)
         for key, label, choices in self.CONSTANTS if speaks_of != ZONES else ():
             known = choices() if callable(choices) else choices
-            first = [] if key == "kind" else [("", _("Selon la ligne, ou non dit"))]
-            field = forms.ChoiceField(label=label, choices=[*first, *known], required=False)
+            untold = [] if key == "kind" else [("", _("Selon la ligne, ou non dit"))]
+            field = forms.ChoiceField(label=label, choices=[*untold, *known], required=False)
             self.fields[f"all_{key}"] = field
         if speaks_of != ZONES:
             self.fields["all_kind"].help_text = _(

@@ -32,6 +32,8 @@ ELSEWHERE = "elsewhere"
 """All that is known outside third places, whatever it is."""
 FIRST = ("q", "territory", "domain", "open")
 """Choices that are always shown."""
+KINDS = {ELSEWHERE: _("Services connus hors tiers-lieux")}
+KINDS |= {code: label for code, label in PlaceKind.choices if code != PlaceKind.THIRD_PLACE}
 
 type Choices = Iterable[Any]
 type Narrow = Callable[[PlaceQuerySet, str], PlaceQuerySet]
@@ -83,14 +85,7 @@ KNOWN = (
     ),
     Filter("typology", _("Se dit"), Typology.choices, holding("typologies")),
     Filter("network", _("Réseau"), reads.networks, reads.in_network),
-    Filter(
-        "kind", _("Nature"),
-        [
-            (ELSEWHERE, _("Services connus hors tiers-lieux")),
-            *((code, label) for code, label in PlaceKind.choices if code != PlaceKind.THIRD_PLACE),
-        ],
-        of_kind, any=_("Tiers-lieux"),
-    ),
+    Filter("kind", _("Nature"), KINDS.items(), of_kind, any=_("Tiers-lieux")),
     Filter("status", _("État"), PlaceStatus.choices, lambda places, value: places.filter(status=value)),
 )  # fmt: skip
 FILTERS = Table[str, Filter](
@@ -144,8 +139,8 @@ class PlaceFilters(Filters):
     @property
     def elsewhere(self) -> str:
         """The name of what is shown, when it is not third places; read after `apply`."""
-        kind = self.cleaned_data.get("kind")
-        return str(dict(self.fields["kind"].choices)[kind]) if kind else ""
+        kind = self.cleaned_data.get("kind", "")
+        return str(KINDS[kind]) if kind else ""
 
     def apply(self, places: PlaceQuerySet) -> PlaceQuerySet:
         """The places that answer to every choice; one that does not exist leaves nothing out. Closed places are not
