@@ -261,6 +261,10 @@ def ballot_blocks(facts: Facts, names: Names) -> list[Block]:
     if "count" in facts:
         count = facts["count"]
         lines.append(f"Votants {count['voters']}, exprimés {count['expressed']}, blancs {count['blank']}.")
+    if chosen := facts.get("chosen"):
+        lines += [f"{name} : {words}" for name, words in chosen["lines"]]
+        lines += [chosen["headline"], chosen["explanation"]]
+    elif "count" in facts:
         lines += [f"{beside(name, who.get(name, ''), names)} : {total} voix" for name, total in count["totals"]]
         lines += [f"Élu : {beside(name, who.get(name, ''), names)}" for name in count["elected"]]
     return [listed(title, lines), *recount_block(facts)]

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.elections.models import Candidacy
+from lieudit.elections.models import Round as ElectionRound
 from lieudit.governance.models import Seat
 from lieudit.governance.rules import points_of
 from lieudit.governance.services import college_names, kept_name
@@ -412,7 +413,8 @@ def _voice(reading: Reading, voice: Voice) -> Facts:
 
 def _ballots(session: Session) -> Iterable[SessionBallot]:
     related = ("ballot__tally", "ballot__lot", "ballot__early_closing__asked_by", "ballot__early_closing__confirmed_by")
-    return session.ballots.select_related(*related).prefetch_related("papers")
+    elects = Exists(ElectionRound.objects.filter(ballot=OuterRef("ballot")))
+    return session.ballots.select_related(*related).prefetch_related("papers").annotate(elects=elects)
 
 
 def _ballot_reader(reading: Reading) -> Callable[[SessionBallot], Json]:
@@ -427,7 +429,7 @@ def _ballot_reader(reading: Reading) -> Callable[[SessionBallot], Json]:
             return facts | {"status": "", "outcome": "vote non compté", "method": "", "rows": [], "recount": ""}
         lot = getattr(ballot, "lot", None)
         recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
-        counted = ballot_facts(recount, result, names) | {"turnout": turnout_words(tally.result)}
+        counted = ballot_facts(recount, result, names, elects=row.elects) | {"turnout": turnout_words(tally.result)}
         return facts | counted | _candidates(reading, ballot) | _held(reading, ballot, tally)
 
     return tell
