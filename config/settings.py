@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lieudit.toolkit.request_id.numbered",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -289,6 +290,7 @@ DUES_PAYMENT = os.environ.get("DUES_PAYMENT", "Par virement. Le secrétariat vou
 
 # What `manage.py doctor` looks at, and who may ask for it from outside (`/sante/complete/`).
 BACKUPS_DIR = os.environ.get("LIEUDIT_BACKUPS", "")
+SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
 HEALTH_TOKEN = os.environ.get("HEALTH_TOKEN", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -303,26 +305,41 @@ CACHES = {  # shared by the workers, so that rates are counted once for all of t
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Lieudit <ne-pas-repondre@lieudit.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILS_DIR = VAR_DIR / "mails"
+# Who is told that the site is ill (lieudit/toolkit/alarms.py).
+ALARM_EMAILS = [each.strip() for each in os.environ.get("ALARM_EMAILS", "").split(",") if each.strip()]
+ALARM_WEBHOOK = os.environ.get("ALARM_WEBHOOK", "")
+
+
+def mail_server(host: str, port: str, username: str, password: str, *, use_tls: bool) -> dict[str, object]:
+    """A server that takes mails; in a demonstration, a folder of this machine."""
+    if DEMONSTRATION or DEBUG:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"BACKEND": backend, "OPTIONS": {"file_path": str(MAILS_DIR)}}
+    options = {"host": host, "port": int(port), "username": username, "password": password, "use_tls": use_tls}
+    return {"BACKEND": "lieudit.toolkit.smtp.Backend", "OPTIONS": options | {"timeout": 20}}
+
+
+RELAY = mail_server(
+    os.environ.get("EMAIL_HOST", "localhost"),
+    os.environ.get("EMAIL_PORT", "25"),
+    os.environ.get("EMAIL_HOST_USER", ""),
+    os.environ.get("EMAIL_HOST_PASSWORD", ""),
+    use_tls=flag("EMAIL_USE_TLS"),
+)
+ALARM_RELAY = mail_server(
+    os.environ.get("ALARM_EMAIL_HOST", ""),
+    os.environ.get("ALARM_EMAIL_PORT", "25"),
+    os.environ.get("ALARM_EMAIL_HOST_USER", ""),
+    os.environ.get("ALARM_EMAIL_HOST_PASSWORD", ""),
+    use_tls=flag("ALARM_EMAIL_USE_TLS"),
+)
 # Whatever is sent is written down first, in the act's own transaction (`default`); the worker alone speaks to the
-# server (`relay`). In a demonstration, mails are kept on this machine and read on a page.
+# server (`relay`). In a demonstration, mails are kept on this machine and read on a page. That the site is ill is told
+# by whoever sees it, through a server of its own where there is one (`alarm`).
 MAILERS: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "lieudit.toolkit.outbox.Mailer"},
-    "relay": {
-        "BACKEND": "lieudit.toolkit.smtp.Backend",
-        "OPTIONS": {
-            "host": os.environ.get("EMAIL_HOST", "localhost"),
-            "port": int(os.environ.get("EMAIL_PORT", "25")),
-            "username": os.environ.get("EMAIL_HOST_USER", ""),
-            "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
-            "use_tls": flag("EMAIL_USE_TLS"),
-            "timeout": 20,
-        },
-    }
-    if not (DEMONSTRATION or DEBUG)
-    else {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": str(MAILS_DIR)},
-    },
+    "relay": RELAY,
+    "alarm": ALARM_RELAY if os.environ.get("ALARM_EMAIL_HOST") else RELAY,
 }
 MAILS_LEAVE_AT_ONCE = False  # in the process that posts them, at commit: for tests, and to tell a demonstration
 
@@ -371,8 +388,23 @@ LOGGING = {
     "filters": {
         "no_secret": {"()": "lieudit.toolkit.failures.NoSecret"},
         "one_line": {"()": "lieudit.toolkit.failures.OneLine"},
+        "request_id": {"()": "lieudit.toolkit.request_id.WithRequestId"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_secret", "one_line"]}},
+    "formatters": {
+        "text": {"format": "%(levelname)s %(name)s [%(request_id)s] %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
+            "json_ensure_ascii": False,
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["no_secret", "one_line", "request_id"],
+            "formatter": "json" if os.environ.get("LIEUDIT_LOGS") == "json" else "text",
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Refusals (4xx) are in the log of nginx, which hides signed links; here their address would be whole.
     "loggers": {"django.request": {"level": "ERROR"}},

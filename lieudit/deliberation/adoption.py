@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any, cast
 
 from django.db import connection, transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -190,9 +190,11 @@ def vote_on_rivals(
     paragraph: Paragraph,
     closes_at: dt.datetime | None = None,
     opens_at: dt.datetime | None = None,
+    **room: Any,
 ) -> Ballot:
     """Let the council rank the amendments that change one paragraph in ways that exclude each other, and its text as
-    it is (Schulze): the one that wins each duel is integrated when the vote closes."""
+    it is (Schulze): the one that wins each duel is integrated when the vote closes. In session, `room` says who is
+    there (see `order_ballot`)."""
     draft = take(draft, "vote_on_rivals")
     rivals = [each for each in rivals_on(draft).filter(paragraph=paragraph) if not each.is_overtaken]
     if len(rivals) < 2:
@@ -211,6 +213,7 @@ def vote_on_rivals(
         explained=said,
         opens_at=opens_at,
         closes_at=closes_at,
+        **room,
     )
     draft.amendments.filter(pk__in=[each.pk for each in rivals]).update(ballot=ballot)
     data = {"numbers": ", ".join(str(each.number) for each in rivals), "until": french.instant(ballot.closes_at)}
@@ -222,6 +225,12 @@ def rivals_on(draft: Draft) -> QuerySet[Amendment]:
     """Amendments that may be put to the vote against each other: advised, and about a paragraph that stands."""
     advised = draft.amendments.public().filter(state=AmendmentState.RECOMMENDED, inserts=False)
     return advised.filter(paragraph__rank__isnull=False, ballot=None).select_related("paragraph", "author")
+
+
+def rival_paragraphs(draft: Draft) -> QuerySet[Paragraph]:
+    """The paragraphs of a draft on which two amendments at least may be put to the vote against each other."""
+    disputed = rivals_on(draft).values("paragraph").annotate(n=Count("pk")).filter(n__gte=2)
+    return draft.paragraphs.live().filter(pk__in=disputed.values("paragraph"))
 
 
 @transaction.atomic

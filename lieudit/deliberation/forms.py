@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from typing import Unpack
 
 from django import forms
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
-from lieudit.deliberation.adoption import rivals_on
+from lieudit.deliberation.adoption import rival_paragraphs
 from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Paragraph
 from lieudit.deliberation.vocabulary import AuthorAnswer, CommentKind, Recommendation, StanceChoice
 from lieudit.governance.models import Assembly, Seat
@@ -398,8 +398,7 @@ class RivalsForm(VoteForm):
 
     def __init__(self, *sent: Sent, draft: Draft, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, draft=draft, **options)
-        disputed = rivals_on(draft).values("paragraph").annotate(n=Count("pk")).filter(n__gte=2)
-        offer(self, "paragraph", draft.paragraphs.filter(pk__in=disputed.values("paragraph")))
+        offer(self, "paragraph", rival_paragraphs(draft))
 
 
 class SignForm(SeatForm, CharterForm):

@@ -32,6 +32,26 @@ def read_options(text: str, *, priced: bool) -> list[Option]:
     return options
 
 
+def asked_options(method: str, text: str, *, seats: int, budget: int | None) -> list[Option]:
+    """The options that were typed for a question, against what its method needs; none for « pour ou contre »."""
+    way = METHODS[method]
+    if not way.is_choice:
+        if text.strip():
+            raise RuleBroken(
+                {"options": ["« Pour ou contre » n’a pas d’options : videz ce champ ou changez de méthode."]}
+            )
+        return []
+    try:
+        found = read_options(text, priced=way.priced)
+    except RuleBroken as fault:
+        raise RuleBroken({"options": fault.messages}) from fault
+    if way.priced:
+        within_budget(found, budget)
+    elif seats >= len(found):
+        raise RuleBroken({"seats": ["On retient moins d’options qu’il n’y en a."]})
+    return found
+
+
 def _option(line: str, priced: bool) -> Option:
     name, _mark, typed = line.rpartition(";") if priced else (line, "", "")
     name = " ".join(name.split())

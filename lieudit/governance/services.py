@@ -29,7 +29,7 @@ from lieudit.governance.models import (
     Rulebook,
     Seat,
 )
-from lieudit.governance.question import Option, asked_rule, read_options, within_budget
+from lieudit.governance.question import asked_options, asked_rule
 from lieudit.journal import services as journal
 from lieudit.membership.models import Member
 from lieudit.network.models import Organisation, Representative
@@ -184,20 +184,7 @@ def ask_assembly(
     risk: Mapping[str, str] | None = None,
 ) -> Ballot:
     """Put a question of its own to an assembly; options are shown in the order of a lot that anybody can draw again."""
-    asked: list[Option] = []
-    if METHODS[method].is_choice:
-        try:
-            asked = read_options(options, priced=METHODS[method].priced)
-        except RuleBroken as fault:
-            raise RuleBroken({"options": fault.messages}) from fault
-        if METHODS[method].priced:
-            within_budget(asked, budget)
-        elif seats >= len(asked):
-            raise RuleBroken({"seats": [_("On retient moins d’options qu’il n’y en a.")]})
-    elif options.strip():
-        raise RuleBroken(
-            {"options": [_("« Pour ou contre » n’a pas d’options : videz ce champ ou changez de méthode.")]}
-        )
+    asked = asked_options(method, options, seats=seats, budget=budget)
     book, own = assembly.rulebook, asked_rule(method, asked, seats=seats, budget=budget)
     return order_ballot(
         assembly,

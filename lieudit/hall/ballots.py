@@ -18,9 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lieudit.accounts.models import Account
-from lieudit.deliberation.adoption import put_to_vote
+from lieudit.deliberation.adoption import put_to_vote, vote_on_rivals
+from lieudit.deliberation.models import Amendment, Paragraph
 from lieudit.elections.count import Room, read_ballot, vote_in_session
-from lieudit.governance.models import DecisionMethod, Seat
+from lieudit.elections.models import Round
+from lieudit.governance.models import DecisionMethod, Rulebook, Seat
+from lieudit.governance.question import asked_options, asked_rule
 from lieudit.governance.rulemaking import put_change_to_vote
 from lieudit.governance.rules import ballot_rule
 from lieudit.governance.services import order_ballot
@@ -53,7 +56,9 @@ from lieudit.meetings.workflow import MeetingProxyState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.types import Fields
 from lieudit.voting.closing import ask_early_closing, confirm_early_closing
-from lieudit.voting.methods import result_of
+from lieudit.voting.counting import lot_order
+from lieudit.voting.frozen import Rule
+from lieudit.voting.methods import METHODS, result_of
 from lieudit.voting.models import Ballot, EarlyClosing, RollEntry
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import outcome_words
@@ -91,6 +96,13 @@ def open_session_ballot(
     reason = refuse_off_agenda(session, item, asked, reason)
     held = _held(session, item, way, risk)
     ballot = _order(session, item, actor, question, closes_at=now + dt.timedelta(minutes=minutes), **held)
+    return _open(session, item, ballot, now, actor, reason)
+
+
+def _open(
+    session: Session, item: AgendaItem, ballot: Ballot, now: dt.datetime, actor: Account, reason: str
+) -> SessionBallot:
+    """The ballot is one of the session, and everybody is told."""
     opened = _take_in(session, item, ballot, wording=wording_of(session, item), off_agenda=reason)
     data: Fields = {"rank": item.rank, "question": ballot.question}
     if reason:
@@ -98,6 +110,84 @@ def open_session_ballot(
     kind = "hall.ballot_off_agenda" if reason else "hall.ballot_opened"
     record(kind, keep(session, now), item, ballot, actor=actor, **data)
     return opened
+
+
+@transaction.atomic
+def open_session_choice(
+    session: Session,
+    *,
+    actor: Account,
+    method: str,
+    options: str = "",
+    paragraph: Paragraph | None = None,
+    question: str = "",
+    seats: int = 1,
+    budget: int | None = None,
+    minutes: int = MINUTES,
+    reason: str = "",
+    way: str = Way.ROLL_CALL,
+    risk: Mapping[str, str] | None = None,
+) -> SessionBallot:
+    """Let who is there or represented choose among `options`, one a line, by any method that a question may be put by.
+
+    Without a `question`, it is the wording of the item, else its text on the agenda; members were convened to it once
+    that text names every option. With a `paragraph` of the draft of the item, the options are the amendments that
+    exclude each other on it, and its text as it is: ranked, the one that wins each duel is written in.
+    """
+    session = hold(session)
+    item = current_item(session)
+    refuse_while_deciding(session)
+    if item.is_restricted:
+        raise RuleBroken(
+            _("Les options d’un choix se lisent sur sa page publique : un point réservé se vote pour ou contre.")
+        )
+    if judged_in(item):
+        raise RuleBroken(_("Une exclusion se vote pour ou contre."))
+    now = moment(session)
+    closes_at, held = now + dt.timedelta(minutes=minutes), _held(session, item, way, risk)
+    room: Fields = {**_room(session, item), **held, "closes_at": closes_at}
+    if paragraph is not None:
+        reason = refuse_off_agenda(session, item, _("Choisir entre des amendements"), reason)
+        assert item.draft is not None
+        return _open(
+            session, item, vote_on_rivals(item.draft, actor=actor, paragraph=paragraph, **room), now, actor, reason
+        )
+    if not METHODS[method].is_choice:
+        raise RuleBroken({"method": _("« Pour ou contre » a son propre geste : ouvrez un vote.")})
+    asked = asked_options(method, options, seats=seats, budget=budget)
+    wording, names = wording_of(session, item), [option.name for option in asked]
+    question = question.strip() or (wording.text if wording else agenda_text(session, item))
+    if not question:
+        raise RuleBroken({"question": _("Écrivez la question : ce que l’on choisit.")})
+    reason = refuse_off_agenda(session, item, question, reason, options=names)
+    own, rulebook = asked_rule(method, asked, seats=seats, budget=budget), _rulebook(session)
+    quorums = {name: value for name, value in _changed(session, item).items() if name == "quorum"}
+    ballot = order_ballot(
+        session.meeting.assembly,
+        actor=actor,
+        question=question,
+        rulebook=rulebook,
+        rule=ballot_rule(rulebook.rules, method, **{**quorums, **own}),
+        options=lot_order(question, names),
+        **room,
+    )
+    return _open(session, item, ballot, now, actor, reason)
+
+
+def _rulebook(session: Session) -> Rulebook:
+    return session.meeting.rulebook or session.meeting.assembly.rulebook
+
+
+def _changed(session: Session, item: AgendaItem) -> Rule:
+    """What the kind of the session, and the item, change to the rule of a vote."""
+    meeting, second = session.meeting, session.meeting.second_call_of_id is not None
+    return decision_rule(meeting.rules, meeting.kind, second=second, majority=item.majority)
+
+
+def _room(session: Session, item: AgendaItem) -> Fields:
+    """Who is in the session, who has left it, and who carries whom."""
+    there, gone = _there(session, item)
+    return {"present": there, "gone": gone, "entrusted": entrusted_on(item)}
 
 
 @transaction.atomic
@@ -117,7 +207,7 @@ def open_session_election(session: Session, *, actor: Account, minutes: int = MI
     ballots = vote_in_session(item.election, actor=actor, room=room)
     if not ballots:
         raise RuleBroken(_("Aucun collège n’a de candidature : il n’y a rien à voter en séance."))
-    opened = [_take_in(session, item, ballot) for ballot in ballots]
+    opened = [_take_in(session, item, ballot, elects=True) for ballot in ballots]
     count = ngettext("un scrutin", "%(n)d scrutins", len(ballots)) % {"n": len(ballots)}
     words: Fields = {"rank": item.rank, "item": item.election.title, "count": count}
     record("hall.election_opened", keep(session, now), item, *ballots, actor=actor, **words)
@@ -161,13 +251,15 @@ def _seated(
     return seated
 
 
-def _take_in(session: Session, item: AgendaItem, ballot: Ballot, **words: object) -> SessionBallot:
-    """An open ballot becomes one of the session, if enough voices are gathered in it."""
+def _take_in(
+    session: Session, item: AgendaItem, ballot: Ballot, *, elects: bool = False, **words: object
+) -> SessionBallot:
+    """An open ballot becomes one of the session, if enough voices are gathered: of its college, if it `elects`."""
     gathered = quorum_at_opening(ballot, sure_keys(session))
     if not gathered.is_reached:
         counts = {"there": gathered.gathered, "needed": gathered.needed, "college": gathered.rows[0].name}
         short = _("Le quorum n’est pas atteint : %(there)d voix réunies, il en faut %(needed)d.")
-        if ballot.options:
+        if elects:
             short = _("Le quorum du collège %(college)s n’est pas atteint : %(there)d voix sur %(needed)d.")
         raise RuleBroken(short % counts)
     return SessionBallot.objects.create(session=session, item=item, ballot=ballot, quorum=gathered.frozen(), **words)
@@ -193,8 +285,7 @@ def _held(session: Session, item: AgendaItem, way: str, risk: Mapping[str, str] 
 
 def _order(session: Session, item: AgendaItem, actor: Account, question: str, **held: object) -> Ballot:
     """The ballot of the item, by the room that knows what is voted on."""
-    there, gone = _there(session, item)
-    room: Fields = {"present": there, "gone": gone, "entrusted": entrusted_on(item), **held}
+    room: Fields = {**_room(session, item), **held}
     if item.draft and not question:
         return put_to_vote(item.draft, actor=actor, **room)
     if item.change and not question:
@@ -206,15 +297,10 @@ def _order(session: Session, item: AgendaItem, actor: Account, question: str, **
         if wording is None or wording.text != question:
             write_wording(session, item, question, actor)
         question = _("Point %(rank)d, réservé aux membres") % {"rank": item.rank}
-    meeting = session.meeting
-    concerned = judged_in(item)
-    rulebook, roll = meeting.rulebook or meeting.assembly.rulebook, roll_judging(meeting.assembly, concerned)
-    second = meeting.second_call_of_id is not None
-    changed = decision_rule(meeting.rules, meeting.kind, second=second, majority=item.majority)
-    rule = ballot_rule(rulebook.rules, held={line.college for line in roll}, **changed)
-    return order_ballot(
-        meeting.assembly, actor=actor, question=question, rulebook=rulebook, rule=rule, roll=roll, **room
-    )
+    assembly, rulebook = session.meeting.assembly, _rulebook(session)
+    roll = roll_judging(assembly, judged_in(item))
+    rule = ballot_rule(rulebook.rules, held={line.college for line in roll}, **_changed(session, item))
+    return order_ballot(assembly, actor=actor, question=question, rulebook=rulebook, rule=rule, roll=roll, **room)
 
 
 def entrusted_on(item: AgendaItem) -> list[Entrusted]:
@@ -313,8 +399,10 @@ def conclude_session_ballot(ballot: Ballot, *, actor: Account | None = None) -> 
     session = hold(vote.session)
     if Outcome.objects.filter(ballot=ballot).exists():
         return None
-    if ballot.options:
+    if Round.objects.filter(ballot=ballot).exists():
         return _conclude_college(session, vote.item, ballot, actor)
+    if ballot.options:
+        return _conclude_choice(session, vote.item, ballot, actor)
     status, decision, item = ballot.tally.result["status"], None, vote.item
     on_wording = vote.wording is not None and ballot.question == vote.wording.text
     if status == "adopted" and not _belongs_elsewhere(ballot, item):
@@ -345,6 +433,19 @@ def _conclude_college(session: Session, item: AgendaItem, ballot: Ballot, actor:
     words = {"number": ballot.number, "question": ballot.question, "headline": headline}
     text = _("Scrutin n° %(number)d. « %(question)s » %(headline)s") % words
     return conclude(session, item, actor=actor, kind=OutcomeKind.ELECTION, text=text, ballot=ballot)
+
+
+def _conclude_choice(session: Session, item: AgendaItem, ballot: Ballot, actor: Account | None) -> Outcome:
+    """What was chosen is a decision; nothing is where the rule retains no option, or leaves a tie."""
+    result = ballot.tally.result
+    headline = result_of(ballot.tally.recount, result, {}).headline
+    words = {"number": ballot.number, "question": ballot.question, "headline": headline}
+    text, decision = _("Scrutin n° %(number)d. « %(question)s » %(headline)s") % words, None
+    if result["status"] == "elected" and result["elected"] and not Amendment.objects.filter(ballot=ballot).exists():
+        asked, line = ballot.question, {"method": DecisionMethod.VOTE, "ballot": ballot}
+        title = item.title if asked == agenda_text(session, item) else asked
+        decision = enter_in_register(session, item, actor=actor, title=title, wording=f"« {asked} » {headline}", **line)
+    return conclude(session, item, actor=actor, kind=OutcomeKind.DECISION, text=text, ballot=ballot, decision=decision)
 
 
 def conclude_due_session_ballots() -> list[Outcome]:

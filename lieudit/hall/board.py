@@ -18,7 +18,7 @@ from lieudit.hall.polls import Poll, Polling, polls_of
 from lieudit.hall.rounds import Consent
 from lieudit.hall.rows import BallotRow, ContestRow, ItemRow, SeatRow
 from lieudit.hall.speaking import Asking, QueueRank, equity, queue, shares
-from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, CheckedBy, VoiceState
+from lieudit.hall.workflow import BLOCKING, RUNNING, Answer, CheckedBy, Shows, VoiceState
 from lieudit.meetings.legal import decision_rule
 from lieudit.meetings.workflow import LIVE, ItemKind, MeetingState
 from lieudit.toolkit.french import number
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 SECRECY = 60
 """Seconds for which totals may still be asked for once a vote has opened in session."""
+SCREENFUL = 8
+"""Lines of an agenda that a screen of the room holds without scrolling."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,8 @@ class Vote:
 
     @property
     def is_election(self) -> bool:
-        return bool(self.ballot.options)
+        """One of the ballots of an election; a choice among options that the session asked for is none."""
+        return self.session_ballot.contest is not None
 
     @property
     def is_hidden(self) -> bool:
@@ -268,6 +271,15 @@ class Board:
         worded: str = getattr(self.session, "wording", "")
         return worded or (self.item.resolution if self.item and not is_hidden(self.item) else "")
 
+    @property
+    def asked(self) -> str:
+        """What the vote under way, or the last one, asks apart from the wording: an amendment, a choice."""
+        if self.vote is None or self.vote.is_election or not self.item or self.item.is_restricted:
+            return ""
+        ballot, reworded = self.vote.ballot, getattr(self.session, "wording_at", None)
+        is_past = bool(ballot.closed_at and reworded and reworded > ballot.closed_at)
+        return "" if is_past or ballot.question == self.wording else str(ballot.question)
+
     @cached_property
     def line(self) -> ItemLine | None:
         """The item under discussion."""
@@ -282,6 +294,22 @@ class Board:
         """The first line, after the present one, that has not been discussed."""
         at = self.agenda.index(self.line) + 1 if self.line else 0
         return next((line for line in self.agenda[at:] if not line.seconds), None)
+
+    @property
+    def near(self) -> list[ItemLine]:
+        """The lines around the present one, as many as a screen holds."""
+        at = self.agenda.index(self.line) if self.line else 0
+        first = max(0, min(at - 2, len(self.agenda) - SCREENFUL))
+        return self.agenda[first : first + SCREENFUL]
+
+    @property
+    def is_pinned(self) -> bool:
+        """The screens of the room do not follow the session: something was chosen for all of them."""
+        return getattr(self.session, "pinned", Shows.AUTO) != Shows.AUTO
+
+    @property
+    def pinned_words(self) -> str:
+        return str(Shows(getattr(self.session, "pinned", Shows.AUTO)).label)
 
     @property
     def untouched(self) -> list[ItemLine]:

@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.deliberation.adoption import rival_paragraphs
+from lieudit.deliberation.workflow import DraftState
 from lieudit.governance.rules import ways_allowed
 from lieudit.hall.board import Board
 from lieudit.hall.rows import SeatRow
-from lieudit.hall.workflow import Answer, Mode, OutcomeKind, SpeechKind, Target
+from lieudit.hall.workflow import Answer, Mode, OutcomeKind, Shows, SpeechKind, Target
 from lieudit.meetings.workflow import ItemKind
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
+from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.types import Act, Cleaned, Fields, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
+from lieudit.voting.methods import METHODS, offered
 from lieudit.voting.methods.paper import SILENT
 from lieudit.voting.outcome import CHOICE_WORDS
 from lieudit.voting.way_fields import WayFields
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
 
     from lieudit.accounts.models import Account
     from lieudit.deliberation.models import Paragraph
+    from lieudit.hall.models import RoomScreen, SessionBallot
     from lieudit.meetings.models import Meeting
     from lieudit.voting.models import RollEntry
 
@@ -349,6 +355,53 @@ class BallotForm(WayFields, ElectionForm):
             self.offer_ways(ways_allowed(self.board.meeting.rules))
 
 
+class OptionsForm(BallotForm):
+    """Among what the room chooses, and by which method; or the amendments that exclude each other on a paragraph."""
+
+    title = _("Faire choisir entre plusieurs options")
+    verb = _("Ouvrir ce choix")
+
+    question = long_words(
+        _("Ce que l’on choisit"), 2, 500, required=False, help_text=_("Vide, c’est la formulation du point.")
+    )
+    method = forms.ChoiceField(
+        label=_("Comment vote-t-on ?"),
+        choices=[(code, offer.name) for code, offer in offered().items() if METHODS[code].is_choice],
+        widget=ChoiceCards(hints={code: offer.help for code, offer in offered().items()}, size="m"),
+        initial="approval",
+    )
+    options = long_words(
+        _("Les options, une par ligne"),
+        4,
+        20_000,
+        required=False,
+        help_text=_("Pour un budget : « Un fournil ; 12000 ». Elles paraissent dans un ordre tiré au sort."),
+    )
+    paragraph = PickField(
+        label=_("Ou des amendements rivaux, sur le paragraphe"),
+        required=False,
+        help_text=_("Ils se classent, avec le texte inchangé ; celui qui gagne chaque duel est écrit dans le projet."),
+    )
+    seats = forms.IntegerField(
+        label=_("Combien d’options retient-on ?"), min_value=1, max_value=60, initial=1, required=False
+    )
+    budget = forms.IntegerField(label=_("Budget à partager, en euros"), min_value=1, max_value=10**11, required=False)
+    field_order = ("question", "method", "options", "paragraph", "seats", "budget", *BallotForm.field_order[1:])
+
+    def fill(self) -> None:
+        super().fill()
+        self.fields["method"].initial = "approval"
+        draft = self.board.item.draft if self.board and self.board.item else None
+        rivals = list(rival_paragraphs(draft)) if draft and draft.state == DraftState.OPEN else []
+        if rivals:
+            self.pick("paragraph", ((each, _("§ %s") % each.rank) for each in rivals), empty=_("Aucun"))
+        else:
+            del self.fields["paragraph"]
+
+    def clean_seats(self) -> int:
+        return int(self.cleaned_data["seats"] or 1)
+
+
 class CarriedForm(HallForm):
     """Who carries an action, and for when."""
 
@@ -443,6 +496,37 @@ class PairForm(HallForm):
     done = _("L’écran est appairé. Il montre la salle, et le code d’arrivée.")
 
     code = forms.CharField(label=_("Code affiché par l’écran"), max_length=12)
+    name = forms.CharField(
+        label=_("Où est cet écran"), max_length=40, required=False, help_text=_("« Scène », « Fond de salle ».")
+    )
+
+
+class ShowForm(HallForm):
+    """What one screen shows, or all of them."""
+
+    title = _("Choisir ce qui est montré")
+    verb = _("Montrer")
+    done = _("C’est à l’écran.")
+    screens: Iterable[RoomScreen] = ()
+    votes: Iterable[SessionBallot] = ()
+
+    what = forms.ChoiceField(
+        label=_("Montrer"),
+        choices=[(each.value, capfirst(str(each.label))) for each in Shows],
+        widget=ChoiceCards(size="m"),
+        initial=Shows.AUTO,
+    )
+    screen = PickField(label=_("Sur"), required=False)
+    item = PickField(label=_("Quel point"), required=False)
+    vote = PickField(label=_("Quel vote"), required=False)
+    text = forms.CharField(label=_("Message, ou titre du compte à rebours"), max_length=300, required=False)
+    minutes = forms.IntegerField(label=_("Minutes du compte à rebours"), min_value=1, max_value=240, required=False)
+
+    def fill(self) -> None:
+        lines = self.board.agenda if self.board else []
+        self.pick("screen", ((each, str(each)) for each in self.screens), empty=_("Tous les écrans"))
+        self.pick("item", ((line.item, f"{line.item.rank}. {line.title}") for line in lines), empty=_("Choisir"))
+        self.pick("vote", ((each, excerpt(each.ballot.question, 90)) for each in self.votes), empty=_("Choisir"))
 
 
 class SubmitForm(HallForm):

@@ -71,9 +71,14 @@ def gestures(board: Board) -> list[str]:
             found.append("formulation")
         if not asked:
             closed = board.meeting.kind in GENERAL and board.item.kind not in DECIDING
-            put = [] if closed else ["tour", "vote"]
+            put = [] if closed else ["tour", "vote", *choices_on(board)]
             found += ["election", *put] if board.polls and not against_election(board) else put
     return [*found, *(["suite"] if board.item else []), "suspendre"]
+
+
+def choices_on(board: Board) -> list[str]:
+    """The form by which one chooses among options, where the point lets them be read."""
+    return [] if board.item is None or board.item.is_restricted else ["choix"]
 
 
 def resume() -> Button:
@@ -115,6 +120,9 @@ def on_discussion(board: Board) -> Advice:
 def on_decision(board: Board) -> Advice:
     """Between two rounds, or before the first."""
     vote, asked = board.vote, board.round
+    if vote and vote.result and vote.ballot.options:
+        words = _("Le choix est compté. Notez-en la suite, votez sur le texte, ou passez au point suivant.")
+        return Advice(words, onward(board))
     if vote and vote.result:
         return Advice(_("Le vote est compté, et la suite est notée. Passez au point suivant."), onward(board))
     if asked and asked.round.state == RoundState.ADOPTED:

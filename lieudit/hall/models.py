@@ -26,6 +26,7 @@ from lieudit.hall.workflow import (
     Mode,
     OutcomeKind,
     RoundState,
+    Shows,
     SpeechKind,
     Target,
     VoiceState,
@@ -53,19 +54,22 @@ class SessionQuerySet(models.QuerySet["Session"]):
         wordings = Wording.objects.filter(session=OuterRef("pk"), item=OuterRef("item")).order_by("-pk")
         suspended = Adjournment.objects.filter(session=OuterRef("pk"), until_at=None).order_by("-pk")
         agreed = Agreement.objects.waiting().filter(session=OuterRef("pk")).order_by("pk")
+        shown = Showing.objects.filter(meeting=OuterRef("meeting"), screen=None).order_by("-pk")
         related = ("meeting__assembly__region", "meeting__municipality__department", "meeting__rulebook")
         return self.select_related(*related, "item__election").annotate(
             wording=Coalesce(Subquery(wordings.values("text")[:1]), NOTHING, output_field=models.TextField()),
             wording_at=Subquery(wordings.values("at")[:1]),
             secret_asked=Exists(SecrecyAsk.objects.filter(session=OuterRef("pk"), item=OuterRef("item"))),
             agreement=Subquery(agreed.values("pk")[:1]),
+            pinned=Coalesce(Subquery(shown.values("what")[:1]), Value(Shows.AUTO), output_field=models.CharField()),
             suspended_at=Subquery(suspended.values("from_at")[:1]),
             back_at=Subquery(suspended.values("back_at")[:1]),
             suspended_for=Coalesce(Subquery(suspended.values("reason")[:1]), NOTHING, output_field=models.TextField()),
         )
 
-    def board(self, number: int) -> Board:
-        """All that the three pages of a session show, in eight queries whatever has happened in it."""
+    def board(self, number: int, *, on_screen: bool = False) -> Board:
+        """All that the three pages of a session show, in eight queries whatever has happened in it; on the screen of
+        the room, without the questions, which it does not show."""
         session = self.for_board().get(meeting__number=number)
         rounds = session.rounds.filter(item=session.item_id).with_voices().order_by("-pk")
         return assemble(
@@ -77,7 +81,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
                 seats=list(seats_of(session)),
                 votes=session.ballots.shown().last_on(session.item),
                 round=rounds.first(),
-                questions=list(session.questions.waiting()),
+                questions=[] if on_screen else list(session.questions.waiting()),
                 contests=contests_of(session.item),
             )
         )
@@ -89,7 +93,7 @@ def items_of(session: Session) -> list[ItemRow]:
     spent = passages.exclude(ended_at=None).values("item")
     total = Sum(length("ended_at", "started_at"))
     running = passages.filter(ended_at=None).values("started_at")[:1]
-    lines = AgendaItem.objects.filter(meeting=session.meeting_id).with_measures().select_related("carrier")
+    lines = AgendaItem.objects.filter(meeting=session.meeting_id).with_measures().select_related("carrier", "draft")
     spent_seconds = Coalesce(Subquery(spent.annotate(total=total).values("total")), 0, output_field=IntegerField())
     found: Any = lines.annotate(spent=spent_seconds, since=Subquery(running)).order_by("rank")
     return list(found)
@@ -278,6 +282,14 @@ class RoomScreenQuerySet(models.QuerySet["RoomScreen"]):
     def standing(self) -> RoomScreenQuerySet:
         """Paired and not taken back, of a session that is not over."""
         return self.filter(paired_at__isnull=False, revoked_at=None).exclude(meeting__state__in=OVER)
+
+
+class ShowingQuerySet(models.QuerySet["Showing"]):
+    def on(self, meeting: Meeting, screen: RoomScreen | None = None) -> Showing | None:
+        """What was last chosen for all screens of the session, or for this one alone; nothing where it is automatic."""
+        mine = Q(screen=None) | Q(screen=screen) if screen else Q(screen=None)
+        last = self.filter(mine, meeting=meeting).select_related("item", "vote__ballot").order_by("-pk").first()
+        return last if last and last.what != Shows.AUTO else None
 
 
 class Session(models.Model):
@@ -722,11 +734,15 @@ class Backing(models.Model):
 
 
 class RoomScreen(models.Model):
-    """A browser that shows the screen of a session: `code` is typed by who presides, `key` stays in that browser."""
+    """A browser that shows the screen of a session: `code` is typed by who presides, `key` stays in that browser.
+
+    `name` says where it stands (« Scène »), for who chooses what it shows.
+    """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")
     code = models.CharField(_("code d’appairage"), max_length=6)
     key = models.CharField(max_length=48, unique=True, editable=False)
+    name = models.CharField(_("nom"), max_length=40, blank=True)
     asked_at = models.DateTimeField()
     paired_at = models.DateTimeField(_("appairé"), null=True, blank=True)
     paired_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -750,7 +766,50 @@ class RoomScreen(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return self.name or f"Écran {self.code}"
+
+
+class Showing(models.Model):
+    """What who presides asks a screen to show, or all of them without `screen`; the last one holds. Immutable.
+
+    `text` is a message, or what one counts down to; a countdown runs from `at` to `until`.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")
+    screen = models.ForeignKey(RoomScreen, models.CASCADE, null=True, blank=True, related_name="+")
+    what = models.CharField(_("ce qui est montré"), max_length=9, choices=Shows)
+    item = models.ForeignKey(AgendaItem, models.CASCADE, null=True, blank=True, related_name="+")
+    vote = models.ForeignKey(SessionBallot, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.CharField(_("texte"), max_length=300, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+    at = models.DateTimeField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ShowingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("affichage choisi")
+        verbose_name_plural = _("affichages choisis")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(what__in=Shows.values), name="what_a_screen_shows_is_known"),
+            models.CheckConstraint(
+                condition=(Q(what=Shows.COUNTDOWN) ^ Q(until=None))
+                & (Q(what=Shows.ITEM) ^ Q(item=None))
+                & (Q(what=Shows.VOTE) ^ Q(vote=None))
+                & (~Q(what=Shows.MESSAGE) | ~Q(text="")),
+                name="a_screen_is_told_what_to_show",
+            ),
+            in_order("a_countdown_ends_later", "at", "until"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_what_display())
+
+    @property
+    def seconds(self) -> int:
+        """How long a countdown lasts."""
+        return int((self.until - self.at).total_seconds()) if self.until else 0
 
 
 class Press(models.Model):

@@ -16,6 +16,7 @@ from lieudit.governance.permissions import chairs_of
 from lieudit.hall.arriving import screen_context
 from lieudit.hall.ballots import conclude_session_ballot
 from lieudit.hall.models import Presence, Question, RoomScreen, Session, Voice
+from lieudit.hall.screens import shown_on
 from lieudit.hall.services import check_out
 from lieudit.journal.services import on_mention
 from lieudit.meetings.models import AgendaItem, Meeting
@@ -74,12 +75,14 @@ def show_room_screen(key: str) -> str:
 
 def show_paired_screen(key: str) -> str:
     """The same, on a computer that was paired."""
-    return render_screen(RoomScreen.objects.select_related("meeting").get(key=key).meeting, arrives=True)
+    screen = RoomScreen.objects.select_related("meeting").get(key=key)
+    return render_screen(screen.meeting, arrives=True, screen=screen)
 
 
-def render_screen(meeting: Meeting, *, arrives: bool) -> str:
-    board = Session.objects.board(meeting.number) if Session.objects.of(meeting).exists() else None
-    return render_to_string("hall/screen_part.html", screen_context(meeting, board, arrives=arrives))
+def render_screen(meeting: Meeting, *, arrives: bool, screen: RoomScreen | None = None) -> str:
+    board = Session.objects.board(meeting.number, on_screen=True) if Session.objects.of(meeting).exists() else None
+    context = screen_context(meeting, board, arrives=arrives, **shown_on(meeting, board, screen))
+    return render_to_string("hall/screen_part.html", context)
 
 
 live.register("hall", may=may_enter, show=show_room)

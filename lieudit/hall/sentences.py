@@ -63,6 +63,7 @@ register(
         "question_answered": quiet("Une question de la salle a sa réponse."),
         "screen_paired": quiet("Un écran de salle est appairé à la séance « {meeting} »."),
         "screen_revoked": quiet("Un écran de salle de la séance « {meeting} » est retiré."),
+        "screen_told": quiet("Séance « {meeting} », {where} : {what}."),
         "adjourned": shown("La séance « {meeting} » est suspendue. {reason}"),
         "resumed": shown("La séance « {meeting} » reprend."),
         "closed": Sentence("La séance « {meeting} » est levée."),

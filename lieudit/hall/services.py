@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, models, transaction
@@ -511,10 +512,11 @@ def agenda_text(session: Session, item: AgendaItem) -> str:
     return item.resolution or (item.title if session.meeting.kind in GENERAL else "")
 
 
-def against_agenda(session: Session, item: AgendaItem, asked: str) -> str:
+def against_agenda(session: Session, item: AgendaItem, asked: str, options: Collection[str] = ()) -> str:
     """Why one would decide of what the members were not convened for, in time; empty when they were.
 
-    Without `asked`, it is the text or the rules that the item points at.
+    Without `asked`, it is the text or the rules that the item points at. One chooses among `options` that this text
+    names.
     """
     meeting, line = session.meeting, convened_as(session.meeting, item)
     if line == {}:
@@ -526,16 +528,18 @@ def against_agenda(session: Session, item: AgendaItem, asked: str) -> str:
     planned = agenda_text(session, item)
     if line:
         planned = line["resolution"] or (item.title if meeting.kind in GENERAL else "")
-    return off_agenda(item.kind, planned if asked else "", asked)
+    return off_agenda(item.kind, planned if asked else "", asked, options)
 
 
-def refuse_off_agenda(session: Session, item: AgendaItem, asked: str, reason: str = "") -> str:
+def refuse_off_agenda(
+    session: Session, item: AgendaItem, asked: str, reason: str = "", *, options: Collection[str] = ()
+) -> str:
     """The reason to decide on what the members were not convened for, as it will be kept; empty when they were.
 
     Refused in a general assembly; elsewhere as the rules say, or for want of a reason.
     """
     meeting = session.meeting
-    if not (why := against_agenda(session, item, asked)):
+    if not (why := against_agenda(session, item, asked, options)):
         return ""
     if not asked and item.change_id:
         raise RuleBroken(_("%(why)s : des règles se votent telles qu’elles ont été envoyées.") % {"why": why})

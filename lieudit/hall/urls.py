@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:number>/presidence/accords/<int:key>/", views.agreement, name="agreement"),
     path("<int:number>/presidence/objections/<int:key>/", views.integrate, name="integrate"),
     path("<int:number>/presidence/ecrans/", views.screens, name="screens"),
+    path("<int:number>/presidence/ecrans/montrer/", views.show, name="show"),
     path("<int:number>/presidence/ecrans/<int:key>/retirer/", views.revoke, name="revoke"),
     path("<int:number>/presidence/<slug:word>/", views.command, name="command"),
     path("<int:number>/ma-place/", views.seat, name="seat"),

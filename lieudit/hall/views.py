@@ -29,8 +29,18 @@ from lieudit.hall.guidance import advice, gestures
 from lieudit.hall.models import Agreement, RoomScreen, Session, SessionBallot
 from lieudit.hall.my_seats import MySeat, matching, my_seats
 from lieudit.hall.permissions import confirms_closing
-from lieudit.hall.screens import SHOWN, WAIT, ask_screen, pair_screen, revoke_screen
-from lieudit.hall.workflow import CheckedBy
+from lieudit.hall.screens import (
+    SHOWN,
+    WAIT,
+    ask_screen,
+    pair_screen,
+    revoke_screen,
+    show_on_screens,
+    showable_votes,
+    shown_on,
+    told,
+)
+from lieudit.hall.workflow import CheckedBy, Shows
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.permissions import attends, presides
 from lieudit.meetings.workflow import OVER
@@ -58,10 +68,10 @@ if TYPE_CHECKING:
     from lieudit.toolkit.act_form import ActForm
 
 
-def find(request: HttpRequest, number: int) -> tuple[Meeting, Board | None]:
+def find(request: HttpRequest, number: int, *, on_screen: bool = False) -> tuple[Meeting, Board | None]:
     """The session, and its board once it has been opened."""
     try:
-        board = Session.objects.board(number)
+        board = Session.objects.board(number, on_screen=on_screen)
     except Session.DoesNotExist:
         return get_object_or_404(Meeting.objects.visible_to(request.user).with_place(), number=number), None
     return board.meeting, board
@@ -98,6 +108,7 @@ WRITTEN: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "objection": (of_round(partial(consenting.answer_round, noted=True)), forms.ObjectForm),
     "election": (of_session(ballots.open_session_election), forms.ElectionForm),
     "vote": (of_session(ballots.open_session_ballot), forms.BallotForm),
+    "choix": (of_session(ballots.open_session_choice), forms.OptionsForm),
     "suite": (of_session(agreements.note_suite), forms.OutcomeForm),
     "suspendre": (of_session(services.adjourn_session), forms.AdjournForm),
     "confier": (of_thing(services.entrust_outcome), forms.EntrustForm),
@@ -482,14 +493,14 @@ def key_of(request: HttpRequest, number: int) -> str:
 def screen(request: HttpRequest, number: int) -> HttpResponse:
     """For everybody where the public may attend; else for who sits or presides, and for a computer that is paired."""
     key = key_of(request, number)
-    paired = RoomScreen.objects.standing().filter(key=key, meeting__number=number).exists() if key else False
-    meeting, board = find_shown(request, number, paired)
+    paired = RoomScreen.objects.standing().filter(key=key, meeting__number=number).first() if key else None
+    meeting, board = find_shown(request, number, paired is not None)
     if not meeting.is_public and not paired:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         demand(attends(request.user, meeting))
     leads = not paired and presides(request.user, meeting)
-    context = screen_context(meeting, board, arrives=paired or leads)
+    context = screen_context(meeting, board, arrives=bool(paired or leads), **shown_on(meeting, board, paired))
     context["part"] = ("hall-paired", key) if paired else ("hall-room" if leads else "hall-screen", str(number))
     return render_page(request, "hall/screen.html", context)
 
@@ -497,10 +508,10 @@ def screen(request: HttpRequest, number: int) -> HttpResponse:
 def find_shown(request: HttpRequest, number: int, paired: bool) -> tuple[Meeting, Board | None]:
     """The session of a screen; a paired one needs no account to find it."""
     if not paired:
-        return find(request, number)
+        return find(request, number, on_screen=True)
     meeting = Meeting.objects.with_place().get(number=number)
     opened = Session.objects.of(meeting).exists()
-    return meeting, Session.objects.board(number) if opened else None
+    return meeting, Session.objects.board(number, on_screen=True) if opened else None
 
 
 @login_not_required
@@ -529,10 +540,30 @@ def screens(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.PairForm(*sent(request), word="ecran")
     if form.attempt(pair_screen, meeting, actor=who(request)):
         return done(request, form.done, "hall:screens", number)
-    shown = RoomScreen.objects.standing().filter(meeting=meeting)
-    pair_at = settings.SITE_URL + reverse("hall:pair", args=[number])
-    context = {"meeting": meeting, "form": form, "screens": shown, "pair_at": pair_at}
-    return render_page(request, "hall/screens.html", context)
+    return screens_page(request, meeting, form=form)
+
+
+def screens_page(request: HttpRequest, meeting: Meeting, **forms_: ActForm) -> HttpResponse:
+    """The screens of the session with what each shows, and the form that changes it."""
+    board = Session.objects.board(meeting.number) if Session.objects.of(meeting).exists() else None
+    shown = list(RoomScreen.objects.standing().filter(meeting=meeting))
+    show = forms.ShowForm(board=board, screens=shown, votes=showable_votes(meeting), word="montrer")
+    context = {"meeting": meeting, "screens": told(meeting, shown), "show": show, "shows": Shows}
+    context |= {"form": forms.PairForm(word="ecran"), **forms_}
+    context["pair_at"] = settings.SITE_URL + reverse("hall:pair", args=[meeting.number])
+    status = 422 if any(form.errors for form in forms_.values()) else 200
+    return render_page(request, "hall/screens.html", context, status=status)
+
+
+def show(request: HttpRequest, number: int) -> HttpResponse:
+    """Choose what the screens of the session show."""
+    meeting, board = find(request, number)
+    demand(presides(request.user, meeting))
+    shown = list(RoomScreen.objects.standing().filter(meeting=meeting))
+    form = forms.ShowForm(*sent(request), board=board, screens=shown, votes=showable_votes(meeting), word="montrer")
+    if form.attempt(show_on_screens, meeting, actor=who(request)):
+        return done(request, form.done, "hall:screens", number)
+    return screens_page(request, meeting, show=form)
 
 
 @require_POST

@@ -41,6 +41,18 @@ class OutcomeKind(TextChoices):
     ELECTION = "election", _("élection")
 
 
+class Shows(TextChoices):
+    """What a screen of the room shows."""
+
+    AUTO = "auto", _("ce qui se passe, de lui-même")
+    AGENDA = "agenda", _("l’ordre du jour")
+    ITEM = "item", _("un point")
+    VOTE = "vote", _("un vote, puis son résultat")
+    QUEUE = "queue", _("la file de parole")
+    MESSAGE = "message", _("un message")
+    COUNTDOWN = "countdown", _("un compte à rebours")
+
+
 class RoundState(TextChoices):
     CLARIFY = "clarify", _("questions de compréhension")
     REACT = "react", _("ressentis")

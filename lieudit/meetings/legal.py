@@ -7,6 +7,7 @@ cooperatives; code de commerce. What no source has confirmed warns and never blo
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -17,6 +18,7 @@ from lieudit.governance.shares import said
 from lieudit.meetings.delays import named, too_late_to_convene
 from lieudit.meetings.workflow import DECIDING, GENERAL, DocumentKind, ItemKind, MeetingKind
 from lieudit.voting.frozen import Rule
+from lieudit.voting.naming import read_aloud
 
 B, W, I = Severity.BLOCK, Severity.WARN, Severity.INFORM  # noqa: E741
 COOPERATIVES = "loi n° 47-1775"
@@ -110,17 +112,26 @@ def same_words(one: str, other: str) -> bool:
     return bool(one.strip()) and one.split() == other.split()
 
 
-def off_agenda(item_kind: str, planned: str, asked: str) -> str:
+def off_agenda(item_kind: str, planned: str, asked: str, options: Collection[str] = ()) -> str:
     """Why a vote on the text `asked` is not what the members were convened for; empty when it is.
 
     `planned` is the text of the item on the agenda. Where none was written, a council words its decision in session; a
-    general assembly does not: its item is voted under its own title, and that is `planned` then.
+    general assembly does not: its item is voted under its own title, and that is `planned` then. `options` among which
+    one would choose are all named in it.
     """
     if item_kind not in DECIDING:
         return "Ce point n’est pas un point de décision"
     if planned and not same_words(asked, planned):
         return "Ce texte n’est pas celui de l’ordre du jour"
+    heard = read_aloud(planned)
+    if planned and (unsaid := [option for option in options if not _names(heard, read_aloud(option))]):
+        return f"L’ordre du jour n’annonçait pas de choisir « {unsaid[0]} »"
     return ""
+
+
+def _names(text: str, option: str) -> bool:
+    """Whether a text names an option, whole: « Auch » is not named by « Auchel »."""
+    return re.search(rf"(?<!\w){re.escape(option)}(?!\w)", text) is not None
 
 
 def checks(facts: Facts) -> list[Fault]:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.elections.models import Candidacy
+from lieudit.elections.models import Round as ElectionRound
 from lieudit.governance.models import Seat
 from lieudit.governance.rules import points_of
 from lieudit.governance.services import college_names, kept_name
@@ -31,6 +32,7 @@ from lieudit.voting.models import Ballot, Tally
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import turnout_words
 from lieudit.voting.recount import digests_of
+from lieudit.voting.workflow import Way
 
 SECRETARIAT = "le secrétariat du conseil"
 GUESTS = "Personnes invitées"
@@ -412,7 +414,8 @@ def _voice(reading: Reading, voice: Voice) -> Facts:
 
 def _ballots(session: Session) -> Iterable[SessionBallot]:
     related = ("ballot__tally", "ballot__lot", "ballot__early_closing__asked_by", "ballot__early_closing__confirmed_by")
-    return session.ballots.select_related(*related).prefetch_related("papers")
+    elects = Exists(ElectionRound.objects.filter(ballot=OuterRef("ballot")))
+    return session.ballots.select_related(*related).prefetch_related("papers").annotate(elects=elects)
 
 
 def _ballot_reader(reading: Reading) -> Callable[[SessionBallot], Json]:
@@ -427,16 +430,23 @@ def _ballot_reader(reading: Reading) -> Callable[[SessionBallot], Json]:
             return facts | {"status": "", "outcome": "vote non compté", "method": "", "rows": [], "recount": ""}
         lot = getattr(ballot, "lot", None)
         recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
-        counted = ballot_facts(recount, result, names) | {"turnout": turnout_words(tally.result)}
-        return facts | counted | _candidates(reading, ballot) | _held(ballot, tally)
+        counted = ballot_facts(recount, result, names, elects=row.elects) | {"turnout": turnout_words(tally.result)}
+        return facts | counted | _candidates(reading, ballot) | _held(reading, ballot, tally)
 
     return tell
 
 
-def _held(ballot: Ballot, tally: Tally) -> Facts:
-    """How it was voted, and the fingerprints that each voter was written: of its file, its rule and its roll."""
+def _held(reading: Reading, ballot: Ballot, tally: Tally) -> Facts:
+    """How it was voted, who counted its papers, and the fingerprints that each voter was written: of its file, its rule
+    and its roll."""
     digests = digests_of(ballot, ballot.roll.all())
-    return {"recount": tally.digest, "way": str(ballot.get_way_display()), "digests": digests}
+    facts: Facts = {"recount": tally.digest, "way": str(ballot.get_way_display()), "digests": digests}
+    tellers = ballot.tellers.select_related("account") if ballot.way == Way.PAPER else ()
+    counted = [
+        {"college": each.college_name, "who": reading.people.meet(each.account.name, account=each.account_id)}
+        for each in tellers
+    ]
+    return facts | ({"tellers": counted} if counted else {})
 
 
 def _candidates(reading: Reading, ballot: Ballot) -> Facts:

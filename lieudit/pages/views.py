@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -22,6 +23,7 @@ from lieudit.advocacy.models import Demand
 from lieudit.commons.models import Resource
 from lieudit.deliberation.models import Draft, Position
 from lieudit.desks.permissions import keeps_desk
+from lieudit.journal.permissions import settles_mails
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import last_moved
 from lieudit.network.models import Organisation, Place
@@ -34,6 +36,7 @@ from lieudit.pages.reads import home_figures, search_everything, territory_figur
 from lieudit.public_services.models import Offer
 from lieudit.territory.maps import CAPTION
 from lieudit.territory.models import find_territory
+from lieudit.toolkit.alarms import watched
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.health import as_metrics, examine
 from lieudit.toolkit.htmx import render_page
@@ -148,6 +151,13 @@ def whole_health(request: HttpRequest) -> HttpResponse:
     told_signs = {name: asdict(sign) | {"remedy": "" if sign.ok else sign.remedy} for name, sign in signs.items()}
     whole = {"ok": status == 200, "release": settings.RELEASE, "checks": told_signs}
     return JsonResponse(whole, status=status, headers=headers, json_dumps_params={"ensure_ascii": False})
+
+
+def site_state(request: HttpRequest) -> HttpResponse:
+    """The same signs in words, for the secretariat; what was ill lately, and who hears of it."""
+    if not settles_mails(request.user):
+        raise PermissionDenied
+    return render_page(request, "pages/site_state.html", watched())
 
 
 @public_page

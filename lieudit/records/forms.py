@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
 from lieudit.network.models import Organisation, Place
-from lieudit.network.vocabulary import OrganisationKind
+from lieudit.network.vocabulary import OrganisationKind, PlaceKind
 from lieudit.records.provenance import EMPTY, label_of, plain_value, shown
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.types import Cleaned, FormOptions, Sent
@@ -88,7 +88,7 @@ class PairForm(ActForm):
 
     def clean_other(self) -> Place:
         found = re.search(r"(?:^|/lieux/)([-\w]+)/?$", self.cleaned_data["other"].strip())
-        place = Place.objects.public().filter(slug=found[1]).first() if found else None
+        place = Place.objects.shown().filter(slug=found[1]).first() if found else None
         if place is None:
             raise forms.ValidationError(_("Aucune fiche à cette adresse."))
         return place
@@ -134,6 +134,13 @@ class PauseForm(CloseForm):
     until = forms.DateField(
         label=gettext_lazy("Jusqu’au"), widget=Day(), help_text=gettext_lazy("Dernier jour de fermeture, compris.")
     )
+
+
+class KindForm(ReasonForm):
+    """What a place is, and why."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Ce lieu est"), choices=PlaceKind, widget=ChoiceCards(size="s"))
+    field_order = ["kind", "reason"]
 
 
 class TransferForm(ActForm):

@@ -17,7 +17,7 @@ from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.network import services as network
 from lieudit.network.dated import Dated
-from lieudit.network.models import Affiliation, Animator, Organisation, Place, Representative
+from lieudit.network.models import Affiliation, Animator, Claim, Organisation, Place, Representative
 from lieudit.network.vocabulary import OrganisationKind, PlaceStatus
 from lieudit.records.doubts import end_doubts
 from lieudit.records.models import Asking, Closure, Confirmation, Conflict, Doubt, DoubtVoice, FieldSource
@@ -258,6 +258,25 @@ def transfer_place(place: Place, *, actor: Account, organisation: Organisation, 
         "records.transferred", place, organisation, actor=actor, hat=_hat(actor, place), data=data | {"after": after}
     )
     return link
+
+
+@transaction.atomic
+def say_kind(place: Place, *, actor: Account, kind: str, reason: str) -> Place:
+    """Say what a place is. Known elsewhere, it becomes a third place, listed and counted with the others; a third place
+    that nobody speaks for may be set apart among the services known elsewhere. Said again, it is undone.
+    """
+    place = lock(place)
+    if kind == place.kind:
+        raise RuleBroken({"kind": _("C’est déjà sa nature.")})
+    waiting = Claim.objects.waiting().filter(place=place)
+    if not place.is_elsewhere and (is_spoken_for(place) or waiting.exists()):
+        raise RuleBroken({"kind": _("Quelqu’un parle au nom de ce lieu, ou le demande : il reste un tiers-lieu.")})
+    former, place.kind = place.get_kind_display(), kind
+    place.save(update_fields=["kind"])
+    act = "records.kind_said" if place.is_elsewhere else "records.promoted"
+    data = {"place": place.name, "former": former.lower(), "kind": place.get_kind_display().lower(), "reason": reason}
+    journal.record(act, place, actor=actor, data=data)
+    return place
 
 
 def turn_closures(today: dt.date) -> int:

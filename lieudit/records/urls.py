@@ -23,5 +23,6 @@ urlpatterns = [
     path("<slug:slug>/pause/", views.pause_place, name="pause_place"),
     path("<slug:slug>/fermer/", views.close_place, name="close_place"),
     path("<slug:slug>/rouvrir/", views.reopen_place, name="reopen_place"),
+    path("<slug:slug>/nature/", views.say_kind, name="say_kind"),
     path("<slug:slug>/porteur/", views.transfer_place, name="transfer_place"),
 ]

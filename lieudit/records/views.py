@@ -58,7 +58,7 @@ A_PAGE = 30
 
 
 def find_place(slug: str) -> Any:
-    return get_object_or_404(with_found(with_record(Place.objects.public().with_territory())), slug=slug)
+    return get_object_or_404(with_found(with_record(Place.objects.shown().with_territory())), slug=slug)
 
 
 @fresh_page
@@ -351,6 +351,17 @@ def transfer_place(request: HttpRequest, slug: str) -> HttpResponse:
     """Another body carries the place."""
     title = _("Changer de structure porteuse")
     return _close(request, slug, forms.TransferForm, services.transfer_place, title, "records/transfer_place.html")
+
+
+def say_kind(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is known elsewhere becomes a third place, or the other way: who animates its territory says so."""
+    found = find_place(slug)
+    demand(animates_place(request.user, found))
+    form = forms.KindForm(*sent(request), account=request.user, initial={"kind": found.kind})
+    if form.attempt(services.say_kind, found, actor=request.user):
+        return done(request, _("C’est inscrit, avec votre motif."), found)
+    context = {"place": found, "form": form, "breadcrumb": place_breadcrumb(found, _("Nature du lieu"))}
+    return render_page(request, "records/say_kind.html", context)
 
 
 def _close(request: HttpRequest, slug: str, kind: Any, act: object, title: str, template: str) -> HttpResponse:

@@ -123,6 +123,21 @@ def said_settings() -> Sign:
     return Sign(not missing, words, " ; ".join(str(message.hint) for message in missing))
 
 
+@look("alarms")
+def somebody_is_told() -> Sign:
+    """An install that nobody watches is ill without anybody knowing."""
+    if settings.DEMONSTRATION or settings.DEBUG:
+        return Sign(True, "Une démonstration n’alerte personne.")
+    ways = [
+        *([f"par courrier ({french.counted(len(settings.ALARM_EMAILS), 'adresse')})"] if settings.ALARM_EMAILS else []),
+        *(["par un webhook"] if settings.ALARM_WEBHOOK else []),
+        *(["par la machine qui lit /sante/complete/"] if settings.HEALTH_TOKEN else []),
+    ]
+    words = f"Si le site va mal, quelqu’un le sait {', '.join(ways)}."
+    words = words if ways else "Si le site va mal, personne ne le saura."
+    return Sign(bool(ways), words, "ALARM_EMAILS=vous@exemple.fr ou ALARM_WEBHOOK=https://… dans /etc/lieudit/env.")
+
+
 @look("clock")
 def clock() -> Sign:
     """Deadlines are kept by the clock of this machine; rows are dated by it, and by that of the database."""

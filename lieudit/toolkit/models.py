@@ -9,7 +9,7 @@ import secrets
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import Error, connection, models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -183,6 +183,50 @@ class Beat(models.Model):
     def keep(name: str) -> None:
         """It is alive now."""
         Beat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+
+
+class AlarmQuerySet(models.QuerySet["Alarm"]):
+    def running(self) -> AlarmQuerySet:
+        return self.filter(ended_at=None)
+
+    def over_untold(self) -> AlarmQuerySet:
+        """Those that somebody was told of, and whose end nobody was told yet."""
+        return self.filter(ended_at__isnull=False, told_at__isnull=False, over_told_at=None)
+
+    def lately(self, since: dt.datetime) -> AlarmQuerySet:
+        """Those that ended since then, the last first."""
+        return self.filter(ended_at__gte=since).order_by("-ended_at")
+
+
+class Alarm(models.Model):
+    """A thing of the site that was ill (a check of health.py), from one look to another; never twice at once."""
+
+    check_name = models.SlugField(max_length=40)
+    words = models.TextField()
+    last_words = models.TextField(blank=True, default="")
+    since = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    over_told_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AlarmQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_name"], condition=Q(ended_at=None), name="alarm_runs_once_for_each_check"
+            ),
+            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("since")), name="alarm_ends_after"),
+        ]
+
+    def __str__(self) -> str:
+        return self.check_name
+
+    def is_to_tell(self, now: dt.datetime, patience: dt.timedelta, again: dt.timedelta) -> bool:
+        """Ill for long enough, and not told yet, or not since `again`."""
+        if self.told_at is None:
+            return now - self.since >= patience
+        return now - self.told_at >= again
 
 
 class MailState(models.TextChoices):

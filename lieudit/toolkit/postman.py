@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
+from lieudit.toolkit.alarms import watch_for_the_timer
 from lieudit.toolkit.models import Mail, MailState, Trouble, Weight
 from lieudit.toolkit.outbox import CHANNEL, has_left, written_as
 from lieudit.toolkit.smtp import InDoubt, Kept, NotTaken, Relay
@@ -225,12 +226,13 @@ class Postman(threading.Thread):
                 break
 
     def _look_after_tasks(self) -> None:
-        """Every half minute: tasks left by a dead worker, proofs too old to be kept."""
+        """Every half minute: tasks left by a dead worker, proofs too old to be kept, alarms if the timer is dead."""
         now = timezone.now()
         if self.checked and now - self.checked < dt.timedelta(seconds=30):
             return
         self.checked = now
         forget(now)
+        watch_for_the_timer()
         running = list(DBTaskResult.objects.filter(RUNNING))
         alone = {task.pk: task for task in running if not _lives(task.worker_ids)}
         for task in (alone[pk] for pk in alone.keys() & self.suspects):

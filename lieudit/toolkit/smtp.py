@@ -108,11 +108,11 @@ class Backend(EmailBackend):
 
 
 class Relay:
-    """One conversation with the server of the `relay` mailer, kept for several mails; or what replaces it in tests,
-    in a demonstration and on a developer's machine (files, memory), which takes everything."""
+    """One conversation with the server of a mailer (`relay`; `alarm` for alarms.py), kept for several mails; or what
+    replaces it in tests, in a demonstration and on a developer's machine (files, memory), which takes everything."""
 
-    def __init__(self) -> None:
-        self.mailer: Any = mailers["relay"]
+    def __init__(self, mailer: str = "relay") -> None:
+        self.mailer: Any = mailers[mailer]
 
     def close(self) -> None:
         with suppress(OSError, smtplib.SMTPException):

@@ -28,6 +28,7 @@ def well(settings, tmp_path, monkeypatch) -> Path:
     """An install where everything is as it should be; the folder of its copies."""
     monkeypatch.setattr(health, "install_is_said", lambda apps: [])
     settings.VAR_DIR, settings.BACKUPS_DIR = tmp_path, str(tmp_path / "copies")
+    settings.ALARM_EMAILS = ["garde@exemple.fr"]
     copy_of(tmp_path / "copies", dt.timedelta(hours=2))
     for name in ("timer", "worker", "daily"):
         Beat.keep(name)

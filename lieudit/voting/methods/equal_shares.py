@@ -9,7 +9,7 @@ from math import floor
 from lieudit.toolkit.french import counted, number
 from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Explanation, Method, Offer
-from lieudit.voting.methods.result import Election
+from lieudit.voting.methods.result import Election, Line
 from lieudit.voting.methods.sums import ApprovalForm
 from lieudit.voting.outcome import euros, figure, listed
 
@@ -86,6 +86,10 @@ class Shares(Election):
             )
             for name in [*bought, *others]
         ]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [Line(row.name, f"{row.cost_words}, {row.support_words} voix", row.fate) for row in self.rows]
 
     @property
     def support(self) -> dict[str, Fraction]:

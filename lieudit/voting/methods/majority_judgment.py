@@ -17,7 +17,7 @@ from lieudit.toolkit.types import Cleaned
 from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer, Setting
 from lieudit.voting.methods.paper import PaperForm
-from lieudit.voting.methods.result import Election, seats_words
+from lieudit.voting.methods.result import Election, Line, seats_words
 from lieudit.voting.outcome import figure, listed
 
 SHOWN = 7
@@ -74,6 +74,10 @@ class Merit(Election):
                 )
             at += len(names)
         return rows
+
+    @property
+    def lines(self) -> list[Line]:
+        return [Line(row.name, row.grade, row.fate) for row in self.rows]
 
     def _leaving(self, name: str) -> str:
         """The grades of `name` in the order in which they leave the middle."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from lieudit.toolkit.french import counted
 from lieudit.voting import disclosure
@@ -27,12 +27,21 @@ class Draw:
     seed: str = ""
 
 
+class Line(NamedTuple):
+    """One option as a screen shows it: what it received in a few words; "in", "tied" or "out"."""
+
+    name: str
+    words: str
+    fate: str
+
+
 class Result:
     """A count as its page shows it, from the recount file and what `count` returned."""
 
     template = ""
     weighted: Any = False
     withheld = False
+    is_choice = False
 
     def __init__(self, recount: Recount, result: Counted) -> None:
         self.recount, self.rule = recount, recount["rule"]
@@ -64,6 +73,8 @@ class Result:
 class Election(Result):
     """The count of any method by which one chooses among options."""
 
+    is_choice = True
+
     def __init__(self, recount: Recount, result: Counted, draw: Draw) -> None:
         super().__init__(recount, result)
         self.draw = draw
@@ -79,6 +90,11 @@ class Election(Result):
     def counted(self) -> bool:
         """There is something to show: voices were expressed."""
         return bool(self.status != "no_vote")
+
+    @property
+    def lines(self) -> list[Line]:
+        """Each option with what it received, in a few words: what a screen shows of the count."""
+        return [Line(name, "", self.fate_of(name)) for name in self.options]
 
     @property
     def wide(self) -> bool:

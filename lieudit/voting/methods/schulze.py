@@ -10,11 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.toolkit.french import counted
 from lieudit.toolkit.types import Cleaned
 from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
 from lieudit.voting.methods.paper import PaperForm
-from lieudit.voting.methods.result import Election, seats_words
+from lieudit.voting.methods.result import Election, Line, seats_words
 from lieudit.voting.outcome import figure
 
 
@@ -70,6 +71,13 @@ class Duels(Election):
     @property
     def rows(self) -> list[Contender]:
         return self._against(self.raw["pairwise"])
+
+    @property
+    def lines(self) -> list[Line]:
+        return [
+            Line(row.name, f"{counted(row.won, 'duel gagné', 'duels gagnés')} sur {len(row.fought)}", row.fate)
+            for row in self.rows
+        ]
 
     @property
     def paths(self) -> list[Contender]:

@@ -18,7 +18,7 @@ from lieudit.toolkit.widgets import ChoicesCards
 from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
 from lieudit.voting.methods.paper import PaperForm
-from lieudit.voting.methods.result import Election, seats_words
+from lieudit.voting.methods.result import Election, Line, seats_words
 from lieudit.voting.outcome import figure
 
 
@@ -56,6 +56,10 @@ class Sums(Election):
                 rows.append(Total(at, name, total, self._words(total), each, self.fate_of(name)))
             at += len(names)
         return rows
+
+    @property
+    def lines(self) -> list[Line]:
+        return [Line(row.name, row.words, row.fate) for row in self.rows]
 
     @property
     def scale(self) -> Fraction:

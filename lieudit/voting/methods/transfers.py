@@ -10,7 +10,7 @@ from lieudit.toolkit.french import counted
 from lieudit.toolkit.types import Json
 from lieudit.voting.frozen import Rule
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer
-from lieudit.voting.methods.result import Election
+from lieudit.voting.methods.result import Election, Line
 from lieudit.voting.methods.schulze import RankingForm
 from lieudit.voting.outcome import figure, listed
 
@@ -95,6 +95,10 @@ class Transfers(Election):
         for told in self.raw["rounds"]:
             held |= {name: Fraction(n) for name, n in told["tallies"].items()}
         return [(name, held.get(name, Fraction(0)), self.fate_of(name)) for name in self.order]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [Line(name, f"{figure(held)} voix", fate) for name, held, fate in self.last]
 
     @property
     def scale(self) -> Fraction:

@@ -24,7 +24,7 @@ from lieudit.meetings.workflow import MeetingState
 from lieudit.membership.services import tell_departures
 from lieudit.minutes.services import approve_silent_minutes
 from lieudit.roadmap.services import signal_silences
-from lieudit.toolkit import health
+from lieudit.toolkit import alarms, health
 from lieudit.toolkit.errands import take_up_again
 from lieudit.toolkit.models import Beat
 from lieudit.toolkit.turns import NotAllDone
@@ -78,6 +78,7 @@ class Command(BaseCommand):
     help = "Ouvre les scrutins annoncés dont l’heure est venue ; clôt et compte ceux dont l’heure est passée."
 
     def handle(self, *args: object, **options: object) -> None:
+        alarms.watch()
         health.ask_for_a_beat()
         failed = [act.__name__ for act, words in TIMED if not self.done(act, words)]
         if failed:

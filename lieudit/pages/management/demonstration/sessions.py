@@ -8,10 +8,11 @@ from typing import Any
 
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
-from lieudit.hall.ballots import close_session_ballot, open_session_ballot
+from lieudit.hall.ballots import close_session_ballot, open_session_ballot, open_session_choice
 from lieudit.hall.consenting import answer_round, move_round, note_hands, open_round, settle_voice
 from lieudit.hall.floor import ask_to_speak, end_speech, give_floor
 from lieudit.hall.models import Session
+from lieudit.hall.screens import ask_screen, pair_screen, show_on_screens
 from lieudit.hall.services import (
     adjourn_session,
     ask_question,
@@ -23,7 +24,7 @@ from lieudit.hall.services import (
     start_item,
     word_decision,
 )
-from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind
+from lieudit.hall.workflow import CheckedBy, Mode, OutcomeKind, Shows
 from lieudit.meetings.convening import convene_meeting
 from lieudit.meetings.delegation import accept_seat_proxy, entrust_seat, register_seat
 from lieudit.meetings.models import Meeting
@@ -56,6 +57,9 @@ PAST: tuple[Line, ...] = (
      "carrier_name": "Groupe Visites", "expected": "Un texte adopté.", "method": "Consentement, puis vote."},
     {"kind": ItemKind.DECISION, "title": "Rembourser les longs trajets", "minutes": 30, "resolution": TRAVEL,
      "carrier_name": "Trésorerie", "expected": "Une règle pour l’année.", "method": "Vote."},
+    {"kind": ItemKind.DECISION, "title": "La ville de la rencontre de juin", "minutes": 20,
+     "resolution": "La rencontre de juin se tient à Lodève, à Auch ou à Guéret.", "carrier_name": "Secrétariat",
+     "expected": "Une ville.", "method": "Vote par approbation."},
 )  # fmt: skip
 LIVE: tuple[Line, ...] = (
     {"kind": ItemKind.DECISION, "title": "Baux et friches : adopter une position commune", "minutes": 60,
@@ -108,6 +112,7 @@ class Sessions:
         minute = yield from self._discuss(session, 2, start, minute + 10, here[5:6])
         minute = yield from self._consent(session, start, minute + 8, here)
         minute = yield from self._vote(session, start, minute + 15, here)
+        minute = yield from self._choose(session, start, minute + 3, here)
         yield start + dt.timedelta(minutes=minute + 2)
         adjourn_session(self._now(session), actor=self.chair, reason="Pause")
         yield start + dt.timedelta(minutes=minute + 17)
@@ -174,6 +179,8 @@ class Sessions:
             ask_to_speak(self._now(session), seat, actor=account)
         asker, account = here[9]
         ask_question(self._now(session), actor=account, seat=asker, text="Qui relit le bail type avec nous ?")
+        screen = pair_screen(meeting, actor=self.chair, code=ask_screen(meeting).code, name="Entrée de la salle")
+        show_on_screens(meeting, actor=self.chair, what=Shows.AGENDA, screen=screen)
         yield self.cast.calendar.now - dt.timedelta(seconds=30)
         first = Session.objects.board(meeting.number).queue[0].speech
         give_floor(self._now(session), actor=self.chair, speech=first)
@@ -284,3 +291,20 @@ class Sessions:
         yield start + dt.timedelta(minutes=minute + 4)
         close_session_ballot(vote, actor=self.chair)
         return minute + 4
+
+    def _choose(self, session: Session, start: dt.datetime, minute: int, here: Here) -> Told[int]:
+        """A town among those of the notice, by approval."""
+        minute = yield from self._discuss(session, 5, start, minute, (here[7],))
+        yield start + dt.timedelta(minutes=minute)
+        vote = open_session_choice(
+            self._now(session), actor=self.chair, method="approval", options="Lodève\nAuch\nGuéret"
+        )
+        yield start + dt.timedelta(minutes=minute + 2)
+        for at, (seat, account) in enumerate(here):
+            entry = vote.ballot.roll.filter(key=seat.key, suspended=False).first()
+            said = [["Auch"], ["Auch", "Lodève"], ["Guéret", "Auch"], ["Lodève"]][at % 4]
+            if entry:
+                cast_votes(entry, actor=account, choice={"approve": said}, others={})
+        yield start + dt.timedelta(minutes=minute + 5)
+        close_session_ballot(vote, actor=self.chair)
+        return minute + 5
