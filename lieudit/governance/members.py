@@ -116,13 +116,13 @@ def seat_members(assembly: Assembly, members: Collection[Member], day: dt.date, 
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     made, moved = [], []
     for member in members:
-        college, seat = homes[member.college], former.get(member.pk)
-        if seat and seat.college_id == college.pk and _term(seat) >= yesterday:
-            if seat.until is not None:  # it was taken off the list a moment ago
-                Seat.objects.filter(pk=seat.pk).update(until=None)
+        college, last = homes[member.college], former.get(member.pk)
+        if last and last.college_id == college.pk and _term(last) >= yesterday:
+            if last.until is not None:  # it was taken off the list a moment ago
+                Seat.objects.filter(pk=last.pk).update(until=None)
             continue
-        if seat and _term(seat) >= yesterday:
-            moved.append(seat.pk)
+        if last and _term(last) >= yesterday:
+            moved.append(last.pk)
         made.append(
             Seat(
                 college=college,

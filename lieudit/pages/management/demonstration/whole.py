@@ -24,6 +24,7 @@ from lieudit.minutes.services import ask_approval, publish_draft
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.pages.management.demonstration.voices import Told
+from lieudit.toolkit.types import Fields
 from lieudit.voting.services import cast_votes
 
 FEW, ENOUGH = 6, 21
@@ -58,7 +59,7 @@ class Whole:
 
     def _plan(self, assembly: Assembly, start: dt.datetime, kind: str) -> Meeting:
         end = start + dt.timedelta(hours=3)
-        held = {"chair": self.chair, "secretary": self.secretariat, **WHERE}
+        held: Fields = {"chair": self.chair, "secretary": self.secretariat, **WHERE}
         return plan_meeting(assembly, actor=self.secretariat, kind=kind, starts_at=start, ends_at=end, **held)
 
     def _convene(self, meeting: Meeting, when: dt.datetime) -> Strand:
@@ -70,9 +71,9 @@ class Whole:
 
     def _voices(self, assembly: Assembly) -> list[Voice]:
         """The members of the list, each with who speaks for it; who presides is the first."""
-        people = [(seat.organisation or account, account) for seat, account in self.cast.seats]
-        speaking = dict(people + list(self.cast.newcomers))
-        found = [(seat, speaking.get(seat.organisation or seat.account)) for seat in seats_of(assembly)]
+        speaking = {(seat.organisation_id, seat.account_id): account for seat, account in self.cast.seats}
+        speaking |= {(body.pk, None): account for body, account in self.cast.newcomers}
+        found = [(seat, speaking.get((seat.organisation_id, seat.account_id))) for seat in seats_of(assembly)]
         known = [(seat, account) for seat, account in found if account]
         return sorted(known, key=lambda voice: (voice[1] != self.chair, voice[0].pk))
 
